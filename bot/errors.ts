@@ -1,0 +1,76 @@
+/** Every refusal a person may read. Its words stand in `cards/words`, its heading in `docs/errors.md`. */
+export type UserErrorCode =
+  | 'TENANT_UNKNOWN'
+  | 'TENANT_AMBIGUOUS'
+  | 'TENANT_ID_INVALID'
+  | 'TENANT_NOT_FOUND_AT_MICROSOFT'
+  | 'TENANT_ALREADY_ADDED'
+  | 'TENANT_CHANGED'
+  | 'TENANT_NOT_CONNECTED'
+  | 'SET_UNKNOWN'
+  | 'SET_AMBIGUOUS'
+  | 'PERMISSION_UNKNOWN'
+  | 'INPUT_INVALID'
+  | 'ROLE_MISSING'
+  | 'NO_ROLE'
+  | 'PERSON_FOREIGN'
+  | 'CARD_OUTDATED'
+  | 'VERB_UNKNOWN'
+  | 'COMMAND_UNKNOWN'
+  | 'COMMAND_INCOMPLETE'
+  | 'TOO_MANY_TENANTS'
+  | 'TENANT_LIMIT_REACHED'
+  | 'GRANT_BLOCKED'
+  | 'GRANT_NOT_BLOCKED'
+  | 'GRANT_NOT_RESETTABLE'
+  | 'GRANT_ALREADY_COMPLETE'
+  | 'UNDO_TOO_LATE'
+  | 'LINK_UNKNOWN'
+  | 'LINK_USED'
+  | 'LINK_EXPIRED'
+  | 'LINK_CANCELLED'
+  | 'STATE_UNKNOWN'
+  | 'COOKIE_MISSING'
+  | 'CALLBACK_MALFORMED'
+  | 'REGISTRATION_MISMATCH'
+  | 'SYNC_RUNNING'
+  | 'SYNC_NOT_FOUND'
+  | 'OUTSIDE_UNAVAILABLE'
+  | 'BUSY'
+
+export type ErrorFacts = Readonly<Record<string, string | number | readonly string[]>>
+
+/** Something a person did that cannot be done. `facts` fill the blanks of the sentence; nothing here is secret. */
+export class UserError extends Error {
+  readonly code: UserErrorCode
+  readonly facts: ErrorFacts
+
+  constructor(code: UserErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(code, options)
+    this.name = 'UserError'
+    this.code = code
+    this.facts = facts
+  }
+}
+
+export interface OutsideFacts {
+  /** Which neighbour failed. */
+  service: 'login' | 'graph' | 'teams' | 'network'
+  /** HTTP status, if there was an answer. */
+  status?: number
+  /** Their own code: an AADSTS number, a Graph code, a socket code. */
+  code?: string
+  requestId?: string
+  retryAfterMs?: number
+}
+
+/** A service outside this process failed. Made in one file per service; compare `code`, never words. */
+export class OutsideError extends Error {
+  readonly facts: OutsideFacts
+
+  constructor(facts: OutsideFacts, options?: ErrorOptions) {
+    super(`${facts.service} failed: ${facts.status ?? 'no answer'} ${facts.code ?? ''}`.trim(), options)
+    this.name = 'OutsideError'
+    this.facts = facts
+  }
+}

@@ -1,0 +1,46 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from '../storage/schema.ts'
+
+export type Tx = Transaction<Schema>
+
+export interface Job<D = unknown> {
+  id: string
+  queue: string
+  key: string
+  data: D
+  runAt: Date
+  /** 1 on the first try. */
+  attempts: number
+}
+
+/**
+ * Work is done in two steps so that a crash repeats only reading: the worker reads and decides outside of any
+ * transaction and returns `commit`; the engine runs `commit` and ends the job in one transaction.
+ * A worker that throws is tried again with backoff (2 s, doubling, at most 10 min), for ever: it must decide itself when to give up.
+ */
+export type Worker<D> = (job: Job<D>) => Promise<Commit>
+export type Commit = (tx: Tx) => Promise<void>
+
+export interface NewJob<D = unknown> {
+  queue: string
+  key: string
+  data: D
+  runAt: Date
+}
+
+export interface Jobs {
+  /** Adds the job in the caller's transaction. A job of the same queue and key that still waits is moved to `runAt` and given the new data. */
+  enqueue(tx: Tx, job: NewJob): Promise<void>
+  /** Takes back a waiting job; true if there was one. */
+  cancel(tx: Tx, queue: string, key: string): Promise<boolean>
+  /** Declares who works on a queue. Before `start`. */
+  work<D>(queue: string, options: { concurrency: number }, worker: Worker<D>): void
+  /** Gives back what a crash left active, then takes due jobs. */
+  start(): Promise<void>
+  /** Takes no more jobs and waits for those under way. */
+  stop(): Promise<void>
+  /** Looks for due jobs now; call after a commit that enqueued one. */
+  wake(): void
+  /** Resolves when nothing is due or under way. For tests and for a calm end. */
+  settled(): Promise<void>
+}

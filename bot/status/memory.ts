@@ -1,0 +1,24 @@
+import type { PermissionKey } from '../catalog/permission-set.ts'
+import type { SetFacts } from '../graph/facts.ts'
+import type { Outcome } from '../graph/outcome.ts'
+import type { Person } from '../person.ts'
+
+/** What Grantkeeper remembers of one set in one tenant: the input of the evaluation. */
+export interface GrantMemory {
+  /** The last complete read. */
+  facts?: { at: Date; value: SetFacts }
+  /** The last attempt to read, if it failed. Cleared by a complete read. */
+  readFailure?: { at: Date; outcome: Outcome }
+  /** The tenant said that the directory connection is gone. Cleared by a complete read. */
+  connectionLost?: { at: Date; outcome: Outcome }
+  /** The requirement that a complete read last found fulfilled. */
+  verified?: { at: Date; permissions: readonly PermissionKey[] }
+  /** First of the reads that miss something verified; a second one at least 60 s later confirms the loss. */
+  lossSeenAt?: Date
+  lossConfirmedAt?: Date
+  /** A consent link is out, or consent is spreading. */
+  consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
+  /** The last consent that failed. Cleared by success, by a new link and by reset. */
+  failure?: { at: Date; outcome: Outcome }
+  blocked?: { at: Date; by: Person }
+}

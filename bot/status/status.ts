@@ -1,0 +1,64 @@
+import type { PermissionKey } from '../catalog/permission-set.ts'
+
+/** In order of judgement: the first that fits wins. */
+export const statuses = [
+  'blocked',
+  'unknown',
+  'error',
+  'granting',
+  'notGranted',
+  'updateRequired',
+  'settingsRequired',
+  'granted',
+] as const
+export type Status = (typeof statuses)[number]
+
+export type FindingCode =
+  | 'BLOCKED_HERE'
+  | 'GRANTS_REMAIN_IN_ENTRA'
+  | 'NEVER_READ'
+  | 'READ_FAILED'
+  | 'READ_TOO_OLD'
+  | 'LOSS_UNCONFIRMED'
+  | 'CONNECTION_LOST'
+  | 'APP_DISABLED_BY_ADMIN'
+  | 'APP_DISABLED_BY_PUBLISHER'
+  | 'APP_DISABLED_BY_MICROSOFT'
+  | 'PERMISSIONS_REMOVED'
+  | 'APP_REMOVED'
+  | 'CONSENT_FAILED'
+  | 'CONSENT_NOT_CONFIRMED'
+  | 'LINK_OUT'
+  | 'CONSENT_SPREADING'
+  | 'NOT_INSTALLED'
+  | 'PERMISSIONS_MISSING'
+  | 'PERMISSIONS_NEW'
+  | 'RESOURCE_NOT_IN_TENANT'
+  | 'REQUIREMENT_UNREADABLE'
+  | 'SETTING_MISSING'
+  | 'SETTING_UNREADABLE'
+  | 'EXTRA_PERMISSIONS'
+  | 'EXTRA_PRIVILEGED_PERMISSIONS'
+  | 'ALL_GRANTED'
+
+/** The least role that can act. */
+export type Who = 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator' | 'approver' | 'publisher' | 'operator' | 'nobody'
+
+/** One reason behind a status. The sentence, the remedy and the icon are made of `code` in `cards/words`. */
+export interface Finding {
+  code: FindingCode
+  who: Who
+  since?: Date
+  permissions?: readonly PermissionKey[]
+  /** Names that nobody's catalog holds: extras, APIs, settings, outcome names and codes. */
+  facts?: Readonly<Record<string, string>>
+}
+
+export interface Evaluation {
+  status: Status
+  findings: readonly Finding[]
+  /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
+  lastKnown?: Status
+  /** May the associated apps use their Entra data: granted once, and no loss is confirmed. Never true when blocked. */
+  usable: boolean
+}

@@ -1,0 +1,141 @@
+import type { Generated } from 'kysely'
+
+/** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
+export interface Schema {
+  tenants: {
+    id: string
+    display_name: string
+    default_domain: string
+    state: string
+    version: number
+    /** Position of the worst status in the tenant list: 0 is worst. */
+    attention: number
+    /** JSON: number of sets per status. */
+    counts_json: string
+    added_at: number
+    checked_at: number | null
+    next_sync_at: number
+  }
+  grants: {
+    tenant_id: string
+    set_id: string
+    version: number
+    status: string
+    status_since: number
+    usable: number
+    /** JSON: Evaluation without status and usable. */
+    evaluation_json: string
+    /** JSON: GrantMemory. */
+    memory_json: string
+  }
+  requirements: {
+    set_id: string
+    version: string
+    permissions_json: string
+    source: string
+    read_at: number
+    /** Why the last reading could not be used; null when it could. */
+    problem: string | null
+  }
+  consents: {
+    id: string
+    /** null: only the directory connection is asked for. */
+    set_id: string | null
+    person_json: string
+    conversation_id: string
+    activity_id: string | null
+    code: string
+    created_at: number
+    cancelled_at: number | null
+  }
+  consent_links: {
+    id: string
+    consent_id: string
+    tenant_id: string
+    /** `connection` or `set`. */
+    kind: string
+    client_id: string
+    /** JSON: { version, permissions: PermissionKey[] } as shown to the person. */
+    requirement_json: string
+    /** Position among the links of the same tenant; a link is released when all before it are verified. */
+    step: number
+    phase: string
+    version: number
+    token_hash: string
+    state_hash: string | null
+    cookie_hash: string | null
+    /** JSON: phase -> time it was reached. */
+    times_json: string
+    /** JSON: what the redirect reported: { error?, code?, traceId?, correlationId?, wrongTenant? }. */
+    report_json: string | null
+    reads: number
+    expires_at: number
+  }
+  audit: {
+    id: Generated<number>
+    at: number
+    actor_json: string
+    action: string
+    tenant_id: string | null
+    set_id: string | null
+    /** `done`, `refused` or `failed`. */
+    result: string
+    reason: string | null
+    detail_json: string
+  }
+  outbox: {
+    id: Generated<number>
+    conversation_id: string
+    /** null: a new message; else the card that is updated. */
+    activity_id: string | null
+    /** What the card shows; it is rendered from the state at the moment of sending. */
+    subject_kind: string
+    subject_id: string
+    created_at: number
+    due_at: number
+    attempts: number
+    version: number
+    last_error: string | null
+  }
+  jobs: {
+    id: string
+    queue: string
+    /** At most one waiting or active job per queue and key. */
+    key: string
+    data_json: string
+    run_at: number
+    attempts: number
+    state: string
+    created_at: number
+  }
+  sync_runs: {
+    id: string
+    kind: string
+    /** null: all tenants. */
+    tenant_id: string | null
+    total: number
+    done: number
+    failed: number
+    changed: number
+    state: string
+    person_json: string | null
+    conversation_id: string | null
+    activity_id: string | null
+    started_at: number
+    ended_at: number | null
+  }
+  conversations: {
+    id: string
+    kind: string
+    tenant_id: string
+    /** Entra object id of the person, in a personal chat. */
+    person_id: string | null
+    reference_json: string
+    seen_at: number
+  }
+  app_refreshes: {
+    tenant_id: string
+    app_id: string
+    at: number
+  }
+}

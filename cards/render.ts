@@ -1,0 +1,4 @@
+export interface Card {
+  type: 'AdaptiveCard'
+  [property: string]: unknown
+}
