@@ -15,7 +15,8 @@ export interface Job<D = unknown> {
 
 /**
  * Work is done in two steps so that a crash repeats only reading: the worker reads and decides outside of any
- * transaction and returns `commit`; the engine runs `commit` and ends the job in one transaction.
+ * transaction and returns `commit`; the engine ends the job and then runs `commit`, both in one transaction,
+ * so that a commit may enqueue the same queue and key again.
  * A worker that throws is tried again with backoff (2 s, doubling, at most 10 min), for ever: it must decide itself when to give up.
  */
 export type Worker<D> = (job: Job<D>) => Promise<Commit>
@@ -29,7 +30,10 @@ export interface NewJob<D = unknown> {
 }
 
 export interface Jobs {
-  /** Adds the job in the caller's transaction. A job of the same queue and key that still waits is moved to `runAt` and given the new data. */
+  /**
+   * Adds the job in the caller's transaction. A job of the same queue and key that still waits is moved to `runAt` and
+   * given the new data; beside an active one a second may wait, but two of the same key never run at the same time.
+   */
   enqueue(tx: Tx, job: NewJob): Promise<void>
   /** Takes back a waiting job; true if there was one. */
   cancel(tx: Tx, queue: string, key: string): Promise<boolean>

@@ -100,7 +100,7 @@ export interface Schema {
   jobs: {
     id: string
     queue: string
-    /** At most one waiting or active job per queue and key. */
+    /** At most one waiting and one active job per queue and key. */
     key: string
     data_json: string
     run_at: number
