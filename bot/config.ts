@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { type Credential, type ReadFile, readCredential } from './config/credential.ts'
+import { connectorHosts } from './config/hosts.ts'
+import { ConfigError, type Problem } from './config/problem.ts'
+import { checkRules } from './config/rules.ts'
+import { type Environment, readValues, type Values, type Variable } from './config/variables.ts'
+import { hours, minutes } from './time.ts'
+
+export interface Config {
+  /** `off` only on loopback against an emulated directory: then anybody on this machine may claim to be anybody. */
+  bot: { auth: 'on'; clientId: string; credential: Credential } | { auth: 'off'; clientId?: string }
+  /** The people of this tenant work with the bot; it is also the publisher's tenant of the app registrations. */
+  homeTenantId: string
+  reader: { clientId: string; credential: Credential }
+  /** Set id → client id of its enterprise application. */
+  setClientIds: Readonly<Record<string, string>>
+  requirements: 'registration' | 'catalog'
+  /** Absent: the catalog that comes with the code. */
+  catalogFile?: string
+  /** Object ids of people, lower case. */
+  roles: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', readonly string[]>>
+  /** Empty: the access API answers nobody. */
+  api: { audience: readonly string[] }
+  /** Origin under which browsers and Teams reach this process; no slash at the end. */
+  publicUrl: string
+  host: string
+  port: number
+  /** Hosts (or `*.` and a domain) that may be spoken to as a connector. */
+  serviceHosts: readonly string[]
+  loginBaseUrl: string
+  graphBaseUrl: string
+  databaseFile: string
+  sync: { everyMs: number; parallel: number }
+  consentLinkMs: number
+  /** A read older than this says nothing about now. */
+  maxAgeMs: number
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+/** Reads the environment, and the files of certificates that it names. Throws a `ConfigError` with every mistake in it. */
+export function readConfig(
+  environment: Environment = process.env,
+  readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
+): Config {
+  const problems: Problem[] = []
+  const wrong = new Set<Variable>()
+  const report = (variable: Variable, text: string): void => {
+    problems.push({ variable, text })
+    wrong.add(variable)
+  }
+  const values = readValues(environment, report)
+  checkRules(values, new Set(wrong), report)
+  const credentialOf = (prefix: 'BOT' | 'READER'): Credential | undefined =>
+    wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, readFile, report)
+  const bot = values.BOT_AUTH === 'off' ? undefined : credentialOf('BOT')
+  const reader = credentialOf('READER')
+  if (problems.length > 0 || !reader) throw new ConfigError(problems)
+  return deepFreeze(assemble(values as Complete, bot, reader))
+}
+
+/** What `checkRules` has made sure of. */
+type Complete = Values &
+  Required<Pick<Values, 'HOME_TENANT_ID' | 'READER_ID' | 'SET_CLIENT_IDS' | 'ROLE_APPROVERS' | 'PUBLIC_URL'>>
+
+function assemble(values: Complete, bot: Credential | undefined, reader: Credential): Config {
+  const clientId = values.BOT_ID
+  return {
+    bot:
+      bot && clientId
+        ? { auth: 'on', clientId, credential: bot }
+        : { auth: 'off', ...(clientId && { clientId }) },
+    homeTenantId: values.HOME_TENANT_ID,
+    reader: { clientId: values.READER_ID, credential: reader },
+    setClientIds: values.SET_CLIENT_IDS,
+    requirements: values.REQUIREMENTS ?? 'registration',
+    ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
+    roles: {
+      viewer: values.ROLE_VIEWERS ?? [],
+      operator: values.ROLE_OPERATORS ?? [],
+      approver: values.ROLE_APPROVERS,
+      auditor: values.ROLE_AUDITORS ?? [],
+    },
+    api: { audience: values.API_AUDIENCE ?? [] },
+    publicUrl: values.PUBLIC_URL,
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 3978,
+    serviceHosts: values.SERVICE_HOSTS ?? (bot ? connectorHosts : ['127.0.0.1', 'localhost']),
+    loginBaseUrl: values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com',
+    graphBaseUrl: values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com',
+    databaseFile: values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
+    sync: { everyMs: hours(values.SYNC_HOURS ?? 6), parallel: values.SYNC_PARALLEL ?? 16 },
+    consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
+    maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze)
+  return value
+}

@@ -1,0 +1,24 @@
+import { ConfigError, type Problem } from './problem.ts'
+
+/** Every set of the catalog has one client id of its own, and nothing else has one. Throws a `ConfigError` otherwise. */
+export function checkSetClientIds(
+  clientIds: Readonly<Record<string, string>>,
+  setIds: readonly string[],
+): void {
+  const problems: Problem[] = []
+  const report = (text: string) => problems.push({ variable: 'SET_CLIENT_IDS', text })
+  const owners = new Map<string, string>()
+  for (const setId of setIds) {
+    if (!Object.hasOwn(clientIds, setId))
+      report(`The set "${setId}" of the catalog has no client id. Add ${setId}=GUID.`)
+  }
+  for (const [setId, clientId] of Object.entries(clientIds)) {
+    const owner = owners.get(clientId)
+    if (!setIds.includes(setId))
+      report(`The catalog has no set "${setId}". Its sets are ${setIds.join(', ')}.`)
+    if (owner !== undefined)
+      report(`"${owner}" and "${setId}" have the same client id. Give each set its own app registration.`)
+    owners.set(clientId, setId)
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+}

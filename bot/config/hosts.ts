@@ -1,0 +1,36 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Login host → the Graph hosts of the same cloud. An app registration lives in one cloud only. */
+export const clouds: Readonly<Record<string, readonly string[]>> = {
+  'login.microsoftonline.com': ['graph.microsoft.com'],
+  'login.microsoftonline.us': ['graph.microsoft.us', 'dod-graph.microsoft.us'],
+  'login.partner.microsoftonline.cn': ['microsoftgraph.chinacloudapi.cn'],
+  'login.chinacloudapi.cn': ['microsoftgraph.chinacloudapi.cn'],
+}
+
+/** Where the Bot Framework's connector lives, in all clouds that Teams runs in. */
+export const connectorHosts: readonly string[] = [
+  'smba.trafficmanager.net',
+  '*.botframework.com',
+  'smba.infra.gcc.teams.microsoft.com',
+  'smba.infra.gov.teams.microsoft.us',
+  'smba.infra.dod.teams.microsoft.us',
+]
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+/** True for this machine only: 127.0.0.0/8, ::1 (with or without brackets) and `localhost`. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  if (bare === 'localhost') return true
+  const family = isIP(bare)
+  return family !== 0 && loopback.check(bare, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
+
+export function isHost(text: string): boolean {
+  return isIP(text) !== 0 || hostName.test(text)
+}

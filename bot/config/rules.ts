@@ -1,0 +1,66 @@
+import { clouds, isLoopbackHost } from './hosts.ts'
+import type { Report, Values, Variable } from './variables.ts'
+
+const missing: Partial<Record<Variable, string>> = {
+  HOME_TENANT_ID: 'There is no home tenant. Put the id of the tenant whose people work with the bot.',
+  READER_ID: 'There is no app id of the reader. Put the client id of the app that reads the tenants.',
+  SET_CLIENT_IDS:
+    'There are no client ids of the sets. Put set-id=GUID for each set of the catalog, parted by commas.',
+  ROLE_APPROVERS: 'There is no approver. Put the object id of at least one person who may grant and block.',
+  PUBLIC_URL:
+    'There is no public address. Put the https address under which Teams and browsers reach this bot.',
+}
+
+/** Whatever concerns more than one variable. `wrong` are those with a mistake of their own, which are not called missing too. */
+export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report: Report): void {
+  const needed =
+    values.BOT_AUTH === 'off'
+      ? missing
+      : { BOT_ID: 'There is no app id of the bot. Put the client id of its app registration.', ...missing }
+  for (const [variable, text] of Object.entries(needed) as [Variable, string][]) {
+    if (values[variable] === undefined && !wrong.has(variable)) report(variable, text)
+  }
+  checkCloud(values, report)
+  if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
+  if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
+    report(
+      'MAX_AGE_HOURS',
+      'Every fact would be too old before the next sync. Put at least the hours of SYNC_HOURS.',
+    )
+}
+
+const hostOf = (url: string) => new URL(url).hostname
+
+/** Secrets are sent to these two addresses, so that nothing but Microsoft's clouds and this machine will do. */
+function checkCloud(values: Values, report: Report): void {
+  const login = hostOf(values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com')
+  const graph = hostOf(values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com')
+  const loginKnown = isLoopbackHost(login) || Object.hasOwn(clouds, login)
+  const graphKnown = isLoopbackHost(graph) || Object.values(clouds).flat().includes(graph)
+  const only = 'This is neither one of Microsoft’s clouds nor this machine. Put'
+  if (!loginKnown) report('LOGIN_BASE_URL', `${only} one of ${Object.keys(clouds).join(', ')}, with https.`)
+  if (!graphKnown)
+    report(
+      'GRAPH_BASE_URL',
+      `${only} one of ${[...new Set(Object.values(clouds).flat())].join(', ')}, with https.`,
+    )
+  if (!loginKnown || !graphKnown) return
+  const match = isLoopbackHost(login) ? isLoopbackHost(graph) : clouds[login]?.includes(graph)
+  if (!match)
+    report(
+      'GRAPH_BASE_URL',
+      'This belongs to another cloud than LOGIN_BASE_URL. Put two addresses of the same cloud.',
+    )
+}
+
+/** Without authentication anybody who reaches the port may claim to be an approver: then nothing real may be in reach. */
+function checkAuthOff(values: Values, report: Report): void {
+  const only = 'With BOT_AUTH=off only loopback will do. Put 127.0.0.1 here, or BOT_AUTH=on.'
+  if (values.HOST !== undefined && !isLoopbackHost(values.HOST)) report('HOST', only)
+  for (const variable of ['PUBLIC_URL', 'LOGIN_BASE_URL', 'GRAPH_BASE_URL'] as const) {
+    const url = values[variable]
+    const real = variable !== 'PUBLIC_URL' && url === undefined
+    if (real || (url !== undefined && !isLoopbackHost(hostOf(url)))) report(variable, only)
+  }
+  if (values.SERVICE_HOSTS?.some((host) => !isLoopbackHost(host))) report('SERVICE_HOSTS', only)
+}

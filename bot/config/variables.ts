@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import {
+  audiences,
+  guid,
+  guids,
+  host,
+  hosts,
+  namedGuids,
+  oneOf,
+  origin,
+  path,
+  secret,
+  wholeNumber,
+} from './fields.ts'
+
+/** Everything that may be set from outside, each with the schema that reads it. `.env.sample` explains the same keys. */
+export const variables = {
+  BOT_ID: guid,
+  BOT_SECRET: secret,
+  BOT_CERTIFICATE_FILE: path,
+  BOT_KEY_FILE: path,
+  BOT_AUTH: oneOf('on', 'off'),
+  HOME_TENANT_ID: guid,
+  READER_ID: guid,
+  READER_SECRET: secret,
+  READER_CERTIFICATE_FILE: path,
+  READER_KEY_FILE: path,
+  SET_CLIENT_IDS: namedGuids,
+  REQUIREMENTS: oneOf('registration', 'catalog'),
+  CATALOG_FILE: path,
+  ROLE_VIEWERS: guids,
+  ROLE_OPERATORS: guids,
+  ROLE_APPROVERS: guids,
+  ROLE_AUDITORS: guids,
+  API_AUDIENCE: audiences,
+  PUBLIC_URL: origin,
+  HOST: host,
+  PORT: wholeNumber(0, 65_535),
+  SERVICE_HOSTS: hosts,
+  LOGIN_BASE_URL: origin,
+  GRAPH_BASE_URL: origin,
+  DATABASE_FILE: path,
+  SYNC_HOURS: wholeNumber(1, 168),
+  SYNC_PARALLEL: wholeNumber(1, 64),
+  CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
+  MAX_AGE_HOURS: wholeNumber(1, 720),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+}
+
+export type Variable = keyof typeof variables
+export type Values = { [K in Variable]?: z.output<(typeof variables)[K]> }
+export type Environment = Readonly<Record<string, string | undefined>>
+export type Report = (variable: Variable, text: string) => void
+
+/** Every variable that is set and right; what is set and wrong goes to `report`. An empty value counts as not set. */
+export function readValues(environment: Environment, report: Report): Values {
+  const values: Partial<Record<Variable, unknown>> = {}
+  for (const [name, schema] of Object.entries(variables)) {
+    const variable = name as Variable
+    const text = environment[variable]?.trim()
+    if (text === undefined || text === '') continue
+    const result = schema.safeParse(text)
+    if (result.success) values[variable] = result.data
+    else for (const issue of result.error.issues) report(variable, issue.message)
+  }
+  return values as Values
+}

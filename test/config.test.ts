@@ -1,0 +1,299 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { checkSetClientIds } from '../bot/config/check-set-client-ids.ts'
+import { isLoopbackHost } from '../bot/config/hosts.ts'
+import { ConfigError } from '../bot/config/problem.ts'
+import { variables } from '../bot/config/variables.ts'
+import { readConfig } from '../bot/config.ts'
+import { makeCertificate } from './support/make-certificate.ts'
+
+const id = (n: number) => `a0000000-0000-4000-8000-00000000000${n}`
+const complete = {
+  BOT_ID: id(1),
+  BOT_SECRET: 'bot~secret.value',
+  HOME_TENANT_ID: id(2),
+  READER_ID: id(3),
+  READER_SECRET: 'reader~secret.value',
+  SET_CLIENT_IDS: `directory-data=${id(4)}`,
+  ROLE_APPROVERS: id(5),
+  PUBLIC_URL: 'https://grants.example.com',
+}
+const demo = {
+  ...complete,
+  BOT_AUTH: 'off',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'http://127.0.0.1:3978',
+  LOGIN_BASE_URL: 'http://127.0.0.1:4100',
+  GRAPH_BASE_URL: 'http://127.0.0.1:4100',
+}
+
+function problemsOf(environment: Record<string, string | undefined>, readFile?: (path: string) => string) {
+  try {
+    readConfig(environment, readFile)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+const problemOf = (environment: Record<string, string | undefined>) => {
+  const problems = problemsOf(environment)
+  expect(problems).toHaveLength(1)
+  return problems[0]
+}
+
+describe('a right configuration', () => {
+  it('is complete with eight variables and the defaults', () => {
+    expect(readConfig(complete)).toMatchObject({
+      bot: { auth: 'on', clientId: id(1), credential: { secret: 'bot~secret.value' } },
+      requirements: 'registration',
+      roles: { viewer: [], operator: [], approver: [id(5)], auditor: [] },
+      api: { audience: [] },
+      host: '127.0.0.1',
+      port: 3978,
+      loginBaseUrl: 'https://login.microsoftonline.com',
+      graphBaseUrl: 'https://graph.microsoft.com',
+      sync: { everyMs: 6 * 3_600_000, parallel: 16 },
+      consentLinkMs: 3_600_000,
+      maxAgeMs: 24 * 3_600_000,
+    })
+  })
+
+  it('cannot be changed afterwards, at no depth', () => {
+    const config = readConfig(complete)
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError)
+    expect(() => Object.assign(config.roles, { approver: [] })).toThrow(TypeError)
+    expect(() => (config.roles.approver as string[]).push(id(9))).toThrow(TypeError)
+  })
+
+  it('is read without surrounding blanks, with GUIDs in lower case', () => {
+    const config = readConfig({ ...complete, HOME_TENANT_ID: `  ${id(2).toUpperCase()}\n`, PORT: ' 8080 ' })
+    expect(config.homeTenantId).toBe(id(2))
+    expect(config.port).toBe(8080)
+  })
+
+  it('takes lists parted by commas, blanks or lines and drops doubles', () => {
+    const config = readConfig({ ...complete, ROLE_VIEWERS: `${id(6)}, ${id(7)}\n${id(6).toUpperCase()}` })
+    expect(config.roles.viewer).toEqual([id(6), id(7)])
+  })
+
+  it('takes an empty value for a variable that is not set', () => {
+    expect(readConfig({ ...complete, PORT: ' ', BOT_CERTIFICATE_FILE: '' }).port).toBe(3978)
+  })
+
+  it.each([
+    ['https://login.microsoftonline.us', 'https://graph.microsoft.us'],
+    ['https://login.microsoftonline.us', 'https://dod-graph.microsoft.us'],
+    ['https://login.partner.microsoftonline.cn', 'https://microsoftgraph.chinacloudapi.cn'],
+    ['http://127.0.0.1:4100', 'http://localhost:4100'],
+  ])('takes the cloud %s with %s', (LOGIN_BASE_URL, GRAPH_BASE_URL) => {
+    expect(readConfig({ ...complete, LOGIN_BASE_URL, GRAPH_BASE_URL }).loginBaseUrl).toBe(LOGIN_BASE_URL)
+  })
+
+  it('turns authentication off only for the demo and then needs no credential of the bot', () => {
+    const config = readConfig({ ...demo, BOT_ID: undefined, BOT_SECRET: undefined })
+    expect(config.bot).toEqual({ auth: 'off' })
+    expect(config.serviceHosts).toEqual(['127.0.0.1', 'localhost'])
+  })
+})
+
+describe('a wrong configuration', () => {
+  it('is refused with every mistake at once', () => {
+    const problems = problemsOf({ PORT: 'http', BOT_ID: 'contoso.com', LOG_LEVEL: 'loud' })
+    expect(problems.map((problem) => problem.variable).sort()).toEqual([
+      'BOT_ID',
+      'BOT_SECRET',
+      'HOME_TENANT_ID',
+      'LOG_LEVEL',
+      'PORT',
+      'PUBLIC_URL',
+      'READER_ID',
+      'READER_SECRET',
+      'ROLE_APPROVERS',
+      'SET_CLIENT_IDS',
+    ])
+  })
+
+  it('is told in one text, a line for each variable', () => {
+    expect(() => readConfig({ ...complete, PORT: 'http', SYNC_HOURS: '0' })).toThrow(
+      '2 mistakes in the configuration. Grantkeeper has not started.\n' +
+        '  PORT: This is not a whole number. Put a number from 0 to 65535.\n' +
+        '  SYNC_HOURS: This number is out of range. Put a number from 1 to 168.',
+    )
+  })
+
+  it.each([
+    'BOT_ID',
+    'BOT_SECRET',
+    'HOME_TENANT_ID',
+    'READER_ID',
+    'READER_SECRET',
+    'SET_CLIENT_IDS',
+    'ROLE_APPROVERS',
+    'PUBLIC_URL',
+  ])('lacks %s', (variable) => {
+    expect(problemOf({ ...complete, [variable]: undefined })?.variable).toBe(variable)
+  })
+
+  it.each([
+    ['HOME_TENANT_ID', 'contoso.onmicrosoft.com', 'This is a domain'],
+    ['BOT_ID', 'Xk8Q~aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'looks like a secret'],
+    ['BOT_ID', `"${id(1)}"`, 'in quotes'],
+    ['READER_ID', `{${id(1)}}`, 'brackets'],
+    ['READER_ID', `api://${id(1)}`, 'address'],
+    ['READER_ID', '00000000-0000-0000-0000-000000000000', 'empty GUID'],
+    ['READER_ID', '12345', 'not a GUID'],
+    ['BOT_SECRET', id(1), 'the id of the secret'],
+    ['BOT_SECRET', '<secret>', 'placeholder'],
+    ['BOT_SECRET', '-----BEGIN PRIVATE KEY-----', 'name that file'],
+    ['READER_SECRET', 'two words', 'blank'],
+    ['ROLE_OPERATORS', `${id(1)},alice@contoso.com`, 'Entry 2'],
+    ['ROLE_APPROVERS', 'Alice', 'Entry 1'],
+    ['SET_CLIENT_IDS', id(1), 'set-id=GUID'],
+    ['SET_CLIENT_IDS', 'directory-data=nothing', 'directory-data'],
+    ['SET_CLIENT_IDS', `a=${id(1)},a=${id(2)}`, 'twice'],
+    ['SET_CLIENT_IDS', `__proto__=${id(1)}`, 'set-id=GUID'],
+    ['BOT_AUTH', 'no', 'Put on or off'],
+    ['REQUIREMENTS', 'graph', 'registration or catalog'],
+    ['PORT', '65536', 'out of range'],
+    ['PORT', '3978.5', 'whole number'],
+    ['PUBLIC_URL', 'grants.example.com', 'not an address'],
+    ['PUBLIC_URL', 'http://grants.example.com', 'not encrypted'],
+    ['PUBLIC_URL', 'https://grants.example.com/bot', 'behind the host'],
+    ['PUBLIC_URL', 'https://me:pass@grants.example.com', 'password'],
+    ['PUBLIC_URL', 'ftp://127.0.0.1', 'not an address'],
+    ['HOST', 'https://0.0.0.0', 'This is an address'],
+    ['SERVICE_HOSTS', '*', 'Entry 1'],
+    ['SERVICE_HOSTS', '*.com', 'Entry 1'],
+    ['SERVICE_HOSTS', 'smba.trafficmanager.net,https://x.example', 'Entry 2'],
+    ['API_AUDIENCE', 'grantkeeper', 'no audience'],
+    ['LOGIN_BASE_URL', 'https://login.microsoftonline.com.evil.example', 'neither one of Microsoft’s clouds'],
+    ['LOGIN_BASE_URL', 'http://login.microsoftonline.com', 'not encrypted'],
+    ['GRAPH_BASE_URL', 'https://graph.example', 'neither one of Microsoft’s clouds'],
+    ['GRAPH_BASE_URL', 'https://graph.microsoft.us', 'another cloud'],
+    ['GRAPH_BASE_URL', 'http://127.0.0.1:4100', 'another cloud'],
+    ['MAX_AGE_HOURS', '5', 'SYNC_HOURS'],
+  ])('says what is wrong with %s=%s', (variable, value, words) => {
+    const problem = problemOf({ ...complete, [variable]: value })
+    expect(problem?.variable).toBe(variable)
+    expect(problem?.text).toContain(words)
+  })
+
+  it.each(['BOT_ID', 'BOT_SECRET', 'HOME_TENANT_ID', 'READER_SECRET', 'ROLE_APPROVERS', 'SET_CLIENT_IDS'])(
+    'never repeats what stands in %s',
+    (variable) => {
+      const value = 'my~secret value that.is long enough 1234567890'
+      expect(
+        problemsOf({ ...complete, [variable]: value })
+          .map((problem) => problem.text)
+          .join(),
+      ).not.toContain('my~secret')
+    },
+  )
+
+  it.each([
+    [{ HOST: '0.0.0.0' }, ['HOST']],
+    [{ PUBLIC_URL: 'https://grants.example.com' }, ['PUBLIC_URL']],
+    [{ SERVICE_HOSTS: '127.0.0.1,smba.trafficmanager.net' }, ['SERVICE_HOSTS']],
+    [{ LOGIN_BASE_URL: undefined, GRAPH_BASE_URL: undefined }, ['LOGIN_BASE_URL', 'GRAPH_BASE_URL']],
+  ])('does not turn authentication off with %o', (change, named) => {
+    expect(problemsOf({ ...demo, ...change }).map((problem) => problem.variable)).toEqual(named)
+  })
+})
+
+describe('a credential', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-'))
+  const make = (name: string) => {
+    const [key, certificate] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
+    const made = makeCertificate(name)
+    writeFileSync(key, made.key)
+    writeFileSync(certificate, made.certificate)
+    return { key, certificate }
+  }
+  const [first, second] = [make('first'), make('second')]
+  const broken = join(folder, 'broken.pem')
+  writeFileSync(broken, 'not a certificate')
+  const withCertificate = {
+    ...complete,
+    READER_SECRET: undefined,
+    READER_CERTIFICATE_FILE: first.certificate,
+    READER_KEY_FILE: first.key,
+  }
+
+  it('may be a certificate, whose thumbprints are computed', () => {
+    const { credential } = readConfig(withCertificate).reader
+    const raw = new X509Certificate(readFileSync(first.certificate)).raw
+    expect(credential).toMatchObject({
+      certificate: {
+        thumbprintSha1: createHash('sha1').update(raw).digest('hex').toUpperCase(),
+        thumbprintSha256: createHash('sha256').update(raw).digest('hex').toUpperCase(),
+        privateKey: expect.stringContaining('BEGIN PRIVATE KEY'),
+      },
+    })
+  })
+
+  it.each([
+    ['a secret besides', { READER_SECRET: 'secret~value' }, 'READER_SECRET', 'Keep one'],
+    ['no key', { READER_KEY_FILE: undefined }, 'READER_KEY_FILE', 'Name this one too'],
+    [
+      'no certificate',
+      { READER_CERTIFICATE_FILE: undefined },
+      'READER_CERTIFICATE_FILE',
+      'Name this one too',
+    ],
+    [
+      'a file that is not there',
+      { READER_KEY_FILE: '/nowhere/key.pem' },
+      'READER_KEY_FILE',
+      'cannot be read (ENOENT)',
+    ],
+    ['a file that is no certificate', { READER_CERTIFICATE_FILE: broken }, 'READER_CERTIFICATE_FILE', 'PEM'],
+    ['the key of another one', { READER_KEY_FILE: second.key }, 'READER_KEY_FILE', 'does not belong'],
+    ['the two files swapped', { READER_CERTIFICATE_FILE: first.key }, 'READER_CERTIFICATE_FILE', 'PEM'],
+  ])('is refused with %s', (_name, change, variable, words) => {
+    const problem = problemOf({ ...withCertificate, ...change })
+    expect(problem?.variable).toBe(variable)
+    expect(problem?.text).toContain(words)
+  })
+})
+
+describe('the client ids of the sets', () => {
+  it('fit the catalog when each set has its own', () => {
+    expect(() => checkSetClientIds({ a: id(1), b: id(2) }, ['a', 'b'])).not.toThrow()
+  })
+
+  it('are refused with every set that lacks one, is unknown or shares one', () => {
+    expect(() => checkSetClientIds({ a: id(1), c: id(1) }, ['a', 'b'])).toThrow(
+      /^3 mistakes.*"b" of the catalog has no client id.*no set "c".*"a" and "c" have the same/s,
+    )
+  })
+})
+
+it('every variable has exactly one line and one comment line in .env.sample', () => {
+  const lines = readFileSync(new URL('../.env.sample', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+  expect(lines.filter((_line, at) => at % 2 === 1)).toEqual(
+    Object.keys(variables).map((variable) => `${variable}=`),
+  )
+  for (const comment of lines.filter((_line, at) => at % 2 === 0))
+    expect(comment).toMatch(/^# [A-Zoart].{10,}[.…)m]$/)
+})
+
+it.each([
+  ['127.0.0.1', true],
+  ['127.8.9.1', true],
+  ['::1', true],
+  ['[::1]', true],
+  ['localhost', true],
+  ['0.0.0.0', false],
+  ['127.0.0.1.example.com', false],
+  ['10.0.0.1', false],
+  ['::', false],
+  ['localhost.example', false],
+])('%s is loopback: %s', (host, expected) => {
+  expect(isLoopbackHost(host)).toBe(expected)
+})
