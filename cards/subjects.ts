@@ -1,0 +1,41 @@
+import type { PermissionType, Tier } from './words/codes.ts'
+
+/** What cards name. All texts may come from outside; cards escape them. */
+export interface TenantRef {
+  /** GUID, lower case. */
+  id: string
+  name: string
+  domain: string
+}
+
+export interface SetRef {
+  id: string
+  name: string
+}
+
+export interface AppRef {
+  id: string
+  name: string
+}
+
+export interface PersonRef {
+  name: string
+}
+
+/** Which acting buttons a card shows. The server checks again; a card that everybody sees shows all. */
+export interface Rights {
+  /** Sync now, Sync all. */
+  sync: boolean
+  /** Grant, block, unblock, reset, add and remove tenants. */
+  grant: boolean
+}
+
+/** A permission as the catalog explains it. */
+export interface PermissionRef {
+  api: string
+  value: string
+  type: PermissionType
+  tier: Tier
+  reason: string
+  without: string
+}

@@ -1,0 +1,104 @@
+import { timesEn as times } from './words/times-en.ts'
+
+const longest = 80
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** C0 and C1 controls, bidi controls, zero-width and other invisible format characters, line separators. */
+const invisible =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/g
+const invisibleAstral = /[\u{e0000}-\u{e0fff}]/gu
+const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+const mention = /<\s*\/?\s*at\b[^>]*>/gi
+
+/**
+ * A name or text from outside as one plain line: normalised, without characters that hide or turn text, without mentions,
+ * without `${`, at most `limit` graphemes. For places that show no Markdown: titles, tooltips, input values, fallback text.
+ */
+export function plain(text: string, limit = longest): string {
+  const line = String(text)
+    .normalize('NFC')
+    .replace(lineBreaks, ' ')
+    .replace(invisible, '')
+    .replace(invisibleAstral, '')
+    .replace(mention, '')
+    .replace(mention, '')
+    .replaceAll('${', '$ {')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  return cut(line, limit)
+}
+
+/** `plain`, and every character that Teams' Markdown or its date function could read as an instruction is escaped. */
+export function escapeMarkdown(text: string, limit = longest): string {
+  return plain(text, limit)
+    .replace(/[\\*_[\]()<>~`]/g, '\\$&')
+    .replace(/^(\s*)([-+#]|\d+(?=[.)]))/, (_, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}` : `${space}\\${mark}`,
+    )
+    .replace(/^(\s*\d+)\./, '$1\\.')
+    .replace(/&(?=#?\w+;)/g, '\\&')
+    .replaceAll('{{', '{\\{')
+    .replaceAll('://', '\\://')
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}\\.`)
+}
+
+/** At most `limit` characters as a reader counts them; what is cut shows as an ellipsis. */
+export function cut(text: string, limit = longest): string {
+  if (text.length <= limit) return text
+  const parts = [...graphemes.segment(text)].map((part) => part.segment)
+  return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('')}…`
+}
+
+/** "12 Nov 10:02 UTC", with the year when it is not the year of `now`. */
+export function utc(at: Date, now: Date): string {
+  return `${day(at, now)} ${clock(at)} UTC`
+}
+
+/** "12 Nov", with the year when it is not the year of `now`. */
+export function day(at: Date, now: Date): string {
+  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : ` ${at.getUTCFullYear()}`
+  return `${at.getUTCDate()} ${times.months[at.getUTCMonth()]}${year}`
+}
+
+/** "10:02", in UTC; the card must say so once. */
+export function clock(at: Date): string {
+  return at.toISOString().slice(11, 16)
+}
+
+/** "10:02 UTC" today, "12 Nov 10:02 UTC" on another day. */
+export function moment(at: Date, now: Date): string {
+  return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : utc(at, now)
+}
+
+/** "14 min ago"; after 30 days the day itself. */
+export function age(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)
+  if (minutes < 1) return times.justNow
+  if (minutes < 60) return times.minutesAgo(minutes)
+  if (minutes < 48 * 60) return times.hoursAgo(Math.floor(minutes / 60))
+  if (minutes < 30 * 24 * 60) return times.daysAgo(Math.floor(minutes / (24 * 60)))
+  return times.on(day(at, now))
+}
+
+/** "a, b, +3 more". */
+export function list(items: readonly string[], limit = 3): string {
+  if (items.length <= limit) return items.join(', ')
+  return `${items.slice(0, limit).join(', ')}, ${times.more(items.length - limit)}`
+}
+
+/** "1,000". */
+export const number = (n: number): string => n.toLocaleString('en-US')
+
+/** "1 tenant", "1,000 tenants". */
+export const plural = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`
+
+/** The first letter large; sentences are made of parts. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** First characters of a tenant id, shown beside each name because names can be made to look alike. */
+export const shortId = (id: string): string => `${id.slice(0, 8)}…`
+
+/** Joins what is there with a middle dot. */
+export const dotted = (...parts: readonly (string | undefined | false)[]): string =>
+  parts.filter(Boolean).join(' · ')

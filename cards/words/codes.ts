@@ -1,0 +1,114 @@
+/*
+ * The codes that cards know, repeated here so that cards import nothing of the bot. The literals equal those of
+ * `bot/errors.ts`, `bot/status/status.ts`, `bot/consent/consent.ts` and `bot/tenants/tenant.ts`: where a handler passes
+ * one to a card, the compiler says when they part.
+ */
+
+export type Status =
+  | 'blocked'
+  | 'unknown'
+  | 'error'
+  | 'granting'
+  | 'notGranted'
+  | 'updateRequired'
+  | 'settingsRequired'
+  | 'granted'
+
+export type FindingCode =
+  | 'BLOCKED_HERE'
+  | 'GRANTS_REMAIN_IN_ENTRA'
+  | 'NEVER_READ'
+  | 'READ_FAILED'
+  | 'READ_TOO_OLD'
+  | 'LOSS_UNCONFIRMED'
+  | 'CONNECTION_LOST'
+  | 'APP_DISABLED_BY_ADMIN'
+  | 'APP_DISABLED_BY_PUBLISHER'
+  | 'APP_DISABLED_BY_MICROSOFT'
+  | 'PERMISSIONS_REMOVED'
+  | 'APP_REMOVED'
+  | 'CONSENT_FAILED'
+  | 'CONSENT_NOT_CONFIRMED'
+  | 'LINK_OUT'
+  | 'CONSENT_SPREADING'
+  | 'NOT_INSTALLED'
+  | 'PERMISSIONS_MISSING'
+  | 'PERMISSIONS_NEW'
+  | 'RESOURCE_NOT_IN_TENANT'
+  | 'REQUIREMENT_UNREADABLE'
+  | 'SETTING_MISSING'
+  | 'SETTING_UNREADABLE'
+  | 'EXTRA_PERMISSIONS'
+  | 'EXTRA_PRIVILEGED_PERMISSIONS'
+  | 'ALL_GRANTED'
+
+export type Who =
+  | 'privilegedRoleAdministrator'
+  | 'cloudApplicationAdministrator'
+  | 'approver'
+  | 'publisher'
+  | 'operator'
+  | 'nobody'
+
+export type UserErrorCode =
+  | 'TENANT_UNKNOWN'
+  | 'TENANT_AMBIGUOUS'
+  | 'TENANT_ID_INVALID'
+  | 'TENANT_NOT_FOUND_AT_MICROSOFT'
+  | 'TENANT_ALREADY_ADDED'
+  | 'TENANT_CHANGED'
+  | 'TENANT_NOT_CONNECTED'
+  | 'SET_UNKNOWN'
+  | 'SET_AMBIGUOUS'
+  | 'PERMISSION_UNKNOWN'
+  | 'INPUT_INVALID'
+  | 'ROLE_MISSING'
+  | 'NO_ROLE'
+  | 'PERSON_FOREIGN'
+  | 'CARD_OUTDATED'
+  | 'VERB_UNKNOWN'
+  | 'COMMAND_UNKNOWN'
+  | 'COMMAND_INCOMPLETE'
+  | 'TOO_MANY_TENANTS'
+  | 'TENANT_LIMIT_REACHED'
+  | 'GRANT_BLOCKED'
+  | 'GRANT_NOT_BLOCKED'
+  | 'GRANT_NOT_RESETTABLE'
+  | 'GRANT_ALREADY_COMPLETE'
+  | 'UNDO_TOO_LATE'
+  | 'LINK_UNKNOWN'
+  | 'LINK_USED'
+  | 'LINK_EXPIRED'
+  | 'LINK_CANCELLED'
+  | 'STATE_UNKNOWN'
+  | 'COOKIE_MISSING'
+  | 'CALLBACK_MALFORMED'
+  | 'REGISTRATION_MISMATCH'
+  | 'SYNC_RUNNING'
+  | 'SYNC_NOT_FOUND'
+  | 'OUTSIDE_UNAVAILABLE'
+  | 'BUSY'
+
+export type LinkKind = 'connection' | 'set'
+
+export type LinkPhase =
+  | 'held'
+  | 'sent'
+  | 'opened'
+  | 'returned'
+  | 'spreading'
+  | 'verified'
+  | 'refused'
+  | 'notConfirmed'
+  | 'expired'
+  | 'cancelled'
+
+export type TenantState = 'connecting' | 'connected' | 'lost'
+
+export type Role = 'viewer' | 'operator' | 'approver' | 'auditor'
+
+export type Tier = 0 | 1 | 2
+
+export type PermissionType = 'application' | 'delegated'
+
+export type TenantFilter = 'all' | 'needsAction' | 'error' | 'blocked'

@@ -1,0 +1,19 @@
+export interface TimeWords {
+  months: readonly string[]
+  justNow: string
+  minutesAgo(n: number): string
+  hoursAgo(n: number): string
+  daysAgo(n: number): string
+  on(day: string): string
+  more(n: number): string
+}
+
+export const timesEn: TimeWords = {
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  justNow: 'just now',
+  minutesAgo: (n) => `${n} min ago`,
+  hoursAgo: (n) => `${n} h ago`,
+  daysAgo: (n) => `${n} ${n === 1 ? 'day' : 'days'} ago`,
+  on: (day) => `on ${day}`,
+  more: (n) => `+${n} more`,
+}
