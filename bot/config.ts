@@ -34,7 +34,7 @@ export interface Config {
   consentLinkMs: number
   /** A read older than this says nothing about now. */
   maxAgeMs: number
-  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 /** Reads the environment, and the files of certificates that it names. Throws a `ConfigError` with every mistake in it. */

@@ -44,7 +44,7 @@ export const variables = {
   SYNC_PARALLEL: wholeNumber(1, 64),
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
   MAX_AGE_HOURS: wholeNumber(1, 720),
-  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),
 }
 
 export type Variable = keyof typeof variables
