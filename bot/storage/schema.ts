@@ -6,12 +6,16 @@ export interface Schema {
     id: string
     display_name: string
     default_domain: string
+    /** Display name as it is sorted and searched: see `tenants/fold-name.ts`. */
+    name_key: string
     state: string
     version: number
     /** Position of the worst status in the tenant list: 0 is worst. */
     attention: number
     /** JSON: number of sets per status. */
     counts_json: string
+    /** 1 when at least one set is blocked, whatever the worst status is. */
+    any_blocked: number
     added_at: number
     checked_at: number | null
     next_sync_at: number
@@ -23,6 +27,8 @@ export interface Schema {
     status: string
     status_since: number
     usable: number
+    /** 1 while a consent link is out or consent is spreading, whatever the status is. */
+    consent_open: number
     /** JSON: Evaluation without status and usable. */
     evaluation_json: string
     /** JSON: GrantMemory. */
@@ -51,6 +57,8 @@ export interface Schema {
   consent_links: {
     id: string
     consent_id: string
+    /** Place on the card, from 0: tenants in the order asked for, then steps. */
+    position: number
     tenant_id: string
     /** `connection` or `set`. */
     kind: string
@@ -60,6 +68,8 @@ export interface Schema {
     /** Position among the links of the same tenant; a link is released when all before it are verified. */
     step: number
     phase: string
+    /** 1 when no phase follows. */
+    ended: number
     version: number
     token_hash: string
     state_hash: string | null

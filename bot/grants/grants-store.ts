@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely'
+import type { Status } from '../status/status.ts'
+import type { Db } from '../storage/database.ts'
+import type { Schema } from '../storage/schema.ts'
+import type { Grant } from './grant.ts'
+import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
+
+export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
+  const row = await db
+    .selectFrom('grants')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('set_id', '=', setId)
+    .executeTakeFirst()
+  return row && grantFromRow(row)
+}
+
+/** All grants of a tenant, by set id. */
+export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
+  const rows = await db
+    .selectFrom('grants')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('set_id')
+    .execute()
+  return rows.map(grantFromRow)
+}
+
+/** The tenant must exist; a second grant of the same set is refused by the database. */
+export async function insertGrant(db: Db, grant: Grant): Promise<void> {
+  await db
+    .insertInto('grants')
+    .values({ tenant_id: grant.tenantId, set_id: grant.setId, ...grantColumns(grant) })
+    .execute()
+}
+
+/** Writes the grant as given, `version` too, if the stored one still has `expectedVersion`; else false. */
+export async function updateGrant(db: Db, grant: Grant, expectedVersion: number): Promise<boolean> {
+  const result = await db
+    .updateTable('grants')
+    .set(grantColumns(grant))
+    .where('tenant_id', '=', grant.tenantId)
+    .where('set_id', '=', grant.setId)
+    .where('version', '=', expectedVersion)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Where apps may use one of these sets, or soon may: granted and usable, or a consent is under way. */
+export async function listTenantsUsingSet(
+  db: Db,
+  setIds: readonly string[],
+): Promise<{ tenantId: string; setId: string }[]> {
+  if (setIds.length === 0) return []
+  return db
+    .selectFrom('grants')
+    .select(['tenant_id as tenantId', 'set_id as setId'])
+    .where('set_id', 'in', setIds)
+    .where((is) => is.or([is('usable', '=', 1), is('consent_open', '=', 1)]))
+    .orderBy('set_id')
+    .orderBy('tenant_id')
+    .execute()
+}
+
+/** How many grants of all tenants have each status; a status nobody has is absent. */
+export async function countByStatus(db: Db): Promise<Partial<Record<Status, number>>> {
+  const rows = await db
+    .selectFrom('grants')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute()
+  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
+}
+
+function grantColumns({ status, usable, version, statusSince, memory, findings, lastKnown }: Grant) {
+  return {
+    version,
+    status,
+    status_since: statusSince.getTime(),
+    usable: usable ? 1 : 0,
+    consent_open: memory.consent ? 1 : 0,
+    evaluation_json: JSON.stringify({ findings, lastKnown }),
+    memory_json: JSON.stringify(memory),
+  }
+}
+
+function grantFromRow(row: Selectable<Schema['grants']>): Grant {
+  return {
+    tenantId: row.tenant_id,
+    setId: row.set_id,
+    version: row.version,
+    status: row.status as Status,
+    statusSince: new Date(row.status_since),
+    usable: row.usable === 1,
+    ...evaluationFromJson(row.evaluation_json),
+    memory: memoryFromJson(row.memory_json),
+  }
+}

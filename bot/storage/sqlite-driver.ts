@@ -1,0 +1,115 @@
+import type { DatabaseSync } from 'node:sqlite'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SelectQueryNode,
+} from 'kysely'
+import type { DatabaseOptions } from './database.ts'
+import type { Inside } from './inside.ts'
+import { Statements } from './statements.ts'
+import { Turns } from './turns.ts'
+
+/**
+ * Two connections to one file. Everything that writes takes its turn on the first; a `select` outside of a transaction
+ * goes to the second, which in WAL mode sees the last commit and never waits, so a turn that only reads is not held up
+ * by a transaction that is open across an `await`, and cannot see its half-done work. Measured with one transaction
+ * open all the time: reads 22 µs this way, on one shared connection as long as the transaction lasts.
+ */
+export class SqliteDriver implements Driver {
+  readonly #writer: DatabaseSync
+  readonly #reader: DatabaseSync
+  readonly #write: Statements
+  readonly #read: Statements
+  readonly #step: DatabaseOptions['step']
+  readonly #turns = new Turns()
+  readonly #inside: Inside
+
+  constructor(writer: DatabaseSync, reader: DatabaseSync, inside: Inside, step: DatabaseOptions['step']) {
+    this.#writer = writer
+    this.#reader = reader
+    this.#write = new Statements(writer)
+    this.#read = new Statements(reader)
+    this.#inside = inside
+    this.#step = step
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<SqliteConnection> {
+    return new SqliteConnection((connection, query) => this.#run(connection, query))
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
+    this.#step?.('transaction.begin')
+    await this.#turns.take()
+    try {
+      this.#writer.exec('begin immediate')
+    } catch (error) {
+      this.#turns.pass()
+      throw error
+    }
+    connection.inTransaction = true
+  }
+
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
+    this.#step?.('transaction.commit')
+    // When this throws Kysely rolls back, and the turn is passed on there.
+    this.#writer.exec('commit')
+    this.#end(connection)
+    this.#step?.('transaction.committed')
+  }
+
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    try {
+      // SQLite has rolled back by itself after some errors (disk full, for one).
+      if (this.#writer.isTransaction) this.#writer.exec('rollback')
+    } finally {
+      this.#end(connection)
+    }
+  }
+
+  async destroy(): Promise<void> {
+    await this.#turns.take()
+    this.#reader.close()
+    this.#writer.close()
+  }
+
+  async #run(connection: SqliteConnection, query: CompiledQuery): Promise<QueryResult<never>> {
+    if (connection.inTransaction) return this.#write.run(query)
+    if (SelectQueryNode.is(query.query)) return this.#read.run(query)
+    this.#inside.refuse()
+    await this.#turns.take()
+    try {
+      return this.#write.run(query)
+    } finally {
+      this.#turns.pass()
+    }
+  }
+
+  #end(connection: SqliteConnection): void {
+    if (!connection.inTransaction) return
+    connection.inTransaction = false
+    this.#turns.pass()
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  inTransaction = false
+  readonly #run: (connection: SqliteConnection, query: CompiledQuery) => Promise<QueryResult<never>>
+
+  constructor(run: (connection: SqliteConnection, query: CompiledQuery) => Promise<QueryResult<never>>) {
+    this.#run = run
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#run(this, query)
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Lists are read in pages; streaming is not supported')
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { DatabaseOptions } from './database.ts'
+import type { Inside } from './inside.ts'
+import type { AutoId } from './migrations/auto-id.ts'
+import type { Schema } from './schema.ts'
+import { SqliteDriver } from './sqlite-driver.ts'
+
+const busyTimeoutMs = 5_000
+
+const autoId: AutoId = { type: 'integer', build: (column) => column.primaryKey().autoIncrement() }
+
+class Adapter extends SqliteAdapter {
+  /** Two connections with a queue before the writing one: our driver keeps the order, not Kysely's lock. */
+  override get supportsMultipleConnections() {
+    return true
+  }
+  /** SQLite takes back DDL with the transaction; Kysely says no because of pragmas that we do not use. */
+  override get supportsTransactionalDdl() {
+    return true
+  }
+}
+
+/** Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on. */
+export function openSqlite(
+  path: string,
+  inside: Inside,
+  { step }: DatabaseOptions,
+): { db: Kysely<Schema>; autoId: AutoId } {
+  if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
+  mkdirSync(dirname(path), { recursive: true })
+  const writer = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+  writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+  const reader = new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true })
+  const dialect: Dialect = {
+    createAdapter: () => new Adapter(),
+    createDriver: () => new SqliteDriver(writer, reader, inside, step),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+  return { db: new Kysely<Schema>({ dialect }), autoId }
+}
