@@ -18,6 +18,11 @@ export interface Permission {
   reason: string
   /** What the apps lose when it is missing. */
   without: string
+  /**
+   * Absent: the catalog explains it. `nameOnly`: a live registration asks for it and `reason` says what it allows, not why.
+   * `none`: not even its name is known; `value` is the GUID, `reason` and `without` are empty and the cards use general words.
+   */
+  knowledge?: 'nameOnly' | 'none'
 }
 
 export interface App {

@@ -1,0 +1,25 @@
+/** One mistake in a catalog file: where (JSON path), what, and what to do. For the operator, at start-up. */
+export interface CatalogMistake {
+  path: string
+  problem: string
+  remedy: string
+}
+
+/** A catalog file that cannot be used. Names all mistakes at once, so that one edit can mend them. */
+export class CatalogError extends Error {
+  readonly file: string
+  readonly mistakes: readonly CatalogMistake[]
+
+  constructor(file: string, mistakes: readonly CatalogMistake[], options?: ErrorOptions) {
+    const lines = mistakes.map((mistake) => `  ${mistake.path}: ${mistake.problem}. ${mistake.remedy}.`)
+    super(`The catalog ${file} cannot be used:\n${lines.join('\n')}`, options)
+    this.name = 'CatalogError'
+    this.file = file
+    this.mistakes = mistakes
+  }
+}
+
+/** `['sets', 0, 'name']` → `$.sets[0].name`. */
+export function jsonPath(path: readonly PropertyKey[]): string {
+  return `$${path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')}`
+}

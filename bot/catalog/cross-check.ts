@@ -1,0 +1,108 @@
+import { type CatalogMistake, jsonPath } from './catalog-error.ts'
+import { foldText } from './find.ts'
+import { knownNames } from './known-permissions.ts'
+import { type Catalog, type Permission, type PermissionSet, permissionKey } from './permission-set.ts'
+
+type Path = (string | number)[]
+interface Named {
+  id: string
+  name?: string
+  aliases?: readonly string[]
+}
+
+const mistake = (path: Path, problem: string, remedy: string): CatalogMistake => ({
+  path: jsonPath(path),
+  problem,
+  remedy,
+})
+
+/** Two entries that answer to the same id, name or alias could not be told apart in a command. */
+function findSameNames(at: Path, entries: readonly Named[]): CatalogMistake[] {
+  const owners = new Map<string, number>()
+  const found: CatalogMistake[] = []
+  entries.forEach((entry, index) => {
+    const own = [entry.id, ...(entry.name ? [entry.name] : []), ...(entry.aliases ?? [])]
+    for (const name of new Set(own.map(foldText))) {
+      const owner = owners.get(name)
+      if (owner === undefined) owners.set(name, index)
+      else {
+        const problem = `"${name}" already names ${jsonPath([...at, owner])}`
+        found.push(mistake([...at, index], problem, 'Give one of the two another id, name or alias'))
+      }
+    }
+  })
+  return found
+}
+
+function checkApps(at: Path, listed: readonly string[], allowed: readonly string[]): CatalogMistake[] {
+  return listed.flatMap((app, index) => {
+    if (!allowed.includes(app)) {
+      const remedy = 'Use the id of an app of $.apps (for a setting: of an app of its set)'
+      return [mistake([...at, index], `"${app}" is not an app that can stand here`, remedy)]
+    }
+    if (listed.indexOf(app) < index) {
+      return [mistake([...at, index], `"${app}" is listed twice`, 'Remove one of the two')]
+    }
+    return []
+  })
+}
+
+/** A mistyped GUID would wait for ever for a consent that nobody can give, so names and GUIDs are held against the known list. */
+function checkKnown(at: Path, permission: Permission): CatalogMistake[] {
+  const sameId = knownNames.byKey(permissionKey(permission))
+  if (sameId && sameId.value !== permission.value) {
+    const problem = `this GUID is ${sameId.value}, not ${permission.value}`
+    return [mistake([...at, 'id'], problem, 'Correct the GUID or the value')]
+  }
+  const sameValue = knownNames.byValue(permission.resourceAppId, permission.type, permission.value)
+  if (sameValue && sameValue.id !== permission.id) {
+    const problem = `${permission.value} (${permission.type}) of this API has another GUID`
+    return [mistake([...at, 'id'], problem, `Write ${sameValue.id}, or correct the value or the type`)]
+  }
+  return []
+}
+
+function checkPermissions(catalog: Catalog): CatalogMistake[] {
+  const first = new Map<string, Permission>()
+  return catalog.sets.flatMap((set, setIndex) => {
+    const here = new Set<string>()
+    return set.permissions.flatMap((permission, index) => {
+      const at: Path = ['sets', setIndex, 'permissions', index]
+      const key = permissionKey(permission)
+      const found = checkKnown(at, permission)
+      const twin = first.get(key) ?? permission
+      if (here.has(key)) {
+        found.push(mistake(at, `${permission.value} is listed twice in this set`, 'Remove one of the two'))
+      }
+      if (twin.value !== permission.value || twin.api !== permission.api) {
+        const problem = `the same permission is called ${twin.value} of ${twin.api} elsewhere`
+        found.push(mistake(at, problem, 'Use one value and one API name for one GUID'))
+      }
+      here.add(key)
+      first.set(key, twin)
+      return found
+    })
+  })
+}
+
+function checkSet(catalog: Catalog, set: PermissionSet, index: number): CatalogMistake[] {
+  const at: Path = ['sets', index]
+  const all = catalog.apps.map((app) => app.id)
+  return [
+    ...checkApps([...at, 'apps'], set.apps, all),
+    ...findSameNames([...at, 'settings'], set.settings),
+    ...set.settings.flatMap((setting, n) =>
+      checkApps([...at, 'settings', n, 'apps'], setting.apps, set.apps),
+    ),
+  ]
+}
+
+/** Mistakes that no single value shows: unknown apps, names that two things answer to, GUIDs that do not fit their names. */
+export function crossCheck(catalog: Catalog): CatalogMistake[] {
+  return [
+    ...findSameNames(['apps'], catalog.apps),
+    ...findSameNames(['sets'], catalog.sets),
+    ...catalog.sets.flatMap((set, index) => checkSet(catalog, set, index)),
+    ...checkPermissions(catalog),
+  ]
+}

@@ -1,0 +1,100 @@
+import { appsOfSet, findPermissions, foldText, type RequiredPermission } from './find.ts'
+import { type KnownPermission, knownPermissions } from './known-permissions.ts'
+import {
+  type App,
+  type Catalog,
+  type Permission,
+  type PermissionSet,
+  type PermissionType,
+  permissionKey,
+  type Tier,
+} from './permission-set.ts'
+
+/** Why one set needs a permission. */
+export interface Need {
+  setId: string
+  setName: string
+  apps: readonly App[]
+  reason: string
+  without: string
+}
+
+/** One permission and everything that needs it. `neededBy` is empty when it is known but no set requires it. */
+export interface PermissionExplanation {
+  value: string
+  api: string
+  resourceAppId: string
+  type: PermissionType
+  id: string
+  /** The worst tier that any set gives it. */
+  tier: Tier
+  /** What it allows, if the known list says so. */
+  allows?: string
+  neededBy: readonly Need[]
+}
+
+export interface SetExplanation {
+  set: PermissionSet
+  apps: readonly App[]
+  /** Worst tier first, then by API and name. */
+  permissions: readonly Permission[]
+  worstTier: Tier
+  /** How many permissions there are of each tier. */
+  tiers: Readonly<Record<Tier, number>>
+  /** Names of the APIs, in the order of the catalog. */
+  apis: readonly string[]
+}
+
+const worst = (tiers: readonly Tier[]): Tier => (tiers.includes(0) ? 0 : tiers.includes(1) ? 1 : 2)
+
+function needOf(catalog: Catalog, { set, permission }: RequiredPermission): Need {
+  const { reason, without } = permission
+  return { setId: set.id, setName: set.name, apps: appsOfSet(catalog, set), reason, without }
+}
+
+function explainRequired(
+  catalog: Catalog,
+  entries: readonly RequiredPermission[],
+  first: RequiredPermission,
+): PermissionExplanation {
+  const { value, api, resourceAppId, type, id } = first.permission
+  const key = permissionKey(first.permission)
+  const allows = knownPermissions.find((known) => permissionKey(known) === key)?.allows
+  const tier = worst(entries.map((entry) => entry.permission.tier))
+  const neededBy = entries.map((entry) => needOf(catalog, entry))
+  return { value, api, resourceAppId, type, id, tier, ...(allows ? { allows } : {}), neededBy }
+}
+
+function explainKnown(text: string): PermissionExplanation[] {
+  const wanted = foldText(text)
+  return knownPermissions
+    .filter((known) => known.value.toLowerCase() === wanted || known.id === wanted)
+    .map(({ privileged: _, ...known }: KnownPermission) => ({ ...known, neededBy: [] }))
+}
+
+/**
+ * Which sets and apps need a permission, what for, and what is lost without it. One entry per API and type, because the same
+ * name exists on several; names that no set requires are answered from the known list. Empty: nobody knows it.
+ */
+export function explainPermission(catalog: Catalog, text: string): PermissionExplanation[] {
+  const groups = Map.groupBy(findPermissions(catalog, text), (entry) => permissionKey(entry.permission))
+  const exact = explainKnown(text)
+  const required = [...groups.values()].flatMap((entries) => {
+    const first = entries[0]
+    return first ? [explainRequired(catalog, entries, first)] : []
+  })
+  const fits = required.some((entry) => [entry.value.toLowerCase(), entry.id].includes(foldText(text)))
+  return fits || exact.length === 0 ? required : exact
+}
+
+/** What a set asks for, worst first. */
+export function explainSet(catalog: Catalog, set: PermissionSet): SetExplanation {
+  const tiers: Record<Tier, number> = { 0: 0, 1: 0, 2: 0 }
+  for (const permission of set.permissions) tiers[permission.tier] += 1
+  const permissions = set.permissions.toSorted(
+    (a, b) => a.tier - b.tier || a.api.localeCompare(b.api, 'en') || a.value.localeCompare(b.value, 'en'),
+  )
+  const apis = [...new Set(set.permissions.map((permission) => permission.api))]
+  const worstTier = worst(set.permissions.map((permission) => permission.tier))
+  return { set, apps: appsOfSet(catalog, set), permissions, worstTier, tiers, apis }
+}

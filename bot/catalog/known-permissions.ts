@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import data from './known-permissions.json' with { type: 'json' }
+import {
+  type Catalog,
+  type PermissionKey,
+  type PermissionType,
+  permissionKey,
+  type Tier,
+} from './permission-set.ts'
+
+/** A permission of a Microsoft API that people may meet in a tenant, whether or not the catalog requires it. */
+export interface KnownPermission {
+  api: string
+  resourceAppId: string
+  type: PermissionType
+  id: string
+  value: string
+  /** What it allows, in a few words. */
+  allows: string
+  tier: Tier
+  /** Can change identities, credentials, roles, consents or security policy, or reads content of the whole tenant. */
+  privileged: boolean
+}
+
+/** Finds the name of a permission. `byValue` compares the word exactly, as Entra stores it. */
+export interface PermissionNames {
+  all: readonly KnownPermission[]
+  byKey(key: PermissionKey): KnownPermission | undefined
+  byValue(resourceAppId: string, type: PermissionType, value: string): KnownPermission | undefined
+  /** Name of an API by its app id. */
+  api(resourceAppId: string): string | undefined
+}
+
+const shape = z.object({
+  apis: z.array(z.object({ resourceAppId: z.string(), name: z.string() })),
+  permissions: z.array(
+    z.object({
+      resourceAppId: z.string(),
+      type: z.enum(['application', 'delegated']),
+      id: z.string(),
+      value: z.string(),
+      allows: z.string(),
+      tier: z.literal([0, 1, 2]),
+      privileged: z.boolean(),
+    }),
+  ),
+})
+
+function readKnown(): readonly KnownPermission[] {
+  const { apis, permissions } = shape.parse(data)
+  const names = new Map(apis.map((api) => [api.resourceAppId, api.name]))
+  return permissions.map((entry) => ({
+    ...entry,
+    api: names.get(entry.resourceAppId) ?? entry.resourceAppId,
+  }))
+}
+
+/** Permissions of Microsoft's APIs, from public listings (August 2026). Not complete. */
+export const knownPermissions: readonly KnownPermission[] = readKnown()
+
+function fromCatalog(catalog: Catalog): KnownPermission[] {
+  return catalog.sets
+    .flatMap((set) => set.permissions)
+    .map(({ api, resourceAppId, type, id, value, reason, tier }) => {
+      const privileged = tier < 2
+      return { api, resourceAppId, type, id, value, allows: reason, tier, privileged }
+    })
+}
+
+/** Names of the known permissions and of those that only the catalog lists. The published entry wins. */
+export function namePermissions(catalog?: Catalog): PermissionNames {
+  const byKey = new Map<PermissionKey, KnownPermission>()
+  const byValue = new Map<string, KnownPermission>()
+  const apis = new Map<string, string>()
+  for (const entry of [...knownPermissions, ...(catalog ? fromCatalog(catalog) : [])]) {
+    const key = permissionKey(entry)
+    if (byKey.has(key)) continue
+    byKey.set(key, entry)
+    byValue.set(`${entry.resourceAppId}/${entry.type}/${entry.value}`, entry)
+    if (!apis.has(entry.resourceAppId)) apis.set(entry.resourceAppId, entry.api)
+  }
+  return {
+    all: [...byKey.values()],
+    byKey: (key) => byKey.get(key),
+    byValue: (resourceAppId, type, value) => byValue.get(`${resourceAppId.toLowerCase()}/${type}/${value}`),
+    api: (resourceAppId) => apis.get(resourceAppId.toLowerCase()),
+  }
+}
+
+/** The names without any catalog; made once. */
+export const knownNames: PermissionNames = namePermissions()

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { CatalogError } from './catalog-error.ts'
+import { catalogShape } from './catalog-shape.ts'
+import { crossCheck } from './cross-check.ts'
+import { describeIssue } from './describe-issue.ts'
+import type { Catalog } from './permission-set.ts'
+
+const defaultFile = fileURLToPath(new URL('catalog.json', import.meta.url))
+
+/** Reads the catalog file, or the catalog of the reference suite. Throws CatalogError with every mistake in it. */
+export async function loadCatalog(file = defaultFile): Promise<Catalog> {
+  return parseCatalog(await readText(file), file)
+}
+
+/** Checks the text of a catalog file; `file` is for the message only. GUIDs come out in lower case. */
+export function parseCatalog(text: string, file: string): Catalog {
+  const parsed = catalogShape.safeParse(parseJson(text, file), { reportInput: true })
+  if (!parsed.success) throw new CatalogError(file, parsed.error.issues.map(describeIssue))
+  const { version, suite, apps, sets } = parsed.data
+  const catalog: Catalog = { version, suite, apps, sets }
+  const mistakes = crossCheck(catalog)
+  if (mistakes.length > 0) throw new CatalogError(file, mistakes)
+  return catalog
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const problem = `the file cannot be read (${code})`
+    throw new CatalogError(file, [{ path: '$', problem, remedy: 'Check the path and the rights on it' }], {
+      cause,
+    })
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    // Editors on Windows put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (cause) {
+    const problem = `the file is not JSON (${cause instanceof Error ? cause.message : 'no detail'})`
+    const remedy = 'Open it in an editor that knows catalog.schema.json'
+    throw new CatalogError(file, [{ path: '$', problem, remedy }], { cause })
+  }
+}
