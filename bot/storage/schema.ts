@@ -108,14 +108,16 @@ export interface Schema {
     last_error: string | null
   }
   jobs: {
-    id: string
+    id: Generated<number>
     queue: string
-    /** At most one waiting and one active job per queue and key. */
+    /** At most one job per queue and key. */
     key: string
     data_json: string
     run_at: number
+    /** Tries that failed. */
     attempts: number
-    state: string
+    /** Moves when the job is enqueued anew: a worker that took an older version does not end this one. */
+    version: number
     created_at: number
   }
   sync_runs: {

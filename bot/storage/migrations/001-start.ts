@@ -16,7 +16,7 @@ export function start(autoId: AutoId): Migration {
       await makeConsentLinks(db)
       await makeAudit(db, autoId)
       await makeOutbox(db, autoId)
-      await makeJobs(db)
+      await makeJobs(db, autoId)
       await makeSyncRuns(db)
       await makeConversations(db)
       await makeAppRefreshes(db)
@@ -159,10 +159,10 @@ async function makeOutbox(db: Tables, autoId: AutoId): Promise<void> {
   await index(db, 'outbox', ['due_at', 'id'])
 }
 
-async function makeJobs(db: Tables): Promise<void> {
+async function makeJobs(db: Tables, autoId: AutoId): Promise<void> {
   await db.schema
     .createTable('jobs')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('id', autoId.type, autoId.build)
     .addColumn('queue', 'text', (column) => column.notNull())
     .addColumn('key', 'text', (column) => column.notNull())
     .addColumn('data_json', 'text', (column) => column.notNull())
@@ -173,6 +173,7 @@ async function makeJobs(db: Tables): Promise<void> {
     .addUniqueConstraint('jobs_key', ['queue', 'key'])
     .execute()
   await index(db, 'jobs', ['queue', 'run_at', 'id'])
+  await index(db, 'jobs', ['run_at', 'queue'])
 }
 
 async function makeSyncRuns(db: Tables): Promise<void> {

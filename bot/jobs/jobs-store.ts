@@ -1,0 +1,111 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '../storage/database.ts'
+import type { Schema } from '../storage/schema.ts'
+import type { NewJob } from './jobs.ts'
+
+/** A job as it was taken: id and version say whether it still is the same one. */
+export interface TakenJob {
+  id: number
+  queue: string
+  key: string
+  data: unknown
+  runAt: Date
+  /** Tries that failed. */
+  attempts: number
+  version: number
+}
+
+/** One row per queue and key: a job that is there already is moved, gets the new data and starts counting anew. */
+export async function putJob(db: Db, job: NewJob, now: Date): Promise<void> {
+  const fresh = { data_json: JSON.stringify(job.data ?? null), run_at: job.runAt.getTime(), attempts: 0 }
+  await db
+    .insertInto('jobs')
+    .values({ queue: job.queue, key: job.key, ...fresh, version: 1, created_at: now.getTime() })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['queue', 'key'])
+        .doUpdateSet({ ...fresh, version: (eb) => eb('jobs.version', '+', 1) }),
+    )
+    .execute()
+}
+
+export async function removeJob(db: Db, queue: string, key: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('jobs')
+    .where('queue', '=', queue)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+/** The jobs of a queue that are due, the longest waiting first; those under way are among them. */
+export async function listDueJobs(db: Db, queue: string, now: Date, limit: number): Promise<TakenJob[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('queue', '=', queue)
+    .where('run_at', '<=', now.getTime())
+    .orderBy('run_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(jobFromRow)
+}
+
+/** When the next job of these queues falls due that is not due yet. */
+export async function findNextRunAt(db: Db, queues: readonly string[], now: Date): Promise<Date | undefined> {
+  if (queues.length === 0) return undefined
+  const row = await db
+    .selectFrom('jobs')
+    .select('run_at')
+    .where('run_at', '>', now.getTime())
+    .where('queue', 'in', queues)
+    .orderBy('run_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row && new Date(row.run_at)
+}
+
+/**
+ * Takes the finished job away. `moved`: it was enqueued anew while under way, and stays for its next run.
+ * `gone`: it was cancelled while under way, and what it found must not be written.
+ */
+export async function endJob(
+  db: Db,
+  job: Pick<TakenJob, 'id' | 'version'>,
+): Promise<'ended' | 'moved' | 'gone'> {
+  const result = await db
+    .deleteFrom('jobs')
+    .where('id', '=', job.id)
+    .where('version', '=', job.version)
+    .executeTakeFirst()
+  if (result.numDeletedRows === 1n) return 'ended'
+  const row = await db.selectFrom('jobs').select('id').where('id', '=', job.id).executeTakeFirst()
+  return row ? 'moved' : 'gone'
+}
+
+/** Counts a failed try and lets the job wait, unless it was cancelled or enqueued anew meanwhile. */
+export async function postponeJob(
+  db: Db,
+  job: Pick<TakenJob, 'id' | 'version' | 'attempts'>,
+  runAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ run_at: runAt.getTime(), attempts: job.attempts + 1 })
+    .where('id', '=', job.id)
+    .where('version', '=', job.version)
+    .execute()
+}
+
+function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
+  return {
+    id: Number(row.id),
+    queue: row.queue,
+    key: row.key,
+    data: JSON.parse(row.data_json),
+    runAt: new Date(row.run_at),
+    attempts: row.attempts,
+    version: row.version,
+  }
+}

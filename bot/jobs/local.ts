@@ -1,0 +1,166 @@
+import { AsyncResource } from 'node:async_hooks'
+import { hours, later, seconds } from '../time.ts'
+import type { Jobs, NewJob, Tx, Worker } from './jobs.ts'
+import { findNextRunAt, listDueJobs, putJob, removeJob, type TakenJob } from './jobs-store.ts'
+import { type RunOptions, runJob } from './run-job.ts'
+
+/** Timers overflow at 24.8 days; looking once an hour costs nothing. */
+const longestTimerMs = hours(1)
+/** Rest after the database itself failed, so that a full disk is not hammered. */
+const restMs = seconds(5)
+
+interface Queue {
+  name: string
+  concurrency: number
+  work: Worker<unknown>
+  /** Ids of the jobs under way. */
+  active: Set<number>
+}
+
+export const makeLocalJobs = (options: RunOptions): Jobs => new LocalJobs(options)
+
+/**
+ * Jobs of one process on its own database. Which jobs are under way stands in memory only: a crash forgets it, and the
+ * rows, untouched until their commit, are due again. That saves a write to the disk per job and any recovery. Two
+ * processes on one file would do the reading twice but not the writing: a job ends once, by id and version.
+ */
+class LocalJobs implements Jobs {
+  readonly #options: RunOptions
+  readonly #queues = new Map<string, Queue>()
+  readonly #running = new Set<Promise<void>>()
+  /** Queues that got a job through `enqueue` since the last look. */
+  readonly #touched = new Set<string>()
+  readonly #unseen = new Set<Queue>()
+  /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
+  readonly #own = new AsyncResource('LocalJobs')
+  #state: 'new' | 'started' | 'stopped' = 'new'
+  #looking: Promise<void> | undefined
+  #restUntil: Date | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: RunOptions) {
+    this.#options = options
+  }
+
+  async enqueue(tx: Tx, job: NewJob): Promise<void> {
+    await putJob(tx, job, this.#options.clock())
+    this.#touched.add(job.queue)
+  }
+
+  /** A job under way counts as waiting as long as it has not committed: what it found is then thrown away. */
+  cancel(tx: Tx, queue: string, key: string): Promise<boolean> {
+    return removeJob(tx, queue, key)
+  }
+
+  work<D>(name: string, { concurrency }: { concurrency: number }, worker: Worker<D>): void {
+    if (this.#queues.has(name)) throw new Error(`Queue "${name}" has its worker already`)
+    this.#queues.set(name, { name, concurrency, work: worker as Worker<unknown>, active: new Set() })
+  }
+
+  async start(): Promise<void> {
+    this.#state = 'started'
+    await this.#look(this.#queues.values())
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopped'
+    clearTimeout(this.#timer)
+    await this.#looking
+    await Promise.all(this.#running)
+  }
+
+  wake(): void {
+    if (this.#state === 'started') void this.#look(this.#queues.values())
+  }
+
+  async settled(): Promise<void> {
+    for (;;) {
+      if (this.#mayTake()) await this.#look(this.#queues.values())
+      if (this.#running.size > 0) await Promise.race(this.#running)
+      else if (!this.#mayTake() || !(await this.#isAnyDue())) return
+    }
+  }
+
+  #mayTake(): boolean {
+    if (this.#state === 'stopped') return false
+    return this.#restUntil === undefined || this.#restUntil <= this.#options.clock()
+  }
+
+  async #isAnyDue(): Promise<boolean> {
+    const { database, clock } = this.#options
+    for (const queue of this.#queues.values()) {
+      if ((await listDueJobs(database.db, queue.name, clock(), 1)).length > 0) return true
+    }
+    return this.#running.size > 0
+  }
+
+  /** One look at a time; what is asked for meanwhile is looked at before it ends. Never rejects. */
+  #look(queues: Iterable<Queue>): Promise<void> {
+    for (const queue of queues) this.#unseen.add(queue)
+    this.#looking ??= this.#own.runInAsyncScope(() => this.#lookAtUnseen())
+    return this.#looking
+  }
+
+  async #lookAtUnseen(): Promise<void> {
+    try {
+      // Lets `#looking` be set before the work begins.
+      await undefined
+      while (this.#unseen.size > 0 && this.#mayTake()) {
+        const queues = [...this.#unseen]
+        this.#unseen.clear()
+        for (const queue of queues) await this.#fill(queue)
+        if (this.#unseen.size === 0) await this.#setTimer()
+      }
+    } catch (error) {
+      this.#rest(error, 'the jobs that are due could not be read')
+    } finally {
+      this.#looking = undefined
+    }
+  }
+
+  async #fill(queue: Queue): Promise<void> {
+    if (queue.active.size >= queue.concurrency) return
+    const { database, clock } = this.#options
+    // As many as can be under way: at least one of them is not, if one is due.
+    const jobs = await listDueJobs(database.db, queue.name, clock(), queue.concurrency)
+    for (const job of jobs) {
+      if (!this.#mayTake() || queue.active.size >= queue.concurrency) return
+      if (!queue.active.has(job.id)) this.#take(queue, job)
+    }
+  }
+
+  #take(queue: Queue, job: TakenJob): void {
+    queue.active.add(job.id)
+    const run = runJob(this.#options, queue.work, job)
+      .catch((error) => this.#rest(error, 'a failed job could not be postponed'))
+      .finally(() => {
+        this.#running.delete(run)
+        queue.active.delete(job.id)
+        const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
+        this.#touched.clear()
+        void this.#look([queue, ...touched])
+      })
+    this.#running.add(run)
+  }
+
+  #rest(error: unknown, message: string): void {
+    const { clock, log } = this.#options
+    log.error({ err: error }, message)
+    this.#restUntil = later(clock(), restMs)
+    this.#arm(restMs)
+  }
+
+  async #setTimer(): Promise<void> {
+    if (this.#state !== 'started') return
+    const { database, clock } = this.#options
+    const now = clock()
+    const next = await findNextRunAt(database.db, [...this.#queues.keys()], now)
+    if (next) this.#arm(next.getTime() - now.getTime())
+  }
+
+  #arm(waitMs: number): void {
+    if (this.#state !== 'started') return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.wake(), Math.min(waitMs, longestTimerMs)).unref()
+  }
+}

@@ -1,0 +1,31 @@
+import type { Jobs, Tx } from './jobs.ts'
+
+/** Every queue and what its jobs carry. Workers are named in `app.ts`. */
+export interface Queues {
+  /** Reads one tenant. `runId`: counts for that run; `confirm`: second look at a loss. */
+  'sync.tenant': { tenantId: string; runId?: string; manual: boolean }
+  /** Starts the scheduled syncs that are due. Lives for ever. */
+  'sync.tick': Record<string, never>
+  /** Reads the app registrations. Lives for ever. */
+  'requirements.read': Record<string, never>
+  /** Evaluates one set anew in all tenants, from stored facts. */
+  'grants.reevaluate': { setId: string; after?: string }
+  /** Reads the tenant of a link until its consent is visible, or time is up. */
+  'consent.verify': { linkId: string }
+  /** Ends a link nobody used in time. */
+  'consent.expire': { linkId: string }
+  /** Ends the links of a grant that was blocked, reset or removed. */
+  'consent.withdraw': { consentId: string; tenantId: string }
+}
+
+export interface QueuedJob<Q extends keyof Queues> {
+  queue: Q
+  key: string
+  data: Queues[Q]
+  runAt: Date
+}
+
+/** Adds a job in the caller's transaction, with the data its queue wants. */
+export function enqueue<Q extends keyof Queues>(jobs: Jobs, tx: Tx, job: QueuedJob<Q>): Promise<void> {
+  return jobs.enqueue(tx, job)
+}
