@@ -35,11 +35,11 @@ export interface Jobs {
    * given the new data; beside an active one a second may wait, but two of the same key never run at the same time.
    */
   enqueue(tx: Tx, job: NewJob): Promise<void>
-  /** Takes back a waiting job; true if there was one. */
+  /** Takes back a job that has not committed; true if there was one. If it is under way, what it found is thrown away. */
   cancel(tx: Tx, queue: string, key: string): Promise<boolean>
   /** Declares who works on a queue. Before `start`. */
   work<D>(queue: string, options: { concurrency: number }, worker: Worker<D>): void
-  /** Gives back what a crash left active, then takes due jobs. */
+  /** Takes due jobs, also those that a crash left unfinished. */
   start(): Promise<void>
   /** Takes no more jobs and waits for those under way. */
   stop(): Promise<void>

@@ -1,0 +1,11 @@
+import type { Clock } from '../../bot/time.ts'
+
+/** A clock that stands still until it is told to go on. */
+export function makeTestClock(start = '2026-03-01T08:00:00.000Z'): Clock & { forward(ms: number): void } {
+  let now = Date.parse(start)
+  return Object.assign(() => new Date(now), {
+    forward(ms: number) {
+      now += ms
+    },
+  })
+}

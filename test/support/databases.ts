@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type Database, type DatabaseOptions, openDatabase } from '../../bot/storage/database.ts'
+
+/** A path for a database file of this test alone; the folder goes when the test ends. */
+export async function temporaryFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return join(folder, 'test.sqlite')
+}
+
+/** An empty database of this test alone, closed and removed when the test ends. */
+export async function openTestDatabase(options?: DatabaseOptions, path?: string): Promise<Database> {
+  const database = await openDatabase(path ?? (await temporaryFile()), options)
+  onTestFinished(() => database.close())
+  return database
+}

@@ -1,0 +1,16 @@
+import type { Log } from '../../bot/log.ts'
+
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn' | 'error'
+  facts: object
+  message: string
+}
+
+/** A log that keeps its lines. */
+export function makeTestLog(): Log & { lines: LogLine[] } {
+  const lines: LogLine[] = []
+  const at = (level: LogLine['level']) => (facts: object, message: string) => {
+    lines.push({ level, facts, message })
+  }
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
