@@ -8,6 +8,7 @@ export const pageStyle = `
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 "Segoe UI Variable Text","Segoe UI",system-ui,-apple-system,"DejaVu Sans",sans-serif;overflow-wrap:anywhere}
 main{max-width:44rem;margin:0 auto;padding:1.25rem 1rem 3rem}
 .brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.1rem;font-weight:600}
+.brand span{white-space:nowrap}
 .brand svg{width:1.75rem;height:1.75rem;flex:none;color:var(--brand)}
 .brand small{margin-left:auto;color:var(--soft);font-weight:400;font-size:.8125rem;text-align:right}
 .paper{background:var(--paper);border:1px solid var(--line);border-radius:14px;padding:1.25rem;margin:0 0 1rem}
@@ -18,7 +19,7 @@ p:last-child{margin-bottom:0}
 .soft{color:var(--soft)}
 .code{text-align:center;background:var(--tint);border-radius:12px;padding:1rem .75rem;margin:1.1rem 0 0}
 .code b{display:block;font:700 2.25rem/1.2 ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.08em;white-space:nowrap;margin:.25rem 0}
-.code p{font-size:.875rem;margin:0}
+.code p{font-size:.875rem;margin:0;text-wrap:balance}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.5rem 1rem;margin:0}
 dt{color:var(--soft)}
 dd{margin:0}
@@ -32,13 +33,13 @@ li .soft{font-size:.875rem}
 .tier{display:inline-block;font-size:.75rem;line-height:1.4;padding:.05rem .5rem;border-radius:99px;border:1px solid var(--line);color:var(--soft);margin-left:.35rem;white-space:nowrap}
 .tier0{color:var(--danger);background:var(--danger-tint);border-color:currentColor;font-weight:600}
 .tier1{color:var(--warn);background:var(--warn-tint);border-color:currentColor}
-button{display:block;width:100%;border:0;border-radius:10px;padding:.85rem 1rem;background:var(--brand);color:var(--brand-ink);font:600 1.0625rem/1.3 inherit;font-family:inherit;cursor:pointer}
+button{display:block;width:100%;border:0;border-radius:10px;padding:.85rem 1rem;background:var(--brand);color:var(--brand-ink);font-family:inherit;font-weight:600;font-size:1.0625rem;line-height:1.3;cursor:pointer}
 button:hover{filter:brightness(1.08)}
 button:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
 form p{font-size:.875rem;margin:.75rem 0 0}
 .note{text-align:center;padding:2.5rem 1.25rem}
 .note .mark{font-size:2.5rem;line-height:1;margin-bottom:.75rem}
-@media (max-width:30rem){main{padding:.9rem .65rem 2rem}.paper{padding:1rem .85rem}h1{font-size:1.25rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .6rem}dd:last-child{margin:0}.code b{font-size:1.9rem}.tier{white-space:normal}}
+@media (max-width:30rem){main{padding:.9rem .65rem 2rem}.paper{padding:1rem .85rem}h1{font-size:1.25rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .6rem}dd:last-child{margin:0}.code b{font-size:1.9rem}.tier{white-space:normal;margin-left:0}}
 @media (forced-colors:active){.paper,.code,button{border:1px solid}}
 `
 

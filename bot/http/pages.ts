@@ -70,7 +70,7 @@ function permissions(link: LinkPage): Html {
 /** The fixed page after the way back: says nothing that the redirect claims. */
 export function thanksPage(): string {
   const { title, text, hint } = words.thanks
-  return note('✓', title, text, hint)
+  return note('⋯', title, text, hint)
 }
 
 export function errorPage(code: UserErrorCode): string {
