@@ -1,4 +1,6 @@
+import { UserError } from '../errors.ts'
 import type { Person } from '../person.ts'
+import { readChannelTenant, type TeamsActivity } from './activity.ts'
 
 export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
 export type Role = (typeof roles)[number]
@@ -6,4 +8,56 @@ export type Role = (typeof roles)[number]
 /** The person of this turn, from the activity and the configuration; never from card data. */
 export interface Actor extends Person {
   roles: readonly Role[]
+}
+
+/** Object ids of people per role, as the configuration holds them. */
+export type RoleTable = Readonly<Record<Role, readonly string[]>>
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Who the activity says it is from; undefined for bots, anonymous people and whoever has no directory id. */
+export function findPerson(activity: TeamsActivity): Person | undefined {
+  const { from } = activity
+  const objectId = from.aadObjectId?.toLowerCase() ?? ''
+  const tenantId = tenantsOf(activity)[0]
+  if (isMachine(activity) || !guid.test(objectId) || tenantId === undefined) return undefined
+  return { tenantId, objectId, name: from.name ?? '' }
+}
+
+/**
+ * The acting person. In a channel shared with another organisation the conversation's tenant is not the sender's, so
+ * every tenant that the activity names must be the home tenant.
+ * @throws UserError PERSON_FOREIGN for guests, other tenants' people, bots and anonymous people
+ */
+export function getActor(activity: TeamsActivity, homeTenantId: string, table: RoleTable): Actor {
+  const person = findPerson(activity)
+  const atHome = tenantsOf(activity).every((tenantId) => tenantId === homeTenantId.toLowerCase())
+  const visiting = ['guest', 'anonymous'].includes(activity.from.userRole?.toLowerCase() ?? '')
+  if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
+  return { ...person, roles: roles.filter((role) => table[role].includes(person.objectId)) }
+}
+
+/** True for a bot or a skill. It gets no answer at all: two bots would talk for ever. */
+export function isMachine({ from }: TeamsActivity): boolean {
+  return from.id.startsWith('28:') || !['', 'user'].includes(from.role?.toLowerCase() ?? '')
+}
+
+/** Whose word is enough for which role: an approver may do all, an auditor reads all and acts never. */
+const satisfiedBy: Readonly<Record<Role, readonly Role[]>> = {
+  viewer: ['viewer', 'operator', 'approver', 'auditor'],
+  operator: ['operator', 'approver'],
+  approver: ['approver'],
+  auditor: ['auditor', 'approver'],
+}
+
+/** @throws UserError NO_ROLE for somebody without any role, ROLE_MISSING with `needs` and `has` */
+export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
+  if (needed === 'anyone' || actor.roles.some((role) => satisfiedBy[needed].includes(role))) return
+  if (actor.roles.length === 0) throw new UserError('NO_ROLE', { needs: needed })
+  throw new UserError('ROLE_MISSING', { needs: needed, has: actor.roles })
+}
+
+function tenantsOf(activity: TeamsActivity): string[] {
+  const named = [activity.from.tenantId, activity.conversation.tenantId, readChannelTenant(activity)]
+  return named.flatMap((tenantId) => (tenantId ? [tenantId.toLowerCase()] : []))
 }

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+const id = z.string().min(1).max(1_000)
+const word = z.string().max(200).nullish()
+
+const account = z.looseObject({
+  id,
+  name: z.string().max(1_000).nullish(),
+  aadObjectId: word,
+  role: word,
+  userRole: word,
+  tenantId: word,
+})
+
+/**
+ * The part of a Bot Framework activity that this bot reads. Whatever else it carries is let through unread:
+ * Teams adds fields and whole activity types at any time.
+ */
+export const activitySchema = z
+  .looseObject({
+    type: z.string().min(1).max(100),
+    id: id.optional(),
+    channelId: z.string().min(1).max(100),
+    serviceUrl: z.string().min(1).max(2_000),
+    from: account,
+    recipient: account,
+    conversation: z.looseObject({
+      id,
+      conversationType: word,
+      tenantId: word,
+      isGroup: z.boolean().nullish(),
+    }),
+    text: z.string().max(100_000).nullish(),
+    name: word,
+    action: z.unknown(),
+    replyToId: z.string().max(1_000).nullish(),
+    value: z.unknown(),
+    entities: z.unknown(),
+    channelData: z.unknown(),
+  })
+  .refine((activity) => activity.id !== undefined || !['message', 'invoke'].includes(activity.type))
+
+export type TeamsActivity = z.infer<typeof activitySchema>
+
+const tenantData = z.object({ tenant: z.object({ id: z.string().max(200) }) })
+
+/** The tenant that the channel names beside the conversation's. */
+export function readChannelTenant(activity: TeamsActivity): string | undefined {
+  return tenantData.safeParse(activity.channelData).data?.tenant.id
+}
+
+const mention = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: z.string() }),
+  text: z.string().min(1).max(2_000),
+})
+
+/** The texts by which the message mentions the bot itself; entities of any other shape are passed over. */
+export function readOwnMentions(activity: TeamsActivity): string[] {
+  if (!Array.isArray(activity.entities)) return []
+  return activity.entities.slice(0, 100).flatMap((entity) => {
+    const { data } = mention.safeParse(entity)
+    return data && data.mentioned.id === activity.recipient.id ? [data.text] : []
+  })
+}

@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { Schema } from '../storage/schema.ts'
+import type { ConversationKind } from './action.ts'
+
+/** What is needed to speak in a conversation again. Plain data, so that a later SDK can use it too. */
+export interface Reference {
+  serviceUrl: string
+  conversation: { id: string; conversationType?: string; tenantId?: string; isGroup?: boolean }
+  bot: { id: string; name?: string }
+}
+
+export interface Conversation {
+  /** As the channel names it; a thread of a channel is a conversation of its own. */
+  id: string
+  kind: ConversationKind
+  tenantId: string
+  /** Entra object id, in a personal chat. */
+  personId?: string
+  reference: Reference
+  seenAt: Date
+}
+
+type Db = Kysely<Schema>
+
+const referenceSchema: z.ZodType<Reference> = z.object({
+  serviceUrl: z.string(),
+  conversation: z.object({
+    id: z.string(),
+    conversationType: z.string().optional(),
+    tenantId: z.string().optional(),
+    isGroup: z.boolean().optional(),
+  }),
+  bot: z.object({ id: z.string(), name: z.string().optional() }),
+})
+
+/** Adds the conversation, or brings it up to date: addresses of the channel can change. */
+export async function saveConversation(db: Db, conversation: Conversation): Promise<void> {
+  const values = {
+    kind: conversation.kind,
+    tenant_id: conversation.tenantId,
+    person_id: conversation.personId ?? null,
+    reference_json: JSON.stringify(conversation.reference),
+    seen_at: conversation.seenAt.getTime(),
+  }
+  await db
+    .insertInto('conversations')
+    .values({ id: conversation.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute()
+}
+
+export async function findConversation(db: Db, id: string): Promise<Conversation | undefined> {
+  const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The newest personal chat of the person with the bot. */
+export async function findPersonalConversation(
+  db: Db,
+  tenantId: string,
+  personId: string,
+): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('kind', '=', 'personal')
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .orderBy('seen_at', 'desc')
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Any conversation of the tenant, newest first: it knows the address under which a new chat can be opened. */
+export async function findNewestConversation(db: Db, tenantId: string): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seen_at', 'desc')
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Forgets the conversation and, of a channel, its threads. */
+export async function removeConversation(db: Db, id: string): Promise<void> {
+  await db
+    .deleteFrom('conversations')
+    .where((where) => where.or([where('id', '=', id), sql<boolean>`id like ${threadsOf(id)} escape '!'`]))
+    .execute()
+}
+
+const threadsOf = (id: string): string => `${id.replace(/[!%_]/g, '!$&')};messageid=%`
+
+function fromRow(row: Schema['conversations']): Conversation {
+  return {
+    id: row.id,
+    kind: row.kind as ConversationKind,
+    tenantId: row.tenant_id,
+    ...(row.person_id !== null && { personId: row.person_id }),
+    reference: referenceSchema.parse(JSON.parse(row.reference_json)),
+    seenAt: new Date(row.seen_at),
+  }
+}

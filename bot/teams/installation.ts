@@ -1,0 +1,50 @@
+import type { Card } from '../../cards/render.ts'
+import type { ConversationKind } from './action.ts'
+import type { TeamsActivity } from './activity.ts'
+import type { Background } from './background.ts'
+import type { Conversations } from './conversations.ts'
+import { conversationOf, keyOf, placeOf } from './incoming.ts'
+import type { SeenActivities } from './seen-activities.ts'
+import type { Sender } from './send.ts'
+
+/** Makes the card that is said once when the bot is added somewhere. */
+export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>
+
+export interface InstallationParts {
+  conversations: Conversations
+  sender: Sender
+  seen: SeenActivities
+  background: Background
+  homeTenantId: string
+  welcome: Welcome
+}
+
+/** Keeps how a conversation of the home tenant is reached; follow-ups need it long after the turn. */
+export async function rememberPlace(
+  { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
+  activity: TeamsActivity,
+): Promise<void> {
+  const conversation = conversationOf(activity)
+  if (conversation?.tenantId === homeTenantId) await conversations.remember(conversation)
+}
+
+/**
+ * The bot was added or removed. The words are compared in any case: Microsoft's samples and payloads differ.
+ * An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing and says nothing.
+ */
+export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
+  const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
+  if (action === 'remove') return parts.conversations.forget(activity.conversation.id)
+  await rememberPlace(parts, activity)
+  if (action === 'add')
+    parts.background.run(
+      parts.seen.once(keyOf(activity), () => welcome(parts, activity)),
+      'welcome',
+    )
+}
+
+async function welcome({ welcome, sender }: InstallationParts, activity: TeamsActivity): Promise<void> {
+  const { turn, reference, person } = placeOf(activity, 'command')
+  const card = await welcome({ kind: turn.conversationKind, ...(person?.name && { addedBy: person.name }) })
+  await sender.post(reference, card)
+}

@@ -1,0 +1,137 @@
+import type { Activity } from 'botbuilder'
+import type { Kysely } from 'kysely'
+import { OutsideError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Schema } from '../storage/schema.ts'
+import type { Clock } from '../time.ts'
+import type { Action } from './action.ts'
+import type { TeamsActivity } from './activity.ts'
+import type { RoleTable } from './actor.ts'
+import { type AdapterOptions, ChannelAdapter, NotAuthenticatedError } from './adapter.ts'
+import { type Handlers, makeApplication } from './application.ts'
+import { makeBackground } from './background.ts'
+import type { Command } from './command.ts'
+import { type Conversations, makeConversations } from './conversations.ts'
+import { makeTables } from './find-attempt.ts'
+import { answerInstallation, type InstallationParts, rememberPlace, type Welcome } from './installation.ts'
+import type { Refusal } from './run-action.ts'
+import { makeSeenActivities } from './seen-activities.ts'
+import { type ChatPort, makeChat, makeSender, type Sender } from './send.ts'
+import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
+import { systemTimers, type Timers } from './timers.ts'
+import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns.ts'
+
+export interface TeamsOptions<D> {
+  config: AdapterOptions & {
+    homeTenantId: string
+    roles: RoleTable
+    /** Hosts (or `*.` and a domain) of the channel's connector. */
+    serviceHosts: readonly string[]
+  }
+  actions: readonly Action<D>[]
+  commands: readonly Command<D>[]
+  deps: D
+  database: { db: Kysely<Schema> }
+  log: Log
+  clock: Clock
+  /** Cryptographic random bytes, for references that a person can quote. */
+  random: (bytes: number) => Uint8Array
+  welcome: Welcome
+  /** Whom to ask for a role. */
+  ask: readonly string[]
+  auditRefusal(refusal: Refusal): Promise<void>
+  onTurn?(event: TurnEvent): void
+  timers?: Timers
+}
+
+export interface HttpAnswer {
+  status: number
+  body?: unknown
+}
+
+export interface Teams {
+  /** One activity of the channel, its shape checked. Never throws; the answer says nothing about what went wrong inside. */
+  handle(activity: TeamsActivity, authorization: string): Promise<HttpAnswer>
+  chat: ChatPort
+  mayAnswerTo(serviceUrl: string): boolean
+  /** Resolves when everything that goes on after its turn has ended. */
+  settled(): Promise<void>
+}
+
+export function makeTeams<D>(options: TeamsOptions<D>): Teams {
+  const { config, log, clock } = options
+  const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
+  const adapter = new ChannelAdapter(config)
+  const sender = makeSender(adapter, rules)
+  const conversations = makeConversations({ db: options.database.db, clock, sender, rules })
+  const parts = makeParts(options, sender, conversations)
+  const { seen, background, homeTenantId } = parts
+  const installation = { conversations, sender, seen, background, homeTenantId, welcome: options.welcome }
+  const application = makeApplication(adapter, handlersOf(parts, installation))
+  return {
+    chat: makeChat(sender, conversations),
+    mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
+    settled: () => background.settled(),
+    handle: async (activity, authorization) => {
+      try {
+        // The SDK's type promises more fields than the channel sends; nothing of ours reads them.
+        const answer = await adapter.answer(
+          authorization,
+          activity as unknown as Activity,
+          async (context) => {
+            await application.run(context)
+          },
+        )
+        return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body }) }
+      } catch (error) {
+        return answerFailure(log, error)
+      }
+    },
+  }
+}
+
+function makeParts<D>(options: TeamsOptions<D>, sender: Sender, conversations: Conversations): TurnParts<D> {
+  const { config, log, clock, deps, ask, auditRefusal } = options
+  const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
+  return {
+    tables: makeTables(options.actions, options.commands, deps),
+    around: { deps, clock, log, ask, auditRefusal, makeReference },
+    delivery: { sender, conversations, clock, log },
+    seen: makeSeenActivities(clock),
+    background: makeBackground(log),
+    timers: options.timers ?? systemTimers,
+    homeTenantId: config.homeTenantId.toLowerCase(),
+    roles: config.roles,
+    onTurn: (event) => {
+      log.info({ ...event }, 'turn')
+      options.onTurn?.(event)
+    },
+  }
+}
+
+function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Handlers {
+  return {
+    message: async (activity) => {
+      await rememberPlace(installation, activity)
+      await answerMessage(parts, activity)
+    },
+    cardAction: async (activity) => {
+      await rememberPlace(installation, activity)
+      return answerCardAction(parts, activity)
+    },
+    installation: (activity) => answerInstallation(installation, activity),
+    conversationUpdate: (activity) => rememberPlace(installation, activity),
+    other: async () => {},
+  }
+}
+
+/** The channel is told only whether asking again may help. */
+function answerFailure(log: Log, error: unknown): HttpAnswer {
+  if (error instanceof NotAuthenticatedError) return { status: 401 }
+  if (error instanceof OutsideError) {
+    log.warn({ error }, 'an activity could not be answered')
+    return { status: 503 }
+  }
+  log.error({ error }, 'an activity could not be answered')
+  return { status: 500 }
+}

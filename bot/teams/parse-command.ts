@@ -1,0 +1,86 @@
+export type ParsedCommand =
+  | { word: string; args: string }
+  /** Nothing was asked for: an empty message or a greeting. */
+  | { word: undefined; typed: '' }
+  | { word: undefined; typed: string; nearest: readonly string[] }
+
+const greetings = new Set(['hi', 'hello', 'hey'])
+const entities: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+}
+
+/** The typed line without the bot's mention, in plain spaces and straight quotes, cut at 4,000 characters. */
+export function readTypedText(text: string, ownMentions: readonly string[]): string {
+  let line = text.slice(0, 8_000).toWellFormed()
+  for (const mention of ownMentions) line = line.replaceAll(mention, ' ')
+  return line
+    .replace(/^\s*<at>[^<]*<\/at>/i, ' ')
+    .replace(/&(?:nbsp|amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
+    .replace(/[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]/g, '')
+    .replace(/[\u201c\u201d\u201e\u201f]/g, '"')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\/\s*/, '')
+    .slice(0, 4_000)
+}
+
+/**
+ * Anchored: the line must begin with the exact word or words of a command, in any case. A command is never looked for
+ * inside a sentence ("please do not sync all").
+ */
+export function parseCommand(line: string, words: readonly string[]): ParsedCommand {
+  const lower = line.toLowerCase()
+  const word = words
+    .filter((candidate) => lower === candidate || lower.startsWith(`${candidate} `))
+    .reduce<string | undefined>(
+      (best, candidate) => (candidate.length > (best?.length ?? 0) ? candidate : best),
+      undefined,
+    )
+  if (word !== undefined) return { word, args: line.slice(word.length).trim() }
+  const first = lower.split(' ', 1)[0] ?? ''
+  if (line === '' || greetings.has(first.replace(/[^\p{L}]+$/u, ''))) return { word: undefined, typed: '' }
+  return { word: undefined, typed: line, nearest: nearestCommands(line, words) }
+}
+
+/** Three lines that could have been meant, nearest first; the rest of the line is kept only after a small slip. */
+export function nearestCommands(line: string, words: readonly string[]): string[] {
+  const parts = line.toLowerCase().split(' ')
+  const ranked = words.map((word) => {
+    const size = word.split(' ').length
+    const typed = parts.slice(0, size).join(' ').slice(0, 40)
+    const distance = distanceBetween(typed, word)
+    const rest = distance <= 2 ? line.split(' ').slice(size).join(' ') : ''
+    return { line: `${word} ${rest}`.trim(), distance: word.startsWith(typed) ? 0.5 : distance }
+  })
+  return ranked
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map((candidate) => candidate.line)
+}
+
+/** Number of typing slips between two short words: one letter more, less, other, or two swapped. */
+export function distanceBetween(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const line = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1] ? 0 : 1
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      line[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (line[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + same,
+        swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      )
+    }
+    beforeLast = last
+    last = line
+  }
+  return last[b.length] ?? 0
+}

@@ -1,0 +1,138 @@
+import { errorCard, problemCard } from '../../cards/error.ts'
+import { notAllowedCard } from '../../cards/not-allowed.ts'
+import type { Card } from '../../cards/render.ts'
+import { OutsideError, UserError, type UserErrorCode } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Person } from '../person.ts'
+import type { Clock } from '../time.ts'
+import { type Action, isActing, type Turn } from './action.ts'
+import { type Actor, type Role, requireRole } from './actor.ts'
+import { type Answer, toActor, toEveryone } from './answer.ts'
+
+/** Somebody tried to change something and was refused. */
+export interface Refusal {
+  person: Person
+  verb: string
+  code: UserErrorCode
+  /** As it came from the card or the command: untrusted. */
+  input: unknown
+}
+
+export interface Surroundings<D> {
+  deps: D
+  clock: Clock
+  log: Log
+  /** Whom to ask for a role: names or a contact line, from the configuration. */
+  ask: readonly string[]
+  /** Writes the audit entry of a refused act. */
+  auditRefusal(refusal: Refusal): Promise<void>
+  /** A short text that a person can quote and that stands in the log. */
+  makeReference(): string
+}
+
+/** One attempt to run an action; who and with what is found out on the way, so that every failure ends in a card. */
+export interface Attempt<D> {
+  action: Action<D>
+  /** Of the command, if one was typed; the action's own role is always checked too. */
+  role?: Role | 'anyone'
+  turn: Turn
+  /** Who it seems to be, for the audit of a refusal. */
+  person: Person | undefined
+  getActor(): Actor
+  /** May look names up, so it is called only for somebody with the role. */
+  readInput(actor: Actor): unknown
+  /** For a typed command: how it is typed, and lines that work. */
+  usage?: { usage: string; examples: readonly string[] }
+}
+
+export type Outcome = 'done' | 'refused' | 'unavailable' | 'failed'
+
+export interface Run {
+  answer: Answer
+  outcome: Outcome
+}
+
+/** Person, role, input, work, answer: in that order, once for all. Never throws. */
+export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>): Promise<Run> {
+  let input: unknown
+  try {
+    const { action, turn } = attempt
+    const actor = attempt.getActor()
+    requireRole(actor, attempt.role ?? 'anyone')
+    requireRole(actor, action.role)
+    if (turn.trigger === 'refresh' && isActing(action))
+      throw new UserError('INPUT_INVALID', { field: 'verb' })
+    input = await attempt.readInput(actor)
+    const checked = action.input.safeParse(input)
+    if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
+    return {
+      answer: await action.handle({ actor, input: checked.data, turn, deps: around.deps }),
+      outcome: 'done',
+    }
+  } catch (error) {
+    return answerError(around, attempt, error, input)
+  }
+}
+
+function invalidInput(path: readonly PropertyKey[] | undefined): UserError {
+  return new UserError('INPUT_INVALID', { field: path?.map(String).join('.').slice(0, 100) ?? '' })
+}
+
+async function answerError<D>(
+  around: Surroundings<D>,
+  attempt: Attempt<D>,
+  error: unknown,
+  input: unknown,
+): Promise<Run> {
+  if (error instanceof UserError) {
+    await auditSafely(around, attempt, error.code, input)
+    const card = refusalCard(around, attempt, error)
+    // Nobody can write to a stranger personally; a typed line of theirs is answered where it was typed.
+    const aloud = error.code === 'PERSON_FOREIGN' && attempt.turn.trigger === 'command'
+    return { answer: aloud ? toEveryone(card) : toActor(card), outcome: 'refused' }
+  }
+  const reference = around.makeReference()
+  const now = around.clock()
+  if (error instanceof OutsideError) {
+    around.log.warn({ reference, verb: attempt.action.verb, error }, 'a neighbour failed during a turn')
+    const { service, status, code } = error.facts
+    const facts = { service, ...(status !== undefined && { status }), ...(code !== undefined && { code }) }
+    const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference })
+    return { answer: toActor(card), outcome: 'unavailable' }
+  }
+  around.log.error({ reference, verb: attempt.action.verb, error }, 'a turn failed')
+  return { answer: toActor(problemCard({ now, reference })), outcome: 'failed' }
+}
+
+function refusalCard<D>(around: Surroundings<D>, attempt: Attempt<D>, { code, facts }: UserError): Card {
+  const now = around.clock()
+  if (code === 'NO_ROLE' || code === 'ROLE_MISSING' || code === 'PERSON_FOREIGN') {
+    const { needs, has } = facts as { needs?: Role; has?: readonly Role[] }
+    return notAllowedCard({
+      now,
+      reason: code,
+      ...(needs && { needs }),
+      ...(has && { has }),
+      ask: around.ask,
+    })
+  }
+  if (code !== 'COMMAND_INCOMPLETE' || !attempt.usage) return errorCard({ now, code, facts })
+  const { usage, examples } = attempt.usage
+  const suggestions = examples.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
+  return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
+}
+
+/** An audit that cannot be written must not turn a refusal into a success or a crash; the log keeps the trace. */
+async function auditSafely<D>(
+  around: Surroundings<D>,
+  { action, person }: Attempt<D>,
+  code: UserErrorCode,
+  input: unknown,
+): Promise<void> {
+  if (!person || !isActing(action)) return
+  try {
+    await around.auditRefusal({ person, verb: action.verb, code, input })
+  } catch (error) {
+    around.log.error({ error, verb: action.verb, code }, 'a refusal could not be audited')
+  }
+}

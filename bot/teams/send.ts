@@ -1,0 +1,116 @@
+import type { Activity, ConversationParameters } from 'botbuilder'
+import type { ConnectorClient } from 'botframework-connector'
+import type { Card } from '../../cards/render.ts'
+import { OutsideError } from '../errors.ts'
+import type { Person } from '../person.ts'
+import type { ChannelAdapter } from './adapter.ts'
+import { asChatError } from './chat-error.ts'
+import type { Conversations } from './conversations.ts'
+import type { Reference } from './conversations-store.ts'
+import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
+
+/**
+ * Speaking unasked. Every failure is an `OutsideError` of service `teams`; its code is NOT_STORED for a conversation
+ * nobody knows. One request per call, never repeated: posting twice would show the card twice.
+ */
+export interface ChatPort {
+  /** A new message; its id makes updates possible. */
+  post(conversationId: string, card: Card): Promise<{ activityId: string }>
+  update(conversationId: string, activityId: string, card: Card): Promise<void>
+  /** Into the personal chat, which is opened if there is none. */
+  postToPerson(person: Person, card: Card): Promise<{ conversationId: string; activityId: string }>
+}
+
+/** The same for a conversation at hand, plus the typing indicator. */
+export interface Sender {
+  post(reference: Reference, card: Card): Promise<{ activityId: string }>
+  update(reference: Reference, activityId: string, card: Card): Promise<void>
+  type(reference: Reference): Promise<void>
+  /** `accountId` is the channel's own name of the person; the directory's object id serves as well in Teams. */
+  openChat(
+    near: Reference,
+    person: { tenantId: string; accountId: string },
+  ): Promise<{ conversationId: string; reference: Reference }>
+}
+
+export function makeSender(adapter: ChannelAdapter, rules: ServiceUrlRules): Sender {
+  const request = async <T>(
+    { serviceUrl }: Reference,
+    work: (connector: ConnectorClient) => Promise<T>,
+  ): Promise<T> => {
+    if (!isServiceUrlAllowed(serviceUrl, rules))
+      throw new OutsideError({ service: 'teams', code: 'ADDRESS_REFUSED' })
+    try {
+      return await work(await adapter.connectorTo(serviceUrl))
+    } catch (error) {
+      throw asChatError(error)
+    }
+  }
+  const send = (reference: Reference, activity: Partial<Activity>) =>
+    request(reference, (connector) =>
+      connector.conversations.sendToConversation(reference.conversation.id, activity),
+    )
+  return {
+    post: async (reference, card) => ({ activityId: (await send(reference, message(reference, card))).id }),
+    update: async (reference, activityId, card) => {
+      const activity = { ...message(reference, card), id: activityId }
+      await request(reference, (connector) =>
+        connector.conversations.updateActivity(reference.conversation.id, activityId, activity),
+      )
+    },
+    type: async (reference) => {
+      await send(reference, { ...envelope(reference), type: 'typing' })
+    },
+    openChat: async (near, { tenantId, accountId }) => {
+      const parameters = {
+        isGroup: false,
+        bot: near.bot,
+        members: [{ id: accountId }],
+        tenantId,
+        channelData: { tenant: { id: tenantId } },
+      } as unknown as ConversationParameters
+      const { id } = await request(near, (connector) =>
+        connector.conversations.createConversation(parameters),
+      )
+      const conversation = { id, conversationType: 'personal', tenantId }
+      return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
+    },
+  }
+}
+
+/** Speaks in stored conversations. */
+export function makeChat(sender: Sender, conversations: Conversations): ChatPort {
+  const getReference = async (id: string): Promise<Reference> => {
+    const conversation = await conversations.find(id)
+    if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
+    return conversation.reference
+  }
+  return {
+    post: async (conversationId, card) => sender.post(await getReference(conversationId), card),
+    update: async (conversationId, activityId, card) =>
+      sender.update(await getReference(conversationId), activityId, card),
+    postToPerson: async (person, card) => {
+      const { id, reference } = await conversations.getPersonal(person)
+      return { conversationId: id, ...(await sender.post(reference, card)) }
+    },
+  }
+}
+
+/** The card alone: text beside it would make Teams send two messages and give no id to either. */
+function message(reference: Reference, card: Card): Partial<Activity> {
+  return {
+    ...envelope(reference),
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+    ...(typeof card.fallbackText === 'string' && { summary: card.fallbackText }),
+  }
+}
+
+function envelope(reference: Reference): Partial<Activity> {
+  return {
+    channelId: 'msteams',
+    serviceUrl: reference.serviceUrl,
+    from: reference.bot as Activity['from'],
+    conversation: reference.conversation as Activity['conversation'],
+  }
+}

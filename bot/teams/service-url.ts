@@ -1,0 +1,23 @@
+/** Where this process may send the bot's token. `hosts` holds names, or `*.` and a domain. */
+export interface ServiceUrlRules {
+  auth: 'on' | 'off'
+  hosts: readonly string[]
+}
+
+/**
+ * True if the bot may speak to this address. An activity names the address it wants to be answered at, so a
+ * foreign one would get the bot's own token: it is checked when it arrives, when it is stored and when it is used.
+ */
+export function isServiceUrlAllowed(text: string, { auth, hosts }: ServiceUrlRules): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false
+  if (auth === 'off') return /^https?:$/.test(url.protocol) && isLoopback(url.hostname)
+  return url.protocol === 'https:' && url.port === '' && hosts.some((host) => matches(url.hostname, host))
+}
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+const matches = (hostname: string, host: string): boolean =>
+  host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : hostname === host

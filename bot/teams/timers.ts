@@ -1,0 +1,24 @@
+/** Calls `run` once after `ms`, unless the returned function is called before. Tests bring their own. */
+export interface Timers {
+  after(ms: number, run: () => void): () => void
+}
+
+export const systemTimers: Timers = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The value of `work`, or undefined if it takes longer than `ms`; the work itself goes on. */
+export async function within<T>(timers: Timers, ms: number, work: Promise<T>): Promise<T | undefined> {
+  let cancel = (): void => {}
+  const tooLong = new Promise<undefined>((resolve) => {
+    cancel = timers.after(ms, () => resolve(undefined))
+  })
+  try {
+    return await Promise.race([work, tooLong])
+  } finally {
+    cancel()
+  }
+}
