@@ -51,6 +51,11 @@ export interface Organization {
  * `lost`: the tenant itself said that the directory connection is gone.
  */
 export type TenantRead =
-  | { connection: 'ok'; at: Date; organization: Part<Organization>; sets: Readonly<Record<string, Part<SetFacts>>> }
+  | {
+      connection: 'ok'
+      at: Date
+      organization: Part<Organization>
+      sets: Readonly<Record<string, Part<SetFacts>>>
+    }
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }

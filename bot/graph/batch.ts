@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { classifyGraph } from './classify.ts'
+import type { Part } from './facts.ts'
+import {
+  callGraph,
+  type GraphPort,
+  isTokenRefused,
+  readFailure,
+  renewToken,
+  type Session,
+  unread,
+} from './graph-client.ts'
+import type { Outcome } from './outcome.ts'
+import { makeOutcome, mayHelpToRepeat } from './outcomes.ts'
+
+export interface BatchPart {
+  id: string
+  /** Relative to the Graph address, encoded. */
+  url: string
+}
+
+/** Bodies by part id. Every part that was asked is in it: read, or with the reason why not. */
+export type BatchAnswers = ReadonlyMap<string, Part<unknown>>
+
+/** More than this and Graph refuses the whole batch. */
+const largestBatch = 20
+
+/**
+ * Reads all parts with as few requests as possible: chunks of 20, one in flight. Parts that are throttled or faulty are
+ * sent again alone, after the longest wait any of them asked for. Never throws for what Graph answered.
+ */
+export async function sendBatch(
+  port: GraphPort,
+  session: Session,
+  parts: readonly BatchPart[],
+): Promise<BatchAnswers> {
+  const answers = new Map<string, Part<unknown>>()
+  for (let from = 0; from < parts.length; from += largestBatch) {
+    await sendChunk(port, session, parts.slice(from, from + largestBatch), answers)
+  }
+  return answers
+}
+
+async function sendChunk(
+  port: GraphPort,
+  session: Session,
+  parts: readonly BatchPart[],
+  answers: Map<string, Part<unknown>>,
+): Promise<void> {
+  let pending = parts
+  for (let attempt = 1; ; attempt += 1) {
+    const { refused, unwell, longest } = await sendParts(port, session, pending, answers)
+    const next: BatchPart[] = []
+    if (refused.length > 0 && (await renewToken(port, session)).read) next.push(...refused)
+    if (longest && (await session.budget.waitToRepeat(longest, attempt))) next.push(...unwell)
+    if (next.length === 0) return
+    pending = next
+  }
+}
+
+interface Round {
+  /** Parts whose token was refused. */
+  refused: BatchPart[]
+  /** Parts that were throttled or met a fault. */
+  unwell: BatchPart[]
+  /** The outcome among `unwell` that asks for the longest wait. */
+  longest?: Outcome
+}
+
+/** Sends the parts once and notes every answer. */
+async function sendParts(
+  port: GraphPort,
+  session: Session,
+  parts: readonly BatchPart[],
+  answers: Map<string, Part<unknown>>,
+): Promise<Round> {
+  const round: Round = { refused: [], unwell: [] }
+  const requests = parts.map(({ id, url }) => ({ id, method: 'GET', url }))
+  const answer = await callGraph(port, session, {
+    method: 'POST',
+    path: '/$batch',
+    body: JSON.stringify({ requests }),
+  })
+  const envelope = answer.read ? readEnvelope(answer.value) : answer
+  for (const part of parts) {
+    if (!envelope.read) {
+      // The call itself was repeated where that could help: the part is not tried again.
+      answers.set(part.id, envelope)
+      continue
+    }
+    const { status, outcome, body } = readPart(envelope.value.get(part.id), port.now())
+    answers.set(part.id, outcome ? unread(outcome) : { read: true, value: body })
+    if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
+    else if (outcome && mayHelpToRepeat(outcome)) noteUnwell(round, part, outcome)
+  }
+  return round
+}
+
+function noteUnwell(round: Round, part: BatchPart, outcome: Outcome): void {
+  round.unwell.push(part)
+  if (!round.longest || (outcome.retryAfterMs ?? -1) > (round.longest.retryAfterMs ?? -1)) {
+    round.longest = outcome
+  }
+}
+
+const envelopeBody = z.object({
+  responses: z.array(
+    z.object({ id: z.string(), status: z.number(), headers: z.unknown(), body: z.unknown() }),
+  ),
+})
+type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
+
+/** The parts by id, in whatever order they came. An id that came twice is worth nothing and is left out. */
+function readEnvelope(body: unknown): Part<Map<string, PartAnswer>> {
+  const parsed = envelopeBody.safeParse(body)
+  if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+  const byId = new Map<string, PartAnswer>()
+  const twice = new Set<string>()
+  for (const part of parsed.data.responses) {
+    if (byId.has(part.id)) twice.add(part.id)
+    byId.set(part.id, part)
+  }
+  for (const id of twice) byId.delete(id)
+  return { read: true, value: byId }
+}
+
+function readPart(
+  part: PartAnswer | undefined,
+  now: Date,
+): { status: number; outcome?: Outcome; body?: unknown } {
+  if (!part) return { status: 0, outcome: makeOutcome('graph', 'partMissing') }
+  const { status, headers, body } = part
+  if (status < 200 || status > 299) {
+    return { status, outcome: classifyGraph(readFailure(status, headers, body, now)) }
+  }
+  if (typeof body !== 'object' || body === null) {
+    return { status, outcome: makeOutcome('graph', 'answerUnreadable') }
+  }
+  return { status, body }
+}

@@ -1,0 +1,113 @@
+import type { Outcome } from './outcome.ts'
+import { findOutcomeName, makeOutcome, mayHelpToRepeat, type OutcomeName, outcomeTable } from './outcomes.ts'
+
+/** What the token endpoint said besides a token. All of it is untrusted text from outside, cut down to codes. */
+export interface TokenFailure {
+  /** HTTP status; absent when msal-node answered from its own throttle without asking. */
+  status?: number
+  /** OAuth `error`. */
+  error?: string
+  /** First of `error_codes`, or the AADSTS number found elsewhere. */
+  code?: string
+  requestId?: string
+  retryAfterMs?: number
+}
+
+/** What Graph said, whole or as a part of a batch. */
+export interface GraphFailure {
+  status: number
+  code?: string
+  requestId?: string
+  retryAfterMs?: number
+}
+
+/** The named outcome of a failed token request. HTTP status and OAuth error decide; a known number refines. */
+export function classifyToken(failure: TokenFailure): Outcome {
+  const { status = 0, error, code } = failure
+  const known = findOutcomeName(code)
+  const facts = { ...failure, code: code ?? error }
+  if (status === 429) return makeOutcome('login', 'loginThrottled', facts)
+  if (status >= 500) {
+    return makeOutcome('login', known && isAgain(known) ? known : 'loginFault', facts)
+  }
+  if (known) return makeOutcome('login', known, facts)
+  if (error === 'temporarily_unavailable' || error === 'server_error') {
+    return makeOutcome('login', 'loginFault', facts)
+  }
+  if (error === undefined && code === undefined) return makeOutcome('login', 'loginUnreadable', facts)
+  if (status === 401 || error === 'invalid_client') return makeOutcome('login', 'credentialRefused', facts)
+  return makeOutcome('login', 'tokenRefused', facts)
+}
+
+const graphByStatus: Readonly<Record<number, OutcomeName>> = {
+  400: 'graphRequestWrong',
+  401: 'graphTokenRefused',
+  403: 'accessRefused',
+  404: 'objectNotFound',
+  409: 'graphConflict',
+  410: 'resyncRequired',
+  412: 'graphConflict',
+  424: 'dependencyFailed',
+}
+
+/** The named outcome of a Graph answer that is not 2xx. The status decides; a known code of that status refines. */
+export function classifyGraph(failure: GraphFailure): Outcome {
+  const { status, code } = failure
+  if (status === 429) return makeOutcome('graph', 'graphThrottled', failure)
+  if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
+  if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
+  const known = findOutcomeName(code)
+  const name = known && !isAgain(known) && /\D/.test(code ?? '') ? known : graphByStatus[status]
+  return makeOutcome('graph', name ?? 'graphRefused', failure)
+}
+
+const declined = new Set(['access_denied', 'consent_required', 'permission_denied'])
+const passing = new Set(['server_error', 'temporarily_unavailable'])
+const ours = new Set([
+  'invalid_request',
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_scope',
+  'invalid_resource',
+  'unsupported_response_type',
+])
+
+/**
+ * The named outcome of a failed admin-consent redirect. `description` and `subcode` are read for the AADSTS number and
+ * the trace id alone; nothing of their text comes back.
+ */
+export function classifyRedirect(error: string, description = '', subcode = ''): Outcome {
+  const code = /AADSTS(\d{4,8})/.exec(description)?.[1]
+  const requestId = /Trace ID:\s*([0-9a-f-]{36})/i.exec(description)?.[1]?.toLowerCase()
+  const facts = { requestId, code: code ?? (/^[a-z_]{1,40}$/.test(error) ? error : undefined) }
+  const known = findOutcomeName(code)
+  if (passing.has(error) && !(known && outcomeTable[known].class === 'passing')) {
+    return makeOutcome('login', 'loginFault', facts)
+  }
+  if (known) return makeOutcome('login', known, facts)
+  if (subcode === 'cancel') return makeOutcome('login', 'consentAbandoned', facts)
+  if (code === undefined && declined.has(error)) return makeOutcome('login', 'consentDeclined', facts)
+  if (code === undefined && ours.has(error)) return makeOutcome('login', 'linkRefused', facts)
+  return makeOutcome('login', 'consentFailed', facts)
+}
+
+/** The named outcome of a request that got no whole answer: the socket's code decides. */
+export function classifyNetwork(error: unknown): Outcome {
+  const code = codeOf(error)
+  const name = findOutcomeName(code)
+  const certificate = code?.startsWith('CERT_') || code?.startsWith('ERR_TLS')
+  return makeOutcome('network', name ?? (certificate ? 'certificateUntrusted' : 'networkFault'), { code })
+}
+
+function codeOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    const first = at instanceof AggregateError ? at.errors[0] : at
+    const code: unknown = (first as { code?: unknown }).code
+    if (typeof code === 'string' && code !== 'ABORT_ERR') return code
+  }
+  return undefined
+}
+
+function isAgain(name: OutcomeName): boolean {
+  return mayHelpToRepeat(makeOutcome('login', name))
+}

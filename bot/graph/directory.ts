@@ -1,0 +1,91 @@
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Clock } from '../time.ts'
+import { type Budget, openBudget, realSleep, type Sleep } from './budget.ts'
+import type { Part, TenantRead } from './facts.ts'
+import { makeHttpClient, type RequestEvent } from './http-client.ts'
+import { fetchToken, type Reader } from './msal-client.ts'
+import { readRegistrations } from './read-registrations.ts'
+import { readTenant } from './read-tenant.ts'
+import type { Registration } from './registration.ts'
+import { resolveTenant } from './resolve-tenant.ts'
+import { makeTokens } from './tokens.ts'
+
+export type { Registration } from './registration.ts'
+
+/** Everything Grantkeeper asks Microsoft. */
+export interface Directory {
+  /** One read of one tenant: 1 request warm, 2 cold. Never throws for what Microsoft answered; `TenantRead` says it. */
+  readTenant(
+    tenantId: string,
+    requirements: readonly Requirement[],
+    options?: { freshToken?: boolean; signal?: AbortSignal },
+  ): Promise<TenantRead>
+  /** The registrations of these client ids in the home tenant, keyed as given; undefined = there is none. */
+  readRegistrations(
+    clientIds: readonly string[],
+  ): Promise<Part<Readonly<Record<string, Registration | undefined>>>>
+  /**
+   * GUID or domain → tenant id by the tenant's own OpenID configuration, without a token.
+   * Throws UserError TENANT_ID_INVALID or TENANT_NOT_FOUND_AT_MICROSOFT, and OutsideError.
+   */
+  resolveTenant(text: string): Promise<string>
+}
+
+export interface DirectoryOptions {
+  loginBaseUrl: string
+  /** Without the version. */
+  graphBaseUrl: string
+  homeTenantId: string
+  reader: Reader
+  clock: Clock
+  random?: () => number
+  sleep?: Sleep
+  /** Longest time of one read, waits included. */
+  timeoutMs?: number
+  onRequest?: (event: RequestEvent) => void
+  /** Called before and after every request; crash tests stop the process here. */
+  step?: (name: string) => void
+}
+
+/** `close` ends all connections; reads under way end as unread. */
+export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
+  const { homeTenantId, reader, clock: now, random = Math.random, sleep = realSleep } = options
+  const { timeoutMs = 30_000, onRequest, step } = options
+  const loginBaseUrl = withoutSlash(options.loginBaseUrl)
+  const graphBaseUrl = withoutSlash(options.graphBaseUrl)
+  const http = makeHttpClient({ timeoutMs, ...(onRequest && { onRequest }), ...(step && { step }) })
+  const graphResource = resourceOf(graphBaseUrl)
+  const msal = { http, loginBaseUrl, graphResource, reader, now }
+  const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
+  const port = { http, tokens, graphUrl: `${graphBaseUrl}/v1.0`, now }
+
+  async function within<T>(
+    signal: AbortSignal | undefined,
+    work: (budget: Budget) => Promise<T>,
+  ): Promise<T> {
+    const budget = openBudget({ timeoutMs, sleep, random, signal })
+    try {
+      return await work(budget)
+    } finally {
+      budget.close()
+    }
+  }
+
+  return {
+    readTenant: (tenantId, requirements, { freshToken = false, signal } = {}) =>
+      within(signal, (budget) => readTenant(port, budget, tenantId, requirements, freshToken)),
+    readRegistrations: (clientIds) =>
+      within(undefined, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
+    resolveTenant: (text) =>
+      within(undefined, (budget) => resolveTenant({ http, loginBaseUrl, now }, budget, text)),
+    close: () => http.close(),
+  }
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+/** The resource a token is for: Graph of the cloud; a stand-in on plain http is asked for the public one. */
+function resourceOf(graphBaseUrl: string): string {
+  const { protocol, origin } = new URL(graphBaseUrl)
+  return protocol === 'https:' ? origin : 'https://graph.microsoft.com'
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { Part } from './facts.ts'
+import { callGraph, type GraphPort, type Session, unread } from './graph-client.ts'
+import { makeOutcome } from './outcomes.ts'
+
+/** Public code restarts a list at most this often after its page token expired. */
+const mostRestarts = 5
+/** 200 pages of 999 rows; a list that is longer does not belong to one app. */
+const mostPages = 200
+
+/** A page whose rows are of one kind. Unknown properties are dropped. */
+export function pageOf<T>(item: z.ZodType<T>) {
+  return z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() })
+}
+export type PageSchema<T> = ReturnType<typeof pageOf<T>>
+
+/**
+ * All rows of a list whose first page came in a batch. Pages are followed only to the configured host, and a list that
+ * cannot be finished is not read at all: a part of it would look like revoked grants.
+ */
+export async function readList<T>(
+  port: GraphPort,
+  session: Session,
+  list: { url: string; first: unknown; schema: PageSchema<T> },
+): Promise<Part<readonly T[]>> {
+  let first: unknown = list.first
+  for (let restarts = 0; ; restarts += 1) {
+    const rows = await followPages(port, session, first, list.schema)
+    if (rows.read || rows.outcome.name !== 'pageTokenExpired' || restarts === mostRestarts) return rows
+    const again = await callGraph(port, session, { method: 'GET', path: list.url })
+    if (!again.read) return again
+    first = again.value
+  }
+}
+
+async function followPages<T>(
+  port: GraphPort,
+  session: Session,
+  first: unknown,
+  schema: PageSchema<T>,
+): Promise<Part<readonly T[]>> {
+  const seen = new Set<string>()
+  const rows: T[] = []
+  for (let body = first, pages = 1; ; pages += 1) {
+    const page = schema.safeParse(body)
+    if (!page.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+    for (const row of page.data.value) rows.push(row)
+    const link = page.data['@odata.nextLink']
+    if (link === undefined) return { read: true, value: rows }
+    const path = pathOnGraph(port.graphUrl, link)
+    if (path === undefined || seen.has(link) || pages === mostPages) {
+      return unread(makeOutcome('graph', 'listUnfinished'))
+    }
+    seen.add(link)
+    const next = await callGraph(port, session, { method: 'GET', path })
+    if (!next.read) return next
+    body = next.value
+  }
+}
+
+/** The link as a path below the Graph address; undefined for every other host, so that no token leaves for it. */
+function pathOnGraph(graphUrl: string, link: string): string | undefined {
+  if (!URL.canParse(link)) return undefined
+  const url = new URL(link)
+  const base = new URL(graphUrl)
+  const foreign = url.origin !== base.origin || url.username !== '' || url.password !== ''
+  if (foreign || !url.pathname.startsWith(`${base.pathname}/`)) return undefined
+  return url.pathname.slice(base.pathname.length) + url.search
+}

@@ -1,0 +1,70 @@
+import type { Requirement } from '../catalog/permission-set.ts'
+import { sendBatch } from './batch.ts'
+import type { Budget } from './budget.ts'
+import type { Part, SetFacts, TenantRead } from './facts.ts'
+import { type GraphPort, openSession, unread } from './graph-client.ts'
+import type { Outcome } from './outcome.ts'
+import { isConnectionLost, makeOutcome } from './outcomes.ts'
+import { planRead } from './plan-read.ts'
+import { readSet } from './read-set.ts'
+import {
+  readOrganization,
+  readPrincipals,
+  readRoleAssignments,
+  readServicePlans,
+  type TenantAnswers,
+} from './tenant-parts.ts'
+
+/**
+ * Reads one tenant: one batch, and one token request before it if none is at hand. What Microsoft answered is in the
+ * result, never thrown. `at` is the moment before the first request: the facts are not older than that.
+ */
+export async function readTenant(
+  port: GraphPort,
+  budget: Budget,
+  tenantId: string,
+  requirements: readonly Requirement[],
+  fresh: boolean,
+): Promise<TenantRead> {
+  const at = port.now()
+  const session = await openSession(port, tenantId, budget, fresh)
+  if (!session.read) {
+    const connection = isConnectionLost(session.outcome) ? 'lost' : 'failed'
+    return { connection, at, outcome: session.outcome }
+  }
+  const plan = planRead(requirements)
+  const answers = await sendBatch(port, session.value, plan.parts)
+  const from = { port, session: session.value, plan, answers }
+  const principals = await readPrincipals(from)
+  const organization = await readOrganization(from)
+  const core = plan.principalParts.length > 0 ? principals : organization
+  if (!core.read) {
+    forgetRefusedToken(port, tenantId, core.outcome)
+    return { connection: 'failed', at, outcome: core.outcome }
+  }
+  const sets = principals.read ? await readSets(from, requirements, principals.value) : {}
+  return { connection: 'ok', at, organization, sets }
+}
+
+async function readSets(
+  from: TenantAnswers,
+  requirements: readonly Requirement[],
+  principals: Parameters<typeof readSet>[0]['principals'],
+): Promise<Record<string, Part<SetFacts>>> {
+  const servicePlans = from.plan.asksForPlans
+    ? await readServicePlans(from)
+    : unread(makeOutcome('graph', 'notAsked'))
+  const context = { from, principals, servicePlans, roleAssignments: await readRoleAssignments(from) }
+  const sets: Record<string, Part<SetFacts>> = {}
+  for (const requirement of requirements) {
+    const part = await readSet(context, requirement)
+    if (!part.read) forgetRefusedToken(from.port, from.session.tenantId, part.outcome)
+    sets[requirement.setId] = part
+  }
+  return sets
+}
+
+/** A 403 may be a token from before a consent: the next read asks for a new one, at no cost to this read. */
+function forgetRefusedToken(port: GraphPort, tenantId: string, { name }: Outcome): void {
+  if (name.startsWith('reader') || name === 'accessRefused') port.tokens.forget(tenantId)
+}
