@@ -125,6 +125,9 @@ const verbs = {
   whoami: 'person.show',
 } as const satisfies Record<ButtonName, string>
 
+/** Buttons that carry what was typed on their card. */
+const sendsInputs: ReadonlySet<ButtonName> = new Set(['search', 'addTenant', 'doctor'])
+
 export type Verb = (typeof verbs)[ButtonName]
 
 /** Every verb that a card can send; each has a handler. */
@@ -142,6 +145,7 @@ export function button<N extends ButtonName>(
     type: 'Action.Execute',
     title: shown,
     ...(about ? { tooltip: `${shown}: ${plain(about, 60)}` } : {}),
+    ...(sendsInputs.has(name) ? { associatedInputs: 'auto' } : {}),
     verb: verbs[name],
     data: { ...input },
   }

@@ -1,4 +1,7 @@
+import { findOutcomeWords } from './outcome.ts'
+import { age, capital, escapeMarkdown, list } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface FindingData {
   code: FindingCode
@@ -8,4 +11,43 @@ export interface FindingData {
   permissionValues?: readonly string[]
   /** Names and codes as the evaluation gives them. */
   facts?: Readonly<Record<string, string>>
+}
+
+export interface FindingText {
+  /** What is wrong, without a full stop. */
+  what: string
+  /** What to do; '' when there is nothing to do. */
+  next: string
+  /** Who must act; '' when nobody must. */
+  who: string
+}
+
+/** A finding as escaped sentences; `domain` says where the acting admin is at home. */
+export function findingText(finding: FindingData, now: Date, domain?: string): FindingText {
+  const { code, who, since, permissionValues = [], facts = {} } = finding
+  const outcome = findOutcomeWords(facts.outcome)
+  const fact = (...names: string[]): string =>
+    escapeMarkdown(names.map((name) => facts[name]).find((text) => text) ?? '', 200)
+  const filled = {
+    permissions: list(
+      permissionValues.map((value) => escapeMarkdown(value)),
+      2,
+    ),
+    count: permissionValues.length,
+    since: since ? age(since, now) : '',
+    outcome: outcome ? outcome.title.replace(/\.$/, '') : '',
+    remedy: outcome?.remedy ?? '',
+    setting: fact('setting', 'name'),
+    coach: fact('coach'),
+    api: fact('api', 'apis'),
+    by: fact('by'),
+    reason: fact('reason', 'status'),
+    names: fact('names', 'extras', 'permissions'),
+  }
+  const sentence = words.findings[code]
+  return {
+    what: capital(sentence.what(filled)),
+    next: sentence.next(filled),
+    who: who === 'nobody' ? '' : words.who[who](domain ? escapeMarkdown(domain) : undefined),
+  }
 }

@@ -1,51 +1,62 @@
 import type { Card, Element } from './render.ts'
+import { plain } from './text.ts'
 
-export interface Framed {
-  /** One plain sentence for notifications, screen readers and clients that cannot draw the card. */
-  fallbackText: string
-  body: readonly Element[]
-  /** The action bar. */
-  actions?: readonly Element[]
-}
-
-/** Makes a whole card of its parts: schema, width, fallback text, and a fallback for every action that clients of 1.2 do not know. */
-export function frame({ fallbackText, body, actions = [] }: Framed): Card {
+/**
+ * Makes a whole card of a filled layout: schema, width, fallback text (one plain sentence for notifications and for
+ * clients that cannot draw the card), and what older clients need. `before` stands above the body; empty parts fall away.
+ */
+export function frame(layout: Element, fallbackText: string, before: readonly Element[] = []): Card {
+  const body = finish([...before, ...((layout.body ?? []) as Element[])]) as Element[]
+  const actions = finish(layout.actions ?? []) as Element[]
+  const quiet = hasInput(body)
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText,
+    fallbackText: plain(fallbackText, 300),
     msteams: { width: 'Full' },
-    body: withFallbacks(body.filter((element) => !isEmpty(element))),
-    ...(actions.length > 0 ? { actions: withFallbacks(actions) } : {}),
+    body: quiet ? withoutInputs(body) : body,
+    ...(actions.length > 0 ? { actions: quiet ? withoutInputs(actions) : actions } : {}),
   }
 }
 
-function withFallbacks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !isEmpty(item)).map(withFallbacks)
+/** From the inside out: a container whose last text was empty falls away as well. */
+function finish(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(finish).filter((item) => !isEmpty(item))
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, inner]) => [
-    key,
-    key === 'data' ? inner : withFallbacks(inner),
-  ])
+  const entries = Object.entries(value).map(([key, inner]) => [key, key === 'data' ? inner : finish(inner)])
   const copy = Object.fromEntries(entries) as Element
   return copy.type === 'Action.Execute' ? { ...copy, fallback: submitOf(copy) } : copy
 }
 
-/** An Action.Submit cannot replace the card; the bot then updates the message instead. */
+/** Clients of 1.2 know no Action.Execute. A Submit cannot replace the card; the bot updates the message instead. */
 function submitOf(execute: Element): Element {
-  return {
-    type: 'Action.Submit',
-    title: execute.title,
-    data: { ...(execute.data as object), verb: execute.verb },
-  }
+  const { title, verb, data, associatedInputs } = execute
+  const inputs = associatedInputs ? { associatedInputs } : {}
+  return { type: 'Action.Submit', title, ...inputs, data: { ...(data as object), verb } }
 }
 
 function isEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false
-  const element = value as Element
-  if (element.type === 'ActionSet') return Array.isArray(element.actions) && element.actions.length === 0
-  if (element.type === 'TextBlock') return element.text === ''
-  if (element.type === 'Container') return Array.isArray(element.items) && element.items.length === 0
-  return false
+  const { type, actions, items, columns, text } = value as Element
+  if (type === 'ActionSet') return Array.isArray(actions) && actions.length === 0
+  if (type === 'Container' || type === 'Column') return Array.isArray(items) && items.length === 0
+  if (type === 'ColumnSet') return Array.isArray(columns) && columns.length === 0
+  return type === 'TextBlock' && text === ''
+}
+
+const hasInput = (value: unknown): boolean =>
+  JSON.stringify(value, (key, inner) => (key === 'data' ? undefined : inner)).includes('"type":"Input.')
+
+/** On a card with inputs every action would carry them along; only those that ask for them shall. */
+function withoutInputs<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutInputs) as T
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, inner]) => [
+    key,
+    key === 'data' ? inner : withoutInputs(inner),
+  ])
+  const copy = Object.fromEntries(entries) as Element
+  const acts = copy.type === 'Action.Execute' || copy.type === 'Action.Submit'
+  return (acts && !copy.associatedInputs ? { ...copy, associatedInputs: 'none' } : copy) as T
 }

@@ -1,5 +1,9 @@
-import type { ButtonCall } from './buttons.ts'
+import { type ButtonCall, callButton } from './buttons.ts'
+import layoutJson from './notice.json' with { type: 'json' }
+import { defineLayout, type Element } from './render.ts'
 import type { PersonRef } from './subjects.ts'
+import { capital, dotted, escapeMarkdown, moment } from './text.ts'
+import { en as words } from './words/en.ts'
 
 /** What a banner on a card can say. */
 export type NoticeCode =
@@ -23,11 +27,34 @@ export type NoticeCode =
 export interface Notice {
   kind: 'done' | 'refused' | 'info' | 'problem'
   code: NoticeCode
-  /** Outside texts; for example { set, tenant, app }. */
+  /** Outside texts; for example { set, tenant, by, changed }. */
   facts?: Readonly<Record<string, string | number>>
   by?: PersonRef
   at?: Date
-  /** For example Undo until a time, which then stands in `until`. */
+  /** For example Undo, possible until a time that then stands in `until`. */
   buttons?: readonly ButtonCall[]
   until?: Date
+}
+
+const icons: Readonly<Record<Notice['kind'], string>> = { done: '✅', refused: '⊘', info: 'ℹ️', problem: '❌' }
+
+const layout = defineLayout<{ icon: string; text: string; trace: string; actions: Element[] }>(layoutJson)
+
+/** The banner as parts of a body: none or one. */
+export function noticeParts(notice: Notice | undefined, now: Date): Element[] {
+  if (!notice) return []
+  const { kind, code, facts = {}, by, at, until, buttons = [] } = notice
+  const fact = (name: string, otherwise = ''): string => {
+    const value = facts[name]
+    return value === undefined || value === '' ? otherwise : escapeMarkdown(`${value}`)
+  }
+  const trace = words.byAt(by ? escapeMarkdown(by.name) : '', at ? moment(at, now) : '')
+  return [
+    layout({
+      icon: icons[kind],
+      text: words.notices[code](fact),
+      trace: capital(dotted(trace, until && words.tenant.undoUntil(moment(until, now)))),
+      actions: buttons.map((call) => callButton(call)),
+    }),
+  ]
 }

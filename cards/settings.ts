@@ -32,14 +32,15 @@ export interface SettingsData {
   problems: readonly string[]
 }
 
+/** Why consent to a set cannot succeed as its app registration stands. */
 export type RegistrationProblem =
-  | 'NOT_READ'
-  | 'NOT_FOUND'
-  | 'NOT_MULTI_TENANT'
-  | 'REDIRECT_MISSING'
-  | 'DISABLED'
-  | 'LIST_EMPTY'
-  | 'LIST_DIFFERS'
+  | 'unreadable'
+  | 'absent'
+  | 'empty'
+  | 'disabled'
+  | 'singleTenant'
+  | 'replyAddressMissing'
+  | 'permissionsMissing'
 
 export function settingsCard(data: SettingsData): Card {
   return frame({

@@ -1,9 +1,14 @@
-import type { FindingData } from './findings.ts'
+import { type ButtonName, button } from './buttons.ts'
+import { type FindingData, findingText } from './findings.ts'
 import { frame } from './frame.ts'
-import type { Notice } from './notice.ts'
-import type { Card } from './render.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import { statusesByAttention } from './status-order.ts'
 import type { Rights, TenantRef } from './subjects.ts'
+import layoutJson from './tenant-list.json' with { type: 'json' }
+import { age, capital, dotted, escapeMarkdown, plain, shortId } from './text.ts'
 import type { Status, TenantFilter, TenantState } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface TenantListRow {
   tenant: TenantRef
@@ -32,9 +37,94 @@ export interface TenantListData {
   notice?: Notice
 }
 
+interface Filled {
+  title: string
+  summary: string
+  filters: Element[]
+  searchLabel: string
+  searchHint: string
+  search: string
+  searchAction: Element
+  empty: string
+  rows: { open: Element; icon: string; name: string; state: string; detail: string }[]
+  range: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** All tenants, the worst first: what is wrong and who must act, one click from each. */
 export function tenantListCard(data: TenantListData): Card {
-  return frame({
-    fallbackText: 'Tenants',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { counts, filter, now, rows } = data
+  const summary = words.tenantList.summary(counts.all, counts.needsAction)
+  const first = (data.page - 1) * data.pageSize + 1
+  const filled = layout({
+    title: words.tenantList.title,
+    summary,
+    filters: filterButtons(data),
+    searchLabel: words.tenantList.searchLabel,
+    searchHint: words.tenantList.searchHint,
+    search: plain(data.search ?? ''),
+    searchAction: button('search', { filter }),
+    empty: rows.length === 0 ? emptyText(data) : '',
+    rows: rows.map((row) => filledRow(row, now)),
+    range: data.total > 0 ? words.tenantList.range(first, first + rows.length - 1, data.total) : '',
+    actions: barButtons(data),
   })
+  return frame(filled, `${words.tenantList.title}: ${summary}`, noticeParts(data.notice, now))
+}
+
+function filterButtons({ counts, filter, search }: TenantListData): Element[] {
+  const one = (name: ButtonName, key: TenantFilter): Element => {
+    const title = words.tenantList.filter(words.buttons[name], counts[key], key === filter)
+    return button(name, { filter: key, ...(search ? { search } : {}) } as never, undefined, title)
+  }
+  return [
+    one('filterNeedsAction', 'needsAction'),
+    one('filterErrors', 'error'),
+    one('filterBlocked', 'blocked'),
+    one('filterAll', 'all'),
+  ]
+}
+
+function barButtons({ rights, filter, search, page, pageSize, total }: TenantListData): Element[] {
+  const place = { filter, ...(search ? { search } : {}) }
+  return [
+    ...(rights.sync ? [button('syncAll', {})] : []),
+    ...(rights.grant ? [button('addTenantForm', {})] : []),
+    ...(page > 1 ? [button('previousTenants', { ...place, page: page - 1 })] : []),
+    ...(page * pageSize < total ? [button('nextTenants', { ...place, page: page + 1 })] : []),
+  ]
+}
+
+function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
+  const { tenant, finding, checkedAt, worst } = row
+  const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
+  const says = finding && worst !== 'granted' ? findingText(finding, now) : undefined
+  const state = row.state === 'connecting' ? words.tenantList.connecting : dotted(countsText(row.counts))
+  return {
+    open: button('openTenant', { tenantId: tenant.id }, tenant.name),
+    icon: words.statuses[row.state === 'connecting' ? 'granting' : worst].icon,
+    name: dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain)),
+    state: dotted(
+      row.state === 'lost' && capital(words.connection.lost),
+      says ? `${state}: ${says.what}` : state,
+    ),
+    detail: dotted(says?.who ? words.ask(says.who) : checked, shortId(tenant.id)),
+  }
+}
+
+function countsText(counts: TenantListRow['counts']): string {
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  if (all > 0 && counts.granted === all) return words.tenantList.allGranted(all)
+  const parts = statusesByAttention.flatMap((status) => {
+    const n = status === 'granted' ? 0 : (counts[status] ?? 0)
+    return n > 0 ? [words.statuses[status].count(n)] : []
+  })
+  return parts.slice(0, 3).join(', ')
+}
+
+function emptyText({ search, counts }: TenantListData): string {
+  if (search) return words.tenantList.emptySearch(escapeMarkdown(search))
+  return counts.all === 0 ? words.tenantList.empty : words.tenantList.emptyFilter
 }

@@ -1,9 +1,15 @@
-import type { FindingData } from './findings.ts'
+import { button } from './buttons.ts'
+import { type FindingData, findingText } from './findings.ts'
 import { frame } from './frame.ts'
-import type { Notice } from './notice.ts'
-import type { Card } from './render.ts'
+import { fittingButtons } from './grant-buttons.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import { byAttention } from './status-order.ts'
 import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
+import layoutJson from './tenant.json' with { type: 'json' }
+import { age, dotted, escapeMarkdown, list, moment, shortId } from './text.ts'
 import type { Status, TenantState } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface TenantSetRow {
   set: SetRef
@@ -31,6 +37,7 @@ export interface TenantCardData {
   /** The consent for the directory connection, if one is under way. */
   connectionConsentId?: string
   checkedAt?: Date
+  /** In any order; the card shows the worst first. */
   sets: readonly TenantSetRow[]
   rights: Rights
   notice?: Notice
@@ -38,9 +45,97 @@ export interface TenantCardData {
   page?: number
 }
 
+interface FilledSet {
+  icon: string
+  name: string
+  status: string
+  what: string
+  who: string
+  apps: string
+  actions: Element[]
+}
+
+interface Filled {
+  title: string
+  subtitle: string
+  connectionTitle: string
+  connectionText: string
+  connectionActions: Element[]
+  empty: string
+  sets: FilledSet[]
+  pages: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const pageSize = 8
+
+/** One tenant, a row per set: status, what is wrong, who must act, and the buttons that fit. */
 export function tenantCard(data: TenantCardData): Card {
-  return frame({
-    fallbackText: 'Tenant',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { tenant, now, checkedAt, state } = data
+  const sorted = [...data.sets].sort((a, b) => byAttention(a.status, b.status))
+  const pages = Math.max(1, Math.ceil(sorted.length / pageSize))
+  const page = Math.min(Math.max(1, data.page ?? 1), pages)
+  const shown = state === 'connecting' ? [] : sorted.slice((page - 1) * pageSize, page * pageSize)
+  const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
+  const filled = layout({
+    title: escapeMarkdown(tenant.name),
+    subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id), checked),
+    ...connection(data),
+    empty: data.sets.length === 0 ? words.tenant.noSets : '',
+    sets: shown.map((row) => filledSet(row, data)),
+    pages: pages > 1 && shown.length > 0 ? words.page(page, pages) : '',
+    actions: barButtons(data, page, pages),
   })
+  const worst = sorted[0] ? words.statuses[sorted[0].status].words : words.tenant.noSets
+  return frame(
+    filled,
+    `${tenant.name} (${tenant.domain}): ${worst}, ${checked}`,
+    noticeParts(data.notice, now),
+  )
+}
+
+function connection({ state, connectionConsentId, tenant, rights }: TenantCardData) {
+  const consentId = connectionConsentId
+  const connect = button('connect', { domain: tenant.id }, tenant.name)
+  const show = consentId ? [button('showConsent', { consentId }, tenant.name)] : []
+  const { connectingTitle, connectingText, lostTitle, lostText } = words.tenant
+  return {
+    connectionTitle: { connecting: `⏳ ${connectingTitle}`, connected: '', lost: `❌ ${lostTitle}` }[state],
+    connectionText: { connecting: connectingText, connected: '', lost: lostText }[state],
+    connectionActions:
+      state === 'connected' ? [] : [...show, ...(rights.grant && !consentId ? [connect] : [])],
+  }
+}
+
+function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): FilledSet {
+  const { set, status, lastKnown, undoUntil } = row
+  const says =
+    row.findings[0] && status !== 'granted' ? findingText(row.findings[0], now, tenant.domain) : undefined
+  const last = lastKnown && lastKnown !== status ? words.lastKnown(words.statuses[lastKnown].words) : ''
+  const count = row.granted === undefined ? '' : words.tenant.granted(row.granted, row.required)
+  const undo = undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
+  return {
+    icon: words.statuses[status].icon,
+    name: escapeMarkdown(set.name),
+    status: dotted(words.statuses[status].words, last, status === 'granted' && count),
+    what: dotted(says?.what, undo),
+    who: says?.who ? words.mustAct(says.who) : '',
+    apps: list(row.apps.map((app) => escapeMarkdown(app.name))),
+    actions: [
+      ...fittingButtons({ ...row, tenantId: tenant.id, rights, now }),
+      button('details', { tenantId: tenant.id, setId: set.id }, set.name),
+    ],
+  }
+}
+
+function barButtons({ tenant, rights, state }: TenantCardData, page: number, pages: number): Element[] {
+  const tenantId = tenant.id
+  return [
+    ...(rights.sync && state !== 'connecting' ? [button('syncNow', { tenantId }, tenant.name)] : []),
+    button('refreshTenant', { tenantId, ...(page > 1 ? { page } : {}) }, tenant.name),
+    ...(page > 1 ? [button('previousSets', { tenantId, page: page - 1 })] : []),
+    ...(page < pages ? [button('nextSets', { tenantId, page: page + 1 })] : []),
+    button('tenants', {}),
+  ]
 }

@@ -3,11 +3,8 @@ import { timesEn as times } from './words/times-en.ts'
 const longest = 80
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** C0 and C1 controls, bidi controls, zero-width and other invisible format characters, line separators. */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/g
-const invisibleAstral = /[\u{e0000}-\u{e0fff}]/gu
+/** Controls, bidi and zero-width characters, variation selectors and whatever else shows nothing; lone surrogates. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 const mention = /<\s*\/?\s*at\b[^>]*>/gi
 
@@ -16,31 +13,26 @@ const mention = /<\s*\/?\s*at\b[^>]*>/gi
  * without `${`, at most `limit` graphemes. For places that show no Markdown: titles, tooltips, input values, fallback text.
  */
 export function plain(text: string, limit = longest): string {
-  const line = String(text)
-    .normalize('NFC')
-    .replace(lineBreaks, ' ')
-    .replace(invisible, '')
-    .replace(invisibleAstral, '')
-    .replace(mention, '')
-    .replace(mention, '')
-    .replaceAll('${', '$ {')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-  return cut(line, limit)
+  const line = text.normalize('NFC').replace(lineBreaks, ' ').replace(invisible, '')
+  return cut(withoutMentions(line).replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
 }
 
-/** `plain`, and every character that Teams' Markdown or its date function could read as an instruction is escaped. */
+/** `plain`, and every character that Teams' Markdown, its link finder or its date function could act on is escaped. */
 export function escapeMarkdown(text: string, limit = longest): string {
   return plain(text, limit)
     .replace(/[\\*_[\]()<>~`]/g, '\\$&')
-    .replace(/^(\s*)([-+#]|\d+(?=[.)]))/, (_, space: string, mark: string) =>
-      /\d/.test(mark) ? `${space}${mark}` : `${space}\\${mark}`,
-    )
-    .replace(/^(\s*\d+)\./, '$1\\.')
+    .replace(/^[-+#]/, '\\$&')
+    .replace(/^(\d+)\./, '$1\\.')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replaceAll('{{', '{\\{')
     .replaceAll('://', '\\://')
-    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}\\.`)
+    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+}
+
+/** Taking one out can make another one whole. */
+function withoutMentions(text: string): string {
+  const rest = text.replace(mention, '')
+  return rest === text ? text : withoutMentions(rest)
 }
 
 /** At most `limit` characters as a reader counts them; what is cut shows as an ellipsis. */

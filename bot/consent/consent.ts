@@ -1,4 +1,5 @@
 import type { PermissionKey } from '../catalog/permission-set.ts'
+import type { Outcome } from '../graph/outcome.ts'
 import type { Person } from '../person.ts'
 
 /** `connection` is the consent of Grantkeeper's own reader app, `set` that of a permission set. */
@@ -26,8 +27,8 @@ export const hasEnded = (phase: LinkPhase): boolean => ends.includes(phase)
 
 /** What the redirect said. A report, never a fact: only a read of the tenant decides. Holds no free text of the redirect. */
 export interface ReturnReport {
-  /** Name and code of the outcome that the redirect claims; absent when it claims success. */
-  refusal?: { name: string; code?: string }
+  /** The outcome that the redirect claims; absent when it claims success. */
+  refusal?: Outcome
   /** Tenant GUID of the redirect when it is not the tenant of the link. */
   otherTenantId?: string
   traceId?: string

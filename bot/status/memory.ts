@@ -7,12 +7,18 @@ import type { Person } from '../person.ts'
 export interface GrantMemory {
   /** The last complete read. */
   facts?: { at: Date; value: SetFacts }
-  /** The last attempt to read, if it failed. Cleared by a complete read. */
+  /** Reads fail since `at`; `outcome` is that of the last one. Cleared by a complete read. */
   readFailure?: { at: Date; outcome: Outcome }
-  /** The tenant said that the directory connection is gone. Cleared by a complete read. */
+  /** The tenant says since `at` that the directory connection is gone. Cleared by a complete read. */
   connectionLost?: { at: Date; outcome: Outcome }
   /** The requirement that a complete read last found fulfilled. */
-  verified?: { at: Date; permissions: readonly PermissionKey[] }
+  verified?: {
+    /** First read of an unbroken row that found it so. */
+    at: Date
+    permissions: readonly PermissionKey[]
+    /** The enterprise application that held them; another client id is another app. Absent: the one required now. */
+    clientId?: string
+  }
   /** First of the reads that miss something verified; a second one at least 60 s later confirms the loss. */
   lossSeenAt?: Date
   lossConfirmedAt?: Date

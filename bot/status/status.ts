@@ -42,7 +42,14 @@ export type FindingCode =
   | 'ALL_GRANTED'
 
 /** The least role that can act. */
-export type Who = 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator' | 'approver' | 'publisher' | 'operator' | 'nobody'
+export type Who =
+  | 'privilegedRoleAdministrator'
+  | 'cloudApplicationAdministrator'
+  | 'billingAdministrator'
+  | 'approver'
+  | 'publisher'
+  | 'operator'
+  | 'nobody'
 
 /** One reason behind a status. The sentence, the remedy and the icon are made of `code` in `cards/words`. */
 export interface Finding {

@@ -122,15 +122,16 @@ export interface Schema {
   }
   sync_runs: {
     id: string
-    kind: string
     /** null: all tenants. */
     tenant_id: string | null
     total: number
     done: number
     failed: number
     changed: number
+    /** JSON: SyncFailure[]. */
+    failures_json: string
     state: string
-    person_json: string | null
+    person_json: string
     conversation_id: string | null
     activity_id: string | null
     started_at: number

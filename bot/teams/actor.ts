@@ -50,9 +50,13 @@ const satisfiedBy: Readonly<Record<Role, readonly Role[]>> = {
   auditor: ['auditor', 'approver'],
 }
 
+/** Does the actor have this role, or one that includes it? */
+export const may = (actor: Actor, needed: Role): boolean =>
+  actor.roles.some((role) => satisfiedBy[needed].includes(role))
+
 /** @throws UserError NO_ROLE for somebody without any role, ROLE_MISSING with `needs` and `has` */
 export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
-  if (needed === 'anyone' || actor.roles.some((role) => satisfiedBy[needed].includes(role))) return
+  if (needed === 'anyone' || may(actor, needed)) return
   if (actor.roles.length === 0) throw new UserError('NO_ROLE', { needs: needed })
   throw new UserError('ROLE_MISSING', { needs: needed, has: actor.roles })
 }

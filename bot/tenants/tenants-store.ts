@@ -119,6 +119,12 @@ export async function tenantIdsAfter(db: Db, after: string, limit: number): Prom
   return (await query.execute()).map((row) => row.id)
 }
 
+/** Ids of all tenants that can be read: the directory connection was verified once. */
+export async function syncableTenantIds(db: Db): Promise<string[]> {
+  const query = db.selectFrom('tenants').select('id').where('state', '<>', 'connecting').orderBy('id')
+  return (await query.execute()).map((row) => row.id)
+}
+
 export async function allTenantIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('tenants').select('id').orderBy('id').execute()
   return rows.map((row) => row.id)

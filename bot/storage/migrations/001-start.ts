@@ -180,21 +180,20 @@ async function makeSyncRuns(db: Tables): Promise<void> {
   await db.schema
     .createTable('sync_runs')
     .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('tenant_id', 'text')
     .addColumn('total', 'integer', (column) => column.notNull())
     .addColumn('done', 'integer', (column) => column.notNull())
     .addColumn('failed', 'integer', (column) => column.notNull())
     .addColumn('changed', 'integer', (column) => column.notNull())
+    .addColumn('failures_json', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('person_json', 'text')
+    .addColumn('person_json', 'text', (column) => column.notNull())
     .addColumn('conversation_id', 'text')
     .addColumn('activity_id', 'text')
     .addColumn('started_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
     .execute()
-  await index(db, 'sync_runs', ['tenant_id', 'ended_at'])
-  await index(db, 'sync_runs', ['started_at'])
+  await index(db, 'sync_runs', ['state', 'tenant_id'])
 }
 
 async function makeConversations(db: Tables): Promise<void> {

@@ -1,0 +1,32 @@
+import type { Deps } from '../deps.ts'
+import { recordRead } from '../grants/record-read.ts'
+import type { Commit } from '../jobs/jobs.ts'
+import { currentRequirements } from '../requirements/current-requirements.ts'
+import { findLink } from './consents-store.ts'
+import { endLink } from './end-link.ts'
+import { settleLinks } from './settle-links.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+
+/**
+ * The deadline of a link. Most failures on Microsoft's page never come back, and some successes neither: a link that was
+ * opened is judged by one last read before it counts as expired.
+ */
+export async function expireLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
+  const link = await findLink(deps.database.db, linkId)
+  if (link?.phase !== 'sent' && link?.phase !== 'opened') return async () => {}
+  const requirements = await currentRequirements(deps, deps.database.db)
+  const freshToken = link.kind === 'connection'
+  const read =
+    link.phase === 'opened'
+      ? await deps.directory.readTenant(link.tenantId, requirements, { freshToken })
+      : undefined
+  return async (tx) => {
+    if (read) {
+      await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
+      await settleLinks(deps, tx, link.tenantId, requirements)
+    }
+    const now = await findLink(tx, linkId)
+    if (now?.phase === link.phase) await endLink(deps, tx, now, { phase: 'expired' })
+  }
+}

@@ -1,0 +1,14 @@
+import type { Tx } from '../jobs/jobs.ts'
+import { add } from '../outbox/outbox-store.ts'
+import type { Consent } from './consent.ts'
+
+/** Lets the card of a consent show what is so now. Before the card has a message id there is nothing to update. */
+export async function tellCard(tx: Tx, consent: Consent, dueAt: Date): Promise<void> {
+  if (!consent.activityId) return
+  await add(tx, {
+    conversationId: consent.conversationId,
+    activityId: consent.activityId,
+    subject: { kind: 'consent', id: consent.id },
+    dueAt,
+  })
+}

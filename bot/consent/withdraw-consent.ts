@@ -1,0 +1,47 @@
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import type { Commit } from '../jobs/jobs.ts'
+import type { Queues } from '../jobs/queues.ts'
+import type { Person } from '../person.ts'
+import { hasEnded } from './consent.ts'
+import { findConsent, updateConsent } from './consents-store.ts'
+import { endLink } from './end-link.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+
+/** A grant was blocked, reset or granted by a newer link: the links that were out for it end, and their card says so. */
+export async function withdrawConsent(deps: Needs, { consentId, tenantId }: Queues['consent.withdraw']): Promise<Commit> {
+  return async (tx) => {
+    const found = await findConsent(tx, consentId)
+    for (const link of found?.links ?? []) {
+      if (link.tenantId === tenantId) await endLink(deps, tx, link, { phase: 'cancelled' })
+    }
+  }
+}
+
+/** A person takes back all links of a card that still wait. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
+export async function cancelConsent(deps: Needs, { consentId, by }: { consentId: string; by: Person }): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const found = await findConsent(tx, consentId)
+    if (!found) throw new UserError('LINK_UNKNOWN')
+    const open = found.links.filter((link) => !hasEnded(link.phase))
+    if (open.length === 0) throw new UserError('LINK_USED')
+    for (const link of open) {
+      const fresh = (await findConsent(tx, consentId))?.links.find(({ id }) => id === link.id)
+      if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
+    }
+    const at = deps.clock()
+    await updateConsent(tx, consentId, { cancelledAt: at })
+    await append(tx, {
+      at,
+      actor: by,
+      action: 'consent.cancel',
+      setId: found.consent.setId,
+      tenantId: found.links[0]?.tenantId,
+      result: 'done',
+      detail: { code: found.consent.code, tenants: found.links.map((link) => link.tenantId) },
+    })
+  })
+  deps.wake()
+}

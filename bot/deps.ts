@@ -1,0 +1,47 @@
+import type { Catalog } from './catalog/permission-set.ts'
+import type { Directory } from './graph/directory.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import type { Log } from './log.ts'
+import type { Database } from './storage/database.ts'
+import type { Clock } from './time.ts'
+
+/** Figures and addresses the domain decides with; all from the configuration. */
+export interface Rules {
+  /** How long a consent link may wait for its click. */
+  linkMs: number
+  /** How long Microsoft's page may take after the click. */
+  stateMs: number
+  /** Facts older than this are shown as not checked. */
+  maxAgeMs: number
+  /** Time between two scheduled syncs of a tenant. */
+  syncEveryMs: number
+  /** Time between two readings of the app registrations. */
+  requirementsEveryMs: number
+  /** How long a block can be undone. */
+  undoMs: number
+  /** How long consent may spread before it counts as not confirmed. */
+  spreadMs: number
+  requirementsFrom: 'registration' | 'catalog'
+  publicUrl: string
+  loginBaseUrl: string
+  readerClientId: string
+  /** Secret of this installation from which link tokens are derived. */
+  linkKey: Uint8Array
+}
+
+/** What domain functions may ask for; each takes only its part of it. */
+export interface Deps {
+  database: Database
+  clock: Clock
+  /** Cryptographic random bytes. */
+  random: (bytes: number) => Uint8Array
+  jobs: Jobs
+  directory: Directory
+  catalog: Catalog
+  /** Set id → client id of its enterprise application. */
+  clientIds: Readonly<Record<string, string>>
+  rules: Rules
+  log: Log
+  /** After a commit that left jobs or outgoing cards. */
+  wake: () => void
+}

@@ -1,0 +1,37 @@
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import { withdrawLinks } from './withdraw-links.ts'
+import type { Person } from '../person.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'wake' | 'jobs'>
+
+export interface GrantOrder {
+  tenantId: string
+  setId: string
+  /** Version of the grant on the card the person saw. */
+  version: number
+  by: Person
+}
+
+/**
+ * Shuts the associated apps off from this tenant's data: from this transaction on the access API says no.
+ * Links that are out for the same grant end. What is granted in Entra stays there.
+ * @throws UserError GRANT_BLOCKED, CARD_OUTDATED
+ */
+export async function blockGrant(deps: Needs, { tenantId, setId, version, by }: GrantOrder): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const grant = await getGrant(tx, tenantId, setId)
+    if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
+    assertVersion(grant, version)
+    const at = deps.clock()
+    const requirement = await getRequirement(deps, tx, setId)
+    await withdrawLinks(deps, tx, grant)
+    const { consent: _ended, ...memory } = grant.memory
+    await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
+    await append(tx, { at, actor: by, action: 'grant.block', tenantId, setId, result: 'done' })
+  })
+  deps.wake()
+}

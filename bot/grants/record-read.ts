@@ -1,0 +1,64 @@
+import { append } from '../audit/audit-store.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { TenantRead } from '../graph/facts.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { learnFromRead, viewOfSet } from '../status/learn-from-read.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { findTenant, markChecked, refreshSummary } from '../tenants/tenants-store.ts'
+import { listGrants } from './grants-store.ts'
+import { type GrantChange, storeGrant } from './write-grant.ts'
+
+export interface RecordedRead {
+  changes: readonly GrantChange[]
+  /** A loss was seen once; a second read at least a minute later must confirm it. */
+  lossPending: boolean
+}
+
+const nothing: RecordedRead = { changes: [], lossPending: false }
+
+/**
+ * Writes down what one read of a tenant taught: memory, status and summary of every set, with an audit entry per change.
+ * A tenant that was removed meanwhile, or that never was connected and still is not, stays as it is.
+ */
+export async function recordRead(
+  deps: Pick<Deps, 'clock' | 'rules'>,
+  tx: Tx,
+  { tenantId, read, requirements }: { tenantId: string; read: TenantRead; requirements: readonly Requirement[] },
+): Promise<RecordedRead> {
+  const tenant = await findTenant(tx, tenantId)
+  if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
+  const grants = new Map((await listGrants(tx, tenantId)).map((grant) => [grant.setId, grant]))
+  const changes: GrantChange[] = []
+  let lossPending = false
+  for (const requirement of requirements) {
+    const old = grants.get(requirement.setId)
+    const view = viewOfSet(read, requirement.setId)
+    if (!view) continue
+    const memory = learnFromRead(old?.memory ?? {}, requirement, view)
+    lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
+    const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory })
+    if (change) changes.push(change)
+  }
+  await noteTenant(tx, tenant, read)
+  await refreshSummary(tx, tenantId)
+  await noteChanges(tx, tenantId, changes, read.at)
+  return { changes, lossPending }
+}
+
+async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead): Promise<void> {
+  if (read.connection === 'failed') return
+  if (read.connection === 'lost') return markChecked(tx, tenant.id, { state: 'lost' })
+  await markChecked(tx, tenant.id, {
+    state: 'connected',
+    ...(read.organization.read ? read.organization.value : {}),
+    ...(Object.values(read.sets).every((part) => part.read) ? { checkedAt: read.at } : {}),
+  })
+}
+
+async function noteChanges(tx: Tx, tenantId: string, changes: readonly GrantChange[], at: Date): Promise<void> {
+  for (const { setId, from, to } of changes) {
+    if (from === undefined) continue
+    await append(tx, { at, actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail: { from, to } })
+  }
+}

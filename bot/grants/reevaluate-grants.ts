@@ -1,0 +1,38 @@
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import type { Commit } from '../jobs/jobs.ts'
+import { enqueue, type Queues } from '../jobs/queues.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { refreshSummary, tenantIdsAfter } from '../tenants/tenants-store.ts'
+import { findGrant } from './grants-store.ts'
+import { storeGrant } from './write-grant.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+
+/** Tenants per transaction: short enough that a click never waits long behind it. */
+const portion = 100
+
+/** A requirement changed: judges the stored facts of every tenant again, a portion of tenants per job. */
+export async function reevaluateGrants(deps: Needs, { setId, after }: Queues['grants.reevaluate']): Promise<Commit> {
+  const tenantIds = await tenantIdsAfter(deps.database.db, after ?? '', portion)
+  return async (tx) => {
+    const requirement = await getRequirement(deps, tx, setId)
+    for (const tenantId of tenantIds) {
+      const old = await findGrant(tx, tenantId, setId)
+      if (!old) continue
+      const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory: old.memory })
+      await refreshSummary(tx, tenantId)
+      if (!change) continue
+      const detail = { from: change.from, to: change.to, because: 'requirement' }
+      await append(tx, { at: deps.clock(), actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail })
+    }
+    const last = tenantIds.at(-1)
+    if (!last || tenantIds.length < portion) return
+    await enqueue(deps.jobs, tx, {
+      queue: 'grants.reevaluate',
+      key: setId,
+      data: { setId, after: last },
+      runAt: deps.clock(),
+    })
+  }
+}

@@ -1,0 +1,19 @@
+import type { Deps } from '../deps.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { enqueue } from '../jobs/queues.ts'
+import type { Grant } from './grant.ts'
+
+/**
+ * Ends what is out for this grant. A link lives only while the memory of its grant names its consent, so the caller,
+ * who drops that memory in the same transaction, has already killed it; the job tells the card.
+ */
+export async function withdrawLinks(deps: Pick<Deps, 'jobs' | 'clock'>, tx: Tx, grant: Grant): Promise<void> {
+  const consentId = grant.memory.consent?.consentId
+  if (!consentId) return
+  await enqueue(deps.jobs, tx, {
+    queue: 'consent.withdraw',
+    key: `${consentId}:${grant.tenantId}`,
+    data: { consentId, tenantId: grant.tenantId },
+    runAt: deps.clock(),
+  })
+}

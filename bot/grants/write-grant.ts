@@ -1,0 +1,79 @@
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { evaluateStatus } from '../status/evaluate-status.ts'
+import type { GrantMemory } from '../status/memory.ts'
+import type { Evaluation, Status } from '../status/status.ts'
+import { refreshSummary } from '../tenants/tenants-store.ts'
+import type { Grant } from './grant.ts'
+import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
+
+export interface GrantChange {
+  setId: string
+  from?: Status
+  to: Status
+}
+
+type Needs = Pick<Deps, 'clock' | 'rules'>
+
+/**
+ * Evaluates `memory` and stores both. The version moves only if a card would look different afterwards.
+ * Returns the change of status, if there was one. The caller refreshes the summary of the tenant.
+ * @throws UserError CARD_OUTDATED when somebody else wrote in between
+ */
+export async function storeGrant(
+  deps: Needs,
+  tx: Tx,
+  { tenantId, requirement, old, memory }: { tenantId: string; requirement: Requirement; old?: Grant; memory: GrantMemory },
+): Promise<GrantChange | undefined> {
+  const now = deps.clock()
+  const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: deps.rules.maxAgeMs })
+  const setId = requirement.setId
+  if (!old) {
+    await insertGrant(tx, { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory })
+    return { setId, to: evaluation.status }
+  }
+  const moved = old.status !== evaluation.status
+  const grant: Grant = {
+    ...evaluation,
+    tenantId,
+    setId,
+    memory,
+    version: looksTheSame(old, evaluation) ? old.version : old.version + 1,
+    statusSince: moved ? now : old.statusSince,
+  }
+  if (!(await updateGrant(tx, grant, old.version))) throw new UserError('CARD_OUTDATED')
+  return moved ? { setId, from: old.status, to: grant.status } : undefined
+}
+
+/** Like {@link storeGrant} for one grant that exists, with the summary of its tenant. */
+export async function changeGrant(
+  deps: Needs,
+  tx: Tx,
+  requirement: Requirement,
+  old: Grant,
+  memory: GrantMemory,
+): Promise<GrantChange | undefined> {
+  const change = await storeGrant(deps, tx, { tenantId: old.tenantId, requirement, old, memory })
+  await refreshSummary(tx, old.tenantId)
+  return change
+}
+
+/** @throws UserError TENANT_NOT_CONNECTED when nothing is known of this set in this tenant */
+export async function getGrant(tx: Tx, tenantId: string, setId: string): Promise<Grant> {
+  const grant = await findGrant(tx, tenantId, setId)
+  if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenantId })
+  return grant
+}
+
+/** A person acts on what a card showed them; if that is no longer so, nothing is done. @throws UserError CARD_OUTDATED */
+export function assertVersion(grant: Grant, version: number): void {
+  if (grant.version !== version) throw new UserError('CARD_OUTDATED')
+}
+
+function looksTheSame(old: Grant, next: Evaluation): boolean {
+  const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
+    JSON.stringify([status, findings, lastKnown ?? null, usable])
+  return face(old) === face(next)
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { findConsent } from '../consent/consents-store.ts'
+import { UserError } from '../errors.ts'
+import { toActor } from '../teams/answer.ts'
+import { showConsent } from '../views/consent-view.ts'
+import { defineHandler } from './define.ts'
+import { ownId } from './input.ts'
+
+/** A consent as it stands. The links go to the person who asked for them, in a chat of two only. */
+export const consentShow = defineHandler({
+  verb: 'consent.show',
+  role: 'viewer',
+  input: z.object({ consentId: ownId }),
+
+  async handle({ actor, input: { consentId }, turn, deps }) {
+    const found = await findConsent(deps.database.db, consentId)
+    if (!found) throw new UserError('LINK_UNKNOWN')
+    const own = found.consent.requestedBy.objectId === actor.objectId
+    const withLinks = own && turn.conversationKind === 'personal'
+    return toActor(await showConsent(deps, { consentId, withLinks }))
+  },
+})

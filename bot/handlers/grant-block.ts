@@ -1,0 +1,50 @@
+import { blockConfirmCard } from '../../cards/block-confirm.ts'
+import { appsOfSet } from '../catalog/find.ts'
+import { UserError } from '../errors.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { enterpriseAppLink } from '../graph/deep-links.ts'
+import { getSet } from '../requirements/current-requirements.ts'
+import { toActor } from '../teams/answer.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { setRef, tenantRef } from '../views/refs.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { grantRef, readSetInTenant } from './input.ts'
+
+/** Shows what blocking a set stops, before it is done. */
+export const grantBlock = defineHandler({
+  verb: 'grant.block',
+  role: 'approver',
+  input: grantRef,
+
+  async handle({ input: { tenantId, setId }, deps }) {
+    const tenant = await getTenant(deps.database.db, tenantId)
+    const set = getSet(deps, setId)
+    const grant = await findGrant(deps.database.db, tenantId, setId)
+    if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
+    if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
+    const facts = grant.memory.facts?.value
+    const objectId = facts?.servicePrincipal?.id
+    return toActor(
+      blockConfirmCard({
+        now: deps.clock(),
+        tenant: tenantRef(tenant),
+        set: setRef(set),
+        version: grant.version,
+        apps: appsOfSet(deps.catalog, set).map(({ id, name, whenBlocked }) => ({ id, name, whenBlocked })),
+        coupled: set.coupled,
+        grantsInEntra: facts && facts.appRoles.length + facts.scopes.length,
+        entraUrl: objectId && enterpriseAppLink({ tenantId, objectId, appId: deps.clientIds[setId] ?? '' }),
+      }),
+    )
+  },
+})
+
+const usage = 'block <set> in <tenant>'
+
+export const blockCommand = defineWord({
+  word: 'block',
+  usage,
+  role: 'approver',
+  read: (args, deps) => readSetInTenant(deps, args, usage),
+  action: grantBlock,
+})

@@ -1,0 +1,25 @@
+import { toEveryone } from '../teams/answer.ts'
+import { showDetails } from '../views/details-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { grantRef, page, readSetInTenant } from './input.ts'
+
+/** Every permission of one set in one tenant, with reasons, findings and remedies. */
+export const grantDetails = defineHandler({
+  verb: 'grant.details',
+  role: 'viewer',
+  input: grantRef.extend({ page }),
+
+  async handle({ actor, input, turn, deps }) {
+    return toEveryone(await showDetails(deps, { actor, turn }, input))
+  },
+})
+
+const usage = 'details <set> in <tenant>'
+
+export const detailsCommand = defineWord({
+  word: 'details',
+  usage,
+  role: 'viewer',
+  read: (args, deps) => readSetInTenant(deps, args, usage),
+  action: grantDetails,
+})

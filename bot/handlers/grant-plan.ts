@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { toActor } from '../teams/answer.ts'
+import { showPlan } from '../views/plan-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readSetInTenants, setId } from './input.ts'
+
+/** Shows what granting a set would add, who can sign, and which rules stand against it. */
+export const grantPlan = defineHandler({
+  verb: 'grant.plan',
+  role: 'approver',
+  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200) }),
+
+  async handle({ input, deps }) {
+    return toActor(await showPlan(deps, input))
+  },
+})
+
+const usage = 'grant <set> in <tenant>[, <tenant>…]'
+
+export const grantCommand = defineWord({
+  word: 'grant',
+  usage,
+  role: 'approver',
+  examples: ['grant Read directory data in Contoso'],
+  read: async (args, deps) => {
+    const { set, tenants } = await readSetInTenants(deps, args, usage)
+    return { setId: set.id, tenantIds: tenants.map((tenant) => tenant.id) }
+  },
+  action: grantPlan,
+})

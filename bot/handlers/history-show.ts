@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { toEveryone } from '../teams/answer.ts'
+import { showHistory } from '../views/history-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readTenant, setId } from './input.ts'
+
+/** Who did what, newest first. */
+export const historyShow = defineHandler({
+  verb: 'history.show',
+  role: 'viewer',
+  input: z.object({
+    tenantId: guid.optional(),
+    setId: setId.optional(),
+    before: z.number().int().positive().optional(),
+  }),
+
+  async handle({ input, deps }) {
+    return toEveryone(await showHistory(deps, input))
+  },
+})
+
+const usage = 'history [tenant]'
+
+export const historyCommand = defineWord({
+  word: 'history',
+  usage,
+  role: 'viewer',
+  read: async (args, deps) => (args === '' ? {} : { tenantId: (await readTenant(deps, args, usage)).id }),
+  action: historyShow,
+})

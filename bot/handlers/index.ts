@@ -1,0 +1,85 @@
+import type { Action } from '../teams/action.ts'
+import type { Command } from '../teams/command.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+import { catalogCommand, catalogShow } from './catalog-show.ts'
+import { consentCancel } from './consent-cancel.ts'
+import { consentShow } from './consent-show.ts'
+import { doctorCommand, doctorShow } from './doctor-show.ts'
+import { blockCommand, grantBlock } from './grant-block.ts'
+import { grantConfirmBlock } from './grant-confirm-block.ts'
+import { detailsCommand, grantDetails } from './grant-details.ts'
+import { grantCommand, grantPlan } from './grant-plan.ts'
+import { grantReset, resetCommand } from './grant-reset.ts'
+import { grantStart } from './grant-start.ts'
+import { grantUnblock, unblockCommand } from './grant-unblock.ts'
+import { grantUndoBlock } from './grant-undo-block.ts'
+import { helpCommand, helpShow } from './help-show.ts'
+import { historyCommand, historyShow } from './history-show.ts'
+import { permissionWhy, whyCommand } from './permission-why.ts'
+import { personShow, whoamiCommand } from './person-show.ts'
+import { setShow } from './set-show.ts'
+import { settingsCommand, settingsShow } from './settings-show.ts'
+import { syncAll, syncAllCommand } from './sync-all.ts'
+import { syncCancel } from './sync-cancel.ts'
+import { syncShow } from './sync-show.ts'
+import { syncCommand, syncOne } from './sync-tenant.ts'
+import { addTenantCommand, tenantAdd } from './tenant-add.ts'
+import { tenantAddForm } from './tenant-add-form.ts'
+import { tenantConfirmRemove } from './tenant-confirm-remove.ts'
+import { tenantList, tenantsCommand } from './tenant-list.ts'
+import { removeTenantCommand, tenantRemove } from './tenant-remove.ts'
+import { statusCommand, tenantShow } from './tenant-show.ts'
+
+/** Every button. */
+export const actions: readonly Action<HandlerDeps>[] = [
+  tenantList,
+  tenantShow,
+  tenantAddForm,
+  tenantAdd,
+  tenantRemove,
+  tenantConfirmRemove,
+  grantDetails,
+  grantPlan,
+  grantStart,
+  grantBlock,
+  grantConfirmBlock,
+  grantUndoBlock,
+  grantUnblock,
+  grantReset,
+  syncOne,
+  syncAll,
+  syncShow,
+  syncCancel,
+  consentShow,
+  consentCancel,
+  catalogShow,
+  setShow,
+  permissionWhy,
+  historyShow,
+  doctorShow,
+  settingsShow,
+  personShow,
+  helpShow,
+]
+
+/** Every typed command, in the order in which help lists them. */
+export const commands: readonly Command<HandlerDeps>[] = [
+  tenantsCommand,
+  statusCommand,
+  detailsCommand,
+  grantCommand,
+  blockCommand,
+  unblockCommand,
+  resetCommand,
+  syncCommand,
+  syncAllCommand,
+  addTenantCommand,
+  removeTenantCommand,
+  doctorCommand,
+  whyCommand,
+  historyCommand,
+  catalogCommand,
+  settingsCommand,
+  whoamiCommand,
+  helpCommand,
+]

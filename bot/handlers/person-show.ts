@@ -1,0 +1,24 @@
+import { whoamiCard } from '../../cards/whoami.ts'
+import { toActor } from '../teams/answer.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** Who the bot takes the person for, and what they may do. */
+export const personShow = defineHandler({
+  verb: 'person.show',
+  role: 'anyone',
+  input: nothing,
+
+  async handle({ actor, deps }) {
+    const { name, objectId, tenantId, roles } = actor
+    return toActor(whoamiCard({ now: deps.clock(), name, objectId, tenantId, roles }))
+  },
+})
+
+export const whoamiCommand = defineWord({
+  word: 'whoami',
+  usage: 'whoami',
+  role: 'anyone',
+  read: async () => ({}),
+  action: personShow,
+})

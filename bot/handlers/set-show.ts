@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { toEveryone } from '../teams/answer.ts'
+import { showSet } from '../views/set-view.ts'
+import { defineHandler } from './define.ts'
+import { page, setId } from './input.ts'
+
+/** What one set asks for and why: the pack for a customer's reviewer. */
+export const setShow = defineHandler({
+  verb: 'set.show',
+  role: 'viewer',
+  input: z.object({ setId, page }),
+
+  async handle({ input, deps }) {
+    return toEveryone(await showSet(deps, input))
+  },
+})

@@ -1,0 +1,24 @@
+import { startSync } from '../sync/start-sync.ts'
+import { answerWithSync, syncPlace } from './answer-with-sync.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** Reads all tenants now, with one card that follows. */
+export const syncAll = defineHandler({
+  verb: 'sync.all',
+  role: 'operator',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    const run = await startSync(deps, { by: actor, place: syncPlace(turn) })
+    return answerWithSync(deps, run)
+  },
+})
+
+export const syncAllCommand = defineWord({
+  word: 'sync all',
+  usage: 'sync all',
+  role: 'operator',
+  read: async () => ({}),
+  action: syncAll,
+})

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { toEveryone } from '../teams/answer.ts'
+import { showSync } from '../views/sync-view.ts'
+import { defineHandler } from './define.ts'
+import { ownId } from './input.ts'
+
+/** Progress or result of a round, as it stands. */
+export const syncShow = defineHandler({
+  verb: 'sync.show',
+  role: 'viewer',
+  input: z.object({ runId: ownId }),
+
+  async handle({ input, deps }) {
+    return toEveryone(await showSync(deps, input.runId))
+  },
+})

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { toEveryone } from '../teams/answer.ts'
+import { showTenantList } from '../views/tenant-list-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { page } from './input.ts'
+
+/** The tenants, worst first. */
+export const tenantList = defineHandler({
+  verb: 'tenant.list',
+  role: 'viewer',
+  input: z.object({
+    filter: z.enum(['all', 'needsAction', 'error', 'blocked']).default('all'),
+    search: z.string().trim().max(200).optional(),
+    page,
+  }),
+
+  async handle({ actor, input, turn, deps }) {
+    return toEveryone(await showTenantList(deps, { actor, turn }, input))
+  },
+})
+
+export const tenantsCommand = defineWord({
+  word: 'tenants',
+  usage: 'tenants [text]',
+  role: 'viewer',
+  read: async (args) => ({ search: args || undefined }),
+  action: tenantList,
+})

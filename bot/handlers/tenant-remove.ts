@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
+import { listOpenLinks } from '../consent/consents-store.ts'
+import { listGrants } from '../grants/grants-store.ts'
+import { toActor } from '../teams/answer.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { setRef, tenantRef } from '../views/refs.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readTenant } from './input.ts'
+
+/** Shows what removing a tenant means, before it is done. */
+export const tenantRemove = defineHandler({
+  verb: 'tenant.remove',
+  role: 'approver',
+  input: z.object({ tenantId: guid }),
+
+  async handle({ input, deps }) {
+    const { db } = deps.database
+    const tenant = await getTenant(db, input.tenantId)
+    const grants = new Map((await listGrants(db, tenant.id)).map((grant) => [grant.setId, grant]))
+    const stays = deps.catalog.sets.flatMap((set) => {
+      const facts = grants.get(set.id)?.memory.facts?.value
+      const permissions = facts ? facts.appRoles.length + facts.scopes.length : 0
+      return facts?.servicePrincipal ? [{ set: setRef(set), permissions }] : []
+    })
+    return toActor(
+      tenantRemoveCard({
+        now: deps.clock(),
+        tenant: tenantRef(tenant),
+        version: tenant.version,
+        stays,
+        connectionStays: tenant.state === 'connected',
+        openLinks: (await listOpenLinks(db, { tenantId: tenant.id })).length,
+      }),
+    )
+  },
+})
+
+const usage = 'remove tenant <tenant>'
+
+export const removeTenantCommand = defineWord({
+  word: 'remove tenant',
+  usage,
+  role: 'approver',
+  read: async (args, deps) => ({ tenantId: (await readTenant(deps, args, usage)).id }),
+  action: tenantRemove,
+})

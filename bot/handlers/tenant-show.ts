@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { toEveryone } from '../teams/answer.ts'
+import { showTenant } from '../views/tenant-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, page, readTenant } from './input.ts'
+
+/** The reference screen: every set of one tenant. */
+export const tenantShow = defineHandler({
+  verb: 'tenant.show',
+  role: 'viewer',
+  input: z.object({ tenantId: guid, page }),
+
+  async handle({ actor, input, turn, deps }) {
+    return toEveryone(await showTenant(deps, { actor, turn }, input))
+  },
+})
+
+const usage = 'status <tenant>'
+
+export const statusCommand = defineWord({
+  word: 'status',
+  usage,
+  role: 'viewer',
+  read: async (args, deps) => ({ tenantId: (await readTenant(deps, args, usage)).id }),
+  action: tenantShow,
+})

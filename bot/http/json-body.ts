@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+
+export type JsonBody = { value: Record<string, unknown> } | { refused: 400 | 413 | 415 }
+
+const maxDepth = 32
+const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
+
+/**
+ * Reads a JSON object of at most `maxBytes`, nested at most 32 deep; or says with which status to refuse it.
+ * Restify's own reader is not used: it unpacks what the caller packed, and a broken package ends the process.
+ */
+export async function readJsonBody(request: IncomingMessage, maxBytes = 262_144): Promise<JsonBody> {
+  const { headers } = request
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity') return { refused: 415 }
+  if (!jsonType.test(headers['content-type'] ?? '')) return { refused: 415 }
+  if (Number(headers['content-length'] ?? 0) > maxBytes) return { refused: 413 }
+  const bytes = await readBytes(request, maxBytes)
+  return bytes === undefined ? { refused: 413 } : parseObject(bytes)
+}
+
+/** Undefined when there are too many. A connection that ends early gives what has come, which is no JSON then. */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer): void => {
+      size += chunk.length
+      if (size <= maxBytes) chunks.push(chunk)
+      else end(undefined)
+    }
+    const end = (bytes: Buffer | undefined): void => {
+      request.off('data', take)
+      resolve(bytes)
+    }
+    const finish = (): void => end(Buffer.concat(chunks))
+    request.on('data', take).once('end', finish).once('close', finish).once('error', finish)
+  })
+}
+
+function parseObject(bytes: Buffer): JsonBody {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    // The parser's words quote the body; the status says all that the caller needs.
+    return { refused: 400 }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { refused: 400 }
+  return isHarmless(value, maxDepth) ? { value: value as Record<string, unknown> } : { refused: 400 }
+}
+
+/** False for deep nesting, which overflows whoever walks it, and for keys that reach the prototype when copied. */
+function isHarmless(value: object, depth: number): boolean {
+  if (depth === 0) return false
+  for (const key in value) {
+    if (key === '__proto__') return false
+    const item: unknown = value[key as keyof typeof value]
+    if (typeof item === 'object' && item !== null && !isHarmless(item, depth - 1)) return false
+  }
+  return true
+}

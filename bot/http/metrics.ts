@@ -1,0 +1,55 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Request, Response, Server } from 'restify'
+import type { TurnEvent } from '../teams/turns.ts'
+import { answer } from './server.ts'
+
+/** What the parts of the program report as they work. No label holds a text from outside. */
+export interface Metrics {
+  turnEnded(event: TurnEvent): void
+  /** One request to Microsoft; without a status nothing came back. */
+  requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
+  /** Something at the channel's door that was not let in. */
+  refused(status: number): void
+  /** The whole page in Prometheus' text format. */
+  text(): Promise<string>
+}
+
+/** `process: false` leaves the process figures (memory, event-loop lag, garbage collection) out. */
+export function makeMetrics({ process = true } = {}): Metrics {
+  const registry = new Registry()
+  if (process) collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const turns = new Histogram({
+    name: 'grantkeeper_turn_seconds',
+    help: 'Turns by kind, verb and outcome',
+    labelNames: ['kind', 'verb', 'outcome'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 4, 10],
+    registers,
+  })
+  const requests = new Histogram({
+    name: 'grantkeeper_microsoft_request_seconds',
+    help: 'Requests to Microsoft by service and status',
+    labelNames: ['service', 'status'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'grantkeeper_refused_total',
+    help: 'Requests to the bot endpoint that were not let in, by status',
+    labelNames: ['status'],
+    registers,
+  })
+  return {
+    turnEnded: ({ kind, verb, outcome, ms }) => turns.observe({ kind, verb, outcome }, ms / 1_000),
+    requestEnded: ({ service, ms, status }) =>
+      requests.observe({ service, status: status ?? 'none' }, ms / 1_000),
+    refused: (status) => refusals.inc({ status }),
+    text: () => registry.metrics(),
+  }
+}
+
+export function addMetrics(server: Server, metrics: Pick<Metrics, 'text'>): void {
+  server.get('/metrics', async (_request: Request, response: Response) => {
+    answer(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await metrics.text())
+  })
+}

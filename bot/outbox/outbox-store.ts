@@ -1,0 +1,152 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '../storage/database.ts'
+import type { Schema } from '../storage/schema.ts'
+
+/** What a card shows. It is rendered from the state at the moment of sending. */
+export interface Subject {
+  kind: string
+  id: string
+}
+
+export interface NewMessage {
+  conversationId: string
+  /** null: a new message; else the message that is updated. */
+  activityId: string | null
+  subject: Subject
+  dueAt: Date
+}
+
+export interface OutboxMessage extends NewMessage {
+  id: number
+  /** Tries that failed. */
+  attempts: number
+  /** Moves when the card must be shown anew while it still waits, or is on its way. */
+  version: number
+}
+
+/** A message that failed this often stays in the table for people to see, and is not tried again by itself. */
+export const mostAttempts = 20
+
+/**
+ * Adds a message in the transaction of the change it tells of. An update of a card that still waits is not added twice:
+ * the one that is there keeps the earlier time and starts counting its tries anew.
+ */
+export async function add(db: Db, message: NewMessage): Promise<void> {
+  const dueAt = message.dueAt.getTime()
+  await db
+    .insertInto('outbox')
+    .values({
+      conversation_id: message.conversationId,
+      activity_id: message.activityId,
+      subject_kind: message.subject.kind,
+      subject_id: message.subject.id,
+      created_at: dueAt,
+      due_at: dueAt,
+      attempts: 0,
+      version: 1,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conversation_id', 'activity_id', 'subject_kind', 'subject_id'])
+        .doUpdateSet((eb) => ({
+          version: eb('outbox.version', '+', 1),
+          attempts: 0,
+          last_error: null,
+          due_at: eb
+            .case()
+            .when('outbox.due_at', '<', eb.ref('excluded.due_at'))
+            .then(eb.ref('outbox.due_at'))
+            .else(eb.ref('excluded.due_at'))
+            .end(),
+        })),
+    )
+    .execute()
+}
+
+/** Messages that are due, the longest waiting first; none of the conversations that are left out. */
+export async function takeDue(
+  db: Db,
+  now: Date,
+  limit: number,
+  exceptConversations: readonly string[] = [],
+): Promise<OutboxMessage[]> {
+  let query = db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('due_at', '<=', now.getTime())
+    .where('attempts', '<', mostAttempts)
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(limit)
+  if (exceptConversations.length > 0) query = query.where('conversation_id', 'not in', exceptConversations)
+  return (await query.execute()).map(messageFromRow)
+}
+
+/** Takes a message that was delivered away; false when it has changed on its way and must be sent again. */
+export async function remove(db: Db, id: number, version: number): Promise<boolean> {
+  const result = await db
+    .deleteFrom('outbox')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+/** Counts a failed try and lets the message wait; a message that changed on its way waits too, but counts anew. */
+export async function retryLater(
+  db: Db,
+  { id, version, attempts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts'>,
+  dueAt: Date,
+  error: string,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      due_at: dueAt.getTime(),
+      last_error: error,
+      attempts: eb.case().when('version', '=', version).then(attempts).else(0).end(),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Points all messages about a subject that wait for a card to the card that has taken its place. */
+export async function moveCard(
+  db: Db,
+  { conversationId, activityId, subject }: Pick<NewMessage, 'conversationId' | 'activityId' | 'subject'>,
+  newActivityId: string,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ activity_id: newActivityId })
+    .where('conversation_id', '=', conversationId)
+    .where('activity_id', '=', activityId)
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .execute()
+}
+
+/** When the next message falls due that is not due yet. */
+export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('due_at')
+    .where('due_at', '>', now.getTime())
+    .where('attempts', '<', mostAttempts)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row && new Date(row.due_at)
+}
+
+function messageFromRow(row: Selectable<Schema['outbox']>): OutboxMessage {
+  return {
+    id: Number(row.id),
+    conversationId: row.conversation_id,
+    activityId: row.activity_id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    dueAt: new Date(row.due_at),
+    attempts: row.attempts,
+    version: row.version,
+  }
+}

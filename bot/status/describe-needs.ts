@@ -1,0 +1,105 @@
+import { permissionKey } from '../catalog/permission-set.ts'
+import type { Extra, Gap } from './compare-permissions.ts'
+import { outcomeFacts } from './describe-trouble.ts'
+import { leastRole, whoMendsReading } from './least-role.ts'
+import type { Picture } from './picture.ts'
+import { partOfSetting, settingState } from './setting-state.ts'
+import type { Finding } from './status.ts'
+
+/** More names than this make no card better; `count` says how many there are. */
+const namesShown = 20
+
+/** Where a consent that is under way stands. */
+export function describeConsent({ memory, signer }: Picture): Finding[] {
+  if (!memory.consent) return []
+  const { phase, since } = memory.consent
+  return phase === 'linkOut'
+    ? [{ code: 'LINK_OUT', who: signer, since }]
+    : [{ code: 'CONSENT_SPREADING', who: 'nobody', since }]
+}
+
+function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
+  const absent = gaps.filter((gap) => gap.apiAbsent).map((gap) => gap.permission)
+  const groups = Map.groupBy(absent, (permission) => permission.resourceAppId.toLowerCase())
+  return [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([resourceAppId, permissions]) => ({
+      code: 'RESOURCE_NOT_IN_TENANT',
+      who: 'cloudApplicationAdministrator',
+      permissions: permissions.map(permissionKey),
+      facts: { api: permissions[0]?.api ?? resourceAppId, resourceAppId },
+    }))
+}
+
+/** What is missing and was never there before, and APIs that the tenant does not have. */
+export function describeGaps({ facts, gaps, lost, everVerified }: Picture): Finding[] {
+  if (!facts) return []
+  const open = gaps
+    .map((gap) => gap.permission)
+    .filter((permission) => !lost.includes(permissionKey(permission)))
+  if (open.length === 0) return describeAbsentApis(gaps)
+  const never = facts.servicePrincipal ? 'PERMISSIONS_MISSING' : 'NOT_INSTALLED'
+  const code = everVerified ? 'PERMISSIONS_NEW' : never
+  const finding: Finding = { code, who: leastRole(open), permissions: open.map(permissionKey) }
+  return [finding, ...describeAbsentApis(gaps)]
+}
+
+/** Settings that are missing, then those that could not be read. Only a missing one changes the status. */
+export function describeSettings({ facts, requirement }: Picture): Finding[] {
+  if (!facts) return []
+  const missing: Finding[] = []
+  const unreadable: Finding[] = []
+  for (const setting of requirement.settings.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const said = { setting: setting.id, name: setting.name }
+    const state = settingState(setting, facts)
+    const part = partOfSetting(setting, facts)
+    if (state === 'missing') {
+      const who = setting.kind === 'directoryRole' ? 'privilegedRoleAdministrator' : 'billingAdministrator'
+      missing.push({ code: 'SETTING_MISSING', who, facts: said })
+    }
+    if (state === 'unreadable' && !part.read) {
+      const all = { ...said, ...outcomeFacts(part.outcome) }
+      unreadable.push({ code: 'SETTING_UNREADABLE', who: whoMendsReading(part.outcome), facts: all })
+    }
+  }
+  return [...missing, ...unreadable]
+}
+
+function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Finding[] {
+  if (extras.length === 0) return []
+  const names = extras.slice(0, namesShown).map((extra) => extra.name)
+  return [
+    {
+      code,
+      who: 'cloudApplicationAdministrator',
+      permissions: extras.flatMap((extra) => (extra.key ? [extra.key] : [])),
+      facts: { count: String(extras.length), names: names.join(', ') },
+    },
+  ]
+}
+
+/** Grants that nobody required, the privileged ones apart and first. They never change the status. */
+export function describeExtras({ extras, requirement }: Picture): Finding[] {
+  // Held against an unreadable requirement, everything would be an extra.
+  if (requirement.permissions.length === 0) return []
+  return [
+    ...describeExtraGroup(
+      'EXTRA_PRIVILEGED_PERMISSIONS',
+      extras.filter((extra) => extra.privileged),
+    ),
+    ...describeExtraGroup(
+      'EXTRA_PERMISSIONS',
+      extras.filter((extra) => !extra.privileged),
+    ),
+  ]
+}
+
+/** What a block leaves in the tenant: the grants themselves, as far as the last complete read knows. */
+export function describeRemaining({ facts, requirement, gaps }: Picture): Finding[] {
+  if (!facts?.servicePrincipal) return []
+  const missing = new Set(gaps.map((gap) => permissionKey(gap.permission)))
+  const keys = [...new Set(requirement.permissions.map(permissionKey))].toSorted()
+  const permissions = keys.filter((key) => !missing.has(key))
+  const any = facts.appRoles.length > 0 || facts.scopes.length > 0
+  return any ? [{ code: 'GRANTS_REMAIN_IN_ENTRA', who: 'cloudApplicationAdministrator', permissions }] : []
+}

@@ -1,0 +1,28 @@
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import type { Person } from '../person.ts'
+import { tellSyncCard } from './count-in-run.ts'
+import type { SyncRun } from './sync-run.ts'
+import { findRun, updateRun } from './sync-runs-store.ts'
+
+/** Ends a round early: what was read stays, what still waits is not read. A round that has ended stays as it is. @throws UserError SYNC_NOT_FOUND */
+export async function cancelSync(
+  deps: Pick<Deps, 'database' | 'clock' | 'wake'>,
+  { runId, by }: { runId: string; by: Person },
+): Promise<SyncRun> {
+  const run = await deps.database.transaction(async (tx) => {
+    const found = await findRun(tx, runId)
+    if (!found) throw new UserError('SYNC_NOT_FOUND')
+    if (found.state !== 'running') return found
+    const at = deps.clock()
+    const cancelled: SyncRun = { ...found, state: 'cancelled', endedAt: at }
+    await updateRun(tx, cancelled)
+    await tellSyncCard(tx, cancelled, at)
+    const detail = { done: found.done, total: found.total }
+    await append(tx, { at, actor: by, action: 'sync.cancel', tenantId: found.tenantId, result: 'done', detail })
+    return cancelled
+  })
+  deps.wake()
+  return run
+}

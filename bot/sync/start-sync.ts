@@ -1,0 +1,69 @@
+import { append } from '../audit/audit-store.ts'
+import type { CardPlace } from '../consent/make-consent.ts'
+import { randomToken } from '../consent/link-token.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { enqueue } from '../jobs/queues.ts'
+import type { Person } from '../person.ts'
+import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
+import type { SyncRun } from './sync-run.ts'
+import { findActiveRun, insertRun } from './sync-runs-store.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'wake'>
+
+export interface SyncOrder {
+  /** Absent: all tenants. */
+  tenantId?: string
+  by: Person
+  place: CardPlace
+}
+
+/**
+ * Queues one read per tenant and returns the run that counts them. A round over the same tenants that still goes on is
+ * returned instead of starting a second one.
+ * @throws UserError TENANT_UNKNOWN, TENANT_NOT_CONNECTED
+ */
+export async function startSync(deps: Needs, order: SyncOrder): Promise<SyncRun> {
+  const run = await deps.database.transaction(async (tx) => {
+    const running = await findActiveRun(tx, order.tenantId ?? null)
+    return running ?? (await newRun(deps, tx, order))
+  })
+  deps.wake()
+  return run
+}
+
+async function newRun(deps: Needs, tx: Tx, { tenantId, by, place }: SyncOrder): Promise<SyncRun> {
+  const tenantIds = tenantId ? [await syncable(tx, tenantId)] : await syncableTenantIds(tx)
+  const at = deps.clock()
+  const run: SyncRun = {
+    id: randomToken(deps.random),
+    tenantId,
+    total: tenantIds.length,
+    done: 0,
+    failed: 0,
+    changed: 0,
+    failures: [],
+    state: tenantIds.length === 0 ? 'done' : 'running',
+    by,
+    ...place,
+    startedAt: at,
+    ...(tenantIds.length === 0 ? { endedAt: at } : {}),
+  }
+  await insertRun(tx, run)
+  if (!tenantId) {
+    await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt: at })
+  }
+  for (const id of tenantIds) {
+    const data = { tenantId: id, runId: run.id, manual: true }
+    await enqueue(deps.jobs, tx, { queue: 'sync.tenant', key: `${id}:${run.id}`, data, runAt: at })
+  }
+  await append(tx, { at, actor: by, action: tenantId ? 'sync.tenant' : 'sync.all', tenantId, result: 'done' })
+  return run
+}
+
+async function syncable(tx: Tx, tenantId: string): Promise<string> {
+  const tenant = await getTenant(tx, tenantId)
+  if (tenant.state === 'connecting') throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
+  return tenantId
+}

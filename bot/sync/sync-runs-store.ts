@@ -1,0 +1,78 @@
+import type { Selectable } from 'kysely'
+import { UserError } from '../errors.ts'
+import type { Person } from '../person.ts'
+import type { Db } from '../storage/database.ts'
+import type { Schema } from '../storage/schema.ts'
+import type { SyncFailure, SyncRun } from './sync-run.ts'
+
+export async function insertRun(db: Db, run: SyncRun): Promise<void> {
+  await db
+    .insertInto('sync_runs')
+    .values({ id: run.id, ...runColumns(run) })
+    .execute()
+}
+
+export async function findRun(db: Db, id: string): Promise<SyncRun | undefined> {
+  const row = await db.selectFrom('sync_runs').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && runFromRow(row)
+}
+
+/** @throws UserError SYNC_NOT_FOUND */
+export async function getRun(db: Db, id: string): Promise<SyncRun> {
+  const run = await findRun(db, id)
+  if (!run) throw new UserError('SYNC_NOT_FOUND')
+  return run
+}
+
+/** Writes the whole run. Read it in the same transaction: there is no version to compare. */
+export async function updateRun(db: Db, run: SyncRun): Promise<void> {
+  await db.updateTable('sync_runs').set(runColumns(run)).where('id', '=', run.id).execute()
+}
+
+/** The run of this tenant (null: of all tenants) that still goes on. */
+export async function findActiveRun(db: Db, tenantId: string | null): Promise<SyncRun | undefined> {
+  const row = await db
+    .selectFrom('sync_runs')
+    .selectAll()
+    .where('state', '=', 'running')
+    .where('tenant_id', tenantId === null ? 'is' : '=', tenantId)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && runFromRow(row)
+}
+
+function runColumns(run: SyncRun) {
+  return {
+    tenant_id: run.tenantId ?? null,
+    total: run.total,
+    done: run.done,
+    failed: run.failed,
+    changed: run.changed,
+    failures_json: JSON.stringify(run.failures),
+    state: run.state,
+    person_json: JSON.stringify(run.by),
+    conversation_id: run.conversationId ?? null,
+    activity_id: run.activityId ?? null,
+    started_at: run.startedAt.getTime(),
+    ended_at: run.endedAt?.getTime() ?? null,
+  }
+}
+
+function runFromRow(row: Selectable<Schema['sync_runs']>): SyncRun {
+  return {
+    id: row.id,
+    ...(row.tenant_id === null ? {} : { tenantId: row.tenant_id }),
+    total: row.total,
+    done: row.done,
+    failed: row.failed,
+    changed: row.changed,
+    failures: JSON.parse(row.failures_json) as SyncFailure[],
+    state: row.state as SyncRun['state'],
+    by: JSON.parse(row.person_json) as Person,
+    ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
+    ...(row.activity_id === null ? {} : { activityId: row.activity_id }),
+    startedAt: new Date(row.started_at),
+    ...(row.ended_at === null ? {} : { endedAt: new Date(row.ended_at) }),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Deps } from '../deps.ts'
+import { settleLinks } from '../consent/settle-links.ts'
+import { recordRead } from '../grants/record-read.ts'
+import type { TenantRead } from '../graph/facts.ts'
+import type { Outcome } from '../graph/outcome.ts'
+import type { Commit } from '../jobs/jobs.ts'
+import type { Queues } from '../jobs/queues.ts'
+import { readSoon } from '../jobs/read-soon.ts'
+import { currentRequirements } from '../requirements/current-requirements.ts'
+import { later, seconds } from '../time.ts'
+import { countInRun } from './count-in-run.ts'
+import { noteRefreshedApps } from './refreshed-apps.ts'
+import { getRun } from './sync-runs-store.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+
+/** A little more than the minute after which a second read may confirm a loss. */
+const confirmAfterMs = seconds(61)
+
+/** Reads one tenant and writes down what it taught; one tenant's failure is that tenant's, and counts in its run. */
+export async function syncTenant(deps: Needs, { tenantId, runId, manual }: Queues['sync.tenant']): Promise<Commit> {
+  if (runId && (await getRun(deps.database.db, runId)).state !== 'running') return async () => {}
+  const requirements = await currentRequirements(deps, deps.database.db)
+  const read = await deps.directory.readTenant(tenantId, requirements)
+  return async (tx) => {
+    const { changes, lossPending } = await recordRead(deps, tx, { tenantId, read, requirements })
+    await settleLinks(deps, tx, tenantId, requirements)
+    if (read.connection === 'ok') await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
+    if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
+    if (runId) await countInRun(deps, tx, { runId, tenantId, failure: failureOf(read), changed: changes.length })
+  }
+}
+
+/** The first reason why something in this tenant could not be read, or undefined when all was. */
+function failureOf(read: TenantRead): Outcome | undefined {
+  if (read.connection !== 'ok') return read.outcome
+  for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
+  return undefined
+}
+

@@ -1,0 +1,52 @@
+import type { Deps } from '../deps.ts'
+import type { Commit, Tx } from '../jobs/jobs.ts'
+import { enqueue } from '../jobs/queues.ts'
+import { readSoon } from '../jobs/read-soon.ts'
+import { refreshRequirements } from '../requirements/refresh-requirements.ts'
+import { setNextSync, tenantsDueForSync } from '../tenants/tenants-store.ts'
+import { later, minutes } from '../time.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random'>
+
+const tickMs = minutes(1)
+/** Tenants started per tick; 5,000 tenants are through in 10 minutes even when all are due at once. */
+const portion = 500
+
+/** Starts the scheduled syncs that are due and itself again. Each tenant's next time is moved by up to a tenth, so that they spread. */
+export async function tick(deps: Needs): Promise<Commit> {
+  return async (tx) => {
+    const now = deps.clock()
+    for (const tenantId of await tenantsDueForSync(tx, now, portion)) {
+      await setNextSync(tx, tenantId, later(now, deps.rules.syncEveryMs * (0.95 + fraction(deps) / 10)))
+      await readSoon(deps.jobs, tx, tenantId, later(now, (fraction(deps) * tickMs) / 2))
+    }
+    await keepTicking(deps, tx, later(now, tickMs))
+  }
+}
+
+function keepTicking(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<void> {
+  return enqueue(deps.jobs, tx, { queue: 'sync.tick', key: 'only', data: {}, runAt })
+}
+
+/** Reads the registrations and itself again after the configured time. */
+export async function requirementsTick(
+  deps: Needs & Pick<Deps, 'directory' | 'catalog' | 'clientIds'>,
+): Promise<Commit> {
+  const commit = await refreshRequirements(deps)
+  return async (tx) => {
+    await commit(tx)
+    const runAt = later(deps.clock(), deps.rules.requirementsEveryMs)
+    await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt })
+  }
+}
+
+/** At start: makes sure that both clocks of the sync are wound up; what waited longer than it should is due at once. */
+export async function windUp(deps: Pick<Deps, 'database' | 'jobs' | 'clock'>): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const runAt = deps.clock()
+    await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt })
+    await keepTicking(deps, tx, runAt)
+  })
+}
+
+const fraction = (deps: Pick<Deps, 'random'>): number => (deps.random(1)[0] ?? 0) / 255

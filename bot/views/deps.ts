@@ -1,0 +1,19 @@
+import type { Deps } from '../deps.ts'
+import type { ChatPort } from '../teams/send.ts'
+
+/** Facts about this installation that cards tell. */
+export interface About {
+  version: string
+  demo: boolean
+  catalogSource: string
+  /** Number of configured people per role. */
+  roleCounts: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', number>>
+  /** Whom somebody without a role may ask. */
+  contacts: readonly string[]
+}
+
+/** What handlers and views work with. */
+export interface HandlerDeps extends Deps {
+  chat: ChatPort
+  about: About
+}

@@ -1,0 +1,71 @@
+import { grantDetailsCard, type PermissionRow, type SettingRow } from '../../cards/grant-details.ts'
+import type { Notice } from '../../cards/notice.ts'
+import type { Card } from '../../cards/render.ts'
+import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { enterpriseAppLink } from '../graph/deep-links.ts'
+import { getRequirement, getSet } from '../requirements/current-requirements.ts'
+import { findGaps } from '../status/compare-permissions.ts'
+import { assessSetting } from '../status/assess-settings.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
+import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
+
+/** Every permission of one set in one tenant, from our own store. @throws UserError TENANT_UNKNOWN, SET_UNKNOWN */
+export async function showDetails(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { tenantId, setId, notice, page }: { tenantId: string; setId: string; notice?: Notice; page?: number },
+): Promise<Card> {
+  const { db } = deps.database
+  const tenant = await getTenant(db, tenantId)
+  const set = getSet(deps, setId)
+  const requirement = await getRequirement(deps, db, setId)
+  const grant = await findGrant(db, tenantId, setId)
+  const { status, lastKnown, findings } = presentGrant(deps, requirement, grant)
+  const servicePrincipal = grant?.memory.facts?.value.servicePrincipal
+  return grantDetailsCard({
+    now: deps.clock(),
+    tenant: tenantRef(tenant),
+    set: setRef(set),
+    version: grant?.version ?? 0,
+    clientId: requirement.clientId,
+    apps: appRefs(deps.catalog, set),
+    status,
+    statusSince: grant?.statusSince,
+    lastKnown,
+    checkedAt: grant?.memory.facts?.at,
+    findings: findings.map((finding) => findingData(finding, requirement)),
+    permissions: permissionRows(requirement, grant),
+    settings: settingRows(requirement, grant),
+    entraUrl: servicePrincipal && enterpriseAppLink({ tenantId, objectId: servicePrincipal.id, appId: requirement.clientId }),
+    consentId: grant?.memory.consent?.consentId,
+    undoUntil: undoUntil(deps, grant),
+    rights: rightsOf(actor, turn),
+    notice,
+    page,
+  })
+}
+
+function permissionRows(requirement: Requirement, grant: Grant | undefined): PermissionRow[] {
+  const facts = grant?.memory.facts?.value
+  const gaps = new Set(facts && findGaps(requirement.permissions, facts).map(permissionKey))
+  const verified = grant?.memory.verified && new Set(grant.memory.verified.permissions)
+  return requirement.permissions.map((permission) => {
+    const key = permissionKey(permission)
+    const isNew = verified !== undefined && !verified.has(key)
+    const state = !facts ? 'notRead' : !gaps.has(key) ? 'granted' : isNew ? 'new' : 'missing'
+    return { ...permissionRef(permission), state }
+  })
+}
+
+function settingRows(requirement: Requirement, grant: Grant | undefined): SettingRow[] {
+  const facts = grant?.memory.facts?.value
+  return requirement.settings.map((setting) => {
+    const { name, coach, without } = setting
+    const state = facts && assessSetting(setting, facts).state
+    return { name, coach, without, state: state === 'met' ? 'ok' : state === 'missing' ? 'missing' : 'notRead' }
+  })
+}

@@ -1,0 +1,51 @@
+import { type HistoryRow, historyCard } from '../../cards/history.ts'
+import type { Card } from '../../cards/render.ts'
+import type { TenantRef } from '../../cards/subjects.ts'
+import { type AuditEntry, list } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import { setRef, tenantRef } from './refs.ts'
+
+const pageSize = 10
+
+/** One page of the audit entries. A tenant that was removed is shown by its id. */
+export async function showHistory(
+  deps: Deps,
+  { tenantId, setId, before }: { tenantId?: string; setId?: string; before?: number },
+): Promise<Card> {
+  const entries = await list(deps.database.db, { tenantId, setId, beforeId: before, limit: pageSize + 1 })
+  const shown = entries.slice(0, pageSize)
+  const rows: HistoryRow[] = []
+  for (const entry of shown) rows.push(await row(deps, entry))
+  return historyCard({
+    now: deps.clock(),
+    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    set: setOf(deps, setId),
+    rows,
+    nextBefore: entries.length > pageSize ? shown.at(-1)?.id : undefined,
+    older: before !== undefined,
+  })
+}
+
+async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
+  const { at, actor, action, tenantId, setId, result, reason } = entry
+  return {
+    at,
+    by: actor === 'system' ? undefined : { name: actor.name },
+    action,
+    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    set: setOf(deps, setId),
+    result,
+    reason,
+  }
+}
+
+async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
+  const tenant = await findTenant(deps.database.db, id)
+  return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
+}
+
+function setOf(deps: Deps, setId: string | undefined): { id: string; name: string } | undefined {
+  const set = deps.catalog.sets.find((each) => each.id === setId)
+  return set ? setRef(set) : undefined
+}

@@ -1,0 +1,42 @@
+import type { Card } from '../../cards/render.ts'
+import { settingsCard } from '../../cards/settings.ts'
+import { currentRequirements, getSet } from '../requirements/current-requirements.ts'
+import { listRequirements } from '../requirements/requirements-store.ts'
+import { countTenants } from '../tenants/tenants-store.ts'
+import type { HandlerDeps } from './deps.ts'
+import { appRefs, setRef } from './refs.ts'
+
+/** Configuration, sources and troubles of this installation; nothing secret. */
+export async function showSettings(deps: HandlerDeps): Promise<Card> {
+  const { db } = deps.database
+  const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
+  const requirements = await currentRequirements(deps, db)
+  return settingsCard({
+    now: deps.clock(),
+    version: deps.about.version,
+    suite: deps.catalog.suite,
+    catalog: {
+      version: deps.catalog.version,
+      source: deps.about.catalogSource,
+      sets: deps.catalog.sets.length,
+      permissions: deps.catalog.sets.reduce((sum, set) => sum + set.permissions.length, 0),
+    },
+    tenants: await countTenants(db),
+    publicUrl: deps.rules.publicUrl,
+    syncEveryMs: deps.rules.syncEveryMs,
+    demo: deps.about.demo,
+    roles: deps.about.roleCounts,
+    sets: requirements.map((requirement) => {
+      const set = getSet(deps, requirement.setId)
+      const row = stored.get(set.id)
+      return {
+        set: setRef(set),
+        apps: appRefs(deps.catalog, set),
+        source: requirement.source,
+        readAt: row?.readAt,
+        registration: row?.problem ? [row.problem] : [],
+      }
+    }),
+    problems: [],
+  })
+}

@@ -1,0 +1,84 @@
+import type { Notice } from '../../cards/notice.ts'
+import type { Card } from '../../cards/render.ts'
+import { type TenantSetRow, tenantCard } from '../../cards/tenant.ts'
+import type { PermissionSet, Requirement } from '../catalog/permission-set.ts'
+import { listOpenLinks } from '../consent/consents-store.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { listGrants } from '../grants/grants-store.ts'
+import { currentRequirements } from '../requirements/current-requirements.ts'
+import { findGaps } from '../status/compare-permissions.ts'
+import { evaluateStatus } from '../status/evaluate-status.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { later } from '../time.ts'
+import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
+
+export interface Viewer {
+  actor: Actor
+  turn: Turn
+}
+
+/** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
+export async function showTenant(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { tenantId, notice, page }: { tenantId: string; notice?: Notice; page?: number },
+): Promise<Card> {
+  const { db } = deps.database
+  const tenant = await getTenant(db, tenantId)
+  const requirements = await currentRequirements(deps, db)
+  const grants = new Map((await listGrants(db, tenantId)).map((grant) => [grant.setId, grant]))
+  const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
+  return tenantCard({
+    now: deps.clock(),
+    tenant: tenantRef(tenant),
+    state: tenant.state,
+    connectionConsentId: tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenantId),
+    checkedAt: tenant.checkedAt,
+    sets: sets.map((set) => setRow(deps, set, requirementOf(requirements, set), grants.get(set.id))),
+    rights: rightsOf(actor, turn),
+    notice,
+    page,
+  })
+}
+
+const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
+  requirements.find((each) => each.setId === set.id) as Requirement
+
+/** Judged again for the present moment, so that old facts are never shown as new ones. */
+export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant | undefined) {
+  const memory = grant?.memory ?? {}
+  return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })
+}
+
+function setRow(deps: Deps, set: PermissionSet, requirement: Requirement, grant: Grant | undefined): TenantSetRow {
+  const { status, findings, lastKnown } = presentGrant(deps, requirement, grant)
+  const facts = grant?.memory.facts?.value
+  const required = requirement.permissions.length
+  return {
+    set: setRef(set),
+    version: grant?.version ?? 0,
+    apps: appRefs(deps.catalog, set),
+    status,
+    statusSince: grant?.statusSince,
+    lastKnown,
+    findings: findings.map((finding) => findingData(finding, requirement)),
+    granted: facts && required - findGaps(requirement.permissions, facts).length,
+    required,
+    consentId: grant?.memory.consent?.consentId,
+    undoUntil: undoUntil(deps, grant),
+  }
+}
+
+/** Until when a block can be taken back, while it can. */
+export function undoUntil(deps: Pick<Deps, 'clock' | 'rules'>, grant: Grant | undefined): Date | undefined {
+  const until = grant?.memory.blocked && later(grant.memory.blocked.at, deps.rules.undoMs)
+  return until && until > deps.clock() ? until : undefined
+}
+
+async function connectionConsent(deps: Deps, tenantId: string): Promise<string | undefined> {
+  const links = await listOpenLinks(deps.database.db, { tenantId })
+  return links.find((link) => link.kind === 'connection')?.consentId
+}

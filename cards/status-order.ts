@@ -1,0 +1,18 @@
+import type { Status } from './words/codes.ts'
+
+const order: readonly Status[] = [
+  'error',
+  'updateRequired',
+  'settingsRequired',
+  'unknown',
+  'granting',
+  'notGranted',
+  'blocked',
+  'granted',
+]
+
+/** What needs a person stands first. */
+export const byAttention = (a: Status, b: Status): number => order.indexOf(a) - order.indexOf(b)
+
+/** Every status, the worst first. */
+export const statusesByAttention: readonly Status[] = order

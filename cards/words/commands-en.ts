@@ -1,0 +1,29 @@
+import type { Role } from './codes.ts'
+
+export interface CommandWords {
+  /** How it is typed. */
+  usage: string
+  does: string
+  role: Role | 'anyone'
+}
+
+/** What `help` says, in this order. */
+export const commandsEn: readonly CommandWords[] = [
+  { usage: 'tenants [text]', does: 'all tenants, the worst first', role: 'viewer' },
+  { usage: 'status <tenant>', does: 'one tenant with all its permission sets', role: 'viewer' },
+  { usage: 'details <set> in <tenant>', does: 'every permission, and why', role: 'viewer' },
+  { usage: 'why <permission or set>', does: 'what it is needed for; good to forward', role: 'viewer' },
+  { usage: 'catalog', does: 'all permission sets and their apps', role: 'viewer' },
+  { usage: 'history [tenant]', does: 'who did what, and when', role: 'viewer' },
+  { usage: 'doctor <text>', does: 'explains an error code or message of Microsoft', role: 'viewer' },
+  { usage: 'settings', does: 'configuration and its problems', role: 'viewer' },
+  { usage: 'sync <tenant>|all', does: 'reads what is granted now', role: 'operator' },
+  { usage: 'add tenant <domain|id>', does: 'connects a tenant', role: 'approver' },
+  { usage: 'remove tenant <tenant>', does: 'takes a tenant off the list', role: 'approver' },
+  { usage: 'grant <set> in <tenant>[, <tenant>…]', does: 'makes consent links', role: 'approver' },
+  { usage: 'block <set> in <tenant>', does: 'stops its apps at once', role: 'approver' },
+  { usage: 'unblock <set> in <tenant>', does: 'lets its apps work again', role: 'approver' },
+  { usage: 'reset <set> in <tenant>', does: 'clears an error or a waiting link', role: 'approver' },
+  { usage: 'whoami', does: 'your name, ids and roles', role: 'anyone' },
+  { usage: 'help', does: 'this', role: 'anyone' },
+]

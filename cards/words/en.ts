@@ -1,0 +1,24 @@
+import { buttonsEn } from './buttons-en.ts'
+import { commandsEn } from './commands-en.ts'
+import { bugEn, errorsEn } from './errors-en.ts'
+import { findingsEn } from './findings-en.ts'
+import { noticesEn } from './notices-en.ts'
+import { phrasesEn } from './phrases-en.ts'
+import { statusesEn } from './statuses-en.ts'
+import { timesEn } from './times-en.ts'
+import { rolesEn, whoEn } from './who-en.ts'
+
+/** Every sentence of the cards. Words for outcomes and for the consent pages stand in files of their own. */
+export const en = {
+  bug: bugEn,
+  buttons: buttonsEn,
+  commands: commandsEn,
+  errors: errorsEn,
+  findings: findingsEn,
+  notices: noticesEn,
+  roles: rolesEn,
+  statuses: statusesEn,
+  times: timesEn,
+  who: whoEn,
+  ...phrasesEn,
+}

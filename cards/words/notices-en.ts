@@ -1,0 +1,30 @@
+import type { NoticeCode } from '../notice.ts'
+
+/** Facts as escaped texts; an absent one is ''. */
+type Read = (fact: string, otherwise?: string) => string
+
+export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
+  CARD_OUTDATED: () => 'That card was outdated. This is the current one; nothing was done.',
+  CARD_STALE_ACT: (f) =>
+    `Somebody was faster${f('by') ? `: ${f('by')}` : ''}. This is the current state; nothing was done.`,
+  BLOCKED: (f) => `${f('set', 'The set')} is blocked. Its apps get no Entra data from now on.`,
+  BLOCK_UNDONE: (f) => `The block of ${f('set', 'the set')} was undone.`,
+  UNBLOCKED: (f) => `${f('set', 'The set')} is unblocked.`,
+  RESET: (f) => `${f('set', 'The set')} was reset and is read afresh.`,
+  TENANT_ADDED: (f) => `${f('tenant', 'The tenant')} was added.`,
+  TENANT_ALREADY_ADDED: (f) => `${f('tenant', 'The tenant')} was added before. Nothing was changed.`,
+  TENANT_REMOVED: (f) =>
+    `${f('tenant', 'The tenant')} was removed. What was granted stays in its Entra, the history stays here.`,
+  CONSENT_VERIFIED: (f) => `${f('set', 'The set')} is granted and was read in the tenant.`,
+  CONSENT_CANCELLED: () => 'Cancelled. The link no longer works.',
+  ALREADY_COMPLETE: (f) => `${f('set', 'The set')} is granted already.`,
+  SYNCED: (f) => {
+    const changed = Number(f('changed', '0'))
+    return changed === 0
+      ? 'Read afresh. Nothing has changed.'
+      : `Read afresh. ${changed} ${changed === 1 ? 'status has' : 'statuses have'} changed.`
+  },
+  SYNC_FAILED: (f) =>
+    `Could not be read${f('outcome') ? `: ${f('outcome')}` : ''}. The last known state is shown.`,
+  CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',
+}

@@ -1,0 +1,351 @@
+import type { PermissionRow, SettingRow } from '../grant-details.ts'
+import type { HistoryRow } from '../history.ts'
+import type { RegistrationProblem } from '../settings.ts'
+import type { LinkPhase, PermissionType, TenantFilter, TenantState, Tier } from './codes.ts'
+
+const s = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+/** Texts passed in are escaped already. */
+export const phrasesEn = {
+  checked: (age: string) => `checked ${age}`,
+  neverChecked: 'never checked',
+  ask: (who: string) => `Ask: ${who}`,
+  mustAct: (who: string) => `Who: ${who}`,
+  until: (time: string) => `until ${time}`,
+  byAt: (by: string, time: string) => [by && `by ${by}`, time && `at ${time}`].filter(Boolean).join(' '),
+  lastKnown: (status: string) => `last known: ${status}`,
+  more: (n: number) => `and ${s(n, 'more', 'more')}`,
+  none: '–',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  openInEntra: 'Open in Entra',
+  permissions: (n: number) => s(n, 'permission'),
+  tenants: (n: number) => s(n, 'tenant'),
+  tier: {
+    0: 'tier 0, a path to Global Administrator',
+    1: 'tier 1, sensitive',
+    2: 'tier 2, low risk',
+  } satisfies Record<Tier, string>,
+  shortTier: { 0: 'tier 0', 1: 'tier 1', 2: 'tier 2' } satisfies Record<Tier, string>,
+  type: { application: 'application', delegated: 'delegated' } satisfies Record<PermissionType, string>,
+  without: (what: string) => `Without it: ${what}`,
+  connection: { connecting: 'not connected yet', connected: '', lost: 'connection lost' } satisfies Record<
+    TenantState,
+    string
+  >,
+
+  tenantList: {
+    title: 'Tenants',
+    summary: (all: number, needAction: number) =>
+      `${s(all, 'tenant')} · ${needAction === 0 ? 'none needs you' : `${needAction} ${needAction === 1 ? 'needs' : 'need'} you`}`,
+    empty:
+      'No tenant yet. Add the first one: its admin accepts a read-only connection, then its permission sets show here.',
+    emptyFilter: 'No tenant fits this filter.',
+    emptySearch: (search: string) => `No tenant fits “${search}”.`,
+    searchLabel: 'Search',
+    searchHint: 'Name, domain or id',
+    filter: (title: string, n: number, on: boolean) =>
+      `${on ? '● ' : ''}${title} ${n.toLocaleString('en-US')}`,
+    range: (from: number, to: number, total: number) => `${from}–${to} of ${total.toLocaleString('en-US')}`,
+    allGranted: (n: number) => `${n} of ${n} granted`,
+    connecting: 'Waiting for the directory connection',
+  },
+
+  tenant: {
+    granted: (granted: number, required: number) => `${granted} of ${required} permissions`,
+    connectingTitle: 'Waiting for the directory connection',
+    connectingText: 'Nothing can be read here until an admin of this tenant accepts it. It is read-only.',
+    lostTitle: 'The directory connection is lost',
+    lostText: 'What stands below is the last known state. Connect again to read this tenant.',
+    noSets: 'The catalog has no permission sets.',
+    undoUntil: (time: string) => `Undo until ${time}`,
+  },
+
+  details: {
+    in: (tenant: string) => `in ${tenant}`,
+    apps: (apps: string) => `Apps: ${apps}`,
+    clientId: (id: string) => `Client id: ${id}`,
+    group: (api: string, granted: number, all: number) => `${api} · ${granted} of ${all} granted`,
+    groupNotRead: (api: string, all: number) => `${api} · ${all} required`,
+    settings: 'Additional settings',
+    showReasons: 'Show reasons',
+    state: {
+      granted: { icon: '✅', words: '' },
+      missing: { icon: '❌', words: 'missing' },
+      new: { icon: '⚠️', words: 'new, not granted yet' },
+      notRead: { icon: '❔', words: 'not read' },
+    } satisfies Record<PermissionRow['state'], { icon: string; words: string }>,
+    setting: {
+      ok: { icon: '✅', words: '' },
+      missing: { icon: 'ℹ️', words: 'missing' },
+      notRead: { icon: '❔', words: 'could not be checked' },
+    } satisfies Record<SettingRow['state'], { icon: string; words: string }>,
+  },
+
+  plan: {
+    title: (kind: 'grant' | 'update', set: string) => `${kind === 'grant' ? 'Grant' : 'Update'} “${set}”`,
+    in: (tenants: string) => `in ${tenants}`,
+    adds: (n: number) => (n === 0 ? 'Adds no permission' : `Adds ${s(n, 'permission')}`),
+    keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
+    tierZero: (n: number) =>
+      `${s(n, 'permission')} of tier 0: whoever holds ${n === 1 ? 'it' : 'them'} can become Global Administrator.`,
+    signer: (role: string) => `Signer needs at least: ${role}.`,
+    connectionFirst: 'Connection first: the admin accepts our read-only directory connection, then the set.',
+    settings: (names: string) => `To do afterwards in Entra: ${names}.`,
+    tenantAdds: (n: number, keeps: number) => `adds ${n}, keeps ${keeps}`,
+    tenantConnection: 'connection first',
+    nobodyCanStart: 'Nothing can start:',
+    next: 'You get a link to Microsoft’s consent page. Nothing is granted before an admin accepts there.',
+    apps: (apps: string) => `For ${apps}`,
+  },
+
+  consent: {
+    titleConnection: 'Connect the directory',
+    code: (code: string) => `Code **${code}**`,
+    codeHint: 'The page behind the link shows the same code.',
+    requested: (by: string, time: string) => `asked by ${by}, ${time}`,
+    steps: ['Link made', 'Opened', 'Consented', 'Spreading', 'Verified'],
+    numbers: ['①', '②', '③', '④', '⑤'],
+    spreading: (reads: number, expected: number) =>
+      `Spreading in Entra: read ${reads} of about ${Math.max(expected, reads)}`,
+    linkOf: { connection: 'Directory connection', set: 'Permission set' },
+    stepOf: (step: number, steps: number, what: string) => `${step} of ${steps}: ${what}`,
+    signIn: (role: string) => `Leads to Microsoft. Sign in there as ${role}.`,
+    worksOnce: (time: string) => `The link works once, until ${time}.`,
+    forwardHint: 'You may forward it to the admin.',
+    state: {
+      held: { icon: '○', words: 'waits for the connection' },
+      sent: { icon: '⏳', words: 'link made' },
+      opened: { icon: '⏳', words: 'opened' },
+      returned: { icon: '⏳', words: 'consented, now reading' },
+      spreading: { icon: '⏳', words: 'spreading' },
+      verified: { icon: '✅', words: 'verified' },
+      refused: { icon: '❌', words: 'not granted' },
+      notConfirmed: { icon: '❌', words: 'not confirmed' },
+      expired: { icon: '❌', words: 'link expired' },
+      cancelled: { icon: '○', words: 'cancelled' },
+    } satisfies Record<LinkPhase, { icon: string; words: string }>,
+    end: {
+      verified: 'Verified: read in the tenant itself.',
+      expired: 'Nobody accepted in time. A new link can be made at any moment.',
+      cancelled: 'Cancelled. The link no longer works; nothing was granted by it.',
+      notConfirmed:
+        'Microsoft reported consent, but it never became visible in the tenant. It may still; sync later, or grant again.',
+      refused: 'The consent did not succeed.',
+    },
+    stillMissing: (names: string) => `Still missing: ${names}`,
+    summary: (verified: number, total: number, failed: number) =>
+      `${verified} of ${total} verified${failed > 0 ? `, ${failed} not granted` : ''}`,
+  },
+
+  block: {
+    title: (set: string) => `Block “${set}”?`,
+    stops: 'This stops at once',
+    coupled: 'Falls with it',
+    stays: (n: number | undefined) =>
+      `${n === undefined ? 'The permissions' : s(n, 'permission')} ${n === 1 ? 'stays' : 'stay'} granted in Entra: Grantkeeper cannot take ${n === 1 ? 'it' : 'them'} away. To do so, delete the enterprise application there.`,
+    undo: 'Undo is possible for 10 minutes, Unblock at any time.',
+    staysTitle: 'What stays',
+  },
+
+  sync: {
+    title: { running: 'Sync', done: 'Sync finished', cancelled: 'Sync cancelled' },
+    of: (what: string) => `of ${what}`,
+    allTenants: 'all tenants',
+    progress: (done: number, total: number, failed: number) =>
+      `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${failed > 0 ? `, ${s(failed, 'error')}` : ''}`,
+    result: (read: number, total: number) =>
+      read === total
+        ? `All ${total === 1 ? 'was' : `${total.toLocaleString('en-US')} were`} read.`
+        : `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} were read.`,
+    one: { read: 'The tenant was read.', failed: 'The tenant could not be read.' },
+    changed: (n: number) => (n === 0 ? 'No status changed.' : `${s(n, 'status', 'statuses')} changed.`),
+    notReached: (n: number) =>
+      `${s(n, 'tenant')} ${n === 1 ? 'was' : 'were'} not reached and ${n === 1 ? 'keeps its' : 'keep their'} state.`,
+    failures: (n: number) => `${s(n, 'tenant')} could not be read; the last known state is kept`,
+    failure: (n: number, what: string) => `${n} × ${what}`,
+    notRefreshed: (apps: string) =>
+      `Not refreshed by a manual sync: ${apps}. They refresh by their own schedule only.`,
+    started: (time: string, by: string) => `Started ${time}${by ? ` by ${by}` : ' by schedule'}`,
+    took: (seconds: number) => (seconds < 90 ? `took ${seconds} s` : `took ${Math.round(seconds / 60)} min`),
+  },
+
+  add: {
+    title: 'Add tenant',
+    text: 'Type a verified domain or the tenant id. You get a consent link for our read-only directory connection.',
+    label: 'Domain or tenant id',
+    hint: 'contoso.com',
+    missing: 'Type a domain or a tenant id.',
+  },
+
+  remove: {
+    title: (tenant: string) => `Remove ${tenant}?`,
+    stays: 'Stays in Entra, with its permissions',
+    stay: (set: string, n: number) => `${set}: ${s(n, 'permission')}`,
+    reader: 'Grantkeeper’s directory connection (read only)',
+    nothing: 'Nothing known is granted there.',
+    how: 'To take these away, an admin of the tenant deletes the enterprise applications in Entra.',
+    links: (n: number) => `${s(n, 'open consent link')} ${n === 1 ? 'ends' : 'end'}.`,
+    effects: 'Its apps get no Entra data from Grantkeeper’s answers any more. The history is kept.',
+  },
+
+  doctor: {
+    title: 'Doctor',
+    intro: 'Paste an error of Microsoft: a code, a message, or the whole address of a page.',
+    label: 'Error code, text or address',
+    hint: 'AADSTS65004',
+    missing: 'Paste something first.',
+    cause: 'Cause',
+    remedy: 'What to do',
+    who: 'Who',
+    about: (text: string) => `For: ${text}`,
+    code: (code: string) => `Code ${code}`,
+    trace: (id: string) => `Trace id ${id}`,
+    correlation: (id: string) => `Correlation id ${id}`,
+    unknownTitle: 'Not recognised',
+    unknown:
+      'No known code or sentence is in this text. AADSTS numbers, Graph codes and redirect addresses are understood.',
+    learnMore: 'Open at Microsoft',
+    again: 'Another one',
+  },
+
+  catalog: {
+    title: 'Catalog',
+    subtitle: (suite: string, version: number, sets: number) =>
+      `${suite} · version ${version} · ${s(sets, 'permission set')}`,
+    line: (permissions: number, tierZero: number) =>
+      `${s(permissions, 'permission')}${tierZero > 0 ? `, ${tierZero} of tier 0` : ''}`,
+    settings: (names: string) => `needs ${names}`,
+    notConfigured: 'not configured: no client id',
+  },
+
+  set: {
+    subtitle: (permissions: number, source: 'registration' | 'catalog') =>
+      `${s(permissions, 'permission')} · list from the ${source === 'registration' ? 'app registration' : 'catalog'}`,
+    apps: 'Apps',
+    limit: (n: number) => `in at most ${s(n, 'tenant')}`,
+    noManualSync: 'not refreshed by a manual sync',
+    group: (api: string, n: number) => `${api} · ${n}`,
+    settings: 'Additional settings',
+  },
+
+  why: {
+    subtitle: (sets: number) => `Required by ${s(sets, 'permission set')}`,
+    for: (reason: string) => `What for: ${reason}`,
+    apps: (apps: string) => `Apps: ${apps}`,
+    readOnly: 'Granting is an admin’s decision in Entra. Grantkeeper only reads what is granted.',
+  },
+
+  history: {
+    title: 'History',
+    of: (what: string) => `of ${what}`,
+    everything: 'of everything',
+    empty: 'Nothing has happened yet.',
+    system: 'Grantkeeper',
+    result: { done: '', refused: 'refused', failed: 'failed' } satisfies Record<HistoryRow['result'], string>,
+    icon: { done: '✓', refused: '⊘', failed: '❌' } satisfies Record<HistoryRow['result'], string>,
+    actions: {
+      'tenant.add': 'added the tenant',
+      'tenant.remove': 'removed the tenant',
+      'tenant.confirmRemove': 'removed the tenant',
+      'tenant.connect': 'connected the tenant',
+      'tenant.lost': 'lost the connection',
+      'grant.start': 'asked for consent',
+      'grant.plan': 'planned a grant',
+      'grant.verified': 'verified the grant',
+      'grant.failed': 'found that the grant failed',
+      'grant.change': 'saw the status change',
+      'grant.block': 'blocked',
+      'grant.confirmBlock': 'blocked',
+      'grant.undoBlock': 'undid the block',
+      'grant.unblock': 'unblocked',
+      'grant.reset': 'reset',
+      'consent.start': 'asked for consent',
+      'consent.cancel': 'cancelled the consent link',
+      'consent.open': 'saw the consent link opened',
+      'consent.return': 'saw the consent page answer',
+      'consent.verified': 'verified the consent',
+      'consent.refused': 'saw the consent refused',
+      'consent.expired': 'saw the consent link expire',
+      'consent.notConfirmed': 'could not confirm the consent',
+      'sync.tenant': 'synced',
+      'sync.all': 'synced all tenants',
+      'sync.cancel': 'cancelled a sync',
+      'requirement.change': 'saw the required permissions change',
+    } as Readonly<Record<string, string>>,
+    at: (what: string) => what,
+    reason: (reason: string) => `Reason: ${reason}`,
+  },
+
+  settings: {
+    title: 'Settings',
+    subtitle: (suite: string, version: string) => `Grantkeeper ${version} for ${suite}`,
+    demo: 'Demo world: the directory is emulated.',
+    problems: 'Needs the operator',
+    noProblems: 'No problems found.',
+    facts: {
+      catalog: 'Catalog',
+      tenants: 'Tenants',
+      sync: 'Sync',
+      address: 'Address',
+      roles: 'Roles',
+    },
+    catalog: (version: number, sets: number, permissions: number, source: string) =>
+      `version ${version}, ${s(sets, 'set')}, ${s(permissions, 'permission')}, from ${source}`,
+    sync: (hours: string, next: string) => `every ${hours}${next ? `, next ${next}` : ''}`,
+    hours: (n: number) => s(n, 'hour'),
+    minutes: (n: number) => s(n, 'minute'),
+    roles: (viewer: number, operator: number, approver: number, auditor: number) =>
+      `${s(approver, 'approver')}, ${s(operator, 'operator')}, ${s(viewer, 'viewer')}, ${s(auditor, 'auditor')}`,
+    sets: 'App registrations',
+    source: { registration: 'list from the app registration', catalog: 'list from the catalog' },
+    read: (age: string) => `read ${age}`,
+    ready: 'ready for consent',
+    credential: (day: string) => `its credential ends on ${day}`,
+    registration: {
+      unreadable: 'the home tenant could not be read',
+      absent: 'not found in the home tenant',
+      empty: 'asks for no permission',
+      disabled: 'disabled by its owner',
+      singleTenant: 'not multi-tenant: nobody else can consent',
+      replyAddressMissing: 'our reply address is missing: consent would fail',
+      permissionsMissing: 'does not ask for every permission of the catalog',
+    } satisfies Record<RegistrationProblem, string>,
+  },
+
+  whoami: {
+    title: 'You',
+    noRole: 'You have no role here yet. Ask an approver to add your object id.',
+    objectId: 'Object id',
+    tenantId: 'Tenant id',
+    roles: 'Roles',
+  },
+
+  help: {
+    title: 'What I can do',
+    subtitle: (suite: string) =>
+      `Permission sets of ${suite} in your Microsoft Entra tenants: see, grant, understand, block.`,
+    inChannel: 'In a channel, mention me first.',
+    names: 'Names may be shortened, or be a domain or an id. Quote names with blanks if unclear.',
+    groups: { viewer: 'See', operator: 'Sync', approver: 'Decide', anyone: 'More' },
+    notYours: (role: string) => `needs the role ${role}`,
+  },
+
+  welcome: {
+    title: 'Hello, I am Grantkeeper',
+    text: (suite: string) =>
+      `I keep the permission sets of ${suite} in order: I show what each tenant granted, carry consent links to the right admin, and say honestly what I read.`,
+    promise: 'I only read. I can grant nothing myself; admins do, on Microsoft’s own page.',
+    addedBy: (name: string) => `Added by ${name}.`,
+    tenants: (n: number) => (n === 0 ? 'Next: add your first tenant.' : `${s(n, 'tenant')} so far.`),
+  },
+
+  notAllowed: {
+    ask: (names: string) => `Ask ${names}.`,
+    yours: (roles: string) => `Your role: ${roles}.`,
+    whoami: 'whoami shows the ids they need.',
+  },
+
+  working: { title: 'Working on it…', text: 'This takes a moment. The answer replaces this card.' },
+  answeredPrivately: (name: string) => `${name ? `${name}, the` : 'The'} answer is in your chat with me.`,
+} as const

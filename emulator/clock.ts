@@ -1,0 +1,25 @@
+/** Time of the emulated world: runs with the real one, or stands still in tests, and can be moved forward. */
+export interface VirtualClock {
+  now(): Date
+  nowMs(): number
+  advance(ms: number): void
+  /** Back to where it started. */
+  reset(): void
+}
+
+/** `startAt` freezes the clock at that moment until `advance`; without it the clock runs. */
+export function makeClock(options: { startAt?: Date } = {}): VirtualClock {
+  let movedMs = 0
+  const base = (): number => options.startAt?.getTime() ?? Date.now()
+  const nowMs = (): number => base() + movedMs
+  return {
+    nowMs,
+    now: () => new Date(nowMs()),
+    advance: (ms) => {
+      movedMs += ms
+    },
+    reset: () => {
+      movedMs = 0
+    },
+  }
+}

@@ -1,0 +1,240 @@
+import { makeClock, type VirtualClock } from './clock.ts'
+import rows from './data/demo.json' with { type: 'json' }
+import { addFault, type FaultInput } from './faults.ts'
+import { makeGuid } from './guid.ts'
+import { setApiPresent } from './world/change-apps.ts'
+import { addDirectoryRole, setLicence } from './world/change-tenants.ts'
+import { changePrincipal, principalOf, putPrincipal, withGrants } from './world/directory.ts'
+import { type Access, apis, permissionNamed, roleTemplateId } from './world/permissions.ts'
+import { changeDirectory, getTenant, makeEmptyWorld, makeTenant } from './world/tenants.ts'
+import type { Registration, Tenant, World } from './world/types.ts'
+
+/** What the bot should say of a set once it has synced, and what it must remember beforehand to say so. */
+export interface DemoSetState {
+  status:
+    | 'blocked'
+    | 'unknown'
+    | 'error'
+    | 'granting'
+    | 'notGranted'
+    | 'updateRequired'
+    | 'settingsRequired'
+    | 'granted'
+  /** What is true in Entra. */
+  reality: 'granted' | 'absent'
+  /** Permissions of Graph that are required and not granted. */
+  without?: string[]
+  disabled?: boolean
+  roles?: string[]
+  rolesViaGroup?: string[]
+  history: {
+    /** `beforeLastRequirement`: was complete when `without` was not asked for yet. */
+    verified?: 'all' | 'beforeLastRequirement'
+    blocked?: boolean
+    linkOut?: boolean
+  }
+}
+
+export interface DemoTenant {
+  id: string
+  displayName: string
+  domain: string
+  /** What is true there, in a sentence. */
+  about: string
+  /** Default p2. */
+  licence?: string
+  /** Is the reader app consented to? Default yes. */
+  connected?: boolean
+  lacksApis?: string[]
+  faults?: Omit<FaultInput, 'tenantId'>[]
+  sets: Record<string, DemoSetState>
+}
+
+const tenantRows = rows.tenants as unknown as DemoTenant[]
+
+/** The demo as plain data, for the launcher and for tests. */
+export const demo = {
+  homeTenantId: rows.home.id,
+  homeDomain: rows.home.domain,
+  publisher: rows.publisher,
+  reader: { clientId: rows.reader.clientId, secret: rows.reader.secret },
+  bot: rows.bot,
+  apiAudience: rows.apiAudience,
+  /** Client id of each set. */
+  sets: Object.fromEntries(rows.sets.map((set) => [set.id, set.clientId])) as Record<string, string>,
+  people: rows.people as {
+    id: string
+    name: string
+    userPrincipalName: string
+    role: 'approver' | 'operator' | 'viewer' | 'none'
+  }[],
+  apps: rows.apps,
+  tenants: tenantRows,
+  /** They exist at Microsoft and nobody has added them yet. */
+  otherTenants: rows.otherTenants,
+}
+
+export interface DemoOptions {
+  /** Reply address of every registration. */
+  redirectUri?: string
+  clock?: VirtualClock
+}
+
+const defaultRedirect = 'http://127.0.0.1:3978/consent/callback'
+const secretLifeMs = 365 * 86_400_000
+
+/** The publisher with its registrations, 12 customers in all eight states, two more that are not added yet. */
+export function makeDemoWorld(options: DemoOptions = {}): World {
+  const clock = options.clock ?? makeClock()
+  const world = makeEmptyWorld({
+    homeTenantId: demo.homeTenantId,
+    clock,
+    seed: () => makeDemoWorld({ ...options, clock }),
+  })
+  registerApps(world, options.redirectUri ?? defaultRedirect)
+  addHome(world)
+  for (const row of tenantRows) addCustomer(world, row)
+  for (const { id, displayName, domain } of rows.otherTenants) {
+    addPlainTenant(world, { id, displayName, domains: [domain] })
+  }
+  return world
+}
+
+/** The permissions of a row: API, type, names. */
+function accessOf(list: readonly { api: string; type: string; values: string[] }[]): Access[] {
+  return list.flatMap(({ api, type, values }) =>
+    values.map((value) => {
+      const { resourceAppId, id } = permissionNamed(`${api}/${value}`, type as Access['type'])
+      return { resourceAppId, type: type as Access['type'], id }
+    }),
+  )
+}
+
+/** All registrations of the demo's publisher; the fleet uses them too. */
+export function registerApps(world: World, redirectUri: string): void {
+  const { reader, bot } = rows
+  const plain = { redirectUris: [redirectUri], secrets: [] as Registration['secrets'] }
+  const endsAtMs = world.clock.nowMs() + secretLifeMs
+  const own = { ...plain, secrets: [{ value: reader.secret, endsAtMs }] }
+  register(world, {
+    ...own,
+    appId: reader.clientId,
+    displayName: reader.displayName,
+    required: accessOf(reader.permissions),
+  })
+  for (const set of rows.sets) {
+    register(world, {
+      ...plain,
+      appId: set.clientId,
+      displayName: set.displayName,
+      required: accessOf(set.permissions),
+    })
+  }
+  const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
+  const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
+  register(world, { ...api, appId: bot.clientId, displayName: bot.displayName, required: [] })
+  const accessRead: Access = { resourceAppId: bot.clientId, type: 'Role', id: rows.accessReadRoleId }
+  for (const app of rows.apps) {
+    const secrets = [{ value: app.secret, endsAtMs }]
+    register(world, {
+      redirectUris: [],
+      secrets,
+      multiTenant: false,
+      appId: app.clientId,
+      displayName: app.name,
+      required: [accessRead],
+    })
+  }
+}
+
+type RegistrationFacts = Pick<
+  Registration,
+  'appId' | 'displayName' | 'required' | 'redirectUris' | 'secrets'
+> &
+  Partial<Registration>
+
+function register(world: World, facts: RegistrationFacts): void {
+  world.registrations.set(facts.appId, {
+    objectId: makeGuid(`application/${facts.appId}`),
+    homeTenantId: world.homeTenantId,
+    publisher: rows.publisher,
+    verifiedPublisher: true,
+    multiTenant: true,
+    isDisabled: false,
+    certificates: [],
+    appRoles: [],
+    ...facts,
+  })
+}
+
+/** A tenant with Microsoft's APIs and a premium licence. */
+export function addPlainTenant(
+  world: World,
+  facts: { id: string; displayName: string; domains: string[] },
+): Tenant {
+  const tenant = makeTenant(facts)
+  world.tenants.set(tenant.id, tenant)
+  for (const api of apis) setApiPresent(world, tenant, api.appId, true)
+  setLicence(tenant, 'p2')
+  return tenant
+}
+
+function addHome(world: World): void {
+  const { id, displayName, domain } = rows.home
+  const tenant = addPlainTenant(world, { id, displayName, domains: [domain] })
+  const { reader, bot } = rows
+  install(world, tenant, reader.clientId, accessOf(reader.permissions))
+  install(world, tenant, bot.clientId, [])
+  for (const app of rows.apps)
+    install(world, tenant, app.clientId, world.registrations.get(app.clientId)?.required ?? [])
+}
+
+/** Installed long ago, without an entry in the audit log. */
+export function install(world: World, tenant: Tenant, appId: string, wanted: readonly Access[]): void {
+  const registration = world.registrations.get(appId)
+  if (!registration) throw new Error(`no registration ${appId}`)
+  const createdAtMs = world.clock.nowMs() - 90 * 86_400_000
+  const principal = principalOf(registration, makeGuid(`${tenant.id}/${appId}`), createdAtMs)
+  changeDirectory(world, tenant, putPrincipal(withGrants(principal, wanted, createdAtMs)), 0)
+}
+
+function addCustomer(world: World, row: DemoTenant): void {
+  const { id, displayName, domain } = row
+  const tenant = addPlainTenant(world, {
+    id,
+    displayName,
+    domains: [domain, `${domain.split('.')[0]}.onmicrosoft.com`],
+  })
+  setLicence(tenant, row.licence ?? 'p2')
+  for (const appId of row.lacksApis ?? []) setApiPresent(world, tenant, appId, false)
+  if (row.connected !== false) install(world, tenant, rows.reader.clientId, accessOf(rows.reader.permissions))
+  for (const [setId, state] of Object.entries(row.sets)) addSet(world, tenant, setId, state)
+  for (const fault of row.faults ?? []) addFault(world, { ...fault, tenantId: id })
+  tenant.audits = []
+}
+
+function addSet(world: World, tenant: Tenant, setId: string, state: DemoSetState): void {
+  const appId = demo.sets[setId]
+  if (!appId) throw new Error(`the demo has no set ${setId}`)
+  if (state.reality === 'absent') return
+  const missing = new Set((state.without ?? []).map((name) => permissionNamed(name).id))
+  const required = world.registrations.get(appId)?.required ?? []
+  install(
+    world,
+    tenant,
+    appId,
+    required.filter((access) => !missing.has(access.id)),
+  )
+  if (state.disabled)
+    changeDirectory(
+      world,
+      tenant,
+      changePrincipal(appId, (now) => ({ ...now, accountEnabled: false })),
+    )
+  for (const role of state.roles ?? []) addDirectoryRole(world, tenant, appId, roleTemplateId(role))
+  for (const role of state.rolesViaGroup ?? [])
+    addDirectoryRole(world, tenant, appId, roleTemplateId(role), 'group')
+}
+
+/** Tenant of the demo by its domain. Throws when there is none. */
+export const demoTenant = (world: World, domain: string): Tenant => getTenant(world, domain)

@@ -1,0 +1,274 @@
+import { permissionsOfApi } from '../world/permissions.ts'
+import type {
+  AuditRecord,
+  Directory,
+  Registration,
+  RoleAssignment,
+  RoleGrant,
+  ScopeGrant,
+  ServicePrincipal,
+  Sku,
+  Tenant,
+} from '../world/types.ts'
+
+/** The world's facts in Graph's words. */
+
+export type Properties<T> = Readonly<Record<string, (item: T) => unknown>>
+
+/** Only the selected properties are worked out: the roles of an API are hundreds of entries. */
+export function shape<T>(
+  item: T,
+  properties: Properties<T>,
+  select?: readonly string[],
+): Record<string, unknown> {
+  const body: Record<string, unknown> = {}
+  if (!select) for (const name in properties) body[name] = properties[name]?.(item)
+  else for (const name of select) if (properties[name]) body[name] = properties[name](item)
+  return body
+}
+
+const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+const none = (): null => null
+const noList = (): never[] => []
+
+export interface KnownPrincipal {
+  principal: ServicePrincipal
+  registration: Registration | undefined
+}
+
+const isMicrosofts = (known: KnownPrincipal): boolean => known.registration === undefined
+
+export const principalProperties: Properties<KnownPrincipal> = {
+  id: ({ principal }) => principal.id,
+  deletedDateTime: none,
+  accountEnabled: ({ principal }) => principal.accountEnabled,
+  alternativeNames: noList,
+  appDisplayName: ({ principal }) => principal.displayName,
+  appId: ({ principal }) => principal.appId,
+  appOwnerOrganizationId: ({ principal }) => principal.ownerTenantId,
+  appRoleAssignmentRequired: () => false,
+  disabledByMicrosoftStatus: ({ principal }) => principal.disabledByMicrosoft ?? null,
+  displayName: ({ principal }) => principal.displayName,
+  isDisabled: ({ registration }) => (registration ? registration.isDisabled : null),
+  replyUrls: ({ registration }) => registration?.redirectUris ?? [],
+  servicePrincipalNames: ({ principal }) => [principal.appId],
+  servicePrincipalType: () => 'Application',
+  signInAudience: (known) => (isMicrosofts(known) || known.registration?.multiTenant ? multi : single),
+  tags: () => ['WindowsAzureActiveDirectoryIntegratedApp'],
+  verifiedPublisher: ({ registration }) => publisher(registration),
+  keyCredentials: noList,
+  passwordCredentials: noList,
+  appRoles: ({ principal, registration }) => rolesOf(principal.appId, registration),
+  oauth2PermissionScopes: ({ principal }) => scopesOf(principal.appId),
+}
+
+const multi = 'AzureADMultipleOrgs'
+const single = 'AzureADMyOrg'
+
+function publisher(registration: Registration | undefined): Record<string, string | null> {
+  if (!registration?.verifiedPublisher)
+    return { displayName: null, verifiedPublisherId: null, addedDateTime: null }
+  return {
+    displayName: registration.publisher,
+    verifiedPublisherId: '1234567',
+    addedDateTime: '2024-05-02T08:00:00Z',
+  }
+}
+
+function rolesOf(appId: string, registration: Registration | undefined): unknown[] {
+  const own = registration?.appRoles.map((role) => ({ ...role, displayName: role.value })) ?? []
+  const roles = permissionsOfApi(appId).filter((one) => one.type === 'Role')
+  return [...roles, ...own].map(({ id, value, displayName }) => {
+    const description = displayName
+    return {
+      allowedMemberTypes: ['Application'],
+      description,
+      displayName,
+      id,
+      isEnabled: true,
+      origin: 'Application',
+      value,
+    }
+  })
+}
+
+function scopesOf(appId: string): unknown[] {
+  const scopes = permissionsOfApi(appId).filter((one) => one.type === 'Scope')
+  return scopes.map(({ id, value, displayName }) => {
+    const admin = { adminConsentDescription: displayName, adminConsentDisplayName: displayName }
+    return {
+      ...admin,
+      id,
+      isEnabled: true,
+      type: 'Admin',
+      userConsentDescription: null,
+      userConsentDisplayName: null,
+      value,
+    }
+  })
+}
+
+/** An assignment as seen from the app that holds it. */
+export function roleGrantBody(
+  grant: RoleGrant,
+  principal: ServicePrincipal,
+  resource: ServicePrincipal | undefined,
+): Record<string, unknown> {
+  return {
+    id: grant.id,
+    deletedDateTime: null,
+    appRoleId: grant.appRoleId,
+    createdDateTime: time(grant.createdAtMs),
+    principalDisplayName: principal.displayName,
+    principalId: principal.id,
+    principalType: 'ServicePrincipal',
+    resourceDisplayName: resource?.displayName ?? null,
+    resourceId: resource?.id ?? null,
+  }
+}
+
+export function scopeGrantBody(
+  grant: ScopeGrant,
+  principal: ServicePrincipal,
+  resource: ServicePrincipal | undefined,
+  oddBlanks: boolean,
+): Record<string, unknown> {
+  return {
+    id: grant.id,
+    clientId: principal.id,
+    consentType: grant.principalId === undefined ? 'AllPrincipals' : 'Principal',
+    principalId: grant.principalId ?? null,
+    resourceId: resource?.id ?? '',
+    scope: oddBlanks ? ` ${grant.words.join('  ')} ` : grant.words.join(' '),
+  }
+}
+
+export const applicationProperties: Properties<Registration> = {
+  id: (app) => app.objectId,
+  deletedDateTime: none,
+  appId: (app) => app.appId,
+  createdDateTime: () => '2024-05-02T08:00:00Z',
+  disabledByMicrosoftStatus: none,
+  displayName: (app) => app.displayName,
+  identifierUris: (app) => (app.identifierUri ? [app.identifierUri] : []),
+  isDisabled: (app) => app.isDisabled,
+  signInAudience: (app) => (app.multiTenant ? multi : single),
+  verifiedPublisher: publisher,
+  keyCredentials: (app) =>
+    app.certificates.map((one) => ({
+      customKeyIdentifier: Buffer.from(one.thumbprint, 'hex').toString('base64'),
+      displayName: 'CN=emulated',
+      endDateTime: time(one.endsAtMs),
+      key: null,
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+    })),
+  passwordCredentials: (app) =>
+    app.secrets.map((secret) => ({
+      customKeyIdentifier: null,
+      displayName: 'secret',
+      endDateTime: time(secret.endsAtMs),
+      hint: secret.value.slice(0, 3),
+      secretText: null,
+    })),
+  requiredResourceAccess: (app) =>
+    [...Map.groupBy(app.required, (access) => access.resourceAppId)].map(([resourceAppId, list]) => {
+      return { resourceAppId, resourceAccess: list.map(({ id, type }) => ({ id, type })) }
+    }),
+  web: (app) => ({
+    homePageUrl: null,
+    logoutUrl: null,
+    redirectUris: app.redirectUris,
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+  }),
+}
+
+export function roleAssignmentBody(role: RoleAssignment): Record<string, unknown> {
+  const { id, principalId, roleTemplateId } = role
+  return { id, principalId, directoryScopeId: '/', roleDefinitionId: roleTemplateId }
+}
+
+export function skuBody(tenant: Tenant, sku: Sku): Record<string, unknown> {
+  const isEnabled = sku.capabilityStatus === 'Enabled'
+  return {
+    accountId: tenant.id,
+    accountName: tenant.displayName,
+    appliesTo: 'User',
+    capabilityStatus: sku.capabilityStatus,
+    consumedUnits: 14,
+    id: `${tenant.id}_${sku.id}`,
+    prepaidUnits: { enabled: isEnabled ? 25 : 0, lockedOut: 0, suspended: isEnabled ? 0 : 25, warning: 0 },
+    servicePlans: sku.plans.map((plan) => ({
+      appliesTo: 'User',
+      provisioningStatus: plan.provisioningStatus,
+      servicePlanId: plan.id,
+      servicePlanName: plan.name,
+    })),
+    skuId: sku.id,
+    skuPartNumber: sku.partNumber,
+    subscriptionIds: [],
+  }
+}
+
+export const organizationProperties: Properties<Tenant> = {
+  id: (tenant) => tenant.id,
+  deletedDateTime: none,
+  displayName: (tenant) => tenant.displayName,
+  countryLetterCode: () => 'DE',
+  createdDateTime: () => '2019-03-04T09:00:00Z',
+  tenantType: () => 'AAD',
+  verifiedDomains: (tenant) =>
+    tenant.domains.map((name, index) => ({
+      capabilities: 'Email, OfficeCommunicationsOnline',
+      isDefault: index === 0,
+      isInitial: name.endsWith('.onmicrosoft.com'),
+      name,
+      type: 'Managed',
+    })),
+}
+
+export function auditBody(record: AuditRecord): Record<string, unknown> {
+  const { by, target } = record
+  const user = by.userId
+    ? { displayName: null, id: by.userId, ipAddress: '203.0.113.7', userPrincipalName: by.name }
+    : null
+  const app = by.appId
+    ? { appId: null, displayName: by.name, servicePrincipalId: by.appId, servicePrincipalName: null }
+    : null
+  const modifiedProperties = record.details.map(({ name, value }) => {
+    return { displayName: name, newValue: JSON.stringify(value), oldValue: null }
+  })
+  return {
+    id: record.id,
+    activityDateTime: `${new Date(record.atMs).toISOString()}`,
+    activityDisplayName: record.activity,
+    additionalDetails: [],
+    category: 'ApplicationManagement',
+    correlationId: record.id.slice(-36),
+    initiatedBy: { app, user },
+    loggedByService: 'Core Directory',
+    operationType: record.activity.startsWith('Remove') ? 'Unassign' : 'Assign',
+    result: 'success',
+    resultReason: '',
+    targetResources: [
+      {
+        displayName: target.displayName,
+        groupType: null,
+        id: target.id,
+        modifiedProperties,
+        type: 'ServicePrincipal',
+        userPrincipalName: null,
+      },
+    ],
+  }
+}
+
+/** Groups and directory roles of a principal, as `transitiveMemberOf` lists them. */
+export function memberships(directory: Directory, principalId: string): Record<string, unknown>[] {
+  const groups = directory.groups.filter((group) => group.memberIds.includes(principalId))
+  return groups.map((group) => ({
+    '@odata.type': '#microsoft.graph.group',
+    id: group.id,
+    deletedDateTime: null,
+  }))
+}

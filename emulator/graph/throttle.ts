@@ -1,0 +1,56 @@
+import type { TokenClaims } from '../login/keys.ts'
+import type { World } from '../world/types.ts'
+import { type Answer, graphError, type RequestIds } from './answer.ts'
+
+const windowMs = 10_000
+
+interface Bucket {
+  startsAtMs: number
+  units: number
+}
+
+const buckets = new WeakMap<World, Map<string, Bucket>>()
+
+/** Resource units per 10 s, app and tenant: off unless `settings.unitsPer10s` is set. */
+export function throttle(
+  world: World,
+  claims: TokenClaims,
+  url: string,
+  ids: RequestIds,
+): Answer | undefined {
+  const limit = world.settings.unitsPer10s
+  if (limit === undefined) return undefined
+  const ofWorld = buckets.get(world) ?? new Map<string, Bucket>()
+  buckets.set(world, ofWorld)
+  const key = `${claims.tid}/${claims.appid}`
+  const nowMs = world.clock.nowMs()
+  const known = ofWorld.get(key)
+  const bucket = known && nowMs - known.startsAtMs < windowMs ? known : { startsAtMs: nowMs, units: 0 }
+  ofWorld.set(key, bucket)
+  const cost = costOf(url)
+  if (bucket.units + cost <= limit) {
+    bucket.units += cost
+    return undefined
+  }
+  const seconds = Math.ceil((bucket.startsAtMs + windowMs - nowMs) / 1000)
+  const headers = {
+    'retry-after': String(seconds),
+    'x-ms-throttle-scope': `Tenant_Application/ReadWrite/${claims.appid}/${claims.tid}`,
+    'x-ms-throttle-information': 'ResourceUnitLimitExceeded',
+    'x-ms-throttle-limit-percentage': '1.0',
+    'x-ms-resource-unit': String(cost),
+  }
+  return { ...graphError(ids, 429, 'TooManyRequests', 'Too many requests.'), headers }
+}
+
+/** Units of one GET: by resource, less for `$select` and a small `$top`, more for `$expand`. */
+function costOf(url: string): number {
+  const base = url.includes('subscribedSkus')
+    ? 3
+    : /servicePrincipals|applications|oauth2PermissionGrants/.test(url)
+      ? 2
+      : 1
+  const top = /\$top=(\d+)/.exec(url)?.[1]
+  const less = (url.includes('$select') ? 1 : 0) + (top !== undefined && Number(top) < 20 ? 1 : 0)
+  return Math.max(1, base + (url.includes('$expand') ? 1 : 0) - less)
+}

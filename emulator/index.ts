@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util'
+import { demo, makeDemoWorld } from './demo-world.ts'
+import { makeFleetWorld } from './fleet-world.ts'
+import { startEmulator } from './server.ts'
+import { makeEmptyWorld } from './world/tenants.ts'
+import type { World } from './world/types.ts'
+
+const usage =
+  'node emulator/index.ts [--port 4100] [--host 127.0.0.1] [--world demo|empty|fleet:1000] [--bot http://127.0.0.1:3978]'
+
+function makeWorld(name: string, botUrl: string): World {
+  const redirectUri = `${botUrl}/consent/callback`
+  const fleet = /^fleet:(\d+)$/.exec(name)
+  if (fleet) return makeFleetWorld(Number(fleet[1]), { redirectUri })
+  if (name === 'demo') return makeDemoWorld({ redirectUri })
+  if (name === 'empty') return makeEmptyWorld({ homeTenantId: demo.homeTenantId })
+  throw new Error(`no world ${name}\n${usage}`)
+}
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4100' },
+    host: { type: 'string', default: '127.0.0.1' },
+    world: { type: 'string', default: 'demo' },
+    bot: { type: 'string', default: 'http://127.0.0.1:3978' },
+  },
+})
+const botUrl = values.bot.replace(/\/$/, '')
+const world = makeWorld(values.world, botUrl)
+const emulator = await startEmulator({ port: Number(values.port), host: values.host, world, botUrl })
+console.log(`emulator ${emulator.url}  world ${emulator.url}/world  apps ${emulator.url}/apps`)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void emulator.close().then(() => process.exit(0)))
+}

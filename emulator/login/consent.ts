@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { type Exchange, readBody, sendHtml } from '../http.ts'
+import { consentPage } from '../pages/consent-page.ts'
+import { loginErrorPage, silentPage } from '../pages/login-error-page.ts'
+import { findTenant, listTenants, readFuture } from '../world/tenants.ts'
+import type { Tenant } from '../world/types.ts'
+import type { LoginFailure } from './aadsts.ts'
+import { type ConsentResult, type Decision, decideConsent, type Signer, signers } from './consent-decision.ts'
+import { failureRedirect, type Variation } from './consent-redirect.ts'
+import { type ConsentCheck, type ConsentRequest, checkConsentLink } from './consent-request.ts'
+
+/** What one emulator remembers of consent pages. */
+export interface ConsentDesk {
+  /** Links whose page is open somewhere, by the page's own key. */
+  open: Map<string, ConsentRequest>
+  redirects: number
+}
+
+export const makeConsentDesk = (): ConsentDesk => ({ open: new Map(), redirects: 0 })
+
+const keptPages = 1000
+
+const variationOf = (exchange: Exchange): Variation => {
+  const variation = { number: exchange.desk.redirects, origin: exchange.origin, clock: exchange.world.clock }
+  exchange.desk.redirects += 1
+  return variation
+}
+
+/** `GET /{tenant}/[v2.0/]adminconsent`. */
+export function answerConsentLink(exchange: Exchange, version: 1 | 2): void {
+  const tenantText = decodeURIComponent(exchange.segments[0] ?? '').toLowerCase()
+  const check = checkConsentLink(exchange.world, tenantText, version, exchange.url.searchParams)
+  if (check.kind === 'page') return showFailure(exchange, check.failure)
+  if (check.kind === 'redirect') {
+    const location = failureRedirect(check.redirectUri, check.failure, check.state, variationOf(exchange))
+    return redirect(exchange, location)
+  }
+  const key = randomUUID()
+  const { open } = exchange.desk
+  if (open.size >= keptPages) open.clear()
+  open.set(key, check.request)
+  log(exchange, 200, check.request)
+  sendHtml(exchange.response, 200, pageOf(exchange, key, check.request))
+}
+
+function pageOf(exchange: Exchange, key: string, request: ConsentRequest): string {
+  const { world } = exchange
+  const choices = request.tenant ? [] : listTenants(world, 0, 50).tenants.filter((tenant) => !tenant.deleted)
+  const installed =
+    request.tenant && readFuture(world, request.tenant).principals.get(request.registration.appId)
+  return consentPage({ key, request, choices, before: installed })
+}
+
+/** `POST /common/consent/set`: somebody pressed a button of the page. */
+export async function answerConsentChoice(exchange: Exchange): Promise<void> {
+  const form = new URLSearchParams(await readBody(exchange.request))
+  const request = exchange.desk.open.get(form.get('key') ?? '')
+  if (!request)
+    return sendHtml(exchange.response, 400, silentPage('This page is no longer open. Use the link again.'))
+  const tenant = request.tenant ?? findTenant(exchange.world, form.get('tenant') ?? '')
+  if (!tenant) return sendHtml(exchange.response, 400, silentPage('Choose a tenant.'))
+  const choice = readChoice(form)
+  const result = decideConsent(exchange.world, { ...request, tenant }, choice, variationOf(exchange))
+  if (result.kind === 'redirect') exchange.desk.open.delete(form.get('key') ?? '')
+  answer(exchange, result, form.get('key') ?? '')
+}
+
+export function readChoice(form: { get(name: string): string | null }): {
+  decision: Decision
+  signer: Signer
+} {
+  const decision = form.get('decision')
+  const signer = form.get('signer') ?? 'globalAdministrator'
+  return {
+    decision: decision === 'accept' || decision === 'back' ? decision : 'cancel',
+    signer: signer in signers ? (signer as Signer) : 'user',
+  }
+}
+
+function answer(exchange: Exchange, result: ConsentResult, key: string): void {
+  if (result.kind === 'redirect') return redirect(exchange, result.location)
+  if (result.kind === 'silence') {
+    log(exchange, 200)
+    return sendHtml(exchange.response, 200, silentPage('You may close this window.'))
+  }
+  showFailure(exchange, result.failure, key)
+}
+
+function showFailure(exchange: Exchange, failure: LoginFailure, key?: string): void {
+  log(exchange, 200)
+  const at = exchange.world.clock.now()
+  sendHtml(exchange.response, 200, loginErrorPage(failure, at, key))
+}
+
+function redirect(exchange: Exchange, location: string): void {
+  log(exchange, 302)
+  exchange.response.writeHead(302, { location, 'cache-control': 'no-store' })
+  exchange.response.end()
+}
+
+function log(exchange: Exchange, status: number, request?: ConsentRequest): void {
+  exchange.log.add({
+    at: exchange.world.clock.now().toISOString(),
+    service: 'login',
+    method: exchange.method,
+    path: exchange.url.pathname,
+    status,
+    ...(request?.tenant ? { tenantId: request.tenant.id } : {}),
+    ...(request ? { clientId: request.registration.appId } : {}),
+  })
+}
+
+/** Presses a button without a browser, for tests of other programs. Gives what the browser would have got. */
+export function consentWithoutBrowser(
+  exchange: Exchange,
+  link: string,
+  choice: { decision: Decision; signer: Signer },
+): { location: string } | { page: number } {
+  const url = new URL(link)
+  const segments = url.pathname.split('/').filter(Boolean)
+  const version = segments[1] === 'v2.0' ? 2 : 1
+  const tenantText = (segments[0] ?? '').toLowerCase()
+  const check: ConsentCheck = checkConsentLink(exchange.world, tenantText, version, url.searchParams)
+  if (check.kind === 'page') return { page: check.failure.code }
+  const variation = variationOf(exchange)
+  if (check.kind === 'redirect') {
+    return { location: failureRedirect(check.redirectUri, check.failure, check.state, variation) }
+  }
+  const tenant: Tenant | undefined = check.request.tenant
+  if (!tenant) return { page: 90002 }
+  const result = decideConsent(exchange.world, { ...check.request, tenant }, choice, variation)
+  if (result.kind === 'redirect') return { location: result.location }
+  return { page: result.kind === 'page' ? result.failure.code : 0 }
+}

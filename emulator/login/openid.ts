@@ -1,0 +1,92 @@
+import { effectOf, strike } from '../faults.ts'
+import { cut, type Exchange, retryHeaders, send, sendJson, sleep } from '../http.ts'
+import { findTenant } from '../world/tenants.ts'
+import { loginFailure, tokenErrorBody } from './aadsts.ts'
+import type { Signer } from './keys.ts'
+
+/** `GET /{tenant}/[v2.0/].well-known/openid-configuration`, by GUID or verified domain. */
+export async function answerOpenIdConfiguration(exchange: Exchange): Promise<void> {
+  const { world, origin } = exchange
+  const text = decodeURIComponent(exchange.segments[0] ?? '').toLowerCase()
+  const tenant = findTenant(world, text)
+  const log = (status: number): void => {
+    const path = exchange.url.pathname
+    const at = world.clock.now().toISOString()
+    const known = tenant ? { tenantId: tenant.id } : {}
+    exchange.log.add({ at, service: 'login', method: exchange.method, path, status, ...known })
+  }
+  if (await strikeDiscovery(exchange, tenant?.id, log)) return
+  const shared = ['common', 'organizations'].includes(text)
+  if (!shared && (!tenant || tenant.deleted)) {
+    log(400)
+    const failure = { ...loginFailure(90002, { tenant: text }), error: 'invalid_tenant' }
+    return sendJson(exchange.response, 400, tokenErrorBody(failure, world.clock.now(), origin))
+  }
+  log(200)
+  const isV2 = exchange.segments[1] === 'v2.0'
+  sendJson(
+    exchange.response,
+    200,
+    describeTenant(origin, tenant?.id ?? text, tenant?.id ?? '{tenantid}', isV2),
+  )
+}
+
+function describeTenant(
+  origin: string,
+  path: string,
+  tenantId: string,
+  isV2: boolean,
+): Record<string, unknown> {
+  return {
+    token_endpoint: `${origin}/${path}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    jwks_uri: `${origin}/${path}/discovery/v2.0/keys`,
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    issuer: isV2 ? `${origin}/${tenantId}/v2.0` : `https://sts.windows.net/${tenantId}/`,
+    authorization_endpoint: `${origin}/${path}/oauth2/v2.0/authorize`,
+    tenant_region_scope: 'EU',
+    cloud_instance_name: new URL(origin).host,
+    cloud_graph_host_name: 'graph.windows.net',
+    msgraph_host: new URL(origin).host,
+  }
+}
+
+async function strikeDiscovery(
+  exchange: Exchange,
+  tenantId: string | undefined,
+  log: (status: number) => void,
+): Promise<boolean> {
+  const where = 'discovery' as const
+  const effects = strike(exchange.world, {
+    where,
+    path: exchange.url.pathname,
+    ...(tenantId ? { tenantId } : {}),
+  })
+  const slow = effectOf(effects, 'slow')
+  if (slow) await sleep(slow.ms)
+  const status = effectOf(effects, 'status')
+  if (effectOf(effects, 'cut')) {
+    log(0)
+    cut(exchange.response)
+    return true
+  }
+  if (!status) return false
+  log(status.status)
+  const headers = retryHeaders(status.retryAfter)
+  send(
+    exchange.response,
+    status.status,
+    { 'content-type': 'text/html', ...headers },
+    '<html><body>Unavailable</body></html>',
+  )
+  return true
+}
+
+/** `GET /{tenant}/discovery/[v2.0/]keys`: one key set for all tenants, as at Microsoft. */
+export function answerKeys(exchange: Exchange, signer: Signer): void {
+  sendJson(exchange.response, 200, signer.jwks, { 'cache-control': 'max-age=86400, private' })
+}

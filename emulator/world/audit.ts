@@ -1,0 +1,20 @@
+import { nextId } from './tenants.ts'
+import type { AuditRecord, Tenant, World } from './types.ts'
+
+export type Initiator = AuditRecord['by']
+
+/** The admin on whose name changes of the world page go. */
+export function adminOf(tenant: Tenant): Initiator {
+  return {
+    name: `admin@${tenant.domains[0] ?? tenant.id}`,
+    userId: `00000000-0000-4000-a000-${tenant.id.slice(-12)}`,
+  }
+}
+
+const keptRecords = 500
+
+/** Writes what happened to the tenant's directory audit log, newest first. */
+export function recordAudit(world: World, tenant: Tenant, entry: Omit<AuditRecord, 'id' | 'atMs'>): void {
+  tenant.audits.unshift({ ...entry, id: `Directory_${nextId(world, 'audit')}`, atMs: world.clock.nowMs() })
+  if (tenant.audits.length > keptRecords) tenant.audits.length = keptRecords
+}

@@ -1,0 +1,203 @@
+import type { VirtualClock } from '../clock.ts'
+import type { Access } from './permissions.ts'
+
+/** An app registration: lives in its home tenant only. */
+export interface Registration {
+  appId: string
+  objectId: string
+  displayName: string
+  homeTenantId: string
+  publisher: string
+  verifiedPublisher: boolean
+  multiTenant: boolean
+  /** Disabled by its owner for all tenants. */
+  isDisabled: boolean
+  redirectUris: string[]
+  required: Access[]
+  secrets: { value: string; endsAtMs: number }[]
+  /** Public keys (PEM) that may sign assertions; the thumbprint is SHA-256 in hex. */
+  certificates: { thumbprint: string; publicKey: string; endsAtMs: number }[]
+  /** Set when the app is itself an API. */
+  identifierUri?: string
+  appRoles: { id: string; value: string }[]
+}
+
+export interface RoleGrant {
+  id: string
+  resourceAppId: string
+  appRoleId: string
+  createdAtMs: number
+}
+
+export interface ScopeGrant {
+  id: string
+  resourceAppId: string
+  words: readonly string[]
+  /** Absent: consented for everybody. */
+  principalId?: string
+}
+
+/** An enterprise application in one tenant. Never changed in place: a new one replaces it. */
+export interface ServicePrincipal {
+  id: string
+  appId: string
+  displayName: string
+  ownerTenantId: string
+  accountEnabled: boolean
+  disabledByMicrosoft?: string
+  createdAtMs: number
+  roles: readonly RoleGrant[]
+  scopes: readonly ScopeGrant[]
+}
+
+export interface RoleAssignment {
+  id: string
+  roleTemplateId: string
+  /** A service principal or a group. */
+  principalId: string
+}
+
+export interface Group {
+  id: string
+  displayName: string
+  roleAssignable: boolean
+  memberIds: readonly string[]
+}
+
+/** What the replicas of one tenant answer from. Immutable, so that a change can arrive late or flap. */
+export interface Directory {
+  /** By app id. */
+  principals: ReadonlyMap<string, ServicePrincipal>
+  groups: readonly Group[]
+  roleAssignments: readonly RoleAssignment[]
+}
+
+export type DirectoryChange = (directory: Directory) => Directory
+
+export interface Sku {
+  id: string
+  partNumber: string
+  capabilityStatus: 'Enabled' | 'Warning' | 'Suspended' | 'Deleted' | 'LockedOut'
+  plans: readonly { id: string; name: string; provisioningStatus: string }[]
+}
+
+export interface AuditRecord {
+  id: string
+  atMs: number
+  activity: string
+  by: { name: string; userId?: string; appId?: string }
+  target: { id: string; displayName: string }
+  details: readonly { name: string; value: string }[]
+}
+
+export interface Tenant {
+  id: string
+  displayName: string
+  /** The first one is the default domain. */
+  domains: string[]
+  deleted: boolean
+  directory: Directory
+  /** Changes on their way to the replicas, oldest first. */
+  pending: { dueAtMs: number; change: DirectoryChange }[]
+  replicationDelayMs: number
+  /** While a change spreads, every second Graph request is answered by a replica that has it already. */
+  flapping: boolean
+  readCount: number
+  skus: Sku[]
+  audits: AuditRecord[]
+}
+
+/** Tenants that are made when somebody first asks for them. */
+export interface LazyTenants {
+  count: number
+  idAt(index: number): string
+  findIndex(idOrDomain: string): number | undefined
+  build(index: number): Tenant
+}
+
+export interface Settings {
+  /** Entries on a page of a Graph list when the caller does not say `$top`. */
+  pageSize: number
+  /** Upper bound of every page, whatever `$top` says; absent = 999. */
+  maxPageSize?: number
+  /** What the login says when the app is not in the tenant: newest answer first. */
+  missingPrincipalCode: 7000229 | 700016
+  /** Off by default: msal-node itself sends one assertion again until it expires. */
+  rejectReusedAssertions: boolean
+  /** Resource units per 10 s, client and tenant; absent = never throttled for load. */
+  unitsPer10s?: number
+}
+
+export interface World {
+  clock: VirtualClock
+  homeTenantId: string
+  tenants: Map<string, Tenant>
+  lazy?: LazyTenants
+  /** By client id. */
+  registrations: Map<string, Registration>
+  faults: Fault[]
+  settings: Settings
+  /** Counts what was made, for ids that differ after deletion. */
+  counter: number
+  /** Makes the same world afresh, for `reset`. */
+  seed: () => World
+}
+
+export type Effect =
+  /** Login or consent answers this AADSTS number. */
+  | {
+      kind: 'aadsts'
+      code: number
+      status?: number
+      error?: string
+      separator?: 'crlf' | 'blank'
+      retryAfter?: string
+    }
+  /** Any HTTP answer. `retryAfter` is sent as it stands: seconds, decimal or a date. */
+  | {
+      kind: 'status'
+      status: number
+      code?: string
+      message?: string
+      retryAfter?: string
+      body?: 'json' | 'html' | 'empty'
+    }
+  | { kind: 'slow'; ms: number }
+  /** The connection is closed without an answer. */
+  | { kind: 'cut' }
+  /** The JSON body ends in the middle. */
+  | { kind: 'truncate' }
+  /** A part of a batch is left out of the answer. */
+  | { kind: 'missing' }
+  | { kind: 'upperCase' }
+  | { kind: 'oddScopes' }
+  | { kind: 'unknownProperties' }
+  /** The first page of a list is empty and has a next link. */
+  | { kind: 'emptyPage' }
+  | { kind: 'expiredPageToken' }
+  /** A next link that leads to itself. */
+  | { kind: 'loopingPage' }
+  /** A next link to another host. */
+  | { kind: 'foreignPage'; host: string }
+  /** Token answers that are well-formed and odd. */
+  | { kind: 'token'; expiresIn?: number; refreshIn?: number; withoutToken?: boolean }
+  /** The consent page says "thank you" and nobody comes back. */
+  | { kind: 'neverReturns' }
+  /** The consent redirect carries exactly these parameters. */
+  | { kind: 'redirect'; query: Record<string, string> }
+
+export interface Fault {
+  id: string
+  where: 'discovery' | 'token' | 'graph' | 'part' | 'consent'
+  /** Absent: every tenant. */
+  tenantId?: string
+  clientId?: string
+  /** Only requests (or parts) whose address contains this. */
+  path?: string
+  /** So many matching requests go through first. */
+  skip: number
+  /** So often it strikes; absent = until it is removed. */
+  times?: number
+  seen: number
+  effect: Effect
+}
