@@ -30,7 +30,8 @@ export interface TeamsOptions<D> {
   }
   actions: readonly Action<D>[]
   commands: readonly Command<D>[]
-  deps: D
+  /** What handlers work with; they may speak unasked. */
+  deps: (chat: ChatPort) => D
   database: { db: Kysely<Schema> }
   log: Log
   clock: Clock
@@ -64,12 +65,13 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const adapter = new ChannelAdapter(config)
   const sender = makeSender(adapter, rules)
   const conversations = makeConversations({ db: options.database.db, clock, sender, rules })
-  const parts = makeParts(options, sender, conversations)
+  const chat = makeChat(sender, conversations)
+  const parts = makeParts(options, options.deps(chat), sender, conversations)
   const { seen, background, homeTenantId } = parts
   const installation = { conversations, sender, seen, background, homeTenantId, welcome: options.welcome }
   const application = makeApplication(adapter, handlersOf(parts, installation))
   return {
-    chat: makeChat(sender, conversations),
+    chat,
     mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
     settled: () => background.settled(),
     handle: async (activity, authorization) => {
@@ -90,8 +92,13 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   }
 }
 
-function makeParts<D>(options: TeamsOptions<D>, sender: Sender, conversations: Conversations): TurnParts<D> {
-  const { config, log, clock, deps, ask, auditRefusal } = options
+function makeParts<D>(
+  options: TeamsOptions<D>,
+  deps: D,
+  sender: Sender,
+  conversations: Conversations,
+): TurnParts<D> {
+  const { config, log, clock, ask, auditRefusal } = options
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
