@@ -2,9 +2,9 @@ import type { Status } from './words/codes.ts'
 
 const order: readonly Status[] = [
   'error',
+  'unknown',
   'updateRequired',
   'settingsRequired',
-  'unknown',
   'granting',
   'notGranted',
   'blocked',

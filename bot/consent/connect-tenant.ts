@@ -29,11 +29,19 @@ export async function connectTenant(
       const name = text.trim().toLowerCase()
       await insertTenant(
         tx,
-        { id: tenantId, displayName: name, defaultDomain: name, state: 'connecting', version: 1, addedAt: at },
+        {
+          id: tenantId,
+          displayName: name,
+          defaultDomain: name,
+          state: 'connecting',
+          version: 1,
+          addedAt: at,
+        },
         later(at, deps.rules.syncEveryMs),
       )
     }
-    const consent = await makeConsent(deps, tx, { tenants: [{ tenantId, needsConnection: true }], by, place })
+    const tenants = [{ tenantId, needsConnection: true }]
+    const consent = await makeConsent(deps, tx, { kind: 'connection', tenants, by, place })
     const detail = { code: consent.code, again: known !== undefined }
     await append(tx, { at, actor: by, action: 'tenant.add', tenantId, result: 'done', detail })
     return { tenantId, consent }

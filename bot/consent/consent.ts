@@ -57,9 +57,15 @@ export interface ConsentLink {
   expiresAt: Date
 }
 
+/** `update`: every tenant had the whole set once, so that only what is new is asked for. */
+export type ConsentKind = 'grant' | 'update' | 'connection'
+
 /** One consent card: one set (or only the connection) in one or many tenants. */
 export interface Consent {
   id: string
+  /** What was asked for when it was made; it stays, whatever becomes of it. */
+  kind: ConsentKind
+  /** Absent: only the directory connection. */
   setId?: string
   requestedBy: Person
   conversationId: string

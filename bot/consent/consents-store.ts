@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
-import type { Consent, ConsentLink } from './consent.ts'
+import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
 /** The links keep the order in which they are given. */
@@ -11,6 +11,7 @@ export async function insertConsent(db: Db, consent: Consent, links: readonly Co
     .insertInto('consents')
     .values({
       id: consent.id,
+      kind: consent.kind,
       set_id: consent.setId ?? null,
       person_json: JSON.stringify(consent.requestedBy),
       conversation_id: consent.conversationId,
@@ -111,6 +112,7 @@ async function findLinkBy(
 function consentFromRow(row: Selectable<Schema['consents']>): Consent {
   return {
     id: row.id,
+    kind: row.kind as ConsentKind,
     ...(row.set_id === null ? {} : { setId: row.set_id }),
     requestedBy: JSON.parse(row.person_json) as Person,
     conversationId: row.conversation_id,

@@ -5,7 +5,7 @@ import type { Tx } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
 import type { Person } from '../person.ts'
 import { later } from '../time.ts'
-import type { Consent, ConsentLink, LinkKind } from './consent.ts'
+import type { Consent, ConsentKind, ConsentLink, LinkKind } from './consent.ts'
 import { insertConsent } from './consents-store.ts'
 import { hashOf, linkToken, randomToken, readableCode } from './link-token.ts'
 
@@ -18,6 +18,7 @@ export interface CardPlace {
 }
 
 export interface ConsentOrder {
+  kind: ConsentKind
   setId?: string
   requirement?: Requirement
   tenants: readonly { tenantId: string; needsConnection: boolean }[]
@@ -29,6 +30,7 @@ export interface ConsentOrder {
 export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Promise<Consent> {
   const consent: Consent = {
     id: randomToken(deps.random),
+    kind: order.kind,
     setId: order.setId,
     requestedBy: { tenantId: order.by.tenantId, objectId: order.by.objectId, name: order.by.name },
     ...order.place,
@@ -57,7 +59,10 @@ function linksOf(
   { tenantId, needsConnection }: { tenantId: string; needsConnection: boolean },
   requirement: Requirement | undefined,
 ): ConsentLink[] {
-  const kinds: LinkKind[] = [...(needsConnection ? ['connection' as const] : []), ...(requirement ? ['set' as const] : [])]
+  const kinds: LinkKind[] = [
+    ...(needsConnection ? ['connection' as const] : []),
+    ...(requirement ? ['set' as const] : []),
+  ]
   return kinds.map((kind, index) => {
     const id = randomToken(deps.random)
     const phase = index === 0 ? 'sent' : 'held'

@@ -39,6 +39,7 @@ export async function startGrant(deps: Needs, order: StartOrder): Promise<Consen
     const [first] = plan.tenants
     if (open.length === 0 && first?.refusal) throw new UserError(first.refusal.code, first.refusal.facts)
     const made = await makeConsent(deps, tx, {
+      kind: plan.kind,
       setId: order.setId,
       requirement: plan.requirement,
       tenants: open.map(({ tenant, needsConnection }) => ({ tenantId: tenant.id, needsConnection })),
@@ -81,6 +82,10 @@ async function markWaiting(
     tenantId: each.tenant.id,
     setId: plan.set.id,
     result: 'done',
-    detail: { adds: each.adds.map(({ value }) => value), requirement: plan.requirement.version, code: consent.code },
+    detail: {
+      adds: each.adds.map(({ value }) => value),
+      requirement: plan.requirement.version,
+      code: consent.code,
+    },
   })
 }

@@ -45,6 +45,8 @@ export interface Schema {
   }
   consents: {
     id: string
+    /** `grant`, `update` or `connection`. */
+    kind: string
     /** null: only the directory connection is asked for. */
     set_id: string | null
     person_json: string

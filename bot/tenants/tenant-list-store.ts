@@ -1,10 +1,10 @@
 import type { SelectQueryBuilder } from 'kysely'
+import { attentionOf, lastThatNeedsAction, statusAt } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
 import { foldName } from './fold-name.ts'
-import { attentionOf, lastThatNeedsAction, statusAt } from './summary.ts'
 import type { TenantSummary } from './tenant.ts'
 import { tenantFromRow } from './tenants-store.ts'
 

@@ -125,6 +125,12 @@ export async function syncableTenantIds(db: Db): Promise<string[]> {
   return (await query.execute()).map((row) => row.id)
 }
 
+/** How many tenants there are, connected or not. */
+export async function countTenants(db: Db): Promise<number> {
+  const query = db.selectFrom('tenants').select((eb) => eb.fn.countAll<number>().as('count'))
+  return Number((await query.executeTakeFirstOrThrow()).count)
+}
+
 export async function allTenantIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('tenants').select('id').orderBy('id').execute()
   return rows.map((row) => row.id)

@@ -30,17 +30,15 @@ export async function showConsent(
   const set = consent.setId ? getSet(deps, consent.setId) : undefined
   const requirement = set && (await getRequirement(deps, db, set.id))
   const rows: ConsentLinkRow[] = []
-  let isUpdate = set !== undefined
   for (const link of links) {
     const grant = set && (await findGrant(db, link.tenantId, set.id))
-    isUpdate &&= grant?.memory.verified !== undefined && grant.memory.verified.at < consent.createdAt
     rows.push(await linkRow(deps, { link, grant, requirement, withLinks }))
   }
   return consentCard({
     now: deps.clock(),
     consentId,
     version: versionOf(links),
-    kind: set ? (isUpdate ? 'update' : 'grant') : 'connection',
+    kind: consent.kind,
     set: set && setRef(set),
     apps: set ? appRefs(deps.catalog, set) : [],
     code: consent.code,

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { listGrants } from '../grants/grants-store.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import type { TenantSummary } from '../tenants/tenant.ts'
-import { listTenants, type TenantFilter } from '../tenants/tenants-store.ts'
+import { listTenants, type TenantFilter } from '../tenants/tenant-list-store.ts'
 import { findingData, rightsOf, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 
@@ -19,7 +19,8 @@ export async function showTenantList(
   { filter, search, page, notice }: { filter: TenantFilter; search?: string; page: number; notice?: Notice },
 ): Promise<Card> {
   const { db } = deps.database
-  const read = (at: number) => listTenants(db, { filter, search, limit: pageSize, offset: (at - 1) * pageSize })
+  const read = (at: number) =>
+    listTenants(db, { filter, search, limit: pageSize, offset: (at - 1) * pageSize })
   const asked = await read(page)
   const lastPage = Math.max(1, Math.ceil(asked.total / pageSize))
   const shown = Math.min(page, lastPage)

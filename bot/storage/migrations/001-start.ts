@@ -83,6 +83,7 @@ async function makeConsents(db: Tables): Promise<void> {
   await db.schema
     .createTable('consents')
     .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('set_id', 'text')
     .addColumn('person_json', 'text', (column) => column.notNull())
     .addColumn('conversation_id', 'text', (column) => column.notNull())
