@@ -45,6 +45,7 @@ export type FindingCode =
 export type Who =
   | 'privilegedRoleAdministrator'
   | 'cloudApplicationAdministrator'
+  | 'billingAdministrator'
   | 'approver'
   | 'publisher'
   | 'operator'

@@ -1,7 +1,7 @@
 import type { PermissionRow, SettingRow } from '../grant-details.ts'
 import type { HistoryRow } from '../history.ts'
 import type { RegistrationProblem } from '../settings.ts'
-import type { LinkPhase, PermissionType, TenantFilter, TenantState, Tier } from './codes.ts'
+import type { LinkPhase, PermissionType, TenantState, Tier } from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`

@@ -4,6 +4,7 @@ import type { Role, Who } from './codes.ts'
 export const whoEn: Readonly<Record<Who, (where?: string) => string>> = {
   privilegedRoleAdministrator: (where) => `Privileged Role Administrator${where ? ` of ${where}` : ''}`,
   cloudApplicationAdministrator: (where) => `Cloud Application Administrator${where ? ` of ${where}` : ''}`,
+  billingAdministrator: (where) => `Billing Administrator${where ? ` of ${where}` : ''}`,
   approver: () => 'an approver, here in chat',
   publisher: () => 'the publisher of the app',
   operator: () => 'the operator of Grantkeeper',

@@ -1,0 +1,236 @@
+import type { Card } from '../../cards/render.ts'
+import type { TenantCardData, TenantSetRow } from '../../cards/tenant.ts'
+import { tenantCard } from '../../cards/tenant.ts'
+import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
+import {
+  accountActions,
+  activity,
+  activityApps,
+  adatum,
+  alice,
+  all,
+  allGranted,
+  appDisabled,
+  contoso,
+  daysBefore,
+  directoryData,
+  fabrikam,
+  hostileTenants,
+  identitySecurity,
+  labels,
+  litware,
+  longTenants,
+  minutesAfter,
+  minutesBefore,
+  mobileSecurity,
+  neverGranted,
+  newPermission,
+  none,
+  northwind,
+  now,
+  posture,
+  removed,
+  roleMissing,
+  search,
+  userAccounts,
+  workbench,
+  zeroTrust,
+} from './card-subjects.ts'
+
+const row = (given: Partial<TenantListRow> & Pick<TenantListRow, 'tenant' | 'worst'>): TenantListRow => ({
+  state: 'connected',
+  counts: { granted: 5 },
+  checkedAt: minutesBefore(14),
+  ...given,
+})
+
+const listRows: TenantListRow[] = [
+  row({
+    tenant: contoso,
+    worst: 'error',
+    counts: { error: 1, updateRequired: 1, granted: 3 },
+    finding: appDisabled,
+  }),
+  row({
+    tenant: fabrikam,
+    worst: 'updateRequired',
+    counts: { updateRequired: 2, granted: 3 },
+    finding: newPermission,
+  }),
+  row({
+    tenant: northwind,
+    worst: 'settingsRequired',
+    counts: { settingsRequired: 1, granted: 4 },
+    finding: roleMissing,
+  }),
+  row({ tenant: litware, worst: 'unknown', state: 'connecting', counts: {}, checkedAt: undefined }),
+  row({ tenant: adatum, worst: 'granted', finding: allGranted }),
+]
+
+const list = (given: Partial<TenantListData> = {}): Card =>
+  tenantListCard({
+    now,
+    filter: 'all',
+    page: 1,
+    total: 5,
+    pageSize: 10,
+    counts: { all: 5, needsAction: 3, error: 1, blocked: 0 },
+    rows: listRows,
+    rights: all,
+    ...given,
+  })
+
+const setRow = (given: Partial<TenantSetRow> & Pick<TenantSetRow, 'set' | 'status'>): TenantSetRow => ({
+  version: 7,
+  apps: activityApps,
+  findings: [],
+  granted: 18,
+  required: 18,
+  ...given,
+})
+
+const contosoSets: TenantSetRow[] = [
+  setRow({
+    set: directoryData,
+    status: 'granted',
+    apps: [mobileSecurity, zeroTrust, userAccounts],
+    granted: 4,
+    required: 4,
+    findings: [allGranted],
+  }),
+  setRow({ set: activity, status: 'updateRequired', findings: [newPermission], granted: 17 }),
+  setRow({
+    set: accountActions,
+    status: 'error',
+    apps: [search, workbench, identitySecurity],
+    findings: [appDisabled],
+  }),
+  setRow({
+    set: labels,
+    status: 'notGranted',
+    apps: [zeroTrust],
+    findings: [neverGranted],
+    granted: 0,
+    required: 6,
+  }),
+  setRow({
+    set: posture,
+    status: 'blocked',
+    lastKnown: 'granted',
+    findings: [
+      { code: 'BLOCKED_HERE', who: 'approver', since: minutesBefore(3), facts: { by: 'Alice Moreau' } },
+    ],
+    undoUntil: minutesAfter(7),
+  }),
+]
+
+const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
+  tenantCard({
+    now,
+    tenant: contoso,
+    state: 'connected',
+    checkedAt: minutesBefore(14),
+    sets: contosoSets,
+    rights: all,
+    ...given,
+  })
+
+/** Every card in the states that matter, by `card/state`. */
+export const samples: Readonly<Record<string, () => Card>> = {
+  'tenant-list/five': () => list(),
+  'tenant-list/viewer': () =>
+    list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),
+  'tenant-list/empty': () =>
+    list({ total: 0, rows: [], counts: { all: 0, needsAction: 0, error: 0, blocked: 0 } }),
+  'tenant-list/nothing-found': () => list({ total: 0, rows: [], search: '**wingtip** ${x}' }),
+  'tenant-list/hostile': () =>
+    list({
+      rows: hostileTenants.map((tenant) =>
+        row({ tenant, worst: 'error', counts: { error: 2, granted: 3 }, finding: removed }),
+      ),
+    }),
+  'tenant-list/worst-size': () =>
+    list({
+      page: 2,
+      total: 5_000,
+      search: 'ж'.repeat(100),
+      counts: { all: 5_000, needsAction: 4_800, error: 1_200, blocked: 700 },
+      rows: longTenants(10).map((tenant) =>
+        row({
+          tenant,
+          worst: 'error',
+          state: 'lost',
+          counts: { error: 12, updateRequired: 11, settingsRequired: 10, unknown: 9 },
+          finding: removed,
+        }),
+      ),
+      notice: {
+        kind: 'done',
+        code: 'TENANT_REMOVED',
+        facts: { tenant: longTenants(1)[0]?.name ?? '' },
+        by: alice,
+        at: now,
+      },
+    }),
+  'tenant/five-sets': () => oneTenant(),
+  'tenant/viewer': () => oneTenant({ rights: none }),
+  'tenant/blocked-now': () =>
+    oneTenant({
+      notice: {
+        kind: 'done',
+        code: 'BLOCKED',
+        facts: { set: posture.name },
+        by: alice,
+        at: now,
+        until: minutesAfter(10),
+        buttons: [{ button: 'undo', input: { tenantId: contoso.id, setId: posture.id, v: 8 } }],
+      },
+    }),
+  'tenant/other-states': () =>
+    oneTenant({
+      tenant: fabrikam,
+      sets: [
+        setRow({
+          set: directoryData,
+          status: 'granting',
+          granted: 0,
+          required: 4,
+          findings: [{ code: 'LINK_OUT', who: 'privilegedRoleAdministrator', since: minutesBefore(6) }],
+          consentId: 'c1',
+        }),
+        setRow({
+          set: activity,
+          status: 'unknown',
+          lastKnown: 'granted',
+          findings: [{ code: 'READ_TOO_OLD', who: 'operator', since: daysBefore(2) }],
+        }),
+        setRow({ set: accountActions, status: 'settingsRequired', findings: [roleMissing] }),
+        setRow({ set: labels, status: 'error', findings: [removed], granted: 4, required: 6 }),
+      ],
+    }),
+  'tenant/connecting': () =>
+    oneTenant({
+      tenant: litware,
+      state: 'connecting',
+      checkedAt: undefined,
+      sets: [],
+      connectionConsentId: 'c9',
+    }),
+  'tenant/lost': () => oneTenant({ state: 'lost', checkedAt: daysBefore(2) }),
+  'tenant/hostile': () => oneTenant({ tenant: hostileTenants[0] ?? contoso }),
+  'tenant/worst-size': () =>
+    oneTenant({
+      tenant: longTenants(1)[0] ?? contoso,
+      state: 'lost',
+      page: 2,
+      sets: longTenants(30).map((each) =>
+        setRow({
+          set: { id: `a-long-set-id-${each.id}`, name: each.name },
+          status: 'error',
+          findings: [removed],
+          apps: longTenants(4),
+          lastKnown: 'granted',
+        }),
+      ),
+    }),
+}

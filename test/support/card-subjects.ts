@@ -1,0 +1,152 @@
+import type { FindingData } from '../../cards/findings.ts'
+import type { AppRef, PermissionRef, SetRef, TenantRef } from '../../cards/subjects.ts'
+
+/** The moment at which every sample card is shown. */
+export const now = new Date('2026-11-23T10:16:00Z')
+
+export const minutesBefore = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
+export const minutesAfter = (minutes: number): Date => minutesBefore(-minutes)
+export const daysBefore = (days: number): Date => minutesBefore(days * 24 * 60)
+
+export const all = { sync: true, grant: true }
+export const none = { sync: false, grant: false }
+export const alice = { name: 'Alice Moreau' }
+export const bob = { name: 'Bob Okafor' }
+
+const tenant = (n: number, name: string, domain: string): TenantRef => ({
+  id: `${(0x3f2a91c4 + n * 7919).toString(16)}-0000-4000-8000-${`${n}`.padStart(12, '0')}`,
+  name,
+  domain,
+})
+
+export const contoso = tenant(1, 'Contoso Ltd', 'contoso.com')
+export const fabrikam = tenant(2, 'Fabrikam', 'fabrikam.com')
+export const northwind = tenant(3, 'Northwind Traders', 'northwind.com')
+export const adatum = tenant(4, 'Adatum', 'adatum.com')
+export const litware = tenant(5, 'Litware', 'litware.onmicrosoft.com')
+
+/** Names that try to be a link, a mention, a template, a heading, another tenant, or simply everything. */
+export const hostileTenants: readonly TenantRef[] = [
+  tenant(21, '[Contoso](https://evil.example) **Ltd**', 'evil.example'),
+  tenant(22, '<at>Everyone</at> ${$root.code} {{DATE(2026-01-01T00:00:00Z,SHORT)}}', 'x${y}.example'),
+  tenant(23, '# Contoso\n- list\u202Eoc.osotnoc\u200B', 'контосо.example'),
+  tenant(
+    24,
+    '👩‍👩‍👧‍👦'.repeat(60),
+    'a-very-long-domain-name-that-goes-on-and-on.subsidiary.example.onmicrosoft.com',
+  ),
+  tenant(25, 'W'.repeat(256), `${'w'.repeat(60)}.onmicrosoft.com`),
+]
+
+/** As many and as long as Entra allows; each name is different at its start. */
+export const longTenants = (count: number): TenantRef[] =>
+  Array.from({ length: count }, (_, n) =>
+    tenant(
+      100 + n,
+      `${n} ${'Контора “Рога & Копыта” <Holding> *International* '.repeat(6)}`.slice(0, 256),
+      `${n}-${'subsidiary-of-a-holding'.repeat(2)}.onmicrosoft.com`,
+    ),
+  )
+
+export const directoryData: SetRef = { id: 'directory-data', name: 'Read directory data' }
+export const activity: SetRef = {
+  id: 'user-device-activity',
+  name: 'Read user and device information, cloud app data, and activity data',
+}
+export const accountActions: SetRef = { id: 'account-actions', name: 'Manage user accounts' }
+export const labels: SetRef = { id: 'protected-content', name: 'Read labels and protected content' }
+export const posture: SetRef = { id: 'saas-posture', name: 'Read SaaS security posture' }
+export const clientId = '9d1f4c2e-0000-4000-8000-0000000000aa'
+
+const app = (id: string, name: string): AppRef => ({ id, name })
+export const mobileSecurity = app('mobile-security', 'Mobile Security')
+export const zeroTrust = app('zero-trust-secure-access', 'Zero Trust Secure Access')
+export const riskInsights = app('risk-insights', 'Risk Insights')
+export const search = app('search', 'Search')
+export const workbench = app('workbench', 'Workbench')
+export const identitySecurity = app('identity-security', 'Identity Security')
+export const userAccounts = app('user-accounts', 'User Accounts')
+export const activityApps = [riskInsights, identitySecurity, search, userAccounts, workbench]
+
+export const placeRead: PermissionRef = {
+  api: 'Microsoft Graph',
+  value: 'Place.Read.All',
+  type: 'application',
+  tier: 2,
+  reason: 'Rooms and offices with their location, to place devices and sign-ins',
+  without: 'Risk by location is not available',
+}
+export const auditLogRead: PermissionRef = {
+  api: 'Microsoft Graph',
+  value: 'AuditLog.Read.All',
+  type: 'application',
+  tier: 1,
+  reason: 'Sign-ins and directory changes: who, from where, with what result',
+  without: 'No sign-in activity and no record of directory changes reach the apps',
+}
+export const roleManagement: PermissionRef = {
+  api: 'Microsoft Graph',
+  value: 'RoleManagement.ReadWrite.Directory',
+  type: 'application',
+  tier: 0,
+  reason: 'Takes a role away from a compromised account',
+  without: 'A compromised admin keeps the role until somebody acts by hand',
+}
+export const userRead: PermissionRef = {
+  api: 'Microsoft Graph',
+  value: 'User.Read',
+  type: 'delegated',
+  tier: 2,
+  reason: 'Sign-in of the person who consents',
+  without: 'Consent and sign-in to the app cannot be completed',
+}
+export const activityFeed: PermissionRef = {
+  api: 'Office 365 Management APIs',
+  value: 'ActivityFeed.Read',
+  type: 'application',
+  tier: 1,
+  reason: 'Activity of people in SharePoint, Exchange and Teams',
+  without: 'Activity in Microsoft 365 is not seen',
+}
+
+const apis = ['Microsoft Graph', 'Office 365 Management APIs', 'Windows Defender Advanced Threat Protection']
+
+/** Permissions with long names and long reasons, in three APIs. */
+export const manyPermissions = (count: number): PermissionRef[] =>
+  Array.from({ length: count }, (_, n) => ({
+    api: apis[n % apis.length] ?? '',
+    value: `DeviceManagementConfiguration${n}.ReadWrite.All`,
+    type: n % 9 === 8 ? 'delegated' : 'application',
+    tier: n % 7 === 0 ? 0 : n % 2 === 0 ? 1 : 2,
+    reason:
+      'Settings of managed devices, compliance policies and their results, to judge how well a device is kept',
+    without:
+      'The state of managed devices is unknown, and rules that depend on it fall back to the strictest case',
+  }))
+
+export const appDisabled: FindingData = {
+  code: 'APP_DISABLED_BY_ADMIN',
+  who: 'cloudApplicationAdministrator',
+  since: daysBefore(11),
+}
+export const newPermission: FindingData = {
+  code: 'PERMISSIONS_NEW',
+  who: 'privilegedRoleAdministrator',
+  permissionValues: ['Place.Read.All'],
+}
+export const removed: FindingData = {
+  code: 'PERMISSIONS_REMOVED',
+  who: 'privilegedRoleAdministrator',
+  since: minutesBefore(38),
+  permissionValues: ['AuditLog.Read.All', 'Sites.Read.All'],
+}
+export const roleMissing: FindingData = {
+  code: 'SETTING_MISSING',
+  who: 'privilegedRoleAdministrator',
+  facts: {
+    setting: 'Role Password Administrator',
+    coach: 'Assign the role to the enterprise application: Entra → Roles → Password Administrator.',
+  },
+}
+export const neverGranted: FindingData = { code: 'NOT_INSTALLED', who: 'privilegedRoleAdministrator' }
+export const allGranted: FindingData = { code: 'ALL_GRANTED', who: 'nobody' }
