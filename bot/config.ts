@@ -19,6 +19,8 @@ export interface Config {
   catalogFile?: string
   /** Object ids of people, lower case. */
   roles: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', readonly string[]>>
+  /** Whom somebody without a role may ask, in words. */
+  contact?: string
   /** Empty: the access API answers nobody. */
   api: { audience: readonly string[] }
   /** Origin under which browsers and Teams reach this process; no slash at the end. */
@@ -80,6 +82,7 @@ function assemble(values: Complete, bot: Credential | undefined, reader: Credent
       approver: values.ROLE_APPROVERS,
       auditor: values.ROLE_AUDITORS ?? [],
     },
+    ...(values.ROLE_CONTACT && { contact: values.ROLE_CONTACT }),
     api: { audience: values.API_AUDIENCE ?? [] },
     publicUrl: values.PUBLIC_URL,
     host: values.HOST ?? '127.0.0.1',

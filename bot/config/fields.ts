@@ -136,3 +136,8 @@ export const audiences = parseWith((text, fail) =>
 )
 
 export const path = z.string()
+
+/** One line that people read. */
+export const line = parseWith((text, fail) =>
+  /[\p{Cc}\p{Cf}]/u.test(text) || text.length > 120 ? fail('Put one line of at most 120 characters.') : text,
+)

@@ -8,6 +8,8 @@ export interface RunOptions {
   database: Database
   clock: Clock
   log: Log
+  /** After a commit: it may have left messages to send. */
+  onCommitted?: () => void
   /** Called between the steps of a job; crash tests stop the process here. */
   step?: (name: 'job.taken' | 'job.worked' | 'job.done') => void
 }
@@ -31,6 +33,7 @@ export async function runJob(options: RunOptions, work: Worker<unknown>, job: Ta
       if ((await endJob(tx, job)) !== 'gone') await commit(tx)
     })
     step?.('job.done')
+    options.onCommitted?.()
   } catch (error) {
     await postpone(options, job, error)
   }

@@ -1,0 +1,81 @@
+import type { Server } from 'restify'
+import { makeChannel } from './app/channel.ts'
+import { type Domain, openDomain, type Parts } from './app/domain.ts'
+import { makeRoutes } from './app/routes.ts'
+import { addWorkers } from './app/workers.ts'
+import type { Config } from './config.ts'
+import { makeMetrics } from './http/metrics.ts'
+import { closeServer, listen } from './http/server.ts'
+import { makeOutbox, type Outbox } from './outbox/deliver.ts'
+import { windUp } from './sync/tick.ts'
+import type { Teams } from './teams/make-teams.ts'
+import { renderLiveCard } from './views/live-cards.ts'
+
+export interface App {
+  /** Listens, then takes up what an earlier process left. Rejects if the port is taken. */
+  start(): Promise<{ port: number }>
+  /** Finishes what is under way and closes everything; a second call waits for the first. */
+  stop(): Promise<void>
+  /** Resolves when no turn, job or message is under way or due. */
+  settled(): Promise<void>
+}
+
+/** The whole bot, not started. @throws ConfigError, CatalogError, or what opening the database throws */
+export async function buildApp(config: Config, parts: Parts = {}): Promise<App> {
+  const metrics = makeMetrics()
+  let wakeOutbox = (): void => {}
+  const wiring = { onRequest: metrics.requestEnded, wakeOutbox: () => wakeOutbox() }
+  const domain = await openDomain(config, parts, wiring)
+  const { database, clock, log } = domain
+  const teams = makeChannel(config, domain, metrics)
+  const render = (subject: { kind: string; id: string }) => renderLiveCard(domain, subject)
+  const outbox = makeOutbox({ database, clock, log, chat: teams.chat, render })
+  wakeOutbox = () => outbox.wake()
+  addWorkers(domain, { syncParallel: config.sync.parallel })
+  const health = { isReady: false }
+  const server = makeRoutes({ config, deps: domain, teams, metrics, isReady: () => health.isReady })
+  return live(config, { domain, teams, outbox, server, health })
+}
+
+interface Organs {
+  domain: Domain
+  teams: Teams
+  outbox: Outbox
+  server: Server
+  health: { isReady: boolean }
+}
+
+function live(config: Config, organs: Organs): App {
+  const { domain, teams, outbox, server, health } = organs
+  let stopped: Promise<void> | undefined
+  return {
+    start: async () => {
+      const port = await listen(server, config)
+      await windUp(domain)
+      await outbox.start()
+      await domain.jobs.start()
+      health.isReady = true
+      return { port }
+    },
+    stop: () => {
+      health.isReady = false
+      stopped ??= close(organs)
+      return stopped
+    },
+    settled: async () => {
+      await teams.settled()
+      await domain.jobs.settled()
+      await outbox.settled()
+    },
+  }
+}
+
+/** From the door inwards: nothing new comes in, what is under way is finished, then the connections go. */
+async function close({ domain, teams, outbox, server }: Organs): Promise<void> {
+  await closeServer(server)
+  await teams.settled()
+  await domain.jobs.stop()
+  await outbox.stop()
+  await domain.directory.close()
+  await domain.database.close()
+}

@@ -1,0 +1,89 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { loadCatalog } from '../catalog/load-catalog.ts'
+import { checkSetClientIds } from '../config/check-set-client-ids.ts'
+import type { Config } from '../config.ts'
+import type { Deps, Rules } from '../deps.ts'
+import { type Directory, makeDirectory } from '../graph/directory.ts'
+import type { RequestEvent } from '../graph/http-client.ts'
+import { makeLocalJobs } from '../jobs/local.ts'
+import { type Log, makeLog } from '../log.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { type Clock, hours, minutes, systemClock } from '../time.ts'
+
+/** What tests and tools may bring in place of the real thing. */
+export interface Parts {
+  clock?: Clock
+  /** Cryptographic random bytes. */
+  random?: (bytes: number) => Uint8Array
+  log?: Log
+  /** Called between the steps of transactions, jobs and requests; crash tests stop the process here. */
+  step?: (name: string) => void
+}
+
+/** The domain with the resources that must be closed in the end. */
+export interface Domain extends Deps {
+  database: Database
+  directory: Directory & { close(): Promise<void> }
+}
+
+interface Wiring {
+  onRequest: (event: RequestEvent) => void
+  /** Looks for messages to send. */
+  wakeOutbox: () => void
+}
+
+/** Opens what the domain works with. @throws ConfigError, CatalogError, or what opening the database throws */
+export async function openDomain(
+  config: Config,
+  parts: Parts,
+  { onRequest, wakeOutbox }: Wiring,
+): Promise<Domain> {
+  const { clock = systemClock, random = randomBytes, step } = parts
+  const log = parts.log ?? makeLog({ level: config.logLevel, clock })
+  const catalog = await loadCatalog(config.catalogFile)
+  checkSetClientIds(
+    config.setClientIds,
+    catalog.sets.map((set) => set.id),
+  )
+  const database = await openDatabase(config.databaseFile, { ...(step && { step }) })
+  const jobs = makeLocalJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
+  const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
+  const reader = readerOf(config)
+  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest }
+  const directory = makeDirectory({ ...microsoft, ...(step && { step }) })
+  const { setClientIds: clientIds } = config
+  const wake = () => {
+    jobs.wake()
+    wakeOutbox()
+  }
+  return { database, clock, random, jobs, directory, catalog, clientIds, rules: rulesOf(config), log, wake }
+}
+
+function readerOf({ reader }: Config) {
+  return { clientId: reader.clientId, ...reader.credential }
+}
+
+/** Figures that are the same everywhere, and those that the configuration sets. */
+function rulesOf(config: Config): Rules {
+  return {
+    linkMs: config.consentLinkMs,
+    stateMs: hours(1),
+    maxAgeMs: config.maxAgeMs,
+    syncEveryMs: config.sync.everyMs,
+    requirementsEveryMs: minutes(15),
+    undoMs: minutes(10),
+    spreadMs: minutes(30),
+    requirementsFrom: config.requirements,
+    publicUrl: config.publicUrl,
+    loginBaseUrl: config.loginBaseUrl,
+    readerClientId: config.reader.clientId,
+    linkKey: linkKeyOf(config),
+  }
+}
+
+/** Derived, so that there is no secret of its own to keep. A new credential of the reader ends the links that are out. */
+function linkKeyOf({ reader, homeTenantId }: Config): Uint8Array {
+  const { credential } = reader
+  const secret = 'secret' in credential ? credential.secret : credential.certificate.privateKey
+  return new Uint8Array(hkdfSync('sha256', secret, homeTenantId, 'grantkeeper consent links', 32))
+}

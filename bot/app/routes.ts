@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Server } from 'restify'
+import { answerAccess } from '../access/answer-access.ts'
+import type { Config } from '../config.ts'
+import { openLink } from '../consent/open-link.ts'
+import { showLink } from '../consent/show-link.ts'
+import { takeReturn } from '../consent/take-return.ts'
+import type { Deps } from '../deps.ts'
+import { addAccessApi } from '../http/access-api.ts'
+import { addConsentPages } from '../http/consent-pages.ts'
+import { addHealth } from '../http/health.ts'
+import { addMessages } from '../http/messages.ts'
+import { addMetrics, type Metrics } from '../http/metrics.ts'
+import { makeServer } from '../http/server.ts'
+import { makeTokenGate } from '../http/token-gate.ts'
+import type { Teams } from '../teams/make-teams.ts'
+
+interface Routed {
+  config: Config
+  deps: Deps
+  teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
+  metrics: Metrics
+  isReady: () => boolean
+}
+
+/** The server with every route of the bot, not listening yet. */
+export function makeRoutes({ config, deps, teams, metrics, isReady }: Routed): Server {
+  const { log, clock, random } = deps
+  const { publicUrl, loginBaseUrl, homeTenantId } = config
+  const server = makeServer({ log })
+  addMessages(server, { teams, auth: config.bot.auth, onRefused: metrics.refused })
+  addConsentPages(server, {
+    showLink: (token) => showLink(deps, token),
+    openLink: (token) => openLink(deps, token),
+    takeReturn: (reply) => takeReturn(deps, reply),
+    clock,
+    log,
+    publicUrl,
+    loginBaseUrl,
+    newReference: () => Buffer.from(random(5)).toString('hex').toUpperCase(),
+  })
+  const { audience } = config.api
+  const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })
+  addAccessApi(server, { answer: (question) => answerAccess(deps, question), gate, log, publicUrl })
+  addHealth(server, { checks: checksOf(deps, isReady) })
+  addMetrics(server, metrics)
+  return server
+}
+
+/** Microsoft is not asked: when it is away, clicks are still answered from what is known. */
+function checksOf({ database }: Deps, isReady: () => boolean) {
+  return {
+    started: async () => {
+      if (!isReady()) throw new Error('starting or stopping')
+    },
+    database: () => sql`select 1`.execute(database.db),
+  }
+}

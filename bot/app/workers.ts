@@ -1,0 +1,34 @@
+import { expireLink } from '../consent/expire-link.ts'
+import { verifyLink } from '../consent/verify-link.ts'
+import { withdrawConsent } from '../consent/withdraw-consent.ts'
+import type { Deps } from '../deps.ts'
+import { reevaluateGrants } from '../grants/reevaluate-grants.ts'
+import type { Commit } from '../jobs/jobs.ts'
+import type { Queues } from '../jobs/queues.ts'
+import { syncTenant } from '../sync/sync-tenant.ts'
+import { requirementsTick, tick } from '../sync/tick.ts'
+
+type Workers = { [Q in keyof Queues]: (deps: Deps, data: Queues[Q]) => Promise<Commit> }
+
+/** Who works on each queue. */
+const workers: Workers = {
+  'sync.tenant': syncTenant,
+  'sync.tick': tick,
+  'requirements.read': requirementsTick,
+  'grants.reevaluate': reevaluateGrants,
+  'consent.verify': verifyLink,
+  'consent.expire': expireLink,
+  'consent.withdraw': withdrawConsent,
+}
+
+/** Somebody waits at the card for these, so they never queue behind a round of syncs. */
+const concurrencyOf: Partial<Record<keyof Queues, number>> = { 'consent.verify': 8, 'consent.expire': 4 }
+
+/** Declares the worker of every queue. What a job left behind in the outbox is sent at once. */
+export function addWorkers(deps: Deps, { syncParallel }: { syncParallel: number }): void {
+  for (const queue of Object.keys(workers) as (keyof Queues)[]) {
+    const concurrency = queue === 'sync.tenant' ? syncParallel : (concurrencyOf[queue] ?? 1)
+    const worker = workers[queue] as (deps: Deps, data: unknown) => Promise<Commit>
+    deps.jobs.work(queue, { concurrency }, (job) => worker(deps, job.data))
+  }
+}
