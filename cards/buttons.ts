@@ -56,7 +56,11 @@ export interface ButtonInputs {
   refreshConsent: { consentId: string }
   cancelConsent: { consentId: string } & Versioned
   catalog: Record<string, never>
+  previousInCatalog: { page: number }
+  nextInCatalog: { page: number }
   set: { setId: string }
+  previousInSet: { setId: string; page: number }
+  nextInSet: { setId: string; page: number }
   why: { text: string }
   history: { tenantId?: string; setId?: string }
   nextHistory: { tenantId?: string; setId?: string; before: number }
@@ -66,6 +70,8 @@ export interface ButtonInputs {
   doctor: Record<string, never>
   command: { text: string }
   settings: Record<string, never>
+  previousSettings: { page: number }
+  nextSettings: { page: number }
   whoami: Record<string, never>
 }
 export type ButtonName = keyof ButtonInputs
@@ -112,7 +118,11 @@ const verbs = {
   refreshConsent: 'consent.show',
   cancelConsent: 'consent.cancel',
   catalog: 'catalog.show',
+  previousInCatalog: 'catalog.show',
+  nextInCatalog: 'catalog.show',
   set: 'set.show',
+  previousInSet: 'set.show',
+  nextInSet: 'set.show',
   why: 'permission.why',
   history: 'history.show',
   nextHistory: 'history.show',
@@ -122,6 +132,8 @@ const verbs = {
   doctor: 'doctor.show',
   command: 'command.run',
   settings: 'settings.show',
+  previousSettings: 'settings.show',
+  nextSettings: 'settings.show',
   whoami: 'person.show',
 } as const satisfies Record<ButtonName, string>
 

@@ -1,6 +1,7 @@
 import { timesEn as times } from './words/times-en.ts'
 
-const longest = 80
+/** The catalog allows names of this length; none of them is cut. */
+const longest = 120
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Controls, bidi and zero-width characters, variation selectors and whatever else shows nothing; lone surrogates. */
@@ -10,10 +11,10 @@ const mention = /<\s*\/?\s*at\b[^>]*>/gi
 
 /**
  * A name or text from outside as one plain line: normalised, without characters that hide or turn text, without mentions,
- * without `${`, at most `limit` graphemes. For places that show no Markdown: titles, tooltips, input values, fallback text.
+ * without `${`, at most `limit` characters. For places that show no Markdown: titles, tooltips, input values, fallback text.
  */
 export function plain(text: string, limit = longest): string {
-  const line = text.normalize('NFC').replace(lineBreaks, ' ').replace(invisible, '')
+  const line = text.replace(lineBreaks, ' ').replace(invisible, '').normalize('NFC')
   return cut(withoutMentions(line).replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
 }
 
@@ -35,11 +36,17 @@ function withoutMentions(text: string): string {
   return rest === text ? text : withoutMentions(rest)
 }
 
-/** At most `limit` characters as a reader counts them; what is cut shows as an ellipsis. */
+/**
+ * At most `limit` characters as a reader counts them, and at most twice as many UTF-16 units, because one character may
+ * carry any number of marks; what is cut shows as an ellipsis.
+ */
 export function cut(text: string, limit = longest): string {
   if (text.length <= limit) return text
-  const parts = [...graphemes.segment(text)].map((part) => part.segment)
-  return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('')}…`
+  const parts: string[] = []
+  for (const { segment } of graphemes.segment(text)) if (parts.push(segment) > limit) break
+  if (parts.length <= limit && text.length <= 2 * limit) return text
+  const start = parts.slice(0, limit - 1).join('').slice(0, 2 * limit - 1)
+  return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
 /** "12 Nov 10:02 UTC", with the year when it is not the year of `now`. */
