@@ -56,25 +56,26 @@ const layout = defineLayout<Filled>(layoutJson)
 /** All tenants, the worst first: what is wrong and who must act, one click from each. */
 export function tenantListCard(data: TenantListData): Card {
   const { counts, filter, now, rows } = data
+  const search = plain(data.search ?? '', 100)
   const summary = words.tenantList.summary(counts.all, counts.needsAction)
   const first = (data.page - 1) * data.pageSize + 1
   const filled = layout({
     title: words.tenantList.title,
     summary,
-    filters: filterButtons(data),
+    filters: filterButtons(data, search),
     searchLabel: words.tenantList.searchLabel,
     searchHint: words.tenantList.searchHint,
-    search: plain(data.search ?? ''),
+    search,
     searchAction: button('search', { filter }),
     empty: rows.length === 0 ? emptyText(data) : '',
     rows: rows.map((row) => filledRow(row, now)),
     range: data.total > 0 ? words.tenantList.range(first, first + rows.length - 1, data.total) : '',
-    actions: barButtons(data),
+    actions: barButtons(data, search),
   })
   return frame(filled, `${words.tenantList.title}: ${summary}`, noticeParts(data.notice, now))
 }
 
-function filterButtons({ counts, filter, search }: TenantListData): Element[] {
+function filterButtons({ counts, filter }: TenantListData, search: string): Element[] {
   const one = (name: ButtonName, key: TenantFilter): Element => {
     const title = words.tenantList.filter(words.buttons[name], counts[key], key === filter)
     return button(name, { filter: key, ...(search ? { search } : {}) } as never, undefined, title)
@@ -87,7 +88,7 @@ function filterButtons({ counts, filter, search }: TenantListData): Element[] {
   ]
 }
 
-function barButtons({ rights, filter, search, page, pageSize, total }: TenantListData): Element[] {
+function barButtons({ rights, filter, page, pageSize, total }: TenantListData, search: string): Element[] {
   const place = { filter, ...(search ? { search } : {}) }
   return [
     ...(rights.sync ? [button('syncAll', {})] : []),
