@@ -3,6 +3,8 @@ export interface VirtualClock {
   now(): Date
   nowMs(): number
   advance(ms: number): void
+  /** How far it was moved in all. */
+  movedMs(): number
   /** Back to where it started. */
   reset(): void
 }
@@ -15,6 +17,7 @@ export function makeClock(options: { startAt?: Date } = {}): VirtualClock {
   return {
     nowMs,
     now: () => new Date(nowMs()),
+    movedMs: () => movedMs,
     advance: (ms) => {
       movedMs += ms
     },

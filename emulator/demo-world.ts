@@ -1,5 +1,6 @@
 import { makeClock, type VirtualClock } from './clock.ts'
 import rows from './data/demo.json' with { type: 'json' }
+import { accessOf, registerApps } from './demo-registrations.ts'
 import { addFault, type FaultInput } from './faults.ts'
 import { makeGuid } from './guid.ts'
 import { setApiPresent } from './world/change-apps.ts'
@@ -7,7 +8,7 @@ import { addDirectoryRole, setLicence } from './world/change-tenants.ts'
 import { changePrincipal, principalOf, putPrincipal, withGrants } from './world/directory.ts'
 import { type Access, apis, permissionNamed, roleTemplateId } from './world/permissions.ts'
 import { changeDirectory, getTenant, makeEmptyWorld, makeTenant } from './world/tenants.ts'
-import type { Registration, Tenant, World } from './world/types.ts'
+import type { Tenant, World } from './world/types.ts'
 
 /** What the bot should say of a set once it has synced, and what it must remember beforehand to say so. */
 export interface DemoSetState {
@@ -81,7 +82,6 @@ export interface DemoOptions {
 }
 
 const defaultRedirect = 'http://127.0.0.1:3978/consent/callback'
-const secretLifeMs = 365 * 86_400_000
 
 /** The publisher with its registrations, 12 customers in all eight states, two more that are not added yet. */
 export function makeDemoWorld(options: DemoOptions = {}): World {
@@ -98,73 +98,6 @@ export function makeDemoWorld(options: DemoOptions = {}): World {
     addPlainTenant(world, { id, displayName, domains: [domain] })
   }
   return world
-}
-
-/** The permissions of a row: API, type, names. */
-function accessOf(list: readonly { api: string; type: string; values: string[] }[]): Access[] {
-  return list.flatMap(({ api, type, values }) =>
-    values.map((value) => {
-      const { resourceAppId, id } = permissionNamed(`${api}/${value}`, type as Access['type'])
-      return { resourceAppId, type: type as Access['type'], id }
-    }),
-  )
-}
-
-/** All registrations of the demo's publisher; the fleet uses them too. */
-export function registerApps(world: World, redirectUri: string): void {
-  const { reader, bot } = rows
-  const plain = { redirectUris: [redirectUri], secrets: [] as Registration['secrets'] }
-  const endsAtMs = world.clock.nowMs() + secretLifeMs
-  const own = { ...plain, secrets: [{ value: reader.secret, endsAtMs }] }
-  register(world, {
-    ...own,
-    appId: reader.clientId,
-    displayName: reader.displayName,
-    required: accessOf(reader.permissions),
-  })
-  for (const set of rows.sets) {
-    register(world, {
-      ...plain,
-      appId: set.clientId,
-      displayName: set.displayName,
-      required: accessOf(set.permissions),
-    })
-  }
-  const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
-  const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
-  register(world, { ...api, appId: bot.clientId, displayName: bot.displayName, required: [] })
-  const accessRead: Access = { resourceAppId: bot.clientId, type: 'Role', id: rows.accessReadRoleId }
-  for (const app of rows.apps) {
-    const secrets = [{ value: app.secret, endsAtMs }]
-    register(world, {
-      redirectUris: [],
-      secrets,
-      multiTenant: false,
-      appId: app.clientId,
-      displayName: app.name,
-      required: [accessRead],
-    })
-  }
-}
-
-type RegistrationFacts = Pick<
-  Registration,
-  'appId' | 'displayName' | 'required' | 'redirectUris' | 'secrets'
-> &
-  Partial<Registration>
-
-function register(world: World, facts: RegistrationFacts): void {
-  world.registrations.set(facts.appId, {
-    objectId: makeGuid(`application/${facts.appId}`),
-    homeTenantId: world.homeTenantId,
-    publisher: rows.publisher,
-    verifiedPublisher: true,
-    multiTenant: true,
-    isDisabled: false,
-    certificates: [],
-    appRoles: [],
-    ...facts,
-  })
 }
 
 /** A tenant with Microsoft's APIs and a premium licence. */

@@ -1,5 +1,6 @@
+import type { Effect, Fault } from './world/effects.ts'
 import { nextId } from './world/tenants.ts'
-import type { Effect, Fault, World } from './world/types.ts'
+import type { World } from './world/types.ts'
 
 export type FaultInput = Omit<Fault, 'id' | 'seen' | 'skip'> & { skip?: number }
 

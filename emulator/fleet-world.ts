@@ -1,6 +1,7 @@
 import { makeClock, type VirtualClock } from './clock.ts'
 import rows from './data/demo.json' with { type: 'json' }
-import { demo, registerApps } from './demo-world.ts'
+import { registerApps } from './demo-registrations.ts'
+import { demo } from './demo-world.ts'
 import { makeGuid } from './guid.ts'
 import { licences, withRole } from './world/change-tenants.ts'
 import { makePrincipal, principalOf, withGrants } from './world/directory.ts'

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { effectOf } from './faults.ts'
 import type { ConsentDesk } from './login/consent.ts'
 import type { RequestLog } from './request-log.ts'
+import type { Effect } from './world/effects.ts'
 import type { World } from './world/types.ts'
 
 /** One request on its way through the emulator. */
@@ -71,9 +73,25 @@ export function sendHtml(response: ServerResponse, status: number, html: string)
   send(response, status, headers, html)
 }
 
-/** Closes the connection without a word. */
-export function cut(response: ServerResponse): void {
-  response.socket?.destroy()
+/**
+ * Waits as a `slow` or `hang` fault wants it, at most until the caller goes away. `false`: nobody is to be answered,
+ * because the caller is gone or a `cut` fault closes the connection, which this has done then.
+ */
+export async function outlast(response: ServerResponse, effects: readonly Effect[]): Promise<boolean> {
+  const ms = effectOf(effects, 'hang') ? dayMs : effectOf(effects, 'slow')?.ms
+  if (ms !== undefined && !response.destroyed) await wait(response, ms)
+  if (effectOf(effects, 'cut')) response.socket?.destroy()
+  return !effectOf(effects, 'cut') && !response.destroyed
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+async function wait(response: ServerResponse, ms: number): Promise<void> {
+  await new Promise<void>((done) => {
+    const timer = setTimeout(done, ms)
+    response.once('close', () => {
+      clearTimeout(timer)
+      done()
+    })
+  })
+}
+
+const dayMs = 86_400_000

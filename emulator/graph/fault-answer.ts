@@ -1,6 +1,6 @@
 import { effectOf } from '../faults.ts'
 import { retryHeaders } from '../http.ts'
-import type { Effect } from '../world/types.ts'
+import type { Effect } from '../world/effects.ts'
 import { type Answer, graphError, type RequestIds } from './answer.ts'
 
 const usual: Readonly<Record<number, [code: string, message: string]>> = {

@@ -1,5 +1,5 @@
 import { effectOf } from '../faults.ts'
-import type { Effect } from '../world/types.ts'
+import type { Effect } from '../world/effects.ts'
 import { type Answer, graphError, type RequestIds } from './answer.ts'
 import type { Target } from './query.ts'
 

@@ -30,5 +30,5 @@ const table: Readonly<Record<string, readonly string[]>> = {
 /** May a token with these roles read that resource? `undefined`: there is no such resource here. */
 export function mayRead(resource: string, roles: readonly string[]): boolean | undefined {
   const accepted = table[resource]
-  return accepted && accepted.some((role) => roles.includes(role))
+  return accepted?.some((role) => roles.includes(role))
 }

@@ -1,17 +1,7 @@
 import { permissionsOfApi } from '../world/permissions.ts'
-import type {
-  AuditRecord,
-  Directory,
-  Registration,
-  RoleAssignment,
-  RoleGrant,
-  ScopeGrant,
-  ServicePrincipal,
-  Sku,
-  Tenant,
-} from '../world/types.ts'
+import type { Registration, RoleGrant, ScopeGrant, ServicePrincipal } from '../world/types.ts'
 
-/** The world's facts in Graph's words. */
+/** Apps and their grants in Graph's words. */
 
 export type Properties<T> = Readonly<Record<string, (item: T) => unknown>>
 
@@ -181,94 +171,4 @@ export const applicationProperties: Properties<Registration> = {
     redirectUris: app.redirectUris,
     implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
   }),
-}
-
-export function roleAssignmentBody(role: RoleAssignment): Record<string, unknown> {
-  const { id, principalId, roleTemplateId } = role
-  return { id, principalId, directoryScopeId: '/', roleDefinitionId: roleTemplateId }
-}
-
-export function skuBody(tenant: Tenant, sku: Sku): Record<string, unknown> {
-  const isEnabled = sku.capabilityStatus === 'Enabled'
-  return {
-    accountId: tenant.id,
-    accountName: tenant.displayName,
-    appliesTo: 'User',
-    capabilityStatus: sku.capabilityStatus,
-    consumedUnits: 14,
-    id: `${tenant.id}_${sku.id}`,
-    prepaidUnits: { enabled: isEnabled ? 25 : 0, lockedOut: 0, suspended: isEnabled ? 0 : 25, warning: 0 },
-    servicePlans: sku.plans.map((plan) => ({
-      appliesTo: 'User',
-      provisioningStatus: plan.provisioningStatus,
-      servicePlanId: plan.id,
-      servicePlanName: plan.name,
-    })),
-    skuId: sku.id,
-    skuPartNumber: sku.partNumber,
-    subscriptionIds: [],
-  }
-}
-
-export const organizationProperties: Properties<Tenant> = {
-  id: (tenant) => tenant.id,
-  deletedDateTime: none,
-  displayName: (tenant) => tenant.displayName,
-  countryLetterCode: () => 'DE',
-  createdDateTime: () => '2019-03-04T09:00:00Z',
-  tenantType: () => 'AAD',
-  verifiedDomains: (tenant) =>
-    tenant.domains.map((name, index) => ({
-      capabilities: 'Email, OfficeCommunicationsOnline',
-      isDefault: index === 0,
-      isInitial: name.endsWith('.onmicrosoft.com'),
-      name,
-      type: 'Managed',
-    })),
-}
-
-export function auditBody(record: AuditRecord): Record<string, unknown> {
-  const { by, target } = record
-  const user = by.userId
-    ? { displayName: null, id: by.userId, ipAddress: '203.0.113.7', userPrincipalName: by.name }
-    : null
-  const app = by.appId
-    ? { appId: null, displayName: by.name, servicePrincipalId: by.appId, servicePrincipalName: null }
-    : null
-  const modifiedProperties = record.details.map(({ name, value }) => {
-    return { displayName: name, newValue: JSON.stringify(value), oldValue: null }
-  })
-  return {
-    id: record.id,
-    activityDateTime: `${new Date(record.atMs).toISOString()}`,
-    activityDisplayName: record.activity,
-    additionalDetails: [],
-    category: 'ApplicationManagement',
-    correlationId: record.id.slice(-36),
-    initiatedBy: { app, user },
-    loggedByService: 'Core Directory',
-    operationType: record.activity.startsWith('Remove') ? 'Unassign' : 'Assign',
-    result: 'success',
-    resultReason: '',
-    targetResources: [
-      {
-        displayName: target.displayName,
-        groupType: null,
-        id: target.id,
-        modifiedProperties,
-        type: 'ServicePrincipal',
-        userPrincipalName: null,
-      },
-    ],
-  }
-}
-
-/** Groups and directory roles of a principal, as `transitiveMemberOf` lists them. */
-export function memberships(directory: Directory, principalId: string): Record<string, unknown>[] {
-  const groups = directory.groups.filter((group) => group.memberIds.includes(principalId))
-  return groups.map((group) => ({
-    '@odata.type': '#microsoft.graph.group',
-    id: group.id,
-    deletedDateTime: null,
-  }))
 }

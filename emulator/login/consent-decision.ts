@@ -1,8 +1,9 @@
 import { effectOf, strike } from '../faults.ts'
 import { grantAccess, grantMore } from '../world/change-apps.ts'
+import type { Effect } from '../world/effects.ts'
 import { type Access, apiName, GRAPH } from '../world/permissions.ts'
 import { readFuture } from '../world/tenants.ts'
-import type { Effect, Tenant, World } from '../world/types.ts'
+import type { Tenant, World } from '../world/types.ts'
 import { type LoginFailure, loginFailure } from './aadsts.ts'
 import {
   backRedirect,

@@ -30,17 +30,21 @@ const variationOf = (exchange: Exchange): Variation => {
 export function answerConsentLink(exchange: Exchange, version: 1 | 2): void {
   const tenantText = decodeURIComponent(exchange.segments[0] ?? '').toLowerCase()
   const check = checkConsentLink(exchange.world, tenantText, version, exchange.url.searchParams)
-  if (check.kind === 'page') return showFailure(exchange, check.failure)
-  if (check.kind === 'redirect') {
-    const location = failureRedirect(check.redirectUri, check.failure, check.state, variationOf(exchange))
-    return redirect(exchange, location)
-  }
+  if (check.kind === 'page') showFailure(exchange, check.failure)
+  else if (check.kind === 'redirect') {
+    const variation = variationOf(exchange)
+    redirect(exchange, failureRedirect(check.redirectUri, check.failure, check.state, variation))
+  } else ask(exchange, check.request)
+}
+
+function ask(exchange: Exchange, request: ConsentRequest): void {
   const key = randomUUID()
   const { open } = exchange.desk
-  if (open.size >= keptPages) open.clear()
-  open.set(key, check.request)
-  log(exchange, 200, check.request)
-  sendHtml(exchange.response, 200, pageOf(exchange, key, check.request))
+  const oldest = open.keys().next().value
+  if (open.size >= keptPages && oldest !== undefined) open.delete(oldest)
+  open.set(key, request)
+  log(exchange, 200, request)
+  sendHtml(exchange.response, 200, pageOf(exchange, key, request))
 }
 
 function pageOf(exchange: Exchange, key: string, request: ConsentRequest): string {
@@ -78,12 +82,12 @@ export function readChoice(form: { get(name: string): string | null }): {
 }
 
 function answer(exchange: Exchange, result: ConsentResult, key: string): void {
-  if (result.kind === 'redirect') return redirect(exchange, result.location)
-  if (result.kind === 'silence') {
+  if (result.kind === 'redirect') redirect(exchange, result.location)
+  else if (result.kind === 'page') showFailure(exchange, result.failure, key)
+  else {
     log(exchange, 200)
-    return sendHtml(exchange.response, 200, silentPage('You may close this window.'))
+    sendHtml(exchange.response, 200, silentPage('You may close this window.'))
   }
-  showFailure(exchange, result.failure, key)
 }
 
 function showFailure(exchange: Exchange, failure: LoginFailure, key?: string): void {

@@ -1,5 +1,5 @@
 import { effectOf, strike } from '../faults.ts'
-import { cut, type Exchange, retryHeaders, send, sendJson, sleep } from '../http.ts'
+import { type Exchange, outlast, retryHeaders, send, sendJson } from '../http.ts'
 import { findTenant } from '../world/tenants.ts'
 import { loginFailure, tokenErrorBody } from './aadsts.ts'
 import type { Signer } from './keys.ts'
@@ -66,14 +66,11 @@ async function strikeDiscovery(
     path: exchange.url.pathname,
     ...(tenantId ? { tenantId } : {}),
   })
-  const slow = effectOf(effects, 'slow')
-  if (slow) await sleep(slow.ms)
-  const status = effectOf(effects, 'status')
-  if (effectOf(effects, 'cut')) {
+  if (!(await outlast(exchange.response, effects))) {
     log(0)
-    cut(exchange.response)
     return true
   }
+  const status = effectOf(effects, 'status')
   if (!status) return false
   log(status.status)
   const headers = retryHeaders(status.retryAfter)

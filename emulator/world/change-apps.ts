@@ -13,12 +13,13 @@ import {
 import { type Access, apiName, findPermission } from './permissions.ts'
 import { changeDirectory, nextId, readFuture } from './tenants.ts'
 import type { Registration, ServicePrincipal, Tenant, World } from './types.ts'
+import { WorldError } from './world-error.ts'
 
 /** Changes an admin of a tenant can make to an enterprise application. Each writes the tenant's audit log. */
 
 function getPrincipal(world: World, tenant: Tenant, appId: string): ServicePrincipal {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new Error(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
   return principal
 }
 

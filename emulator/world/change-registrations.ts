@@ -1,13 +1,14 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import { type Access, accessKey } from './permissions.ts'
 import type { Registration, World } from './types.ts'
+import { WorldError } from './world-error.ts'
 
 /** Changes the publisher makes to an app registration. They hold at once: the manifest has no replicas here. */
 
 /** By client id. Throws when there is none. */
 export function getRegistration(world: World, appId: string): Registration {
   const registration = world.registrations.get(appId.toLowerCase())
-  if (!registration) throw new Error(`no app registration ${appId}`)
+  if (!registration) throw new WorldError(`no app registration ${appId}`)
   return registration
 }
 

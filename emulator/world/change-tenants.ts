@@ -4,6 +4,7 @@ import { adminOf, recordAudit } from './audit.ts'
 import { opaqueId } from './directory.ts'
 import { changeDirectory, readFuture } from './tenants.ts'
 import type { Directory, Group, RoleAssignment, Sku, Tenant, World } from './types.ts'
+import { WorldError } from './world-error.ts'
 
 /** Directory roles, licences and the life of a tenant. */
 
@@ -16,7 +17,7 @@ export function addDirectoryRole(
   via: 'direct' | 'group' = 'direct',
 ): void {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new Error(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
   changeDirectory(world, tenant, (directory) => withRole(directory, principal.id, roleTemplateId, via))
   const target = { id: principal.id, displayName: principal.displayName }
   recordAudit(world, tenant, { activity: 'Add member to role', by: adminOf(tenant), target, details: [] })
@@ -54,7 +55,7 @@ export function removeDirectoryRole(
   roleTemplateId: string,
 ): void {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new Error(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
   changeDirectory(world, tenant, (directory) => {
     const holders = holdersOf(directory, principal.id)
     const roleAssignments = directory.roleAssignments.filter(
@@ -104,6 +105,6 @@ export const licences: Readonly<Record<string, () => Sku[]>> = {
 /** `none`, `p1`, `p2` or `suspended`. Throws for another word. */
 export function setLicence(tenant: Tenant, name: string): void {
   const make = licences[name]
-  if (!make) throw new Error(`no licence ${name}: ${Object.keys(licences).join(', ')}`)
+  if (!make) throw new WorldError(`no licence ${name}: ${Object.keys(licences).join(', ')}`)
   tenant.skus = make()
 }

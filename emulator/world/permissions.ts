@@ -1,5 +1,6 @@
 import permissionRows from '../data/permissions.json' with { type: 'json' }
 import wellKnown from '../data/well-known.json' with { type: 'json' }
+import { WorldError } from './world-error.ts'
 
 export type AccessType = 'Role' | 'Scope'
 
@@ -39,13 +40,13 @@ export function permissionNamed(text: string, type: AccessType = 'Role'): NamedA
   const api = after === undefined ? GRAPH : before
   const value = after ?? before
   const found = permissions.find((p) => p.value === value && p.type === type && p.resourceAppId === api)
-  if (!found) throw new Error(`no ${type} ${value} on ${api}`)
+  if (!found) throw new WorldError(`no permission ${value} (${type}) on ${apiName(api ?? '') ?? api}`)
   return found
 }
 
 /** Template id of a built-in directory role. Throws for a name that is none. */
 export function roleTemplateId(name: string): string {
   const found = directoryRoles.find((role) => role.name === name || role.id === name.toLowerCase())
-  if (!found) throw new Error(`no directory role ${name}`)
+  if (!found) throw new WorldError(`no directory role ${name}`)
   return found.id
 }

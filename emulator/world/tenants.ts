@@ -1,6 +1,7 @@
 import { makeClock, type VirtualClock } from '../clock.ts'
 import { makeGuid } from '../guid.ts'
 import type { Directory, DirectoryChange, Settings, Tenant, World } from './types.ts'
+import { WorldError } from './world-error.ts'
 
 const defaults: Settings = { pageSize: 100, missingPrincipalCode: 7000229, rejectReusedAssertions: false }
 
@@ -50,7 +51,7 @@ export function findTenant(world: World, idOrDomain: string): Tenant | undefined
 /** Throws when there is none. */
 export function getTenant(world: World, idOrDomain: string): Tenant {
   const tenant = findTenant(world, idOrDomain)
-  if (!tenant) throw new Error(`no tenant ${idOrDomain}`)
+  if (!tenant) throw new WorldError(`no tenant ${idOrDomain}`)
   return tenant
 }
 

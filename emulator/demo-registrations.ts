@@ -1,0 +1,73 @@
+import rows from './data/demo.json' with { type: 'json' }
+import { makeGuid } from './guid.ts'
+import { type Access, permissionNamed } from './world/permissions.ts'
+import type { Registration, World } from './world/types.ts'
+
+const secretLifeMs = 365 * 86_400_000
+
+/** The permissions of a row: API, type, names. */
+export function accessOf(list: readonly { api: string; type: string; values: string[] }[]): Access[] {
+  return list.flatMap(({ api, type, values }) =>
+    values.map((value) => {
+      const { resourceAppId, id } = permissionNamed(`${api}/${value}`, type as Access['type'])
+      return { resourceAppId, type: type as Access['type'], id }
+    }),
+  )
+}
+
+/** All registrations of the demo's publisher; the fleet uses them too. */
+export function registerApps(world: World, redirectUri: string): void {
+  const { reader, bot } = rows
+  const plain = { redirectUris: [redirectUri], secrets: [] as Registration['secrets'] }
+  const endsAtMs = world.clock.nowMs() + secretLifeMs
+  const own = { ...plain, secrets: [{ value: reader.secret, endsAtMs }] }
+  register(world, {
+    ...own,
+    appId: reader.clientId,
+    displayName: reader.displayName,
+    required: accessOf(reader.permissions),
+  })
+  for (const set of rows.sets) {
+    register(world, {
+      ...plain,
+      appId: set.clientId,
+      displayName: set.displayName,
+      required: accessOf(set.permissions),
+    })
+  }
+  const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
+  const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
+  register(world, { ...api, appId: bot.clientId, displayName: bot.displayName, required: [] })
+  const accessRead: Access = { resourceAppId: bot.clientId, type: 'Role', id: rows.accessReadRoleId }
+  for (const app of rows.apps) {
+    const secrets = [{ value: app.secret, endsAtMs }]
+    register(world, {
+      redirectUris: [],
+      secrets,
+      multiTenant: false,
+      appId: app.clientId,
+      displayName: app.name,
+      required: [accessRead],
+    })
+  }
+}
+
+type RegistrationFacts = Pick<
+  Registration,
+  'appId' | 'displayName' | 'required' | 'redirectUris' | 'secrets'
+> &
+  Partial<Registration>
+
+function register(world: World, facts: RegistrationFacts): void {
+  world.registrations.set(facts.appId, {
+    objectId: makeGuid(`application/${facts.appId}`),
+    homeTenantId: world.homeTenantId,
+    publisher: rows.publisher,
+    verifiedPublisher: true,
+    multiTenant: true,
+    isDisabled: false,
+    certificates: [],
+    appRoles: [],
+    ...facts,
+  })
+}

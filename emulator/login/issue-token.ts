@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { isGuid } from '../guid.ts'
+import type { Exchange } from '../http.ts'
+import { apis, findPermission } from '../world/permissions.ts'
+import { readDirectory } from '../world/tenants.ts'
+import type { Registration, ServicePrincipal, Tenant, World } from '../world/types.ts'
+import { type LoginFailure, loginFailure } from './aadsts.ts'
+import { checkCredential, type TokenRequest } from './credentials.ts'
+import type { Signer } from './keys.ts'
+
+const isFailure = (value: object): value is LoginFailure => 'code' in value && 'where' in value
+
+export const tokenLifeSeconds = 3599
+
+export interface TokenQuestion {
+  tenantText: string
+  tenant: Tenant | undefined
+  form: URLSearchParams
+  credential: TokenRequest
+}
+
+/** Judges a request for a token in Microsoft's order: tenant, form, credential, app in the tenant, scope. */
+export async function issueToken(
+  exchange: Exchange,
+  signer: Signer,
+  question: TokenQuestion,
+): Promise<LoginFailure | { token: string }> {
+  const { world } = exchange
+  const tenant = checkTenant(question)
+  if (isFailure(tenant)) return tenant
+  const registration = checkForm(world, question, tenant)
+  if (isFailure(registration)) return registration
+  const refused = await checkCredential(world, registration, question.credential)
+  if (refused) return refused
+  const principal = checkPrincipal(world, tenant, registration)
+  if (isFailure(principal)) return principal
+  const audience = checkScope(exchange, tenant, question.form.get('scope') ?? '')
+  if (isFailure(audience)) return audience
+  const claims = makeClaims(world, tenant, principal, audience)
+  return { token: await signer.sign(claims) }
+}
+
+function checkTenant({ tenantText, tenant }: TokenQuestion): LoginFailure | Tenant {
+  if (['common', 'organizations', 'consumers'].includes(tenantText)) return loginFailure(9001023)
+  if (!isGuid(tenantText) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(tenantText)) {
+    return loginFailure(900023, { tenant: tenantText })
+  }
+  if (!tenant) return loginFailure(90002, { tenant: tenantText })
+  return tenant.deleted ? loginFailure(5000224) : tenant
+}
+
+function checkForm(
+  world: World,
+  { form, credential }: TokenQuestion,
+  tenant: Tenant,
+): LoginFailure | Registration {
+  const grant = form.get('grant_type')
+  if (!grant) return loginFailure(900144, { parameter: 'grant_type' })
+  if (grant !== 'client_credentials') return loginFailure(70003, { grant })
+  if (!credential.clientId) return loginFailure(900144, { parameter: 'client_id' })
+  if (!form.get('scope')) return loginFailure(900144, { parameter: 'scope' })
+  const registration = world.registrations.get(credential.clientId)
+  return registration ?? loginFailure(700016, { client: credential.clientId, tenant: tenant.displayName })
+}
+
+function checkPrincipal(
+  world: World,
+  tenant: Tenant,
+  registration: Registration,
+): LoginFailure | ServicePrincipal {
+  const facts = { client: registration.appId, app: registration.displayName, tenant: tenant.displayName }
+  const principal = readDirectory(world, tenant).principals.get(registration.appId)
+  if (!principal) return loginFailure(world.settings.missingPrincipalCode, facts)
+  const enabled = principal.accountEnabled && !registration.isDisabled && !principal.disabledByMicrosoft
+  return enabled ? principal : loginFailure(7000112, facts)
+}
+
+interface Audience {
+  aud: string
+  appId: string
+  roleName(id: string): string | undefined
+}
+
+function checkScope(exchange: Exchange, tenant: Tenant, scope: string): LoginFailure | Audience {
+  const words = scope.split(/\s+/).filter(Boolean)
+  if (words.length > 1)
+    return loginFailure(words.every((word) => word.endsWith('/.default')) ? 28002 : 70011, { scope })
+  const resource = words[0]?.endsWith('/.default') ? words[0].slice(0, -'/.default'.length) : undefined
+  if (!resource) return loginFailure(70011, { scope })
+  const audience = findAudience(exchange, resource)
+  const facts = { resource, tenant: tenant.displayName }
+  if (!audience) return loginFailure(500011, facts)
+  return readDirectory(exchange.world, tenant).principals.has(audience.appId)
+    ? audience
+    : loginFailure(500011, facts)
+}
+
+/** Microsoft's APIs by address or app id, other registrations by identifier URI or client id. */
+function findAudience(exchange: Exchange, resource: string): Audience | undefined {
+  const text = resource.replace(/\/$/, '').toLowerCase()
+  const atGraph = text === exchange.origin ? 'https://graph.microsoft.com' : text
+  const api = apis.find((one) => one.audience === atGraph || one.appId === atGraph)
+  if (api) {
+    const roleName = (id: string) => findPermission({ resourceAppId: api.appId, type: 'Role', id })?.value
+    return { aud: api.audience ?? api.appId, appId: api.appId, roleName }
+  }
+  for (const own of exchange.world.registrations.values()) {
+    if (own.identifierUri?.toLowerCase() !== text && own.appId !== text) continue
+    const roleName = (id: string) => own.appRoles.find((role) => role.id === id)?.value
+    return { aud: own.identifierUri ?? own.appId, appId: own.appId, roleName }
+  }
+  return undefined
+}
+
+function makeClaims(
+  world: World,
+  tenant: Tenant,
+  principal: ServicePrincipal,
+  audience: Audience,
+): Record<string, unknown> {
+  const roles = principal.roles
+    .filter((grant) => grant.resourceAppId === audience.appId)
+    .map((grant) => audience.roleName(grant.appRoleId))
+    .filter((value) => value !== undefined)
+  return {
+    aud: audience.aud,
+    iss: `https://sts.windows.net/${tenant.id}/`,
+    ...times(world, audience),
+    appid: principal.appId,
+    azp: principal.appId,
+    appidacr: '1',
+    idtyp: 'app',
+    idp: `https://sts.windows.net/${tenant.id}/`,
+    oid: principal.id,
+    sub: principal.id,
+    tid: tenant.id,
+    roles,
+    uti: randomUUID(),
+    ver: '1.0',
+  }
+}
+
+/**
+ * Tokens for Graph live by the virtual clock. Those for other APIs are checked by programs that know the real time
+ * only, so they are good by both clocks.
+ */
+function times(world: World, audience: Audience): { iat: number; nbf: number; exp: number } {
+  const virtual = Math.floor(world.clock.nowMs() / 1000)
+  if (audience.aud === 'https://graph.microsoft.com')
+    return { iat: virtual, nbf: virtual, exp: virtual + tokenLifeSeconds }
+  const real = Math.floor(Date.now() / 1000)
+  const from = Math.min(virtual, real)
+  return { iat: from, nbf: from, exp: Math.max(virtual, real) + tokenLifeSeconds }
+}
