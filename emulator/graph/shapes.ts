@@ -1,3 +1,4 @@
+import { grantId } from '../world/directory.ts'
 import { permissionsOfApi } from '../world/permissions.ts'
 import type { Registration, RoleGrant, ScopeGrant, ServicePrincipal } from '../world/types.ts'
 
@@ -105,7 +106,7 @@ export function roleGrantBody(
   resource: ServicePrincipal | undefined,
 ): Record<string, unknown> {
   return {
-    id: grant.id,
+    id: grantId(principal.id, `${grant.resourceAppId}/${grant.appRoleId}`),
     deletedDateTime: null,
     appRoleId: grant.appRoleId,
     createdDateTime: time(grant.createdAtMs),
@@ -124,7 +125,7 @@ export function scopeGrantBody(
   oddBlanks: boolean,
 ): Record<string, unknown> {
   return {
-    id: grant.id,
+    id: grantId(principal.id, `${grant.resourceAppId}/${grant.principalId ?? 'everybody'}`),
     clientId: principal.id,
     consentType: grant.principalId === undefined ? 'AllPrincipals' : 'Principal',
     principalId: grant.principalId ?? null,

@@ -3,7 +3,6 @@ import {
   changePrincipal,
   dropPrincipal,
   makePrincipal,
-  opaqueId,
   principalOf,
   putPrincipal,
   withGrants,
@@ -121,8 +120,7 @@ export function removeApp(world: World, tenant: Tenant, appId: string): void {
 export function recreateApp(world: World, tenant: Tenant, registration: Registration): void {
   const old = getPrincipal(world, tenant, registration.appId)
   const fresh = principalOf(registration, nextId(world, 'principal'), world.clock.nowMs())
-  const roles = old.roles.map((grant) => ({ ...grant, id: opaqueId(`${fresh.id}/${grant.id}`) }))
-  const scopes = old.scopes.map((grant) => ({ ...grant, id: opaqueId(`${fresh.id}/${grant.id}`) }))
+  const { roles, scopes } = old
   changeDirectory(world, tenant, (directory) =>
     putPrincipal({ ...fresh, roles, scopes })(dropPrincipal(registration.appId)(directory)),
   )

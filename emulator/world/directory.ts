@@ -1,13 +1,6 @@
 import { makeGuid } from '../guid.ts'
 import { type Access, apiName, findPermission, permissionsOfApi } from './permissions.ts'
-import type {
-  Directory,
-  DirectoryChange,
-  Registration,
-  RoleGrant,
-  ScopeGrant,
-  ServicePrincipal,
-} from './types.ts'
+import type { Directory, DirectoryChange, Registration, RoleGrant, ServicePrincipal } from './types.ts'
 
 /** Pure changes of a directory. Each gives a new directory and leaves the old one as it was. */
 
@@ -70,15 +63,13 @@ export function withGrants(
 ): ServicePrincipal {
   const roles = wanted
     .filter((access) => access.type === 'Role')
-    .map((access) => findRole(principal, access) ?? makeRole(principal.id, access, nowMs))
+    .map((access) => findRole(principal, access) ?? makeRole(access, nowMs))
   const userOwn = principal.scopes.filter((grant) => grant.principalId !== undefined)
   const byApi = Map.groupBy(
     wanted.filter((access) => access.type === 'Scope'),
     (access) => access.resourceAppId,
   )
-  const scopes = [...byApi].map(([resourceAppId, list]) =>
-    makeScope(principal.id, resourceAppId, list.map(scopeWord)),
-  )
+  const scopes = [...byApi].map(([resourceAppId, list]) => ({ resourceAppId, words: list.map(scopeWord) }))
   return { ...principal, roles, scopes: [...scopes, ...userOwn] }
 }
 
@@ -117,15 +108,18 @@ function findRole(principal: ServicePrincipal, access: Access): RoleGrant | unde
   )
 }
 
-/** Graph's ids of assignments are opaque base64url texts, not GUIDs. */
-function makeRole(principalId: string, access: Access, nowMs: number): RoleGrant {
-  const id = opaqueId(`${principalId}/${access.resourceAppId}/${access.id}`)
-  return { id, resourceAppId: access.resourceAppId, appRoleId: access.id, createdAtMs: nowMs }
+function makeRole(access: Access, nowMs: number): RoleGrant {
+  return { resourceAppId: access.resourceAppId, appRoleId: access.id, createdAtMs: nowMs }
 }
 
-function makeScope(principalId: string, resourceAppId: string, words: readonly string[]): ScopeGrant {
-  return { id: opaqueId(`${principalId}/${resourceAppId}`), resourceAppId, words }
+/** Graph's ids of grants are opaque base64url texts, not GUIDs: here half of it says who, half of it what. */
+export function grantId(principalId: string, what: string): string {
+  const known = halves.get(what) ?? opaqueId(what).slice(0, 21)
+  if (halves.size < 5_000) halves.set(what, known)
+  return Buffer.from(principalId.replaceAll('-', ''), 'hex').toString('base64url') + known
 }
+
+const halves = new Map<string, string>()
 
 export function opaqueId(seed: string): string {
   const hex = (makeGuid(seed) + makeGuid(`${seed}#`)).replaceAll('-', '')

@@ -23,15 +23,14 @@ export interface Registration {
   appRoles: { id: string; value: string }[]
 }
 
+/** Its id in Graph follows from who holds it and what it is, so that tenants of a fleet share their lists of grants. */
 export interface RoleGrant {
-  id: string
   resourceAppId: string
   appRoleId: string
   createdAtMs: number
 }
 
 export interface ScopeGrant {
-  id: string
   resourceAppId: string
   words: readonly string[]
   /** Absent: consented for everybody. */
