@@ -82,8 +82,11 @@ class LocalJobs implements Jobs {
   }
 
   #mayTake(): boolean {
-    if (this.#state === 'stopped') return false
-    return this.#restUntil === undefined || this.#restUntil <= this.#options.clock()
+    return this.#state !== 'stopped' && this.#restLeftMs() <= 0
+  }
+
+  #restLeftMs(): number {
+    return (this.#restUntil?.getTime() ?? 0) - this.#options.clock().getTime()
   }
 
   async #isAnyDue(): Promise<boolean> {
@@ -115,6 +118,8 @@ class LocalJobs implements Jobs {
       this.#rest(error, 'the jobs that are due could not be read')
     } finally {
       this.#looking = undefined
+      // Also when a timer rang too early: timers and the clock do not measure the same time.
+      if (this.#restLeftMs() > 0) this.#arm(this.#restLeftMs())
     }
   }
 
@@ -147,7 +152,6 @@ class LocalJobs implements Jobs {
     const { clock, log } = this.#options
     log.error({ err: error }, message)
     this.#restUntil = later(clock(), restMs)
-    this.#arm(restMs)
   }
 
   async #setTimer(): Promise<void> {

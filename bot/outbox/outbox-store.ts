@@ -29,7 +29,8 @@ export const mostAttempts = 20
 
 /**
  * Adds a message in the transaction of the change it tells of. An update of a card that still waits is not added twice:
- * the one that is there keeps the earlier time and starts counting its tries anew.
+ * the one that is there keeps the earlier time and starts counting its tries anew. One that was given up lives again, at
+ * the new time.
  */
 export async function add(db: Db, message: NewMessage): Promise<void> {
   const dueAt = message.dueAt.getTime()
@@ -40,8 +41,8 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
       activity_id: message.activityId,
       subject_kind: message.subject.kind,
       subject_id: message.subject.id,
-      created_at: dueAt,
       due_at: dueAt,
+      wanted_at: dueAt,
       attempts: 0,
       version: 1,
     })
@@ -52,8 +53,11 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
           version: eb('outbox.version', '+', 1),
           attempts: 0,
           last_error: null,
+          wanted_at: eb.ref('excluded.wanted_at'),
           due_at: eb
             .case()
+            .when('outbox.attempts', '>=', mostAttempts)
+            .then(eb.ref('excluded.due_at'))
             .when('outbox.due_at', '<', eb.ref('excluded.due_at'))
             .then(eb.ref('outbox.due_at'))
             .else(eb.ref('excluded.due_at'))
@@ -82,17 +86,29 @@ export async function takeDue(
   return (await query.execute()).map(messageFromRow)
 }
 
-/** Takes a message that was delivered away; false when it has changed on its way and must be sent again. */
-export async function remove(db: Db, id: number, version: number): Promise<boolean> {
+/**
+ * Takes a delivered message away. One that has changed on its way stays, and false is returned: it waits until the last
+ * change wants to be shown, so that a card does not change faster than whoever changes it intended.
+ */
+export async function endDelivered(
+  db: Db,
+  { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
+): Promise<boolean> {
   const result = await db
     .deleteFrom('outbox')
     .where('id', '=', id)
     .where('version', '=', version)
     .executeTakeFirst()
-  return result.numDeletedRows === 1n
+  if (result.numDeletedRows === 1n) return true
+  await db
+    .updateTable('outbox')
+    .set((eb) => ({ due_at: eb.ref('wanted_at') }))
+    .where('id', '=', id)
+    .execute()
+  return false
 }
 
-/** Counts a failed try and lets the message wait; a message that changed on its way waits too, but counts anew. */
+/** Notes how many tries failed and lets the message wait; a message that changed on its way waits too, but counts anew. */
 export async function retryLater(
   db: Db,
   { id, version, attempts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts'>,
@@ -110,21 +126,13 @@ export async function retryLater(
     .execute()
 }
 
-/** Points all messages about a subject that wait for a card to the card that has taken its place. */
-export async function moveCard(
+/** Tries no more, but keeps the message for people to see; one that changed on its way is tried again at `now`. */
+export const giveUp = (
   db: Db,
-  { conversationId, activityId, subject }: Pick<NewMessage, 'conversationId' | 'activityId' | 'subject'>,
-  newActivityId: string,
-): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ activity_id: newActivityId })
-    .where('conversation_id', '=', conversationId)
-    .where('activity_id', '=', activityId)
-    .where('subject_kind', '=', subject.kind)
-    .where('subject_id', '=', subject.id)
-    .execute()
-}
+  { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
+  now: Date,
+  error: string,
+): Promise<void> => retryLater(db, { id, version, attempts: mostAttempts }, now, error)
 
 /** When the next message falls due that is not due yet. */
 export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {

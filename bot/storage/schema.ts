@@ -103,8 +103,9 @@ export interface Schema {
     /** What the card shows; it is rendered from the state at the moment of sending. */
     subject_kind: string
     subject_id: string
-    created_at: number
     due_at: number
+    /** When the last change wants to be shown; `due_at` may be earlier, or later after a failure. */
+    wanted_at: number
     attempts: number
     version: number
     last_error: string | null

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/render.ts'
 import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
 import { showConsent } from './consent-view.ts'
 import { showSync } from './sync-view.ts'
 
@@ -9,10 +10,16 @@ const live: Readonly<Record<string, (deps: Deps, id: string) => Promise<Card>>> 
   sync: (deps, runId) => showSync(deps, runId),
 }
 
-/** The card of a subject as it is now; undefined when nobody shows that kind any more. */
+/** The card of a subject as it is now; undefined when the subject, or its kind, does not exist any more. */
 export async function renderLiveCard(
   deps: Deps,
   { kind, id }: { kind: string; id: string },
 ): Promise<Card | undefined> {
-  return live[kind]?.(deps, id)
+  try {
+    return await live[kind]?.(deps, id)
+  } catch (error) {
+    // Removed, or its set has left the catalog: trying again would never show it.
+    if (error instanceof UserError) return undefined
+    throw error
+  }
 }
