@@ -64,7 +64,7 @@ function readerOf({ reader }: Config) {
 }
 
 /** Figures that are the same everywhere, and those that the configuration sets. */
-function rulesOf(config: Config): Rules {
+export function rulesOf(config: Config): Rules {
   return {
     linkMs: config.consentLinkMs,
     stateMs: hours(1),

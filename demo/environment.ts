@@ -1,0 +1,29 @@
+import { demo } from '../emulator/demo-world.ts'
+import { host, type Ports } from './ports.ts'
+
+/** The configuration of the demo's bot, as anybody would write it into `.env`. */
+export function environmentOf(ports: Ports, databaseFile: string): Record<string, string> {
+  const emulatorUrl = `http://${host}:${ports.emulator}`
+  const idsOf = (role: string) => demo.people.filter((person) => person.role === role).map(({ id }) => id)
+  return {
+    BOT_AUTH: 'off',
+    BOT_ID: demo.bot.clientId,
+    HOME_TENANT_ID: demo.homeTenantId,
+    READER_ID: demo.reader.clientId,
+    READER_SECRET: demo.reader.secret,
+    SET_CLIENT_IDS: Object.entries(demo.sets)
+      .map(([setId, clientId]) => `${setId}=${clientId}`)
+      .join(','),
+    ROLE_VIEWERS: idsOf('viewer').join(','),
+    ROLE_OPERATORS: idsOf('operator').join(','),
+    ROLE_APPROVERS: idsOf('approver').join(','),
+    ROLE_CONTACT: 'Alice Moreau or Bob Okafor',
+    API_AUDIENCE: `${demo.apiAudience},${demo.bot.clientId}`,
+    PUBLIC_URL: `http://${host}:${ports.bot}`,
+    HOST: host,
+    PORT: `${ports.bot}`,
+    LOGIN_BASE_URL: emulatorUrl,
+    GRAPH_BASE_URL: emulatorUrl,
+    DATABASE_FILE: databaseFile,
+  }
+}

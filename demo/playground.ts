@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { demo } from '../emulator/demo-world.ts'
+import { host } from './ports.ts'
+import { type Program, startProgram } from './program.ts'
+
+export interface PlaygroundOptions {
+  /** Who sits in front of it: a name of the demo. */
+  person: string
+  port: number
+  botPort: number
+  /** Where its configuration and its log go. */
+  folder: string
+}
+
+/** Starts the Teams-like client for one person; it has the conversations of this person alone. */
+export async function startPlayground({
+  person,
+  port,
+  botPort,
+  folder,
+}: PlaygroundOptions): Promise<Program> {
+  const name = person.split(' ')[0]?.toLowerCase() ?? person
+  const file = join(folder, `teams-of-${name}.yml`)
+  await writeFile(file, JSON.stringify(configurationOf(person, name), null, 2))
+  const main = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js')
+  const endpoint = `http://${host}:${botPort}/api/messages`
+  return startProgram({
+    name: `teams-of-${name}`,
+    folder,
+    args: [main, 'start', '-e', endpoint, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'],
+    environment: {
+      // Without this one it still reports to Microsoft, whatever the option says.
+      APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
+      TEAMSAPPTESTER_BROWSER: 'none',
+      M365_AGENTS_PLAYGROUND_CONFIG_PATH: file,
+      M365_AGENTS_PLAYGROUND_LOGFILE: join(folder, `teams-of-${name}.client.log`),
+      NODE_OPTIONS: `--import ${new URL('loopback.ts', import.meta.url).href}`,
+    },
+  })
+}
+
+/** JSON is YAML too. The misspelt key is the client's own. */
+function configurationOf(person: string, name: string) {
+  const users = demo.people.map(({ id, name: fullName, userPrincipalName }) => ({
+    id: `29:${id}`,
+    name: fullName,
+    userPrincipleName: userPrincipalName,
+    aadObjectId: id,
+    givenName: fullName.split(' ')[0],
+    surname: fullName.split(' ').slice(1).join(' '),
+    email: userPrincipalName,
+  }))
+  const current = users.find((user) => user.name === person)
+  if (!current) throw new Error(`Expected "${person}" among the people of the demo`)
+  return {
+    version: '0.1.1',
+    tenantId: demo.homeTenantId,
+    bot: { id: `28:${demo.bot.clientId}`, name: demo.bot.displayName },
+    currentUser: { id: current.id },
+    users,
+    personalChat: { id: `personal-chat-of-${name}` },
+    groupChat: { id: `group-chat-of-${name}`, name: 'Identity team' },
+    team: {
+      id: `team-of-${name}`,
+      name: 'Security operations',
+      aadGroupId: '66666666-0000-4000-8000-000000000001',
+      channels: [
+        { id: `general-of-${name}`, name: 'General' },
+        { id: `permissions-of-${name}`, name: 'Permissions' },
+      ],
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readConfig } from '../bot/config.ts'
+import { makeDemoWorld } from '../emulator/demo-world.ts'
+import { startEmulator } from '../emulator/server.ts'
+import { environmentOf } from './environment.ts'
+import { startPlayground } from './playground.ts'
+import { assertFree, choosePorts, host, type Ports } from './ports.ts'
+import { type Program, startProgram } from './program.ts'
+import { seedDatabase } from './seed.ts'
+import { serveStartPage } from './start-page.ts'
+import { untilReady } from './until-ready.ts'
+
+/** Starts bot, emulator and two Teams-like clients, prints where they are, and ends with all of them on Ctrl-C. */
+export async function runDemo(firstPort: string | undefined): Promise<void> {
+  const ports = choosePorts(firstPort)
+  await assertFree(ports)
+  const folder = resolve('data', `demo-${ports.page}`)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const demo = await startAll(ports, folder)
+  const stop = async (code: number): Promise<never> => {
+    await demo.stop()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  try {
+    await Promise.race([ready(ports), ...demo.programs.map((program) => program.ended)])
+    console.log(linksOf(ports, folder))
+    await Promise.race(demo.programs.map((program) => program.ended))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    await stop(1)
+  }
+}
+
+interface Running {
+  programs: readonly Program[]
+  stop(): Promise<void>
+}
+
+async function startAll(ports: Ports, folder: string): Promise<Running> {
+  const botUrl = `http://${host}:${ports.bot}`
+  const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
+  const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
+  const environment = environmentOf(ports, join(folder, 'grantkeeper.sqlite'))
+  await seedDatabase(readConfig(environment))
+  const main = fileURLToPath(new URL('../bot/index.ts', import.meta.url))
+  const teams = { botPort: ports.bot, folder }
+  const programs = [
+    startProgram({ name: 'bot', args: [main], environment, folder }),
+    await startPlayground({ ...teams, person: 'Alice Moreau', port: ports.teamsOfAlice }),
+    await startPlayground({ ...teams, person: 'Bob Okafor', port: ports.teamsOfBob }),
+  ]
+  const page = await serveStartPage(ports)
+  const stop = async (): Promise<void> => {
+    page.close()
+    page.closeAllConnections()
+    await Promise.all(programs.map((program) => program.stop()))
+    await emulator.close()
+  }
+  return { programs, stop }
+}
+
+async function ready(ports: Ports): Promise<void> {
+  await Promise.all([
+    untilReady(`http://${host}:${ports.bot}/readyz`),
+    untilReady(`http://${host}:${ports.teamsOfAlice}/_debug/ping`),
+    untilReady(`http://${host}:${ports.teamsOfBob}/_debug/ping`),
+  ])
+}
+
+function linksOf(ports: Ports, folder: string): string {
+  return `
+  Grantkeeper is ready. Open  http://${host}:${ports.page}
+
+    Alice's Teams   http://${host}:${ports.teamsOfAlice}
+    Bob's Teams     http://${host}:${ports.teamsOfBob}
+    The world       http://${host}:${ports.emulator}/world
+    The apps        http://${host}:${ports.emulator}/apps
+
+  What the parts say stands in ${folder}. Ctrl-C stops everything.
+`
+}

@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+const withinMs = 30_000
+
+/** Asks an address until it answers well. @throws Error after half a minute */
+export async function untilReady(url: string): Promise<void> {
+  const endsAt = Date.now() + withinMs
+  while (Date.now() < endsAt) {
+    if (await answersWell(url)) return
+    await pause(100)
+  }
+  throw new Error(`${url} did not get ready within ${withinMs / 1000} s`)
+}
+
+/** A refused connection is what we wait to end. */
+async function answersWell(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url)
+    await response.arrayBuffer()
+    return response.ok
+  } catch {
+    return false
+  }
+}
