@@ -89,10 +89,10 @@ function guard(request: Request, response: Response, next: Next): void {
   for (const [name, value] of safeHeaders) response.setHeader(name, value)
   const { url = '' } = request
   const encoding = request.headers['content-encoding']
-  if (url.length > longestUrl) return refuse(response, 414, next)
+  if (url.length > longestUrl) refuse(response, 414, next)
   // Unpacking is the one way to make a small request big, and restify's own unpacking can be made to end the process.
-  if (encoding !== undefined && encoding !== 'identity') return refuse(response, 415, next)
-  next()
+  else if (encoding !== undefined && encoding !== 'identity') refuse(response, 415, next)
+  else next()
 }
 
 function refuse(response: Response, status: number, next: Next): void {

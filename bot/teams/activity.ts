@@ -32,11 +32,11 @@ export const activitySchema = z
     }),
     text: z.string().max(100_000).nullish(),
     name: word,
-    action: z.unknown(),
+    action: z.unknown().optional(),
     replyToId: z.string().max(1_000).nullish(),
-    value: z.unknown(),
-    entities: z.unknown(),
-    channelData: z.unknown(),
+    value: z.unknown().optional(),
+    entities: z.unknown().optional(),
+    channelData: z.unknown().optional(),
   })
   .refine((activity) => activity.id !== undefined || !['message', 'invoke'].includes(activity.type))
 

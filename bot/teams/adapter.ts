@@ -83,7 +83,7 @@ export class ChannelAdapter extends TeamsAdapter {
     const identity = this.createClaimsIdentity(this.#clientId)
     const factory = this.botFrameworkAuthentication.createConnectorFactory(identity)
     const connector = (await factory.create(serviceUrl, undefined as unknown as string)) as ConnectorClient
-    const { pipeline } = connector as unknown as { pipeline: Pipeline }
+    const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client
     // The SDK repeats a POST up to four times on any 5xx: the same card twice. Whoever sends decides about that here.
     pipeline.removePolicy({ name: 'defaultRetryPolicy' })
     // A redirect would carry the bot's token to a host that is on no list.

@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Card } from '../../cards/render.ts'
+
+/** One message of the bot as everybody in the conversation sees it now. */
+export interface BotMessage {
+  id: string
+  conversationId: string
+  card: Card
+  /** How often it was changed after it was posted. */
+  updates: number
+}
+
+export interface ConnectorRequest {
+  method: string
+  path: string
+  body: unknown
+  authorization?: string
+  /** Status it was answered with. */
+  status: number
+}
+
+export interface Trouble {
+  status: number
+  /** The channel's own code, in its error body. */
+  code?: string
+  retryAfterSeconds?: number
+  /** Only requests of this method; typing indicators never use a trouble up. */
+  method?: 'POST' | 'PUT'
+}
+
+export interface FakeConnector {
+  serviceUrl: string
+  requests: readonly ConnectorRequest[]
+  messages(conversationId: string): readonly BotMessage[]
+  find(messageId: string): BotMessage | undefined
+  /** The next `times` requests fail; `Infinity` until `recover`. */
+  fail(trouble: Trouble, times?: number): void
+  recover(): void
+  /** Requests are taken and never answered until `recover`. */
+  hang(): void
+  onChange(listener: (message: BotMessage, change: 'posted' | 'updated') => void): void
+  close(): Promise<void>
+}
+
+interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+interface State {
+  messages: Map<string, BotMessage>
+  requests: ConnectorRequest[]
+  troubles: { trouble: Trouble; left: number }[]
+  held: (() => void)[] | undefined
+  listeners: ((message: BotMessage, change: 'posted' | 'updated') => void)[]
+  nextId: number
+}
+
+/** The channel's connector API as far as this bot speaks it, on loopback. It keeps every message and every request. */
+export async function startFakeConnector(): Promise<FakeConnector> {
+  const state: State = {
+    messages: new Map(),
+    requests: [],
+    troubles: [],
+    held: undefined,
+    listeners: [],
+    nextId: 1_700_000_000_000,
+  }
+  const server = createServer((request, response) => void serve(state, request, response))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const release = (): void => {
+    for (const go of state.held ?? []) go()
+    state.held = undefined
+  }
+  return {
+    serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    requests: state.requests,
+    messages: (conversationId) =>
+      [...state.messages.values()].filter((message) => message.conversationId === conversationId),
+    find: (messageId) => state.messages.get(messageId),
+    fail: (trouble, times = 1) => void state.troubles.push({ trouble, left: times }),
+    hang: () => {
+      state.held ??= []
+    },
+    recover: () => {
+      state.troubles.length = 0
+      release()
+    },
+    onChange: (listener) => void state.listeners.push(listener),
+    close: async () => {
+      release()
+      server.closeAllConnections()
+      await new Promise<void>((done) => server.close(() => done()))
+    },
+  }
+}
+
+async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString()
+  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  const { method = '', url = '', headers } = request
+  const { held } = state
+  if (held) await new Promise<void>((go) => held.push(go))
+  const { authorization } = headers
+  const { status, body: reply, headers: extra } = decideSafely(state, method, url, body)
+  state.requests.push({ method, path: url, body, status, ...(authorization && { authorization }) })
+  response.writeHead(status, { 'Content-Type': 'application/json', ...extra })
+  response.end(reply === undefined ? '' : JSON.stringify(reply))
+}
+
+function decideSafely(...given: Parameters<typeof decide>): Answer {
+  try {
+    return decide(...given)
+  } catch (error) {
+    return failed({ status: 400, code: error instanceof Error ? error.message : 'BadSyntax' })
+  }
+}
+
+function decide(state: State, method: string, url: string, body: unknown): Answer {
+  const typing = typeof body === 'object' && body !== null && 'type' in body && body.type === 'typing'
+  const trouble = typing ? undefined : takeTrouble(state, method)
+  if (trouble) return failed(trouble)
+  const parts = url.split('?', 1)[0]?.split('/').slice(1).map(decodeURIComponent) ?? []
+  const [version, collection, conversationId, activities, messageId] = parts
+  if (version !== 'v3' || collection !== 'conversations') return { status: 404 }
+  if (method === 'POST' && conversationId === undefined) return openChat(body)
+  if (conversationId === undefined || activities !== 'activities') return { status: 404 }
+  if (method === 'POST') {
+    const id = String(state.nextId++)
+    if (!typing) keep(state, { id, conversationId, card: cardOf(body), updates: 0 }, 'posted')
+    return { status: 201, body: { id } }
+  }
+  const message = messageId === undefined ? undefined : state.messages.get(messageId)
+  if (method !== 'PUT' || message?.conversationId !== conversationId)
+    return failed({ status: 404, code: 'ActivityNotFoundInConversation' })
+  keep(state, { ...message, card: cardOf(body), updates: message.updates + 1 }, 'updated')
+  return { status: 200, body: { id: message.id } }
+}
+
+function takeTrouble({ troubles }: State, method: string): Trouble | undefined {
+  const entry = troubles.find(({ trouble }) => trouble.method === undefined || trouble.method === method)
+  if (!entry) return undefined
+  entry.left -= 1
+  if (entry.left <= 0) troubles.splice(troubles.indexOf(entry), 1)
+  return entry.trouble
+}
+
+const failed = ({ status, code = 'BadGateway', retryAfterSeconds }: Trouble): Answer => ({
+  status,
+  body: { error: { code, message: 'told to fail' } },
+  ...(retryAfterSeconds !== undefined && { headers: { 'Retry-After': String(retryAfterSeconds) } }),
+})
+
+/** The chat of bot and person has one id for ever; here it is made of the person's. */
+function openChat(body: unknown): Answer {
+  const { members } = body as { members: { id: string }[] }
+  return { status: 201, body: { id: personalChatId(members[0]?.id.replace(/^29:/, '') ?? '') } }
+}
+
+export const personalChatId = (objectId: string): string => `a:${objectId}`
+
+function cardOf(body: unknown): Card {
+  const { attachments = [], text } = body as { attachments?: { content?: Card }[]; text?: string }
+  const card = attachments[0]?.content
+  if (!card || attachments.length > 1 || text)
+    throw new Error(`Expected a message of exactly one card, got ${JSON.stringify(body).slice(0, 500)}`)
+  return card
+}
+
+function keep(state: State, message: BotMessage, change: 'posted' | 'updated'): void {
+  state.messages.set(message.id, message)
+  for (const listener of state.listeners) listener(message, change)
+}

@@ -1,0 +1,206 @@
+import type { Card } from '../../cards/render.ts'
+import { findButton, inputsOf } from './card-parts.ts'
+import { type BotMessage, type FakeConnector, personalChatId, startFakeConnector } from './fake-connector.ts'
+import { type Watch, watchCards } from './watch-cards.ts'
+
+export interface TeamsPerson {
+  name: string
+  objectId: string
+  /** Tenant of the person; the home tenant unless told. */
+  tenantId?: string
+  userRole?: 'guest' | 'anonymous'
+}
+
+/** Where a person is: their own chat with the bot unless told. */
+export interface Where {
+  id: string
+  conversationType: 'groupChat' | 'channel'
+}
+
+export const groupChat = (name: string): Where => ({
+  id: `19:${name}@thread.v2`,
+  conversationType: 'groupChat',
+})
+export const channel = (name: string, thread = '1700000000000'): Where => ({
+  id: `19:${name}@thread.tacv2;messageid=${thread}`,
+  conversationType: 'channel',
+})
+
+export interface BotAnswer {
+  status: number
+  body: unknown
+}
+
+/** What one person does with the bot in one conversation. */
+export interface Driver {
+  conversationId: string
+  /** Types a line; outside of the personal chat it mentions the bot. Resolves when the bot has acknowledged it. */
+  say(text: string): Promise<BotAnswer>
+  /** Types a line and resolves with the card that comes next, here or, with `in`, in another conversation. */
+  ask(text: string, place?: { in: string }): Promise<BotMessage>
+  /**
+   * Presses a button of a message as this person sees it, by title or verb. Resolves with what the person sees then.
+   * Throws when the bot refuses the invoke.
+   */
+  click(
+    message: BotMessage | string,
+    titleOrVerb: string,
+    typed?: Record<string, string>,
+  ): Promise<BotMessage>
+  /** An invoke that no button of a card needs to be behind: forged verbs, outdated data, an automatic refresh. */
+  invoke(
+    message: BotMessage | string,
+    action: { verb: string; data?: unknown; trigger?: 'manual' | 'automatic' },
+  ): Promise<BotAnswer>
+  /** The message as this person sees it: after a click the answer, until the bot changes it for all. */
+  see(message: BotMessage | string): BotMessage
+  install(action?: string): Promise<BotAnswer>
+  /** Any activity; what is not given is as Teams fills it in. */
+  send(activity: Record<string, unknown>): Promise<BotAnswer>
+}
+
+export interface FakeTeams {
+  serviceUrl: string
+  connector: FakeConnector
+  as(person: TeamsPerson, where?: Where): Driver
+  /** Messages of the conversation as they are now, oldest first. */
+  cards(conversationId: string): readonly BotMessage[]
+  /** The next card that was posted or updated in the conversation, and not given yet. Earlier ones that do not fit are passed over. */
+  nextCard(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
+  /** The message as soon as it fits; at once if it does already. */
+  until(message: BotMessage | string, fits: (card: Card) => boolean): Promise<BotMessage>
+  close(): Promise<void>
+}
+
+export interface FakeTeamsOptions {
+  /** Origin of the bot, known later perhaps; its door is `/api/messages`. */
+  botUrl: string | (() => string)
+  homeTenantId: string
+  botId?: string
+  authorization?: string
+}
+
+/** Teams as seen from the bot: a connector on loopback, and people who type and click. */
+export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeams> {
+  const connector = await startFakeConnector()
+  const watch = watchCards(connector)
+  const world: World = { options, connector, watch, views: new Map(), nextId: 1 }
+  connector.onChange((message, change) => {
+    if (change === 'updated') world.views.delete(message.id)
+  })
+  return {
+    serviceUrl: connector.serviceUrl,
+    connector,
+    as: (person, where) => makeDriver(world, person, where),
+    cards: connector.messages,
+    nextCard: watch.next,
+    until: (message, fits) => watch.until(idOf(message), fits),
+    close: async () => {
+      watch.close()
+      await connector.close()
+    },
+  }
+}
+
+interface World {
+  options: FakeTeamsOptions
+  connector: FakeConnector
+  watch: Watch
+  /** Message id → person → the card that the answer to a click put there for this person alone. */
+  views: Map<string, Map<string, Card>>
+  nextId: number
+}
+
+const idOf = (message: BotMessage | string): string => (typeof message === 'string' ? message : message.id)
+
+function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
+  const conversationId = where?.id ?? personalChatId(person.objectId)
+  const send: Driver['send'] = (activity) => post(world, { ...frameOf(world, person, where), ...activity })
+  const see: Driver['see'] = (given) => {
+    const message = world.connector.find(idOf(given))
+    if (!message) throw new Error(`Expected a message of the bot, got ${idOf(given)}`)
+    const own = world.views.get(message.id)?.get(person.objectId)
+    return own ? { ...message, card: own } : message
+  }
+  const invoke: Driver['invoke'] = (message, { verb, data = {}, trigger = 'manual' }) =>
+    send({
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      replyToId: idOf(message),
+      value: { action: { type: 'Action.Execute', verb, data }, trigger },
+    })
+  const say: Driver['say'] = (text) => send({ type: 'message', ...typed(world, text, where) })
+  return {
+    conversationId,
+    send,
+    see,
+    invoke,
+    say,
+    ask: async (text, place = { in: conversationId }) => {
+      world.watch.passAll(place.in)
+      const { status } = await say(text)
+      if (status !== 200) throw new Error(`Expected 200 for "${text}", got ${status}`)
+      return world.watch.next(place.in)
+    },
+    click: async (given, titleOrVerb, filled = {}) => {
+      const { card } = see(given)
+      const { verb, data, associatedInputs } = findButton(card, titleOrVerb)
+      const inputs = associatedInputs === 'none' ? {} : inputsOf(card, filled)
+      const action = { verb: String(verb), data: { ...inputs, ...(data as object) } }
+      showTo(world, person, idOf(given), await invoke(given, action))
+      return see(given)
+    },
+    install: (action = 'add') => send({ type: 'installationUpdate', action }),
+  }
+}
+
+/** The answer to an invoke is a card for the one who clicked; anything else is a red bar in Teams. */
+function showTo({ views }: World, person: TeamsPerson, messageId: string, { status, body }: BotAnswer): void {
+  const { type, value } = (body ?? {}) as { type?: string; value?: Card }
+  if (status !== 200 || type !== 'application/vnd.microsoft.card.adaptive' || !value)
+    throw new Error(`Expected a card for the click, got ${status} ${JSON.stringify(body)}`)
+  const own = views.get(messageId) ?? new Map<string, Card>()
+  views.set(messageId, own.set(person.objectId, value))
+}
+
+function typed({ options }: World, text: string, where?: Where): Record<string, unknown> {
+  if (!where) return { text, textFormat: 'plain' }
+  const mention = '<at>Grantkeeper</at>'
+  const mentioned = { id: botOf(options).id, name: 'Grantkeeper' }
+  return { text: `${mention} ${text}`, entities: [{ type: 'mention', mentioned, text: mention }] }
+}
+
+const botOf = ({ botId = '28:grantkeeper' }: FakeTeamsOptions) => ({ id: botId, name: 'Grantkeeper' })
+
+/** What Teams puts into every activity. */
+function frameOf(world: World, person: TeamsPerson, where?: Where): Record<string, unknown> {
+  const { options, connector } = world
+  const tenantId = person.tenantId ?? options.homeTenantId
+  const { objectId, name, userRole } = person
+  return {
+    id: `f:${world.nextId++}`,
+    channelId: 'msteams',
+    serviceUrl: connector.serviceUrl,
+    from: { id: `29:${objectId}`, name, aadObjectId: objectId, ...(userRole && { userRole }) },
+    recipient: botOf(options),
+    conversation: {
+      id: where?.id ?? personalChatId(objectId),
+      conversationType: where?.conversationType ?? 'personal',
+      tenantId,
+      ...(where && { isGroup: true }),
+    },
+    channelData: { tenant: { id: tenantId } },
+  }
+}
+
+async function post({ options }: World, activity: Record<string, unknown>): Promise<BotAnswer> {
+  const { botUrl, authorization } = options
+  const url = new URL('/api/messages', typeof botUrl === 'string' ? botUrl : botUrl())
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(authorization && { Authorization: authorization }) },
+    body: JSON.stringify(activity),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+}
