@@ -105,7 +105,12 @@ function noteUnwell(round: Round, part: BatchPart, outcome: Outcome): void {
 
 const envelopeBody = z.object({
   responses: z.array(
-    z.object({ id: z.string(), status: z.number(), headers: z.unknown(), body: z.unknown() }),
+    z.object({
+      id: z.string(),
+      status: z.number(),
+      headers: z.unknown().optional(),
+      body: z.unknown().optional(),
+    }),
   ),
 })
 type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
