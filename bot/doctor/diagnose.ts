@@ -37,7 +37,7 @@ function decodeAll(text: string): string {
   for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(plain); round += 1) {
     plain = plain.replace(/(%[0-9a-f]{2})+/gi, (encoded) => decodeOne(encoded))
   }
-  return plain
+  return plain.trim()
 }
 
 function decodeOne(encoded: string): string {
@@ -56,12 +56,12 @@ const numberPatterns = [
   /^(?:error )?(?:code:? ?)?(\d{5,8})$/gi,
 ]
 /** Other products write the number after the bare word: it counts if the table knows it. */
-const looseNumber = /\bcode["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
+const looseNumber = /(?:\b|error[ _-]?)code["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
 
 function byLoginNumber(text: string): Diagnosis[] {
-  const codes = new Set(
-    numberPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, n]) => n ?? '')),
-  )
+  const numbers = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, number]) => number ?? '')
+  const loose = numbers(looseNumber).filter((number) => findOutcomeName(number) !== undefined)
+  const codes = new Set([...numberPatterns.flatMap(numbers), ...loose])
   return [...codes].map((code) => ({
     outcomeName: findOutcomeName(code) ?? 'loginCodeUnknown',
     code,

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts'
-import { findOutcomeName, makeOutcome, mayHelpToRepeat, type OutcomeName, outcomeTable } from './outcomes.ts'
+import { findOutcomeName, makeOutcome, mayHelpToRepeat, type OutcomeName } from './outcomes.ts'
 
 /** What the token endpoint said besides a token. All of it is untrusted text from outside, cut down to codes. */
 export interface TokenFailure {
@@ -50,6 +50,11 @@ const graphByStatus: Readonly<Record<number, OutcomeName>> = {
   424: 'dependencyFailed',
 }
 
+/** Words that mean what the table says at one status only; Graph uses them for other troubles too. */
+const onlyAt: Partial<Record<OutcomeName, number>> = { serviceNotSetUp: 401, graphTokenRefused: 401 }
+/** Written as Graph writes codes: neither an AADSTS number nor a code of the socket. */
+const graphCode = /[a-z]/
+
 /** The named outcome of a Graph answer that is not 2xx. The status decides; a known code of that status refines. */
 export function classifyGraph(failure: GraphFailure): Outcome {
   const { status, code } = failure
@@ -57,7 +62,8 @@ export function classifyGraph(failure: GraphFailure): Outcome {
   if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
   if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
   const known = findOutcomeName(code)
-  const name = known && !isAgain(known) && /\D/.test(code ?? '') ? known : graphByStatus[status]
+  const fits = known && graphCode.test(code ?? '') && !isAgain(known) && (onlyAt[known] ?? status) === status
+  const name = fits ? known : graphByStatus[status]
   return makeOutcome('graph', name ?? 'graphRefused', failure)
 }
 
@@ -81,10 +87,8 @@ export function classifyRedirect(error: string, description = '', subcode = ''):
   const requestId = /Trace ID:\s*([0-9a-f-]{36})/i.exec(description)?.[1]?.toLowerCase()
   const facts = { requestId, code: code ?? (/^[a-z_]{1,40}$/.test(error) ? error : undefined) }
   const known = findOutcomeName(code)
-  if (passing.has(error) && !(known && outcomeTable[known].class === 'passing')) {
-    return makeOutcome('login', 'loginFault', facts)
-  }
   if (known) return makeOutcome('login', known, facts)
+  if (passing.has(error)) return makeOutcome('login', 'consentFault', facts)
   if (subcode === 'cancel') return makeOutcome('login', 'consentAbandoned', facts)
   if (code === undefined && declined.has(error)) return makeOutcome('login', 'consentDeclined', facts)
   if (code === undefined && ours.has(error)) return makeOutcome('login', 'linkRefused', facts)

@@ -1,11 +1,11 @@
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import { z } from 'zod'
-import { classifyToken, type TokenFailure } from './classify.ts'
+import { classifyToken } from './classify.ts'
 import type { Part } from './facts.ts'
-import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
+import { type HttpAnswer, type HttpClient, readJson } from './http-client.ts'
+import { readLoginFailure } from './login-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
-import { readRetryAfterMs } from './retry-after.ts'
 
 /** The reader app: what Grantkeeper itself signs in with, in every tenant. */
 export type Reader = { clientId: string } & (
@@ -31,12 +31,6 @@ export interface MsalOptions {
 /** Any https name serves: msal-node refuses http authorities, but takes the token address from the metadata as it is. */
 const authorityForHttp = 'https://login.grantkeeper.invalid'
 
-const failureBody = z.object({
-  error: z.string().max(60).optional().catch(undefined),
-  error_codes: z.array(z.number()).optional().catch(undefined),
-  error_description: z.string().optional().catch(undefined),
-  trace_id: z.string().max(60).optional().catch(undefined),
-})
 const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
 
 /**
@@ -70,28 +64,13 @@ function judge(
   if (!answer) return failed(makeOutcome('login', 'credentialRefused', { code: codeOfMsal(wire.thrown) }))
   if (!answer.read) return failed(answer.outcome)
   const { status, text } = answer.value
+  if (status < 200 || status > 299) return failed(classifyToken(readLoginFailure(answer.value, now)))
   const body = readJson(text)
-  if (status < 200 || status > 299) return failed(classifyToken(failureOf(answer.value, body, now)))
   if (token === '') return failed(makeOutcome('login', isObject(body) ? 'tokenEmpty' : 'loginUnreadable'))
   return { read: true, value: { token, expiresInSeconds: successBody.parse(body).expires_in } }
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
-
-function failureOf({ status, headers }: HttpAnswer, body: unknown, now: Date): TokenFailure {
-  const parsed = failureBody.safeParse(body)
-  const said = parsed.success ? parsed.data : {}
-  const inText = /AADSTS(\d{4,8})/.exec(said.error_description ?? '')?.[1]
-  const failure: TokenFailure = { status }
-  const code = said.error_codes?.[0]?.toString() ?? inText
-  const requestId = said.trace_id ?? headerOf(headers, 'x-ms-request-id')
-  const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
-  if (said.error !== undefined) failure.error = said.error
-  if (code !== undefined) failure.code = code
-  if (requestId !== undefined) failure.requestId = requestId
-  if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
-  return failure
-}
 
 /** Hands msal-node our HTTP client and keeps what came over the wire: its own errors lose status, header and HTML. */
 function recordingNetwork(http: HttpClient, wire: { answer?: Part<HttpAnswer> }): INetworkModule {

@@ -20,6 +20,8 @@ export const outcomeTable = {
   consentAbandoned: { class: 'admin' },
   consentFailed: { class: 'admin' },
   consentReported: { class: 'passing' },
+  /** Consent was reported, and reading the tenant never showed it. Made by the relay, not by Microsoft. */
+  consentNotConfirmed: { class: 'state' },
   consentMissing: { class: 'state', codes: ['65001'], lost: true },
   adminConsentNeeded: { class: 'admin', codes: ['90094'] },
   consentUnderReview: { class: 'admin', codes: ['90095'] },

@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts'
 import type { Part, SetFacts, TenantRead } from './facts.ts'
 import { type GraphPort, openSession, unread } from './graph-client.ts'
 import type { Outcome } from './outcome.ts'
-import { isConnectionLost, makeOutcome } from './outcomes.ts'
+import { isConnectionLost, makeOutcome, type OutcomeName } from './outcomes.ts'
 import { planRead } from './plan-read.ts'
 import { readSet } from './read-set.ts'
 import {
@@ -64,7 +64,18 @@ async function readSets(
   return sets
 }
 
-/** A 403 may be a token from before a consent: the next read asks for a new one, at no cost to this read. */
+const tokenMayBeStale: ReadonlySet<string> = new Set<OutcomeName>([
+  'accessRefused',
+  'graphTokenRefused',
+  'readerDisabled',
+  'readerNotFound',
+  'readerRightMissing',
+])
+
+/**
+ * A refusal may be due to a token from before a consent, or from before the app was removed: the next read asks for a new
+ * one, and then the sign-in service says what is the matter. It costs this read nothing.
+ */
 function forgetRefusedToken(port: GraphPort, tenantId: string, { name }: Outcome): void {
-  if (name.startsWith('reader') || name === 'accessRefused') port.tokens.forget(tenantId)
+  if (tokenMayBeStale.has(name)) port.tokens.forget(tenantId)
 }

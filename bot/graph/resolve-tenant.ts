@@ -2,11 +2,11 @@ import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { OutsideError, type OutsideFacts, UserError } from '../errors.ts'
 import type { Budget } from './budget.ts'
-import { classifyToken, type TokenFailure } from './classify.ts'
-import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
+import { classifyToken } from './classify.ts'
+import { type HttpAnswer, type HttpClient, readJson } from './http-client.ts'
+import { readLoginFailure } from './login-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
-import { readRetryAfterMs } from './retry-after.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
@@ -14,11 +14,6 @@ const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-
 const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 const configurationBody = z.object({ issuer: z.string() })
-const failureBody = z.object({
-  error: z.string().max(60).optional().catch(undefined),
-  error_codes: z.array(z.number()).optional().catch(undefined),
-  error_description: z.string().optional().catch(undefined),
-})
 
 /** What a person typed as GUID or domain, lower case and ASCII; undefined if it is neither. */
 export function readTenantText(text: string): string | undefined {
@@ -49,17 +44,11 @@ export async function resolveTenant(
   }
 }
 
-function outcomeOf({ status, headers, text }: HttpAnswer, now: Date): Outcome | undefined {
-  if (status >= 200 && status <= 299) return undefined
-  const parsed = failureBody.safeParse(readJson(text))
-  const said = parsed.success ? parsed.data : {}
-  const code = said.error_codes?.[0]?.toString() ?? /AADSTS(\d{4,8})/.exec(said.error_description ?? '')?.[1]
-  if (code === undefined && said.error === 'invalid_tenant') return makeOutcome('login', 'tenantNotFound')
-  const failure: TokenFailure = { status }
-  const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
-  if (said.error !== undefined) failure.error = said.error
-  if (code !== undefined) failure.code = code
-  if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
+function outcomeOf(answer: HttpAnswer, now: Date): Outcome | undefined {
+  if (answer.status >= 200 && answer.status <= 299) return undefined
+  const failure = readLoginFailure(answer, now)
+  const { code, error } = failure
+  if (answer.status < 500 && code === undefined && error === 'invalid_tenant') return makeOutcome('login', 'tenantNotFound')
   return classifyToken(failure)
 }
 

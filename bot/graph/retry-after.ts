@@ -8,7 +8,11 @@ export const longestRetryAfterMs = 3_600_000
 export function readRetryAfterMs(value: string | undefined, now: Date): number | undefined {
   const text = value?.trim()
   if (!text) return undefined
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
+  const isSeconds = /^\d+(\.\d+)?$/.test(text)
+  // Date.parse makes a year of "-5" too.
+  const isDate = /^[a-z]{3}/i.test(text)
+  if (!isSeconds && !isDate) return undefined
+  const ms = isSeconds ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
   if (Number.isNaN(ms)) return undefined
   return Math.min(Math.max(0, Math.ceil(ms)), longestRetryAfterMs)
 }

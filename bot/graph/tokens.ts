@@ -4,7 +4,7 @@ import type { FetchedToken } from './msal-client.ts'
 import type { Outcome } from './outcome.ts'
 
 export interface TokenWish {
-  /** A token issued after this call: roles are baked into a token when it is made. */
+  /** A token that is asked for now, alone or with others who ask at this moment: roles are baked in when it is made. */
   fresh?: boolean
   /** A token that Graph refused: any other one that is at hand will do. */
   rejected?: string

@@ -1,7 +1,7 @@
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
 import { outcomeFacts } from './describe-trouble.ts'
-import { leastRole, whoMendsReading } from './least-role.ts'
+import { whoMendsReading } from './least-role.ts'
 import type { Picture } from './picture.ts'
 import { partOfSetting, settingState } from './setting-state.ts'
 import type { Finding } from './status.ts'
@@ -32,7 +32,7 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
 }
 
 /** What is missing and was never there before, and APIs that the tenant does not have. */
-export function describeGaps({ facts, gaps, lost, everVerified }: Picture): Finding[] {
+export function describeGaps({ facts, gaps, lost, everVerified, signer }: Picture): Finding[] {
   if (!facts) return []
   const open = gaps
     .map((gap) => gap.permission)
@@ -40,7 +40,7 @@ export function describeGaps({ facts, gaps, lost, everVerified }: Picture): Find
   if (open.length === 0) return describeAbsentApis(gaps)
   const never = facts.servicePrincipal ? 'PERMISSIONS_MISSING' : 'NOT_INSTALLED'
   const code = everVerified ? 'PERMISSIONS_NEW' : never
-  const finding: Finding = { code, who: leastRole(open), permissions: open.map(permissionKey) }
+  const finding: Finding = { code, who: signer, permissions: open.map(permissionKey) }
   return [finding, ...describeAbsentApis(gaps)]
 }
 

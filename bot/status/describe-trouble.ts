@@ -1,11 +1,13 @@
+import { permissionKey } from '../catalog/permission-set.ts'
 import type { ServicePrincipalFacts } from '../graph/facts.ts'
 import type { Outcome } from '../graph/outcome.ts'
+import type { OutcomeName } from '../graph/outcomes.ts'
 import { whoMendsConsent, whoMendsReading } from './least-role.ts'
 import type { Picture, StatusInput } from './picture.ts'
 import type { Finding } from './status.ts'
 
 /** The outcome with which the relay ends a consent that never became visible. */
-const notConfirmed = 'consentNotConfirmed'
+const notConfirmed: OutcomeName = 'consentNotConfirmed'
 
 /** Service, name and code of an outcome. Without the request id, which differs every time: a card moves only when it says something new. */
 export function outcomeFacts({ service, name, code }: Outcome): Record<string, string> {
@@ -61,18 +63,20 @@ export function isEnabled(principal: ServicePrincipalFacts): boolean {
   return describeDisabled(principal).length === 0
 }
 
-function describeFailure({ memory, signer }: Picture): Finding[] {
+function describeFailure({ memory, facts, gaps, signer }: Picture): Finding[] {
   if (!memory.failure) return []
   const { at, outcome } = memory.failure
-  const code = outcome.name === notConfirmed ? 'CONSENT_NOT_CONFIRMED' : 'CONSENT_FAILED'
-  return [{ code, who: whoMendsConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }]
+  const said = { who: whoMendsConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }
+  if (outcome.name !== notConfirmed) return [{ code: 'CONSENT_FAILED', ...said }]
+  const permissions = gaps.map(({ permission }) => permissionKey(permission))
+  return [{ code: 'CONSENT_NOT_CONFIRMED', ...said, ...(facts ? { permissions } : {}) }]
 }
 
-function describeRemoval({ lossConfirmed, facts, memory, lost, signer }: Picture): Finding[] {
+function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Picture): Finding[] {
   if (!lossConfirmed) return []
   const code = facts && !facts.servicePrincipal ? 'APP_REMOVED' : 'PERMISSIONS_REMOVED'
   const since = memory.lossSeenAt ?? memory.lossConfirmedAt
-  return [{ code, who: signer, ...(since ? { since } : {}), permissions: lost }]
+  return [{ code, who: signer, ...(since ? { since } : {}), permissions: removed }]
 }
 
 /** What went wrong during or after granting, the widest cause first: each makes the status error. */
@@ -93,8 +97,12 @@ export function describeErrors(picture: Picture): Finding[] {
 }
 
 /** One complete read that misses something verified: replicas differ, so it is neither granted nor an error yet. */
-export function describePendingLoss({ lost, lossConfirmed, memory }: Picture): Finding[] {
-  if (lost.length === 0 || lossConfirmed) return []
-  const since = memory.lossSeenAt ?? memory.facts?.at
-  return [{ code: 'LOSS_UNCONFIRMED', who: 'operator', ...(since ? { since } : {}), permissions: lost }]
+export function describePendingLoss({ lost, removed, memory }: Picture): Finding[] {
+  const permissions = lost.filter((key) => !removed.includes(key))
+  if (permissions.length === 0) return []
+  const seen = memory.losses
+    ?.filter(({ key }) => permissions.includes(key))
+    .map(({ since }) => since.getTime())
+  const since = seen?.length ? new Date(Math.min(...seen)) : memory.facts?.at
+  return [{ code: 'LOSS_UNCONFIRMED', who: 'operator', ...(since ? { since } : {}), permissions }]
 }

@@ -1,4 +1,4 @@
-import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import { type PermissionKey, permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Part, SetFacts, TenantRead } from '../graph/facts.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import { seconds } from '../time.ts'
@@ -55,7 +55,8 @@ function learnFacts(memory: GrantMemory, requirement: Requirement, at: Date, val
   const known: GrantMemory = { ...rest, ...newerFailure, facts: { at, value } }
   const complete = requirement.permissions.length > 0 && findGaps(requirement.permissions, value).length === 0
   if (complete) return verify(known, requirement, at)
-  if (findLost(requirement, known, value).length > 0) return markLoss(known, at)
+  const lost = findLost(requirement, known, value)
+  if (lost.length > 0) return markLoss(known, at, lost)
   // Nothing can be found missing in an unreadable requirement, so it ends no doubt.
   return requirement.permissions.length > 0 ? withoutLoss(known) : known
 }
@@ -69,14 +70,19 @@ function verify(memory: GrantMemory, requirement: Requirement, at: Date): GrantM
   return { ...rest, verified: { at: since, permissions, clientId: requirement.clientId.toLowerCase() } }
 }
 
-function markLoss(memory: GrantMemory, at: Date): GrantMemory {
-  const { lossSeenAt = at, lossConfirmedAt } = memory
-  const certain = at.getTime() - lossSeenAt.getTime() >= lossConfirmedAfterMs
-  const confirmedAt = lossConfirmedAt ?? (certain ? at : undefined)
-  return { ...memory, lossSeenAt, ...(confirmedAt ? { lossConfirmedAt: confirmedAt } : {}) }
+function markLoss(memory: GrantMemory, at: Date, lost: readonly PermissionKey[]): GrantMemory {
+  const before = new Map(memory.losses?.map((loss) => [loss.key, loss]))
+  const losses = lost.map((key) => {
+    const { since, confirmed } = before.get(key) ?? { since: at, confirmed: false }
+    return { key, since, confirmed: confirmed || at.getTime() - since.getTime() >= lossConfirmedAfterMs }
+  })
+  const lossSeenAt = new Date(Math.min(...losses.map(({ since }) => since.getTime())))
+  const { lossConfirmedAt = at, ...rest } = memory
+  const certain = losses.some(({ confirmed }) => confirmed)
+  return { ...rest, losses, lossSeenAt, ...(certain ? { lossConfirmedAt } : {}) }
 }
 
 function withoutLoss(memory: GrantMemory): GrantMemory {
-  const { lossSeenAt: _s, lossConfirmedAt: _c, ...rest } = memory
+  const { losses: _l, lossSeenAt: _s, lossConfirmedAt: _c, ...rest } = memory
   return rest
 }

@@ -3,6 +3,14 @@ import type { SetFacts } from '../graph/facts.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import type { Person } from '../person.ts'
 
+/** Something verified that all reads since `since` missed. Replicas that each lack something else confirm nothing. */
+export interface Loss {
+  key: PermissionKey
+  since: Date
+  /** Two of these reads were at least 60 s apart. */
+  confirmed: boolean
+}
+
 /** What Grantkeeper remembers of one set in one tenant: the input of the evaluation. */
 export interface GrantMemory {
   /** The last complete read. */
@@ -19,8 +27,11 @@ export interface GrantMemory {
     /** The enterprise application that held them; another client id is another app. Absent: the one required now. */
     clientId?: string
   }
-  /** First of the reads that miss something verified; a second one at least 60 s later confirms the loss. */
+  /** What the last complete read missed though it was verified before; absent when nothing is missing. */
+  losses?: readonly Loss[]
+  /** The earliest `since` of `losses`. */
   lossSeenAt?: Date
+  /** Read at which the first of `losses` became certain. */
   lossConfirmedAt?: Date
   /** A consent link is out, or consent is spreading. */
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }

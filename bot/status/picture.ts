@@ -9,7 +9,7 @@ import {
   type Gap,
   verifiedKeys,
 } from './compare-permissions.ts'
-import { leastRole } from './least-role.ts'
+import { leastRoleToConsent } from './least-role.ts'
 import type { GrantMemory } from './memory.ts'
 import type { Who } from './status.ts'
 
@@ -34,9 +34,11 @@ export interface Picture {
   extras: readonly Extra[]
   /** Verified before, required and not there. */
   lost: readonly PermissionKey[]
+  /** The part of `lost` that two reads saw. */
+  removed: readonly PermissionKey[]
   lossConfirmed: boolean
   everVerified: boolean
-  /** Least role that can consent to what is missing. */
+  /** Least role that can consent to the requirement. */
   signer: Who
 }
 
@@ -45,11 +47,13 @@ export function drawPicture({ requirement, memory, names }: StatusInput): Pictur
   const { gaps, extras } = facts ? comparePermissions(requirement, facts, names) : unread(requirement)
   const lost = facts ? findLost(requirement, memory, facts) : []
   const everVerified = verifiedKeys(requirement, memory).size > 0
+  const certain = new Set(memory.losses?.flatMap(({ key, confirmed }) => (confirmed ? [key] : [])))
+  const removed = lost.filter((key) => certain.has(key))
   // An unreadable requirement shows no loss; it must not undo one either.
-  const stillLost = lost.length > 0 || requirement.permissions.length === 0
+  const stillLost = removed.length > 0 || requirement.permissions.length === 0
   const lossConfirmed = memory.lossConfirmedAt !== undefined && everVerified && stillLost
-  const signer = leastRole(gaps.map(({ permission }) => permission))
-  const common = { requirement, memory, gaps, extras, lost, lossConfirmed, everVerified, signer }
+  const signer = leastRoleToConsent(requirement.permissions)
+  const common = { requirement, memory, gaps, extras, lost, removed, lossConfirmed, everVerified, signer }
   return facts ? { ...common, facts } : common
 }
 

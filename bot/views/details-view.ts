@@ -8,7 +8,7 @@ import { findGrant } from '../grants/grants-store.ts'
 import { enterpriseAppLink } from '../graph/deep-links.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
-import { assessSetting } from '../status/assess-settings.ts'
+import { settingState } from '../status/setting-state.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
@@ -40,7 +40,9 @@ export async function showDetails(
     findings: findings.map((finding) => findingData(finding, requirement)),
     permissions: permissionRows(requirement, grant),
     settings: settingRows(requirement, grant),
-    entraUrl: servicePrincipal && enterpriseAppLink({ tenantId, objectId: servicePrincipal.id, appId: requirement.clientId }),
+    entraUrl:
+      servicePrincipal &&
+      enterpriseAppLink({ tenantId, objectId: servicePrincipal.id, appId: requirement.clientId }),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
     rights: rightsOf(actor, turn),
@@ -65,7 +67,12 @@ function settingRows(requirement: Requirement, grant: Grant | undefined): Settin
   const facts = grant?.memory.facts?.value
   return requirement.settings.map((setting) => {
     const { name, coach, without } = setting
-    const state = facts && assessSetting(setting, facts).state
-    return { name, coach, without, state: state === 'met' ? 'ok' : state === 'missing' ? 'missing' : 'notRead' }
+    const state = facts && settingState(setting, facts)
+    return {
+      name,
+      coach,
+      without,
+      state: state === 'present' ? 'ok' : state === 'missing' ? 'missing' : 'notRead',
+    }
   })
 }

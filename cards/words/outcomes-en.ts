@@ -41,6 +41,12 @@ const table = {
     remedy: 'Press Sync now to read the tenant.',
     who: operator,
   },
+  consentNotConfirmed: {
+    title: 'The consent never showed',
+    cause: 'Microsoft reported a consent, but reading the tenant again and again did not show it.',
+    remedy: 'Sync once more. If it is still missing, grant again with a new link.',
+    who: consentAdmin,
+  },
   consentMissing: {
     title: 'No consent is recorded',
     cause: 'The app was never consented to in this tenant, or the consent has not spread yet.',
