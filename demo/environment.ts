@@ -17,6 +17,7 @@ export function environmentOf(ports: Ports, databaseFile: string): Record<string
     ROLE_VIEWERS: idsOf('viewer').join(','),
     ROLE_OPERATORS: idsOf('operator').join(','),
     ROLE_APPROVERS: idsOf('approver').join(','),
+    ROLE_AUDITORS: idsOf('auditor').join(','),
     ROLE_CONTACT: 'Alice Moreau or Bob Okafor',
     API_AUDIENCE: `${demo.apiAudience},${demo.bot.clientId}`,
     PUBLIC_URL: `http://${host}:${ports.bot}`,

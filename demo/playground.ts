@@ -58,18 +58,16 @@ function configurationOf(person: string, name: string) {
     version: '0.1.1',
     tenantId: demo.homeTenantId,
     bot: { id: `28:${demo.bot.clientId}`, name: demo.bot.displayName },
-    currentUser: { id: current.id },
-    users,
+    currentUser: current,
+    // It wants exactly five besides the current one.
+    users: users.filter((user) => user !== current),
     personalChat: { id: `personal-chat-of-${name}` },
     groupChat: { id: `group-chat-of-${name}`, name: 'Identity team' },
     team: {
       id: `team-of-${name}`,
       name: 'Security operations',
       aadGroupId: '66666666-0000-4000-8000-000000000001',
-      channels: [
-        { id: `general-of-${name}`, name: 'General' },
-        { id: `permissions-of-${name}`, name: 'Permissions' },
-      ],
+      channels: [{ id: `general-of-${name}`, name: 'General' }],
     },
   }
 }

@@ -67,7 +67,7 @@ export const demo = {
     id: string
     name: string
     userPrincipalName: string
-    role: 'approver' | 'operator' | 'viewer' | 'none'
+    role: 'approver' | 'operator' | 'viewer' | 'auditor' | 'none'
   }[],
   apps: rows.apps,
   tenants: tenantRows,
