@@ -1,13 +1,27 @@
-import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Kysely, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
-/** Runs, in one transaction, every migration this database has not seen. Names are kept for ever: they are the memory of it. */
+/**
+ * Runs, in one transaction, every migration this database has not seen. Names are kept for ever: they are the memory of it.
+ * @throws Error when a migration fails, or when a newer version of this program has been at work in this database.
+ */
 export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
   const migrations = { '001-start': start(autoId) }
+  const newer = (await listExecuted(db)).find((name) => !(name in migrations))
+  if (newer !== undefined) {
+    throw new Error(`The database was written by a newer version of Grantkeeper (migration "${newer}")`)
+  }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw new Error('The tables could not be brought up to date', { cause: error })
+}
+
+async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
+  const query = sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`
+  return (await query.execute(db)).rows.map((row) => row.name)
 }

@@ -23,17 +23,17 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-/** Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on. */
+/**
+ * Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on.
+ * @throws Error that names the path when it cannot be opened
+ */
 export function openSqlite(
   path: string,
   inside: Inside,
   { step }: DatabaseOptions,
 ): { db: Kysely<Schema>; autoId: AutoId } {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
-  mkdirSync(dirname(path), { recursive: true })
-  const writer = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-  writer.exec('pragma journal_mode = wal; pragma synchronous = full')
-  const reader = new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true })
+  const { writer, reader } = openConnections(path)
   const dialect: Dialect = {
     createAdapter: () => new Adapter(),
     createDriver: () => new SqliteDriver(writer, reader, inside, step),
@@ -41,4 +41,17 @@ export function openSqlite(
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
   return { db: new Kysely<Schema>({ dialect }), autoId }
+}
+
+function openConnections(path: string): { writer: DatabaseSync; reader: DatabaseSync } {
+  let writer: DatabaseSync | undefined
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writer = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+    writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+    return { writer, reader: new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true }) }
+  } catch (cause) {
+    writer?.close()
+    throw new Error(`The database file "${path}" cannot be opened`, { cause })
+  }
 }

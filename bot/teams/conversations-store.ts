@@ -68,6 +68,7 @@ export async function findPersonalConversation(
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', personId)
     .orderBy('seen_at', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
 }
@@ -79,19 +80,21 @@ export async function findNewestConversation(db: Db, tenantId: string): Promise<
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .orderBy('seen_at', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
 }
 
 /** Forgets the conversation and, of a channel, its threads. */
 export async function removeConversation(db: Db, id: string): Promise<void> {
+  const thread = `${id};messageid=`
+  // Not `like`: in SQLite it takes letters of different case for the same, and these ids differ in case alone.
+  const isThread = sql<boolean>`substr(id, 1, length(${thread})) = ${thread}`
   await db
     .deleteFrom('conversations')
-    .where((where) => where.or([where('id', '=', id), sql<boolean>`id like ${threadsOf(id)} escape '!'`]))
+    .where((where) => where.or([where('id', '=', id), isThread]))
     .execute()
 }
-
-const threadsOf = (id: string): string => `${id.replace(/[!%_]/g, '!$&')};messageid=%`
 
 function fromRow(row: Schema['conversations']): Conversation {
   return {
