@@ -1,26 +1,94 @@
+import { button, linkButton } from './buttons.ts'
+import layoutJson from './doctor.json' with { type: 'json' }
 import { frame } from './frame.ts'
-import type { OutcomeData } from './outcome.ts'
-import type { Card } from './render.ts'
+import { findOutcomeWords, type OutcomeData } from './outcome.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { TenantRef } from './subjects.ts'
+import { dotted, escapeMarkdown } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface DoctorData {
   now: Date
   /** What was pasted; absent = the empty form. */
   text?: string
   /** Absent with a text: not recognised. */
-  diagnosis?: OutcomeData & {
-    /** Microsoft's page or the Entra admin centre. */
-    url?: string
-    /** What the text also told. */
-    traceId?: string
-    correlationId?: string
-    tenant?: TenantRef
-  }
+  diagnosis?: Diagnosis
 }
 
-export function doctorCard(data: DoctorData): Card {
-  return frame({
-    fallbackText: 'Doctor',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+export interface Diagnosis extends OutcomeData {
+  /** Microsoft's page or the Entra admin centre. */
+  url?: string
+  /** What the text also told. */
+  traceId?: string
+  correlationId?: string
+  tenant?: TenantRef
+}
+
+interface Filled {
+  title: string
+  about: string
+  intro: string
+  parts: { label: string; text: string }[]
+  trace: { line: string }[]
+  form: { label: string; hint: string; missing: string }[]
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+const { title, intro, label, hint, missing } = words.doctor
+const form = [{ label, hint, missing }]
+
+/** Cause, remedy and who can do it, for an error of Microsoft; or the form that asks for one. */
+export function doctorCard({ text, diagnosis }: DoctorData): Card {
+  if (text === undefined) return frame(layout(asking(title, '', intro)), `${title}: ${intro}`)
+  const says = findOutcomeWords(diagnosis?.name)
+  const quoted = words.doctor.about(escapeMarkdown(text, 200))
+  if (!says || !diagnosis) {
+    const { unknownTitle, unknown } = words.doctor
+    return frame(layout(asking(unknownTitle, quoted, unknown)), `${unknownTitle}. ${unknown}`)
+  }
+  const { tenant } = diagnosis
+  const filled = layout({
+    title: says.title,
+    about: quoted,
+    intro: '',
+    parts: [
+      { label: words.doctor.cause, text: says.cause },
+      { label: words.doctor.remedy, text: says.remedy },
+      { label: words.doctor.who, text: says.who },
+      ...(tenant
+        ? [
+            {
+              label: words.doctor.tenant,
+              text: dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain)),
+            },
+          ]
+        : []),
+    ],
+    trace: traceLines(diagnosis),
+    form: [],
+    actions: answered(diagnosis),
   })
+  return frame(filled, `${says.title}. ${says.remedy}`)
+}
+
+function asking(title: string, about: string, intro: string): Filled {
+  return { title, about, intro, parts: [], trace: [], form, actions: [button('doctor', {})] }
+}
+
+function traceLines({ code, traceId, correlationId }: Diagnosis): { line: string }[] {
+  return [
+    ...(code ? [{ line: words.doctor.code(escapeMarkdown(code)) }] : []),
+    ...(traceId ? [{ line: words.doctor.trace(escapeMarkdown(traceId)) }] : []),
+    ...(correlationId ? [{ line: words.doctor.correlation(escapeMarkdown(correlationId)) }] : []),
+  ]
+}
+
+function answered({ url, tenant }: Diagnosis): Element[] {
+  return [
+    ...(url ? [linkButton(words.doctor.learnMore, url)] : []),
+    ...(tenant ? [button('openTenant', { tenantId: tenant.id }, tenant.name)] : []),
+    button('doctorForm', {}, undefined, words.doctor.again),
+  ]
 }

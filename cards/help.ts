@@ -1,6 +1,12 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import helpJson from './help.json' with { type: 'json' }
+import { type Card, defineLayout, type Element } from './render.ts'
+import { dotted, escapeMarkdown } from './text.ts'
+import welcomeJson from './welcome.json' with { type: 'json' }
 import type { Role } from './words/codes.ts'
+import type { CommandWords } from './words/commands-en.ts'
+import { en as words } from './words/en.ts'
 
 export interface HelpData {
   now: Date
@@ -16,16 +22,87 @@ export interface WelcomeData extends HelpData {
   tenants: number
 }
 
-export function helpCard(data: HelpData): Card {
-  return frame({
-    fallbackText: 'Help',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
-  })
+interface FilledHelp {
+  title: string
+  subtitle: string
+  groups: { title: string; notYours: boolean; lines: { line: string; notYours: boolean }[] }[]
+  hint: string
+  actions: Element[]
 }
 
-export function welcomeCard(data: WelcomeData): Card {
-  return frame({
-    fallbackText: 'Welcome',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+interface FilledWelcome {
+  title: string
+  text: string
+  promise: string
+  state: string
+  hint: string
+  actions: Element[]
+}
+
+const helpLayout = defineLayout<FilledHelp>(helpJson)
+const welcomeLayout = defineLayout<FilledWelcome>(welcomeJson)
+
+/** Which roles may use the commands of a group. */
+const users: Readonly<Record<CommandWords['role'], readonly Role[]>> = {
+  viewer: ['viewer', 'operator', 'approver', 'auditor'],
+  operator: ['operator', 'approver'],
+  approver: ['approver'],
+  auditor: ['auditor', 'approver'],
+  anyone: [],
+}
+
+/** What can be typed, grouped by what it takes; what the person may not use says so. */
+export function helpCard({ roles, suite, inChannel }: HelpData): Card {
+  const { title, subtitle, names, inChannel: mention } = words.help
+  const filled = helpLayout({
+    title,
+    subtitle: subtitle(escapeMarkdown(suite)),
+    groups: (['viewer', 'operator', 'approver', 'anyone'] as const).map((role) => group(role, roles)),
+    hint: dotted(inChannel && mention, names),
+    actions: helpButtons(roles),
   })
+  return frame(filled, `${title}. ${subtitle(suite)}`)
+}
+
+function group(role: keyof typeof words.help.groups, has: readonly Role[]): FilledHelp['groups'][number] {
+  const notYours = role !== 'anyone' && !has.some((each) => users[role].includes(each))
+  return {
+    title: dotted(words.help.groups[role], notYours && words.help.notYours(words.roles[role].name)),
+    notYours,
+    lines: words.commands
+      .filter((command) => command.role === role)
+      .map(({ usage, does }) => ({ line: `**${escapeMarkdown(usage)}** · ${does}`, notYours })),
+  }
+}
+
+function helpButtons(roles: readonly Role[]): Element[] {
+  const may = (role: Role): boolean => roles.some((each) => users[role].includes(each))
+  return [
+    ...(may('viewer')
+      ? [button('tenants', {}), button('catalog', {}), button('history', {}), button('doctorForm', {})]
+      : []),
+    ...(may('operator') ? [button('settings', {})] : []),
+    button('whoami', {}),
+  ]
+}
+
+/** Said once where the bot was added: what it is for, what it cannot do, and what comes next. */
+export function welcomeCard({ suite, inChannel, addedBy, tenants }: WelcomeData): Card {
+  const { title, text, promise } = words.welcome
+  const filled = welcomeLayout({
+    title,
+    text: text(escapeMarkdown(suite)),
+    promise,
+    state: words.welcome.tenants(tenants),
+    hint: dotted(
+      addedBy && words.welcome.addedBy(escapeMarkdown(addedBy)),
+      inChannel && words.help.inChannel,
+    ),
+    actions: [
+      tenants === 0 ? button('addTenantForm', {}) : button('tenants', {}),
+      button('catalog', {}),
+      button('help', {}),
+    ],
+  })
+  return frame(filled, `${title}. ${text(suite)}`)
 }

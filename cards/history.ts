@@ -1,6 +1,11 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import layoutJson from './history.json' with { type: 'json' }
+import { findOutcomeWords } from './outcome.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
+import { dotted, escapeMarkdown, moment } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface HistoryRow {
   at: Date
@@ -11,6 +16,7 @@ export interface HistoryRow {
   tenant?: TenantRef
   set?: SetRef
   result: 'done' | 'refused' | 'failed'
+  /** A code of this program, or words of a person. */
   reason?: string
 }
 
@@ -25,9 +31,67 @@ export interface HistoryData {
   older: boolean
 }
 
+interface Filled {
+  title: string
+  subtitle: string
+  empty: string
+  rows: { icon: string; what: string; subject: string; when: string }[]
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** Who did what to which tenant and set, when, and with what result; the newest first. */
 export function historyCard(data: HistoryData): Card {
-  return frame({
-    fallbackText: 'History',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { tenant, set, rows, older } = data
+  const about = dotted(set && escapeMarkdown(set.name), tenant && escapeMarkdown(tenant.name))
+  const of = about ? words.history.of(about) : words.history.everything
+  const filled = layout({
+    title: words.history.title,
+    subtitle: dotted(of, older && words.history.older),
+    empty: rows.length === 0 ? words.history.empty : '',
+    rows: rows.map((row) => filledRow(row, data)),
+    actions: buttons(data),
   })
+  const plainAbout = [set?.name, tenant?.name].filter(Boolean).join(', ')
+  return frame(
+    filled,
+    `${words.history.title} ${plainAbout ? words.history.of(plainAbout) : words.history.everything}`,
+  )
+}
+
+function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['rows'][number] {
+  const { at, by, action, result, reason } = row
+  const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
+  const [did, tries] = known ?? [escapeMarkdown(action), escapeMarkdown(action)]
+  return {
+    icon: words.history.icon[result],
+    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' ? did : words.history.tried(tries)}`,
+    subject: dotted(
+      !set && row.set && escapeMarkdown(row.set.name),
+      !tenant && row.tenant && escapeMarkdown(row.tenant.name),
+    ),
+    when: dotted(
+      moment(at, now),
+      words.history.result[result],
+      reason && words.history.reason(reasonText(reason)),
+    ),
+  }
+}
+
+/** Codes become their sentence; anything else was typed by a person. */
+function reasonText(reason: string): string {
+  const error = Object.hasOwn(words.errors, reason)
+    ? words.errors[reason as keyof typeof words.errors]
+    : undefined
+  return error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
+}
+
+function buttons({ tenant, set, nextBefore, older }: HistoryData): Element[] {
+  const about = { ...(tenant && { tenantId: tenant.id }), ...(set && { setId: set.id }) }
+  return [
+    ...(older ? [button('newestHistory', about)] : []),
+    ...(nextBefore === undefined ? [] : [button('nextHistory', { ...about, before: nextBefore })]),
+    ...(tenant && tenant.domain !== '' ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),
+  ]
 }

@@ -1,6 +1,10 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import layoutJson from './not-allowed.json' with { type: 'json' }
+import { type Card, defineLayout, type Element } from './render.ts'
+import { escapeMarkdown, list } from './text.ts'
 import type { Role } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface NotAllowedData {
   now: Date
@@ -12,9 +16,35 @@ export interface NotAllowedData {
   ask: readonly string[]
 }
 
-export function notAllowedCard(data: NotAllowedData): Card {
-  return frame({
-    fallbackText: 'Not allowed',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+interface Filled {
+  title: string
+  what: string
+  next: string
+  hint: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** Says politely who may do it and whom to ask. A stranger gets no names and no buttons: nothing here is for them. */
+export function notAllowedCard({ reason, needs, has = [], ask }: NotAllowedData): Card {
+  const facts: Record<string, string> = {
+    needs: needs ? words.roles[needs].name : '',
+    has: has.map((role) => words.roles[role].name).join(', '),
+  }
+  const { title, what, next } = words.errors[reason]
+  const fact = (name: string, otherwise = ''): string => facts[name] || otherwise
+  const known = reason !== 'PERSON_FOREIGN'
+  const names = list(
+    ask.map((name) => escapeMarkdown(name)),
+    5,
+  )
+  const filled = layout({
+    title,
+    what: what(fact),
+    next: known && names ? words.notAllowed.ask(names) : next(fact),
+    hint: known ? words.notAllowed.whoami : '',
+    actions: known ? [button('whoami', {}), button('help', {})] : [],
   })
+  return frame(filled, `${title}. ${what(fact)}`)
 }

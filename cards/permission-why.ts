@@ -1,15 +1,72 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import layoutJson from './permission-why.json' with { type: 'json' }
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, SetRef } from './subjects.ts'
+import { capital, dotted, escapeMarkdown, list } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface PermissionWhyData {
   now: Date
   /** What was asked for, for example `Directory.Read.All`. */
   value: string
   /** One for each set and API that requires it. */
-  uses: readonly { set: SetRef; apps: readonly AppRef[]; permission: PermissionRef }[]
+  uses: readonly PermissionUse[]
 }
 
-export function permissionWhyCard(data: PermissionWhyData): Card {
-  return frame({ fallbackText: 'Why', body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }] })
+export interface PermissionUse {
+  set: SetRef
+  apps: readonly AppRef[]
+  permission: PermissionRef
+}
+
+interface Filled {
+  title: string
+  subtitle: string
+  uses: {
+    open: Element
+    name: string
+    kind: string
+    reason: string
+    without: string
+    apps: string
+  }[]
+  also: string
+  promise: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const shownUses = 6
+
+/** Why a permission is needed: by which sets and apps, what for, what is lost without it, and how risky it is. */
+export function permissionWhyCard({ value, uses }: PermissionWhyData): Card {
+  const rest = new Set(uses.slice(shownUses).map(({ set }) => escapeMarkdown(set.name)))
+  const subtitle = words.why.subtitle(new Set(uses.map(({ set }) => set.id)).size)
+  const filled = layout({
+    title: words.why.title(escapeMarkdown(value)),
+    subtitle,
+    uses: uses.slice(0, shownUses).map(filledUse),
+    also: rest.size > 0 ? words.why.also(list([...rest], 12)) : '',
+    promise: words.why.readOnly,
+    actions: [button('catalog', {})],
+  })
+  return frame(filled, `${words.why.title(value)} ${subtitle}`)
+}
+
+function filledUse({ set, apps, permission }: PermissionUse): Filled['uses'][number] {
+  const { api, type, tier, reason, without } = permission
+  return {
+    open: button('set', { setId: set.id }, set.name),
+    name: escapeMarkdown(set.name),
+    kind: capital(dotted(escapeMarkdown(api), words.type[type], words.tier[tier])),
+    reason: words.why.for(escapeMarkdown(reason, 300)),
+    without: words.without(escapeMarkdown(without, 300)),
+    apps: words.why.apps(
+      list(
+        apps.map((app) => escapeMarkdown(app.name)),
+        8,
+      ),
+    ),
+  }
 }

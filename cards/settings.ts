@@ -1,7 +1,12 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import { pageOf } from './paging.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import layoutJson from './settings.json' with { type: 'json' }
 import type { AppRef, SetRef } from './subjects.ts'
+import { age, capital, day, dotted, escapeMarkdown, list, moment, number } from './text.ts'
 import type { Role } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface SettingsData {
   now: Date
@@ -15,21 +20,26 @@ export interface SettingsData {
   demo: boolean
   /** Number of configured people and groups per role. */
   roles: Readonly<Record<Role, number>>
-  sets: readonly {
-    set: SetRef
-    apps: readonly AppRef[]
-    /** Where its requirement list comes from. */
-    source: 'registration' | 'catalog'
-    readAt?: Date
-    /** Why the last reading could not be used. */
-    problem?: string
-    /** What is wrong with the app registration, so that consent would fail. */
-    registration: readonly RegistrationProblem[]
-    /** Credential of the registration, if it ends within 60 days. */
-    credentialEndsAt?: Date
-  }[]
+  sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
+  /** From 1; eight sets a page. */
+  page?: number
+}
+
+export interface SettingsSet {
+  set: SetRef
+  apps: readonly AppRef[]
+  /** Where its requirement list comes from. */
+  source: 'registration' | 'catalog'
+  /** Absent: its registration was never looked at. */
+  readAt?: Date
+  /** Why the last reading could not be used. */
+  problem?: string
+  /** What is wrong with the app registration, so that consent would fail. */
+  registration: readonly RegistrationProblem[]
+  /** Credential of the registration, if it ends within 60 days. */
+  credentialEndsAt?: Date
 }
 
 /** Why consent to a set cannot succeed as its app registration stands. */
@@ -42,9 +52,105 @@ export type RegistrationProblem =
   | 'replyAddressMissing'
   | 'permissionsMissing'
 
+interface Filled {
+  title: string
+  subtitle: string
+  demo: string
+  problemsTitle: string
+  problems: { line: string }[]
+  facts: { title: string; value: string }[]
+  setsTitle: string
+  sets: { icon: string; name: string; state: string; apps: string; source: string }[]
+  pages: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const pageSize = 8
+const shownProblems = 10
+const hourMs = 3_600_000
+
+/** How this installation is set up, what is wrong with it, and whether each app registration is ready for consent. */
 export function settingsCard(data: SettingsData): Card {
-  return frame({
-    fallbackText: 'Settings',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { sets, problems } = data
+  const icons = ['❌', '⚠️', '❔', '✅']
+  const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
+  const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
+  const wrong = sets.filter((set) => icon(set) === '❌' || icon(set) === '⚠️').length
+  const filled = layout({
+    title: words.settings.title,
+    subtitle: words.settings.subtitle(escapeMarkdown(data.suite), escapeMarkdown(data.version, 20)),
+    demo: data.demo ? words.settings.demo : '',
+    problemsTitle: problems.length > 0 ? `❌ ${words.settings.problems}` : '',
+    problems: problems.slice(0, shownProblems).map((problem) => ({ line: escapeMarkdown(problem, 300) })),
+    facts: facts(data),
+    setsTitle: sets.length > 0 ? words.settings.sets(sets.length, wrong) : '',
+    sets: shown.map((set) => filledSet(set, data.now)),
+    pages: pages > 1 ? words.page(page, pages) : '',
+    actions: buttons(page, pages),
   })
+  const troubles = wrong + problems.length
+  return frame(
+    filled,
+    `${words.settings.title}: ${troubles === 0 ? words.settings.noProblems : words.settings.troubles(troubles)}`,
+  )
+}
+
+function facts(data: SettingsData): Filled['facts'] {
+  const { catalog, roles, syncEveryMs, nextSyncAt, now } = data
+  const every =
+    syncEveryMs % hourMs === 0
+      ? words.settings.hours(syncEveryMs / hourMs)
+      : words.settings.minutes(Math.round(syncEveryMs / 60_000))
+  const names = words.settings.facts
+  return [
+    {
+      title: names.catalog,
+      value: words.settings.catalog(
+        catalog.version,
+        catalog.sets,
+        catalog.permissions,
+        escapeMarkdown(catalog.source),
+      ),
+    },
+    { title: names.tenants, value: number(data.tenants) },
+    { title: names.sync, value: words.settings.sync(every, nextSyncAt ? moment(nextSyncAt, now) : '') },
+    { title: names.address, value: escapeMarkdown(data.publicUrl) },
+    {
+      title: names.roles,
+      value: words.settings.roles(roles.viewer, roles.operator, roles.approver, roles.auditor),
+    },
+  ]
+}
+
+function icon({ registration, problem, credentialEndsAt, readAt }: SettingsSet): string {
+  if (registration.some((each) => each !== 'unreadable')) return '❌'
+  if (registration.length > 0 || problem || credentialEndsAt) return '⚠️'
+  return readAt ? '✅' : '❔'
+}
+
+function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
+  const { set, apps, source, readAt, problem, registration, credentialEndsAt } = each
+  const wrong = [
+    ...registration.map((code) => words.settings.registration[code]),
+    ...(problem ? [words.settings.unusable(escapeMarkdown(problem, 200))] : []),
+    ...(credentialEndsAt ? [words.settings.credential(day(credentialEndsAt, now))] : []),
+  ]
+  const well = readAt ? words.settings.ready : words.settings.notRead
+  return {
+    icon: icon(each),
+    name: escapeMarkdown(set.name),
+    state: capital(wrong.length > 0 ? wrong.join('; ') : well),
+    apps: list(apps.map((app) => escapeMarkdown(app.name))),
+    source: capital(dotted(words.settings.source[source], readAt && words.settings.read(age(readAt, now)))),
+  }
+}
+
+function buttons(page: number, pages: number): Element[] {
+  return [
+    button('settings', {}, undefined, words.buttons.refreshTenant),
+    button('catalog', {}),
+    ...(page > 1 ? [button('previousSettings', { page: page - 1 })] : []),
+    ...(page < pages ? [button('nextSettings', { page: page + 1 })] : []),
+  ]
 }

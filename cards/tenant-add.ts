@@ -1,6 +1,11 @@
+import { button } from './buttons.ts'
 import type { ErrorData } from './error.ts'
+import { errorText } from './error-text.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import layoutJson from './tenant-add.json' with { type: 'json' }
+import { plain } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface TenantAddData {
   now: Date
@@ -9,9 +14,34 @@ export interface TenantAddData {
   problem?: Pick<ErrorData, 'code' | 'facts'>
 }
 
-export function tenantAddCard(data: TenantAddData): Card {
-  return frame({
-    fallbackText: 'Add tenant',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+interface Filled {
+  title: string
+  text: string
+  problem: string
+  next: string
+  label: string
+  hint: string
+  domain: string
+  missing: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** Asks for the domain of a tenant; after a mistake it says what was wrong and keeps what was typed. */
+export function tenantAddCard({ domain = '', problem }: TenantAddData): Card {
+  const { title, text, label, hint, missing } = words.add
+  const says = problem && errorText(problem)
+  const filled = layout({
+    title,
+    text,
+    problem: says ? words.add.problem(says.title, says.what) : '',
+    next: says ? says.next : '',
+    label,
+    hint,
+    domain: plain(domain, 253),
+    missing,
+    actions: [button('addTenant', {}), button('cancelToTenants', {})],
   })
+  return frame(filled, says ? `${title}: ${says.title}. ${says.what}` : `${title}: ${text}`)
 }

@@ -1,6 +1,10 @@
+import { button } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
+import layoutJson from './tenant-remove.json' with { type: 'json' }
+import { dotted, escapeMarkdown, shortId } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface TenantRemoveData {
   now: Date
@@ -15,9 +19,46 @@ export interface TenantRemoveData {
   openLinks: number
 }
 
+interface Filled {
+  title: string
+  subtitle: string
+  effects: string
+  links: string
+  staysTitle: string
+  stays: { line: string }[]
+  how: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const shownSets = 12
+
+/** What removing a tenant ends here and what it leaves in Entra, before somebody confirms it. */
 export function tenantRemoveCard(data: TenantRemoveData): Card {
-  return frame({
-    fallbackText: 'Remove tenant',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { tenant, version, openLinks } = data
+  const lines = staying(data)
+  const filled = layout({
+    title: words.remove.title(escapeMarkdown(tenant.name)),
+    subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
+    effects: words.remove.effects,
+    links: openLinks > 0 ? words.remove.links(openLinks) : '',
+    staysTitle: words.remove.stays,
+    stays: (lines.length > 0 ? lines : [words.remove.nothing]).map((line) => ({ line })),
+    how: lines.length > 0 ? words.remove.how : '',
+    actions: [
+      button('confirmRemove', { tenantId: tenant.id, v: version }, tenant.name),
+      button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
+    ],
   })
+  return frame(filled, `${words.remove.title(tenant.name)} ${words.remove.effects}`)
+}
+
+function staying({ stays, connectionStays }: TenantRemoveData): string[] {
+  const sets = stays.map(({ set, permissions }) => words.remove.stay(escapeMarkdown(set.name), permissions))
+  const more = sets.length - shownSets
+  return [
+    ...sets.slice(0, shownSets),
+    ...(more > 0 ? [words.more(more)] : []),
+    ...(connectionStays ? [words.remove.reader] : []),
+  ]
 }

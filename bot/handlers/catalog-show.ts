@@ -1,16 +1,17 @@
+import { z } from 'zod'
 import { catalogCard } from '../../cards/catalog.ts'
 import { toEveryone } from '../teams/answer.ts'
 import { appRefs, setRef } from '../views/refs.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { nothing } from './input.ts'
+import { page } from './input.ts'
 
 /** All sets with their apps, permissions and settings. */
 export const catalogShow = defineHandler({
   verb: 'catalog.show',
   role: 'viewer',
-  input: nothing,
+  input: z.object({ page }),
 
-  async handle({ deps }) {
+  async handle({ input, deps }) {
     const { catalog, clientIds } = deps
     const sets = catalog.sets.map((set) => ({
       set: setRef(set),
@@ -20,7 +21,8 @@ export const catalogShow = defineHandler({
       settings: set.settings.map((setting) => setting.name),
       configured: clientIds[set.id] !== undefined,
     }))
-    return toEveryone(catalogCard({ now: deps.clock(), suite: catalog.suite, version: catalog.version, sets }))
+    const { suite, version } = catalog
+    return toEveryone(catalogCard({ now: deps.clock(), suite, version, sets, page: input.page }))
   },
 })
 

@@ -1,16 +1,17 @@
+import { z } from 'zod'
 import { toActor } from '../teams/answer.ts'
 import { showSettings } from '../views/settings-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { nothing } from './input.ts'
+import { page } from './input.ts'
 
 /** How this installation is set up, and what is wrong with it. */
 export const settingsShow = defineHandler({
   verb: 'settings.show',
   role: 'operator',
-  input: nothing,
+  input: z.object({ page }),
 
-  async handle({ deps }) {
-    return toActor(await showSettings(deps))
+  async handle({ input, deps }) {
+    return toActor(await showSettings(deps, input.page))
   },
 })
 

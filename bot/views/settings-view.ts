@@ -7,7 +7,7 @@ import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 
 /** Configuration, sources and troubles of this installation; nothing secret. */
-export async function showSettings(deps: HandlerDeps): Promise<Card> {
+export async function showSettings(deps: HandlerDeps, page?: number): Promise<Card> {
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
   const requirements = await currentRequirements(deps, db)
@@ -38,5 +38,6 @@ export async function showSettings(deps: HandlerDeps): Promise<Card> {
       }
     }),
     problems: [],
+    page,
   })
 }
