@@ -79,6 +79,8 @@ export interface DemoOptions {
   /** Reply address of every registration. */
   redirectUri?: string
   clock?: VirtualClock
+  /** Every tenant can be read: the day before some of them broke. */
+  allReadable?: boolean
 }
 
 const defaultRedirect = 'http://127.0.0.1:3978/consent/callback'
@@ -93,7 +95,8 @@ export function makeDemoWorld(options: DemoOptions = {}): World {
   })
   registerApps(world, options.redirectUri ?? defaultRedirect)
   addHome(world)
-  for (const row of tenantRows) addCustomer(world, row)
+  const readable = { connected: true, faults: [] }
+  for (const row of tenantRows) addCustomer(world, { ...row, ...(options.allReadable && readable) })
   for (const { id, displayName, domain } of rows.otherTenants) {
     addPlainTenant(world, { id, displayName, domains: [domain] })
   }
@@ -143,6 +146,7 @@ function addCustomer(world: World, row: DemoTenant): void {
   if (row.connected !== false) install(world, tenant, rows.reader.clientId, accessOf(rows.reader.permissions))
   for (const [setId, state] of Object.entries(row.sets)) addSet(world, tenant, setId, state)
   for (const fault of row.faults ?? []) addFault(world, { ...fault, tenantId: id })
+  tenant.about = row.about
   tenant.audits = []
 }
 
