@@ -36,6 +36,7 @@ import {
   workbench,
   zeroTrust,
 } from './card-subjects.ts'
+import { smallSamples } from './small-card-samples.ts'
 
 const row = (given: Partial<TenantListRow> & Pick<TenantListRow, 'tenant' | 'worst'>): TenantListRow => ({
   state: 'connected',
@@ -137,6 +138,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 
 /** Every card in the states that matter, by `card/state`. */
 export const samples: Readonly<Record<string, () => Card>> = {
+  ...smallSamples,
   'tenant-list/five': () => list(),
   'tenant-list/viewer': () =>
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),

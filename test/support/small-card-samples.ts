@@ -1,0 +1,531 @@
+import { catalogCard } from '../../cards/catalog.ts'
+import { doctorCard } from '../../cards/doctor.ts'
+import { helpCard, welcomeCard } from '../../cards/help.ts'
+import { type HistoryData, type HistoryRow, historyCard } from '../../cards/history.ts'
+import { notAllowedCard } from '../../cards/not-allowed.ts'
+import { permissionWhyCard } from '../../cards/permission-why.ts'
+import type { Card } from '../../cards/render.ts'
+import { type SetApp, type SetCardData, setCard } from '../../cards/set.ts'
+import { type SettingsData, type SettingsSet, settingsCard } from '../../cards/settings.ts'
+import { type SyncCardData, syncCard } from '../../cards/sync.ts'
+import { tenantAddCard } from '../../cards/tenant-add.ts'
+import { type TenantRemoveData, tenantRemoveCard } from '../../cards/tenant-remove.ts'
+import { whoamiCard } from '../../cards/whoami.ts'
+import {
+  accountActions,
+  activity,
+  activityApps,
+  adatum,
+  alice,
+  all,
+  auditLogRead,
+  bob,
+  clientId,
+  contoso,
+  daysBefore,
+  directoryData,
+  fabrikam,
+  hostileTenants,
+  identitySecurity,
+  labels,
+  litware,
+  longTenants,
+  manyPermissions,
+  minutesAfter,
+  minutesBefore,
+  mobileSecurity,
+  none,
+  northwind,
+  now,
+  placeRead,
+  posture,
+  riskInsights,
+  roleManagement,
+  search,
+  userAccounts,
+  userRead,
+  workbench,
+  zeroTrust,
+} from './card-subjects.ts'
+
+const suite = 'Trend Vision One'
+const hostileName = hostileTenants.map((tenant) => tenant.name).join(' ')
+const longText = longTenants(1).map((tenant) => tenant.name.repeat(4))[0] ?? ''
+const runId = 'run_0123456789abcdefghijklmnopqrstuvwxyzABCDE'
+
+const settingsSet = (given: Partial<SettingsSet> & Pick<SettingsSet, 'set'>): SettingsSet => ({
+  apps: activityApps,
+  source: 'registration',
+  readAt: minutesBefore(42),
+  registration: [],
+  ...given,
+})
+
+const settings = (given: Partial<SettingsData> = {}): Card =>
+  settingsCard({
+    now,
+    version: '0.1.0',
+    suite,
+    catalog: { version: 7, source: 'the default catalog', sets: 5, permissions: 50 },
+    tenants: 12,
+    publicUrl: 'https://grantkeeper.cobaltridge.example',
+    syncEveryMs: 6 * 3_600_000,
+    nextSyncAt: minutesAfter(74),
+    demo: false,
+    roles: { viewer: 1, operator: 1, approver: 2, auditor: 0 },
+    sets: [
+      settingsSet({ set: directoryData, apps: [mobileSecurity, zeroTrust, userAccounts] }),
+      settingsSet({ set: activity }),
+      settingsSet({ set: accountActions, apps: [search, workbench] }),
+      settingsSet({ set: labels, apps: [zeroTrust] }),
+      settingsSet({ set: posture, apps: [riskInsights] }),
+    ],
+    problems: [],
+    ...given,
+  })
+
+const sync = (given: Partial<SyncCardData> = {}): Card =>
+  syncCard({
+    now,
+    runId,
+    state: 'running',
+    total: 1_000,
+    done: 124,
+    failed: 3,
+    changed: 2,
+    startedAt: minutesBefore(1),
+    by: alice,
+    failures: [
+      { outcome: { name: 'graphThrottled', code: '429' }, count: 2, tenants: [contoso, fabrikam] },
+      { outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [northwind] },
+    ],
+    notRefreshed: [
+      { id: 'email-account-inventory', name: 'Email Account Inventory' },
+      { id: 'risk-insights', name: 'Risk Insights' },
+    ],
+    rights: all,
+    ...given,
+  })
+
+const directoryApps: SetApp[] = [
+  {
+    ...mobileSecurity,
+    purpose:
+      'Lets people sign in with Entra ID when they enrol a phone or tablet, and sends them the invitation',
+    tenantLimit: 1,
+    manualSync: true,
+  },
+  {
+    ...riskInsights,
+    purpose: 'Judges the risk of people, devices and cloud apps, and acts on risky accounts',
+    manualSync: false,
+  },
+  {
+    ...zeroTrust,
+    purpose: 'Keeps people and groups for access rules in step with the directory',
+    manualSync: true,
+  },
+]
+
+const set = (given: Partial<SetCardData> = {}): Card =>
+  setCard({
+    now,
+    set: activity,
+    clientId,
+    apps: directoryApps,
+    permissions: [placeRead, auditLogRead, userRead, roleManagement],
+    settings: [],
+    source: 'registration',
+    ...given,
+  })
+
+const licence = {
+  name: 'Microsoft Entra ID P1 or P2',
+  coach:
+    'Sign-in data is kept only for tenants with Microsoft Entra ID P1 or P2. Assign a subscription that contains one of them; a free tenant can stay as it is if sign-in data is not needed',
+  without: 'Sign-in activity is empty; everything else of this set works',
+}
+
+const entries: HistoryRow[] = [
+  { at: minutesBefore(3), by: alice, action: 'grant.block', tenant: contoso, set: posture, result: 'done' },
+  { at: minutesBefore(21), action: 'grant.status', tenant: contoso, set: activity, result: 'done' },
+  {
+    at: minutesBefore(35),
+    by: { name: 'Victor Haas' },
+    action: 'grant.start',
+    tenant: fabrikam,
+    set: accountActions,
+    result: 'refused',
+    reason: 'ROLE_MISSING',
+  },
+  {
+    at: daysBefore(1),
+    action: 'consent.refused',
+    tenant: northwind,
+    set: activity,
+    result: 'failed',
+    reason: 'consentDeclined',
+  },
+  { at: daysBefore(2), by: bob, action: 'sync.all', result: 'done' },
+  {
+    at: daysBefore(400),
+    by: bob,
+    action: 'tenant.add',
+    tenant: adatum,
+    result: 'done',
+    reason: 'Customer since January, ticket CR-1187',
+  },
+]
+
+const history = (given: Partial<HistoryData> = {}): Card =>
+  historyCard({ now, rows: entries, older: false, ...given })
+
+const remove = (given: Partial<TenantRemoveData> = {}): Card =>
+  tenantRemoveCard({
+    now,
+    tenant: contoso,
+    version: 12,
+    stays: [
+      { set: directoryData, permissions: 4 },
+      { set: activity, permissions: 18 },
+      { set: labels, permissions: 1 },
+    ],
+    connectionStays: true,
+    openLinks: 1,
+    ...given,
+  })
+
+/** The small cards in the states that matter, by `card/state`. */
+export const smallSamples: Readonly<Record<string, () => Card>> = {
+  'settings/well': () => settings({ demo: true }),
+  'settings/problems': () =>
+    settings({
+      syncEveryMs: 90 * 60_000,
+      nextSyncAt: undefined,
+      problems: ['The certificate of the reader app ends on 1 Dec 2026.'],
+      sets: [
+        settingsSet({ set: directoryData }),
+        settingsSet({ set: activity, registration: ['singleTenant', 'replyAddressMissing'] }),
+        settingsSet({ set: accountActions, source: 'catalog', registration: ['unreadable'] }),
+        settingsSet({ set: labels, source: 'catalog', readAt: undefined }),
+        settingsSet({ set: posture, credentialEndsAt: minutesAfter(20 * 24 * 60) }),
+      ],
+    }),
+  'settings/hostile': () =>
+    settings({
+      suite: hostileName,
+      catalog: { version: 1, source: hostileName, sets: 1, permissions: 1 },
+      sets: hostileTenants.map(({ id, name }) =>
+        settingsSet({ set: { id, name }, apps: hostileTenants, problem: name }),
+      ),
+      problems: hostileTenants.map((tenant) => tenant.name),
+    }),
+  'settings/worst-size': () =>
+    settings({
+      page: 2,
+      problems: longTenants(30).map((tenant) => tenant.name),
+      sets: longTenants(30).map(({ id, name }) =>
+        settingsSet({
+          set: { id, name },
+          apps: longTenants(10),
+          problem: longText,
+          registration: ['singleTenant', 'replyAddressMissing', 'permissionsMissing'],
+        }),
+      ),
+    }),
+  'sync/running': () => sync(),
+  'sync/just-started': () => sync({ done: 0, failed: 0, changed: 0, failures: [], startedAt: now }),
+  'sync/viewer': () => sync({ rights: none }),
+  'sync/done': () =>
+    sync({ state: 'done', done: 1_000, changed: 14, endedAt: minutesAfter(2), startedAt: minutesBefore(3) }),
+  'sync/done-well': () =>
+    sync({
+      state: 'done',
+      total: 12,
+      done: 12,
+      failed: 0,
+      changed: 0,
+      failures: [],
+      notRefreshed: [],
+      startedAt: new Date(now.getTime() - 4_000),
+      endedAt: now,
+    }),
+  'sync/cancelled': () => sync({ state: 'cancelled', endedAt: now }),
+  'sync/one-tenant': () =>
+    sync({
+      tenant: contoso,
+      state: 'done',
+      total: 1,
+      done: 1,
+      failed: 0,
+      changed: 1,
+      failures: [],
+      endedAt: now,
+    }),
+  'sync/one-tenant-failed': () =>
+    sync({
+      tenant: contoso,
+      state: 'done',
+      total: 1,
+      done: 1,
+      failed: 1,
+      changed: 0,
+      failures: [
+        { outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [contoso] },
+      ],
+      endedAt: now,
+      by: undefined,
+    }),
+  'sync/unknown-reason': () =>
+    sync({ failures: [{ outcome: { name: 'constructor' }, count: 3, tenants: [litware] }] }),
+  'sync/hostile': () =>
+    sync({
+      by: { name: hostileName },
+      failures: [{ outcome: { name: 'graphThrottled', code: hostileName }, count: 9, tenants: hostileTenants }],
+      notRefreshed: hostileTenants,
+    }),
+  'sync/worst-size': () =>
+    sync({
+      state: 'cancelled',
+      endedAt: now,
+      by: { name: longText },
+      failures: [
+        'graphThrottled',
+        'appNotInTenant',
+        'consentNotRecorded',
+        'tenantBoundElsewhere',
+        'timedOut',
+        'networkFault',
+        'answerTooLarge',
+      ].map((name) => ({ outcome: { name, code: longText }, count: 900, tenants: longTenants(5) })),
+      notRefreshed: longTenants(30),
+      notice: { kind: 'problem', code: 'SYNC_FAILED', facts: { outcome: longText }, by: alice, at: now },
+    }),
+  'set/four': () => set({ settings: [licence] }),
+  'set/second-page': () => set({ permissions: manyPermissions(20), page: 2 }),
+  'set/last-page': () => set({ permissions: manyPermissions(20), page: 99, settings: [licence] }),
+  'set/not-configured': () =>
+    set({ set: labels, clientId: undefined, permissions: [userRead], source: 'catalog' }),
+  'set/hostile': () =>
+    set({
+      set: { id: 'x', name: hostileName },
+      apps: hostileTenants.map((tenant) => ({ ...tenant, purpose: tenant.name, manualSync: false })),
+      permissions: hostileTenants.map(({ name }) => ({
+        ...placeRead,
+        api: name,
+        value: name,
+        reason: name,
+        without: name,
+      })),
+      settings: hostileTenants.map(({ name }) => ({ name, coach: name, without: name })),
+    }),
+  'set/worst-size': () =>
+    set({
+      set: { id: 'a'.repeat(60), name: longText },
+      apps: longTenants(14).map((tenant) => ({
+        ...tenant,
+        purpose: 'Purpose of the app, as long as a catalog allows it. '.repeat(6),
+        tenantLimit: 12,
+        manualSync: false,
+      })),
+      permissions: manyPermissions(40).map((permission) => ({
+        ...permission,
+        reason: 'Reason of the permission, as long as a catalog allows it. '.repeat(5),
+        without: 'What is lost without it, as long as a catalog allows it. '.repeat(5),
+      })),
+    }),
+  'catalog/five': () =>
+    catalogCard({
+      now,
+      suite,
+      version: 7,
+      sets: [
+        {
+          set: directoryData,
+          apps: [mobileSecurity, zeroTrust, userAccounts],
+          permissions: 4,
+          tierZero: 0,
+          settings: [],
+          configured: true,
+        },
+        {
+          set: activity,
+          apps: activityApps,
+          permissions: 18,
+          tierZero: 0,
+          settings: ['Microsoft Entra ID P1 or P2'],
+          configured: true,
+        },
+        {
+          set: accountActions,
+          apps: [search, workbench, identitySecurity],
+          permissions: 3,
+          tierZero: 2,
+          settings: ['Role Password Administrator'],
+          configured: true,
+        },
+        { set: labels, apps: [zeroTrust], permissions: 5, tierZero: 0, settings: [], configured: true },
+        { set: posture, apps: [riskInsights], permissions: 20, tierZero: 1, settings: [], configured: false },
+      ],
+    }),
+  'catalog/empty': () => catalogCard({ now, suite, version: 1, sets: [] }),
+  'catalog/worst-size': () =>
+    catalogCard({
+      now,
+      suite: longText,
+      version: 12,
+      page: 2,
+      sets: longTenants(30).map(({ name }, n) => ({
+        set: { id: `${n}`.repeat(30), name },
+        apps: longTenants(8),
+        permissions: 120,
+        tierZero: 40,
+        settings: longTenants(6).map((tenant) => tenant.name),
+        configured: false,
+      })),
+    }),
+  'help/approver': () => helpCard({ now, roles: ['approver'], suite, inChannel: false }),
+  'help/viewer-in-channel': () => helpCard({ now, roles: ['viewer'], suite, inChannel: true }),
+  'help/no-role': () => helpCard({ now, roles: [], suite: hostileName, inChannel: false }),
+  'welcome/first': () =>
+    welcomeCard({ now, roles: [], suite, inChannel: true, addedBy: hostileName, tenants: 0 }),
+  'welcome/later': () =>
+    welcomeCard({ now, roles: ['approver'], suite, inChannel: false, addedBy: alice.name, tenants: 12 }),
+  'history/everything': () => history({ nextBefore: 118 }),
+  'history/tenant': () =>
+    history({
+      tenant: contoso,
+      rows: entries.filter((entry) => entry.tenant === contoso),
+      older: true,
+      nextBefore: 90,
+    }),
+  'history/set': () => history({ set: activity, tenant: { id: contoso.id, name: contoso.id, domain: '' } }),
+  'history/empty': () => history({ rows: [] }),
+  'history/hostile': () =>
+    history({
+      rows: hostileTenants.map((tenant) => ({
+        at: now,
+        by: { name: tenant.name },
+        action: '__proto__',
+        tenant,
+        set: { id: 'x', name: tenant.name },
+        result: 'failed',
+        reason: tenant.name,
+      })),
+    }),
+  'history/worst-size': () =>
+    history({
+      tenant: longTenants(1)[0] ?? contoso,
+      set: { id: 'a'.repeat(60), name: longText },
+      older: true,
+      nextBefore: 1_000_000,
+      rows: longTenants(10).map((tenant) => ({
+        at: daysBefore(900),
+        by: { name: longText },
+        action: 'requirement.change',
+        tenant,
+        set: { id: 'x', name: longText },
+        result: 'refused',
+        reason: longText,
+      })),
+    }),
+  'whoami/approver': () =>
+    whoamiCard({
+      now,
+      name: alice.name,
+      objectId: contoso.id,
+      tenantId: adatum.id,
+      roles: ['approver', 'auditor'],
+    }),
+  'whoami/no-role': () =>
+    whoamiCard({ now, name: hostileName, objectId: contoso.id, tenantId: adatum.id, roles: [] }),
+  'not-allowed/no-role': () =>
+    notAllowedCard({ now, reason: 'NO_ROLE', needs: 'viewer', ask: [alice.name, bob.name] }),
+  'not-allowed/role-missing': () =>
+    notAllowedCard({
+      now,
+      reason: 'ROLE_MISSING',
+      needs: 'approver',
+      has: ['viewer'],
+      ask: hostileTenants.map((tenant) => tenant.name),
+    }),
+  'not-allowed/foreign': () => notAllowedCard({ now, reason: 'PERSON_FOREIGN', ask: [alice.name] }),
+  'doctor/form': () => doctorCard({ now }),
+  'doctor/diagnosis': () =>
+    doctorCard({
+      now,
+      text: 'AADSTS65004: User declined to consent to access the app. Trace ID: 0c1e59c8-7a1f-4f4c-8e2b-2b1c00aa0100',
+      diagnosis: {
+        name: 'consentDeclined',
+        code: 'AADSTS65004',
+        url: 'https://login.microsoftonline.com/error?code=65004',
+        traceId: '0c1e59c8-7a1f-4f4c-8e2b-2b1c00aa0100',
+        correlationId: '5d6c5e3b-1bb0-4a53-9b5d-1c9a3a8b6f10',
+        tenant: contoso,
+      },
+    }),
+  'doctor/unknown': () => doctorCard({ now, text: 'it does not work' }),
+  'doctor/hostile': () =>
+    doctorCard({
+      now,
+      text: hostileName,
+      diagnosis: {
+        name: 'consentDeclined',
+        code: hostileName,
+        traceId: hostileName,
+        tenant: hostileTenants[0],
+      },
+    }),
+  'doctor/not-a-name': () =>
+    doctorCard({ now, text: hostileName, diagnosis: { name: 'toString', code: '1' } }),
+  'permission-why/two-sets': () =>
+    permissionWhyCard({
+      now,
+      value: 'AuditLog.Read.All',
+      uses: [
+        { set: activity, apps: activityApps, permission: auditLogRead },
+        { set: accountActions, apps: [search, workbench], permission: { ...auditLogRead, tier: 0 } },
+      ],
+    }),
+  'permission-why/worst-size': () =>
+    permissionWhyCard({
+      now,
+      value: longText,
+      uses: longTenants(30).map(({ id, name }) => ({
+        set: { id, name },
+        apps: longTenants(20),
+        permission: { ...auditLogRead, api: longText, reason: longText, without: longText },
+      })),
+    }),
+  'permission-why/hostile': () =>
+    permissionWhyCard({
+      now,
+      value: hostileName,
+      uses: hostileTenants.map((tenant) => ({
+        set: tenant,
+        apps: hostileTenants,
+        permission: { ...roleManagement, reason: tenant.name, without: tenant.name },
+      })),
+    }),
+  'tenant-add/form': () => tenantAddCard({ now }),
+  'tenant-add/mistake': () =>
+    tenantAddCard({
+      now,
+      domain: 'contoso,com',
+      problem: { code: 'TENANT_ID_INVALID', facts: { text: 'contoso,com' } },
+    }),
+  'tenant-add/hostile': () =>
+    tenantAddCard({
+      now,
+      domain: hostileName,
+      problem: { code: 'TENANT_AMBIGUOUS', facts: { text: hostileName, names: [hostileName, '${x}'] } },
+    }),
+  'tenant-remove/contoso': () => remove(),
+  'tenant-remove/nothing': () => remove({ tenant: litware, stays: [], connectionStays: false, openLinks: 0 }),
+  'tenant-remove/worst-size': () =>
+    remove({
+      tenant: longTenants(1)[0] ?? contoso,
+      stays: longTenants(30).map(({ id, name }) => ({ set: { id, name }, permissions: 1_234 })),
+      openLinks: 31,
+    }),
+}
