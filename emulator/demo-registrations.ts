@@ -23,6 +23,8 @@ export function registerApps(world: World, redirectUri: string): void {
   const own = { ...plain, secrets: [{ value: reader.secret, endsAtMs }] }
   register(world, {
     ...own,
+    key: 'reader',
+    part: 'reader',
     appId: reader.clientId,
     displayName: reader.displayName,
     required: accessOf(reader.permissions),
@@ -30,6 +32,8 @@ export function registerApps(world: World, redirectUri: string): void {
   for (const set of rows.sets) {
     register(world, {
       ...plain,
+      key: set.id,
+      part: 'set',
       appId: set.clientId,
       displayName: set.displayName,
       required: accessOf(set.permissions),
@@ -37,13 +41,22 @@ export function registerApps(world: World, redirectUri: string): void {
   }
   const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
   const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
-  register(world, { ...api, appId: bot.clientId, displayName: bot.displayName, required: [] })
+  register(world, {
+    ...api,
+    key: 'bot',
+    part: 'home',
+    appId: bot.clientId,
+    displayName: bot.displayName,
+    required: [],
+  })
   const accessRead: Access = { resourceAppId: bot.clientId, type: 'Role', id: rows.accessReadRoleId }
   for (const app of rows.apps) {
     const secrets = [{ value: app.secret, endsAtMs }]
     register(world, {
       redirectUris: [],
       secrets,
+      key: app.id,
+      part: 'home',
       multiTenant: false,
       appId: app.clientId,
       displayName: app.name,
@@ -54,7 +67,7 @@ export function registerApps(world: World, redirectUri: string): void {
 
 type RegistrationFacts = Pick<
   Registration,
-  'appId' | 'displayName' | 'required' | 'redirectUris' | 'secrets'
+  'appId' | 'key' | 'part' | 'displayName' | 'required' | 'redirectUris' | 'secrets'
 > &
   Partial<Registration>
 

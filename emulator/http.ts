@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { effectOf } from './faults.ts'
-import type { ConsentDesk } from './login/consent.ts'
+import type { ConsentDesk } from './login/consent-desk.ts'
 import type { RequestLog } from './request-log.ts'
 import type { Effect } from './world/effects.ts'
 import type { World } from './world/types.ts'

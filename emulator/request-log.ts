@@ -13,9 +13,18 @@ export interface LogEntry {
   parts?: { id: string; method: string; url: string; status: number }[]
 }
 
+export interface LogFilter {
+  service?: string
+  tenantId?: string
+  clientId?: string
+  sinceNumber?: number
+  limit?: number
+}
+
 export interface RequestLog {
   add(entry: Omit<LogEntry, 'number'>): void
-  entries(filter?: { service?: string; tenantId?: string; sinceNumber?: number }): LogEntry[]
+  /** Oldest first; `limit` keeps the newest. */
+  entries(filter?: LogFilter): LogEntry[]
   clear(): void
 }
 
@@ -31,18 +40,22 @@ export function makeRequestLog(): RequestLog {
       entries.push({ ...entry, number })
       if (entries.length > 2 * keptEntries) entries = entries.slice(-keptEntries)
     },
-    entries: (filter = {}) =>
-      entries
-        .slice(-keptEntries)
-        .filter(
-          (entry) =>
-            (filter.service === undefined || entry.service === filter.service) &&
-            (filter.tenantId === undefined || entry.tenantId === filter.tenantId) &&
-            entry.number > (filter.sinceNumber ?? 0),
-        ),
+    entries: (filter = {}) => {
+      const found = entries.slice(-keptEntries).filter((entry) => fits(entry, filter))
+      return filter.limit === undefined ? found : found.slice(Math.max(0, found.length - filter.limit))
+    },
     clear: () => {
       entries = []
       number = 0
     },
   }
+}
+
+function fits(entry: LogEntry, filter: LogFilter): boolean {
+  return (
+    (filter.service === undefined || entry.service === filter.service) &&
+    (filter.tenantId === undefined || entry.tenantId === filter.tenantId) &&
+    (filter.clientId === undefined || entry.clientId === filter.clientId) &&
+    entry.number > (filter.sinceNumber ?? 0)
+  )
 }

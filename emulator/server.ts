@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { VirtualClock } from './clock.ts'
+import { answerControlApi } from './control/control-api.ts'
 import { makeDemoWorld } from './demo-world.ts'
 import { answerGraph } from './graph/graph.ts'
 import { BodyTooLarge, type Exchange, sendJson } from './http.ts'
-import { answerConsentChoice, answerConsentLink, makeConsentDesk } from './login/consent.ts'
+import { answerConsentChoice, answerConsentLink } from './login/consent.ts'
+import { makeConsentDesk } from './login/consent-desk.ts'
 import { makeSigner, type Signer } from './login/keys.ts'
 import { answerKeys, answerOpenIdConfiguration } from './login/openid.ts'
 import { answerToken } from './login/token.ts'
@@ -77,8 +79,12 @@ async function answer(exchange: Exchange, signer: Signer): Promise<void> {
   try {
     await route(exchange, signer)
   } catch (error) {
-    if (exchange.response.headersSent) return void exchange.response.destroy()
-    const status = error instanceof BodyTooLarge ? 413 : 500
+    if (exchange.response.headersSent) {
+      exchange.response.destroy()
+      return
+    }
+    // URIError: an address that is not well encoded.
+    const status = error instanceof BodyTooLarge ? 413 : error instanceof URIError ? 400 : 500
     sendJson(exchange.response, status, { error: 'emulator', message: String(error) })
   }
 }
@@ -86,6 +92,7 @@ async function answer(exchange: Exchange, signer: Signer): Promise<void> {
 async function route(exchange: Exchange, signer: Signer): Promise<void> {
   const { segments, method, url } = exchange
   if (segments[0] === 'v1.0') return answerGraph(exchange, signer)
+  if (segments[0] === 'world' && segments[1] === 'api') return answerControlApi(exchange)
   const rest = segments.slice(1).join('/')
   if (method === 'POST' && rest === 'oauth2/v2.0/token') return answerToken(exchange, signer)
   if (method === 'POST' && url.pathname === '/common/consent/set') return answerConsentChoice(exchange)

@@ -25,7 +25,9 @@ export function throttle(
   const key = `${claims.tid}/${claims.appid}`
   const nowMs = world.clock.nowMs()
   const known = ofWorld.get(key)
-  const bucket = known && nowMs - known.startsAtMs < windowMs ? known : { startsAtMs: nowMs, units: 0 }
+  const ageMs = known ? nowMs - known.startsAtMs : windowMs
+  // Below zero: the world was reset and its clock went back.
+  const bucket = known && ageMs >= 0 && ageMs < windowMs ? known : { startsAtMs: nowMs, units: 0 }
   ofWorld.set(key, bucket)
   const cost = costOf(url)
   if (bucket.units + cost <= limit) {

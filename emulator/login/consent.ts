@@ -6,19 +6,9 @@ import { findTenant, listTenants, readFuture } from '../world/tenants.ts'
 import type { Tenant } from '../world/types.ts'
 import type { LoginFailure } from './aadsts.ts'
 import { type ConsentResult, type Decision, decideConsent, type Signer, signers } from './consent-decision.ts'
+import { openPage } from './consent-desk.ts'
 import { failureRedirect, type Variation } from './consent-redirect.ts'
 import { type ConsentCheck, type ConsentRequest, checkConsentLink } from './consent-request.ts'
-
-/** What one emulator remembers of consent pages. */
-export interface ConsentDesk {
-  /** Links whose page is open somewhere, by the page's own key. */
-  open: Map<string, ConsentRequest>
-  redirects: number
-}
-
-export const makeConsentDesk = (): ConsentDesk => ({ open: new Map(), redirects: 0 })
-
-const keptPages = 1000
 
 const variationOf = (exchange: Exchange): Variation => {
   const variation = { number: exchange.desk.redirects, origin: exchange.origin, clock: exchange.world.clock }
@@ -39,10 +29,7 @@ export function answerConsentLink(exchange: Exchange, version: 1 | 2): void {
 
 function ask(exchange: Exchange, request: ConsentRequest): void {
   const key = randomUUID()
-  const { open } = exchange.desk
-  const oldest = open.keys().next().value
-  if (open.size >= keptPages && oldest !== undefined) open.delete(oldest)
-  open.set(key, request)
+  openPage(exchange.desk, key, request)
   log(exchange, 200, request)
   sendHtml(exchange.response, 200, pageOf(exchange, key, request))
 }

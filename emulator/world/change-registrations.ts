@@ -5,9 +5,11 @@ import { WorldError } from './world-error.ts'
 
 /** Changes the publisher makes to an app registration. They hold at once: the manifest has no replicas here. */
 
-/** By client id. Throws when there is none. */
+/** By client id or by its short name. Throws `WorldError` when there is none. */
 export function getRegistration(world: World, appId: string): Registration {
-  const registration = world.registrations.get(appId.toLowerCase())
+  const wanted = appId.toLowerCase()
+  const registration =
+    world.registrations.get(wanted) ?? [...world.registrations.values()].find((one) => one.key === wanted)
   if (!registration) throw new WorldError(`no app registration ${appId}`)
   return registration
 }

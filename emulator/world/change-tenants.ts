@@ -102,6 +102,16 @@ export const licences: Readonly<Record<string, () => Sku[]>> = {
   suspended: () => [makeSku('AAD_PREMIUM_P2', ['AAD_PREMIUM', 'AAD_PREMIUM_P2'], 'Suspended')],
 }
 
+export type LicenceName = 'none' | 'p1' | 'p2' | 'suspended'
+
+/** Which of `licences` the tenant has. */
+export function licenceOf(tenant: Tenant): LicenceName {
+  const sku = tenant.skus.find((one) => one.partNumber.startsWith('AAD_PREMIUM'))
+  if (!sku) return 'none'
+  if (sku.capabilityStatus === 'Suspended') return 'suspended'
+  return sku.partNumber === 'AAD_PREMIUM' ? 'p1' : 'p2'
+}
+
 /** `none`, `p1`, `p2` or `suspended`. Throws for another word. */
 export function setLicence(tenant: Tenant, name: string): void {
   const make = licences[name]

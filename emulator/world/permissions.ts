@@ -50,3 +50,7 @@ export function roleTemplateId(name: string): string {
   if (!found) throw new WorldError(`no directory role ${name}`)
   return found.id
 }
+
+/** Name of a built-in directory role, or its template id when nobody knows it. */
+export const roleName = (templateId: string): string =>
+  directoryRoles.find((role) => role.id === templateId)?.name ?? templateId

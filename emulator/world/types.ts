@@ -5,6 +5,10 @@ import type { Access } from './permissions.ts'
 /** An app registration: lives in its home tenant only. */
 export interface Registration {
   appId: string
+  /** A short name for people and for the control API: a set id, `reader`, `bot`, `workbench`. */
+  key: string
+  /** What it is to the tenants of customers: they consent to the reader and to sets, never to an app of the home tenant. */
+  part: 'reader' | 'set' | 'home'
   objectId: string
   displayName: string
   homeTenantId: string
@@ -95,6 +99,8 @@ export interface Tenant {
   displayName: string
   /** The first one is the default domain. */
   domains: string[]
+  /** What is true there at the start, in a sentence. */
+  about?: string
   deleted: boolean
   directory: Directory
   /** Changes on their way to the replicas, oldest first. */

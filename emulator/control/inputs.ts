@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { getRegistration } from '../world/change-registrations.ts'
+import { apis, type NamedAccess, permissionNamed } from '../world/permissions.ts'
+import { getTenant } from '../world/tenants.ts'
+import type { Registration, Tenant, World } from '../world/types.ts'
+import { WorldError } from '../world/world-error.ts'
+
+/** GUID or verified domain. */
+export const tenantId = z.string().min(1)
+/** Client id, or the short name: a set id, `reader`. */
+export const clientId = z.string().min(1)
+const permissionType = z.enum(['Role', 'Scope'])
+
+/** `Place.Read.All` is an application permission of Graph; anything else is said in full. */
+export const permission = z.union([
+  z.string().min(1),
+  z.strictObject({
+    /** App id or name of the API; Graph by default. */
+    api: z.string().min(1).optional(),
+    value: z.string().min(1),
+    type: permissionType.optional(),
+  }),
+])
+
+/** What the names of an input stand for. Throws `WorldError`. */
+export function findNamed(
+  world: World,
+  input: { tenantId: string; clientId: string },
+): { tenant: Tenant; registration: Registration } {
+  return {
+    tenant: getTenant(world, input.tenantId),
+    registration: getRegistration(world, input.clientId),
+  }
+}
+
+/** Throws `WorldError` when no API has that permission. */
+export function accessOfInput(input: z.output<typeof permission>): NamedAccess {
+  if (typeof input === 'string') return permissionNamed(input)
+  const { api, value, type } = input
+  return permissionNamed(api === undefined ? value : `${apiNamed(api)}/${value}`, type)
+}
+
+/** App id of an API given by app id or name. Throws `WorldError`. */
+export function apiNamed(text: string): string {
+  const wanted = text.toLowerCase()
+  const found = apis.find((api) => api.appId === wanted || api.name.toLowerCase() === wanted)
+  if (!found) throw new WorldError(`no API ${text}`)
+  return found.appId
+}

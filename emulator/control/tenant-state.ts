@@ -1,0 +1,127 @@
+import { holdersOf, licenceOf } from '../world/change-tenants.ts'
+import { grantedAccess } from '../world/directory.ts'
+import { type Access, accessKey, apiName, apis, findPermission, roleName } from '../world/permissions.ts'
+import { readFuture } from '../world/tenants.ts'
+import type { Directory, Registration, Tenant, World } from '../world/types.ts'
+import { faultState } from './fault-state.ts'
+
+/** One permission of an app in a tenant: asked for, granted, or both. */
+export interface PermissionState {
+  api: string
+  apiName: string
+  type: Access['type']
+  value: string
+  required: boolean
+  granted: boolean
+}
+
+export interface AppState {
+  clientId: string
+  key: string
+  displayName: string
+  installed: boolean
+  objectId?: string
+  enabled: boolean
+  disabledByMicrosoft?: string
+  permissions: PermissionState[]
+  roles: { name: string; via: 'direct' | 'group' }[]
+}
+
+/** What is true in a tenant once everything on its way has spread. */
+export function tenantState(world: World, tenant: Tenant) {
+  const directory = readFuture(world, tenant)
+  const nowMs = world.clock.nowMs()
+  return {
+    ...tenantSummary(world, tenant),
+    ...(tenant.about === undefined ? {} : { about: tenant.about }),
+    flapping: tenant.flapping,
+    replicationDelayMs: tenant.replicationDelayMs,
+    spreading: tenant.pending.map((change) => ({ dueInMs: Math.max(0, change.dueAtMs - nowMs) })),
+    apps: appsOf(world, tenant).map((registration) => appState(directory, registration)),
+    apis: apis.map(({ appId, name }) => ({ appId, name, present: directory.principals.has(appId) })),
+    faults: world.faults.filter((fault) => fault.tenantId === tenant.id).map(faultState),
+    audits: tenant.audits.slice(0, 12).map(({ atMs, activity, by, target, details }) => {
+      const at = new Date(atMs).toISOString()
+      return {
+        at,
+        activity,
+        by: by.name,
+        target: target.displayName,
+        details: details.map((one) => one.value),
+      }
+    }),
+  }
+}
+
+export type TenantState = ReturnType<typeof tenantState>
+
+/** One line of a tenant in a list. */
+export function tenantSummary(world: World, tenant: Tenant) {
+  const { principals } = readFuture(world, tenant)
+  const apps = appsOf(world, tenant)
+  const reader = apps.find((registration) => registration.part === 'reader')
+  const installed = apps.filter((one) => one.part === 'set' && principals.has(one.appId))
+  return {
+    id: tenant.id,
+    displayName: tenant.displayName,
+    domains: tenant.domains,
+    isHome: tenant.id === world.homeTenantId,
+    deleted: tenant.deleted,
+    licence: licenceOf(tenant),
+    connected: principals.get(reader?.appId ?? '')?.accountEnabled ?? false,
+    sets: installed.length,
+    disabled: installed.filter((one) => principals.get(one.appId)?.accountEnabled === false).length,
+    spreadingCount: tenant.pending.length,
+    faultCount: world.faults.filter((fault) => fault.tenantId === tenant.id).length,
+  }
+}
+
+export type TenantSummary = ReturnType<typeof tenantSummary>
+
+/** The apps that matter in a tenant: what customers consent to, and in the home tenant its own. */
+function appsOf(world: World, tenant: Tenant): Registration[] {
+  const isHome = tenant.id === world.homeTenantId
+  return [...world.registrations.values()].filter((registration) => isHome || registration.part !== 'home')
+}
+
+function appState(directory: Directory, registration: Registration): AppState {
+  const principal = directory.principals.get(registration.appId)
+  const granted = principal ? grantedAccess(principal) : []
+  const held = new Set(granted.map(accessKey))
+  const required = new Set(registration.required.map(accessKey))
+  const all = new Map([...registration.required, ...granted].map((access) => [accessKey(access), access]))
+  const microsoft = principal?.disabledByMicrosoft
+  return {
+    clientId: registration.appId,
+    key: registration.key,
+    displayName: registration.displayName,
+    installed: principal !== undefined,
+    ...(principal ? { objectId: principal.id } : {}),
+    enabled: principal?.accountEnabled ?? false,
+    ...(microsoft ? { disabledByMicrosoft: microsoft } : {}),
+    permissions: [...all].map(([key, access]) => {
+      return { ...namedAccess(access), required: required.has(key), granted: held.has(key) }
+    }),
+    roles: principal ? rolesOf(directory, principal.id) : [],
+  }
+}
+
+/** A permission in words. */
+export function namedAccess(access: Access): Pick<PermissionState, 'api' | 'apiName' | 'type' | 'value'> {
+  return {
+    api: access.resourceAppId,
+    apiName: apiName(access.resourceAppId) ?? access.resourceAppId,
+    type: access.type,
+    value: findPermission(access)?.value ?? access.id,
+  }
+}
+
+function rolesOf(directory: Directory, principalId: string): AppState['roles'] {
+  const holders = holdersOf(directory, principalId)
+  return directory.roleAssignments
+    .filter((role) => holders.has(role.principalId))
+    .map((role) => {
+      const via = role.principalId === principalId ? 'direct' : 'group'
+      return { name: roleName(role.roleTemplateId), via }
+    })
+}

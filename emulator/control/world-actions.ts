@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { addFault, removeFaults } from '../faults.ts'
+import { consentWithoutBrowser } from '../login/consent.ts'
+import { signers } from '../login/consent-decision.ts'
+import { getRegistration } from '../world/change-registrations.ts'
+import { resetWorld } from '../world/reset-world.ts'
+import { getTenant } from '../world/tenants.ts'
+import { WorldError } from '../world/world-error.ts'
+import { type Action, action } from './action.ts'
+import { faultInput, kindsAt, readFault } from './fault-input.ts'
+
+const yearMs = 366 * 86_400_000
+const signerNames = Object.keys(signers) as (keyof typeof signers)[]
+
+/** Faults, time, settings of the emulator, and consent without a browser. */
+export const worldActions: Readonly<Record<string, Action>> = {
+  fault: action(faultInput, ({ world }, input) => {
+    if (!kindsAt[input.where].includes(input.kind)) {
+      throw new WorldError(
+        `${input.kind} never strikes at ${input.where}: ${kindsAt[input.where].join(', ')}`,
+      )
+    }
+    const { tenantId, clientId, ...rest } = readFault(input)
+    const id = addFault(world, {
+      ...rest,
+      ...(tenantId === undefined ? {} : { tenantId: getTenant(world, tenantId).id }),
+      ...(clientId === undefined ? {} : { clientId: getRegistration(world, clientId).appId }),
+    })
+    return { done: `The fault ${input.kind} is on.`, id }
+  }),
+  'clear-faults': action(
+    z.strictObject({
+      id: z.string().optional(),
+      tenantId: z.string().optional(),
+      where: z.enum(Object.keys(kindsAt) as [string, ...string[]]).optional(),
+    }),
+    ({ world }, input) => {
+      const before = world.faults.length
+      const tenantId = input.tenantId === undefined ? undefined : getTenant(world, input.tenantId).id
+      removeFaults(world, { ...input, ...(tenantId === undefined ? {} : { tenantId }) })
+      const removed = before - world.faults.length
+      return { done: `${removed} ${removed === 1 ? 'fault is' : 'faults are'} off.`, removed }
+    },
+  ),
+  clock: action(z.strictObject({ forwardMs: z.int().min(1).max(yearMs) }), ({ world }, { forwardMs }) => {
+    world.clock.advance(forwardMs)
+    return {
+      done: `The clock is ${forwardMs / 1000} s ahead of before.`,
+      now: world.clock.now().toISOString(),
+    }
+  }),
+  reset: action(z.strictObject({}), ({ world, desk, log }) => {
+    resetWorld(world)
+    desk.open.clear()
+    log.clear()
+    return { done: 'The world is as it was at the start.' }
+  }),
+  settings: action(
+    z.strictObject({
+      pageSize: z.int().min(1).max(999).optional(),
+      maxPageSize: z.int().min(1).max(999).nullable().optional(),
+      missingPrincipalCode: z.union([z.literal(7000229), z.literal(700016)]).optional(),
+      rejectReusedAssertions: z.boolean().optional(),
+      unitsPer10s: z.int().min(1).nullable().optional(),
+    }),
+    ({ world }, input) => {
+      const changed = { ...world.settings, ...input }
+      const { maxPageSize, unitsPer10s, ...rest } = changed
+      world.settings = {
+        ...rest,
+        ...(maxPageSize == null ? {} : { maxPageSize }),
+        ...(unitsPer10s == null ? {} : { unitsPer10s }),
+      }
+      return { done: 'The settings of the emulator are changed.', settings: world.settings }
+    },
+  ),
+  consent: action(
+    z.strictObject({
+      link: z.url(),
+      decision: z.enum(['accept', 'cancel', 'back']).default('accept'),
+      signer: z.enum(signerNames as [string, ...string[]]).default('globalAdministrator'),
+    }),
+    (exchange, { link, decision, signer }) => {
+      const choice = { decision, signer: signer as keyof typeof signers }
+      return { done: `Somebody pressed ${decision}.`, ...consentWithoutBrowser(exchange, link, choice) }
+    },
+  ),
+}
