@@ -68,7 +68,8 @@ export function sendHtml(response: ServerResponse, status: number, html: string)
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'self'; img-src data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
   }
   send(response, status, headers, html)
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Exchange, readBody, sendHtml } from '../http.ts'
 import { consentPage } from '../pages/consent-page.ts'
 import { loginErrorPage, silentPage } from '../pages/login-error-page.ts'
+import type { LogEntry } from '../request-log.ts'
 import { findTenant, listTenants, readFuture } from '../world/tenants.ts'
 import type { Tenant } from '../world/types.ts'
 import type { LoginFailure } from './aadsts.ts'
@@ -20,17 +21,23 @@ const variationOf = (exchange: Exchange): Variation => {
 export function answerConsentLink(exchange: Exchange, version: 1 | 2): void {
   const tenantText = decodeURIComponent(exchange.segments[0] ?? '').toLowerCase()
   const check = checkConsentLink(exchange.world, tenantText, version, exchange.url.searchParams)
-  if (check.kind === 'page') showFailure(exchange, check.failure)
+  const tenantId = findTenant(exchange.world, tenantText)?.id
+  const known = tenantId === undefined ? {} : { tenantId }
+  if (check.kind === 'page') showFailure(exchange, check.failure, known)
   else if (check.kind === 'redirect') {
     const variation = variationOf(exchange)
-    redirect(exchange, failureRedirect(check.redirectUri, check.failure, check.state, variation))
+    redirect(exchange, failureRedirect(check.redirectUri, check.failure, check.state, variation), known)
   } else ask(exchange, check.request)
 }
 
 function ask(exchange: Exchange, request: ConsentRequest): void {
   const key = randomUUID()
   openPage(exchange.desk, key, request)
-  log(exchange, 200, request)
+  show(exchange, key, request)
+}
+
+function show(exchange: Exchange, key: string, request: ConsentRequest): void {
+  log(exchange, 200, knownOf(request))
   sendHtml(exchange.response, 200, pageOf(exchange, key, request))
 }
 
@@ -44,16 +51,28 @@ function pageOf(exchange: Exchange, key: string, request: ConsentRequest): strin
 
 /** `POST /common/consent/set`: somebody pressed a button of the page. */
 export async function answerConsentChoice(exchange: Exchange): Promise<void> {
+  const { world, desk } = exchange
   const form = new URLSearchParams(await readBody(exchange.request))
-  const request = exchange.desk.open.get(form.get('key') ?? '')
-  if (!request)
-    return sendHtml(exchange.response, 400, silentPage('This page is no longer open. Use the link again.'))
-  const tenant = request.tenant ?? findTenant(exchange.world, form.get('tenant') ?? '')
-  if (!tenant) return sendHtml(exchange.response, 400, silentPage('Choose a tenant.'))
-  const choice = readChoice(form)
-  const result = decideConsent(exchange.world, { ...request, tenant }, choice, variationOf(exchange))
-  if (result.kind === 'redirect') exchange.desk.open.delete(form.get('key') ?? '')
-  answer(exchange, result, form.get('key') ?? '')
+  const key = form.get('key') ?? ''
+  const shown = desk.open.get(key)
+  const tenant = shown?.tenant ?? findTenant(world, form.get('tenant') ?? '')
+  if (!shown) refuse(exchange, 'This page is no longer open. Use the link again.')
+  else if (!tenant) refuse(exchange, 'There is no such organization.')
+  else {
+    // Whoever has signed in once stays in that organization, on the next page too.
+    const request = { ...shown, tenant }
+    openPage(desk, key, request)
+    if (form.get('decision') === 'again') show(exchange, key, request)
+    else {
+      const result = decideConsent(world, request, readChoice(form), variationOf(exchange))
+      answer(exchange, result, key, knownOf(request))
+    }
+  }
+}
+
+function refuse(exchange: Exchange, words: string): void {
+  log(exchange, 400, {})
+  sendHtml(exchange.response, 400, silentPage(words))
 }
 
 export function readChoice(form: { get(name: string): string | null }): {
@@ -68,36 +87,43 @@ export function readChoice(form: { get(name: string): string | null }): {
   }
 }
 
-function answer(exchange: Exchange, result: ConsentResult, key: string): void {
-  if (result.kind === 'redirect') redirect(exchange, result.location)
-  else if (result.kind === 'page') showFailure(exchange, result.failure, key)
+function answer(exchange: Exchange, result: ConsentResult, key: string, known: Known): void {
+  if (result.kind === 'redirect') {
+    exchange.desk.open.delete(key)
+    redirect(exchange, result.location, known)
+  } else if (result.kind === 'page') showFailure(exchange, result.failure, known, key)
   else {
-    log(exchange, 200)
+    log(exchange, 200, known)
     sendHtml(exchange.response, 200, silentPage('You may close this window.'))
   }
 }
 
-function showFailure(exchange: Exchange, failure: LoginFailure, key?: string): void {
-  log(exchange, 200)
+function showFailure(exchange: Exchange, failure: LoginFailure, known: Known, key?: string): void {
+  log(exchange, 200, known)
   const at = exchange.world.clock.now()
   sendHtml(exchange.response, 200, loginErrorPage(failure, at, key))
 }
 
-function redirect(exchange: Exchange, location: string): void {
-  log(exchange, 302)
+function redirect(exchange: Exchange, location: string, known: Known): void {
+  log(exchange, 302, known)
   exchange.response.writeHead(302, { location, 'cache-control': 'no-store' })
   exchange.response.end()
 }
 
-function log(exchange: Exchange, status: number, request?: ConsentRequest): void {
+type Known = Pick<LogEntry, 'tenantId' | 'clientId'>
+
+const knownOf = ({ tenant, registration }: ConsentRequest): Known => {
+  return { clientId: registration.appId, ...(tenant ? { tenantId: tenant.id } : {}) }
+}
+
+function log(exchange: Exchange, status: number, known: Known): void {
   exchange.log.add({
     at: exchange.world.clock.now().toISOString(),
     service: 'login',
     method: exchange.method,
     path: exchange.url.pathname,
     status,
-    ...(request?.tenant ? { tenantId: request.tenant.id } : {}),
-    ...(request ? { clientId: request.registration.appId } : {}),
+    ...known,
   })
 }
 
