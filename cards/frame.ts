@@ -38,11 +38,10 @@ function submitOf(execute: Element): Element {
 
 function isEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false
-  const { type, actions, items, columns, facts, text } = value as Element
+  const { type, actions, items, columns, text } = value as Element
   if (type === 'ActionSet') return Array.isArray(actions) && actions.length === 0
   if (type === 'Container' || type === 'Column') return Array.isArray(items) && items.length === 0
   if (type === 'ColumnSet') return Array.isArray(columns) && columns.length === 0
-  if (type === 'FactSet') return Array.isArray(facts) && facts.length === 0
   return type === 'TextBlock' && text === ''
 }
 

@@ -37,7 +37,7 @@ interface Filled {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-const shownUses = 6
+const shownUses = 5
 
 /** Why a permission is needed: by which sets and apps, what for, what is lost without it, and how risky it is. */
 export function permissionWhyCard({ value, uses }: PermissionWhyData): Card {
@@ -64,8 +64,8 @@ function filledUse({ set, apps, permission }: PermissionUse): Filled['uses'][num
     without: words.without(escapeMarkdown(without, 300)),
     apps: words.why.apps(
       list(
-        apps.map((app) => escapeMarkdown(app.name)),
-        8,
+        apps.map((app) => escapeMarkdown(app.name, 60)),
+        6,
       ),
     ),
   }
