@@ -1,0 +1,15 @@
+import { describe } from 'vitest'
+import type { Database } from '../../bot/storage/database.ts'
+import { openTestDatabase } from '../support/databases.ts'
+
+export type OpenDatabase = () => Promise<Database>
+
+/** Every kind of database a store must behave alike on. A new kind is one line here. */
+const kinds: Readonly<Record<string, OpenDatabase>> = {
+  SQLite: () => openTestDatabase(),
+}
+
+/** Runs the suite of one store on every kind of database; each `open` gives an empty one. */
+export function describeStore(name: string, suite: (open: OpenDatabase) => void): void {
+  for (const [kind, open] of Object.entries(kinds)) describe(`${name} on ${kind}`, () => suite(open))
+}
