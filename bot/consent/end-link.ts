@@ -59,5 +59,11 @@ async function stopWaiting(
   const { consent: _ended, ...memory } = grant.memory
   const at = deps.clock()
   const requirement = await getRequirement(deps, tx, consent.setId)
-  await changeGrant(deps, tx, requirement, grant, failure ? { ...memory, failure: { at, outcome: failure } } : memory)
+  await changeGrant(
+    deps,
+    tx,
+    requirement,
+    grant,
+    failure ? { ...memory, failure: { at, outcome: failure } } : memory,
+  )
 }

@@ -19,4 +19,5 @@ export function readableCode(random: (bytes: number) => Uint8Array): string {
   return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`
 }
 
-export const randomToken = (random: (bytes: number) => Uint8Array): string => Buffer.from(random(32)).toString('base64url')
+export const randomToken = (random: (bytes: number) => Uint8Array): string =>
+  Buffer.from(random(32)).toString('base64url')

@@ -59,7 +59,8 @@ export async function planGrant(
 ): Promise<GrantPlan> {
   const set = getSet(deps, setId)
   const unique = [...new Set(tenantIds)]
-  if (unique.length > mostTenants) throw new UserError('TOO_MANY_TENANTS', { limit: mostTenants, count: unique.length })
+  if (unique.length > mostTenants)
+    throw new UserError('TOO_MANY_TENANTS', { limit: mostTenants, count: unique.length })
   const requirement = await getRequirement(deps, db, setId)
   const limited = await tenantLimitRefusals(deps, db, set, unique)
   const tenants: TenantPlan[] = []
@@ -73,7 +74,12 @@ export async function planGrant(
   return { set, requirement, kind, tenants, signer, version: planVersion(requirement, tenants) }
 }
 
-function planTenant(given: { tenant: Tenant; grant?: Grant; requirement: Requirement; limited?: Refusal }): TenantPlan {
+function planTenant(given: {
+  tenant: Tenant
+  grant?: Grant
+  requirement: Requirement
+  limited?: Refusal
+}): TenantPlan {
   const { tenant, grant, requirement, limited } = given
   const facts = grant?.memory.facts?.value
   const adds = facts ? findGaps(requirement.permissions, facts) : requirement.permissions

@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { changeGrant } from '../grants/write-grant.ts'
 import type { Tx } from '../jobs/jobs.ts'
-import { later } from '../time.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
+import { later } from '../time.ts'
 import type { ConsentLink } from './consent.ts'
 import { findConsent, listOpenLinks } from './consents-store.ts'
 import { watchExpiry } from './make-consent.ts'
@@ -18,7 +18,12 @@ type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs'>
  * After a read of a tenant was written down: ends every open link whose consent the read shows, whoever asked for
  * the read, and releases the link behind it. The only place where a link becomes `verified`.
  */
-export async function settleLinks(deps: Needs, tx: Tx, tenantId: string, requirements: readonly Requirement[]): Promise<void> {
+export async function settleLinks(
+  deps: Needs,
+  tx: Tx,
+  tenantId: string,
+  requirements: readonly Requirement[],
+): Promise<void> {
   for (const link of await listOpenLinks(tx, { tenantId })) {
     if (link.phase === 'held' || !(await isVisible(tx, link))) continue
     await endVerified(deps, tx, link, requirements)
@@ -32,10 +37,19 @@ async function isVisible(tx: Tx, link: ConsentLink): Promise<boolean> {
   const grant = found?.consent.setId ? await findGrant(tx, link.tenantId, found.consent.setId) : undefined
   const verified = new Set<PermissionKey>(grant?.memory.verified?.permissions)
   const current = grant?.memory.facts?.at.getTime() === grant?.memory.verified?.at.getTime()
-  return current && link.requirement.permissions.length > 0 && link.requirement.permissions.every((key) => verified.has(key))
+  return (
+    current &&
+    link.requirement.permissions.length > 0 &&
+    link.requirement.permissions.every((key) => verified.has(key))
+  )
 }
 
-async function endVerified(deps: Needs, tx: Tx, link: ConsentLink, requirements: readonly Requirement[]): Promise<void> {
+async function endVerified(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  requirements: readonly Requirement[],
+): Promise<void> {
   const at = deps.clock()
   await moveLink(tx, link, 'verified', at, { stateHash: undefined, cookieHash: undefined })
   await deps.jobs.cancel(tx, 'consent.expire', link.id)

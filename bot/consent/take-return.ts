@@ -33,7 +33,12 @@ export async function takeReturn(deps: Needs, { query, cookie }: ReturnRequest):
     const report = readReturn(query, { tenantId: link.tenantId, malformed })
     const at = deps.clock()
     await moveLink(tx, link, 'returned', at, { report, stateHash: undefined, cookieHash: undefined })
-    await enqueue(deps.jobs, tx, { queue: 'consent.verify', key: link.id, data: { linkId: link.id }, runAt: at })
+    await enqueue(deps.jobs, tx, {
+      queue: 'consent.verify',
+      key: link.id,
+      data: { linkId: link.id },
+      runAt: at,
+    })
     await deps.jobs.cancel(tx, 'consent.expire', link.id)
     await tellCard(tx, consent, at)
     await append(tx, {

@@ -38,8 +38,15 @@ const limitedApps = (catalog: Catalog, set: PermissionSet): App[] =>
 const setsOf = (catalog: Catalog, app: App): string[] =>
   catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
 
-async function refusal(db: Kysely<Schema>, app: App, set: PermissionSet, takenBy: string[]): Promise<Refusal> {
-  const names = await Promise.all(takenBy.slice(0, 3).map(async (id) => (await getTenant(db, id)).displayName))
+async function refusal(
+  db: Kysely<Schema>,
+  app: App,
+  set: PermissionSet,
+  takenBy: string[],
+): Promise<Refusal> {
+  const names = await Promise.all(
+    takenBy.slice(0, 3).map(async (id) => (await getTenant(db, id)).displayName),
+  )
   return {
     code: 'TENANT_LIMIT_REACHED',
     facts: { app: app.name, limit: app.tenantLimit ?? 0, tenants: names, set: set.name },

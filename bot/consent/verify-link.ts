@@ -56,7 +56,10 @@ async function decide(
   if (refusal && isAnswer(link, read)) return endLink(deps, tx, link, { phase: 'refused', failure: refusal })
   const returnedAt = link.times.returned ?? deps.clock()
   if (deps.clock() >= later(returnedAt, deps.rules.spreadMs)) {
-    return endLink(deps, tx, link, { phase: 'notConfirmed', failure: makeOutcome('graph', 'consentNotConfirmed') })
+    return endLink(deps, tx, link, {
+      phase: 'notConfirmed',
+      failure: makeOutcome('graph', 'consentNotConfirmed'),
+    })
   }
   await lookAgain(deps, tx, link, requirements)
 }
@@ -67,7 +70,12 @@ function isAnswer(link: ConsentLink, read: TenantRead): boolean {
   return read.connection === 'ok' && Object.values(read.sets).every((part) => part.read)
 }
 
-async function lookAgain(deps: Needs, tx: Tx, link: ConsentLink, requirements: readonly Requirement[]): Promise<void> {
+async function lookAgain(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  requirements: readonly Requirement[],
+): Promise<void> {
   const at = deps.clock()
   const reads = link.reads + 1
   await moveLink(tx, link, 'spreading', at, { reads })
@@ -76,7 +84,8 @@ async function lookAgain(deps: Needs, tx: Tx, link: ConsentLink, requirements: r
   await enqueue(deps.jobs, tx, { queue: 'consent.verify', key: link.id, data: { linkId: link.id }, runAt })
   const found = await findConsent(tx, link.consentId)
   if (!found) return
-  if (link.phase === 'returned') await markSpreading(deps, tx, link, { setId: found.consent.setId, requirements })
+  if (link.phase === 'returned')
+    await markSpreading(deps, tx, link, { setId: found.consent.setId, requirements })
   await tellCard(tx, found.consent, at)
 }
 
@@ -88,7 +97,7 @@ async function markSpreading(
 ): Promise<void> {
   const requirement = requirements.find((each) => each.setId === setId)
   const grant = setId && link.kind === 'set' ? await findGrant(tx, link.tenantId, setId) : undefined
-  if (!requirement || !grant || !grant.memory.consent || hasEnded(link.phase)) return
+  if (!requirement || !grant?.memory.consent || hasEnded(link.phase)) return
   const consent = { ...grant.memory.consent, phase: 'spreading' as const }
   await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent })
 }

@@ -5,23 +5,30 @@ import type { Commit } from '../jobs/jobs.ts'
 import type { Queues } from '../jobs/queues.ts'
 import type { Person } from '../person.ts'
 import { hasEnded } from './consent.ts'
-import { findConsent, updateConsent } from './consents-store.ts'
+import { findConsent, findLink, listOpenLinks, updateConsent } from './consents-store.ts'
 import { endLink } from './end-link.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
 
-/** A grant was blocked, reset or granted by a newer link: the links that were out for it end, and their card says so. */
-export async function withdrawConsent(deps: Needs, { consentId, tenantId }: Queues['consent.withdraw']): Promise<Commit> {
+/** A grant was blocked, reset or granted by a newer link, or its tenant removed: links that were out end, and their cards say so. */
+export async function withdrawConsent(
+  deps: Needs,
+  { consentId, tenantId }: Queues['consent.withdraw'],
+): Promise<Commit> {
   return async (tx) => {
-    const found = await findConsent(tx, consentId)
-    for (const link of found?.links ?? []) {
-      if (link.tenantId === tenantId) await endLink(deps, tx, link, { phase: 'cancelled' })
+    for (const link of await listOpenLinks(tx, { tenantId })) {
+      if (consentId !== undefined && link.consentId !== consentId) continue
+      const fresh = await findLink(tx, link.id)
+      if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
     }
   }
 }
 
 /** A person takes back all links of a card that still wait. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
-export async function cancelConsent(deps: Needs, { consentId, by }: { consentId: string; by: Person }): Promise<void> {
+export async function cancelConsent(
+  deps: Needs,
+  { consentId, by }: { consentId: string; by: Person },
+): Promise<void> {
   await deps.database.transaction(async (tx) => {
     const found = await findConsent(tx, consentId)
     if (!found) throw new UserError('LINK_UNKNOWN')

@@ -1,9 +1,9 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
-import { withdrawLinks } from './withdraw-links.ts'
 import type { Person } from '../person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'wake' | 'jobs'>

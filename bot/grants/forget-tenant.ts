@@ -5,7 +5,7 @@ import type { Person } from '../person.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
-import { withdrawLinks } from './withdraw-links.ts'
+import { withdrawAllLinks } from './withdraw-links.ts'
 
 /**
  * Forgets a tenant and everything known of it, except the audit history. What is granted in Entra stays there; the
@@ -19,14 +19,21 @@ export async function forgetTenant(
     const found = await getTenant(tx, tenantId)
     if (found.version !== version) throw new UserError('CARD_OUTDATED')
     const grants = await listGrants(tx, tenantId)
-    for (const grant of grants) await withdrawLinks(deps, tx, grant)
+    await withdrawAllLinks(deps, tx, tenantId)
     await removeTenant(tx, tenantId)
     const detail = {
       name: found.displayName,
       domain: found.defaultDomain,
       sets: Object.fromEntries(grants.map((grant) => [grant.setId, grant.status])),
     }
-    await append(tx, { at: deps.clock(), actor: by, action: 'tenant.remove', tenantId, result: 'done', detail })
+    await append(tx, {
+      at: deps.clock(),
+      actor: by,
+      action: 'tenant.remove',
+      tenantId,
+      result: 'done',
+      detail,
+    })
     return found
   })
   deps.wake()

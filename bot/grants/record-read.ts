@@ -24,7 +24,11 @@ const nothing: RecordedRead = { changes: [], lossPending: false }
 export async function recordRead(
   deps: Pick<Deps, 'clock' | 'rules'>,
   tx: Tx,
-  { tenantId, read, requirements }: { tenantId: string; read: TenantRead; requirements: readonly Requirement[] },
+  {
+    tenantId,
+    read,
+    requirements,
+  }: { tenantId: string; read: TenantRead; requirements: readonly Requirement[] },
 ): Promise<RecordedRead> {
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
@@ -56,9 +60,22 @@ async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead): Promise<voi
   })
 }
 
-async function noteChanges(tx: Tx, tenantId: string, changes: readonly GrantChange[], at: Date): Promise<void> {
+async function noteChanges(
+  tx: Tx,
+  tenantId: string,
+  changes: readonly GrantChange[],
+  at: Date,
+): Promise<void> {
   for (const { setId, from, to } of changes) {
     if (from === undefined) continue
-    await append(tx, { at, actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail: { from, to } })
+    await append(tx, {
+      at,
+      actor: 'system',
+      action: 'grant.status',
+      tenantId,
+      setId,
+      result: 'done',
+      detail: { from, to },
+    })
   }
 }

@@ -13,7 +13,10 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds'
 const portion = 100
 
 /** A requirement changed: judges the stored facts of every tenant again, a portion of tenants per job. */
-export async function reevaluateGrants(deps: Needs, { setId, after }: Queues['grants.reevaluate']): Promise<Commit> {
+export async function reevaluateGrants(
+  deps: Needs,
+  { setId, after }: Queues['grants.reevaluate'],
+): Promise<Commit> {
   const tenantIds = await tenantIdsAfter(deps.database.db, after ?? '', portion)
   return async (tx) => {
     const requirement = await getRequirement(deps, tx, setId)
@@ -24,7 +27,15 @@ export async function reevaluateGrants(deps: Needs, { setId, after }: Queues['gr
       await refreshSummary(tx, tenantId)
       if (!change) continue
       const detail = { from: change.from, to: change.to, because: 'requirement' }
-      await append(tx, { at: deps.clock(), actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail })
+      await append(tx, {
+        at: deps.clock(),
+        actor: 'system',
+        action: 'grant.status',
+        tenantId,
+        setId,
+        result: 'done',
+        detail,
+      })
     }
     const last = tenantIds.at(-1)
     if (!last || tenantIds.length < portion) return

@@ -1,11 +1,11 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import { readSoon } from '../jobs/read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
-import { readSoon } from '../jobs/read-soon.ts'
-import { withdrawLinks } from './withdraw-links.ts'
 import type { GrantOrder } from './block-grant.ts'
+import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>

@@ -17,3 +17,17 @@ export async function withdrawLinks(deps: Pick<Deps, 'jobs' | 'clock'>, tx: Tx, 
     runAt: deps.clock(),
   })
 }
+
+/** Ends every link of a tenant that goes, that of the directory connection too. */
+export async function withdrawAllLinks(
+  deps: Pick<Deps, 'jobs' | 'clock'>,
+  tx: Tx,
+  tenantId: string,
+): Promise<void> {
+  await enqueue(deps.jobs, tx, {
+    queue: 'consent.withdraw',
+    key: `all:${tenantId}`,
+    data: { tenantId },
+    runAt: deps.clock(),
+  })
+}

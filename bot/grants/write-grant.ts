@@ -25,7 +25,12 @@ type Needs = Pick<Deps, 'clock' | 'rules'>
 export async function storeGrant(
   deps: Needs,
   tx: Tx,
-  { tenantId, requirement, old, memory }: { tenantId: string; requirement: Requirement; old?: Grant; memory: GrantMemory },
+  {
+    tenantId,
+    requirement,
+    old,
+    memory,
+  }: { tenantId: string; requirement: Requirement; old?: Grant; memory: GrantMemory },
 ): Promise<GrantChange | undefined> {
   const now = deps.clock()
   const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: deps.rules.maxAgeMs })

@@ -7,7 +7,10 @@ import type { HandlerDeps } from '../views/deps.ts'
 import { showSync } from '../views/sync-view.ts'
 
 /** The clicked card becomes the progress card; after a typed command it is the answer still to be sent. */
-export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({ conversationId, activityId: cardId })
+export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({
+  conversationId,
+  activityId: cardId,
+})
 
 /** The progress card of a round. It follows the round in place, as soon as its message has an id. */
 export async function answerWithSync(deps: HandlerDeps, run: SyncRun): Promise<Answer> {

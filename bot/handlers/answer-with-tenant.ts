@@ -35,7 +35,11 @@ export async function actOnGrant(
   return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice }))
 }
 
-async function outcomeNotice(deps: HandlerDeps, { actor, tenantId, setId }: Act, code: NoticeCode): Promise<Notice> {
+async function outcomeNotice(
+  deps: HandlerDeps,
+  { actor, tenantId, setId }: Act,
+  code: NoticeCode,
+): Promise<Notice> {
   const grant = await findGrant(deps.database.db, tenantId, setId)
   const until = undoUntil(deps, grant)
   const undo = { button: 'undo', input: { tenantId, setId, v: grant?.version ?? 0 } } as const

@@ -3,6 +3,7 @@ import { type Command, defineCommand } from '../teams/command.ts'
 import type { HandlerDeps } from '../views/deps.ts'
 
 /** An action of this bot: the same as `defineAction`, with what its handlers work with. */
-export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<HandlerDeps, I> => defineAction(action)
+export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<HandlerDeps, I> =>
+  defineAction(action)
 
 export const defineWord = (command: Command<HandlerDeps>): Command<HandlerDeps> => defineCommand(command)

@@ -18,7 +18,9 @@ export const doctorShow = defineHandler({
     const [first] = diagnose(text)
     if (!first) return toActor(doctorCard({ now, text }))
     const { outcomeName, code, traceId, correlationId, link } = first
-    return toActor(doctorCard({ now, text, diagnosis: { name: outcomeName, code, traceId, correlationId, url: link } }))
+    return toActor(
+      doctorCard({ now, text, diagnosis: { name: outcomeName, code, traceId, correlationId, url: link } }),
+    )
   },
 })
 

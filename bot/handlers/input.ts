@@ -75,5 +75,8 @@ function splitNames(text: string): string[] {
 
 /** A name without the quotes around it. */
 export function unquoted(text: string): string {
-  return text.trim().replace(/^["“”'](.*)["“”']$/s, '$1').trim()
+  return text
+    .trim()
+    .replace(/^["“”'](.*)["“”']$/s, '$1')
+    .trim()
 }

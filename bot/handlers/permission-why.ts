@@ -19,7 +19,8 @@ export const permissionWhy = defineHandler({
     const found = explainPermission(deps.catalog, text)
     const sets = findSets(deps.catalog, text)
     const [set] = sets
-    if (found.length === 0 && set && sets.length === 1) return toEveryone(await showSet(deps, { setId: set.id }))
+    if (found.length === 0 && set && sets.length === 1)
+      return toEveryone(await showSet(deps, { setId: set.id }))
     const [first] = found
     if (!first) throw new UserError('PERMISSION_UNKNOWN', { text })
     const uses = found.flatMap(({ api, value, type, tier, neededBy }) =>

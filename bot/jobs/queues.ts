@@ -14,8 +14,8 @@ export interface Queues {
   'consent.verify': { linkId: string }
   /** Ends a link nobody used in time. */
   'consent.expire': { linkId: string }
-  /** Ends the links of a grant that was blocked, reset or removed. */
-  'consent.withdraw': { consentId: string; tenantId: string }
+  /** Ends the links of a grant that was blocked or reset or, without a consent, all of a tenant that was removed. */
+  'consent.withdraw': { tenantId: string; consentId?: string }
 }
 
 export interface QueuedJob<Q extends keyof Queues> {

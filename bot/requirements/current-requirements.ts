@@ -31,5 +31,12 @@ function requirementOf(deps: Needs, set: PermissionSet, row: StoredRequirement |
   const clientId = deps.clientIds[set.id] ?? ''
   if (!row) return requirementFromCatalog(set, clientId)
   const permissions: readonly Permission[] = row.permissions
-  return { setId: set.id, clientId, permissions, settings: set.settings, version: row.version, source: row.source }
+  return {
+    setId: set.id,
+    clientId,
+    permissions,
+    settings: set.settings,
+    version: row.version,
+    source: row.source,
+  }
 }

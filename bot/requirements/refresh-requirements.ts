@@ -1,10 +1,10 @@
+import { append } from '../audit/audit-store.ts'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
-import { append } from '../audit/audit-store.ts'
-import type { Part } from '../graph/facts.ts'
 import type { Registration } from '../graph/directory.ts'
+import type { Part } from '../graph/facts.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
 import { currentRequirements } from './current-requirements.ts'
@@ -71,7 +71,11 @@ function difference(before: readonly Permission[], after: readonly Permission[])
   const keys = (list: readonly Permission[]) => new Set(list.map(permissionKey))
   const [old, fresh] = [keys(before), keys(after)]
   return {
-    added: after.filter((permission) => !old.has(permissionKey(permission))).map((permission) => permission.value),
-    removed: before.filter((permission) => !fresh.has(permissionKey(permission))).map((permission) => permission.value),
+    added: after
+      .filter((permission) => !old.has(permissionKey(permission)))
+      .map((permission) => permission.value),
+    removed: before
+      .filter((permission) => !fresh.has(permissionKey(permission)))
+      .map((permission) => permission.value),
   }
 }

@@ -20,7 +20,14 @@ export async function cancelSync(
     await updateRun(tx, cancelled)
     await tellSyncCard(tx, cancelled, at)
     const detail = { done: found.done, total: found.total }
-    await append(tx, { at, actor: by, action: 'sync.cancel', tenantId: found.tenantId, result: 'done', detail })
+    await append(tx, {
+      at,
+      actor: by,
+      action: 'sync.cancel',
+      tenantId: found.tenantId,
+      result: 'done',
+      detail,
+    })
     return cancelled
   })
   deps.wake()

@@ -13,7 +13,12 @@ const paceMs = seconds(2)
 export async function countInRun(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
-  { runId, tenantId, failure, changed }: { runId: string; tenantId: string; failure?: Outcome; changed: number },
+  {
+    runId,
+    tenantId,
+    failure,
+    changed,
+  }: { runId: string; tenantId: string; failure?: Outcome; changed: number },
 ): Promise<void> {
   const run = await getRun(tx, runId)
   if (run.state !== 'running') return

@@ -16,9 +16,16 @@ export async function noteRefreshedApps(
   tx: Tx,
   { tenantId, manual, at }: { tenantId: string; manual: boolean; at: Date },
 ): Promise<void> {
-  const usable = new Set((await listGrants(tx, tenantId)).filter((grant) => grant.usable).map((grant) => grant.setId))
+  const usable = new Set(
+    (await listGrants(tx, tenantId)).filter((grant) => grant.usable).map((grant) => grant.setId),
+  )
   const apps = new Set(deps.catalog.sets.filter((set) => usable.has(set.id)).flatMap((set) => set.apps))
   const refreshed = deps.catalog.apps.filter((app) => apps.has(app.id) && (app.manualSync || !manual))
   if (refreshed.length === 0) return
-  await markRefreshed(tx, tenantId, refreshed.map((app) => app.id), at)
+  await markRefreshed(
+    tx,
+    tenantId,
+    refreshed.map((app) => app.id),
+    at,
+  )
 }

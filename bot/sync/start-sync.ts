@@ -1,6 +1,6 @@
 import { append } from '../audit/audit-store.ts'
-import type { CardPlace } from '../consent/make-consent.ts'
 import { randomToken } from '../consent/link-token.ts'
+import type { CardPlace } from '../consent/make-consent.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
@@ -64,6 +64,7 @@ async function newRun(deps: Needs, tx: Tx, { tenantId, by, place }: SyncOrder): 
 
 async function syncable(tx: Tx, tenantId: string): Promise<string> {
   const tenant = await getTenant(tx, tenantId)
-  if (tenant.state === 'connecting') throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
+  if (tenant.state === 'connecting')
+    throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
   return tenantId
 }

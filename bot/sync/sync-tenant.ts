@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.ts'
 import { settleLinks } from '../consent/settle-links.ts'
+import type { Deps } from '../deps.ts'
 import { recordRead } from '../grants/record-read.ts'
 import type { TenantRead } from '../graph/facts.ts'
 import type { Outcome } from '../graph/outcome.ts'
@@ -18,7 +18,10 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'c
 const confirmAfterMs = seconds(61)
 
 /** Reads one tenant and writes down what it taught; one tenant's failure is that tenant's, and counts in its run. */
-export async function syncTenant(deps: Needs, { tenantId, runId, manual }: Queues['sync.tenant']): Promise<Commit> {
+export async function syncTenant(
+  deps: Needs,
+  { tenantId, runId, manual }: Queues['sync.tenant'],
+): Promise<Commit> {
   if (runId && (await getRun(deps.database.db, runId)).state !== 'running') return async () => {}
   const requirements = await currentRequirements(deps, deps.database.db)
   const read = await deps.directory.readTenant(tenantId, requirements)
@@ -27,7 +30,8 @@ export async function syncTenant(deps: Needs, { tenantId, runId, manual }: Queue
     await settleLinks(deps, tx, tenantId, requirements)
     if (read.connection === 'ok') await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
-    if (runId) await countInRun(deps, tx, { runId, tenantId, failure: failureOf(read), changed: changes.length })
+    if (runId)
+      await countInRun(deps, tx, { runId, tenantId, failure: failureOf(read), changed: changes.length })
   }
 }
 
@@ -37,4 +41,3 @@ function failureOf(read: TenantRead): Outcome | undefined {
   for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
   return undefined
 }
-

@@ -38,10 +38,10 @@ export const permissionRef = ({ api, value, type, tier, reason, without }: Permi
 /** A finding with names of permissions in place of keys. */
 export function findingData(finding: Finding, requirement: Requirement): FindingData {
   const { code, who, since, permissions, facts } = finding
-  return { code, who, since, facts, permissionValues: permissions?.map((key) => valueOf(key, requirement)) }
+  return { code, who, since, facts, permissionValues: permissions?.map((key) => permissionValueOf(key, requirement)) }
 }
 
-function valueOf(key: PermissionKey, requirement: Requirement): string {
+function permissionValueOf(key: PermissionKey, requirement: Requirement): string {
   const required = requirement.permissions.find((permission) => permissionKey(permission) === key)
   return required?.value ?? knownNames.byKey(key)?.value ?? key.slice(key.lastIndexOf('/') + 1)
 }

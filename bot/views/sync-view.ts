@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/render.ts'
-import { syncCard } from '../../cards/sync.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
+import { syncCard } from '../../cards/sync.ts'
 import type { Deps } from '../deps.ts'
 import { notRefreshedByHand } from '../sync/refreshed-apps.ts'
 import { getRun } from '../sync/sync-runs-store.ts'

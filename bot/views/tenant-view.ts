@@ -53,7 +53,12 @@ export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant 
   return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })
 }
 
-function setRow(deps: Deps, set: PermissionSet, requirement: Requirement, grant: Grant | undefined): TenantSetRow {
+function setRow(
+  deps: Deps,
+  set: PermissionSet,
+  requirement: Requirement,
+  grant: Grant | undefined,
+): TenantSetRow {
   const { status, findings, lastKnown } = presentGrant(deps, requirement, grant)
   const facts = grant?.memory.facts?.value
   const required = requirement.permissions.length
