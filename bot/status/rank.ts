@@ -26,6 +26,11 @@ export function attentionOf(status: Status): number {
   return worstFirst.indexOf(status)
 }
 
+/** Whether a set in this status is counted as "needs you". */
+export function needsAction(status: Status): boolean {
+  return attentionOf(status) <= attentionOf(lastThatNeedsAction)
+}
+
 /** The status at a position in lists. @throws Error where no status stands */
 export function statusAt(attention: number): Status {
   const status = worstFirst[attention]

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely'
-import { attentionOf, lastThatNeedsAction, statusAt } from '../status/rank.ts'
+import { attentionOf, lastThatNeedsAction, needsAction, statusAt } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
@@ -65,7 +65,7 @@ async function countByFilter(db: Db): Promise<TenantList['counts']> {
     rows.filter(fits).reduce((sum, row) => sum + Number(row.count), 0)
   return {
     all: countWhere(() => true),
-    needsAction: countWhere((row) => row.attention <= attentionOf(lastThatNeedsAction)),
+    needsAction: countWhere((row) => needsAction(statusAt(row.attention))),
     error: countWhere((row) => row.attention === attentionOf('error')),
     blocked: countWhere((row) => row.any_blocked === 1),
   }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { listRefreshes, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { insertTenant } from '../../bot/tenants/tenants-store.ts'
+import { describeStore } from './contract.ts'
+import { at, guid, makeTenant, t0 } from './samples.ts'
+
+describeStore('app refreshes', (open) => {
+  test('the last time of each app counts, tenant by tenant', async () => {
+    const { db } = await open()
+    for (const number of [1, 2]) await insertTenant(db, makeTenant(number))
+    await markRefreshed(db, guid(1), ['b', 'a'], t0)
+    await markRefreshed(db, guid(1), ['b'], at(9))
+    await markRefreshed(db, guid(1), [], at(10))
+    await markRefreshed(db, guid(2), ['a'], at(5))
+    expect(await listRefreshes(db, guid(1))).toEqual([
+      { appId: 'a', at: t0 },
+      { appId: 'b', at: at(9) },
+    ])
+    expect(await listRefreshes(db, guid(2))).toEqual([{ appId: 'a', at: at(5) }])
+    expect(await listRefreshes(db, guid(3))).toEqual([])
+  })
+
+  test('of a tenant that is not there are refused', async () => {
+    const { db } = await open()
+    await expect(markRefreshed(db, guid(1), ['a'], t0)).rejects.toThrow()
+  })
+})

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type AuditEntry, append, list } from '../../bot/audit/audit-store.ts'
+import { describeStore } from './contract.ts'
+import { alice, at, t0 } from './samples.ts'
+
+const entry = (rest: Partial<AuditEntry> = {}): Omit<AuditEntry, 'id'> => ({
+  at: t0,
+  actor: alice,
+  action: 'grant.block',
+  result: 'done',
+  ...rest,
+})
+
+describeStore('the history', (open) => {
+  test('an entry comes back whole, and without what it does not have', async () => {
+    const { db } = await open()
+    const whole = entry({
+      at: at(5),
+      tenantId: 't',
+      setId: 's',
+      result: 'refused',
+      reason: 'ROLE_MISSING "ä"',
+      detail: { adds: ['User.Read.All'], zero: 0 },
+    })
+    const first = await append(db, whole)
+    const bare = entry({ actor: 'system' })
+    const second = await append(db, bare)
+    expect(second).toBeGreaterThan(first)
+    expect(await list(db, { limit: 9 })).toStrictEqual([
+      { id: second, ...bare },
+      { id: first, ...whole },
+    ])
+  })
+
+  test('goes with the transaction of the change it tells of', async () => {
+    const database = await open()
+    const failed = database.transaction(async (tx) => {
+      await append(tx, entry())
+      throw new Error('no')
+    })
+    await expect(failed).rejects.toThrow('no')
+    expect(await list(database.db, { limit: 9 })).toEqual([])
+  })
+
+  test('pages hold every entry once, newest first, whatever is asked for', async () => {
+    const someId = fc.constantFrom(undefined, 'a', 'b')
+    const someEntries = fc.array(fc.record({ tenantId: someId, setId: someId }), { maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(
+        someEntries,
+        fc.record({ tenantId: someId, setId: someId, limit: fc.integer({ min: 1, max: 7 }) }),
+        async (entries, { limit, ...asked }) => {
+          const { db } = await open()
+          const written: { id: number; tenantId?: string; setId?: string }[] = []
+          // Times stand still and even run back: the order of the history is that of the writing.
+          for (const [index, rest] of entries.entries())
+            written.unshift({ id: await append(db, entry({ ...rest, at: at(-index) })), ...rest })
+          const fits = written.filter(
+            ({ tenantId, setId }) =>
+              (asked.tenantId === undefined || tenantId === asked.tenantId) &&
+              (asked.setId === undefined || setId === asked.setId),
+          )
+          const seen: number[] = []
+          for (;;) {
+            const page = await list(db, { ...asked, beforeId: seen.at(-1), limit })
+            seen.push(...page.map(({ id }) => id))
+            expect(page.length).toBeLessThanOrEqual(limit)
+            if (page.length < limit) break
+          }
+          expect(seen).toEqual(fits.map(({ id }) => id))
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+})

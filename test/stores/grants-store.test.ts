@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import type { Grant } from '../../bot/grants/grant.ts'
+import {
+  countByStatus,
+  findGrant,
+  insertGrant,
+  listGrants,
+  listTenantsUsingSet,
+  updateGrant,
+} from '../../bot/grants/grants-store.ts'
+import { insertTenant } from '../../bot/tenants/tenants-store.ts'
+import { describeStore } from './contract.ts'
+import { at, guid, makeGrant, makeTenant, wholeMemory } from './samples.ts'
+
+const whole: Required<Grant> = {
+  ...makeGrant(guid(1), 'directory-data'),
+  version: 5,
+  status: 'blocked',
+  lastKnown: 'granted',
+  usable: true,
+  statusSince: at(77),
+  findings: [
+    { code: 'BLOCKED_HERE', who: 'approver', since: at(9) },
+    {
+      code: 'EXTRA_PERMISSIONS',
+      who: 'nobody',
+      permissions: ['api/delegated/id'],
+      facts: { extra: 'Ä "b"' },
+    },
+  ],
+  memory: wholeMemory,
+}
+
+describeStore('grants', (open) => {
+  const withTenants = async () => {
+    const database = await open()
+    for (const number of [1, 2, 3]) await insertTenant(database.db, makeTenant(number))
+    return database
+  }
+
+  test('everything that is remembered comes back, times as times', async () => {
+    const { db } = await withTenants()
+    await insertGrant(db, whole)
+    expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(whole)
+    expect(await findGrant(db, guid(2), 'directory-data')).toBeUndefined()
+    expect(await findGrant(db, guid(1), 'saas-posture')).toBeUndefined()
+  })
+
+  test('what is not remembered is absent, not empty', async () => {
+    const { db } = await withTenants()
+    const grant = makeGrant(guid(1), 'directory-data')
+    await insertGrant(db, grant)
+    expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(grant)
+  })
+
+  test('the grants of one tenant come by set', async () => {
+    const { db } = await withTenants()
+    for (const setId of ['b', 'c', 'a']) await insertGrant(db, makeGrant(guid(1), setId))
+    await insertGrant(db, makeGrant(guid(2), 'd'))
+    expect((await listGrants(db, guid(1))).map(({ setId }) => setId)).toEqual(['a', 'b', 'c'])
+    expect(await listGrants(db, guid(3))).toEqual([])
+  })
+
+  test('a second grant of the same set, or one of an unknown tenant, is refused', async () => {
+    const { db } = await withTenants()
+    await insertGrant(db, makeGrant(guid(1), 'a'))
+    await expect(insertGrant(db, makeGrant(guid(1), 'a'))).rejects.toThrow()
+    await expect(insertGrant(db, makeGrant(guid(9), 'a'))).rejects.toThrow()
+    expect(await countByStatus(db)).toEqual({ notGranted: 1 })
+  })
+
+  test('a change is written only over the version it was made from', async () => {
+    const { db } = await withTenants()
+    await insertGrant(db, whole)
+    const next = makeGrant(guid(1), 'directory-data', { version: 6, status: 'error' })
+    expect(await updateGrant(db, next, 4)).toBe(false)
+    expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(whole)
+    expect(await updateGrant(db, next, 5)).toBe(true)
+    expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(next)
+    expect(await updateGrant(db, { ...next, version: 7 }, 5)).toBe(false)
+    expect(await updateGrant(db, makeGrant(guid(2), 'directory-data'), 6)).toBe(false)
+    expect(await updateGrant(db, makeGrant(guid(1), 'saas-posture'), 6)).toBe(false)
+  })
+
+  test('of many changes made from the same version exactly one is written, of no other grant', async () => {
+    const database = await withTenants()
+    await insertGrant(database.db, makeGrant(guid(1), 'a'))
+    await insertGrant(database.db, makeGrant(guid(1), 'b'))
+    const change = (number: number) =>
+      database.transaction((tx) =>
+        updateGrant(tx, makeGrant(guid(1), 'a', { version: 2, statusSince: at(number) }), 1),
+      )
+    const written = await Promise.all([1, 2, 3, 4, 5].map(change))
+    expect(written.filter(Boolean)).toHaveLength(1)
+    expect(await findGrant(database.db, guid(1), 'b')).toStrictEqual(makeGrant(guid(1), 'b'))
+  })
+
+  test('a set is in use where it is usable or a consent is under way', async () => {
+    const { db } = await withTenants()
+    const { consent } = wholeMemory
+    await insertGrant(db, makeGrant(guid(1), 'a', { usable: true }))
+    await insertGrant(db, makeGrant(guid(2), 'a', { memory: { consent } }))
+    await insertGrant(db, makeGrant(guid(3), 'a', { status: 'granting' }))
+    await insertGrant(db, makeGrant(guid(3), 'b', { usable: true, memory: { consent } }))
+    const [one, two, three] = [1, 2, 3].map((number) => ({ tenantId: guid(number), setId: 'a' }))
+    expect(await listTenantsUsingSet(db, ['a'])).toEqual([one, two])
+    expect(await listTenantsUsingSet(db, ['b', 'a'])).toEqual([one, two, { ...three, setId: 'b' }])
+    expect(await listTenantsUsingSet(db, [])).toEqual([])
+    await updateGrant(db, makeGrant(guid(2), 'a', { version: 2 }), 1)
+    expect(await listTenantsUsingSet(db, ['a'])).toEqual([one])
+  })
+
+  test('statuses are counted over all tenants', async () => {
+    const { db } = await withTenants()
+    expect(await countByStatus(db)).toEqual({})
+    await insertGrant(db, makeGrant(guid(1), 'a', { status: 'granted' }))
+    await insertGrant(db, makeGrant(guid(2), 'a', { status: 'granted' }))
+    await insertGrant(db, makeGrant(guid(2), 'b', { status: 'error' }))
+    expect(await countByStatus(db)).toEqual({ granted: 2, error: 1 })
+  })
+})
