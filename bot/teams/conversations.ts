@@ -56,7 +56,8 @@ export function makeConversations(options: {
     remember,
     find: (id) => findConversation(db, id),
     forget: async (id) => {
-      known.delete(id)
+      // The threads of a channel go with it.
+      known.clear()
       await removeConversation(db, id)
     },
     getPersonal: async (person, near) => {

@@ -25,6 +25,7 @@ export interface Trouble {
   /** The channel's own code, in its error body. */
   code?: string
   retryAfterSeconds?: number
+  location?: string
   /** Only requests of this method; typing indicators never use a trouble up. */
   method?: 'POST' | 'PUT'
 }
@@ -149,10 +150,13 @@ function takeTrouble({ troubles }: State, method: string): Trouble | undefined {
   return entry.trouble
 }
 
-const failed = ({ status, code = 'BadGateway', retryAfterSeconds }: Trouble): Answer => ({
+const failed = ({ status, code = 'BadGateway', retryAfterSeconds, location }: Trouble): Answer => ({
   status,
   body: { error: { code, message: 'told to fail' } },
-  ...(retryAfterSeconds !== undefined && { headers: { 'Retry-After': String(retryAfterSeconds) } }),
+  headers: {
+    ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    ...(location !== undefined && { Location: location }),
+  },
 })
 
 /** The chat of bot and person has one id for ever; here it is made of the person's. */

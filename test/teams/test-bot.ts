@@ -49,6 +49,7 @@ export interface TestBotOptions {
   change?: Handle
   welcome?: () => Promise<Card>
   auditRefusal?: (refusal: Refusal) => Promise<void>
+  timeoutMs?: number
 }
 
 export interface TestBot {
@@ -68,13 +69,14 @@ const echo: Handle = async ({ input }): Promise<Answer> => toActor(makeCard(`sho
 /** Everything from the HTTP door to the connector, with two actions of its own instead of the bot's. */
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { actions, commands } = makeActions(options)
+  const { timeoutMs = 5_000 } = options
   const around = { clock: makeTestClock(), timers: makeTestTimers(), log: makeTestLog() }
   const database = await openTestDatabase()
   const refusals: Refusal[] = []
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
-    config: { bot: { auth: 'off' }, homeTenantId: home, roles, serviceHosts: [], timeoutMs: 5_000 },
+    config: { bot: { auth: 'off' }, homeTenantId: home, roles, serviceHosts: [], timeoutMs },
     actions,
     commands,
     deps: () => ({}),
