@@ -118,8 +118,10 @@ describe('blocked', () => {
   })
 
   test('extras remain too', () => {
-    const evaluation = evaluate({ ...read(factsWith([mailRead])), ...blocked })
-    expect(finding(evaluation, 'GRANTS_REMAIN_IN_ENTRA')?.permissions).toEqual([])
+    for (const extra of [mailRead, mailReadScope]) {
+      const evaluation = evaluate({ ...read(factsWith([extra])), ...blocked })
+      expect(finding(evaluation, 'GRANTS_REMAIN_IN_ENTRA')?.permissions).toEqual([])
+    }
   })
 
   test('nothing remains where nothing is granted or installed', () => {
@@ -175,6 +177,7 @@ describe('unknown', () => {
   test('an empty requirement turns nothing green', () => {
     const evaluation = evaluate(read(factsWith(required)), requirement([]))
     expect(evaluation).toMatchObject({ status: 'unknown', usable: false })
+    expect(evaluation).not.toHaveProperty('lastKnown')
     expect(codes(evaluation)).toEqual(['REQUIREMENT_UNREADABLE'])
     expect(finding(evaluation, 'REQUIREMENT_UNREADABLE')?.who).toBe('publisher')
   })
@@ -561,6 +564,12 @@ describe('extras', () => {
       permissions: [permissionKey(userWrite)],
       facts: { count: '1', names: 'User.ReadWrite.All (Microsoft Graph)' },
     })
+  })
+
+  test('that are sensitive without being a path to power count as privileged', () => {
+    const securityEvents = { ...directoryRead, id: 'bf394140-e372-4bf9-a898-299cfc7564e5' }
+    const evaluation = evaluate(read(factsWith([...required, securityEvents])))
+    expect(codes(evaluation)).toEqual(['ALL_GRANTED', 'EXTRA_PRIVILEGED_PERMISSIONS'])
   })
 
   test('of an API or a GUID that nobody knows carry what there is', () => {

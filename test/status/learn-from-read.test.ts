@@ -192,6 +192,11 @@ describe('a loss', () => {
     expect(unreadable.losses).toEqual(once.losses)
   })
 
+  test('of the whole app takes what is no longer required, too', () => {
+    const memory = learn(whole, complete(notInstalled, later(t0, 1_000)), requirement([directoryRead]))
+    expect(memory.losses).toHaveLength(3)
+  })
+
   test('what is no longer required may go', () => {
     const shrunk = requirement([directoryRead, userRead])
     const memory = learn(whole, complete(without, later(t0, 1_000)), shrunk)
