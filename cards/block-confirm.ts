@@ -1,7 +1,11 @@
+import layoutJson from './block-confirm.json' with { type: 'json' }
+import { button, linkButton, primary } from './buttons.ts'
 import { frame } from './frame.ts'
-import type { Notice } from './notice.ts'
-import type { Card } from './render.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
+import { escapeMarkdown, namedTenant } from './text.ts'
+import { en as words } from './words/en.ts'
 
 export interface BlockConfirmData {
   now: Date
@@ -19,9 +23,49 @@ export interface BlockConfirmData {
   notice?: Notice
 }
 
+interface Filled {
+  title: string
+  subtitle: string
+  parts: { heading: string; lines: { line: string }[] }[]
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const sentence = 300
+
+/** What blocking stops, what falls with it and what stays; nothing is blocked before Confirm block. */
 export function blockConfirmCard(data: BlockConfirmData): Card {
-  return frame({
-    fallbackText: 'Block',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { tenant, set, apps, coupled, grantsInEntra } = data
+  const { stops, coupled: falls, staysTitle, stays, undo } = words.block
+  const bullet = (text: string) => ({ line: `• ${text}` })
+  const parts = [
+    {
+      heading: stops,
+      lines: apps.map(({ name, whenBlocked }) =>
+        bullet(`**${escapeMarkdown(name)}**: ${escapeMarkdown(whenBlocked, sentence)}`),
+      ),
+    },
+    { heading: falls, lines: coupled.map((text) => bullet(escapeMarkdown(text, sentence))) },
+    { heading: staysTitle, lines: [{ line: stays(grantsInEntra) }, { line: undo }] },
+  ]
+  const filled = layout({
+    title: words.block.title(escapeMarkdown(set.name)),
+    subtitle: words.details.in(namedTenant(tenant)),
+    parts: parts.filter(({ lines }) => lines.length > 0),
+    actions: actions(data),
   })
+  return frame(
+    filled,
+    `${words.block.title(set.name)} ${words.details.in(tenant.name)}`,
+    noticeParts(data.notice, data.now),
+  )
+}
+
+function actions({ tenant, set, version, entraUrl }: BlockConfirmData): Element[] {
+  const ids = { tenantId: tenant.id, setId: set.id }
+  return [
+    primary(button('confirmBlock', { ...ids, v: version }, `${set.name}, ${tenant.name}`)),
+    button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
+    ...(entraUrl ? [linkButton(words.openInEntra, entraUrl, set.name)] : []),
+  ]
 }

@@ -29,6 +29,7 @@ interface Filled {
   about: string
   intro: string
   parts: { label: string; text: string }[]
+  tenantActions: Element[]
   trace: { line: string }[]
   form: { label: string; hint: string; missing: string }[]
   actions: Element[]
@@ -66,6 +67,9 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
           ]
         : []),
     ],
+    tenantActions: tenant
+      ? [button('openTenant', { tenantId: tenant.id }, tenant.name, words.doctor.openTenant)]
+      : [],
     trace: traceLines(diagnosis),
     form: [],
     actions: answered(diagnosis),
@@ -74,7 +78,16 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
 }
 
 function asking(title: string, about: string, intro: string): Filled {
-  return { title, about, intro, parts: [], trace: [], form, actions: [button('doctor', {})] }
+  return {
+    title,
+    about,
+    intro,
+    parts: [],
+    tenantActions: [],
+    trace: [],
+    form,
+    actions: [button('doctor', {})],
+  }
 }
 
 function traceLines({ code, traceId, correlationId }: Diagnosis): { line: string }[] {
@@ -85,10 +98,9 @@ function traceLines({ code, traceId, correlationId }: Diagnosis): { line: string
   ]
 }
 
-function answered({ url, tenant }: Diagnosis): Element[] {
+function answered({ url }: Diagnosis): Element[] {
   return [
     ...(url ? [linkButton(words.doctor.learnMore, url)] : []),
-    ...(tenant ? [button('openTenant', { tenantId: tenant.id }, tenant.name)] : []),
     button('doctorForm', {}, undefined, words.doctor.again),
   ]
 }

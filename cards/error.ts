@@ -1,7 +1,10 @@
-import type { ButtonCall } from './buttons.ts'
+import { type ButtonCall, callButton } from './buttons.ts'
+import layoutJson from './error.json' with { type: 'json' }
 import { frame } from './frame.ts'
-import type { Card } from './render.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import { dotted, escapeMarkdown, list } from './text.ts'
 import type { UserErrorCode } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface ErrorData {
   now: Date
@@ -20,16 +23,95 @@ export interface ProblemData {
   reference: string
 }
 
-export function errorCard(data: ErrorData): Card {
-  return frame({
-    fallbackText: 'Not possible',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
-  })
+export interface ErrorText {
+  title: string
+  what: string
+  /** '' when there is nothing to do. */
+  next: string
 }
 
-export function problemCard(data: ProblemData): Card {
-  return frame({
-    fallbackText: 'Something went wrong',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+interface Filled extends ErrorText {
+  suggestions: Element[]
+  hint: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const most = 6
+
+/** A refusal as escaped sentences, for cards that show it among other things. */
+export function errorText({ code, facts }: Pick<ErrorData, 'code' | 'facts'>): ErrorText {
+  const { title, what, next } = words.errors[code]
+  const read = (name: string, otherwise = ''): string => {
+    const value = facts[name]
+    const text =
+      typeof value === 'object' ? list(value.map((each) => escapeMarkdown(each))) : `${value ?? ''}`
+    return text === '' ? otherwise : typeof value === 'object' ? text : escapeMarkdown(text, 200)
+  }
+  return { title, what: what(read), next: next(read) }
+}
+
+/** Something that a person asked for cannot be done: what, why, and a way on. */
+export function errorCard({ code, facts, reference, suggestions = [] }: ErrorData): Card {
+  const { title, what, next } = errorText({ code, facts })
+  const icon = questions.has(code) ? '' : '⊘ '
+  const microsoftSaid =
+    code === 'OUTSIDE_UNAVAILABLE' ? dotted(plainFact(facts.status), plainFact(facts.code)) : ''
+  const filled = layout({
+    title: `${icon}${title}`,
+    what,
+    next,
+    suggestions: suggestions.slice(0, most).map((call) => callButton(call)),
+    hint: dotted(reference && words.bug.reference(escapeMarkdown(reference)), microsoftSaid),
+    actions: (waysOn[code] ?? [tenants]).map((call) => callButton(call)),
   })
+  return frame(filled, `${title}. ${what}`)
+}
+
+/** A mistake of our own. Says nothing about the inside, and gives the number to find it by. */
+export function problemCard({ reference }: ProblemData): Card {
+  const { title, what, next } = words.bug
+  const filled = layout({
+    title: `❌ ${title}`,
+    what,
+    next,
+    suggestions: [],
+    hint: words.bug.reference(escapeMarkdown(reference)),
+    actions: [callButton(tenants)],
+  })
+  return frame(filled, `${title}. ${words.bug.reference(reference)}`)
+}
+
+const plainFact = (fact: ErrorData['facts'][string] | undefined): string =>
+  fact === undefined ? '' : escapeMarkdown(`${fact}`)
+
+/** Nothing was refused; the sentence only has to be made clear. */
+const questions: ReadonlySet<UserErrorCode> = new Set([
+  'TENANT_AMBIGUOUS',
+  'SET_AMBIGUOUS',
+  'COMMAND_UNKNOWN',
+  'COMMAND_INCOMPLETE',
+])
+
+const tenants: ButtonCall = { button: 'tenants', input: {} }
+const catalog: ButtonCall = { button: 'catalog', input: {} }
+const help: ButtonCall = { button: 'help', input: {} }
+const settings: ButtonCall = { button: 'settings', input: {} }
+
+/** Where to go from here; no refusal is a dead end. Where nothing stands, the tenant list is it. */
+const waysOn: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> = {
+  TENANT_UNKNOWN: [tenants, { button: 'addTenantForm', input: {} }],
+  TENANT_ID_INVALID: [{ button: 'addTenantForm', input: {} }, tenants],
+  TENANT_NOT_FOUND_AT_MICROSOFT: [{ button: 'addTenantForm', input: {} }, tenants],
+  SET_UNKNOWN: [catalog],
+  SET_AMBIGUOUS: [catalog],
+  PERMISSION_UNKNOWN: [catalog],
+  COMMAND_UNKNOWN: [help],
+  COMMAND_INCOMPLETE: [help],
+  INPUT_INVALID: [help],
+  VERB_UNKNOWN: [tenants, help],
+  ROLE_MISSING: [{ button: 'whoami', input: {} }],
+  NO_ROLE: [{ button: 'whoami', input: {} }],
+  PERSON_FOREIGN: [],
+  REGISTRATION_MISMATCH: [settings, tenants],
 }

@@ -25,9 +25,8 @@ export interface WelcomeData extends HelpData {
 interface FilledHelp {
   title: string
   subtitle: string
-  groups: { title: string; notYours: boolean; lines: { line: string; notYours: boolean }[] }[]
+  groups: { title: string; lines: { line: string; notYours: boolean }[]; actions: Element[] }[]
   hint: string
-  actions: Element[]
 }
 
 interface FilledWelcome {
@@ -38,6 +37,8 @@ interface FilledWelcome {
   hint: string
   actions: Element[]
 }
+
+type HelpGroup = keyof typeof words.help.groups
 
 const helpLayout = defineLayout<FilledHelp>(helpJson)
 const welcomeLayout = defineLayout<FilledWelcome>(welcomeJson)
@@ -58,32 +59,31 @@ export function helpCard({ roles, suite, inChannel }: HelpData): Card {
     title,
     subtitle: subtitle(escapeMarkdown(suite)),
     groups: (['viewer', 'operator', 'approver', 'anyone'] as const).map((role) => group(role, roles)),
-    hint: dotted(inChannel && mention, names),
-    actions: helpButtons(roles),
+    hint: inChannel ? `${mention} ${names}` : names,
   })
   return frame(filled, `${title}. ${subtitle(suite)}`)
 }
 
-function group(role: keyof typeof words.help.groups, has: readonly Role[]): FilledHelp['groups'][number] {
+function group(role: HelpGroup, has: readonly Role[]): FilledHelp['groups'][number] {
   const notYours = role !== 'anyone' && !has.some((each) => users[role].includes(each))
   return {
     title: dotted(words.help.groups[role], notYours && words.help.notYours(words.roles[role].name)),
-    notYours,
     lines: words.commands
       .filter((command) => command.role === role)
       .map(({ usage, does }) => ({ line: `**${escapeMarkdown(usage)}** · ${does}`, notYours })),
+    actions: notYours ? [] : buttonsOf(role),
   }
 }
 
-function helpButtons(roles: readonly Role[]): Element[] {
-  const may = (role: Role): boolean => roles.some((each) => users[role].includes(each))
-  return [
-    ...(may('viewer')
-      ? [button('tenants', {}), button('catalog', {}), button('history', {}), button('doctorForm', {})]
-      : []),
-    ...(may('operator') ? [button('settings', {})] : []),
-    button('whoami', {}),
-  ]
+/** What needs nothing typed, beside the commands that do the same. */
+function buttonsOf(role: HelpGroup): Element[] {
+  const buttons: Readonly<Record<HelpGroup, Element[]>> = {
+    viewer: [button('tenants', {}), button('catalog', {}), button('doctorForm', {})],
+    operator: [button('syncAll', {}), button('settings', {})],
+    approver: [button('addTenantForm', {})],
+    anyone: [button('whoami', {})],
+  }
+  return buttons[role]
 }
 
 /** Said once where the bot was added: what it is for, what it cannot do, and what comes next. */

@@ -5,6 +5,7 @@ import { findOutcomeWords } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown, moment } from './text.ts'
+import type { Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface HistoryRow {
@@ -16,6 +17,8 @@ export interface HistoryRow {
   tenant?: TenantRef
   set?: SetRef
   result: 'done' | 'refused' | 'failed'
+  /** From one status to another. */
+  change?: { from: string; to: string }
   /** A code of this program, or words of a person. */
   reason?: string
 }
@@ -35,7 +38,7 @@ interface Filled {
   title: string
   subtitle: string
   empty: string
-  rows: { icon: string; what: string; subject: string; when: string }[]
+  rows: { icon: string; what: string; subject: string; change: string; when: string }[]
   actions: Element[]
 }
 
@@ -61,22 +64,29 @@ export function historyCard(data: HistoryData): Card {
 }
 
 function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['rows'][number] {
-  const { at, by, action, result, reason } = row
+  const { at, by, action, result, reason, change } = row
   const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
-  const [did, tries] = known ?? [escapeMarkdown(action), escapeMarkdown(action)]
+  const [did, tries] = known ?? [escapeMarkdown(action)]
   return {
     icon: words.history.icon[result],
-    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' ? did : words.history.tried(tries)}`,
+    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' || !by || !tries ? did : words.history.tried(tries)}`,
     subject: dotted(
       !set && row.set && escapeMarkdown(row.set.name),
       !tenant && row.tenant && escapeMarkdown(row.tenant.name),
     ),
+    change: change ? words.history.change(statusText(change.from), statusText(change.to)) : '',
     when: dotted(
       moment(at, now),
       words.history.result[result],
       reason && words.history.reason(reasonText(reason)),
     ),
   }
+}
+
+/** With its icon, as every other card shows it. */
+function statusText(status: string): string {
+  const known = Object.hasOwn(words.statuses, status) ? words.statuses[status as Status] : undefined
+  return known ? `${known.icon} ${known.words}` : escapeMarkdown(status)
 }
 
 /** Codes become their sentence; anything else was typed by a person. */

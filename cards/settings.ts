@@ -4,7 +4,7 @@ import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
 import type { AppRef, SetRef } from './subjects.ts'
-import { age, capital, day, dotted, escapeMarkdown, list, moment, number } from './text.ts'
+import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -60,7 +60,7 @@ interface Filled {
   problems: { line: string }[]
   facts: { title: string; value: string }[]
   setsTitle: string
-  sets: { icon: string; name: string; state: string; apps: string; source: string }[]
+  sets: { icon: string; name: string; state: string; source: string }[]
   pages: string
   actions: Element[]
 }
@@ -77,11 +77,12 @@ export function settingsCard(data: SettingsData): Card {
   const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
   const wrong = sets.filter((set) => icon(set) === '❌' || icon(set) === '⚠️').length
+  const troubles = wrong + problems.length
   const filled = layout({
     title: words.settings.title,
     subtitle: words.settings.subtitle(escapeMarkdown(data.suite), escapeMarkdown(data.version, 20)),
     demo: data.demo ? words.settings.demo : '',
-    problemsTitle: problems.length > 0 ? `❌ ${words.settings.problems}` : '',
+    problemsTitle: problemsTitle(problems.length, troubles),
     problems: problems.slice(0, shownProblems).map((problem) => ({ line: escapeMarkdown(problem, 300) })),
     facts: facts(data),
     setsTitle: sets.length > 0 ? words.settings.sets(sets.length, wrong) : '',
@@ -89,11 +90,15 @@ export function settingsCard(data: SettingsData): Card {
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: buttons(page, pages),
   })
-  const troubles = wrong + problems.length
   return frame(
     filled,
     `${words.settings.title}: ${troubles === 0 ? words.settings.noProblems : words.settings.troubles(troubles)}`,
   )
+}
+
+function problemsTitle(problems: number, troubles: number): string {
+  if (problems > 0) return `❌ ${words.settings.problems}`
+  return troubles === 0 ? `✅ ${words.settings.noProblems}` : ''
 }
 
 function facts(data: SettingsData): Filled['facts'] {
@@ -130,7 +135,7 @@ function icon({ registration, problem, credentialEndsAt, readAt }: SettingsSet):
 }
 
 function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
-  const { set, apps, source, readAt, problem, registration, credentialEndsAt } = each
+  const { set, source, readAt, problem, registration, credentialEndsAt } = each
   const wrong = [
     ...registration.map((code) => words.settings.registration[code]),
     ...(problem ? [words.settings.unusable(escapeMarkdown(problem, 200))] : []),
@@ -141,7 +146,6 @@ function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
     icon: icon(each),
     name: escapeMarkdown(set.name),
     state: capital(wrong.length > 0 ? wrong.join('; ') : well),
-    apps: list(apps.map((app) => escapeMarkdown(app.name))),
     source: capital(dotted(words.settings.source[source], readAt && words.settings.read(age(readAt, now)))),
   }
 }

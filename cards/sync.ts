@@ -67,9 +67,9 @@ export function syncCard(data: SyncCardData): Card {
   const apps = notRefreshed.map((app) => escapeMarkdown(app.name))
   const filled = layout({
     title: `${icon} ${title}`,
-    subject: words.sync.of(
-      tenant ? dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain)) : words.sync.allTenants,
-    ),
+    subject: tenant
+      ? dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain))
+      : words.sync.allTenants,
     progress: says.progress,
     result: says.result,
     changed: state === 'running' ? '' : words.sync.changed(data.changed),
@@ -83,7 +83,7 @@ export function syncCard(data: SyncCardData): Card {
     trace: trace(data),
     actions: buttons(data),
   })
-  const fallback = `${title} ${words.sync.of(tenant?.name ?? words.sync.allTenants)}: ${says.progress || says.result}`
+  const fallback = `${title}: ${tenant?.name ?? words.sync.allTenants}. ${says.progress || says.result}`
   return frame(filled, fallback, noticeParts(data.notice, data.now))
 }
 
@@ -98,7 +98,7 @@ function filledFailure({ outcome, count, tenants }: SyncFailureData, one: Tenant
   const says = findOutcomeWords(outcome.name)
   const what = `**${says ? says.title : words.sync.unknownReason}**`
   const names = tenants.map((tenant) =>
-    dotted(escapeMarkdown(tenant.name, 60), escapeMarkdown(tenant.domain, 60)),
+    words.sync.tenant(escapeMarkdown(tenant.name, 60), escapeMarkdown(tenant.domain, 60)),
   )
   const more = count - names.length
   return {

@@ -45,7 +45,10 @@ export function cut(text: string, limit = longest): string {
   const parts: string[] = []
   for (const { segment } of graphemes.segment(text)) if (parts.push(segment) > limit) break
   if (parts.length <= limit && text.length <= 2 * limit) return text
-  const start = parts.slice(0, limit - 1).join('').slice(0, 2 * limit - 1)
+  const start = parts
+    .slice(0, limit - 1)
+    .join('')
+    .slice(0, 2 * limit - 1)
   return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
@@ -101,3 +104,7 @@ export const shortId = (id: string): string => `${id.slice(0, 8)}…`
 /** Joins what is there with a middle dot. */
 export const dotted = (...parts: readonly (string | undefined | false)[]): string =>
   parts.filter(Boolean).join(' · ')
+
+/** A tenant beyond doubt: "**Contoso Ltd** · contoso.com · 3f2a91c4…", escaped, because names can be made to look alike. */
+export const namedTenant = ({ id, name, domain }: { id: string; name: string; domain: string }): string =>
+  dotted(`**${escapeMarkdown(name, 60)}**`, escapeMarkdown(domain, 60), shortId(id))

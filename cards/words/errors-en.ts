@@ -25,6 +25,13 @@ const registration: Readonly<Record<string, string>> = {
   unreadable: 'it cannot be read',
 }
 
+const services: Readonly<Record<string, string>> = {
+  login: 'The sign-in service of Microsoft',
+  graph: 'Microsoft Graph',
+  teams: 'Microsoft Teams',
+  network: 'The network',
+}
+
 const statusWords: Readonly<Record<string, string>> = {
   blocked: 'blocked',
   unknown: 'not checked',
@@ -216,7 +223,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   OUTSIDE_UNAVAILABLE: {
     title: 'Microsoft did not answer',
-    what: (f) => `${f('service', 'A service')} could not be reached or did not answer in time.`,
+    what: (f) => `${services[f('service')] ?? 'A service'} could not be reached or did not answer in time.`,
     next: () => 'Nothing was changed. Try again in a few minutes.',
   },
   BUSY: {

@@ -149,9 +149,9 @@ export const phrasesEn = {
   },
 
   sync: {
-    title: { running: 'Sync', done: 'Sync finished', cancelled: 'Sync cancelled' },
-    of: (what: string) => `of ${what}`,
-    allTenants: 'all tenants',
+    title: { running: 'Sync running', done: 'Sync finished', cancelled: 'Sync cancelled' },
+    allTenants: 'All tenants',
+    tenant: (name: string, domain: string) => `${name} (${domain})`,
     progress: (done: number, total: number, failed: number) =>
       `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${failed > 0 ? `, ${s(failed, 'error')}` : ''}`,
     result: (read: number, total: number) =>
@@ -192,7 +192,7 @@ export const phrasesEn = {
     nothing: 'Nothing known is granted there.',
     how: 'To take these away, an admin of the tenant deletes the enterprise applications in Entra.',
     links: (n: number) => `${s(n, 'open consent link')} ${n === 1 ? 'ends' : 'end'}.`,
-    effects: 'Its apps get no Entra data from Grantkeeper’s answers any more. The history is kept.',
+    effects: 'Its apps may no longer use its Entra data. The history is kept.',
   },
 
   doctor: {
@@ -213,7 +213,8 @@ export const phrasesEn = {
     unknown:
       'No known code or sentence is in this text. AADSTS numbers, Graph codes and redirect addresses are understood.',
     learnMore: 'Open at Microsoft',
-    again: 'Another one',
+    again: 'Another',
+    openTenant: 'Open tenant',
   },
 
   catalog: {
@@ -266,24 +267,26 @@ export const phrasesEn = {
       'tenant.confirmRemove': ['removed the tenant', 'remove the tenant'],
       'grant.plan': ['planned a grant', 'plan a grant'],
       'grant.start': ['asked for consent', 'ask for consent'],
-      'grant.status': ['saw the status change', 'see the status change'],
+      'grant.status': ['saw the status change'],
       'grant.block': ['blocked', 'block'],
       'grant.confirmBlock': ['blocked', 'block'],
       'grant.undoBlock': ['undid the block', 'undo the block'],
       'grant.unblock': ['unblocked', 'unblock'],
       'grant.reset': ['reset', 'reset'],
       'consent.cancel': ['cancelled the consent link', 'cancel the consent link'],
-      'consent.open': ['saw the consent link opened', 'see the consent link'],
-      'consent.return': ['saw the consent page answer', 'see the consent page'],
-      'consent.verified': ['verified the consent', 'verify the consent'],
-      'consent.refused': ['saw the consent refused', 'see the consent'],
-      'consent.expired': ['saw the consent link expire', 'see the consent'],
-      'consent.notConfirmed': ['could not confirm the consent', 'confirm the consent'],
+      'consent.cancelled': ['ended the consent link'],
+      'consent.open': ['saw the consent link opened'],
+      'consent.return': ['saw the consent page answer'],
+      'consent.verified': ['verified the consent'],
+      'consent.refused': ['saw the consent refused'],
+      'consent.expired': ['saw the consent link expire'],
+      'consent.notConfirmed': ['could not confirm the consent'],
       'sync.tenant': ['synced', 'sync'],
       'sync.all': ['synced all tenants', 'sync all tenants'],
       'sync.cancel': ['cancelled a sync', 'cancel a sync'],
-      'requirement.change': ['saw the required permissions change', 'see the required permissions'],
-    } as Readonly<Record<string, readonly [did: string, tries: string]>>,
+      'requirement.change': ['saw the required permissions change'],
+    } as Readonly<Record<string, readonly [did: string, tries?: string]>>,
+    change: (from: string, to: string) => `${from} → ${to}`,
     older: 'older entries',
     reason: (reason: string) => `Reason: ${reason}`,
   },
@@ -363,6 +366,19 @@ export const phrasesEn = {
     whoami: 'whoami shows the ids they need.',
   },
 
-  working: { title: 'Working on it…', text: 'This takes a moment. The answer replaces this card.' },
+  working: {
+    title: 'Working on it…',
+    text: 'This takes a moment. The answer replaces this card.',
+    verbs: {
+      'tenant.add': 'Looking the tenant up…',
+      'grant.start': 'Making the consent link…',
+      'sync.tenant': 'Reading the tenant…',
+      'sync.all': 'Starting the sync…',
+    },
+  },
   answeredPrivately: (name: string) => `${name ? `${name}, the` : 'The'} answer is in your chat with me.`,
+  linkSentPrivately: {
+    title: (name: string) => `${name ? `${name}, the` : 'The'} consent link is in your chat with me.`,
+    text: 'A link is made for one person and works once, so it is not shown to everybody here.',
+  },
 } as const
