@@ -1,0 +1,45 @@
+import { OutsideError, type OutsideFacts } from '../../bot/errors.ts'
+import { makeOutbox, type OutboxOptions } from '../../bot/outbox/deliver.ts'
+import { add, type NewMessage, type Subject } from '../../bot/outbox/outbox-store.ts'
+import type { Database } from '../../bot/storage/database.ts'
+import { later } from '../../bot/time.ts'
+import { makeTestClock } from '../support/clocks.ts'
+import { openTestDatabase } from '../support/databases.ts'
+import { makeTestLog } from '../support/logs.ts'
+import { makeTestTimers } from '../support/timers.ts'
+import { makeFakeChat } from './fake-chat.ts'
+
+export const teamsError = (facts: Partial<OutsideFacts>) => new OutsideError({ service: 'teams', ...facts })
+
+/** Lets everything run that can run without time passing. */
+export async function calm(): Promise<void> {
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** An outbox over a fake chat; a card is its subject's id and what `state` says of it at that moment. */
+export async function setup(options: Partial<OutboxOptions<string>> = {}, database?: Database) {
+  const store = database ?? (await openTestDatabase())
+  const clock = makeTestClock()
+  const timers = makeTestTimers()
+  const log = makeTestLog()
+  const fake = makeFakeChat()
+  const state = new Map<string, string>()
+  const render = async ({ id }: Subject) => `${id}${state.get(id) ?? ''}`
+  const parts = { database: store, clock, timers, log, chat: fake.chat, render, ...options }
+  const outbox = makeOutbox<string>(parts)
+  /** Adds an update of the card of a subject; each subject has its own card. */
+  const tell = (id: string, { afterMs = 0, ...rest }: Partial<NewMessage> & { afterMs?: number } = {}) =>
+    store.transaction((tx) => {
+      const subject = { kind: 'thing', id }
+      const dueAt = later(clock(), afterMs)
+      return add(tx, { conversationId: 'c', activityId: `card of ${id}`, subject, dueAt, ...rest })
+    })
+  /** Lets time pass for clock and timers alike, and everything happen that follows. */
+  const pass = async (ms: number) => {
+    clock.forward(ms)
+    timers.forward(ms)
+    await calm()
+  }
+  const rows = () => store.db.selectFrom('outbox').selectAll().orderBy('id').execute()
+  return { database: store, clock, timers, log, fake, state, outbox, tell, pass, rows }
+}
