@@ -68,7 +68,7 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
         : []),
     ],
     tenantActions: tenant
-      ? [button('openTenant', { tenantId: tenant.id }, tenant.name, words.doctor.openTenant)]
+      ? [button('openTenant', { tenantId: tenant.id }, tenant.name, words.openTenant)]
       : [],
     trace: traceLines(diagnosis),
     form: [],

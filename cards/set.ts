@@ -56,10 +56,11 @@ export function setCard(data: SetCardData): Card {
     ...settingsPart(page === pages ? data.settings : []),
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: [
-      button('catalog', {}),
-      button('history', { setId: set.id }, set.name),
       ...(page > 1 ? [button('previousInSet', { setId: set.id, page: page - 1 })] : []),
       ...(page < pages ? [button('nextInSet', { setId: set.id, page: page + 1 })] : []),
+      button('catalog', {}),
+      // Four buttons in a row cannot be read on a phone.
+      ...(page > 1 && page < pages ? [] : [button('history', { setId: set.id }, set.name)]),
     ],
   })
   return frame(filled, `${set.name}: ${subtitle}`)

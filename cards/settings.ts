@@ -152,9 +152,9 @@ function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
 
 function buttons(page: number, pages: number): Element[] {
   return [
-    button('settings', {}, undefined, words.buttons.refreshTenant),
-    button('catalog', {}),
     ...(page > 1 ? [button('previousSettings', { page: page - 1 })] : []),
     ...(page < pages ? [button('nextSettings', { page: page + 1 })] : []),
+    button('settings', {}, undefined, words.buttons.refreshTenant),
+    ...(pages === 1 ? [button('catalog', {})] : []),
   ]
 }

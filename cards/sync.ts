@@ -5,7 +5,7 @@ import { findOutcomeWords, type OutcomeData } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PersonRef, Rights, TenantRef } from './subjects.ts'
 import layoutJson from './sync.json' with { type: 'json' }
-import { dotted, escapeMarkdown, list, moment, plain } from './text.ts'
+import { dotted, escapeMarkdown, list, moment } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface SyncCardData {
@@ -56,42 +56,61 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 const shownReasons = 5
-const icons: Readonly<Record<SyncCardData['state'], string>> = { running: '⏳', done: '✅', cancelled: '⊘' }
 
 /** A sync while it runs, updated in place, and what came of it: read, changed, and what failed for which reason. */
 export function syncCard(data: SyncCardData): Card {
-  const { state, total, done, failed, tenant, failures, notRefreshed } = data
-  const title = words.sync.title[state]
-  const icon = state === 'done' && failed > 0 ? '⚠️' : icons[state]
-  const says = outcome(data)
+  const { state, tenant, failures, notRefreshed } = data
+  const says = result(data)
   const apps = notRefreshed.map((app) => escapeMarkdown(app.name))
   const filled = layout({
-    title: `${icon} ${title}`,
+    ...says,
+    title: `${says.icon} ${says.title}`,
     subject: tenant
       ? dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain))
       : words.sync.allTenants,
-    progress: says.progress,
-    result: says.result,
-    changed: state === 'running' ? '' : words.sync.changed(data.changed),
-    notReached: state === 'cancelled' && done < total ? words.sync.notReached(total - done) : '',
-    failuresTitle: failures.length > 0 ? `❌ ${words.sync.failuresTitle}` : '',
-    keeps: failures.length > 0 ? words.sync.keeps(failed) : '',
-    failures: failures.slice(0, shownReasons).map((failure) => filledFailure(failure, tenant)),
+    ...failuresPart(data),
     otherReasons:
       failures.length > shownReasons ? words.sync.otherReasons(failures.length - shownReasons) : '',
     notRefreshed: apps.length > 0 ? `ℹ️ ${words.sync.notRefreshed(list(apps, 6))}` : '',
     trace: trace(data),
-    actions: buttons(data),
+    actions: state === 'running' ? runningButtons(data) : endedButtons(data),
   })
-  const fallback = `${title}: ${tenant?.name ?? words.sync.allTenants}. ${says.progress || says.result}`
-  return frame(filled, fallback, noticeParts(data.notice, data.now))
+  const about = tenant?.name ?? words.sync.allTenants
+  return frame(
+    filled,
+    `${says.title}: ${about}. ${says.progress || says.result}`,
+    noticeParts(data.notice, data.now),
+  )
 }
 
-function outcome({ state, tenant, total, done, failed }: SyncCardData): { progress: string; result: string } {
-  if (state === 'running') return { progress: words.sync.progress(done, total, failed), result: '' }
-  if (tenant && done > 0)
-    return { progress: '', result: failed > 0 ? words.sync.one.failed : words.sync.one.read }
-  return { progress: '', result: words.sync.result(done - failed, total) }
+type Result = Pick<Filled, 'title' | 'progress' | 'result' | 'changed' | 'notReached'> & { icon: string }
+
+function result({ state, tenant, total, done, failed, changed }: SyncCardData): Result {
+  const title = words.sync.title[state]
+  const said = { title, progress: '', result: '', changed: '', notReached: '' }
+  if (state === 'running') return { ...said, icon: '⏳', progress: words.sync.progress(done, total, failed) }
+  if (tenant && failed > 0)
+    return { ...said, icon: '❌', title: words.sync.failuresTitle, result: words.sync.keeps(1) }
+  return {
+    ...said,
+    icon: state === 'cancelled' ? '⊘' : failed > 0 ? '⚠️' : '✅',
+    result: tenant && done > 0 ? words.sync.tenantRead : words.sync.result(done - failed, total),
+    changed: words.sync.changed(changed),
+    notReached: done < total ? words.sync.notReached(total - done) : '',
+  }
+}
+
+function failuresPart({
+  failures,
+  failed,
+  tenant,
+}: SyncCardData): Pick<Filled, 'failuresTitle' | 'keeps' | 'failures'> {
+  const many = failures.length > 0 && !tenant
+  return {
+    failuresTitle: many ? `❌ ${words.sync.failuresTitle}` : '',
+    keeps: many ? words.sync.keeps(failed) : '',
+    failures: failures.slice(0, shownReasons).map((failure) => filledFailure(failure, tenant)),
+  }
 }
 
 function filledFailure({ outcome, count, tenants }: SyncFailureData, one: TenantRef | undefined) {
@@ -118,15 +137,15 @@ function trace({ startedAt, endedAt, by, now }: SyncCardData): string {
   return dotted(started, seconds !== undefined && words.sync.took(seconds))
 }
 
-function buttons({ state, runId, tenant, rights }: SyncCardData): Element[] {
-  const cancel = rights.sync ? [button('cancelSync', { runId })] : []
-  if (state === 'running') return [button('refreshSync', { runId }), ...cancel]
-  const about = tenant && plain(tenant.name)
+function runningButtons({ runId, rights }: SyncCardData): Element[] {
+  return [button('refreshSync', { runId }), ...(rights.sync ? [button('cancelSync', { runId })] : [])]
+}
+
+function endedButtons({ tenant, rights }: SyncCardData): Element[] {
+  if (!tenant) return [button('tenants', {}), ...(rights.sync ? [button('syncAll', {})] : [])]
+  const input = { tenantId: tenant.id }
   return [
-    ...(tenant ? [button('openTenant', { tenantId: tenant.id }, about)] : []),
-    button('tenants', {}),
-    ...(rights.sync
-      ? [tenant ? button('syncNow', { tenantId: tenant.id }, about) : button('syncAll', {})]
-      : []),
+    button('openTenant', input, tenant.name, words.openTenant),
+    ...(rights.sync ? [button('syncNow', input, tenant.name)] : []),
   ]
 }

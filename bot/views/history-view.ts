@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type HistoryRow, historyCard } from '../../cards/history.ts'
 import type { Card } from '../../cards/render.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
@@ -28,7 +29,7 @@ export async function showHistory(
 }
 
 async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
-  const { at, actor, action, tenantId, setId, result, reason } = entry
+  const { at, actor, action, tenantId, setId, result, reason, detail } = entry
   return {
     at,
     by: actor === 'system' ? undefined : { name: actor.name },
@@ -37,8 +38,14 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
     set: setOf(deps, setId),
     result,
     reason,
+    change: changeOf(detail),
   }
 }
+
+const change = z.object({ from: z.string(), to: z.string() })
+
+/** From which status to which, where an entry tells it. */
+const changeOf = (detail: unknown) => change.safeParse(detail).data
 
 async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
   const tenant = await findTenant(deps.database.db, id)

@@ -19,6 +19,7 @@ export const phrasesEn = {
   none: '–',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   openInEntra: 'Open in Entra',
+  openTenant: 'Open tenant',
   permissions: (n: number) => s(n, 'permission'),
   tenants: (n: number) => s(n, 'tenant'),
   tier: {
@@ -158,7 +159,7 @@ export const phrasesEn = {
       read === total
         ? `All ${total === 1 ? 'was' : `${total.toLocaleString('en-US')} were`} read.`
         : `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} were read.`,
-    one: { read: 'The tenant was read.', failed: 'The tenant could not be read.' },
+    tenantRead: 'The tenant was read.',
     changed: (n: number) => (n === 0 ? 'No status changed.' : `${s(n, 'status', 'statuses')} changed.`),
     notReached: (n: number) =>
       `${s(n, 'tenant')} ${n === 1 ? 'was' : 'were'} not reached and ${n === 1 ? 'keeps its' : 'keep their'} state.`,
@@ -214,7 +215,6 @@ export const phrasesEn = {
       'No known code or sentence is in this text. AADSTS numbers, Graph codes and redirect addresses are understood.',
     learnMore: 'Open at Microsoft',
     again: 'Another',
-    openTenant: 'Open tenant',
   },
 
   catalog: {

@@ -148,7 +148,14 @@ const licence = {
 
 const entries: HistoryRow[] = [
   { at: minutesBefore(3), by: alice, action: 'grant.block', tenant: contoso, set: posture, result: 'done' },
-  { at: minutesBefore(21), action: 'grant.status', tenant: contoso, set: activity, result: 'done' },
+  {
+    at: minutesBefore(21),
+    action: 'grant.status',
+    tenant: contoso,
+    set: activity,
+    result: 'done',
+    change: { from: 'granted', to: 'error' },
+  },
   {
     at: minutesBefore(35),
     by: { name: 'Victor Haas' },
@@ -270,9 +277,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       done: 1,
       failed: 1,
       changed: 0,
-      failures: [
-        { outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [contoso] },
-      ],
+      failures: [{ outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [contoso] }],
       endedAt: now,
       by: undefined,
     }),
@@ -281,7 +286,9 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'sync/hostile': () =>
     sync({
       by: { name: hostileName },
-      failures: [{ outcome: { name: 'graphThrottled', code: hostileName }, count: 9, tenants: hostileTenants }],
+      failures: [
+        { outcome: { name: 'graphThrottled', code: hostileName }, count: 9, tenants: hostileTenants },
+      ],
       notRefreshed: hostileTenants,
     }),
   'sync/worst-size': () =>
@@ -407,6 +414,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         at: now,
         by: { name: tenant.name },
         action: '__proto__',
+        change: { from: 'toString', to: tenant.name },
         tenant,
         set: { id: 'x', name: tenant.name },
         result: 'failed',
