@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makeOutbox } from '../../bot/outbox/deliver.ts'
 import { minutes, seconds } from '../../bot/time.ts'
 import { openTestDatabase, temporaryFile } from '../support/databases.ts'
+import { runUntilKilled } from '../support/run-until-killed.ts'
 import { calm, setup, teamsError } from './setup.ts'
 
 describe('a message that is due', () => {
@@ -445,6 +446,20 @@ test('what another process left on its way is sent again, and its late end harms
   await before.outbox.stop()
   expect((await after.rows()).map((row) => row.subject_id)).toEqual(['a'])
   await after.outbox.stop()
+})
+
+test.each([
+  ['message.taken', ['1'], ['2', '3']],
+  ['message.sent', ['1', '2'], ['2', '3']],
+  ['message.ended', ['1', '2'], ['3']],
+])('kill -9 at %s loses no card', async (step, arrivedBefore, arriveAfter) => {
+  const path = await temporaryFile()
+  const worker = new URL('crash-worker.ts', import.meta.url)
+  expect(await runUntilKilled(worker, [path, step])).toEqual(arrivedBefore)
+  const { outbox, fake, rows } = await setup({}, await openTestDatabase({}, path))
+  await outbox.settled()
+  expect(fake.cards).toEqual(arriveAfter)
+  expect(await rows()).toEqual([])
 })
 
 test('whatever fails and however often cards change: the last state of each is shown, in order', async () => {

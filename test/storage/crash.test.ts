@@ -1,33 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { list } from '../../bot/audit/audit-store.ts'
 import { takeDue } from '../../bot/outbox/outbox-store.ts'
 import type { Database } from '../../bot/storage/database.ts'
 import { openTestDatabase, temporaryFile } from '../support/databases.ts'
+import { runUntilKilled } from '../support/run-until-killed.ts'
 
-const worker = fileURLToPath(new URL('crash-worker.ts', import.meta.url))
-
-/** Runs the worker until it is dead; returns how many entries it had been told were written. */
-async function runUntilKilled(
-  args: string[],
-  onAnswer?: (count: number, kill: () => void) => void,
-): Promise<number> {
-  const child = spawn(process.execPath, ['--no-warnings', worker, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let answered = 0
-  createInterface({ input: child.stdout }).on('line', () => {
-    answered++
-    onAnswer?.(answered, () => child.kill('SIGKILL'))
-  })
-  const [, signal] = await once(child, 'close')
-  expect(signal).toBe('SIGKILL')
-  return answered
-}
+const worker = new URL('crash-worker.ts', import.meta.url)
 
 async function contents({ db }: Database) {
   const entries = await list(db, { limit: 100_000 })
@@ -40,8 +18,8 @@ async function contents({ db }: Database) {
 
 test('kill -9 in the middle of the work loses nothing that was answered, and halves nothing', async () => {
   const path = await temporaryFile()
-  const answered = await runUntilKilled([path], (count, kill) => {
-    if (count === 100) kill()
+  const { length: answered } = await runUntilKilled(worker, [path], (lines, kill) => {
+    if (lines.length === 100) kill()
   })
   expect(answered).toBeGreaterThanOrEqual(100)
   const { entries, messages } = await contents(await openTestDatabase({}, path))
@@ -55,7 +33,7 @@ test.each([
   ['transaction.committed', 3],
 ])('killed at %s of the third, the file holds %i', async (step, count) => {
   const path = await temporaryFile()
-  expect(await runUntilKilled([path, step, '3'])).toBe(2)
+  expect(await runUntilKilled(worker, [path, step, '3'])).toHaveLength(2)
   const { entries, messages } = await contents(await openTestDatabase({}, path))
   expect(entries).toHaveLength(count)
   expect(messages).toEqual(entries)

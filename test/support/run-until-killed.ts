@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished } from 'vitest'
+
+/** Runs a script until it was killed with SIGKILL, by itself or by `onLine`; returns the lines it had printed. */
+export async function runUntilKilled(
+  script: URL,
+  args: string[],
+  onLine?: (lines: readonly string[], kill: () => void) => void,
+): Promise<string[]> {
+  const command = ['--no-warnings', fileURLToPath(script), ...args]
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const lines: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    onLine?.(lines, () => child.kill('SIGKILL'))
+  })
+  const [, signal] = await once(child, 'close')
+  expect(signal).toBe('SIGKILL')
+  return lines
+}
