@@ -1,6 +1,5 @@
 import { button } from './buttons.ts'
-import type { ErrorData } from './error.ts'
-import { errorText } from './error-text.ts'
+import { type ErrorData, errorText } from './error.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './tenant-add.json' with { type: 'json' }
@@ -43,5 +42,5 @@ export function tenantAddCard({ domain = '', problem }: TenantAddData): Card {
     missing,
     actions: [button('addTenant', {}), button('cancelToTenants', {})],
   })
-  return frame(filled, says ? `${title}: ${says.title}. ${says.what}` : `${title}: ${text}`)
+  return frame(filled, says ? `${title}: ${says.title}` : `${title}: ${text}`)
 }
