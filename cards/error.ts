@@ -1,8 +1,9 @@
 import { type ButtonCall, callButton } from './buttons.ts'
 import layoutJson from './error.json' with { type: 'json' }
+import { type ErrorText, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { dotted, escapeMarkdown, list } from './text.ts'
+import { dotted, escapeMarkdown, plain } from './text.ts'
 import type { UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -23,13 +24,6 @@ export interface ProblemData {
   reference: string
 }
 
-export interface ErrorText {
-  title: string
-  what: string
-  /** '' when there is nothing to do. */
-  next: string
-}
-
 interface Filled extends ErrorText {
   suggestions: Element[]
   hint: string
@@ -38,18 +32,6 @@ interface Filled extends ErrorText {
 
 const layout = defineLayout<Filled>(layoutJson)
 const most = 6
-
-/** A refusal as escaped sentences, for cards that show it among other things. */
-export function errorText({ code, facts }: Pick<ErrorData, 'code' | 'facts'>): ErrorText {
-  const { title, what, next } = words.errors[code]
-  const read = (name: string, otherwise = ''): string => {
-    const value = facts[name]
-    const text =
-      typeof value === 'object' ? list(value.map((each) => escapeMarkdown(each))) : `${value ?? ''}`
-    return text === '' ? otherwise : typeof value === 'object' ? text : escapeMarkdown(text, 200)
-  }
-  return { title, what: what(read), next: next(read) }
-}
 
 /** Something that a person asked for cannot be done: what, why, and a way on. */
 export function errorCard({ code, facts, reference, suggestions = [] }: ErrorData): Card {
@@ -63,7 +45,7 @@ export function errorCard({ code, facts, reference, suggestions = [] }: ErrorDat
     next,
     suggestions: suggestions.slice(0, most).map((call) => callButton(call)),
     hint: dotted(reference && words.bug.reference(escapeMarkdown(reference)), microsoftSaid),
-    actions: (waysOn[code] ?? [tenants]).map((call) => callButton(call)),
+    actions: waysOn(code, facts).map((call) => callButton(call)),
   })
   return frame(filled, `${title}. ${what}`)
 }
@@ -80,6 +62,11 @@ export function problemCard({ reference }: ProblemData): Card {
     actions: [callButton(tenants)],
   })
   return frame(filled, `${title}. ${words.bug.reference(reference)}`)
+}
+
+function waysOn(code: UserErrorCode, { text }: ErrorData['facts']): readonly ButtonCall[] {
+  if (code !== 'TENANT_AMBIGUOUS' || typeof text !== 'string') return waysOnOf[code] ?? [tenants]
+  return [{ button: 'tenants', input: { search: plain(text, 100) } }]
 }
 
 const plainFact = (fact: ErrorData['facts'][string] | undefined): string =>
@@ -99,7 +86,7 @@ const help: ButtonCall = { button: 'help', input: {} }
 const settings: ButtonCall = { button: 'settings', input: {} }
 
 /** Where to go from here; no refusal is a dead end. Where nothing stands, the tenant list is it. */
-const waysOn: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> = {
+const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> = {
   TENANT_UNKNOWN: [tenants, { button: 'addTenantForm', input: {} }],
   TENANT_ID_INVALID: [{ button: 'addTenantForm', input: {} }, tenants],
   TENANT_NOT_FOUND_AT_MICROSOFT: [{ button: 'addTenantForm', input: {} }, tenants],

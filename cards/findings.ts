@@ -1,5 +1,5 @@
 import { findOutcomeWords } from './outcome.ts'
-import { age, capital, escapeMarkdown, list } from './text.ts'
+import { capital, escapeMarkdown, list, start } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -34,7 +34,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
       2,
     ),
     count: permissionValues.length,
-    since: since ? age(since, now) : '',
+    since: since ? start(since, now) : '',
     outcome: outcome ? outcome.title.replace(/\.$/, '') : '',
     remedy: outcome?.remedy ?? '',
     setting: fact('setting', 'name'),

@@ -20,6 +20,9 @@ export function frame(layout: Element, fallbackText: string, before: readonly El
   }
 }
 
+/** Bytes that part of a filled layout takes in a message, UTF-16, with all that `frame` adds to it. */
+export const sizeAsSent = (part: unknown): number => 2 * JSON.stringify(finish(part)).length
+
 /** From the inside out: a container whose last text was empty falls away as well. */
 function finish(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(finish).filter((item) => !isEmpty(item))

@@ -3,10 +3,10 @@ import { type FindingData, findingText } from './findings.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { statusesByAttention } from './status-order.ts'
+import { countsText } from './status-counts.ts'
 import type { Rights, TenantRef } from './subjects.ts'
 import layoutJson from './tenant-list.json' with { type: 'json' }
-import { age, capital, dotted, escapeMarkdown, plain, shortId } from './text.ts'
+import { age, capital, dotted, escapeMarkdown, namedTenant, plain } from './text.ts'
 import type { Status, TenantFilter, TenantState } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -100,29 +100,17 @@ function barButtons({ rights, filter, page, pageSize, total }: TenantListData, s
 
 function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
   const { tenant, finding, checkedAt, worst } = row
+  const connecting = row.state === 'connecting'
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
-  const says = finding && worst !== 'granted' ? findingText(finding, now) : undefined
-  const state = row.state === 'connecting' ? words.tenantList.connecting : dotted(countsText(row.counts))
+  const says = finding && worst !== 'granted' && !connecting ? findingText(finding, now) : undefined
+  const lost = row.state === 'lost' && finding?.code !== 'CONNECTION_LOST' ? words.connection.lost : ''
   return {
     open: button('openTenant', { tenantId: tenant.id }, tenant.name),
-    icon: words.statuses[row.state === 'connecting' ? 'granting' : worst].icon,
-    name: dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain)),
-    state: dotted(
-      row.state === 'lost' && capital(words.connection.lost),
-      says ? `${state}: ${says.what}` : state,
-    ),
-    detail: dotted(says?.who ? words.ask(says.who) : checked, shortId(tenant.id)),
+    icon: words.statuses[connecting ? 'granting' : worst].icon,
+    name: namedTenant(tenant),
+    state: connecting ? words.tenantList.connecting : dotted(capital(lost), countsText(row.counts)),
+    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : checked,
   }
-}
-
-function countsText(counts: TenantListRow['counts']): string {
-  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
-  if (all > 0 && counts.granted === all) return words.tenantList.allGranted(all)
-  const parts = statusesByAttention.flatMap((status) => {
-    const n = status === 'granted' ? 0 : (counts[status] ?? 0)
-    return n > 0 ? [words.statuses[status].count(n)] : []
-  })
-  return parts.slice(0, 3).join(', ')
 }
 
 function emptyText({ search, counts }: TenantListData): string {

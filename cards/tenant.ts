@@ -1,9 +1,11 @@
 import { button } from './buttons.ts'
 import { type FindingData, findingText } from './findings.ts'
-import { frame } from './frame.ts'
-import { fittingButtons } from './grant-buttons.ts'
+import { frame, sizeAsSent } from './frame.ts'
+import { rowButtons } from './grant-buttons.ts'
 import { type Notice, noticeParts } from './notice.ts'
+import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
+import { countsText } from './status-counts.ts'
 import { byAttention } from './status-order.ts'
 import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
 import layoutJson from './tenant.json' with { type: 'json' }
@@ -26,6 +28,8 @@ export interface TenantSetRow {
   required: number
   /** The consent under way, if one is. */
   consentId?: string
+  /** Enterprise application in the Entra admin centre, when it is installed. */
+  entraUrl?: string
   /** A block can be undone until then. */
   undoUntil?: Date
 }
@@ -41,7 +45,7 @@ export interface TenantCardData {
   sets: readonly TenantSetRow[]
   rights: Rights
   notice?: Notice
-  /** From 1; eight sets a page. */
+  /** From 1; at most eight sets a page. */
   page?: number
 }
 
@@ -58,6 +62,7 @@ interface FilledSet {
 interface Filled {
   title: string
   subtitle: string
+  summary: string
   connectionTitle: string
   connectionText: string
   connectionActions: Element[]
@@ -68,31 +73,42 @@ interface Filled {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-const pageSize = 8
+const most = 8
+/** Of what a message may be, with room for title, banner and bar; the layout of a row comes on top of its texts. */
+const budget = 24_000
+const rowLayout = 1_700
 
 /** One tenant, a row per set: status, what is wrong, who must act, and the buttons that fit. */
 export function tenantCard(data: TenantCardData): Card {
   const { tenant, now, checkedAt, state } = data
-  const sorted = [...data.sets].sort((a, b) => byAttention(a.status, b.status))
-  const pages = Math.max(1, Math.ceil(sorted.length / pageSize))
-  const page = Math.min(Math.max(1, data.page ?? 1), pages)
-  const shown = state === 'connecting' ? [] : sorted.slice((page - 1) * pageSize, page * pageSize)
+  const rows = state === 'connecting' ? [] : data.sets.toSorted((a, b) => byAttention(a.status, b.status))
+  const weigh = (row: FilledSet): number => sizeAsSent(row) + rowLayout
+  const filledRows = rows.map((row) => filledSet(row, data))
+  const { shown, page, pages } = pageThatFits(filledRows, data.page, { most, budget, weigh })
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
+  const summary = rows.length > 0 ? summaryOf(rows) : ''
   const filled = layout({
     title: escapeMarkdown(tenant.name),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id), checked),
+    summary,
     ...connection(data),
-    empty: data.sets.length === 0 ? words.tenant.noSets : '',
-    sets: shown.map((row) => filledSet(row, data)),
-    pages: pages > 1 && shown.length > 0 ? words.page(page, pages) : '',
+    empty: data.sets.length === 0 && state !== 'connecting' ? words.tenant.noSets : '',
+    sets: [...shown],
+    pages: pages > 1 ? words.page(page, pages) : '',
     actions: barButtons(data, page, pages),
   })
-  const worst = sorted[0] ? words.statuses[sorted[0].status].words : words.tenant.noSets
+  const says = summary || words.connection[state] || words.tenant.noSets
   return frame(
     filled,
-    `${tenant.name} (${tenant.domain}): ${worst}, ${checked}`,
+    `${tenant.name} (${tenant.domain}): ${says}, ${checked}`,
     noticeParts(data.notice, now),
   )
+}
+
+function summaryOf(rows: readonly TenantSetRow[]): string {
+  const counts: Partial<Record<Status, number>> = {}
+  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1
+  return countsText(counts, 5)
 }
 
 function connection({ state, connectionConsentId, tenant, rights }: TenantCardData) {
@@ -110,24 +126,25 @@ function connection({ state, connectionConsentId, tenant, rights }: TenantCardDa
 
 function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): FilledSet {
   const { set, status, lastKnown, undoUntil } = row
-  const says =
-    row.findings[0] && status !== 'granted' ? findingText(row.findings[0], now, tenant.domain) : undefined
+  const [finding] = row.findings
+  const says = finding && !saysNothing(status, finding) ? findingText(finding, now, tenant.domain) : undefined
   const last = lastKnown && lastKnown !== status ? words.lastKnown(words.statuses[lastKnown].words) : ''
   const count = row.granted === undefined ? '' : words.tenant.granted(row.granted, row.required)
   const undo = undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
   return {
     icon: words.statuses[status].icon,
-    name: escapeMarkdown(set.name),
+    name: escapeMarkdown(set.name, 70),
     status: dotted(words.statuses[status].words, last, status === 'granted' && count),
     what: dotted(says?.what, undo),
-    who: says?.who ? words.mustAct(says.who) : '',
-    apps: list(row.apps.map((app) => escapeMarkdown(app.name))),
-    actions: [
-      ...fittingButtons({ ...row, tenantId: tenant.id, rights, now }),
-      button('details', { tenantId: tenant.id, setId: set.id }, set.name),
-    ],
+    who: says?.who && status !== 'blocked' ? words.mustAct(says.who) : '',
+    apps: list(row.apps.map((app) => escapeMarkdown(app.name, 40))),
+    actions: rowButtons({ ...row, tenantId: tenant.id, rights, now }),
   }
 }
+
+/** The words of the status say the same. */
+const saysNothing = (status: Status, { code }: FindingData): boolean =>
+  status === 'granted' || code === 'ALL_GRANTED' || (status === 'notGranted' && code === 'NOT_INSTALLED')
 
 function barButtons({ tenant, rights, state }: TenantCardData, page: number, pages: number): Element[] {
   const tenantId = tenant.id

@@ -73,6 +73,11 @@ export function moment(at: Date, now: Date): string {
   return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : utc(at, now)
 }
 
+/** Since when: "10:02 UTC" today, "12 Nov" on another day. */
+export function start(at: Date, now: Date): string {
+  return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : day(at, now)
+}
+
 /** "14 min ago"; after 30 days the day itself. */
 export function age(at: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)

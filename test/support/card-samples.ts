@@ -11,6 +11,7 @@ import {
   all,
   allGranted,
   appDisabled,
+  clientId,
   contoso,
   daysBefore,
   directoryData,
@@ -81,12 +82,15 @@ const list = (given: Partial<TenantListData> = {}): Card =>
     ...given,
   })
 
+const entraUrl = `https://entra.microsoft.com/${contoso.id}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Permissions/objectId/${clientId}/appId/${clientId}`
+
 const setRow = (given: Partial<TenantSetRow> & Pick<TenantSetRow, 'set' | 'status'>): TenantSetRow => ({
   version: 7,
   apps: activityApps,
   findings: [],
   granted: 18,
   required: 18,
+  entraUrl,
   ...given,
 })
 
@@ -108,6 +112,7 @@ const contosoSets: TenantSetRow[] = [
   }),
   setRow({
     set: labels,
+    entraUrl: undefined,
     status: 'notGranted',
     apps: [zeroTrust],
     findings: [neverGranted],

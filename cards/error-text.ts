@@ -1,0 +1,31 @@
+import type { ErrorData } from './error.ts'
+import { escapeMarkdown, list, plain } from './text.ts'
+import { en as words } from './words/en.ts'
+
+export interface ErrorText {
+  title: string
+  what: string
+  /** '' when there is nothing to do. */
+  next: string
+}
+
+type Facts = ErrorData['facts']
+
+/** A refusal as escaped sentences: its title, what happened, what to do. */
+export function errorText({ code, facts }: Pick<ErrorData, 'code' | 'facts'>): ErrorText {
+  const fact = (name: string, otherwise = ''): string => {
+    const value = name === 'names' ? namesIn(facts) : Object.hasOwn(facts, name) ? facts[name] : undefined
+    if (value === undefined || value === '') return otherwise
+    return typeof value === 'object'
+      ? list(value.map((item) => escapeMarkdown(`${item}`)))
+      : escapeMarkdown(`${value}`)
+  }
+  const { title, what, next } = words.errors[code]
+  return { title, what: what(fact), next: next(fact) }
+}
+
+/** Names can be equal; the domain tells such tenants apart. */
+function namesIn({ names, domains }: Facts): Facts[string] | undefined {
+  if (typeof names !== 'object' || typeof domains !== 'object') return names
+  return names.map((name, n) => `${plain(name, 50)} (${plain(domains[n] ?? '', 50)})`)
+}
