@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Suite } from './apps/suite.ts'
 import { effectOf } from './faults.ts'
 import type { ConsentDesk } from './login/consent-desk.ts'
 import type { RequestLog } from './request-log.ts'
@@ -16,6 +17,7 @@ export interface Exchange {
   world: World
   log: RequestLog
   desk: ConsentDesk
+  suite: Suite
   /** Where this emulator is reached: `http://127.0.0.1:4100`. */
   origin: string
   /** Where the bot is, for the page that plays associated apps. */

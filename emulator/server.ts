@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { makeSuite } from './apps/suite.ts'
 import type { VirtualClock } from './clock.ts'
 import { answerControlApi } from './control/control-api.ts'
 import { makeDemoWorld } from './demo-world.ts'
@@ -10,6 +11,9 @@ import { makeConsentDesk } from './login/consent-desk.ts'
 import { makeSigner, type Signer } from './login/keys.ts'
 import { answerKeys, answerOpenIdConfiguration } from './login/openid.ts'
 import { answerToken } from './login/token.ts'
+import { answerAppsPage } from './pages/apps-page.ts'
+import { answerLiveScript } from './pages/live-script.ts'
+import { answerWorldPage } from './pages/world/world-page.ts'
 import { makeRequestLog, type RequestLog } from './request-log.ts'
 import type { World } from './world/types.ts'
 
@@ -39,7 +43,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const signer = await makeSigner()
   const log = makeRequestLog()
   const desk = makeConsentDesk()
-  const parts = { world, log, desk, ...(botUrl ? { botUrl } : {}) }
+  const suite = makeSuite({ loginUrl: () => originOf(server, host), botUrl })
+  const parts = { world, log, desk, suite, ...(botUrl ? { botUrl } : {}) }
   const server = createServer((request, response) => {
     void answer({ request, response, ...parts, ...place(request, originOf(server, host)) }, signer)
   })
@@ -93,6 +98,9 @@ async function route(exchange: Exchange, signer: Signer): Promise<void> {
   const { segments, method, url } = exchange
   if (segments[0] === 'v1.0') return answerGraph(exchange, signer)
   if (segments[0] === 'world' && segments[1] === 'api') return answerControlApi(exchange)
+  if (url.pathname === '/apps') return answerAppsPage(exchange)
+  if (url.pathname === '/world/live.js') return answerLiveScript(exchange)
+  if (segments[0] === 'world' || segments.length === 0) return answerWorldPage(exchange)
   const rest = segments.slice(1).join('/')
   if (method === 'POST' && rest === 'oauth2/v2.0/token') return answerToken(exchange, signer)
   if (method === 'POST' && url.pathname === '/common/consent/set') return answerConsentChoice(exchange)

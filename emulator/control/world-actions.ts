@@ -7,7 +7,9 @@ import { resetWorld } from '../world/reset-world.ts'
 import { getTenant } from '../world/tenants.ts'
 import { WorldError } from '../world/world-error.ts'
 import { type Action, action } from './action.ts'
+import { describeFault } from './describe-fault.ts'
 import { faultInput, kindsAt, readFault } from './fault-input.ts'
+import { faultState } from './fault-state.ts'
 
 const yearMs = 366 * 86_400_000
 const signerNames = Object.keys(signers) as (keyof typeof signers)[]
@@ -21,12 +23,15 @@ export const worldActions: Readonly<Record<string, Action>> = {
       )
     }
     const { tenantId, clientId, ...rest } = readFault(input)
-    const id = addFault(world, {
+    const tenant = tenantId === undefined ? undefined : getTenant(world, tenantId)
+    const fault = {
       ...rest,
-      ...(tenantId === undefined ? {} : { tenantId: getTenant(world, tenantId).id }),
+      ...(tenant ? { tenantId: tenant.id } : {}),
       ...(clientId === undefined ? {} : { clientId: getRegistration(world, clientId).appId }),
-    })
-    return { done: `The fault ${input.kind} is on.`, id }
+    }
+    const id = addFault(world, fault)
+    const words = describeFault(faultState({ ...fault, id, skip: fault.skip ?? 0, seen: 0 }))
+    return { done: `From now on in ${tenant?.displayName ?? 'every tenant'}: ${words}.`, id }
   }),
   'clear-faults': action(
     z.strictObject({

@@ -23,6 +23,8 @@ export function consentPage(facts: {
 }): string {
   const { request, before } = facts
   const { registration, asked } = request
+  const held = new Set((before ? grantedAccess(before) : []).map(accessKey))
+  const fresh = held.size === 0 ? 0 : asked.filter((access) => !held.has(accessKey(access))).length
   const count = `${asked.length} ${asked.length === 1 ? 'permission' : 'permissions'}`
   const body = html`<main><form class="card" method="post" action="/common/consent/set">
 <input type="hidden" name="key" value="${facts.key}">
@@ -31,7 +33,7 @@ export function consentPage(facts: {
 ${publisherWords(request)}<p class="soft small">Client id <code>${registration.appId}</code></p></header>
 <div class="who">${tenantWords(request.tenant, facts.choices)}
 <label for="signer">You sign in as</label><select id="signer" name="signer">${signerOptions()}</select></div>
-<h2>The app asks for ${count}</h2><div class="lists" tabindex="0">${permissionLists(asked, before)}</div>
+<h2>The app asks for ${count}${fresh > 0 && `, ${fresh} of them new`}</h2><div class="lists" tabindex="0">${permissionLists(asked, held)}</div>
 ${removedWords(request, before)}
 <p class="soft small">Accept gives this access to the app for everybody in the organization.</p>
 <div class="row"><button class="quiet" name="decision" value="back">Leave without an answer</button>
@@ -58,9 +60,10 @@ function tenantWords(tenant: Tenant | undefined, choices: readonly Tenant[]): Ht
 const signerOptions = (): Html[] =>
   (Object.keys(signers) as Signer[]).map((key) => html`<option value="${key}">${signers[key].words}</option>`)
 
-function permissionLists(asked: readonly Access[], before: ServicePrincipal | undefined): Html[] {
-  const held = new Set((before ? grantedAccess(before) : []).map(accessKey))
-  const byApi = Map.groupBy(asked, (access) => access.resourceAppId)
+/** What is new stands first: it is what a signer has to think about. */
+function permissionLists(asked: readonly Access[], held: ReadonlySet<string>): Html[] {
+  const newFirst = asked.toSorted((a, b) => Number(held.has(accessKey(a))) - Number(held.has(accessKey(b))))
+  const byApi = Map.groupBy(newFirst, (access) => access.resourceAppId)
   return [...byApi].map(([appId, list]) => {
     const items = list.map((access) => permissionItem(access, held))
     return html`<p class="soft small">${apiName(appId) ?? appId}</p><ul>${items}</ul>`

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { demo } from '../demo-world.ts'
+
+/** What an app of the suite learned about one set in one tenant. */
+export type Learned =
+  | { kind: 'answer'; answer: Access; isUnchanged: boolean }
+  /** The bot answered something else than an answer. */
+  | { kind: 'refused'; status: number }
+  /** No token, or no bot. */
+  | { kind: 'failed'; words: string }
+
+export interface SuiteApp {
+  id: string
+  name: string
+  clientId: string
+  secret: string
+  sets: readonly string[]
+}
+
+/** The associated apps: each asks the bot, with a token of its own, whether it may use its data. */
+export interface Suite {
+  apps: readonly SuiteApp[]
+  ask(app: SuiteApp, tenantId: string, setId: string): Promise<Learned>
+}
+
+const accessShape = z.object({
+  allowed: z.boolean(),
+  status: z.string(),
+  lastKnownStatus: z.string().optional(),
+  since: z.string().nullable(),
+  reason: z.string(),
+  checkedAt: z.string().nullable(),
+})
+
+export type Access = z.output<typeof accessShape>
+
+const tokenShape = z.object({ access_token: z.string(), expires_in: z.number() })
+const patienceMs = 4_000
+
+interface Places {
+  /** Where tokens are bought: this emulator. */
+  loginUrl(): string
+  botUrl: string | undefined
+}
+
+/** Apps that behave as well-made ones do: a token is used until it ends, an unchanged answer costs a 304. */
+export function makeSuite(places: Places): Suite {
+  const tokens = new Map<string, { text: string; endsAtMs: number }>()
+  const answers = new Map<string, { tag: string; access: Access }>()
+
+  async function tokenOf(app: SuiteApp): Promise<string> {
+    const known = tokens.get(app.id)
+    if (known && known.endsAtMs > Date.now()) return known.text
+    const { access_token: text, expires_in: seconds } = await buyToken(places.loginUrl(), app)
+    tokens.set(app.id, { text, endsAtMs: Date.now() + (seconds - 60) * 1000 })
+    return text
+  }
+
+  async function ask(app: SuiteApp, tenantId: string, setId: string): Promise<Learned> {
+    const url = `${places.botUrl}/api/v1/access?tenant=${tenantId}&set=${setId}`
+    const before = answers.get(app.id + url)
+    const headers = {
+      authorization: `Bearer ${await tokenOf(app)}`,
+      ...(before ? { 'if-none-match': before.tag } : {}),
+    }
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) })
+    if (response.status === 304 && before) return { kind: 'answer', answer: before.access, isUnchanged: true }
+    if (response.status === 401) tokens.delete(app.id)
+    if (response.status !== 200) return { kind: 'refused', status: response.status }
+    const access = accessShape.parse(await response.json())
+    const tag = response.headers.get('etag')
+    if (tag) answers.set(app.id + url, { tag, access })
+    return { kind: 'answer', answer: access, isUnchanged: false }
+  }
+
+  return {
+    apps: demo.apps,
+    ask: (app, tenantId, setId) =>
+      ask(app, tenantId, setId).catch((error: unknown) => ({ kind: 'failed', words: wordsOf(error) })),
+  }
+}
+
+async function buyToken(loginUrl: string, app: SuiteApp): Promise<z.output<typeof tokenShape>> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: app.clientId,
+    client_secret: app.secret,
+    scope: `${demo.apiAudience}/.default`,
+  })
+  const response = await fetch(`${loginUrl}/${demo.homeTenantId}/oauth2/v2.0/token`, { method: 'POST', body })
+  const answer: unknown = await response.json()
+  if (response.ok) return tokenShape.parse(answer)
+  const { error_description: words } = answer as { error_description?: string }
+  throw new Error(`no token: ${words?.split(' Trace ID')[0] ?? response.status}`)
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof z.ZodError) return 'the bot gave an answer of another shape'
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'the bot did not answer in time'
+  return error.message === 'fetch failed' ? 'the bot is not there' : error.message
+}

@@ -1,0 +1,19 @@
+import { type Html, html } from '../html.ts'
+
+/** A button that makes one call of the control API. */
+export function button(
+  words: string,
+  call: string,
+  input: Record<string, unknown>,
+  look: 'plain' | 'harm' | 'main' | 'tiny' = 'plain',
+): Html {
+  const json = JSON.stringify(input)
+  return html`<button class="${look}" data-call="${call}" data-input="${json}" data-key="${call}${json}">${words}</button>`
+}
+
+/** Options of a select; `chosen` is marked. */
+export function options(list: readonly (readonly [value: string, words: string])[], chosen?: string): Html[] {
+  return list.map(([value, words]) => {
+    return html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`
+  })
+}
