@@ -1,0 +1,32 @@
+/** The part of autocannon that is used here; it comes without types. */
+declare module 'autocannon' {
+  namespace autocannon {
+    interface Options {
+      url: string
+      connections: number
+      /** Seconds. */
+      duration: number
+      method: 'POST'
+      headers: Readonly<Record<string, string>>
+      body: string
+      /** Puts an id of its own into every request, in place of `[<id>]`. */
+      idReplacement: boolean
+      verifyBody: (body: string) => boolean
+    }
+
+    interface Result {
+      '2xx': number
+      non2xx: number
+      errors: number
+      timeouts: number
+      mismatches: number
+      /** Seconds. */
+      duration: number
+      /** ms. */
+      latency: { p50: number; p99: number }
+    }
+  }
+
+  function autocannon(options: autocannon.Options): Promise<autocannon.Result>
+  export = autocannon
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Pool } from 'undici'
+import { environmentOf } from '../demo/environment.ts'
+import { untilReady } from '../demo/until-ready.ts'
+import { type Child, freePort, host, startChild } from './child.ts'
+import { type Connector, startConnector } from './teams.ts'
+
+/** How much is measured. */
+export interface Size {
+  rounds: number
+  /** Seconds of load per round. */
+  seconds: number
+  warmUpSeconds: number
+  connections: number
+  /** Tenants that are synced. */
+  synced: number
+  /** Latency of every Graph answer of the emulator. */
+  graphMs: number
+  /** Tenants in the long list and in the short one. */
+  long: number
+  short: number
+  /** Commands per round. */
+  commands: number
+  starts: number
+}
+
+export const whole: Size = {
+  rounds: 7,
+  seconds: 4,
+  warmUpSeconds: 6,
+  connections: 32,
+  synced: 1_000,
+  graphMs: 20,
+  long: 5_000,
+  short: 50,
+  commands: 100,
+  starts: 5,
+}
+
+/** Only shows that everything works: its figures mean nothing. */
+export const smoke: Size = {
+  ...whole,
+  rounds: 1,
+  seconds: 1,
+  warmUpSeconds: 1,
+  synced: 50,
+  long: 200,
+  commands: 20,
+  starts: 1,
+}
+
+/** What all measurements share: a folder, the emulator with its fleet, and the channel. */
+export interface Bench {
+  size: Size
+  folder: string
+  emulatorPort: number
+  emulatorUrl: string
+  connector: Connector
+  /** Starts a program that ends with the bench at the latest, and waits until its address answers well. */
+  start(program: Program): Promise<Child>
+  close(): Promise<void>
+}
+
+interface Program {
+  name: string
+  file: string
+  args?: readonly string[]
+  environment?: Readonly<Record<string, string>>
+  readyAt: string
+}
+
+/** Starts what all measurements share. */
+export async function openBench(size: Size): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-bench-'))
+  const children: Child[] = []
+  const start = async ({ readyAt, ...program }: Program): Promise<Child> => {
+    const child = startChild({ ...program, folder })
+    children.push(child)
+    await Promise.race([untilReady(readyAt), child.ended])
+    return child
+  }
+  const connector = await startConnector()
+  const close = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.stop()))
+    await connector.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const emulatorPort = await freePort()
+  const emulatorUrl = `http://${host}:${emulatorPort}`
+  const bench = { size, folder, emulatorPort, emulatorUrl, connector, start, close }
+  const args = ['--port', `${emulatorPort}`, '--world', `fleet:${Math.max(size.long, size.synced)}`]
+  const readyAt = `${emulatorUrl}/world/api/state?limit=1`
+  try {
+    await start({ name: 'emulator', file: 'emulator/index.ts', args, readyAt })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return bench
+}
+
+/** The bot's environment in front of the emulator, as anybody would write it, and its address. */
+export async function botSettings(
+  { emulatorPort }: Bench,
+  databaseFile: string,
+): Promise<{ url: string; environment: Record<string, string> }> {
+  const bot = await freePort()
+  const ports = { page: 0, bot, emulator: emulatorPort, teamsOfAlice: 0, teamsOfBob: 0 }
+  return { url: `http://${host}:${bot}`, environment: environmentOf(ports, databaseFile) }
+}
+
+/** The bot as it is, running, with one connection per request under way. */
+export async function startBot(
+  bench: Bench,
+  name: string,
+  databaseFile: string,
+): Promise<{ child: Child; url: string; pool: Pool }> {
+  const { url, environment } = await botSettings(bench, databaseFile)
+  const child = await bench.start({ name, file: 'bot/index.ts', environment, readyAt: `${url}/readyz` })
+  return { child, url, pool: new Pool(url) }
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Bench, openBench, smoke, whole } from './bench.ts'
+import { measureChatTurn } from './chat-turn.ts'
+import { type Row, tableOf, writeRows } from './figures.ts'
+import { measureStartUp } from './start-up.ts'
+import { measureSync } from './sync.ts'
+import { measureTenantList } from './tenant-list.ts'
+
+const usage = 'node bench/run.ts [--smoke] [--only chat-turn|sync|tenants|start-up]'
+
+const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
+  'chat-turn': measureChatTurn,
+  sync: measureSync,
+  tenants: measureTenantList,
+  'start-up': measureStartUp,
+}
+
+/**
+ * Measures what was promised, each figure beside its baseline, and keeps a whole run in `results.json`. A missed bar is a
+ * result, not a failure: this ends badly only when something did not work.
+ */
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, only: { type: 'string' } } })
+  const names = values.only === undefined ? Object.keys(measurements) : [values.only]
+  const bench = await openBench(values.smoke ? smoke : whole)
+  const rows: Row[] = []
+  try {
+    for (const name of names) {
+      const measure = measurements[name]
+      if (!measure) throw new Error(usage)
+      console.error(`measuring ${name} …`)
+      rows.push(...(await measure(bench)))
+    }
+  } finally {
+    await bench.close()
+  }
+  console.log(`\n${tableOf(rows)}\n`)
+  if (values.smoke || values.only !== undefined) return
+  writeRows(fileURLToPath(new URL('results.json', import.meta.url)), rows)
+}
+
+await run()

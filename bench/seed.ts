@@ -1,0 +1,65 @@
+import { openDomain } from '../bot/app/domain.ts'
+import { requirementFromCatalog } from '../bot/catalog/requirement.ts'
+import { readConfig } from '../bot/config.ts'
+import { recordRead } from '../bot/grants/record-read.ts'
+import type { TenantRead } from '../bot/graph/facts.ts'
+import { silentLog } from '../bot/log.ts'
+import { insertTenant } from '../bot/tenants/tenants-store.ts'
+import { hours, later, systemClock } from '../bot/time.ts'
+import { fleetTenantIds } from '../emulator/fleet-world.ts'
+
+/** Tenants written in one transaction. */
+const portion = 500
+
+/**
+ * Fills a database with the first `count` tenants of the emulator's fleet, whose next scheduled sync is far away. With
+ * `read` each has its five sets as one real read told them; every eighth one has something wrong.
+ */
+export async function seedDatabase(
+  environment: Record<string, string>,
+  { count, read }: { count: number; read: boolean },
+): Promise<void> {
+  const config = readConfig(environment)
+  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const domain = await openDomain(config, { log: silentLog }, quiet)
+  const requirements = domain.catalog.sets.map((set) =>
+    requirementFromCatalog(set, config.setClientIds[set.id] ?? ''),
+  )
+  const ids = fleetTenantIds(count)
+  const addedAt = systemClock()
+  try {
+    const good = read ? await domain.directory.readTenant(ids[0] ?? '', requirements) : undefined
+    for (let from = 0; from < count; from += portion) {
+      await domain.database.transaction(async (tx) => {
+        for (const [at, id] of ids.slice(from, from + portion).entries()) {
+          const number = from + at
+          const names = {
+            displayName: `Tenant ${String(number).padStart(4, '0')}`,
+            defaultDomain: `tenant-${number}.example`,
+          }
+          const tenant = { id, ...names, state: 'connected' as const, version: 1, addedAt }
+          await insertTenant(tx, tenant, later(addedAt, hours(24)))
+          if (!good) continue
+          const own = number % 8 === 0 ? withoutOneSet(good) : good
+          await recordRead(domain, tx, { tenantId: id, read: withNames(own, names), requirements })
+        }
+      })
+    }
+  } finally {
+    await domain.directory.close()
+    await domain.database.close()
+  }
+}
+
+function withNames(read: TenantRead, value: { displayName: string; defaultDomain: string }): TenantRead {
+  return read.connection === 'ok' ? { ...read, organization: { read: true, value } } : read
+}
+
+/** As if nobody had granted the first set. */
+function withoutOneSet(read: TenantRead): TenantRead {
+  if (read.connection !== 'ok') throw new Error('Expected the emulator to be read')
+  const [[setId, part] = []] = Object.entries(read.sets)
+  if (setId === undefined || !part?.read) throw new Error('Expected facts of a set')
+  const value = { ...part.value, appRoles: [], scopes: [] }
+  return { ...read, sets: { ...read.sets, [setId]: { read: true, value } } }
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Pool } from 'undici'
+import { type Database, openDatabase } from '../bot/storage/database.ts'
+import type { SyncRun } from '../bot/sync/sync-run.ts'
+import { findActiveRun, getRun } from '../bot/sync/sync-runs-store.ts'
+import { demo } from '../emulator/demo-world.ts'
+import { alternate } from './alternate.ts'
+import { type Bench, botSettings, startBot } from './bench.ts'
+import { forgetRequests, requestsOf, slowGraphDown } from './emulator.ts'
+import { makeRow, median, type Row } from './figures.ts'
+import { cpuMs, memoryRow } from './process-figures.ts'
+import { prepareBatches, sendBatches } from './raw-batch.ts'
+import { seedDatabase } from './seed.ts'
+import { clickOf, sendActivity } from './teams.ts'
+
+/** As the bot is configured unless told otherwise. */
+const parallel = 16
+
+interface Round {
+  ms: number
+  cpuMs: number
+}
+
+/**
+ * "Sync all" as a person asks for it, from the click until the last tenant is written, beside the same batches sent by
+ * a client that neither understands nor keeps what it reads. All tokens are at hand, but for the very first round.
+ */
+export async function measureSync(bench: Bench): Promise<Row[]> {
+  const { synced, rounds, graphMs } = bench.size
+  const bot = await startSyncBot(bench)
+  await slowGraphDown(bench, graphMs)
+  const cold = await countedRound(bench, bot)
+  const memory = memoryRow(`resident memory after a sync of ${synced} tenants`, bot.child.pid)
+  const batches = await prepareBatches(bench.emulatorUrl, cold.graph)
+  const warm = await countedRound(bench, bot)
+  const pool = new Pool(bench.emulatorUrl, { connections: parallel })
+  const raw = (): Promise<Round> => measured(process.pid, () => sendBatches(pool, batches, parallel))
+  await raw()
+  const [ofBot, ofRaw] = await alternate(rounds, () => syncAll(bench, bot), raw)
+  await Promise.all([bot.child.stop(), bot.pool.close(), bot.database.close(), pool.close()])
+  await slowGraphDown(bench, 0)
+  return [
+    ...rateRows(bench, ofBot, ofRaw),
+    makeRow('requests per tenant, token at hand', warm.requests / synced, '', {
+      bar: { of: 'value', atMost: 1 },
+    }),
+    makeRow('requests per tenant, no token yet', cold.requests / synced, '', {
+      bar: { of: 'value', atMost: 2 },
+    }),
+    ...memory,
+  ]
+}
+
+function rateRows({ size }: Bench, ofBot: readonly Round[], ofRaw: readonly Round[]): Row[] {
+  const { synced, graphMs } = size
+  const rate = (rounds: readonly Round[]): number => median(rounds.map(({ ms }) => (synced / ms) * 1_000))
+  const cost = (rounds: readonly Round[]): number => median(rounds.map((round) => round.cpuMs / synced))
+  const name = `sync of ${synced} tenants, ${parallel} at a time, Graph takes ${graphMs} ms`
+  const options = { baseline: rate(ofRaw), bar: { of: 'ratio', atLeast: 0.7 } as const }
+  return [
+    makeRow(`${name}, against raw $batch`, rate(ofBot), 'tenants/s', options),
+    ...(process.platform === 'linux'
+      ? [makeRow('processor time of the client per tenant', cost(ofBot), 'ms', { baseline: cost(ofRaw) })]
+      : []),
+  ]
+}
+
+type SyncBot = Awaited<ReturnType<typeof startSyncBot>>
+
+async function startSyncBot(bench: Bench) {
+  const databaseFile = join(bench.folder, 'sync.sqlite')
+  const { environment } = await botSettings(bench, databaseFile)
+  await seedDatabase(environment, { count: bench.size.synced, read: false })
+  const bot = await startBot(bench, 'sync-bot', databaseFile)
+  return { ...bot, database: await openDatabase(databaseFile) }
+}
+
+/** A sync and what the emulator says it was asked. */
+async function countedRound(bench: Bench, bot: SyncBot) {
+  await forgetRequests(bench)
+  await syncAll(bench, bot)
+  const graph = await requestsOf(bench, 'graph', demo.homeTenantId)
+  const login = await requestsOf(bench, 'login', demo.homeTenantId)
+  return { graph, requests: graph.length + login.length }
+}
+
+let clicks = 0
+
+async function syncAll({ connector, size }: Bench, { child, pool, database }: SyncBot): Promise<Round> {
+  clicks += 1
+  const click = clickOf(connector.serviceUrl, `sync-${clicks}`, 'sync.all', {})
+  let run: SyncRun | undefined
+  const round = await measured(child.pid, async () => {
+    await sendActivity(pool, click)
+    run = await untilDone(database)
+  })
+  if (run?.done !== size.synced || run.failed > 0)
+    throw new Error(`Expected all tenants, got ${JSON.stringify(run)}`)
+  return round
+}
+
+/** Looks into the bot's database, where the run ends in the transaction of its last tenant. */
+async function untilDone({ db }: Database): Promise<SyncRun> {
+  const started = await findActiveRun(db, null)
+  if (!started) throw new Error('Expected a sync that goes on')
+  for (;;) {
+    const run = await getRun(db, started.id)
+    if (run.state !== 'running') return run
+    await pause(5)
+  }
+}
+
+async function measured(pid: number, work: () => Promise<unknown>): Promise<Round> {
+  const [startedAt, before] = [performance.now(), cpuMs(pid) ?? 0]
+  await work()
+  return { ms: performance.now() - startedAt, cpuMs: (cpuMs(pid) ?? 0) - before }
+}

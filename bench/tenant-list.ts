@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { Pool } from 'undici'
+import { alternate } from './alternate.ts'
+import { type Bench, botSettings, startBot } from './bench.ts'
+import { makeRow, median, type Row } from './figures.ts'
+import { seedDatabase } from './seed.ts'
+import { activityOf, countButtons, sendActivity } from './teams.ts'
+
+/** The typed command `tenants`, from the message to the card that the channel has taken, with many tenants and with few. */
+export async function measureTenantList(bench: Bench): Promise<Row[]> {
+  const { long, short, rounds, commands } = bench.size
+  const ofLong = await startWith(bench, long)
+  const ofShort = await startWith(bench, short)
+  const type = (pool: Pool, times: number) => () => typeTenants(bench, pool, times)
+  // Both are asked until their code is as fast as it gets.
+  await alternate(5, type(ofLong.pool, commands), type(ofShort.pool, commands))
+  const [slow, fast] = await alternate(rounds, type(ofLong.pool, commands), type(ofShort.pool, commands))
+  await Promise.all([ofLong, ofShort].map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
+  const name = `command "tenants" with ${long} tenants, against ${short}`
+  const options = { baseline: median(fast.flat()), bar: { of: 'ratio', atMost: 2 } as const }
+  return [makeRow(name, median(slow.flat()), 'ms', options)]
+}
+
+async function startWith(bench: Bench, count: number) {
+  const databaseFile = join(bench.folder, `tenants-${count}.sqlite`)
+  const { environment } = await botSettings(bench, databaseFile)
+  await seedDatabase(environment, { count, read: true })
+  const bot = await startBot(bench, `tenants-${count}-bot`, databaseFile)
+  await typeTenants(bench, bot.pool, 1)
+  const card = bench.connector.last()
+  if (!card.includes(`${count}`) || countButtons(card, 'tenant.show') !== 10) {
+    throw new Error(`Expected ten of ${count} tenants, got ${card}`)
+  }
+  return bot
+}
+
+let messages = 0
+
+/** ms of each command. */
+async function typeTenants({ connector }: Bench, pool: Pool, times: number): Promise<number[]> {
+  const figures: number[] = []
+  for (let time = 0; time < times; time += 1) {
+    messages += 1
+    const own = { type: 'message', text: 'tenants', textFormat: 'plain' }
+    const message = activityOf(connector.serviceUrl, `message-${messages}`, own)
+    const startedAt = performance.now()
+    await sendActivity(pool, message)
+    figures.push(performance.now() - startedAt)
+  }
+  return figures
+}
