@@ -21,7 +21,7 @@ export const grantCommand = defineWord({
   word: 'grant',
   usage,
   role: 'approver',
-  examples: ['grant Read directory data in Contoso'],
+  examples: ['grant Directory data in Contoso'],
   read: async (args, deps) => {
     const { set, tenants } = await readSetInTenants(deps, args, usage)
     return { setId: set.id, tenantIds: tenants.map((tenant) => tenant.id) }

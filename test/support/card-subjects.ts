@@ -48,10 +48,10 @@ export const longTenants = (count: number): TenantRef[] =>
     ),
   )
 
-export const directoryData: SetRef = { id: 'directory-data', name: 'Read directory data' }
+export const directoryData: SetRef = { id: 'directory-data', name: 'Directory data' }
 export const activity: SetRef = {
   id: 'user-device-activity',
-  name: 'Read user and device information, cloud app data, and activity data',
+  name: 'User, device and activity',
 }
 export const accountActions: SetRef = { id: 'account-actions', name: 'Manage user accounts' }
 export const labels: SetRef = { id: 'protected-content', name: 'Read labels and protected content' }
