@@ -7,6 +7,7 @@ import { showLink } from '../consent/show-link.ts'
 import { takeReturn } from '../consent/take-return.ts'
 import type { Deps } from '../deps.ts'
 import { addAccessApi } from '../http/access-api.ts'
+import { makeChannelGate } from '../http/channel-gate.ts'
 import { addConsentPages } from '../http/consent-pages.ts'
 import { addHealth } from '../http/health.ts'
 import { addMessages } from '../http/messages.ts'
@@ -28,7 +29,9 @@ export function makeRoutes({ config, deps, teams, metrics, isReady }: Routed): S
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId } = config
   const server = makeServer({ log })
-  addMessages(server, { teams, auth: config.bot.auth, onRefused: metrics.refused })
+  const { bot } = config
+  const channelGate = bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock })
+  addMessages(server, { teams, gate: channelGate, onRefused: metrics.refused })
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),
     openLink: (token) => openLink(deps, token),

@@ -1,16 +1,19 @@
 import type { Request, Response, Server } from 'restify'
 import { activitySchema } from '../teams/activity.ts'
 import type { Teams } from '../teams/make-teams.ts'
+import type { ChannelGate } from './channel-gate.ts'
 import { readJsonBody } from './json-body.ts'
 import { answer, answerJson } from './server.ts'
 
 export interface MessagesOptions {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   /** `off`: whoever reaches this port is believed. The configuration allows it on loopback only. */
-  auth: 'on' | 'off'
+  gate: ChannelGate | 'off'
   /** Counts what was not let in, by status. */
   onRefused?(status: number): void
 }
+
+const statusOf = { unauthenticated: 401, forbidden: 403, unavailable: 503 } as const
 
 /** The channel's tokens have about 2 KB. */
 const longestAuthorization = 8_192
@@ -28,16 +31,17 @@ export function addMessages(server: Server, options: MessagesOptions): void {
 }
 
 async function answerRequest(
-  { teams, auth }: MessagesOptions,
+  { teams, gate }: MessagesOptions,
   request: Request,
 ): Promise<{ status: number; body?: unknown }> {
   const authorization = request.headers.authorization ?? ''
-  if (auth === 'on' && !/^Bearer \S+$/.test(authorization)) return { status: 401 }
+  if (gate !== 'off' && !/^Bearer \S+$/.test(authorization)) return { status: 401 }
   if (authorization.length > longestAuthorization) return { status: 401 }
   const body = await readJsonBody(request)
   if ('refused' in body) return { status: body.refused }
   const { data: activity } = activitySchema.safeParse(body.value)
   if (!activity) return { status: 400 }
   if (activity.channelId !== 'msteams' || !teams.mayAnswerTo(activity.serviceUrl)) return { status: 403 }
-  return teams.handle(activity, authorization)
+  const verdict = gate === 'off' ? 'welcome' : await gate(authorization, activity)
+  return verdict === 'welcome' ? teams.handle(activity, authorization) : { status: statusOf[verdict] }
 }

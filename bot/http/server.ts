@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import {
   createServer,
   type Next,
@@ -13,6 +14,8 @@ export interface ServerSettings {
   /** A request must have arrived whole within this time. */
   requestTimeoutMs?: number
   headersTimeoutMs?: number
+  /** How often requests that take too long are looked for. */
+  checkEveryMs?: number
 }
 
 /** Longer addresses are none of ours; the longest is Microsoft's redirect with its texts. */
@@ -34,15 +37,19 @@ export function makeServer({
   log,
   requestTimeoutMs = 20_000,
   headersTimeoutMs = 10_000,
+  checkEveryMs = 5_000,
 }: ServerSettings): Server {
   const options = { name: '', log: quietLog, handleUncaughtExceptions: false, maxParamLength: 200 }
   const server = createServer(options as unknown as ServerOptions)
   Object.assign(server.server, {
     requestTimeout: requestTimeoutMs,
     headersTimeout: headersTimeoutMs,
+    // Node takes it as an option of its own server, which restify makes without any, and reads it when it listens.
+    connectionsCheckingInterval: checkEveryMs,
     // Longer than the idle time of the usual proxies in front, so that they are the ones to hang up.
     keepAliveTimeout: 75_000,
   })
+  server.server.on('request', (_request, response: ServerResponse) => keepTrack(server, response))
   server.pre(guard)
   server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
     answerError(log, response, error)
@@ -63,11 +70,27 @@ export function listen(server: Server, { port, host }: { port: number; host: str
   })
 }
 
-/** Takes no more connections and resolves when the requests under way have been answered. */
+/** Answers under way; `closing` when no connection is kept after its answer. */
+const underWay = new WeakMap<Server, { responses: Set<ServerResponse>; closing: boolean }>()
+
+function keepTrack(server: Server, response: ServerResponse): void {
+  const known = underWay.get(server) ?? { responses: new Set(), closing: false }
+  underWay.set(server, known)
+  if (known.closing) response.setHeader('Connection', 'close')
+  known.responses.add(response)
+  response.on('close', () => known.responses.delete(response))
+}
+
+/**
+ * Takes no more connections and resolves when the requests under way have been answered. A kept-alive connection would
+ * hold the end up for its whole idle time: those without a request are closed now, the others after their answer.
+ */
 export function closeServer(server: Server): Promise<void> {
+  const responses = underWay.get(server)?.responses ?? new Set()
+  underWay.set(server, { responses, closing: true })
+  for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close')
   return new Promise((resolve) => {
     server.close(() => resolve())
-    // A kept-alive connection without a request would hold the end up for its whole idle time.
     server.server.closeIdleConnections()
   })
 }

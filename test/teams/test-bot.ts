@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import type { ChannelGate } from '../../bot/http/channel-gate.ts'
 import { addMessages } from '../../bot/http/messages.ts'
 import { closeServer, listen, makeServer } from '../../bot/http/server.ts'
 import { type Action, defineAction } from '../../bot/teams/action.ts'
 import type { RoleTable } from '../../bot/teams/actor.ts'
+import type { AdapterOptions } from '../../bot/teams/adapter.ts'
 import { type Answer, toActor } from '../../bot/teams/answer.ts'
 import { type Command, defineCommand } from '../../bot/teams/command.ts'
 import { makeTeams, type Teams } from '../../bot/teams/make-teams.ts'
@@ -50,6 +52,8 @@ export interface TestBotOptions {
   welcome?: () => Promise<Card>
   auditRefusal?: (refusal: Refusal) => Promise<void>
   timeoutMs?: number
+  /** Authentication on; off unless told. */
+  identity?: Pick<AdapterOptions, 'bot' | 'sdk'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
 }
 
 export interface TestBot {
@@ -69,14 +73,14 @@ const echo: Handle = async ({ input }): Promise<Answer> => toActor(makeCard(`sho
 /** Everything from the HTTP door to the connector, with two actions of its own instead of the bot's. */
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { actions, commands } = makeActions(options)
-  const { timeoutMs = 5_000 } = options
+  const { timeoutMs = 5_000, identity = { bot: { auth: 'off' }, gate: 'off', serviceHosts: [] } } = options
   const around = { clock: makeTestClock(), timers: makeTestTimers(), log: makeTestLog() }
   const database = await openTestDatabase()
   const refusals: Refusal[] = []
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
-    config: { bot: { auth: 'off' }, homeTenantId: home, roles, serviceHosts: [], timeoutMs },
+    config: { ...identity, homeTenantId: home, roles, timeoutMs },
     actions,
     commands,
     deps: () => ({}),
@@ -88,7 +92,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     onTurn: (event) => void turns.push(event),
   })
   const server = makeServer({ log: around.log })
-  addMessages(server, { teams, auth: 'off' })
+  addMessages(server, { teams, gate: identity.gate })
   const url = `http://127.0.0.1:${await listen(server, { port: 0, host: '127.0.0.1' })}`
   const fake = await makeFakeTeams({ botUrl: url, homeTenantId: home })
   onTestFinished(async () => {
