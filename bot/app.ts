@@ -29,7 +29,8 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const { database, clock, log } = domain
   const teams = makeChannel(config, domain, metrics)
   const render = (subject: { kind: string; id: string }) => renderLiveCard(domain, subject)
-  const outbox = makeOutbox({ database, clock, log, chat: teams.chat, render })
+  const { step } = parts
+  const outbox = makeOutbox({ database, clock, log, chat: teams.chat, render, ...(step && { step }) })
   wakeOutbox = () => outbox.wake()
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }

@@ -18,18 +18,29 @@ export function buttonsOf(card: Card): Element[] {
   return elementsOf(rest as Card).filter((element) => element.type === 'Action.Execute')
 }
 
-/** The button with this title or verb. Throws when there is none, or when several differ in what they send. */
-export function findButton(card: Card, titleOrVerb: string): Element {
-  const fits = buttonsOf(card).filter(({ title, verb }) => title === titleOrVerb || verb === titleOrVerb)
+/** A button by title or verb or, where a card has several of them, by verb and part of what it sends. */
+export type Wanted = string | { verb: string; data: Readonly<Record<string, unknown>> }
+
+/** The one button that is wanted. Throws when there is none, or when several differ in what they send. */
+export function findButton(card: Card, wanted: Wanted): Element {
+  const fits = buttonsOf(card).filter((button) => isWanted(button, wanted))
   const [button] = fits
   const distinct = new Set(fits.map(({ verb, data }) => JSON.stringify([verb, data])))
   if (!button || distinct.size > 1) {
-    const there = buttonsOf(card).map(({ title, verb }) => `"${title}" (${verb})`)
-    throw new Error(
-      `Expected one button "${titleOrVerb}", got ${distinct.size} among ${there.join(', ') || 'none'}`,
+    const there = buttonsOf(card).map(
+      ({ title, verb, data }) => `"${title}" (${verb} ${JSON.stringify(data)})`,
     )
+    const name = JSON.stringify(wanted)
+    throw new Error(`Expected one button ${name}, got ${distinct.size} among\n${there.join('\n') || 'none'}`)
   }
   return button
+}
+
+function isWanted({ title, verb, data }: Element, wanted: Wanted): boolean {
+  if (typeof wanted === 'string') return title === wanted || verb === wanted
+  const sent = data as Record<string, unknown>
+  const same = ([key, value]: [string, unknown]) => JSON.stringify(sent[key]) === JSON.stringify(value)
+  return verb === wanted.verb && Object.entries(wanted.data).every(same)
 }
 
 /** What a client sends along with a click: what was typed, over what the inputs were filled with. */

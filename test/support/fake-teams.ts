@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/render.ts'
-import { findButton, inputsOf } from './card-parts.ts'
+import { findButton, inputsOf, type Wanted } from './card-parts.ts'
 import { type BotMessage, type FakeConnector, personalChatId, startFakeConnector } from './fake-connector.ts'
 import { type Watch, watchCards } from './watch-cards.ts'
 
@@ -39,14 +39,10 @@ export interface Driver {
   /** Types a line and resolves with the card that comes next, here or, with `in`, in another conversation. */
   ask(text: string, place?: { in: string }): Promise<BotMessage>
   /**
-   * Presses a button of a message as this person sees it, by title or verb. Resolves with what the person sees then.
+   * Presses a button of a message as this person sees it. Resolves with what the person sees then.
    * Throws when the bot refuses the invoke.
    */
-  click(
-    message: BotMessage | string,
-    titleOrVerb: string,
-    typed?: Record<string, string>,
-  ): Promise<BotMessage>
+  click(message: BotMessage | string, wanted: Wanted, typed?: Record<string, string>): Promise<BotMessage>
   /** An invoke that no button of a card needs to be behind: forged verbs, outdated data, an automatic refresh. */
   invoke(
     message: BotMessage | string,
@@ -142,9 +138,9 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
       if (status !== 200) throw new Error(`Expected 200 for "${text}", got ${status}`)
       return world.watch.next(place.in)
     },
-    click: async (given, titleOrVerb, filled = {}) => {
+    click: async (given, wanted, filled = {}) => {
       const { card } = see(given)
-      const { verb, data, associatedInputs } = findButton(card, titleOrVerb)
+      const { verb, data, associatedInputs } = findButton(card, wanted)
       const inputs = associatedInputs === 'none' ? {} : inputsOf(card, filled)
       const action = { verb: String(verb), data: { ...inputs, ...(data as object) } }
       showTo(world, person, idOf(given), await invoke(given, action))

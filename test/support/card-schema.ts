@@ -1,0 +1,121 @@
+import { z } from 'zod'
+
+/*
+ * What a card of ours may be made of: elements and properties of Adaptive Cards 1.5 that Teams documents as drawn on
+ * desktop and phone. Narrower than the published schema on purpose: no colours, no Table, nothing that Teams ignores.
+ * Elements are of 1.2 (what newer ones add are properties that older clients skip), so no element needs a fallback.
+ */
+const text = z.string().min(1)
+const spacing = z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding'])
+const place = {
+  id: text.optional(),
+  spacing: spacing.optional(),
+  separator: z.boolean().optional(),
+}
+const vertical = z.enum(['Top', 'Center', 'Bottom'])
+const containerStyle = z.enum(['default', 'emphasis'])
+
+const actionBase = {
+  title: text.max(100),
+  tooltip: text.max(200).optional(),
+  associatedInputs: z.enum(['auto', 'none']).optional(),
+}
+const data = z.record(z.string(), z.unknown())
+
+const submit = z.strictObject({ type: z.literal('Action.Submit'), ...actionBase, data })
+const execute = z.strictObject({
+  type: z.literal('Action.Execute'),
+  ...actionBase,
+  verb: text,
+  data,
+  fallback: submit,
+})
+const openUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), ...actionBase, url: z.url() })
+const showCard = z.strictObject({
+  type: z.literal('Action.ShowCard'),
+  ...actionBase,
+  get card() {
+    return z.strictObject({ type: z.literal('AdaptiveCard'), body: z.array(element).min(1) })
+  },
+})
+const toggle = z.strictObject({
+  type: z.literal('Action.ToggleVisibility'),
+  ...actionBase,
+  targetElements: z.array(text).min(1),
+})
+const action = z.discriminatedUnion('type', [execute, openUrl, showCard, toggle])
+const actions = z.array(action).min(1)
+
+const textBlock = z.strictObject({
+  type: z.literal('TextBlock'),
+  ...place,
+  text,
+  size: z.enum(['Small', 'Default', 'Medium', 'Large', 'ExtraLarge']).optional(),
+  weight: z.enum(['Lighter', 'Default', 'Bolder']).optional(),
+  fontType: z.enum(['Default', 'Monospace']).optional(),
+  isSubtle: z.boolean().optional(),
+  isVisible: z.boolean().optional(),
+  wrap: z.boolean().optional(),
+  style: z.literal('heading').optional(),
+  horizontalAlignment: z.enum(['Left', 'Center', 'Right']).optional(),
+})
+const inputBase = {
+  ...place,
+  id: text,
+  label: text,
+  isRequired: z.boolean().optional(),
+  errorMessage: text.optional(),
+}
+const inputText = z.strictObject({
+  type: z.literal('Input.Text'),
+  ...inputBase,
+  placeholder: z.string().optional(),
+  value: z.string().optional(),
+  isMultiline: z.boolean().optional(),
+  maxLength: z.number().int().positive(),
+  inlineAction: execute.optional(),
+})
+const column = z.strictObject({
+  type: z.literal('Column'),
+  ...place,
+  width: z.union([z.enum(['auto', 'stretch']), z.string().regex(/^\d+px$/), z.number().positive()]),
+  verticalContentAlignment: vertical.optional(),
+  selectAction: execute.optional(),
+  get items() {
+    return z.array(element).min(1)
+  },
+})
+const columnSet = z.strictObject({
+  type: z.literal('ColumnSet'),
+  ...place,
+  selectAction: execute.optional(),
+  columns: z.array(column).min(1),
+})
+const container = z.strictObject({
+  type: z.literal('Container'),
+  ...place,
+  style: containerStyle.optional(),
+  bleed: z.boolean().optional(),
+  isVisible: z.boolean().optional(),
+  selectAction: execute.optional(),
+  verticalContentAlignment: vertical.optional(),
+  get items() {
+    return z.array(element).min(1)
+  },
+})
+const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...place, actions })
+
+const element: z.ZodType = z.lazy(() =>
+  z.discriminatedUnion('type', [textBlock, inputText, columnSet, container, actionSet]),
+)
+
+/** A card as it leaves the bot. */
+export const cardSchema = z.strictObject({
+  type: z.literal('AdaptiveCard'),
+  $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
+  version: z.literal('1.5'),
+  fallbackText: text.max(300),
+  msteams: z.strictObject({ width: z.literal('Full') }),
+  body: z.array(element).min(1),
+  actions: actions.optional(),
+})

@@ -1,0 +1,163 @@
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+import { cardVerbs } from '../../cards/buttons.ts'
+import type { Card } from '../../cards/render.ts'
+import { cardSchema } from './card-schema.ts'
+
+const maxBytes = 36 * 1_024
+const maxActions = 6
+
+interface Piece {
+  type?: string
+  [property: string]: unknown
+}
+
+/** Everything that is wrong with a card as a message, in words; nothing for a good one. */
+export function complaintsAbout(card: Card): string[] {
+  const pieces = piecesOf(card)
+  return [
+    ...schemaComplaints(card),
+    ...libraryComplaints(card),
+    ...sizeComplaints(card),
+    ...pieces.flatMap(actionListComplaints),
+    ...pieces.filter((piece) => piece.type === 'Action.Execute').flatMap(executeComplaints),
+    ...pieces.filter((piece) => piece.type === 'TextBlock').flatMap(textBlockComplaints),
+    ...equalButtonComplaints(pieces),
+    ...inputComplaints(pieces),
+    ...fallbackTextComplaints(card),
+    ...stringComplaints(card),
+    ...(pieces.some((piece) => piece.style === 'heading') ? [] : ['it has no heading']),
+  ]
+}
+
+/** Every object of a card that has a type, wherever it stands. */
+export function piecesOf(value: unknown): Piece[] {
+  if (Array.isArray(value)) return value.flatMap(piecesOf)
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.entries(value).flatMap(([key, each]) => (key === 'data' ? [] : piecesOf(each)))
+  return 'type' in value ? [value as Piece, ...inner] : inner
+}
+
+function schemaComplaints(card: Card): string[] {
+  const { error } = cardSchema.safeParse(card)
+  return error ? [`it breaks the schema: ${z.prettifyError(error)}`] : []
+}
+
+interface CardLibrary {
+  AdaptiveCard: new () => { parse(card: object, context: ParseContext): void }
+  SerializationContext: new (version: unknown) => ParseContext
+  Versions: { v1_5: unknown }
+}
+interface ParseContext {
+  eventCount: number
+  getEventAt(index: number): { message: string }
+}
+
+// The package's own entry asks a bundler for its modules; the bundle is what a client runs.
+const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as CardLibrary
+
+function libraryComplaints(card: Card): string[] {
+  const context = new library.SerializationContext(library.Versions.v1_5)
+  new library.AdaptiveCard().parse(card, context)
+  return Array.from(
+    { length: context.eventCount },
+    (_, n) => `a client says: ${context.getEventAt(n).message}`,
+  )
+}
+
+/** As the activity that carries it; the channel counts UTF-16. */
+function sizeComplaints(card: Card): string[] {
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }]
+  const envelope = {
+    type: 'message',
+    summary: card.fallbackText,
+    attachments,
+    conversation: { id: 'x'.repeat(400) },
+  }
+  const bytes = JSON.stringify(envelope).length * 2
+  return bytes > maxBytes ? [`it has ${bytes} bytes as sent`] : []
+}
+
+function actionListComplaints({ type, actions }: Piece): string[] {
+  const count = Array.isArray(actions) ? actions.length : 0
+  return count > maxActions ? [`${type} has ${count} actions`] : []
+}
+
+function executeComplaints({ title, verb, data, fallback }: Piece): string[] {
+  const about = `button "${title}"`
+  const known = cardVerbs.some((each) => each === verb)
+  const { title: shown, data: sent } = fallback as { title: unknown; data: unknown }
+  const same = JSON.stringify(sent) === JSON.stringify({ ...(data as object), verb })
+  return [
+    ...(known ? [] : [`${about} has the unknown verb ${verb}`]),
+    ...(shown === title ? [] : [`${about} has another title in its fallback`]),
+    ...(same ? [] : [`${about} sends something else in its fallback`]),
+  ]
+}
+
+/** Without wrap a text is cut on a phone; only an icon is short enough. */
+function textBlockComplaints({ text, wrap }: Piece): string[] {
+  return wrap === true || `${text}`.length <= 3 ? [] : [`text "${text}" does not wrap`]
+}
+
+/** A screen reader reads titles and tooltips; two buttons that sound the same must do the same. */
+function equalButtonComplaints(pieces: readonly Piece[]): string[] {
+  const does = new Map<string, string>()
+  return pieces.flatMap((piece) => {
+    if (piece.type !== 'Action.Execute') return []
+    const sound = `${piece.title} / ${piece.tooltip ?? ''}`
+    const doing = JSON.stringify([piece.verb, piece.data])
+    const first = does.get(sound)
+    does.set(sound, doing)
+    return first === undefined || first === doing ? [] : [`two buttons sound alike: ${sound}`]
+  })
+}
+
+function inputComplaints(pieces: readonly Piece[]): string[] {
+  const inputs = pieces.filter((piece) => piece.type?.startsWith('Input.'))
+  if (inputs.length === 0) return []
+  const unasked = pieces.filter((piece) => piece.type === 'Action.Execute' && !piece.associatedInputs)
+  return [
+    ...inputs
+      .filter((each) => each.isRequired && !each.errorMessage)
+      .map(({ id }) => `${id} has no error message`),
+    ...(new Set(inputs.map(({ id }) => id)).size < inputs.length ? ['two inputs have one id'] : []),
+    ...unasked.map(({ title }) => `button "${title}" takes what was typed along`),
+  ]
+}
+
+function fallbackTextComplaints({ fallbackText }: Card): string[] {
+  const text = `${fallbackText}`
+  return escaped.test(text) ? [`the fallback text is escaped, but shown as it is: ${text}`] : []
+}
+
+const escaped = /\\[!-/:-@[-`{-~]/
+const everyEscaped = new RegExp(escaped, 'g')
+const careless = /\$\{|undefined|\bnull\b|\bNaN\b|\[object|Invalid Date|=>/
+const hidden = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
+/** What Markdown, the mention finder, the link finder or the date function would act on, once escapes are gone. */
+const acting = /[[\]<>`~\\]|\{\{|:\/\/|www\.|(?<!\*)\*(?!\*)|\*\*\*|^[-+#] |^\d+\. /
+
+function stringComplaints(card: Card): string[] {
+  const { $schema: _, ...shown } = card
+  return stringsOf(shown).flatMap(({ path, text }) => {
+    const wrong = [
+      ...(careless.test(text) ? ['looks like a mistake'] : []),
+      ...(hidden.test(text) ? ['hides a character'] : []),
+      ...(/\.text$/.test(path) && acts(text) ? ['is not escaped'] : []),
+    ]
+    return wrong.map((what) => `${path} ${what}: ${text}`)
+  })
+}
+
+function acts(text: string): boolean {
+  const rest = text.replace(everyEscaped, '')
+  const bolds = rest.match(/\*\*/g)?.length ?? 0
+  return acting.test(rest) || bolds % 2 === 1
+}
+
+function stringsOf(value: unknown, path = 'card'): { path: string; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, each]) => stringsOf(each, `${path}.${key}`))
+}

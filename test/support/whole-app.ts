@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { onTestFinished } from 'vitest'
+import type { Parts } from '../../bot/app/domain.ts'
+import { type App, buildApp } from '../../bot/app.ts'
+import { type Config, readConfig } from '../../bot/config.ts'
+import { systemClock } from '../../bot/time.ts'
+import { environmentOf } from '../../demo/environment.ts'
+import { seedDatabase } from '../../demo/seed.ts'
+import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
+import { type Emulator, startEmulator } from '../../emulator/server.ts'
+import { makeTestClock } from './clocks.ts'
+import { temporaryFile } from './databases.ts'
+import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts'
+import { type LogLine, makeTestLog } from './logs.ts'
+
+export type TestClock = ReturnType<typeof makeTestClock>
+
+export interface WholeApp {
+  config: Config
+  emulator: Emulator
+  teams: FakeTeams
+  clock: TestClock
+  log: { lines: LogLine[] }
+  botUrl: string
+  /** Time goes by for the bot and for Microsoft, and all that falls due is done. */
+  pass(ms: number): Promise<void>
+  settled(): Promise<void>
+  /** As after a crash without the crash: a new process on the same file. */
+  restart(): Promise<void>
+}
+
+/** People of the demo by first name. */
+export const people = Object.fromEntries(
+  demo.people.map(({ id, name }) => [name.split(' ')[0]?.toLowerCase() ?? '', { name, objectId: id }]),
+) as Readonly<Record<'alice' | 'bob' | 'olivia' | 'victor' | 'gus' | 'nadia', TeamsPerson>>
+
+/** The tenant of the demo whose name starts so. */
+export function tenantIdOf(name: string): string {
+  const tenant = demo.tenants.find(({ displayName }) => displayName.startsWith(name))
+  if (!tenant) throw new Error(`Expected a tenant "${name}" in the demo`)
+  return tenant.id
+}
+
+/** Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. */
+export async function startWholeApp(parts: Parts = {}): Promise<WholeApp> {
+  const clock = makeTestClock(systemClock().toISOString())
+  const log = makeTestLog()
+  const port = await freePort()
+  const botUrl = `http://127.0.0.1:${port}`
+  const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
+  const emulator = await startEmulator({ world })
+  const ports = {
+    bot: port,
+    emulator: Number(new URL(emulator.url).port),
+    page: 0,
+    teamsOfAlice: 0,
+    teamsOfBob: 0,
+  }
+  const config = readConfig(environmentOf(ports, await temporaryFile()))
+  await seedDatabase(config)
+  let app = await start(config, { clock, log, ...parts })
+  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId })
+  onTestFinished(async () => {
+    await app.stop()
+    await teams.close()
+    await emulator.close()
+  })
+  await app.settled()
+  const settled = (): Promise<void> => app.settled()
+  return {
+    config,
+    emulator,
+    teams,
+    clock,
+    log,
+    botUrl,
+    settled,
+    pass: async (ms) => {
+      clock.forward(ms)
+      emulator.clock.advance(ms)
+      await settled()
+    },
+    restart: async () => {
+      await app.stop()
+      app = await start(config, { clock, log, ...parts })
+      await app.settled()
+    },
+  }
+}
+
+/** The bot's own address stands in the registrations before it listens. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function start(config: Config, parts: Parts): Promise<App> {
+  const app = await buildApp(config, parts)
+  await app.start()
+  return app
+}
