@@ -10,8 +10,9 @@ import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { addFault, type FaultInput } from '../../emulator/faults.ts'
 import type { LogEntry } from '../../emulator/request-log.ts'
 import { startEmulator } from '../../emulator/server.ts'
+import type { Effect } from '../../emulator/world/effects.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'
-import type { Effect, Tenant, World } from '../../emulator/world/types.ts'
+import type { Tenant, World } from '../../emulator/world/types.ts'
 
 export const catalog = await loadCatalog()
 /** What all sets of the default catalog need, with the client ids of the demo. */
