@@ -3,7 +3,7 @@ import layoutJson from './error.json' with { type: 'json' }
 import { type ErrorText, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { dotted, escapeMarkdown, plain } from './text.ts'
+import { dotted, escapeMarkdown, plain, stopped } from './text.ts'
 import type { UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -47,7 +47,7 @@ export function errorCard({ code, facts, reference, suggestions = [] }: ErrorDat
     hint: dotted(reference && words.bug.reference(escapeMarkdown(reference)), microsoftSaid),
     actions: waysOn(code, facts).map((call) => callButton(call)),
   })
-  return frame(filled, `${title}. ${what}`)
+  return frame(filled, `${stopped(title)} ${what}`)
 }
 
 /** A mistake of our own. Says nothing about the inside, and gives the number to find it by. */

@@ -1,5 +1,5 @@
 import type { Card, Element } from './render.ts'
-import { plain } from './text.ts'
+import { plain, unmarked } from './text.ts'
 
 /**
  * Makes a whole card of a filled layout: schema, width, fallback text (one plain sentence for notifications and for
@@ -13,7 +13,7 @@ export function frame(layout: Element, fallbackText: string, before: readonly El
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: plain(fallbackText, 300),
+    fallbackText: plain(unmarked(fallbackText), 300),
     msteams: { width: 'Full' },
     body: quiet ? withoutInputs(body) : body,
     ...(actions.length > 0 ? { actions: quiet ? withoutInputs(actions) : actions } : {}),

@@ -4,7 +4,7 @@ import { errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './tenant-add.json' with { type: 'json' }
-import { plain } from './text.ts'
+import { plain, stopped } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface TenantAddData {
@@ -35,7 +35,7 @@ export function tenantAddCard({ domain = '', problem }: TenantAddData): Card {
   const filled = layout({
     title,
     text,
-    problem: says ? words.add.problem(says.title, says.what) : '',
+    problem: says ? words.add.problem(stopped(says.title), says.what) : '',
     next: says ? says.next : '',
     label,
     hint,

@@ -30,6 +30,13 @@ export function escapeMarkdown(text: string, limit = longest): string {
     .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
 }
 
+/** Markdown as it reads: without escapes and bold marks. For places that show it as it is. */
+export const unmarked = (markdown: string): string =>
+  markdown.replace(/\\([!-/:-@[-`{-~])|\*\*/g, (_all, escaped?: string) => escaped ?? '')
+
+/** Ends as a sentence does. */
+export const stopped = (text: string): string => (/[.?!…]$/.test(text) ? text : `${text}.`)
+
 /** Taking one out can make another one whole. */
 function withoutMentions(text: string): string {
   const rest = text.replace(mention, '')

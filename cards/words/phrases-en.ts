@@ -1,7 +1,7 @@
 import type { PermissionRow, SettingRow } from '../grant-details.ts'
 import type { HistoryRow } from '../history.ts'
 import type { RegistrationProblem } from '../settings.ts'
-import type { LinkPhase, PermissionType, TenantState, Tier } from './codes.ts'
+import type { LinkKind, LinkPhase, PermissionType, TenantState, Tier } from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
@@ -86,54 +86,76 @@ export const phrasesEn = {
   plan: {
     title: (kind: 'grant' | 'update', set: string) => `${kind === 'grant' ? 'Grant' : 'Update'} “${set}”`,
     in: (tenants: string) => `in ${tenants}`,
-    adds: (n: number) => (n === 0 ? 'Adds no permission' : `Adds ${s(n, 'permission')}`),
+    apps: (apps: string) => `For ${apps}`,
+    adds: (n: number) => (n === 0 ? 'Adds no permission.' : `Adds ${s(n, 'permission')}.`),
     keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
     tierZero: (n: number) =>
       `${s(n, 'permission')} of tier 0: whoever holds ${n === 1 ? 'it' : 'them'} can become Global Administrator.`,
-    signer: (role: string) => `Signer needs at least: ${role}.`,
-    connectionFirst: 'Connection first: the admin accepts our read-only directory connection, then the set.',
-    settings: (names: string) => `To do afterwards in Entra: ${names}.`,
+    others: (api: string, values: string) => `${api}: ${values}`,
+    signer: (role: string) => `Signer needs at least: **${role}**`,
+    eachTenant: 'each tenant',
+    connectionFirst:
+      'Two links: first the admin accepts our read-only directory connection, then the permission set.',
+    settings: (names: string) => `To do afterwards in Entra: ${names}`,
     tenantAdds: (n: number, keeps: number) => `adds ${n}, keeps ${keeps}`,
     tenantConnection: 'connection first',
-    nobodyCanStart: 'Nothing can start:',
+    everyPermission: 'Every permission',
+    nobodyCanStart: 'Nothing can start here.',
     next: 'You get a link to Microsoft’s consent page. Nothing is granted before an admin accepts there.',
-    apps: (apps: string) => `For ${apps}`,
   },
 
   consent: {
     titleConnection: 'Connect the directory',
+    open: 'Open consent page',
+    in: (title: string, tenant: string) => `${title} in ${tenant}`,
     code: (code: string) => `Code **${code}**`,
     codeHint: 'The page behind the link shows the same code.',
     requested: (by: string, time: string) => `asked by ${by}, ${time}`,
-    steps: ['Link made', 'Opened', 'Consented', 'Spreading', 'Verified'],
-    numbers: ['①', '②', '③', '④', '⑤'],
-    spreading: (reads: number, expected: number) =>
-      `Spreading in Entra: read ${reads} of about ${Math.max(expected, reads)}`,
-    linkOf: { connection: 'Directory connection', set: 'Permission set' },
+    steps: {
+      sent: 'Link made',
+      opened: 'Opened',
+      returned: 'Consented',
+      spreading: 'Spreading',
+      verified: 'Verified',
+    },
+    answered: 'Microsoft answered',
+    spreading: (reads: number, most: number) =>
+      `Spreading in Entra: read ${s(reads, 'time')}, at most ${Math.max(most, reads)}`,
+    linkOf: { connection: 'directory connection', set: 'permission set' } satisfies Record<LinkKind, string>,
     stepOf: (step: number, steps: number, what: string) => `${step} of ${steps}: ${what}`,
-    signIn: (role: string) => `Leads to Microsoft. Sign in there as ${role}.`,
-    worksOnce: (time: string) => `The link works once, until ${time}.`,
-    forwardHint: 'You may forward it to the admin.',
+    signIn: (role: string) => `Leads to Microsoft. Sign in there at least as ${role}.`,
+    signInThere: 'Each link leads to Microsoft, for an admin of that tenant.',
+    worksOnce: (time: string) => `Works once, until ${time}. You may forward it to the admin.`,
+    workOnce: (time: string) => `Each works once, until ${time}. You may forward them to the admins.`,
+    withPerson: (name: string) => `The link is in the chat of ${name} with me.`,
+    closedHint: 'If the page was closed without an answer: Cancel, then grant again.',
+    /** Icon and a few words, for a row among others. */
     state: {
       held: { icon: '○', words: 'waits for the connection' },
-      sent: { icon: '⏳', words: 'link made' },
-      opened: { icon: '⏳', words: 'opened' },
-      returned: { icon: '⏳', words: 'consented, now reading' },
-      spreading: { icon: '⏳', words: 'spreading' },
+      sent: { icon: '⏳', words: 'link made, not opened yet' },
+      opened: { icon: '⏳', words: 'opened, no answer yet' },
+      returned: { icon: '⏳', words: 'answered, now reading' },
+      spreading: { icon: '⏳', words: 'consented, spreading' },
       verified: { icon: '✅', words: 'verified' },
       refused: { icon: '❌', words: 'not granted' },
       notConfirmed: { icon: '❌', words: 'not confirmed' },
       expired: { icon: '❌', words: 'link expired' },
-      cancelled: { icon: '○', words: 'cancelled' },
+      cancelled: { icon: '⊘', words: 'cancelled' },
     } satisfies Record<LinkPhase, { icon: string; words: string }>,
-    end: {
-      verified: 'Verified: read in the tenant itself.',
-      expired: 'Nobody accepted in time. A new link can be made at any moment.',
-      cancelled: 'Cancelled. The link no longer works; nothing was granted by it.',
-      notConfirmed:
-        'Microsoft reported consent, but it never became visible in the tenant. It may still; sync later, or grant again.',
-      refused: 'The consent did not succeed.',
-    },
+    /** One sentence on how it stands. */
+    now: {
+      held: 'Waits for the directory connection',
+      sent: 'An admin has to open the link',
+      opened: 'Opened; waiting for the answer on Microsoft’s page',
+      returned: 'Microsoft answered; reading the tenant now',
+      spreading: 'Consented; waiting until Entra shows it',
+      verified: 'Verified: read in the tenant itself',
+      refused: 'The consent did not succeed',
+      notConfirmed: 'Consent was reported, but never became visible in the tenant',
+      expired: 'Nobody accepted in time',
+      cancelled: 'Cancelled; the link no longer works',
+    } satisfies Record<LinkPhase, string>,
+    expiredHint: 'A new link can be made at any moment.',
     stillMissing: (names: string) => `Still missing: ${names}`,
     summary: (verified: number, total: number, failed: number) =>
       `${verified} of ${total} verified${failed > 0 ? `, ${failed} not granted` : ''}`,
@@ -177,7 +199,7 @@ export const phrasesEn = {
   },
 
   add: {
-    problem: (title: string, what: string) => `❌ **${title}.** ${what}`,
+    problem: (title: string, what: string) => `❌ **${title}** ${what}`,
     title: 'Add tenant',
     text: 'Type a verified domain or the tenant id. You get a consent link for our read-only directory connection.',
     label: 'Domain or tenant id',
@@ -263,6 +285,7 @@ export const phrasesEn = {
     /** Verb of an audit entry: what was done, and what somebody tried who was refused. */
     actions: {
       'tenant.add': ['added the tenant', 'add a tenant'],
+      'tenant.addForm': ['began to add a tenant', 'add a tenant'],
       'tenant.remove': ['removed the tenant', 'remove the tenant'],
       'tenant.confirmRemove': ['removed the tenant', 'remove the tenant'],
       'grant.plan': ['planned a grant', 'plan a grant'],
@@ -281,6 +304,7 @@ export const phrasesEn = {
       'consent.refused': ['saw the consent refused'],
       'consent.expired': ['saw the consent link expire'],
       'consent.notConfirmed': ['could not confirm the consent'],
+      'settings.show': ['opened the settings', 'open the settings'],
       'sync.tenant': ['synced', 'sync'],
       'sync.all': ['synced all tenants', 'sync all tenants'],
       'sync.cancel': ['cancelled a sync', 'cancel a sync'],

@@ -375,6 +375,20 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         { set: posture, apps: [riskInsights], permissions: 20, tierZero: 1, settings: [], configured: false },
       ],
     }),
+  'catalog/hostile': () =>
+    catalogCard({
+      now,
+      suite: hostileName,
+      version: 7,
+      sets: hostileTenants.map((tenant) => ({
+        set: tenant,
+        apps: hostileTenants,
+        permissions: 1,
+        tierZero: 0,
+        settings: hostileTenants.map(({ name }) => name),
+        configured: true,
+      })),
+    }),
   'catalog/empty': () => catalogCard({ now, suite, version: 1, sets: [] }),
   'catalog/worst-size': () =>
     catalogCard({
@@ -530,6 +544,11 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     }),
   'tenant-remove/contoso': () => remove(),
   'tenant-remove/nothing': () => remove({ tenant: litware, stays: [], connectionStays: false, openLinks: 0 }),
+  'tenant-remove/hostile': () =>
+    remove({
+      tenant: hostileTenants[0] ?? contoso,
+      stays: hostileTenants.map((tenant) => ({ set: tenant, permissions: 1 })),
+    }),
   'tenant-remove/worst-size': () =>
     remove({
       tenant: longTenants(1)[0] ?? contoso,

@@ -1,0 +1,217 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { outcomeTable } from '../bot/graph/outcomes.ts'
+import { actions, commands } from '../bot/handlers/index.ts'
+import { isActing } from '../bot/teams/action.ts'
+import { commandVerb } from '../bot/teams/find-attempt.ts'
+import { cardVerbs } from '../cards/buttons.ts'
+import { doctorCard } from '../cards/doctor.ts'
+import { errorCard } from '../cards/error.ts'
+import { historyCard } from '../cards/history.ts'
+import type { NoticeCode } from '../cards/notice.ts'
+import type { Card } from '../cards/render.ts'
+import { type RegistrationProblem, settingsCard } from '../cards/settings.ts'
+import { tenantCard } from '../cards/tenant.ts'
+import type { FindingCode, Status, UserErrorCode } from '../cards/words/codes.ts'
+import { en as words } from '../cards/words/en.ts'
+import { outcomesEn } from '../cards/words/outcomes-en.ts'
+import { samples } from './support/card-samples.ts'
+import { all, contoso, directoryData, hostileTenants, minutesBefore, now } from './support/card-subjects.ts'
+import { complaintsAbout, piecesOf } from './support/check-card.ts'
+
+const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): K[] => Object.keys(table) as K[]
+const textsOf = (card: Card): string =>
+  piecesOf(card)
+    .map((piece) => piece.text ?? '')
+    .join('\n')
+
+describe('every card', () => {
+  test.each(Object.entries(samples))('%s can be sent, read and clicked', (_name, make) => {
+    expect(complaintsAbout(make())).toEqual([])
+  })
+
+  test('stands among the samples, also with names that mean harm', () => {
+    const layouts = readdirSync('cards').filter((file) => file.endsWith('.json'))
+    const parts = new Set(['notice'])
+    const kinds = layouts.map((file) => file.replace('.json', '')).filter((kind) => !parts.has(kind))
+    const shown = Object.entries(samples).map(([name, make]) => ({ kind: name.split('/')[0], make }))
+    const hostile = shown.filter(({ make }) => JSON.stringify(make()).includes('evil.example'))
+    const missing = (among: typeof shown) => kinds.filter((kind) => among.every((one) => one.kind !== kind))
+    expect({ unseen: missing(shown), unharmed: missing(hostile) }).toEqual({ unseen: [], unharmed: [] })
+  })
+})
+
+describe('buttons', () => {
+  test('each verb of a card has a handler, each handler a button', () => {
+    expect([...cardVerbs].sort()).toEqual([...actions.map(({ verb }) => verb), commandVerb].sort())
+  })
+
+  test('carry the titles that product and documentation name', () => {
+    expect(words.buttons).toMatchObject({
+      grant: 'Grant permissions',
+      startGrant: 'Grant permissions',
+      update: 'Update permissions',
+      startUpdate: 'Update permissions',
+      details: 'Details',
+      block: 'Block permissions',
+      confirmBlock: 'Confirm block',
+      unblock: 'Unblock',
+      undo: 'Undo',
+      reset: 'Reset',
+      syncNow: 'Sync now',
+      syncAll: 'Sync all',
+      addTenantForm: 'Add tenant',
+      addTenant: 'Add tenant',
+      previousTenants: 'Previous',
+      nextTenants: 'Next',
+      refreshTenant: 'Refresh',
+      refreshSync: 'Refresh',
+      refreshConsent: 'Refresh',
+      cancelSync: 'Cancel',
+      cancelConsent: 'Cancel',
+      cancelToTenant: 'Cancel',
+    })
+  })
+
+  test('lead out of Teams only where their title says so', () => {
+    const links = Object.values(samples)
+      .flatMap((make) => piecesOf(make()))
+      .filter((piece) => piece.type === 'Action.OpenUrl')
+    const titles = [...new Set(links.map(({ title }) => title))].sort()
+    expect(titles).toEqual(['Open at Microsoft', 'Open consent page', 'Open in Entra'])
+  })
+})
+
+describe('words', () => {
+  const hostile = hostileTenants.map((tenant) => tenant.name)
+
+  const counted = ['changed', 'count', 'limit']
+
+  /** Every fact that a sentence asks for, filled with a number or a name that means harm. */
+  function factsOf(...sentences: ((read: (fact: string) => string) => string)[]): Record<string, string> {
+    const asked = new Set<string>()
+    const read = (fact: string): string => {
+      asked.add(fact)
+      return ''
+    }
+    for (const sentence of sentences) sentence(read)
+    const filled = [...asked].map((fact, n) => [
+      fact,
+      counted.includes(fact) ? '3' : hostile[n % hostile.length],
+    ])
+    return Object.fromEntries(filled)
+  }
+
+  const oneSet = (status: Status, code: FindingCode, facts: Record<string, string>): Card =>
+    tenantCard({
+      now,
+      tenant: contoso,
+      state: 'connected',
+      rights: all,
+      sets: [
+        {
+          set: directoryData,
+          version: 1,
+          apps: [],
+          status,
+          required: 4,
+          findings: [{ code, who: 'approver', since: minutesBefore(9), permissionValues: hostile, facts }],
+        },
+      ],
+    })
+
+  test.each(keysOf(words.errors))('refusal %s', (code: UserErrorCode) => {
+    const { title, what, next } = words.errors[code]
+    const filled = errorCard({ now, code, facts: factsOf(what, next) })
+    expect(complaintsAbout(filled)).toEqual([])
+    expect(complaintsAbout(errorCard({ now, code, facts: {} }))).toEqual([])
+    expect(textsOf(filled)).toContain(title)
+  })
+
+  test.each(keysOf(words.notices))('notice %s', (code: NoticeCode) => {
+    const facts = factsOf(words.notices[code])
+    const card = (given: typeof facts): Card =>
+      tenantCard({
+        now,
+        tenant: contoso,
+        state: 'connected',
+        sets: [],
+        rights: all,
+        notice: { kind: 'done', code, facts: given, by: { name: hostile[0] ?? '' }, at: now },
+      })
+    expect(complaintsAbout(card(facts))).toEqual([])
+    expect(complaintsAbout(card({}))).toEqual([])
+  })
+
+  test.each(keysOf(words.findings))('finding %s', (code: FindingCode) => {
+    const names = ['setting', 'coach', 'api', 'by', 'reason', 'names', 'outcome']
+    const facts = Object.fromEntries(names.map((name, n) => [name, hostile[n % hostile.length] ?? '']))
+    expect(complaintsAbout(oneSet('error', code, facts))).toEqual([])
+    expect(complaintsAbout(oneSet('error', code, {}))).toEqual([])
+  })
+
+  test.each(keysOf(words.statuses))('status %s says itself with an icon and words', (status: Status) => {
+    const shown = textsOf(oneSet(status, 'NEVER_READ', {}))
+    expect(shown).toContain(words.statuses[status].icon)
+    expect(shown).toContain(words.statuses[status].words)
+  })
+
+  test('every status has an icon and words of its own', () => {
+    const said = Object.values(words.statuses)
+    expect(new Set(said.map(({ icon }) => icon)).size).toBe(8)
+    expect(new Set(said.map(({ words: each }) => each)).size).toBe(8)
+  })
+
+  test('every outcome that the directory side knows', () => {
+    expect(Object.keys(outcomesEn).sort()).toEqual(Object.keys(outcomeTable).sort())
+  })
+
+  test.each(Object.entries(outcomesEn))('outcome %s', (name, { title, cause, remedy, who }) => {
+    const card = doctorCard({ now, text: 'x', diagnosis: { name, code: hostile[0] } })
+    expect(complaintsAbout(card)).toEqual([])
+    for (const sentence of [title, cause, remedy, who]) expect(textsOf(card)).toContain(sentence)
+  })
+
+  test.each(keysOf(words.settings.registration))(
+    'registration problem %s',
+    (problem: RegistrationProblem) => {
+      const card = settingsCard({
+        now,
+        version: '1',
+        suite: 'x',
+        catalog: { version: 1, source: 'x', sets: 1, permissions: 1 },
+        tenants: 1,
+        publicUrl: 'https://x.example',
+        syncEveryMs: 60_000,
+        demo: false,
+        roles: { viewer: 1, operator: 1, approver: 1, auditor: 1 },
+        sets: [{ set: directoryData, apps: [], source: 'catalog', registration: [problem] }],
+        problems: [],
+      })
+      expect(complaintsAbout(card)).toEqual([])
+      expect(textsOf(card).toLowerCase()).toContain(words.settings.registration[problem].toLowerCase())
+    },
+  )
+
+  test('help lists every command as it is typed and for whom', () => {
+    const listed = words.commands.map(({ usage, role }) => `${usage} (${role})`)
+    const known = commands
+      .filter(({ word }) => word !== 'sync all')
+      .map(({ usage, role }) => `${usage} (${role})`)
+    expect(listed.sort()).toEqual(known.sort())
+  })
+
+  test('history can say who tried what, for every action that is audited when refused', () => {
+    const refused = actions.filter(isActing).map(({ verb }) =>
+      historyCard({
+        now,
+        older: false,
+        rows: [{ at: now, by: { name: 'Alice' }, action: verb, result: 'refused' }],
+      }),
+    )
+    const said = refused.map(
+      (card) => piecesOf(card).find(({ text }) => `${text}`.startsWith('**Alice**'))?.text,
+    )
+    expect(said.filter((text) => !/^\*\*Alice\*\* tried to [a-z ]+$/.test(`${text}`))).toEqual([])
+  })
+})
