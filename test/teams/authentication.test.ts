@@ -8,7 +8,17 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  type MockInstance,
+  vi,
+} from 'vitest'
 import { makeChannelGate } from '../../bot/http/channel-gate.ts'
 import { makeActivity } from './activities.ts'
 import { startTestBot } from './test-bot.ts'
@@ -34,7 +44,7 @@ beforeAll(async () => {
     { ...(await exportJWK(keys.right.publicKey)), kid: 'right', use: 'sig', endorsements: ['msteams'] },
   ]
   channel = createServer((request, response) => {
-    if (request.url?.startsWith('/down')) return void response.writeHead(503).end()
+    if (request.url === '/down') response.statusCode = 503
     response.end(
       JSON.stringify(request.url === '/keys' ? { keys: published } : { jwks_uri: `${origin}/keys`, issuer }),
     )
@@ -42,7 +52,10 @@ beforeAll(async () => {
   await new Promise<void>((done) => channel.listen(0, '127.0.0.1', done))
   origin = `http://127.0.0.1:${(channel.address() as AddressInfo).port}`
 })
-afterAll(() => new Promise<void>((done) => channel.close(() => done())))
+afterAll(() => {
+  channel.closeAllConnections()
+  channel.close()
+})
 // What the SDK prints of a refused token is not to be seen in the test's output.
 let printed: MockInstance
 beforeEach(() => {
