@@ -1,9 +1,23 @@
+import { linkButton } from './buttons.ts'
+import layoutJson from './consent.json' with { type: 'json' }
+import { consentButtons } from './consent-buttons.ts'
+import {
+  failureLines,
+  hasEnded,
+  hasFailed,
+  missingLine,
+  type Step,
+  stateLine,
+  stepsOf,
+} from './consent-steps.ts'
 import { frame } from './frame.ts'
-import type { Notice } from './notice.ts'
-import type { OutcomeData } from './outcome.ts'
-import type { Card } from './render.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { findOutcomeWords, type OutcomeData } from './outcome.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PersonRef, Rights, SetRef, TenantRef } from './subjects.ts'
-import type { LinkKind, LinkPhase } from './words/codes.ts'
+import { capital, dotted, escapeMarkdown, moment, namedTenant, shortId } from './text.ts'
+import type { LinkKind, LinkPhase, Who } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface ConsentLinkRow {
   tenant: TenantRef
@@ -16,6 +30,8 @@ export interface ConsentLinkRow {
   expiresAt: Date
   /** Our own link; only for the person who may open it, only while it can be opened. */
   url?: string
+  /** Least role that can accept it; the privileged one when nothing is said. */
+  signer?: Who
   /** Verification reads made so far, and about how many there will be. */
   reads: number
   readsExpected: number
@@ -42,9 +58,132 @@ export interface ConsentCardData {
   notice?: Notice
 }
 
+interface Filled {
+  title: string
+  subtitle: string
+  code: string
+  headline: string
+  notes: { note: string }[]
+  links: { heading: string; steps: Step[] }[]
+  tenants: { name: string; state: string; detail: string; actions: Element[] }[]
+  hints: { hint: string }[]
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** How far a consent is: the link to open while one is open, each step with its time, and why it failed if it did. */
 export function consentCard(data: ConsentCardData): Card {
-  return frame({
-    fallbackText: 'Consent',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { code, requestedBy, createdAt, now } = data
+  const tenants = [...Map.groupBy(data.links, ({ tenant }) => tenant.id).values()]
+  const [only] = tenants
+  const part = tenants.length === 1 && only ? ofOne(data, only) : ofMany(data, tenants)
+  const asked = words.consent.requested(escapeMarkdown(requestedBy.name, 60), moment(createdAt, now))
+  const filled = layout({
+    ...part,
+    code: dotted(words.consent.code(escapeMarkdown(code)), asked),
+    actions: consentButtons(data, tenants),
   })
+  return frame(filled, `${titleOf(data, tenants)}: ${part.headline} ${code}`, noticeParts(data.notice, now))
+}
+
+type Part = Omit<Filled, 'code' | 'actions'>
+export type Links = readonly ConsentLinkRow[]
+
+function ofOne(data: ConsentCardData, links: Links): Part {
+  const { now } = data
+  const active = activeOf(links)
+  const { tenant, phase } = active
+  const heading = (link: ConsentLinkRow): string =>
+    capital(words.consent.stepOf(link.step, links.length, words.consent.linkOf[link.kind]))
+  return {
+    title: escapedTitle(data, [links]),
+    subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
+    headline: headlineOf(active),
+    notes: failureLines(active).map((note) => ({ note })),
+    links: links.map((link) => {
+      const line = stateLine(link, now)
+      const brief = { icon: line.icon, text: capital(line.text), detail: '' }
+      return {
+        heading: links.length > 1 ? `**${heading(link)}**` : '',
+        steps: link === active ? stepsOf(link, now) : [brief],
+      }
+    }),
+    tenants: [],
+    hints: hintsOf(data, active, phase).map((hint) => ({ hint })),
+  }
+}
+
+function ofMany(data: ConsentCardData, tenants: readonly Links[]): Part {
+  const { now, links } = data
+  const verified = tenants.filter((each) => each.every(({ phase }) => phase === 'verified')).length
+  const failed = tenants.filter((each) => each.some(({ phase }) => hasFailed(phase))).length
+  const open = links.filter(({ url }) => url)
+  const until = open.map(({ expiresAt }) => expiresAt).sort((a, b) => a.getTime() - b.getTime())[0]
+  const hints = until
+    ? [words.consent.codeHint, words.consent.signInThere, words.consent.workOnce(moment(until, now))]
+    : []
+  const ended = links.every(({ phase }) => hasEnded(phase))
+  const icon = failed > 0 ? '❌' : ended ? (verified > 0 ? '✅' : '⊘') : '⏳'
+  return {
+    title: escapedTitle(data, tenants),
+    subtitle: '',
+    headline: `${icon} ${words.consent.summary(verified, tenants.length, failed)}`,
+    notes: [],
+    links: [],
+    tenants: tenants.map((each) => filledTenant(each, now)),
+    hints: hints.map((hint) => ({ hint })),
+  }
+}
+
+function filledTenant(links: Links, now: Date): Filled['tenants'][number] {
+  const active = activeOf(links)
+  const line = stateLine(active, now)
+  const says = findOutcomeWords(active.outcome?.name)
+  const what = words.consent.linkOf[active.kind]
+  return {
+    name: namedTenant(active.tenant),
+    state: `${line.icon} ${links.length > 1 ? words.consent.stepOf(active.step, links.length, `${what}, ${line.text}`) : capital(line.text)}`,
+    detail: says ? dotted(says.title, words.mustAct(says.who)) : missingLine(active),
+    actions: active.url ? [linkButton(words.consent.open, active.url, active.tenant.name)] : [],
+  }
+}
+
+/** The link that somebody has to do something about: a failed one, else the first that is under way, else the last. */
+const activeOf = (links: Links): ConsentLinkRow =>
+  (links.find(({ phase }) => hasFailed(phase)) ??
+    links.find(({ phase }) => !hasEnded(phase)) ??
+    links.at(-1)) as ConsentLinkRow
+
+function headlineOf({ phase, outcome }: ConsentLinkRow): string {
+  const says = phase === 'refused' ? findOutcomeWords(outcome?.name)?.title : undefined
+  return `${words.consent.state[phase].icon} ${says ?? words.consent.now[phase]}`
+}
+
+function hintsOf({ now, requestedBy }: ConsentCardData, active: ConsentLinkRow, phase: LinkPhase): string[] {
+  const { codeHint, worksOnce, withPerson, closedHint, expiredHint, signIn } = words.consent
+  const role = words.who[active.signer ?? 'privilegedRoleAdministrator'](
+    escapeMarkdown(active.tenant.domain, 60),
+  )
+  if (active.url) return [signIn(role), `${worksOnce(moment(active.expiresAt, now))} ${codeHint}`]
+  if (phase === 'sent') return [withPerson(escapeMarkdown(requestedBy.name, 60))]
+  if (phase === 'opened') return [closedHint]
+  return phase === 'expired' ? [expiredHint] : []
+}
+
+const titleOf = (data: ConsentCardData, tenants: readonly Links[]): string =>
+  titleWith(data, tenants, (name) => name)
+const escapedTitle = (data: ConsentCardData, tenants: readonly Links[]): string =>
+  titleWith(data, tenants, (name) => escapeMarkdown(name))
+
+function titleWith(
+  { kind, set }: ConsentCardData,
+  tenants: readonly Links[],
+  said: (name: string) => string,
+): string {
+  const name = tenants.length === 1 ? (tenants[0]?.[0]?.tenant.name ?? '') : ''
+  const where = name ? said(name) : words.tenants(tenants.length)
+  const what =
+    kind === 'connection' || !set ? words.consent.titleConnection : words.plan.title(kind, said(set.name))
+  return words.consent.in(what, where)
 }

@@ -31,39 +31,33 @@ const mendedByConsent: ReadonlySet<FindingCode> = new Set([
 
 type Act = 'show' | 'undo' | 'grant' | 'update' | 'entra' | 'details' | 'reset' | 'block'
 
-/** What fits a status, the act that leads to the fix first. In a row of the tenant card only the first three have room. */
-const fitting: Readonly<Record<Status, readonly Act[]>> = {
-  blocked: ['undo', 'details', 'entra'],
-  unknown: ['details', 'block', 'entra'],
-  error: ['grant', 'entra', 'details', 'reset', 'block'],
-  granting: ['show', 'details', 'reset', 'block'],
-  notGranted: ['grant', 'details'],
-  updateRequired: ['update', 'details', 'block', 'entra'],
-  settingsRequired: ['entra', 'details', 'block'],
-  granted: ['details', 'block', 'entra'],
+/** What fits a status, the act that leads to the fix first: all of it, and what has room in a row among others. */
+const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
+  blocked: { all: ['undo', 'entra'], row: ['undo', 'details'] },
+  unknown: { all: ['block', 'entra'], row: ['details', 'block'] },
+  error: { all: ['grant', 'entra', 'reset', 'block'], row: ['grant', 'entra', 'details', 'reset'] },
+  granting: { all: ['show', 'reset', 'block'], row: ['show', 'details', 'reset'] },
+  notGranted: { all: ['grant'], row: ['grant', 'details'] },
+  updateRequired: { all: ['update', 'block', 'entra'], row: ['update', 'details'] },
+  settingsRequired: { all: ['entra', 'block'], row: ['entra', 'details'] },
+  granted: { all: ['block', 'entra'], row: ['details', 'block'] },
 }
 
 /** The acts that fit a grant, for its own card. */
-export const fittingButtons = (grant: GrantState): Element[] =>
-  actsOf(grant).flatMap((act) => (act === 'details' ? [] : buttonOf(act, grant)))
+export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].all, grant)
 
-/** The three most useful of them, and the way to the details, for one row among others. */
-export function rowButtons(grant: GrantState): Element[] {
-  const acts = actsOf(grant).filter((act) => buttonOf(act, grant).length > 0)
-  const few = acts.slice(0, 3)
-  return (few.includes('details') ? few : [...few.slice(0, 2), 'details' as const]).flatMap((act) =>
-    buttonOf(act, grant),
-  )
-}
+/** The most useful of them, and the way to the details, for one row among others. */
+export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].row, grant)
 
 /** An error that consent mends needs no visit to Entra, and the other way round. */
-function actsOf({ status, findings }: GrantState): Act[] {
-  const byConsent = findings.some(({ code }) => mendedByConsent.has(code))
+function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
+  const byConsent = grant.findings.some(({ code }) => mendedByConsent.has(code))
   const useless: Act = byConsent ? 'entra' : 'grant'
-  return fitting[status].filter((act) => status !== 'error' || act !== useless)
+  const useful = acts.filter((act) => grant.status !== 'error' || act !== useless)
+  return useful.map((act) => buttonOf(act, grant)).filter((made) => made !== undefined)
 }
 
-function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element[] {
+function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element | undefined {
   const { rights, consentId, entraUrl, undoUntil, now } = grant
   const ids = { tenantId, setId: set.id }
   const versioned = { ...ids, v: version }
@@ -79,6 +73,5 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     reset: () => (rights.grant ? button('reset', versioned, set.name) : undefined),
     block: () => (rights.grant ? button('block', ids, set.name) : undefined),
   }
-  const element = made[act]()
-  return element ? [element] : []
+  return made[act]()
 }

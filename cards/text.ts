@@ -26,7 +26,7 @@ export function escapeMarkdown(text: string, limit = longest): string {
     .replace(/^(\d+)\./, '$1\\.')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replaceAll('{{', '{\\{')
-    .replaceAll('://', '\\://')
+    .replace(/:(?=\/\/)|(?<=mailto):/gi, '\\:')
     .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
 }
 

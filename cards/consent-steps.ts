@@ -1,0 +1,91 @@
+import type { ConsentLinkRow } from './consent.ts'
+import { findOutcomeWords } from './outcome.ts'
+import { escapeMarkdown, list, moment } from './text.ts'
+import type { LinkPhase } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+export interface Step {
+  icon: string
+  text: string
+  detail: string
+}
+
+type PathStep = 'sent' | 'opened' | 'returned' | 'spreading' | 'verified'
+const path: readonly PathStep[] = ['sent', 'opened', 'returned', 'spreading', 'verified']
+const ends: readonly LinkPhase[] = ['verified', 'refused', 'notConfirmed', 'expired', 'cancelled']
+const failures: readonly LinkPhase[] = ['refused', 'notConfirmed', 'expired']
+
+export const hasEnded = (phase: LinkPhase): boolean => ends.includes(phase)
+export const hasFailed = (phase: LinkPhase): boolean => failures.includes(phase)
+
+/** The way of one link: what is done, with times, what is awaited, what comes; or where it ended. */
+export function stepsOf(link: ConsentLinkRow, now: Date): Step[] {
+  const { phase, times } = link
+  const done = path.filter((step) => times[step] && step !== phase)
+  if (hasEnded(phase)) return [...done.map((step) => doneStep(link, step, now)), endStep(link, now)]
+  const at = path.indexOf(phase as PathStep)
+  const awaited = phase === 'returned' || phase === 'spreading' ? at : at + 1
+  return path.map((step, index) => {
+    if (index < awaited) return doneStep(link, step, now)
+    return index === awaited
+      ? awaitedStep(link, step, now)
+      : { icon: '○', text: words.consent.steps[step], detail: '' }
+  })
+}
+
+/** The end or the present state of a link as one line. */
+export function stateLine({ phase, times }: ConsentLinkRow, now: Date): { icon: string; text: string } {
+  const { icon, words: says } = words.consent.state[phase]
+  const at = times[phase]
+  return { icon, text: `${says}${at ? `, ${moment(at, now)}` : ''}` }
+}
+
+/** Why it failed: what happened, what to do, who can; [] for an outcome without words. */
+export function failureLines({ outcome }: ConsentLinkRow): string[] {
+  const says = findOutcomeWords(outcome?.name)
+  if (!says) return []
+  const hint = outcome?.code ? [words.doctor.code(escapeMarkdown(outcome.code))] : []
+  return [says.cause, says.remedy, words.mustAct(says.who), ...hint]
+}
+
+/** "Still missing: Place.Read.All", while that is of interest. */
+export function missingLine({ phase, missing = [] }: ConsentLinkRow): string {
+  const told = phase === 'spreading' || phase === 'notConfirmed'
+  const names = missing.map((value) => escapeMarkdown(value, 60))
+  return told && names.length > 0 ? words.consent.stillMissing(list(names, 6)) : ''
+}
+
+const doneStep = (link: ConsentLinkRow, step: PathStep, now: Date): Step => ({
+  icon: '✅',
+  text: timed(
+    step === 'returned' && !saidYes(link) ? words.consent.answered : words.consent.steps[step],
+    link.times[step],
+    now,
+  ),
+  detail: '',
+})
+
+/** Coming back from Microsoft's page is not yet a consent; it can be a refusal. */
+const saidYes = ({ phase }: ConsentLinkRow): boolean =>
+  phase === 'spreading' || phase === 'verified' || phase === 'notConfirmed'
+
+function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
+  const { steps, answered, spreading } = words.consent
+  const text =
+    step === 'returned' && link.phase === 'returned' ? timed(answered, link.times.returned, now) : steps[step]
+  const isSpreading = step === 'spreading' && link.phase === 'spreading'
+  return {
+    icon: '⏳',
+    text: isSpreading ? spreading(link.reads, link.readsExpected) : text,
+    detail: isSpreading ? missingLine(link) : '',
+  }
+}
+
+function endStep(link: ConsentLinkRow, now: Date): Step {
+  const { icon, words: says } = words.consent.state[link.phase]
+  const text = timed(says.slice(0, 1).toUpperCase() + says.slice(1), link.times[link.phase], now)
+  return { icon, text, detail: missingLine(link) }
+}
+
+const timed = (text: string, at: Date | undefined, now: Date): string =>
+  at ? `${text} · ${moment(at, now)}` : text
