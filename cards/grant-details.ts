@@ -1,9 +1,22 @@
-import type { FindingData } from './findings.ts'
-import { frame } from './frame.ts'
-import type { Notice } from './notice.ts'
-import type { Card } from './render.ts'
+import { button, primary } from './buttons.ts'
+import { type FindingData, findingText } from './findings.ts'
+import { frame, sizeAsSent } from './frame.ts'
+import { fittingButtons } from './grant-buttons.ts'
+import layoutJson from './grant-details.json' with { type: 'json' }
+import {
+  type FilledPermission,
+  filledPermission,
+  groupTitle,
+  reasonsButton,
+  sortPermissions,
+} from './grant-permissions.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { pageThatFits } from './paging.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from './subjects.ts'
+import { age, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
 import type { Status } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 
 export interface PermissionRow extends PermissionRef {
   /** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
@@ -41,9 +54,123 @@ export interface GrantDetailsData {
   page?: number
 }
 
+interface Filled {
+  title: string
+  where: string
+  status: string
+  findings: { what: string; next: string; who: string }[]
+  acts: Element[]
+  settingsTitle: string
+  settings: { line: string; coach: string; without: string }[]
+  groups: { title: string; permissions: FilledPermission[] }[]
+  reasons: Element[]
+  apps: string
+  clientId: string
+  pages: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+const most = 20
+const mostFindings = 5
+/** Of what a message may be; findings, settings and buttons need the rest. A row's layout comes on top of its texts. */
+const budget = 15_000
+const rowLayout = 500
+
+/** One set in one tenant: its status and the reasons, what to do, and every permission with what it is for. */
 export function grantDetailsCard(data: GrantDetailsData): Card {
-  return frame({
-    fallbackText: 'Details',
-    body: [{ type: 'TextBlock', text: JSON.stringify(data), wrap: true }],
+  const { set, tenant, now, status } = data
+  const rows = sortPermissions(data.permissions).map((row, index) => ({
+    row,
+    filled: filledPermission(row, index),
+  }))
+  const weigh = ({ filled }: (typeof rows)[number]): number => sizeAsSent(filled) + rowLayout
+  const { shown, page, pages } = pageThatFits(rows, data.page, { most, budget, weigh })
+  const groups = [...Map.groupBy(shown, ({ row }) => row.api)].map(([api, members]) => ({
+    title: groupTitle(api, data.permissions),
+    permissions: members.map(({ filled }) => filled),
+  }))
+  const [first, ...rest] = fittingButtons({ ...data, tenantId: tenant.id })
+  const filled = layout({
+    title: escapeMarkdown(set.name),
+    where: words.details.in(namedTenant(tenant)),
+    status: statusLine(data),
+    findings: page === 1 ? findings(data) : [],
+    acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
+    ...settingsPart(page === 1 ? data.settings : []),
+    groups,
+    reasons: reasonsButton(shown.map((each) => each.filled)),
+    apps: words.details.apps(
+      list(
+        data.apps.map((app) => escapeMarkdown(app.name, 60)),
+        12,
+      ),
+    ),
+    clientId: words.details.clientId(escapeMarkdown(data.clientId)),
+    pages: pages > 1 ? words.page(page, pages) : '',
+    actions: barButtons(data, page, pages),
   })
+  const says = `${set.name} ${words.details.in(tenant.name)}: ${words.statuses[status].words}`
+  return frame(filled, says, noticeParts(data.notice, now))
+}
+
+/** For a healthy or a blocked grant no act is wanted; none shall look like it. */
+const leadsToFix = (status: Status): boolean =>
+  status !== 'granted' && status !== 'blocked' && status !== 'unknown'
+
+function statusLine({
+  status,
+  statusSince,
+  lastKnown,
+  permissions,
+  checkedAt,
+  undoUntil,
+  now,
+}: GrantDetailsData): string {
+  const { icon, words: says } = words.statuses[status]
+  const granted = permissions.filter(({ state }) => state === 'granted').length
+  const isRead = permissions.some(({ state }) => state !== 'notRead')
+  return dotted(
+    `${icon} ${says}${statusSince ? ` ${words.details.since(start(statusSince, now))}` : ''}`,
+    lastKnown && lastKnown !== status && words.lastKnown(words.statuses[lastKnown].words),
+    isRead && words.tenant.granted(granted, permissions.length),
+    checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked,
+    undoUntil && undoUntil > now && words.tenant.undoUntil(moment(undoUntil, now)),
+  )
+}
+
+function findings({ findings: found, now, tenant }: GrantDetailsData): Filled['findings'] {
+  const told = found.filter(({ code }) => code !== 'ALL_GRANTED')
+  const texts = told.slice(0, mostFindings).map((finding) => {
+    const { what, next, who } = findingText(finding, now, tenant.domain)
+    return { what: `• **${what}**`, next, who: who ? words.mustAct(who) : '' }
+  })
+  const left = told.length - texts.length
+  return left > 0 ? [...texts, { what: words.more(left), next: '', who: '' }] : texts
+}
+
+function settingsPart(settings: readonly SettingRow[]): Pick<Filled, 'settingsTitle' | 'settings'> {
+  return {
+    settingsTitle: settings.length > 0 ? words.details.settings : '',
+    settings: settings.map(({ name, state, coach, without }) => {
+      const { icon, words: says } = words.details.setting[state]
+      const open = state !== 'ok'
+      return {
+        line: dotted(`${icon} **${escapeMarkdown(name)}**`, says),
+        coach: open ? escapeMarkdown(coach, 400) : '',
+        without: open ? words.without(escapeMarkdown(without, 250)) : '',
+      }
+    }),
+  }
+}
+
+function barButtons({ tenant, set }: GrantDetailsData, page: number, pages: number): Element[] {
+  const ids = { tenantId: tenant.id, setId: set.id }
+  return [
+    ...(page > 1 ? [button('previousPermissions', { ...ids, page: page - 1 })] : []),
+    ...(page < pages ? [button('nextPermissions', { ...ids, page: page + 1 })] : []),
+    button('details', ids, set.name, words.buttons.refreshTenant),
+    button('history', ids, set.name),
+    button('backToTenant', { tenantId: tenant.id }, tenant.name),
+  ]
 }

@@ -2,6 +2,8 @@ import { timesEn as times } from './words/times-en.ts'
 
 /** The catalog allows names of this length; none of them is cut. */
 const longest = 120
+/** Nothing is shown of what stands behind; a hostile text shall not cost more than a long one. */
+const longestRead = 4_096
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Controls, bidi and zero-width characters, variation selectors and whatever else shows nothing; lone surrogates. */
@@ -14,7 +16,7 @@ const mention = /<\s*\/?\s*at\b[^>]*>/gi
  * without `${`, at most `limit` characters. For places that show no Markdown: titles, tooltips, input values, fallback text.
  */
 export function plain(text: string, limit = longest): string {
-  const line = text.replace(lineBreaks, ' ').replace(invisible, '').normalize('NFC')
+  const line = text.slice(0, longestRead).replace(lineBreaks, ' ').replace(invisible, '').normalize('NFC')
   return cut(withoutMentions(line).replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
 }
 

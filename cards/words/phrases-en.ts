@@ -64,6 +64,7 @@ export const phrasesEn = {
 
   details: {
     in: (tenant: string) => `in ${tenant}`,
+    since: (time: string) => `since ${time}`,
     apps: (apps: string) => `Apps: ${apps}`,
     clientId: (id: string) => `Client id: ${id}`,
     group: (api: string, granted: number, all: number) => `${api} · ${granted} of ${all} granted`,
