@@ -37,6 +37,7 @@ import {
   workbench,
   zeroTrust,
 } from './card-subjects.ts'
+import { grantSamples } from './grant-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
 
 const row = (given: Partial<TenantListRow> & Pick<TenantListRow, 'tenant' | 'worst'>): TenantListRow => ({
@@ -144,6 +145,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 /** Every card in the states that matter, by `card/state`. */
 export const samples: Readonly<Record<string, () => Card>> = {
   ...smallSamples,
+  ...grantSamples,
   'tenant-list/five': () => list(),
   'tenant-list/viewer': () =>
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),

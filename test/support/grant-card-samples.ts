@@ -1,0 +1,459 @@
+import { type BlockConfirmData, blockConfirmCard } from '../../cards/block-confirm.ts'
+import { type ConsentCardData, type ConsentLinkRow, consentCard } from '../../cards/consent.ts'
+import { type ConsentPlanData, consentPlanCard, type PlanTenant } from '../../cards/consent-plan.ts'
+import { errorCard, problemCard } from '../../cards/error.ts'
+import { type GrantDetailsData, grantDetailsCard, type PermissionRow } from '../../cards/grant-details.ts'
+import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
+import type { Card } from '../../cards/render.ts'
+import {
+  accountActions,
+  activity,
+  activityApps,
+  activityFeed,
+  adatum,
+  alice,
+  all,
+  allGranted,
+  appDisabled,
+  auditLogRead,
+  clientId,
+  contoso,
+  daysBefore,
+  fabrikam,
+  hostileTenants,
+  litware,
+  longTenants,
+  manyPermissions,
+  minutesAfter,
+  minutesBefore,
+  mobileSecurity,
+  newPermission,
+  none,
+  northwind,
+  now,
+  placeRead,
+  posture,
+  removed,
+  riskInsights,
+  roleManagement,
+  roleMissing,
+  userRead,
+  workbench,
+} from './card-subjects.ts'
+
+const entraUrl = 'https://entra.microsoft.com/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade'
+const hostile = hostileTenants[0] ?? contoso
+const longName = { id: 'a-long-set-id', name: longTenants(1)[0]?.name ?? '' }
+const longSentence =
+  'It stops, and whoever relies on it is not told, **because** ${nobody} reads <logs>. '.repeat(20)
+
+const planTenant = (given: Partial<PlanTenant> & Pick<PlanTenant, 'tenant'>): PlanTenant => ({
+  adds: ['Place.Read.All'],
+  keeps: 17,
+  needsConnection: false,
+  ...given,
+})
+
+const plan = (given: Partial<ConsentPlanData> = {}): Card =>
+  consentPlanCard({
+    now,
+    set: activity,
+    apps: activityApps,
+    kind: 'update',
+    permissions: [placeRead],
+    tenants: [planTenant({ tenant: contoso })],
+    v: '0123456789abcdef',
+    signer: 'privilegedRoleAdministrator',
+    canStart: true,
+    ...given,
+  })
+
+const limit = {
+  code: 'TENANT_LIMIT_REACHED' as const,
+  facts: { app: 'Mobile Security', limit: 1, tenants: ['Contoso Ltd'], set: 'Read directory data' },
+}
+const blocked = { code: 'GRANT_BLOCKED' as const, facts: { by: 'Bob Okafor' } }
+
+const plans: Record<string, () => Card> = {
+  'consent-plan/update': () => plan(),
+  'consent-plan/grant-with-tier-0': () =>
+    plan({
+      kind: 'grant',
+      set: accountActions,
+      permissions: [placeRead, auditLogRead, roleManagement, userRead],
+      tenants: [planTenant({ tenant: litware, keeps: 0, needsConnection: true })],
+      settings: ['Role Password Administrator'],
+    }),
+  'consent-plan/many-permissions': () =>
+    plan({
+      kind: 'grant',
+      permissions: manyPermissions(18),
+      tenants: [planTenant({ tenant: adatum, keeps: 0 })],
+    }),
+  'consent-plan/several-tenants': () =>
+    plan({
+      kind: 'grant',
+      permissions: [placeRead, auditLogRead],
+      tenants: [
+        planTenant({ tenant: contoso }),
+        planTenant({
+          tenant: litware,
+          adds: ['Place.Read.All', 'AuditLog.Read.All'],
+          keeps: 0,
+          needsConnection: true,
+        }),
+        planTenant({ tenant: northwind, refusal: blocked }),
+      ],
+    }),
+  'consent-plan/refused': () =>
+    plan({
+      canStart: false,
+      apps: [mobileSecurity],
+      tenants: [planTenant({ tenant: fabrikam, refusal: limit })],
+    }),
+  'consent-plan/outdated': () => plan({ notice: { kind: 'info', code: 'CARD_OUTDATED' } }),
+  'consent-plan/worst-size': () =>
+    plan({
+      kind: 'grant',
+      set: longName,
+      apps: longTenants(12),
+      permissions: manyPermissions(50),
+      tenants: longTenants(10).map((tenant, n) =>
+        planTenant({ tenant, needsConnection: true, ...(n % 2 ? { refusal: limit } : {}) }),
+      ),
+      settings: longTenants(5).map(({ name }) => name),
+      notice: { kind: 'info', code: 'CARD_OUTDATED' },
+    }),
+}
+
+const link = (given: Partial<ConsentLinkRow> = {}): ConsentLinkRow => ({
+  tenant: contoso,
+  kind: 'set',
+  step: 1,
+  phase: 'sent',
+  times: { sent: minutesBefore(14) },
+  expiresAt: minutesAfter(46),
+  reads: 0,
+  readsExpected: 35,
+  ...given,
+})
+const url = 'https://grantkeeper.example/consent/kQ3vXw0123456789abcdefghijklmnopqrstuvwxyzA'
+const opened = { sent: minutesBefore(14), opened: minutesBefore(13) }
+const returned = { ...opened, returned: minutesBefore(12) }
+const spreading = { ...returned, spreading: minutesBefore(12) }
+
+const consent = (links: readonly ConsentLinkRow[], given: Partial<ConsentCardData> = {}): Card =>
+  consentCard({
+    now,
+    consentId: 'consent-0123456789',
+    version: 3,
+    kind: 'grant',
+    set: activity,
+    apps: activityApps,
+    code: 'K7M-2QX',
+    requestedBy: alice,
+    createdAt: minutesBefore(14),
+    links,
+    rights: all,
+    ...given,
+  })
+
+const declined = { name: 'consentDeclined', code: 'AADSTS65004' }
+const consents: Record<string, () => Card> = {
+  'consent/link-made': () => consent([link({ url })]),
+  'consent/link-made-for-somebody-else': () => consent([link()], { rights: none }),
+  'consent/opened': () => consent([link({ phase: 'opened', times: opened })]),
+  'consent/returned': () => consent([link({ phase: 'returned', times: returned })]),
+  'consent/spreading': () =>
+    consent([
+      link({ phase: 'spreading', times: spreading, reads: 2, missing: ['Place.Read.All', 'User.Read'] }),
+    ]),
+  'consent/verified': () =>
+    consent([link({ phase: 'verified', times: { ...spreading, verified: minutesBefore(10) }, reads: 3 })]),
+  'consent/refused': () =>
+    consent([
+      link({ phase: 'refused', times: { ...returned, refused: minutesBefore(11) }, outcome: declined }),
+    ]),
+  'consent/not-confirmed': () =>
+    consent([
+      link({
+        phase: 'notConfirmed',
+        times: { ...spreading, notConfirmed: now },
+        outcome: { name: 'consentNotConfirmed' },
+        missing: ['Place.Read.All'],
+      }),
+    ]),
+  'consent/expired': () =>
+    consent([link({ phase: 'expired', times: { sent: minutesBefore(61), expired: minutesBefore(1) } })]),
+  'consent/cancelled': () => consent([link({ phase: 'cancelled', times: { ...opened, cancelled: now } })]),
+  'consent/connection': () =>
+    consent([link({ kind: 'connection', tenant: litware, url })], { kind: 'connection', set: undefined }),
+  'consent/connection-first': () =>
+    consent([
+      link({ kind: 'connection', tenant: litware, url }),
+      link({ tenant: litware, step: 2, phase: 'held', times: {} }),
+    ]),
+  'consent/connection-made': () =>
+    consent([
+      link({
+        kind: 'connection',
+        tenant: litware,
+        phase: 'verified',
+        times: { ...spreading, verified: minutesBefore(9) },
+      }),
+      link({ tenant: litware, step: 2, url, times: { sent: minutesBefore(9) } }),
+    ]),
+  'consent/several-tenants': () =>
+    consent([
+      link({ url }),
+      link({ tenant: fabrikam, phase: 'spreading', times: spreading, reads: 2, missing: ['Place.Read.All'] }),
+      link({
+        tenant: northwind,
+        phase: 'refused',
+        times: { ...returned, refused: minutesBefore(11) },
+        outcome: declined,
+      }),
+      link({ tenant: adatum, phase: 'verified', times: { ...spreading, verified: minutesBefore(10) } }),
+      link({ tenant: litware, kind: 'connection', url }),
+      link({ tenant: litware, step: 2, phase: 'held', times: {} }),
+    ]),
+  'consent/hostile': () =>
+    consent([link({ tenant: hostile, url })], { requestedBy: { name: '**Bob** <at>x</at> ${y}' } }),
+  'consent/worst-size': () =>
+    consent(
+      longTenants(10).flatMap((tenant) => [
+        link({ tenant, kind: 'connection', url: `${url}${'x'.repeat(60)}`, missing: ['Place.Read.All'] }),
+        link({ tenant, step: 2, phase: 'held', times: {} }),
+      ]),
+      { set: longName, requestedBy: { name: longName.name } },
+    ),
+}
+
+const permission = (given: Partial<PermissionRow> & Omit<PermissionRow, 'state'>): PermissionRow => ({
+  state: 'granted',
+  ...given,
+})
+const activityPermissions: PermissionRow[] = [
+  permission(userRead),
+  permission(auditLogRead),
+  permission({ ...placeRead, state: 'new' }),
+  permission(activityFeed),
+  permission(roleManagement),
+]
+
+const details = (given: Partial<GrantDetailsData> = {}): Card =>
+  grantDetailsCard({
+    now,
+    tenant: contoso,
+    set: activity,
+    version: 7,
+    clientId,
+    apps: activityApps,
+    status: 'updateRequired',
+    statusSince: daysBefore(1),
+    checkedAt: minutesBefore(14),
+    findings: [newPermission],
+    permissions: activityPermissions,
+    settings: [],
+    entraUrl,
+    rights: all,
+    ...given,
+  })
+
+const password = {
+  name: 'Role Password Administrator',
+  coach:
+    'Assign the role to the enterprise application: Entra → Roles and administrators → Password Administrator → Add assignment.',
+  without: 'Resetting a password fails',
+}
+const everything = activityPermissions.map((row) => ({ ...row, state: 'granted' as const }))
+
+const detailCards: Record<string, () => Card> = {
+  'grant-details/new-permission': () => details(),
+  'grant-details/granted': () =>
+    details({
+      status: 'granted',
+      permissions: everything,
+      findings: [
+        allGranted,
+        {
+          code: 'EXTRA_PRIVILEGED_PERMISSIONS',
+          who: 'privilegedRoleAdministrator',
+          facts: { names: 'Application.ReadWrite.All' },
+        },
+      ],
+    }),
+  'grant-details/app-disabled': () =>
+    details({ status: 'error', findings: [appDisabled], permissions: everything }),
+  'grant-details/removed': () =>
+    details({
+      status: 'error',
+      findings: [removed],
+      permissions: activityPermissions.map((row) => ({
+        ...row,
+        state: row === activityPermissions[1] ? 'missing' : 'granted',
+      })),
+    }),
+  'grant-details/setting-missing': () =>
+    details({
+      set: accountActions,
+      status: 'settingsRequired',
+      findings: [roleMissing],
+      permissions: everything,
+      settings: [
+        { ...password, state: 'missing' },
+        { ...password, name: 'Entra ID P1', state: 'ok' },
+      ],
+    }),
+  'grant-details/not-granted-viewer': () =>
+    details({
+      status: 'notGranted',
+      statusSince: undefined,
+      checkedAt: undefined,
+      entraUrl: undefined,
+      findings: [{ code: 'NOT_INSTALLED', who: 'privilegedRoleAdministrator' }],
+      permissions: activityPermissions.map((row) => ({ ...row, state: 'notRead' })),
+      rights: none,
+    }),
+  'grant-details/blocked': () =>
+    details({
+      set: posture,
+      status: 'blocked',
+      statusSince: minutesBefore(3),
+      lastKnown: 'granted',
+      undoUntil: minutesAfter(7),
+      permissions: everything,
+      findings: [
+        { code: 'BLOCKED_HERE', who: 'approver', since: minutesBefore(3), facts: { by: alice.name } },
+        { code: 'GRANTS_REMAIN_IN_ENTRA', who: 'cloudApplicationAdministrator' },
+      ],
+    }),
+  'grant-details/waiting': () =>
+    details({
+      status: 'granting',
+      consentId: 'consent-0123456789',
+      findings: [{ code: 'LINK_OUT', who: 'privilegedRoleAdministrator', since: minutesBefore(6) }],
+    }),
+  'grant-details/worst-size': () =>
+    details({
+      tenant: longTenants(1)[0] ?? contoso,
+      set: longName,
+      apps: longTenants(12),
+      status: 'error',
+      lastKnown: 'settingsRequired',
+      findings: Array.from({ length: 9 }, () => ({
+        ...roleMissing,
+        facts: { setting: longName.name, coach: longSentence },
+      })),
+      permissions: manyPermissions(50).map((row) => ({
+        ...row,
+        reason: longSentence,
+        without: longSentence,
+        state: 'new',
+      })),
+      settings: Array.from({ length: 3 }, () => ({
+        ...password,
+        coach: longSentence,
+        without: longSentence,
+        state: 'missing' as const,
+      })),
+    }),
+  'grant-details/last-page': () =>
+    details({ permissions: manyPermissions(50).map((row) => ({ ...row, state: 'granted' })), page: 99 }),
+}
+
+const block = (given: Partial<BlockConfirmData> = {}): Card =>
+  blockConfirmCard({
+    now,
+    tenant: contoso,
+    set: activity,
+    version: 7,
+    apps: [
+      { ...riskInsights, whenBlocked: 'Risk scores of users and devices stop changing' },
+      { ...workbench, whenBlocked: 'Alerts arrive without Entra ID context' },
+    ],
+    coupled: ['Email Account Inventory disables the data sources of Email Sensor as well'],
+    grantsInEntra: 18,
+    entraUrl,
+    ...given,
+  })
+
+/** Cards about one grant, its plan and its consent, and the answers that stand for a moment. */
+export const grantSamples: Readonly<Record<string, () => Card>> = {
+  ...plans,
+  ...consents,
+  ...detailCards,
+  'block-confirm/activity': () => block(),
+  'block-confirm/never-read': () =>
+    block({ coupled: [], grantsInEntra: undefined, entraUrl: undefined, tenant: hostile }),
+  'block-confirm/worst-size': () =>
+    block({
+      tenant: longTenants(1)[0] ?? contoso,
+      set: longName,
+      apps: longTenants(12).map(({ id, name }) => ({ id, name, whenBlocked: longSentence })),
+      coupled: [longSentence, longSentence],
+    }),
+  'error/unknown-tenant': () =>
+    errorCard({ now, code: 'TENANT_UNKNOWN', facts: { text: '[Contoso](https://evil.example)' } }),
+  'error/which-tenant': () =>
+    errorCard({
+      now,
+      code: 'TENANT_AMBIGUOUS',
+      facts: {
+        text: 'contoso',
+        names: ['Contoso Ltd', 'Contoso Ltd'],
+        domains: ['contoso.com', 'contoso.de'],
+      },
+    }),
+  'error/unknown-command': () =>
+    errorCard({
+      now,
+      code: 'COMMAND_UNKNOWN',
+      facts: { text: 'statsu contoso' },
+      suggestions: ['status', 'settings', 'catalog'].map((text) => ({
+        button: 'command',
+        input: { text },
+        title: text,
+      })),
+    }),
+  'error/incomplete-command': () =>
+    errorCard({
+      now,
+      code: 'COMMAND_INCOMPLETE',
+      facts: { usage: 'grant <set> in <tenant>[, <tenant>…]' },
+      suggestions: [
+        {
+          button: 'command',
+          input: { text: 'grant Read directory data in Contoso' },
+          title: 'grant Read directory data in Contoso',
+        },
+      ],
+    }),
+  'error/outside': () =>
+    errorCard({
+      now,
+      code: 'OUTSIDE_UNAVAILABLE',
+      facts: { service: 'graph', status: 503, code: 'ServiceUnavailable' },
+      reference: 'GK-7F3A',
+    }),
+  'error/tenant-limit': () => errorCard({ now, ...limit }),
+  'error/registration': () =>
+    errorCard({ now, code: 'REGISTRATION_MISMATCH', facts: { problem: 'replyAddressMissing', clientId } }),
+  'error/worst-size': () =>
+    errorCard({
+      now,
+      code: 'SET_AMBIGUOUS',
+      facts: { text: longName.name, names: longTenants(30).map(({ name }) => name) },
+      reference: 'GK-7F3A',
+      suggestions: longTenants(10).map(({ name }) => ({
+        button: 'command',
+        input: { text: name },
+        title: name,
+      })),
+    }),
+  'problem/bug': () => problemCard({ now, reference: 'GK-7F3A' }),
+  'passing/working': () => workingCard({ now }),
+  'passing/syncing': () => workingCard({ now, verb: 'sync.all' }),
+  'passing/answered-privately': () => answeredPrivatelyCard({ now, name: '**Bob** ${x}' }),
+  'passing/link-sent-privately': () => linkSentPrivatelyCard({ now, name: alice.name }),
+}
