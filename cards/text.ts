@@ -29,7 +29,7 @@ export function escapeMarkdown(text: string, limit = longest): string {
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replaceAll('{{', '{\\{')
     .replace(/:(?=\/\/)|(?<=mailto):/gi, '\\:')
-    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+    .replace(/www\./gi, (start) => `${start.slice(0, -1)}\\.`)
 }
 
 /** Markdown as it reads: without escapes and bold marks. For places that show it as it is. */
