@@ -22,7 +22,7 @@ const microsoftsReason = 'DisabledDueToViolationOfServicesAgreement'
 export const appActions: Readonly<Record<string, Action>> = {
   revoke: action(z.strictObject({ tenantId, clientId, permission }), ({ world }, input) => {
     const { tenant, registration } = findNamed(world, input)
-    const access = accessOfInput(input.permission)
+    const access = accessOfInput(world, input.permission)
     revokeAccess(world, tenant, registration.appId, access)
     return { done: `${access.value} of ${registration.displayName} is revoked in ${tenant.displayName}.` }
   }),
@@ -30,7 +30,7 @@ export const appActions: Readonly<Record<string, Action>> = {
     z.strictObject({ tenantId, clientId, permission: permission.optional() }),
     ({ world }, input) => {
       const { tenant, registration } = findNamed(world, input)
-      const access = input.permission === undefined ? undefined : accessOfInput(input.permission)
+      const access = input.permission === undefined ? undefined : accessOfInput(world, input.permission)
       if (access) grantMore(world, tenant, registration, [access])
       else grantAccess(world, tenant, registration, registration.required)
       const what = access?.value ?? 'Everything required'

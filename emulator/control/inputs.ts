@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { getRegistration } from '../world/change-registrations.ts'
-import { apis, type NamedAccess, permissionNamed } from '../world/permissions.ts'
+import type { Access } from '../world/permissions.ts'
 import { getTenant } from '../world/tenants.ts'
 import type { Registration, Tenant, World } from '../world/types.ts'
-import { WorldError } from '../world/world-error.ts'
+import { findAccess } from './named-access.ts'
 
 /** GUID or verified domain. */
 export const tenantId = z.string().min(1)
@@ -34,16 +34,6 @@ export function findNamed(
 }
 
 /** Throws `WorldError` when no API has that permission. */
-export function accessOfInput(input: z.output<typeof permission>): NamedAccess {
-  if (typeof input === 'string') return permissionNamed(input)
-  const { api, value, type } = input
-  return permissionNamed(api === undefined ? value : `${apiNamed(api)}/${value}`, type)
-}
-
-/** App id of an API given by app id or name. Throws `WorldError`. */
-export function apiNamed(text: string): string {
-  const wanted = text.toLowerCase()
-  const found = apis.find((api) => api.appId === wanted || api.name.toLowerCase() === wanted)
-  if (!found) throw new WorldError(`no API ${text}`)
-  return found.appId
+export function accessOfInput(world: World, input: z.output<typeof permission>): Access & { value: string } {
+  return findAccess(world, typeof input === 'string' ? { value: input } : input)
 }

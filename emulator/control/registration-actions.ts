@@ -18,13 +18,13 @@ const redirectUri = z.url()
 export const registrationActions: Readonly<Record<string, Action>> = {
   require: action(z.strictObject({ clientId, permission }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
-    const access = accessOfInput(input.permission)
+    const access = accessOfInput(world, input.permission)
     addRequirement(registration, access)
     return { done: `${registration.displayName} now requires ${access.value}.` }
   }),
   unrequire: action(z.strictObject({ clientId, permission }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
-    const access = accessOfInput(input.permission)
+    const access = accessOfInput(world, input.permission)
     dropRequirement(registration, access)
     return { done: `${registration.displayName} no longer requires ${access.value}.` }
   }),

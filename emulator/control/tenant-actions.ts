@@ -7,7 +7,8 @@ import { apiName, roleTemplateId } from '../world/permissions.ts'
 import { findTenant, getTenant } from '../world/tenants.ts'
 import { WorldError } from '../world/world-error.ts'
 import { type Action, action } from './action.ts'
-import { apiNamed, clientId, findNamed, tenantId } from './inputs.ts'
+import { clientId, findNamed, tenantId } from './inputs.ts'
+import { apiNamed } from './named-access.ts'
 
 const role = z.string().min(1)
 const hour = 3_600_000

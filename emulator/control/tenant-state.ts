@@ -1,16 +1,13 @@
 import { holdersOf, licenceOf } from '../world/change-tenants.ts'
 import { grantedAccess } from '../world/directory.ts'
-import { type Access, accessKey, apiName, apis, findPermission, roleName } from '../world/permissions.ts'
+import { accessKey, apis, roleName } from '../world/permissions.ts'
 import { readFuture } from '../world/tenants.ts'
 import type { Directory, Registration, Tenant, World } from '../world/types.ts'
 import { faultState } from './fault-state.ts'
+import { type NamedAccess, nameAccess } from './named-access.ts'
 
 /** One permission of an app in a tenant: asked for, granted, or both. */
-export interface PermissionState {
-  api: string
-  apiName: string
-  type: Access['type']
-  value: string
+export interface PermissionState extends NamedAccess {
   required: boolean
   granted: boolean
 }
@@ -37,7 +34,7 @@ export function tenantState(world: World, tenant: Tenant) {
     flapping: tenant.flapping,
     replicationDelayMs: tenant.replicationDelayMs,
     spreading: tenant.pending.map((change) => ({ dueInMs: Math.max(0, change.dueAtMs - nowMs) })),
-    apps: appsOf(world, tenant).map((registration) => appState(directory, registration)),
+    apps: appsOf(world, tenant).map((registration) => appState(world, directory, registration)),
     apis: apis.map(({ appId, name }) => ({ appId, name, present: directory.principals.has(appId) })),
     faults: world.faults.filter((fault) => fault.tenantId === tenant.id).map(faultState),
     audits: tenant.audits.slice(0, 12).map(({ atMs, activity, by, target, details }) => {
@@ -84,7 +81,7 @@ function appsOf(world: World, tenant: Tenant): Registration[] {
   return [...world.registrations.values()].filter((registration) => isHome || registration.part !== 'home')
 }
 
-function appState(directory: Directory, registration: Registration): AppState {
+function appState(world: World, directory: Directory, registration: Registration): AppState {
   const principal = directory.principals.get(registration.appId)
   const granted = principal ? grantedAccess(principal) : []
   const held = new Set(granted.map(accessKey))
@@ -100,19 +97,9 @@ function appState(directory: Directory, registration: Registration): AppState {
     enabled: principal?.accountEnabled ?? false,
     ...(microsoft ? { disabledByMicrosoft: microsoft } : {}),
     permissions: [...all].map(([key, access]) => {
-      return { ...namedAccess(access), required: required.has(key), granted: held.has(key) }
+      return { ...nameAccess(world, access), required: required.has(key), granted: held.has(key) }
     }),
     roles: principal ? rolesOf(directory, principal.id) : [],
-  }
-}
-
-/** A permission in words. */
-export function namedAccess(access: Access): Pick<PermissionState, 'api' | 'apiName' | 'type' | 'value'> {
-  return {
-    api: access.resourceAppId,
-    apiName: apiName(access.resourceAppId) ?? access.resourceAppId,
-    type: access.type,
-    value: findPermission(access)?.value ?? access.id,
   }
 }
 

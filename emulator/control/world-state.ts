@@ -1,7 +1,8 @@
 import { listTenants } from '../world/tenants.ts'
 import type { Registration, World } from '../world/types.ts'
 import { faultState } from './fault-state.ts'
-import { namedAccess, tenantSummary } from './tenant-state.ts'
+import { nameAccess } from './named-access.ts'
+import { tenantSummary } from './tenant-state.ts'
 
 export interface Page {
   offset: number
@@ -16,7 +17,7 @@ export function worldState(world: World, page: Page) {
     homeTenantId: world.homeTenantId,
     settings: world.settings,
     faults: world.faults.map(faultState),
-    registrations: [...world.registrations.values()].map(registrationState),
+    registrations: [...world.registrations.values()].map((one) => registrationState(world, one)),
     tenants: tenants.map((tenant) => tenantSummary(world, tenant)),
     totalTenants: total,
   }
@@ -25,7 +26,7 @@ export function worldState(world: World, page: Page) {
 export type WorldState = ReturnType<typeof worldState>
 
 /** An app registration without its secrets. */
-export function registrationState(registration: Registration) {
+export function registrationState(world: World, registration: Registration) {
   const { appId, key, part, displayName, isDisabled, multiTenant, verifiedPublisher } = registration
   const ends = [...registration.secrets, ...registration.certificates].map((one) => one.endsAtMs)
   return {
@@ -37,7 +38,7 @@ export function registrationState(registration: Registration) {
     multiTenant,
     verifiedPublisher,
     redirectUris: registration.redirectUris,
-    required: registration.required.map(namedAccess),
+    required: registration.required.map((access) => nameAccess(world, access)),
     ...(ends.length > 0 ? { credentialsEndAt: new Date(Math.max(...ends)).toISOString() } : {}),
   }
 }

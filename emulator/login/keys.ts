@@ -19,9 +19,13 @@ export interface Signer {
 
 const remembered = 20_000
 
-/** A fresh RSA key. Tokens it made or checked once are remembered, so that a batch costs no signature check. */
+/** Made once per process: a key costs 100 ms and more, and tests start many emulators. */
+let ownKeys: ReturnType<typeof generateKeyPair> | undefined
+
+/** Signs with an RSA key of this process. Tokens it made or checked once are remembered, so that a batch costs no signature check. */
 export async function makeSigner(): Promise<Signer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
+  ownKeys ??= generateKeyPair('RS256', { extractable: true })
+  const { publicKey, privateKey } = await ownKeys
   const jwk = await exportJWK(publicKey)
   const kid = (jwk.n ?? '').slice(0, 27)
   const known = new Map<string, TokenClaims>()

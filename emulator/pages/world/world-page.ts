@@ -60,7 +60,7 @@ function search(world: World, text: string): { tenants: Tenant[]; total: number 
 }
 
 function registrationsBody({ world }: Exchange): Html {
-  return registrationsView([...world.registrations.values()].map(registrationState))
+  return registrationsView([...world.registrations.values()].map((one) => registrationState(world, one)))
 }
 
 function troubleBody({ world }: Exchange): Html {

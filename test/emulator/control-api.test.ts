@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { demo } from '../../emulator/demo-world.ts'
+import { adatum, type Caller, contoso, formType, type Json, setOf, startCaller } from './caller.ts'
+
+const app = (id: string): string => `/servicePrincipals(appId='${setOf(id)}')`
+
+async function held(emulator: Caller, setId: string): Promise<string[]> {
+  const { body } = await emulator.graph(adatum, `${app(setId)}/appRoleAssignments?$top=999`)
+  return body.value?.map((one: Json) => one.appRoleId) ?? []
+}
+
+async function principal(emulator: Caller, setId: string): Promise<Json> {
+  return (await emulator.graph(adatum, app(setId))).body
+}
+
+async function requirements(emulator: Caller, setId: string): Promise<number> {
+  const { body } = await emulator.graph(demo.homeTenantId, `/applications(appId='${setOf(setId)}')`)
+  return body.requiredResourceAccess.flatMap((api: Json) => api.resourceAccess).length
+}
+
+describe('what a person changes is what Graph says', () => {
+  it('revoke one permission and grant it back', async () => {
+    const emulator = await startCaller()
+    const at = { tenantId: 'adatum.com', clientId: 'saas-posture' }
+    const permission = { api: 'Office 365 Exchange Online', value: 'Mail.Read', type: 'Role' }
+    await emulator.change('revoke', { ...at, permission })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(19)
+    await emulator.change('revoke', { ...at, permission: 'Mail.Read' })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(18)
+    await emulator.change('grant', { ...at, permission: 'Mail.Read' })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(19)
+    await emulator.change('grant', at)
+    expect(await held(emulator, 'saas-posture')).toHaveLength(20)
+  })
+
+  it('disable, by an admin and by Microsoft; delete; recreate', async () => {
+    const emulator = await startCaller()
+    const at = { tenantId: adatum, clientId: setOf('account-actions') }
+    await emulator.change('disable', at)
+    await emulator.change('disable', { ...at, by: 'microsoft' })
+    const off = await principal(emulator, 'account-actions')
+    expect(off).toMatchObject({
+      accountEnabled: false,
+      disabledByMicrosoftStatus: 'DisabledDueToViolationOfServicesAgreement',
+    })
+    await emulator.change('enable', at)
+    await emulator.change('enable', { ...at, by: 'microsoft' })
+    const on = await principal(emulator, 'account-actions')
+    expect(on).toMatchObject({ accountEnabled: true, disabledByMicrosoftStatus: null })
+    await emulator.change('recreate', at)
+    expect((await principal(emulator, 'account-actions')).id).not.toBe(on.id)
+    expect(await held(emulator, 'account-actions')).toHaveLength(3)
+    await emulator.change('delete', at)
+    expect((await principal(emulator, 'account-actions')).error.code).toBe('Request_ResourceNotFound')
+  })
+
+  it('directory roles, direct and through a group', async () => {
+    const emulator = await startCaller()
+    const at = { tenantId: adatum, clientId: 'account-actions', role: 'Password Administrator' }
+    const { id } = await principal(emulator, 'account-actions')
+    const read = async (): Promise<[number, number]> => {
+      const filter = `$filter=principalId eq '${id}'`
+      const roles = await emulator.graph(adatum, `/roleManagement/directory/roleAssignments?${filter}`)
+      const groups = await emulator.graph(adatum, `/servicePrincipals/${id}/transitiveMemberOf`)
+      return [roles.body.value.length, groups.body.value.length]
+    }
+    expect(await read()).toEqual([1, 0])
+    await emulator.change('remove-role', at)
+    expect(await read()).toEqual([0, 0])
+    await emulator.change('add-role', { ...at, via: 'group' })
+    expect(await read()).toEqual([0, 1])
+  })
+
+  it.each([
+    ['none', 'EXCHANGESTANDARD', 'Enabled'],
+    ['p1', 'AAD_PREMIUM', 'Enabled'],
+    ['suspended', 'AAD_PREMIUM_P2', 'Suspended'],
+  ])('licence %s', async (licence, skuPartNumber, capabilityStatus) => {
+    const emulator = await startCaller()
+    await emulator.change('licence', { tenantId: adatum, licence })
+    expect((await emulator.graph(adatum, '/subscribedSkus')).body.value).toMatchObject([
+      { skuPartNumber, capabilityStatus },
+    ])
+    expect((await emulator.get(`/world/api/state?tenantId=${adatum}`)).body.licence).toBe(licence)
+  })
+
+  it('an API goes, with what was granted on it, and comes back without', async () => {
+    const emulator = await startCaller()
+    await emulator.change('api', { tenantId: adatum, api: 'Office 365 Exchange Online', present: false })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(12)
+    await emulator.change('api', {
+      tenantId: adatum,
+      api: '00000002-0000-0ff1-ce00-000000000000',
+      present: true,
+    })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(12)
+    await emulator.change('grant', { tenantId: adatum, clientId: 'saas-posture' })
+    expect(await held(emulator, 'saas-posture')).toHaveLength(20)
+  })
+
+  it('the connection is lost and made again', async () => {
+    const emulator = await startCaller()
+    await emulator.change('disconnect', { tenantId: adatum })
+    expect((await emulator.token(adatum)).body.error_codes).toEqual([7000229])
+    await emulator.change('connect', { tenantId: adatum })
+    expect((await emulator.graph(adatum, '/organization')).status).toBe(200)
+  })
+
+  it('a list of requirements grows and shrinks', async () => {
+    const emulator = await startCaller()
+    const clientId = 'account-actions'
+    await emulator.change('require', { clientId, permission: 'Sites.Read.All' })
+    await emulator.change('require', {
+      clientId,
+      permission: { api: 'Office 365 Exchange Online', value: 'Mail.Read' },
+    })
+    expect(await requirements(emulator, clientId)).toBe(5)
+    await emulator.change('require', { clientId, permission: 'Sites.Read.All' })
+    expect(await requirements(emulator, clientId)).toBe(5)
+    await emulator.change('unrequire', { clientId, permission: 'Sites.Read.All' })
+    expect(await requirements(emulator, clientId)).toBe(4)
+    expect(await held(emulator, clientId)).toHaveLength(3)
+  })
+
+  it('a registration: audience, switch, publisher, reply addresses', async () => {
+    const emulator = await startCaller()
+    const clientId = 'account-actions'
+    await emulator.change('registration', {
+      clientId,
+      isDisabled: true,
+      multiTenant: false,
+      verifiedPublisher: false,
+    })
+    await emulator.change('add-reply-address', { clientId, redirectUri: 'https://other.example/back' })
+    const { body } = await emulator.graph(demo.homeTenantId, `/applications(appId='${setOf(clientId)}')`)
+    expect(body).toMatchObject({
+      isDisabled: true,
+      signInAudience: 'AzureADMyOrg',
+      verifiedPublisher: { displayName: null },
+      web: { redirectUris: ['https://bot.example/consent/callback', 'https://other.example/back'] },
+    })
+    expect(await principal(emulator, clientId)).toMatchObject({ isDisabled: true })
+  })
+
+  it('a tenant is added, deleted and brought back', async () => {
+    const emulator = await startCaller()
+    const { tenantId } = await emulator.change('add-tenant', {
+      displayName: 'Newcomer',
+      domain: 'newcomer.example',
+    })
+    expect((await emulator.token('newcomer.example')).body.error_codes).toEqual([7000229])
+    await emulator.change('connect', { tenantId })
+    expect((await emulator.graph(tenantId, '/organization')).body.value[0].displayName).toBe('Newcomer')
+    await emulator.change('delete-tenant', { tenantId })
+    expect((await emulator.token(tenantId)).body.error_codes).toEqual([5000224])
+    await emulator.change('restore-tenant', { tenantId })
+    expect((await emulator.token(tenantId)).status).toBe(200)
+  })
+
+  it('reset brings everything back: tenants, registrations, faults, clock, log', async () => {
+    const emulator = await startCaller()
+    const start = (await emulator.get('/world/api/state')).body
+    const { world } = emulator
+    await emulator.change('delete', { tenantId: adatum, clientId: 'saas-posture' })
+    await emulator.change('require', { clientId: 'account-actions', permission: 'Sites.Read.All' })
+    await emulator.change('fault', { where: 'token', kind: 'cut' })
+    await emulator.change('settings', { pageSize: 3, unitsPer10s: 1 })
+    await emulator.change('add-tenant', { displayName: 'Newcomer', domain: 'newcomer.example' })
+    await emulator.change('clock', { forwardMs: 86_400_000 })
+    expect((await emulator.get('/world/api/state')).body).not.toEqual(start)
+    await emulator.change('reset')
+    expect((await emulator.get('/world/api/state')).body).toEqual(start)
+    expect(emulator.world).toBe(world)
+    expect(await held(emulator, 'saas-posture')).toHaveLength(20)
+  })
+})
+
+describe('the control API refuses', () => {
+  const cases: [string, unknown, RegExp][] = [
+    ['revoke', { tenantId: adatum }, /clientId: .*; permission: /],
+    [
+      'revoke',
+      { tenantId: adatum, clientId: 'saas-posture', permission: 'Nope.Read' },
+      /no permission Nope.Read \(Role\) on Microsoft Graph/,
+    ],
+    [
+      'revoke',
+      { tenantId: 'nobody.example', clientId: 'saas-posture', permission: 'Mail.Read' },
+      /no tenant nobody.example/,
+    ],
+    [
+      'revoke',
+      { tenantId: contoso, clientId: 'directory-data', permission: 'Group.Read.All' },
+      /is not installed in Contoso Ltd/,
+    ],
+    ['require', { clientId: 'no-such-set', permission: 'Mail.Read' }, /no app registration no-such-set/],
+    ['grant', { tenantId: adatum, clientId: 'saas-posture', permision: 'Mail.Read' }, /permision/],
+    ['licence', { tenantId: adatum, licence: 'gold' }, /licence: /],
+    ['add-role', { tenantId: adatum, clientId: 'saas-posture', role: 'King' }, /no directory role King/],
+    ['api', { tenantId: adatum, api: 'Nothing', present: true }, /no API Nothing/],
+    ['clock', { forwardMs: -1 }, /forwardMs: /],
+    ['fault', { where: 'graph', kind: 'status' }, /status: /],
+    ['fault', { where: 'graph', kind: 'explode' }, /kind: /],
+    ['add-tenant', { displayName: 'X', domain: 'contoso.com' }, /contoso.com is there already/],
+    ['add-tenant', { displayName: 'X', domain: 'no domain' }, /domain: is no domain/],
+    [
+      'remove-reply-address',
+      { clientId: 'saas-posture', redirectUri: 'https://x.example/' },
+      /no reply address/,
+    ],
+    ['reset', '{', /no JSON/],
+  ]
+  it.each(cases)('%s %o', async (name, input, words) => {
+    const emulator = await startCaller()
+    const before = (await emulator.get('/world/api/state')).body
+    const { status, body } = await emulator.post(`/world/api/${name}`, input)
+    expect([status, body.error]).toEqual([400, 'bad_request'])
+    expect(body.message).toMatch(words)
+    expect((await emulator.get('/world/api/state')).body).toEqual(before)
+  })
+
+  it('what is no call, no POST, no JSON, no number', async () => {
+    const emulator = await startCaller()
+    expect((await emulator.post('/world/api/explode', {})).status).toBe(404)
+    expect((await emulator.get('/world/api/reset')).status).toBe(405)
+    expect((await emulator.post('/world/api/reset', 'a=b', formType)).status).toBe(415)
+    expect((await emulator.post('/world/api/reset', 'x'.repeat(1_000_001))).status).toBe(413)
+    expect((await emulator.get('/world/api/requests?limit=many')).status).toBe(400)
+    expect((await emulator.get('/world/api/state?tenantId=nobody.example')).status).toBe(400)
+    expect((await emulator.get('/%zz/adminconsent')).status).toBe(400)
+    expect((await emulator.get('/no/such/address')).status).toBe(404)
+    expect((await emulator.graph(adatum, '/organization')).status).toBe(200)
+  })
+})
+
+it('the state of a tenant tells what is required and what is granted', async () => {
+  const emulator = await startCaller()
+  const { body } = await emulator.get('/world/api/state?tenantId=contoso.com')
+  expect(body).toMatchObject({ id: contoso, connected: true, deleted: false, spreading: [], faults: [] })
+  const activity = body.apps.find((one: Json) => one.key === 'user-device-activity')
+  expect(activity.permissions.filter((one: Json) => !one.granted)).toEqual([
+    {
+      api: '00000003-0000-0000-c000-000000000000',
+      apiName: 'Microsoft Graph',
+      type: 'Role',
+      value: 'Place.Read.All',
+      required: true,
+      granted: false,
+    },
+  ])
+  expect(body.apps.find((one: Json) => one.key === 'account-actions')).toMatchObject({
+    installed: true,
+    enabled: false,
+    roles: [{ name: 'Password Administrator', via: 'direct' }],
+  })
+})
