@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Commit, Job } from '../../bot/jobs/jobs.ts'
 import { makeLocalJobs } from '../../bot/jobs/local.ts'
 import { saveRequirement } from '../../bot/requirements/requirements-store.ts'
@@ -480,4 +480,57 @@ test('a second worker for a queue is a mistake', async () => {
   const { jobs } = await setup()
   jobs.work('work', { concurrency: 1 }, async () => nothing)
   expect(() => jobs.work('work', { concurrency: 1 }, async () => nothing)).toThrow('has its worker already')
+})
+
+test('whoever must know is told after each commit, and of nothing else', async () => {
+  const database = await openTestDatabase()
+  const clock = makeTestClock()
+  const seen: string[][] = []
+  const told: Promise<void>[] = []
+  const onCommitted = () => {
+    told.push(written(database).then((ids) => void seen.push(ids)))
+  }
+  const jobs = makeLocalJobs({ database, clock, log: makeTestLog(), onCommitted })
+  jobs.work('work', { concurrency: 1 }, async ({ key }) => {
+    if (key === 'bad') throw new Error('no')
+    return writing(key)
+  })
+  for (const key of ['a', 'bad', 'b']) {
+    await database.transaction((tx) => jobs.enqueue(tx, { queue: 'work', key, data: null, runAt: clock() }))
+    await jobs.settled()
+  }
+  await Promise.all(told)
+  expect(seen).toEqual([['a'], ['a', 'b']])
+})
+
+test('a timer that rings too early during a rest does not end the work for ever', async () => {
+  const database = await openTestDatabase()
+  const clock = makeTestClock()
+  let broken = true
+  const jobs = makeLocalJobs({
+    clock,
+    log: makeTestLog(),
+    database: {
+      ...database,
+      transaction: (work) => (broken ? Promise.reject(new Error('disk full')) : database.transaction(work)),
+    },
+  })
+  jobs.work('work', { concurrency: 1 }, async ({ key }) => writing(key))
+  await database.transaction((tx) =>
+    jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt: clock() }),
+  )
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  await jobs.start()
+  await calm()
+  broken = false
+  // The clock stands still: the rest has not ended when the timer rings.
+  vi.advanceTimersByTime(seconds(5))
+  await calm()
+  expect(await written(database)).toEqual([])
+  clock.forward(seconds(5))
+  vi.advanceTimersByTime(seconds(5))
+  await calm()
+  expect(await written(database)).toEqual(['a'])
+  await jobs.stop()
 })
