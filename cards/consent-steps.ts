@@ -1,6 +1,6 @@
 import type { ConsentLinkRow } from './consent.ts'
 import { findOutcomeWords } from './outcome.ts'
-import { escapeMarkdown, list, moment } from './text.ts'
+import { dotted, escapeMarkdown, list, moment } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -56,7 +56,7 @@ export function missingLine({ phase, missing = [] }: ConsentLinkRow): string {
 }
 
 const doneStep = (link: ConsentLinkRow, step: PathStep, now: Date): Step => ({
-  icon: '✅',
+  icon: '✓',
   text: timed(
     step === 'returned' && !saidYes(link) ? words.consent.answered : words.consent.steps[step],
     link.times[step],
@@ -70,15 +70,12 @@ const saidYes = ({ phase }: ConsentLinkRow): boolean =>
   phase === 'spreading' || phase === 'verified' || phase === 'notConfirmed'
 
 function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
-  const { steps, answered, spreading } = words.consent
-  const text =
-    step === 'returned' && link.phase === 'returned' ? timed(answered, link.times.returned, now) : steps[step]
-  const isSpreading = step === 'spreading' && link.phase === 'spreading'
-  return {
-    icon: '⏳',
-    text: isSpreading ? spreading(link.reads, link.readsExpected) : text,
-    detail: isSpreading ? missingLine(link) : '',
-  }
+  const { steps, answered, spreading, waiting } = words.consent
+  const { phase, times, reads, readsExpected } = link
+  if (step !== phase) return { icon: '⏳', text: dotted(steps[step], waiting), detail: '' }
+  return step === 'spreading'
+    ? { icon: '⏳', text: spreading(reads, readsExpected), detail: missingLine(link) }
+    : { icon: '⏳', text: timed(answered, times[step], now), detail: '' }
 }
 
 function endStep(link: ConsentLinkRow, now: Date): Step {

@@ -73,8 +73,8 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 20
 const mostFindings = 5
-/** Of what a message may be; findings, settings and buttons need the rest. A row's layout comes on top of its texts. */
-const budget = 15_000
+/** Of what a message may be; long findings and settings need the rest. A row's layout comes on top of its texts. */
+const budget = 9_000
 const rowLayout = 500
 
 /** One set in one tenant: its status and the reasons, what to do, and every permission with what it is for. */
@@ -131,7 +131,7 @@ function statusLine({
   const granted = permissions.filter(({ state }) => state === 'granted').length
   const isRead = permissions.some(({ state }) => state !== 'notRead')
   return dotted(
-    `${icon} ${says}${statusSince ? ` ${words.details.since(start(statusSince, now))}` : ''}`,
+    `${icon} **${says}**${statusSince ? ` ${words.details.since(start(statusSince, now))}` : ''}`,
     lastKnown && lastKnown !== status && words.lastKnown(words.statuses[lastKnown].words),
     isRead && words.tenant.granted(granted, permissions.length),
     checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked,

@@ -51,6 +51,7 @@ const themeStyle = (name: string, of: Colours): string => `
   .${name} > .ac-adaptiveCard { border: 1px solid ${of.line}; }
   .${name} .ac-pushButton, .${name} .ac-inlineActionButton, .${name} .ac-input {
     border: 1px solid ${of.line}; background: ${of.button}; color: ${of.text}; }
+  .${name} .ac-pushButton.style-positive { background: ${of.accent}; color: ${of.card}; }
   .${name} a { color: ${of.accent}; }`
 
 export const pageStyle = `

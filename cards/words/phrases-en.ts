@@ -120,6 +120,7 @@ export const phrasesEn = {
       verified: 'Verified',
     },
     answered: 'Microsoft answered',
+    waiting: 'waiting',
     spreading: (reads: number, most: number) =>
       `Spreading in Entra: read ${s(reads, 'time')}, at most ${Math.max(most, reads)}`,
     linkOf: { connection: 'directory connection', set: 'permission set' } satisfies Record<LinkKind, string>,

@@ -1,0 +1,28 @@
+/*
+ * Packs the Teams app: appPackage/build/grantkeeper.zip, with the blanks of the manifest filled from .env.
+ * node scripts/package-app.ts [file with the variables]
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { fillManifest, packApp } from './app-package.ts'
+
+const source = join(import.meta.dirname, '..', 'appPackage')
+
+async function packageApp(environmentFile = '.env'): Promise<void> {
+  const environment = parseEnv(await readFile(environmentFile, 'utf8'))
+  const manifest = fillManifest(await readFile(join(source, 'manifest.json'), 'utf8'), environment)
+  const [color, outline] = await Promise.all(
+    ['color.png', 'outline.png'].map((name) => readFile(join(source, name))),
+  )
+  if (!color || !outline) throw new Error('Expected two icons')
+  const target = join(source, 'build', 'grantkeeper.zip')
+  await mkdir(join(source, 'build'), { recursive: true })
+  await writeFile(target, packApp({ 'manifest.json': manifest, 'color.png': color, 'outline.png': outline }))
+  console.log(`${target}: upload it in the Teams admin center, or as a custom app in Teams.`)
+}
+
+packageApp(process.argv[2]).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
