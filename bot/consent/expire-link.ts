@@ -15,14 +15,15 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'c
 export async function expireLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
   const link = await findLink(deps.database.db, linkId)
   if (link?.phase !== 'sent' && link?.phase !== 'opened') return async () => {}
-  const requirements = await currentRequirements(deps, deps.database.db)
+  const asked = await currentRequirements(deps, deps.database.db)
   const freshToken = link.kind === 'connection'
   const read =
     link.phase === 'opened'
-      ? await deps.directory.readTenant(link.tenantId, requirements, { freshToken })
+      ? await deps.directory.readTenant(link.tenantId, asked, { freshToken })
       : undefined
   return async (tx) => {
     if (read) {
+      const requirements = await currentRequirements(deps, tx)
       await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
       await settleLinks(deps, tx, link.tenantId, requirements)
     }

@@ -34,10 +34,11 @@ export function expectedReads(spreadMs: number): number {
 export async function verifyLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
   const link = await findLink(deps.database.db, linkId)
   if (!link || !isReturning(link)) return async () => {}
-  const requirements = await currentRequirements(deps, deps.database.db)
+  const asked = await currentRequirements(deps, deps.database.db)
   const freshToken = link.kind === 'connection'
-  const read = await deps.directory.readTenant(link.tenantId, requirements, { freshToken })
+  const read = await deps.directory.readTenant(link.tenantId, asked, { freshToken })
   return async (tx) => {
+    const requirements = await currentRequirements(deps, tx)
     await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
     await settleLinks(deps, tx, link.tenantId, requirements)
     const now = await findLink(tx, linkId)

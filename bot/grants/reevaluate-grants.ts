@@ -2,6 +2,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import { enqueue, type Queues } from '../jobs/queues.ts'
+import { readSoon } from '../jobs/read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { refreshSummary, tenantIdsAfter } from '../tenants/tenants-store.ts'
 import { findGrant } from './grants-store.ts'
@@ -26,6 +27,8 @@ export async function reevaluateGrants(
       const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory: old.memory })
       await refreshSummary(tx, tenantId)
       if (!change) continue
+      // The stored read did not ask for an API that is new to the set; the next one does.
+      await readSoon(deps.jobs, tx, tenantId, deps.clock())
       const detail = { from: change.from, to: change.to, because: 'requirement' }
       await append(tx, {
         at: deps.clock(),

@@ -11,7 +11,10 @@ import { currentRequirements } from './current-requirements.ts'
 import { type RegistrationProblem, registrationProblem } from './registration-problem.ts'
 import { saveRequirement } from './requirements-store.ts'
 
-type Needs = Pick<Deps, 'directory' | 'catalog' | 'clientIds' | 'clock' | 'database' | 'rules' | 'jobs'>
+type Needs = Pick<
+  Deps,
+  'directory' | 'catalog' | 'clientIds' | 'clock' | 'database' | 'rules' | 'jobs' | 'log'
+>
 
 /**
  * Reads the app registrations in the home tenant and returns what is to be written. A registration that cannot be
@@ -19,6 +22,8 @@ type Needs = Pick<Deps, 'directory' | 'catalog' | 'clientIds' | 'clock' | 'datab
  */
 export async function refreshRequirements(deps: Needs): Promise<Commit> {
   const registrations = await deps.directory.readRegistrations(Object.values(deps.clientIds))
+  if (!registrations.read)
+    deps.log.warn({ ...registrations.outcome }, 'the app registrations could not be read')
   const before = await currentRequirements(deps, deps.database.db)
   const next = before.map((requirement) => nextRequirement(deps, requirement, registrations))
   return async (tx) => {

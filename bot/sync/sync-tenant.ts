@@ -23,9 +23,10 @@ export async function syncTenant(
   { tenantId, runId, manual }: Queues['sync.tenant'],
 ): Promise<Commit> {
   if (runId && (await getRun(deps.database.db, runId)).state !== 'running') return async () => {}
-  const requirements = await currentRequirements(deps, deps.database.db)
-  const read = await deps.directory.readTenant(tenantId, requirements)
+  const read = await deps.directory.readTenant(tenantId, await currentRequirements(deps, deps.database.db))
   return async (tx) => {
+    // Another list may be required by now; what was read is held against that one.
+    const requirements = await currentRequirements(deps, tx)
     const { changes, lossPending } = await recordRead(deps, tx, { tenantId, read, requirements })
     await settleLinks(deps, tx, tenantId, requirements)
     if (read.connection === 'ok') await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })

@@ -30,7 +30,7 @@ function keepTicking(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<voi
 
 /** Reads the registrations and itself again after the configured time. */
 export async function requirementsTick(
-  deps: Needs & Pick<Deps, 'directory' | 'catalog' | 'clientIds'>,
+  deps: Needs & Pick<Deps, 'directory' | 'catalog' | 'clientIds' | 'log'>,
 ): Promise<Commit> {
   const commit = await refreshRequirements(deps)
   return async (tx) => {

@@ -32,6 +32,8 @@ export interface CrashWorld {
 }
 
 const main = new URL('app-process.ts', import.meta.url)
+/** Starting is most of the time of a run. */
+const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
 
 /** @param seededFile as `seedOnce` made it */
 export async function startCrashWorld(seededFile: string): Promise<CrashWorld> {
@@ -72,7 +74,10 @@ export async function startCrashWorld(seededFile: string): Promise<CrashWorld> {
 const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
 
 async function startChild(environment: Record<string, string>): Promise<ChildProcess> {
-  const child = fork(main, { env: { PATH: process.env.PATH, ...environment }, execArgv: [] })
+  const child = fork(main, {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
+    execArgv: [],
+  })
   const [report] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Report | number]
   if (typeof report !== 'object' || !('listening' in report)) throw new Error('Expected the bot to listen')
   return child

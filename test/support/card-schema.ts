@@ -18,6 +18,8 @@ const containerStyle = z.enum(['default', 'emphasis'])
 const actionBase = {
   title: text.max(100),
   tooltip: text.max(200).optional(),
+  // Some clients paint it, others do not: the title has to say it as well.
+  style: z.enum(['positive', 'destructive']).optional(),
   associatedInputs: z.enum(['auto', 'none']).optional(),
 }
 const data = z.record(z.string(), z.unknown())

@@ -44,7 +44,6 @@ export function tenantIdOf(name: string): string {
 
 /** Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. */
 export async function startWholeApp(parts: Parts = {}): Promise<WholeApp> {
-  const clock = makeTestClock(systemClock().toISOString())
   const log = makeTestLog()
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
@@ -59,6 +58,8 @@ export async function startWholeApp(parts: Parts = {}): Promise<WholeApp> {
   }
   const config = readConfig(environmentOf(ports, await temporaryFile()))
   await seedDatabase(config)
+  // What the seed left for now is due when the clock begins.
+  const clock = makeTestClock(systemClock().toISOString())
   let app = await start(config, { clock, log, ...parts })
   const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId })
   onTestFinished(async () => {

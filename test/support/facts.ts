@@ -1,0 +1,71 @@
+import { DatabaseSync } from 'node:sqlite'
+import { demo } from '../../emulator/demo-world.ts'
+import { tenantIdOf, type WholeApp } from './whole-app.ts'
+
+export interface AuditRow {
+  action: string
+  result: string
+  reason: string | null
+  actor: string
+}
+
+/** What stands on the disk, read beside the bot. */
+export function query<Row>(app: WholeApp, sql: string, ...values: (string | number)[]): Row[] {
+  const db = new DatabaseSync(app.config.databaseFile, { readOnly: true })
+  try {
+    return db.prepare(sql).all(...values) as Row[]
+  } finally {
+    db.close()
+  }
+}
+
+/** Status of a set in the tenant whose name starts so. */
+export function statusOf(app: WholeApp, tenant: string, setId: string): string | undefined {
+  const sql = 'select status from grants where tenant_id = ? and set_id = ?'
+  return query<{ status: string }>(app, sql, tenantIdOf(tenant), setId)[0]?.status
+}
+
+/** The history since the seed, oldest first. */
+export function auditOf(app: WholeApp, action?: string): AuditRow[] {
+  const rows = query<AuditRow & { actor_json: string }>(app, 'select * from audit order by id')
+  const named = rows.map(({ action: verb, result, reason, actor_json }) => {
+    const actor = JSON.parse(actor_json) as 'system' | { name: string }
+    return { action: verb, result, reason, actor: actor === 'system' ? actor : actor.name }
+  })
+  return action === undefined ? named : named.filter((row) => row.action === action)
+}
+
+/** Everything that a person or a forged request must not have changed. */
+export function snapshot(app: WholeApp): string {
+  const tables = ['tenants', 'grants', 'requirements', 'consents', 'consent_links', 'outbox', 'app_refreshes']
+  return JSON.stringify(tables.map((table) => query(app, `select * from ${table} order by 1, 2`)))
+}
+
+/** Asks the access API as one of the suite's apps would. */
+export async function askAccess(
+  app: WholeApp,
+  tenant: string,
+  setId: string,
+): Promise<{ allowed: boolean; status: string }> {
+  const url = new URL('/api/v1/access', app.botUrl)
+  url.search = `${new URLSearchParams({ tenant: tenantIdOf(tenant), set: setId })}`
+  const response = await fetch(url, { headers: { authorization: `Bearer ${await appToken(app)}` } })
+  if (response.status !== 200) throw new Error(`Expected 200 of the access API, got ${response.status}`)
+  return (await response.json()) as { allowed: boolean; status: string }
+}
+
+async function appToken(app: WholeApp): Promise<string> {
+  const [suiteApp] = demo.apps
+  if (!suiteApp) throw new Error('Expected an app in the demo')
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: suiteApp.clientId,
+    client_secret: suiteApp.secret,
+    scope: `${demo.apiAudience}/.default`,
+  })
+  const url = `${app.emulator.url}/${demo.homeTenantId}/oauth2/v2.0/token`
+  const response = await fetch(url, { method: 'POST', body })
+  const { access_token: token } = (await response.json()) as { access_token?: string }
+  if (!token) throw new Error(`Expected a token, got ${response.status}`)
+  return token
+}
