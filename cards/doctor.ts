@@ -1,4 +1,4 @@
-import { button, linkButton } from './buttons.ts'
+import { button, linkButton, primary } from './buttons.ts'
 import layoutJson from './doctor.json' with { type: 'json' }
 import { frame } from './frame.ts'
 import { findOutcomeWords, type OutcomeData } from './outcome.ts'
@@ -86,7 +86,7 @@ function asking(title: string, about: string, intro: string): Filled {
     tenantActions: [],
     trace: [],
     form,
-    actions: [button('doctor', {})],
+    actions: [primary(button('doctor', {}))],
   }
 }
 

@@ -1,4 +1,4 @@
-import { button } from './buttons.ts'
+import { button, primary } from './buttons.ts'
 import { frame } from './frame.ts'
 import helpJson from './help.json' with { type: 'json' }
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -99,7 +99,7 @@ export function welcomeCard({ suite, inChannel, addedBy, tenants }: WelcomeData)
       inChannel && words.help.inChannel,
     ),
     actions: [
-      tenants === 0 ? button('addTenantForm', {}) : button('tenants', {}),
+      tenants === 0 ? primary(button('addTenantForm', {})) : button('tenants', {}),
       button('catalog', {}),
       button('help', {}),
     ],

@@ -1,4 +1,4 @@
-import { button } from './buttons.ts'
+import { button, primary } from './buttons.ts'
 import type { ErrorData } from './error.ts'
 import { errorText } from './error-text.ts'
 import { frame } from './frame.ts'
@@ -41,7 +41,7 @@ export function tenantAddCard({ domain = '', problem }: TenantAddData): Card {
     hint,
     domain: plain(domain, 253),
     missing,
-    actions: [button('addTenant', {}), button('cancelToTenants', {})],
+    actions: [primary(button('addTenant', {})), button('cancelToTenants', {})],
   })
   return frame(filled, says ? `${title}: ${says.title}` : `${title}: ${text}`)
 }

@@ -1,4 +1,4 @@
-import { button } from './buttons.ts'
+import { button, dangerous } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
@@ -46,7 +46,7 @@ export function tenantRemoveCard(data: TenantRemoveData): Card {
     stays: (lines.length > 0 ? lines : [words.remove.nothing]).map((line) => ({ line })),
     how: lines.length > 0 ? words.remove.how : '',
     actions: [
-      button('confirmRemove', { tenantId: tenant.id, v: version }, tenant.name),
+      dangerous(button('confirmRemove', { tenantId: tenant.id, v: version }, tenant.name)),
       button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
     ],
   })
