@@ -367,7 +367,7 @@ describe('whatever is answered', () => {
   const status = fc.oneof(fc.integer({ min: 100, max: 599 }), fc.integer(), fc.double())
 
   function expectOutcome(outcome: Outcome): void {
-    expect(outcomeTable).toHaveProperty(outcome.name)
+    expect(Object.hasOwn(outcomeTable, outcome.name)).toBe(true)
     expect(outcome.class).toBe(outcomeTable[outcome.name as OutcomeName].class)
     // Nothing but codes and ids leaves an answer.
     expect(outcome.code ?? 'x').toMatch(/^[\w.-]{1,100}$/)
@@ -411,7 +411,7 @@ describe('whatever is answered', () => {
         fc.anything(),
         (error, description, subcode, thrown) => {
           expectOutcome(classifyRedirect(error, description, subcode))
-          expect(outcomeTable).toHaveProperty(classifyNetwork(thrown).name)
+          expect(Object.hasOwn(outcomeTable, classifyNetwork(thrown).name)).toBe(true)
         },
       ),
       { numRuns: 300 },
