@@ -14,21 +14,43 @@ function makeWorld(name: string, botUrl: string): World {
   if (fleet) return makeFleetWorld(Number(fleet[1]), { redirectUri })
   if (name === 'demo') return makeDemoWorld({ redirectUri })
   if (name === 'empty') return makeEmptyWorld({ homeTenantId: demo.homeTenantId })
-  throw new Error(`no world ${name}\n${usage}`)
+  throw new Error(`There is no world ${name}.\n${usage}`)
 }
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4100' },
-    host: { type: 'string', default: '127.0.0.1' },
-    world: { type: 'string', default: 'demo' },
-    bot: { type: 'string', default: 'http://127.0.0.1:3978' },
-  },
-})
-const botUrl = values.bot.replace(/\/$/, '')
-const world = makeWorld(values.world, botUrl)
-const emulator = await startEmulator({ port: Number(values.port), host: values.host, world, botUrl })
-console.log(`emulator ${emulator.url}  world ${emulator.url}/world  apps ${emulator.url}/apps`)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void emulator.close().then(() => process.exit(0)))
+function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new Error(`${text} is no port.\n${usage}`)
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4100' },
+      host: { type: 'string', default: '127.0.0.1' },
+      world: { type: 'string', default: 'demo' },
+      bot: { type: 'string', default: 'http://127.0.0.1:3978' },
+    },
+  })
+  if (!URL.canParse(values.bot)) throw new Error(`${values.bot} is no address of a bot.\n${usage}`)
+  const botUrl = values.bot.replace(/\/$/, '')
+  const world = makeWorld(values.world, botUrl)
+  const { url, close } = await startEmulator({
+    port: readPort(values.port),
+    host: values.host,
+    world,
+    botUrl,
+  })
+  console.log(`emulator ${url}  world ${url}/world  apps ${url}/apps`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close())
+}
+
+try {
+  await run()
+} catch (error) {
+  const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  console.error(
+    isTaken ? `That port is taken. Choose another with --port.\n${usage}` : (error as Error).message,
+  )
+  process.exitCode = 1
 }

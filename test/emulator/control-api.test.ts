@@ -33,6 +33,17 @@ describe('what a person changes is what Graph says', () => {
     expect(await held(emulator, 'saas-posture')).toHaveLength(20)
   })
 
+  it('revokes a role and leaves the scope with the same GUID', async () => {
+    const emulator = await startCaller()
+    const at = { tenantId: adatum, clientId: 'user-device-activity' }
+    const activity = { api: 'Office 365 Management APIs', value: 'ActivityFeed.Read' }
+    await emulator.change('grant', { ...at, permission: { ...activity, type: 'Scope' } })
+    await emulator.change('revoke', { ...at, permission: activity })
+    expect(await held(emulator, 'user-device-activity')).toHaveLength(16)
+    const { body } = await emulator.graph(adatum, `${app('user-device-activity')}/oauth2PermissionGrants`)
+    expect(body.value.map((one: Json) => one.scope)).toContain('ActivityFeed.Read')
+  })
+
   it('disable, by an admin and by Microsoft; delete; recreate', async () => {
     const emulator = await startCaller()
     const at = { tenantId: adatum, clientId: setOf('account-actions') }

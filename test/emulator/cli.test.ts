@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, it } from 'vitest'
+import { startCaller } from './caller.ts'
+
+const run = (...args: string[]) => spawn(process.execPath, ['emulator/index.ts', ...args])
+
+async function ended(...args: string[]): Promise<[code: number, words: string]> {
+  const program = run(...args)
+  let words = ''
+  program.stderr.on('data', (chunk) => {
+    words += chunk
+  })
+  const [code] = await once(program, 'close')
+  return [code, words]
+}
+
+it('starts a world, prints where it is, and ends on a signal', async () => {
+  const program = run('--port', '0', '--world', 'fleet:1000')
+  const [line] = await once(program.stdout, 'data')
+  const url = /emulator (\S+)/.exec(String(line))?.[1]
+  const address = `${url}/tenant-999.example/v2.0/.well-known/openid-configuration`
+  expect((await fetch(address)).status).toBe(200)
+  program.kill('SIGTERM')
+  const [code] = await once(program, 'close')
+  expect(code).toBe(0)
+})
+
+it('says what is wrong in words', async () => {
+  expect(await ended('--world', 'atlantis')).toEqual([
+    1,
+    expect.stringMatching(/There is no world atlantis\./),
+  ])
+  expect(await ended('--port', 'x')).toEqual([1, expect.stringMatching(/x is no port\./)])
+  expect(await ended('--bot', 'here')).toEqual([1, expect.stringMatching(/here is no address/)])
+  const { port } = new URL((await startCaller()).url)
+  expect(await ended('--port', port)).toEqual([1, expect.stringMatching(/That port is taken\./)])
+})
