@@ -48,7 +48,8 @@ function outcomeOf(answer: HttpAnswer, now: Date): Outcome | undefined {
   if (answer.status >= 200 && answer.status <= 299) return undefined
   const failure = readLoginFailure(answer, now)
   const { code, error } = failure
-  if (answer.status < 500 && code === undefined && error === 'invalid_tenant') return makeOutcome('login', 'tenantNotFound')
+  if (answer.status < 500 && code === undefined && error === 'invalid_tenant')
+    return makeOutcome('login', 'tenantNotFound')
   return classifyToken(failure)
 }
 
