@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { type ErrorFacts, UserError, type UserErrorCode } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
@@ -12,12 +12,7 @@ import type { Who } from '../status/status.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import { tenantLimitRefusals } from './tenant-limit.ts'
-
-export interface Refusal {
-  code: UserErrorCode
-  facts: ErrorFacts
-}
+import { type Refusal, tenantLimitRefusals } from './tenant-limit.ts'
 
 export interface TenantPlan {
   tenant: Tenant

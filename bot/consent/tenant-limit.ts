@@ -1,10 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { App, Catalog, PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import type { ErrorFacts, UserErrorCode } from '../errors.ts'
 import { listTenantsUsingSet } from '../grants/grants-store.ts'
 import type { Schema } from '../storage/schema.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { Refusal } from './plan-grant.ts'
+
+/** Why a set cannot be granted in one tenant. */
+export interface Refusal {
+  code: UserErrorCode
+  facts: ErrorFacts
+}
 
 /**
  * Tenants of the plan that an app with a tenant limit has no place for, with the reason. A tenant that already uses

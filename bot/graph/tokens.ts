@@ -47,29 +47,12 @@ export function makeTokens(fetch: (tenantId: string) => Promise<Part<FetchedToke
     async function land(): Promise<Part<string>> {
       try {
         const answer = await fetch(tenantId)
-        return answer.read ? keep(entry, answer.value, number) : hold(entry, answer)
+        const nowMs = clock().getTime()
+        return answer.read ? keep(entry, answer.value, number, nowMs) : hold(entry, answer, nowMs)
       } finally {
         if (entry.flight === flight) delete entry.flight
       }
     }
-  }
-
-  function keep(entry: Entry, { token, expiresInSeconds }: FetchedToken, number: number): Part<string> {
-    if (number > entry.writtenBy) {
-      entry.writtenBy = number
-      entry.token = token
-      entry.endsAtMs = clock().getTime() + expiresInSeconds * 1_000 - reserveMs
-    }
-    delete entry.held
-    return { read: true, value: token }
-  }
-
-  function hold(entry: Entry, answer: { read: false; outcome: Outcome }): Part<string> {
-    const { retryAfterMs } = answer.outcome
-    if (retryAfterMs !== undefined) {
-      entry.held = { untilMs: clock().getTime() + retryAfterMs, outcome: answer.outcome }
-    }
-    return answer
   }
 
   return {
@@ -92,4 +75,27 @@ export function makeTokens(fetch: (tenantId: string) => Promise<Part<FetchedToke
       if (entry) entry.endsAtMs = 0
     },
   }
+}
+
+function keep(
+  entry: Entry,
+  { token, expiresInSeconds }: FetchedToken,
+  number: number,
+  nowMs: number,
+): Part<string> {
+  if (number > entry.writtenBy) {
+    entry.writtenBy = number
+    entry.token = token
+    entry.endsAtMs = nowMs + expiresInSeconds * 1_000 - reserveMs
+  }
+  delete entry.held
+  return { read: true, value: token }
+}
+
+function hold(entry: Entry, answer: { read: false; outcome: Outcome }, nowMs: number): Part<string> {
+  const { retryAfterMs } = answer.outcome
+  if (retryAfterMs !== undefined) {
+    entry.held = { untilMs: nowMs + retryAfterMs, outcome: answer.outcome }
+  }
+  return answer
 }

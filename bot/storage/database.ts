@@ -3,6 +3,7 @@ import { Inside } from './inside.ts'
 import { migrateToLatest } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
+import type { Step } from './step.ts'
 
 /** What a store asks for: the database itself or a transaction. */
 export type Db = Kysely<Schema>
@@ -20,8 +21,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** Called around every transaction; crash tests stop the process here. */
-  step?: (name: 'transaction.begin' | 'transaction.commit' | 'transaction.committed') => void
+  step?: Step
 }
 
 /**

@@ -6,9 +6,9 @@ import {
   type QueryResult,
   SelectQueryNode,
 } from 'kysely'
-import type { DatabaseOptions } from './database.ts'
 import type { Inside } from './inside.ts'
 import { Statements } from './statements.ts'
+import type { Step } from './step.ts'
 import { Turns } from './turns.ts'
 
 /**
@@ -22,11 +22,11 @@ export class SqliteDriver implements Driver {
   readonly #reader: DatabaseSync
   readonly #write: Statements
   readonly #read: Statements
-  readonly #step: DatabaseOptions['step']
+  readonly #step: Step | undefined
   readonly #turns = new Turns()
   readonly #inside: Inside
 
-  constructor(writer: DatabaseSync, reader: DatabaseSync, inside: Inside, step: DatabaseOptions['step']) {
+  constructor(writer: DatabaseSync, reader: DatabaseSync, inside: Inside, step: Step | undefined) {
     this.#writer = writer
     this.#reader = reader
     this.#write = new Statements(writer)

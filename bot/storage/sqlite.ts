@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
-import type { DatabaseOptions } from './database.ts'
 import type { Inside } from './inside.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
+import type { Step } from './step.ts'
 
 const busyTimeoutMs = 5_000
 
@@ -30,7 +30,7 @@ class Adapter extends SqliteAdapter {
 export function openSqlite(
   path: string,
   inside: Inside,
-  { step }: DatabaseOptions,
+  { step }: { step?: Step },
 ): { db: Kysely<Schema>; autoId: AutoId } {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
   const { writer, reader } = openConnections(path)

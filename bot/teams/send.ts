@@ -2,26 +2,15 @@ import type { Activity, ConversationParameters } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import type { Card } from '../../cards/render.ts'
 import { OutsideError } from '../errors.ts'
-import type { Person } from '../person.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { asChatError } from './chat-error.ts'
-import type { Conversations } from './conversations.ts'
 import type { Reference } from './conversations-store.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
 /**
- * Speaking unasked. Every failure is an `OutsideError` of service `teams`; its code is NOT_STORED for a conversation
- * nobody knows. One request per call, never repeated: posting twice would show the card twice.
+ * Speaking in a conversation at hand. Every failure is an `OutsideError` of service `teams`. One request per call, never
+ * repeated: posting twice would show the card twice.
  */
-export interface ChatPort {
-  /** A new message; its id makes updates possible. */
-  post(conversationId: string, card: Card): Promise<{ activityId: string }>
-  update(conversationId: string, activityId: string, card: Card): Promise<void>
-  /** Into the personal chat, which is opened if there is none. */
-  postToPerson(person: Person, card: Card): Promise<{ conversationId: string; activityId: string }>
-}
-
-/** The same for a conversation at hand, plus the typing indicator. */
 export interface Sender {
   post(reference: Reference, card: Card): Promise<{ activityId: string }>
   update(reference: Reference, activityId: string, card: Card): Promise<void>
@@ -74,24 +63,6 @@ export function makeSender(adapter: ChannelAdapter, rules: ServiceUrlRules): Sen
       )
       const conversation = { id, conversationType: 'personal', tenantId }
       return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
-    },
-  }
-}
-
-/** Speaks in stored conversations. */
-export function makeChat(sender: Sender, conversations: Conversations): ChatPort {
-  const getReference = async (id: string): Promise<Reference> => {
-    const conversation = await conversations.find(id)
-    if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
-    return conversation.reference
-  }
-  return {
-    post: async (conversationId, card) => sender.post(await getReference(conversationId), card),
-    update: async (conversationId, activityId, card) =>
-      sender.update(await getReference(conversationId), activityId, card),
-    postToPerson: async (person, card) => {
-      const { id, reference } = await conversations.getPersonal(person)
-      return { conversationId: id, ...(await sender.post(reference, card)) }
     },
   }
 }

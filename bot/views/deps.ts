@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { ChatPort } from '../teams/send.ts'
+import type { ChatPort } from '../teams/chat.ts'
 
 /** Facts about this installation that cards tell. */
 export interface About {
