@@ -1,5 +1,5 @@
 import layoutJson from './block-confirm.json' with { type: 'json' }
-import { button, linkButton, primary } from './buttons.ts'
+import { button, dangerous, linkButton } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -64,7 +64,7 @@ export function blockConfirmCard(data: BlockConfirmData): Card {
 function actions({ tenant, set, version, entraUrl }: BlockConfirmData): Element[] {
   const ids = { tenantId: tenant.id, setId: set.id }
   return [
-    primary(button('confirmBlock', { ...ids, v: version }, `${set.name}, ${tenant.name}`)),
+    dangerous(button('confirmBlock', { ...ids, v: version }, `${set.name}, ${tenant.name}`)),
     button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
     ...(entraUrl ? [linkButton(words.openInEntra, entraUrl, set.name)] : []),
   ]

@@ -166,6 +166,9 @@ export function button<N extends ButtonName>(
 /** The one button of a card that leads to the fix; clients that know no such style show it like any other. */
 export const primary = (action: Element): Element => ({ ...action, style: 'positive' })
 
+/** The one button of a card that stops something; its title says so, because Teams shows no colour for it. */
+export const dangerous = (action: Element): Element => ({ ...action, style: 'destructive' })
+
 /** A button that leads out of Teams; its title says where to. */
 export function linkButton(title: string, url: string, about?: string): Element {
   return {

@@ -6,7 +6,7 @@ import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
-import { dotted, escapeMarkdown, list, namedTenant } from './text.ts'
+import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface PlanTenant {
@@ -91,9 +91,13 @@ function filledTenant(row: PlanTenant, single: boolean): Filled['tenants'][numbe
   const { tenant, refusal, adds, keeps, needsConnection } = row
   const says = refusal && errorText(refusal)
   const name = single && says ? `⊘ **${says.title}**` : `${says ? '⊘' : '○'} ${namedTenant(tenant)}`
-  if (says) return { name, text: single ? says.what : `${says.title}: ${says.what}`, next: says.next }
+  if (says) return { name, text: says.what, next: says.next }
   const { tenantAdds, tenantConnection } = words.plan
-  return { name, text: dotted(tenantAdds(adds.length, keeps), needsConnection && tenantConnection), next: '' }
+  return {
+    name,
+    text: dotted(capital(tenantAdds(adds.length, keeps)), needsConnection && tenantConnection),
+    next: '',
+  }
 }
 
 /** The riskiest are explained, all when they are few; the others are named. */

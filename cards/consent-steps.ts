@@ -66,8 +66,7 @@ const doneStep = (link: ConsentLinkRow, step: PathStep, now: Date): Step => ({
 })
 
 /** Coming back from Microsoft's page is not yet a consent; it can be a refusal. */
-const saidYes = ({ phase }: ConsentLinkRow): boolean =>
-  phase === 'spreading' || phase === 'verified' || phase === 'notConfirmed'
+const saidYes = ({ phase }: ConsentLinkRow): boolean => phase === 'spreading' || phase === 'verified'
 
 function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
   const { steps, answered, spreading, waiting } = words.consent

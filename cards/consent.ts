@@ -1,6 +1,5 @@
-import { linkButton } from './buttons.ts'
 import layoutJson from './consent.json' with { type: 'json' }
-import { consentButtons } from './consent-buttons.ts'
+import { consentButtons, rowButtons } from './consent-buttons.ts'
 import {
   failureLines,
   hasEnded,
@@ -124,28 +123,28 @@ function ofMany(data: ConsentCardData, tenants: readonly Links[]): Part {
     ? [words.consent.codeHint, words.consent.signInThere, words.consent.workOnce(moment(until, now))]
     : []
   const ended = links.every(({ phase }) => hasEnded(phase))
-  const icon = failed > 0 ? '❌' : ended ? (verified > 0 ? '✅' : '⊘') : '⏳'
+  const icon = !ended ? '⏳' : failed > 0 ? '❌' : verified > 0 ? '✅' : '⊘'
   return {
     title: escapedTitle(data, tenants),
     subtitle: '',
     headline: `${icon} ${words.consent.summary(verified, tenants.length, failed)}`,
     notes: [],
     links: [],
-    tenants: tenants.map((each) => filledTenant(each, now)),
+    tenants: tenants.map((each) => filledTenant(data, each)),
     hints: hints.map((hint) => ({ hint })),
   }
 }
 
-function filledTenant(links: Links, now: Date): Filled['tenants'][number] {
+function filledTenant(data: ConsentCardData, links: Links): Filled['tenants'][number] {
   const active = activeOf(links)
-  const line = stateLine(active, now)
+  const line = stateLine(active, data.now)
   const says = findOutcomeWords(active.outcome?.name)
   const what = words.consent.linkOf[active.kind]
   return {
     name: namedTenant(active.tenant),
     state: `${line.icon} ${links.length > 1 ? words.consent.stepOf(active.step, links.length, `${what}, ${line.text}`) : capital(line.text)}`,
     detail: says ? dotted(says.title, words.mustAct(says.who)) : missingLine(active),
-    actions: active.url ? [linkButton(words.consent.open, active.url, active.tenant.name)] : [],
+    actions: rowButtons(data, links, active),
   }
 }
 
@@ -156,7 +155,7 @@ const activeOf = (links: Links): ConsentLinkRow =>
     links.at(-1)) as ConsentLinkRow
 
 function headlineOf({ phase, outcome }: ConsentLinkRow): string {
-  const says = phase === 'refused' ? findOutcomeWords(outcome?.name)?.title : undefined
+  const says = hasFailed(phase) ? findOutcomeWords(outcome?.name)?.title : undefined
   return `${words.consent.state[phase].icon} ${says ?? words.consent.now[phase]}`
 }
 

@@ -42,7 +42,7 @@ export function errorCard({ code, facts, reference, suggestions = [] }: ErrorDat
   const filled = layout({
     title: `${icon}${title}`,
     what,
-    next,
+    next: next === '' && suggestions.length > 0 ? words.forExample : next,
     suggestions: suggestions.slice(0, most).map((call) => callButton(call)),
     hint: dotted(reference && words.bug.reference(escapeMarkdown(reference)), microsoftSaid),
     actions: waysOn(code, facts).map((call) => callButton(call)),

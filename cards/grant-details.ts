@@ -97,7 +97,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     status: statusLine(data),
     findings: page === 1 ? findings(data) : [],
     acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
-    ...settingsPart(page === 1 ? data.settings : []),
+    ...(page === 1 ? settingsPart(data) : noSettings),
     groups,
     reasons: reasonsButton(shown.map((each) => each.filled)),
     apps: words.details.apps(
@@ -149,7 +149,10 @@ function findings({ findings: found, now, tenant }: GrantDetailsData): Filled['f
   return left > 0 ? [...texts, { what: words.more(left), next: '', who: '' }] : texts
 }
 
-function settingsPart(settings: readonly SettingRow[]): Pick<Filled, 'settingsTitle' | 'settings'> {
+const noSettings = { settingsTitle: '', settings: [] }
+
+/** How to make a setting is said once, with its finding if there is one. */
+function settingsPart({ settings }: GrantDetailsData): Pick<Filled, 'settingsTitle' | 'settings'> {
   return {
     settingsTitle: settings.length > 0 ? words.details.settings : '',
     settings: settings.map(({ name, state, coach, without }) => {

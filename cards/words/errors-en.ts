@@ -131,7 +131,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   COMMAND_INCOMPLETE: {
     title: 'Something is missing',
     what: (f) => (f('usage') ? `It is typed like this: **${f('usage')}**` : 'The command is not complete.'),
-    next: (f) => (f('examples') ? `For example: ${f('examples')}` : ''),
+    next: () => '',
   },
   TOO_MANY_TENANTS: {
     title: 'Too many tenants at once',

@@ -45,7 +45,10 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: () => 'The permissions still stand in Entra',
     next: () => 'To take them away, delete the enterprise application in the Entra admin centre.',
   },
-  NEVER_READ: { what: () => 'Not read yet', next: () => 'Sync now reads it.' },
+  NEVER_READ: {
+    what: (f) => `Not read yet${f.outcome ? `: ${f.outcome}` : ''}`,
+    next: (f) => f.remedy || 'Sync now reads it.',
+  },
   READ_FAILED: {
     what: (f) => `The last read failed${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy || 'It is tried again with the next sync.',
@@ -123,11 +126,11 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     next: (f) => f.remedy,
   },
   EXTRA_PERMISSIONS: {
-    what: (f) => `${listed(f)} more than required${named(f) || (f.names ? `: ${f.names}` : '')}`,
+    what: (f) => `${listed(f)} more than required${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'Harmless to the apps; remove them in Entra if nobody needs them.',
   },
   EXTRA_PRIVILEGED_PERMISSIONS: {
-    what: (f) => `Privileged, and required by nobody${named(f) || (f.names ? `: ${f.names}` : '')}`,
+    what: (f) => `Privileged, and required by nobody${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'Review them in Entra and remove what nobody needs.',
   },
   ALL_GRANTED: { what: () => 'All required permissions are granted', next: () => '' },

@@ -17,6 +17,7 @@ export const phrasesEn = {
   lastKnown: (status: string) => `last known: ${status}`,
   more: (n: number) => `and ${s(n, 'more', 'more')}`,
   none: '–',
+  forExample: 'For example:',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   openInEntra: 'Open in Entra',
   openTenant: 'Open tenant',

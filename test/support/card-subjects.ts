@@ -143,10 +143,7 @@ export const removed: FindingData = {
 export const roleMissing: FindingData = {
   code: 'SETTING_MISSING',
   who: 'privilegedRoleAdministrator',
-  facts: {
-    setting: 'Role Password Administrator',
-    coach: 'Assign the role to the enterprise application: Entra → Roles → Password Administrator.',
-  },
+  facts: { setting: 'password-administrator', name: 'Role Password Administrator' },
 }
 export const neverGranted: FindingData = { code: 'NOT_INSTALLED', who: 'privilegedRoleAdministrator' }
 export const allGranted: FindingData = { code: 'ALL_GRANTED', who: 'nobody' }

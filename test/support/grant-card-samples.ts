@@ -72,6 +72,7 @@ const limit = {
   code: 'TENANT_LIMIT_REACHED' as const,
   facts: { app: 'Mobile Security', limit: 1, tenants: ['Contoso Ltd'], set: 'Read directory data' },
 }
+const harmful = { code: 'GRANT_BLOCKED' as const, facts: { by: hostile.name } }
 const blocked = { code: 'GRANT_BLOCKED' as const, facts: { by: 'Bob Okafor' } }
 
 const plans: Record<string, () => Card> = {
@@ -112,6 +113,22 @@ const plans: Record<string, () => Card> = {
       tenants: [planTenant({ tenant: fabrikam, refusal: limit })],
     }),
   'consent-plan/outdated': () => plan({ notice: { kind: 'info', code: 'CARD_OUTDATED' } }),
+  'consent-plan/hostile': () =>
+    plan({
+      set: { id: 'set', name: hostile.name },
+      apps: hostileTenants,
+      permissions: hostileTenants.map(({ name }) => ({
+        ...placeRead,
+        api: name,
+        value: name,
+        reason: name,
+        without: name,
+      })),
+      tenants: hostileTenants.map((tenant, n) =>
+        planTenant({ tenant, ...(n % 2 ? { refusal: harmful } : {}) }),
+      ),
+      settings: hostileTenants.map(({ name }) => name),
+    }),
   'consent-plan/worst-size': () =>
     plan({
       kind: 'grant',
@@ -279,7 +296,7 @@ const detailCards: Record<string, () => Card> = {
         {
           code: 'EXTRA_PRIVILEGED_PERMISSIONS',
           who: 'privilegedRoleAdministrator',
-          facts: { names: 'Application.ReadWrite.All' },
+          facts: { count: '1', names: 'Application.ReadWrite.All' },
         },
       ],
     }),
@@ -334,6 +351,26 @@ const detailCards: Record<string, () => Card> = {
       consentId: 'consent-0123456789',
       findings: [{ code: 'LINK_OUT', who: 'privilegedRoleAdministrator', since: minutesBefore(6) }],
     }),
+  'grant-details/hostile': () =>
+    details({
+      tenant: hostile,
+      set: { id: 'set', name: hostile.name },
+      clientId: hostile.name,
+      apps: hostileTenants,
+      findings: [{ ...appDisabled, code: 'BLOCKED_HERE', facts: { by: hostile.name } }],
+      permissions: hostileTenants.map(({ name }) => ({
+        ...permission({ ...placeRead, api: name, value: name, reason: name, without: name }),
+        state: 'missing',
+      })),
+      settings: hostileTenants.map(({ name }) => ({ name, coach: name, without: name, state: 'missing' })),
+      notice: {
+        kind: 'done',
+        code: 'RESET',
+        facts: { set: hostile.name },
+        by: { name: hostile.name },
+        at: now,
+      },
+    }),
   'grant-details/worst-size': () =>
     details({
       tenant: longTenants(1)[0] ?? contoso,
@@ -343,7 +380,7 @@ const detailCards: Record<string, () => Card> = {
       lastKnown: 'settingsRequired',
       findings: Array.from({ length: 9 }, () => ({
         ...roleMissing,
-        facts: { setting: longName.name, coach: longSentence },
+        facts: { name: longName.name, setting: 'x' },
       })),
       permissions: manyPermissions(50).map((row) => ({
         ...row,
@@ -454,6 +491,7 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
   'problem/bug': () => problemCard({ now, reference: 'GK-7F3A' }),
   'passing/working': () => workingCard({ now }),
   'passing/syncing': () => workingCard({ now, verb: 'sync.all' }),
-  'passing/answered-privately': () => answeredPrivatelyCard({ now, name: '**Bob** ${x}' }),
+  'passing/answered-privately': () => answeredPrivatelyCard({ now, name: alice.name }),
+  'passing/hostile': () => answeredPrivatelyCard({ now, name: hostile.name }),
   'passing/link-sent-privately': () => linkSentPrivatelyCard({ now, name: alice.name }),
 }
