@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { readText } from '../support/card-parts.ts'
+import { query } from '../support/facts.ts'
+import { channel } from '../support/fake-teams.ts'
+import { people, startWholeApp } from '../support/whole-app.ts'
+import { accept, decide } from './consent-flow.ts'
+
+test('the demo shows all eight states', async () => {
+  const app = await startWholeApp()
+  const statuses = query<{ status: string }>(app, 'select distinct status from grants order by status')
+  expect(statuses.map(({ status }) => status)).toEqual(
+    [
+      'blocked',
+      'error',
+      'granted',
+      'granting',
+      'notGranted',
+      'settingsRequired',
+      'unknown',
+      'updateRequired',
+    ].toSorted(),
+  )
+})
+
+test('the list: worst first, ten a page, filters and search', async () => {
+  const app = await startWholeApp()
+  const victor = app.teams.as(people.victor)
+  const first = await victor.ask('tenants')
+  const names = (text: string): string[] => [
+    ...(text.match(/Contoso Ltd|Fabrikam|Adatum Corporation|Wingtip Toys|Alpine Ski House/g) ?? []),
+  ]
+  const order = names(readText(first.card))
+  expect(order.indexOf('Contoso Ltd')).toBeLessThan(order.indexOf('Fabrikam'))
+  expect(order).not.toContain('Adatum Corporation')
+  const second = await victor.click(first, 'Next')
+  expect(names(readText(second.card))).toContain('Adatum Corporation')
+  const back = await victor.click(second, 'Previous')
+  expect(names(readText(back.card))).toEqual(order)
+  const found = await victor.ask('tenants adatum')
+  expect(readText(found.card)).toContain('Adatum Corporation')
+  expect(readText(found.card)).not.toContain('Contoso')
+})
+
+test('what everybody with a role may look at', async () => {
+  const app = await startWholeApp()
+  const victor = app.teams.as(people.victor)
+  const looks: [string, RegExp][] = [
+    ['help', /status/],
+    ['status contoso.com', /Contoso Ltd[\s\S]*Place\.Read\.All/],
+    ['details "User, device and activity" in Contoso', /Place\.Read\.All/],
+    ['catalog', /Directory data/],
+    ['why Directory.Read.All', /Directory\.Read\.All/],
+    ['why CREM', /Risk Insights|CREM/],
+    ['doctor AADSTS650051', /650051/],
+    [
+      'doctor https://bot.example/consent/callback?error=access_denied&error_subcode=cancel',
+      /cancel|declin/i,
+    ],
+    ['history', /history/i],
+    ['whoami', /Victor Haas[\s\S]*viewer/i],
+  ]
+  for (const [line, words] of looks) expect(readText((await victor.ask(line)).card), line).toMatch(words)
+  const settings = await app.teams.as(people.olivia).ask('settings')
+  expect(readText(settings.card)).toMatch(/catalog/i)
+  expect(app.log.lines.filter(({ level }) => level === 'error')).toEqual([])
+})
+
+test('a viewer sees no acting button in their own chat; in a channel every click is checked', async () => {
+  const app = await startWholeApp()
+  const own = await app.teams.as(people.victor).ask('status Contoso')
+  expect(readText(own.card)).not.toMatch(/Grant permissions|Block permissions|Reset|Sync now/)
+  const room = app.teams.as(people.victor, channel('security'))
+  const shared = await room.ask('status Contoso')
+  const refused = await room.click(shared, { verb: 'grant.reset', data: { setId: 'account-actions' } })
+  expect(readText(refused.card)).toMatch(/approver/i)
+})
+
+test('a tenant is added by domain, connected by consent, and removed again', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const started = await alice.ask('add tenant tailwind-toys.com')
+  await decide(app, started, accept)
+  expect(readText(alice.see(started).card)).toMatch(/verified|connected/i)
+  const status = await alice.ask('status tailwind-toys.com')
+  expect(readText(status.card)).toContain('Tailwind Toys')
+  const again = await alice.ask('add tenant tailwind-toys.com')
+  expect(readText(again.card)).toMatch(/added before/i)
+  const ask = await alice.ask('remove tenant tailwind-toys.com')
+  expect(readText(ask.card)).toMatch(/Entra/)
+  await alice.click(ask, 'tenant.confirmRemove')
+  await app.settled()
+  expect(readText((await alice.ask('status tailwind-toys.com')).card)).toMatch(/no tenant|not known|unknown/i)
+  expect(
+    query(app, "select action from audit where action in ('tenant.add', 'tenant.remove') order by id"),
+  ).toHaveLength(2)
+})
