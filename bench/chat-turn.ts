@@ -5,9 +5,9 @@ import { Pool } from 'undici'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
 import { alternate } from './alternate.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
-import { freePort, host } from './child.ts'
+import { type Child, freePort, host } from './child.ts'
 import { makeRow, median, type Row } from './figures.ts'
-import { memoryRow } from './process-figures.ts'
+import { countsCpu, cpuMs, memoryRow } from './process-figures.ts'
 import { seedDatabase } from './seed.ts'
 import { clickOf, countButtons, sendActivity } from './teams.ts'
 
@@ -25,15 +25,11 @@ export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   const bare = await startBare(bench, answer)
   if ((await sendActivity(bare.pool, click('first'))) !== answer) throw new Error('Expected the same bytes')
   const memory = memoryRow('resident memory, idle', bot.child.pid, bare.child.pid)
-  const shot = (url: string, seconds: number) => () =>
-    load({ url, seconds, connections: size.connections, click: click('[<id>]') })
-  await shot(bot.url, size.warmUpSeconds)()
-  await shot(bare.url, size.warmUpSeconds)()
-  const [ofBot, ofBare] = await alternate(
-    size.rounds,
-    shot(bot.url, size.seconds),
-    shot(bare.url, size.seconds),
-  )
+  const shot = (server: Server, seconds: number) => () =>
+    load({ server, seconds, connections: size.connections, click: click('[<id>]') })
+  await shot(bot, size.warmUpSeconds)()
+  await shot(bare, size.warmUpSeconds)()
+  const [ofBot, ofBare] = await alternate(size.rounds, shot(bot, size.seconds), shot(bare, size.seconds))
   await Promise.all([bot, bare].map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
   return [...rowsOf(ofBot, ofBare, size.connections), ...memory]
 }
@@ -55,17 +51,29 @@ async function startBare(bench: Bench, answer: string) {
   return { child: await bench.start(program), url, pool: new Pool(url) }
 }
 
-interface Load {
+interface Server {
+  child: Child
   url: string
+}
+
+interface Shot extends Result {
+  /** Of the server, for one turn. */
+  cpuMs: number
+}
+
+interface Load {
+  server: Server
   seconds: number
   connections: number
   click: object
 }
 
 /** Clicks without a pause on every connection; each click is a new one. @throws Error for any answer but the card */
-async function load({ url, seconds, connections, click }: Load): Promise<Result> {
+async function load({ server, seconds, connections, click }: Load): Promise<Shot> {
+  const { pid } = server.child
+  const before = cpuMs(pid) ?? 0
   const result = await autocannon({
-    url: `${url}/api/messages`,
+    url: `${server.url}/api/messages`,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(click),
@@ -78,24 +86,20 @@ async function load({ url, seconds, connections, click }: Load): Promise<Result>
   if (non2xx + errors + timeouts + mismatches > 0 || result['2xx'] === 0) {
     throw new Error(`Expected cards only: ${JSON.stringify({ non2xx, errors, timeouts, mismatches })}`)
   }
-  return result
+  return { ...result, cpuMs: ((cpuMs(pid) ?? 0) - before) / result['2xx'] }
 }
 
-function rowsOf(ofBot: readonly Result[], ofBare: readonly Result[], connections: number): Row[] {
-  const row = (name: string, unit: string, figure: (result: Result) => number, least?: number): Row =>
+function rowsOf(ofBot: readonly Shot[], ofBare: readonly Shot[], connections: number): Row[] {
+  const row = (name: string, unit: string, figure: (shot: Shot) => number, least?: number): Row =>
     makeRow(name, median(ofBot.map(figure)), unit, {
       baseline: median(ofBare.map(figure)),
       ...(least !== undefined && { bar: { of: 'ratio', atLeast: least } }),
     })
   const what = `chat turn on ${connections} connections`
   return [
-    row(
-      `${what}, against bare botbuilder + restify`,
-      'turns/s',
-      (result) => result['2xx'] / result.duration,
-      0.6,
-    ),
+    row(`${what}, against bare botbuilder + restify`, 'turns/s', (shot) => shot['2xx'] / shot.duration, 0.6),
     row(`${what}, median`, 'ms', ({ latency }) => latency.p50),
     row(`${what}, 99th percentile`, 'ms', ({ latency }) => latency.p99),
+    ...(countsCpu ? [row('processor time of the server per chat turn', 'ms', (shot) => shot.cpuMs)] : []),
   ]
 }

@@ -7,6 +7,9 @@ export function residentMb(pid: number): number | undefined {
   return kb === undefined ? undefined : Number(kb) / 1_024
 }
 
+/** Whether this system tells what a process has used. */
+export const countsCpu = process.platform === 'linux'
+
 /** Linux counts in hundredths of a second. */
 const tickMs = 10
 
@@ -19,7 +22,7 @@ export function cpuMs(pid: number): number | undefined {
 }
 
 function readProc(pid: number, name: string): string | undefined {
-  if (process.platform !== 'linux') return undefined
+  if (!countsCpu) return undefined
   return readFileSync(`/proc/${pid}/${name}`, 'utf8')
 }
 

@@ -17,11 +17,23 @@ export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
   return rows.map((row) => ({
     setId: row.set_id,
     version: row.version,
-    permissions: JSON.parse(row.permissions_json) as Permission[],
+    permissions: permissionsOf(row.set_id, row.permissions_json),
     source: row.source as Requirement['source'],
     readAt: new Date(row.read_at),
     ...(row.problem === null ? {} : { problem: row.problem as RegistrationProblem }),
   }))
+}
+
+/** Set id → what was parsed last: every turn asks, and the text changes when an app registration does. */
+const lastParsed = new Map<string, { text: string; permissions: readonly Permission[] }>()
+
+/** The same text gives the same list, so that whatever is worked out from a list can be kept with it. */
+function permissionsOf(setId: string, text: string): readonly Permission[] {
+  const last = lastParsed.get(setId)
+  if (last?.text === text) return last.permissions
+  const permissions = JSON.parse(text) as readonly Permission[]
+  lastParsed.set(setId, { text, permissions })
+  return permissions
 }
 
 /** One row per set: the new one takes the place of the old. */

@@ -7,6 +7,7 @@ import {
   type Tier,
 } from '../catalog/permission-set.ts'
 import type { SetFacts } from '../graph/facts.ts'
+import { keysOfFacts, keysOfRequired, type RequiredKey } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
 /** A grant that nobody required. `key` is absent when its GUID or its API is unknown. */
@@ -36,39 +37,20 @@ const defaultAccess = '00000000-0000-0000-0000-000000000000'
 const signInWords: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const scopeKey = (resourceAppId: string | undefined, word: string): string =>
-  `${resourceAppId?.toLowerCase()}/${word}`
-const applicationKey = (resourceAppId: string, id: string): PermissionKey =>
-  permissionKey({ resourceAppId, type: 'application', id })
 
-/** Required permissions without repeats, worst tier first: the same list in whatever order it came. */
-function sortPermissions(permissions: readonly Permission[]): Permission[] {
-  const unique = new Map(permissions.map((permission) => [permissionKey(permission), permission]))
-  return [...unique.entries()]
-    .toSorted(([a, first], [b, second]) => first.tier - second.tier || compareText(a, b))
-    .map(([, permission]) => permission)
-}
-
-/** Says of a permission whether the facts show it, literally: same API, same type, same GUID or the whole same word. */
-function grantReader(facts: SetFacts): (permission: Permission) => boolean {
-  // Grants of an enterprise application that is not there any more grant nothing.
-  if (!facts.servicePrincipal) return () => false
-  const roles = new Set(
-    facts.appRoles.flatMap((role) =>
-      role.resourceAppId ? [applicationKey(role.resourceAppId, role.appRoleId)] : [],
-    ),
-  )
-  const words = new Set(facts.scopes.map((scope) => scopeKey(scope.resourceAppId, scope.value)))
-  return (permission) => {
-    if (permission.type === 'application') return roles.has(permissionKey(permission))
-    return permission.knowledge !== 'none' && words.has(scopeKey(permission.resourceAppId, permission.value))
-  }
-}
-
-/** Required permissions that the facts do not show, worst tier first. */
+/** Required permissions that the facts do not show, literally (same API, same type, same GUID or the whole same word), worst tier first. */
 export function findGaps(required: readonly Permission[], facts: SetFacts): Permission[] {
-  const isGranted = grantReader(facts)
-  return sortPermissions(required).filter((permission) => !isGranted(permission))
+  return missingKeys(required, facts).map(({ permission }) => permission)
+}
+
+function missingKeys(required: readonly Permission[], facts: SetFacts): readonly RequiredKey[] {
+  const { sorted } = keysOfRequired(required)
+  // Grants of an enterprise application that is not there any more grant nothing.
+  if (!facts.servicePrincipal) return sorted
+  const { roles, words } = keysOfFacts(facts)
+  return sorted.filter(({ permission, key, word }) =>
+    permission.type === 'application' ? !roles.has(key) : word === undefined || !words.has(word),
+  )
 }
 
 /** Holds a requirement against one complete read, literally. `names` names the extras. */
@@ -77,19 +59,29 @@ export function comparePermissions(
   facts: SetFacts,
   names: PermissionNames = knownNames,
 ): Comparison {
+  const missing = findGaps(requirement.permissions, facts)
+  const extras = findExtras(requirement, facts, names)
+  if (missing.length === 0) return { gaps: [], extras }
   const present = new Set(facts.resources.map((appId) => appId.toLowerCase()))
-  const gaps = findGaps(requirement.permissions, facts).map((permission) => {
+  const gaps = missing.map((permission) => {
     return { permission, apiAbsent: !present.has(permission.resourceAppId.toLowerCase()) }
   })
-  return { gaps, extras: findExtras(requirement, facts, names) }
+  return { gaps, extras }
 }
 
 /** What a complete read last verified for this enterprise application; nothing that another client id once held. */
 export function verifiedKeys(requirement: Requirement, memory: GrantMemory): Set<PermissionKey> {
-  const { verified } = memory
-  const clientId = verified?.clientId?.toLowerCase() ?? requirement.clientId.toLowerCase()
-  if (!verified || clientId !== requirement.clientId.toLowerCase()) return new Set()
-  return new Set(verified.permissions.map((key) => key.toLowerCase() as PermissionKey))
+  const keys = verifiedHere(requirement, memory)
+  return new Set(keys.map((key) => key.toLowerCase() as PermissionKey))
+}
+
+/** Whether a complete read ever verified anything for this enterprise application. */
+export const wasVerified = (requirement: Requirement, memory: GrantMemory): boolean =>
+  verifiedHere(requirement, memory).length > 0
+
+function verifiedHere({ clientId }: Requirement, { verified }: GrantMemory): readonly PermissionKey[] {
+  const same = (verified?.clientId ?? clientId).toLowerCase() === clientId.toLowerCase()
+  return verified && same ? verified.permissions : []
 }
 
 /**
@@ -97,32 +89,26 @@ export function verifiedKeys(requirement: Requirement, memory: GrantMemory): Set
  * When the enterprise application itself is gone, everything verified is lost.
  */
 export function findLost(requirement: Requirement, memory: GrantMemory, facts: SetFacts): PermissionKey[] {
+  if (!facts.servicePrincipal) return [...verifiedKeys(requirement, memory)].toSorted()
+  const missing = missingKeys(requirement.permissions, facts)
+  if (missing.length === 0) return []
   const verified = verifiedKeys(requirement, memory)
-  if (!facts.servicePrincipal) return [...verified].toSorted()
-  return findGaps(requirement.permissions, facts)
-    .map(permissionKey)
-    .filter((key) => verified.has(key))
+  return missing.map(({ key }) => key).filter((key) => verified.has(key))
 }
 
 /** Grants that the requirement does not name, by name; each once. */
 export function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
   if (!facts.servicePrincipal) return []
-  const required = new Set(requirement.permissions.map(permissionKey))
-  const requiredWords = new Set(
-    requirement.permissions.flatMap((p) =>
-      p.type === 'delegated' ? [scopeKey(p.resourceAppId, p.value)] : [],
-    ),
-  )
+  const required = keysOfRequired(requirement.permissions)
+  const { ofRoles, ofScopes } = keysOfFacts(facts)
+  const isRequired = (key: PermissionKey | undefined): boolean => key !== undefined && required.keys.has(key)
   const roles = facts.appRoles
-    .filter((role) => role.appRoleId !== defaultAccess)
-    .filter(
-      (role) => !role.resourceAppId || !required.has(applicationKey(role.resourceAppId, role.appRoleId)),
-    )
+    .filter(({ appRoleId }, at) => appRoleId !== defaultAccess && !isRequired(ofRoles[at]))
     .map((role) => nameRole(role, names))
   const scopes = facts.scopes
-    .filter((scope) => !signInWords.includes(scope.value))
-    .filter((scope) => !requiredWords.has(scopeKey(scope.resourceAppId, scope.value)))
+    .filter(({ value }, at) => !signInWords.includes(value) && !required.words.has(ofScopes[at] ?? ''))
     .map((scope) => nameScope(scope, names))
+  if (roles.length + scopes.length === 0) return []
   const unique = new Map([...roles, ...scopes].map((extra) => [extra.key ?? extra.name, extra]))
   return [...unique.values()].toSorted(
     (a, b) => compareText(a.name, b.name) || compareText(a.key ?? '', b.key ?? ''),
@@ -135,7 +121,7 @@ const isPrivileged = (known?: { privileged: boolean; tier: Tier }): boolean =>
 function nameRole(role: SetFacts['appRoles'][number], names: PermissionNames): Extra {
   const id = role.appRoleId.toLowerCase()
   if (!role.resourceAppId) return { name: `${id} (${role.resourceName})`, privileged: false }
-  const key = applicationKey(role.resourceAppId, id)
+  const key = permissionKey({ resourceAppId: role.resourceAppId, type: 'application', id })
   const known = names.byKey(key)
   const api = known?.api ?? names.api(role.resourceAppId) ?? role.resourceName
   return { key, name: `${known?.value ?? id} (${api})`, privileged: isPrivileged(known) }

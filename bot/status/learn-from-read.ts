@@ -1,8 +1,9 @@
-import { type PermissionKey, permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Part, SetFacts, TenantRead } from '../graph/facts.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import { seconds } from '../time.ts'
 import { findGaps, findLost, verifiedKeys } from './compare-permissions.ts'
+import { keysOfRequired } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
 /** What one read of a tenant says about one set. */
@@ -63,7 +64,7 @@ function learnFacts(memory: GrantMemory, requirement: Requirement, at: Date, val
 
 function verify(memory: GrantMemory, requirement: Requirement, at: Date): GrantMemory {
   const { failure: _f, consent: _c, ...rest } = withoutLoss(memory)
-  const permissions = [...new Set(requirement.permissions.map(permissionKey))].toSorted()
+  const permissions = keysOfRequired(requirement.permissions).alphabetical
   const before = verifiedKeys(requirement, memory)
   const same = before.size === permissions.length && permissions.every((key) => before.has(key))
   const since = same && memory.verified && !memory.lossSeenAt ? memory.verified.at : at

@@ -7,7 +7,7 @@ import {
   type Extra,
   findLost,
   type Gap,
-  verifiedKeys,
+  wasVerified,
 } from './compare-permissions.ts'
 import { leastRoleToConsent } from './least-role.ts'
 import type { GrantMemory } from './memory.ts'
@@ -46,7 +46,7 @@ export function drawPicture({ requirement, memory, names }: StatusInput): Pictur
   const facts = memory.facts?.value
   const { gaps, extras } = facts ? comparePermissions(requirement, facts, names) : unread(requirement)
   const lost = facts ? findLost(requirement, memory, facts) : []
-  const everVerified = verifiedKeys(requirement, memory).size > 0
+  const everVerified = wasVerified(requirement, memory)
   const certain = new Set(memory.losses?.flatMap(({ key, confirmed }) => (confirmed ? [key] : [])))
   const removed = lost.filter((key) => certain.has(key))
   // An unreadable requirement shows no loss; it must not undo one either.
