@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+import biome from '../biome.json' with { type: 'json' }
+import { actions, commands } from '../bot/handlers/index.ts'
+import { commandVerb } from '../bot/teams/find-attempt.ts'
+import { cardVerbs } from '../cards/buttons.ts'
+import { everywhere, isIn, libraries, ruleOf } from './support/import-rules.ts'
+import { importsOf, readSources, type Source } from './support/sources.ts'
+
+const program = ['bot', 'cards', 'emulator']
+const tools = ['demo', 'bench', 'scripts']
+const sources = [...program, ...tools].flatMap((folder) => readSources(folder, /\.ts$/))
+const inProgram = ({ path }: Source): boolean => program.some((place) => isIn(path, place))
+const inBot = ({ path }: Source): boolean => isIn(path, 'bot') || isIn(path, 'cards')
+
+/** Places where a file's text fits, as `path: text`. */
+const find = (files: readonly Source[], pattern: RegExp): string[] =>
+  files.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([hit]) => `${path}: ${hit.trim()}`))
+
+/** Imports that go against the direction, or out of a place without a rule. */
+function findWrongImports(files: readonly Source[]): string[] {
+  return files.flatMap((file) => {
+    const rule = ruleOf(file.path)
+    const own = importsOf(file).filter((name) => name.includes('/') && /\.(ts|json)$/.test(name))
+    if (!rule) return [`${file.path}: has no rule`]
+    const fine = [rule.place, ...rule.allowed, ...(isIn(file.path, 'bot') ? everywhere : [])]
+    return own
+      .filter((name) => !fine.some((place) => isIn(name, place)))
+      .map((name) => `${file.path} → ${name}`)
+  })
+}
+
+function findWrongLibraries(files: readonly Source[]): string[] {
+  const isLibrary = (name: string) => !/^node:/.test(name) && !/\.(ts|json)$/.test(name)
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter(isLibrary)
+      .filter((name) => {
+        const library = Object.keys(libraries).find((known) => isIn(name, known))
+        return !libraries[library ?? '']?.some((place) => isIn(file.path, place))
+      })
+      .map((name) => `${file.path} → ${name}`),
+  )
+}
+
+/** One round for every circle of imports, as the path that leads back to its beginning. */
+function findCircles(files: readonly Source[]): string[] {
+  const imports = new Map(files.map((file) => [file.path, importsOf(file)]))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path)
+    if (at >= 0) circles.push([...trail.slice(at), path].join(' → '))
+    if (at >= 0 || done.has(path)) return
+    for (const next of imports.get(path) ?? []) walk(next, [...trail, path])
+    done.add(path)
+  }
+  for (const path of imports.keys()) walk(path, [])
+  return circles
+}
+
+const moment = /\bDate\.now\(|\bnew Date\(\s*\)|\bDate\(\)/g
+const environment = /\bprocess\.env\b/g
+const queries = /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql[`<]/g
+const secondHand = /^export (?:default\b|\*|\{[^}]*\} from\b)/gm
+const vague = /^export (?:class|interface|type|function|const) \w*(?:Manager|Helper|Utils?|Service)\b/gm
+const unfinished = /\b(?:TODO|FIXME|XXX)\b/g
+
+describe('imports', () => {
+  it('go one way, types included', () => {
+    expect(findWrongImports(sources)).toEqual([])
+  })
+
+  it('make no circle', () => {
+    expect(findCircles(sources)).toEqual([])
+  })
+
+  it('of a library stand in its own place only', () => {
+    expect(findWrongLibraries(sources.filter(inProgram))).toEqual([])
+  })
+
+  it('of tests are made by tests and tools only', () => {
+    expect(find(sources.filter(inProgram), /'[./]+\/test\/[^']+'/g)).toEqual([])
+  })
+})
+
+describe('the text of the program', () => {
+  it('has no default export and hands nothing of others on', () => {
+    expect(find(sources, secondHand)).toEqual([])
+  })
+
+  it('asks for the time in one file', () => {
+    const others = sources.filter((file) => inBot(file) && file.path !== 'bot/time.ts')
+    expect(find(others, moment)).toEqual([])
+  })
+
+  it('reads the environment in one file', () => {
+    const others = sources.filter((file) => inProgram(file) && file.path !== 'bot/config.ts')
+    expect(find(others, environment)).toEqual([])
+  })
+
+  it('has SQL in stores and in the storage only, and one question whether the database answers', () => {
+    const isPlace = ({ path }: Source) => /-store\.ts$/.test(path) || isIn(path, 'bot/storage')
+    const others = sources.filter((file) => inBot(file) && !isPlace(file))
+    expect(find(others, queries)).toEqual(['bot/app/routes.ts: sql`'])
+  })
+
+  it('names things by what they are', () => {
+    expect(find(sources, vague)).toEqual([])
+    const misnamed = sources.filter(
+      ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(path),
+    )
+    expect(misnamed.map(({ path }) => path)).toEqual([])
+  })
+
+  it('is finished', () => {
+    expect(find(sources, unfinished)).toEqual([])
+  })
+
+  it('has short functions and short files: the linter counts', () => {
+    const { complexity, style } = biome.linter.rules
+    expect(complexity.noExcessiveLinesPerFunction).toEqual({ level: 'error', options: { maxLines: 40 } })
+    expect(style.noExcessiveLinesPerFile).toEqual({ level: 'error', options: { maxLines: 200 } })
+    const exempt = biome.overrides
+      .filter(({ linter: { rules } }) => /noExcessiveLines\w+":"off/.test(JSON.stringify(rules)))
+      .flatMap(({ includes }) => includes)
+    expect(exempt).toEqual(['test/**', 'cards/words/**', 'bot/storage/migrations/**'])
+  })
+
+  it('stands for itself: nothing points out of the project', () => {
+    const outside = new RegExp(['\\.\\./', 'shared\\b|/work', '/|/tmp', '/gk'].join(''), 'g')
+    const everything = readSources('.', /\.(ts|json|md|ya?ml|html|css|sample|toml|sh)$|^[A-Z]+$/)
+    const others = everything.filter(({ path }) => path !== 'package-lock.json')
+    expect(others.length).toBeGreaterThan(sources.length)
+    expect(find(others, outside)).toEqual([])
+  })
+})
+
+describe('verbs', () => {
+  const verbs = actions.map(({ verb }) => verb)
+
+  it('of cards have a handler, and handlers have a card', () => {
+    expect([...cardVerbs].sort()).toEqual([...verbs, commandVerb].sort())
+  })
+
+  it('and command words are there once', () => {
+    const words = commands.map(({ word }) => word)
+    expect([new Set(verbs).size, new Set(words).size]).toEqual([verbs.length, words.length])
+  })
+
+  it('are a noun and a verb; commands are lower case', () => {
+    expect(verbs.filter((verb) => !/^[a-z]+\.[a-z]+([A-Z][a-z]+)*$/.test(verb))).toEqual([])
+    expect(commands.filter(({ word }) => !/^[a-z]+( [a-z]+)?$/.test(word))).toEqual([])
+  })
+
+  it('of commands lead to an action that is in the table', () => {
+    expect(commands.filter(({ action }) => !actions.includes(action)).map(({ word }) => word)).toEqual([])
+  })
+})
+
+describe('these checks can fail', () => {
+  const file = (path: string, text: string): Source => ({ path, text })
+
+  it('on an import against the direction', () => {
+    const wrong = [
+      file('bot/grants/a.ts', "import type { Card } from '../../cards/render.ts'"),
+      file('bot/teams/a.ts', "import { actions } from '../handlers/index.ts'"),
+      file('bot/handlers/a.ts', "import {\n  ChannelAdapter,\n} from '../teams/adapter.ts'"),
+      file('bot/storage/a.ts', "import type { Deps } from '../grants/grant.ts'"),
+      file('cards/a.ts', "const later = await import('../bot/time.ts')"),
+      file('emulator/a.ts', "import '../bot/time.ts'"),
+      file('elsewhere/a.ts', ''),
+    ]
+    expect(findWrongImports(wrong)).toHaveLength(wrong.length)
+    const right = [
+      file('bot/handlers/a.ts', "import { toActor } from '../teams/answer.ts'"),
+      file('bot/grants/a.ts', "import { UserError } from '../errors.ts'\nimport { z } from 'zod'"),
+    ]
+    expect(findWrongImports(right)).toEqual([])
+  })
+
+  it('on a circle', () => {
+    const a = file('bot/grants/a.ts', "import type { B } from './b.ts'")
+    const b = file('bot/grants/b.ts', "import { c } from './c.ts'")
+    const c = file('bot/grants/c.ts', "import type { A } from './a.ts'")
+    expect(findCircles([a, b, c])).toEqual([
+      'bot/grants/a.ts → bot/grants/b.ts → bot/grants/c.ts → bot/grants/a.ts',
+    ])
+    expect(findCircles([a, b])).toEqual([])
+  })
+
+  it('on a library in the wrong place, or one that nobody knows', () => {
+    const wrong = [
+      file('bot/grants/a.ts', "import { CloudAdapter } from 'botbuilder'"),
+      file('bot/http/a.ts', "import { Application } from '@microsoft/teams-ai/lib/Application.js'"),
+      file('cards/a.ts', "import { z } from 'zod'"),
+      file('bot/graph/a.ts', "import _ from 'lodash'"),
+    ]
+    expect(findWrongLibraries(wrong)).toHaveLength(wrong.length)
+  })
+
+  it.each([
+    [moment, 'const now = Date.now()'],
+    [moment, 'const now = new Date( )'],
+    [environment, 'const { HOME } = process.env'],
+    [queries, "db.selectFrom('grants')"],
+    [queries, 'sql<boolean>`true`'],
+    [secondHand, 'export default 1'],
+    [secondHand, "export { a } from './a.ts'"],
+    [secondHand, "export * from './a.ts'"],
+    [vague, 'export class GrantManager {}'],
+    [unfinished, '// TODO: the rest'],
+  ])('on %s in a text', (pattern, text) => {
+    expect(find([file('bot/a.ts', text)], pattern)).toHaveLength(1)
+  })
+
+  it.each([
+    [moment, 'const then = new Date(0)'],
+    [queries, 'const sqlite = 1'],
+    [secondHand, 'export const a = 1'],
+  ])('and %s not on everything', (pattern, text) => {
+    expect(find([file('bot/a.ts', text)], pattern)).toEqual([])
+  })
+})
