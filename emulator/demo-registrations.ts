@@ -17,7 +17,7 @@ export function accessOf(list: readonly { api: string; type: string; values: str
 
 /** All registrations of the demo's publisher; the fleet uses them too. */
 export function registerApps(world: World, redirectUri: string): void {
-  const { reader, bot } = rows
+  const { reader } = rows
   const plain = { redirectUris: [redirectUri], secrets: [] as Registration['secrets'] }
   const endsAtMs = world.clock.nowMs() + secretLifeMs
   const own = { ...plain, secrets: [{ value: reader.secret, endsAtMs }] }
@@ -39,6 +39,14 @@ export function registerApps(world: World, redirectUri: string): void {
       required: accessOf(set.permissions),
     })
   }
+  registerHomeApps(world, redirectUri)
+}
+
+/** The bot, which is an API, and the associated apps, which may ask it. */
+function registerHomeApps(world: World, redirectUri: string): void {
+  const { bot } = rows
+  const plain = { redirectUris: [redirectUri], secrets: [] }
+  const endsAtMs = world.clock.nowMs() + secretLifeMs
   const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
   const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
   register(world, {

@@ -3,7 +3,7 @@ import { demo } from '../demo-world.ts'
 
 /** What an app of the suite learned about one set in one tenant. */
 export type Learned =
-  | { kind: 'answer'; answer: Access; isUnchanged: boolean }
+  | { kind: 'answer'; answer: Access }
   /** The bot answered something else than an answer. */
   | { kind: 'refused'; status: number }
   /** No token, or no bot. */
@@ -45,32 +45,24 @@ interface Places {
 
 /** Apps that behave as well-made ones do: a token is used until it ends, an unchanged answer costs a 304. */
 export function makeSuite(places: Places): Suite {
-  const tokens = new Map<string, { text: string; endsAtMs: number }>()
+  const tokens = makeTokens(places.loginUrl)
   const answers = new Map<string, { tag: string; access: Access }>()
-
-  async function tokenOf(app: SuiteApp): Promise<string> {
-    const known = tokens.get(app.id)
-    if (known && known.endsAtMs > Date.now()) return known.text
-    const { access_token: text, expires_in: seconds } = await buyToken(places.loginUrl(), app)
-    tokens.set(app.id, { text, endsAtMs: Date.now() + (seconds - 60) * 1000 })
-    return text
-  }
 
   async function ask(app: SuiteApp, tenantId: string, setId: string): Promise<Learned> {
     const url = `${places.botUrl}/api/v1/access?tenant=${tenantId}&set=${setId}`
     const before = answers.get(app.id + url)
     const headers = {
-      authorization: `Bearer ${await tokenOf(app)}`,
+      authorization: `Bearer ${await tokens.of(app)}`,
       ...(before ? { 'if-none-match': before.tag } : {}),
     }
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) })
-    if (response.status === 304 && before) return { kind: 'answer', answer: before.access, isUnchanged: true }
-    if (response.status === 401) tokens.delete(app.id)
+    if (response.status === 304 && before) return { kind: 'answer', answer: before.access }
+    if (response.status === 401) tokens.forget(app)
     if (response.status !== 200) return { kind: 'refused', status: response.status }
     const access = accessShape.parse(await response.json())
     const tag = response.headers.get('etag')
     if (tag) answers.set(app.id + url, { tag, access })
-    return { kind: 'answer', answer: access, isUnchanged: false }
+    return { kind: 'answer', answer: access }
   }
 
   return {
@@ -78,6 +70,30 @@ export function makeSuite(places: Places): Suite {
     ask: (app, tenantId, setId) =>
       ask(app, tenantId, setId).catch((error: unknown) => ({ kind: 'failed', words: wordsOf(error) })),
   }
+}
+
+/** One token per app, kept until a minute before its end. */
+function makeTokens(loginUrl: () => string) {
+  const tokens = new Map<string, { text: Promise<string>; endsAtMs: number }>()
+  /** Questions that are asked at the same moment share one purchase; one that failed is forgotten. */
+  const of = (app: SuiteApp): Promise<string> => {
+    const known = tokens.get(app.id)
+    if (known && known.endsAtMs > Date.now()) return known.text
+    const bought = buyToken(loginUrl(), app)
+    const entry = {
+      text: bought.then(({ access_token }) => access_token),
+      endsAtMs: Number.POSITIVE_INFINITY,
+    }
+    tokens.set(app.id, entry)
+    bought.then(
+      ({ expires_in }) => {
+        entry.endsAtMs = Date.now() + (expires_in - 60) * 1000
+      },
+      () => tokens.delete(app.id),
+    )
+    return entry.text
+  }
+  return { of, forget: (app: SuiteApp) => tokens.delete(app.id) }
 }
 
 async function buyToken(loginUrl: string, app: SuiteApp): Promise<z.output<typeof tokenShape>> {

@@ -31,7 +31,7 @@ export function pageFacts(read: Read): PageFacts {
 /** Does an item with these values pass every clause? Text is compared without case, as Graph does. */
 export function fits(filter: readonly Clause[], values: Readonly<Record<string, string>>): boolean {
   return filter.every((clause) => {
-    const value = values[clause.field]?.toLowerCase()
+    const value = Object.hasOwn(values, clause.field) ? values[clause.field]?.toLowerCase() : undefined
     if (value === undefined) return false
     if (clause.operator === 'in') return clause.values.some((one) => one.toLowerCase() === value)
     return compare(clause.operator, value, clause.value.toLowerCase())

@@ -29,6 +29,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 /** May a token with these roles read that resource? `undefined`: there is no such resource here. */
 export function mayRead(resource: string, roles: readonly string[]): boolean | undefined {
-  const accepted = table[resource]
+  const accepted = Object.hasOwn(table, resource) ? table[resource] : undefined
   return accepted?.some((role) => roles.includes(role))
 }

@@ -14,7 +14,7 @@ export function shape<T>(
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   if (!select) for (const name in properties) body[name] = properties[name]?.(item)
-  else for (const name of select) if (properties[name]) body[name] = properties[name](item)
+  else for (const name of select) if (Object.hasOwn(properties, name)) body[name] = properties[name]?.(item)
   return body
 }
 

@@ -83,7 +83,7 @@ export function readChoice(form: { get(name: string): string | null }): {
   const signer = form.get('signer') ?? 'globalAdministrator'
   return {
     decision: decision === 'accept' || decision === 'back' ? decision : 'cancel',
-    signer: signer in signers ? (signer as Signer) : 'user',
+    signer: Object.hasOwn(signers, signer) ? (signer as Signer) : 'user',
   }
 }
 

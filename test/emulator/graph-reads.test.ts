@@ -105,6 +105,15 @@ describe('pages', () => {
 })
 
 describe('other reads', () => {
+  it('names that every object has are nothing special', async () => {
+    const emulator = await startCaller()
+    expect((await emulator.graph(adatum, '/constructor')).status).toBe(400)
+    const selected = await emulator.graph(adatum, `${app('saas-posture')}?$select=id,constructor`)
+    expect(Object.keys(selected.body)).toEqual(['@odata.context', 'id'])
+    const filtered = await emulator.graph(adatum, "/servicePrincipals?$filter=constructor eq 'x'")
+    expect([filtered.status, filtered.body.value]).toEqual([200, []])
+  })
+
   it('registrations are seen in the home tenant only', async () => {
     const emulator = await startCaller()
     const address = `/applications(appId='${setOf('account-actions')}')?$select=appId,requiredResourceAccess,web`
