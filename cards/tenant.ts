@@ -1,4 +1,4 @@
-import { button } from './buttons.ts'
+import { button, primary } from './buttons.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { frame, sizeAsSent } from './frame.ts'
 import { rowButtons } from './grant-buttons.ts'
@@ -9,7 +9,7 @@ import { countsText } from './status-counts.ts'
 import { byAttention } from './status-order.ts'
 import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
 import layoutJson from './tenant.json' with { type: 'json' }
-import { age, dotted, escapeMarkdown, list, moment, shortId } from './text.ts'
+import { age, capital, dotted, escapeMarkdown, list, moment, shortId } from './text.ts'
 import type { Status, TenantState } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -86,7 +86,8 @@ export function tenantCard(data: TenantCardData): Card {
   const filledRows = rows.map((row) => filledSet(row, data))
   const { shown, page, pages } = pageThatFits(filledRows, data.page, { most, budget, weigh })
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
-  const summary = rows.length > 0 ? summaryOf(rows) : ''
+  const counted = rows.length > 0 ? summaryOf(rows) : ''
+  const summary = counted && state === 'lost' ? capital(words.lastKnown(counted)) : counted
   const filled = layout({
     title: escapeMarkdown(tenant.name),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id), checked),
@@ -113,8 +114,8 @@ function summaryOf(rows: readonly TenantSetRow[]): string {
 
 function connection({ state, connectionConsentId, tenant, rights }: TenantCardData) {
   const consentId = connectionConsentId
-  const connect = button('connect', { domain: tenant.id }, tenant.name)
-  const show = consentId ? [button('showConsent', { consentId }, tenant.name)] : []
+  const connect = primary(button('connect', { domain: tenant.id }, tenant.name))
+  const show = consentId ? [primary(button('showConsent', { consentId }, tenant.name))] : []
   const { connectingTitle, connectingText, lostTitle, lostText } = words.tenant
   return {
     connectionTitle: { connecting: `⏳ ${connectingTitle}`, connected: '', lost: `❌ ${lostTitle}` }[state],
