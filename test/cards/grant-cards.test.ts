@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest'
+import { type ConsentCardData, type ConsentLinkRow, consentCard } from '../../cards/consent.ts'
+import { consentPlanCard, type PlanTenant } from '../../cards/consent-plan.ts'
+import { errorCard } from '../../cards/error.ts'
+import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
+import { pageThatFits } from '../../cards/paging.ts'
+import type { Card } from '../../cards/render.ts'
+import { type TenantSetRow, tenantCard } from '../../cards/tenant.ts'
+import type { LinkPhase, Status } from '../../cards/words/codes.ts'
+import {
+  activity,
+  activityApps,
+  alice,
+  all,
+  appDisabled,
+  clientId,
+  contoso,
+  directoryData,
+  fabrikam,
+  labels,
+  longTenants,
+  manyPermissions,
+  minutesAfter,
+  minutesBefore,
+  neverGranted,
+  none,
+  now,
+  placeRead,
+  removed,
+} from '../support/card-subjects.ts'
+import { piecesOf } from '../support/check-card.ts'
+
+const linesOf = (card: Card): string[] => piecesOf(card).flatMap(({ text }) => (text ? [`${text}`] : []))
+const buttonsOf = (card: Card) =>
+  piecesOf(card).filter(({ type, title }) => title !== undefined && type !== 'Action.Submit')
+const titlesOf = (card: Card) => buttonsOf(card).map(({ title }) => title)
+const dataOf = (card: Card, title: string) => buttonsOf(card).find((each) => each.title === title)?.data
+const entraUrl = 'https://entra.microsoft.com/'
+
+describe('tenant', () => {
+  const one = (given: Partial<TenantSetRow> & { status: Status }, rights = all): Card =>
+    tenantCard({
+      now,
+      tenant: contoso,
+      state: 'connected',
+      rights,
+      sets: [{ set: activity, version: 7, apps: [], findings: [], required: 4, entraUrl, ...given }],
+    })
+  const firstOf = (card: Card) => titlesOf(card)[0]
+
+  test.each([
+    ['error', removed, 'Grant permissions'],
+    ['error', appDisabled, 'Open in Entra'],
+    ['updateRequired', appDisabled, 'Update permissions'],
+    ['notGranted', neverGranted, 'Grant permissions'],
+    ['blocked', neverGranted, 'Unblock'],
+    ['granted', neverGranted, 'Details'],
+  ] as const)('%s by %o is mended by its first button', (status, finding, title) => {
+    expect(firstOf(one({ status, findings: [finding] }))).toBe(title)
+  })
+
+  test('a block can be undone as long as there is time', () => {
+    expect(firstOf(one({ status: 'blocked', undoUntil: minutesAfter(1) }))).toBe('Undo')
+    expect(firstOf(one({ status: 'blocked', undoUntil: minutesBefore(1) }))).toBe('Unblock')
+  })
+
+  test('who may only read gets no button that acts', () => {
+    const card = one({ status: 'error', findings: [removed], consentId: 'c1' }, none)
+    expect(titlesOf(card)).toEqual(['Details', 'Refresh', 'Tenants'])
+  })
+
+  test('the worst set stands first', () => {
+    const sets = [directoryData, labels, activity].map((set) => ({
+      set,
+      version: 1,
+      apps: [],
+      findings: [],
+      required: 4,
+    }))
+    const statuses = ['granted', 'notGranted', 'error'] as const
+    const rows = sets.map((row, n) => ({ ...row, status: statuses[n] ?? 'granted' }))
+    const lines = linesOf(tenantCard({ now, tenant: contoso, state: 'connected', rights: all, sets: rows }))
+    const order = [activity, labels, directoryData].map(({ name }) =>
+      lines.findIndex((line) => line.includes(name)),
+    )
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order).not.toContain(-1)
+  })
+})
+
+describe('pages by size', () => {
+  const items = [3, 3, 3, 9, 1, 1, 1, 20, 1]
+  const page = (wanted?: number) => pageThatFits(items, wanted, { most: 3, budget: 9, weigh: (item) => item })
+
+  test('hold everything once and in order, also what is too heavy', () => {
+    const { pages } = page()
+    const all = Array.from({ length: pages }, (_, n) => [...page(n + 1).shown])
+    expect(all).toEqual([[3, 3, 3], [9], [1, 1, 1], [20], [1]])
+  })
+
+  test('a page past the end is the last one; of nothing there is one', () => {
+    expect(page(99)).toEqual({ shown: [1], page: 5, pages: 5 })
+    expect(pageThatFits([], 2, { most: 3, budget: 9, weigh: () => 1 })).toEqual({
+      shown: [],
+      page: 1,
+      pages: 1,
+    })
+  })
+})
+
+describe('plan', () => {
+  const plan = (tenants: readonly PlanTenant[], permissions = [placeRead], canStart = true): Card =>
+    consentPlanCard({
+      now,
+      set: activity,
+      apps: activityApps,
+      kind: 'grant',
+      permissions,
+      tenants,
+      v: 'v1',
+      signer: 'privilegedRoleAdministrator',
+      canStart,
+    })
+  const tenantOf = (given: Partial<PlanTenant> = {}): PlanTenant => ({
+    tenant: contoso,
+    adds: ['Place.Read.All'],
+    keeps: 17,
+    needsConnection: false,
+    ...given,
+  })
+
+  test('sends back what was shown: every tenant and the version', () => {
+    const refusal = { code: 'GRANT_BLOCKED', facts: {} } as const
+    const card = plan([tenantOf(), tenantOf({ tenant: fabrikam, refusal })])
+    expect(dataOf(card, 'Grant permissions')).toEqual({
+      setId: activity.id,
+      tenantIds: [contoso.id, fabrikam.id],
+      v: 'v1',
+    })
+  })
+
+  test('cannot be started when every tenant is refused, and says why', () => {
+    const refusal = { code: 'GRANT_BLOCKED', facts: { by: 'Bob' } } as const
+    const card = plan([tenantOf({ refusal })], [], false)
+    expect(titlesOf(card)).toEqual(['Details', 'Back to tenant'])
+    expect(linesOf(card)).toContain('This set is blocked here, by Bob.')
+  })
+
+  test('names each permission, and explains those that lead to Global Administrator', () => {
+    const permissions = manyPermissions(20)
+    const lines = linesOf(plan([tenantOf()], permissions)).join('\n')
+    expect(permissions.filter(({ value }) => !lines.includes(value))).toEqual([])
+    const risky = permissions.filter(({ tier }) => tier === 0)
+    expect(lines.split('Without it:')).toHaveLength(risky.length + 1)
+    expect(lines).toContain(`${risky.length} permissions of tier 0`)
+  })
+
+  test('says that the connection comes first only where it does', () => {
+    expect(linesOf(plan([tenantOf({ needsConnection: true })])).join()).toContain('directory connection')
+    expect(linesOf(plan([tenantOf()])).join()).not.toContain('directory connection')
+  })
+})
+
+describe('consent', () => {
+  const times: Partial<Record<LinkPhase, Date>> = {
+    sent: minutesBefore(9),
+    opened: minutesBefore(8),
+    returned: minutesBefore(7),
+    spreading: minutesBefore(6),
+  }
+  const link = (phase: LinkPhase, given: Partial<ConsentLinkRow> = {}): ConsentLinkRow => ({
+    tenant: contoso,
+    kind: 'set',
+    step: 1,
+    phase,
+    times: { ...times, [phase]: minutesBefore(1) },
+    expiresAt: minutesAfter(51),
+    reads: 2,
+    readsExpected: 35,
+    ...given,
+  })
+  const consent = (links: readonly ConsentLinkRow[], given: Partial<ConsentCardData> = {}): Card =>
+    consentCard({
+      now,
+      consentId: 'c1',
+      version: 3,
+      kind: 'grant',
+      set: activity,
+      apps: [],
+      code: 'K7M-2QX',
+      requestedBy: alice,
+      createdAt: minutesBefore(9),
+      links,
+      rights: all,
+      ...given,
+    })
+  const url = 'https://grantkeeper.example/consent/x'
+
+  test('shows the code that the page behind the link shows, and leads there first', () => {
+    const card = consent([link('sent', { url, times: { sent: minutesBefore(9) } })])
+    expect(linesOf(card).join('\n')).toContain('Code **K7M-2QX**')
+    expect(buttonsOf(card)[0]).toMatchObject({ type: 'Action.OpenUrl', title: 'Open consent page', url })
+    expect(linesOf(card).join('\n')).toContain('Works once, until 11:07 UTC')
+  })
+
+  test('holds no link for anybody but the person who asked', () => {
+    expect(JSON.stringify(consent([link('sent')]))).not.toContain('Open consent page')
+    expect(linesOf(consent([link('sent')]))).toContain('The link is in the chat of Alice Moreau with me.')
+  })
+
+  test.each(['returned', 'refused', 'notConfirmed'] as const)('%s is not said to be a consent', (phase) => {
+    expect(linesOf(consent([link(phase)])).filter((line) => line.startsWith('Consented ·'))).toEqual([])
+  })
+
+  test.each([
+    'held',
+    'sent',
+    'opened',
+    'returned',
+    'spreading',
+    'refused',
+    'notConfirmed',
+    'expired',
+    'cancelled',
+  ] as const)('%s has no sign of success', (phase) => {
+    expect(JSON.stringify(consent([link(phase)]))).not.toContain('✅')
+  })
+
+  test('says why it failed, what to do and who can, and offers to ask again', () => {
+    const outcome = { name: 'consentDeclined', code: 'AADSTS65004' }
+    const card = consent([link('refused', { outcome })])
+    const text = linesOf(card).join('\n')
+    expect(text).toContain('❌ Consent was declined')
+    expect(text).toContain('Who: A Privileged Role Administrator of the tenant')
+    expect(text).toContain('AADSTS65004')
+    expect(dataOf(card, 'Grant permissions')).toEqual({ setId: activity.id, tenantIds: [contoso.id] })
+  })
+
+  test('names what is still missing while it spreads', () => {
+    const lines = linesOf(consent([link('spreading', { missing: ['Place.Read.All'] })]))
+    expect(lines).toContain('Spreading in Entra: read 2 times, at most 35')
+    expect(lines).toContain('Still missing: Place.Read.All')
+  })
+
+  test('can be taken back while something waits, with the version that was shown', () => {
+    expect(dataOf(consent([link('opened')]), 'Cancel')).toEqual({ consentId: 'c1', v: 3 })
+    expect(titlesOf(consent([link('verified')]))).toEqual(['Back to tenant'])
+    expect(titlesOf(consent([link('opened')], { rights: none }))).not.toContain('Cancel')
+  })
+
+  test('of several tenants, each row leads to what that tenant needs', () => {
+    const card = consent([
+      link('sent', { url }),
+      link('refused', { tenant: fabrikam, outcome: { name: 'consentDeclined' } }),
+    ])
+    expect(linesOf(card)).toContain('⏳ 0 of 2 verified, 1 not granted')
+    expect(titlesOf(card)).toEqual(['Open consent page', 'Grant permissions', 'Refresh', 'Cancel', 'Tenants'])
+    expect(dataOf(card, 'Grant permissions')).toEqual({ setId: activity.id, tenantIds: [fabrikam.id] })
+  })
+
+  test('the connection comes before the set, and the set waits for it', () => {
+    const links = [link('sent', { kind: 'connection', url }), link('held', { step: 2, times: {} })]
+    const lines = linesOf(consent(links))
+    expect(lines).toContain('**1 of 2: directory connection**')
+    expect(lines).toContain('Waits for the connection')
+  })
+})
+
+describe('details', () => {
+  const details = (given: Partial<GrantDetailsData>): Card =>
+    grantDetailsCard({
+      now,
+      tenant: contoso,
+      set: activity,
+      version: 7,
+      clientId,
+      apps: activityApps,
+      status: 'granted',
+      findings: [],
+      permissions: [],
+      settings: [],
+      rights: all,
+      ...given,
+    })
+  const permissions = manyPermissions(50).map((row, n) => ({
+    ...row,
+    state: n === 49 ? ('missing' as const) : ('granted' as const),
+  }))
+
+  test('show every permission once, what is missing first', () => {
+    const shown: string[] = []
+    for (let page = 1; page <= 9; page++) {
+      const lines = linesOf(details({ permissions, page }))
+      const pages = Number(lines.find((line) => line.startsWith('Page'))?.split(' of ')[1])
+      shown.push(...lines.flatMap((line) => /\*\*(\w+\.ReadWrite\.All)\*\*/.exec(line)?.[1] ?? []))
+      if (page === pages) break
+    }
+    expect(shown[0]).toBe(permissions[49]?.value)
+    expect(shown.toSorted()).toEqual(permissions.map(({ value }) => value).toSorted())
+  })
+
+  test('hide the reasons of what is granted until somebody asks, and no others', () => {
+    const card = details({ permissions: permissions.slice(45) })
+    const hidden = piecesOf(card).filter((piece) => piece.isVisible === false)
+    const toggle = buttonsOf(card).find(({ type }) => type === 'Action.ToggleVisibility')
+    expect(hidden).toHaveLength(4)
+    expect([toggle?.targetElements].flat().toSorted()).toEqual(hidden.map(({ id }) => id).toSorted())
+  })
+
+  test('do not claim that something is missing where nothing was read', () => {
+    const unread = permissions.map((row) => ({ ...row, state: 'notRead' as const }))
+    const text = linesOf(details({ status: 'unknown', permissions: unread })).join('\n')
+    expect(text).toContain('never checked')
+    expect(text).not.toMatch(/missing|of \d+ granted|\d of \d+ permissions/)
+  })
+})
+
+describe('error', () => {
+  test('tells tenants of one name apart, and leads to them', () => {
+    const facts = { text: 'con', names: ['Contoso', 'Contoso'], domains: ['contoso.com', 'contoso.de'] }
+    const card = errorCard({ now, code: 'TENANT_AMBIGUOUS', facts })
+    expect(linesOf(card).join('\n')).toContain(
+      'Contoso (contoso.com), Contoso (contoso.de)'.replaceAll(/[()]/g, '\\$&'),
+    )
+    expect(dataOf(card, 'Tenants')).toEqual({ search: 'con' })
+  })
+
+  test('names the service that failed in words, and the number under which the log has it', () => {
+    const facts = { service: 'graph', status: 503 }
+    const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference: 'GK-1' })
+    expect(linesOf(card).join('\n')).toContain('Microsoft Graph could not be reached')
+    expect(linesOf(card)).toContain('Reference GK-1 · 503')
+  })
+
+  test('offers at most six suggestions', () => {
+    const suggestions = longTenants(9).map(({ domain }) => ({
+      button: 'command' as const,
+      input: { text: domain },
+      title: domain,
+    }))
+    const sets = piecesOf(errorCard({ now, code: 'COMMAND_UNKNOWN', facts: {}, suggestions }))
+    expect(sets.find(({ type }) => type === 'ActionSet')?.actions).toHaveLength(6)
+  })
+})
