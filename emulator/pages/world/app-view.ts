@@ -38,7 +38,9 @@ function installedButtons(at: At, app: AppState): Html[] {
   const byMicrosoft = { ...at, by: 'microsoft' }
   return [
     ...(isFull ? [] : [button('Grant what is missing', 'grant', at, 'main')]),
-    app.enabled ? button('Disable', 'disable', at) : button('Enable', 'enable', at, 'main'),
+    app.enabled
+      ? button('Disable', 'disable', at, 'plain', `switch ${app.key}`)
+      : button('Enable', 'enable', at, 'main', `switch ${app.key}`),
     app.disabledByMicrosoft
       ? button('Microsoft enables', 'enable', byMicrosoft, 'main')
       : button('Microsoft disables', 'disable', byMicrosoft),
@@ -55,9 +57,10 @@ function permissionTable(at: At, app: AppState): Html {
 function permissionLine(at: At, app: AppState, one: PermissionState): Html {
   const { api, value, type } = one
   const input = { ...at, permission: { api, value, type } }
+  const key = `permission ${app.key} ${api} ${type} ${value}`
   const act = one.granted
-    ? button('Revoke', 'revoke', input, 'tiny')
-    : app.installed && button('Grant', 'grant', input, 'tiny')
+    ? button('Revoke', 'revoke', input, 'tiny', key)
+    : app.installed && button('Grant', 'grant', input, 'tiny', key)
   const state = one.granted ? html`<span class="good">✓</span>` : html`<span class="warn">○</span>`
   const extra = !one.required && html` <span class="chip warn">nobody requires it</span>`
   const kind = type === 'Role' ? 'application' : 'delegated'
