@@ -45,6 +45,7 @@ export class ChannelAdapter extends TeamsAdapter {
     super({ ...settingsOf(bot), ...sdk?.settings }, sdk?.credentials)
     this.#clientId = bot.auth === 'on' ? bot.clientId : ''
     this.#timeoutMs = timeoutMs
+    this.#keepUserTokenClient()
   }
 
   /**
@@ -66,6 +67,20 @@ export class ChannelAdapter extends TeamsAdapter {
     this.#connectors.set(serviceUrl, connector)
     connector.catch(() => this.#connectors.delete(serviceUrl))
     return connector
+  }
+
+  /** The SDK builds an HTTP client for sign-in prompts in every turn, a sixth of a small one; this bot has no such prompt. */
+  #keepUserTokenClient(): void {
+    const { botFrameworkAuthentication: sdk } = this
+    const make = sdk.createUserTokenClient.bind(sdk)
+    let made: ReturnType<typeof make> | undefined
+    sdk.createUserTokenClient = (identity) => {
+      made ??= make(identity).catch((error) => {
+        made = undefined
+        throw error
+      })
+      return made
+    }
   }
 
   async #authenticate(authorization: string, activity: Activity): Promise<AuthenticateRequestResult> {
