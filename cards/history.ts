@@ -5,7 +5,7 @@ import { findOutcomeWords } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown, moment } from './text.ts'
-import type { Status } from './words/codes.ts'
+import type { HistoryResult, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface HistoryRow {
@@ -16,7 +16,7 @@ export interface HistoryRow {
   action: string
   tenant?: TenantRef
   set?: SetRef
-  result: 'done' | 'refused' | 'failed'
+  result: HistoryResult
   /** From one status to another. */
   change?: { from: string; to: string }
   /** A code of this program, or words of a person. */
@@ -69,7 +69,7 @@ function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['
   const [did, tries] = known ?? [escapeMarkdown(action)]
   return {
     icon: words.history.icon[result],
-    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' || !by || !tries ? did : words.history.tried(tries)}`,
+    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' || !tries ? did : words.history.tried(tries)}`,
     subject: dotted(
       !set && row.set && escapeMarkdown(row.set.name),
       !tenant && row.tenant && escapeMarkdown(row.tenant.name),
