@@ -137,6 +137,8 @@ const verbs = {
   whoami: 'person.show',
 } as const satisfies Record<ButtonName, string>
 
+const titles: Readonly<Record<ButtonName, string>> = buttonsEn
+
 /** Buttons that carry what was typed on their card. */
 const sendsInputs: ReadonlySet<ButtonName> = new Set(['search', 'addTenant', 'doctor'])
 
@@ -152,7 +154,7 @@ export function button<N extends ButtonName>(
   about?: string,
   title?: string,
 ): Element {
-  const shown = title === undefined ? buttonsEn[name] : plain(title, 60)
+  const shown = title === undefined ? titles[name] : plain(title, 60)
   return {
     type: 'Action.Execute',
     title: shown,

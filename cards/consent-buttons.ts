@@ -1,5 +1,5 @@
 import { button, linkButton, primary } from './buttons.ts'
-import type { ConsentCardData, ConsentLinkRow, Links } from './consent.ts'
+import type { ConsentCardData, ConsentLinkRow, Links } from './consent-data.ts'
 import { hasEnded, hasFailed } from './consent-steps.ts'
 import type { Element } from './render.ts'
 import { en as words } from './words/en.ts'

@@ -1,7 +1,6 @@
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
-import type { ErrorData } from './error.ts'
-import { errorText } from './error-text.ts'
+import { type ErrorData, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'

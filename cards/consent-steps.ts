@@ -1,4 +1,4 @@
-import type { ConsentLinkRow } from './consent.ts'
+import type { ConsentLinkRow } from './consent-data.ts'
 import { findOutcomeWords } from './outcome.ts'
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'

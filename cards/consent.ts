@@ -1,5 +1,6 @@
 import layoutJson from './consent.json' with { type: 'json' }
 import { consentButtons, rowButtons } from './consent-buttons.ts'
+import type { ConsentCardData, ConsentLinkRow, Links } from './consent-data.ts'
 import {
   failureLines,
   hasEnded,
@@ -10,52 +11,12 @@ import {
   stepsOf,
 } from './consent-steps.ts'
 import { frame } from './frame.ts'
-import { type Notice, noticeParts } from './notice.ts'
-import { findOutcomeWords, type OutcomeData } from './outcome.ts'
+import { noticeParts } from './notice.ts'
+import { findOutcomeWords } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import type { AppRef, PersonRef, Rights, SetRef, TenantRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, moment, namedTenant, shortId } from './text.ts'
-import type { LinkKind, LinkPhase, Who } from './words/codes.ts'
+import type { LinkPhase } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-export interface ConsentLinkRow {
-  tenant: TenantRef
-  kind: LinkKind
-  /** Position among the links of the tenant, from 1. */
-  step: number
-  phase: LinkPhase
-  /** When each phase was reached. */
-  times: Readonly<Partial<Record<LinkPhase, Date>>>
-  expiresAt: Date
-  /** Our own link; only for the person who may open it, only while it can be opened. */
-  url?: string
-  /** Least role that can accept it; the privileged one when nothing is said. */
-  signer?: Who
-  /** Verification reads made so far, and about how many there will be. */
-  reads: number
-  readsExpected: number
-  /** Why it failed, for `refused` and `notConfirmed`. */
-  outcome?: OutcomeData
-  /** Values still missing, for `spreading` and `notConfirmed`. */
-  missing?: readonly string[]
-}
-
-export interface ConsentCardData {
-  now: Date
-  consentId: string
-  version: number
-  kind: 'grant' | 'update' | 'connection'
-  /** Absent: only the directory connection is asked for. */
-  set?: SetRef
-  apps: readonly AppRef[]
-  code: string
-  requestedBy: PersonRef
-  createdAt: Date
-  /** Tenants in order, steps within. */
-  links: readonly ConsentLinkRow[]
-  rights: Rights
-  notice?: Notice
-}
 
 interface Filled {
   title: string
@@ -87,7 +48,6 @@ export function consentCard(data: ConsentCardData): Card {
 }
 
 type Part = Omit<Filled, 'code' | 'actions'>
-export type Links = readonly ConsentLinkRow[]
 
 function ofOne(data: ConsentCardData, links: Links): Part {
   const { now } = data

@@ -1,6 +1,18 @@
-import type { ErrorData } from './error.ts'
+import type { ButtonCall } from './buttons.ts'
 import { escapeMarkdown, list, plain } from './text.ts'
+import type { UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
+
+export interface ErrorData {
+  now: Date
+  code: UserErrorCode
+  /** Outside texts that fill the sentence. */
+  facts: Readonly<Record<string, string | number | readonly string[]>>
+  /** Also stands in the log. */
+  reference?: string
+  /** At most six; for example the nearest commands, or the tenants that a name could mean. */
+  suggestions?: readonly ButtonCall[]
+}
 
 export interface ErrorText {
   title: string

@@ -1,22 +1,11 @@
 import { type ButtonCall, callButton } from './buttons.ts'
 import layoutJson from './error.json' with { type: 'json' }
-import { type ErrorText, errorText } from './error-text.ts'
+import { type ErrorData, type ErrorText, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { dotted, escapeMarkdown, plain, stopped } from './text.ts'
 import type { UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-export interface ErrorData {
-  now: Date
-  code: UserErrorCode
-  /** Outside texts that fill the sentence. */
-  facts: Readonly<Record<string, string | number | readonly string[]>>
-  /** Also stands in the log. */
-  reference?: string
-  /** At most six; for example the nearest commands, or the tenants that a name could mean. */
-  suggestions?: readonly ButtonCall[]
-}
 
 /** For a bug: a neutral sentence. */
 export interface ProblemData {

@@ -7,25 +7,21 @@ import {
   type FilledPermission,
   filledPermission,
   groupTitle,
+  type PermissionRow,
   reasonsButton,
   sortPermissions,
 } from './grant-permissions.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from './subjects.ts'
+import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
 import { age, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
-import type { Status } from './words/codes.ts'
+import type { SettingState, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-export interface PermissionRow extends PermissionRef {
-  /** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
-  state: 'granted' | 'missing' | 'new' | 'notRead'
-}
 
 export interface SettingRow {
   name: string
-  state: 'ok' | 'missing' | 'notRead'
+  state: SettingState
   coach: string
   without: string
 }

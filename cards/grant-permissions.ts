@@ -1,7 +1,12 @@
-import type { PermissionRow } from './grant-details.ts'
 import type { Element } from './render.ts'
+import type { PermissionRef } from './subjects.ts'
 import { dotted, escapeMarkdown } from './text.ts'
+import type { PermissionState } from './words/codes.ts'
 import { en as words } from './words/en.ts'
+
+export interface PermissionRow extends PermissionRef {
+  state: PermissionState
+}
 
 export interface FilledPermission {
   id: string

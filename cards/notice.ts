@@ -3,25 +3,8 @@ import layoutJson from './notice.json' with { type: 'json' }
 import { defineLayout, type Element } from './render.ts'
 import type { PersonRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, moment } from './text.ts'
+import type { NoticeCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-/** What a banner on a card can say. */
-export type NoticeCode =
-  | 'CARD_OUTDATED'
-  | 'CARD_STALE_ACT'
-  | 'BLOCKED'
-  | 'BLOCK_UNDONE'
-  | 'UNBLOCKED'
-  | 'RESET'
-  | 'TENANT_ADDED'
-  | 'TENANT_ALREADY_ADDED'
-  | 'TENANT_REMOVED'
-  | 'CONSENT_VERIFIED'
-  | 'CONSENT_CANCELLED'
-  | 'ALREADY_COMPLETE'
-  | 'SYNCED'
-  | 'SYNC_FAILED'
-  | 'CHECKED_NOTHING_NEW'
 
 /** Outcome of an act, said on top of the card that the act leads to. */
 export interface Notice {

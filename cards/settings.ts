@@ -5,7 +5,7 @@ import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
 import type { AppRef, SetRef } from './subjects.ts'
 import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
-import type { Role } from './words/codes.ts'
+import type { RegistrationProblem, Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface SettingsData {
@@ -41,16 +41,6 @@ export interface SettingsSet {
   /** Credential of the registration, if it ends within 60 days. */
   credentialEndsAt?: Date
 }
-
-/** Why consent to a set cannot succeed as its app registration stands. */
-export type RegistrationProblem =
-  | 'unreadable'
-  | 'absent'
-  | 'empty'
-  | 'disabled'
-  | 'singleTenant'
-  | 'replyAddressMissing'
-  | 'permissionsMissing'
 
 interface Filled {
   title: string

@@ -1,6 +1,5 @@
 import { button, primary } from './buttons.ts'
-import type { ErrorData } from './error.ts'
-import { errorText } from './error-text.ts'
+import { type ErrorData, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './tenant-add.json' with { type: 'json' }

@@ -8,11 +8,16 @@ import { cardVerbs } from '../cards/buttons.ts'
 import { doctorCard } from '../cards/doctor.ts'
 import { errorCard } from '../cards/error.ts'
 import { historyCard } from '../cards/history.ts'
-import type { NoticeCode } from '../cards/notice.ts'
 import type { Card } from '../cards/render.ts'
-import { type RegistrationProblem, settingsCard } from '../cards/settings.ts'
+import { settingsCard } from '../cards/settings.ts'
 import { tenantCard } from '../cards/tenant.ts'
-import type { FindingCode, Status, UserErrorCode } from '../cards/words/codes.ts'
+import type {
+  FindingCode,
+  NoticeCode,
+  RegistrationProblem,
+  Status,
+  UserErrorCode,
+} from '../cards/words/codes.ts'
 import { en as words } from '../cards/words/en.ts'
 import { outcomesEn } from '../cards/words/outcomes-en.ts'
 import { samples } from './support/card-samples.ts'

@@ -1,4 +1,5 @@
-import type { Notice, NoticeCode } from '../../cards/notice.ts'
+import type { Notice } from '../../cards/notice.ts'
+import type { NoticeCode } from '../../cards/words/codes.ts'
 import { UserError } from '../errors.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { getSet } from '../requirements/current-requirements.ts'

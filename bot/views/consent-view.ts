@@ -1,4 +1,5 @@
-import { type ConsentLinkRow, consentCard } from '../../cards/consent.ts'
+import { consentCard } from '../../cards/consent.ts'
+import type { ConsentLinkRow } from '../../cards/consent-data.ts'
 import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
 import type { Requirement } from '../catalog/permission-set.ts'

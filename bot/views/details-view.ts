@@ -1,4 +1,5 @@
-import { grantDetailsCard, type PermissionRow, type SettingRow } from '../../cards/grant-details.ts'
+import { grantDetailsCard, type SettingRow } from '../../cards/grant-details.ts'
+import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'

@@ -1,7 +1,5 @@
-import type { ButtonName } from '../buttons.ts'
-
 /** Titles as product and documentation name them. */
-export const buttonsEn: Readonly<Record<ButtonName, string>> = {
+export const buttonsEn = {
   tenants: 'Tenants',
   filterNeedsAction: 'Needs action',
   filterErrors: 'Errors',
@@ -60,4 +58,4 @@ export const buttonsEn: Readonly<Record<ButtonName, string>> = {
   previousSettings: 'Previous',
   nextSettings: 'Next',
   whoami: 'Who am I',
-}
+} as const

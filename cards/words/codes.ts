@@ -113,3 +113,38 @@ export type Tier = 0 | 1 | 2
 export type PermissionType = 'application' | 'delegated'
 
 export type TenantFilter = 'all' | 'needsAction' | 'error' | 'blocked'
+
+/** What a banner on a card can say. */
+export type NoticeCode =
+  | 'CARD_OUTDATED'
+  | 'CARD_STALE_ACT'
+  | 'BLOCKED'
+  | 'BLOCK_UNDONE'
+  | 'UNBLOCKED'
+  | 'RESET'
+  | 'TENANT_ADDED'
+  | 'TENANT_ALREADY_ADDED'
+  | 'TENANT_REMOVED'
+  | 'CONSENT_VERIFIED'
+  | 'CONSENT_CANCELLED'
+  | 'ALREADY_COMPLETE'
+  | 'SYNCED'
+  | 'SYNC_FAILED'
+  | 'CHECKED_NOTHING_NEW'
+
+/** Why consent to a set cannot succeed as its app registration stands. */
+export type RegistrationProblem =
+  | 'unreadable'
+  | 'absent'
+  | 'empty'
+  | 'disabled'
+  | 'singleTenant'
+  | 'replyAddressMissing'
+  | 'permissionsMissing'
+
+/** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
+export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'
+
+export type SettingState = 'ok' | 'missing' | 'notRead'
+
+export type HistoryResult = 'done' | 'refused' | 'failed'

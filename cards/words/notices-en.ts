@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../notice.ts'
+import type { NoticeCode } from './codes.ts'
 
 /** Facts as escaped texts; an absent one is ''. */
 type Read = (fact: string, otherwise?: string) => string

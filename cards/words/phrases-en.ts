@@ -1,7 +1,14 @@
-import type { PermissionRow, SettingRow } from '../grant-details.ts'
-import type { HistoryRow } from '../history.ts'
-import type { RegistrationProblem } from '../settings.ts'
-import type { LinkKind, LinkPhase, PermissionType, TenantState, Tier } from './codes.ts'
+import type {
+  HistoryResult,
+  LinkKind,
+  LinkPhase,
+  PermissionState,
+  PermissionType,
+  RegistrationProblem,
+  SettingState,
+  TenantState,
+  Tier,
+} from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
@@ -77,12 +84,12 @@ export const phrasesEn = {
       missing: { icon: '❌', words: 'missing' },
       new: { icon: '⚠️', words: 'new, not granted yet' },
       notRead: { icon: '❔', words: 'not read' },
-    } satisfies Record<PermissionRow['state'], { icon: string; words: string }>,
+    } satisfies Record<PermissionState, { icon: string; words: string }>,
     setting: {
       ok: { icon: '✅', words: '' },
       missing: { icon: 'ℹ️', words: 'missing' },
       notRead: { icon: '❔', words: 'could not be checked' },
-    } satisfies Record<SettingRow['state'], { icon: string; words: string }>,
+    } satisfies Record<SettingState, { icon: string; words: string }>,
   },
 
   plan: {
@@ -282,8 +289,8 @@ export const phrasesEn = {
     everything: 'of everything',
     empty: 'Nothing has happened yet.',
     system: 'Grantkeeper',
-    icon: { done: '✓', refused: '⊘', failed: '❌' } satisfies Record<HistoryRow['result'], string>,
-    result: { done: '', refused: 'refused', failed: 'failed' } satisfies Record<HistoryRow['result'], string>,
+    icon: { done: '✓', refused: '⊘', failed: '❌' } satisfies Record<HistoryResult, string>,
+    result: { done: '', refused: 'refused', failed: 'failed' } satisfies Record<HistoryResult, string>,
     tried: (what: string) => `tried to ${what}`,
     /** Verb of an audit entry: what was done, and what somebody tried who was refused. */
     actions: {
@@ -389,7 +396,6 @@ export const phrasesEn = {
 
   notAllowed: {
     ask: (names: string) => `Ask ${names}.`,
-    yours: (roles: string) => `Your role: ${roles}.`,
     whoami: 'whoami shows the ids they need.',
   },
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ConsentCardData, type ConsentLinkRow, consentCard } from '../../cards/consent.ts'
+import { consentCard } from '../../cards/consent.ts'
+import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
 import { consentPlanCard, type PlanTenant } from '../../cards/consent-plan.ts'
 import { errorCard } from '../../cards/error.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'

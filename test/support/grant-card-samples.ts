@@ -1,8 +1,10 @@
 import { type BlockConfirmData, blockConfirmCard } from '../../cards/block-confirm.ts'
-import { type ConsentCardData, type ConsentLinkRow, consentCard } from '../../cards/consent.ts'
+import { consentCard } from '../../cards/consent.ts'
+import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
 import { type ConsentPlanData, consentPlanCard, type PlanTenant } from '../../cards/consent-plan.ts'
 import { errorCard, problemCard } from '../../cards/error.ts'
-import { type GrantDetailsData, grantDetailsCard, type PermissionRow } from '../../cards/grant-details.ts'
+import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
+import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
 import type { Card } from '../../cards/render.ts'
 import {

@@ -1,0 +1,46 @@
+import type { Notice } from './notice.ts'
+import type { OutcomeData } from './outcome.ts'
+import type { AppRef, PersonRef, Rights, SetRef, TenantRef } from './subjects.ts'
+import type { LinkKind, LinkPhase, Who } from './words/codes.ts'
+
+export interface ConsentLinkRow {
+  tenant: TenantRef
+  kind: LinkKind
+  /** Position among the links of the tenant, from 1. */
+  step: number
+  phase: LinkPhase
+  /** When each phase was reached. */
+  times: Readonly<Partial<Record<LinkPhase, Date>>>
+  expiresAt: Date
+  /** Our own link; only for the person who may open it, only while it can be opened. */
+  url?: string
+  /** Least role that can accept it; the privileged one when nothing is said. */
+  signer?: Who
+  /** Verification reads made so far, and about how many there will be. */
+  reads: number
+  readsExpected: number
+  /** Why it failed, for `refused` and `notConfirmed`. */
+  outcome?: OutcomeData
+  /** Values still missing, for `spreading` and `notConfirmed`. */
+  missing?: readonly string[]
+}
+
+export interface ConsentCardData {
+  now: Date
+  consentId: string
+  version: number
+  kind: 'grant' | 'update' | 'connection'
+  /** Absent: only the directory connection is asked for. */
+  set?: SetRef
+  apps: readonly AppRef[]
+  code: string
+  requestedBy: PersonRef
+  createdAt: Date
+  /** Tenants in order, steps within. */
+  links: readonly ConsentLinkRow[]
+  rights: Rights
+  notice?: Notice
+}
+
+/** Of one tenant. */
+export type Links = readonly ConsentLinkRow[]
