@@ -7,26 +7,35 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage(17_000)
 })
-afterAll(() => stage.end())
+afterAll(() => stage?.end())
 
-/** Our own page, then the one that stands in for Microsoft's. */
-async function consent(start: Page, { choice, signer }: { choice: string; signer?: string }): Promise<Page> {
-  await start.getByRole('button').first().click()
-  await start.getByText('stands in for Microsoft').waitFor()
-  if (signer) await start.getByLabel('Signed in as').selectOption({ label: signer })
-  await start.getByRole('button', { name: choice, exact: true }).click()
-  return start
+/** Our own page, then the one that stands in for Microsoft's, then our thanks. */
+async function decide(page: Page, choice: 'Accept' | 'Cancel', signer?: string): Promise<void> {
+  await page.getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
+  if (signer) await page.getByLabel('Signed in as').selectOption({ label: signer })
+  await page.getByRole('button', { name: choice, exact: true }).click()
+  await page.waitForURL('**/consent/callback**')
 }
 
-test('the tenants, worst first, and the status of one', async () => {
+const changeWorld = async (action: string, input: Record<string, unknown>): Promise<void> => {
+  const response = await fetch(`${stage.worldUrl}/api/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  })
+  expect(response.status).toBe(200)
+}
+
+test('the tenants, worst first; the status of one', async () => {
   const { alice } = stage
-  const card = await alice.ask('tenants')
-  await card.shows('Contoso Ltd')
-  await card.picture('tenants')
-  expect(await card.text()).toMatch(/Contoso Ltd[\s\S]*Fabrikam/)
-  const status = await alice.ask('status Fabrikam')
-  await status.shows('New permissions required')
-  await status.picture('tenant')
+  const list = await alice.ask('tenants')
+  await list.shows('Contoso Ltd')
+  await list.picture('tenants')
+  expect(await list.text()).toMatch(/Contoso Ltd[\s\S]*Fabrikam/)
+  const tenant = await alice.ask('status Fabrikam')
+  await tenant.shows('New permissions required')
+  await tenant.picture('tenant')
 })
 
 test('grant with consent: the same card turns to granted', async () => {
@@ -36,13 +45,82 @@ test('grant with consent: the same card turns to granted', async () => {
   await card.picture('plan')
   await card.press('Grant permissions')
   await card.shows('Open consent page')
-  await card.picture('consent-link-made')
+  await card.picture('consent-sent')
   const page = await card.follow('Open consent page')
-  await page.screenshot({ path: 'out/pictures/consent-start-page.png' })
-  await consent(page, { choice: 'Accept' })
-  await card.shows(/Verified|Granted/)
+  await page.screenshot({ path: 'out/pictures/page-start.png' })
+  await page.getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
+  await page.screenshot({ path: 'out/pictures/page-microsoft.png' })
+  await card.shows('Opened')
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
+  await page.waitForURL('**/consent/callback**')
+  await page.screenshot({ path: 'out/pictures/page-thanks.png' })
+  await card.shows(/Verified/)
   await card.picture('consent-verified')
-  const details = await alice.ask('details "Account actions" in Litware')
-  await details.shows('Litware')
-  await details.picture('details')
+})
+
+test('details of a grant', async () => {
+  const card = await stage.alice.ask('details "Account actions" in Litware')
+  await card.shows('Litware')
+  await card.picture('details')
+})
+
+test('a declined consent shows the reason and the remedy', async () => {
+  const { alice } = stage
+  const card = await alice.ask('grant "Labels and protected content" in Litware')
+  await card.press('Grant permissions')
+  await decide(await card.follow('Open consent page'), 'Cancel')
+  await card.shows(/declined|refused|cancelled/i)
+  await card.picture('consent-declined')
+})
+
+test('block, the app is told no, undo', async () => {
+  const { alice } = stage
+  const card = await alice.ask('block "Account actions" in Fabrikam')
+  await card.shows('Confirm block')
+  await card.picture('block')
+  await card.press('Confirm block')
+  await card.shows('Undo')
+  await card.picture('blocked')
+  await card.press('Undo')
+  await card.shows(/taken back|undone/i)
+  await card.picture('block-undone')
+})
+
+test('reset of an error', async () => {
+  const card = await stage.alice.ask('status Contoso')
+  await card.shows('The app is disabled in Entra')
+  await changeWorld('enable', { tenantId: 'contoso.com', clientId: 'account-actions', by: 'admin' })
+  await card.press('Reset', 'Account actions')
+  await card.shows(/reset/i)
+  await card.press('Refresh')
+  await card.shows('3 of 3 permissions')
+  await card.picture('reset')
+  expect(await card.text()).not.toContain('The app is disabled in Entra')
+})
+
+test('sync of one tenant and of all', async () => {
+  const { alice } = stage
+  const one = await alice.ask('sync Adatum')
+  await one.shows('The tenant was read')
+  await one.picture('sync-one')
+  const all = await alice.ask('sync all')
+  await all.shows('12 were read')
+  await all.picture('sync-all')
+})
+
+test('Update permissions after the world grew a requirement', async () => {
+  const { alice } = stage
+  await changeWorld('require', { clientId: 'saas-posture', permission: 'Place.Read.All' })
+  const sync = await alice.ask('sync all')
+  await sync.shows('12 were read')
+  const card = await alice.ask('status Adatum')
+  await card.shows('New permissions required')
+  await card.picture('update-required')
+  await card.press('Update permissions')
+  await card.shows('Place.Read.All')
+  await card.press('Update permissions')
+  await decide(await card.follow('Open consent page'), 'Accept', 'Privileged Role Administrator')
+  await card.shows(/Verified/)
+  await card.picture('update-verified')
 })
