@@ -95,7 +95,7 @@ describe('the access of a set', () => {
   })
 
   it('is not taken away by a read that failed, and says that nobody knows', async () => {
-    const outcome = makeOutcome('graph', 'throttled')
+    const outcome = makeOutcome('graph', 'graphThrottled')
     const { ask } = await open((at) => ({ ...granted(at), readFailure: { at, outcome } }))
     expect(await ask()).toMatchObject({ allowed: true, status: 'unknown', lastKnownStatus: 'granted' })
   })
