@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 export interface Program {
   name: string
-  /** Rejects when the program ends by itself. */
+  /** Rejects when the program ends by itself; never resolves. */
   ended: Promise<never>
   stop(): Promise<void>
 }
@@ -33,10 +33,13 @@ export function startProgram({ name, args, environment, folder }: ProgramOptions
   child.stdout.pipe(log, { end: false })
   child.stderr.pipe(log, { end: false })
   let stopping = false
-  const ended = once(child, 'exit').then(([code, signal]): never => {
-    log.end()
-    throw new Error(stopping ? `${name} was stopped` : `${name} has ended (${code ?? signal}). See ${file}`)
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => {
+      log.end()
+      if (!stopping) reject(new Error(`${name} has ended (${code ?? signal}). See ${file}`))
+    })
   })
+  // Whoever waits hears of it; that nobody waits yet is no bug.
   ended.catch(() => undefined)
   return {
     name,

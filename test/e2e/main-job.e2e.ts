@@ -13,7 +13,7 @@ afterAll(() => stage?.end())
 async function decide(page: Page, choice: 'Accept' | 'Cancel', signer?: string): Promise<void> {
   await page.getByRole('button').first().click()
   await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
-  if (signer) await page.getByLabel('Signed in as').selectOption({ label: signer })
+  if (signer) await page.locator('select[name=signer]').selectOption({ label: signer })
   await page.getByRole('button', { name: choice, exact: true }).click()
   await page.waitForURL('**/consent/callback**')
 }
