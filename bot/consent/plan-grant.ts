@@ -7,8 +7,7 @@ import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
-import { leastRoleToConsent } from '../status/least-role.ts'
-import type { Who } from '../status/status.ts'
+import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -33,7 +32,7 @@ export interface GrantPlan {
   kind: 'grant' | 'update'
   tenants: readonly TenantPlan[]
   /** Least role that can sign. */
-  signer: Who
+  signer: Signer
   /** Changes when anything a person decides on changes. */
   version: string
 }
@@ -65,8 +64,14 @@ export async function planGrant(
     tenants.push(planTenant({ tenant, grant, requirement, limited: limited.get(tenantId) }))
   }
   const kind = tenants.every(({ grant }) => grant?.memory.verified) ? 'update' : 'grant'
-  const signer = leastRoleToConsent(tenants.flatMap(({ adds }) => adds))
+  const signer = signerOf(requirement, tenants)
   return { set, requirement, kind, tenants, signer, version: planVersion(requirement, tenants) }
+}
+
+/** The reader app of the directory connection has application permissions of Microsoft Graph. */
+function signerOf(requirement: Requirement, tenants: readonly TenantPlan[]): Signer {
+  if (tenants.some(({ needsConnection }) => needsConnection)) return 'privilegedRoleAdministrator'
+  return leastRoleToConsent(requirement.permissions)
 }
 
 function planTenant(given: {

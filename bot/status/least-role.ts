@@ -9,11 +9,15 @@ const guardedApis: readonly string[] = [
   '00000002-0000-0000-c000-000000000000',
 ]
 
+export type Signer = Extract<Who, 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'>
+
 /**
  * The least role that may consent to these permissions for the whole tenant. Microsoft's page asks for everything that the app
  * registration lists, granted or not: what decides is the whole requirement, not its missing part.
  */
-export function leastRoleToConsent(permissions: readonly Pick<Permission, 'resourceAppId' | 'type'>[]): Who {
+export function leastRoleToConsent(
+  permissions: readonly Pick<Permission, 'resourceAppId' | 'type'>[],
+): Signer {
   const guarded = permissions.some(
     (permission) =>
       permission.type === 'application' && guardedApis.includes(permission.resourceAppId.toLowerCase()),

@@ -13,6 +13,7 @@ import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
+import { leastRoleToConsent } from '../status/least-role.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import { appRefs, setRef, tenantRef } from './refs.ts'
 
@@ -72,6 +73,7 @@ async function linkRow(
     times: link.times,
     expiresAt: link.expiresAt,
     url: open ? `${deps.rules.publicUrl}/consent/${linkToken(deps.rules.linkKey, link.id)}` : undefined,
+    signer: link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined,
     reads: link.reads,
     readsExpected: expectedReads(deps.rules.spreadMs),
     outcome: failed ? { name: outcome?.name ?? 'consentNotConfirmed', code: outcome?.code } : undefined,

@@ -6,11 +6,11 @@ import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { enterpriseAppLink } from '../graph/deep-links.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { settingState } from '../status/setting-state.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
+import { entraLink } from './entra-link.ts'
 import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
 
@@ -26,7 +26,6 @@ export async function showDetails(
   const requirement = await getRequirement(deps, db, setId)
   const grant = await findGrant(db, tenantId, setId)
   const { status, lastKnown, findings } = presentGrant(deps, requirement, grant)
-  const servicePrincipal = grant?.memory.facts?.value.servicePrincipal
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
@@ -41,9 +40,7 @@ export async function showDetails(
     findings: findings.map((finding) => findingData(finding, requirement)),
     permissions: permissionRows(requirement, grant),
     settings: settingRows(requirement, grant),
-    entraUrl:
-      servicePrincipal &&
-      enterpriseAppLink({ tenantId, objectId: servicePrincipal.id, appId: requirement.clientId }),
+    entraUrl: entraLink(requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
     rights: rightsOf(actor, turn),

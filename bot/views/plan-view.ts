@@ -1,4 +1,4 @@
-import { type ConsentPlanData, consentPlanCard } from '../../cards/consent-plan.ts'
+import { consentPlanCard } from '../../cards/consent-plan.ts'
 import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
@@ -27,7 +27,7 @@ export async function showPlan(
       refusal,
     })),
     v: plan.version,
-    signer: plan.signer as ConsentPlanData['signer'],
+    signer: plan.signer,
     canStart: plan.tenants.some(({ refusal }) => !refusal),
     settings: plan.set.settings.map(({ name }) => name),
     notice,

@@ -38,7 +38,13 @@ export const permissionRef = ({ api, value, type, tier, reason, without }: Permi
 /** A finding with names of permissions in place of keys. */
 export function findingData(finding: Finding, requirement: Requirement): FindingData {
   const { code, who, since, permissions, facts } = finding
-  return { code, who, since, facts, permissionValues: permissions?.map((key) => permissionValueOf(key, requirement)) }
+  return {
+    code,
+    who,
+    since,
+    facts,
+    permissionValues: permissions?.map((key) => permissionValueOf(key, requirement)),
+  }
 }
 
 function permissionValueOf(key: PermissionKey, requirement: Requirement): string {

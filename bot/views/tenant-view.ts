@@ -13,6 +13,7 @@ import type { Turn } from '../teams/action.ts'
 import type { Actor } from '../teams/actor.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { later } from '../time.ts'
+import { entraLink } from './entra-link.ts'
 import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
 
 export interface Viewer {
@@ -72,6 +73,7 @@ function setRow(
     findings: findings.map((finding) => findingData(finding, requirement)),
     granted: facts && required - findGaps(requirement.permissions, facts).length,
     required,
+    entraUrl: entraLink(requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
   }
