@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import {
   createServer,
   type Next,
@@ -8,6 +7,7 @@ import {
   type ServerOptions,
 } from 'restify'
 import type { Log } from '../log.ts'
+import { type Connections, followConnections } from './connections.ts'
 
 export interface ServerSettings {
   log: Log
@@ -49,7 +49,7 @@ export function makeServer({
     // Longer than the idle time of the usual proxies in front, so that they are the ones to hang up.
     keepAliveTimeout: 75_000,
   })
-  server.server.on('request', (_request, response: ServerResponse) => keepTrack(server, response))
+  connectionsOf.set(server, followConnections(server.server))
   server.pre(guard)
   server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
     answerError(log, response, error)
@@ -70,28 +70,13 @@ export function listen(server: Server, { port, host }: { port: number; host: str
   })
 }
 
-/** Answers under way; `closing` when no connection is kept after its answer. */
-const underWay = new WeakMap<Server, { responses: Set<ServerResponse>; closing: boolean }>()
+const connectionsOf = new WeakMap<Server, Connections>()
 
-function keepTrack(server: Server, response: ServerResponse): void {
-  const known = underWay.get(server) ?? { responses: new Set(), closing: false }
-  underWay.set(server, known)
-  if (known.closing) response.setHeader('Connection', 'close')
-  known.responses.add(response)
-  response.on('close', () => known.responses.delete(response))
-}
-
-/**
- * Takes no more connections and resolves when the requests under way have been answered. A kept-alive connection would
- * hold the end up for its whole idle time: those without a request are closed now, the others after their answer.
- */
+/** Takes no more connections and resolves when the requests under way have been answered. */
 export function closeServer(server: Server): Promise<void> {
-  const responses = underWay.get(server)?.responses ?? new Set()
-  underWay.set(server, { responses, closing: true })
-  for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close')
   return new Promise((resolve) => {
     server.close(() => resolve())
-    server.server.closeIdleConnections()
+    connectionsOf.get(server)?.end()
   })
 }
 

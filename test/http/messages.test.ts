@@ -53,6 +53,17 @@ const post = (body: string | Uint8Array, headers: Record<string, string> = json,
 const half =
   'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n'
 
+/** What comes back for these bytes, until the other side closes. */
+const speak = (bytes: string, to = port) =>
+  new Promise<string>((resolve) => {
+    let heard = ''
+    const socket = connect(to, '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('utf8').on('data', (text) => {
+      heard += text
+    })
+    socket.on('close', () => resolve(heard))
+  })
+
 /** Status of an answer that has no other word in it. */
 async function silentStatus(response: Response): Promise<number> {
   expect(await response.text()).toBe('')
@@ -183,6 +194,17 @@ describe('what is no activity', () => {
     expect(handled).toEqual([])
   })
 
+  it('because it says that it will be too big gets 413 before it comes', async () => {
+    const heard = await speak(half.replace('99', '300000'))
+    expect(heard).toMatch(/^HTTP\/1.1 413 /)
+  })
+
+  it('because it reaches for a prototype gets 400', async () => {
+    const body = JSON.stringify(activity).replace('"text"', '"value":{"__proto__":{"a":1}},"text"')
+    expect(await silentStatus(await post(body))).toBe(400)
+    expect(await silentStatus(await post(body.replace('__proto__', 'proto')))).toBe(200)
+  })
+
   it('is never answered with 5xx, whatever it is', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -248,15 +270,7 @@ describe('the door', () => {
     const teams = { mayAnswerTo: () => true, handle: async () => ({ status: 200 }) }
     addMessages(strict, { teams, gate: 'off' })
     const strictPort = await listen(strict, { port: 0, host: '127.0.0.1' })
-    const heard = await new Promise<string>((resolve) => {
-      let text = ''
-      const socket = connect(strictPort, '127.0.0.1', () => socket.write(`${half}{"type"`))
-      socket.on('data', (bytes) => {
-        text += bytes
-      })
-      socket.on('close', () => resolve(text))
-    })
-    expect(heard).toMatch(/^HTTP\/1.1 408 /)
+    expect(await speak(`${half}{"type"`, strictPort)).toMatch(/^HTTP\/1.1 408 /)
     await closeServer(strict)
   })
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Request, Response, Server } from 'restify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -142,6 +143,24 @@ describe('stopping', () => {
     expect(await (await answer).text()).toBe('done')
     await closed
     await expect(ask('/healthz')).rejects.toThrow()
+  })
+
+  it('does not wait for connections that were opened and never used', async () => {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    const hungUp = once(socket.resume(), 'close')
+    await ask('/healthz')
+    await closeServer(server)
+    await hungUp
+  })
+
+  it('lets the one under way finish, and its connection ask nothing more', async () => {
+    const heard = speak('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n')
+    await slow.asked
+    const closed = closeServer(server)
+    slow.finish()
+    expect(await heard).toMatch(/^HTTP\/1.1 200 [\s\S]*connection: close[\s\S]*done/i)
+    await closed
   })
 })
 

@@ -10,6 +10,7 @@ import {
 import { readText } from '../support/card-parts.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { channel, groupChat } from '../support/fake-teams.ts'
+import { makeActivity } from './activities.ts'
 import { alice, home, makeCard, startTestBot, victor } from './test-bot.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute))
@@ -126,6 +127,14 @@ describe('a conversation', () => {
     const stranger = { ...alice, tenantId: '99999999-0000-4000-8000-000000000001' }
     await fake.as(stranger).say('help')
     expect(await findConversation(database.db, fake.as(stranger).conversationId)).toBeUndefined()
+  })
+
+  it('with an address that is on no list is not, whoever let it in', async () => {
+    const { teams, database } = await startTestBot()
+    await teams.handle(makeActivity({ type: 'conversationUpdate', serviceUrl: 'http://10.0.0.1/' }), '')
+    expect(await findConversation(database.db, 'a:1')).toBeUndefined()
+    await teams.handle(makeActivity({ type: 'conversationUpdate' }), '')
+    expect(await findConversation(database.db, 'a:1')).toBeDefined()
   })
 
   it('is written once, not with every line', async () => {
