@@ -35,7 +35,7 @@ afterEach(async () => {
   await closeServer(server)
 })
 
-/** A route that answers when the test says so. */
+/** Routes that end their answers when the test says so; one has begun by then. */
 function addSlowRoute(to: Server) {
   const asked = Promise.withResolvers<void>()
   const finished = Promise.withResolvers<void>()
@@ -43,6 +43,12 @@ function addSlowRoute(to: Server) {
     asked.resolve()
     await finished.promise
     response.sendRaw(200, 'done')
+  })
+  to.get('/half', async (_request: Request, response: Response) => {
+    response.write('half')
+    asked.resolve()
+    await finished.promise
+    response.end('done')
   })
   return { asked: asked.promise, finish: () => finished.resolve() }
 }
@@ -152,6 +158,15 @@ describe('stopping', () => {
     await ask('/healthz')
     await closeServer(server)
     await hungUp
+  })
+
+  it('hangs up after an answer that had begun', async () => {
+    const heard = speak('GET /half HTTP/1.1\r\nHost: x\r\n\r\n')
+    await slow.asked
+    const closed = closeServer(server)
+    slow.finish()
+    expect(await heard).toMatch(/half[\s\S]*done/)
+    await closed
   })
 
   it('lets the one under way finish, and its connection ask nothing more', async () => {
