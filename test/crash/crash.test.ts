@@ -5,7 +5,7 @@ import { countAudit, type Flow, flows } from './flows.ts'
 
 /** `CRASH_POINTS=all` kills at every step; by default a few are tried, other ones each day. */
 const wanted =
-  process.env.CRASH_POINTS === 'all' ? Number.POSITIVE_INFINITY : Number(process.env.CRASH_POINTS ?? 2)
+  process.env.CRASH_POINTS === 'all' ? Number.POSITIVE_INFINITY : Number(process.env.CRASH_POINTS ?? 1)
 
 let seed: Awaited<ReturnType<typeof seedOnce>>
 beforeAll(async () => {

@@ -90,6 +90,7 @@ test('block, the app is told no, undo', async () => {
 test('reset of an error', async () => {
   const card = await stage.alice.ask('status Contoso')
   await card.shows('The app is disabled in Entra')
+  await card.picture('tenant-in-trouble')
   await changeWorld('enable', { tenantId: 'contoso.com', clientId: 'account-actions', by: 'admin' })
   await card.press('Reset', 'Account actions')
   await card.shows(/reset/i)
