@@ -280,8 +280,7 @@ it('every variable has exactly one line and one comment line in .env.sample', ()
   expect(lines.filter((_line, at) => at % 2 === 1)).toEqual(
     [...new Set([...Object.keys(variables), ...Object.keys(packageVariables)])].map((name) => `${name}=`),
   )
-  for (const comment of lines.filter((_line, at) => at % 2 === 0))
-    expect(comment).toMatch(/^# \S.{10,}\S$/)
+  for (const comment of lines.filter((_line, at) => at % 2 === 0)) expect(comment).toMatch(/^# \S.{10,}\S$/)
 })
 
 it.each([
