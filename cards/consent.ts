@@ -114,8 +114,9 @@ const activeOf = (links: Links): ConsentLinkRow =>
     links.find(({ phase }) => !hasEnded(phase)) ??
     links.at(-1)) as ConsentLinkRow
 
-function headlineOf({ phase, outcome }: ConsentLinkRow): string {
-  const says = hasFailed(phase) ? findOutcomeWords(outcome?.name)?.title : undefined
+function headlineOf({ kind, phase, outcome }: ConsentLinkRow): string {
+  const reached = phase === 'verified' ? words.consent.reached[kind] : undefined
+  const says = hasFailed(phase) ? findOutcomeWords(outcome?.name)?.title : reached
   return `${words.consent.state[phase].icon} ${says ?? words.consent.now[phase]}`
 }
 

@@ -8,6 +8,7 @@ import type { RequestEvent } from '../graph/http-client.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog } from '../log.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { rememberLookups } from '../storage/keyv.ts'
 import { type Clock, hours, minutes, systemClock } from '../time.ts'
 
 /** What tests and tools may bring in place of the real thing. */
@@ -50,7 +51,13 @@ export async function openDomain(
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = readerOf(config)
   const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest }
-  const directory = makeDirectory({ ...microsoft, ...(step && { step }) })
+  const microsoftDirectory = makeDirectory({ ...microsoft, ...(step && { step }) })
+  // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
+  const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, {
+    keepMs: minutes(10),
+    limit: 1_000,
+  })
+  const directory = { ...microsoftDirectory, resolveTenant }
   const { setClientIds: clientIds } = config
   const wake = () => {
     jobs.wake()

@@ -215,7 +215,8 @@ const table = {
     title: 'The app is not in this tenant',
     cause:
       'It was never consented to here, its enterprise application was deleted, or the client id is wrong.',
-    remedy: 'If you have just consented, wait a few minutes. Otherwise grant permissions.',
+    remedy:
+      'If somebody has just consented, wait a few minutes. Otherwise consent again: grant the set or, for the directory connection, add the tenant again.',
     who: consentAdmin,
   },
   appDisabled: {

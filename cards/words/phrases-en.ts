@@ -152,6 +152,11 @@ export const phrasesEn = {
       expired: { icon: '❌', words: 'link expired' },
       cancelled: { icon: '⊘', words: 'cancelled' },
     } satisfies Record<LinkPhase, { icon: string; words: string }>,
+    /** How it stands after the last link, by what was asked for. */
+    reached: {
+      connection: 'Connected: the tenant can be read',
+      set: 'Granted: read in the tenant itself',
+    } satisfies Record<LinkKind, string>,
     /** One sentence on how it stands. */
     now: {
       held: 'Waits for the directory connection',
@@ -159,7 +164,7 @@ export const phrasesEn = {
       opened: 'Opened; waiting for the answer on Microsoft’s page',
       returned: 'Microsoft answered; reading the tenant now',
       spreading: 'Consented; waiting until Entra shows it',
-      verified: 'Verified: read in the tenant itself',
+      verified: 'Verified in the tenant itself',
       refused: 'The consent did not succeed',
       notConfirmed: 'Consent was reported, but never became visible in the tenant',
       expired: 'Nobody accepted in time',

@@ -67,6 +67,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   'botframework-connector': ['bot/teams'],
   'adaptivecards-templating': ['cards/render.ts'],
   jose: ['bot/http', 'emulator'],
+  keyv: ['bot/storage'],
   kysely: ['bot'],
   pino: ['bot/log.ts'],
   'prom-client': ['bot/http'],
