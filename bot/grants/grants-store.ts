@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import type { Db } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
@@ -93,6 +94,25 @@ function grantFromRow(row: Selectable<Schema['grants']>): Grant {
     statusSince: new Date(row.status_since),
     usable: row.usable === 1,
     ...evaluationFromJson(row.evaluation_json),
-    memory: memoryFromJson(row.memory_json),
+    // The largest part by far, and a list of tenants does without it.
+    get memory() {
+      return memoryOf(row)
+    },
   }
+}
+
+/** Grants whose memory was asked for lately, the latest last; a person looks at the same few over and over. */
+const lately = new Map<string, { text: string; memory: GrantMemory }>()
+const keptLately = 500
+
+/** The same text gives the same object, so that whatever is worked out from its facts can be kept with them. */
+function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
+  const key = `${tenant_id}/${set_id}`
+  const known = lately.get(key)
+  if (known?.text === text) return known.memory
+  const memory = memoryFromJson(text)
+  lately.delete(key)
+  lately.set(key, { text, memory })
+  if (lately.size > keptLately) lately.delete(lately.keys().next().value as string)
+  return memory
 }
