@@ -179,6 +179,16 @@ const crossed: [name: string, change: (catalog: Sample) => void, path: string, p
     /^Group\.Read\.All \(delegated\) of this API has another GUID$/,
   ],
   [
+    'one unpublished permission with two names',
+    (c) => {
+      Object.assign(permission(c), { value: 'Own.Read', id: '99999999-0000-4000-8000-000000000001' })
+      const other = set(c, 1).permissions[0]
+      Object.assign(other, { value: 'Own.Write', id: '99999999-0000-4000-8000-000000000001' })
+    },
+    '$.sets[1].permissions[0]',
+    /is called Own\.Read of Microsoft Graph elsewhere/,
+  ],
+  [
     'one permission with two API names',
     (c) => (permission(c).api = 'Graph'),
     '$.sets[1].permissions[0]',

@@ -55,6 +55,10 @@ describe('a code', () => {
       'consentDeclined',
       'adminConsentNeeded',
     ])
+    expect(diagnose(`AADSTS65004 AADSTS90094 ${tail}`).map(({ traceId }) => traceId)).toEqual([
+      trace,
+      undefined,
+    ])
     const many = Array.from({ length: 9 }, (_, n) => `AADSTS${70_000_00 + n}`).join(' ')
     expect(diagnose(many)).toHaveLength(5)
   })
@@ -102,7 +106,7 @@ describe('a redirect address', () => {
     const plus = `${back}?error=access_denied&error_description=AADSTS65004%3a+User+declined.+Trace+ID%3a+${trace}`
     expect(diagnose(plus)).toMatchObject([{ outcomeName: 'consentDeclined', traceId: trace }])
     const twice = `https://safelinks.example/?url=${encodeURIComponent(encodeURIComponent(plus))}`
-    expect(names(twice)).toEqual(['consentDeclined'])
+    expect(diagnose(twice)).toMatchObject([{ outcomeName: 'consentDeclined', traceId: trace }])
     expect(names(plus.replaceAll('&', '&amp;'))).toEqual(['consentDeclined'])
   })
 

@@ -34,6 +34,23 @@ describe('parts of a batch', () => {
     expect(setIds.map((setId) => outcomeOf(read, setId))).toEqual(['ok', 'ok', 'ok', 'ok', 'ok'])
   })
 
+  test('a part that was refused is not sent again with one that was throttled', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.fault('part', { kind: 'status', status: 429, retryAfter: '1' }, { path, times: 1 })
+    microsoft.fault('part', { kind: 'status', status: 403 }, { path: '/organization' })
+    await microsoft.read('adatum.com')
+    expect(partsOf(microsoft)[1]).toEqual(['assignments:account-actions 200'])
+  })
+
+  test('a service that is not set up needs no other token', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.fault('part', { kind: 'status', status: 401, code: 'Unauthorized' }, { path: 'subscribedSkus' })
+    const read = await microsoft.read('adatum.com')
+    const { servicePlans } = factsOf(read, 'user-device-activity')
+    expect(servicePlans).toMatchObject({ outcome: { name: 'serviceNotSetUp' } })
+    expect(microsoft.requests()).toEqual(['token 200', 'batch 200'])
+  })
+
   test('several parts wait for the longest of their waits and go together', async () => {
     const microsoft = await openMicrosoft()
     microsoft.fault(

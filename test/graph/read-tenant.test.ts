@@ -79,10 +79,29 @@ describe('requests', () => {
     expect(twelve.map(({ setId }) => outcomeOf(read, setId))).toEqual(twelve.map(() => 'ok'))
   })
 
+  test('service principals are asked for fifteen at a time', async () => {
+    const microsoft = await openMicrosoft()
+    const six = requirementOf('directory-data')
+    const twenty = Array.from({ length: 20 }, (_, n) => {
+      return { ...six, setId: `set-${n}`, clientId: `22222222-0000-4000-8000-0000000000${n + 10}` }
+    })
+    const read = await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, twenty)
+    expect(outcomeOf(read, 'set-19')).toBe('ok')
+    const lists = microsoft
+      .entries()
+      .flatMap(({ parts = [] }) => parts)
+      .filter(({ id }) => id.startsWith('principals:'))
+      .map(({ url }) => url.match(/'[0-9a-f-]{36}'/g)?.length)
+    expect(lists).toEqual([15, 6])
+  })
+
   test('no set at all: the tenant is read for its name', async () => {
     const microsoft = await openMicrosoft()
     const read = await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, [])
     expect(read).toMatchObject({ connection: 'ok', organization: { read: true }, sets: {} })
+    microsoft.fault('part', { kind: 'status', status: 403 }, { path: '/organization' })
+    const refused = await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, [])
+    expect(outcomeOf(refused)).toBe('failed: readerRightMissing')
   })
 
   test('the read is as old as the moment before its first request', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OutsideError, UserError } from '../../bot/errors.ts'
-import { makeDirectory } from '../../bot/graph/directory.ts'
+import { type DirectoryOptions, makeDirectory } from '../../bot/graph/directory.ts'
 import { readTenantText } from '../../bot/graph/resolve-tenant.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { openMicrosoft } from './microsoft.ts'
@@ -156,6 +156,22 @@ describe('a sign-in service that is not well', () => {
     })
   })
 
+  test('is a failure outside when it never answers', async () => {
+    const server = await openServer(() => {})
+    const directory = directoryAt(server.url, { timeoutMs: 60 })
+    expect(await refusalOf(directory.resolveTenant(contoso))).toEqual({
+      outside: { service: 'network', code: 'timedOut' },
+    })
+    await directory.close()
+  })
+
+  test('says nothing about a tenant while it has a fault', async () => {
+    const server = await openServer((_, response) => json(response, 503, { error: 'invalid_tenant' }))
+    const directory = directoryAt(server.url)
+    expect(await refusalOf(directory.resolveTenant(contoso))).toMatchObject({ outside: { status: 503 } })
+    await directory.close()
+  })
+
   const answers: [name: string, status: number, body: unknown][] = [
     ['no issuer', 200, {}],
     ['an issuer without a tenant', 200, { issuer: 'https://login/{tenantid}/v2.0' }],
@@ -196,7 +212,7 @@ test('what people type never reaches the address but as a GUID or a domain', () 
   )
 })
 
-function directoryAt(url: string) {
+function directoryAt(url: string, rest: Partial<DirectoryOptions> = {}) {
   const { homeTenantId, reader } = demo
   const clock = () => new Date('2026-03-01T08:00:00.000Z')
   return makeDirectory({
@@ -206,5 +222,6 @@ function directoryAt(url: string) {
     reader,
     clock,
     sleep: async () => {},
+    ...rest,
   })
 }

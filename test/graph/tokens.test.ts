@@ -105,6 +105,14 @@ describe('roles are baked into the token', () => {
     expect(microsoft.requests()).toEqual(['token 200', 'batch 200'])
   })
 
+  test('a fresh token that is refused is not replaced by another', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.fault('graph', { kind: 'status', status: 401 })
+    const read = await microsoft.read('adatum.com', { freshToken: true })
+    expect(outcomeOf(read)).toBe('failed: graphTokenRefused')
+    expect(microsoft.requests()).toEqual(['token 200', 'batch 401'])
+  })
+
   test('a single part that refuses the token is sent again with another', async () => {
     const microsoft = await openMicrosoft()
     microsoft.fault('part', { kind: 'status', status: 401 }, { path: '/organization', times: 1 })
@@ -169,6 +177,13 @@ describe('what the sign-in service says about a tenant', () => {
     expect(outcomeOf(await microsoft.read('adatum.com'))).toBe('ok')
     expect(microsoft.slept).toEqual([4_000, 2_000])
     expect(microsoft.requests()).toEqual(['token 429', 'token 503', 'token 200', 'batch 200'])
+  })
+
+  test('whoever has waited asks, even if the clock did not see it', async () => {
+    const microsoft = await openMicrosoft({ sleep: async () => {} })
+    microsoft.fault('token', { kind: 'aadsts', code: 90055, status: 429, retryAfter: '4' }, { times: 1 })
+    expect(outcomeOf(await microsoft.read('adatum.com'))).toBe('ok')
+    expect(microsoft.requests()).toEqual(['token 429', 'token 200', 'batch 200'])
   })
 
   test('while it asked us to wait, other reads of the tenant do not ask; those of others do', async () => {
@@ -277,6 +292,19 @@ describe('the keeper of tokens', () => {
     expect(waiting).toHaveLength(2)
   })
 
+  test('an older flight that lands does not hide the fresh one that is still out', async () => {
+    const { fetch, waiting } = makeSource()
+    const tokens = makeTokens(fetch, makeTestClock())
+    const old = tokens.get('t')
+    const fresh = tokens.get('t', { fresh: true })
+    waiting[0]?.(good('old'))
+    await old
+    const another = tokens.get('t', { fresh: true })
+    waiting[1]?.(good('new'))
+    expect(await another).toEqual(await fresh)
+    expect(waiting).toHaveLength(2)
+  })
+
   test('a plain wish joins a fresh flight', async () => {
     const { fetch, waiting } = makeSource()
     const tokens = makeTokens(fetch, makeTestClock())
@@ -337,6 +365,9 @@ describe('the keeper of tokens', () => {
     waiting[1]?.(good('one'))
     expect(await waited).toEqual({ read: true, value: 'one' })
     expect(await tokens.get('t')).toEqual({ read: true, value: 'one' })
+    tokens.forget('t')
+    void tokens.get('t')
+    expect(waiting).toHaveLength(3)
   })
 })
 
