@@ -7,6 +7,7 @@ import {
   SelectQueryNode,
 } from 'kysely'
 import type { Inside } from './inside.ts'
+import { SharedCommit } from './shared-commit.ts'
 import { Statements } from './statements.ts'
 import type { Step } from './step.ts'
 import { Turns } from './turns.ts'
@@ -24,6 +25,7 @@ export class SqliteDriver implements Driver {
   readonly #read: Statements
   readonly #step: Step | undefined
   readonly #turns = new Turns()
+  readonly #commit: SharedCommit
   readonly #inside: Inside
 
   constructor(writer: DatabaseSync, reader: DatabaseSync, inside: Inside, step: Step | undefined) {
@@ -31,6 +33,7 @@ export class SqliteDriver implements Driver {
     this.#reader = reader
     this.#write = new Statements(writer)
     this.#read = new Statements(reader)
+    this.#commit = new SharedCommit(writer)
     this.#inside = inside
     this.#step = step
   }
@@ -47,7 +50,7 @@ export class SqliteDriver implements Driver {
     this.#step?.('transaction.begin')
     await this.#turns.take()
     try {
-      this.#writer.exec('begin immediate')
+      this.#commit.begin()
     } catch (error) {
       this.#turns.pass()
       throw error
@@ -58,15 +61,17 @@ export class SqliteDriver implements Driver {
   async commitTransaction(connection: SqliteConnection): Promise<void> {
     this.#step?.('transaction.commit')
     // When this throws Kysely rolls back, and the turn is passed on there.
-    this.#writer.exec('commit')
+    const saved = this.#commit.end()
     this.#end(connection)
+    await saved
     this.#step?.('transaction.committed')
   }
 
   async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    // Its commit has failed: everything is undone already.
+    if (!connection.inTransaction) return
     try {
-      // SQLite has rolled back by itself after some errors (disk full, for one).
-      if (this.#writer.isTransaction) this.#writer.exec('rollback')
+      this.#commit.undo()
     } finally {
       this.#end(connection)
     }
@@ -74,6 +79,7 @@ export class SqliteDriver implements Driver {
 
   async destroy(): Promise<void> {
     await this.#turns.take()
+    this.#commit.flush()
     this.#reader.close()
     this.#writer.close()
   }
@@ -84,6 +90,7 @@ export class SqliteDriver implements Driver {
     this.#inside.refuse()
     await this.#turns.take()
     try {
+      this.#commit.flush()
       return this.#write.run(query)
     } finally {
       this.#turns.pass()
@@ -91,7 +98,6 @@ export class SqliteDriver implements Driver {
   }
 
   #end(connection: SqliteConnection): void {
-    if (!connection.inTransaction) return
     connection.inTransaction = false
     this.#turns.pass()
   }
