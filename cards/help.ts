@@ -79,7 +79,7 @@ function group(role: HelpGroup, has: readonly Role[]): FilledHelp['groups'][numb
 function buttonsOf(role: HelpGroup): Element[] {
   const buttons: Readonly<Record<HelpGroup, Element[]>> = {
     viewer: [button('tenants', {}), button('catalog', {}), button('doctorForm', {})],
-    operator: [button('syncAll', {}), button('settings', {})],
+    operator: [button('syncAll', {})],
     approver: [button('addTenantForm', {})],
     anyone: [button('whoami', {})],
   }

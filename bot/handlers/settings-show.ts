@@ -7,7 +7,7 @@ import { page } from './input.ts'
 /** How this installation is set up, and what is wrong with it. */
 export const settingsShow = defineHandler({
   verb: 'settings.show',
-  role: 'operator',
+  role: 'viewer',
   input: z.object({ page }),
 
   async handle({ input, deps }) {
@@ -18,7 +18,7 @@ export const settingsShow = defineHandler({
 export const settingsCommand = defineWord({
   word: 'settings',
   usage: 'settings',
-  role: 'operator',
+  role: 'viewer',
   read: async () => ({}),
   action: settingsShow,
 })

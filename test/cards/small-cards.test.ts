@@ -320,8 +320,8 @@ describe('people', () => {
     [[], ['Who am I']],
     [['viewer'], ['Tenants', 'Catalog', 'Doctor', 'Who am I']],
     [['auditor'], ['Tenants', 'Catalog', 'Doctor', 'Who am I']],
-    [['operator'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Settings', 'Who am I']],
-    [['approver'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Settings', 'Add tenant', 'Who am I']],
+    [['operator'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Who am I']],
+    [['approver'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Add tenant', 'Who am I']],
   ])('help for %j offers %j', (roles, titles) => {
     expect(titlesOf(helpCard({ now, roles, suite: 'x', inChannel: false }))).toEqual(titles)
   })
