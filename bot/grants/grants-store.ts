@@ -27,6 +27,12 @@ export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
   return rows.map(grantFromRow)
 }
 
+/** Ids of the sets whose apps may use this tenant's data. */
+export async function listUsableSets(db: Db, tenantId: string): Promise<string[]> {
+  const query = db.selectFrom('grants').select('set_id').where('tenant_id', '=', tenantId)
+  return (await query.where('usable', '=', 1).execute()).map((row) => row.set_id)
+}
+
 /** The tenant must exist; a second grant of the same set is refused by the database. */
 export async function insertGrant(db: Db, grant: Grant): Promise<void> {
   await db

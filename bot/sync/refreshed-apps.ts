@@ -1,6 +1,6 @@
 import type { App, Catalog } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { listGrants } from '../grants/grants-store.ts'
+import { listUsableSets } from '../grants/grants-store.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { markRefreshed } from './app-refreshes-store.ts'
 
@@ -16,9 +16,7 @@ export async function noteRefreshedApps(
   tx: Tx,
   { tenantId, manual, at }: { tenantId: string; manual: boolean; at: Date },
 ): Promise<void> {
-  const usable = new Set(
-    (await listGrants(tx, tenantId)).filter((grant) => grant.usable).map((grant) => grant.setId),
-  )
+  const usable = new Set(await listUsableSets(tx, tenantId))
   const apps = new Set(deps.catalog.sets.filter((set) => usable.has(set.id)).flatMap((set) => set.apps))
   const refreshed = deps.catalog.apps.filter((app) => apps.has(app.id) && (app.manualSync || !manual))
   if (refreshed.length === 0) return

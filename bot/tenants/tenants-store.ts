@@ -109,6 +109,18 @@ export async function tenantsDueForSync(db: Db, now: Date, limit: number): Promi
   return rows.map((row) => row.id)
 }
 
+/** When the next scheduled sync is due; undefined without a tenant that can be read. */
+export async function findNextSyncAt(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('tenants')
+    .select('next_sync_at')
+    .where('state', '<>', 'connecting')
+    .orderBy('next_sync_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row && new Date(row.next_sync_at)
+}
+
 export async function setNextSync(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('tenants').set({ next_sync_at: at.getTime() }).where('id', '=', id).execute()
 }

@@ -2,7 +2,7 @@ import type { Card } from '../../cards/render.ts'
 import { settingsCard } from '../../cards/settings.ts'
 import { currentRequirements, getSet } from '../requirements/current-requirements.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
-import { countTenants } from '../tenants/tenants-store.ts'
+import { countTenants, findNextSyncAt } from '../tenants/tenants-store.ts'
 import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 
@@ -24,6 +24,7 @@ export async function showSettings(deps: HandlerDeps, page?: number): Promise<Ca
     tenants: await countTenants(db),
     publicUrl: deps.rules.publicUrl,
     syncEveryMs: deps.rules.syncEveryMs,
+    nextSyncAt: await findNextSyncAt(db),
     demo: deps.about.demo,
     roles: deps.about.roleCounts,
     sets: requirements.map((requirement) => {

@@ -6,6 +6,7 @@ import { listTenants } from '../../bot/tenants/tenant-list-store.ts'
 import {
   allTenantIds,
   countTenants,
+  findNextSyncAt,
   findTenant,
   findTenantsByText,
   getTenant,
@@ -172,10 +173,12 @@ describeStore('scheduled syncs', (open) => {
     await insertTenant(db, makeTenant(2), at(10))
     await insertTenant(db, makeTenant(3, { state: 'connecting' }), at(0))
     await insertTenant(db, makeTenant(4, { state: 'lost' }), at(20))
+    expect(await findNextSyncAt(db)).toEqual(at(10))
     expect(await tenantsDueForSync(db, at(9), 9)).toEqual([])
     expect(await tenantsDueForSync(db, at(20), 9)).toEqual([guid(2), guid(4)])
     expect(await tenantsDueForSync(db, at(99), 2)).toEqual([guid(2), guid(4)])
     await setNextSync(db, guid(2), at(40))
+    expect(await findNextSyncAt(db)).toEqual(at(20))
     expect(await tenantsDueForSync(db, at(99), 9)).toEqual([guid(4), guid(1), guid(2)])
     expect(await syncableTenantIds(db)).toEqual([guid(1), guid(2), guid(4)])
   })
