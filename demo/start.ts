@@ -6,8 +6,9 @@ const ownVariables = ['BOT_ID', 'HOME_TENANT_ID', 'READER_ID', 'ROLE_APPROVERS']
 /** With a configuration this is the bot itself; without one, the demo. */
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { ports: { type: 'string' } } })
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  if (ownVariables.some((name) => process.env[name])) {
+  const hasFile = existsSync('.env')
+  if (hasFile) process.loadEnvFile('.env')
+  if (hasFile || ownVariables.some((name) => process.env[name])) {
     await import('../bot/index.ts')
     return
   }
