@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { doctorCard } from '../../cards/doctor.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { toActor } from '../teams/answer.ts'
+import { findMentionedTenant } from '../tenants/find-mentioned-tenant.ts'
+import { tenantRef } from '../views/refs.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { freeText } from './input.ts'
 
@@ -18,9 +20,10 @@ export const doctorShow = defineHandler({
     const [first] = diagnose(text)
     if (!first) return toActor(doctorCard({ now, text }))
     const { outcomeName, code, traceId, correlationId, link } = first
-    return toActor(
-      doctorCard({ now, text, diagnosis: { name: outcomeName, code, traceId, correlationId, url: link } }),
-    )
+    const mentioned = await findMentionedTenant(deps.database.db, text)
+    const tenant = mentioned && tenantRef(mentioned)
+    const diagnosis = { name: outcomeName, code, traceId, correlationId, url: link, tenant }
+    return toActor(doctorCard({ now, text, diagnosis }))
   },
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readText } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import { channel } from '../support/fake-teams.ts'
-import { people, startWholeApp } from '../support/whole-app.ts'
+import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
 import { accept, decide } from './consent-flow.ts'
 
 test('the demo shows all eight states', async () => {
