@@ -51,6 +51,10 @@ test('what everybody with a role may look at', async () => {
     ['catalog', /Directory data/],
     ['why Directory.Read.All', /Directory\.Read\.All/],
     ['why CREM', /Risk Insights|CREM/],
+    [
+      `doctor AADSTS700016: not found in ${tenantIdOf('Adatum')}, see ${crypto.randomUUID()}`,
+      /Adatum Corporation/,
+    ],
     ['doctor AADSTS650051', /650051/],
     [
       'doctor https://bot.example/consent/callback?error=access_denied&error_subcode=cancel',
