@@ -29,7 +29,7 @@ export const countAudit = (world: CrashWorld, action: string): number =>
 const setId = 'user-device-activity'
 
 /** `Update permissions`. A link that was used up and led nowhere is taken back and made anew, as the card offers. */
-const grant: Flow = {
+export const grant: Flow = {
   name: 'grant',
   attempt: async (alice, world) => {
     const card = await alice.ask('status Fabrikam')
@@ -52,7 +52,7 @@ function linkOf({ card }: BotMessage): string | undefined {
   return open && String(open.url)
 }
 
-const block: Flow = {
+export const block: Flow = {
   name: 'block',
   attempt: async (alice) => {
     const card = await alice.ask('block "Account actions" in Fabrikam')
@@ -62,7 +62,7 @@ const block: Flow = {
   act: 'grant.block',
 }
 
-const reset: Flow = {
+export const reset: Flow = {
   name: 'reset',
   attempt: async (alice) => {
     const card = await alice.ask('status Contoso')
@@ -74,7 +74,7 @@ const reset: Flow = {
   act: 'grant.reset',
 }
 
-const sync: Flow = {
+export const sync: Flow = {
   name: 'sync',
   attempt: async (alice) => {
     await alice.ask('sync all')
@@ -83,5 +83,3 @@ const sync: Flow = {
     world.query("select 1 from sync_runs where state = 'done' and done = 12 and total = 12").length > 0,
   act: 'sync.all',
 }
-
-export const flows: readonly Flow[] = [grant, block, reset, sync]
