@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
+import { changedColumns } from '../storage/changed-columns.ts'
 import type { Db } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Grant } from './grant.ts'
@@ -37,18 +38,24 @@ export async function listUsableSets(db: Db, tenantId: string): Promise<string[]
 export async function insertGrant(db: Db, grant: Grant): Promise<void> {
   await db
     .insertInto('grants')
-    .values({ tenant_id: grant.tenantId, set_id: grant.setId, ...grantColumns(grant) })
+    .values({
+      tenant_id: grant.tenantId,
+      set_id: grant.setId,
+      ...shortColumns(grant),
+      ...longColumns(grant),
+    })
     .execute()
 }
 
-/** Writes the grant as given, `version` too, if the stored one still has `expectedVersion`; else false. */
-export async function updateGrant(db: Db, grant: Grant, expectedVersion: number): Promise<boolean> {
+/** Writes the grant as given, `version` too, if the stored one still is `before` by its version; else false. */
+export async function updateGrant(db: Db, before: Grant, grant: Grant): Promise<boolean> {
+  const short = changedColumns(shortColumns(before), shortColumns(grant))
   const result = await db
     .updateTable('grants')
-    .set(grantColumns(grant))
+    .set({ ...short, ...longColumns(grant) })
     .where('tenant_id', '=', grant.tenantId)
     .where('set_id', '=', grant.setId)
-    .where('version', '=', expectedVersion)
+    .where('version', '=', before.version)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
@@ -79,13 +86,18 @@ export async function countByStatus(db: Db): Promise<Partial<Record<Status, numb
   return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
 }
 
-function grantColumns({ status, usable, version, statusSince, memory, findings, lastKnown }: Grant) {
+function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
   return {
     version,
     status,
     status_since: statusSince.getTime(),
     usable: usable ? 1 : 0,
     consent_open: memory.consent ? 1 : 0,
+  }
+}
+
+function longColumns({ memory, findings, lastKnown }: Grant) {
+  return {
     evaluation_json: JSON.stringify({ findings, lastKnown }),
     memory_json: JSON.stringify(memory),
   }

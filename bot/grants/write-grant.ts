@@ -48,7 +48,7 @@ export async function storeGrant(
     version: looksTheSame(old, evaluation) ? old.version : old.version + 1,
     statusSince: moved ? now : old.statusSince,
   }
-  if (!(await updateGrant(tx, grant, old.version))) throw new UserError('CARD_OUTDATED')
+  if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
   return moved ? { setId, from: old.status, to: grant.status } : undefined
 }
 

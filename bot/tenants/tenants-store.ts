@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { UserError } from '../errors.ts'
+import { changedColumns } from '../storage/changed-columns.ts'
 import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
@@ -84,11 +85,9 @@ export async function markChecked(
     (key) => before[key] !== after[key],
   )
   const version = before.version + (changed ? 1 : 0)
-  await db
-    .updateTable('tenants')
-    .set(tenantColumns({ ...after, version }))
-    .where('id', '=', id)
-    .execute()
+  const columns = changedColumns(tenantColumns(before), tenantColumns({ ...after, version }))
+  if (Object.keys(columns).length === 0) return
+  await db.updateTable('tenants').set(columns).where('id', '=', id).execute()
 }
 
 /** Removes the tenant, its grants and its app refreshes. The audit history stays. */

@@ -73,13 +73,14 @@ describeStore('grants', (open) => {
     const { db } = await withTenants()
     await insertGrant(db, whole)
     const next = makeGrant(guid(1), 'directory-data', { version: 6, status: 'error' })
-    expect(await updateGrant(db, next, 4)).toBe(false)
+    expect(await updateGrant(db, { ...whole, version: 4 }, next)).toBe(false)
     expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(whole)
-    expect(await updateGrant(db, next, 5)).toBe(true)
+    expect(await updateGrant(db, whole, next)).toBe(true)
     expect(await findGrant(db, guid(1), 'directory-data')).toStrictEqual(next)
-    expect(await updateGrant(db, { ...next, version: 7 }, 5)).toBe(false)
-    expect(await updateGrant(db, makeGrant(guid(2), 'directory-data'), 6)).toBe(false)
-    expect(await updateGrant(db, makeGrant(guid(1), 'saas-posture'), 6)).toBe(false)
+    expect(await updateGrant(db, whole, { ...next, version: 7 })).toBe(false)
+    for (const other of [makeGrant(guid(2), 'directory-data'), makeGrant(guid(1), 'saas-posture')]) {
+      expect(await updateGrant(db, { ...other, version: 6 }, other)).toBe(false)
+    }
   })
 
   test('of many changes made from the same version exactly one is written, of no other grant', async () => {
@@ -88,7 +89,11 @@ describeStore('grants', (open) => {
     await insertGrant(database.db, makeGrant(guid(1), 'b'))
     const change = (number: number) =>
       database.transaction((tx) =>
-        updateGrant(tx, makeGrant(guid(1), 'a', { version: 2, statusSince: at(number) }), 1),
+        updateGrant(
+          tx,
+          makeGrant(guid(1), 'a'),
+          makeGrant(guid(1), 'a', { version: 2, statusSince: at(number) }),
+        ),
       )
     const written = await Promise.all([1, 2, 3, 4, 5].map(change))
     expect(written.filter(Boolean)).toHaveLength(1)
@@ -99,14 +104,15 @@ describeStore('grants', (open) => {
     const { db } = await withTenants()
     const { consent } = wholeMemory
     await insertGrant(db, makeGrant(guid(1), 'a', { usable: true }))
-    await insertGrant(db, makeGrant(guid(2), 'a', { memory: { consent } }))
+    const waiting = makeGrant(guid(2), 'a', { memory: { consent } })
+    await insertGrant(db, waiting)
     await insertGrant(db, makeGrant(guid(3), 'a', { status: 'granting' }))
     await insertGrant(db, makeGrant(guid(3), 'b', { usable: true, memory: { consent } }))
     const [one, two, three] = [1, 2, 3].map((number) => ({ tenantId: guid(number), setId: 'a' }))
     expect(await listTenantsUsingSet(db, ['a'])).toEqual([one, two])
     expect(await listTenantsUsingSet(db, ['b', 'a'])).toEqual([one, two, { ...three, setId: 'b' }])
     expect(await listTenantsUsingSet(db, [])).toEqual([])
-    await updateGrant(db, makeGrant(guid(2), 'a', { version: 2 }), 1)
+    await updateGrant(db, waiting, makeGrant(guid(2), 'a', { version: 2 }))
     expect(await listTenantsUsingSet(db, ['a'])).toEqual([one])
   })
 
