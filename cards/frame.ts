@@ -25,11 +25,21 @@ export const sizeAsSent = (part: unknown): number => 2 * JSON.stringify(finish(p
 
 /** From the inside out: a container whose last text was empty falls away as well. */
 function finish(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(finish).filter((item) => !isEmpty(item))
+  if (Array.isArray(value)) return finishList(value)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, inner]) => [key, key === 'data' ? inner : finish(inner)])
-  const copy = Object.fromEntries(entries) as Element
-  return copy.type === 'Action.Execute' ? { ...copy, fallback: submitOf(copy) } : copy
+  const copy: Element = {}
+  for (const [key, inner] of Object.entries(value)) copy[key] = key === 'data' ? inner : finish(inner)
+  if (copy.type === 'Action.Execute') copy.fallback = submitOf(copy)
+  return copy
+}
+
+function finishList(values: readonly unknown[]): unknown[] {
+  const finished: unknown[] = []
+  for (const value of values) {
+    const item = finish(value)
+    if (!isEmpty(item)) finished.push(item)
+  }
+  return finished
 }
 
 /** Clients of 1.2 know no Action.Execute. A Submit cannot replace the card; the bot updates the message instead. */
@@ -48,8 +58,13 @@ function isEmpty(value: unknown): boolean {
   return type === 'TextBlock' && text === ''
 }
 
-const hasInput = (value: unknown): boolean =>
-  JSON.stringify(value, (key, inner) => (key === 'data' ? undefined : inner)).includes('"type":"Input.')
+function hasInput(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(hasInput)
+  const { type } = value as Element
+  if (typeof type === 'string' && type.startsWith('Input.')) return true
+  return Object.entries(value).some(([key, inner]) => key !== 'data' && hasInput(inner))
+}
 
 /** On a card with inputs every action would carry them along; only those that ask for them shall. */
 function withoutInputs<T>(value: T): T {

@@ -25,12 +25,23 @@ export function defineLayout<Data extends object>(layout: object): (data: Data) 
   }
 }
 
-function findHole(value: unknown, path = 'card'): string | undefined {
+function findHole(value: unknown): string | undefined {
+  return isWhole(value) ? undefined : placeOfHole(value)
+}
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('${')
+  if (typeof value !== 'object') return value !== undefined
+  if (value === null) return false
+  return Array.isArray(value) ? value.every(isWhole) : Object.values(value).every(isWhole)
+}
+
+function placeOfHole(value: unknown, path = 'card'): string | undefined {
   if (value === null || value === undefined) return path
   if (typeof value === 'string') return value.includes('${') ? `${path}: ${value}` : undefined
   if (typeof value !== 'object') return undefined
   for (const [key, inner] of Object.entries(value)) {
-    const hole = findHole(inner, `${path}.${key}`)
+    const hole = placeOfHole(inner, `${path}.${key}`)
     if (hole) return hole
   }
   return undefined

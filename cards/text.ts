@@ -9,6 +9,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** Controls, bidi and zero-width characters, variation selectors and whatever else shows nothing; lone surrogates. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+/** Words of plain ASCII letters, digits and a few marks, with single spaces between them: nothing below changes them. */
+const harmless = /^(?:[\w.,;:!?'"()/@#%&=+-]+(?: [\w.,;:!?'"()/@#%&=+-]+)*)?$/
 const mention = /<\s*\/?\s*at\b[^>]*>/gi
 
 /**
@@ -16,13 +18,23 @@ const mention = /<\s*\/?\s*at\b[^>]*>/gi
  * without `${`, at most `limit` characters. For places that show no Markdown: titles, tooltips, input values, fallback text.
  */
 export function plain(text: string, limit = longest): string {
+  // Nearly every name is like this, and a card has a hundred of them.
+  if (text.length <= limit && harmless.test(text)) return text
   const line = text.slice(0, longestRead).replace(lineBreaks, ' ').replace(invisible, '').normalize('NFC')
   return cut(withoutMentions(line).replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
 }
 
 /** `plain`, and every character that Teams' Markdown, its link finder or its date function could act on is escaped. */
 export function escapeMarkdown(text: string, limit = longest): string {
-  return plain(text, limit)
+  const line = plain(text, limit)
+  return unmarkedWords.test(line) ? line : escaped(line)
+}
+
+/** Letters, digits, commas and single dots between them: no Markdown, no link, no list. */
+const unmarkedWords = /^(?!\d+\.)(?!.*www\.)(?:[A-Za-z0-9]+(?:(?:, | |\.|-)[A-Za-z0-9]+)*)?$/i
+
+function escaped(line: string): string {
+  return line
     .replace(/[\\*_[\]()<>~`]/g, '\\$&')
     .replace(/^[-+#]/, '\\$&')
     .replace(/^(\d+)\./, '$1\\.')
