@@ -21,7 +21,8 @@ export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   const data = { tenantId: fleetTenantIds(2)[1] }
   const click = (id: string): object => clickOf(connector.serviceUrl, id, 'tenant.show', data)
   const answer = await sendActivity(bot.pool, click('first'))
-  if (countButtons(answer, 'grant.details') !== 5) throw new Error(`Expected five sets, got ${answer}`)
+  if (countButtons(answer, 'grant.details') !== 5)
+    throw new Error(`Expected five sets, got ${answer.slice(0, 600)}`)
   const bare = await startBare(bench, answer)
   if ((await sendActivity(bare.pool, click('first'))) !== answer) throw new Error('Expected the same bytes')
   const memory = memoryRow('resident memory, idle', bot.child.pid, bare.child.pid)

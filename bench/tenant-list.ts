@@ -28,8 +28,9 @@ async function startWith(bench: Bench, count: number) {
   const bot = await startBot(bench, `tenants-${count}-bot`, databaseFile)
   await typeTenants(bench, bot.pool, 1)
   const card = bench.connector.last()
-  if (!card.includes(`${count}`) || countButtons(card, 'tenant.show') !== 10) {
-    throw new Error(`Expected ten of ${count} tenants, got ${card}`)
+  const total = `${count.toLocaleString('en-US')} tenants`
+  if (!card.includes(total) || countButtons(card, 'tenant.show') !== 10) {
+    throw new Error(`Expected ten of ${total}, got ${card.slice(0, 600)}`)
   }
   return bot
 }
