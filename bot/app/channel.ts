@@ -10,18 +10,20 @@ import type { BotIdentity } from '../teams/adapter.ts'
 import { makeTeams, type Teams } from '../teams/make-teams.ts'
 import type { Refusal } from '../teams/run-action.ts'
 import type { About } from '../views/deps.ts'
+import { makeDrawnCards } from '../views/drawn-cards.ts'
 import { showWelcome } from '../views/welcome-view.ts'
 
 /** The channel with every command and button of the bot. */
 export function makeChannel(config: Config, deps: Deps, metrics: Metrics): Teams {
   const { database, log, clock, random } = deps
   const about = aboutOf(config)
+  const drawn = makeDrawnCards()
   const { homeTenantId, roles, serviceHosts } = config
   return makeTeams({
     config: { bot: identityOf(config), homeTenantId, roles, serviceHosts },
     actions,
     commands,
-    deps: (chat) => ({ ...deps, chat, about }),
+    deps: (chat) => ({ ...deps, chat, about, drawn }),
     database,
     log,
     clock,

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { ChatPort } from '../teams/chat.ts'
+import type { DrawnCards } from './drawn-cards.ts'
 
 /** Facts about this installation that cards tell. */
 export interface About {
@@ -16,4 +17,5 @@ export interface About {
 export interface HandlerDeps extends Deps {
   chat: ChatPort
   about: About
+  drawn: DrawnCards
 }

@@ -1,5 +1,6 @@
 import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
+import type { Rights } from '../../cards/subjects.ts'
 import { type TenantSetRow, tenantCard } from '../../cards/tenant.ts'
 import type { PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
@@ -11,8 +12,10 @@ import { findGaps } from '../status/compare-permissions.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { Turn } from '../teams/action.ts'
 import type { Actor } from '../teams/actor.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import { later } from '../time.ts'
+import { later, minutes } from '../time.ts'
+import type { HandlerDeps } from './deps.ts'
 import { entraLink } from './entra-link.ts'
 import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
 
@@ -21,25 +24,55 @@ export interface Viewer {
   turn: Turn
 }
 
+type Shown = { tenantId: string; notice?: Notice; page?: number }
+
 /** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
-export async function showTenant(
-  deps: Deps,
-  { actor, turn }: Viewer,
-  { tenantId, notice, page }: { tenantId: string; notice?: Notice; page?: number },
-): Promise<Card> {
+export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
   const { db } = deps.database
-  const tenant = await getTenant(db, tenantId)
+  const tenant = await getTenant(db, shown.tenantId)
   const requirements = await currentRequirements(deps, db)
-  const grants = new Map((await listGrants(db, tenantId)).map((grant) => [grant.setId, grant]))
+  const grants = await listGrants(db, tenant.id)
+  const connectionConsentId =
+    tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id)
+  const rights = rightsOf(actor, turn)
+  const draw = (): Card =>
+    drawTenant(deps, { tenant, requirements, grants, connectionConsentId, rights, ...shown })
+  // A banner is for one moment and one person.
+  if (shown.notice || tenant.state !== 'connected') return draw()
+  return deps.drawn(stateKey(deps, { tenant, requirements, grants, rights, page: shown.page }), draw)
+}
+
+interface Drawing {
+  tenant: Tenant
+  requirements: readonly Requirement[]
+  grants: readonly Grant[]
+  rights: Rights
+  page?: number
+}
+
+/** All that the card of a connected tenant is made of. Times are told in minutes, so a card is good for one. */
+function stateKey({ clock }: Deps, { tenant, requirements, grants, rights, page }: Drawing): string {
+  const minute = Math.floor(clock().getTime() / minutes(1))
+  const read = [tenant.id, tenant.version, tenant.checkedAt?.getTime()]
+  const versions = grants.map(({ setId, version }) => `${setId} ${version}`)
+  return JSON.stringify([minute, read, versions, requirements.map(({ version }) => version), rights, page])
+}
+
+function drawTenant(
+  deps: Deps,
+  given: Drawing & { connectionConsentId: string | undefined; notice?: Notice },
+): Card {
+  const { tenant, requirements, connectionConsentId, rights, notice, page } = given
+  const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
   const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
   return tenantCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
     state: tenant.state,
-    connectionConsentId: tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenantId),
+    connectionConsentId,
     checkedAt: tenant.checkedAt,
     sets: sets.map((set) => setRow(deps, set, requirementOf(requirements, set), grants.get(set.id))),
-    rights: rightsOf(actor, turn),
+    rights,
     notice,
     page,
   })
