@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
@@ -87,7 +88,13 @@ export async function listOpenLinks(
   db: Db,
   { tenantId, setId }: { tenantId: string; setId?: string | null },
 ): Promise<ConsentLink[]> {
-  let query = db
+  if (setId === undefined) return (await selectOpenLinks(db, { tenantId })).rows.map(linkFromRow)
+  const query = openLinks(db, tenantId).where('consents.set_id', setId === null ? 'is' : '=', setId)
+  return (await query.execute()).map(linkFromRow)
+}
+
+const openLinks = (db: Db, tenantId: string) =>
+  db
     .selectFrom('consent_links')
     .innerJoin('consents', 'consents.id', 'consent_links.consent_id')
     .selectAll('consent_links')
@@ -96,9 +103,9 @@ export async function listOpenLinks(
     .orderBy('consents.created_at')
     .orderBy('consents.id')
     .orderBy('consent_links.position')
-  if (setId !== undefined) query = query.where('consents.set_id', setId === null ? 'is' : '=', setId)
-  return (await query.execute()).map(linkFromRow)
-}
+
+/** Asked after every read of a tenant. */
+const selectOpenLinks = prepare((db: Db, given: { tenantId: string }) => openLinks(db, given.tenantId))
 
 async function findLinkBy(
   db: Db,

@@ -3,6 +3,7 @@ import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import { changedColumns } from '../storage/changed-columns.ts'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
@@ -19,20 +20,21 @@ export async function findGrant(db: Db, tenantId: string, setId: string): Promis
 
 /** All grants of a tenant, by set id. */
 export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
-  const rows = await db
-    .selectFrom('grants')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .orderBy('set_id')
-    .execute()
-  return rows.map(grantFromRow)
+  return (await selectGrants(db, { tenantId })).rows.map(grantFromRow)
 }
+
+const selectGrants = prepare((db: Db, given: { tenantId: string }) =>
+  db.selectFrom('grants').selectAll().where('tenant_id', '=', given.tenantId).orderBy('set_id'),
+)
 
 /** Ids of the sets whose apps may use this tenant's data. */
 export async function listUsableSets(db: Db, tenantId: string): Promise<string[]> {
-  const query = db.selectFrom('grants').select('set_id').where('tenant_id', '=', tenantId)
-  return (await query.where('usable', '=', 1).execute()).map((row) => row.set_id)
+  return (await selectUsableSets(db, { tenantId })).rows.map((row) => row.set_id)
 }
+
+const selectUsableSets = prepare((db: Db, given: { tenantId: string }) =>
+  db.selectFrom('grants').select('set_id').where('tenant_id', '=', given.tenantId).where('usable', '=', 1),
+)
 
 /** The tenant must exist; a second grant of the same set is refused by the database. */
 export async function insertGrant(db: Db, grant: Grant): Promise<void> {
@@ -49,16 +51,33 @@ export async function insertGrant(db: Db, grant: Grant): Promise<void> {
 
 /** Writes the grant as given, `version` too, if the stored one still is `before` by its version; else false. */
 export async function updateGrant(db: Db, before: Grant, grant: Grant): Promise<boolean> {
+  const { tenantId, setId } = grant
   const short = changedColumns(shortColumns(before), shortColumns(grant))
+  const long = longColumns(grant)
+  if (Object.keys(short).length === 0) {
+    const { numAffectedRows } = await writeLongColumns(db, { tenantId, setId, old: before.version, ...long })
+    return numAffectedRows === 1n
+  }
   const result = await db
     .updateTable('grants')
-    .set({ ...short, ...longColumns(grant) })
-    .where('tenant_id', '=', grant.tenantId)
-    .where('set_id', '=', grant.setId)
+    .set({ ...short, ...long })
+    .where('tenant_id', '=', tenantId)
+    .where('set_id', '=', setId)
     .where('version', '=', before.version)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
+
+/** What nearly every read of a tenant comes to: it found what it had found before, at another time. */
+const writeLongColumns = prepare(
+  (db: Db, given: ReturnType<typeof longColumns> & { tenantId: string; setId: string; old: number }) =>
+    db
+      .updateTable('grants')
+      .set({ evaluation_json: given.evaluation_json, memory_json: given.memory_json })
+      .where('tenant_id', '=', given.tenantId)
+      .where('set_id', '=', given.setId)
+      .where('version', '=', given.old),
+)
 
 /** Where apps may use one of these sets, or soon may: granted and usable, or a consent is under way. */
 export async function listTenantsUsingSet(

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { NewJob } from './jobs.ts'
 
@@ -74,15 +75,15 @@ export async function endJob(
   db: Db,
   job: Pick<TakenJob, 'id' | 'version'>,
 ): Promise<'ended' | 'moved' | 'gone'> {
-  const result = await db
-    .deleteFrom('jobs')
-    .where('id', '=', job.id)
-    .where('version', '=', job.version)
-    .executeTakeFirst()
-  if (result.numDeletedRows === 1n) return 'ended'
+  const { numAffectedRows } = await deleteJob(db, { id: job.id, version: job.version })
+  if (numAffectedRows === 1n) return 'ended'
   const row = await db.selectFrom('jobs').select('id').where('id', '=', job.id).executeTakeFirst()
   return row ? 'moved' : 'gone'
 }
+
+const deleteJob = prepare((db: Db, given: { id: number; version: number }) =>
+  db.deleteFrom('jobs').where('id', '=', given.id).where('version', '=', given.version),
+)
 
 /** Counts a failed try and lets the job wait, unless it was cancelled or enqueued anew meanwhile. */
 export async function postponeJob(

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 
 /** What a card shows. It is rendered from the state at the moment of sending. */
@@ -33,16 +34,26 @@ export const mostAttempts = 20
  * the new time.
  */
 export async function add(db: Db, message: NewMessage): Promise<void> {
-  const dueAt = message.dueAt.getTime()
-  await db
+  const { conversationId, activityId, subject, dueAt } = message
+  await putMessage(db, { conversationId, activityId, ...subject, dueAt: dueAt.getTime() })
+}
+
+interface MessageValues extends Subject {
+  conversationId: string
+  activityId: string | null
+  dueAt: number
+}
+
+const putMessage = prepare((db: Db, given: MessageValues) =>
+  db
     .insertInto('outbox')
     .values({
-      conversation_id: message.conversationId,
-      activity_id: message.activityId,
-      subject_kind: message.subject.kind,
-      subject_id: message.subject.id,
-      due_at: dueAt,
-      wanted_at: dueAt,
+      conversation_id: given.conversationId,
+      activity_id: given.activityId,
+      subject_kind: given.kind,
+      subject_id: given.id,
+      due_at: given.dueAt,
+      wanted_at: given.dueAt,
       attempts: 0,
       version: 1,
     })
@@ -63,9 +74,8 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
             .else(eb.ref('excluded.due_at'))
             .end(),
         })),
-    )
-    .execute()
-}
+    ),
+)
 
 /** Messages that are due, the longest waiting first; none of the conversations that are left out. */
 export async function takeDue(

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { UserError } from '../errors.ts'
 import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { SyncFailure, SyncRun } from './sync-run.ts'
 
@@ -13,9 +14,13 @@ export async function insertRun(db: Db, run: SyncRun): Promise<void> {
 }
 
 export async function findRun(db: Db, id: string): Promise<SyncRun | undefined> {
-  const row = await db.selectFrom('sync_runs').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = (await selectRun(db, { id })).rows
   return row && runFromRow(row)
 }
+
+const selectRun = prepare((db: Db, given: { id: string }) =>
+  db.selectFrom('sync_runs').selectAll().where('id', '=', given.id),
+)
 
 /** @throws UserError SYNC_NOT_FOUND */
 export async function getRun(db: Db, id: string): Promise<SyncRun> {
@@ -26,8 +31,17 @@ export async function getRun(db: Db, id: string): Promise<SyncRun> {
 
 /** Writes the whole run. Read it in the same transaction: there is no version to compare. */
 export async function updateRun(db: Db, run: SyncRun): Promise<void> {
-  await db.updateTable('sync_runs').set(runColumns(run)).where('id', '=', run.id).execute()
+  await writeRun(db, { id: run.id, ...runColumns(run) })
 }
+
+const writeRun = prepare((db: Db, given: { id: string } & ReturnType<typeof runColumns>) => {
+  const { total, done, failed, changed, failures_json, state, person_json } = given
+  const { tenant_id, conversation_id, activity_id, started_at, ended_at } = given
+  const place = { tenant_id, conversation_id, activity_id }
+  const counts = { total, done, failed, changed, failures_json }
+  const columns = { ...place, ...counts, state, person_json, started_at, ended_at }
+  return db.updateTable('sync_runs').set(columns).where('id', '=', given.id)
+})
 
 /** The run of this tenant (null: of all tenants) that still goes on. */
 export async function findActiveRun(db: Db, tenantId: string | null): Promise<SyncRun | undefined> {

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { changedColumns } from '../storage/changed-columns.ts'
 import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import { foldName } from './fold-name.ts'
 import { summaryColumns } from './summary.ts'
@@ -10,9 +11,13 @@ import type { Tenant } from './tenant.ts'
 
 /** @returns the tenant with this id (GUID, lower case), or undefined. */
 export async function findTenant(db: Db, id: string): Promise<Tenant | undefined> {
-  const row = await db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = (await selectTenant(db, { id })).rows
   return row && tenantFromRow(row)
 }
+
+const selectTenant = prepare((db: Db, given: { id: string }) =>
+  db.selectFrom('tenants').selectAll().where('id', '=', given.id),
+)
 
 /** @throws UserError TENANT_UNKNOWN */
 export async function getTenant(db: Db, id: string): Promise<Tenant> {
