@@ -34,8 +34,28 @@ export function resourcesOf(requirement: Requirement): string[] {
   return distinct(requirement.permissions.map((permission) => permission.resourceAppId.toLowerCase()))
 }
 
-/** The parts of one batch: at most 20 for five sets, and then the batch is one request. */
+let last: { requirements: readonly Requirement[]; plan: ReadPlan } | undefined
+
+/**
+ * The parts of one batch: at most 20 for five sets, and then the batch is one request. All tenants of a sync are read by
+ * the same plan, so the one that was made last is kept.
+ */
 export function planRead(requirements: readonly Requirement[]): ReadPlan {
+  if (last && areSame(last.requirements, requirements)) return last.plan
+  const plan = makePlan(requirements)
+  last = { requirements, plan }
+  return plan
+}
+
+const areSame = (some: readonly Requirement[], others: readonly Requirement[]): boolean =>
+  some.length === others.length &&
+  some.every(({ setId, clientId, permissions, settings }, at) => {
+    const other = others[at]
+    const same = other?.setId === setId && other.clientId === clientId
+    return same && other.permissions === permissions && other.settings === settings
+  })
+
+function makePlan(requirements: readonly Requirement[]): ReadPlan {
   const appIds = distinct(requirements.flatMap((r) => [r.clientId.toLowerCase(), ...resourcesOf(r)]))
   const principals = planPrincipals(appIds)
   const roleTemplateIds = distinct(requirements.flatMap(rolesOf))
