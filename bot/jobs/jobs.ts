@@ -37,7 +37,7 @@ export interface Jobs {
   enqueue(tx: Tx, job: NewJob): Promise<void>
   /** Takes back a job that has not committed; true if there was one. If it is under way, what it found is thrown away. */
   cancel(tx: Tx, queue: string, key: string): Promise<boolean>
-  /** Declares who works on a queue. Before `start`. */
+  /** Declares who works on a queue, and how many at once; as many more may be waiting to be written. Before `start`. */
   work<D>(queue: string, options: { concurrency: number }, worker: Worker<D>): void
   /** Takes due jobs, also those that a crash left unfinished. */
   start(): Promise<void>

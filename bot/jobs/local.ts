@@ -15,7 +15,16 @@ interface Queue {
   work: Worker<unknown>
   /** Ids of the jobs under way. */
   active: Set<number>
+  /** How many of them have not been worked on to the end; the others are being written. */
+  working: number
 }
+
+/**
+ * Jobs that are being written leave their place to others at once. Otherwise the answers of many come together, are written
+ * together, and the wire lies idle meanwhile. As many as may work may wait to be written.
+ */
+const roomIn = ({ concurrency, working, active }: Queue): number =>
+  Math.min(concurrency - working, 2 * concurrency - active.size)
 
 export const makeLocalJobs = (options: RunOptions): Jobs => new LocalJobs(options)
 
@@ -54,7 +63,13 @@ class LocalJobs implements Jobs {
 
   work<D>(name: string, { concurrency }: { concurrency: number }, worker: Worker<D>): void {
     if (this.#queues.has(name)) throw new Error(`Queue "${name}" has its worker already`)
-    this.#queues.set(name, { name, concurrency, work: worker as Worker<unknown>, active: new Set() })
+    this.#queues.set(name, {
+      name,
+      concurrency,
+      work: worker as Worker<unknown>,
+      active: new Set(),
+      working: 0,
+    })
   }
 
   async start(): Promise<void> {
@@ -124,19 +139,25 @@ class LocalJobs implements Jobs {
   }
 
   async #fill(queue: Queue): Promise<void> {
-    if (queue.active.size >= queue.concurrency) return
+    const room = roomIn(queue)
+    if (room <= 0) return
     const { database, clock } = this.#options
-    // As many as can be under way: at least one of them is not, if one is due.
-    const jobs = await listDueJobs(database.db, queue.name, clock(), queue.concurrency)
+    // Those under way are still due, so as many more are asked for as there is room.
+    const jobs = await listDueJobs(database.db, queue.name, clock(), queue.active.size + room)
     for (const job of jobs) {
-      if (!this.#mayTake() || queue.active.size >= queue.concurrency) return
+      if (!this.#mayTake() || roomIn(queue) <= 0) return
       if (!queue.active.has(job.id)) this.#take(queue, job)
     }
   }
 
   #take(queue: Queue, job: TakenJob): void {
     queue.active.add(job.id)
-    const run = runJob(this.#options, queue.work, job)
+    queue.working += 1
+    const onWorked = (): void => {
+      queue.working -= 1
+      void this.#look([queue])
+    }
+    const run = runJob(this.#options, queue.work, job, onWorked)
       .catch((error) => this.#rest(error, 'a failed job could not be postponed'))
       .finally(() => {
         this.#running.delete(run)

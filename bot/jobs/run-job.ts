@@ -18,15 +18,21 @@ const backoffMs = (attempts: number): number => Math.min(seconds(2) * 2 ** (atte
 
 /**
  * Lets the worker work and commits what it returns together with the end of the job. Whatever goes wrong on the way
- * postpones the job.
+ * postpones the job. `onWorked` is called when the worker has done its part, well or badly: what follows is writing only.
  * @throws when not even that could be written; the job is due as it was
  */
-export async function runJob(options: RunOptions, work: Worker<unknown>, job: TakenJob): Promise<void> {
+export async function runJob(
+  options: RunOptions,
+  work: Worker<unknown>,
+  job: TakenJob,
+  onWorked: () => void,
+): Promise<void> {
   const { database, step } = options
   try {
     step?.('job.taken')
     const { queue, key, data, runAt, attempts } = job
-    const commit = await work({ id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 })
+    const taken = { id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 }
+    const commit = await work(taken).finally(onWorked)
     step?.('job.worked')
     await database.transaction(async (tx) => {
       // Ended first, so that the commit may enqueue its successor under the same key.
