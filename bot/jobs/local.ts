@@ -26,6 +26,9 @@ interface Queue {
 const roomIn = ({ concurrency, working, active }: Queue): number =>
   Math.min(concurrency - working, 2 * concurrency - active.size)
 
+/** A look costs as much as a small job: it is taken for several places at once. The last job to end always makes room enough. */
+const isWorthALook = (queue: Queue): boolean => roomIn(queue) * 4 >= queue.concurrency
+
 export const makeLocalJobs = (options: RunOptions): Jobs => new LocalJobs(options)
 
 /**
@@ -155,7 +158,7 @@ class LocalJobs implements Jobs {
     queue.working += 1
     const onWorked = (): void => {
       queue.working -= 1
-      void this.#look([queue])
+      if (isWorthALook(queue)) void this.#look([queue])
     }
     const run = runJob(this.#options, queue.work, job, onWorked)
       .catch((error) => this.#rest(error, 'a failed job could not be postponed'))
@@ -164,7 +167,7 @@ class LocalJobs implements Jobs {
         queue.active.delete(job.id)
         const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
         this.#touched.clear()
-        void this.#look([queue, ...touched])
+        void this.#look(isWorthALook(queue) ? [queue, ...touched] : touched)
       })
     this.#running.add(run)
   }
