@@ -1,15 +1,12 @@
-/** Lets two sides take turns, each first every other time, so that what the machine does besides strikes both. */
-export async function alternate<A, B>(
-  rounds: number,
-  one: () => Promise<A>,
-  other: () => Promise<B>,
-): Promise<[A[], B[]]> {
-  const ofOne: A[] = []
-  const ofOther: B[] = []
+/** Lets all sides take turns, another one first every time, so that what the machine does besides strikes them alike. */
+export async function alternate<T>(rounds: number, ...sides: readonly (() => Promise<T>)[]): Promise<T[][]> {
+  const results: T[][] = sides.map(() => [])
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) ofOne.push(await one())
-    ofOther.push(await other())
-    if (round % 2 === 1) ofOne.push(await one())
+    for (let turn = 0; turn < sides.length; turn += 1) {
+      const at = (round + turn) % sides.length
+      const side = sides[at]
+      if (side) results[at]?.push(await side())
+    }
   }
-  return [ofOne, ofOther]
+  return results
 }

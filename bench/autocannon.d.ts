@@ -8,9 +8,8 @@ declare module 'autocannon' {
       duration: number
       method: 'POST'
       headers: Readonly<Record<string, string>>
-      body: string
-      /** Puts an id of its own into every request, in place of `[<id>]`. */
-      idReplacement: boolean
+      /** Called before every request. */
+      requests: readonly { setupRequest: (request: object) => object }[]
       verifyBody: (body: string) => boolean
     }
 

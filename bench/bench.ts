@@ -14,6 +14,8 @@ export interface Size {
   seconds: number
   warmUpSeconds: number
   connections: number
+  /** Tenants that are clicked on, many more than cards are kept. */
+  clicked: number
   /** Tenants that are synced. */
   synced: number
   /** Latency of every Graph answer of the emulator. */
@@ -31,6 +33,7 @@ export const whole: Size = {
   seconds: 4,
   warmUpSeconds: 6,
   connections: 32,
+  clicked: 1_000,
   synced: 1_000,
   graphMs: 20,
   long: 5_000,
@@ -45,6 +48,7 @@ export const smoke: Size = {
   rounds: 1,
   seconds: 1,
   warmUpSeconds: 1,
+  clicked: 300,
   synced: 50,
   long: 200,
   commands: 20,

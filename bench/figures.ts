@@ -13,7 +13,7 @@ export interface Row {
   holds: boolean | null
 }
 
-interface Bar {
+export interface Bar {
   of: 'ratio' | 'value'
   atLeast?: number
   atMost?: number

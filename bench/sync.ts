@@ -37,7 +37,7 @@ export async function measureSync(bench: Bench): Promise<Row[]> {
   const pool = new Pool(bench.emulatorUrl, { connections: parallel })
   const raw = (): Promise<Round> => measured(process.pid, () => sendBatches(pool, batches, parallel))
   await raw()
-  const [ofBot, ofRaw] = await alternate(rounds, () => syncAll(bench, bot), raw)
+  const [ofBot = [], ofRaw = []] = await alternate(rounds, () => syncAll(bench, bot), raw)
   await Promise.all([bot.child.stop(), bot.pool.close(), bot.database.close(), pool.close()])
   await slowGraphDown(bench, 0)
   return [

@@ -14,7 +14,11 @@ export async function measureTenantList(bench: Bench): Promise<Row[]> {
   const type = (pool: Pool, times: number) => () => typeTenants(bench, pool, times)
   // Both are asked until their code is as fast as it gets.
   await alternate(5, type(ofLong.pool, commands), type(ofShort.pool, commands))
-  const [slow, fast] = await alternate(rounds, type(ofLong.pool, commands), type(ofShort.pool, commands))
+  const [slow = [], fast = []] = await alternate(
+    rounds,
+    type(ofLong.pool, commands),
+    type(ofShort.pool, commands),
+  )
   await Promise.all([ofLong, ofShort].map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
   const name = `command "tenants" with ${long} tenants, against ${short}`
   const options = { baseline: median(fast.flat()), bar: { of: 'ratio', atMost: 2 } as const }
