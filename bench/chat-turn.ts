@@ -20,10 +20,12 @@ export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   const { size } = bench
   const { rounds, seconds, warmUpSeconds } = size
   const bot = await startSeededBot(bench)
-  const answer = await sendActivity(bot.pool, JSON.parse(clicksOn(bench, 1)()))
+  const click = clicksOn(bench, 1)
+  const answer = await sendActivity(bot.pool, click())
   if (countButtons(answer, 'grant.details') !== 5)
     throw new Error(`Expected five sets, got ${answer.slice(0, 600)}`)
   const bare = await startBare(bench, answer)
+  if ((await sendActivity(bare.pool, click())) !== answer) throw new Error('Expected the same bytes')
   const memory = memoryRow('resident memory, idle', bot.child.pid, bare.child.pid)
   const isRight = (text: string): boolean => text.includes('"grant.details"') && text.includes('Tenant 0')
   const shot = (server: Load['server'], tenants: number, length: number) => {

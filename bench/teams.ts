@@ -61,12 +61,12 @@ export function clickOf(serviceUrl: string, id: string, verb: string, data: obje
 }
 
 /** Sends an activity to a bot and gives its answer. @throws Error for any other status than 200 */
-export async function sendActivity(bot: Pool, activity: object): Promise<string> {
+export async function sendActivity(bot: Pool, activity: object | string): Promise<string> {
   const { statusCode, body } = await bot.request({
     path: '/api/messages',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
+    body: typeof activity === 'string' ? activity : JSON.stringify(activity),
   })
   const text = await body.text()
   if (statusCode !== 200)
