@@ -11,7 +11,9 @@ import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
 export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
   const row = await db
     .selectFrom('grants')
-    .selectAll()
+    .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
+    .selectAll('grants')
+    .select('tenants.checked_at')
     .where('tenant_id', '=', tenantId)
     .where('set_id', '=', setId)
     .executeTakeFirst()
@@ -24,7 +26,13 @@ export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
 }
 
 const selectGrants = prepare((db: Db, given: { tenantId: string }) =>
-  db.selectFrom('grants').selectAll().where('tenant_id', '=', given.tenantId).orderBy('set_id'),
+  db
+    .selectFrom('grants')
+    .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
+    .selectAll('grants')
+    .select('tenants.checked_at')
+    .where('tenant_id', '=', given.tenantId)
+    .orderBy('set_id'),
 )
 
 /** Ids of the sets whose apps may use this tenant's data. */
@@ -122,7 +130,9 @@ function longColumns({ memory, findings, lastKnown }: Grant) {
   }
 }
 
-function grantFromRow(row: Selectable<Schema['grants']>): Grant {
+type GrantRow = Selectable<Schema['grants']> & Pick<Selectable<Schema['tenants']>, 'checked_at'>
+
+function grantFromRow(row: GrantRow): Grant {
   return {
     tenantId: row.tenant_id,
     setId: row.set_id,
@@ -133,9 +143,19 @@ function grantFromRow(row: Selectable<Schema['grants']>): Grant {
     ...evaluationFromJson(row.evaluation_json),
     // The largest part by far, and a list of tenants does without it.
     get memory() {
-      return memoryOf(row)
+      return confirmed(memoryOf(row), row.checked_at)
     },
   }
+}
+
+/**
+ * A read that was complete and found what is stored wrote nothing but its time, once for the whole tenant: the facts are as
+ * new as that read.
+ */
+function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
+  const { facts } = memory
+  if (!facts || checkedAt === null || checkedAt <= facts.at.getTime()) return memory
+  return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
 }
 
 /** Grants whose memory was asked for lately, the latest last; a person looks at the same few over and over. */

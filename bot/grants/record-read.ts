@@ -35,13 +35,14 @@ export async function recordRead(
   const grants = new Map((await listGrants(tx, tenantId)).map((grant) => [grant.setId, grant]))
   const changes: GrantChange[] = []
   let lossPending = false
+  const complete = isComplete(read)
   for (const requirement of requirements) {
     const old = grants.get(requirement.setId)
     const view = viewOfSet(read, requirement.setId)
     if (!view) continue
     const memory = learnFromRead(old?.memory ?? {}, requirement, view)
     lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
-    const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory })
+    const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory, complete })
     if (change) changes.push(change)
   }
   await noteTenant(tx, tenant, read)
@@ -51,13 +52,17 @@ export async function recordRead(
   return { changes, lossPending }
 }
 
+/** Every set was read: the time of the read stands for all of them. */
+const isComplete = (read: TenantRead): boolean =>
+  read.connection === 'ok' && Object.values(read.sets).every((part) => part.read)
+
 async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead): Promise<void> {
   if (read.connection === 'failed') return
   if (read.connection === 'lost') return markChecked(tx, tenant.id, { state: 'lost' })
   await markChecked(tx, tenant.id, {
     state: 'connected',
     ...(read.organization.read ? read.organization.value : {}),
-    ...(Object.values(read.sets).every((part) => part.read) ? { checkedAt: read.at } : {}),
+    ...(isComplete(read) ? { checkedAt: read.at } : {}),
   })
 }
 

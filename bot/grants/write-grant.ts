@@ -17,6 +17,15 @@ export interface GrantChange {
 
 type Needs = Pick<Deps, 'clock' | 'rules'>
 
+interface StoreOrder {
+  tenantId: string
+  requirement: Requirement
+  old?: Grant
+  memory: GrantMemory
+  /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
+  complete?: boolean
+}
+
 /**
  * Evaluates `memory` and stores both. The version moves only if a card would look different afterwards.
  * Returns the change of status, if there was one. The caller refreshes the summary of the tenant.
@@ -25,12 +34,7 @@ type Needs = Pick<Deps, 'clock' | 'rules'>
 export async function storeGrant(
   deps: Needs,
   tx: Tx,
-  {
-    tenantId,
-    requirement,
-    old,
-    memory,
-  }: { tenantId: string; requirement: Requirement; old?: Grant; memory: GrantMemory },
+  { tenantId, requirement, old, memory, complete = false }: StoreOrder,
 ): Promise<GrantChange | undefined> {
   const now = deps.clock()
   const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: deps.rules.maxAgeMs })
@@ -39,6 +43,7 @@ export async function storeGrant(
     await insertGrant(tx, { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory })
     return { setId, to: evaluation.status }
   }
+  if (complete && looksTheSame(old, evaluation) && tellsTheSame(old.memory, memory)) return undefined
   const moved = old.status !== evaluation.status
   const grant: Grant = {
     ...evaluation,
@@ -81,4 +86,11 @@ function looksTheSame(old: Grant, next: Evaluation): boolean {
   const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
     JSON.stringify([status, findings, lastKnown ?? null, usable])
   return face(old) === face(next)
+}
+
+/** Equal but for the time at which the facts were read. */
+function tellsTheSame(old: GrantMemory, next: GrantMemory): boolean {
+  const said = (memory: GrantMemory): string =>
+    JSON.stringify({ ...memory, facts: memory.facts && { value: memory.facts.value } })
+  return old === next || said(old) === said(next)
 }
