@@ -27,7 +27,7 @@ const roomIn = ({ concurrency, working, active }: Queue): number =>
   Math.min(concurrency - working, 2 * concurrency - active.size)
 
 /** A look costs as much as a small job: it is taken for several places at once. The last job to end always makes room enough. */
-const isWorthALook = (queue: Queue): boolean => roomIn(queue) * 4 >= queue.concurrency
+const isWorthALook = (queue: Queue): boolean => roomIn(queue) * 8 >= queue.concurrency
 
 export const makeLocalJobs = (options: RunOptions): Jobs => new LocalJobs(options)
 
