@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'undici'
@@ -77,7 +77,8 @@ interface Program {
 
 /** Starts what all measurements share. */
 export async function openBench(size: Size): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-bench-'))
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   const children: Child[] = []
   const start = async ({ readyAt, ...program }: Program): Promise<Child> => {
     const child = startChild({ ...program, folder })
@@ -89,7 +90,6 @@ export async function openBench(size: Size): Promise<Bench> {
   const close = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()))
     await connector.close()
-    await rm(folder, { recursive: true, force: true })
   }
   const emulatorPort = await freePort()
   const emulatorUrl = `http://${host}:${emulatorPort}`

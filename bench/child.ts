@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -26,9 +26,10 @@ export interface ChildOptions {
 }
 
 const stopWithinMs = 10_000
-const running = new Set<number>()
+const running = new Set<ChildProcess>()
+/** However this process ends, none of its children stays. */
 process.once('exit', () => {
-  for (const pid of running) process.kill(pid, 'SIGKILL')
+  for (const child of running) child.kill('SIGKILL')
 })
 
 /** Starts a program that sees nothing of our own environment but the path. */
@@ -44,8 +45,8 @@ export function startChild({ name, file, args = [], environment = {}, folder }: 
   closeSync(log)
   const { pid } = child
   if (pid === undefined) throw new Error(`${name} could not be started`)
-  running.add(pid)
-  const gone = once(child, 'exit').finally(() => running.delete(pid))
+  running.add(child)
+  const gone = once(child, 'exit').finally(() => running.delete(child))
   const ended = gone.then(([code, signal]): never => {
     const words = readFileSync(logFile, 'utf8').slice(-2_000)
     throw new Error(`${name} has ended (${code ?? signal}):\n${words}`)
@@ -55,7 +56,7 @@ export function startChild({ name, file, args = [], environment = {}, folder }: 
     pid,
     ended,
     stop: async () => {
-      if (running.has(pid)) child.kill('SIGTERM')
+      if (running.has(child)) child.kill('SIGTERM')
       const force = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
       await gone
       clearTimeout(force)

@@ -40,4 +40,6 @@ async function run(): Promise<void> {
   writeRows(fileURLToPath(new URL('results.json', import.meta.url)), rows)
 }
 
+// Children and files go at the end of this process, which a signal alone would not let come.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await run()

@@ -97,7 +97,7 @@ async function syncAll({ connector, size }: Bench, { child, pool, database }: Sy
   let run: SyncRun | undefined
   const round = await measured(child.pid, async () => {
     await sendActivity(pool, click)
-    run = await untilDone(database)
+    run = await Promise.race([untilDone(database), child.ended])
   })
   if (run?.done !== size.synced || run.failed > 0)
     throw new Error(`Expected all tenants, got ${JSON.stringify(run)}`)
