@@ -35,7 +35,7 @@ export async function recordRead(
   const grants = new Map((await listGrants(tx, tenantId)).map((grant) => [grant.setId, grant]))
   const changes: GrantChange[] = []
   let lossPending = false
-  const complete = isComplete(read)
+  const complete = isComplete(read, requirements)
   for (const requirement of requirements) {
     const old = grants.get(requirement.setId)
     const view = viewOfSet(read, requirement.setId)
@@ -45,24 +45,27 @@ export async function recordRead(
     const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory, complete })
     if (change) changes.push(change)
   }
-  await noteTenant(tx, tenant, read)
+  await noteTenant(tx, tenant, read, complete)
   // Nearly every read finds what the one before it found, and then the summary is what it was.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
   await noteChanges(tx, tenantId, changes, read.at)
   return { changes, lossPending }
 }
 
-/** Every set was read: the time of the read stands for all of them. */
-const isComplete = (read: TenantRead): boolean =>
-  read.connection === 'ok' && Object.values(read.sets).every((part) => part.read)
+/**
+ * Every set that is required now was asked for and read: only then does the time of the read stand for all of them, as
+ * the store takes it to when it says how new the facts of a set are.
+ */
+const isComplete = (read: TenantRead, requirements: readonly Requirement[]): boolean =>
+  read.connection === 'ok' && requirements.every(({ setId }) => read.sets[setId]?.read)
 
-async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead): Promise<void> {
+async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead, complete: boolean): Promise<void> {
   if (read.connection === 'failed') return
   if (read.connection === 'lost') return markChecked(tx, tenant.id, { state: 'lost' })
   await markChecked(tx, tenant.id, {
     state: 'connected',
     ...(read.organization.read ? read.organization.value : {}),
-    ...(isComplete(read) ? { checkedAt: read.at } : {}),
+    ...(complete ? { checkedAt: read.at } : {}),
   })
 }
 
