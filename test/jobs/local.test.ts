@@ -534,3 +534,26 @@ test('a timer that rings too early during a rest does not end the work for ever'
   expect(await written(database)).toEqual(['a'])
   await jobs.stop()
 })
+
+describe('a result that is being written', () => {
+  test('leaves its place to the next job, as many as may work and no more', async () => {
+    const { jobs, enqueue, rows } = await setup()
+    const gate = makeGate()
+    const seen: string[] = []
+    jobs.work('work', { concurrency: 1 }, async (job) => {
+      seen.push(job.key)
+      return gate.wait
+    })
+    for (const key of ['a', 'b', 'c']) await enqueue(key)
+    await jobs.start()
+    await calm()
+    expect(seen).toEqual(['a', 'b'])
+    for (let left = 3; left > 0; left--) {
+      gate.letOne()
+      await calm()
+    }
+    expect(seen).toEqual(['a', 'b', 'c'])
+    await jobs.settled()
+    expect(await rows()).toEqual([])
+  })
+})
