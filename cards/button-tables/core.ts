@@ -1,0 +1,134 @@
+import type { TenantFilter } from '../words/codes.ts'
+
+interface Grant {
+  tenantId: string
+  setId: string
+}
+
+/** A version, so that a click on an outdated card does nothing. */
+interface Versioned {
+  v: number
+}
+
+/** What each button sends besides its verb. */
+export interface CoreInputs {
+  tenants: { filter?: TenantFilter; search?: string; page?: number }
+  filterNeedsAction: { filter: 'needsAction'; search?: string }
+  filterErrors: { filter: 'error'; search?: string }
+  filterBlocked: { filter: 'blocked'; search?: string }
+  filterAll: { filter: 'all'; search?: string }
+  search: { filter: TenantFilter }
+  previousTenants: { filter: TenantFilter; search?: string; page: number }
+  nextTenants: { filter: TenantFilter; search?: string; page: number }
+  openTenant: { tenantId: string }
+  refreshTenant: { tenantId: string; page?: number }
+  previousSets: { tenantId: string; page: number }
+  nextSets: { tenantId: string; page: number }
+  backToTenant: { tenantId: string }
+  addTenantForm: Record<string, never>
+  addTenant: Record<string, never>
+  connect: { domain: string }
+  removeTenant: { tenantId: string }
+  confirmRemove: { tenantId: string } & Versioned
+  details: Grant
+  previousPermissions: Grant & { page: number }
+  nextPermissions: Grant & { page: number }
+  grant: { setId: string; tenantIds: readonly string[] }
+  update: { setId: string; tenantIds: readonly string[] }
+  startGrant: { setId: string; tenantIds: readonly string[]; v: string }
+  startUpdate: { setId: string; tenantIds: readonly string[]; v: string }
+  cancelToTenant: { tenantId: string }
+  cancelToTenants: Record<string, never>
+  cancelToDetails: Grant
+  block: Grant
+  confirmBlock: Grant & Versioned
+  undo: Grant & Versioned
+  unblock: Grant & Versioned
+  reset: Grant & Versioned
+  syncNow: { tenantId: string }
+  syncAll: Record<string, never>
+  cancelSync: { runId: string }
+  refreshSync: { runId: string }
+  showConsent: { consentId: string }
+  refreshConsent: { consentId: string }
+  cancelConsent: { consentId: string } & Versioned
+  catalog: Record<string, never>
+  previousInCatalog: { page: number }
+  nextInCatalog: { page: number }
+  set: { setId: string }
+  previousInSet: { setId: string; page: number }
+  nextInSet: { setId: string; page: number }
+  why: { text: string }
+  history: { tenantId?: string; setId?: string }
+  nextHistory: { tenantId?: string; setId?: string; before: number }
+  newestHistory: { tenantId?: string; setId?: string }
+  help: Record<string, never>
+  doctorForm: Record<string, never>
+  doctor: Record<string, never>
+  command: { text: string }
+  settings: Record<string, never>
+  previousSettings: { page: number }
+  nextSettings: { page: number }
+  whoami: Record<string, never>
+}
+/** Which action each button runs. */
+export const coreVerbs = {
+  tenants: 'tenant.list',
+  filterNeedsAction: 'tenant.list',
+  filterErrors: 'tenant.list',
+  filterBlocked: 'tenant.list',
+  filterAll: 'tenant.list',
+  search: 'tenant.list',
+  previousTenants: 'tenant.list',
+  nextTenants: 'tenant.list',
+  openTenant: 'tenant.show',
+  refreshTenant: 'tenant.show',
+  previousSets: 'tenant.show',
+  nextSets: 'tenant.show',
+  backToTenant: 'tenant.show',
+  addTenantForm: 'tenant.addForm',
+  addTenant: 'tenant.add',
+  connect: 'tenant.add',
+  removeTenant: 'tenant.remove',
+  confirmRemove: 'tenant.confirmRemove',
+  details: 'grant.details',
+  previousPermissions: 'grant.details',
+  nextPermissions: 'grant.details',
+  grant: 'grant.plan',
+  update: 'grant.plan',
+  startGrant: 'grant.start',
+  startUpdate: 'grant.start',
+  cancelToTenant: 'tenant.show',
+  cancelToTenants: 'tenant.list',
+  cancelToDetails: 'grant.details',
+  block: 'grant.block',
+  confirmBlock: 'grant.confirmBlock',
+  undo: 'grant.undoBlock',
+  unblock: 'grant.unblock',
+  reset: 'grant.reset',
+  syncNow: 'sync.tenant',
+  syncAll: 'sync.all',
+  cancelSync: 'sync.cancel',
+  refreshSync: 'sync.show',
+  showConsent: 'consent.show',
+  refreshConsent: 'consent.show',
+  cancelConsent: 'consent.cancel',
+  catalog: 'catalog.show',
+  previousInCatalog: 'catalog.show',
+  nextInCatalog: 'catalog.show',
+  set: 'set.show',
+  previousInSet: 'set.show',
+  nextInSet: 'set.show',
+  why: 'permission.why',
+  history: 'history.show',
+  nextHistory: 'history.show',
+  newestHistory: 'history.show',
+  help: 'help.show',
+  doctorForm: 'doctor.show',
+  doctor: 'doctor.show',
+  command: 'command.run',
+  settings: 'settings.show',
+  previousSettings: 'settings.show',
+  nextSettings: 'settings.show',
+  whoami: 'person.show',
+} as const satisfies Record<keyof CoreInputs, string>
