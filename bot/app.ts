@@ -6,7 +6,9 @@ import { addWorkers } from './app/workers.ts'
 import type { Config } from './config.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { closeServer, listen } from './http/server.ts'
+import type { Address } from './outbox/address.ts'
 import { makeOutbox, type Outbox } from './outbox/deliver.ts'
+import type { Subject } from './outbox/outbox-store.ts'
 import { windUp } from './sync/tick.ts'
 import type { Teams } from './teams/make-teams.ts'
 import { renderLiveCard } from './views/live-cards.ts'
@@ -28,7 +30,7 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
   const teams = makeChannel(config, domain, metrics)
-  const render = (subject: { kind: string; id: string }) => renderLiveCard(domain, subject)
+  const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
   const { step } = parts
   const outbox = makeOutbox({ database, clock, log, chat: teams.chat, render, ...(step && { step }) })
   wakeOutbox = () => outbox.wake()

@@ -4,3 +4,8 @@ export interface Person {
   objectId: string
   name: string
 }
+
+export const isSamePerson = (
+  a: Pick<Person, 'tenantId' | 'objectId'>,
+  b: Pick<Person, 'tenantId' | 'objectId'>,
+): boolean => a.tenantId === b.tenantId && a.objectId === b.objectId

@@ -1,9 +1,13 @@
 import { OutsideError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Database } from '../storage/database.ts'
+import type { Person } from '../person.ts'
+import type { Database, Db } from '../storage/database.ts'
 import { type Clock, later } from '../time.ts'
+import { type Address, addressFromKey } from './address.ts'
+import { type CardPlace, findPlace, findPlaceOfMessage, type Posted, setPosted } from './card-places-store.ts'
 import { judgeFailure, nameFailure } from './judge-failure.ts'
 import {
+  add,
   endDelivered,
   giveUp,
   mostAttempts,
@@ -14,7 +18,9 @@ import {
 
 /** The chat as far as the outbox needs it; `C` is a card. What fails there is an `OutsideError`. */
 export interface Chat<C> {
-  post(conversationId: string, card: C): Promise<unknown>
+  post(conversationId: string, card: C): Promise<{ activityId: string }>
+  /** Into the person's own chat, which is opened if there is none. */
+  postToPerson(person: Person, card: C): Promise<Posted>
   update(conversationId: string, activityId: string, card: C): Promise<unknown>
 }
 
@@ -22,8 +28,11 @@ export interface SendOptions<C> {
   database: Database
   clock: Clock
   chat: Chat<C>
-  /** The card of a subject as it is now; undefined when there is nothing to show any more. */
-  render: (subject: Subject) => Promise<C | undefined>
+  /**
+   * The card of a subject as it is now, for whoever reads it there; undefined when there is nothing to show any more. Of a
+   * card that was asked for at a person's address the address is that person, also when it is updated.
+   */
+  render: (subject: Subject, address: Address) => Promise<C | undefined>
   log: Log
   /** Called between the steps of a delivery; crash tests stop the process here. */
   step?: (name: 'message.taken' | 'message.sent' | 'message.ended') => void
@@ -39,26 +48,57 @@ export async function sendMessage<C>(
   message: OutboxMessage,
 ): Promise<Date | undefined> {
   const { database, step } = options
+  let place: CardPlace | undefined
+  let posted: Posted | undefined
   try {
     step?.('message.taken')
-    await show(options, message)
+    place = await findPlaceOf(database.db, message)
+    posted = await show(options, message, place?.address)
     step?.('message.sent')
   } catch (error) {
     return fail(options, message, error)
   }
-  await endDelivered(database.db, message)
+  if (posted && place) await keepPosted(options, message, posted, place)
+  else await endDelivered(database.db, message)
   step?.('message.ended')
   return undefined
 }
 
+const findPlaceOf = (db: Db, { conversationId, activityId, subject }: OutboxMessage) =>
+  activityId === null
+    ? findPlace(db, subject, addressFromKey(conversationId))
+    : findPlaceOfMessage(db, subject, { conversationId, activityId })
+
+/** @returns the message, if a new one was posted */
 async function show<C>(
   { chat, render }: SendOptions<C>,
   { conversationId, activityId, subject }: OutboxMessage,
+  placed: Address | undefined,
+): Promise<Posted | undefined> {
+  const address = addressFromKey(conversationId)
+  const card = await render(subject, placed ?? address)
+  if (card === undefined) return undefined
+  if (activityId !== null) {
+    await chat.update(conversationId, activityId, card)
+    return undefined
+  }
+  if ('person' in address) return chat.postToPerson({ ...address.person, name: '' }, card)
+  return { conversationId, ...(await chat.post(conversationId, card)) }
+}
+
+/** Takes the message away and keeps the id of the new card; if something changed while it was on its way, it is shown anew. */
+async function keepPosted<C>(
+  { database, clock }: SendOptions<C>,
+  message: OutboxMessage,
+  posted: Posted,
+  { subject, address, unseen }: CardPlace,
 ): Promise<void> {
-  const card = await render(subject)
-  if (card === undefined) return
-  if (activityId === null) await chat.post(conversationId, card)
-  else await chat.update(conversationId, activityId, card)
+  await database.transaction(async (tx) => {
+    await endDelivered(tx, message)
+    await setPosted(tx, subject, address, posted)
+    const now = await findPlace(tx, subject, address)
+    if (now && now.unseen !== unseen) await add(tx, { ...posted, subject, dueAt: clock() })
+  })
 }
 
 async function fail<C>(

@@ -110,6 +110,16 @@ export interface Schema {
     version: number
     last_error: string | null
   }
+  card_places: {
+    subject_kind: string
+    subject_id: string
+    /** Conversation id, or `person:` with tenant and object id. */
+    address: string
+    /** Where the message is; null until it was taken by the channel. */
+    conversation_id: string | null
+    activity_id: string | null
+    unseen: number
+  }
   jobs: {
     id: Generated<number>
     queue: string

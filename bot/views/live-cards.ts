@@ -1,22 +1,25 @@
 import type { Card } from '../../cards/render.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import type { Address } from '../outbox/address.ts'
+import type { Subject } from '../outbox/outbox-store.ts'
 import { showConsent } from './consent-view.ts'
 import { showSync } from './sync-view.ts'
 
 /** Cards that follow their subject in place: what is shown is made at the moment of sending. */
-const live: Readonly<Record<string, (deps: Deps, id: string) => Promise<Card>>> = {
+const live: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
   consent: (deps, consentId) => showConsent(deps, { consentId }),
   sync: (deps, runId) => showSync(deps, runId),
 }
 
-/** The card of a subject as it is now; undefined when the subject, or its kind, does not exist any more. */
+/** The card of a subject as it is now, for whoever reads it at this address; undefined when the subject, or its kind, does not exist any more. */
 export async function renderLiveCard(
   deps: Deps,
-  { kind, id }: { kind: string; id: string },
+  { kind, id }: Subject,
+  address: Address,
 ): Promise<Card | undefined> {
   try {
-    return await live[kind]?.(deps, id)
+    return await live[kind]?.(deps, id, address)
   } catch (error) {
     // Removed, or its set has left the catalog: trying again would never show it.
     if (error instanceof UserError) return undefined

@@ -11,11 +11,12 @@ let cards = 0
 const arrive = async (_conversationId: string, activityId: string) => {
   process.stdout.write(`${activityId}\n`)
 }
+const never = () => Promise.reject(new Error('nothing new is posted here'))
 const outbox = makeOutbox<string>({
   database,
   clock,
   log: silentLog,
-  chat: { post: async () => {}, update: arrive },
+  chat: { post: never, postToPerson: never, update: arrive },
   render: async ({ id }) => id,
   step: (name) => {
     if (name === 'message.taken') cards++

@@ -23,7 +23,15 @@ export function makeFakeChat() {
     sent.push(message)
   }
   const chat: Chat<string> = {
-    post: (conversationId, card) => send({ conversationId, activityId: null, card }),
+    post: async (conversationId, card) => {
+      await send({ conversationId, activityId: null, card })
+      return { activityId: `message ${sent.length}` }
+    },
+    postToPerson: async ({ objectId }, card) => {
+      const conversationId = `chat of ${objectId}`
+      await send({ conversationId, activityId: null, card })
+      return { conversationId, activityId: `message ${sent.length}` }
+    },
     update: (conversationId, activityId, card) => send({ conversationId, activityId, card }),
   }
   return {

@@ -1,0 +1,26 @@
+import type { Tx } from '../storage/database.ts'
+import { type Address, addressKey } from './address.ts'
+import { countUnseen, insertPlace, listPlaces } from './card-places-store.ts'
+import { add, type Subject } from './outbox-store.ts'
+
+/**
+ * Puts the card of a subject at these addresses, where it does not stand yet, in the transaction of the change it tells
+ * of. From then on {@link refreshCards} keeps it true.
+ */
+export async function postCard(
+  tx: Tx,
+  { subject, addresses, dueAt }: { subject: Subject; addresses: readonly Address[]; dueAt: Date },
+): Promise<void> {
+  for (const address of addresses) {
+    if (!(await insertPlace(tx, subject, address))) continue
+    await add(tx, { conversationId: addressKey(address), activityId: null, subject, dueAt })
+  }
+}
+
+/** Shows every card of the subject anew, in the transaction of the change; a card that is not posted yet is made late enough. */
+export async function refreshCards(tx: Tx, subject: Subject, dueAt: Date): Promise<void> {
+  await countUnseen(tx, subject)
+  for (const { posted } of await listPlaces(tx, subject)) {
+    if (posted) await add(tx, { ...posted, subject, dueAt })
+  }
+}

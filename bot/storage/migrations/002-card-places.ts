@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { Schema } from '../schema.ts'
+
+/** Where the card of a subject stands, so that all of them can be kept true. */
+export function cardPlaces(): Migration {
+  return {
+    async up(db: Kysely<Schema>) {
+      await db.schema
+        .createTable('card_places')
+        .addColumn('subject_kind', 'text', (column) => column.notNull())
+        .addColumn('subject_id', 'text', (column) => column.notNull())
+        .addColumn('address', 'text', (column) => column.notNull())
+        .addColumn('conversation_id', 'text')
+        .addColumn('activity_id', 'text')
+        .addColumn('unseen', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('card_places_key', ['subject_kind', 'subject_id', 'address'])
+        .execute()
+      await db.schema
+        .createIndex('card_places_by_conversation_id_activity_id')
+        .on('card_places')
+        .columns(['conversation_id', 'activity_id'])
+        .execute()
+    },
+  }
+}
