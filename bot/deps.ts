@@ -2,6 +2,7 @@ import type { Catalog } from './catalog/permission-set.ts'
 import type { Directory } from './graph/directory.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
+import type { People } from './people/people.ts'
 import type { Database } from './storage/database.ts'
 import type { Clock } from './time.ts'
 
@@ -37,6 +38,7 @@ export interface Deps {
   random: (bytes: number) => Uint8Array
   jobs: Jobs
   directory: Directory
+  people: People
   catalog: Catalog
   /** Set id → client id of its enterprise application. */
   clientIds: Readonly<Record<string, string>>

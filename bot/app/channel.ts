@@ -15,16 +15,17 @@ import { showWelcome } from '../views/welcome-view.ts'
 
 /** The channel with every command and button of the bot. */
 export function makeChannel(config: Config, deps: Deps, metrics: Metrics): Teams {
-  const { database, log, clock, random } = deps
+  const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
   const drawn = makeDrawnCards()
-  const { homeTenantId, roles, serviceHosts } = config
+  const { homeTenantId, serviceHosts } = config
   return makeTeams({
-    config: { bot: identityOf(config), homeTenantId, roles, serviceHosts },
+    config: { bot: identityOf(config), homeTenantId, serviceHosts },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, drawn }),
     database,
+    people,
     log,
     clock,
     random,

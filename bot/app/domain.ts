@@ -7,6 +7,7 @@ import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog } from '../log.ts'
+import { makePeople } from '../people/people.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { rememberLookups } from '../storage/keyv.ts'
 import { type Clock, hours, minutes, systemClock } from '../time.ts'
@@ -58,12 +59,14 @@ export async function openDomain(
     limit: 1_000,
   })
   const directory = { ...microsoftDirectory, resolveTenant }
-  const { setClientIds: clientIds } = config
+  const { setClientIds: clientIds, roles: table } = config
+  const people = makePeople({ table, homeTenantId, clock })
+  const rules = rulesOf(config)
   const wake = () => {
     jobs.wake()
     wakeOutbox()
   }
-  return { database, clock, random, jobs, directory, catalog, clientIds, rules: rulesOf(config), log, wake }
+  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, log, wake }
 }
 
 function readerOf({ reader }: Config) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Actor, Role } from './actor.ts'
+import type { Role } from '../people/role.ts'
+import type { Actor } from './actor.ts'
 import type { Answer } from './answer.ts'
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'

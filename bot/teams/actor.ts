@@ -1,17 +1,13 @@
 import { UserError } from '../errors.ts'
+import type { People } from '../people/people.ts'
+import { includesRole, type Role } from '../people/role.ts'
 import type { Person } from '../person.ts'
 import { readChannelTenant, type TeamsActivity } from './activity.ts'
 
-export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
-export type Role = (typeof roles)[number]
-
-/** The person of this turn, from the activity and the configuration; never from card data. */
+/** The person of this turn, from the activity, with the roles that `People` finds; never from card data. */
 export interface Actor extends Person {
   roles: readonly Role[]
 }
-
-/** Object ids of people per role, as the configuration holds them. */
-export type RoleTable = Readonly<Record<Role, readonly string[]>>
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -29,12 +25,16 @@ export function findPerson(activity: TeamsActivity): Person | undefined {
  * every tenant that the activity names must be the home tenant.
  * @throws UserError PERSON_FOREIGN for guests, other tenants' people, bots and anonymous people
  */
-export function getActor(activity: TeamsActivity, homeTenantId: string, table: RoleTable): Actor {
+export async function getActor(
+  activity: TeamsActivity,
+  homeTenantId: string,
+  people: Pick<People, 'readRoles'>,
+): Promise<Actor> {
   const person = findPerson(activity)
   const atHome = tenantsOf(activity).every((tenantId) => tenantId === homeTenantId.toLowerCase())
   const visiting = ['guest', 'anonymous'].includes(activity.from.userRole?.toLowerCase() ?? '')
   if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
-  return { ...person, roles: roles.filter((role) => table[role].includes(person.objectId)) }
+  return { ...person, roles: (await people.readRoles(person)).roles }
 }
 
 /** True for a bot or a skill. It gets no answer at all: two bots would talk for ever. */
@@ -42,17 +42,8 @@ export function isMachine({ from }: TeamsActivity): boolean {
   return from.id.startsWith('28:') || !['', 'user'].includes(from.role?.toLowerCase() ?? '')
 }
 
-/** Whose word is enough for which role: an approver may do all, an auditor reads all and acts never. */
-const satisfiedBy: Readonly<Record<Role, readonly Role[]>> = {
-  viewer: ['viewer', 'operator', 'approver', 'auditor'],
-  operator: ['operator', 'approver'],
-  approver: ['approver'],
-  auditor: ['auditor', 'approver'],
-}
-
 /** Does the actor have this role, or one that includes it? */
-export const may = (actor: Actor, needed: Role): boolean =>
-  actor.roles.some((role) => satisfiedBy[needed].includes(role))
+export const may = (actor: Actor, needed: Role): boolean => includesRole(actor.roles, needed)
 
 /** @throws UserError NO_ROLE for somebody without any role, ROLE_MISSING with `needs` and `has` */
 export function requireRole(actor: Actor, needed: Role | 'anyone'): void {

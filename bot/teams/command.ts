@@ -1,5 +1,6 @@
+import type { Role } from '../people/role.ts'
 import type { Action } from './action.ts'
-import type { Actor, Role } from './actor.ts'
+import type { Actor } from './actor.ts'
 
 /** A typed sentence that leads to an action. `read` turns the words after the command into the action's input. */
 export interface Command<D> {

@@ -2,11 +2,11 @@ import type { Activity } from 'botbuilder'
 import type { Kysely } from 'kysely'
 import { OutsideError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { People } from '../people/people.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { Clock } from '../time.ts'
 import type { Action } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
-import type { RoleTable } from './actor.ts'
 import { type AdapterOptions, ChannelAdapter, NotAuthenticatedError } from './adapter.ts'
 import { type Handlers, makeApplication } from './application.ts'
 import { makeBackground } from './background.ts'
@@ -25,7 +25,6 @@ import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from 
 export interface TeamsOptions<D> {
   config: AdapterOptions & {
     homeTenantId: string
-    roles: RoleTable
     /** Hosts (or `*.` and a domain) of the channel's connector. */
     serviceHosts: readonly string[]
   }
@@ -34,6 +33,7 @@ export interface TeamsOptions<D> {
   /** What handlers work with; they may speak unasked. */
   deps: (chat: ChatPort) => D
   database: { db: Kysely<Schema> }
+  people: Pick<People, 'readRoles'>
   log: Log
   clock: Clock
   /** Cryptographic random bytes, for references that a person can quote. */
@@ -109,7 +109,7 @@ function makeParts<D>(
     background: makeBackground(log),
     timers: options.timers ?? systemTimers,
     homeTenantId: config.homeTenantId.toLowerCase(),
-    roles: config.roles,
+    people: options.people,
     onTurn: (event) => {
       log.info({ ...event }, 'turn')
       options.onTurn?.(event)

@@ -3,10 +3,11 @@ import { notAllowedCard } from '../../cards/not-allowed.ts'
 import type { Card } from '../../cards/render.ts'
 import { OutsideError, UserError, type UserErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Role } from '../people/role.ts'
 import type { Person } from '../person.ts'
 import type { Clock } from '../time.ts'
 import { type Action, isActing, type Turn } from './action.ts'
-import { type Actor, type Role, requireRole } from './actor.ts'
+import { type Actor, requireRole } from './actor.ts'
 import { type Answer, toActor, toEveryone } from './answer.ts'
 
 /** Somebody tried to change something and was refused. */
@@ -38,7 +39,7 @@ export interface Attempt<D> {
   turn: Turn
   /** Who it seems to be, for the audit of a refusal. */
   person: Person | undefined
-  getActor(): Actor
+  getActor(): Promise<Actor>
   /** May look names up, so it is called only for somebody with the role. */
   readInput(actor: Actor): unknown
   /** For a typed command: how it is typed, and lines that work. */
@@ -57,7 +58,7 @@ export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>)
   let input: unknown
   try {
     const { action, turn } = attempt
-    const actor = attempt.getActor()
+    const actor = await attempt.getActor()
     requireRole(actor, attempt.role ?? 'anyone')
     requireRole(actor, action.role)
     if (turn.trigger === 'refresh' && isActing(action))

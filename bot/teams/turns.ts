@@ -2,8 +2,9 @@ import { errorCard } from '../../cards/error.ts'
 import { workingCard } from '../../cards/passing.ts'
 import type { Card } from '../../cards/render.ts'
 import { OutsideError } from '../errors.ts'
+import type { People } from '../people/people.ts'
 import { readOwnMentions, type TeamsActivity } from './activity.ts'
-import { findPerson, getActor, isMachine, type RoleTable } from './actor.ts'
+import { findPerson, getActor, isMachine } from './actor.ts'
 import { toActor } from './answer.ts'
 import type { Background } from './background.ts'
 import { type Delivery, followClick, keepCardId, postAnswer, replaceCard } from './deliver.ts'
@@ -38,7 +39,7 @@ export interface TurnParts<D> {
   background: Background
   timers: Timers
   homeTenantId: string
-  roles: RoleTable
+  people: Pick<People, 'readRoles'>
   onTurn(event: TurnEvent): void
 }
 
@@ -115,7 +116,7 @@ async function runAsked<D>(
         ...asked,
         turn: place.turn,
         person: findPerson(activity),
-        getActor: () => getActor(activity, parts.homeTenantId, parts.roles),
+        getActor: () => getActor(activity, parts.homeTenantId, parts.people),
       })
     : unknownRun(around.clock(), asked)
   await keepCardId(parts.delivery, place, run.answer)

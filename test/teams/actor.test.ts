@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
-import {
-  type Actor,
-  findPerson,
-  getActor,
-  isMachine,
-  may,
-  type Role,
-  requireRole,
-} from '../../bot/teams/actor.ts'
+import type { Role } from '../../bot/people/role.ts'
+import { type Actor, findPerson, getActor, isMachine, may, requireRole } from '../../bot/teams/actor.ts'
 import { makeActivity } from './activities.ts'
-import { alice, gus, home, roles, victor } from './test-bot.ts'
+import { alice, gus, home, people, victor } from './test-bot.ts'
 
 const foreign = '99999999-0000-4000-8000-000000000001'
 const from = (change: Record<string, unknown>) => ({
   from: { id: `29:${alice.objectId}`, name: alice.name, aadObjectId: alice.objectId, ...change },
 })
-const actorOf = (change: Record<string, unknown>) => getActor(makeActivity(change), home, roles)
+const actorOf = (change: Record<string, unknown>) => getActor(makeActivity(change), home, people)
 const withRoles = (...own: Role[]): Actor => ({
   tenantId: home,
   objectId: alice.objectId,
@@ -24,9 +17,9 @@ const withRoles = (...own: Role[]): Actor => ({
   roles: own,
 })
 
-function codeOf(work: () => unknown): unknown {
+async function codeOf(work: () => unknown): Promise<unknown> {
   try {
-    work()
+    await work()
   } catch (error) {
     if (error instanceof UserError) return [error.code, error.facts]
     throw error
@@ -35,8 +28,8 @@ function codeOf(work: () => unknown): unknown {
 }
 
 describe('the acting person', () => {
-  it('is tenant and object id, in lower case, with the roles of the configuration', () => {
-    expect(actorOf(from({ aadObjectId: alice.objectId.toUpperCase() }))).toEqual({
+  it('is tenant and object id, in lower case, with the roles of the configuration', async () => {
+    expect(await actorOf(from({ aadObjectId: alice.objectId.toUpperCase() }))).toEqual({
       tenantId: home,
       objectId: alice.objectId,
       name: 'Alice Moreau',
@@ -44,13 +37,13 @@ describe('the acting person', () => {
     })
   })
 
-  it('has no roles if the configuration names none', () => {
-    expect(actorOf(from({ aadObjectId: gus.objectId })).roles).toEqual([])
+  it('has no roles if the configuration names none', async () => {
+    expect((await actorOf(from({ aadObjectId: gus.objectId }))).roles).toEqual([])
   })
 
-  it('is known by the object id alone: neither name nor account id give a role', () => {
+  it('is known by the object id alone: neither name nor account id give a role', async () => {
     const pretender = { id: `29:${alice.objectId}`, name: alice.name, aadObjectId: gus.objectId }
-    expect(actorOf({ from: pretender }).roles).toEqual([])
+    expect((await actorOf({ from: pretender })).roles).toEqual([])
   })
 
   it.each([
@@ -65,15 +58,15 @@ describe('the acting person', () => {
     ['an object id that is none', from({ aadObjectId: 'alice' })],
     ['a bot', from({ id: '28:other' })],
     ['a skill', from({ role: 'skill' })],
-  ])('is refused: %s', (_, change) => {
-    expect(codeOf(() => actorOf(change))).toEqual(['PERSON_FOREIGN', {}])
+  ])('is refused: %s', async (_, change) => {
+    expect(await codeOf(() => actorOf(change))).toEqual(['PERSON_FOREIGN', {}])
   })
 
-  it('is not read off anything that a card carries', () => {
+  it('is not read off anything that a card carries', async () => {
     const value = {
       action: { verb: 'x', data: { from: { aadObjectId: alice.objectId }, roles: ['approver'] } },
     }
-    expect(actorOf({ ...from({ aadObjectId: gus.objectId }), value }).roles).toEqual([])
+    expect((await actorOf({ ...from({ aadObjectId: gus.objectId }), value })).roles).toEqual([])
   })
 })
 
@@ -103,19 +96,18 @@ describe('a role', () => {
     expect(may(withRoles(own), needed)).toBe(allows[own].includes(needed))
   })
 
-  it('is asked for with what is needed and what there is', () => {
-    expect(codeOf(() => requireRole(withRoles(), 'viewer'))).toEqual(['NO_ROLE', { needs: 'viewer' }])
-    expect(codeOf(() => requireRole(withRoles('viewer', 'auditor'), 'operator'))).toEqual([
+  it('is asked for with what is needed and what there is', async () => {
+    expect(await codeOf(() => requireRole(withRoles(), 'viewer'))).toEqual(['NO_ROLE', { needs: 'viewer' }])
+    expect(await codeOf(() => requireRole(withRoles('viewer', 'auditor'), 'operator'))).toEqual([
       'ROLE_MISSING',
       { needs: 'operator', has: ['viewer', 'auditor'] },
     ])
-    expect(codeOf(() => requireRole(withRoles(), 'anyone'))).toBeUndefined()
-    expect(codeOf(() => requireRole(withRoles('approver'), 'operator'))).toBeUndefined()
+    expect(await codeOf(() => requireRole(withRoles(), 'anyone'))).toBeUndefined()
+    expect(await codeOf(() => requireRole(withRoles('approver'), 'operator'))).toBeUndefined()
   })
 
-  it('comes from the table only', () => {
-    expect(getActor(makeActivity(from({ aadObjectId: victor.objectId })), home, roles).roles).toEqual([
-      'viewer',
-    ])
+  it('comes from the table only', async () => {
+    const actor = await getActor(makeActivity(from({ aadObjectId: victor.objectId })), home, people)
+    expect(actor.roles).toEqual(['viewer'])
   })
 })

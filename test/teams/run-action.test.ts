@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { OutsideError, UserError } from '../../bot/errors.ts'
+import type { Role } from '../../bot/people/role.ts'
 import { type Action, defineAction, type Turn } from '../../bot/teams/action.ts'
-import { getActor, type Role } from '../../bot/teams/actor.ts'
+import { getActor } from '../../bot/teams/actor.ts'
 import { toActor, toEveryone } from '../../bot/teams/answer.ts'
 import { type Attempt, type Refusal, runAction } from '../../bot/teams/run-action.ts'
 import { errorCard, problemCard } from '../../cards/error.ts'
@@ -11,7 +12,7 @@ import { makeTestClock } from '../support/clocks.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
 import { makeTestLog } from '../support/logs.ts'
 import { makeActivity } from './activities.ts'
-import { alice, gus, home, makeCard, olivia, roles, victor } from './test-bot.ts'
+import { alice, gus, home, makeCard, olivia, people, victor } from './test-bot.ts'
 
 const now = makeTestClock()()
 const done = toEveryone(makeCard('done'))
@@ -59,7 +60,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     action: action as unknown as Action<object>,
     turn: { conversationId: 'a:1', conversationKind: 'personal', trigger: 'click', ...turn },
     person: { tenantId: person.tenantId ?? home, objectId: person.objectId, name: person.name },
-    getActor: () => getActor(activity, home, roles),
+    getActor: () => getActor(activity, home, people),
     readInput: rest.readInput ?? (() => ('input' in rest ? rest.input : { id: 'one' })),
     ...(usage && { usage }),
   })

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { ChannelGate } from '../../bot/http/channel-gate.ts'
 import { addMessages } from '../../bot/http/messages.ts'
 import { closeServer, listen, makeServer } from '../../bot/http/server.ts'
+import { makePeople, type RoleTable } from '../../bot/people/people.ts'
 import { type Action, defineAction } from '../../bot/teams/action.ts'
-import type { RoleTable } from '../../bot/teams/actor.ts'
 import type { AdapterOptions } from '../../bot/teams/adapter.ts'
 import { type Answer, toActor } from '../../bot/teams/answer.ts'
 import { type Command, defineCommand } from '../../bot/teams/command.ts'
@@ -28,12 +28,13 @@ export const alice = person('Alice Moreau', 1)
 export const olivia = person('Olivia Lind', 3)
 export const victor = person('Victor Haas', 4)
 export const gus = person('Gus Petrov', 5)
-export const roles: RoleTable = {
+const roles: RoleTable = {
   viewer: [victor.objectId],
   operator: [olivia.objectId],
   approver: [alice.objectId],
   auditor: [],
 }
+export const people = makePeople({ table: roles, homeTenantId: home, clock: makeTestClock() })
 
 /** A card of one sentence, and a button for each verb. */
 export function makeCard(text: string, ...verbs: string[]): Card {
@@ -80,11 +81,12 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
-    config: { ...identity, homeTenantId: home, roles, timeoutMs },
+    config: { ...identity, homeTenantId: home, timeoutMs },
     actions,
     commands,
     deps: () => ({}),
     database,
+    people,
     random: randomBytes,
     welcome: options.welcome ?? (async () => makeCard('welcome')),
     ask: ['the identity team'],
