@@ -1,7 +1,10 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
+import { entryHash } from '../storage/entry-hash.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import { moveHead } from './chain-store.ts'
 
 /** One line of the history. Written once, never changed. */
 export interface AuditEntry {
@@ -20,23 +23,50 @@ export interface AuditEntry {
   detail?: unknown
 }
 
-/** Adds an entry, in the transaction of the change it tells of, and returns its id. */
+/**
+ * Adds an entry, in the transaction of the change it tells of, and returns its id. It carries the hash of the entry
+ * before; from here to the end of the transaction every other writer of the history waits.
+ */
 export async function append(db: Db, entry: Omit<AuditEntry, 'id'>): Promise<number> {
-  const { id } = await db
-    .insertInto('audit')
-    .values({
-      at: entry.at.getTime(),
-      actor_json: JSON.stringify(entry.actor),
-      action: entry.action,
-      tenant_id: entry.tenantId ?? null,
-      set_id: entry.setId ?? null,
-      result: entry.result,
-      reason: entry.reason ?? null,
-      detail_json: JSON.stringify(entry.detail ?? null),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return Number(id)
+  if (!db.isTransaction) return db.transaction().execute((tx) => append(tx, entry))
+  const columns = {
+    at: entry.at.getTime(),
+    actor_json: JSON.stringify(entry.actor),
+    action: storable(entry.action),
+    tenant_id: storable(entry.tenantId),
+    set_id: storable(entry.setId),
+    result: entry.result,
+    reason: storable(entry.reason),
+    detail_json: JSON.stringify(entry.detail ?? null),
+  }
+  const link = await moveHead(db, ({ id, hash }) => {
+    const next = { id: id + 1, ...columns }
+    return { id: next.id, hash: entryHash(hash, next) }
+  })
+  await insertEntry(db, { ...columns, ...link })
+  return link.id
+}
+
+const insertEntry = prepare((db: Db, given: Insertable<Schema['audit']>) =>
+  db.insertInto('audit').values({
+    id: given.id,
+    at: given.at,
+    actor_json: given.actor_json,
+    action: given.action,
+    tenant_id: given.tenant_id,
+    set_id: given.set_id,
+    result: given.result,
+    reason: given.reason,
+    detail_json: given.detail_json,
+    hash: given.hash,
+  }),
+)
+
+/** As every database gives it back, so that the hash stays right: whole characters, and none that ends a text. */
+function storable(text: string): string
+function storable(text: string | undefined): string | null
+function storable(text: string | undefined): string | null {
+  return text === undefined ? null : text.toWellFormed().replaceAll('\0', '')
 }
 
 /** The newest entries first, at most `limit`, older than the entry `beforeId`. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { cardPlaces } from './migrations/002-card-places.ts'
+import { auditChain } from './migrations/006-audit-chain.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -10,7 +11,11 @@ import type { Schema } from './schema.ts'
  * @throws Error when a migration fails, or when a newer version of this program has been at work in this database.
  */
 export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
-  const migrations = { '001-start': start(autoId), '002-card-places': cardPlaces() }
+  const migrations = {
+    '001-start': start(autoId),
+    '002-card-places': cardPlaces(),
+    '006-audit-chain': auditChain(),
+  }
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))
   if (newer !== undefined) {
     throw new Error(`The database was written by a newer version of Grantkeeper (migration "${newer}")`)

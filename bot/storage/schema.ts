@@ -94,6 +94,16 @@ export interface Schema {
     result: string
     reason: string | null
     detail_json: string
+    /** Over this entry and the hash of the one before: see `entry-hash.ts`. */
+    hash: string
+  }
+  /** One row, `head`: where the chain of the history ends, and after which removed entry it begins. */
+  audit_head: {
+    name: string
+    id: number
+    hash: string
+    anchor_id: number
+    anchor_hash: string
   }
   outbox: {
     id: Generated<number>

@@ -47,6 +47,7 @@ export class SqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
+    this.#inside.refuse()
     this.#step?.('transaction.begin')
     await this.#turns.take()
     try {

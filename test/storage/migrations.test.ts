@@ -18,6 +18,7 @@ test('an empty database gets every table, and a second start changes nothing', a
     [
       'app_refreshes',
       'audit',
+      'audit_head',
       'card_places',
       'conversations',
       'consent_links',
