@@ -35,6 +35,8 @@ export type UserErrorCode =
   | 'REGISTRATION_MISMATCH'
   | 'SYNC_RUNNING'
   | 'SYNC_NOT_FOUND'
+  | 'CAMPAIGN_ENDED'
+  | 'REMINDED_LATELY'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 

@@ -1,4 +1,5 @@
 import { append } from '../audit/audit-store.ts'
+import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Person } from '../person.ts'
@@ -20,6 +21,7 @@ export async function forgetTenant(
     if (found.version !== version) throw new UserError('CARD_OUTDATED')
     const grants = await listGrants(tx, tenantId)
     await withdrawAllLinks(deps, tx, tenantId)
+    await leaveCampaigns(deps, tx, tenantId)
     await removeTenant(tx, tenantId)
     const detail = {
       name: found.displayName,

@@ -1,4 +1,5 @@
 import { append } from '../audit/audit-store.ts'
+import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import { enqueue, type Queues } from '../jobs/queues.ts'
@@ -41,7 +42,7 @@ export async function reevaluateGrants(
       })
     }
     const last = tenantIds.at(-1)
-    if (!last || tenantIds.length < portion) return
+    if (!last || tenantIds.length < portion) return endIfNobodyWaits(deps, tx, setId)
     await enqueue(deps.jobs, tx, {
       queue: 'grants.reevaluate',
       key: setId,

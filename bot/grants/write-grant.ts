@@ -1,3 +1,4 @@
+import { followCampaign } from '../campaigns/follow-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
@@ -54,6 +55,10 @@ export async function storeGrant(
     statusSince: moved ? now : old.statusSince,
   }
   if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
+  if (grant.version !== old.version) {
+    const { status } = grant
+    await followCampaign(deps, tx, { tenantId, setId, requirementVersion: requirement.version, status })
+  }
   return moved ? { setId, from: old.status, to: grant.status } : undefined
 }
 

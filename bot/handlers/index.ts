@@ -1,6 +1,8 @@
 import type { Action } from '../teams/action.ts'
 import type { Command } from '../teams/command.ts'
 import type { HandlerDeps } from '../views/deps.ts'
+import { campaignRemind } from './campaign-remind.ts'
+import { campaignShow } from './campaign-show.ts'
 import { catalogCommand, catalogShow } from './catalog-show.ts'
 import { consentCancel } from './consent-cancel.ts'
 import { consentShow } from './consent-show.ts'
@@ -52,6 +54,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   syncCancel,
   consentShow,
   consentCancel,
+  campaignShow,
+  campaignRemind,
   catalogShow,
   setShow,
   permissionWhy,

@@ -17,6 +17,8 @@ export const freeText = z.string().max(4_000)
 export const nothing = z.object({})
 
 export const grantRef = z.object({ tenantId: guid, setId })
+export const campaignRef = z.object({ campaignId: z.number().int().positive() })
+
 export const versionedGrant = grantRef.extend({ v: version })
 
 /** The set a person means, by id, name, alias or unique part. @throws UserError SET_UNKNOWN, SET_AMBIGUOUS */

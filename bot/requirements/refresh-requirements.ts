@@ -1,4 +1,5 @@
 import { append } from '../audit/audit-store.ts'
+import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
@@ -40,6 +41,7 @@ export async function refreshRequirements(deps: Needs): Promise<Commit> {
         result: 'done',
         detail: difference(old.permissions, requirement.permissions),
       })
+      await openCampaign(deps, tx, { before: old, after: requirement })
       await enqueue(deps.jobs, tx, {
         queue: 'grants.reevaluate',
         key: requirement.setId,

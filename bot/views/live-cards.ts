@@ -3,11 +3,14 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Address } from '../outbox/address.ts'
 import type { Subject } from '../outbox/outbox-store.ts'
+import { showCampaign, showReminder } from './campaign-view.ts'
 import { showConsent } from './consent-view.ts'
 import { showSync } from './sync-view.ts'
 
 /** Cards that follow their subject in place: what is shown is made at the moment of sending. */
 const live: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
+  campaign: (deps, id) => showCampaign(deps, { campaignId: Number(id) }),
+  campaignReminder: showReminder,
   consent: (deps, consentId) => showConsent(deps, { consentId }),
   sync: (deps, runId) => showSync(deps, runId),
 }

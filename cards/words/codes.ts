@@ -87,6 +87,8 @@ export type UserErrorCode =
   | 'REGISTRATION_MISMATCH'
   | 'SYNC_RUNNING'
   | 'SYNC_NOT_FOUND'
+  | 'CAMPAIGN_ENDED'
+  | 'REMINDED_LATELY'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
@@ -131,6 +133,11 @@ export type NoticeCode =
   | 'SYNCED'
   | 'SYNC_FAILED'
   | 'CHECKED_NOTHING_NEW'
+  | 'REMINDED'
+
+/** How far a tenant is in a campaign, while it is waited for. */
+export const campaignStages = ['consented', 'opened', 'sent', 'notStarted'] as const
+export type CampaignStage = (typeof campaignStages)[number]
 
 /** Why consent to a set cannot succeed as its app registration stands. */
 export type RegistrationProblem =

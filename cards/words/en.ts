@@ -1,4 +1,5 @@
 import { buttonsEn } from './buttons-en.ts'
+import { campaignsEn } from './campaigns-en.ts'
 import { commandsEn } from './commands-en.ts'
 import { bugEn, errorsEn } from './errors-en.ts'
 import { findingsEn } from './findings-en.ts'
@@ -12,6 +13,7 @@ import { rolesEn, whoEn } from './who-en.ts'
 export const en = {
   bug: bugEn,
   buttons: buttonsEn,
+  campaigns: campaignsEn,
   commands: commandsEn,
   errors: errorsEn,
   findings: findingsEn,

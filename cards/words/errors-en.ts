@@ -221,6 +221,16 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'Old runs are forgotten after a while.',
     next: () => 'Start a new one.',
   },
+  CAMPAIGN_ENDED: {
+    title: 'This campaign is over',
+    what: () => 'Nobody is waited for any more, or the list has changed again.',
+    next: () => 'Open the tenant list to see how things stand.',
+  },
+  REMINDED_LATELY: {
+    title: 'Reminded a moment ago',
+    what: (f) => `${f('by', 'Somebody')} reminded the same people less than an hour ago.`,
+    next: () => 'Give them a little time.',
+  },
   OUTSIDE_UNAVAILABLE: {
     title: 'Microsoft did not answer',
     what: (f) => `${services[f('service')] ?? 'A service'} could not be reached or did not answer in time.`,

@@ -26,5 +26,6 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   },
   SYNC_FAILED: (f) =>
     `Could not be read${f('outcome') ? `: ${f('outcome')}` : ''}. The last known state is shown.`,
+  REMINDED: (f) => `${f('people')} ${f('people') === '1' ? 'person was' : 'people were'} reminded.`,
   CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',
 }

@@ -19,6 +19,8 @@ test('an empty database gets every table, and a second start changes nothing', a
       'app_refreshes',
       'audit',
       'audit_head',
+      'campaign_members',
+      'campaigns',
       'card_places',
       'conversations',
       'consent_links',

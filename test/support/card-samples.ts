@@ -2,6 +2,7 @@ import type { Card } from '../../cards/render.ts'
 import type { TenantCardData, TenantSetRow } from '../../cards/tenant.ts'
 import { tenantCard } from '../../cards/tenant.ts'
 import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
+import { campaignSamples } from './campaign-card-samples.ts'
 import {
   accountActions,
   activity,
@@ -144,6 +145,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 
 /** Every card in the states that matter, by `card/state`. */
 export const samples: Readonly<Record<string, () => Card>> = {
+  ...campaignSamples,
   ...smallSamples,
   ...grantSamples,
   'tenant-list/five': () => list(),

@@ -1,0 +1,15 @@
+import { toEveryone } from '../teams/answer.ts'
+import { showCampaign } from '../views/campaign-view.ts'
+import { defineHandler } from './define.ts'
+import { campaignRef } from './input.ts'
+
+/** How far the tenants are with new permissions. */
+export const campaignShow = defineHandler({
+  verb: 'campaign.show',
+  role: 'viewer',
+  input: campaignRef,
+
+  async handle({ input, deps }) {
+    return toEveryone(await showCampaign(deps, input))
+  },
+})

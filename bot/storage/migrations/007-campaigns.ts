@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { Schema } from '../schema.ts'
+import type { AutoId } from './auto-id.ts'
+
+/** Requirement lists that have grown, and how far each tenant is with them. */
+export function campaigns(autoId: AutoId): Migration {
+  return {
+    async up(db: Kysely<Schema>) {
+      await db.schema
+        .createTable('campaigns')
+        .addColumn('id', autoId.type, autoId.build)
+        .addColumn('set_id', 'text', (column) => column.notNull())
+        .addColumn('requirement_version', 'text', (column) => column.notNull())
+        .addColumn('added_json', 'text', (column) => column.notNull())
+        .addColumn('removed_json', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('opened_at', 'bigint', (column) => column.notNull())
+        .addColumn('ended_at', 'bigint')
+        .addColumn('reminded_at', 'bigint')
+        .addColumn('reminded_by_json', 'text')
+        .execute()
+      await db.schema
+        .createIndex('campaigns_by_set_id_state')
+        .on('campaigns')
+        .columns(['set_id', 'state'])
+        .execute()
+      // No reference to tenants: one that is removed leaves the campaign first, and its count stays.
+      await db.schema
+        .createTable('campaign_members')
+        .addColumn('campaign_id', 'bigint', (column) => column.notNull())
+        .addColumn('tenant_id', 'text', (column) => column.notNull())
+        .addColumn('stage', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('campaign_members_key', ['campaign_id', 'tenant_id'])
+        .execute()
+      await db.schema
+        .createIndex('campaign_members_by_tenant_id')
+        .on('campaign_members')
+        .columns(['tenant_id'])
+        .execute()
+    },
+  }
+}

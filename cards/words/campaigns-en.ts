@@ -1,0 +1,56 @@
+import type { CampaignStage } from './codes.ts'
+
+const s = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+/** Texts passed in are escaped already. */
+export const campaignsEn = {
+  title: {
+    open: (set: string) => `New permissions for “${set}”`,
+    done: (set: string) => `New permissions for “${set}”: done`,
+    superseded: (set: string) => `New permissions for “${set}”: replaced`,
+  },
+  icon: { open: '⚠️', done: '✅', superseded: '⊘' },
+  opened: (number: number, time: string) => `campaign ${number}, since ${time}`,
+  ended: {
+    done: (lasted: string) => `Every tenant has them. It took ${lasted}.`,
+    superseded: 'The list changed again; a newer card carries on with the tenants that were left.',
+  },
+  lasted: (days: number, hours: number) =>
+    days > 1 ? s(days, 'day') : hours > 0 ? s(hours, 'hour') : 'less than an hour',
+  apps: (apps: string) => `For ${apps}`,
+  added: (n: number) => `${s(n, 'new permission')} to consent to`,
+  removed: (names: string) => `No longer required: ${names}`,
+  andMore: (n: number) => `and ${s(n, 'more', 'more')}: see the set`,
+  progress: (verified: number, total: number) =>
+    `${verified.toLocaleString('en-US')} of ${s(total, 'tenant')} done`,
+  left: (n: number) => `${s(n, 'tenant')} left out: blocked or removed`,
+  stages: {
+    notStarted: (n: number) => `${n.toLocaleString('en-US')} not started`,
+    sent: (n: number) => `${n.toLocaleString('en-US')} with a link nobody opened`,
+    opened: (n: number) => `${n.toLocaleString('en-US')} opened`,
+    consented: (n: number) => `${n.toLocaleString('en-US')} consented, being read`,
+  } satisfies Record<CampaignStage, (n: number) => string>,
+  waitingTitle: 'Waits longest',
+  stage: {
+    notStarted: 'nobody has started',
+    sent: 'link not opened',
+    opened: 'opened, no answer',
+    consented: 'consented, being read',
+  } satisfies Record<CampaignStage, string>,
+  with: (name: string) => `with ${name}`,
+  asked: (age: string) => `asked for ${age}`,
+  since: (age: string) => `last act ${age}`,
+  idle: (n: number, days: number) =>
+    `${n === 1 ? 'In 1 tenant' : `In ${n.toLocaleString('en-US')} tenants`} nothing was done for ${s(days, 'day')}.`,
+  signer: (who: string) => `Who: ${who} of each tenant`,
+  reminded: (by: string, time: string) => `Reminded by ${by}, ${time}`,
+  reminder: {
+    title: (set: string) => `Reminder: new permissions for “${set}”`,
+    from: (name: string, time: string) => `${name} asks, ${time}`,
+    yours: (n: number) => `Your ${n === 1 ? 'link is' : `${s(n, 'link')} are`} still out`,
+    notStarted: (n: number) =>
+      `${s(n, 'tenant')} ${n === 1 ? 'waits' : 'wait'} for somebody to start the update.`,
+    over: 'Nothing is left to do here. Thank you.',
+  },
+} as const
