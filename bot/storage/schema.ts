@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { CampaignTables } from './tables/campaigns.ts'
 
 /** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
-export interface Schema {
+export interface Schema extends CampaignTables {
   tenants: {
     id: string
     display_name: string
@@ -172,30 +173,6 @@ export interface Schema {
   app_refreshes: {
     tenant_id: string
     app_id: string
-    at: number
-  }
-  campaigns: {
-    id: Generated<number>
-    set_id: string
-    requirement_version: string
-    /** JSON: Permission[]. */
-    added_json: string
-    /** JSON: Permission[]. */
-    removed_json: string
-    state: string
-    version: number
-    opened_at: number
-    ended_at: number | null
-    reminded_at: number | null
-    /** JSON: Person. */
-    reminded_by_json: string | null
-  }
-  campaign_members: {
-    campaign_id: number
-    tenant_id: string
-    /** `waiting`, `verified` or `left`. */
-    stage: string
-    /** When it came into this stage. */
     at: number
   }
 }
