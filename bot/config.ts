@@ -32,7 +32,8 @@ export interface Config {
   loginBaseUrl: string
   graphBaseUrl: string
   databaseFile: string
-  sync: { everyMs: number; parallel: number }
+  /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
+  sync: { everyMs: number; parallel: number; bulkLimit: number }
   consentLinkMs: number
   /** A read older than this says nothing about now. */
   maxAgeMs: number
@@ -91,7 +92,11 @@ function assemble(values: Complete, bot: Credential | undefined, reader: Credent
     loginBaseUrl: values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com',
     graphBaseUrl: values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com',
     databaseFile: values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
-    sync: { everyMs: hours(values.SYNC_HOURS ?? 6), parallel: values.SYNC_PARALLEL ?? 16 },
+    sync: {
+      everyMs: hours(values.SYNC_HOURS ?? 6),
+      parallel: values.SYNC_PARALLEL ?? 16,
+      bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
+    },
     consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
     logLevel: values.LOG_LEVEL ?? 'info',

@@ -22,6 +22,8 @@ export interface Rules {
   undoMs: number
   /** How long consent may spread before it counts as not confirmed. */
   spreadMs: number
+  /** More tenants than these an operator may not sync at once without being approved. */
+  bulkSyncLimit: number
   requirementsFrom: 'registration' | 'catalog'
   publicUrl: string
   loginBaseUrl: string

@@ -83,6 +83,7 @@ export function rulesOf(config: Config): Rules {
     requirementsEveryMs: minutes(15),
     undoMs: minutes(10),
     spreadMs: minutes(30),
+    bulkSyncLimit: config.sync.bulkLimit,
     requirementsFrom: config.requirements,
     publicUrl: config.publicUrl,
     loginBaseUrl: config.loginBaseUrl,

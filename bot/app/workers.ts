@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { reevaluateGrants } from '../grants/reevaluate-grants.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import type { Queues } from '../jobs/queues.ts'
+import { watchRequest } from '../requests/watch-request.ts'
 import { syncTenant } from '../sync/sync-tenant.ts'
 import { requirementsTick, tick } from '../sync/tick.ts'
 
@@ -19,6 +20,7 @@ const workers: Workers = {
   'consent.verify': verifyLink,
   'consent.expire': expireLink,
   'consent.withdraw': withdrawConsent,
+  'request.watch': watchRequest,
 }
 
 /** Somebody waits at the card for these, so they never queue behind a round of syncs. */

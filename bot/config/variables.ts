@@ -44,6 +44,7 @@ export const variables = {
   DATABASE_FILE: path,
   SYNC_HOURS: wholeNumber(1, 168),
   SYNC_PARALLEL: wholeNumber(1, 64),
+  BULK_SYNC_LIMIT: wholeNumber(1, 100_000),
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
   MAX_AGE_HOURS: wholeNumber(1, 720),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { mostAtOnce } from '../requests/why-request.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
@@ -37,9 +38,6 @@ export interface GrantPlan {
   version: string
 }
 
-/** More need a second person. */
-export const mostTenants = 10
-
 type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 
 /**
@@ -53,8 +51,8 @@ export async function planGrant(
 ): Promise<GrantPlan> {
   const set = getSet(deps, setId)
   const unique = [...new Set(tenantIds)]
-  if (unique.length > mostTenants)
-    throw new UserError('TOO_MANY_TENANTS', { limit: mostTenants, count: unique.length })
+  if (unique.length > mostAtOnce)
+    throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: unique.length })
   const requirement = await getRequirement(deps, db, setId)
   const limited = await tenantLimitRefusals(deps, db, set, unique)
   const tenants: TenantPlan[] = []

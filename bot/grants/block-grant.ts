@@ -1,7 +1,9 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
-import type { Person } from '../person.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { type Approval, approvalDetail, type Person } from '../person.ts'
+import { voidChanged } from '../requests/void-requests.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
@@ -14,6 +16,8 @@ export interface GrantOrder {
   /** Version of the grant on the card the person saw. */
   version: number
   by: Person
+  /** The second person, where one was asked. */
+  approval?: Approval
 }
 
 /**
@@ -21,17 +25,26 @@ export interface GrantOrder {
  * Links that are out for the same grant end. What is granted in Entra stays there.
  * @throws UserError GRANT_BLOCKED, CARD_OUTDATED
  */
-export async function blockGrant(deps: Needs, { tenantId, setId, version, by }: GrantOrder): Promise<void> {
-  await deps.database.transaction(async (tx) => {
-    const grant = await getGrant(tx, tenantId, setId)
-    if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
-    assertVersion(grant, version)
-    const at = deps.clock()
-    const requirement = await getRequirement(deps, tx, setId)
-    await withdrawLinks(deps, tx, grant)
-    const { consent: _ended, ...memory } = grant.memory
-    await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
-    await append(tx, { at, actor: by, action: 'grant.block', tenantId, setId, result: 'done' })
-  })
+export async function blockGrant(deps: Needs, order: GrantOrder): Promise<void> {
+  await deps.database.transaction((tx) => blockGrantIn(deps, tx, order))
   deps.wake()
+}
+
+/** The same in the caller's transaction. Writes nothing when it refuses. */
+export async function blockGrantIn(
+  deps: Omit<Needs, 'database' | 'wake'>,
+  tx: Tx,
+  { tenantId, setId, version, by, approval }: GrantOrder,
+): Promise<void> {
+  const grant = await getGrant(tx, tenantId, setId)
+  if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
+  assertVersion(grant, version)
+  const at = deps.clock()
+  const requirement = await getRequirement(deps, tx, setId)
+  await withdrawLinks(deps, tx, grant)
+  const { consent: _ended, ...memory } = grant.memory
+  await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
+  await voidChanged(deps, tx, { tenantId, setId })
+  const detail = approvalDetail(approval)
+  await append(tx, { at, actor: by, action: 'grant.block', tenantId, setId, result: 'done', detail })
 }

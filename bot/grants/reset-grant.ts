@@ -1,7 +1,9 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
+import { approvalDetail } from '../person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { GrantOrder } from './block-grant.ts'
@@ -14,28 +16,29 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds'
  * Forgets the error, the links that are out and the waiting verification, and lets the tenant be read afresh.
  * Only from `error` or `granting`. @throws UserError GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
-export async function resetGrant(deps: Needs, { tenantId, setId, version, by }: GrantOrder): Promise<void> {
-  await deps.database.transaction(async (tx) => {
-    const grant = await getGrant(tx, tenantId, setId)
-    if (grant.status !== 'error' && grant.status !== 'granting') {
-      throw new UserError('GRANT_NOT_RESETTABLE', { status: grant.status })
-    }
-    assertVersion(grant, version)
-    const at = deps.clock()
-    await withdrawLinks(deps, tx, grant)
-    await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, withoutErrors(grant.memory))
-    await append(tx, {
-      at,
-      actor: by,
-      action: 'grant.reset',
-      tenantId,
-      setId,
-      result: 'done',
-      detail: { was: grant.status, findings: grant.findings.map((finding) => finding.code) },
-    })
-    await readSoon(deps.jobs, tx, tenantId, at)
-  })
+export async function resetGrant(deps: Needs, order: GrantOrder): Promise<void> {
+  await deps.database.transaction((tx) => resetGrantIn(deps, tx, order))
   deps.wake()
+}
+
+/** The same in the caller's transaction. Writes nothing when it refuses. */
+export async function resetGrantIn(
+  deps: Omit<Needs, 'database' | 'wake'>,
+  tx: Tx,
+  { tenantId, setId, version, by, approval }: GrantOrder,
+): Promise<void> {
+  const grant = await getGrant(tx, tenantId, setId)
+  if (grant.status !== 'error' && grant.status !== 'granting') {
+    throw new UserError('GRANT_NOT_RESETTABLE', { status: grant.status })
+  }
+  assertVersion(grant, version)
+  const at = deps.clock()
+  await withdrawLinks(deps, tx, grant)
+  await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, withoutErrors(grant.memory))
+  const findings = grant.findings.map((finding) => finding.code)
+  const detail = { was: grant.status, findings, ...approvalDetail(approval) }
+  await append(tx, { at, actor: by, action: 'grant.reset', tenantId, setId, result: 'done', detail })
+  await readSoon(deps.jobs, tx, tenantId, at)
 }
 
 /** A confirmed loss is forgotten together with the memory of what was verified: the set starts again as not granted. */

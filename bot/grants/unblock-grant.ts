@@ -1,44 +1,67 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
-import type { Person } from '../person.ts'
+import { approvalDetail, type Person } from '../person.ts'
+import { voidChanged } from '../requests/void-requests.ts'
+import type { Acting } from '../requests/why-request.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantOrder } from './block-grant.ts'
 import type { Grant } from './grant.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
+type Inside = Omit<Needs, 'database' | 'wake'>
 
-/** Ends a block: the grant shows what the last read says, and the tenant is read again. @throws UserError GRANT_NOT_BLOCKED, CARD_OUTDATED */
-export async function unblockGrant(deps: Needs, order: GrantOrder): Promise<void> {
-  await endBlock(deps, order, 'grant.unblock', () => {})
+/** An order of one person alone, whose roles decide whether that is enough. */
+export type OwnOrder = Omit<GrantOrder, 'by' | 'approval'> & { by: Acting }
+
+/**
+ * Ends a block: the grant shows what the last read says, and the tenant is read again.
+ * @throws UserError GRANT_NOT_BLOCKED, CARD_OUTDATED
+ */
+export async function unblockGrant(deps: Needs, order: OwnOrder): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    await unblockGrantIn(deps, tx, order)
+  })
+  deps.wake()
 }
 
-/** Takes a block back within the time of regret. @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, CARD_OUTDATED */
-export async function undoBlock(deps: Needs, order: GrantOrder): Promise<void> {
-  await endBlock(deps, order, 'grant.undoBlock', (blockedAt) => {
-    if (deps.clock().getTime() > blockedAt.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
+/** The same in the caller's transaction, for whoever has made sure that it may be. Writes nothing when it refuses. */
+export async function unblockGrantIn(deps: Inside, tx: Tx, order: GrantOrder): Promise<void> {
+  await endBlock(deps, tx, order, 'grant.unblock')
+}
+
+/**
+ * Takes a block back within the time of regret.
+ * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, CARD_OUTDATED
+ */
+export async function undoBlock(deps: Needs, order: OwnOrder): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const { at } = blockOf(await getGrant(tx, order.tenantId, order.setId))
+    if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
+    await endBlock(deps, tx, order, 'grant.undoBlock')
   })
+  deps.wake()
 }
 
 async function endBlock(
-  deps: Needs,
-  { tenantId, setId, version, by }: GrantOrder,
+  deps: Inside,
+  tx: Tx,
+  { tenantId, setId, version, by, approval }: GrantOrder,
   action: string,
-  assertAllowed: (blockedAt: Date) => void,
 ): Promise<void> {
-  await deps.database.transaction(async (tx) => {
-    const grant = await getGrant(tx, tenantId, setId)
-    assertAllowed(blockOf(grant).at)
-    assertVersion(grant, version)
-    const { blocked: _ended, ...memory } = grant.memory
-    await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, memory)
-    const at = deps.clock()
-    await append(tx, { at, actor: by, action, tenantId, setId, result: 'done' })
-    await readSoon(deps.jobs, tx, tenantId, at)
-  })
-  deps.wake()
+  const grant = await getGrant(tx, tenantId, setId)
+  blockOf(grant)
+  assertVersion(grant, version)
+  const { blocked: _ended, ...memory } = grant.memory
+  await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, memory)
+  await voidChanged(deps, tx, { tenantId, setId })
+  const at = deps.clock()
+  const detail = approvalDetail(approval)
+  await append(tx, { at, actor: by, action, tenantId, setId, result: 'done', detail })
+  await readSoon(deps.jobs, tx, tenantId, at)
 }
 
 function blockOf(grant: Grant): { at: Date; by: Person } {

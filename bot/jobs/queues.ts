@@ -14,6 +14,8 @@ export interface Queues {
   'consent.verify': { linkId: string }
   /** Ends a link nobody used in time. */
   'consent.expire': { linkId: string }
+  /** Reminds the approvers of a request at half time, and lets it lapse. */
+  'request.watch': { requestId: string }
   /** Ends the links of a grant that was blocked or reset or, without a consent, all of a tenant that was removed. */
   'consent.withdraw': { tenantId: string; consentId?: string }
 }

@@ -8,6 +8,8 @@ import type { Registration } from '../graph/directory.ts'
 import type { Part } from '../graph/facts.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
+import { voidReleased } from '../requests/void-released.ts'
+import { voidChanged } from '../requests/void-requests.ts'
 import { currentRequirements } from './current-requirements.ts'
 import { type RegistrationProblem, registrationProblem } from './registration-problem.ts'
 import { saveRequirement } from './requirements-store.ts'
@@ -42,6 +44,8 @@ export async function refreshRequirements(deps: Needs): Promise<Commit> {
         detail: difference(old.permissions, requirement.permissions),
       })
       await openCampaign(deps, tx, { before: old, after: requirement })
+      await voidChanged(deps, tx, { setId: requirement.setId })
+      await voidReleased(deps, tx, requirement.setId)
       await enqueue(deps.jobs, tx, {
         queue: 'grants.reevaluate',
         key: requirement.setId,

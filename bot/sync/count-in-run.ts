@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { add } from '../outbox/outbox-store.ts'
+import { refreshCards } from '../outbox/show-card.ts'
 import { later, seconds } from '../time.ts'
 import { type SyncRun, withFailure } from './sync-run.ts'
 import { getRun, updateRun } from './sync-runs-store.ts'
@@ -36,7 +37,8 @@ export async function countInRun(
 }
 
 export async function tellSyncCard(tx: Tx, run: SyncRun, dueAt: Date): Promise<void> {
-  if (!run.conversationId || !run.activityId) return
   const subject = { kind: 'sync', id: run.id }
+  if (!run.conversationId) return refreshCards(tx, subject, dueAt)
+  if (!run.activityId) return
   await add(tx, { conversationId: run.conversationId, activityId: run.activityId, subject, dueAt })
 }

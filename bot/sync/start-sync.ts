@@ -5,18 +5,22 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
-import type { Person } from '../person.ts'
+import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'wake'>
+type Inside = Omit<Needs, 'database' | 'wake'>
 
 export interface SyncOrder {
   /** Absent: all tenants. */
   tenantId?: string
   by: Person
-  place: CardPlace
+  /** Empty: the card has no message yet. */
+  place: Partial<CardPlace>
+  /** The second person, where one was asked. */
+  approval?: Approval
 }
 
 /**
@@ -25,15 +29,19 @@ export interface SyncOrder {
  * @throws UserError TENANT_UNKNOWN, TENANT_NOT_CONNECTED
  */
 export async function startSync(deps: Needs, order: SyncOrder): Promise<SyncRun> {
-  const run = await deps.database.transaction(async (tx) => {
-    const running = await findActiveRun(tx, order.tenantId ?? null)
-    return running ?? (await newRun(deps, tx, order))
-  })
+  const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   deps.wake()
   return run
 }
 
-async function newRun(deps: Needs, tx: Tx, { tenantId, by, place }: SyncOrder): Promise<SyncRun> {
+/** The same in the caller's transaction. */
+export async function startSyncIn(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+  const running = await findActiveRun(tx, order.tenantId ?? null)
+  return running ?? (await newRun(deps, tx, order))
+}
+
+async function newRun(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+  const { tenantId, by, place, approval } = order
   const tenantIds = tenantId ? [await syncable(tx, tenantId)] : await syncableTenantIds(tx)
   const at = deps.clock()
   const run: SyncRun = {
@@ -58,7 +66,8 @@ async function newRun(deps: Needs, tx: Tx, { tenantId, by, place }: SyncOrder): 
     const data = { tenantId: id, runId: run.id, manual: true }
     await enqueue(deps.jobs, tx, { queue: 'sync.tenant', key: `${id}:${run.id}`, data, runAt: at })
   }
-  await append(tx, { at, actor: by, action: tenantId ? 'sync.tenant' : 'sync.all', tenantId, result: 'done' })
+  const action = tenantId ? 'sync.tenant' : 'sync.all'
+  await append(tx, { at, actor: by, action, tenantId, result: 'done', detail: approvalDetail(approval) })
   return run
 }
 

@@ -135,7 +135,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   TOO_MANY_TENANTS: {
     title: 'Too many tenants at once',
-    what: (f) => `At most ${f('limit', '10')} tenants at once; these are ${f('count', 'more')}.`,
+    what: (f) => `At most ${f('limit', '200')} tenants at once; these are ${f('count', 'more')}.`,
     next: () => 'Nothing was done. Do it in smaller steps.',
   },
   TENANT_LIMIT_REACHED: {
@@ -210,6 +210,55 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) =>
       `Consent would fail${registration[f('problem')] ? `: ${registration[f('problem')]}` : ''}${f('clientId') ? ` (client id ${f('clientId')})` : ''}.`,
     next: () => 'Ask the publisher of the app; settings shows what is wrong. No link was made.',
+  },
+  APPROVAL_NEEDED: {
+    title: 'A second person must approve this',
+    what: (f) =>
+      ({
+        tierZero: 'This set holds a permission of tier 0, a path to Global Administrator.',
+        many: 'This is about more than one person may decide alone.',
+      })[f('why')] ?? 'Only approvers may do this.',
+    next: () => 'Nothing was done. Request it: the approvers get a card.',
+  },
+  OWN_REQUEST: {
+    title: 'Your own request',
+    what: () => 'Nobody decides on what they asked for themselves.',
+    next: () => 'Nothing was done. Another approver must decide.',
+  },
+  NOT_YOUR_REQUEST: {
+    title: 'Not your request',
+    what: () => 'Only the person who asked can take a request back.',
+    next: () => 'Nothing was done. An approver can deny it.',
+  },
+  REQUEST_UNKNOWN: {
+    title: 'Unknown request',
+    what: () => 'There is no such request.',
+    next: () => '“requests” lists all that are open.',
+  },
+  REQUEST_ENDED: {
+    title: 'Already ended',
+    what: () => 'Somebody else was first, or the time was up.',
+    next: () => 'Nothing was done. “requests” shows how it ended.',
+  },
+  REASON_TOO_SHORT: {
+    title: 'A reason is needed',
+    what: () => 'Approvers decide by the reason: 10 to 500 characters.',
+    next: () => 'Nothing was requested. Say why, then request again.',
+  },
+  REASON_MISSING: {
+    title: 'Why is it denied?',
+    what: () => 'Whoever asked reads the reason.',
+    next: () => 'Nothing was done. Type a reason, then deny again.',
+  },
+  NO_SECOND_APPROVER: {
+    title: 'Nobody else may approve',
+    what: () => 'There is no other approver than you, and nobody approves their own request.',
+    next: () => 'Nothing was requested. Whoever runs Grantkeeper can name a second approver.',
+  },
+  APPROVER_UNKNOWN: {
+    title: 'Not an approver',
+    what: () => 'This person may not decide on this request.',
+    next: () => 'Nothing was done. Choose somebody else from the list.',
   },
   SYNC_RUNNING: {
     title: 'A sync is running already',

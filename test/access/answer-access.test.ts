@@ -144,7 +144,8 @@ describe('a block', () => {
       reason: 'BLOCKED_HERE',
       since: clock().toISOString(),
     })
-    await unblockGrant(deps, { tenantId, setId, version: 2, by: alice })
+    const by = { ...alice, roles: ['approver'] as const }
+    await unblockGrant(deps, { tenantId, setId, version: 2, by })
     expect(await ask()).toMatchObject({ allowed: true, status: 'granted' })
   })
 

@@ -17,6 +17,7 @@ test('an empty database gets every table, and a second start changes nothing', a
   expect(tables.map((table) => table.name).sort()).toEqual(
     [
       'app_refreshes',
+      'approval_places',
       'audit',
       'audit_head',
       'campaign_members',
@@ -27,7 +28,10 @@ test('an empty database gets every table, and a second start changes nothing', a
       'consents',
       'grants',
       'jobs',
+      'known_people',
       'outbox',
+      'request_consents',
+      'requests',
       'requirements',
       'sync_runs',
       'tenants',

@@ -1,0 +1,19 @@
+import { refreshCards } from '../outbox/show-card.ts'
+import type { Person } from '../person.ts'
+import type { Tx } from '../storage/database.ts'
+
+/**
+ * The cards of one request: `request` where it is decided and asked for, the others are the same card once more, posted
+ * because an update makes no sound.
+ */
+export const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
+
+/** Lets every card of a request show what is so now. */
+export async function refreshRequest(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  for (const kind of requestCardKinds) await refreshCards(tx, { kind, id }, dueAt)
+}
+
+/** A person's own chat with the bot. */
+export const ownChat = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>) => ({
+  person: { tenantId, objectId },
+})
