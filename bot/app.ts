@@ -42,7 +42,7 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
 
 interface Organs {
   domain: Domain
-  teams: Teams
+  teams: Teams & { close(): Promise<void> }
   outbox: Outbox
   server: Server
   health: { isReady: boolean }
@@ -79,6 +79,7 @@ async function close({ domain, teams, outbox, server }: Organs): Promise<void> {
   await teams.settled()
   await domain.jobs.stop()
   await outbox.stop()
+  await teams.close()
   await domain.directory.close()
   await domain.database.close()
 }

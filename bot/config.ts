@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { type Credential, type ReadFile, readCredential } from './config/credential.ts'
-import { connectorHosts } from './config/hosts.ts'
+import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './config/credential.ts'
+import { type ChannelCloud, channelOf, connectorHosts } from './config/hosts.ts'
+import { readLinkSecret } from './config/link-secret.ts'
 import { ConfigError, type Problem } from './config/problem.ts'
 import { checkRules } from './config/rules.ts'
 import { type Environment, readValues, type Values, type Variable } from './config/variables.ts'
@@ -8,10 +9,14 @@ import { hours, minutes } from './time.ts'
 
 export interface Config {
   /** `off` only on loopback against an emulated directory: then anybody on this machine may claim to be anybody. */
-  bot: { auth: 'on'; clientId: string; credential: Credential } | { auth: 'off'; clientId?: string }
+  bot:
+    | { auth: 'on'; clientId: string; credential: Credential | ManagedIdentity }
+    | { auth: 'off'; clientId?: string }
   /** The people of this tenant work with the bot; it is also the publisher's tenant of the app registrations. */
   homeTenantId: string
   reader: { clientId: string; credential: Credential }
+  /** Absent: the link tokens are derived from the reader's credential. */
+  linkSecret?: string
   /** Set id → client id of its enterprise application. */
   setClientIds: Readonly<Record<string, string>>
   requirements: 'registration' | 'catalog'
@@ -31,6 +36,7 @@ export interface Config {
   serviceHosts: readonly string[]
   loginBaseUrl: string
   graphBaseUrl: string
+  channel: ChannelCloud
   databaseFile: string
   /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
   sync: { everyMs: number; parallel: number; bulkLimit: number }
@@ -53,20 +59,30 @@ export function readConfig(
   }
   const values = readValues(environment, report)
   checkRules(values, new Set(wrong), report)
-  const credentialOf = (prefix: 'BOT' | 'READER'): Credential | undefined =>
+  const credentialOf = (prefix: 'BOT' | 'READER') =>
     wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, readFile, report)
   const bot = values.BOT_AUTH === 'off' ? undefined : credentialOf('BOT')
-  const reader = credentialOf('READER')
+  // Only the bot can be a managed identity.
+  const reader = credentialOf('READER') as Credential | undefined
+  const linkSecret = readLinkSecret(values, reader, readFile, report)
   if (problems.length > 0 || !reader) throw new ConfigError(problems)
-  return deepFreeze(assemble(values as Complete, bot, reader))
+  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret }))
 }
 
 /** What `checkRules` has made sure of. */
 type Complete = Values &
   Required<Pick<Values, 'HOME_TENANT_ID' | 'READER_ID' | 'SET_CLIENT_IDS' | 'ROLE_APPROVERS' | 'PUBLIC_URL'>>
 
-function assemble(values: Complete, bot: Credential | undefined, reader: Credential): Config {
+interface Credentials {
+  bot: Credential | ManagedIdentity | undefined
+  reader: Credential
+  linkSecret: string | undefined
+}
+
+function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): Config {
   const clientId = values.BOT_ID
+  const loginBaseUrl = values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com'
+  const channel = channelOf(loginBaseUrl)
   return {
     bot:
       bot && clientId
@@ -74,6 +90,7 @@ function assemble(values: Complete, bot: Credential | undefined, reader: Credent
         : { auth: 'off', ...(clientId && { clientId }) },
     homeTenantId: values.HOME_TENANT_ID,
     reader: { clientId: values.READER_ID, credential: reader },
+    ...(linkSecret !== undefined && { linkSecret }),
     setClientIds: values.SET_CLIENT_IDS,
     requirements: values.REQUIREMENTS ?? 'registration',
     ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
@@ -89,8 +106,12 @@ function assemble(values: Complete, bot: Credential | undefined, reader: Credent
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT ?? 3978,
     serviceHosts: values.SERVICE_HOSTS ?? (bot ? connectorHosts : ['127.0.0.1', 'localhost']),
-    loginBaseUrl: values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com',
+    loginBaseUrl,
     graphBaseUrl: values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com',
+    channel: {
+      metadataUrl: values.CHANNEL_METADATA_URL ?? channel.metadataUrl,
+      issuer: values.CHANNEL_ISSUER ?? channel.issuer,
+    },
     databaseFile: values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
     sync: {
       everyMs: hours(values.SYNC_HOURS ?? 6),

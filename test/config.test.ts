@@ -253,11 +253,110 @@ describe('a credential', () => {
     ],
     ['a file that is no certificate', { READER_CERTIFICATE_FILE: broken }, 'READER_CERTIFICATE_FILE', 'PEM'],
     ['the key of another one', { READER_KEY_FILE: second.key }, 'READER_KEY_FILE', 'does not belong'],
+    ['a secret file besides', { READER_SECRET_FILE: broken }, 'READER_SECRET', 'Keep one'],
+    [
+      'a managed identity, which only the bot can be',
+      {
+        READER_CERTIFICATE_FILE: undefined,
+        READER_KEY_FILE: undefined,
+        BOT_SECRET: undefined,
+        BOT_MANAGED_IDENTITY: 'on',
+      },
+      'READER_SECRET',
+      'There is no credential',
+    ],
     ['the two files swapped', { READER_CERTIFICATE_FILE: first.key }, 'READER_CERTIFICATE_FILE', 'PEM'],
   ])('is refused with %s', (_name, change, variable, words) => {
     const problem = problemOf({ ...withCertificate, ...change })
     expect(problem?.variable).toBe(variable)
     expect(problem?.text).toContain(words)
+  })
+})
+
+describe('a credential without a secret of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-'))
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const token = file('token', 'eyJh.eyJp.c2ln\n')
+  const bare = { ...complete, BOT_SECRET: undefined, READER_SECRET: undefined }
+
+  it('may be a file of another issuer, a file with a secret, or the platform', () => {
+    const linkSecret = file('link', 'x'.repeat(32))
+    const federated = { ...bare, BOT_MANAGED_IDENTITY: 'on', READER_FEDERATED_TOKEN_FILE: token }
+    const config = readConfig({ ...federated, LINK_SECRET_FILE: linkSecret })
+    expect(config.bot).toMatchObject({ auth: 'on', credential: { managedIdentity: true } })
+    expect(config.reader.credential).toEqual({
+      assertion: 'eyJh.eyJp.c2ln',
+      files: { FEDERATED_TOKEN_FILE: token },
+    })
+    expect(config.linkSecret).toBe('x'.repeat(32))
+    const inFiles = { ...bare, BOT_FEDERATED_TOKEN_FILE: token, READER_SECRET_FILE: file('secret', 'a~b\n') }
+    expect(readConfig(inFiles).reader.credential).toMatchObject({ secret: 'a~b' })
+  })
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['no link secret', {}, 'LINK_SECRET_FILE', 'needs it'],
+    ['a short link secret', { LINK_SECRET_FILE: file('short', 'abc') }, 'LINK_SECRET_FILE', 'fewer than 32'],
+    [
+      'a link secret that is not there',
+      { LINK_SECRET_FILE: '/nowhere' },
+      'LINK_SECRET_FILE',
+      'cannot be read',
+    ],
+    ['no token', { READER_FEDERATED_TOKEN_FILE: file('empty', '') }, 'READER_FEDERATED_TOKEN_FILE', 'JWT'],
+  ])('is refused with %s', (_name, change, variable, words) => {
+    const federated = { ...bare, BOT_MANAGED_IDENTITY: 'on', READER_FEDERATED_TOKEN_FILE: token, ...change }
+    const problem = problemOf(federated)
+    expect([problem?.variable, problem?.text]).toEqual([variable, expect.stringContaining(words)])
+  })
+})
+
+describe('the channel', () => {
+  it.each([
+    [
+      'https://login.microsoftonline.us',
+      'https://graph.microsoft.us',
+      'https://api.botframework.us',
+      'login.botframework.azure.us',
+    ],
+    [
+      'https://login.microsoftonline.us',
+      'https://dod-graph.microsoft.us',
+      'https://api.botframework.us',
+      'login.botframework.azure.us',
+    ],
+    [
+      'https://login.partner.microsoftonline.cn',
+      'https://microsoftgraph.chinacloudapi.cn',
+      'https://api.botframework.azure.cn',
+      'login.botframework.azure.cn',
+    ],
+    [
+      'https://login.microsoftonline.com',
+      'https://graph.microsoft.com',
+      'https://api.botframework.com',
+      'login.botframework.com',
+    ],
+  ])('of %s is that of the same cloud', (LOGIN_BASE_URL, GRAPH_BASE_URL, issuer, host) => {
+    const { channel } = readConfig({ ...complete, LOGIN_BASE_URL, GRAPH_BASE_URL })
+    expect(channel).toEqual({ issuer, metadataUrl: `https://${host}/v1/.well-known/openidconfiguration` })
+  })
+
+  it.each([
+    ['keys of somebody else', { CHANNEL_METADATA_URL: 'https://evil.example/keys' }, 'CHANNEL_METADATA_URL'],
+    [
+      'keys of another cloud',
+      { CHANNEL_METADATA_URL: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration' },
+      'CHANNEL_METADATA_URL',
+    ],
+    ['keys of this machine', { CHANNEL_METADATA_URL: 'http://127.0.0.1:1/keys' }, 'CHANNEL_METADATA_URL'],
+    ['another issuer', { CHANNEL_ISSUER: 'https://sts.windows.net' }, 'CHANNEL_ISSUER'],
+    ['a connector on this machine', { SERVICE_HOSTS: '127.0.0.1' }, 'SERVICE_HOSTS'],
+    ['a connector without a name', { SERVICE_HOSTS: '169.254.169.254' }, 'SERVICE_HOSTS'],
+  ])('cannot be %s', (_name, change, variable) => {
+    expect(problemOf({ ...complete, ...change })?.variable).toBe(variable)
   })
 })
 

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { append } from '../audit/audit-store.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { type ChannelToken, makeChannelToken } from '../graph/channel-token.ts'
 import { actions, commands } from '../handlers/index.ts'
 import { guid, setId } from '../handlers/input.ts'
 import type { Metrics } from '../http/metrics.ts'
@@ -12,15 +13,26 @@ import type { Refusal } from '../teams/run-action.ts'
 import type { About } from '../views/deps.ts'
 import { makeDrawnCards } from '../views/drawn-cards.ts'
 import { showWelcome } from '../views/welcome-view.ts'
+import { freshly } from './domain.ts'
 
-/** The channel with every command and button of the bot. */
-export function makeChannel(config: Config, deps: Deps, metrics: Metrics): Teams {
+/** The channel with every command and button of the bot. `close` when the last message has been sent. */
+export function makeChannel(
+  config: Config,
+  deps: Deps,
+  metrics: Metrics,
+): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
   const drawn = makeDrawnCards()
   const { homeTenantId, serviceHosts } = config
-  return makeTeams({
-    config: { bot: identityOf(config), homeTenantId, serviceHosts },
+  const token = makeToken(config, deps, metrics)
+  const { bot } = config
+  const identity: BotIdentity =
+    bot.auth === 'on' && token
+      ? { auth: 'on', clientId: bot.clientId, tenantId: homeTenantId, getToken: token.get }
+      : { auth: 'off' }
+  const teams = makeTeams({
+    config: { bot: identity, homeTenantId, serviceHosts },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, drawn }),
@@ -36,10 +48,23 @@ export function makeChannel(config: Config, deps: Deps, metrics: Metrics): Teams
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
   })
+  return { ...teams, close: async () => token?.close() }
 }
 
-function identityOf({ bot, homeTenantId }: Config): BotIdentity {
-  return bot.auth === 'off' ? { auth: 'off' } : { ...bot, tenantId: homeTenantId }
+/** Without authentication the bot has no token either. */
+function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): ChannelToken | undefined {
+  const { bot, loginBaseUrl, homeTenantId: tenantId, channel } = config
+  if (bot.auth === 'off') return undefined
+  const { clientId, credential } = bot
+  return makeChannelToken({
+    loginBaseUrl,
+    tenantId,
+    clientId,
+    resource: channel.issuer,
+    clock,
+    onRequest: metrics.requestEnded,
+    ...('managedIdentity' in credential ? {} : { proof: freshly('bot', credential, log) }),
+  })
 }
 
 function aboutOf(config: Config): About {

@@ -1,6 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import { checkSetClientIds } from '../config/check-set-client-ids.ts'
+import type { Credential } from '../config/credential.ts'
+import { keepFresh } from '../config/fresh-credential.ts'
 import type { Config } from '../config.ts'
 import type { Deps, Rules } from '../deps.ts'
 import { type Directory, makeDirectory } from '../graph/directory.ts'
@@ -50,7 +53,10 @@ export async function openDomain(
   const database = await openDatabase(config.databaseFile, { ...(step && { step }) })
   const jobs = makeLocalJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
-  const reader = readerOf(config)
+  const reader = {
+    clientId: config.reader.clientId,
+    current: freshly('reader', config.reader.credential, log),
+  }
   const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest }
   const microsoftDirectory = makeDirectory({ ...microsoft, ...(step && { step }) })
   // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
@@ -69,8 +75,12 @@ export async function openDomain(
   return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, log, wake }
 }
 
-function readerOf({ reader }: Config) {
-  return { clientId: reader.clientId, ...reader.credential }
+/** Its proof is read anew for each token; what is wrong with a file is said once. */
+export function freshly(app: 'bot' | 'reader', credential: Credential, log: Log): () => Credential {
+  return keepFresh(credential, {
+    readFile: (file) => readFileSync(file, 'utf8'),
+    onBroken: (problem) => log.warn({ app, ...problem }, 'a credential file is not used'),
+  })
 }
 
 /** Figures that are the same everywhere, and those that the configuration sets. */
@@ -92,9 +102,16 @@ export function rulesOf(config: Config): Rules {
   }
 }
 
-/** Derived, so that there is no secret of its own to keep. A new credential of the reader ends the links that are out. */
-function linkKeyOf({ reader, homeTenantId }: Config): Uint8Array {
-  const { credential } = reader
-  const secret = 'secret' in credential ? credential.secret : credential.certificate.privateKey
+/**
+ * Derived from the reader's credential unless there is a secret for it: then a new credential of the reader ends the
+ * links that are out, at the next start.
+ */
+function linkKeyOf({ reader, homeTenantId, linkSecret }: Config): Uint8Array {
+  const secret = linkSecret ?? secretOf(reader.credential)
   return new Uint8Array(hkdfSync('sha256', secret, homeTenantId, 'grantkeeper consent links', 32))
+}
+
+function secretOf(credential: Credential): string {
+  if ('secret' in credential) return credential.secret
+  return 'assertion' in credential ? credential.assertion : credential.certificate.privateKey
 }

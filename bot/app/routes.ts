@@ -30,7 +30,8 @@ export function makeRoutes({ config, deps, teams, metrics, isReady }: Routed): S
   const { publicUrl, loginBaseUrl, homeTenantId } = config
   const server = makeServer({ log })
   const { bot } = config
-  const channelGate = bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock })
+  const channelGate =
+    bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock, ...config.channel })
   addMessages(server, { teams, gate: channelGate, onRefused: metrics.refused })
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),

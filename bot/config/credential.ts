@@ -1,7 +1,17 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { Report, Values, Variable } from './variables.ts'
+import type { Report, Values } from './variables.ts'
 
-export type Credential = { secret: string } | { certificate: Certificate }
+/** `files`: where it was read from, and is read again when a token is due. */
+export type Credential =
+  | { secret: string; files?: { SECRET_FILE: string } }
+  | { certificate: Certificate; files: { CERTIFICATE_FILE: string; KEY_FILE: string } }
+  /** A signed statement of another issuer whom the registration trusts. */
+  | { assertion: string; files: { FEDERATED_TOKEN_FILE: string } }
+
+/** The platform knows who this process is; of the bot only. */
+export interface ManagedIdentity {
+  managedIdentity: true
+}
 
 export interface Certificate {
   /** Hex, upper case, no colons. */
@@ -16,43 +26,109 @@ export interface Certificate {
 }
 
 export type ReadFile = (path: string) => string
+type Prefix = 'BOT' | 'READER'
+type Part = 'SECRET_FILE' | 'CERTIFICATE_FILE' | 'KEY_FILE' | 'FEDERATED_TOKEN_FILE'
 
-/** Exactly one of secret and certificate; every mistake goes to `report`. */
+/** A file that holds no credential. `text` quotes nothing of it. */
+export class CredentialError extends Error {
+  override name = 'CredentialError'
+  readonly part: Part
+  readonly text: string
+
+  constructor(part: Part, text: string) {
+    super(`${part}: ${text}`)
+    this.part = part
+    this.text = text
+  }
+}
+
+/** Exactly one credential; every mistake goes to `report`. */
 export function readCredential(
-  prefix: 'BOT' | 'READER',
+  prefix: Prefix,
   values: Values,
   readFile: ReadFile,
   report: Report,
-): Credential | undefined {
+): Credential | ManagedIdentity | undefined {
+  const given = placesOf(prefix, values)
+  if (given.length !== 1) {
+    const several = given.length > 1
+    report(
+      `${prefix}_SECRET`,
+      several
+        ? `There is more than one credential. Keep one of ${variablesOf(prefix)}.`
+        : `There is no credential. Put one of ${variablesOf(prefix)}.`,
+    )
+    return undefined
+  }
+  try {
+    return given[0]?.(readFile)
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error
+    report(`${prefix}_${error.part}`, error.text)
+    return undefined
+  }
+}
+
+const variablesOf = (prefix: Prefix): string =>
+  [
+    `${prefix}_SECRET`,
+    `${prefix}_SECRET_FILE`,
+    `${prefix}_CERTIFICATE_FILE with ${prefix}_KEY_FILE`,
+    `${prefix}_FEDERATED_TOKEN_FILE`,
+    ...(prefix === 'BOT' ? ['BOT_MANAGED_IDENTITY=on'] : []),
+  ].join(', ')
+
+type Place = (readFile: ReadFile) => Credential | ManagedIdentity
+
+/** One way to read a credential for each that the values name. */
+function placesOf(prefix: Prefix, values: Values): Place[] {
   const secret = values[`${prefix}_SECRET`]
-  const certificateGiven = values[`${prefix}_CERTIFICATE_FILE`] ?? values[`${prefix}_KEY_FILE`]
-  if (certificateGiven === undefined && secret !== undefined) return { secret }
-  if (certificateGiven !== undefined && secret === undefined)
-    return readCertificate(prefix, values, readFile, report)
-  const text = secret
-    ? `There is a secret and a certificate. Keep one of them: this, or ${prefix}_CERTIFICATE_FILE and ${prefix}_KEY_FILE.`
-    : `There is no credential. Put a secret here, or a certificate into ${prefix}_CERTIFICATE_FILE and ${prefix}_KEY_FILE.`
-  report(`${prefix}_SECRET`, text)
-  return undefined
+  const secretFile = values[`${prefix}_SECRET_FILE`]
+  const [certificate, key] = [values[`${prefix}_CERTIFICATE_FILE`], values[`${prefix}_KEY_FILE`]]
+  const federated = values[`${prefix}_FEDERATED_TOKEN_FILE`]
+  const places: (false | Place)[] = [
+    secret !== undefined && (() => ({ secret })),
+    secretFile !== undefined && ((readFile) => readAgain({ SECRET_FILE: secretFile }, readFile)),
+    (certificate ?? key) !== undefined &&
+      ((readFile) => readAgain({ CERTIFICATE_FILE: certificate ?? '', KEY_FILE: key ?? '' }, readFile)),
+    federated !== undefined && ((readFile) => readAgain({ FEDERATED_TOKEN_FILE: federated }, readFile)),
+    prefix === 'BOT' && values.BOT_MANAGED_IDENTITY === 'on' && (() => ({ managedIdentity: true })),
+  ]
+  return places.filter((place) => place !== false)
+}
+
+export type CredentialFiles = NonNullable<Extract<Credential, { files?: unknown }>['files']>
+
+/** What stands in the files now. @throws CredentialError */
+export function readAgain(files: CredentialFiles, readFile: ReadFile): Credential {
+  if ('SECRET_FILE' in files) {
+    const secret = readText('SECRET_FILE', files.SECRET_FILE, readFile).trim()
+    if (secret === '' || /\s/.test(secret) || secret.includes('-----BEGIN'))
+      throw new CredentialError('SECRET_FILE', 'The file does not hold one secret. Put its value alone.')
+    return { secret, files }
+  }
+  if ('FEDERATED_TOKEN_FILE' in files) {
+    const assertion = readText('FEDERATED_TOKEN_FILE', files.FEDERATED_TOKEN_FILE, readFile).trim()
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(assertion))
+      throw new CredentialError('FEDERATED_TOKEN_FILE', 'The file does not hold a signed token (JWT).')
+    return { assertion, files }
+  }
+  return { certificate: readCertificate(files, readFile), files }
 }
 
 function readCertificate(
-  prefix: 'BOT' | 'READER',
-  values: Values,
+  files: { CERTIFICATE_FILE: string; KEY_FILE: string },
   readFile: ReadFile,
-  report: Report,
-): Credential | undefined {
-  const read = <T>(
-    variable: `${'BOT' | 'READER'}_${'CERTIFICATE' | 'KEY'}_FILE`,
-    parse: (pem: string) => T,
-  ) => readPem(variable, values[variable], parse, readFile, report)
-  const chain = read(`${prefix}_CERTIFICATE_FILE`, (pem) => ({ pem, leaf: new X509Certificate(pem) }))
-  const key = read(`${prefix}_KEY_FILE`, createPrivateKey)
-  if (!chain || !key) return undefined
-  if (chain.leaf.checkPrivateKey(key)) return { certificate: describe(chain.leaf, chain.pem, key) }
-  const text = `This key does not belong to the certificate. Put the key that ${prefix}_CERTIFICATE_FILE was made with.`
-  report(`${prefix}_KEY_FILE`, text)
-  return undefined
+): Certificate {
+  const pem = readText('CERTIFICATE_FILE', files.CERTIFICATE_FILE, readFile)
+  const leaf = parsePem('CERTIFICATE_FILE', () => new X509Certificate(pem))
+  const keyText = readText('KEY_FILE', files.KEY_FILE, readFile)
+  const key = parsePem('KEY_FILE', () => createPrivateKey(keyText))
+  if (leaf.checkPrivateKey(key)) return describe(leaf, pem, key)
+  throw new CredentialError(
+    'KEY_FILE',
+    'This key does not belong to the certificate. Put the key that the certificate was made with.',
+  )
 }
 
 function describe(leaf: X509Certificate, pem: string, key: KeyObject): Certificate {
@@ -66,30 +142,25 @@ function describe(leaf: X509Certificate, pem: string, key: KeyObject): Certifica
   }
 }
 
-function readPem<T>(
-  variable: Variable,
-  path: string | undefined,
-  parse: (pem: string) => T,
-  readFile: ReadFile,
-  report: Report,
-): T | undefined {
-  if (path === undefined) {
-    report(variable, 'The certificate and its key stand in two files. Name this one too.')
-    return undefined
-  }
-  let pem: string
+function readText(part: Part, path: string, readFile: ReadFile): string {
+  if (path === '')
+    throw new CredentialError(part, 'The certificate and its key stand in two files. Name this one too.')
   try {
-    pem = readFile(path)
+    return readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    report(variable, `The file cannot be read${code}. Check the path and its rights.`)
-    return undefined
+    throw new CredentialError(part, `The file cannot be read${code}. Check the path and its rights.`)
   }
+}
+
+function parsePem<T>(part: Part, parse: () => T): T {
   try {
-    return parse(pem)
+    return parse()
   } catch {
     // What the parser says quotes nothing useful, and could quote the key.
-    report(variable, 'The file does not hold the expected PEM. Convert it to PEM, without a passphrase.')
-    return undefined
+    throw new CredentialError(
+      part,
+      'The file does not hold the expected PEM. Convert it to PEM, without a passphrase.',
+    )
   }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isHost, isLoopbackHost } from './hosts.ts'
 
@@ -106,6 +107,18 @@ export const origin = parseWith((text, fail) => {
   return url.origin
 })
 
+/** An address with a path; `http:` only on loopback. */
+export const address = parseWith((text, fail) => {
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
+    return fail('This is not an address. Write it like https://host.example/path.')
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return fail('There is more than host and path in the address. Remove the rest.')
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
+    return fail('This address is not encrypted. Use https: (http: is for loopback only).')
+  return url.href
+})
+
 export const host = parseWith((text, fail) => {
   if (/^[a-z]+:\/\//i.test(text))
     return fail('This is an address, not a host. Put a host name or an IP address to listen on.')
@@ -117,6 +130,8 @@ export const host = parseWith((text, fail) => {
 /** Hosts parted by commas or blanks; `*.example.com` stands for every host below. */
 export const hosts = parseWith((text, fail) =>
   split(text.toLowerCase()).map((entry, at) => {
+    if (isIP(entry) !== 0 && !isLoopbackHost(entry))
+      return fail(`Entry ${at + 1} is a number, not a name. Microsoft's connector has names.`)
     if (isHost(entry) || (/^\*\.[^.]+\../.test(entry) && isHost(entry.slice(2)))) return entry
     return fail(
       `Entry ${at + 1} is not a host. Write names like smba.trafficmanager.net or *.botframework.com, no scheme, no port.`,

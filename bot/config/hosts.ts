@@ -8,6 +8,37 @@ export const clouds: Readonly<Record<string, readonly string[]>> = {
   'login.chinacloudapi.cn': ['microsoftgraph.chinacloudapi.cn'],
 }
 
+/** What the channel signs with and what its own tokens are for. */
+export interface ChannelCloud {
+  metadataUrl: string
+  /** Issuer of the channel's tokens, and the resource that the bot's own tokens are for. */
+  issuer: string
+}
+
+const publicChannel: ChannelCloud = {
+  metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  issuer: 'https://api.botframework.com',
+}
+const chinaChannel: ChannelCloud = {
+  metadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
+  issuer: 'https://api.botframework.azure.cn',
+}
+
+/** Login host → the channel of the same cloud. */
+export const channels: Readonly<Record<string, ChannelCloud>> = {
+  'login.microsoftonline.com': publicChannel,
+  'login.microsoftonline.us': {
+    metadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+    issuer: 'https://api.botframework.us',
+  },
+  'login.partner.microsoftonline.cn': chinaChannel,
+  'login.chinacloudapi.cn': chinaChannel,
+}
+
+/** The channel that belongs to a login; an emulated login goes with the public one. */
+export const channelOf = (loginBaseUrl: string): ChannelCloud =>
+  channels[new URL(loginBaseUrl).hostname] ?? publicChannel
+
 /** Where the Bot Framework's connector lives, in all clouds that Teams runs in. */
 export const connectorHosts: readonly string[] = [
   'smba.trafficmanager.net',

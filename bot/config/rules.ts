@@ -1,4 +1,4 @@
-import { clouds, isLoopbackHost } from './hosts.ts'
+import { channelOf, clouds, isLoopbackHost } from './hosts.ts'
 import type { Report, Values, Variable } from './variables.ts'
 
 const missing: Partial<Record<Variable, string>> = {
@@ -21,6 +21,7 @@ export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report:
     if (values[variable] === undefined && !wrong.has(variable)) report(variable, text)
   }
   checkCloud(values, report)
+  checkChannel(values, report)
   if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
   if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
     report(
@@ -33,7 +34,7 @@ const hostOf = (url: string) => new URL(url).hostname
 
 /** Secrets are sent to these two addresses, so that nothing but Microsoft's clouds and this machine will do. */
 function checkCloud(values: Values, report: Report): void {
-  const login = hostOf(values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com')
+  const login = hostOf(values.LOGIN_BASE_URL ?? publicLogin)
   const graph = hostOf(values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com')
   const loginKnown = isLoopbackHost(login) || Object.hasOwn(clouds, login)
   const graphKnown = isLoopbackHost(graph) || Object.values(clouds).flat().includes(graph)
@@ -50,6 +51,26 @@ function checkCloud(values: Values, report: Report): void {
     report(
       'GRAPH_BASE_URL',
       'This belongs to another cloud than LOGIN_BASE_URL. Put two addresses of the same cloud.',
+    )
+}
+
+const publicLogin = 'https://login.microsoftonline.com'
+
+/** Whose keys open the bot's door, and where its token goes: Microsoft's of this cloud, or an emulated cloud as a whole. */
+function checkChannel(values: Values, report: Report): void {
+  const login = values.LOGIN_BASE_URL ?? publicLogin
+  const emulated = isLoopbackHost(hostOf(login))
+  const own = channelOf(login)
+  const { CHANNEL_METADATA_URL: metadata = own.metadataUrl, CHANNEL_ISSUER: issuer = own.issuer } = values
+  const isOwn = metadata === own.metadataUrl || (emulated && isLoopbackHost(hostOf(metadata)))
+  if (!isOwn) report('CHANNEL_METADATA_URL', `This is not the channel of LOGIN_BASE_URL: ${own.metadataUrl}.`)
+  if (issuer !== own.issuer && !emulated)
+    report('CHANNEL_ISSUER', `This is not the channel of LOGIN_BASE_URL: ${own.issuer}.`)
+  const isLocal = values.SERVICE_HOSTS?.some((host) => isLoopbackHost(host)) === true
+  if (values.BOT_AUTH !== 'off' && isLocal && !emulated)
+    report(
+      'SERVICE_HOSTS',
+      'This machine is no connector of Microsoft. Loopback goes with an emulated login only.',
     )
 }
 

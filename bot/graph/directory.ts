@@ -53,9 +53,9 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
   const { timeoutMs = 30_000, onRequest, step } = options
   const loginBaseUrl = withoutSlash(options.loginBaseUrl)
   const graphBaseUrl = withoutSlash(options.graphBaseUrl)
-  const http = makeHttpClient({ timeoutMs, ...(onRequest && { onRequest }), ...(step && { step }) })
-  const graphResource = resourceOf(graphBaseUrl)
-  const msal = { http, loginBaseUrl, graphResource, reader, now }
+  const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
+  const http = makeHttpClient({ timeoutMs, origins, ...(onRequest && { onRequest }), ...(step && { step }) })
+  const msal = { http, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
   const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
   const port = { http, tokens, graphUrl: `${graphBaseUrl}/v1.0`, now }
 

@@ -6,7 +6,7 @@ import { makeOutcome } from './outcomes.ts'
 export interface HttpRequest {
   service: 'login' | 'graph'
   method: 'GET' | 'POST'
-  /** Absolute. The caller vouches for the host: a bearer token may be in `headers`. */
+  /** Absolute, and at one of the client's origins: a bearer token may be in `headers`. */
   url: string
   headers: Readonly<Record<string, string>>
   body?: string
@@ -28,12 +28,17 @@ export interface RequestEvent {
 }
 
 export interface HttpClient {
-  /** One request, no retry, no redirect followed. A fault of the wire is an outcome, never a throw. */
+  /**
+   * One request, no retry, no redirect followed. A fault of the wire is an outcome, never a throw.
+   * @throws Error for an address of another origin, which nobody here should ask for
+   */
   send(request: HttpRequest): Promise<Part<HttpAnswer>>
   close(): Promise<void>
 }
 
 export interface HttpOptions {
+  /** Where requests may go. Whatever a list, a store or an answer says, nothing is sent elsewhere. */
+  origins: readonly string[]
   /** Longest wait for the first byte and between bytes. */
   timeoutMs: number
   onRequest?: (event: RequestEvent) => void
@@ -47,7 +52,7 @@ const largestAnswerBytes = 32 * 1024 * 1024
  * One keep-alive pool for both hosts. undici instead of the built-in fetch because fetch costs about three times the CPU
  * of a whole warm tenant read.
  */
-export function makeHttpClient({ timeoutMs, onRequest, step }: HttpOptions): HttpClient {
+export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOptions): HttpClient {
   const agent = new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -69,6 +74,7 @@ export function makeHttpClient({ timeoutMs, onRequest, step }: HttpOptions): Htt
 
   return {
     async send(request) {
+      if (!origins.includes(new URL(request.url).origin)) throw new Error('a request to a host of no list')
       step?.(`${request.service}.request`)
       const started = performance.now()
       const answer = await exchange(request)

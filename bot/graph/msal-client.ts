@@ -7,11 +7,14 @@ import { readLoginFailure } from './login-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
 
-/** The reader app: what Grantkeeper itself signs in with, in every tenant. */
-export type Reader = { clientId: string } & (
+/** What an app shows to prove that it is itself. */
+export type Proof =
   | { secret: string }
   | { certificate: { thumbprintSha256: string; privateKey: string; x5c?: string } }
-)
+  | { assertion: string }
+
+/** One of our own apps; with `current`, its proof is asked for anew for each token. */
+export type Reader = { clientId: string } & (Proof | { current(): Proof })
 
 export interface FetchedToken {
   token: string
@@ -22,8 +25,8 @@ export interface FetchedToken {
 export interface MsalOptions {
   http: HttpClient
   loginBaseUrl: string
-  /** Origin of Graph in this cloud: the one resource the token is for. */
-  graphResource: string
+  /** The one resource the token is for: the origin of Graph in this cloud, or the channel. */
+  resource: string
   reader: Reader
   now: () => Date
 }
@@ -44,7 +47,7 @@ export async function fetchToken(options: MsalOptions, tenantId: string): Promis
   try {
     const client = makeClient(options, tenantId, recordingNetwork(options.http, wire))
     const result = await client.acquireTokenByClientCredential({
-      scopes: [`${options.graphResource}/.default`],
+      scopes: [`${options.resource}/.default`],
       skipCache: true,
     })
     token = result?.accessToken ?? ''
@@ -114,12 +117,17 @@ function makeClient(options: MsalOptions, tenantId: string, networkClient: INetw
         issuer: `${authority}/{tenantid}/v2.0`,
         jwks_uri: `${base}/{tenant}/discovery/v2.0/keys`,
       }),
-      ...('secret' in reader
-        ? { clientSecret: reader.secret }
-        : { clientCertificate: { ...reader.certificate } }),
+      ...asMsalWants('current' in reader ? reader.current() : reader),
     },
     system: { networkClient },
   })
+}
+
+function asMsalWants(proof: Proof) {
+  if ('secret' in proof) return { clientSecret: proof.secret }
+  if ('assertion' in proof) return { clientAssertion: proof.assertion }
+  const { thumbprintSha256, privateKey, x5c } = proof.certificate
+  return { clientCertificate: { thumbprintSha256, privateKey, ...(x5c !== undefined && { x5c }) } }
 }
 
 function codeOfMsal(error: unknown): string | undefined {

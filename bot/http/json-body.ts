@@ -1,20 +1,27 @@
 import type { IncomingMessage } from 'node:http'
 
-export type JsonBody = { value: Record<string, unknown> } | { refused: 400 | 413 | 415 }
+export type Refusal = { refused: 400 | 413 | 415 }
+export type JsonBody = { value: Record<string, unknown> } | Refusal
 
 const maxDepth = 32
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
+const longestBody = 262_144
+
+/** What the headers alone say against reading this body, before anybody is asked who sends it. */
+export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody): Refusal | undefined {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity') return { refused: 415 }
+  if (!jsonType.test(headers['content-type'] ?? '')) return { refused: 415 }
+  return Number(headers['content-length'] ?? 0) > maxBytes ? { refused: 413 } : undefined
+}
 
 /**
  * Reads a JSON object of at most `maxBytes`, nested at most 32 deep; or says with which status to refuse it.
  * Restify's own reader is not used: it unpacks what the caller packed, and a broken package ends the process.
  */
-export async function readJsonBody(request: IncomingMessage, maxBytes = 262_144): Promise<JsonBody> {
-  const { headers } = request
-  const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity') return { refused: 415 }
-  if (!jsonType.test(headers['content-type'] ?? '')) return { refused: 415 }
-  if (Number(headers['content-length'] ?? 0) > maxBytes) return { refused: 413 }
+export async function readJsonBody(request: IncomingMessage, maxBytes = longestBody): Promise<JsonBody> {
+  const refusal = refuseBody(request, maxBytes)
+  if (refusal) return refusal
   const bytes = await readBytes(request, maxBytes)
   return bytes === undefined ? { refused: 413 } : parseObject(bytes)
 }
@@ -34,7 +41,9 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
       resolve(bytes)
     }
     const finish = (): void => end(Buffer.concat(chunks))
-    request.on('data', take).once('end', finish).once('close', finish).once('error', finish)
+    // It may have gone while the token was checked: then no event comes any more.
+    if (request.destroyed) finish()
+    else request.on('data', take).once('end', finish).once('close', finish).once('error', finish)
   })
 }
 

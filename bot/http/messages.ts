@@ -1,19 +1,24 @@
 import type { Request, Response, Server } from 'restify'
-import { activitySchema } from '../teams/activity.ts'
+import { activitySchema, type TeamsActivity } from '../teams/activity.ts'
 import type { Teams } from '../teams/make-teams.ts'
-import type { ChannelGate } from './channel-gate.ts'
-import { readJsonBody } from './json-body.ts'
+import type { Caller, ChannelGate, GateReason } from './channel-gate.ts'
+import { readJsonBody, refuseBody } from './json-body.ts'
 import { answer, answerJson } from './server.ts'
+
+/** What was not let in, for the metrics. */
+export interface Refused {
+  status: number
+  reason: GateReason | 'media' | 'size' | 'shape'
+}
 
 export interface MessagesOptions {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   /** `off`: whoever reaches this port is believed. The configuration allows it on loopback only. */
   gate: ChannelGate | 'off'
-  /** Counts what was not let in, by status. */
-  onRefused?(status: number): void
+  onRefused?(refused: Refused): void
 }
 
-const statusOf = { unauthenticated: 401, forbidden: 403, unavailable: 503 } as const
+type Step<T> = T | { refused: number; reason: Refused['reason'] }
 
 /** The channel's tokens have about 2 KB. */
 const longestAuthorization = 8_192
@@ -21,27 +26,42 @@ const longestAuthorization = 8_192
 /** The channel's way in. What is refused learns its status and no more. */
 export function addMessages(server: Server, options: MessagesOptions): void {
   server.post('/api/messages', async (request: Request, response: Response) => {
-    const result = await answerRequest(options, request)
-    if ([400, 401, 403, 413, 415].includes(result.status)) options.onRefused?.(result.status)
-    // The rest of a body that is too big is not waited for.
-    if (result.status === 413) response.setHeader('Connection', 'close')
-    if (result.body === undefined) answer(response, result.status)
-    else answerJson(response, result.status, result.body)
+    const admitted = await admit(options, request)
+    if ('refused' in admitted) {
+      const { refused: status, reason } = admitted
+      options.onRefused?.({ status, reason })
+      // What is left of the body is not waited for.
+      if (!request.complete) response.setHeader('Connection', 'close')
+      return answer(response, status)
+    }
+    const { status, body } = await options.teams.handle(admitted.activity)
+    if (body === undefined) answer(response, status)
+    else answerJson(response, status, body)
   })
 }
 
-async function answerRequest(
-  { teams, gate }: MessagesOptions,
-  request: Request,
-): Promise<{ status: number; body?: unknown }> {
-  const authorization = request.headers.authorization ?? ''
-  if (gate !== 'off' && !/^Bearer \S+$/.test(authorization)) return { status: 401 }
-  if (authorization.length > longestAuthorization) return { status: 401 }
+/** Headers, then the token, then the body, then whether they belong together: nothing is read for a stranger. */
+async function admit(options: MessagesOptions, request: Request): Promise<Step<{ activity: TeamsActivity }>> {
+  const { teams, gate } = options
+  const media = refuseBody(request)
+  if (media) return { ...media, reason: media.refused === 413 ? 'size' : 'media' }
+  const entry = gate === 'off' ? 'off' : await enter(gate, request)
+  if (entry !== 'off' && 'refused' in entry) return entry
   const body = await readJsonBody(request)
-  if ('refused' in body) return { status: body.refused }
+  if ('refused' in body) return { ...body, reason: body.refused === 413 ? 'size' : 'shape' }
   const { data: activity } = activitySchema.safeParse(body.value)
-  if (!activity) return { status: 400 }
-  if (activity.channelId !== 'msteams' || !teams.mayAnswerTo(activity.serviceUrl)) return { status: 403 }
-  const verdict = gate === 'off' ? 'welcome' : await gate(authorization, activity)
-  return verdict === 'welcome' ? teams.handle(activity, authorization) : { status: statusOf[verdict] }
+  if (!activity) return { refused: 400, reason: 'shape' }
+  if (activity.channelId !== 'msteams') return { refused: 403, reason: 'channel' }
+  if (!teams.mayAnswerTo(activity.serviceUrl)) return { refused: 403, reason: 'address' }
+  const unfit = gate !== 'off' && entry !== 'off' ? gate.refuse(entry.caller, activity) : undefined
+  return unfit ?? { activity }
+}
+
+async function enter(gate: ChannelGate, request: Request): Promise<Step<{ caller: Caller }>> {
+  // Of two headers Node keeps one; a proxy before it may have looked at the other.
+  const [authorization = '', ...more] = request.headersDistinct.authorization ?? []
+  const isOne = more.length === 0 && authorization.length <= longestAuthorization
+  return isOne && /^Bearer \S+$/.test(authorization)
+    ? gate.open(authorization)
+    : { refused: 401, reason: 'authorization' }
 }

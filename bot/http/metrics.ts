@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
 import type { TurnEvent } from '../teams/turns.ts'
+import type { Refused } from './messages.ts'
 import { answer } from './server.ts'
 
 /** What the parts of the program report as they work. No label holds a text from outside. */
@@ -9,7 +10,7 @@ export interface Metrics {
   /** One request to Microsoft; without a status nothing came back. */
   requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
   /** Something at the channel's door that was not let in. */
-  refused(status: number): void
+  refused(refused: Refused): void
   /** The whole page in Prometheus' text format. */
   text(): Promise<string>
 }
@@ -35,15 +36,15 @@ export function makeMetrics({ process = true } = {}): Metrics {
   })
   const refusals = new Counter({
     name: 'grantkeeper_refused_total',
-    help: 'Requests to the bot endpoint that were not let in, by status',
-    labelNames: ['status'],
+    help: 'Requests to the bot endpoint that were not let in, by status and reason',
+    labelNames: ['status', 'reason'],
     registers,
   })
   return {
     turnEnded: ({ kind, verb, outcome, ms }) => turns.observe({ kind, verb, outcome }, ms / 1_000),
     requestEnded: ({ service, ms, status }) =>
       requests.observe({ service, status: status ?? 'none' }, ms / 1_000),
-    refused: (status) => refusals.inc({ status }),
+    refused: ({ status, reason }) => refusals.inc({ status, reason }),
     text: () => registry.metrics(),
   }
 }

@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
-import { type Clock, hours, minutes } from '../time.ts'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import { type Clock, hours, minutes, seconds } from '../time.ts'
 
 export interface SigningKeys {
   /** For jose. @throws KeysUnreachable when no key has ever been read; what jose throws for a key that there is not */
@@ -8,43 +9,94 @@ export interface SigningKeys {
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
 }
 
+export interface KeysOptions {
+  /** Where the keys stand or, with `announced`, where it is said where they stand. */
+  url: URL
+  announced?: boolean
+  clock: Clock
+  fetch?: typeof fetch
+}
+
 /** Nothing is known of the token: the keys could not be read. */
 export class KeysUnreachable extends Error {
   override name = 'KeysUnreachable'
 }
 
+interface KeySet {
+  keys: readonly Readonly<Record<string, unknown>>[]
+  find: JWTVerifyGetKey
+}
+
+interface Store {
+  set?: KeySet
+  /** Forged key ids make nobody ask more often than this allows. */
+  mayAskAt: number
+  renewAt: number
+  failures: number
+  flight?: Promise<void>
+}
+
 /**
- * Somebody's published signing keys. Once read they are kept through any outage; they are read anew for an unknown key
- * id, and twice a day so that a withdrawn key goes. A failed renewal is tried again after five minutes.
+ * Somebody's published signing keys. Once read they are kept through any outage; they are read anew twice a day, so that
+ * a withdrawn key goes, and for an unknown key id. Never more than one request under way nor, once there are keys, more
+ * than one a minute.
  */
-export function readSigningKeys(options: { url: URL; clock: Clock; fetch?: typeof fetch }): SigningKeys {
-  const { url, clock, fetch } = options
-  const set = createRemoteJWKSet(url, {
-    cacheMaxAge: Number.POSITIVE_INFINITY,
-    timeoutDuration: 5_000,
-    ...(fetch && { [customFetch]: fetch }),
-  })
-  let renewAt = clock().getTime() + hours(12)
-  const renew = async (now: number): Promise<void> => {
-    renewAt = now + minutes(5)
-    try {
-      await set.reload()
-      renewAt = clock().getTime() + hours(12)
-    } catch {
-      // The keys there are stay; `renewAt` says when to try again.
-    }
+export function readSigningKeys(options: KeysOptions): SigningKeys {
+  const { clock } = options
+  const store: Store = { mayAskAt: 0, renewAt: 0, failures: 0 }
+  const renew = (now: number): Promise<void> | undefined => {
+    if (store.flight || now < store.mayAskAt) return store.flight
+    store.flight = ask(options, store, now).finally(() => delete store.flight)
+    return store.flight
   }
   return {
-    find: (keyId) => set.jwks()?.keys.find((key) => key.kid === keyId),
+    find: (keyId) => store.set?.keys.find((key) => key.kid === keyId),
     get: async (header, token) => {
       const now = clock().getTime()
+      if (!store.set) await renew(now)
       // Waits for nobody: this token is checked with the keys there are.
-      if (set.jwks() !== undefined && now >= renewAt) void renew(now)
-      return set(header, token).catch((error: unknown) => {
-        if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-          throw error
-        throw new KeysUnreachable('the signing keys could not be read', { cause: error })
-      })
+      else if (now >= store.renewAt) void renew(now)
+      if (!store.set) throw new KeysUnreachable('the signing keys could not be read')
+      try {
+        return await store.set.find(header, token)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+        await renew(now)
+        return store.set.find(header, token)
+      }
     },
   }
+}
+
+/** The first keys are worth asking for sooner: without them nobody gets in. */
+const pauseMs = (failures: number): number => Math.min(seconds(5) * 2 ** failures, minutes(1))
+
+async function ask(options: KeysOptions, store: Store, now: number): Promise<void> {
+  try {
+    store.set = await fetchKeys(options)
+    store.failures = 0
+    store.mayAskAt = now + minutes(1)
+    store.renewAt = now + hours(12)
+  } catch {
+    // The keys there are stay.
+    store.mayAskAt = now + (store.set ? minutes(1) : pauseMs(store.failures))
+    store.failures += 1
+  }
+}
+
+const announcement = z.object({ jwks_uri: z.string() })
+const published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
+
+async function fetchKeys({ url, announced = false, fetch = globalThis.fetch }: KeysOptions): Promise<KeySet> {
+  // A redirect could lead to keys of somebody else.
+  const init: RequestInit = { redirect: 'error', signal: AbortSignal.timeout(seconds(5)) }
+  const read = async (from: URL): Promise<unknown> => {
+    const response = await fetch(from, init)
+    if (!response.ok) throw new Error('no keys')
+    return response.json()
+  }
+  const place = announced ? new URL(announcement.parse(await read(url)).jwks_uri) : url
+  if (place.origin !== url.origin) throw new Error('keys of another host')
+  const { keys } = published.parse(await read(place))
+  return { keys, find: createLocalJWKSet({ keys } as JSONWebKeySet) }
 }

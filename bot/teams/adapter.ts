@@ -1,11 +1,7 @@
 import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js'
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
-import type {
-  AuthenticateRequestResult,
-  ConnectorClient,
-  ServiceClientCredentialsFactory,
-} from 'botframework-connector'
-import { OutsideError } from '../errors.ts'
+import type { ConnectorClient } from 'botframework-connector'
+import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
 
 /** The bot's own registration, or no authentication at all: only for loopback. */
 export type BotIdentity =
@@ -14,48 +10,40 @@ export type BotIdentity =
       auth: 'on'
       clientId: string
       tenantId: string
-      credential: { secret: string } | { certificate: { thumbprintSha1: string; privateKey: string } }
+      /** The bot's token for the channel. @throws OutsideError */
+      getToken(): Promise<string>
     }
 
 export interface AdapterOptions {
   bot: BotIdentity
   /** A request to the channel is given up after this time; without it a silent server would hold it for ever. */
   timeoutMs?: number
-  /** Addresses of another cloud, in the SDK's own names, and credentials to go with them. */
-  sdk?: { settings: Readonly<Record<string, string>>; credentials?: ServiceClientCredentialsFactory }
-}
-
-/** The caller did not prove to be the channel. */
-export class NotAuthenticatedError extends Error {
-  override name = 'NotAuthenticatedError'
 }
 
 type Logic = (context: TurnContext) => Promise<void>
 
 /**
- * Microsoft's adapter without its HTTP side. `process` would answer with the text of whatever error it meets and print
- * it to the console; here authentication and turn are two steps, and the caller decides what is said.
+ * Microsoft's adapter without its HTTP side and without its authentication: `bot/http/channel-gate.ts` has checked who
+ * speaks, and the tokens of the bot come from where those of the reader come from.
  */
 export class ChannelAdapter extends TeamsAdapter {
   readonly #connectors = new Map<string, Promise<ConnectorClient>>()
   readonly #clientId: string
   readonly #timeoutMs: number
 
-  constructor({ bot, timeoutMs = 10_000, sdk }: AdapterOptions) {
-    super({ ...settingsOf(bot), ...sdk?.settings }, sdk?.credentials)
+  constructor({ bot, timeoutMs = 10_000 }: AdapterOptions) {
+    super(settingsOf(bot), bot.auth === 'on' ? new BotCredentials(bot) : undefined)
     this.#clientId = bot.auth === 'on' ? bot.clientId : ''
     this.#timeoutMs = timeoutMs
     this.#keepUserTokenClient()
   }
 
-  /**
-   * Proves that the channel sent the activity, then runs the turn.
-   * @throws NotAuthenticatedError, OutsideError when the channel's keys cannot be read, or what `logic` throws
-   */
-  async answer(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
-    const identity = await this.#authenticate(authorization, activity)
+  /** Runs the turn of an activity that the gate let in. @throws what `logic` throws */
+  answer(activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     const connectorFactory = { create: (serviceUrl: string) => this.connectorTo(serviceUrl) }
-    return this.processActivity({ ...identity, connectorFactory }, activity, logic)
+    const claimsIdentity = this.createClaimsIdentity(this.#clientId)
+    const admitted = { audience: '', callerId: '', claimsIdentity, connectorFactory }
+    return this.processActivity(admitted, activity, logic)
   }
 
   /** One client per address, so that connections are kept; the addresses are few, because they are on a list. */
@@ -80,17 +68,6 @@ export class ChannelAdapter extends TeamsAdapter {
         throw error
       })
       return made
-    }
-  }
-
-  async #authenticate(authorization: string, activity: Activity): Promise<AuthenticateRequestResult> {
-    try {
-      return await this.botFrameworkAuthentication.authenticateRequest(activity, authorization)
-    } catch (error) {
-      // The SDK answers 500 for a wrong key or algorithm, which are refusals; only unreadable keys are a failure.
-      if (isUnreadableKeys(error))
-        throw new OutsideError({ service: 'login', code: 'BOT_KEYS' }, { cause: error })
-      throw new NotAuthenticatedError('not the channel', { cause: error })
     }
   }
 
@@ -123,25 +100,39 @@ interface Pipeline {
   }): void
 }
 
+/** The SDK asks here for whatever it signs its requests with. */
+class BotCredentials extends ServiceClientCredentialsFactory {
+  readonly #bot: Extract<BotIdentity, { auth: 'on' }>
+
+  constructor(bot: Extract<BotIdentity, { auth: 'on' }>) {
+    super()
+    this.#bot = bot
+  }
+
+  override async isValidAppId(appId: string): Promise<boolean> {
+    return appId === this.#bot.clientId
+  }
+
+  override async isAuthenticationDisabled(): Promise<boolean> {
+    return false
+  }
+
+  override async createCredentials(): Promise<ServiceClientCredentials> {
+    return {
+      signRequest: async (request) => {
+        request.headers.set('authorization', `Bearer ${await this.#bot.getToken()}`)
+        return request
+      },
+    }
+  }
+}
+
 function settingsOf(bot: BotIdentity): Record<string, string> {
   if (bot.auth === 'off') return {}
-  const { credential } = bot
   return {
     MicrosoftAppId: bot.clientId,
     // Misspelt, this would silently mean "any tenant".
     MicrosoftAppType: 'SingleTenant',
     MicrosoftAppTenantId: bot.tenantId,
-    ...('secret' in credential
-      ? { MicrosoftAppPassword: credential.secret }
-      : {
-          CertificateThumbprint: credential.certificate.thumbprintSha1,
-          CertificatePrivateKey: credential.certificate.privateKey,
-        }),
   }
-}
-
-function isUnreadableKeys(error: unknown): boolean {
-  if (!(error instanceof Error)) return true
-  const status = 'statusCode' in error ? error.statusCode : undefined
-  return status === 500 || error.name === 'FetchError'
 }

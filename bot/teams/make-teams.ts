@@ -7,7 +7,7 @@ import type { Schema } from '../storage/schema.ts'
 import type { Clock } from '../time.ts'
 import type { Action } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
-import { type AdapterOptions, ChannelAdapter, NotAuthenticatedError } from './adapter.ts'
+import { type AdapterOptions, ChannelAdapter } from './adapter.ts'
 import { type Handlers, makeApplication } from './application.ts'
 import { makeBackground } from './background.ts'
 import { type ChatPort, makeChat } from './chat.ts'
@@ -52,8 +52,11 @@ export interface HttpAnswer {
 }
 
 export interface Teams {
-  /** One activity of the channel, its shape checked. Never throws; the answer says nothing about what went wrong inside. */
-  handle(activity: TeamsActivity, authorization: string): Promise<HttpAnswer>
+  /**
+   * One activity that the gate let in, its shape checked. Never throws; the answer says nothing about what went wrong
+   * inside.
+   */
+  handle(activity: TeamsActivity): Promise<HttpAnswer>
   chat: ChatPort
   mayAnswerTo(serviceUrl: string): boolean
   /** Resolves when everything that goes on after its turn has ended. */
@@ -75,16 +78,12 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
     chat,
     mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
     settled: () => background.settled(),
-    handle: async (activity, authorization) => {
+    handle: async (activity) => {
       try {
         // The SDK's type promises more fields than the channel sends; nothing of ours reads them.
-        const answer = await adapter.answer(
-          authorization,
-          activity as unknown as Activity,
-          async (context) => {
-            await application.run(context)
-          },
-        )
+        const answer = await adapter.answer(activity as unknown as Activity, async (context) => {
+          await application.run(context)
+        })
         return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body }) }
       } catch (error) {
         return answerFailure(log, error)
@@ -135,7 +134,6 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Ha
 
 /** The channel is told only whether asking again may help. */
 function answerFailure(log: Log, error: unknown): HttpAnswer {
-  if (error instanceof NotAuthenticatedError) return { status: 401 }
   if (error instanceof OutsideError) {
     log.warn({ error }, 'an activity could not be answered')
     return { status: 503 }

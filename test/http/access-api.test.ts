@@ -9,7 +9,7 @@ import { addAccessApi } from '../../bot/http/access-api.ts'
 import { openApi } from '../../bot/http/openapi.ts'
 import { makeTokenGate } from '../../bot/http/token-gate.ts'
 import { silentLog } from '../../bot/log.ts'
-import { hours, minutes } from '../../bot/time.ts'
+import { hours, minutes, seconds } from '../../bot/time.ts'
 import { makeTestClock } from '../support/clocks.ts'
 
 const home = '11111111-0000-4000-8000-000000000001'
@@ -293,6 +293,7 @@ describe('the signing keys', () => {
     expect(response.headers.get('retry-after')).toBe('5')
     expect(questions).toEqual([])
     loginWorks = true
+    clock.forward(seconds(5))
     expect((await ask()).status).toBe(200)
   })
 })

@@ -37,7 +37,7 @@ beforeEach(async () => {
       return handle(given)
     },
   }
-  addMessages(server, { teams, gate: 'off', onRefused: (status) => void refused.push(status) })
+  addMessages(server, { teams, gate: 'off', onRefused: ({ status }) => void refused.push(status) })
   port = await listen(server, { port: 0, host: '127.0.0.1' })
 })
 afterEach(async () => {
@@ -258,6 +258,28 @@ describe('the door', () => {
     expect(await silentStatus(await post(JSON.stringify(activity)))).toBe(500)
     handle = async () => ({ status: 200 })
     expect(await silentStatus(await post(JSON.stringify(activity)))).toBe(200)
+  })
+
+  it.each([
+    ['two tokens', ['Bearer a.b.c', 'Bearer a.b.c']],
+    ['a token that is too long', [`Bearer ${'x'.repeat(8_200)}`]],
+    ['no token', []],
+  ])('with a lock refuses %s before it reads the body', async (_, tokens) => {
+    const locked = makeServer({ log: silentLog })
+    const gate = { open: async () => expect.unreachable(), refuse: () => undefined }
+    const reasons: string[] = []
+    const teams = { mayAnswerTo: () => true, handle: async () => ({ status: 200 }) }
+    addMessages(locked, { teams, gate, onRefused: ({ reason }) => void reasons.push(reason) })
+    const lockedPort = await listen(locked, { port: 0, host: '127.0.0.1' })
+    const headers = tokens.map((token) => `Authorization: ${token}\r\n`).join('')
+    expect(await speak(half.replace('\r\n\r\n', `\r\n${headers}\r\n`), lockedPort)).toMatch(/^HTTP\/1.1 401 /)
+    expect(reasons).toEqual(['authorization'])
+    await closeServer(locked)
+  })
+
+  it('refuses headers without end', async () => {
+    const heard = await speak(half.replace('\r\n\r\n', `\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`))
+    expect(heard).toMatch(/^HTTP\/1.1 431 [^\r]*\r\nConnection: close\r\n\r\n$/)
   })
 
   it('does not wait without end for a body', async () => {

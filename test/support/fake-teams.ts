@@ -73,7 +73,7 @@ export interface FakeTeamsOptions {
   botUrl: string | (() => string)
   homeTenantId: string
   botId?: string
-  authorization?: string
+  authorization?: string | (() => Promise<string>)
 }
 
 /** Teams as seen from the bot: a connector on loopback, and people who type and click. */
@@ -190,7 +190,9 @@ function frameOf(world: World, person: TeamsPerson, where?: Where): Record<strin
 }
 
 async function post({ options }: World, activity: Record<string, unknown>): Promise<BotAnswer> {
-  const { botUrl, authorization } = options
+  const { botUrl } = options
+  const authorization =
+    typeof options.authorization === 'function' ? await options.authorization() : options.authorization
   const url = new URL('/api/messages', typeof botUrl === 'string' ? botUrl : botUrl())
   const response = await fetch(url, {
     method: 'POST',

@@ -12,6 +12,7 @@ import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { makeTestClock } from './clocks.ts'
 import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts'
+import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
@@ -42,8 +43,11 @@ export function tenantIdOf(name: string): string {
   return tenant.id
 }
 
-/** Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. */
-export async function startWholeApp(parts: Parts = {}): Promise<WholeApp> {
+/**
+ * Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. With a guard
+ * the bot believes really signed tokens only, and proves itself with a real credential.
+ */
+export async function startWholeApp(parts: Parts = {}, guard?: Guard): Promise<WholeApp> {
   const log = makeTestLog()
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
@@ -56,12 +60,14 @@ export async function startWholeApp(parts: Parts = {}): Promise<WholeApp> {
     teamsOfAlice: 0,
     teamsOfBob: 0,
   }
-  const config = readConfig(environmentOf(ports, await temporaryFile()))
+  const guarded = guard ? guardedEnvironment(world, guard) : {}
+  const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded })
   await seedDatabase(config)
   // What the seed left for now is due when the clock begins.
   const clock = makeTestClock(systemClock().toISOString())
   let app = await start(config, { clock, log, ...parts })
-  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId })
+  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...guard?.speakers() })
+  guard?.met(teams.serviceUrl, clock)
   onTestFinished(async () => {
     await app.stop()
     await teams.close()

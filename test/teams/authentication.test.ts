@@ -1,13 +1,5 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import {
-  exportJWK,
-  type GenerateKeyPairResult,
-  generateKeyPair,
-  type JWTPayload,
-  SignJWT,
-  UnsecuredJWT,
-} from 'jose'
+import { AuthenticationConfiguration, ChannelValidation } from 'botframework-connector'
+import { type JWTPayload, UnsecuredJWT } from 'jose'
 import {
   afterAll,
   afterEach,
@@ -20,11 +12,11 @@ import {
   vi,
 } from 'vitest'
 import { makeChannelGate } from '../../bot/http/channel-gate.ts'
+import { type FakeChannel, startFakeChannel } from '../support/fake-channel.ts'
 import { makeActivity } from './activities.ts'
 import { startTestBot } from './test-bot.ts'
 
 const clientId = 'b0000000-0000-4000-8000-000000000001'
-const issuer = 'https://api.botframework.com'
 const serviceUrl = 'https://smba.trafficmanager.net/emea/'
 const click = makeActivity({
   type: 'invoke',
@@ -33,66 +25,30 @@ const click = makeActivity({
   recipient: { id: `28:${clientId}` },
   value: { action: { verb: 'help.show', data: {} } },
 })
+const now = () => new Date()
 
-let channel: Server
-let origin: string
-let keys: Record<'right' | 'wrong', GenerateKeyPairResult>
-
+let channel: FakeChannel
 beforeAll(async () => {
-  keys = { right: await generateKeyPair('RS256'), wrong: await generateKeyPair('RS256') }
-  const published = [
-    { ...(await exportJWK(keys.right.publicKey)), kid: 'right', use: 'sig', endorsements: ['msteams'] },
-  ]
-  channel = createServer((request, response) => {
-    if (request.url === '/down') response.statusCode = 503
-    response.end(
-      JSON.stringify(request.url === '/keys' ? { keys: published } : { jwks_uri: `${origin}/keys`, issuer }),
-    )
-  })
-  await new Promise<void>((done) => channel.listen(0, '127.0.0.1', done))
-  origin = `http://127.0.0.1:${(channel.address() as AddressInfo).port}`
+  channel = await startFakeChannel({ clientId, now })
 })
-afterAll(() => {
-  channel.closeAllConnections()
-  channel.close()
-})
-// What the SDK prints of a refused token is not to be seen in the test's output.
+afterAll(() => channel.close())
 let printed: MockInstance
 beforeEach(() => {
   printed = vi.spyOn(console, 'error').mockImplementation(() => {})
 })
-afterEach(() => void vi.restoreAllMocks())
+afterEach(() => {
+  channel.fail(undefined)
+  vi.restoreAllMocks()
+})
 
-const sign = (change: JWTPayload = {}, key: keyof typeof keys = 'right'): Promise<string> => {
-  // The SDK looks at the real time.
-  const now = Math.floor(Date.now() / 1_000)
-  return new SignJWT({
-    iss: issuer,
-    aud: clientId,
-    serviceurl: serviceUrl,
-    nbf: now - 10,
-    exp: now + 600,
-    ...change,
-  })
-    .setProtectedHeader({ alg: 'RS256', kid: 'right' })
-    .sign(keys[key].privateKey)
-}
+const sign = (change: JWTPayload = {}, key: 'right' | 'wrong' = 'right') =>
+  channel.sign(change, key === 'wrong' ? { key, kid: 'right' } : {})
 
 /** The whole bot with authentication, told where the channel's keys are. */
-function startSafeBot(metadataUrl = `${origin}/openid`) {
-  const sdk = {
-    settings: {
-      ToChannelFromBotLoginUrl: origin,
-      ToChannelFromBotOAuthScope: issuer,
-      ToBotFromChannelTokenIssuer: issuer,
-      OAuthUrl: origin,
-      ToBotFromChannelOpenIdMetadataUrl: metadataUrl,
-      ToBotFromEmulatorOpenIdMetadataUrl: metadataUrl,
-    },
-  }
-  const bot = { auth: 'on', clientId, tenantId: clientId, credential: { secret: 'a secret' } } as const
-  const gate = makeChannelGate({ clientId, clock: () => new Date(), metadataUrl })
-  return startTestBot({ identity: { bot, sdk, gate, serviceHosts: ['smba.trafficmanager.net'] } })
+function startSafeBot() {
+  const bot = { auth: 'on', clientId, tenantId: clientId, getToken: async () => 'a token' } as const
+  const gate = makeChannelGate({ clientId, clock: now, ...channel.place })
+  return startTestBot({ identity: { bot, gate, serviceHosts: ['smba.trafficmanager.net'] } })
 }
 
 const post = (url: string, authorization: string | undefined, activity: object = click) =>
@@ -106,14 +62,17 @@ const post = (url: string, authorization: string | undefined, activity: object =
 const bad: [string, () => Promise<string>][] = [
   ['garbage', async () => 'garbage'],
   ['garbage in three parts', async () => 'a.b.c'],
-  [
-    'an unsigned token',
-    async () => new UnsecuredJWT({ iss: issuer, aud: clientId, serviceurl: serviceUrl }).encode(),
-  ],
+  ['an unsigned token', async () => new UnsecuredJWT({ aud: clientId, serviceurl: serviceUrl }).encode()],
   ['a foreign audience', () => sign({ aud: 'someone-else' })],
   ['a foreign issuer', () => sign({ iss: 'https://evil.example' })],
+  [
+    'the token of any tenant for this bot',
+    () => sign({ iss: `https://sts.windows.net/${clientId}/`, azp: clientId }),
+  ],
   ['a past end', () => sign({ exp: 1_000 })],
+  ['no end', () => sign({ exp: undefined })],
   ['another address', () => sign({ serviceurl: 'https://smba.trafficmanager.net/amer/' })],
+  ['no address', () => sign({ serviceurl: undefined })],
   ['a wrong signature', () => sign({}, 'wrong')],
 ]
 
@@ -132,7 +91,7 @@ describe('with authentication on', () => {
     expect([turns, printed.mock.calls]).toEqual([[], []])
   })
 
-  it.each([undefined, '', 'Basic abc', `Bearer ${'x'.repeat(9_000)}`])(
+  it.each([undefined, '', 'Basic abc', 'bearer', 'Bearer a b', `Bearer ${'x'.repeat(9_000)}`])(
     'the header %s is refused',
     async (header) => {
       const { url } = await startSafeBot()
@@ -141,7 +100,8 @@ describe('with authentication on', () => {
   )
 
   it('without the channel’s keys, garbage and unsigned tokens are refused, not answered with an error', async () => {
-    const { url } = await startSafeBot(`${origin}/down`)
+    channel.fail('status')
+    const { url } = await startSafeBot()
     const statuses = await Promise.all(
       bad.slice(0, 3).map(async ([, token]) => (await post(url, `Bearer ${await token()}`)).status),
     )
@@ -152,31 +112,31 @@ describe('with authentication on', () => {
   it('an address that is on no list is refused whoever asks', async () => {
     const { url } = await startSafeBot()
     const stolen = 'https://evil.example/'
-    const response = await post(url, `Bearer ${await sign({ serviceurl: stolen })}`, {
-      ...click,
-      serviceUrl: stolen,
-    })
-    expect(response.status).toBe(403)
+    const token = await sign({ serviceurl: stolen })
+    expect((await post(url, `Bearer ${token}`, { ...click, serviceUrl: stolen })).status).toBe(403)
   })
 
-  it('another channel is refused whoever asks', async () => {
+  it.each(['directline', 'AseChannel', 'emulator'])(
+    'the channel %s is refused whoever asks',
+    async (channelId) => {
+      const { url } = await startSafeBot()
+      expect((await post(url, `Bearer ${await sign()}`, { ...click, channelId })).status).toBe(403)
+    },
+  )
+
+  it('what is meant for another bot is refused whoever asks', async () => {
     const { url } = await startSafeBot()
-    const response = await post(url, `Bearer ${await sign()}`, { ...click, channelId: 'directline' })
-    expect(response.status).toBe(403)
-  })
-})
-
-describe('behind the door', () => {
-  it.each(bad)('the SDK refuses %s too', async (_, token) => {
-    const { teams, turns } = await startSafeBot()
-    expect(await teams.handle(click, `Bearer ${await token()}`)).toEqual({ status: 401 })
-    expect(turns).toEqual([])
+    const activity = { ...click, recipient: { id: '28:b0000000-0000-4000-8000-000000000009' } }
+    expect((await post(url, `Bearer ${await sign()}`, activity)).status).toBe(403)
   })
 
-  it('without the channel’s keys nothing is let in, and asking again may help', async () => {
-    const { teams } = await startSafeBot(`${origin}/down`)
-    expect(await teams.handle(click, `Bearer ${await sign()}`)).toEqual({ status: 503 })
-    const nowhere = await startSafeBot('http://127.0.0.1:9/openid')
-    expect(await nowhere.teams.handle(click, `Bearer ${await sign()}`)).toEqual({ status: 503 })
+  it('no forged tenant is remembered and no key fetched by the SDK: it is not asked at all', async () => {
+    const { url } = await startSafeBot()
+    const asked = vi.spyOn(ChannelValidation, 'authenticateChannelToken')
+    const issuers = new AuthenticationConfiguration().validTokenIssuers?.length
+    await post(url, `Bearer ${await sign()}`)
+    for (let n = 0; n < 20; n += 1) await post(url, `Bearer ${await sign({ tid: `tenant ${n}` }, 'wrong')}`)
+    expect(asked).not.toHaveBeenCalled()
+    expect(new AuthenticationConfiguration().validTokenIssuers?.length).toBe(issuers)
   })
 })

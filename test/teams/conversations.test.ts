@@ -131,9 +131,9 @@ describe('a conversation', () => {
 
   it('with an address that is on no list is not, whoever let it in', async () => {
     const { teams, database } = await startTestBot()
-    await teams.handle(makeActivity({ type: 'conversationUpdate', serviceUrl: 'http://10.0.0.1/' }), '')
+    await teams.handle(makeActivity({ type: 'conversationUpdate', serviceUrl: 'http://10.0.0.1/' }))
     expect(await findConversation(database.db, 'a:1')).toBeUndefined()
-    await teams.handle(makeActivity({ type: 'conversationUpdate' }), '')
+    await teams.handle(makeActivity({ type: 'conversationUpdate' }))
     expect(await findConversation(database.db, 'a:1')).toBeDefined()
   })
 

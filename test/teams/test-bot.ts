@@ -54,7 +54,7 @@ export interface TestBotOptions {
   auditRefusal?: (refusal: Refusal) => Promise<void>
   timeoutMs?: number
   /** Authentication on; off unless told. */
-  identity?: Pick<AdapterOptions, 'bot' | 'sdk'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
+  identity?: Pick<AdapterOptions, 'bot'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
 }
 
 export interface TestBot {

@@ -1,0 +1,31 @@
+import type { Credential, ReadFile } from './credential.ts'
+import type { Report, Values } from './variables.ts'
+
+/**
+ * What the tokens of consent links are derived from, if not from the reader's credential: a federated one changes every
+ * hour, and with it every link would.
+ */
+export function readLinkSecret(
+  values: Values,
+  reader: Credential | undefined,
+  readFile: ReadFile,
+  report: Report,
+): string | undefined {
+  const { LINK_SECRET_FILE: file } = values
+  if (file === undefined) {
+    if (reader && 'assertion' in reader)
+      report(
+        'LINK_SECRET_FILE',
+        'A federated credential needs it. Put a file with 32 or more random characters.',
+      )
+    return undefined
+  }
+  try {
+    const text = readFile(file).trim()
+    if (text.length >= 32) return text
+    report('LINK_SECRET_FILE', 'The file holds fewer than 32 characters. Put 32 or more random ones.')
+  } catch {
+    report('LINK_SECRET_FILE', 'The file cannot be read. Check the path and its rights.')
+  }
+  return undefined
+}

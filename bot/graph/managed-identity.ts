@@ -1,0 +1,61 @@
+import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node'
+import type { Part } from './facts.ts'
+import { makeHttpClient, readJson } from './http-client.ts'
+import type { FetchedToken } from './msal-client.ts'
+import { makeOutcome } from './outcomes.ts'
+
+export interface IdentityOptions {
+  /** Client id of the user-assigned identity, which is the bot's own. */
+  clientId: string
+  resource: string
+  timeoutMs: number
+  now: () => Date
+}
+
+/**
+ * One token of the platform's own endpoint, which msal-node finds by the variables that the platform sets. Whatever these
+ * say, only this machine and its link-local neighbours are asked.
+ */
+export async function fetchIdentityToken(options: IdentityOptions): Promise<Part<FetchedToken>> {
+  const { clientId, resource, now } = options
+  try {
+    const identity = new ManagedIdentityApplication({
+      managedIdentityIdParams: { userAssignedClientId: clientId },
+      system: { networkClient: makeNetwork(options), disableInternalRetries: true },
+    })
+    const result = await identity.acquireToken({ resource, forceRefresh: true })
+    const endsAt = result.expiresOn?.getTime() ?? 0
+    const expiresInSeconds = Math.max(0, Math.floor((endsAt - now().getTime()) / 1_000))
+    return { read: true, value: { token: result.accessToken, expiresInSeconds } }
+  } catch (error) {
+    const code: unknown = error instanceof Error ? (error as { errorCode?: unknown }).errorCode : undefined
+    const known = typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? { code } : {}
+    return { read: false, outcome: makeOutcome('login', 'credentialRefused', known) }
+  }
+}
+
+const nearby = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/
+
+function makeNetwork({ timeoutMs }: IdentityOptions): INetworkModule {
+  const ask = async <T>(method: 'GET' | 'POST', url: string, options: Asked = {}) => {
+    const { hostname, origin } = new URL(url)
+    if (!nearby.test(hostname)) throw new Error('an identity endpoint that is not on this machine')
+    const http = makeHttpClient({ timeoutMs, origins: [origin] })
+    try {
+      const { headers = {}, body } = options
+      const request = { service: 'login', method, url, headers, ...(body && { body }) } as const
+      const answer = await http.send(request)
+      if (!answer.read) throw new Error(answer.outcome.name)
+      const { status, headers: said, text } = answer.value
+      return { status, headers: said as Record<string, string>, body: (readJson(text) ?? {}) as T }
+    } finally {
+      await http.close()
+    }
+  }
+  return {
+    sendGetRequestAsync: <T>(url: string, options?: Asked) => ask<T>('GET', url, options),
+    sendPostRequestAsync: <T>(url: string, options?: Asked) => ask<T>('POST', url, options),
+  }
+}
+
+type Asked = { headers?: Record<string, string>; body?: string }
