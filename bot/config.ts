@@ -22,8 +22,10 @@ export interface Config {
   requirements: 'registration' | 'catalog'
   /** Absent: the catalog that comes with the code. */
   catalogFile?: string
-  /** Object ids of people, lower case. */
+  /** Object ids of people, and `group:` with the object id of a group; lower case. */
   roles: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', readonly string[]>>
+  /** Such a person or group → the only tenants in which its roles count. */
+  scopes: Readonly<Record<string, readonly string[]>>
   /** Whom somebody without a role may ask, in words. */
   contact?: string
   /** Empty: the access API answers nobody. */
@@ -100,6 +102,7 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
       approver: values.ROLE_APPROVERS,
       auditor: values.ROLE_AUDITORS ?? [],
     },
+    scopes: values.ROLE_SCOPES ?? {},
     ...(values.ROLE_CONTACT && { contact: values.ROLE_CONTACT }),
     api: { audience: values.API_AUDIENCE ?? [] },
     publicUrl: values.PUBLIC_URL,

@@ -13,6 +13,8 @@ export type UserErrorCode =
   | 'INPUT_INVALID'
   | 'ROLE_MISSING'
   | 'NO_ROLE'
+  | 'ROLES_UNREADABLE'
+  | 'SCOPE_MISSING'
   | 'PERSON_FOREIGN'
   | 'CARD_OUTDATED'
   | 'VERB_UNKNOWN'

@@ -88,6 +88,8 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   VERB_UNKNOWN: [tenants, help],
   ROLE_MISSING: [{ button: 'whoami', input: {} }],
   NO_ROLE: [{ button: 'whoami', input: {} }],
+  ROLES_UNREADABLE: [{ button: 'whoami', input: {} }],
+  SCOPE_MISSING: [{ button: 'whoami', input: {} }, tenants],
   PERSON_FOREIGN: [],
   REGISTRATION_MISMATCH: [settings, tenants],
 }

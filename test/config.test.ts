@@ -81,6 +81,20 @@ describe('a right configuration', () => {
     expect(config.roles.viewer).toEqual([id(6), id(7)])
   })
 
+  it('takes groups beside people, and limits each of them to some tenants', () => {
+    const config = readConfig({
+      ...complete,
+      ROLE_APPROVERS: `${id(5)}, GROUP:${id(6).toUpperCase()}`,
+      ROLE_SCOPES: `group:${id(6)}=${id(8)}+${id(7).toUpperCase()}+${id(8)}`,
+    })
+    expect(config.roles.approver).toEqual([id(5), `group:${id(6)}`])
+    expect(config.scopes).toEqual({ [`group:${id(6)}`]: [id(8), id(7)] })
+  })
+
+  it('takes a group as the only approver', () => {
+    expect(readConfig({ ...complete, ROLE_APPROVERS: `group:${id(6)}` }).roles.approver).toHaveLength(1)
+  })
+
   it('takes an empty value for a variable that is not set', () => {
     expect(readConfig({ ...complete, PORT: ' ', BOT_CERTIFICATE_FILE: '' }).port).toBe(3978)
   })
@@ -153,6 +167,22 @@ describe('a wrong configuration', () => {
     ['READER_SECRET', 'two words', 'blank'],
     ['ROLE_OPERATORS', `${id(1)},alice@contoso.com`, 'Entry 2'],
     ['ROLE_APPROVERS', 'Alice', 'Entry 1'],
+    ['ROLE_APPROVERS', ' , ;', 'There is no approver'],
+    ['ROLE_APPROVERS', 'group:', 'blank behind group:'],
+    ['ROLE_APPROVERS', `group: ${id(6)}`, 'blank behind group:'],
+    ['ROLE_APPROVERS', `team:${id(6)}`, 'neither a person nor a group'],
+    ['ROLE_APPROVERS', `group:Security team`, 'Entry 1'],
+    ['ROLE_APPROVERS', id(2), 'that of the home tenant'],
+    ['ROLE_APPROVERS', `${id(5)},group:${id(5)}`, 'a person and as a group'],
+    ['ROLE_OPERATORS', id(3), 'that of the reader app'],
+    ['ROLE_OPERATORS', id(4), 'that of the set directory-data'],
+    ['ROLE_VIEWERS', `group:${id(5)}`, 'a person and as a group'],
+    ['ROLE_SCOPES', id(5), 'who=tenant'],
+    ['ROLE_SCOPES', `${id(5)}=`, 'who=tenant'],
+    ['ROLE_SCOPES', `${id(5)}=${id(8)}+contoso.com`, 'domain'],
+    ['ROLE_SCOPES', `${id(9)}=${id(8)}`, 'has no role'],
+    ['ROLE_SCOPES', `${id(5)}=${id(8)},${id(5)}=${id(7)}`, 'twice'],
+    ['ROLE_SCOPES', `${id(5)}=${id(8)}`, 'No approver is left'],
     ['SET_CLIENT_IDS', id(1), 'set-id=GUID'],
     ['SET_CLIENT_IDS', 'directory-data=nothing', 'directory-data'],
     ['SET_CLIENT_IDS', `a=${id(1)},a=${id(2)}`, 'twice'],

@@ -10,7 +10,7 @@ import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog } from '../log.ts'
-import { makePeople } from '../people/people.ts'
+import { makePeople } from '../people/make-people.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { rememberLookups } from '../storage/keyv.ts'
 import { type Clock, hours, minutes, systemClock } from '../time.ts'
@@ -65,8 +65,8 @@ export async function openDomain(
     limit: 1_000,
   })
   const directory = { ...microsoftDirectory, resolveTenant }
-  const { setClientIds: clientIds, roles: table } = config
-  const people = makePeople({ table, homeTenantId, clock })
+  const { setClientIds: clientIds, roles: table, scopes } = config
+  const people = makePeople({ table, scopes, homeTenantId, clock, directory, log })
   const rules = rulesOf(config)
   const wake = () => {
     jobs.wake()

@@ -40,10 +40,38 @@ export const guid = parseWith(readGuid)
 
 const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
 
-/** Object ids parted by commas or blanks; duplicates fall together. */
-export const guids = parseWith((text, fail) => [
-  ...new Set(split(text).map((part, at) => readGuid(part, (why) => fail(`Entry ${at + 1}: ${why}`)))),
+/**
+ * People by object id and groups as `group:` and object id, parted by commas or blanks; duplicates fall together. Gives each in
+ * lower case, groups with the word before them.
+ */
+export const holders = parseWith((text, fail) => [
+  ...new Set(split(text).map((part, at) => readHolder(part, (why) => fail(`Entry ${at + 1}: ${why}`)))),
 ])
+
+function readHolder(part: string, fail: (message: string) => never): string {
+  const [, word, id = part] = /^([a-z]+):(?!\/\/)(.*)$/i.exec(part) ?? []
+  if (word === undefined) return readGuid(id, fail)
+  if (word.toLowerCase() !== 'group')
+    return fail('This is neither a person nor a group. Put an object id, or group: and the id of a group.')
+  if (id === '') return fail('There is a blank behind group:. Write group: and the id without one.')
+  return `group:${readGuid(id, fail)}`
+}
+
+/** `holder=GUID+GUID,…` → tenants per holder: for which tenants a person or a group has its roles. */
+export const scopes = parseWith((text, fail) => {
+  const result: Record<string, string[]> = {}
+  for (const [at, entry] of split(text).entries()) {
+    const failHere = (why: string) => fail(`Entry ${at + 1}: ${why}`)
+    const [who = '', tenants = '', ...rest] = entry.split('=')
+    if (tenants === '' || rest.length > 0)
+      return failHere('This is not of the form who=tenant. Write GUID=GUID+GUID or group:GUID=GUID+GUID.')
+    const holder = readHolder(who, failHere)
+    if (Object.hasOwn(result, holder))
+      return failHere('This person or group stands here twice. Put all tenants behind one, parted by +.')
+    result[holder] = [...new Set(tenants.split('+').map((id) => readGuid(id, failHere)))]
+  }
+  return result
+})
 
 /** `name=GUID,…` → record. */
 export const namedGuids = parseWith((text, fail) => {

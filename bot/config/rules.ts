@@ -1,4 +1,5 @@
 import { channelOf, clouds, isLoopbackHost } from './hosts.ts'
+import { checkRoles, noApprover } from './role-rules.ts'
 import type { Report, Values, Variable } from './variables.ts'
 
 const missing: Partial<Record<Variable, string>> = {
@@ -6,7 +7,7 @@ const missing: Partial<Record<Variable, string>> = {
   READER_ID: 'There is no app id of the reader. Put the client id of the app that reads the tenants.',
   SET_CLIENT_IDS:
     'There are no client ids of the sets. Put set-id=GUID for each set of the catalog, parted by commas.',
-  ROLE_APPROVERS: 'There is no approver. Put the object id of at least one person who may grant and block.',
+  ROLE_APPROVERS: noApprover,
   PUBLIC_URL:
     'There is no public address. Put the https address under which Teams and browsers reach this bot.',
 }
@@ -22,6 +23,7 @@ export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report:
   }
   checkCloud(values, report)
   checkChannel(values, report)
+  checkRoles(values, wrong, report)
   if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
   if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
     report(

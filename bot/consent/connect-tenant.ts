@@ -1,12 +1,13 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import type { Person } from '../person.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import { later } from '../time.ts'
 import type { Consent } from './consent.ts'
 import { type CardPlace, makeConsent } from './make-consent.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'wake' | 'people'>
 
 /** `connected`: nothing to do, the tenant can be read already. */
 export type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
@@ -21,6 +22,7 @@ export async function connectTenant(
   { text, by, place }: { text: string; by: Person; place: CardPlace },
 ): Promise<Connecting> {
   const tenantId = await deps.directory.resolveTenant(text.trim())
+  await assertStillMay(deps, by, 'approver', [tenantId])
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
     const known = await findTenant(tx, tenantId)
     if (known?.state === 'connected') return { tenantId, connected: true }

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import type { Acting } from '../requests/why-request.ts'
 import { assertRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
@@ -9,7 +10,16 @@ import { planGrant } from './plan-grant.ts'
 
 type Needs = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'wake'
+  | 'database'
+  | 'clock'
+  | 'random'
+  | 'rules'
+  | 'jobs'
+  | 'catalog'
+  | 'clientIds'
+  | 'directory'
+  | 'wake'
+  | 'people'
 >
 
 export interface StartOrder {
@@ -30,6 +40,7 @@ export interface StartOrder {
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
   const seen = await planGrant(deps, deps.database.db, order)
   await assertRegistered(deps, seen.requirement)
+  await assertStillMay(deps, order.by, 'approver', order.tenantIds)
   const consent = await deps.database.transaction(async (tx) => {
     const plan = await planGrant(deps, tx, order)
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import type { Queues } from '../jobs/queues.ts'
+import { assertMay } from '../people/assert-may.ts'
 import type { Person } from '../person.ts'
 import { hasEnded } from './consent.ts'
 import { findConsent, findLink, listOpenLinks, updateConsent } from './consents-store.ts'
@@ -26,12 +27,15 @@ export async function withdrawConsent(
 
 /** A person takes back all links of a card that still wait. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
 export async function cancelConsent(
-  deps: Needs,
+  deps: Needs & Pick<Deps, 'people'>,
   { consentId, by }: { consentId: string; by: Person },
 ): Promise<void> {
+  const rolesNow = await deps.people.readRolesNow(by)
   await deps.database.transaction(async (tx) => {
     const found = await findConsent(tx, consentId)
     if (!found) throw new UserError('LINK_UNKNOWN')
+    const tenantIds = found.links.map((link) => link.tenantId)
+    assertMay(rolesNow, 'approver', tenantIds)
     const open = found.links.filter((link) => !hasEnded(link.phase))
     if (open.length === 0) throw new UserError('LINK_USED')
     for (const link of open) {
@@ -47,7 +51,7 @@ export async function cancelConsent(
       setId: found.consent.setId,
       tenantId: found.links[0]?.tenantId,
       result: 'done',
-      detail: { code: found.consent.code, tenants: found.links.map((link) => link.tenantId) },
+      detail: { code: found.consent.code, tenants: tenantIds },
     })
   })
   deps.wake()

@@ -2,6 +2,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
@@ -9,6 +10,7 @@ import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'wake' | 'jobs'>
+type Asking = Needs & Pick<Deps, 'people'>
 
 export interface GrantOrder {
   tenantId: string
@@ -23,9 +25,10 @@ export interface GrantOrder {
 /**
  * Shuts the associated apps off from this tenant's data: from this transaction on the access API says no.
  * Links that are out for the same grant end. What is granted in Entra stays there.
- * @throws UserError GRANT_BLOCKED, CARD_OUTDATED
+ * @throws UserError GRANT_BLOCKED, CARD_OUTDATED, or what stands against the person now
  */
-export async function blockGrant(deps: Needs, order: GrantOrder): Promise<void> {
+export async function blockGrant(deps: Asking, order: GrantOrder): Promise<void> {
+  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => blockGrantIn(deps, tx, order))
   deps.wake()
 }

@@ -3,6 +3,7 @@ import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -11,6 +12,7 @@ import { listGrants } from './grants-store.ts'
 import { withdrawAllLinks } from './withdraw-links.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+type Asking = Needs & Pick<Deps, 'people'>
 
 interface ForgetOrder {
   tenantId: string
@@ -25,7 +27,8 @@ interface ForgetOrder {
  * Forgets a tenant and everything known of it, except the audit history. What is granted in Entra stays there; the
  * access API says no for it from now on. @throws UserError TENANT_UNKNOWN, CARD_OUTDATED
  */
-export async function forgetTenant(deps: Needs, order: ForgetOrder): Promise<Tenant> {
+export async function forgetTenant(deps: Asking, order: ForgetOrder): Promise<Tenant> {
+  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   const tenant = await deps.database.transaction((tx) => forgetTenantIn(deps, tx, order))
   deps.wake()
   return tenant

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { approvalDetail } from '../person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -11,12 +12,14 @@ import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
+type Asking = Needs & Pick<Deps, 'people'>
 
 /**
  * Forgets the error, the links that are out and the waiting verification, and lets the tenant be read afresh.
  * Only from `error` or `granting`. @throws UserError GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
-export async function resetGrant(deps: Needs, order: GrantOrder): Promise<void> {
+export async function resetGrant(deps: Asking, order: GrantOrder): Promise<void> {
+  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => resetGrantIn(deps, tx, order))
   deps.wake()
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
 import type { Acting } from '../requests/why-request.ts'
@@ -12,6 +13,7 @@ import type { Grant } from './grant.ts'
 import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
+type Asking = Needs & Pick<Deps, 'people'>
 type Inside = Omit<Needs, 'database' | 'wake'>
 
 /** An order of one person alone, whose roles decide whether that is enough. */
@@ -21,7 +23,8 @@ export type OwnOrder = Omit<GrantOrder, 'by' | 'approval'> & { by: Acting }
  * Ends a block: the grant shows what the last read says, and the tenant is read again.
  * @throws UserError GRANT_NOT_BLOCKED, CARD_OUTDATED
  */
-export async function unblockGrant(deps: Needs, order: OwnOrder): Promise<void> {
+export async function unblockGrant(deps: Asking, order: OwnOrder): Promise<void> {
+  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction(async (tx) => {
     await unblockGrantIn(deps, tx, order)
   })
@@ -37,7 +40,8 @@ export async function unblockGrantIn(deps: Inside, tx: Tx, order: GrantOrder): P
  * Takes a block back within the time of regret.
  * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, CARD_OUTDATED
  */
-export async function undoBlock(deps: Needs, order: OwnOrder): Promise<void> {
+export async function undoBlock(deps: Asking, order: OwnOrder): Promise<void> {
+  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction(async (tx) => {
     const { at } = blockOf(await getGrant(tx, order.tenantId, order.setId))
     if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')

@@ -17,6 +17,8 @@ export interface BatchPart {
   id: string
   /** Relative to the Graph address, encoded. */
   url: string
+  /** Makes the part a POST: for reads that Graph wants asked so. */
+  body?: unknown
 }
 
 /** Bodies by part id. Every part that was asked is in it: read, or with the reason why not. */
@@ -100,7 +102,12 @@ async function sendParts(
 const bodies = new WeakMap<readonly BatchPart[], string>()
 
 function bodyOf(parts: readonly BatchPart[]): string {
-  return JSON.stringify({ requests: parts.map(({ id, url }) => ({ id, method: 'GET', url })) })
+  return JSON.stringify({ requests: parts.map(requestOf) })
+}
+
+function requestOf({ id, url, body }: BatchPart) {
+  if (body === undefined) return { id, method: 'GET', url }
+  return { id, method: 'POST', url, headers: { 'Content-Type': 'application/json' }, body }
 }
 
 function noteUnwell(round: Round, part: BatchPart, outcome: Outcome): void {

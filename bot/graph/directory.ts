@@ -3,7 +3,10 @@ import type { Clock } from '../time.ts'
 import { type Budget, openBudget, realSleep, type Sleep } from './budget.ts'
 import type { Part, TenantRead } from './facts.ts'
 import { makeHttpClient, type RequestEvent } from './http-client.ts'
+import type { GroupRead, MemberRead } from './member.ts'
 import { fetchToken, type Reader } from './msal-client.ts'
+import { readGroup } from './read-group.ts'
+import { readMember } from './read-member.ts'
 import { readRegistrations } from './read-registrations.ts'
 import { readTenant } from './read-tenant.ts'
 import type { Registration } from './registration.ts'
@@ -24,6 +27,13 @@ export interface Directory {
   readRegistrations(
     clientIds: readonly string[],
   ): Promise<Part<Readonly<Record<string, Registration | undefined>>>>
+  /**
+   * What the home tenant says of one person: the account, and which of these groups they are in. Somebody waits for it, so
+   * it takes 1.5 s at most; what was not answered by then is unread.
+   */
+  readMember(objectId: string, groupIds: readonly string[]): Promise<MemberRead>
+  /** A group of the home tenant with the people in it, nested groups too; undefined = there is none. Takes 1.5 s at most. */
+  readGroup(groupId: string): Promise<Part<GroupRead | undefined>>
   /**
    * GUID or domain → tenant id by the tenant's own OpenID configuration, without a token.
    * Throws UserError TENANT_ID_INVALID or TENANT_NOT_FOUND_AT_MICROSOFT, and OutsideError.
@@ -47,6 +57,9 @@ export interface DirectoryOptions {
   step?: (name: string) => void
 }
 
+/** Twice this fits into the 4 s of a click: a role is read when the click arrives and again when it acts. */
+const waitedForMs = 1_500
+
 /** `close` ends all connections; reads under way end as unread. */
 export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
   const { homeTenantId, reader, clock: now, random = Math.random, sleep = realSleep } = options
@@ -62,8 +75,9 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
   async function within<T>(
     signal: AbortSignal | undefined,
     work: (budget: Budget) => Promise<T>,
+    limitMs = timeoutMs,
   ): Promise<T> {
-    const budget = openBudget({ timeoutMs, sleep, random, signal })
+    const budget = openBudget({ timeoutMs: limitMs, sleep, random, signal })
     try {
       return await work(budget)
     } finally {
@@ -76,6 +90,14 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
       within(signal, (budget) => readTenant(port, budget, tenantId, requirements, freshToken)),
     readRegistrations: (clientIds) =>
       within(undefined, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
+    readMember: (objectId, groupIds) =>
+      within(
+        undefined,
+        (budget) => readMember(port, budget, homeTenantId, { objectId, groupIds }),
+        waitedForMs,
+      ),
+    readGroup: (groupId) =>
+      within(undefined, (budget) => readGroup(port, budget, homeTenantId, groupId), waitedForMs),
     resolveTenant: (text) =>
       within(undefined, (budget) => resolveTenant({ http, loginBaseUrl, now }, budget, text)),
     close: () => http.close(),

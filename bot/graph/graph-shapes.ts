@@ -75,3 +75,26 @@ export const applicationBody = z.object({
   passwordCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
   keyCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
 })
+
+export const userBody = z.object({
+  id: guid,
+  displayName: optionalText,
+  /** Null for accounts that are older than the property; those are members. */
+  userType: optionalText,
+  accountEnabled: z.boolean(),
+})
+
+export const memberGroups = z.object({ value: z.array(guid) })
+
+export const groupBody = z.object({ id: guid, displayName: optionalText })
+
+/** Members of a group may be people, groups, devices or apps; only people have an account that can be disabled. */
+export const memberPage = pageOf(
+  z.object({
+    '@odata.type': z.string().optional(),
+    id: guid,
+    displayName: optionalText,
+    userType: optionalText,
+    accountEnabled: z.boolean().nullish(),
+  }),
+)

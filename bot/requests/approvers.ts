@@ -1,31 +1,33 @@
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
-import { includesRole, type Role } from '../people/role.ts'
+import { assertMay } from '../people/assert-may.ts'
 import { isSamePerson, type Person } from '../person.ts'
 import type { Request } from './request.ts'
 
-/** Everybody who may decide on what this person asks for. */
+/** Everybody who may decide on what this person asks for in these tenants. */
 export async function readApprovers(
   deps: Pick<Deps, 'people'>,
   requester: Pick<Person, 'tenantId' | 'objectId'>,
+  tenantIds: readonly string[] = [],
 ): Promise<Person[]> {
-  const approvers = await deps.people.listWith('approver')
+  const approvers = await deps.people.listWith('approver', tenantIds)
   return approvers.filter((person) => !isSamePerson(person, requester))
 }
 
-/** Asks anew what a person may do, for the moment of the effect. @throws UserError ROLE_MISSING, NO_ROLE */
-export async function assertHasNow(deps: Pick<Deps, 'people'>, person: Person, role: Role): Promise<void> {
-  const { roles } = await deps.people.readRolesNow(person)
-  if (includesRole(roles, role)) return
-  if (roles.length === 0) throw new UserError('NO_ROLE', { needs: role })
-  throw new UserError('ROLE_MISSING', { needs: role, has: roles })
-}
-
-/** May the person still ask for things? A failed reading is no answer and throws. */
+/**
+ * May the person still ask for this? A failed reading is no answer and throws.
+ * @throws UserError ROLES_UNREADABLE
+ */
 export async function mayStillAsk(
   deps: Pick<Deps, 'people'>,
-  { requester }: Pick<Request, 'requester'>,
+  { requester, tenantIds }: Pick<Request, 'requester' | 'tenantIds'>,
 ): Promise<boolean> {
-  const { roles } = await deps.people.readRolesNow(requester)
-  return includesRole(roles, 'operator')
+  const reading = await deps.people.readRolesNow(requester)
+  try {
+    assertMay(reading, 'operator', tenantIds)
+    return true
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === 'ROLES_UNREADABLE') throw error
+    return false
+  }
 }

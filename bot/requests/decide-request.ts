@@ -2,9 +2,10 @@ import { assertRegistered } from '../consent/assert-registered.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { isSamePerson, type Person } from '../person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { assertHasNow, mayStillAsk } from './approvers.ts'
+import { mayStillAsk } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { type Move, moveRequest } from './move-request.ts'
 import type { Request } from './request.ts'
@@ -28,8 +29,8 @@ export interface Click {
  * @throws UserError ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
  */
 export async function approveRequest(deps: Needs, click: Click): Promise<void> {
-  await assertHasNow(deps, click.by, 'approver')
   const seen = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', seen.tenantIds)
   const mayAsk = await mayStillAsk(deps, seen)
   if (seen.kind === 'grant' && seen.setId !== undefined && seen.state === 'open')
     await assertRegistered(deps, await getRequirement(deps, deps.database.db, seen.setId))
@@ -50,7 +51,8 @@ export async function approveRequest(deps: Needs, click: Click): Promise<void> {
 export async function denyRequest(deps: Needs, click: Click): Promise<void> {
   const reason = click.reason?.trim() ?? ''
   if (reason === '') throw new UserError('REASON_MISSING')
-  await assertHasNow(deps, click.by, 'approver')
+  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantIds)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await hasLapsed(deps, tx, request)) return

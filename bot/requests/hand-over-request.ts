@@ -1,11 +1,12 @@
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import { postCard } from '../outbox/show-card.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { isSamePerson, type Person } from '../person.ts'
-import { assertHasNow, readApprovers } from './approvers.ts'
+import { readApprovers } from './approvers.ts'
 import { type Click, getDecidable } from './decide-request.ts'
 import { appendRequest } from './move-request.ts'
-import { updateRequest } from './requests-store.ts'
+import { getRequest, updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs' | 'wake'>
@@ -16,7 +17,8 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs' | 'wake'>
  */
 export async function handOverRequest(deps: Needs, click: Click & { to: Person }): Promise<void> {
   const { to } = click
-  await assertHasNow(deps, click.by, 'approver')
+  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantIds)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     const at = deps.clock()

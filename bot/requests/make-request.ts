@@ -6,10 +6,11 @@ import { enqueue } from '../jobs/queues.ts'
 import type { Address } from '../outbox/address.ts'
 import { insertPlace, setPosted } from '../outbox/card-places-store.ts'
 import { postCard } from '../outbox/show-card.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import type { Person } from '../person.ts'
 import { hours, later } from '../time.ts'
 import { listApprovalPlaces } from './approval-places-store.ts'
-import { assertHasNow, readApprovers } from './approvers.ts'
+import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { basisHash, readBasis } from './basis.ts'
 import { appendRequest } from './move-request.ts'
@@ -50,8 +51,8 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const { order, by, seen } = given
   const reason = given.reason.trim()
   if (reason.length < shortestReason || reason.length > longestReason) throw new UserError('REASON_TOO_SHORT')
-  await assertHasNow(deps, by, 'operator')
-  const approvers = await readApprovers(deps, by)
+  await assertStillMay(deps, by, 'operator', order.tenantIds)
+  const approvers = await readApprovers(deps, by, order.tenantIds)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')
   const made = await deps.database.transaction(async (tx) => {
     const basis = await readBasis(deps, tx, order)

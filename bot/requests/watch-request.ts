@@ -18,7 +18,7 @@ export async function watchRequest(deps: Needs, { requestId }: Queues['request.w
   const seen = await findRequest(deps.database.db, requestId)
   // Who approves is asked of the directory; the end of a request waits for nobody.
   const isLate = seen !== undefined && deps.clock() >= seen.lapsesAt
-  const approvers = seen && !isLate ? await readApprovers(deps, seen.requester) : []
+  const approvers = seen && !isLate ? await readApprovers(deps, seen.requester, seen.tenantIds) : []
   return async (tx) => {
     const request = await findRequest(tx, requestId)
     if (request?.state !== 'open' || (await hasLapsed(deps, tx, request))) return

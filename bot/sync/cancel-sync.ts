@@ -1,6 +1,7 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import type { Person } from '../person.ts'
 import { tellSyncCard } from './count-in-run.ts'
 import type { SyncRun } from './sync-run.ts'
@@ -8,9 +9,10 @@ import { findRun, updateRun } from './sync-runs-store.ts'
 
 /** Ends a round early: what was read stays, what still waits is not read. A round that has ended stays as it is. @throws UserError SYNC_NOT_FOUND */
 export async function cancelSync(
-  deps: Pick<Deps, 'database' | 'clock' | 'wake'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'wake' | 'people'>,
   { runId, by }: { runId: string; by: Person },
 ): Promise<SyncRun> {
+  await assertStillMay(deps, by, 'operator')
   const run = await deps.database.transaction(async (tx) => {
     const found = await findRun(tx, runId)
     if (!found) throw new UserError('SYNC_NOT_FOUND')

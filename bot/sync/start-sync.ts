@@ -5,12 +5,14 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
+import { assertStillMay } from '../people/assert-may.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'wake'>
+type Asking = Needs & Pick<Deps, 'people'>
 type Inside = Omit<Needs, 'database' | 'wake'>
 
 export interface SyncOrder {
@@ -28,7 +30,8 @@ export interface SyncOrder {
  * returned instead of starting a second one.
  * @throws UserError TENANT_UNKNOWN, TENANT_NOT_CONNECTED
  */
-export async function startSync(deps: Needs, order: SyncOrder): Promise<SyncRun> {
+export async function startSync(deps: Asking, order: SyncOrder): Promise<SyncRun> {
+  await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   deps.wake()
   return run

@@ -1,13 +1,14 @@
 import { UserError } from '../errors.ts'
+import { assertMay } from '../people/assert-may.ts'
 import type { People } from '../people/people.ts'
 import { includesRole, type Role } from '../people/role.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import type { Person } from '../person.ts'
 import { readChannelTenant, type TeamsActivity } from './activity.ts'
 
 /** The person of this turn, from the activity, with the roles that `People` finds; never from card data. */
-export interface Actor extends Person {
-  roles: readonly Role[]
-}
+export interface Actor extends Person, RoleReading {}
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -34,7 +35,10 @@ export async function getActor(
   const atHome = tenantsOf(activity).every((tenantId) => tenantId === homeTenantId.toLowerCase())
   const visiting = ['guest', 'anonymous'].includes(activity.from.userRole?.toLowerCase() ?? '')
   if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
-  return { ...person, roles: (await people.readRoles(person)).roles }
+  const reading = await people.readRoles(person)
+  if (reading.refused === 'guest') throw new UserError('PERSON_FOREIGN')
+  // What is kept of an actor is who it was, not what they could do that day.
+  return Object.defineProperty({ ...person, ...reading }, 'toJSON', { value: () => person })
 }
 
 /** True for a bot or a skill. It gets no answer at all: two bots would talk for ever. */
@@ -42,14 +46,13 @@ export function isMachine({ from }: TeamsActivity): boolean {
   return from.id.startsWith('28:') || !['', 'user'].includes(from.role?.toLowerCase() ?? '')
 }
 
-/** Does the actor have this role, or one that includes it? */
-export const may = (actor: Actor, needed: Role): boolean => includesRole(actor.roles, needed)
+/** Does the actor have this role, or one that includes it, somewhere or in this tenant? */
+export const may = (actor: Actor, needed: Role, tenantId?: string): boolean =>
+  tenantId === undefined ? includesRole(actor.roles, needed) : isInScope(scopeOf(actor, needed), tenantId)
 
-/** @throws UserError NO_ROLE for somebody without any role, ROLE_MISSING with `needs` and `has` */
-export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
-  if (needed === 'anyone' || may(actor, needed)) return
-  if (actor.roles.length === 0) throw new UserError('NO_ROLE', { needs: needed })
-  throw new UserError('ROLE_MISSING', { needs: needed, has: actor.roles })
+/** @throws UserError as `assertMay`; what anyone may do is about no tenant */
+export function requireRole(actor: Actor, needed: Role | 'anyone', tenantIds: readonly string[] = []): void {
+  if (needed !== 'anyone') assertMay(actor, needed, tenantIds)
 }
 
 function tenantsOf(activity: TeamsActivity): string[] {

@@ -108,6 +108,17 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'Grantkeeper shows tenants only to people who were given a role.',
     next: () => 'Ask an approver to add you.',
   },
+  ROLES_UNREADABLE: {
+    title: 'Your role could not be checked right now',
+    what: () =>
+      'Microsoft did not say which groups you are in, so a role through a group does not count at the moment.',
+    next: () => 'Nothing was done. Try again in a minute.',
+  },
+  SCOPE_MISSING: {
+    title: 'Your role does not cover this tenant',
+    what: (f) => `Your role ${f('needs', 'approver')} counts in other tenants only.`,
+    next: () => 'Nothing was done. Ask somebody who has the role here.',
+  },
   PERSON_FOREIGN: {
     title: 'Only for people of this organisation',
     what: () => 'Guests and people of other organisations cannot use Grantkeeper.',

@@ -17,6 +17,7 @@ import { hours, later } from '../../bot/time.ts'
 import { alice, guid, makeTenant } from '../stores/samples.ts'
 import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
+import { makeTestPeople } from '../support/people.ts'
 
 const setId = 'directory-data'
 const clientIds = { [setId]: guid(77) }
@@ -47,7 +48,8 @@ async function open(memory?: (now: Date) => GrantMemory) {
   await insertTenant(database.db, makeTenant(1))
   const nothing = { enqueue: async () => {} } as unknown as Jobs
   const rules = { maxAgeMs } as Rules
-  const deps = { database, clock, catalog, clientIds, rules, jobs: nothing, wake: () => {} }
+  const people = makeTestPeople(alice.tenantId, { approver: [alice.objectId] })
+  const deps = { database, clock, people, catalog, clientIds, rules, jobs: nothing, wake: () => {} }
   if (memory) {
     const now = clock()
     const known = memory(now)

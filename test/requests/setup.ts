@@ -42,7 +42,12 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
     [olivia.objectId, ['operator']],
   ])
   const rolesOf = ({ objectId }: Pick<Person, 'objectId'>) => roles.get(objectId) ?? []
-  const read = async (who: Person) => ({ roles: rolesOf(who), at: clock() })
+  const read = async (who: Person) => ({
+    roles: rolesOf(who),
+    given: rolesOf(who).map((role) => ({ role, from: 'configuration' as const, scope: 'all' as const })),
+    unread: [],
+    at: clock(),
+  })
   let made = 0
   const deps: Deps = {
     database,
@@ -59,7 +64,8 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       readRoles: read,
       readRolesNow: read,
       listWith: async (role) => everybody.filter((each) => includesRole(rolesOf(each), role)),
-    } as Deps['people'],
+      describe: () => Promise.reject(new Error('Expected nobody to ask')),
+    },
     catalog,
     clientIds,
     rules: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
 import type { Role } from '../../bot/people/role.ts'
+import type { RoleReading } from '../../bot/people/role-reading.ts'
 import { type Actor, findPerson, getActor, isMachine, may, requireRole } from '../../bot/teams/actor.ts'
 import { makeActivity } from './activities.ts'
 import { alice, gus, home, people, victor } from './test-bot.ts'
@@ -15,6 +16,9 @@ const withRoles = (...own: Role[]): Actor => ({
   objectId: alice.objectId,
   name: '',
   roles: own,
+  given: own.map((role) => ({ role, from: 'configuration', scope: 'all' })),
+  unread: [],
+  at: new Date(0),
 })
 
 async function codeOf(work: () => unknown): Promise<unknown> {
@@ -29,12 +33,20 @@ async function codeOf(work: () => unknown): Promise<unknown> {
 
 describe('the acting person', () => {
   it('is tenant and object id, in lower case, with the roles of the configuration', async () => {
-    expect(await actorOf(from({ aadObjectId: alice.objectId.toUpperCase() }))).toEqual({
-      tenantId: home,
-      objectId: alice.objectId,
-      name: 'Alice Moreau',
+    const actor = await actorOf(from({ aadObjectId: alice.objectId.toUpperCase() }))
+    const person = { tenantId: home, objectId: alice.objectId, name: 'Alice Moreau' }
+    expect(actor).toMatchObject({
+      ...person,
       roles: ['approver'],
+      given: [{ role: 'approver', from: 'configuration', scope: 'all' }],
     })
+    expect(JSON.parse(JSON.stringify({ by: actor })), 'what is kept of it').toEqual({ by: person })
+  })
+
+  it('is refused when the directory calls them a guest, whatever Teams says', async () => {
+    const guest: RoleReading = { roles: [], given: [], unread: [], refused: 'guest', at: new Date(0) }
+    const around = { readRoles: async () => guest }
+    expect(await codeOf(() => getActor(makeActivity(from({})), home, around))).toEqual(['PERSON_FOREIGN', {}])
   })
 
   it('has no roles if the configuration names none', async () => {

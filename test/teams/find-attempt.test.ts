@@ -28,6 +28,15 @@ const makeWord = (word: string, action: Action<object>): Command<object> => ({
   read: async (args) => ({ args }),
   action,
 })
+const nobody = {
+  tenantId: '',
+  objectId: '',
+  name: '',
+  roles: [],
+  given: [],
+  unread: [],
+  at: new Date(0),
+}
 const list = makeAction('tenant.list')
 const show = makeAction('tenant.show')
 const help = makeAction('help.show')
@@ -49,9 +58,7 @@ describe('a typed line', () => {
       action: { verb: 'tenant.show' },
       usage: { usage: 'status <tenant>', examples: ['status contoso.com'] },
     })
-    expect(
-      asked.known && (await asked.readInput({ tenantId: '', objectId: '', name: '', roles: [] })),
-    ).toEqual({
+    expect(asked.known && (await asked.readInput(nobody))).toEqual({
       args: 'Contoso Ltd',
     })
   })
@@ -79,7 +86,7 @@ describe('a verb', () => {
   it('leads to its action with the data of the card', async () => {
     const asked = findByVerb(tables, 'tenant.show', { tenantId: 'one' })
     expect(verbOf(asked)).toBe('tenant.show')
-    expect(asked.known && asked.readInput({ tenantId: '', objectId: '', name: '', roles: [] })).toEqual({
+    expect(asked.known && asked.readInput(nobody)).toEqual({
       tenantId: 'one',
     })
   })

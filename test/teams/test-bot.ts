@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { ChannelGate } from '../../bot/http/channel-gate.ts'
 import { addMessages } from '../../bot/http/messages.ts'
 import { closeServer, listen, makeServer } from '../../bot/http/server.ts'
-import { makePeople, type RoleTable } from '../../bot/people/people.ts'
 import { type Action, defineAction } from '../../bot/teams/action.ts'
 import type { AdapterOptions } from '../../bot/teams/adapter.ts'
 import { type Answer, toActor } from '../../bot/teams/answer.ts'
@@ -17,6 +16,7 @@ import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from '../support/fake-teams.ts'
 import { makeTestLog } from '../support/logs.ts'
+import { makeTestPeople } from '../support/people.ts'
 import { makeTestTimers } from '../support/timers.ts'
 
 export const home = '11111111-0000-4000-8000-000000000001'
@@ -28,13 +28,11 @@ export const alice = person('Alice Moreau', 1)
 export const olivia = person('Olivia Lind', 3)
 export const victor = person('Victor Haas', 4)
 export const gus = person('Gus Petrov', 5)
-const roles: RoleTable = {
+export const people = makeTestPeople(home, {
   viewer: [victor.objectId],
   operator: [olivia.objectId],
   approver: [alice.objectId],
-  auditor: [],
-}
-export const people = makePeople({ table: roles, homeTenantId: home, clock: makeTestClock() })
+})
 
 /** A card of one sentence, and a button for each verb. */
 export function makeCard(text: string, ...verbs: string[]): Card {

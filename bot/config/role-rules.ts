@@ -1,0 +1,51 @@
+import type { Report, Values, Variable } from './variables.ts'
+
+const roleVariables = ['ROLE_VIEWERS', 'ROLE_OPERATORS', 'ROLE_APPROVERS', 'ROLE_AUDITORS'] as const
+
+export const noApprover =
+  'There is no approver. Put the object id of at least one person who may grant and block, or group: and the id of a group.'
+
+const idOf = (holder: string): string => holder.replace(/^group:/, '')
+
+/** Mistakes that would give a role to nobody, to the wrong one, or for more tenants than meant. */
+export function checkRoles(values: Values, wrong: ReadonlySet<Variable>, report: Report): void {
+  if (values.ROLE_APPROVERS?.length === 0) report('ROLE_APPROVERS', noApprover)
+  const known = new Map(
+    roleVariables.flatMap((variable) =>
+      (values[variable] ?? []).map((holder) => [holder, variable] as const),
+    ),
+  )
+  const foreign = foreignIds(values)
+  for (const [holder, variable] of known) {
+    const what = foreign.get(idOf(holder))
+    if (what) report(variable, `One id is that of ${what}. Put the object id of a person or group instead.`)
+    if (holder.startsWith('group:') && known.has(idOf(holder)))
+      report(variable, 'One id stands as a person and as a group. Keep the one that it is.')
+  }
+  // A role that could not be read would look like a scope for somebody without one.
+  if (!roleVariables.some((variable) => wrong.has(variable)))
+    checkScopes(values, new Set(known.keys()), report)
+}
+
+/** Ids that are easily taken for those of a person, and what they are. */
+function foreignIds({ HOME_TENANT_ID, BOT_ID, READER_ID, SET_CLIENT_IDS }: Values): Map<string, string> {
+  const named: [string | undefined, string][] = [
+    [HOME_TENANT_ID, 'the home tenant'],
+    [BOT_ID, 'the bot'],
+    [READER_ID, 'the reader app'],
+    ...Object.entries(SET_CLIENT_IDS ?? {}).map(([set, id]): [string, string] => [id, `the set ${set}`]),
+  ]
+  return new Map(named.flatMap(([id, what]) => (id === undefined ? [] : [[id, what] as const])))
+}
+
+/** A scope without a role is a mistyped id: then the one who was meant would have no limit. */
+function checkScopes({ ROLE_SCOPES = {}, ROLE_APPROVERS }: Values, known: Set<string>, report: Report): void {
+  const strangers = Object.keys(ROLE_SCOPES).flatMap((holder, at) => (known.has(holder) ? [] : [at + 1]))
+  for (const at of strangers)
+    report('ROLE_SCOPES', `Entry ${at}: This person or group has no role. Give it one, or correct the id.`)
+  if (ROLE_APPROVERS?.length && ROLE_APPROVERS.every((holder) => Object.hasOwn(ROLE_SCOPES, holder)))
+    report(
+      'ROLE_SCOPES',
+      'No approver is left who may act in every tenant. Take the scope from at least one of ROLE_APPROVERS.',
+    )
+}
