@@ -48,6 +48,7 @@ export type UserErrorCode =
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'
   | 'REMINDED_LATELY'
+  | 'ALERT_UNKNOWN'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 

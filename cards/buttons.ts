@@ -1,3 +1,4 @@
+import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
 import type { Element } from './render.ts'
@@ -5,10 +6,10 @@ import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
 /** What each button sends besides its verb: ids, versions and places in a list, never a state or a name. */
-export interface ButtonInputs extends CoreInputs, CampaignInputs {}
+export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs {}
 export type ButtonName = keyof ButtonInputs
 
-const verbs = { ...coreVerbs, ...campaignVerbs } as const satisfies Record<ButtonName, string>
+const verbs = { ...coreVerbs, ...alertVerbs, ...campaignVerbs } as const satisfies Record<ButtonName, string>
 
 const titles: Readonly<Record<ButtonName, string>> = buttonsEn
 

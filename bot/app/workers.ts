@@ -1,3 +1,7 @@
+import { wakeAlert } from '../alerts/act-on-alert.ts'
+import { deliverAlerts } from '../alerts/deliver-alerts.ts'
+import { findCulprit } from '../alerts/find-culprit.ts'
+import { routeAlert } from '../alerts/route-alert.ts'
 import { expireLink } from '../consent/expire-link.ts'
 import { verifyLink } from '../consent/verify-link.ts'
 import { withdrawConsent } from '../consent/withdraw-consent.ts'
@@ -21,6 +25,10 @@ const workers: Workers = {
   'consent.expire': expireLink,
   'consent.withdraw': withdrawConsent,
   'request.watch': watchRequest,
+  'alerts.route': routeAlert,
+  'alerts.deliver': deliverAlerts,
+  'alerts.culprit': findCulprit,
+  'alerts.wake': wakeAlert,
 }
 
 /** Somebody waits at the card for these, so they never queue behind a round of syncs. */

@@ -1,3 +1,4 @@
+import { endAlertsOfTenant } from '../alerts/settle-alerts.ts'
 import { append } from '../audit/audit-store.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
@@ -46,6 +47,7 @@ export async function forgetTenantIn(
   await withdrawAllLinks(deps, tx, tenantId)
   await leaveCampaigns(deps, tx, tenantId)
   await removeTenant(tx, tenantId)
+  await endAlertsOfTenant(deps, tx, tenantId, by)
   await voidChanged(deps, tx, { tenantId })
   const detail = {
     name: found.displayName,

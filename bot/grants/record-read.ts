@@ -22,7 +22,7 @@ const nothing: RecordedRead = { changes: [], lossPending: false }
  * A tenant that was removed meanwhile, or that never was connected and still is not, stays as it is.
  */
 export async function recordRead(
-  deps: Pick<Deps, 'clock' | 'rules'>,
+  deps: Pick<Deps, 'clock' | 'rules' | 'jobs'>,
   tx: Tx,
   {
     tenantId,

@@ -1,3 +1,4 @@
+import { announceCampaign } from '../alerts/announce-campaign.ts'
 import { append } from '../audit/audit-store.ts'
 import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
@@ -42,7 +43,10 @@ export async function reevaluateGrants(
       })
     }
     const last = tenantIds.at(-1)
-    if (!last || tenantIds.length < portion) return endIfNobodyWaits(deps, tx, setId)
+    if (!last || tenantIds.length < portion) {
+      await endIfNobodyWaits(deps, tx, setId)
+      return announceCampaign(deps, tx, setId)
+    }
     await enqueue(deps.jobs, tx, {
       queue: 'grants.reevaluate',
       key: setId,

@@ -37,7 +37,8 @@ export async function resetGrantIn(
   assertVersion(grant, version)
   const at = deps.clock()
   await withdrawLinks(deps, tx, grant)
-  await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, withoutErrors(grant.memory))
+  const requirement = await getRequirement(deps, tx, setId)
+  await changeGrant(deps, tx, requirement, grant, withoutErrors(grant.memory), by)
   const findings = grant.findings.map((finding) => finding.code)
   const detail = { was: grant.status, findings, ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action: 'grant.reset', tenantId, setId, result: 'done', detail })

@@ -1,8 +1,10 @@
+import { settleAlerts } from '../alerts/settle-alerts.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
+import type { Person } from '../person.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
@@ -16,7 +18,7 @@ export interface GrantChange {
   to: Status
 }
 
-type Needs = Pick<Deps, 'clock' | 'rules'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs'>
 
 interface StoreOrder {
   tenantId: string
@@ -25,39 +27,45 @@ interface StoreOrder {
   memory: GrantMemory
   /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
   complete?: boolean
+  /** Who cleared it, when somebody did. */
+  by?: Person
 }
 
 /**
- * Evaluates `memory` and stores both. The version moves only if a card would look different afterwards.
+ * Evaluates `memory`, stores both, and lets campaigns and alerts follow: every change of a grant goes through here. The version
+ * moves only if a card would look different afterwards.
  * Returns the change of status, if there was one. The caller refreshes the summary of the tenant.
  * @throws UserError CARD_OUTDATED when somebody else wrote in between
  */
 export async function storeGrant(
   deps: Needs,
   tx: Tx,
-  { tenantId, requirement, old, memory, complete = false }: StoreOrder,
+  { tenantId, requirement, old, memory, complete = false, by }: StoreOrder,
 ): Promise<GrantChange | undefined> {
   const now = deps.clock()
   const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: deps.rules.maxAgeMs })
   const setId = requirement.setId
+  const told = { tenantId, setId, requirementVersion: requirement.version, is: { ...evaluation, memory }, by }
   if (!old) {
     await insertGrant(tx, { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory })
+    await settleAlerts(deps, tx, told)
     return { setId, to: evaluation.status }
   }
   if (complete && looksTheSame(old, evaluation) && tellsTheSame(old.memory, memory)) return undefined
   const moved = old.status !== evaluation.status
+  const seen = looksTheSame(old, evaluation)
   const grant: Grant = {
     ...evaluation,
     tenantId,
     setId,
     memory,
-    version: looksTheSame(old, evaluation) ? old.version : old.version + 1,
+    version: seen ? old.version : old.version + 1,
     statusSince: moved ? now : old.statusSince,
   }
   if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
-  if (grant.version !== old.version) {
-    const { status } = grant
-    await followCampaign(deps, tx, { tenantId, setId, requirementVersion: requirement.version, status })
+  if (!seen) {
+    const byCampaign = await followCampaign(deps, tx, { ...told, status: grant.status })
+    await settleAlerts(deps, tx, { ...told, was: old, byCampaign })
   }
   return moved ? { setId, from: old.status, to: grant.status } : undefined
 }
@@ -69,8 +77,9 @@ export async function changeGrant(
   requirement: Requirement,
   old: Grant,
   memory: GrantMemory,
+  by?: Person,
 ): Promise<GrantChange | undefined> {
-  const change = await storeGrant(deps, tx, { tenantId: old.tenantId, requirement, old, memory })
+  const change = await storeGrant(deps, tx, { tenantId: old.tenantId, requirement, old, memory, by })
   await refreshSummary(tx, old.tenantId)
   return change
 }

@@ -5,6 +5,7 @@ import type { Part, TenantRead } from './facts.ts'
 import { makeHttpClient, type RequestEvent } from './http-client.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import { fetchToken, type Reader } from './msal-client.ts'
+import { type DirectoryChange, readChanges } from './read-changes.ts'
 import { readGroup } from './read-group.ts'
 import { readMember } from './read-member.ts'
 import { readRegistrations } from './read-registrations.ts'
@@ -27,6 +28,11 @@ export interface Directory {
   readRegistrations(
     clientIds: readonly string[],
   ): Promise<Part<Readonly<Record<string, Registration | undefined>>>>
+  /** Who changed one object of a tenant lately, the newest first, from its directory audit. */
+  readChanges(
+    tenantId: string,
+    about: { objectId: string; since: Date },
+  ): Promise<Part<readonly DirectoryChange[]>>
   /**
    * What the home tenant says of one person: the account, and which of these groups they are in. Somebody waits for it, so
    * it takes 1.5 s at most; what was not answered by then is unread.
@@ -98,6 +104,8 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
       ),
     readGroup: (groupId) =>
       within(undefined, (budget) => readGroup(port, budget, homeTenantId, groupId), waitedForMs),
+    readChanges: (tenantId, about) =>
+      within(undefined, (budget) => readChanges(port, budget, { tenantId, ...about })),
     resolveTenant: (text) =>
       within(undefined, (budget) => resolveTenant({ http, loginBaseUrl, now }, budget, text)),
     close: () => http.close(),

@@ -1,6 +1,15 @@
 import type { Action } from '../teams/action.ts'
 import type { Command } from '../teams/command.ts'
 import type { HandlerDeps } from '../views/deps.ts'
+import { alertAcknowledge } from './alert-acknowledge.ts'
+import { alertAcknowledgeAll } from './alert-acknowledge-all.ts'
+import { alertDigest } from './alert-digest.ts'
+import { alertShow } from './alert-show.ts'
+import { alertSnooze } from './alert-snooze.ts'
+import { alertsCommand, alertsList } from './alerts-list.ts'
+import { alertsQuiet, alertsQuietCommand } from './alerts-quiet.ts'
+import { alertsOnCommand, alertsSubscribe } from './alerts-subscribe.ts'
+import { alertsOffCommand, alertsUnsubscribe } from './alerts-unsubscribe.ts'
 import { campaignRemind } from './campaign-remind.ts'
 import { campaignShow } from './campaign-show.ts'
 import { catalogCommand, catalogShow } from './catalog-show.ts'
@@ -56,6 +65,15 @@ export const actions: readonly Action<HandlerDeps>[] = [
   consentCancel,
   campaignShow,
   campaignRemind,
+  alertsList,
+  alertsSubscribe,
+  alertsUnsubscribe,
+  alertsQuiet,
+  alertShow,
+  alertDigest,
+  alertAcknowledge,
+  alertAcknowledgeAll,
+  alertSnooze,
   catalogShow,
   setShow,
   permissionWhy,
@@ -79,6 +97,10 @@ export const commands: readonly Command<HandlerDeps>[] = [
   syncAllCommand,
   addTenantCommand,
   removeTenantCommand,
+  alertsCommand,
+  alertsOnCommand,
+  alertsOffCommand,
+  alertsQuietCommand,
   doctorCommand,
   whyCommand,
   historyCommand,

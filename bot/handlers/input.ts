@@ -16,6 +16,10 @@ export const page = z.number().int().min(1).max(10_000).default(1)
 export const freeText = z.string().max(4_000)
 export const nothing = z.object({})
 
+export const alertId = z.number().int().positive()
+export const digestId = z.number().int().positive()
+export const versionedAlert = z.object({ alertId, v: version })
+
 export const grantRef = z.object({ tenantId: guid, setId })
 export const campaignRef = z.object({ campaignId: z.number().int().positive() })
 

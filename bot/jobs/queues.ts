@@ -18,6 +18,14 @@ export interface Queues {
   'request.watch': { requestId: string }
   /** Ends the links of a grant that was blocked or reset or, without a consent, all of a tenant that was removed. */
   'consent.withdraw': { tenantId: string; consentId?: string }
+  /** Finds out which conversations want to be told of an alert. */
+  'alerts.route': { alertId: number }
+  /** Tells one conversation what waits for it, gathered. */
+  'alerts.deliver': { address: string }
+  /** Asks the tenant's audit log who caused an alert. */
+  'alerts.culprit': { alertId: number; tries: number }
+  /** Ends the sleep of a snoozed alert. */
+  'alerts.wake': { alertId: number }
 }
 
 export interface QueuedJob<Q extends keyof Queues> {

@@ -3,6 +3,7 @@ import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { cardPlaces } from './migrations/002-card-places.ts'
 import { requests } from './migrations/004-requests.ts'
+import { alerts } from './migrations/005-alerts.ts'
 import { auditChain } from './migrations/006-audit-chain.ts'
 import { campaigns } from './migrations/007-campaigns.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -17,6 +18,7 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
     '001-start': start(autoId),
     '002-card-places': cardPlaces(),
     '004-requests': requests(),
+    '005-alerts': alerts(autoId),
     '006-audit-chain': auditChain(),
     '007-campaigns': campaigns(autoId),
   }

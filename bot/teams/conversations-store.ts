@@ -85,6 +85,23 @@ export async function findNewestConversation(db: Db, tenantId: string): Promise<
   return row && fromRow(row)
 }
 
+/** The channel itself or one of its threads, newest first: each knows how the others are reached. */
+export async function findConversationOfChannel(
+  db: Db,
+  channelId: string,
+): Promise<Conversation | undefined> {
+  const thread = `${channelId};messageid=`
+  const isThread = sql<boolean>`substr(id, 1, ${sql.lit(thread.length)}) = ${thread}`
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where((where) => where.or([where('id', '=', channelId), isThread]))
+    .orderBy('seen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** Forgets the conversation and, of a channel, its threads. */
 export async function removeConversation(db: Db, id: string): Promise<void> {
   const thread = `${id};messageid=`

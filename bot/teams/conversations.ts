@@ -6,6 +6,7 @@ import type { Clock } from '../time.ts'
 import {
   type Conversation,
   findConversation,
+  findConversationOfChannel,
   findNewestConversation,
   findPersonalConversation,
   type Reference,
@@ -19,6 +20,7 @@ import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 export interface Conversations {
   /** Writes only what is new: most turns cost no write. An address that is on no list is not stored. */
   remember(conversation: Omit<Conversation, 'seenAt'>): Promise<void>
+  /** A channel and its threads are reached alike: one that was never heard of is known by another of them. */
   find(id: string): Promise<Conversation | undefined>
   /**
    * The personal chat with the bot; opens one if there is none. `near` says how the channel that the person was met in
@@ -54,7 +56,7 @@ export function makeConversations(options: {
   }
   return {
     remember,
-    find: (id) => findConversation(db, id),
+    find: async (id) => (await findConversation(db, id)) ?? (await findInChannel(db, id)),
     forget: async (id) => {
       // The threads of a channel go with it.
       known.clear()
@@ -72,4 +74,12 @@ export function makeConversations(options: {
       return { id, reference }
     },
   }
+}
+
+async function findInChannel(db: Kysely<Schema>, id: string): Promise<Conversation | undefined> {
+  const [channelId = id] = id.split(';messageid=', 1)
+  const known = await findConversationOfChannel(db, channelId)
+  if (known?.kind !== 'channel') return undefined
+  const { reference } = known
+  return { ...known, id, reference: { ...reference, conversation: { ...reference.conversation, id } } }
 }

@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Address } from '../outbox/address.ts'
 import type { Subject } from '../outbox/outbox-store.ts'
+import { showLiveDigest } from './alert-digest-view.ts'
+import { showAlertEvent, showLiveAlert } from './alert-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showConsent } from './consent-view.ts'
 import { showSync } from './sync-view.ts'
@@ -11,6 +13,9 @@ import { showSync } from './sync-view.ts'
 const live: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
   campaign: (deps, id) => showCampaign(deps, { campaignId: Number(id) }),
   campaignReminder: showReminder,
+  alert: (deps, id, address) => showLiveAlert(deps, Number(id), address),
+  alertDigest: (deps, id, address) => showLiveDigest(deps, Number(id), address),
+  alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
   consent: (deps, consentId) => showConsent(deps, { consentId }),
   sync: (deps, runId) => showSync(deps, runId),
 }

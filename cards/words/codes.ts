@@ -100,6 +100,7 @@ export type UserErrorCode =
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'
   | 'REMINDED_LATELY'
+  | 'ALERT_UNKNOWN'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
@@ -166,3 +167,26 @@ export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'
 export type SettingState = 'ok' | 'missing' | 'notRead'
 
 export type HistoryResult = 'done' | 'refused' | 'failed'
+
+export type AlertSeverity = 'info' | 'warning' | 'critical'
+
+export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved'
+
+export type AlertCondition =
+  | 'permissionsRemoved'
+  | 'appRemoved'
+  | 'appDisabled'
+  | 'consentFailed'
+  | 'otherError'
+  | 'permissionsNew'
+  | 'settingMissing'
+  | 'connectionLost'
+  | 'credentialEnding'
+  | 'registrationWrong'
+  | 'syncStopped'
+
+/** Why an alert is over. */
+export type AlertEnd = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
+
+/** What happened to an alert and is told in one line. */
+export type AlertEventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'

@@ -16,6 +16,18 @@ export const commandsEn: readonly CommandWords[] = [
   { usage: 'catalog', does: 'all permission sets and their apps', role: 'viewer' },
   { usage: 'history [tenant]', does: 'who did what, and when', role: 'viewer' },
   { usage: 'doctor <code, error text or address>', does: 'explains what Microsoft answered', role: 'viewer' },
+  { usage: 'alerts', does: 'what is told here, and what is open', role: 'viewer' },
+  {
+    usage: 'alerts on [in <tenant>] [for <set>] [from <severity>]',
+    does: 'tells here what changes',
+    role: 'viewer',
+  },
+  { usage: 'alerts off', does: 'tells nothing here any more', role: 'viewer' },
+  {
+    usage: 'alerts quiet <from>-<to> [time zone]|off',
+    does: 'hours in which only what is critical is told',
+    role: 'viewer',
+  },
   { usage: 'settings', does: 'configuration and its problems', role: 'viewer' },
   { usage: 'sync <tenant>|all', does: 'reads what is granted now', role: 'operator' },
   { usage: 'add tenant <domain or id>', does: 'connects a tenant', role: 'approver' },

@@ -1,3 +1,4 @@
+import { alertsEn } from './alerts-en.ts'
 import { buttonsEn } from './buttons-en.ts'
 import { campaignsEn } from './campaigns-en.ts'
 import { commandsEn } from './commands-en.ts'
@@ -11,6 +12,7 @@ import { rolesEn, whoEn } from './who-en.ts'
 
 /** Every sentence of the cards. Words for outcomes and for the consent pages stand in files of their own. */
 export const en = {
+  alerts: alertsEn,
   bug: bugEn,
   buttons: buttonsEn,
   campaigns: campaignsEn,

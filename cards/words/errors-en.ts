@@ -291,6 +291,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) => `${f('by', 'Somebody')} reminded the same people less than an hour ago.`,
     next: () => 'Give them a little time.',
   },
+  ALERT_UNKNOWN: {
+    title: 'This alert is not known',
+    what: (f) => `There is no alert ${f('number') ? `#${f('number')}` : 'with this number'}.`,
+    next: () => 'alerts lists what is open.',
+  },
   OUTSIDE_UNAVAILABLE: {
     title: 'Microsoft did not answer',
     what: (f) => `${services[f('service')] ?? 'A service'} could not be reached or did not answer in time.`,

@@ -5,6 +5,8 @@ import { findGrant } from '../../bot/grants/grants-store.ts'
 import { recordRead } from '../../bot/grants/record-read.ts'
 import type { Part, SetFacts, TenantRead } from '../../bot/graph/facts.ts'
 import { makeOutcome } from '../../bot/graph/outcomes.ts'
+import { makeLocalJobs } from '../../bot/jobs/local.ts'
+import { silentLog } from '../../bot/log.ts'
 import { getTenant, insertTenant } from '../../bot/tenants/tenants-store.ts'
 import { hours } from '../../bot/time.ts'
 import { at, guid, makeTenant } from '../stores/samples.ts'
@@ -33,7 +35,9 @@ async function setup() {
       value: { displayName: 'Tenant 1', defaultDomain: 'tenant1.example' },
     } as const
     const read: TenantRead = { connection: 'ok', at: at(ms), organization, sets: parts }
-    const deps = { clock: () => at(ms), rules: { maxAgeMs: hours(24) } as never }
+    const clock = () => at(ms)
+    const jobs = makeLocalJobs({ database, clock, log: silentLog })
+    const deps = { clock, jobs, rules: { maxAgeMs: hours(24) } as never }
     const order = { tenantId: guid(1), read, requirements: [first, second] }
     return database.transaction((tx) => recordRead(deps, tx, order))
   }

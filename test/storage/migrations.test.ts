@@ -16,6 +16,12 @@ test('an empty database gets every table, and a second start changes nothing', a
   const tables = await second.db.introspection.getTables()
   expect(tables.map((table) => table.name).sort()).toEqual(
     [
+      'alert_deliveries',
+      'alert_digests',
+      'alert_events',
+      'alert_places',
+      'alert_subscriptions',
+      'alerts',
       'app_refreshes',
       'approval_places',
       'audit',
@@ -33,6 +39,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'request_consents',
       'requests',
       'requirements',
+      'sync_guard',
       'sync_runs',
       'tenants',
     ].sort(),

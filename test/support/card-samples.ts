@@ -2,6 +2,7 @@ import type { Card } from '../../cards/render.ts'
 import type { TenantCardData, TenantSetRow } from '../../cards/tenant.ts'
 import { tenantCard } from '../../cards/tenant.ts'
 import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
+import { alertSamples } from './alert-card-samples.ts'
 import { campaignSamples } from './campaign-card-samples.ts'
 import {
   accountActions,
@@ -147,6 +148,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 export const samples: Readonly<Record<string, () => Card>> = {
   ...campaignSamples,
   ...smallSamples,
+  ...alertSamples,
   ...grantSamples,
   'tenant-list/five': () => list(),
   'tenant-list/viewer': () =>

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { toActor } from '../teams/answer.ts'
+import { showDigest } from '../views/alert-digest-view.ts'
+import { defineHandler } from './define.ts'
+import { digestId, page } from './input.ts'
+
+/** One page of a digest. */
+export const alertDigest = defineHandler({
+  verb: 'alert.digest',
+  role: 'viewer',
+  input: z.object({ digestId, page }),
+
+  async handle({ actor, input, turn, deps }) {
+    return toActor(await showDigest(deps, { actor, turn }, input))
+  },
+})

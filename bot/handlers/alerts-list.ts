@@ -1,0 +1,23 @@
+import { toEveryone } from '../teams/answer.ts'
+import { showAlertsHere } from '../views/alerts-here-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** What this conversation is told, and what is open. */
+export const alertsList = defineHandler({
+  verb: 'alerts.list',
+  role: 'viewer',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    return toEveryone(await showAlertsHere(deps, { actor, turn }))
+  },
+})
+
+export const alertsCommand = defineWord({
+  word: 'alerts',
+  usage: 'alerts',
+  role: 'viewer',
+  read: async () => ({}),
+  action: alertsList,
+})

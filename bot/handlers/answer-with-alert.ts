@@ -1,0 +1,22 @@
+import { UserError } from '../errors.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toEveryone } from '../teams/answer.ts'
+import { showAlert } from '../views/alert-view.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+
+/** Does something to an alert and shows it as it is then. A click on a card that is no longer true does nothing. */
+export async function actOnAlert(
+  deps: HandlerDeps,
+  { actor, turn, alertId }: { actor: Actor; turn: Turn; alertId: number },
+  work: () => Promise<void>,
+): Promise<Answer> {
+  let outdated = false
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
+    outdated = true
+  }
+  return toEveryone(await showAlert(deps, { actor, turn }, { alertId, outdated }))
+}

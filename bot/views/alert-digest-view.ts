@@ -1,0 +1,44 @@
+import type { AlertData } from '../../cards/alert-data.ts'
+import { alertDigestCard } from '../../cards/alert-digest.ts'
+import type { Card } from '../../cards/render.ts'
+import { listAlertsOfDigest } from '../alerts/alerts-store.ts'
+import { findDigest } from '../alerts/deliveries-store.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
+import type { Address } from '../outbox/address.ts'
+import { may } from '../teams/actor.ts'
+import { alertData, rightsAt } from './alert-view.ts'
+import type { Viewer } from './tenant-view.ts'
+
+/** The digest for the person who asked, or for everybody of the conversation. @throws UserError ALERT_UNKNOWN */
+export async function showDigest(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { digestId, page }: { digestId: number; page?: number },
+): Promise<Card> {
+  const mayAct = turn.conversationKind !== 'personal' || may(actor, 'operator')
+  return drawDigest(deps, { digestId, mayAct, page })
+}
+
+export async function showLiveDigest(deps: Deps, digestId: number, address: Address): Promise<Card> {
+  return drawDigest(deps, { digestId, mayAct: (await rightsAt(deps, address)).act })
+}
+
+async function drawDigest(
+  deps: Deps,
+  { digestId, mayAct, page }: { digestId: number; mayAct: boolean; page?: number },
+): Promise<Card> {
+  const { db } = deps.database
+  const digest = await findDigest(db, digestId)
+  if (!digest) throw new UserError('ALERT_UNKNOWN')
+  const alerts: AlertData[] = []
+  for (const alert of await listAlertsOfDigest(db, digestId)) alerts.push(await alertData(deps, alert))
+  return alertDigestCard({
+    now: deps.clock(),
+    digestId,
+    openedAt: digest.openedAt,
+    alerts,
+    mayAct,
+    ...(page !== undefined && { page }),
+  })
+}

@@ -1,0 +1,47 @@
+import type { FindingData } from './findings.ts'
+import type { AppRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
+import type { AlertCondition, AlertEnd, AlertSeverity, AlertState } from './words/codes.ts'
+
+/** Which buttons of an alert a card shows. A card that everybody sees shows all. */
+export interface AlertRights {
+  /** Acknowledge, snooze, sync. */
+  act: boolean
+  /** The fix itself, or the request for it. */
+  fix: boolean
+}
+
+/** An alert as cards show it. */
+export interface AlertData {
+  now: Date
+  id: number
+  version: number
+  condition: AlertCondition
+  severity: AlertSeverity
+  state: AlertState
+  openedAt: Date
+  resolvedAt?: Date
+  snoozedUntil?: Date
+  /** Absent: an alarm about this installation itself. */
+  tenant?: TenantRef
+  set?: SetRef
+  /** Several only of the same kind, such as settings that are missing. */
+  findings: readonly FindingData[]
+  /** Names and figures of an operator alarm. */
+  facts: Readonly<Record<string, string>>
+  culprit?: { name: string; at: Date }
+  acknowledged?: { by: PersonRef; at: Date }
+  snoozed?: { by: PersonRef; at: Date }
+  ended?: { because: AlertEnd; by?: PersonRef }
+}
+
+/** The whole card of one alert. */
+export interface AlertCardData extends AlertData {
+  /** What is lost without the permissions that are missing. */
+  losses: readonly string[]
+  apps: readonly AppRef[]
+  /** Where in Entra it can be mended. */
+  entraUrl?: string
+  rights: AlertRights
+  /** The click that led here came too late. */
+  outdated?: boolean
+}

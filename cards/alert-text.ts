@@ -1,0 +1,66 @@
+import type { AlertData } from './alert-data.ts'
+import { findingText } from './findings.ts'
+import { findOutcomeWords } from './outcome.ts'
+import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
+import type { AlertBlanks } from './words/alerts-en.ts'
+import type { RegistrationProblem } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+export interface AlertText {
+  icon: string
+  /** "A permission was removed in Contoso Ltd", escaped. */
+  title: string
+  what: string
+  next: string
+}
+
+const dayMs = 86_400_000
+const named = 3
+
+/** An alert as escaped sentences. */
+export function alertText(data: AlertData): AlertText {
+  const { condition, severity, state, tenant } = data
+  const sentence = words.alerts.conditions[condition]
+  const blanks = fillBlanks(data)
+  const title = sentence.title(blanks)
+  return {
+    icon: state === 'resolved' ? words.alerts.iconResolved : words.alerts.severity[severity].icon,
+    title: tenant ? words.alerts.in(title, escapeMarkdown(tenant.name, 60)) : title,
+    what: sentence.what(blanks),
+    next: sentence.next(blanks),
+  }
+}
+
+/** For places that show no Markdown. */
+export const plainTitle = (data: AlertData): string => unmarked(alertText(data).title)
+
+function fillBlanks(data: AlertData): AlertBlanks {
+  const { findings, facts, set, tenant, culprit, now } = data
+  const texts = findings.map((finding) => findingText(finding, now, tenant?.domain))
+  const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)
+  const [first] = texts
+  const outcome = findOutcomeWords(facts.outcome)
+  const endsAt = facts.endsAt ? new Date(facts.endsAt) : now
+  const permissions = findings.some(({ permissionValues }) => permissionValues)
+  return {
+    permissions: list(
+      values.map((value) => `**${escapeMarkdown(value)}**`),
+      named,
+    ),
+    count: permissions ? values.length : Number(facts.count ?? findings.length),
+    set: set ? `“${escapeMarkdown(set.name)}”` : '',
+    by: culprit ? words.alerts.by(`**${escapeMarkdown(culprit.name)}**`, moment(culprit.at, now)) : '',
+    what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
+    next: first?.next ?? outcome?.remedy ?? '',
+    role: first?.who ?? '',
+    name: escapeMarkdown(facts.name ?? ''),
+    days: Math.floor((endsAt.getTime() - now.getTime()) / dayMs),
+    day: day(endsAt, now),
+  }
+}
+
+/** What is wrong with an app registration. */
+function whatOf({ problem }: AlertData['facts']): string[] {
+  const known = problem !== undefined && Object.hasOwn(words.settings.registration, problem)
+  return known ? [words.settings.registration[problem as RegistrationProblem]] : []
+}

@@ -1,0 +1,147 @@
+import layoutJson from './alert.json' with { type: 'json' }
+import type { AlertCardData } from './alert-data.ts'
+import { alertText } from './alert-text.ts'
+import { button, linkButton, primary } from './buttons.ts'
+import { frame } from './frame.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import { dotted, escapeMarkdown, list, moment, namedTenant, stopped } from './text.ts'
+import type { AlertCondition } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+interface Filled {
+  title: string
+  subtitle: string
+  state: string
+  what: string
+  losses: string
+  next: string
+  where: string
+  apps: string
+  snoozeTitle: string
+  snoozes: Element[]
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** One alert: what happened, where, by whom, what it costs, what to do, and how it stands. */
+export function alertCard(data: AlertCardData): Card {
+  const { id, severity, openedAt, tenant, apps, now } = data
+  const { icon, title, what, next } = alertText(data)
+  const over = data.state === 'resolved'
+  const may = !over && data.rights.act
+  const filled = layout({
+    title: `${icon} ${title}`,
+    subtitle: dotted(
+      words.alerts.number(id),
+      words.alerts.severity[severity].words,
+      words.alerts.opened(moment(openedAt, now)),
+    ),
+    state: stateLine(data),
+    what: stopped(what).replace(/\.\.$/, '.'),
+    losses: over ? '' : lossesLine(data),
+    next: !over && next ? words.alerts.next(next) : '',
+    where: tenant ? namedTenant(tenant) : '',
+    apps: apps.length > 0 ? words.alerts.apps(list(apps.map((app) => escapeMarkdown(app.name, 40)))) : '',
+    snoozeTitle: may ? words.alerts.snoozeFor : '',
+    snoozes: may ? snoozes(data) : [],
+    actions: actions(data),
+  })
+  return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`)
+}
+
+function lossesLine({ losses }: AlertCardData): string {
+  return losses.length > 0
+    ? words.alerts.losses(
+        list(
+          losses.map((loss) => escapeMarkdown(loss, 160)),
+          2,
+        ),
+      )
+    : ''
+}
+
+function stateLine(data: AlertCardData): string {
+  const { state, acknowledged, snoozed, snoozedUntil, outdated, now } = data
+  const name = (person: { name: string } | undefined): string => escapeMarkdown(person?.name ?? '', 60)
+  const lines = {
+    open: '',
+    acknowledged: acknowledged
+      ? words.alerts.acknowledged(name(acknowledged.by), moment(acknowledged.at, now))
+      : '',
+    snoozed: snoozedUntil ? words.alerts.snoozed(moment(snoozedUntil, now), name(snoozed?.by)) : '',
+    resolved: endLine(data),
+  }
+  return [lines[state], outdated ? words.alerts.outdated : ''].filter(Boolean).join(' ')
+}
+
+function endLine({ ended, resolvedAt, openedAt, now }: AlertCardData): string {
+  const at = resolvedAt ?? now
+  const by = ended?.by ? words.alerts.endedBy(escapeMarkdown(ended.by.name, 60)) : ''
+  const minutes = Math.floor((at.getTime() - openedAt.getTime()) / 60_000)
+  const lasted = words.alerts.lasted(moment(at, now), words.alerts.span(minutes))
+  return `✅ ${words.alerts.ended[ended?.because ?? 'recovered'](by)}, ${lasted}`
+}
+
+function snoozes({ id, version: v, state }: AlertCardData): Element[] {
+  if (state === 'snoozed') return []
+  const input = { alertId: id, v }
+  return [
+    button('snoozeFourHours', { ...input, snooze: 'fourHours' }),
+    button('snoozeTomorrow', { ...input, snooze: 'tomorrow' }),
+    button('snoozeWeek', { ...input, snooze: 'week' }),
+  ]
+}
+
+/** The fix first, then what can be said about the alert itself. */
+function actions(data: AlertCardData): Element[] {
+  const { id, version: v, state, tenant, set, rights } = data
+  const about = dotted(set?.name, tenant?.name) || words.alerts.number(id)
+  const live = state !== 'resolved'
+  const [fix, ...others] = live ? fixes(data, about) : []
+  return [
+    ...(fix ? [primary(fix), ...others] : []),
+    ...(live && rights.act && state !== 'acknowledged' ? [button('acknowledge', { alertId: id, v })] : []),
+    ...(live && rights.act && state !== 'snoozed' ? [snoozeButton] : []),
+    ...details(data, about),
+  ]
+}
+
+const snoozeButton: Element = {
+  type: 'Action.ToggleVisibility',
+  title: 'Snooze',
+  targetElements: ['snooze'],
+}
+
+function details({ tenant, set }: AlertCardData, about: string): Element[] {
+  if (tenant && set) return [button('details', { tenantId: tenant.id, setId: set.id }, about)]
+  if (tenant) return [button('openTenant', { tenantId: tenant.id }, about, words.buttons.details)]
+  return [button('settings', {})]
+}
+
+type Fix = 'grant' | 'update' | 'connect' | 'entra' | 'sync'
+
+const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
+  permissionsRemoved: ['grant'],
+  appRemoved: ['grant'],
+  consentFailed: ['grant'],
+  permissionsNew: ['update'],
+  connectionLost: ['connect'],
+  appDisabled: ['entra', 'sync'],
+  settingMissing: ['entra', 'sync'],
+  otherError: ['entra', 'sync'],
+}
+
+function fixes({ condition, tenant, set, entraUrl, rights }: AlertCardData, about: string): Element[] {
+  if (!tenant) return []
+  const tenantId = tenant.id
+  const order = { setId: set?.id ?? '', tenantIds: [tenantId] }
+  const make: Record<Fix, () => Element | undefined> = {
+    grant: () => (rights.fix ? button('grant', order, about) : undefined),
+    update: () => (rights.fix ? button('update', order, about) : undefined),
+    connect: () => (rights.fix ? button('connect', { domain: tenantId }, about) : undefined),
+    entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, about) : undefined),
+    sync: () => (rights.act ? button('syncNow', { tenantId }, about) : undefined),
+  }
+  return (fixesOf[condition] ?? []).map((fix) => make[fix]()).filter((made) => made !== undefined)
+}

@@ -1,0 +1,39 @@
+import type { AlertSeverity } from '../words/codes.ts'
+
+interface AlertVersion {
+  alertId: number
+  /** A version, so that a click on an outdated card does nothing. */
+  v: number
+}
+
+/** What each button of the alerts sends besides its verb. */
+export interface AlertInputs {
+  acknowledge: AlertVersion
+  acknowledgeAll: { digestId: number }
+  snoozeFourHours: AlertVersion & { snooze: 'fourHours' }
+  snoozeTomorrow: AlertVersion & { snooze: 'tomorrow' }
+  snoozeWeek: AlertVersion & { snooze: 'week' }
+  showAlert: { alertId: number }
+  showDigest: { digestId: number; page?: number }
+  alertsHere: Record<string, never>
+  alertsOn: { severity?: AlertSeverity }
+  alertsOff: { all: true }
+  endSubscription: { tenantId?: string; setId?: string }
+  quietOff: Record<string, never>
+}
+
+/** Which action each button runs. */
+export const alertVerbs = {
+  acknowledge: 'alert.acknowledge',
+  acknowledgeAll: 'alert.acknowledgeAll',
+  snoozeFourHours: 'alert.snooze',
+  snoozeTomorrow: 'alert.snooze',
+  snoozeWeek: 'alert.snooze',
+  showAlert: 'alert.show',
+  showDigest: 'alert.digest',
+  alertsHere: 'alerts.list',
+  alertsOn: 'alerts.subscribe',
+  alertsOff: 'alerts.unsubscribe',
+  endSubscription: 'alerts.unsubscribe',
+  quietOff: 'alerts.quiet',
+} as const satisfies Record<keyof AlertInputs, string>

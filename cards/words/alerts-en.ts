@@ -1,0 +1,171 @@
+import type { AlertCondition, AlertEnd, AlertEventKind, AlertSeverity } from './codes.ts'
+
+const s = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+/** What fills the blanks of an alert; every text is escaped already, an absent one is ''. */
+export interface AlertBlanks {
+  /** "AuditLog.Read.All, Sites.Read.All, +2 more", in bold. */
+  permissions: string
+  count: number
+  /** Name of the set, in quotes. */
+  set: string
+  /** " by admin@contoso.com at 09:38 UTC". */
+  by: string
+  /** What is wrong and what to do, as the finding says it. */
+  what: string
+  next: string
+  /** The least role that can act; '' for nobody. */
+  role: string
+  /** Of an operator alarm: names and figures. */
+  name: string
+  days: number
+  day: string
+}
+
+export interface AlertWords {
+  title(blanks: AlertBlanks): string
+  /** One sentence. */
+  what(blanks: AlertBlanks): string
+  /** What to do; '' when nobody can do anything. */
+  next(blanks: AlertBlanks): string
+}
+
+const asked = ({ role }: AlertBlanks): string => (role ? ` (${role})` : '')
+const asFound: Pick<AlertWords, 'what' | 'next'> = {
+  what: (a) => `${a.set ? `${a.set}: ` : ''}${a.what}${a.by}.`,
+  next: (a) => (a.next ? `${a.next}${a.role ? ` Ask: ${a.role}.` : ''}` : ''),
+}
+
+export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
+  permissionsRemoved: {
+    title: (a) => (a.count === 1 ? 'A permission was removed' : `${a.count} permissions were removed`),
+    what: (a) =>
+      `${a.permissions || 'Permissions'} of ${a.set} ${a.count === 1 ? 'was' : 'were'} removed${a.by}.`,
+    next: (a) => `Grant again${asked(a)}, or block the set to accept it.`,
+  },
+  appRemoved: {
+    title: () => 'The app was deleted',
+    what: (a) => `The enterprise application of ${a.set} was deleted${a.by}. All its permissions are gone.`,
+    next: (a) => `Grant again${asked(a)}, or block the set to accept it.`,
+  },
+  appDisabled: {
+    title: () => 'The app was disabled',
+    what: (a) => (a.by ? `The enterprise application of ${a.set} was disabled${a.by}.` : asFound.what(a)),
+    next: asFound.next,
+  },
+  consentFailed: { title: () => 'A consent failed', ...asFound },
+  otherError: { title: () => 'An error', ...asFound },
+  permissionsNew: {
+    title: (a) =>
+      a.count === 1 ? 'A new permission is required' : `${a.count} new permissions are required`,
+    what: (a) => `${a.set} now also needs ${a.permissions}. What was granted before still is.`,
+    next: (a) => `Update permissions${asked(a)}.`,
+  },
+  settingMissing: {
+    title: (a) => (a.count > 1 ? `${a.count} settings are missing` : 'A setting is missing'),
+    ...asFound,
+  },
+  connectionLost: {
+    title: () => 'The directory connection is lost',
+    what: (a) => `${a.what}. Nothing can be read here until it is back; the last known state is kept.`,
+    next: (a) => asFound.next({ ...a, next: a.next || 'Connect again.' }),
+  },
+  credentialEnding: {
+    title: (a) => (a.days < 0 ? 'A credential has ended' : `A credential ends in ${s(a.days, 'day')}`),
+    what: (a) =>
+      `The last secret or certificate of ${a.name} ${a.days < 0 ? 'ended' : 'ends'} on ${a.day}. Without it nothing can sign in as this app.`,
+    next: () => 'Add a new one to the app registration in the home tenant, then change the configuration.',
+  },
+  registrationWrong: {
+    title: () => 'An app registration is not in order',
+    what: (a) => `The registration of ${a.set}: ${a.what}.`,
+    next: () => 'Mend it in the home tenant. Until then no consent link for it can succeed.',
+  },
+  syncStopped: {
+    title: () => 'The sync is paused',
+    what: (a) =>
+      `${s(a.count, 'tenant')} in a row failed alike: ${a.what}. Others would fail too, so they are not tried.`,
+    next: (a) =>
+      `${a.next ? `${a.next} ` : ''}One tenant is tried every few minutes; the round goes on when it can be read.`,
+  },
+}
+
+export const alertsEn = {
+  conditions: alertConditionsEn,
+  severity: {
+    critical: { icon: '❌', words: 'critical' },
+    warning: { icon: '⚠️', words: 'warning' },
+    info: { icon: 'ℹ️', words: 'info' },
+  } satisfies Record<AlertSeverity, { icon: string; words: string }>,
+  iconResolved: '✅',
+  number: (n: number) => `Alert #${n}`,
+  in: (title: string, tenant: string) => `${title} in ${tenant}`,
+  opened: (time: string) => `opened ${time}`,
+  by: (name: string, time: string) => ` by ${name} at ${time}`,
+  losses: (what: string) => `Missing now: ${what}`,
+  apps: (apps: string) => `Apps: ${apps}`,
+  next: (what: string) => `**Next:** ${what}`,
+  acknowledged: (by: string, time: string) => `👤 **${by}** looks after it, since ${time}`,
+  snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,
+  ended: {
+    recovered: (by) => `Resolved by itself${by}`,
+    blocked: (by) => `Accepted: the set was blocked${by}`,
+    reset: (by) => `Cleared: the set was reset${by}`,
+    superseded: () => 'Over: another list of permissions is required now',
+    removed: (by) => `Over: the tenant was removed${by}`,
+    resumed: (by) => `Resumed${by}`,
+  } satisfies Record<AlertEnd, (by: string) => string>,
+  endedBy: (name: string) => ` by **${name}**`,
+  lasted: (time: string, span: string) => `${time}, after ${span}`,
+  span: (minutes: number) => {
+    if (minutes < 1) return 'less than a minute'
+    if (minutes < 120) return s(minutes, 'minute')
+    if (minutes < 48 * 60) return s(Math.round(minutes / 60), 'hour')
+    return s(Math.round(minutes / (24 * 60)), 'day')
+  },
+  snoozeFor: 'Remind again',
+  outdated: 'It had changed meanwhile. This is how it is now; nothing was done.',
+
+  event: {
+    acknowledged: (number, _what, by) => `👤 ${number}: ${by || 'somebody'} looks after it`,
+    snoozed: (number, _what, by) => `💤 ${number} snoozed by ${by || 'somebody'}`,
+    woken: (number, what) => `⏰ ${number} is still so: ${what}`,
+    resolved: (number, _what, by) => `✅ ${number} resolved${by ? ` by ${by}` : ''}`,
+    reopened: (number, what) => `${number} is back: ${what}`,
+    worsened: (number, what) => `${number} is more urgent now: ${what}`,
+  } satisfies Record<AlertEventKind, (number: string, what: string, by: string) => string>,
+
+  digest: {
+    title: (n: number) => s(n, 'alert'),
+    since: (time: string) => `since ${time}, gathered in one card`,
+    open: (n: number) =>
+      n === 0 ? 'all of them are over or looked after' : `${n} ${n === 1 ? 'waits' : 'wait'} for somebody`,
+    state: {
+      open: '',
+      acknowledged: 'looked after',
+      snoozed: 'snoozed',
+      resolved: 'resolved',
+    },
+  },
+
+  place: {
+    title: 'Alerts here',
+    where: { personal: 'In your chat with me', groupChat: 'In this group chat', channel: 'In this channel' },
+    none: 'Nothing is told here yet. Alerts on tells everything from warning up.',
+    subscribed: (what: string, from: string) => `🔔 ${what}, from ${from}`,
+    everything: 'All tenants and sets',
+    tenantOnly: (tenant: string) => `${tenant}, all sets`,
+    setOnly: (set: string) => `“${set}” in all tenants`,
+    both: (set: string, tenant: string) => `“${set}” in ${tenant}`,
+    quiet: (from: string, to: string, zone: string) =>
+      `🌙 Quiet ${from}–${to} ${zone}: only what is critical is told, the rest afterwards.`,
+    live: (n: number) => (n === 0 ? 'Nothing is open.' : `${s(n, 'alert')} not over`),
+    more: (n: number) => `and ${s(n, 'older one', 'older ones')}`,
+    how: 'alerts on in Contoso from critical · alerts quiet 22:00-07:00 Europe/Berlin · alerts off',
+    on: (what: string) => `From now on this is told here: ${what}.`,
+    off: (n: number) => (n === 0 ? 'Nothing was told here.' : 'Nothing is told here any more.'),
+    quietOn: 'The quiet hours are set.',
+    quietOff: 'There are no quiet hours here any more.',
+  },
+}

@@ -1,0 +1,284 @@
+import { expect, test } from 'vitest'
+import { hours, later, minutes, seconds } from '../../bot/time.ts'
+import { buttonsOf, readText } from '../support/card-parts.ts'
+import { auditOf, query, statusOf } from '../support/facts.ts'
+import type { BotMessage } from '../support/fake-connector.ts'
+import type { Driver, Where } from '../support/fake-teams.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { changeWorld } from '../support/world.ts'
+import { accept, decide, startGrant } from './consent-flow.ts'
+
+const activity = 'user-device-activity'
+const actions = 'account-actions'
+const security: Where = { id: '19:security@thread.tacv2', conversationType: 'channel' }
+
+type Switch = 'disable' | 'enable'
+/** The app of a set in Adatum, where everything is well, is switched and the tenant read. */
+async function switchApp(app: WholeApp, action: Switch): Promise<void> {
+  await changeWorld(app, action, { tenantId: tenantIdOf('Adatum'), clientId: actions })
+  await sync(app, 'sync Adatum')
+}
+
+async function sync(app: WholeApp, line: string): Promise<void> {
+  await app.teams.as(people.olivia).ask(line)
+  await app.settled()
+  await app.pass(seconds(4))
+}
+
+const heading = ({ card }: BotMessage): string => String(card.fallbackText)
+
+/** Cards of single alerts in a conversation, as everybody sees them now. */
+const alertsIn = (app: WholeApp, { conversationId }: Pick<Driver, 'conversationId'>): BotMessage[] =>
+  app.teams.cards(conversationId).filter((message) => /^\S+ Alert #\d+:/.test(heading(message)))
+
+function theAlertIn(app: WholeApp, driver: Pick<Driver, 'conversationId'>): BotMessage {
+  const [alert, ...more] = alertsIn(app, driver)
+  if (!alert || more.length > 0) throw new Error(`Expected one alert, got ${more.length + (alert ? 1 : 0)}`)
+  return alert
+}
+
+const digestsIn = (app: WholeApp, { conversationId }: Pick<Driver, 'conversationId'>): BotMessage[] =>
+  app.teams.cards(conversationId).filter((message) => /^\S+ \d+ alerts?,/.test(heading(message)))
+
+/** Every message and every change of one, so that silence can be seen. */
+const sentSoFar = (app: WholeApp): number =>
+  app.teams.connector.requests.filter(({ body }) => (body as { type?: string })?.type !== 'typing').length
+
+test('a revoked permission: alert with culprit in the channel, the fix, resolved in place', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const inChannel = app.teams.as(people.alice, security)
+  expect(readText((await inChannel.ask('alerts on')).card)).toContain('From now on')
+  await changeWorld(app, 'revoke', {
+    tenantId: tenantIdOf('Adatum'),
+    clientId: activity,
+    permission: 'AuditLog.Read.All',
+  })
+  await sync(app, 'sync Adatum')
+  expect(alertsIn(app, inChannel)).toEqual([])
+  await app.pass(seconds(62))
+  await app.pass(seconds(4))
+  const alert = theAlertIn(app, inChannel)
+  const text = readText(alert.card)
+  expect(text).toContain('A permission was removed in Adatum')
+  expect(text).toContain('AuditLog.Read.All')
+  expect(text).toMatch(/by \*\*admin@adatum/)
+  expect(text).toContain('Privileged Role Administrator of adatum')
+  const [fix] = alert.card.actions as { title: string; verb: string }[]
+  expect(fix).toMatchObject({ title: 'Grant permissions', verb: 'grant.plan' })
+  const plan = await inChannel.click(alert, 'Grant permissions')
+  expect(readText(plan.card)).toContain('AuditLog.Read.All')
+  await app.pass(minutes(7))
+  await decide(app, await startGrant(alice, 'grant "User, device and activity" in Adatum'), accept)
+  await app.pass(minutes(3))
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+  const after = theAlertIn(app, inChannel)
+  expect(after.id).toBe(alert.id)
+  expect(readText(after.card)).toMatch(/Resolved by itself, .* after \d+ minutes/)
+  expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
+  const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
+  expect(thread.map(heading)).toEqual([expect.stringMatching(/Alert #\d+ resolved/)])
+})
+
+test('twelve changes at once are one digest, kept true in place', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  const victor = app.teams.as(people.victor)
+  await victor.ask('alerts on')
+  const well = query<{ tenantId: string; clientId: string }>(
+    app,
+    "select tenant_id as tenantId, set_id as clientId from grants where status = 'granted' order by 1, 2 limit 12",
+  )
+  expect(well).toHaveLength(12)
+  for (const place of well) await changeWorld(app, 'disable', place)
+  await sync(app, 'sync all')
+  expect(alertsIn(app, victor)).toEqual([])
+  const [digest, ...more] = digestsIn(app, victor)
+  if (!digest) throw new Error('Expected a digest')
+  expect(more).toEqual([])
+  expect(heading(digest)).toContain('12 alerts, 12 wait for somebody')
+  const [first] = well
+  if (first) await changeWorld(app, 'enable', first)
+  await sync(app, 'sync all')
+  await app.pass(seconds(4))
+  const [now, ...others] = digestsIn(app, victor)
+  expect(others).toEqual([])
+  expect(now && heading(now)).toContain('12 alerts, 11 wait for somebody')
+  expect(now && buttonsOf(now.card).map(({ title }) => title)).not.toContain('Acknowledge all')
+  const shown = await olivia.ask('alerts')
+  expect(readText(shown.card)).toMatch(/\d+ alerts not over/)
+})
+
+test('nothing changed, nothing said: twenty syncs', async () => {
+  const app = await startWholeApp()
+  await app.teams.as(people.victor).ask('alerts on from info')
+  await app.teams.as(people.olivia, security).ask('alerts on from info')
+  await sync(app, 'sync all')
+  await app.pass(minutes(2))
+  const [told, known] = [sentSoFar(app), query(app, 'select id, version, state from alerts')]
+  expect(known.length).toBeGreaterThan(0)
+  for (let round = 0; round < 20; round += 1) await app.pass(hours(7))
+  expect(query(app, 'select id, version, state from alerts')).toEqual(known)
+  expect(sentSoFar(app)).toBe(told)
+})
+
+test('acknowledged by one, too late for another; snoozed, it comes back by itself', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia, security)
+  const bob = app.teams.as(people.bob, security)
+  await olivia.ask('alerts on')
+  await switchApp(app, 'disable')
+  const alert = theAlertIn(app, olivia)
+  expect(readText((await olivia.click(alert, 'Acknowledge')).card)).toMatch(/Olivia .* looks after it/)
+  const late = await bob.invoke(alert, {
+    verb: 'alert.snooze',
+    data: { alertId: numberOf(alert), v: 1, snooze: 'fourHours' },
+  })
+  expect(JSON.stringify(late.body)).toContain('nothing was done')
+  await app.settled()
+  const taken = app.teams.connector.find(alert.id) ?? alert
+  await bob.click(taken, 'In 4 hours')
+  await app.pass(hours(3))
+  expect(readText(theAlertIn(app, bob).card)).toContain('Snoozed until')
+  await app.pass(minutes(61))
+  expect(readText(theAlertIn(app, bob).card)).not.toContain('Snoozed until')
+  const thread = app.teams.cards(`${security.id};messageid=${alert.id}`).map(heading)
+  expect(thread.map((line) => line.replace(/Alert #\d+:? /, ''))).toEqual([
+    expect.stringContaining('looks after it'),
+    expect.stringContaining('snoozed by Bob'),
+    expect.stringContaining('still so'),
+  ])
+  const acts = auditOf(app).filter(({ action }) => action.startsWith('alert.'))
+  expect(acts.slice(-4).map(({ action, actor }) => `${action} ${actor.split(' ')[0]}`)).toEqual([
+    'alert.open system',
+    'alert.acknowledge Olivia',
+    'alert.snooze Bob',
+    'alert.reopen system',
+  ])
+})
+
+const numberOf = (message: BotMessage): number => Number(/Alert #(\d+)/.exec(heading(message))?.[1])
+
+test('what comes and goes within the hour keeps its number and its card, and is not said again', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on')
+  await switchApp(app, 'disable')
+  const alert = theAlertIn(app, olivia)
+  const messages = () =>
+    app.teams.cards(olivia.conversationId).filter((each) => /Alert #/.test(heading(each)))
+  for (let round = 0; round < 3; round += 1) {
+    await switchApp(app, 'enable')
+    expect(heading(theAlertIn(app, olivia))).toMatch(/^✅/)
+    await switchApp(app, 'disable')
+    expect(heading(theAlertIn(app, olivia))).toMatch(/^❌/)
+  }
+  expect(messages().map(({ id }) => id)).toEqual([alert.id])
+  await switchApp(app, 'enable')
+  await app.pass(hours(2))
+  await switchApp(app, 'disable')
+  expect(theAlertIn(app, olivia).id).toBe(alert.id)
+  expect(messages().map(heading)).toEqual([
+    heading(theAlertIn(app, olivia)),
+    expect.stringMatching(/is back: The app was disabled in Adatum/),
+  ])
+})
+
+test('quiet hours: what is critical passes, the rest is told at their end', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on from info')
+  const clock = (at: Date) => at.toISOString().slice(11, 16)
+  const now = app.clock()
+  await olivia.ask(`alerts quiet ${clock(later(now, -minutes(30)))}-${clock(later(now, hours(2)))} UTC`)
+  const rights = { tenantId: tenantIdOf('Adatum'), clientId: actions }
+  await changeWorld(app, 'remove-role', { ...rights, role: 'Password Administrator' })
+  await switchApp(app, 'disable')
+  await app.pass(seconds(20))
+  expect(alertsIn(app, olivia).map(heading)).toEqual([expect.stringContaining('app was disabled')])
+  await app.pass(hours(2))
+  const after = [...alertsIn(app, olivia), ...digestsIn(app, olivia)].map((each) => readText(each.card))
+  expect(after.join()).toContain('A setting is missing in Adatum')
+})
+
+test('a list that has grown is one card for all tenants, and no alert of each', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on in Adatum')
+  await changeWorld(app, 'require', { clientId: actions, permission: 'Place.Read.All' })
+  await sync(app, 'sync all')
+  await app.pass(seconds(4))
+  expect(statusOf(app, 'Adatum', actions)).toBe('updateRequired')
+  expect(alertsIn(app, olivia)).toEqual([])
+  const cards = app.teams
+    .cards(olivia.conversationId)
+    .filter(({ card }) => readText(card).includes('Place.Read.All'))
+  expect(cards).toHaveLength(1)
+})
+
+test('who decides what is told: everybody in their own chat, operators where others read along', async () => {
+  const app = await startWholeApp()
+  const refused = await app.teams.as(people.victor, security).ask('alerts on')
+  expect(readText(refused.card)).toMatch(/answer is in your chat|operator/i)
+  expect(query(app, 'select * from alert_subscriptions')).toEqual([])
+  await app.teams.as(people.victor).ask('alerts on')
+  await app.teams.as(people.gus).ask('alerts on')
+  expect(query<{ address: string }>(app, 'select address from alert_subscriptions')).toEqual([
+    { address: expect.stringContaining(people.victor.objectId) },
+  ])
+  await app.teams.as(people.victor).ask('alerts off')
+  expect(query(app, 'select * from alert_subscriptions')).toEqual([])
+})
+
+test('filters: only what was asked for is told', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  const card = await olivia.ask('alerts on in Fabrikam for "Account actions" from critical')
+  expect(readText(card.card)).toContain('“Account actions” in Fabrikam')
+  await switchApp(app, 'disable')
+  expect(alertsIn(app, olivia)).toEqual([])
+  await changeWorld(app, 'disable', { tenantId: tenantIdOf('Fabrikam'), clientId: actions })
+  await sync(app, 'sync Fabrikam')
+  expect(heading(theAlertIn(app, olivia))).toContain('Fabrikam')
+})
+
+test('a restart between the change and its message loses nothing and says nothing twice', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on')
+  await changeWorld(app, 'disable', { tenantId: tenantIdOf('Adatum'), clientId: actions })
+  await olivia.ask('sync Adatum')
+  await app.settled()
+  expect(alertsIn(app, olivia)).toEqual([])
+  await app.restart()
+  await app.pass(seconds(4))
+  const alert = theAlertIn(app, olivia)
+  await app.restart()
+  await app.pass(minutes(1))
+  expect(theAlertIn(app, olivia).id).toBe(alert.id)
+})
+
+test('blocking the set accepts what the alert says', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  await switchApp(app, 'disable')
+  await alice.click(await alice.ask('block "Account actions" in Adatum'), 'Confirm block')
+  await app.pass(seconds(2))
+  expect(readText(theAlertIn(app, alice).card)).toMatch(/Accepted: the set was blocked by \*\*Alice Moreau/)
+})
+
+test('a failed read opens nothing; a lost connection is one alert of the tenant, whatever its sets', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on from info')
+  await changeWorld(app, 'disconnect', { tenantId: tenantIdOf('Adatum') })
+  await sync(app, 'sync Adatum')
+  await sync(app, 'sync Adatum')
+  const alert = theAlertIn(app, olivia)
+  expect(heading(alert)).toContain('The directory connection is lost in Adatum')
+  await changeWorld(app, 'connect', { tenantId: tenantIdOf('Adatum') })
+  await sync(app, 'sync Adatum')
+  await sync(app, 'sync Adatum')
+  expect(heading(theAlertIn(app, olivia))).toMatch(/^✅/)
+})

@@ -1,0 +1,218 @@
+import { alertCard } from '../../cards/alert.ts'
+import type { AlertCardData, AlertData } from '../../cards/alert-data.ts'
+import { type AlertDigestData, alertDigestCard } from '../../cards/alert-digest.ts'
+import { type AlertEventData, alertEventCard } from '../../cards/alert-event.ts'
+import { type AlertsHereData, alertsHereCard } from '../../cards/alerts-here.ts'
+import type { Card } from '../../cards/render.ts'
+import {
+  accountActions,
+  activity,
+  activityApps,
+  adatum,
+  alice,
+  appDisabled,
+  auditLogRead,
+  bob,
+  contoso,
+  directoryData,
+  fabrikam,
+  hostileTenants,
+  longTenants,
+  minutesAfter,
+  minutesBefore,
+  newPermission,
+  northwind,
+  now,
+  removed,
+  roleMissing,
+} from './card-subjects.ts'
+
+const alert = (given: Partial<AlertData> = {}): AlertData => ({
+  now,
+  id: 1_042,
+  version: 1,
+  condition: 'permissionsRemoved',
+  severity: 'critical',
+  state: 'open',
+  openedAt: minutesBefore(19),
+  tenant: contoso,
+  set: activity,
+  findings: [{ ...removed, permissionValues: ['AuditLog.Read.All'] }],
+  facts: {},
+  ...given,
+})
+
+const all = { act: true, fix: true }
+const hostile = hostileTenants[0]?.name ?? ''
+const entraUrl = `https://entra.microsoft.com/${contoso.id}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade`
+
+const one = (given: Partial<AlertCardData> = {}): Card =>
+  alertCard({
+    ...alert(given),
+    losses: [auditLogRead.without],
+    apps: activityApps,
+    rights: all,
+    ...given,
+  })
+
+const culprit = { name: 'admin@contoso.com', at: minutesBefore(22) }
+const disabled: Partial<AlertCardData> = {
+  condition: 'appDisabled',
+  set: accountActions,
+  findings: [appDisabled],
+  losses: [],
+  entraUrl,
+}
+const grown: Partial<AlertData> = {
+  condition: 'permissionsNew',
+  severity: 'warning',
+  findings: [newPermission],
+}
+const setting: Partial<AlertData> = {
+  condition: 'settingMissing',
+  severity: 'info',
+  findings: [{ ...roleMissing, facts: { ...roleMissing.facts, coach: 'Assign the role to the app.' } }],
+}
+const lost: Partial<AlertData> = {
+  condition: 'connectionLost',
+  set: undefined,
+  findings: [
+    {
+      code: 'CONNECTION_LOST',
+      who: 'privilegedRoleAdministrator',
+      since: minutesBefore(19),
+      facts: { outcome: 'appNotInTenant' },
+    },
+  ],
+}
+const failedConsent: Partial<AlertData> = {
+  condition: 'consentFailed',
+  severity: 'warning',
+  findings: [
+    {
+      code: 'CONSENT_FAILED',
+      who: 'privilegedRoleAdministrator',
+      since: minutesBefore(3),
+      facts: { outcome: 'consentDeclined' },
+    },
+  ],
+}
+const ofOperator = { tenant: undefined, findings: [], losses: [], apps: [] }
+
+const many: AlertData[] = [
+  alert(),
+  alert({ id: 1_043, tenant: fabrikam, findings: [removed] }),
+  alert({ id: 1_044, tenant: northwind, ...lost }),
+  alert({ id: 1_045, tenant: adatum, ...grown }),
+  alert({ id: 1_046, tenant: fabrikam, ...grown, state: 'acknowledged' }),
+  alert({ id: 1_047, ...setting }),
+  alert({ id: 1_048, condition: 'appDisabled', findings: [appDisabled], state: 'resolved' }),
+]
+
+const digest = (given: Partial<AlertDigestData> = {}): Card =>
+  alertDigestCard({ now, digestId: 7, openedAt: minutesBefore(4), alerts: many, mayAct: true, ...given })
+
+const event = (given: Partial<AlertEventData> = {}): Card =>
+  alertEventCard({
+    now,
+    at: minutesBefore(1),
+    kind: 'acknowledged',
+    by: alice,
+    alert: alert(),
+    withButton: false,
+    ...given,
+  })
+
+const here = (given: Partial<AlertsHereData> = {}): Card =>
+  alertsHereCard({
+    now,
+    place: 'channel',
+    subscriptions: [
+      { severity: 'critical' },
+      { tenant: contoso, severity: 'info' },
+      { tenant: fabrikam, set: directoryData, severity: 'warning' },
+    ],
+    quiet: { from: '22:00', to: '07:00', zone: 'Europe/Berlin' },
+    alerts: many.slice(0, 5),
+    live: 7,
+    ...given,
+  })
+
+/** The cards of the alerts in the states that matter, by `card/state`. */
+export const alertSamples: Readonly<Record<string, () => Card>> = {
+  'alert/removed': () => one({ culprit }),
+  'alert/removed-many': () =>
+    one({ findings: [{ ...removed, permissionValues: ['A.Read', 'B.Read', 'C.Read', 'D.Read', 'E.Read'] }] }),
+  'alert/app-removed': () => one({ condition: 'appRemoved' }),
+  'alert/acknowledged': () =>
+    one({ culprit, state: 'acknowledged', acknowledged: { by: alice, at: minutesBefore(5) } }),
+  'alert/snoozed': () =>
+    one({ state: 'snoozed', snoozed: { by: bob, at: minutesBefore(5) }, snoozedUntil: minutesAfter(240) }),
+  'alert/resolved': () =>
+    one({ culprit, state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'recovered' } }),
+  'alert/blocked': () =>
+    one({ state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'blocked', by: bob } }),
+  'alert/outdated': () =>
+    one({ state: 'acknowledged', acknowledged: { by: bob, at: minutesBefore(1) }, outdated: true }),
+  'alert/disabled': () => one({ ...disabled, culprit }),
+  'alert/disabled-by-nobody': () => one(disabled),
+  'alert/new-permission': () => one({ ...grown, losses: [] }),
+  'alert/setting': () => one({ ...setting, losses: [], entraUrl }),
+  'alert/connection-lost': () => one({ ...lost, losses: [], apps: [] }),
+  'alert/consent-failed': () => one({ ...failedConsent, losses: [] }),
+  'alert/viewer': () => one({ rights: { act: false, fix: false } }),
+  'alert/credential': () =>
+    one({
+      ...ofOperator,
+      condition: 'credentialEnding',
+      severity: 'warning',
+      set: undefined,
+      facts: { name: 'Grantkeeper’s reader', endsAt: minutesAfter(29 * 1_440 + 60).toISOString() },
+    }),
+  'alert/registration': () =>
+    one({
+      ...ofOperator,
+      condition: 'registrationWrong',
+      severity: 'warning',
+      facts: { problem: 'replyAddressMissing' },
+    }),
+  'alert/sync-stopped': () =>
+    one({
+      ...ofOperator,
+      condition: 'syncStopped',
+      set: undefined,
+      facts: { count: '3', outcome: 'credentialRefused' },
+    }),
+  'alert/hostile': () =>
+    one({
+      tenant: hostileTenants[1] ?? contoso,
+      set: { id: 'directory-data', name: hostile },
+      findings: [{ ...removed, permissionValues: hostileTenants.map(({ name }) => name) }],
+      culprit: { name: hostile, at: minutesBefore(22) },
+      losses: hostileTenants.map(({ name }) => name),
+      state: 'acknowledged',
+      acknowledged: { by: { name: hostile }, at: minutesBefore(2) },
+    }),
+  'alert-digest/seven': () => digest(),
+  'alert-digest/over': () => digest({ alerts: many.map((each) => ({ ...each, state: 'resolved' })) }),
+  'alert-digest/viewer': () => digest({ mayAct: false }),
+  'alert-digest/hostile': () =>
+    digest({ alerts: hostileTenants.map((tenant, n) => alert({ id: n + 1, tenant })) }),
+  'alert-digest/worst-size': () =>
+    digest({ page: 2, alerts: longTenants(35).map((tenant, n) => alert({ id: 1_000_000 + n, tenant })) }),
+  'alert-event/acknowledged': () => event(),
+  'alert-event/resolved': () =>
+    event({ kind: 'resolved', by: undefined, alert: alert({ state: 'resolved' }) }),
+  'alert-event/reopened': () => event({ kind: 'reopened', by: undefined, withButton: true }),
+  'alert-event/hostile': () =>
+    event({ kind: 'snoozed', by: { name: hostile }, alert: alert({ tenant: hostileTenants[0] }) }),
+  'alerts-here/channel': () => here(),
+  'alerts-here/on': () => here({ place: 'personal', done: 'on', quiet: undefined, live: 5 }),
+  'alerts-here/none': () => here({ subscriptions: [], quiet: undefined, alerts: [], live: 0 }),
+  'alerts-here/hostile': () =>
+    here({
+      subscriptions: hostileTenants.map((tenant) => ({ tenant, severity: 'info' })),
+      alerts: hostileTenants.slice(0, 4).map((tenant, n) => alert({ id: n + 1, tenant })),
+      quiet: { from: '22:00', to: '07:00', zone: hostile },
+    }),
+}
