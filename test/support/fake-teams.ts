@@ -31,6 +31,13 @@ export interface BotAnswer {
   body: unknown
 }
 
+/** What a client sends for a button or, `automatic`, by itself. */
+export interface Invoke {
+  verb: string
+  data?: unknown
+  trigger?: 'manual' | 'automatic'
+}
+
 /** What one person does with the bot in one conversation. */
 export interface Driver {
   conversationId: string
@@ -43,11 +50,10 @@ export interface Driver {
    * Throws when the bot refuses the invoke.
    */
   click(message: BotMessage | string, wanted: Wanted, typed?: Record<string, string>): Promise<BotMessage>
+  /** The same with what a button sends, whether the card still has that button or not. */
+  press(message: BotMessage | string, action: Invoke): Promise<BotAnswer>
   /** An invoke that no button of a card needs to be behind: forged verbs, outdated data, an automatic refresh. */
-  invoke(
-    message: BotMessage | string,
-    action: { verb: string; data?: unknown; trigger?: 'manual' | 'automatic' },
-  ): Promise<BotAnswer>
+  invoke(message: BotMessage | string, action: Invoke): Promise<BotAnswer>
   /** The message as this person sees it: after a click the answer, until the bot changes it for all. */
   see(message: BotMessage | string): BotMessage
   install(action?: string): Promise<BotAnswer>
@@ -125,11 +131,17 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
       replyToId: idOf(message),
       value: { action: { type: 'Action.Execute', verb, data }, trigger },
     })
+  const press: Driver['press'] = async (message, action) => {
+    const answer = await invoke(message, action)
+    showTo(world, person, idOf(message), answer)
+    return answer
+  }
   const say: Driver['say'] = (text) => send({ type: 'message', ...typed(world, text, where) })
   return {
     conversationId,
     send,
     see,
+    press,
     invoke,
     say,
     ask: async (text, place = { in: conversationId }) => {
@@ -143,7 +155,7 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
       const { verb, data, associatedInputs } = findButton(card, wanted)
       const inputs = associatedInputs === 'none' ? {} : inputsOf(card, filled)
       const action = { verb: String(verb), data: { ...inputs, ...(data as object) } }
-      showTo(world, person, idOf(given), await invoke(given, action))
+      await press(given, action)
       return see(given)
     },
     install: (action = 'add') => send({ type: 'installationUpdate', action }),
