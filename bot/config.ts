@@ -39,7 +39,8 @@ export interface Config {
   loginBaseUrl: string
   graphBaseUrl: string
   channel: ChannelCloud
-  databaseFile: string
+  /** Path of an SQLite file, or the address of a PostgreSQL database, which may hold a password. */
+  database: string
   /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
   sync: { everyMs: number; parallel: number; bulkLimit: number }
   consentLinkMs: number
@@ -115,7 +116,7 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
       metadataUrl: values.CHANNEL_METADATA_URL ?? channel.metadataUrl,
       issuer: values.CHANNEL_ISSUER ?? channel.issuer,
     },
-    databaseFile: values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
+    database: values.DATABASE_URL ?? values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
     sync: {
       everyMs: hours(values.SYNC_HOURS ?? 6),
       parallel: values.SYNC_PARALLEL ?? 16,

@@ -17,6 +17,8 @@ const secretShapes: readonly [RegExp, string][] = [
     /\b(client_secret|client_assertion|assertion|access_token|id_token|refresh_token|password)("?\s*[:=]\s*"?|%3D)[^&\s"',;}]+/gi,
     `$1$2${hidden}`,
   ],
+  // Addresses with a user: the password of a database stands in one.
+  [/([a-z]:\/\/[^\s/:@]*):[^\s/@]+@/gi, `$1:${hidden}@`],
   [/\b(code|state|session_state|sig)(=|%3D)[^&\s"',;}]+/gi, `$1$2${hidden}`],
   [/(\/consent\/)(?!callback\b)[^/?#\s"']+/gi, `$1${hidden}`],
 ]

@@ -2,7 +2,7 @@ import { demo } from '../emulator/demo-world.ts'
 import { host, type Ports } from './ports.ts'
 
 /** The configuration of the demo's bot, as anybody would write it into `.env`. */
-export function environmentOf(ports: Ports, databaseFile: string): Record<string, string> {
+export function environmentOf(ports: Ports, database: string): Record<string, string> {
   const emulatorUrl = `http://${host}:${ports.emulator}`
   const idsOf = (role: string) => demo.people.filter((person) => person.role === role).map(({ id }) => id)
   return {
@@ -25,6 +25,6 @@ export function environmentOf(ports: Ports, databaseFile: string): Record<string
     PORT: `${ports.bot}`,
     LOGIN_BASE_URL: emulatorUrl,
     GRAPH_BASE_URL: emulatorUrl,
-    DATABASE_FILE: databaseFile,
+    [database.startsWith('postgres:') ? 'DATABASE_URL' : 'DATABASE_FILE']: database,
   }
 }

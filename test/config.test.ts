@@ -207,6 +207,12 @@ describe('a wrong configuration', () => {
     ['GRAPH_BASE_URL', 'https://graph.microsoft.us', 'another cloud'],
     ['GRAPH_BASE_URL', 'http://127.0.0.1:4100', 'another cloud'],
     ['MAX_AGE_HOURS', '5', 'SYNC_HOURS'],
+    ['DATABASE_URL', 'mysql://me:hunter2@host/db', 'not the address of a PostgreSQL'],
+    ['DATABASE_URL', 'data/grantkeeper.sqlite', 'not the address of a PostgreSQL'],
+    ['DATABASE_URL', 'postgres://me:hunter2@host:port/db', 'cannot be read'],
+    ['DATABASE_URL', 'postgres://me:hunter2#@host/db', '%23'],
+    ['DATABASE_URL', 'postgres:///db', 'no host'],
+    ['DATABASE_URL', 'postgres://me:hunter2@host', 'no database'],
   ])('says what is wrong with %s=%s', (variable, value, words) => {
     const problem = problemOf({ ...complete, [variable]: value })
     expect(problem?.variable).toBe(variable)
@@ -224,6 +230,17 @@ describe('a wrong configuration', () => {
       ).not.toContain('my~secret')
     },
   )
+
+  it('takes one database, a file or a server, and never repeats its password', () => {
+    const url = 'postgres://me:hunter2@host/db'
+    expect(readConfig({ ...complete, DATABASE_URL: url }).database).toBe(url)
+    expect(readConfig({ ...complete, DATABASE_FILE: 'own.sqlite' }).database).toBe('own.sqlite')
+    expect(readConfig(complete).database).toBe('data/grantkeeper.sqlite')
+    const both = problemOf({ ...complete, DATABASE_URL: url, DATABASE_FILE: 'own.sqlite' })
+    expect(both).toEqual({ variable: 'DATABASE_URL', text: expect.stringContaining('DATABASE_FILE too') })
+    for (const wrong of [`${url}#`, url.replace('/db', ''), url.replace('host', 'ho:st')])
+      expect(problemOf({ ...complete, DATABASE_URL: wrong })?.text).not.toContain('hunter2')
+  })
 
   it.each([
     [{ HOST: '0.0.0.0' }, ['HOST']],

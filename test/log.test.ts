@@ -51,6 +51,7 @@ describe('what must not be written down', () => {
     ['a token', jwt],
     ['a header', `Bearer ${'x'.repeat(20)}`],
     ['a header of a user', 'Basic dXNlcjpwYXNz'],
+    ['the address of a database', 'postgres://keeper:hunter2hunter2@db.example:5432/keeper'],
     ['a key', pem],
     ['a key that is cut', '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg'],
     ['a form', 'grant_type=client_credentials&client_secret=hunter2hunter2'],

@@ -50,7 +50,7 @@ export async function openDomain(
     config.setClientIds,
     catalog.sets.map((set) => set.id),
   )
-  const database = await openDatabase(config.databaseFile, { ...(step && { step }) })
+  const database = await openDatabase(config.database, { ...(step && { step }) })
   const jobs = makeLocalJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {

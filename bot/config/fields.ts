@@ -147,6 +147,20 @@ export const address = parseWith((text, fail) => {
   return url.href
 })
 
+/** The address of a PostgreSQL database. Nothing of it is repeated: it may hold a password. */
+export const databaseUrl = parseWith((text, fail) => {
+  const form = 'Write it like postgres://user:password@host/database.'
+  if (!/^postgres(ql)?:\/\//i.test(text))
+    return fail(`This is not the address of a PostgreSQL database. ${form}`)
+  const url = URL.parse(text)
+  if (!url || url.hash !== '')
+    return fail(`This address cannot be read. ${form} In the password write # as %23 and / as %2F.`)
+  if (url.hostname === '' && !url.searchParams.has('host'))
+    return fail(`There is no host in the address. ${form}`)
+  if (url.pathname.length < 2) return fail(`There is no database in the address. ${form}`)
+  return url.href
+})
+
 export const host = parseWith((text, fail) => {
   if (/^[a-z]+:\/\//i.test(text))
     return fail('This is an address, not a host. Put a host name or an IP address to listen on.')

@@ -21,6 +21,8 @@ export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report:
   for (const [variable, text] of Object.entries(needed) as [Variable, string][]) {
     if (values[variable] === undefined && !wrong.has(variable)) report(variable, text)
   }
+  if (values.DATABASE_URL !== undefined && values.DATABASE_FILE !== undefined)
+    report('DATABASE_URL', 'There is a DATABASE_FILE too. Keep the one that holds your data.')
   checkCloud(values, report)
   checkChannel(values, report)
   checkRoles(values, wrong, report)

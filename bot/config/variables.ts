@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import {
   address,
   audiences,
+  databaseUrl,
   guid,
   holders,
   host,
@@ -53,6 +54,7 @@ export const variables = {
   CHANNEL_METADATA_URL: address,
   CHANNEL_ISSUER: origin,
   DATABASE_FILE: path,
+  DATABASE_URL: databaseUrl,
   SYNC_HOURS: wholeNumber(1, 168),
   SYNC_PARALLEL: wholeNumber(1, 64),
   BULK_SYNC_LIMIT: wholeNumber(1, 100_000),

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
+import { repeatOnConflict } from './conflict.ts'
 import { Inside } from './inside.ts'
-import { migrateToLatest } from './migrate.ts'
+import { isPostgresUrl, openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Step } from './step.ts'
@@ -14,7 +15,9 @@ export interface Database {
   db: Db
   /**
    * Runs `work` in one transaction that is durable when the promise resolves; if it throws, nothing of it stays.
-   * Transactions of one process run one after another. Inside, only `tx` may be used for writing.
+   * Transactions of one process run one after another, and those of several processes as if they did. For that `work` is
+   * run again from its beginning when another process was in its way, so that it must change nothing but through `tx`,
+   * and what it waits for must be the database. Inside, only `tx` may be used for writing, and its errors are not swallowed.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -25,24 +28,20 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the database and brings its tables up to date.
- * `url` is the path of an SQLite file, with or without `sqlite:` or `file:` in front.
- * @throws Error when the address is of another kind, the file cannot be opened, or it was written by a newer version.
+ * Opens the database and brings its tables up to date. `url` is the address of a PostgreSQL database (`postgres:`), or the
+ * path of an SQLite file, with or without `sqlite:` or `file:` in front.
+ * @throws Error when the address is of another kind, the database cannot be opened, or it was written by a newer version.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const inside = new Inside()
-  const { db, autoId } = openSqlite(sqlitePath(url), inside, options)
-  try {
-    await migrateToLatest(db, autoId)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
+  const db = isPostgresUrl(url)
+    ? await openPostgres(url, inside, options)
+    : await openSqlite(sqlitePath(url), inside, options)
   return {
     db,
     transaction: async (work) => {
       inside.refuse()
-      return db.transaction().execute((tx) => inside.run(() => work(tx)))
+      return repeatOnConflict(() => db.transaction().execute((tx) => inside.run(() => work(tx))))
     },
     close: () => db.destroy(),
   }
@@ -54,6 +53,6 @@ function sqlitePath(url: string): string {
   if (path && (scheme === 'sqlite' || scheme === 'file')) return path
   // The word before the colon only: an address may hold a password.
   throw new Error(
-    `Database addresses of the kind "${scheme}:" are not supported; give the path of an SQLite file`,
+    `Database addresses of the kind "${scheme}:" are not supported; give postgres:// or the path of an SQLite file`,
   )
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Inside } from './inside.ts'
+import { migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
@@ -24,14 +25,14 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on.
+ * Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on; brings its tables up to date.
  * @throws Error that names the path when it cannot be opened
  */
-export function openSqlite(
+export async function openSqlite(
   path: string,
   inside: Inside,
   { step }: { step?: Step },
-): { db: Kysely<Schema>; autoId: AutoId } {
+): Promise<Kysely<Schema>> {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
   const { writer, reader } = openConnections(path)
   const dialect: Dialect = {
@@ -40,7 +41,14 @@ export function openSqlite(
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
-  return { db: new Kysely<Schema>({ dialect }), autoId }
+  const db = new Kysely<Schema>({ dialect })
+  try {
+    await migrateToLatest(db, autoId)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return db
 }
 
 function openConnections(path: string): { writer: DatabaseSync; reader: DatabaseSync } {

@@ -12,7 +12,7 @@ import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { temporaryFile } from '../support/databases.ts'
 import { type FakeTeams, makeFakeTeams } from '../support/fake-teams.ts'
-import { freePort } from '../support/whole-app.ts'
+import { freePort } from '../support/free-port.ts'
 import type { Order, Report } from './app-process.ts'
 
 /** The bot as a process of its own that can be killed at any step, between an emulator and a Teams that live on. */

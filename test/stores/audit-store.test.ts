@@ -51,7 +51,7 @@ describeStore('the history', (open) => {
         someEntries,
         fc.record({ tenantId: someId, setId: someId, limit: fc.integer({ min: 1, max: 7 }) }),
         async (entries, { limit, ...asked }) => {
-          const { db } = await open()
+          const { db, close } = await open()
           const written: { id: number; tenantId?: string; setId?: string }[] = []
           // Times stand still and even run back: the order of the history is that of the writing.
           for (const [index, rest] of entries.entries())
@@ -69,6 +69,7 @@ describeStore('the history', (open) => {
             if (page.length < limit) break
           }
           expect(seen).toEqual(fits.map(({ id }) => id))
+          await close()
         },
       ),
       { numRuns: 30 },

@@ -165,7 +165,7 @@ describeStore('the outbox', (open) => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(aStep, { maxLength: 20 }), async (steps) => {
-        const { db } = await open()
+        const { db, close } = await open()
         let [changes, shown, rendered, now] = [0, 0, 0, 0]
         let taken: OutboxMessage | undefined
         const take = async () => {
@@ -198,6 +198,7 @@ describeStore('the outbox', (open) => {
         }
         expect(taken).toBeUndefined()
         expect(shown).toBe(changes)
+        await close()
       }),
       { numRuns: 60 },
     )

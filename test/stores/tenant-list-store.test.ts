@@ -131,6 +131,7 @@ describeStore('the tenant list', (open) => {
           await fill(database, world)
           for (const request of requests)
             expect(await ask(database, request)).toEqual(listPlainly(world, request))
+          await database.close()
         },
       ),
       { numRuns: 40 },
@@ -157,14 +158,14 @@ describeStore('the tenant list', (open) => {
   })
 })
 
-describeStore('the tenant list of 5,000', (open) => {
-  const world = Array.from({ length: 5_000 }, (_, index): Known => {
+describeStore('the tenant list of 600', (open) => {
+  const world = Array.from({ length: 600 }, (_, index): Known => {
     const number = index + 1
     // Strides that share no divisor, so that every status meets every name.
     const own = [1, 3, 5].map((stride) => statuses[(number * stride) % statuses.length] ?? 'granted')
     const calm = number % 3 === 0 ? own : (['granted', 'blocked'] as const).slice(number % 2)
     return {
-      tenant: makeTenant(number, { displayName: `Customer ${(number * 7919) % 5_000}` }),
+      tenant: makeTenant(number, { displayName: `Customer ${(number * 7919) % 600}` }),
       statuses: calm,
     }
   })
@@ -173,7 +174,7 @@ describeStore('the tenant list of 5,000', (open) => {
     const database = await open()
     await fill(database, world)
     for (const filter of tenantFilters) {
-      const limit = 250
+      const limit = 30
       const seen: string[] = []
       for (let offset = 0; ; offset += limit) {
         const page = await ask(database, { filter, limit, offset })
@@ -181,9 +182,9 @@ describeStore('the tenant list of 5,000', (open) => {
         expect(page.total).toBe(page.counts[filter])
         seen.push(...page.ids)
       }
-      expect(seen).toEqual(listPlainly(world, { filter, limit: 5_000, offset: 0 }).ids)
+      expect(seen).toEqual(listPlainly(world, { filter, limit: 600, offset: 0 }).ids)
     }
-    for (const search of ['customer 499', 'tenant123', makeTenant(77).id, 'nobody']) {
+    for (const search of ['customer 49', 'tenant123', makeTenant(77).id, 'nobody']) {
       const request: TenantListRequest = { filter: 'needsAction', search, limit: 10, offset: 0 }
       expect(await ask(database, request)).toEqual(listPlainly(world, request))
     }

@@ -11,7 +11,7 @@ export interface AuditRow {
 
 /** What stands on the disk, read beside the bot. */
 export function query<Row>(app: WholeApp, sql: string, ...values: (string | number)[]): Row[] {
-  const db = new DatabaseSync(app.config.databaseFile, { readOnly: true })
+  const db = new DatabaseSync(app.config.database, { readOnly: true })
   try {
     return db.prepare(sql).all(...values) as Row[]
   } finally {

@@ -73,6 +73,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   jose: ['bot/http', 'emulator'],
   keyv: ['bot/storage'],
   kysely: ['bot'],
+  pg: ['bot/storage'],
   pino: ['bot/log.ts'],
   'prom-client': ['bot/http'],
   restify: ['bot/http', 'bot/app', 'bot/app.ts'],

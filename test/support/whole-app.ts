@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Parts } from '../../bot/app/domain.ts'
 import { type App, buildApp } from '../../bot/app.ts'
@@ -12,6 +10,7 @@ import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { makeTestClock } from './clocks.ts'
 import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts'
+import { freePort } from './free-port.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
 
@@ -94,16 +93,6 @@ export async function startWholeApp(parts: Parts = {}, guard?: Guard): Promise<W
       await app.settled()
     },
   }
-}
-
-/** The bot's own address stands in the registrations before it listens. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function start(config: Config, parts: Parts): Promise<App> {

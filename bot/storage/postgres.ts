@@ -1,0 +1,95 @@
+import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
+import { Client, type ClientConfig, Pool, types } from 'pg'
+import type { Inside } from './inside.ts'
+import { migrateToLatest } from './migrate.ts'
+import type { AutoId } from './migrations/auto-id.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import { PostgresDriver } from './postgres-driver.ts'
+import type { Schema } from './schema.ts'
+import type { Step } from './step.ts'
+
+/** Connections that read, per instance; one more writes. */
+const readers = 8
+/** No statement of ours takes nearly as long; one that does must not hold up everybody else for ever. */
+const limits = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  // Nothing outside is waited for inside of a transaction: this one has stopped, and others wait for its rows.
+  idle_in_transaction_session_timeout: 15_000,
+}
+/** Any number will do that no other program uses on the same database. */
+const migrationLock = 4_715_001
+
+export const autoId: AutoId = {
+  type: 'bigint',
+  build: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
+}
+
+const bigint = 20
+const numeric = 1700
+/** Times and counts as numbers: all of them are below 2^53. */
+const numbers: ClientConfig['types'] = {
+  getTypeParser: (oid, format) =>
+    oid === bigint || oid === numeric ? Number : types.getTypeParser(oid, format),
+}
+
+export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
+
+/**
+ * Opens the database of the address and brings its tables up to date; instances that start at once do so one after another.
+ * @throws Error that names host and database, never the password
+ */
+export async function openPostgres(
+  url: string,
+  inside: Inside,
+  { step }: { step?: Step },
+): Promise<Kysely<Schema>> {
+  try {
+    await migrate(url)
+  } catch (cause) {
+    throw new Error(`The database ${placeOf(url)} cannot be opened`, { cause })
+  }
+  const pools = {
+    writer: pool(url, 1, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
+    reader: pool(url, readers, '-c default_transaction_read_only=on'),
+  }
+  return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, inside, step)) })
+}
+
+/** Without the limits: a big table may take its time, and so may another instance that is at it. */
+async function migrate(url: string): Promise<void> {
+  const turnstile = new Client({ connectionString: url })
+  await turnstile.connect()
+  try {
+    await turnstile.query('select pg_advisory_lock($1)', [migrationLock])
+    const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
+    const db = new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
+    await migrateToLatest(db, autoId).finally(() => db.destroy())
+  } finally {
+    await turnstile.end()
+  }
+}
+
+function pool(url: string, max: number, settings: string): Pool {
+  const address = new URL(url)
+  const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
+  address.searchParams.set('options', options)
+  const made = new Pool({
+    connectionString: address.href,
+    application_name: 'grantkeeper',
+    types: numbers,
+    max,
+    ...limits,
+  })
+  // A connection that breaks is replaced, and whoever was using it gets the error of the statement.
+  made.on('error', () => {})
+  made.on('connect', (client) => client.on('error', () => {}))
+  return made
+}
+
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return 'of the address'
+  const { host, pathname } = new URL(url)
+  return `"${decodeURIComponent(pathname.slice(1))}" on ${host}`
+}

@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import { afterAll, inject, onTestFinished } from 'vitest'
+import { type Database, openDatabase } from '../../bot/storage/database.ts'
+import { administer, nameIn } from './postgres-server.ts'
+
+interface Known {
+  address: string
+  /** Open as long as the file runs: to empty it is a fraction of opening another one. */
+  database?: Database
+}
+
+/** Those of this worker that no test is using. */
+let free: Promise<Known[]> | undefined
+let made = 0
+
+afterAll(async () => {
+  for (const { database } of (await free) ?? []) await database?.close()
+})
+
+/** An empty PostgreSQL database of this test alone; `close`, or the end of the test, gives it back. */
+export async function openTestPostgres(): Promise<Database> {
+  const known = await take()
+  known.database ??= await openDatabase(known.address)
+  const { db, transaction } = known.database
+  const close = giveBackOnce(known)
+  onTestFinished(close)
+  return { db, transaction, close }
+}
+
+/** The address of an empty PostgreSQL database of this test alone, with its tables. */
+export async function emptyPostgres(): Promise<string> {
+  const known = await take()
+  onTestFinished(giveBackOnce(known))
+  return known.address
+}
+
+/** The address of a PostgreSQL database without any tables. */
+export async function barePostgres(): Promise<string> {
+  const { url, template } = inject('postgres')
+  const name = `${template}_bare_${ownPart()}_${made++}`
+  await administer(url, `create database ${name}`)
+  onTestFinished(async () => {
+    await administer(url, `drop database ${name} with (force)`)
+  })
+  return nameIn(url, name)
+}
+
+async function take(): Promise<Known> {
+  free ??= listOwn()
+  const known = (await free).pop()
+  if (!known) return { address: await makeDatabase() }
+  if (known.database) await sql.raw(emptyAll).execute(known.database.db)
+  else await administer(known.address, emptyAll)
+  return known
+}
+
+function giveBackOnce(known: Known): () => Promise<void> {
+  let given = false
+  return async () => {
+    if (!given) (await free)?.push(known)
+    given = true
+  }
+}
+
+/** A worker runs one file after another, and two workers never have the same number. */
+const ownPart = (): string => `w${process.env.VITEST_POOL_ID}`
+
+async function listOwn(): Promise<Known[]> {
+  const { url, template } = inject('postgres')
+  const prefix = `${template}_${ownPart()}_`
+  const rows = await administer(url, `select datname from pg_database where datname like '${prefix}%'`)
+  made = rows.length
+  return rows.map(({ datname }) => ({ address: nameIn(url, String(datname)) }))
+}
+
+async function makeDatabase(): Promise<string> {
+  const { url, template } = inject('postgres')
+  const name = `${template}_${ownPart()}_${made++}`
+  await administer(url, `create database ${name} template ${template}`)
+  return nameIn(url, name)
+}
+
+/** Children were made after their parents. `truncate` would make every file anew. */
+const emptyAll = `do $$ declare own record; begin
+  for own in select oid::regclass as name from pg_class
+    where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not like 'kysely%' order by oid desc
+  loop execute 'delete from ' || own.name; end loop;
+end $$`
