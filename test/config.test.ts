@@ -238,7 +238,7 @@ describe('a wrong configuration', () => {
     expect(readConfig(complete).database).toBe('data/grantkeeper.sqlite')
     const both = problemOf({ ...complete, DATABASE_URL: url, DATABASE_FILE: 'own.sqlite' })
     expect(both).toEqual({ variable: 'DATABASE_URL', text: expect.stringContaining('DATABASE_FILE too') })
-    for (const wrong of [`${url}#`, url.replace('/db', ''), url.replace('host', 'ho:st')])
+    for (const wrong of [`${url}#x`, url.replace('/db', ''), url.replace('host', 'ho:st')])
       expect(problemOf({ ...complete, DATABASE_URL: wrong })?.text).not.toContain('hunter2')
   })
 

@@ -153,7 +153,7 @@ export const databaseUrl = parseWith((text, fail) => {
   if (!/^postgres(ql)?:\/\//i.test(text))
     return fail(`This is not the address of a PostgreSQL database. ${form}`)
   const url = URL.parse(text)
-  if (!url || url.hash !== '')
+  if (url?.hash !== '')
     return fail(`This address cannot be read. ${form} In the password write # as %23 and / as %2F.`)
   if (url.hostname === '' && !url.searchParams.has('host'))
     return fail(`There is no host in the address. ${form}`)

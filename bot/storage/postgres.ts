@@ -1,5 +1,5 @@
 import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
-import { Client, type ClientConfig, Pool, types } from 'pg'
+import { type ClientConfig, Pool, types } from 'pg'
 import type { Inside } from './inside.ts'
 import { migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -18,8 +18,6 @@ const limits = {
   // Nothing outside is waited for inside of a transaction: this one has stopped, and others wait for its rows.
   idle_in_transaction_session_timeout: 15_000,
 }
-/** Any number will do that no other program uses on the same database. */
-const migrationLock = 4_715_001
 
 export const autoId: AutoId = {
   type: 'bigint',
@@ -57,18 +55,11 @@ export async function openPostgres(
   return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, inside, step)) })
 }
 
-/** Without the limits: a big table may take its time, and so may another instance that is at it. */
+/** Instances wait for each other at the lock that Kysely takes. Without the limits: a big table may take its time. */
 async function migrate(url: string): Promise<void> {
-  const turnstile = new Client({ connectionString: url })
-  await turnstile.connect()
-  try {
-    await turnstile.query('select pg_advisory_lock($1)', [migrationLock])
-    const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
-    const db = new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
-    await migrateToLatest(db, autoId).finally(() => db.destroy())
-  } finally {
-    await turnstile.end()
-  }
+  const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
+  const db = new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
+  await migrateToLatest(db, autoId).finally(() => db.destroy())
 }
 
 function pool(url: string, max: number, settings: string): Pool {

@@ -1,14 +1,14 @@
 import { describe } from 'vitest'
-import type { Database } from '../../bot/storage/database.ts'
+import type { Database, DatabaseOptions } from '../../bot/storage/database.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { openTestPostgres } from '../support/postgres-database.ts'
 
-export type OpenDatabase = () => Promise<Database>
+export type OpenDatabase = (options?: DatabaseOptions) => Promise<Database>
 
 /** Every kind of database a store must behave alike on. A new kind is one line here. */
 const kinds: Readonly<Record<string, OpenDatabase>> = {
-  SQLite: () => openTestDatabase(),
-  PostgreSQL: () => openTestPostgres(),
+  SQLite: (options) => openTestDatabase(options),
+  PostgreSQL: (options) => openTestPostgres(options),
 }
 
 /** Runs the suite of one store on every kind of database; each `open` gives an empty one. */

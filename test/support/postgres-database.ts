@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, inject, onTestFinished } from 'vitest'
-import { type Database, openDatabase } from '../../bot/storage/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../bot/storage/database.ts'
 import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {
@@ -18,13 +18,21 @@ afterAll(async () => {
 })
 
 /** An empty PostgreSQL database of this test alone; `close`, or the end of the test, gives it back. */
-export async function openTestPostgres(): Promise<Database> {
+export async function openTestPostgres(options?: DatabaseOptions): Promise<Database> {
+  if (options) return openInstance(await emptyPostgres(), options)
   const known = await take()
   known.database ??= await openDatabase(known.address)
   const { db, transaction } = known.database
   const close = giveBackOnce(known)
   onTestFinished(close)
   return { db, transaction, close }
+}
+
+/** One of several instances on the same database, closed when the test ends. */
+export async function openInstance(address: string, options?: DatabaseOptions): Promise<Database> {
+  const database = await openDatabase(address, options)
+  onTestFinished(() => database.close())
+  return database
 }
 
 /** The address of an empty PostgreSQL database of this test alone, with its tables. */
