@@ -26,7 +26,9 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
   if (newer !== undefined) {
     throw new Error(`The database was written by a newer version of Grantkeeper (migration "${newer}")`)
   }
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const provider = { getMigrations: async () => migrations }
+  // Each makes the tables of one area, so that a number left free may be taken later.
+  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true })
   const { error } = await migrator.migrateToLatest()
   if (error) throw new Error('The tables could not be brought up to date', { cause: error })
 }

@@ -57,8 +57,8 @@ async function take(): Promise<Known> {
   free ??= listOwn()
   const known = (await free).pop()
   if (!known) return { address: await makeDatabase() }
-  if (known.database) await sql.raw(emptyAll).execute(known.database.db)
-  else await administer(known.address, emptyAll)
+  if (known.database) await sql.raw(emptyAll()).execute(known.database.db)
+  else await administer(known.address, emptyAll())
   return known
 }
 
@@ -88,9 +88,14 @@ async function makeDatabase(): Promise<string> {
   return nameIn(url, name)
 }
 
-/** Children were made after their parents. `truncate` would make every file anew. */
-const emptyAll = `do $$ declare own record; begin
-  for own in select oid::regclass as name from pg_class
-    where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not like 'kysely%' order by oid desc
-  loop execute 'delete from ' || own.name; end loop;
-end $$`
+/** As it was when its tables were made. Children were made after their parents. `truncate` would make every file anew. */
+function emptyAll(): string {
+  return `do $$ declare own record; begin
+    for own in select oid::regclass as name from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not like 'kysely%' order by oid desc
+    loop execute 'delete from ' || own.name; end loop;
+    ${inject('postgres')
+      .beginning.map((statement) => `${statement};`)
+      .join('\n')}
+  end $$`
+}

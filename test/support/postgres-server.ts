@@ -11,8 +11,11 @@ import { freePort } from './free-port.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address of a server on which tests may make databases, and the database that the others are copied from. */
-    postgres: { url: string; template: string }
+    /**
+     * Address of a server on which tests may make databases, the database that the others are copied from, and the
+     * statements that write what stands in it from the beginning.
+     */
+    postgres: { url: string; template: string; beginning: string[] }
   }
 }
 
@@ -28,12 +31,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const template = `grantkeeper_test_${process.pid}`
   try {
     await administer(server.url, `create database ${template}`)
-    await (await openDatabase(nameIn(server.url, template))).close()
+    const address = nameIn(server.url, template)
+    await (await openDatabase(address)).close()
+    project.provide('postgres', { url: server.url, template, beginning: await beginningOf(address) })
   } catch (error) {
     await server.stop()
     throw error
   }
-  project.provide('postgres', { url: server.url, template })
   return async () => {
     if (given) await dropAll(server.url, template)
     await server.stop()
@@ -57,6 +61,22 @@ export async function administer(url: string, ...statements: string[]): Promise<
   } finally {
     await client.end()
   }
+}
+
+async function beginningOf(address: string): Promise<string[]> {
+  const tables = await administer(
+    address,
+    "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not like 'kysely%'",
+  )
+  const questions = tables.map(
+    ({ relname: name }) =>
+      `select '${name}' as name, json_agg(own)::text as rows from ${name} own having count(*) > 0`,
+  )
+  const kept = await administer(address, ...questions)
+  return kept.map(
+    ({ name, rows }) =>
+      `insert into ${name} select * from json_populate_recordset(null::${name}, $json$${rows}$json$)`,
+  )
 }
 
 async function dropAll(url: string, prefix: string): Promise<void> {
