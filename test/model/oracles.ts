@@ -117,7 +117,7 @@ function alertOf({ card }: BotMessage): string | undefined {
 
 /** What is wrong with the history as it stands on the disk. */
 export async function findHistoryDamage(app: WholeApp): Promise<string | undefined> {
-  const database = await openDatabase(app.config.databaseFile)
+  const database = await openDatabase(app.config.database)
   try {
     const { damage } = await verifyChain(database.db)
     return damage && JSON.stringify(damage)
