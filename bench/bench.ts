@@ -111,7 +111,7 @@ export async function botSettings(
   databaseFile: string,
 ): Promise<{ url: string; environment: Record<string, string> }> {
   const bot = await freePort()
-  const ports = { page: 0, bot, emulator: emulatorPort, teamsOfAlice: 0, teamsOfBob: 0 }
+  const ports = { bot, emulator: emulatorPort }
   return { url: `http://${host}:${bot}`, environment: environmentOf(ports, databaseFile) }
 }
 

@@ -5,7 +5,7 @@ import { readLinkSecret } from './config/link-secret.ts'
 import { ConfigError, type Problem } from './config/problem.ts'
 import { checkRules } from './config/rules.ts'
 import { type Environment, readValues, type Values, type Variable } from './config/variables.ts'
-import { hours, minutes } from './time.ts'
+import { hours, minutes, seconds } from './time.ts'
 
 export interface Config {
   /** `off` only on loopback against an emulated directory: then anybody on this machine may claim to be anybody. */
@@ -118,7 +118,7 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
     },
     database: values.DATABASE_URL ?? values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
     sync: {
-      everyMs: hours(values.SYNC_HOURS ?? 6),
+      everyMs: syncEveryMs(values),
       parallel: values.SYNC_PARALLEL ?? 16,
       bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
     },
@@ -126,6 +126,10 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
     logLevel: values.LOG_LEVEL ?? 'info',
   }
+}
+
+function syncEveryMs({ SYNC_SECONDS, SYNC_HOURS = 6 }: Values): number {
+  return SYNC_SECONDS === undefined ? hours(SYNC_HOURS) : seconds(SYNC_SECONDS)
 }
 
 function deepFreeze<T>(value: T): T {

@@ -91,12 +91,14 @@ function problemsTitle(problems: number, troubles: number): string {
   return troubles === 0 ? `✅ ${words.settings.noProblems}` : ''
 }
 
+function howOften(ms: number): string {
+  if (ms % hourMs === 0) return words.settings.hours(ms / hourMs)
+  return ms < 60_000 ? words.settings.seconds(ms / 1000) : words.settings.minutes(Math.round(ms / 60_000))
+}
+
 function facts(data: SettingsData): Filled['facts'] {
   const { catalog, roles, syncEveryMs, nextSyncAt, now } = data
-  const every =
-    syncEveryMs % hourMs === 0
-      ? words.settings.hours(syncEveryMs / hourMs)
-      : words.settings.minutes(Math.round(syncEveryMs / 60_000))
+  const every = howOften(syncEveryMs)
   const names = words.settings.facts
   return [
     {

@@ -2,7 +2,10 @@ import { demo } from '../emulator/demo-world.ts'
 import { host, type Ports } from './ports.ts'
 
 /** The configuration of the demo's bot, as anybody would write it into `.env`. */
-export function environmentOf(ports: Ports, database: string): Record<string, string> {
+export function environmentOf(
+  ports: Pick<Ports, 'bot' | 'emulator'>,
+  database: string,
+): Record<string, string> {
   const emulatorUrl = `http://${host}:${ports.emulator}`
   const idsOf = (role: string) => demo.people.filter((person) => person.role === role).map(({ id }) => id)
   return {

@@ -14,6 +14,12 @@ export interface PlaygroundOptions {
   folder: string
 }
 
+/** How files and chats of a person begin: `alice`. */
+export const shortName = (person: string): string => person.split(' ')[0]?.toLowerCase() ?? person
+
+/** The chat of a person with the bot, as this person's client calls it. */
+export const personalChatOf = (person: string): string => `personal-chat-of-${shortName(person)}`
+
 /** Starts the Teams-like client for one person; it has the conversations of this person alone. */
 export async function startPlayground({
   person,
@@ -21,7 +27,7 @@ export async function startPlayground({
   botPort,
   folder,
 }: PlaygroundOptions): Promise<Program> {
-  const name = person.split(' ')[0]?.toLowerCase() ?? person
+  const name = shortName(person)
   const file = join(folder, `teams-of-${name}.yml`)
   await writeFile(file, JSON.stringify(configurationOf(person, name), null, 2))
   const main = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js')
@@ -61,13 +67,14 @@ function configurationOf(person: string, name: string) {
     currentUser: current,
     // It wants exactly five besides the current one.
     users: users.filter((user) => user !== current),
-    personalChat: { id: `personal-chat-of-${name}` },
+    personalChat: { id: personalChatOf(person) },
     groupChat: { id: `group-chat-of-${name}`, name: 'Identity team' },
     team: {
       id: `team-of-${name}`,
       name: 'Security operations',
       aadGroupId: '66666666-0000-4000-8000-000000000001',
-      channels: [{ id: `general-of-${name}`, name: 'General' }],
+      // It adds "General" by itself.
+      channels: [{ id: `alerts-of-${name}`, name: 'Alerts' }],
     },
   }
 }

@@ -2,11 +2,18 @@ import { createServer } from 'node:net'
 
 export const host = '127.0.0.1'
 
-const names = ['page', 'bot', 'emulator', 'teamsOfAlice', 'teamsOfBob'] as const
+const names = ['page', 'bot', 'emulator', 'teamsOfAlice', 'teamsOfBob', 'teamsOfOlivia'] as const
 type Part = (typeof names)[number]
 export type Ports = Readonly<Record<Part, number>>
 
-const usual: Ports = { page: 4000, bot: 3978, emulator: 4100, teamsOfAlice: 56150, teamsOfBob: 56151 }
+const usual: Ports = {
+  page: 4000,
+  bot: 3978,
+  emulator: 4100,
+  teamsOfAlice: 56150,
+  teamsOfBob: 56151,
+  teamsOfOlivia: 56152,
+}
 
 const labels: Readonly<Record<Part, string>> = {
   page: 'the start page',
@@ -14,14 +21,15 @@ const labels: Readonly<Record<Part, string>> = {
   emulator: 'the emulator of Entra and Graph',
   teamsOfAlice: "Alice's Teams",
   teamsOfBob: "Bob's Teams",
+  teamsOfOlivia: "Olivia's Teams",
 }
 
-/** The ports of the demo: the usual ones, or five in a row from `first`. @throws Error for what is no port */
+/** The ports of the demo: the usual ones, or six in a row from `first`. @throws Error for what is no port */
 export function choosePorts(first: string | undefined): Ports {
   if (first === undefined) return usual
   const start = Number(first)
-  if (!Number.isInteger(start) || start < 1_024 || start > 65_531) {
-    throw new Error(`"${first}" is no port to begin with. Give a number from 1024 to 65531.`)
+  if (!Number.isInteger(start) || start < 1_024 || start > 65_530) {
+    throw new Error(`"${first}" is no port to begin with. Give a number from 1024 to 65530.`)
   }
   return Object.fromEntries(names.map((name, index) => [name, start + index])) as Ports
 }
@@ -32,7 +40,7 @@ export async function assertFree(ports: Ports): Promise<void> {
   for (const name of names) if (!(await isFree(ports[name]))) taken.push(name)
   if (taken.length === 0) return
   const lines = taken.map((name) => `  ${ports[name]}, wanted for ${labels[name]}`)
-  const other = 'Stop what uses them, or choose five others in a row: npm start -- --ports 5000'
+  const other = 'Stop what uses them, or choose six others in a row: npm start -- --ports 5000'
   throw new Error(`These ports are taken:\n${lines.join('\n')}\n${other}`)
 }
 

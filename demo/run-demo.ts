@@ -5,14 +5,16 @@ import { readConfig } from '../bot/config.ts'
 import { makeDemoWorld } from '../emulator/demo-world.ts'
 import { startEmulator } from '../emulator/server.ts'
 import { environmentOf } from './environment.ts'
+import { introduce } from './introduce.ts'
 import { startPlayground } from './playground.ts'
 import { assertFree, choosePorts, host, type Ports } from './ports.ts'
 import { type Program, startProgram } from './program.ts'
+import { screens } from './screens.ts'
 import { seedDatabase } from './seed.ts'
 import { serveStartPage } from './start-page.ts'
 import { untilReady } from './until-ready.ts'
 
-/** Starts bot, emulator and two Teams-like clients, prints where they are, and ends with all of them on Ctrl-C. */
+/** Starts bot, emulator and three Teams-like clients, prints where they are, and ends with all of them on Ctrl-C. */
 export async function runDemo(firstPort: string | undefined): Promise<void> {
   const ports = choosePorts(firstPort)
   await assertFree(ports)
@@ -44,15 +46,20 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   const botUrl = `http://${host}:${ports.bot}`
   const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
   const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
-  const environment = environmentOf(ports, join(folder, 'grantkeeper.sqlite'))
+  // The clients take longest, and do not need the bot to start.
+  const teams = await Promise.all(
+    screens.map(({ person, part }) =>
+      startPlayground({ person, port: ports[part], botPort: ports.bot, folder }),
+    ),
+  )
+  const environment = {
+    ...environmentOf(ports, join(folder, 'grantkeeper.sqlite')),
+    // Whoever breaks something on the world page waits for the alert.
+    SYNC_SECONDS: '10',
+  }
   await seedDatabase(readConfig(environment))
   const main = fileURLToPath(new URL('../bot/index.ts', import.meta.url))
-  const teams = { botPort: ports.bot, folder }
-  const programs = [
-    startProgram({ name: 'bot', args: [main], environment, folder }),
-    await startPlayground({ ...teams, person: 'Alice Moreau', port: ports.teamsOfAlice }),
-    await startPlayground({ ...teams, person: 'Bob Okafor', port: ports.teamsOfBob }),
-  ]
+  const programs = [startProgram({ name: 'bot', args: [main], environment, folder }), ...teams]
   const page = await serveStartPage(ports)
   const stop = async (): Promise<void> => {
     page.close()
@@ -64,11 +71,11 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
 }
 
 async function ready(ports: Ports): Promise<void> {
-  await Promise.all([
-    untilReady(`http://${host}:${ports.bot}/readyz`),
-    untilReady(`http://${host}:${ports.teamsOfAlice}/_debug/ping`),
-    untilReady(`http://${host}:${ports.teamsOfBob}/_debug/ping`),
-  ])
+  await untilReady(`http://${host}:${ports.bot}/readyz`)
+  for (const { person, part } of screens) {
+    await untilReady(`http://${host}:${ports[part]}/_debug/ping`)
+    await introduce({ person, port: ports[part], botPort: ports.bot })
+  }
 }
 
 function linksOf(ports: Ports, folder: string): string {
@@ -77,6 +84,8 @@ function linksOf(ports: Ports, folder: string): string {
 
     Alice's Teams   http://${host}:${ports.teamsOfAlice}
     Bob's Teams     http://${host}:${ports.teamsOfBob}
+    Olivia's Teams  http://${host}:${ports.teamsOfOlivia}
+    What if…        http://${host}:${ports.emulator}/world/what-if
     The world       http://${host}:${ports.emulator}/world
     The apps        http://${host}:${ports.emulator}/apps
 

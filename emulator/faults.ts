@@ -15,12 +15,13 @@ export function addFault(world: World, input: FaultInput): string {
 /** Takes away the faults that match every given trait; without a trait, all. */
 export function removeFaults(
   world: World,
-  match: { id?: string; tenantId?: string; where?: string } = {},
+  match: { id?: string; tenantId?: string; where?: string; everyTenant?: true } = {},
 ): void {
   const tenantId = match.tenantId?.toLowerCase()
   world.faults = world.faults.filter(
     (fault) =>
       (match.id !== undefined && fault.id !== match.id) ||
+      (match.everyTenant && fault.tenantId !== undefined) ||
       (tenantId !== undefined && fault.tenantId !== tenantId) ||
       (match.where !== undefined && fault.where !== match.where),
   )

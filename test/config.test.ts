@@ -113,6 +113,10 @@ describe('a right configuration', () => {
     expect(config.bot).toEqual({ auth: 'off' })
     expect(config.serviceHosts).toEqual(['127.0.0.1', 'localhost'])
   })
+
+  it('reads an emulated directory as often as a demo wants', () => {
+    expect(readConfig({ ...demo, SYNC_SECONDS: '10' }).sync.everyMs).toBe(10_000)
+  })
 })
 
 describe('a wrong configuration', () => {
@@ -213,6 +217,7 @@ describe('a wrong configuration', () => {
     ['DATABASE_URL', 'postgres://me:hunter2#@host/db', '%23'],
     ['DATABASE_URL', 'postgres:///db', 'no host'],
     ['DATABASE_URL', 'postgres://me:hunter2@host', 'no database'],
+    ['SYNC_SECONDS', '10', 'SYNC_HOURS'],
   ])('says what is wrong with %s=%s', (variable, value, words) => {
     const problem = problemOf({ ...complete, [variable]: value })
     expect(problem?.variable).toBe(variable)

@@ -90,7 +90,7 @@ export function rulesOf(config: Config): Rules {
     stateMs: hours(1),
     maxAgeMs: config.maxAgeMs,
     syncEveryMs: config.sync.everyMs,
-    requirementsEveryMs: minutes(15),
+    requirementsEveryMs: Math.min(minutes(15), config.sync.everyMs),
     undoMs: minutes(10),
     spreadMs: minutes(30),
     bulkSyncLimit: config.sync.bulkLimit,

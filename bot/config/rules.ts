@@ -27,6 +27,8 @@ export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report:
   checkChannel(values, report)
   checkRoles(values, wrong, report)
   if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
+  else if (values.SYNC_SECONDS !== undefined)
+    report('SYNC_SECONDS', 'Microsoft is not asked that often. Put SYNC_HOURS instead.')
   if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
     report(
       'MAX_AGE_HOURS',

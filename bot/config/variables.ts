@@ -56,6 +56,7 @@ export const variables = {
   DATABASE_FILE: path,
   DATABASE_URL: databaseUrl,
   SYNC_HOURS: wholeNumber(1, 168),
+  SYNC_SECONDS: wholeNumber(5, 3_600),
   SYNC_PARALLEL: wholeNumber(1, 64),
   BULK_SYNC_LIMIT: wholeNumber(1, 100_000),
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),

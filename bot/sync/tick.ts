@@ -8,7 +8,8 @@ import { later, minutes } from '../time.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random'>
 
-const tickMs = minutes(1)
+/** Short syncs, as a demo has them, are looked for more often. */
+const tickMs = ({ syncEveryMs }: Deps['rules']): number => Math.min(minutes(1), syncEveryMs / 2)
 /** Tenants started per tick; 5,000 tenants are through in 10 minutes even when all are due at once. */
 const portion = 500
 
@@ -18,9 +19,9 @@ export async function tick(deps: Needs): Promise<Commit> {
     const now = deps.clock()
     for (const tenantId of await tenantsDueForSync(tx, now, portion)) {
       await setNextSync(tx, tenantId, later(now, deps.rules.syncEveryMs * (0.95 + fraction(deps) / 10)))
-      await readSoon(deps.jobs, tx, tenantId, later(now, (fraction(deps) * tickMs) / 2))
+      await readSoon(deps.jobs, tx, tenantId, later(now, (fraction(deps) * tickMs(deps.rules)) / 2))
     }
-    await keepTicking(deps, tx, later(now, tickMs))
+    await keepTicking(deps, tx, later(now, tickMs(deps.rules)))
   }
 }
 

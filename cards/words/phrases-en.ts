@@ -362,6 +362,7 @@ export const phrasesEn = {
     sync: (hours: string, next: string) => `every ${hours}${next ? `, next ${next}` : ''}`,
     hours: (n: number) => s(n, 'hour'),
     minutes: (n: number) => s(n, 'minute'),
+    seconds: (n: number) => s(n, 'second'),
     roles: (viewer: number, operator: number, approver: number, auditor: number) =>
       `${s(approver, 'approver')}, ${s(operator, 'operator')}, ${s(viewer, 'viewer')}, ${s(auditor, 'auditor')}`,
     sets: (all: number, wrong: number) =>

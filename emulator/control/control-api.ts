@@ -4,6 +4,7 @@ import { findTenant, getTenant } from '../world/tenants.ts'
 import { WorldError } from '../world/world-error.ts'
 import type { Action } from './action.ts'
 import { appActions } from './app-actions.ts'
+import { everywhereActions } from './everywhere-actions.ts'
 import { registrationActions } from './registration-actions.ts'
 import { tenantActions } from './tenant-actions.ts'
 import { tenantState } from './tenant-state.ts'
@@ -11,7 +12,13 @@ import { worldActions } from './world-actions.ts'
 import { worldState } from './world-state.ts'
 
 const actions: ReadonlyMap<string, Action> = new Map(
-  Object.entries({ ...appActions, ...tenantActions, ...registrationActions, ...worldActions }),
+  Object.entries({
+    ...appActions,
+    ...everywhereActions,
+    ...tenantActions,
+    ...registrationActions,
+    ...worldActions,
+  }),
 )
 
 /** Everything under `/world/api/`: `POST <action>`, `GET state`, `GET requests`, `DELETE requests`. */

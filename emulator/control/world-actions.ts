@@ -38,6 +38,8 @@ export const worldActions: Readonly<Record<string, Action>> = {
       id: z.string().optional(),
       tenantId: z.string().optional(),
       where: z.enum(Object.keys(kindsAt) as [string, ...string[]]).optional(),
+      /** Only those that strike in every tenant. */
+      everyTenant: z.literal(true).optional(),
     }),
     ({ world }, input) => {
       const before = world.faults.length

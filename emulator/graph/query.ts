@@ -16,6 +16,7 @@ export interface Target {
   skipToken?: string
   /** Every clause must hold. */
   filter: readonly Clause[]
+  orderBy?: { field: string; descending: boolean }
   /** The address without `$skiptoken`, for next links. */
   address: string
 }
@@ -54,7 +55,8 @@ function parse(address: string): Target {
   const expand = options.get('$expand')
   const skipToken = options.get('$skiptoken')
   const top = readTop(options.get('$top'))
-  for (const name of ['$search', '$count', '$orderby']) if (options.has(name)) unsupported(name)
+  const orderBy = readOrder(options.get('$orderby'))
+  for (const name of ['$search', '$count']) if (options.has(name)) unsupported(name)
   return {
     steps: path.split('/').filter(Boolean).map(readStep),
     filter: readFilter(options.get('$filter')),
@@ -63,6 +65,7 @@ function parse(address: string): Target {
     ...(expand === undefined ? {} : { expand }),
     ...(skipToken === undefined ? {} : { skipToken }),
     ...(top === undefined ? {} : { top }),
+    ...(orderBy ? { orderBy } : {}),
   }
 }
 
@@ -97,6 +100,15 @@ function readTop(text: string | undefined): number | undefined {
     'Request_BadRequest',
     `Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`,
   )
+}
+
+const orderShape = /^(\w+)(?: (asc|desc))?$/
+
+/** By one property of the audit log; Graph sorts nothing else here. */
+function readOrder(text: string | undefined): Target['orderBy'] {
+  if (text === undefined) return undefined
+  const [, field, way] = orderShape.exec(text.trim()) ?? []
+  return field === 'activityDateTime' ? { field, descending: way === 'desc' } : unsupported('$orderby')
 }
 
 const keyShape = /^([\w.$]+)\((\w+)='((?:[^']|'')*)'\)$/

@@ -1,3 +1,4 @@
+import { hasPremium } from '../world/change-tenants.ts'
 import { type Answer, denied, graphError, notFound } from './answer.ts'
 import { decorate, pageOf } from './paging.ts'
 import {
@@ -101,8 +102,14 @@ function listRoleAssignments(read: Read): Answer {
   )
 }
 
+const dayMs = 86_400_000
+
+/** Readable without a premium licence too, but then for a week and not for thirty days. Newest first unless asked otherwise. */
 function listAudits(read: Read): Answer {
-  const found = read.tenant.audits.filter((record) =>
+  const { tenant, target, world } = read
+  const keptMs = (hasPremium(tenant) ? 30 : 7) * dayMs
+  const kept = tenant.audits.filter((record) => world.clock.nowMs() - record.atMs <= keptMs)
+  const found = kept.filter((record) =>
     fits(read.target.filter, {
       activityDateTime: new Date(record.atMs).toISOString(),
       activityDisplayName: record.activity,
@@ -111,5 +118,6 @@ function listAudits(read: Read): Answer {
       category: 'ApplicationManagement',
     }),
   )
-  return pageOf(read.target, found, 'auditLogs/directoryAudits', pageFacts(read), auditBody)
+  const sorted = target.orderBy?.descending === false ? found.toReversed() : found
+  return pageOf(target, sorted, 'auditLogs/directoryAudits', pageFacts(read), auditBody)
 }

@@ -11,6 +11,7 @@ export interface FrameFacts {
 }
 
 const places = [
+  ['/world/what-if', 'What if…'],
   ['/world', 'Tenants'],
   ['/world/registrations', 'App registrations'],
   ['/world/trouble', 'Trouble everywhere'],

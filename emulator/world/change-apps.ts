@@ -62,7 +62,13 @@ export function grantMore(
   for (const access of more) recordAudit(world, tenant, { ...named('Add', access), by, target })
 }
 
-export function revokeAccess(world: World, tenant: Tenant, appId: string, access: Access): void {
+export function revokeAccess(
+  world: World,
+  tenant: Tenant,
+  appId: string,
+  access: Access,
+  by: Initiator = adminOf(tenant),
+): void {
   const principal = getPrincipal(world, tenant, appId)
   const nowMs = world.clock.nowMs()
   changeDirectory(
@@ -71,7 +77,7 @@ export function revokeAccess(world: World, tenant: Tenant, appId: string, access
     changePrincipal(appId, (now) => withoutAccess(now, access, nowMs)),
   )
   const target = { id: principal.id, displayName: principal.displayName }
-  recordAudit(world, tenant, { ...named('Remove', access), by: adminOf(tenant), target })
+  recordAudit(world, tenant, { ...named('Remove', access), by, target })
 }
 
 function named(verb: 'Add' | 'Remove', access: Access): { activity: string; details: AuditDetails } {

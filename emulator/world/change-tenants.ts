@@ -104,6 +104,9 @@ export const licences: Readonly<Record<string, () => Sku[]>> = {
 
 export type LicenceName = 'none' | 'p1' | 'p2' | 'suspended'
 
+/** Entra ID P1 or P2, paid for. */
+export const hasPremium = (tenant: Tenant): boolean => ['p1', 'p2'].includes(licenceOf(tenant))
+
 /** Which of `licences` the tenant has. */
 export function licenceOf(tenant: Tenant): LicenceName {
   const sku = tenant.skus.find((one) => one.partNumber.startsWith('AAD_PREMIUM'))

@@ -1,5 +1,5 @@
 import { makeGuid } from '../guid.ts'
-import { type Access, apiName, findPermission, permissionsOfApi } from './permissions.ts'
+import { type Access, accessKey, apiName, findPermission, permissionsOfApi } from './permissions.ts'
 import type { Directory, DirectoryChange, Registration, RoleGrant, ServicePrincipal } from './types.ts'
 
 /** Pure changes of a directory. Each gives a new directory and leaves the old one as it was. */
@@ -101,6 +101,10 @@ export function grantedAccess(principal: ServicePrincipal): Access[] {
     .filter((access) => access !== undefined)
   return [...roles, ...scopes]
 }
+
+/** Is it granted tenant-wide? */
+export const holdsAccess = (principal: ServicePrincipal, access: Access): boolean =>
+  grantedAccess(principal).some((held) => accessKey(held) === accessKey(access))
 
 function findRole(principal: ServicePrincipal, access: Access): RoleGrant | undefined {
   return principal.roles.find(

@@ -43,7 +43,7 @@ export async function startCrashWorld(seededFile: string): Promise<CrashWorld> {
     world: makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` }),
   })
   const emulatorPort = Number(new URL(emulator.url).port)
-  const ports = { bot: port, emulator: emulatorPort, page: 0, teamsOfAlice: 0, teamsOfBob: 0 }
+  const ports = { bot: port, emulator: emulatorPort }
   const file = await temporaryFile()
   await copyFile(seededFile, file)
   const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
@@ -118,7 +118,7 @@ function query<Row>(file: string, sql: string, values: (string | number)[]): Row
 export async function seedOnce(): Promise<{ file: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-'))
   const file = join(folder, 'seeded.sqlite')
-  const ports = { bot: 1, emulator: 1, page: 0, teamsOfAlice: 0, teamsOfBob: 0 }
+  const ports = { bot: 1, emulator: 1 }
   await seedDatabase(readConfig(environmentOf(ports, file)))
   return { file, remove: () => rm(folder, { recursive: true }) }
 }

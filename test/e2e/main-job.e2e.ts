@@ -1,34 +1,17 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
+import { decide, type TeamsPage } from './teams-page.ts'
 
 let stage: Stage
+let alice: TeamsPage
 
 beforeAll(async () => {
   stage = await openStage(17_000)
+  alice = await stage.teamsOf('alice')
 })
 afterAll(() => stage?.end())
 
-/** Our own page, then the one that stands in for Microsoft's, then our thanks. */
-async function decide(page: Page, choice: 'Accept' | 'Cancel', signer?: string): Promise<void> {
-  await page.getByRole('button').first().click()
-  await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
-  if (signer) await page.locator('select[name=signer]').selectOption({ label: signer })
-  await page.getByRole('button', { name: choice, exact: true }).click()
-  await page.waitForURL('**/consent/callback**')
-}
-
-const changeWorld = async (action: string, input: Record<string, unknown>): Promise<void> => {
-  const response = await fetch(`${stage.worldUrl}/api/${action}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  })
-  expect(response.status).toBe(200)
-}
-
 test('the tenants, worst first; the status of one', async () => {
-  const { alice } = stage
   const list = await alice.ask('tenants')
   await list.shows('Contoso Ltd')
   await list.picture('tenants')
@@ -39,7 +22,6 @@ test('the tenants, worst first; the status of one', async () => {
 })
 
 test('grant with consent: the same card turns to granted', async () => {
-  const { alice } = stage
   const card = await alice.ask('grant "Account actions" in Litware')
   await card.shows('Litware')
   await card.picture('plan')
@@ -60,13 +42,12 @@ test('grant with consent: the same card turns to granted', async () => {
 })
 
 test('details of a grant', async () => {
-  const card = await stage.alice.ask('details "Account actions" in Litware')
+  const card = await alice.ask('details "Account actions" in Litware')
   await card.shows('Litware')
   await card.picture('details')
 })
 
 test('a declined consent shows the reason and the remedy', async () => {
-  const { alice } = stage
   const card = await alice.ask('grant "Labels and protected content" in Litware')
   await card.press('Grant permissions')
   await decide(await card.follow('Open consent page'), 'Cancel')
@@ -75,7 +56,6 @@ test('a declined consent shows the reason and the remedy', async () => {
 })
 
 test('block, the app is told no, undo', async () => {
-  const { alice } = stage
   const card = await alice.ask('block "Account actions" in Fabrikam')
   await card.shows('Confirm block')
   await card.picture('block')
@@ -88,10 +68,10 @@ test('block, the app is told no, undo', async () => {
 })
 
 test('reset of an error', async () => {
-  const card = await stage.alice.ask('status Contoso')
+  const card = await alice.ask('status Contoso')
   await card.shows('The app is disabled in Entra')
   await card.picture('tenant-in-trouble')
-  await changeWorld('enable', { tenantId: 'contoso.com', clientId: 'account-actions', by: 'admin' })
+  await stage.change('enable', { tenantId: 'contoso.com', clientId: 'account-actions', by: 'admin' })
   await card.press('Reset', 'Account actions')
   await card.shows(/reset/i)
   await card.press('Refresh')
@@ -101,7 +81,6 @@ test('reset of an error', async () => {
 })
 
 test('sync of one tenant and of all', async () => {
-  const { alice } = stage
   const one = await alice.ask('sync Adatum')
   await one.shows('The tenant was read')
   await one.picture('sync-one')
@@ -111,8 +90,7 @@ test('sync of one tenant and of all', async () => {
 })
 
 test('Update permissions after the world grew a requirement', async () => {
-  const { alice } = stage
-  await changeWorld('require', { clientId: 'saas-posture', permission: 'Place.Read.All' })
+  await stage.change('require', { clientId: 'saas-posture', permission: 'Place.Read.All' })
   const sync = await alice.ask('sync all')
   await sync.shows('12 were read')
   const card = await alice.ask('status Adatum')

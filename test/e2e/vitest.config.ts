@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-// One demo, one browser, one story: in order and with the patience that real programs need.
+// One demo, one browser, one story per file: in order and with the patience that real programs need on a busy machine.
 export default defineConfig({
   test: {
     dir: 'test/e2e',
     include: ['**/*.e2e.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     bail: 1,
   },
 })

@@ -33,6 +33,17 @@ describe('what a person changes is what Graph says', () => {
     expect(await held(emulator, 'saas-posture')).toHaveLength(20)
   })
 
+  it('revoke one permission in every tenant and give it back where it is required', async () => {
+    const emulator = await startCaller()
+    const permission = 'User.Read.All'
+    const { done, changed } = await emulator.change('revoke-everywhere', { permission })
+    expect(changed).toBeGreaterThanOrEqual(12)
+    expect(done).toMatch(/^User.Read.All is revoked from \d+ apps in \d+ tenants\.$/)
+    expect((await emulator.change('revoke-everywhere', { permission })).changed).toBe(0)
+    expect((await emulator.change('grant-everywhere', { permission })).changed).toBe(changed)
+    expect(await held(emulator, 'saas-posture')).toHaveLength(20)
+  })
+
   it('revokes a role and leaves the scope with the same GUID', async () => {
     const emulator = await startCaller()
     const at = { tenantId: adatum, clientId: 'user-device-activity' }

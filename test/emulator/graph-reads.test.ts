@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { demo } from '../../emulator/demo-world.ts'
+import { faultPresets } from '../../emulator/pages/world/fault-presets.ts'
 import { adatum, contoso, type Json, proseware, setOf, startCaller } from './caller.ts'
 
 const graphId = '00000003-0000-0000-c000-000000000000'
@@ -181,6 +182,45 @@ describe('other reads', () => {
         ],
       },
     ])
+  })
+
+  it('the audit log is read by object and time, in either order, and a script is an app', async () => {
+    const emulator = await startCaller()
+    const read = async (query: string, tenant = adatum) =>
+      (await emulator.graph(tenant, `/auditLogs/directoryAudits?${query}`)).body.value ?? []
+    const names = async (query: string) =>
+      (await read(query)).map(({ targetResources: [target] }: Json) => target.modifiedProperties[0]?.newValue)
+    const objectId = (await emulator.graph(adatum, app('saas-posture'))).body.id
+    await emulator.change('revoke', { tenantId: adatum, clientId: 'saas-posture', permission: 'Mail.Read' })
+    emulator.clock.advance(60_000)
+    await emulator.change('revoke-everywhere', { permission: 'User.Read.All' })
+    const of = `$filter=targetResources/any(t:t/id eq '${objectId}')`
+    expect(await names(of)).toEqual(['"User.Read.All"', '"Mail.Read"'])
+    expect(await names(`${of}&$orderby=activityDateTime asc`)).toEqual(['"Mail.Read"', '"User.Read.All"'])
+    expect(await names(`${of} and activityDateTime ge 2026-03-02T09:00:30Z`)).toEqual(['"User.Read.All"'])
+    const [newest] = await read(`${of}&$top=1`)
+    expect(newest.initiatedBy).toMatchObject({ app: { displayName: 'Tenant cleanup script' }, user: null })
+  })
+
+  it('keeps the audit log for thirty days, without a premium licence for seven', async () => {
+    const emulator = await startCaller()
+    await emulator.change('revoke-everywhere', { permission: 'User.Read.All' })
+    const count = async (tenant: string) =>
+      (await emulator.graph(tenant, '/auditLogs/directoryAudits')).body.value.length
+    expect([await count(adatum), await count('fourthcoffee.com')]).toEqual([2, 1])
+    emulator.clock.advance(8 * 86_400_000)
+    expect([await count(adatum), await count('fourthcoffee.com')]).toEqual([2, 0])
+    emulator.clock.advance(23 * 86_400_000)
+    expect(await count(adatum)).toBe(0)
+  })
+
+  it('the audit log of a tenant can be out of reach while everything else is read', async () => {
+    const emulator = await startCaller()
+    const preset = faultPresets.flatMap(({ presets }) => presets).find(([words]) => words.startsWith('Audit'))
+    await emulator.change('fault', { ...preset?.[1], tenantId: adatum })
+    const { status, body } = await emulator.graph(adatum, '/auditLogs/directoryAudits?$top=1')
+    expect([status, body.error.code]).toEqual([403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'])
+    expect((await emulator.graph(adatum, app('saas-posture'))).status).toBe(200)
   })
 })
 

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { demo } from '../../emulator/demo-world.ts'
 import { makeFleetWorld } from '../../emulator/fleet-world.ts'
 import { faultPresets } from '../../emulator/pages/world/fault-presets.ts'
+import { whatIfs } from '../../emulator/pages/world/what-if.ts'
 import { adatum, type Caller, contoso, type Json, startCaller } from './caller.ts'
 
 /** What every button of a page would send. */
@@ -13,6 +14,28 @@ function callsOf(page: string): { name: string; input: Json }[] {
     return { name: name ?? '', input: JSON.parse((input ?? '').replaceAll('&quot;', '"')) }
   })
 }
+
+/** What is true everywhere, without ids and audit entries, which a change leaves behind for ever. */
+async function wholeState(emulator: Caller): Promise<Json> {
+  const { registrations, tenants, faults } = (await emulator.get('/world/api/state')).body
+  const inside = async ({ id }: Json) => {
+    const { apps, flapping, replicationDelayMs } = (await emulator.get(`/world/api/state?tenantId=${id}`))
+      .body
+    const permissions = apps.map((app: Json) => ({
+      ...app,
+      objectId: '',
+      permissions: sorted(app.permissions),
+    }))
+    return { id, flapping, replicationDelayMs, permissions }
+  }
+  return {
+    faults,
+    registrations: registrations.map((one: Json) => ({ ...one, required: sorted(one.required) })),
+    tenants: await Promise.all(tenants.map(inside)),
+  }
+}
+
+const sorted = (list: Json[]): string[] => list.map((one) => JSON.stringify(one)).sort()
 
 describe('the world page', () => {
   it('shows what is true of a tenant', async () => {
@@ -36,6 +59,7 @@ describe('the world page', () => {
     ['/world'],
     ['/world?tenant=33333333-0000-4000-8000-000000000001'],
     ['/world?tenant=33333333-0000-4000-8000-000000000008'],
+    ['/world/what-if'],
     ['/world/registrations'],
     ['/world/trouble'],
     ['/apps'],
@@ -50,6 +74,18 @@ describe('the world page', () => {
       await emulator.change('reset')
     }
   })
+
+  it.each(whatIfs.map((one) => [one.title, one] as const))(
+    'tells a story and takes it back: %s',
+    async (_, story) => {
+      const emulator = await startCaller()
+      const before = await wholeState(emulator)
+      await emulator.change(story.act.call, story.act.input)
+      expect(await wholeState(emulator)).not.toEqual(before)
+      await emulator.change(story.back.call, story.back.input)
+      expect(await wholeState(emulator)).toEqual(before)
+    },
+  )
 
   it('has presets that can be switched on', async () => {
     const emulator = await startCaller()

@@ -55,9 +55,6 @@ export async function startWholeApp(parts: Parts = {}, guard?: Guard): Promise<W
   const ports = {
     bot: port,
     emulator: Number(new URL(emulator.url).port),
-    page: 0,
-    teamsOfAlice: 0,
-    teamsOfBob: 0,
   }
   const guarded = guard ? guardedEnvironment(world, guard) : {}
   const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded })

@@ -35,6 +35,17 @@ export const faultPresets: readonly {
         { where: 'part', path: 'appRoleAssignments', kind: 'loopingPage' },
       ],
       ['Delegated grants: odd blanks', { where: 'part', path: 'oauth2PermissionGrants', kind: 'oddScopes' }],
+      [
+        'Audit log: 403 not licensed',
+        {
+          where: 'graph',
+          path: 'directoryAudits',
+          kind: 'status',
+          status: 403,
+          code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+          message: "Neither tenant is B2C or tenant doesn't have premium license",
+        },
+      ],
       ['GUIDs in upper case', { where: 'graph', kind: 'upperCase' }],
       ['Properties nobody knows', { where: 'graph', kind: 'unknownProperties' }],
     ],

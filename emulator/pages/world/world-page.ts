@@ -11,9 +11,11 @@ import { registrationsView } from './registrations-view.ts'
 import { requestsView } from './requests-view.ts'
 import { tenantList } from './tenant-list.ts'
 import { tenantView } from './tenant-view.ts'
+import { whatIfView } from './what-if-view.ts'
 
 const pages: Readonly<Record<string, [title: string, body: (exchange: Exchange) => Html]>> = {
   '/world': ['Tenants', tenantsBody],
+  '/world/what-if': ['What if…', whatIfBody],
   '/world/registrations': ['App registrations', registrationsBody],
   '/world/trouble': ['Trouble everywhere', troubleBody],
   '/world/requests': ['Requests', requestsBody],
@@ -57,6 +59,10 @@ function search(world: World, text: string): { tenants: Tenant[]; total: number 
   )
   const tenants = [...new Set(exact ? [exact, ...named] : named)]
   return { tenants: tenants.slice(0, listed), total: tenants.length }
+}
+
+function whatIfBody({ world }: Exchange): Html {
+  return whatIfView(world.faults.map(faultState))
 }
 
 function registrationsBody({ world }: Exchange): Html {
