@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { UserError } from '../errors.ts'
+import type { Scope } from '../people/role-reading.ts'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
@@ -87,23 +88,20 @@ export async function listLiveAlertsOf(db: Db, tenantId: string | null): Promise
   return rows.map(alertFromRow)
 }
 
-/** Every alert that is not over, the newest first. */
-export async function listAllLiveAlerts(db: Db, limit: number): Promise<Alert[]> {
-  const rows = await db
-    .selectFrom('alerts')
-    .selectAll()
-    .where('state', 'in', ['open', 'acknowledged', 'snoozed'])
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+/** Every alert of these tenants that is not over, the newest first; alarms of no tenant are for who may see all. */
+export async function listAllLiveAlerts(db: Db, limit: number, scope: Scope = 'all'): Promise<Alert[]> {
+  const rows = await liveIn(db, scope).selectAll().orderBy('id', 'desc').limit(limit).execute()
   return rows.map(alertFromRow)
 }
 
-export async function countLiveAlerts(db: Db): Promise<number> {
-  const { count } = await db
-    .selectFrom('alerts')
+const liveIn = (db: Db, scope: Scope) => {
+  const live = db.selectFrom('alerts').where('state', 'in', ['open', 'acknowledged', 'snoozed'])
+  return scope === 'all' ? live : live.where('tenant_id', 'in', [...scope])
+}
+
+export async function countLiveAlerts(db: Db, scope: Scope = 'all'): Promise<number> {
+  const { count } = await liveIn(db, scope)
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('state', 'in', ['open', 'acknowledged', 'snoozed'])
     .executeTakeFirstOrThrow()
   return Number(count)
 }

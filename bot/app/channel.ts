@@ -10,6 +10,7 @@ import type { Metrics } from '../http/metrics.ts'
 import type { BotIdentity } from '../teams/adapter.ts'
 import { makeTeams, type Teams } from '../teams/make-teams.ts'
 import type { Refusal } from '../teams/run-action.ts'
+import { concernedTenants } from '../views/concerned-tenants.ts'
 import type { About } from '../views/deps.ts'
 import { makeDrawnCards } from '../views/drawn-cards.ts'
 import { showWelcome } from '../views/welcome-view.ts'
@@ -45,6 +46,7 @@ export function makeChannel(
       return showWelcome(deps, { inChannel: kind !== 'personal', ...(addedBy && { addedBy }) })
     },
     ask: about.contacts,
+    concernOf: (input) => concernedTenants(deps, input),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
   })

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import type { Scope } from '../people/role-reading.ts'
 import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
 import { entryHash } from '../storage/entry-hash.ts'
@@ -77,11 +78,14 @@ export async function list(
     setId,
     beforeId,
     limit,
-  }: { tenantId?: string; setId?: string; beforeId?: number; limit: number },
+    scope = 'all',
+  }: { tenantId?: string; setId?: string; beforeId?: number; limit: number; scope?: Scope },
 ): Promise<AuditEntry[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
   if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId)
   if (setId !== undefined) query = query.where('set_id', '=', setId)
+  // Entries of no tenant may tell of any: they are for those who may see all.
+  if (scope !== 'all') query = query.where('tenant_id', 'in', [...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
   return (await query.execute()).map(entryFromRow)
 }

@@ -1,6 +1,8 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { assertStillMay } from '../people/assert-may.ts'
+import { UserError } from '../errors.ts'
+import { assertMay } from '../people/assert-may.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import type { Person } from '../person.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import { later } from '../time.ts'
@@ -22,7 +24,11 @@ export async function connectTenant(
   { text, by, place }: { text: string; by: Person; place: CardPlace },
 ): Promise<Connecting> {
   const tenantId = await deps.directory.resolveTenant(text.trim())
-  await assertStillMay(deps, by, 'approver', [tenantId])
+  const rolesNow = await deps.people.readRolesNow(by)
+  assertMay(rolesNow, 'approver')
+  // Anybody knows the id of a domain, so this says nothing of the tenants on the list.
+  if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
+    throw new UserError('SCOPE_MISSING', { needs: 'approver' })
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
     const known = await findTenant(tx, tenantId)
     if (known?.state === 'connected') return { tenantId, connected: true }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../requests/why-request.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
@@ -47,14 +48,23 @@ type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 export async function planGrant(
   deps: Needs,
   db: Kysely<Schema>,
-  { setId, tenantIds }: { setId: string; tenantIds: readonly string[] },
+  {
+    setId,
+    tenantIds,
+    namesOf = [],
+  }: {
+    setId: string
+    tenantIds: readonly string[]
+    /** Tenants that a refusal may name: what the reader may see. Default: none. */
+    namesOf?: Scope
+  },
 ): Promise<GrantPlan> {
   const set = getSet(deps, setId)
   const unique = [...new Set(tenantIds)]
   if (unique.length > mostAtOnce)
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: unique.length })
   const requirement = await getRequirement(deps, db, setId)
-  const limited = await tenantLimitRefusals(deps, db, set, unique)
+  const limited = await tenantLimitRefusals(deps, db, set, unique, namesOf)
   const tenants: TenantPlan[] = []
   for (const tenantId of unique) {
     const tenant = await getTenant(db, tenantId)

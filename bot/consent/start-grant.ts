@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import { assertStillMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
 import type { Acting } from '../requests/why-request.ts'
 import { assertRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
@@ -28,6 +29,8 @@ export interface StartOrder {
   /** Version of the plan the person saw. */
   planVersion: string
   by: Acting
+  /** Tenants that a refusal may name. */
+  namesOf?: Scope
   place: CardPlace
 }
 

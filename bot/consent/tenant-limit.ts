@@ -3,6 +3,8 @@ import type { App, Catalog, PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { ErrorFacts, UserErrorCode } from '../errors.ts'
 import { listTenantsUsingSet } from '../grants/grants-store.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope } from '../people/scope.ts'
 import type { Schema } from '../storage/schema.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 
@@ -14,13 +16,14 @@ export interface Refusal {
 
 /**
  * Tenants of the plan that an app with a tenant limit has no place for, with the reason. A tenant that already uses
- * the app keeps its place; within one plan the places go in the order given.
+ * the app keeps its place; within one plan the places go in the order given. Tenants outside of `namesOf` are not named.
  */
 export async function tenantLimitRefusals(
   deps: Pick<Deps, 'catalog'>,
   db: Kysely<Schema>,
   set: PermissionSet,
   tenantIds: readonly string[],
+  namesOf: Scope,
 ): Promise<Map<string, Refusal>> {
   const refusals = new Map<string, Refusal>()
   for (const app of limitedApps(deps.catalog, set)) {
@@ -32,7 +35,15 @@ export async function tenantLimitRefusals(
         taken.add(tenantId)
         continue
       }
-      refusals.set(tenantId, await refusal(db, app, set, [...taken]))
+      refusals.set(
+        tenantId,
+        await refusal(
+          db,
+          app,
+          set,
+          [...taken].filter((id) => isInScope(namesOf, id)),
+        ),
+      )
     }
   }
   return refusals

@@ -3,6 +3,7 @@ import { severities } from '../alerts/alert.ts'
 import { subscribe } from '../alerts/subscribe.ts'
 import { placeKeyOf } from '../alerts/subscription.ts'
 import { UserError } from '../errors.ts'
+import { scopeOf } from '../people/scope.ts'
 import { toEveryone } from '../teams/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -20,7 +21,11 @@ export const alertsSubscribe = defineHandler({
 
   async handle({ actor, input, turn, deps }) {
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
-    await subscribe(deps, who, input)
+    const scope = scopeOf(actor, 'viewer')
+    // Somebody with some tenants only is told of each of these, never of all.
+    const limited = input.tenantId === undefined && scope !== 'all'
+    const orders = limited ? scope.map((tenantId) => ({ ...input, tenantId })) : [input]
+    for (const order of orders) await subscribe(deps, who, order)
     return toEveryone(await showAlertsHere(deps, { actor, turn }, 'on'))
   },
 })
@@ -33,7 +38,7 @@ export const alertsOnCommand = defineWord({
   usage,
   role: 'viewer',
   examples: ['alerts on', 'alerts on in Contoso from critical'],
-  read: async (args, deps) => {
+  read: async (args, deps, actor) => {
     const found = [...args.matchAll(filters)]
     const rest = found.reduce((left, [all]) => left.replace(all, ''), args).trim()
     const given = new Map(found.map(([_all, word = '', text = '']) => [word.toLowerCase(), text]))
@@ -42,7 +47,7 @@ export const alertsOnCommand = defineWord({
     const severity = severities.find((each) => each === from?.toLowerCase())
     if (from && !severity) throw new UserError('COMMAND_INCOMPLETE', { usage })
     return {
-      ...(tenant && { tenantId: (await readTenant(deps, tenant, usage)).id }),
+      ...(tenant && { tenantId: (await readTenant(deps, tenant, usage, actor)).id }),
       ...(set && { setId: nameSet(deps, set).id }),
       ...(severity && { severity }),
     }

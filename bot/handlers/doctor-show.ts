@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { doctorCard } from '../../cards/doctor.ts'
 import { diagnose } from '../doctor/diagnose.ts'
+import { scopeOf } from '../people/scope.ts'
 import { toActor } from '../teams/answer.ts'
 import { findMentionedTenant } from '../tenants/find-mentioned-tenant.ts'
 import { tenantRef } from '../views/refs.ts'
@@ -13,14 +14,14 @@ export const doctorShow = defineHandler({
   role: 'viewer',
   input: z.object({ text: freeText.optional() }),
 
-  async handle({ input, deps }) {
+  async handle({ actor, input, deps }) {
     const now = deps.clock()
     const text = input.text?.trim()
     if (!text) return toActor(doctorCard({ now }))
     const [first] = diagnose(text)
     if (!first) return toActor(doctorCard({ now, text }))
     const { outcomeName, code, traceId, correlationId, link } = first
-    const mentioned = await findMentionedTenant(deps.database.db, text)
+    const mentioned = await findMentionedTenant(deps.database.db, text, scopeOf(actor, 'viewer'))
     const tenant = mentioned && tenantRef(mentioned)
     const diagnosis = { name: outcomeName, code, traceId, correlationId, url: link, tenant }
     return toActor(doctorCard({ now, text, diagnosis }))

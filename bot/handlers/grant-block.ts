@@ -45,6 +45,6 @@ export const blockCommand = defineWord({
   word: 'block',
   usage,
   role: 'approver',
-  read: (args, deps) => readSetInTenant(deps, args, usage),
+  read: (args, deps, actor) => readSetInTenant(deps, args, usage, actor),
   action: grantBlock,
 })

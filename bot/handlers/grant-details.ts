@@ -20,6 +20,6 @@ export const detailsCommand = defineWord({
   word: 'details',
   usage,
   role: 'viewer',
-  read: (args, deps) => readSetInTenant(deps, args, usage),
+  read: (args, deps, actor) => readSetInTenant(deps, args, usage, actor),
   action: grantDetails,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeOf } from '../people/scope.ts'
 import { toActor } from '../teams/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -10,8 +11,8 @@ export const grantPlan = defineHandler({
   role: 'approver',
   input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200) }),
 
-  async handle({ input, deps }) {
-    return toActor(await showPlan(deps, input))
+  async handle({ actor, input, deps }) {
+    return toActor(await showPlan(deps, { ...input, scope: scopeOf(actor, 'viewer') }))
   },
 })
 
@@ -22,8 +23,8 @@ export const grantCommand = defineWord({
   usage,
   role: 'approver',
   examples: ['grant Directory data in Contoso'],
-  read: async (args, deps) => {
-    const { set, tenants } = await readSetInTenants(deps, args, usage)
+  read: async (args, deps, actor) => {
+    const { set, tenants } = await readSetInTenants(deps, args, usage, actor)
     return { setId: set.id, tenantIds: tenants.map((tenant) => tenant.id) }
   },
   action: grantPlan,

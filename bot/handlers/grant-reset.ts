@@ -21,6 +21,6 @@ export const resetCommand = defineWord({
   word: 'reset',
   usage,
   role: 'approver',
-  read: async (args, deps) => currentVersion(deps, await readSetInTenant(deps, args, usage)),
+  read: async (args, deps, actor) => currentVersion(deps, await readSetInTenant(deps, args, usage, actor)),
   action: grantReset,
 })

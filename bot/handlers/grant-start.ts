@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { startGrant } from '../consent/start-grant.ts'
 import { UserError } from '../errors.ts'
+import { scopeOf } from '../people/scope.ts'
 import { toActor } from '../teams/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
@@ -15,13 +16,14 @@ export const grantStart = defineHandler({
 
   async handle({ actor, input, turn, deps }) {
     const { setId: set, tenantIds, v } = input
-    const order = { setId: set, tenantIds, planVersion: v, by: actor, place: cardPlace(turn) }
+    const namesOf = scopeOf(actor, 'viewer')
+    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardPlace(turn) }
     const consent = await startGrant(deps, order).catch((error: unknown) => {
       if (error instanceof UserError && error.code === 'CARD_OUTDATED') return undefined
       throw error
     })
     if (consent) return answerWithConsent(deps, { actor, turn, consent })
     const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
-    return toActor(await showPlan(deps, { setId: set, tenantIds, notice }))
+    return toActor(await showPlan(deps, { setId: set, tenantIds, scope: namesOf, notice }))
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeOf } from '../people/scope.ts'
 import { toEveryone } from '../teams/answer.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -14,8 +15,8 @@ export const historyShow = defineHandler({
     before: z.number().int().positive().optional(),
   }),
 
-  async handle({ input, deps }) {
-    return toEveryone(await showHistory(deps, input))
+  async handle({ actor, input, deps }) {
+    return toEveryone(await showHistory(deps, { ...input, scope: scopeOf(actor, 'viewer') }))
   },
 })
 
@@ -25,6 +26,7 @@ export const historyCommand = defineWord({
   word: 'history',
   usage,
   role: 'viewer',
-  read: async (args, deps) => (args === '' ? {} : { tenantId: (await readTenant(deps, args, usage)).id }),
+  read: async (args, deps, actor) =>
+    args === '' ? {} : { tenantId: (await readTenant(deps, args, usage, actor)).id },
   action: historyShow,
 })

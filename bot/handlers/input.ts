@@ -3,6 +3,8 @@ import { findSets } from '../catalog/find.ts'
 import type { PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import { scopeOf } from '../people/scope.ts'
+import type { Actor } from '../teams/actor.ts'
 import { nameTenant } from '../tenants/name-tenant.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 
@@ -34,11 +36,16 @@ export function nameSet(deps: Pick<Deps, 'catalog'>, text: string): PermissionSe
   return only
 }
 
-/** The tenant a person means; the words may be quoted. @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS */
-export async function readTenant(deps: Pick<Deps, 'database'>, text: string, usage: string): Promise<Tenant> {
+/** The tenant a person means, among those they may see; the words may be quoted. @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS */
+export async function readTenant(
+  deps: Pick<Deps, 'database'>,
+  text: string,
+  usage: string,
+  actor: Actor,
+): Promise<Tenant> {
   const name = unquoted(text)
   if (name === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
-  return nameTenant(deps.database.db, name)
+  return nameTenant(deps.database.db, name, scopeOf(actor, 'viewer'))
 }
 
 /**
@@ -49,6 +56,7 @@ export async function readSetInTenants(
   deps: Pick<Deps, 'catalog' | 'database'>,
   text: string,
   usage: string,
+  actor: Actor,
 ): Promise<{ set: PermissionSet; tenants: Tenant[] }> {
   const cuts = [...text.matchAll(/\sin\s/gi)].map((match) => match.index).toReversed()
   const cut = cuts.find((at) => findSets(deps.catalog, unquoted(text.slice(0, at))).length > 0) ?? cuts[0]
@@ -57,7 +65,7 @@ export async function readSetInTenants(
   const names = splitNames(text.slice(cut + 4))
   if (names.length === 0) throw new UserError('COMMAND_INCOMPLETE', { usage })
   const tenants: Tenant[] = []
-  for (const name of names) tenants.push(await readTenant(deps, name, usage))
+  for (const name of names) tenants.push(await readTenant(deps, name, usage, actor))
   return { set, tenants }
 }
 
@@ -66,8 +74,9 @@ export async function readSetInTenant(
   deps: Pick<Deps, 'catalog' | 'database'>,
   text: string,
   usage: string,
+  actor: Actor,
 ): Promise<{ setId: string; tenantId: string }> {
-  const { set, tenants } = await readSetInTenants(deps, text, usage)
+  const { set, tenants } = await readSetInTenants(deps, text, usage, actor)
   const [tenant] = tenants
   if (!tenant || tenants.length > 1) throw new UserError('COMMAND_INCOMPLETE', { usage })
   return { setId: set.id, tenantId: tenant.id }

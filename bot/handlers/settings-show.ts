@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeOf } from '../people/scope.ts'
 import { toActor } from '../teams/answer.ts'
 import { showSettings } from '../views/settings-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -10,8 +11,8 @@ export const settingsShow = defineHandler({
   role: 'viewer',
   input: z.object({ page }),
 
-  async handle({ input, deps }) {
-    return toActor(await showSettings(deps, input.page))
+  async handle({ actor, input, deps }) {
+    return toActor(await showSettings(deps, { page: input.page, scope: scopeOf(actor, 'viewer') }))
   },
 })
 

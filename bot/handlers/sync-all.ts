@@ -1,3 +1,4 @@
+import { scopeOf } from '../people/scope.ts'
 import { startSync } from '../sync/start-sync.ts'
 import { answerWithSync, syncPlace } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -10,7 +11,11 @@ export const syncAll = defineHandler({
   input: nothing,
 
   async handle({ actor, turn, deps }) {
-    const run = await startSync(deps, { by: actor, place: syncPlace(turn) })
+    const run = await startSync(deps, {
+      by: actor,
+      scope: scopeOf(actor, 'operator'),
+      place: syncPlace(turn),
+    })
     return answerWithSync(deps, run)
   },
 })

@@ -22,6 +22,6 @@ export const syncCommand = defineWord({
   word: 'sync',
   usage,
   role: 'operator',
-  read: async (args, deps) => ({ tenantId: (await readTenant(deps, args, usage)).id }),
+  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
   action: syncOne,
 })

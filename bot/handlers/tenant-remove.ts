@@ -42,6 +42,6 @@ export const removeTenantCommand = defineWord({
   word: 'remove tenant',
   usage,
   role: 'approver',
-  read: async (args, deps) => ({ tenantId: (await readTenant(deps, args, usage)).id }),
+  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
   action: tenantRemove,
 })

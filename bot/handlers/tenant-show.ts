@@ -21,6 +21,6 @@ export const statusCommand = defineWord({
   word: 'status',
   usage,
   role: 'viewer',
-  read: async (args, deps) => ({ tenantId: (await readTenant(deps, args, usage)).id }),
+  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
   action: tenantShow,
 })

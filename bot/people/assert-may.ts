@@ -23,8 +23,7 @@ export function assertMay(reading: RoleReading, needed: Role, tenantIds: readonl
   const outside = tenantIds.filter((tenantId) => !isInScope(acting, tenantId))
   if (outside.length === 0) return
   if (mayBeGiven) throw new UserError('ROLES_UNREADABLE')
-  const unseen = outside.find((tenantId) => !isInScope(seeing, tenantId))
-  if (unseen !== undefined) throw new UserError('TENANT_UNKNOWN', { text: unseen })
+  if (outside.some((tenantId) => !isInScope(seeing, tenantId))) throw new UserError('TENANT_UNKNOWN')
   throw new UserError('SCOPE_MISSING', { needs: needed })
 }
 

@@ -6,6 +6,7 @@ import { requests } from './migrations/004-requests.ts'
 import { alerts } from './migrations/005-alerts.ts'
 import { auditChain } from './migrations/006-audit-chain.ts'
 import { campaigns } from './migrations/007-campaigns.ts'
+import { syncScopes } from './migrations/008-sync-scopes.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -21,6 +22,7 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
     '005-alerts': alerts(autoId),
     '006-audit-chain': auditChain(),
     '007-campaigns': campaigns(autoId),
+    '008-sync-scopes': syncScopes(),
   }
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))
   if (newer !== undefined) {

@@ -162,6 +162,8 @@ export interface Schema extends AlertTables, CampaignTables, RequestTables {
     activity_id: string | null
     started_at: number
     ended_at: number | null
+    /** JSON: tenant ids, sorted; null: no limit. */
+    scope_json: string | null
   }
   conversations: {
     id: string

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
 import { assertStillMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
 import type { SyncRun } from './sync-run.ts'
@@ -19,6 +20,8 @@ export interface SyncOrder {
   /** Absent: all tenants. */
   tenantId?: string
   by: Person
+  /** Of whoever asks: a round over all tenants keeps to it. */
+  scope?: Scope
   /** Empty: the card has no message yet. */
   place: Partial<CardPlace>
   /** The second person, where one was asked. */
@@ -39,17 +42,24 @@ export async function startSync(deps: Asking, order: SyncOrder): Promise<SyncRun
 
 /** The same in the caller's transaction. */
 export async function startSyncIn(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
-  const running = await findActiveRun(tx, order.tenantId ?? null)
+  const running = await findActiveRun(tx, order.tenantId ?? null, limitOf(order))
   return running ?? (await newRun(deps, tx, order))
+}
+
+/** The tenants that a round over "all" is limited to; undefined for one tenant, and without a limit. */
+function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | undefined {
+  return tenantId !== undefined || scope === 'all' ? undefined : scope.toSorted()
 }
 
 async function newRun(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const { tenantId, by, place, approval } = order
-  const tenantIds = tenantId ? [await syncable(tx, tenantId)] : await syncableTenantIds(tx)
+  const scope = limitOf(order)
+  const tenantIds = tenantId ? [await syncable(tx, tenantId)] : await syncableTenantIds(tx, scope)
   const at = deps.clock()
   const run: SyncRun = {
     id: randomToken(deps.random),
     tenantId,
+    ...(scope && { scope }),
     total: tenantIds.length,
     done: 0,
     failed: 0,

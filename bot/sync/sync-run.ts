@@ -12,8 +12,10 @@ export interface SyncFailure {
 /** One round that a person asked for: one tenant or all. Scheduled syncs go tenant by tenant and have no run. */
 export interface SyncRun {
   id: string
-  /** Absent: all tenants. */
+  /** Absent: all tenants, or all of `scope`. */
   tenantId?: string
+  /** The only tenants it may be about: those of whoever asked for it. Sorted. */
+  scope?: readonly string[]
   total: number
   done: number
   failed: number

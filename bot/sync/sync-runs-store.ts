@@ -37,19 +37,24 @@ export async function updateRun(db: Db, run: SyncRun): Promise<void> {
 const writeRun = prepare((db: Db, given: { id: string } & ReturnType<typeof runColumns>) => {
   const { total, done, failed, changed, failures_json, state, person_json } = given
   const { tenant_id, conversation_id, activity_id, started_at, ended_at } = given
-  const place = { tenant_id, conversation_id, activity_id }
+  const place = { tenant_id, conversation_id, activity_id, scope_json: given.scope_json }
   const counts = { total, done, failed, changed, failures_json }
   const columns = { ...place, ...counts, state, person_json, started_at, ended_at }
   return db.updateTable('sync_runs').set(columns).where('id', '=', given.id)
 })
 
-/** The run of this tenant (null: of all tenants) that still goes on. */
-export async function findActiveRun(db: Db, tenantId: string | null): Promise<SyncRun | undefined> {
+/** The run of this tenant (null: of all tenants, or of exactly those of the scope) that still goes on. */
+export async function findActiveRun(
+  db: Db,
+  tenantId: string | null,
+  scope?: readonly string[],
+): Promise<SyncRun | undefined> {
   const row = await db
     .selectFrom('sync_runs')
     .selectAll()
     .where('state', '=', 'running')
     .where('tenant_id', tenantId === null ? 'is' : '=', tenantId)
+    .where('scope_json', scope ? '=' : 'is', scopeJson(scope))
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -70,8 +75,12 @@ function runColumns(run: SyncRun) {
     activity_id: run.activityId ?? null,
     started_at: run.startedAt.getTime(),
     ended_at: run.endedAt?.getTime() ?? null,
+    scope_json: scopeJson(run.scope),
   }
 }
+
+const scopeJson = (scope: readonly string[] | undefined): string | null =>
+  scope ? JSON.stringify(scope) : null
 
 function runFromRow(row: Selectable<Schema['sync_runs']>): SyncRun {
   return {
@@ -87,6 +96,7 @@ function runFromRow(row: Selectable<Schema['sync_runs']>): SyncRun {
     ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
     ...(row.activity_id === null ? {} : { activityId: row.activity_id }),
     startedAt: new Date(row.started_at),
+    ...(row.scope_json === null ? {} : { scope: JSON.parse(row.scope_json) as string[] }),
     ...(row.ended_at === null ? {} : { endedAt: new Date(row.ended_at) }),
   }
 }

@@ -50,9 +50,21 @@ export function isMachine({ from }: TeamsActivity): boolean {
 export const may = (actor: Actor, needed: Role, tenantId?: string): boolean =>
   tenantId === undefined ? includesRole(actor.roles, needed) : isInScope(scopeOf(actor, needed), tenantId)
 
-/** @throws UserError as `assertMay`; what anyone may do is about no tenant */
-export function requireRole(actor: Actor, needed: Role | 'anyone', tenantIds: readonly string[] = []): void {
-  if (needed !== 'anyone') assertMay(actor, needed, tenantIds)
+/** @throws UserError as `assertMay` */
+export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
+  if (needed !== 'anyone') assertMay(actor, needed)
+}
+
+/** The tenants that something is about. */
+export type Concern = 'all' | readonly string[]
+
+/** @throws UserError as `assertMay`; SCOPE_MISSING for what is about all tenants when the role is limited to some */
+export function requireReach(actor: Actor, needed: Role | 'anyone', concern: Concern): void {
+  if (concern.length === 0) return
+  const role = needed === 'anyone' ? 'viewer' : needed
+  assertMay(actor, role, concern === 'all' ? [] : concern)
+  if (concern === 'all' && scopeOf(actor, role) !== 'all')
+    throw new UserError('SCOPE_MISSING', { needs: role })
 }
 
 function tenantsOf(activity: TeamsActivity): string[] {

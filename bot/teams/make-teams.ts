@@ -7,6 +7,7 @@ import type { Schema } from '../storage/schema.ts'
 import type { Clock } from '../time.ts'
 import type { Action } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
+import type { Concern } from './actor.ts'
 import { type AdapterOptions, ChannelAdapter } from './adapter.ts'
 import { type Handlers, makeApplication } from './application.ts'
 import { makeBackground } from './background.ts'
@@ -42,6 +43,8 @@ export interface TeamsOptions<D> {
   /** Whom to ask for a role. */
   ask: readonly string[]
   auditRefusal(refusal: Refusal): Promise<void>
+  /** The tenants that a checked input is about. */
+  concernOf(input: unknown): Promise<Concern>
   onTurn?(event: TurnEvent): void
   timers?: Timers
 }
@@ -98,11 +101,11 @@ function makeParts<D>(
   sender: Sender,
   conversations: Conversations,
 ): TurnParts<D> {
-  const { config, log, clock, ask, auditRefusal } = options
+  const { config, log, clock, ask, auditRefusal, concernOf } = options
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    around: { deps, clock, log, ask, auditRefusal, makeReference },
+    around: { deps, clock, log, ask, auditRefusal, concernOf, makeReference },
     delivery: { sender, conversations, clock, log },
     seen: makeSeenActivities(clock),
     background: makeBackground(log),

@@ -7,7 +7,7 @@ import type { Role } from '../people/role.ts'
 import type { Person } from '../person.ts'
 import type { Clock } from '../time.ts'
 import { type Action, isActing, type Turn } from './action.ts'
-import { type Actor, requireRole } from './actor.ts'
+import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
 import { type Answer, toActor, toEveryone } from './answer.ts'
 
 /** Somebody tried to change something and was refused. */
@@ -27,6 +27,8 @@ export interface Surroundings<D> {
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
   auditRefusal(refusal: Refusal): Promise<void>
+  /** The tenants that a checked input is about: a role may be limited to some. */
+  concernOf(input: unknown): Promise<Concern>
   /** A short text that a person can quote and that stands in the log. */
   makeReference(): string
 }
@@ -53,7 +55,7 @@ export interface Run {
   outcome: Outcome
 }
 
-/** Person, role, input, work, answer: in that order, once for all. Never throws. */
+/** Person, role, input, tenants, work, answer: in that order, once for all. Never throws. */
 export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>): Promise<Run> {
   let input: unknown
   try {
@@ -66,6 +68,7 @@ export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>)
     input = await attempt.readInput(actor)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
+    requireReach(actor, action.role, await around.concernOf(checked.data))
     return {
       answer: await action.handle({ actor, input: checked.data, turn, deps: around.deps }),
       outcome: 'done',

@@ -1,3 +1,5 @@
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope } from '../people/scope.ts'
 import type { Db } from '../storage/database.ts'
 import type { Tenant } from './tenant.ts'
 import { findTenant } from './tenants-store.ts'
@@ -6,10 +8,10 @@ const guids = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 /** An error text holds trace and correlation ids too; more than a few GUIDs are no error text. */
 const most = 20
 
-/** The first of our tenants whose id stands in a text from outside, an error or an address; undefined if there is none. */
-export async function findMentionedTenant(db: Db, text: string): Promise<Tenant | undefined> {
+/** The first of the tenants in this scope whose id stands in a text from outside, an error or an address; undefined if there is none. */
+export async function findMentionedTenant(db: Db, text: string, scope: Scope): Promise<Tenant | undefined> {
   for (const id of (text.match(guids) ?? []).slice(0, most)) {
-    const tenant = await findTenant(db, id.toLowerCase())
+    const tenant = isInScope(scope, id.toLowerCase()) && (await findTenant(db, id.toLowerCase()))
     if (tenant) return tenant
   }
   return undefined

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { UserError } from '../errors.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { changedColumns } from '../storage/changed-columns.ts'
 import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
@@ -30,10 +31,15 @@ export async function getTenant(db: Db, id: string): Promise<Tenant> {
  * The tenants a person can mean by `text`: those whose id, domain or name is exactly this, whatever the case;
  * only if there are none, those whose name or domain contains it. Ordered by name.
  */
-export async function findTenantsByText(db: Db, text: string, limit: number): Promise<Tenant[]> {
+export async function findTenantsByText(
+  db: Db,
+  text: string,
+  limit: number,
+  scope: Scope = 'all',
+): Promise<Tenant[]> {
   const wanted = foldName(text)
   if (wanted === '') return []
-  const query = db.selectFrom('tenants').selectAll().orderBy('name_key').orderBy('id').limit(limit)
+  const query = inScope(db, scope).selectAll().orderBy('name_key').orderBy('id').limit(limit)
   const exact = await query
     .where((is) =>
       is.or([is('id', '=', wanted), is('default_domain', '=', wanted), is('name_key', '=', wanted)]),
@@ -114,9 +120,8 @@ export async function tenantsDueForSync(db: Db, now: Date, limit: number): Promi
 }
 
 /** When the next scheduled sync is due; undefined without a tenant that can be read. */
-export async function findNextSyncAt(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('tenants')
+export async function findNextSyncAt(db: Db, scope: Scope = 'all'): Promise<Date | undefined> {
+  const row = await inScope(db, scope)
     .select('next_sync_at')
     .where('state', '<>', 'connecting')
     .orderBy('next_sync_at')
@@ -136,14 +141,14 @@ export async function tenantIdsAfter(db: Db, after: string, limit: number): Prom
 }
 
 /** Ids of all tenants that can be read: the directory connection was verified once. */
-export async function syncableTenantIds(db: Db): Promise<string[]> {
-  const query = db.selectFrom('tenants').select('id').where('state', '<>', 'connecting').orderBy('id')
+export async function syncableTenantIds(db: Db, scope: Scope = 'all'): Promise<string[]> {
+  const query = inScope(db, scope).select('id').where('state', '<>', 'connecting').orderBy('id')
   return (await query.execute()).map((row) => row.id)
 }
 
 /** How many tenants there are, connected or not. */
-export async function countTenants(db: Db): Promise<number> {
-  const query = db.selectFrom('tenants').select((eb) => eb.fn.countAll<number>().as('count'))
+export async function countTenants(db: Db, scope: Scope = 'all'): Promise<number> {
+  const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
   return Number((await query.executeTakeFirstOrThrow()).count)
 }
 
@@ -161,6 +166,12 @@ export async function refreshSummary(db: Db, id: string): Promise<void> {
     .groupBy('status')
     .execute()
   await db.updateTable('tenants').set(summaryColumns(counts)).where('id', '=', id).execute()
+}
+
+/** The tenants that somebody with this scope may know of. */
+const inScope = (db: Db, scope: Scope) => {
+  const query = db.selectFrom('tenants')
+  return scope === 'all' ? query : query.where('id', 'in', [...scope])
 }
 
 export function tenantFromRow(row: Selectable<Schema['tenants']>): Tenant {

@@ -6,6 +6,7 @@ import type { Quiet } from '../alerts/quiet-hours.ts'
 import { placeKeyOf } from '../alerts/subscription.ts'
 import { findPlaceRules, listSubscriptions } from '../alerts/subscriptions-store.ts'
 import type { Deps } from '../deps.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import { alertData } from './alert-view.ts'
 import { setRef, tenantRef } from './refs.ts'
@@ -22,8 +23,10 @@ export async function showAlertsHere(
   const { db } = deps.database
   const address = placeKeyOf(turn, actor)
   const rules = await findPlaceRules(db, address)
+  const scope = scopeOf(actor, 'viewer')
   const subscriptions: SubscriptionRow[] = []
   for (const { tenantId, setId, severity } of await listSubscriptions(db, address)) {
+    if (tenantId && !isInScope(scope, tenantId)) continue
     const tenant = tenantId ? await findTenant(db, tenantId) : undefined
     const set = deps.catalog.sets.find(({ id }) => id === setId)
     subscriptions.push({
@@ -33,14 +36,15 @@ export async function showAlertsHere(
     })
   }
   const alerts: AlertData[] = []
-  for (const alert of await listAllLiveAlerts(db, shownAlerts)) alerts.push(await alertData(deps, alert))
+  for (const alert of await listAllLiveAlerts(db, shownAlerts, scope))
+    alerts.push(await alertData(deps, alert))
   return alertsHereCard({
     now: deps.clock(),
     place: turn.conversationKind,
     subscriptions,
     ...(rules?.quiet && { quiet: quietText(rules.quiet) }),
     alerts,
-    live: await countLiveAlerts(db),
+    live: await countLiveAlerts(db, scope),
     ...(done && { done }),
   })
 }

@@ -9,7 +9,7 @@ import { listWaiting, readProgress } from '../campaigns/members-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Address } from '../outbox/address.ts'
-import { includesRole } from '../people/role.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import { getSet } from '../requirements/current-requirements.ts'
 import { leastRoleToConsent } from '../status/least-role.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
@@ -59,9 +59,10 @@ export async function showReminder(deps: Deps, id: string, address: Address): Pr
   const campaign = await getCampaign(deps, campaignId)
   const person = 'person' in address ? { ...address.person, name: '' } : undefined
   const open = campaign.state === 'open' && person !== undefined
+  const reading = person && (await deps.people.readRoles(person))
   const waiting = open ? await listWaiting(deps.database.db, campaignId) : []
   const own = waiting.filter(({ holder }) => holder?.objectId === person?.objectId)
-  const mayStart = open && includesRole((await deps.people.readRoles(person)).roles, 'approver')
+  const mayStart = reading ? scopeOf(reading, 'approver') : []
   return campaignReminderCard({
     now: deps.clock(),
     campaignId,
@@ -71,7 +72,7 @@ export async function showReminder(deps: Deps, id: string, address: Address): Pr
     yours: (await named(deps, own)).flatMap(({ consentId, ...rest }) =>
       consentId ? [{ ...rest, consentId }] : [],
     ),
-    toStart: mayStart ? toStart(waiting) : [],
+    toStart: toStart(waiting.filter(({ tenantId }) => isInScope(mayStart, tenantId))),
   })
 }
 

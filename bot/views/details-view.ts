@@ -43,7 +43,7 @@ export async function showDetails(
     entraUrl: entraLink(requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
-    rights: rightsOf(actor, turn),
+    rights: rightsOf(actor, turn, tenantId),
     notice,
     page,
   })

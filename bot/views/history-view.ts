@@ -4,6 +4,7 @@ import type { Card } from '../../cards/render.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
 import { type AuditEntry, list } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import { setRef, tenantRef } from './refs.ts'
 
@@ -12,9 +13,10 @@ const pageSize = 10
 /** One page of the audit entries. A tenant that was removed is shown by its id. */
 export async function showHistory(
   deps: Deps,
-  { tenantId, setId, before }: { tenantId?: string; setId?: string; before?: number },
+  { tenantId, setId, before, scope }: { tenantId?: string; setId?: string; before?: number; scope: Scope },
 ): Promise<Card> {
-  const entries = await list(deps.database.db, { tenantId, setId, beforeId: before, limit: pageSize + 1 })
+  const limit = pageSize + 1
+  const entries = await list(deps.database.db, { tenantId, setId, beforeId: before, limit, scope })
   const shown = entries.slice(0, pageSize)
   const rows: HistoryRow[] = []
   for (const entry of shown) rows.push(await row(deps, entry))

@@ -4,14 +4,20 @@ import type { Card } from '../../cards/render.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 
 /** What granting a set would do, before anything is done. @throws UserError as `planGrant` */
 export async function showPlan(
   deps: Deps,
-  { setId, tenantIds, notice }: { setId: string; tenantIds: readonly string[]; notice?: Notice },
+  {
+    setId,
+    tenantIds,
+    scope,
+    notice,
+  }: { setId: string; tenantIds: readonly string[]; scope: Scope; notice?: Notice },
 ): Promise<Card> {
-  const plan = await planGrant(deps, deps.database.db, { setId, tenantIds })
+  const plan = await planGrant(deps, deps.database.db, { setId, tenantIds, namesOf: scope })
   const added = new Map(plan.tenants.flatMap(({ adds }) => adds).map((each) => [permissionKey(each), each]))
   return consentPlanCard({
     now: deps.clock(),

@@ -53,7 +53,10 @@ function permissionValueOf(key: PermissionKey, requirement: Requirement): string
 }
 
 /** A card in a chat of two shows what this person may do; one that everybody sees shows all, and each click is checked. */
-export function rightsOf(actor: Actor, turn: Turn): Rights {
+export function rightsOf(actor: Actor, turn: Turn, tenantId?: string): Rights {
   const shared = turn.conversationKind !== 'personal'
-  return { sync: shared || may(actor, 'operator'), grant: shared || may(actor, 'approver') }
+  return {
+    sync: shared || may(actor, 'operator', tenantId),
+    grant: shared || may(actor, 'approver', tenantId),
+  }
 }

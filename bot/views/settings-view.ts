@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/render.ts'
 import { settingsCard } from '../../cards/settings.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { currentRequirements, getSet } from '../requirements/current-requirements.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
 import { countTenants, findNextSyncAt } from '../tenants/tenants-store.ts'
@@ -7,7 +8,10 @@ import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 
 /** Configuration, sources and troubles of this installation; nothing secret. */
-export async function showSettings(deps: HandlerDeps, page?: number): Promise<Card> {
+export async function showSettings(
+  deps: HandlerDeps,
+  { page, scope }: { page?: number; scope: Scope },
+): Promise<Card> {
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
   const requirements = await currentRequirements(deps, db)
@@ -21,10 +25,10 @@ export async function showSettings(deps: HandlerDeps, page?: number): Promise<Ca
       sets: deps.catalog.sets.length,
       permissions: deps.catalog.sets.reduce((sum, set) => sum + set.permissions.length, 0),
     },
-    tenants: await countTenants(db),
+    tenants: await countTenants(db, scope),
     publicUrl: deps.rules.publicUrl,
     syncEveryMs: deps.rules.syncEveryMs,
-    nextSyncAt: await findNextSyncAt(db),
+    nextSyncAt: await findNextSyncAt(db, scope),
     demo: deps.about.demo,
     roles: deps.about.roleCounts,
     sets: requirements.map((requirement) => {

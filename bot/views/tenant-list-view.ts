@@ -4,6 +4,7 @@ import { type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { listGrants } from '../grants/grants-store.ts'
+import { scopeOf } from '../people/scope.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import type { TenantSummary } from '../tenants/tenant.ts'
 import { listTenants, type TenantFilter } from '../tenants/tenant-list-store.ts'
@@ -19,8 +20,9 @@ export async function showTenantList(
   { filter, search, page, notice }: { filter: TenantFilter; search?: string; page: number; notice?: Notice },
 ): Promise<Card> {
   const { db } = deps.database
+  const scope = scopeOf(actor, 'viewer')
   const read = (at: number) =>
-    listTenants(db, { filter, search, limit: pageSize, offset: (at - 1) * pageSize })
+    listTenants(db, { filter, search, scope, limit: pageSize, offset: (at - 1) * pageSize })
   const asked = await read(page)
   const lastPage = Math.max(1, Math.ceil(asked.total / pageSize))
   const shown = Math.min(page, lastPage)

@@ -34,7 +34,7 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   const grants = await listGrants(db, tenant.id)
   const connectionConsentId =
     tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id)
-  const rights = rightsOf(actor, turn)
+  const rights = rightsOf(actor, turn, tenant.id)
   const draw = (): Card =>
     drawTenant(deps, { tenant, requirements, grants, connectionConsentId, rights, ...shown })
   // A banner is for one moment and one person.

@@ -30,6 +30,7 @@ const whole: Required<SyncRun> = {
   state: 'done',
   conversationId: 'conversation',
   activityId: 'activity',
+  scope: [guid(1), guid(2)],
   endedAt: at(60_000),
 }
 

@@ -44,9 +44,13 @@ export function tenantIdOf(name: string): string {
 
 /**
  * Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. With a guard
- * the bot believes really signed tokens only, and proves itself with a real credential.
+ * the bot believes really signed tokens only, and proves itself with a real credential. `change` replaces variables.
  */
-export async function startWholeApp(parts: Parts = {}, guard?: Guard): Promise<WholeApp> {
+export async function startWholeApp(
+  parts: Parts = {},
+  guard?: Guard,
+  change: Readonly<Record<string, string>> = {},
+): Promise<WholeApp> {
   const log = makeTestLog()
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
@@ -57,7 +61,7 @@ export async function startWholeApp(parts: Parts = {}, guard?: Guard): Promise<W
     emulator: Number(new URL(emulator.url).port),
   }
   const guarded = guard ? guardedEnvironment(world, guard) : {}
-  const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded })
+  const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded, ...change })
   await seedDatabase(config)
   // What the seed left for now is due when the clock begins.
   const clock = makeTestClock(systemClock().toISOString())

@@ -53,6 +53,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     log,
     ask: ['Alice'],
     auditRefusal,
+    concernOf: async () => [],
     makeReference: () => 'R4F7',
   }
   const { turn, usage } = rest

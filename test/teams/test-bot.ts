@@ -88,6 +88,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     random: randomBytes,
     welcome: options.welcome ?? (async () => makeCard('welcome')),
     ask: ['the identity team'],
+    concernOf: async () => [],
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
     onTurn: (event) => void turns.push(event),
   })

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { findAlert, listAlertsOfDigest } from '../alerts/alerts-store.ts'
+import { findConsent } from '../consent/consents-store.ts'
+import type { Deps } from '../deps.ts'
+import { findRequest } from '../requests/requests-store.ts'
+import { findRun } from '../sync/sync-runs-store.ts'
+import type { Concern } from '../teams/actor.ts'
+
+type Needs = Pick<Deps, 'database'>
+
+/** Field of an input that names something → the tenants it is about. What does not exist is about none; the handler says so. */
+const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Concern>>> = {
+  tenantId: async (_, id) => [id],
+  consentId: async ({ database }, id) =>
+    (await findConsent(database.db, id))?.links.map((link) => link.tenantId) ?? [],
+  runId: async ({ database }, id) => {
+    const run = await findRun(database.db, id)
+    return run ? (run.tenantId ? [run.tenantId] : (run.scope ?? 'all')) : []
+  },
+  requestId: async ({ database }, id) => {
+    const request = await findRequest(database.db, id)
+    return request ? (request.kind === 'sync' ? 'all' : request.tenantIds) : []
+  },
+  alertId: async ({ database }, id) => {
+    const alert = await findAlert(database.db, Number(id))
+    return alert ? (alert.tenantId ? [alert.tenantId] : 'all') : []
+  },
+  digestId: async ({ database }, id) => {
+    const alerts = await listAlertsOfDigest(database.db, Number(id))
+    const tenantIds = alerts.flatMap(({ tenantId }) => tenantId ?? [])
+    return tenantIds.length < alerts.length ? 'all' : tenantIds
+  },
+  // A campaign counts every tenant there is.
+  campaignId: async () => 'all',
+}
+
+export const concernFields: readonly string[] = [...Object.keys(subjects), 'tenantIds']
+
+const fields = z.record(z.string(), z.unknown()).catch({})
+
+/** Every tenant that the input of an action, its shape checked, is about. */
+export async function concernedTenants(deps: Needs, input: unknown): Promise<Concern> {
+  const named = fields.parse(input)
+  const tenantIds = z.array(z.string()).catch([]).parse(named.tenantIds)
+  const concerns: Concern[] = [tenantIds]
+  for (const [field, find] of Object.entries(subjects))
+    if (named[field] !== undefined) concerns.push(await find(deps, `${named[field]}`))
+  return concerns.includes('all') ? 'all' : concerns.flatMap((each) => [...each])
+}
