@@ -7,7 +7,9 @@ import type { Config } from './config.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { closeServer, listen } from './http/server.ts'
 import type { Address } from './outbox/address.ts'
+import { readFigures } from './outbox/dead-letters-store.ts'
 import { makeOutbox, type Outbox } from './outbox/deliver.ts'
+import { Gate } from './outbox/gate.ts'
 import type { Subject } from './outbox/outbox-store.ts'
 import { windUp } from './sync/tick.ts'
 import type { Teams } from './teams/make-teams.ts'
@@ -29,14 +31,22 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const wiring = { onRequest: metrics.requestEnded, wakeOutbox: () => wakeOutbox() }
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
-  const teams = makeChannel(config, domain, metrics)
+  const { gate = new Gate() } = parts
+  const teams = makeChannel(config, domain, metrics, gate)
   const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
   const { step } = parts
-  const outbox = makeOutbox({ database, clock, log, chat: teams.chat, render, ...(step && { step }) })
+  const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
+  const outbox = makeOutbox({ ...sending, render, ...(step && { step }) })
   wakeOutbox = () => outbox.wake()
+  metrics.watchOutbox(async () => {
+    const refused = outbox.refusedSince !== undefined
+    return { ...(await readFigures(database.db, clock())), refused }
+  })
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }
-  const server = makeRoutes({ config, deps: domain, teams, metrics, isReady: () => health.isReady })
+  const isRefused = () => outbox.refusedSince !== undefined
+  const isReady = () => health.isReady
+  const server = makeRoutes({ config, deps: domain, teams, metrics, isReady, isRefused })
   return live(config, { domain, teams, outbox, server, health })
 }
 

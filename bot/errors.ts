@@ -76,6 +76,8 @@ export interface OutsideFacts {
   code?: string
   requestId?: string
   retryAfterMs?: number
+  /** The host that a channel names instead of the one that was spoken to. */
+  apiHost?: string
 }
 
 /** A service outside this process failed. Made in one file per service; compare `code`, never words. */

@@ -7,7 +7,11 @@ import { type ChannelToken, makeChannelToken } from '../graph/channel-token.ts'
 import { actions, commands } from '../handlers/index.ts'
 import { guid, setId } from '../handlers/input.ts'
 import type { Metrics } from '../http/metrics.ts'
+import { addressKey, laneOf } from '../outbox/address.ts'
+import { revive } from '../outbox/dead-letters-store.ts'
+import type { Gate } from '../outbox/gate.ts'
 import type { BotIdentity } from '../teams/adapter.ts'
+import type { Revived } from '../teams/conversations.ts'
 import { makeTeams, type Teams } from '../teams/make-teams.ts'
 import type { Refusal } from '../teams/run-action.ts'
 import { concernedTenants } from '../views/concerned-tenants.ts'
@@ -21,6 +25,7 @@ export function makeChannel(
   config: Config,
   deps: Deps,
   metrics: Metrics,
+  gate: Gate,
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
@@ -49,6 +54,9 @@ export function makeChannel(
     concernOf: (input) => concernedTenants(deps, input),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
+    onSpoken: ({ conversationId, tenantId }) =>
+      gate.count({ conversation: laneOf(conversationId), tenantId }, clock()),
+    onRevived: (conversation) => reviveMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }
 }
@@ -67,6 +75,15 @@ function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): Chan
     onRequest: metrics.requestEnded,
     ...('managedIdentity' in credential ? {} : { proof: freshly('bot', credential, log) }),
   })
+}
+
+/** What waited for a conversation goes on, also what was addressed to the person whose chat it is. */
+async function reviveMessages(
+  { database, clock, wake }: Deps,
+  { id, person }: Parameters<Revived>[0],
+): Promise<void> {
+  const keys = [id, ...(person ? [addressKey({ person })] : [])]
+  if ((await revive(database.db, keys, clock())) > 0) wake()
 }
 
 function aboutOf(config: Config): About {

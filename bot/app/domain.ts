@@ -10,6 +10,7 @@ import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog } from '../log.ts'
+import type { Gate } from '../outbox/gate.ts'
 import { makePeople } from '../people/make-people.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { rememberLookups } from '../storage/keyv.ts'
@@ -21,6 +22,8 @@ export interface Parts {
   /** Cryptographic random bytes. */
   random?: (bytes: number) => Uint8Array
   log?: Log
+  /** Limits of the channel; in tests no time passes while many cards change. */
+  gate?: Gate
   /** Called between the steps of transactions, jobs and requests; crash tests stop the process here. */
   step?: (name: string) => void
 }

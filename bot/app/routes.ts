@@ -22,10 +22,12 @@ interface Routed {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   metrics: Metrics
   isReady: () => boolean
+  /** The channel does not take the bot's messages any more. */
+  isRefused: () => boolean
 }
 
 /** The server with every route of the bot, not listening yet. */
-export function makeRoutes({ config, deps, teams, metrics, isReady }: Routed): Server {
+export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }: Routed): Server {
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId } = config
   const server = makeServer({ log })
@@ -46,14 +48,17 @@ export function makeRoutes({ config, deps, teams, metrics, isReady }: Routed): S
   const { audience } = config.api
   const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })
   addAccessApi(server, { answer: (question) => answerAccess(deps, question), gate, log, publicUrl })
-  addHealth(server, { checks: checksOf(deps, isReady) })
+  addHealth(server, { checks: checksOf(deps, isReady, isRefused) })
   addMetrics(server, metrics)
   return server
 }
 
 /** Microsoft is not asked: when it is away, clicks are still answered from what is known. */
-function checksOf({ database }: Deps, isReady: () => boolean) {
+function checksOf({ database }: Deps, isReady: () => boolean, isRefused: () => boolean) {
   return {
+    channel: async () => {
+      if (isRefused()) throw new Error('the channel refuses the bot')
+    },
     started: async () => {
       if (!isReady()) throw new Error('starting or stopping')
     },

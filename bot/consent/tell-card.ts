@@ -11,7 +11,7 @@ export async function tellCard(tx: Tx, consent: Consent, dueAt: Date): Promise<v
   if (consent.setId) await tellCampaign(tx, consent.setId, dueAt)
   const request = await findRequestOfConsent(tx, consent.id)
   if (request) {
-    await refreshCards(tx, { kind: 'consent', id: consent.id }, dueAt)
+    await refreshCards(tx, { kind: 'consent', id: consent.id }, dueAt, { urgent: true })
     await refreshRequest(tx, request.id, dueAt)
   }
   if (!consent.activityId) return
@@ -20,5 +20,7 @@ export async function tellCard(tx: Tx, consent: Consent, dueAt: Date): Promise<v
     activityId: consent.activityId,
     subject: { kind: 'consent', id: consent.id },
     dueAt,
+    // Somebody sits before it and waits for the next step; there are only a few.
+    urgent: true,
   })
 }

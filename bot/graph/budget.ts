@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backoffMs } from '../retry-after.ts'
 import { outcomeOfAbort, timeIsOver } from './http-client.ts'
 import type { Outcome } from './outcome.ts'
 import { mayHelpToRepeat } from './outcomes.ts'
-import { backoffMs } from './retry-after.ts'
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 

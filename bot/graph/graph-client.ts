@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { readRetryAfterMs } from '../retry-after.ts'
 import type { Budget } from './budget.ts'
 import { classifyGraph, type GraphFailure } from './classify.ts'
 import type { Part } from './facts.ts'
 import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
-import { readRetryAfterMs } from './retry-after.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface GraphPort {

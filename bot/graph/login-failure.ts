@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { readRetryAfterMs } from '../retry-after.ts'
 import type { TokenFailure } from './classify.ts'
 import { type HttpAnswer, headerOf, readJson } from './http-client.ts'
-import { readRetryAfterMs } from './retry-after.ts'
 
 /** Each field counts only in its own shape; anything else in its place is text that must not travel on. */
 const body = z.object({

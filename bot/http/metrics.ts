@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { Request, Response, Server } from 'restify'
 import type { TurnEvent } from '../teams/turns.ts'
 import type { Refused } from './messages.ts'
+import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
 
 /** What the parts of the program report as they work. No label holds a text from outside. */
@@ -11,6 +12,10 @@ export interface Metrics {
   requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
   /** Something at the channel's door that was not let in. */
   refused(refused: Refused): void
+  /** A message of the outbox was tried. */
+  messageEnded(outcome: string): void
+  /** Asked whenever the page is. */
+  watchOutbox(read: () => Promise<OutboxState>): void
   /** The whole page in Prometheus' text format. */
   text(): Promise<string>
 }
@@ -40,7 +45,10 @@ export function makeMetrics({ process = true } = {}): Metrics {
     labelNames: ['status', 'reason'],
     registers,
   })
+  const { messageEnded, watchOutbox } = outboxMetrics(registry)
   return {
+    messageEnded,
+    watchOutbox,
     turnEnded: ({ kind, verb, outcome, ms }) => turns.observe({ kind, verb, outcome }, ms / 1_000),
     requestEnded: ({ service, ms, status }) =>
       requests.observe({ service, status: status ?? 'none' }, ms / 1_000),

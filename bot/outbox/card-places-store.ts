@@ -68,6 +68,14 @@ export async function setPosted(db: Db, subject: Subject, address: Address, post
     .execute()
 }
 
+/** The message is gone: the place waits for another one. */
+export async function forgetPosted(db: Db, subject: Subject, address: Address): Promise<void> {
+  await updateOf(db, subject)
+    .set({ conversation_id: null, activity_id: null })
+    .where('address', '=', addressKey(address))
+    .execute()
+}
+
 /** Counts a change at every place whose message has no id yet. */
 export async function countUnseen(db: Db, subject: Subject): Promise<void> {
   await updateOf(db, subject)

@@ -1,15 +1,18 @@
 import { AsyncResource } from 'node:async_hooks'
 import { hours, later, seconds } from '../time.ts'
-import { nextDueAt, type OutboxMessage, takeDue } from './outbox-store.ts'
-import { type SendOptions, sendMessage } from './send-message.ts'
-
-/** Calls `run` once after `ms`, unless the returned function is called before. */
-export interface Timers {
-  after(ms: number, run: () => void): () => void
-}
+import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
+import { Gate } from './gate.ts'
+import { postpone, postponeLanes } from './outbox-store.ts'
+import { cardOf, sendMessage } from './send-message.ts'
+import type { SendOptions } from './sending.ts'
+import { systemTimers, type Timers } from './timers.ts'
 
 export interface OutboxOptions<C> extends SendOptions<C> {
   timers?: Timers
+  /** Shared with whoever else speaks to the channel, so that all is counted. */
+  gate?: Gate
+  /** Conversations in which something may be on its way at the same time; 32 unless told. */
+  atOnce?: number
 }
 
 /** The loop that delivers what stands in the outbox. */
@@ -22,35 +25,32 @@ export interface Outbox {
   wake(): void
   /** Resolves when nothing that may be sent now is due or on its way. For tests and for a calm end. */
   settled(): Promise<void>
+  /** Since when the channel refuses the bot, so that nothing is sent. */
+  readonly refusedSince: Date | undefined
 }
 
-const mostAtOnce = 8
+/** Enough for 100 messages a second that take 300 ms each, and for some that hang until their time is over. */
+const mostAtOnce = 32
 /** Timers overflow at 24.8 days; looking once an hour costs nothing. */
 const longestTimerMs = hours(1)
 /** Rest after the database itself failed, so that a full disk is not hammered. */
 const restMs = seconds(5)
 
-const systemTimers: Timers = {
-  after(ms, run) {
-    const timer = setTimeout(run, ms).unref()
-    return () => clearTimeout(timer)
-  },
-}
-
 /**
- * Delivers the messages of the outbox: one at a time per conversation, so that cards change in order, and up to eight
- * conversations at once. A message is taken away after it was delivered: a crash in between shows the same card once
- * more, and may post a new message a second time.
+ * Delivers the messages of the outbox: one at a time per place, so that cards change in order and the channel meets no
+ * two of us, and many places at once as far as the gate lets them. A message is taken away after it was delivered: a crash
+ * in between shows the same card once more, and may post a new message a second time.
  */
 export const makeOutbox = <C>(options: OutboxOptions<C>): Outbox => new DeliveryLoop(options)
 
 class DeliveryLoop<C> implements Outbox {
   readonly #options: OutboxOptions<C>
   readonly #timers: Timers
-  /** What is on its way, by conversation. */
-  readonly #sending = new Map<string, Promise<void>>()
-  /** Conversations in which the channel asked for silence, and until when. A crash forgets it and is told again. */
-  readonly #held = new Map<string, Date>()
+  readonly #gate: Gate
+  readonly #atOnce: number
+  /** Lanes in which something is on its way. */
+  readonly #busy = new Set<string>()
+  readonly #sending = new Set<Promise<void>>()
   /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
   readonly #own = new AsyncResource('Outbox')
   #state: 'new' | 'started' | 'stopped' = 'new'
@@ -62,6 +62,12 @@ class DeliveryLoop<C> implements Outbox {
   constructor(options: OutboxOptions<C>) {
     this.#options = options
     this.#timers = options.timers ?? systemTimers
+    this.#gate = options.gate ?? new Gate()
+    this.#atOnce = options.atOnce ?? mostAtOnce
+  }
+
+  get refusedSince(): Date | undefined {
+    return this.#gate.refusedSince
   }
 
   async start(): Promise<void> {
@@ -73,7 +79,7 @@ class DeliveryLoop<C> implements Outbox {
     this.#state = 'stopped'
     this.#cancelTimer()
     await this.#looking
-    await Promise.all(this.#sending.values())
+    await Promise.all(this.#sending)
   }
 
   wake(): void {
@@ -83,8 +89,8 @@ class DeliveryLoop<C> implements Outbox {
   async settled(): Promise<void> {
     for (;;) {
       if (this.#maySend()) await this.#look()
-      if (this.#sending.size > 0) await Promise.race(this.#sending.values())
-      else if (!this.#maySend() || (await this.#due(1)).length === 0) return
+      if (this.#sending.size > 0) await Promise.race(this.#sending)
+      else if (!this.#maySend() || this.#isClosed() || (await this.#due(1)).length === 0) return
     }
   }
 
@@ -94,6 +100,11 @@ class DeliveryLoop<C> implements Outbox {
 
   #restLeftMs(): number {
     return (this.#restUntil?.getTime() ?? 0) - this.#options.clock().getTime()
+  }
+
+  #isClosed(): boolean {
+    const nowMs = this.#options.clock().getTime()
+    return this.#gate.closedUntilMs(nowMs) > nowMs
   }
 
   /** One look at a time; what is asked for meanwhile is looked at before it ends. Never rejects. */
@@ -121,35 +132,49 @@ class DeliveryLoop<C> implements Outbox {
     }
   }
 
+  /** Every round sends, postpones or leaves out what it took, so it comes to an end. */
   async #fill(): Promise<void> {
-    while (this.#sending.size < mostAtOnce) {
-      const messages = await this.#due(mostAtOnce - this.#sending.size)
+    for (;;) {
+      const room = this.#gate.mostAtOnce(this.#atOnce) - this.#sending.size
+      if (room <= 0 || this.#isClosed()) return
+      const messages = await this.#due(room)
       if (messages.length === 0 || !this.#maySend()) return
-      for (const message of messages) {
-        if (!this.#sending.has(message.conversationId)) this.#send(message)
-      }
+      for (const message of messages) await this.#sendOrWait(message)
     }
   }
 
-  /** Due messages of conversations in which nothing is on its way. */
-  #due(limit: number): Promise<OutboxMessage[]> {
+  /** Due messages to places to which nothing is on its way, and to tenants that have room. */
+  #due(limit: number): Promise<DueMessage[]> {
     const now = this.#options.clock()
-    for (const [conversationId, until] of this.#held) if (until <= now) this.#held.delete(conversationId)
-    return takeDue(this.#options.database.db, now, limit, [...this.#sending.keys(), ...this.#held.keys()])
+    const tenants = this.#gate.closedTenants(now).keys()
+    return takeDue(this.#options.database.db, now, limit, { lanes: this.#busy, tenants })
   }
 
-  #send(message: OutboxMessage): void {
-    const { conversationId } = message
-    const sending = sendMessage(this.#options, message)
-      .then((silentUntil) => {
-        if (silentUntil) this.#held.set(conversationId, silentUntil)
-      })
+  /** A place or a card that has to wait waits in its rows, so that the next look passes it by. */
+  async #sendOrWait(message: DueMessage): Promise<void> {
+    const { route, conversationId, activityId, urgent } = message
+    if (route.lanes.some((lane) => this.#busy.has(lane))) return
+    const { clock, database } = this.#options
+    const card = activityId === null || urgent ? undefined : cardOf(conversationId, activityId)
+    const wait = message.silence ? undefined : this.#gate.findWait(route, clock(), card)
+    if (!wait) this.#send(message)
+    else if (wait.what === 'card') await postpone(database.db, message, wait.until)
+    else if (wait.what === 'conversation' || route.isGuessed)
+      await postponeLanes(database.db, route.lanes, wait.until)
+  }
+
+  #send(message: DueMessage): void {
+    const { route, silence } = message
+    for (const lane of route.lanes) this.#busy.add(lane)
+    if (!silence) this.#gate.count(route, this.#options.clock())
+    const sending = sendMessage({ ...this.#options, gate: this.#gate }, message)
       .catch((error) => this.#rest(error, 'what became of a message could not be written'))
       .finally(() => {
-        this.#sending.delete(conversationId)
+        for (const lane of route.lanes) this.#busy.delete(lane)
+        this.#sending.delete(sending)
         void this.#look()
       })
-    this.#sending.set(conversationId, sending)
+    this.#sending.add(sending)
   }
 
   #rest(error: unknown, message: string): void {
@@ -158,12 +183,16 @@ class DeliveryLoop<C> implements Outbox {
     this.#restUntil = later(clock(), restMs)
   }
 
+  /** For what falls due, and for what is due but had to wait for the whole channel or a tenant. */
   async #setTimer(): Promise<void> {
     const { database, clock } = this.#options
     const now = clock()
     const next = await nextDueAt(database.db, now)
-    const ends = [...this.#held.values(), ...(next ? [next] : [])].map((at) => at.getTime() - now.getTime())
-    if (ends.length > 0) this.#arm(Math.max(0, Math.min(...ends)))
+    const closedMs = this.#gate.closedUntilMs(now.getTime())
+    const ends = [...this.#gate.closedTenants(now).values()]
+    if (next) ends.push(next.getTime())
+    if (closedMs > now.getTime()) ends.push(closedMs)
+    if (ends.length > 0) this.#arm(Math.max(0, Math.min(...ends) - now.getTime()))
   }
 
   #arm(waitMs: number): void {

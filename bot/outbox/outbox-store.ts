@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely'
+import type { ExpressionBuilder, OnConflictDatabase, OnConflictTables, Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import { addressFromKey, laneOf } from './address.ts'
 
 /** What a card shows. It is rendered from the state at the moment of sending. */
 export interface Subject {
@@ -10,23 +11,27 @@ export interface Subject {
 }
 
 export interface NewMessage {
+  /** The conversation, or the key of an address. */
   conversationId: string
   /** null: a new message; else the message that is updated. */
   activityId: string | null
   subject: Subject
   dueAt: Date
+  /** A state that somebody waits for, the last one for instance: it does not wait for the pace of its card. */
+  urgent?: boolean
 }
 
-export interface OutboxMessage extends NewMessage {
+export interface OutboxMessage extends Omit<NewMessage, 'urgent'> {
   id: number
+  lane: string
   /** Tries that failed. */
   attempts: number
+  /** Tries of which nobody knows whether they arrived. */
+  doubts: number
+  urgent: boolean
   /** Moves when the card must be shown anew while it still waits, or is on its way. */
   version: number
 }
-
-/** A message that failed this often stays in the table for people to see, and is not tried again by itself. */
-export const mostAttempts = 20
 
 /**
  * Adds a message in the transaction of the change it tells of. An update of a card that still waits is not added twice:
@@ -34,14 +39,20 @@ export const mostAttempts = 20
  * the new time.
  */
 export async function add(db: Db, message: NewMessage): Promise<void> {
-  const { conversationId, activityId, subject, dueAt } = message
-  await putMessage(db, { conversationId, activityId, ...subject, dueAt: dueAt.getTime() })
+  const { conversationId, activityId, subject, dueAt, urgent = false } = message
+  const address = addressFromKey(conversationId)
+  const tenantId = 'person' in address ? address.person.tenantId : null
+  const values = { conversationId, activityId, tenantId, ...subject, lane: laneOf(conversationId) }
+  await putMessage(db, { ...values, dueAt: dueAt.getTime(), urgent: urgent ? 1 : 0 })
 }
 
 interface MessageValues extends Subject {
   conversationId: string
   activityId: string | null
+  lane: string
+  tenantId: string | null
   dueAt: number
+  urgent: number
 }
 
 const putMessage = prepare((db: Db, given: MessageValues) =>
@@ -52,8 +63,12 @@ const putMessage = prepare((db: Db, given: MessageValues) =>
       activity_id: given.activityId,
       subject_kind: given.kind,
       subject_id: given.id,
+      lane: given.lane,
+      tenant_id: given.tenantId,
       due_at: given.dueAt,
       wanted_at: given.dueAt,
+      since_at: given.dueAt,
+      urgent: given.urgent,
       attempts: 0,
       version: 1,
     })
@@ -64,37 +79,35 @@ const putMessage = prepare((db: Db, given: MessageValues) =>
           version: eb('outbox.version', '+', 1),
           attempts: 0,
           last_error: null,
+          dead_at: null,
+          reason: null,
           wanted_at: eb.ref('excluded.wanted_at'),
-          due_at: eb
-            .case()
-            .when('outbox.attempts', '>=', mostAttempts)
-            .then(eb.ref('excluded.due_at'))
-            .when('outbox.due_at', '<', eb.ref('excluded.due_at'))
-            .then(eb.ref('outbox.due_at'))
-            .else(eb.ref('excluded.due_at'))
-            .end(),
+          urgent: eb.case().when('outbox.urgent', '=', 1).then(1).else(eb.ref('excluded.urgent')).end(),
+          since_at: sinceAt(eb),
+          due_at: dueAt(eb),
         })),
     ),
 )
 
-/** Messages that are due, the longest waiting first; none of the conversations that are left out. */
-export async function takeDue(
-  db: Db,
-  now: Date,
-  limit: number,
-  exceptConversations: readonly string[] = [],
-): Promise<OutboxMessage[]> {
-  let query = db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('due_at', '<=', now.getTime())
-    .where('attempts', '<', mostAttempts)
-    .orderBy('due_at')
-    .orderBy('id')
-    .limit(limit)
-  if (exceptConversations.length > 0) query = query.where('conversation_id', 'not in', exceptConversations)
-  return (await query.execute()).map(messageFromRow)
-}
+type Both = ExpressionBuilder<OnConflictDatabase<Schema, 'outbox'>, OnConflictTables<'outbox'>>
+
+const sinceAt = (eb: Both) =>
+  eb
+    .case()
+    .when('outbox.dead_at', 'is not', null)
+    .then(eb.ref('excluded.since_at'))
+    .else(eb.ref('outbox.since_at'))
+    .end()
+
+const dueAt = (eb: Both) =>
+  eb
+    .case()
+    .when('outbox.dead_at', 'is not', null)
+    .then(eb.ref('excluded.due_at'))
+    .when('outbox.due_at', '<', eb.ref('excluded.due_at'))
+    .then(eb.ref('outbox.due_at'))
+    .else(eb.ref('excluded.due_at'))
+    .end()
 
 /**
  * Takes a delivered message away. One that has changed on its way stays, and false is returned: it waits until the last
@@ -112,16 +125,21 @@ export async function endDelivered(
   if (result.numDeletedRows === 1n) return true
   await db
     .updateTable('outbox')
-    .set((eb) => ({ due_at: eb.ref('wanted_at') }))
+    .set((eb) => ({ due_at: eb.ref('wanted_at'), since_at: eb.ref('wanted_at') }))
     .where('id', '=', id)
     .execute()
   return false
 }
 
+/** Takes a message away, also one that changed: something else shows the change. */
+export async function removeMessage(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('outbox').where('id', '=', id).execute()
+}
+
 /** Notes how many tries failed and lets the message wait; a message that changed on its way waits too, but counts anew. */
 export async function retryLater(
   db: Db,
-  { id, version, attempts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts'>,
+  { id, version, attempts, doubts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts' | 'doubts'>,
   dueAt: Date,
   error: string,
 ): Promise<void> {
@@ -130,41 +148,49 @@ export async function retryLater(
     .set((eb) => ({
       due_at: dueAt.getTime(),
       last_error: error,
+      doubts,
       attempts: eb.case().when('version', '=', version).then(attempts).else(0).end(),
     }))
     .where('id', '=', id)
     .execute()
 }
 
-/** Tries no more, but keeps the message for people to see; one that changed on its way is tried again at `now`. */
-export const giveUp = (
+/** Lets a message wait that was not tried; not if it changed meanwhile, the change may be urgent. */
+export async function postpone(
   db: Db,
   { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
-  now: Date,
-  error: string,
-): Promise<void> => retryLater(db, { id, version, attempts: mostAttempts }, now, error)
-
-/** When the next message falls due that is not due yet. */
-export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('outbox')
-    .select('due_at')
-    .where('due_at', '>', now.getTime())
-    .where('attempts', '<', mostAttempts)
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row && new Date(row.due_at)
+  dueAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ due_at: dueAt.getTime() })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .execute()
 }
 
-function messageFromRow(row: Selectable<Schema['outbox']>): OutboxMessage {
+/** Lets everything wait that goes to this place. */
+export async function postponeLanes(db: Db, lanes: readonly string[], dueAt: Date): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ due_at: dueAt.getTime() })
+    .where('lane', 'in', lanes)
+    .where('due_at', '<', dueAt.getTime())
+    .where('dead_at', 'is', null)
+    .execute()
+}
+
+export function messageFromRow(row: Selectable<Schema['outbox']>): OutboxMessage {
   return {
     id: Number(row.id),
     conversationId: row.conversation_id,
     activityId: row.activity_id,
     subject: { kind: row.subject_kind, id: row.subject_id },
-    dueAt: new Date(row.due_at),
+    lane: row.lane,
+    dueAt: new Date(Number(row.due_at)),
     attempts: row.attempts,
+    doubts: row.doubts,
+    urgent: row.urgent === 1,
     version: row.version,
   }
 }

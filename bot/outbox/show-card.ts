@@ -17,10 +17,18 @@ export async function postCard(
   }
 }
 
-/** Shows every card of the subject anew, in the transaction of the change; a card that is not posted yet is made late enough. */
-export async function refreshCards(tx: Tx, subject: Subject, dueAt: Date): Promise<void> {
+/**
+ * Shows every card of the subject anew, in the transaction of the change; a card that is not posted yet is made late
+ * enough. `urgent`: a state that somebody waits for, an end for instance, does not wait for the pace of the cards.
+ */
+export async function refreshCards(
+  tx: Tx,
+  subject: Subject,
+  dueAt: Date,
+  { urgent = false }: { urgent?: boolean } = {},
+): Promise<void> {
   await countUnseen(tx, subject)
   for (const { posted } of await listPlaces(tx, subject)) {
-    if (posted) await add(tx, { ...posted, subject, dueAt })
+    if (posted) await add(tx, { ...posted, subject, dueAt, urgent })
   }
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { cardPlaces } from './migrations/002-card-places.ts'
+import { outbox } from './migrations/003-outbox.ts'
 import { requests } from './migrations/004-requests.ts'
 import { alerts } from './migrations/005-alerts.ts'
 import { auditChain } from './migrations/006-audit-chain.ts'
@@ -18,6 +19,7 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
   const migrations = {
     '001-start': start(autoId),
     '002-card-places': cardPlaces(),
+    '003-outbox': outbox(),
     '004-requests': requests(),
     '005-alerts': alerts(autoId),
     '006-audit-chain': auditChain(),

@@ -122,6 +122,19 @@ export interface Schema extends AlertTables, CampaignTables, RequestTables {
     attempts: number
     version: number
     last_error: string | null
+    /** One conversation as the channel counts: a channel with its threads, or an address as long as nobody knows more. */
+    lane: Generated<string>
+    /** Of a message to a person's address: the person's. */
+    tenant_id: string | null
+    /** 1: a change that may not wait for the card's pace. */
+    urgent: Generated<number>
+    /** Tries of which nobody knows whether they arrived. */
+    doubts: Generated<number>
+    /** What waits has waited since. */
+    since_at: Generated<number>
+    /** Set: it is tried no more by itself, for this reason. */
+    dead_at: number | null
+    reason: string | null
   }
   card_places: {
     subject_kind: string
@@ -173,6 +186,9 @@ export interface Schema extends AlertTables, CampaignTables, RequestTables {
     person_id: string | null
     reference_json: string
     seen_at: number
+    /** `open`, or why nothing is sent there: `muted`, `uninstalled`, `suspect`. */
+    state: Generated<string>
+    state_at: number | null
   }
   app_refreshes: {
     tenant_id: string

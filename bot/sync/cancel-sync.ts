@@ -20,7 +20,7 @@ export async function cancelSync(
     const at = deps.clock()
     const cancelled: SyncRun = { ...found, state: 'cancelled', endedAt: at }
     await updateRun(tx, cancelled)
-    await tellSyncCard(tx, cancelled, at)
+    await tellSyncCard(tx, cancelled, at, { urgent: true })
     const detail = { done: found.done, total: found.total }
     await append(tx, {
       at,

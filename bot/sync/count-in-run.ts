@@ -33,12 +33,19 @@ export async function countInRun(
     failures: failure ? withFailure(run.failures, failure, tenantId) : run.failures,
     ...(ended ? { state: 'done', endedAt: deps.clock() } : {}),
   })
-  await tellSyncCard(tx, run, ended ? deps.clock() : later(deps.clock(), paceMs))
+  const dueAt = ended ? deps.clock() : later(deps.clock(), paceMs)
+  await tellSyncCard(tx, run, dueAt, { urgent: ended })
 }
 
-export async function tellSyncCard(tx: Tx, run: SyncRun, dueAt: Date): Promise<void> {
-  const subject = { kind: 'sync', id: run.id }
-  if (!run.conversationId) return refreshCards(tx, subject, dueAt)
-  if (!run.activityId) return
-  await add(tx, { conversationId: run.conversationId, activityId: run.activityId, subject, dueAt })
+/** `urgent`: the end is shown at once. */
+export async function tellSyncCard(
+  tx: Tx,
+  { id, conversationId, activityId }: SyncRun,
+  dueAt: Date,
+  { urgent = false }: { urgent?: boolean } = {},
+): Promise<void> {
+  const subject = { kind: 'sync', id }
+  if (!conversationId) return refreshCards(tx, subject, dueAt, { urgent })
+  if (!activityId) return
+  await add(tx, { conversationId, activityId, subject, dueAt, urgent })
 }

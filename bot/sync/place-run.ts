@@ -13,7 +13,9 @@ export async function placeRun(
     if (!run) return
     const placed = { ...run, ...place }
     await updateRun(tx, placed)
-    if (placed.done > 0 || placed.state !== 'running') await tellSyncCard(tx, placed, deps.clock())
+    if (placed.done > 0 || placed.state !== 'running') {
+      await tellSyncCard(tx, placed, deps.clock(), { urgent: placed.state !== 'running' })
+    }
   })
   deps.wake()
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { OutsideError } from '../errors.ts'
+import { OutsideError, type OutsideFacts } from '../errors.ts'
+import { readRetryAfterMs } from '../retry-after.ts'
+import { findChannelCode, findNamedHost } from './channel-codes.ts'
 
 const hasGet = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function'
@@ -8,43 +10,72 @@ const restError = z.object({
   statusCode: z.number().optional(),
   code: z.string().optional(),
   name: z.string().optional(),
+  message: z.string().optional(),
   response: z
     .object({ headers: z.custom<{ get(name: string): unknown }>(hasGet), bodyAsText: z.string().nullish() })
     .optional(),
 })
 
-const errorBody = z.object({ error: z.object({ code: z.string().max(200) }) })
+const word = z.string().max(200).optional().catch(undefined)
+const words = z.string().max(4_000).optional().catch(undefined)
+const said = z.object({ code: word, subCode: word, message: words })
+const errorBody = said.extend({
+  error: said
+    .extend({ innerHttpError: said.optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+})
 
-/** What the channel's connector failed with, as `OutsideError`: status, its own code, and how long to wait. */
-export function asChatError(error: unknown): OutsideError {
+/**
+ * What the channel's connector failed with, as `OutsideError`: status, a code, and how long to wait. Code and message of
+ * the body are both read: what Teams documents and what it sends are not always the same.
+ */
+export function asChatError(error: unknown, now: Date): OutsideError {
   if (error instanceof OutsideError) return error
   const { data } = restError.safeParse(error)
-  const retryAfterMs = readRetryAfter(data?.response?.headers.get('retry-after'))
-  const code = readBodyCode(data?.response?.bodyAsText) ?? (isTimeout(data) ? 'TIMEOUT' : data?.code)
-  return new OutsideError(
-    {
-      service: 'teams',
-      ...(data?.statusCode !== undefined && { status: data.statusCode }),
-      ...(code !== undefined && { code }),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    },
-    { cause: error },
+  const status = data?.statusCode
+  const header = data?.response?.headers.get('retry-after')
+  const retryAfterMs = readRetryAfterMs(typeof header === 'string' ? header : undefined, now)
+  const texts = readTexts(data?.response?.bodyAsText)
+  const code = status === undefined ? wireCode(data) : (findChannelCode(status, texts) ?? data?.code)
+  const apiHost = code === 'InvalidBotApiHost' ? findNamedHost(texts) : undefined
+  const facts: OutsideFacts = {
+    service: 'teams',
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(apiHost !== undefined && { apiHost }),
+  }
+  return new OutsideError(facts, { cause: error })
+}
+
+type Rest = z.infer<typeof restError>
+
+const wire = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE)\b/
+
+/** Without a status nothing came back: the login refused the bot, time was over, or the wire broke. */
+function wireCode(data: Rest | undefined): string | undefined {
+  const { code, name, message = '' } = data ?? {}
+  if (name === 'AbortError' || code === 'REQUEST_ABORTED_ERROR') return 'TIMEOUT'
+  // Microsoft's login: the bot's credential is wrong or has ended. Anything else it fails with may pass.
+  if (/\bAADSTS(7000\d+|700016|90002)\b|invalid_client/.test(message)) return 'TOKEN_REFUSED'
+  if (/\bAADSTS\d+\b|No access token/.test(message)) return 'TOKEN_UNREAD'
+  return wire.exec(message)?.[1] ?? code
+}
+
+/** Every code and sentence of the body, the most exact first. */
+function readTexts(text: string | null | undefined): string[] {
+  const { data } = errorBody.safeParse(readJson(text))
+  const { error } = data ?? {}
+  const parts = [error?.subCode, data?.subCode, error?.code, data?.code, error?.innerHttpError?.code]
+  return [...parts, error?.message, data?.message, error?.innerHttpError?.message].filter(
+    (part): part is string => typeof part === 'string',
   )
 }
 
-const isTimeout = (data: { name?: string; code?: string } | undefined): boolean =>
-  data?.name === 'AbortError' || data?.code === 'REQUEST_ABORTED_ERROR'
-
-/** Seconds only: the connector sends no dates. */
-function readRetryAfter(header: unknown): number | undefined {
-  const seconds = typeof header === 'string' ? Number(header) : Number.NaN
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined
-}
-
-function readBodyCode(text: string | null | undefined): string | undefined {
-  if (!text) return undefined
+function readJson(text: string | null | undefined): unknown {
   try {
-    return errorBody.safeParse(JSON.parse(text)).data?.error.code
+    return JSON.parse(text ?? '')
   } catch {
     // A page of a proxy, for example: the status says enough.
     return undefined

@@ -24,13 +24,24 @@ export function makeChat(sender: Sender, conversations: Conversations): ChatPort
     if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
     return conversation.reference
   }
+  /** The channel may name another host for a conversation: it is asked there once, and from now on. */
+  const speakIn = async <T>(id: string, work: (reference: Reference) => Promise<T>): Promise<T> => {
+    const reference = await getReference(id)
+    try {
+      return await work(reference)
+    } catch (error) {
+      const host = error instanceof OutsideError ? error.facts.apiHost : undefined
+      if (host === undefined || !(await conversations.move(id, `https://${host}/`))) throw error
+      return work(await getReference(id))
+    }
+  }
   return {
-    post: async (conversationId, card) => sender.post(await getReference(conversationId), card),
-    update: async (conversationId, activityId, card) =>
-      sender.update(await getReference(conversationId), activityId, card),
+    post: (conversationId, card) => speakIn(conversationId, (reference) => sender.post(reference, card)),
+    update: (conversationId, activityId, card) =>
+      speakIn(conversationId, (reference) => sender.update(reference, activityId, card)),
     postToPerson: async (person, card) => {
-      const { id, reference } = await conversations.getPersonal(person)
-      return { conversationId: id, ...(await sender.post(reference, card)) }
+      const { id } = await conversations.getPersonal(person)
+      return { conversationId: id, ...(await speakIn(id, (reference) => sender.post(reference, card))) }
     },
   }
 }

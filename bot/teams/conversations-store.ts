@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Schema } from '../storage/schema.ts'
 import type { ConversationKind } from './action.ts'
@@ -9,6 +9,9 @@ export interface Reference {
   conversation: { id: string; conversationType?: string; tenantId?: string; isGroup?: boolean }
   bot: { id: string; name?: string }
 }
+
+/** `open`, or why nothing may be sent there as far as the channel has said. */
+export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'
 
 export interface Conversation {
   /** As the channel names it; a thread of a channel is a conversation of its own. */
@@ -53,6 +56,50 @@ export async function saveConversation(db: Db, conversation: Conversation): Prom
 export async function findConversation(db: Db, id: string): Promise<Conversation | undefined> {
   const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** Whether the bot may speak there; undefined for a conversation that is not stored. */
+export async function findConversationState(db: Db, id: string): Promise<ConversationState | undefined> {
+  const row = await db.selectFrom('conversations').select('state').where('id', '=', id).executeTakeFirst()
+  return row?.state as ConversationState | undefined
+}
+
+export async function setConversationState(
+  db: Db,
+  id: string,
+  state: ConversationState,
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({ state, state_at: state === 'open' ? null : at.getTime() })
+    .where('id', '=', id)
+    .where('state', '<>', state)
+    .execute()
+}
+
+/** The bot was added to a team or a chat: all that it was thrown out of, but persons' own chats, may be its places again. */
+export async function reopenInstalled(db: Db, tenantId: string): Promise<string[]> {
+  const rows = await db
+    .updateTable('conversations')
+    .set({ state: 'open', state_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'uninstalled')
+    .where('kind', '<>', 'personal')
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The channel answers for this conversation at another address. */
+export async function moveConversation(db: Db, id: string, serviceUrl: string): Promise<void> {
+  const known = await findConversation(db, id)
+  if (!known) return
+  await db
+    .updateTable('conversations')
+    .set({ reference_json: JSON.stringify({ ...known.reference, serviceUrl }) })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** The newest personal chat of the person with the bot. */
@@ -113,7 +160,7 @@ export async function removeConversation(db: Db, id: string): Promise<void> {
     .execute()
 }
 
-function fromRow(row: Schema['conversations']): Conversation {
+function fromRow(row: Selectable<Schema['conversations']>): Conversation {
   return {
     id: row.id,
     kind: row.kind as ConversationKind,

@@ -19,13 +19,14 @@ export interface InstallationParts {
   welcome: Welcome
 }
 
-/** Keeps how a conversation of the home tenant is reached; follow-ups need it long after the turn. */
+/** Keeps how a conversation of the home tenant is reached; follow-ups need it long after the turn. `speaks`: so may the bot again. */
 export async function rememberPlace(
   { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
   activity: TeamsActivity,
+  { speaks }: { speaks: boolean },
 ): Promise<void> {
   const conversation = conversationOf(activity)
-  if (conversation?.tenantId === homeTenantId) await conversations.remember(conversation)
+  if (conversation?.tenantId === homeTenantId) await conversations.remember(conversation, { speaks })
 }
 
 /**
@@ -35,8 +36,14 @@ export async function rememberPlace(
 export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
   const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
   if (action === 'remove') return parts.conversations.forget(activity.conversation.id)
-  await rememberPlace(parts, activity)
-  if (action === 'add')
+  const isAdded = action === 'add'
+  await rememberPlace(parts, activity, { speaks: isAdded })
+  const { conversations, homeTenantId } = parts
+  const conversation = conversationOf(activity)
+  // What is named is the one channel that was chosen, or the team; all of its channels are meant.
+  if (isAdded && conversation?.kind !== 'personal' && conversation?.tenantId === homeTenantId)
+    await conversations.reopen(homeTenantId)
+  if (isAdded)
     parts.background.run(
       parts.seen.once(keyOf(activity), () => welcome(parts, activity)),
       'welcome',

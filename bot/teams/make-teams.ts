@@ -13,12 +13,13 @@ import { type Handlers, makeApplication } from './application.ts'
 import { makeBackground } from './background.ts'
 import { type ChatPort, makeChat } from './chat.ts'
 import type { Command } from './command.ts'
-import { type Conversations, makeConversations } from './conversations.ts'
+import { type Conversations, makeConversations, type Revived } from './conversations.ts'
 import { makeTables } from './find-attempt.ts'
+import { heedChannel } from './heed-channel.ts'
 import { answerInstallation, type InstallationParts, rememberPlace, type Welcome } from './installation.ts'
 import type { Refusal } from './run-action.ts'
 import { makeSeenActivities } from './seen-activities.ts'
-import { makeSender, type Sender } from './send.ts'
+import { type Listener, makeSender, type Sender } from './send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns.ts'
@@ -46,6 +47,10 @@ export interface TeamsOptions<D> {
   /** The tenants that a checked input is about. */
   concernOf(input: unknown): Promise<Concern>
   onTurn?(event: TurnEvent): void
+  /** A request to the channel that nobody of the outbox makes: an answer, a typing indicator. */
+  onSpoken?(to: { conversationId: string; tenantId: string }): void
+  /** A conversation takes messages again, or for the first time. */
+  onRevived?: Revived
   timers?: Timers
 }
 
@@ -61,17 +66,18 @@ export interface Teams {
    */
   handle(activity: TeamsActivity): Promise<HttpAnswer>
   chat: ChatPort
+  /** The same for the outbox, which counts its requests itself. */
+  outgoing: ChatPort
   mayAnswerTo(serviceUrl: string): boolean
   /** Resolves when everything that goes on after its turn has ended. */
   settled(): Promise<void>
 }
 
 export function makeTeams<D>(options: TeamsOptions<D>): Teams {
-  const { config, log, clock } = options
+  const { config, log } = options
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
   const adapter = new ChannelAdapter(config)
-  const sender = makeSender(adapter, rules)
-  const conversations = makeConversations({ db: options.database.db, clock, sender, rules })
+  const { sender, conversations, outgoing } = makeVoices(options, adapter, rules)
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
   const { seen, background, homeTenantId } = parts
@@ -79,6 +85,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const application = makeApplication(adapter, handlersOf(parts, installation))
   return {
     chat,
+    outgoing,
     mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
     settled: () => background.settled(),
     handle: async (activity) => {
@@ -93,6 +100,26 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
       }
     },
   }
+}
+
+/** Two ways to the channel, which differ only in who counts the requests. */
+function makeVoices<D>(options: TeamsOptions<D>, adapter: ChannelAdapter, rules: ServiceUrlRules) {
+  const { log, clock, onSpoken, onRevived, database, config } = options
+  const { db } = database
+  const failed: Listener['failed'] = (reference, error) =>
+    heedChannel({ db, clock, log, conversations }, reference, error)
+  const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
+    onSpoken?.({ conversationId: id, tenantId: (tenantId ?? config.homeTenantId).toLowerCase() })
+  const sender = makeSender(adapter, { rules, clock, listener: { begun, failed } })
+  const conversations: Conversations = makeConversations({
+    db,
+    clock,
+    sender,
+    rules,
+    ...(onRevived && { onRevived }),
+  })
+  const outgoing = makeChat(makeSender(adapter, { rules, clock, listener: { failed } }), conversations)
+  return { sender, conversations, outgoing }
 }
 
 function makeParts<D>(
@@ -122,15 +149,15 @@ function makeParts<D>(
 function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Handlers {
   return {
     message: async (activity) => {
-      await rememberPlace(installation, activity)
+      await rememberPlace(installation, activity, { speaks: true })
       await answerMessage(parts, activity)
     },
     cardAction: async (activity) => {
-      await rememberPlace(installation, activity)
+      await rememberPlace(installation, activity, { speaks: true })
       return answerCardAction(parts, activity)
     },
     installation: (activity) => answerInstallation(installation, activity),
-    conversationUpdate: (activity) => rememberPlace(installation, activity),
+    conversationUpdate: (activity) => rememberPlace(installation, activity, { speaks: false }),
     other: async () => {},
   }
 }

@@ -2,6 +2,7 @@ import type { Activity, ConversationParameters } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import type { Card } from '../../cards/render.ts'
 import { OutsideError } from '../errors.ts'
+import type { Clock } from '../time.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { asChatError } from './chat-error.ts'
 import type { Reference } from './conversations-store.ts'
@@ -22,19 +23,44 @@ export interface Sender {
   ): Promise<{ conversationId: string; reference: Reference }>
 }
 
-export function makeSender(adapter: ChannelAdapter, rules: ServiceUrlRules): Sender {
-  const request = async <T>(
-    { serviceUrl }: Reference,
-    work: (connector: ConnectorClient) => Promise<T>,
-  ): Promise<T> => {
+/** Hears of every request, whoever makes it: limits are counted, and what the channel says of a place is kept. */
+export interface Listener {
+  begun?(reference: Reference): void
+  /** Awaited before the failure goes on. */
+  failed?(reference: Reference, error: OutsideError): Promise<void>
+}
+
+export interface SenderOptions {
+  rules: ServiceUrlRules
+  clock: Clock
+  listener?: Listener
+}
+
+type Request = <T>(
+  reference: Reference,
+  work: (connector: ConnectorClient) => Promise<T>,
+  /** false: what is refused says nothing of this conversation. */
+  isAbout?: boolean,
+) => Promise<T>
+
+function makeRequest(adapter: ChannelAdapter, { rules, clock, listener }: SenderOptions): Request {
+  return async (reference, work, isAbout = true) => {
+    const { serviceUrl } = reference
     if (!isServiceUrlAllowed(serviceUrl, rules))
       throw new OutsideError({ service: 'teams', code: 'ADDRESS_REFUSED' })
+    listener?.begun?.(reference)
     try {
       return await work(await adapter.connectorTo(serviceUrl))
     } catch (error) {
-      throw asChatError(error)
+      const failure = asChatError(error, clock())
+      if (isAbout) await listener?.failed?.(reference, failure)
+      throw failure
     }
   }
+}
+
+export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sender {
+  const request = makeRequest(adapter, options)
   const send = (reference: Reference, activity: Partial<Activity>) =>
     request(reference, (connector) =>
       connector.conversations.sendToConversation(reference.conversation.id, activity),
@@ -58,8 +84,10 @@ export function makeSender(adapter: ChannelAdapter, rules: ServiceUrlRules): Sen
         tenantId,
         channelData: { tenant: { id: tenantId } },
       } as unknown as ConversationParameters
-      const { id } = await request(near, (connector) =>
-        connector.conversations.createConversation(parameters),
+      const { id } = await request(
+        near,
+        (connector) => connector.conversations.createConversation(parameters),
+        false,
       )
       const conversation = { id, conversationType: 'personal', tenantId }
       return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }

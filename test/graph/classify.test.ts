@@ -10,7 +10,7 @@ import {
   type OutcomeName,
   outcomeTable,
 } from '../../bot/graph/outcomes.ts'
-import { backoffMs, longestRetryAfterMs, readRetryAfterMs } from '../../bot/graph/retry-after.ts'
+import { backoffMs, longestRetryAfterMs, readRetryAfterMs } from '../../bot/retry-after.ts'
 
 const now = new Date('2026-03-01T08:00:00.000Z')
 

@@ -102,8 +102,8 @@ describe('in one conversation', () => {
   })
 })
 
-test('in many conversations eight messages are on their way at once', async () => {
-  const { outbox, fake, tell } = await setup()
+test('in many conversations as many messages are on their way at once as told', async () => {
+  const { outbox, fake, tell } = await setup({ atOnce: 8 })
   fake.hold()
   for (let i = 0; i < 20; i++) await tell(`${i}`, { conversationId: `c${i}` })
   await outbox.start()
@@ -179,7 +179,11 @@ describe('a message that fails', () => {
       clock.forward(waitMs)
     }
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, ...Array(11).fill(300)])
-    expect((await rows())[0]).toMatchObject({ attempts: 20, last_error: 'teams failed: 502 BadGateway' })
+    expect((await rows())[0]).toMatchObject({
+      reason: 'tooOften',
+      dead_at: expect.any(Number),
+      last_error: 'teams failed: 502 BadGateway',
+    })
     expect(log.lines.map(({ level }) => level)).toEqual([...Array(19).fill('info'), 'warn'])
     clock.forward(minutes(60))
     await outbox.settled()
@@ -200,23 +204,20 @@ describe('a message that fails', () => {
     expect(await rows()).toEqual([])
   })
 
-  test('is dropped when the card is not there any more', async () => {
-    const { outbox, fake, tell, rows, log } = await setup()
-    fake.failWith(teamsError({ status: 404 }))
-    await tell('a')
-    await outbox.settled()
-    expect(fake.cards).toEqual([])
-    expect(await rows()).toEqual([])
-    expect(log.lines).toEqual([])
-  })
-
   test.each([
-    { status: 403, code: 'BotNotInConversationRoster' },
-    { status: 400, code: 'BadSyntax' },
-    { status: 413 },
-    { code: 'NOT_STORED' },
-    { code: 'ADDRESS_REFUSED' },
-  ])('for good (%o) is given up at once, said once, and kept until it changes', async (facts) => {
+    [{ status: 400, code: 'BadSyntax' }, 'refused'],
+    [{ status: 403, code: 'BotDisabledByAdmin' }, 'muted'],
+    [{ status: 403, code: 'ConversationBlockedByUser' }, 'muted'],
+    [{ status: 403, code: 'MessageWritesBlocked' }, 'muted'],
+    [{ status: 403, code: 'BotNotInConversationRoster' }, 'uninstalled'],
+    [{ status: 403, code: 'ForbiddenOperationException' }, 'uninstalled'],
+    [{ status: 403, code: 'NotEnoughPermissions' }, 'suspect'],
+    [{ status: 403 }, 'suspect'],
+    [{ status: 404, code: 'ConversationNotFound' }, 'noConversation'],
+    [{ status: 413 }, 'tooBig'],
+    [{ code: 'NOT_STORED' }, 'noConversation'],
+    [{ code: 'ADDRESS_REFUSED' }, 'addressRefused'],
+  ])('for good (%o) is given up at once, said once, and kept until it changes', async (facts, reason) => {
     const { outbox, fake, tell, clock, rows, log } = await setup()
     const error = teamsError(facts)
     fake.failWith(error)
@@ -226,12 +227,12 @@ describe('a message that fails', () => {
     clock.forward(minutes(60))
     await outbox.settled()
     expect(fake.cards).toEqual(['good'])
-    expect(await rows()).toMatchObject([{ subject_id: 'bad', attempts: 20, last_error: error.message }])
+    expect(await rows()).toMatchObject([{ subject_id: 'bad', reason, last_error: error.message }])
     const subject = { kind: 'thing', id: 'bad' }
     expect(log.lines).toEqual([
       {
         level: 'warn',
-        facts: { conversationId: 'c', subject, attempts: 1, error },
+        facts: { conversationId: 'c', subject, attempts: 1, reason, error },
         message: 'a message could not be delivered and is given up',
       },
     ])

@@ -1,4 +1,4 @@
-import type { Chat } from '../../bot/outbox/send-message.ts'
+import type { Chat } from '../../bot/outbox/sending.ts'
 
 export interface Sent {
   conversationId: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { list } from '../../bot/audit/audit-store.ts'
-import { takeDue } from '../../bot/outbox/outbox-store.ts'
+import { takeDue } from '../../bot/outbox/due-store.ts'
 import type { Database } from '../../bot/storage/database.ts'
 import { openTestDatabase, temporaryFile } from '../support/databases.ts'
 import { runUntilKilled } from '../support/run-until-killed.ts'

@@ -88,7 +88,13 @@ test('every question that is asked often has its index', async () => {
     return rows.map((row) => row.detail).join('; ')
   }
   const inOrder = db.selectFrom('tenants').selectAll().orderBy('attention').orderBy('name_key').orderBy('id')
-  const due = db.selectFrom('outbox').selectAll().where('due_at', '<=', 1).orderBy('due_at').orderBy('id')
+  const due = db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('dead_at', 'is', null)
+    .where('due_at', '<=', 1)
+    .orderBy('due_at')
+    .orderBy('id')
   const page = db
     .selectFrom('audit')
     .selectAll()

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { giveUp } from '../../bot/outbox/dead-letters-store.ts'
+import { nextDueAt, takeDue } from '../../bot/outbox/due-store.ts'
 import {
   add,
   endDelivered,
-  giveUp,
-  mostAttempts,
   type NewMessage,
-  nextDueAt,
   type OutboxMessage,
+  postpone,
+  postponeLanes,
   retryLater,
-  takeDue,
 } from '../../bot/outbox/outbox-store.ts'
 import type { Db } from '../../bot/storage/database.ts'
 import { describeStore } from './contract.ts'
@@ -41,7 +41,16 @@ describeStore('the outbox', (open) => {
     expect(await takeDue(db, at(9), 9)).toEqual([])
     expect(await nextDueAt(db, at(9))).toEqual(at(10))
     expect(await takeDue(db, at(10), 9)).toEqual([
-      { ...card('1', { dueAt: at(10) }), id: expect.any(Number), attempts: 0, version: 1 },
+      {
+        ...card('1', { dueAt: at(10) }),
+        id: expect.any(Number),
+        attempts: 0,
+        doubts: 0,
+        urgent: false,
+        version: 1,
+        lane: 'c',
+        route: { conversation: 'c', tenantId: '', lanes: ['c'], isGuessed: true },
+      },
     ])
     expect(await nextDueAt(db, at(10))).toBeUndefined()
   })
@@ -67,9 +76,7 @@ describeStore('the outbox', (open) => {
     ]
     for (const message of messages) await add(db, message)
     const taken = await takeDue(db, t0, 99)
-    expect(taken.map(({ id: _id, attempts: _attempts, version: _version, ...rest }) => rest)).toEqual(
-      messages,
-    )
+    expect(taken).toMatchObject(messages)
   })
 
   test('gives the longest waiting first, no more than asked for, and leaves conversations out', async () => {
@@ -78,7 +85,7 @@ describeStore('the outbox', (open) => {
     await add(db, card('early', { dueAt: at(1), conversationId: 'd' }))
     await add(db, card('later', { dueAt: at(2), conversationId: 'e' }))
     const take = async (limit: number, except: string[] = []) =>
-      (await takeDue(db, far, limit, except)).map(({ activityId }) => activityId)
+      (await takeDue(db, far, limit, { lanes: except })).map(({ activityId }) => activityId)
     expect(await take(9)).toEqual(['early', 'late', 'later'])
     expect(await take(2)).toEqual(['early', 'late'])
     expect(await take(9, ['d', 'e'])).toEqual(['late'])
@@ -132,7 +139,7 @@ describeStore('the outbox', (open) => {
   test('one that was given up is kept but not tried, until it changes', async () => {
     const { db } = await open()
     await add(db, card('1'))
-    await giveUp(db, await takeOne(db), at(5), 'teams failed: 403')
+    await giveUp(db, await takeOne(db), at(5), { error: 'teams failed: 403', reason: 'muted' })
     expect(await takeDue(db, far, 9)).toEqual([])
     expect(await nextDueAt(db, t0)).toBeUndefined()
     expect(await storedError(db)).toBe('teams failed: 403')
@@ -145,16 +152,39 @@ describeStore('the outbox', (open) => {
     await add(db, card('1'))
     const taken = await takeOne(db)
     await add(db, card('1', { dueAt: at(9) }))
-    await giveUp(db, taken, at(5), 'no')
+    await giveUp(db, taken, at(5), { error: 'no', reason: 'tooBig' })
     expect(await takeOne(db)).toMatchObject({ attempts: 0, dueAt: at(5) })
   })
 
-  test('is not tried more often than it should', async () => {
+  test('one that waits for room waits, but a change meanwhile does not', async () => {
     const { db } = await open()
     await add(db, card('1'))
-    await retryLater(db, { ...(await takeOne(db)), attempts: mostAttempts - 1 }, t0, 'no')
-    await retryLater(db, { ...(await takeOne(db)), attempts: mostAttempts }, t0, 'no')
-    expect(await takeDue(db, far, 9)).toEqual([])
+    const taken = await takeOne(db)
+    await postpone(db, taken, at(7))
+    expect(await takeDue(db, at(6), 9)).toEqual([])
+    expect(await takeOne(db)).toMatchObject({ dueAt: at(7), attempts: 0, version: 1 })
+    await add(db, card('1', { dueAt: at(2), urgent: true }))
+    await postpone(db, taken, at(9))
+    expect(await takeOne(db)).toMatchObject({ dueAt: at(2), urgent: true })
+    await add(db, card('1', { dueAt: at(3) }))
+    expect(await takeOne(db)).toMatchObject({ urgent: true })
+  })
+
+  test('a whole place waits, threads and all, what waits longer already and what is elsewhere do not move', async () => {
+    const { db } = await open()
+    await add(db, card('1', { conversationId: '19:x' }))
+    await add(db, card('2', { conversationId: '19:x;messageid=7' }))
+    await add(db, card('3', { conversationId: '19:x', dueAt: at(50) }))
+    await add(db, card('4', { conversationId: '19:xy' }))
+    await postponeLanes(db, ['19:x'], at(20))
+    const taken = await takeDue(db, far, 9)
+    expect(taken.map(({ activityId, dueAt }) => [activityId, dueAt])).toEqual([
+      ['4', t0],
+      ['1', at(20)],
+      ['2', at(20)],
+      ['3', at(50)],
+    ])
+    expect(await takeDue(db, far, 9, { lanes: ['19:x', '19:xy'] })).toEqual([])
   })
 
   test('never loses a change: what was added last is delivered after it was added', async () => {

@@ -20,7 +20,7 @@ const domains = domain.map((name) => `bot/${name}`)
 const speech = ['action', 'actor', 'answer', 'chat', 'command'].map((name) => `bot/teams/${name}.ts`)
 
 /** Every file of the bot may import these. */
-export const everywhere = ['config', 'deps', 'errors', 'log', 'person', 'time'].map(
+export const everywhere = ['config', 'deps', 'errors', 'log', 'person', 'retry-after', 'time'].map(
   (name) => `bot/${name}.ts`,
 )
 
@@ -55,6 +55,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/log.ts': ['bot/log-redaction.ts'],
   'bot/log-redaction.ts': [],
   'bot/person.ts': [],
+  'bot/retry-after.ts': [],
   'bot/time.ts': [],
   cards: [],
   emulator: [],

@@ -13,6 +13,7 @@ import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts
 import { freePort } from './free-port.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
+import { wideGate } from './wide-gate.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
 
@@ -65,7 +66,8 @@ export async function startWholeApp(
   await seedDatabase(config)
   // What the seed left for now is due when the clock begins.
   const clock = makeTestClock(systemClock().toISOString())
-  let app = await start(config, { clock, log, ...parts })
+  const given = { clock, log, gate: wideGate({ pace: true }), ...parts }
+  let app = await start(config, given)
   const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...guard?.speakers() })
   guard?.met(teams.serviceUrl, clock)
   onTestFinished(async () => {
@@ -90,7 +92,7 @@ export async function startWholeApp(
     },
     restart: async () => {
       await app.stop()
-      app = await start(config, { clock, log, ...parts })
+      app = await start(config, given)
       await app.settled()
     },
   }

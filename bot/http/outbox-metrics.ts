@@ -1,0 +1,58 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+/** What stands in the outbox. */
+export interface OutboxState {
+  waiting: number
+  dead: number
+  /** How long the longest waiting one that is due has waited. */
+  oldestMs: number
+  /** The channel refuses the bot itself: nothing is sent. */
+  refused: boolean
+}
+
+const gauges: Readonly<Record<string, { help: string; figure: (state: OutboxState) => number }>> = {
+  waiting: { help: 'Messages that wait to be sent', figure: ({ waiting }) => waiting },
+  dead: { help: 'Messages that are tried no more and wait for a person', figure: ({ dead }) => dead },
+  oldest_seconds: {
+    help: 'How long the longest waiting message that is due has waited',
+    figure: ({ oldestMs }) => oldestMs / 1_000,
+  },
+  refused: {
+    help: '1 while the channel refuses the bot, so that nothing is sent',
+    figure: ({ refused }) => (refused ? 1 : 0),
+  },
+}
+
+/** Figures of the outbox: whoever looks at the page has it counted. */
+export function outboxMetrics(registry: Registry) {
+  const registers = [registry]
+  const messages = new Counter({
+    name: 'grantkeeper_messages_total',
+    help: 'Messages of the outbox that were tried, by what became of them',
+    labelNames: ['outcome'],
+    registers,
+  })
+  return {
+    messageEnded: (outcome: string) => messages.inc({ outcome }),
+    watchOutbox(read: () => Promise<OutboxState>): void {
+      let asked: Promise<OutboxState> | undefined
+      // One look for all figures of a page.
+      const look = (): Promise<OutboxState> => {
+        asked ??= read().finally(() => {
+          asked = undefined
+        })
+        return asked
+      }
+      for (const [name, { help, figure }] of Object.entries(gauges)) {
+        new Gauge({
+          name: `grantkeeper_outbox_${name}`,
+          help,
+          registers,
+          async collect() {
+            this.set(figure(await look()))
+          },
+        })
+      }
+    },
+  }
+}

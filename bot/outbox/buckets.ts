@@ -1,0 +1,133 @@
+/** At most so many requests in any stretch of this length. */
+export interface Limit {
+  most: number
+  inMs: number
+}
+
+/** Where a request goes, as the channel counts. */
+export interface Destination {
+  conversation: string
+  tenantId: string
+}
+
+/** What is full, and since when there is room again (ms since 1970). */
+export interface Full {
+  what: 'conversation' | 'tenant' | 'all'
+  untilMs: number
+}
+
+/** Half of what Teams allows one bot: the other half is for clocks that differ and for whatever else speaks there. */
+export const halfOfTeams = {
+  conversation: [
+    { most: 3, inMs: 1_000 },
+    { most: 30, inMs: 30_000 },
+    { most: 900, inMs: 3_600_000 },
+  ],
+  tenant: [{ most: 25, inMs: 1_000 }],
+  all: [{ most: 100, inMs: 1_000 }],
+} as const satisfies Record<Full['what'], readonly Limit[]>
+
+export type Limits = Readonly<Record<Full['what'], readonly Limit[]>>
+
+/** Conversations and tenants that are remembered; whoever was silent longest goes first. */
+const mostKept = 20_000
+
+/**
+ * Counts requests per conversation, per tenant and in all. It keeps the times of the last ones instead of a level that
+ * refills: a bucket of 3 that refills with 3 a second lets 9 pass in 2 s, where Teams takes 8.
+ */
+export class Buckets {
+  readonly #conversations: Stretches
+  readonly #tenants: Stretches
+  readonly #all: Stretches
+
+  constructor(limits: Limits = halfOfTeams) {
+    this.#conversations = new Stretches(limits.conversation)
+    this.#tenants = new Stretches(limits.tenant)
+    this.#all = new Stretches(limits.all)
+  }
+
+  /** Counts a request, whether there is room for it or not. */
+  count({ conversation, tenantId }: Destination, nowMs: number): void {
+    this.#conversations.count(conversation, nowMs)
+    this.#tenants.count(tenantId, nowMs)
+    this.#all.count('', nowMs)
+  }
+
+  /** The widest bucket that is full for this destination; undefined when a request may go. */
+  findFull({ conversation, tenantId }: Destination, nowMs: number): Full | undefined {
+    const ends = [
+      { what: 'all', untilMs: this.#all.fullUntilMs('') },
+      { what: 'tenant', untilMs: this.#tenants.fullUntilMs(tenantId) },
+      { what: 'conversation', untilMs: this.#conversations.fullUntilMs(conversation) },
+    ] as const
+    return ends.find(({ untilMs }) => untilMs > nowMs)
+  }
+
+  /** How long nothing at all may go; in the past when something may. */
+  get fullUntilMs(): number {
+    return this.#all.fullUntilMs('')
+  }
+
+  /** Tenants to which nothing may go now, and until when. */
+  fullTenants(nowMs: number): Map<string, number> {
+    return this.#tenants.listFull(nowMs)
+  }
+
+  /** Destinations that are remembered. */
+  get size(): number {
+    return this.#conversations.size + this.#tenants.size
+  }
+}
+
+/** The times of the last requests by key; as many as the widest limit needs. */
+class Stretches {
+  readonly #limits: readonly Limit[]
+  readonly #kept: number
+  readonly #longestMs: number
+  /** In the order of the last request. */
+  readonly #times = new Map<string, number[]>()
+
+  constructor(limits: readonly Limit[]) {
+    this.#limits = limits
+    this.#kept = Math.max(...limits.map(({ most }) => most))
+    this.#longestMs = Math.max(...limits.map(({ inMs }) => inMs))
+  }
+
+  get size(): number {
+    return this.#times.size
+  }
+
+  count(key: string, nowMs: number): void {
+    const times = this.#times.get(key) ?? []
+    times.push(nowMs)
+    if (times.length > this.#kept) times.shift()
+    this.#times.delete(key)
+    this.#times.set(key, times)
+    this.#forget(nowMs)
+  }
+
+  fullUntilMs(key: string): number {
+    const times = this.#times.get(key)
+    if (!times) return 0
+    return Math.max(...this.#limits.map(({ most, inMs }) => (times.at(-most) ?? -inMs) + inMs))
+  }
+
+  listFull(nowMs: number): Map<string, number> {
+    const full = new Map<string, number>()
+    for (const key of this.#times.keys()) {
+      const untilMs = this.fullUntilMs(key)
+      if (untilMs > nowMs) full.set(key, untilMs)
+    }
+    return full
+  }
+
+  /** The first of the map was silent longest: those whose every time lies outside of every limit say nothing any more. */
+  #forget(nowMs: number): void {
+    for (const [key, times] of this.#times) {
+      const silentMs = nowMs - (times.at(-1) ?? 0)
+      if (silentMs < this.#longestMs && this.#times.size <= mostKept) return
+      this.#times.delete(key)
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import type { Db } from '../storage/database.ts'
+import { laneOf } from './address.ts'
+import type { OutboxMessage, Subject } from './outbox-store.ts'
+
+/**
+ * Why a message is not tried any more by itself. The first four are facts about the conversation and end with it: then
+ * the message goes on by itself.
+ */
+export const parkedReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
+export type DeadReason =
+  | (typeof parkedReasons)[number]
+  | 'refused'
+  | 'tooBig'
+  | 'addressRefused'
+  | 'doubtful'
+  | 'tooOften'
+
+/** A message that stays in the outbox for people to see. */
+export interface DeadLetter {
+  id: number
+  version: number
+  subject: Subject
+  /** true: a card that nobody has seen; false: a change of one. */
+  isNew: boolean
+  /** The conversation, or the key of an address. */
+  conversationId: string
+  /** Absent for an address, or a conversation that is forgotten. */
+  kind?: string
+  reason: string
+  deadAt: Date
+}
+
+/** Tries no more, but keeps the message for people to see; one that changed on its way is tried again at `now`. */
+export async function giveUp(
+  db: Db,
+  { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
+  now: Date,
+  { error, reason }: { error: string; reason: DeadReason },
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      due_at: now.getTime(),
+      last_error: error,
+      reason,
+      dead_at: eb.case().when('version', '=', version).then(now.getTime()).else(null).end(),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The oldest first. */
+export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .leftJoin('conversations', 'conversations.id', 'outbox.conversation_id')
+    .selectAll('outbox')
+    .select('conversations.kind')
+    .where('outbox.dead_at', 'is not', null)
+    .orderBy('outbox.dead_at')
+    .orderBy('outbox.id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    id: Number(row.id),
+    version: row.version,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    isNew: row.activity_id === null,
+    conversationId: row.conversation_id,
+    ...(row.kind !== null && { kind: row.kind }),
+    reason: row.reason ?? '',
+    deadAt: new Date(Number(row.dead_at)),
+  }))
+}
+
+/** Lets a dead letter live again, if it is still the one that was seen; the place it goes to counts as open. */
+export async function sendAgain(db: Db, id: number, version: number, now: Date): Promise<boolean> {
+  const letter = await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      version: eb('version', '+', 1),
+      attempts: 0,
+      doubts: 0,
+      dead_at: null,
+      reason: null,
+      due_at: now.getTime(),
+      since_at: now.getTime(),
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .where('dead_at', 'is not', null)
+    .returning(['conversation_id', 'tenant_id'])
+    .executeTakeFirst()
+  if (!letter) return false
+  await openPlace(db, letter.conversation_id)
+  return true
+}
+
+/** The next message finds out anew whether it may speak there. */
+async function openPlace(db: Db, key: string): Promise<void> {
+  const [, tenantId, personId] = /^person:([^/]*)\/(.*)$/.exec(key) ?? []
+  await db
+    .updateTable('conversations')
+    .set({ state: 'open', state_at: null })
+    .where((where) =>
+      personId === undefined || tenantId === undefined
+        ? where('id', '=', key)
+        : where.and({ kind: 'personal', tenant_id: tenantId, person_id: personId }),
+    )
+    .execute()
+}
+
+/** Takes a dead letter away, if it is still the one that was seen. A card that nobody saw has no place any more. */
+export async function discard(
+  db: Db,
+  id: number,
+  version: number,
+): Promise<DeadLetter['subject'] | undefined> {
+  const letter = await db
+    .deleteFrom('outbox')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .where('dead_at', 'is not', null)
+    .returning(['subject_kind', 'subject_id', 'conversation_id', 'activity_id'])
+    .executeTakeFirst()
+  if (!letter) return undefined
+  const { subject_kind: kind, subject_id: subjectId } = letter
+  if (letter.activity_id === null) {
+    await db
+      .deleteFrom('card_places')
+      .where('subject_kind', '=', kind)
+      .where('subject_id', '=', subjectId)
+      .where('address', '=', letter.conversation_id)
+      .where('activity_id', 'is', null)
+      .execute()
+  }
+  return { kind, id: subjectId }
+}
+
+/** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */
+export async function revive(db: Db, keys: readonly string[], now: Date): Promise<number> {
+  const result = await db
+    .updateTable('outbox')
+    .set({ attempts: 0, doubts: 0, dead_at: null, reason: null, due_at: now.getTime() })
+    .where('lane', 'in', keys.map(laneOf))
+    .where('dead_at', 'is not', null)
+    .where('reason', 'in', [...parkedReasons])
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+export interface OutboxFigures {
+  waiting: number
+  dead: number
+  /** How long the longest waiting one that is due has waited. */
+  oldestMs: number
+}
+
+export async function readFigures(db: Db, now: Date): Promise<OutboxFigures> {
+  const { waiting, oldest } = await db
+    .selectFrom('outbox')
+    .select((eb) => [eb.fn.countAll().as('waiting'), eb.fn.min('since_at').as('oldest')])
+    .where('dead_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const { dead } = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll().as('dead'))
+    .where('dead_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  const oldestMs = oldest === null ? 0 : Math.max(0, now.getTime() - Number(oldest))
+  return { waiting: Number(waiting), dead: Number(dead), oldestMs }
+}

@@ -1,0 +1,41 @@
+import type { Log } from '../log.ts'
+import type { Person } from '../person.ts'
+import type { Database } from '../storage/database.ts'
+import type { Clock } from '../time.ts'
+import type { Address } from './address.ts'
+import type { Posted } from './card-places-store.ts'
+import type { Gate } from './gate.ts'
+import type { Subject } from './outbox-store.ts'
+
+/** The chat as far as the outbox needs it; `C` is a card. What fails there is an `OutsideError`. */
+export interface Chat<C> {
+  post(conversationId: string, card: C): Promise<{ activityId: string }>
+  /** Into the person's own chat, which is opened if there is none. */
+  postToPerson(person: Person, card: C): Promise<Posted>
+  update(conversationId: string, activityId: string, card: C): Promise<unknown>
+}
+
+/** How the sending of a message ended: for figures, not for decisions. */
+export type SendOutcome = 'sent' | 'dropped' | 'again' | 'replay' | 'repost' | 'refused' | 'dead'
+
+export interface SendOptions<C> {
+  database: Database
+  clock: Clock
+  chat: Chat<C>
+  /**
+   * The card of a subject as it is now, for whoever reads it there; undefined when there is nothing to show any more. Of a
+   * card that was asked for at a person's address the address is that person, also when it is updated.
+   */
+  render: (subject: Subject, address: Address) => Promise<C | undefined>
+  log: Log
+  /** Spreads the waits of messages that failed together: 0 to 1. */
+  random?: () => number
+  onSent?: (outcome: SendOutcome) => void
+  /** Called between the steps of a delivery; crash tests stop the process here. */
+  step?: (name: 'message.taken' | 'message.sent' | 'message.ended') => void
+}
+
+/** As {@link SendOptions}, and what a delivery teaches for the next ones. */
+export interface Sending<C> extends SendOptions<C> {
+  gate: Gate
+}

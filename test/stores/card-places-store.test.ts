@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { Address } from '../../bot/outbox/address.ts'
+import {
+  countUnseen,
+  findPlace,
+  findPlaceOfMessage,
+  forgetPosted,
+  insertPlace,
+  listPlaces,
+  setPosted,
+} from '../../bot/outbox/card-places-store.ts'
+import { describeStore } from './contract.ts'
+
+const subject = { kind: 'request', id: 'r' }
+const other = { kind: 'alert', id: 'r' }
+const channel: Address = { conversationId: '19:ops@thread.tacv2' }
+const alice: Address = { person: { tenantId: 'home', objectId: 'alice' } }
+const posted = { conversationId: 'a:1', activityId: '17' }
+
+describeStore('places of cards', (open) => {
+  test('are there once per subject and address', async () => {
+    const { db } = await open()
+    expect(await insertPlace(db, subject, channel)).toBe(true)
+    expect(await insertPlace(db, subject, channel)).toBe(false)
+    expect(await insertPlace(db, subject, alice)).toBe(true)
+    expect(await insertPlace(db, other, channel)).toBe(true)
+    expect(await listPlaces(db, subject)).toEqual([
+      { subject, address: channel, unseen: 0 },
+      { subject, address: alice, unseen: 0 },
+    ])
+    expect(await listPlaces(db, { kind: 'request', id: 'other' })).toEqual([])
+  })
+
+  test('keep the id of their message, and are found by it', async () => {
+    const { db } = await open()
+    for (const address of [channel, alice]) await insertPlace(db, subject, address)
+    await insertPlace(db, other, alice)
+    await setPosted(db, subject, alice, posted)
+    expect(await findPlace(db, subject, alice)).toEqual({ subject, address: alice, posted, unseen: 0 })
+    expect(await findPlaceOfMessage(db, subject, posted)).toMatchObject({ address: alice })
+    expect(await findPlaceOfMessage(db, other, posted)).toBeUndefined()
+    expect(await findPlaceOfMessage(db, subject, { ...posted, activityId: '18' })).toBeUndefined()
+    expect(await findPlace(db, subject, channel)).toEqual({ subject, address: channel, unseen: 0 })
+    await forgetPosted(db, subject, alice)
+    expect(await findPlaceOfMessage(db, subject, posted)).toBeUndefined()
+    expect(await findPlace(db, subject, alice)).toEqual({ subject, address: alice, unseen: 0 })
+  })
+
+  test('count changes only where no message can be updated yet', async () => {
+    const { db } = await open()
+    for (const address of [channel, alice]) await insertPlace(db, subject, address)
+    await insertPlace(db, other, channel)
+    await setPosted(db, subject, alice, posted)
+    await countUnseen(db, subject)
+    await countUnseen(db, subject)
+    const unseen = (await listPlaces(db, subject)).map((place) => place.unseen)
+    expect(unseen).toEqual([2, 0])
+    expect((await findPlace(db, other, channel))?.unseen).toBe(0)
+  })
+})

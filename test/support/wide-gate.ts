@@ -1,0 +1,12 @@
+import { Buckets } from '../../bot/outbox/buckets.ts'
+import { Gate } from '../../bot/outbox/gate.ts'
+import { Pace } from '../../bot/outbox/pace.ts'
+
+const never = [{ most: 1e6, inMs: 1 }]
+
+/** Limits out of the way: for tests in which no time passes. `pace`: cards may change as often as they like, too. */
+export const wideGate = ({ pace = false } = {}): Gate =>
+  new Gate({
+    buckets: new Buckets({ conversation: never, tenant: never, all: never }),
+    ...(pace && { pace: new Pace({ youngForMs: 0, youngEveryMs: 0, everyMs: 0 }) }),
+  })
