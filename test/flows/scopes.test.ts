@@ -122,6 +122,8 @@ test('nor from any command', async () => {
   await startGrant(alice, `grant "User, device and activity" in ${secretOf(1).domain}`)
   await alice.ask('sync all')
   await app.settled()
+  // Before his own refused acts fill the page.
+  expect(leaks((await bob.ask('history')).card, ''), 'history').toEqual([])
   const set = '"Account actions"'
   const arguments_ = ['', 'kanarien', 'geheimnis1', `${set} in kanarien`, `${set} in Adatum, geheimnis2`]
   for (const { word } of commands) {
