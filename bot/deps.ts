@@ -28,8 +28,17 @@ export interface Rules {
   publicUrl: string
   loginBaseUrl: string
   readerClientId: string
+  /** Our own app registrations, whose credentials must not end unseen. */
+  ownApps: readonly OwnApp[]
   /** Secret of this installation from which link tokens are derived. */
   linkKey: Uint8Array
+}
+
+export interface OwnApp {
+  id: 'bot' | 'reader'
+  clientId: string
+  /** End of the certificate in use, where it is one. */
+  certificateEndsAt: () => Date | undefined
 }
 
 /** What domain functions may ask for; each takes only its part of it. */

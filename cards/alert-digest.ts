@@ -21,7 +21,7 @@ export interface AlertDigestData {
 interface Filled {
   title: string
   subtitle: string
-  rows: { icon: string; what: string; where: string; state: string; actions: Element[] }[]
+  rows: { icon: string; what: string; where: string; actions: Element[] }[]
   pages: string
   actions: Element[]
 }
@@ -73,8 +73,11 @@ function filledRow(alert: AlertData): Filled['rows'][number] {
   return {
     icon,
     what: title,
-    where: alert.set ? escapeMarkdown(alert.set.name, 60) : '',
-    state: dotted(number, words.alerts.digest.state[alert.state]),
+    where: dotted(
+      number,
+      alert.set && escapeMarkdown(alert.set.name, 60),
+      words.alerts.digest.state[alert.state],
+    ),
     actions: [button('showAlert', { alertId: alert.id }, plain(number))],
   }
 }

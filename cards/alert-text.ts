@@ -31,6 +31,12 @@ export function alertText(data: AlertData): AlertText {
   }
 }
 
+/** One line for places that show no Markdown and escape by themselves. */
+export function plainAlert(data: AlertData): string {
+  const { title, what, next } = alertText(data)
+  return unmarked([`${title}.`, what, next].filter(Boolean).join(' '))
+}
+
 /** For places that show no Markdown. */
 export const plainTitle = (data: AlertData): string => unmarked(alertText(data).title)
 
@@ -53,7 +59,7 @@ function fillBlanks(data: AlertData): AlertBlanks {
     what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
     next: first?.next ?? outcome?.remedy ?? '',
     role: first?.who ?? '',
-    name: escapeMarkdown(facts.name ?? ''),
+    name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
     days: Math.floor((endsAt.getTime() - now.getTime()) / dayMs),
     day: day(endsAt, now),
   }

@@ -50,15 +50,10 @@ export function alertCard(data: AlertCardData): Card {
   return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`)
 }
 
+/** The worst two: more would bury the button. */
 function lossesLine({ losses }: AlertCardData): string {
-  return losses.length > 0
-    ? words.alerts.losses(
-        list(
-          losses.map((loss) => escapeMarkdown(loss, 160)),
-          2,
-        ),
-      )
-    : ''
+  const said = losses.map((loss) => escapeMarkdown(loss, 160))
+  return said.length > 0 ? stopped(words.alerts.losses(said.length, said.slice(0, 2).join('. '))) : ''
 }
 
 function stateLine(data: AlertCardData): string {
@@ -132,8 +127,8 @@ const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   otherError: ['entra', 'sync'],
 }
 
-function fixes({ condition, tenant, set, entraUrl, rights }: AlertCardData, about: string): Element[] {
-  if (!tenant) return []
+function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, about: string): Element[] {
+  if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
   const tenantId = tenant.id
   const order = { setId: set?.id ?? '', tenantIds: [tenantId] }
   const make: Record<Fix, () => Element | undefined> = {

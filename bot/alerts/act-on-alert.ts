@@ -2,6 +2,9 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Commit, Tx } from '../jobs/jobs.ts'
 import { enqueue, type Queues } from '../jobs/queues.ts'
+import { assertMay } from '../people/assert-may.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import type { Person } from '../person.ts'
 import { hours, later } from '../time.ts'
 import type { Alert } from './alert.ts'
@@ -16,28 +19,33 @@ interface Order {
   alertId: number
   /** Version on the card the person saw. */
   version: number
-  by: Person
+  by: Acting
 }
+
+/** A person with the roles they have now. */
+export type Acting = Person & RoleReading
 
 export const snoozes = ['fourHours', 'tomorrow', 'week'] as const
 export type Snooze = (typeof snoozes)[number]
 
-/** Somebody looks after everything of a digest that nobody looks after yet. */
+/** Somebody looks after everything of a digest that nobody looks after yet and that is theirs to look after. */
 export async function acknowledgeDigest(
   deps: Needs,
-  { digestId, by }: { digestId: number; by: Person },
+  { digestId, by }: { digestId: number; by: Acting },
 ): Promise<void> {
   await act(deps, async (tx) => {
+    const scope = scopeOf(by, 'operator')
     for (const alert of await listAlertsOfDigest(tx, digestId)) {
-      if (alert.state === 'open') await acknowledge(deps, tx, alert, by)
+      const theirs = isInScope(scope, alert.tenantId ?? '')
+      if (alert.state === 'open' && theirs) await acknowledge(deps, tx, alert, by)
     }
   })
 }
 
-/** Somebody looks after it. @throws UserError ALERT_UNKNOWN, CARD_OUTDATED */
+/** Somebody looks after it. @throws UserError ALERT_UNKNOWN, CARD_OUTDATED, and as `assertMay` */
 export async function acknowledgeAlert(deps: Needs, { alertId, version, by }: Order): Promise<void> {
   await act(deps, async (tx) => {
-    const known = await getLive(tx, alertId, version)
+    const known = await getLive(tx, { alertId, version, by })
     if (known.state === 'acknowledged') throw new UserError('CARD_OUTDATED')
     await acknowledge(deps, tx, known, by)
   })
@@ -59,7 +67,7 @@ export async function snoozeAlert(
   { alertId, version, by, snooze, timeZone }: Order & { snooze: Snooze; timeZone: string },
 ): Promise<void> {
   await act(deps, async (tx) => {
-    const known = await getLive(tx, alertId, version)
+    const known = await getLive(tx, { alertId, version, by })
     const at = deps.clock()
     const snoozedUntil = endOf(snooze, at, timeZone)
     const marks = { ...known.marks, snoozed: { by: named(by), at } }
@@ -108,8 +116,9 @@ async function act(deps: Needs, work: (tx: Tx) => Promise<void>): Promise<void> 
 }
 
 /** What is over, or has changed since the card was drawn, is not acted on. */
-async function getLive(tx: Tx, alertId: number, version: number): Promise<Alert> {
+async function getLive(tx: Tx, { alertId, version, by }: Order): Promise<Alert> {
   const alert = await getAlert(tx, alertId)
+  assertMay(by, 'operator', alert.tenantId ? [alert.tenantId] : [])
   if (alert.version !== version || alert.state === 'resolved') throw new UserError('CARD_OUTDATED')
   return alert
 }

@@ -1,10 +1,13 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { OutsideError } from '../errors.ts'
 import type { Commit, Tx } from '../jobs/jobs.ts'
 import type { Queues } from '../jobs/queues.ts'
 import { addressFromKey } from '../outbox/address.ts'
 import { postCard, refreshCards } from '../outbox/show-card.ts'
 import { includesRole } from '../people/role.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import { later, minutes } from '../time.ts'
 import type { Alert } from './alert.ts'
 import { getAlert } from './alerts-store.ts'
@@ -32,11 +35,12 @@ const windowMs = minutes(10)
 
 /** Tells one conversation what waits for it: a card each or, when it is much, one digest. In quiet hours only what is critical. */
 export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
-  if (!(await mayStillRead(deps, address))) return (tx) => forgetReader(deps, tx, address)
+  const scope = await readScope(deps, address)
+  if (scope === 'none') return (tx) => forgetReader(deps, tx, address)
   return async (tx) => {
     const now = deps.clock()
     const quiet = quietUntil((await findPlaceRules(tx, address))?.quiet, now)
-    const waiting = await readWaiting(tx, address)
+    const waiting = await readWaiting(tx, address, scope)
     const isHeld = ({ alert }: Waiting): boolean => quiet !== undefined && alert.severity !== 'critical'
     if (quiet && waiting.some(isHeld)) await deliverAt(deps, tx, address, quiet)
     const due = waiting.filter((each) => !isHeld(each)).map(({ delivery }) => delivery)
@@ -44,12 +48,17 @@ export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.del
   }
 }
 
-/** Nobody is told in their own chat what they may not read any more. A shared conversation is its members' affair. */
-async function mayStillRead({ people }: Needs, key: string): Promise<boolean> {
+/**
+ * Nobody is told in their own chat what they may not read any more. A shared conversation is its members' affair.
+ * @throws OutsideError when a group that may give the role cannot be read: then it is tried again
+ */
+async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'> {
   const address = addressFromKey(key)
-  if (!('person' in address)) return true
-  const { roles } = await people.readRoles({ ...address.person, name: '' })
-  return includesRole(roles, 'viewer')
+  if (!('person' in address)) return 'all'
+  const reading = await people.readRoles({ ...address.person, name: '' })
+  if (includesRole(reading.roles, 'viewer')) return scopeOf(reading, 'viewer')
+  if (reading.unread.length > 0) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
+  return 'none'
 }
 
 async function forgetReader(deps: Needs, tx: Tx, address: string): Promise<void> {
@@ -65,11 +74,12 @@ interface Waiting {
 }
 
 /** What has ended or sleeps meanwhile is not worth a message any more; should it come back, it waits anew. */
-async function readWaiting(tx: Tx, address: string): Promise<Waiting[]> {
+async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiting[]> {
   const waiting: Waiting[] = []
   for (const delivery of await listWaiting(tx, address)) {
     const alert = await getAlert(tx, delivery.alertId)
-    if (alert.state === 'resolved' || alert.state === 'snoozed') {
+    const over = alert.state === 'resolved' || alert.state === 'snoozed'
+    if (over || !isInScope(scope, alert.tenantId ?? '')) {
       await removeDelivery(tx, alert.id, address)
     } else waiting.push({ delivery, alert })
   }

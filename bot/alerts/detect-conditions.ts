@@ -52,14 +52,16 @@ function judgeConnection({ memory, findings }: Judged): Verdict {
 function judgeSet(is: Judged, was: Judged | undefined): Verdict {
   const { status, memory } = is
   if (status === 'blocked') return { holds: [], ends: endAll('blocked') }
-  // What is known of a tenant that cannot be read is from before: it neither begins nor ends now.
-  if (status === 'unknown' || memory.connectionLost || memory.readFailure) return nothing
+  if (status === 'unknown' || memory.readFailure) return nothing
   const held = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
   const holds = grantConditions.flatMap((condition) => {
     const findings = held.get(condition) ?? []
     return findings.length > 0 ? [{ condition, detail: detailOf(findings, is, was) }] : []
   })
   const others = holds.length === 0 && status === 'error' ? is.findings.slice(0, 1) : []
+  // What else is known of a tenant whose connection is lost is from before; only a consent can still fail.
+  if (memory.connectionLost)
+    return { holds: holds.filter(({ condition }) => condition === 'consentFailed'), ends: [] }
   const all = [...holds, ...(others.length > 0 ? [otherError(others)] : [])]
   const so = new Set<Condition>(all.map(({ condition }) => condition))
   // A new link is out: whether the last failure is over, its answer will tell.

@@ -1,7 +1,9 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
-import { includesRole, type Role } from '../people/role.ts'
+import { assertMay } from '../people/assert-may.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { scopeOf } from '../people/scope.ts'
 import type { Person } from '../person.ts'
 import type { Severity } from './alert.ts'
 import { removeWaiting } from './deliveries-store.ts'
@@ -23,25 +25,29 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'wake'>
 export interface Speaking {
   address: string
   kind: PlaceKind
-  by: Person & { roles: readonly Role[] }
+  by: Person & RoleReading
 }
 
 const universal = 'UTC'
 
-/** In their own chat everybody who may read decides; what a whole conversation is told is for operators. @throws UserError ROLE_MISSING */
-function assertMaySpeakFor({ kind, by }: Speaking): void {
-  if (kind === 'personal' || includesRole(by.roles, 'operator')) return
-  throw new UserError('ROLE_MISSING', { needs: 'operator', has: by.roles })
+/**
+ * In their own chat everybody who may read decides; what a whole conversation is told is for operators.
+ * @throws UserError as `assertMay`
+ */
+function assertMaySpeakFor({ kind, by }: Speaking, tenantId?: string): void {
+  assertMay(by, kind === 'personal' ? 'viewer' : 'operator', tenantId ? [tenantId] : [])
 }
 
-/** From now on the conversation is told what fits. @throws UserError ROLE_MISSING */
+/** From now on the conversation is told what fits. Others are told of all tenants only by somebody who has to do with all. @throws UserError as `assertMay` */
 export async function subscribe(
   deps: Needs,
   who: Speaking,
   { tenantId, setId, severity }: { tenantId?: string; setId?: string; severity: Severity },
 ): Promise<void> {
-  assertMaySpeakFor(who)
+  assertMaySpeakFor(who, tenantId)
   const { address, kind } = who
+  const isLimited = kind !== 'personal' && scopeOf(who.by, 'operator') !== 'all'
+  if (isLimited && !tenantId) throw new UserError('SCOPE_MISSING', { needs: 'operator' })
   const [at, by] = [deps.clock(), named(who.by)]
   await deps.database.transaction(async (tx) => {
     const rules = (await findPlaceRules(tx, address)) ?? { kind, timeZone: universal }

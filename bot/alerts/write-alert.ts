@@ -84,10 +84,18 @@ export async function renew(
   if (asStored(next) === asStored(known.detail) && severity === known.severity) return known
   const alert = await write(tx, { ...known, detail: next, severity })
   await noteAct(deps, tx, alert, { action: 'alert.update' })
-  if (severity !== known.severity) await tellEvent(deps, tx, alert, { kind: 'worsened' })
+  if (isWorse(alert, known)) {
+    await tellEvent(deps, tx, alert, { kind: 'worsened' })
+    // Who wants to hear of the worse only has not heard of it yet.
+    await announce(deps, tx, alert)
+  }
   await refreshAlert(deps, tx, alert)
   return alert
 }
+
+/** More severe than before, or a step further towards its end. */
+const isWorse = (now: Alert, before: Alert): boolean =>
+  now.severity !== before.severity || now.detail.facts?.step !== before.detail.facts?.step
 
 const asStored = (detail: AlertDetail): string => JSON.stringify(detailFromJson(JSON.stringify(detail)))
 

@@ -5,11 +5,11 @@ import { checkSetClientIds } from '../config/check-set-client-ids.ts'
 import type { Credential } from '../config/credential.ts'
 import { keepFresh } from '../config/fresh-credential.ts'
 import type { Config } from '../config.ts'
-import type { Deps, Rules } from '../deps.ts'
+import type { Deps, OwnApp, Rules } from '../deps.ts'
 import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
-import { type Log, makeLog } from '../log.ts'
+import { type Log, makeLog, silentLog } from '../log.ts'
 import type { Gate } from '../outbox/gate.ts'
 import { makePeople } from '../people/make-people.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
@@ -101,6 +101,7 @@ export function rulesOf(config: Config): Rules {
     publicUrl: config.publicUrl,
     loginBaseUrl: config.loginBaseUrl,
     readerClientId: config.reader.clientId,
+    ownApps: ownAppsOf(config),
     linkKey: linkKeyOf(config),
   }
 }
@@ -112,6 +113,26 @@ export function rulesOf(config: Config): Rules {
 function linkKeyOf({ reader, homeTenantId, linkSecret }: Config): Uint8Array {
   const secret = linkSecret ?? secretOf(reader.credential)
   return new Uint8Array(hkdfSync('sha256', secret, homeTenantId, 'grantkeeper consent links', 32))
+}
+
+/** With files the certificate may be another one every time it is asked for; what is wrong with a file, its user logs. */
+function ownAppsOf({ bot, reader }: Config): OwnApp[] {
+  const endOf = (id: OwnApp['id'], credential: Credential) => {
+    const current = freshly(id, credential, silentLog)
+    return () => {
+      const now = current()
+      return 'certificate' in now ? now.certificate.endsAt : undefined
+    }
+  }
+  const unknown = () => undefined
+  const ofBot = bot.auth === 'on' && !('managedIdentity' in bot.credential) && bot.credential
+  const { clientId } = bot
+  return [
+    ...(clientId
+      ? [{ id: 'bot' as const, clientId, certificateEndsAt: ofBot ? endOf('bot', ofBot) : unknown }]
+      : []),
+    { id: 'reader', clientId: reader.clientId, certificateEndsAt: endOf('reader', reader.credential) },
+  ]
 }
 
 function secretOf(credential: Credential): string {

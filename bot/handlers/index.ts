@@ -32,6 +32,7 @@ import { setShow } from './set-show.ts'
 import { settingsCommand, settingsShow } from './settings-show.ts'
 import { syncAll, syncAllCommand } from './sync-all.ts'
 import { syncCancel } from './sync-cancel.ts'
+import { syncResume } from './sync-resume.ts'
 import { syncShow } from './sync-show.ts'
 import { syncCommand, syncOne } from './sync-tenant.ts'
 import { addTenantCommand, tenantAdd } from './tenant-add.ts'
@@ -61,6 +62,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   syncAll,
   syncShow,
   syncCancel,
+  syncResume,
   consentShow,
   consentCancel,
   campaignShow,

@@ -1,3 +1,4 @@
+import { watchRegistrations } from '../alerts/watch-registrations.ts'
 import { append } from '../audit/audit-store.ts'
 import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
@@ -12,7 +13,7 @@ import { voidReleased } from '../requests/void-released.ts'
 import { voidChanged } from '../requests/void-requests.ts'
 import { currentRequirements } from './current-requirements.ts'
 import { type RegistrationProblem, registrationProblem } from './registration-problem.ts'
-import { saveRequirement } from './requirements-store.ts'
+import { listRequirements, saveRequirement } from './requirements-store.ts'
 
 type Needs = Pick<
   Deps,
@@ -24,13 +25,20 @@ type Needs = Pick<
  * read, is empty or is gone never changes a requirement: the last good one stays and the problem is kept for `settings`.
  */
 export async function refreshRequirements(deps: Needs): Promise<Commit> {
-  const registrations = await deps.directory.readRegistrations(Object.values(deps.clientIds))
+  const own = deps.rules.ownApps.map(({ clientId }) => clientId)
+  const clientIds = [...Object.values(deps.clientIds), ...own]
+  const registrations = await deps.directory.readRegistrations(clientIds)
   if (!registrations.read)
     deps.log.warn({ ...registrations.outcome }, 'the app registrations could not be read')
   const before = await currentRequirements(deps, deps.database.db)
+  const known = new Map((await listRequirements(deps.database.db)).map((row) => [row.setId, row.problem]))
   const next = before.map((requirement) => nextRequirement(deps, requirement, registrations))
   return async (tx) => {
     const now = deps.clock()
+    const sets = next.map(({ requirement: { setId }, problem }) => {
+      return { setId, problem, before: known.get(setId) }
+    })
+    await watchRegistrations(deps, tx, { registrations, sets })
     for (const [index, { requirement, problem }] of next.entries()) {
       const old = before[index] as Requirement
       await saveRequirement(tx, { ...requirement, readAt: now, problem })

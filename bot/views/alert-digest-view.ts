@@ -6,8 +6,8 @@ import { findDigest } from '../alerts/deliveries-store.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Address } from '../outbox/address.ts'
-import { may } from '../teams/actor.ts'
-import { alertData, rightsAt } from './alert-view.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { alertData, readerAt, sees } from './alert-view.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** The digest for the person who asked, or for everybody of the conversation. @throws UserError ALERT_UNKNOWN */
@@ -16,23 +16,28 @@ export async function showDigest(
   { actor, turn }: Viewer,
   { digestId, page }: { digestId: number; page?: number },
 ): Promise<Card> {
-  const mayAct = turn.conversationKind !== 'personal' || may(actor, 'operator')
-  return drawDigest(deps, { digestId, mayAct, page })
+  const reading = turn.conversationKind === 'personal' ? actor : undefined
+  return drawDigest(deps, { digestId, reading, page })
 }
 
 export async function showLiveDigest(deps: Deps, digestId: number, address: Address): Promise<Card> {
-  return drawDigest(deps, { digestId, mayAct: (await rightsAt(deps, address)).act })
+  return drawDigest(deps, { digestId, reading: await readerAt(deps, address) })
 }
 
 async function drawDigest(
   deps: Deps,
-  { digestId, mayAct, page }: { digestId: number; mayAct: boolean; page?: number },
+  { digestId, reading, page }: { digestId: number; reading: RoleReading | undefined; page?: number },
 ): Promise<Card> {
   const { db } = deps.database
   const digest = await findDigest(db, digestId)
   if (!digest) throw new UserError('ALERT_UNKNOWN')
   const alerts: AlertData[] = []
-  for (const alert of await listAlertsOfDigest(db, digestId)) alerts.push(await alertData(deps, alert))
+  let mayAct = false
+  for (const alert of await listAlertsOfDigest(db, digestId)) {
+    if (!sees(reading, 'viewer', alert.tenantId)) continue
+    mayAct ||= sees(reading, 'operator', alert.tenantId)
+    alerts.push(await alertData(deps, alert))
+  }
   return alertDigestCard({
     now: deps.clock(),
     digestId,

@@ -8,10 +8,12 @@ import { getAlert } from '../alerts/alerts-store.ts'
 import { findPlaceRules } from '../alerts/subscriptions-store.ts'
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { UserError } from '../errors.ts'
+import { OutsideError, UserError } from '../errors.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { type Address, addressKey } from '../outbox/address.ts'
-import { includesRole } from '../people/role.ts'
+import type { Role } from '../people/role.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import type { Finding } from '../status/status.ts'
 import { may } from '../teams/actor.ts'
@@ -26,23 +28,40 @@ export async function showAlert(
   { actor, turn }: Viewer,
   { alertId, outdated }: { alertId: number; outdated?: boolean },
 ): Promise<Card> {
+  const { tenantId = '' } = await getAlert(deps.database.db, alertId)
+  if (!may(actor, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
   const shared = turn.conversationKind !== 'personal'
-  const rights = { act: shared || may(actor, 'operator'), fix: shared || may(actor, 'approver') }
+  const rights = {
+    act: shared || may(actor, 'operator', tenantId),
+    fix: shared || may(actor, 'approver', tenantId),
+  }
   return drawAlert(deps, alertId, rights, outdated)
 }
 
 /** The card of an alert where it was told. Nothing is drawn for a person who may not read it any more. */
 export async function showLiveAlert(deps: Deps, alertId: number, address: Address): Promise<Card> {
-  return drawAlert(deps, alertId, await rightsAt(deps, address))
+  const { tenantId = '' } = await getAlert(deps.database.db, alertId)
+  const reading = await readerAt(deps, address)
+  if (!sees(reading, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
+  const rights = { act: sees(reading, 'operator', tenantId), fix: sees(reading, 'approver', tenantId) }
+  return drawAlert(deps, alertId, rights)
 }
 
-/** @throws UserError NO_ROLE */
-export async function rightsAt({ people }: Pick<Deps, 'people'>, address: Address): Promise<AlertRights> {
-  if (!('person' in address)) return { act: true, fix: true }
-  const { roles } = await people.readRoles({ ...address.person, name: '' })
-  if (!includesRole(roles, 'viewer')) throw new UserError('NO_ROLE')
-  return { act: includesRole(roles, 'operator'), fix: includesRole(roles, 'approver') }
+/** The person whose own chat it is, with the roles they have now; undefined where several read. @throws OutsideError when these cannot be read */
+export async function readerAt(
+  { people }: Pick<Deps, 'people'>,
+  address: Address,
+): Promise<RoleReading | undefined> {
+  if (!('person' in address)) return undefined
+  const reading = await people.readRoles({ ...address.person, name: '' })
+  const mayBeGiven = reading.roles.length === 0 && reading.unread.length > 0
+  if (mayBeGiven) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
+  return reading
 }
+
+/** A conversation of several sees all that it is told; every click is checked. */
+export const sees = (reading: RoleReading | undefined, role: Role, tenantId = ''): boolean =>
+  reading === undefined || isInScope(scopeOf(reading, role), tenantId)
 
 async function drawAlert(
   deps: Deps,
@@ -116,10 +135,11 @@ function lossesOf({ condition, detail }: Alert, requirement: Requirement | undef
 
 /** One line on what happened to an alert, below its card or, outside of channels, with a way to it. */
 export async function showAlertEvent(deps: Deps, eventId: number, address: Address): Promise<Card> {
-  await rightsAt(deps, address)
+  const reading = await readerAt(deps, address)
   const event = await findEvent(deps.database.db, eventId)
   if (!event) throw new UserError('ALERT_UNKNOWN')
   const alert = await getAlert(deps.database.db, event.alertId)
+  if (!sees(reading, 'viewer', alert.tenantId)) throw new UserError('ALERT_UNKNOWN')
   const { at, kind, by } = event
   const place = addressKey(address).split(';messageid=', 1)[0] ?? ''
   const rules = await findPlaceRules(deps.database.db, place)

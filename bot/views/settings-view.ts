@@ -6,6 +6,7 @@ import { listRequirements } from '../requirements/requirements-store.ts'
 import { countTenants, findNextSyncAt } from '../tenants/tenants-store.ts'
 import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
+import { readAlarms } from './settings-alarms.ts'
 
 /** Configuration, sources and troubles of this installation; nothing secret. */
 export async function showSettings(
@@ -15,6 +16,7 @@ export async function showSettings(
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
   const requirements = await currentRequirements(deps, db)
+  const { problems, credentialEnds } = await readAlarms(deps)
   return settingsCard({
     now: deps.clock(),
     version: deps.about.version,
@@ -40,9 +42,10 @@ export async function showSettings(
         source: requirement.source,
         readAt: row?.readAt,
         registration: row?.problem ? [row.problem] : [],
+        credentialEndsAt: credentialEnds.get(set.id),
       }
     }),
-    problems: [],
+    problems,
     page,
   })
 }

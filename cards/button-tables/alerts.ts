@@ -20,6 +20,7 @@ export interface AlertInputs {
   alertsOff: { all: true }
   endSubscription: { tenantId?: string; setId?: string }
   quietOff: Record<string, never>
+  resumeSync: { alertId: number }
 }
 
 /** Which action each button runs. */
@@ -36,4 +37,5 @@ export const alertVerbs = {
   alertsOff: 'alerts.unsubscribe',
   endSubscription: 'alerts.unsubscribe',
   quietOff: 'alerts.quiet',
+  resumeSync: 'sync.resume',
 } as const satisfies Record<keyof AlertInputs, string>

@@ -79,7 +79,7 @@ export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
   registrationWrong: {
     title: () => 'An app registration is not in order',
-    what: (a) => `The registration of ${a.set}: ${a.what}.`,
+    what: (a) => (a.set ? `The registration of ${a.set}: ${a.what}.` : `The app registrations: ${a.what}.`),
     next: () => 'Mend it in the home tenant. Until then no consent link for it can succeed.',
   },
   syncStopped: {
@@ -87,7 +87,7 @@ export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     what: (a) =>
       `${s(a.count, 'tenant')} in a row failed alike: ${a.what}. Others would fail too, so they are not tried.`,
     next: (a) =>
-      `${a.next ? `${a.next} ` : ''}One tenant is tried every few minutes; the round goes on when it can be read.`,
+      `${a.next ? `${a.next} ` : ''}One tenant is tried every five minutes; the round goes on when one can be read.`,
   },
 }
 
@@ -103,8 +103,9 @@ export const alertsEn = {
   in: (title: string, tenant: string) => `${title} in ${tenant}`,
   opened: (time: string) => `opened ${time}`,
   by: (name: string, time: string) => ` by ${name} at ${time}`,
-  losses: (what: string) => `Missing now: ${what}`,
+  losses: (n: number, what: string) => `Without ${n === 1 ? 'it' : 'them'}: ${what}`,
   apps: (apps: string) => `Apps: ${apps}`,
+  ownApps: { bot: 'Grantkeeper’s bot', reader: 'Grantkeeper’s reader' } as Readonly<Record<string, string>>,
   next: (what: string) => `**Next:** ${what}`,
   acknowledged: (by: string, time: string) => `👤 **${by}** looks after it, since ${time}`,
   snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,

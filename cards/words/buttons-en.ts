@@ -73,4 +73,5 @@ export const buttonsEn = {
   alertsOff: 'Alerts off',
   endSubscription: 'End',
   quietOff: 'No quiet hours',
+  resumeSync: 'Go on',
 } as const

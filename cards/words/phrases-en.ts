@@ -327,6 +327,7 @@ export const phrasesEn = {
       'campaign.end': ['ended the campaign'],
       'campaign.remind': ['reminded who is waited for', 'remind who is waited for'],
       'requirement.change': ['saw the required permissions change'],
+      'sync.resume': ['let the sync go on', 'let the sync go on'],
       'alert.open': ['opened an alert'],
       'alert.reopen': ['opened an alert again'],
       'alert.update': ['brought an alert up to date'],

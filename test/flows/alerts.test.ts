@@ -109,7 +109,7 @@ test('twelve changes at once are one digest, kept true in place', async () => {
   expect(readText(shown.card)).toMatch(/\d+ alerts not over/)
 })
 
-test('nothing changed, nothing said: twenty syncs', async () => {
+test('nothing changed, nothing said: twenty syncs', { timeout: 90_000 }, async () => {
   const app = await startWholeApp()
   await app.teams.as(people.victor).ask('alerts on from info')
   await app.teams.as(people.olivia, security).ask('alerts on from info')
@@ -281,4 +281,28 @@ test('a failed read opens nothing; a lost connection is one alert of the tenant,
   await sync(app, 'sync Adatum')
   await sync(app, 'sync Adatum')
   expect(heading(theAlertIn(app, olivia))).toMatch(/^✅/)
+})
+
+test('what the operator must know: a credential that ends, a registration that is not in order', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on from info')
+  await changeWorld(app, 'expire-credentials', { clientId: 'reader' })
+  const redirectUri = `${app.botUrl}/consent/callback`
+  await changeWorld(app, 'remove-reply-address', { clientId: activity, redirectUri })
+  await app.pass(minutes(16))
+  await app.pass(seconds(4))
+  const told = () => alertsIn(app, olivia).map(heading).toSorted()
+  expect(told()).toEqual([
+    expect.stringMatching(/^⚠ .*An app registration is not in order/),
+    expect.stringMatching(/^❌ .*A credential has ended/),
+  ])
+  const settings = readText((await olivia.ask('settings')).card)
+  expect(settings).toMatch(/certificate of Grantkeeper’s reader ended on/)
+  expect(settings).toContain('reply address is missing')
+  await changeWorld(app, 'renew-credentials', { clientId: 'reader' })
+  await changeWorld(app, 'add-reply-address', { clientId: activity, redirectUri })
+  await app.pass(minutes(16))
+  await app.pass(seconds(4))
+  expect(told()).toEqual([expect.stringMatching(/^✅/), expect.stringMatching(/^✅/)])
 })

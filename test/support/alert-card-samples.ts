@@ -167,7 +167,7 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       condition: 'credentialEnding',
       severity: 'warning',
       set: undefined,
-      facts: { name: 'Grantkeeper’s reader', endsAt: minutesAfter(29 * 1_440 + 60).toISOString() },
+      facts: { app: 'reader', endsAt: minutesAfter(29 * 1_440 + 60).toISOString() },
     }),
   'alert/registration': () =>
     one({
