@@ -1,4 +1,5 @@
 import { type Domain, openDomain, rulesOf } from '../bot/app/domain.ts'
+import { append } from '../bot/audit/audit-store.ts'
 import { permissionKey, type Requirement } from '../bot/catalog/permission-set.ts'
 import { requirementFromCatalog } from '../bot/catalog/requirement.ts'
 import type { Config } from '../bot/config.ts'
@@ -10,6 +11,7 @@ import { readSoon } from '../bot/jobs/read-soon.ts'
 import { silentLog } from '../bot/log.ts'
 import type { Person } from '../bot/person.ts'
 import type { GrantMemory } from '../bot/status/memory.ts'
+import type { Status } from '../bot/status/status.ts'
 import { insertTenant } from '../bot/tenants/tenants-store.ts'
 import { hours, later, minutes, systemClock } from '../bot/time.ts'
 import { type DemoSetState, type DemoTenant, demo, makeDemoWorld } from '../emulator/demo-world.ts'
@@ -29,7 +31,8 @@ export async function seedDatabase(config: Config): Promise<void> {
   const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
   const domain = await openDomain(then, { clock: () => lastRead, log: silentLog }, quiet)
   try {
-    await Promise.all(demo.tenants.map((tenant) => seedTenant(domain, config, tenant)))
+    for (const tenant of demo.tenants) await addTenant(domain, config, tenant)
+    await Promise.all(demo.tenants.map((tenant) => readTenant(domain, config, tenant)))
   } finally {
     await domain.directory.close()
     await domain.database.close()
@@ -37,18 +40,16 @@ export async function seedDatabase(config: Config): Promise<void> {
   }
 }
 
-async function seedTenant(domain: Domain, config: Config, tenant: DemoTenant): Promise<void> {
+/** A week ago, with what was granted then; the history tells it as it tells everything else. */
+async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Promise<void> {
   const { id, displayName, domain: defaultDomain } = tenant
   const now = systemClock()
-  const requirements = domain.catalog.sets.map((set) =>
-    requirementFromCatalog(set, config.setClientIds[set.id] ?? ''),
-  )
-  const read = await domain.directory.readTenant(id, requirements)
+  const addedAt = later(now, -aWeekMs)
+  const sets: Record<string, Status> = {}
   await domain.database.transaction(async (tx) => {
-    const addedAt = later(now, -aWeekMs)
     const row = { id, displayName, defaultDomain, state: 'connected' as const, version: 1, addedAt }
     await insertTenant(tx, row, later(now, config.sync.everyMs))
-    for (const requirement of requirements) {
+    for (const requirement of requirementsOf(domain, config)) {
       const state = tenant.sets[requirement.setId]
       if (!state) continue
       const memory = {
@@ -57,12 +58,25 @@ async function seedTenant(domain: Domain, config: Config, tenant: DemoTenant): P
           consent: await linkOut(domain, config, tx, { tenantId: id, requirement }),
         }),
       }
-      await storeGrant(domain, tx, { tenantId: id, requirement, memory })
+      const change = await storeGrant(domain, tx, { tenantId: id, requirement, memory })
+      if (change) sets[requirement.setId] = change.to
     }
-    await recordRead(domain, tx, { tenantId: id, read, requirements })
-    await readSoon(domain.jobs, tx, id, now)
+    const detail = { to: row.state, sets }
+    await append(tx, { at: addedAt, actor: bob, action: 'tenant.add', tenantId: id, result: 'done', detail })
   })
 }
+
+async function readTenant(domain: Domain, config: Config, { id: tenantId }: DemoTenant): Promise<void> {
+  const requirements = requirementsOf(domain, config)
+  const read = await domain.directory.readTenant(tenantId, requirements)
+  await domain.database.transaction(async (tx) => {
+    await recordRead(domain, tx, { tenantId, read, requirements })
+    await readSoon(domain.jobs, tx, tenantId, systemClock())
+  })
+}
+
+const requirementsOf = ({ catalog }: Domain, { setClientIds }: Config): Requirement[] =>
+  catalog.sets.map((set) => requirementFromCatalog(set, setClientIds[set.id] ?? ''))
 
 function whatIsRemembered(
   requirement: Requirement,

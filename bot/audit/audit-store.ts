@@ -1,28 +1,13 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Scope } from '../people/role-reading.ts'
-import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
 import { entryHash } from '../storage/entry-hash.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import { moveHead } from './chain-store.ts'
+import { type AuditEntry, entryOf } from './stored-entry.ts'
 
-/** One line of the history. Written once, never changed. */
-export interface AuditEntry {
-  /** Grows with time; the order of the history. */
-  id: number
-  at: Date
-  /** `system`: nobody asked, Grantkeeper noticed it itself. */
-  actor: Person | 'system'
-  /** Verb of the action, for example `grant.block`. */
-  action: string
-  tenantId?: string
-  setId?: string
-  result: 'done' | 'refused' | 'failed'
-  /** Code of the refusal or failure, or the words of the person. */
-  reason?: string
-  detail?: unknown
-}
+export type { AuditEntry } from './stored-entry.ts'
 
 /**
  * Adds an entry, in the transaction of the change it tells of, and returns its id. It carries the hash of the entry
@@ -87,20 +72,5 @@ export async function list(
   // Entries of no tenant may tell of any: they are for those who may see all.
   if (scope !== 'all') query = query.where('tenant_id', 'in', [...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
-  return (await query.execute()).map(entryFromRow)
-}
-
-function entryFromRow(row: Selectable<Schema['audit']>): AuditEntry {
-  const detail: unknown = JSON.parse(row.detail_json)
-  return {
-    id: Number(row.id),
-    at: new Date(row.at),
-    actor: JSON.parse(row.actor_json) as AuditEntry['actor'],
-    action: row.action,
-    ...(row.tenant_id === null ? {} : { tenantId: row.tenant_id }),
-    ...(row.set_id === null ? {} : { setId: row.set_id }),
-    result: row.result as AuditEntry['result'],
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(detail === null ? {} : { detail }),
-  }
+  return (await query.execute()).map(entryOf)
 }

@@ -1,7 +1,6 @@
-import type { Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
-import type { Schema } from '../storage/schema.ts'
+import type { StoredEntry } from './stored-entry.ts'
 
 /** A place in the chain of the history: the number of an entry and its hash. */
 export interface Link {
@@ -67,8 +66,6 @@ export async function findHead(db: Db): Promise<Head | undefined> {
     }
   )
 }
-
-export type StoredEntry = Selectable<Schema['audit']>
 
 /** Entries as they are stored, in the order of the chain, a page at a time: `size` is all that is in memory. */
 export async function* readChain(

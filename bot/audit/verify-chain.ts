@@ -1,6 +1,7 @@
 import type { Db } from '../storage/database.ts'
 import { entryHash } from '../storage/entry-hash.ts'
-import { findHead, type Head, type Link, readChain, type StoredEntry } from './chain-store.ts'
+import { findHead, type Head, type Link, readChain } from './chain-store.ts'
+import type { StoredEntry } from './stored-entry.ts'
 
 /**
  * What does not fit. `removed`: entries from this number on are gone from the middle. `changed`: the entry is not the one

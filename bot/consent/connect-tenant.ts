@@ -50,7 +50,8 @@ export async function connectTenant(
     }
     const tenants = [{ tenantId, needsConnection: true }]
     const consent = await makeConsent(deps, tx, { kind: 'connection', tenants, by, place })
-    const detail = { code: consent.code, again: known !== undefined }
+    const again = known !== undefined
+    const detail = { code: consent.code, again, ...(!again && { to: 'connecting' }) }
     await append(tx, { at, actor: by, action: 'tenant.add', tenantId, result: 'done', detail })
     return { tenantId, consent }
   })

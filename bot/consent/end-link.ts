@@ -1,7 +1,7 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { changeGrant } from '../grants/write-grant.ts'
+import { changeGrant, type GrantChange, moved } from '../grants/write-grant.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
@@ -34,7 +34,7 @@ export async function endLink(
   if (!found) return
   const held = found.links.find((each) => each.tenantId === link.tenantId && each.phase === 'held')
   if (held) await moveLink(tx, held, 'cancelled', at)
-  await stopWaiting(deps, tx, { consent: found.consent, link, failure })
+  const change = await stopWaiting(deps, tx, { consent: found.consent, link, failure })
   await tellCard(tx, found.consent, at)
   await append(tx, {
     at,
@@ -44,7 +44,7 @@ export async function endLink(
     setId: found.consent.setId,
     result: phase === 'cancelled' ? 'done' : 'failed',
     reason: failure?.name,
-    detail: { code: found.consent.code, link: link.kind },
+    detail: { ...moved(change), code: found.consent.code, link: link.kind },
   })
 }
 
@@ -52,14 +52,14 @@ async function stopWaiting(
   deps: Needs,
   tx: Tx,
   { consent, link, failure }: { consent: Consent; link: ConsentLink; failure?: Outcome },
-): Promise<void> {
-  if (!consent.setId) return
+): Promise<GrantChange | undefined> {
+  if (!consent.setId) return undefined
   const grant = await findGrant(tx, link.tenantId, consent.setId)
-  if (grant?.memory.consent?.consentId !== consent.id) return
+  if (grant?.memory.consent?.consentId !== consent.id) return undefined
   const { consent: _ended, ...memory } = grant.memory
   const at = deps.clock()
   const requirement = await getRequirement(deps, tx, consent.setId)
-  await changeGrant(
+  return changeGrant(
     deps,
     tx,
     requirement,

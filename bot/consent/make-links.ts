@@ -1,7 +1,7 @@
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { withdrawLinks } from '../grants/withdraw-links.ts'
-import { changeGrant } from '../grants/write-grant.ts'
+import { changeGrant, type GrantChange, moved } from '../grants/write-grant.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import type { Consent } from './consent.ts'
@@ -45,11 +45,12 @@ async function markWaiting(
 ): Promise<void> {
   const { plan, by, approval } = order
   const at = deps.clock()
+  let change: GrantChange | undefined
   if (each.grant) {
     await withdrawLinks(deps, tx, each.grant)
     const { failure: _cleared, ...memory } = each.grant.memory
     const waiting = { consentId: consent.id, phase: 'linkOut' as const, since: at }
-    await changeGrant(deps, tx, plan.requirement, each.grant, { ...memory, consent: waiting })
+    change = await changeGrant(deps, tx, plan.requirement, each.grant, { ...memory, consent: waiting })
   }
   await append(tx, {
     at,
@@ -59,6 +60,7 @@ async function markWaiting(
     setId: plan.set.id,
     result: 'done',
     detail: {
+      ...moved(change),
       adds: each.adds.map(({ value }) => value),
       requirement: plan.requirement.version,
       code: consent.code,

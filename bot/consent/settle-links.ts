@@ -2,7 +2,7 @@ import { append } from '../audit/audit-store.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { changeGrant } from '../grants/write-grant.ts'
+import { changeGrant, noteMove } from '../grants/write-grant.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import { later } from '../time.ts'
@@ -88,5 +88,6 @@ async function release(
   const sent = await moveLink(tx, link, 'sent', at, { expiresAt: later(at, deps.rules.linkMs) })
   await watchExpiry(deps, tx, sent)
   const waiting = { consentId: link.consentId, phase: 'linkOut' as const, since: at }
-  await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })
+  const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })
+  await noteMove(tx, { tenantId: link.tenantId, change, at, because: 'consent' })
 }

@@ -2,7 +2,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { recordRead } from '../grants/record-read.ts'
-import { changeGrant } from '../grants/write-grant.ts'
+import { changeGrant, noteMove } from '../grants/write-grant.ts'
 import type { TenantRead } from '../graph/facts.ts'
 import { makeOutcome } from '../graph/outcomes.ts'
 import type { Commit, Tx } from '../jobs/jobs.ts'
@@ -100,5 +100,6 @@ async function markSpreading(
   const grant = setId && link.kind === 'set' ? await findGrant(tx, link.tenantId, setId) : undefined
   if (!requirement || !grant?.memory.consent || hasEnded(link.phase)) return
   const consent = { ...grant.memory.consent, phase: 'spreading' as const }
-  await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent })
+  const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent })
+  await noteMove(tx, { tenantId: link.tenantId, change, at: deps.clock(), because: 'consent' })
 }

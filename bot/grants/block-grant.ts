@@ -7,7 +7,7 @@ import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { withdrawLinks } from './withdraw-links.ts'
-import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'wake' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
@@ -46,8 +46,8 @@ export async function blockGrantIn(
   const requirement = await getRequirement(deps, tx, setId)
   await withdrawLinks(deps, tx, grant)
   const { consent: _ended, ...memory } = grant.memory
-  await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
+  const change = await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
   await voidChanged(deps, tx, { tenantId, setId })
-  const detail = approvalDetail(approval)
+  const detail = { ...moved(change), ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action: 'grant.block', tenantId, setId, result: 'done', detail })
 }

@@ -7,7 +7,7 @@ import { learnFromRead, viewOfSet } from '../status/learn-from-read.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant, markChecked, refreshSummary } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
-import { type GrantChange, storeGrant } from './write-grant.ts'
+import { type GrantChange, noteMove, storeGrant } from './write-grant.ts'
 
 export interface RecordedRead {
   changes: readonly GrantChange[]
@@ -45,10 +45,10 @@ export async function recordRead(
     const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory, complete })
     if (change) changes.push(change)
   }
-  await noteTenant(tx, tenant, read, complete)
+  const state = await noteTenant(tx, tenant, read, complete)
   // Nearly every read finds what the one before it found, and then the summary is what it was.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
-  await noteChanges(tx, tenantId, changes, read.at)
+  await noteChanges(tx, { tenant, state, changes, at: read.at })
   return { changes, lossPending }
 }
 
@@ -59,32 +59,42 @@ export async function recordRead(
 const isComplete = (read: TenantRead, requirements: readonly Requirement[]): boolean =>
   read.connection === 'ok' && requirements.every(({ setId }) => read.sets[setId]?.read)
 
-async function noteTenant(tx: Tx, tenant: Tenant, read: TenantRead, complete: boolean): Promise<void> {
-  if (read.connection === 'failed') return
-  if (read.connection === 'lost') return markChecked(tx, tenant.id, { state: 'lost' })
-  await markChecked(tx, tenant.id, {
-    state: 'connected',
-    ...(read.organization.read ? read.organization.value : {}),
-    ...(complete ? { checkedAt: read.at } : {}),
-  })
+async function noteTenant(
+  tx: Tx,
+  tenant: Tenant,
+  read: TenantRead,
+  complete: boolean,
+): Promise<Tenant['state']> {
+  if (read.connection === 'failed') return tenant.state
+  const state = read.connection === 'lost' ? 'lost' : 'connected'
+  if (read.connection === 'lost') await markChecked(tx, tenant.id, { state })
+  else
+    await markChecked(tx, tenant.id, {
+      state,
+      ...(read.organization.read ? read.organization.value : {}),
+      ...(complete ? { checkedAt: read.at } : {}),
+    })
+  return state
 }
 
+/** A change of a set has a line of its own; what is seen for the first time shares one with the state of the tenant. */
 async function noteChanges(
   tx: Tx,
-  tenantId: string,
-  changes: readonly GrantChange[],
-  at: Date,
+  {
+    tenant,
+    state,
+    changes,
+    at,
+  }: { tenant: Tenant; state: Tenant['state']; changes: readonly GrantChange[]; at: Date },
 ): Promise<void> {
-  for (const { setId, from, to } of changes) {
-    if (from === undefined) continue
-    await append(tx, {
-      at,
-      actor: 'system',
-      action: 'grant.status',
-      tenantId,
-      setId,
-      result: 'done',
-      detail: { from, to },
-    })
+  const tenantId = tenant.id
+  const first = changes.filter(({ from }) => from === undefined)
+  const other = tenant.state !== state
+  if (other || first.length > 0) {
+    const sets = Object.fromEntries(first.map(({ setId, to }) => [setId, to]))
+    const detail = { ...(other && { from: tenant.state, to: state }), ...(first.length > 0 && { sets }) }
+    const action = other ? 'tenant.state' : 'grant.found'
+    await append(tx, { at, actor: 'system', action, tenantId, result: 'done', detail })
   }
+  for (const change of changes) if (change.from) await noteMove(tx, { tenantId, change, at })
 }

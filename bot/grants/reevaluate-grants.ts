@@ -1,5 +1,4 @@
 import { announceCampaign } from '../alerts/announce-campaign.ts'
-import { append } from '../audit/audit-store.ts'
 import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import type { Commit } from '../jobs/jobs.ts'
@@ -8,7 +7,7 @@ import { readSoon } from '../jobs/read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { refreshSummary, tenantIdsAfter } from '../tenants/tenants-store.ts'
 import { findGrant } from './grants-store.ts'
-import { storeGrant } from './write-grant.ts'
+import { noteMove, storeGrant } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
 
@@ -31,16 +30,7 @@ export async function reevaluateGrants(
       if (!change) continue
       // The stored read did not ask for an API that is new to the set; the next one does.
       await readSoon(deps.jobs, tx, tenantId, deps.clock())
-      const detail = { from: change.from, to: change.to, because: 'requirement' }
-      await append(tx, {
-        at: deps.clock(),
-        actor: 'system',
-        action: 'grant.status',
-        tenantId,
-        setId,
-        result: 'done',
-        detail,
-      })
+      await noteMove(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
     }
     const last = tenantIds.at(-1)
     if (!last || tenantIds.length < portion) {

@@ -9,7 +9,7 @@ import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { GrantOrder } from './block-grant.ts'
 import { withdrawLinks } from './withdraw-links.ts'
-import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
 type Asking = Needs & Pick<Deps, 'people'>
@@ -38,9 +38,9 @@ export async function resetGrantIn(
   const at = deps.clock()
   await withdrawLinks(deps, tx, grant)
   const requirement = await getRequirement(deps, tx, setId)
-  await changeGrant(deps, tx, requirement, grant, withoutErrors(grant.memory), by)
+  const change = await changeGrant(deps, tx, requirement, grant, withoutErrors(grant.memory), by)
   const findings = grant.findings.map((finding) => finding.code)
-  const detail = { was: grant.status, findings, ...approvalDetail(approval) }
+  const detail = { ...moved(change), was: grant.status, findings, ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action: 'grant.reset', tenantId, setId, result: 'done', detail })
   await readSoon(deps.jobs, tx, tenantId, at)
 }

@@ -10,7 +10,7 @@ import type { Acting } from '../requests/why-request.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantOrder } from './block-grant.ts'
 import type { Grant } from './grant.ts'
-import { assertVersion, changeGrant, getGrant } from './write-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
 type Asking = Needs & Pick<Deps, 'people'>
@@ -60,10 +60,10 @@ async function endBlock(
   blockOf(grant)
   assertVersion(grant, version)
   const { blocked: _ended, ...memory } = grant.memory
-  await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, memory)
+  const change = await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, memory)
   await voidChanged(deps, tx, { tenantId, setId })
   const at = deps.clock()
-  const detail = approvalDetail(approval)
+  const detail = { ...moved(change), ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action, tenantId, setId, result: 'done', detail })
   await readSoon(deps.jobs, tx, tenantId, at)
 }

@@ -1,4 +1,5 @@
 import { settleAlerts } from '../alerts/settle-alerts.ts'
+import { append } from '../audit/audit-store.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -34,7 +35,8 @@ interface StoreOrder {
 /**
  * Evaluates `memory`, stores both, and lets campaigns and alerts follow: every change of a grant goes through here. The version
  * moves only if a card would look different afterwards.
- * Returns the change of status, if there was one. The caller refreshes the summary of the tenant.
+ * Returns the change of status, if there was one: the caller puts it into an entry of the history, and refreshes the
+ * summary of the tenant.
  * @throws UserError CARD_OUTDATED when somebody else wrote in between
  */
 export async function storeGrant(
@@ -82,6 +84,27 @@ export async function changeGrant(
   const change = await storeGrant(deps, tx, { tenantId: old.tenantId, requirement, old, memory, by })
   await refreshSummary(tx, old.tenantId)
   return change
+}
+
+/** What the entry that tells of a change says besides, so that the history alone gives back every status. */
+export const moved = (change: GrantChange | undefined): { from?: Status; to?: Status } =>
+  change ? { ...(change.from && { from: change.from }), to: change.to } : {}
+
+/** An entry of its own for a change of status that comes with no act of a person. Nothing without a change. */
+export async function noteMove(
+  tx: Tx,
+  { tenantId, change, at, because }: { tenantId: string; change?: GrantChange; at: Date; because?: string },
+): Promise<void> {
+  if (!change) return
+  await append(tx, {
+    at,
+    actor: 'system',
+    action: 'grant.status',
+    tenantId,
+    setId: change.setId,
+    result: 'done',
+    detail: { ...moved(change), ...(because && { because }) },
+  })
 }
 
 /** @throws UserError TENANT_NOT_CONNECTED when nothing is known of this set in this tenant */

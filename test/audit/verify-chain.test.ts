@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { append } from '../../bot/audit/audit-store.ts'
 import { type Damage, verifyChain } from '../../bot/audit/verify-chain.ts'
 import { type Database, openDatabase } from '../../bot/storage/database.ts'
+import { auditChain } from '../../bot/storage/migrations/006-audit-chain.ts'
 import { describeStore } from '../stores/contract.ts'
 import { alice, at } from '../stores/samples.ts'
 import { openTestDatabase, temporaryFile } from '../support/databases.ts'
@@ -104,9 +105,9 @@ test('entries of before are chained when the tables are brought up to date', asy
   await first.close()
   const raw = new DatabaseSync(path)
   raw.exec('delete from audit where id = 2; alter table audit drop column hash; drop table audit_head')
-  raw.exec("delete from kysely_migration where name = '006-audit-chain'")
   raw.close()
   const again = await openTestDatabase({}, path)
+  await auditChain().up(again.db)
   expect(await verifyChain(again.db)).toMatchObject({ entries: 4, head: { id: 5 }, damage: undefined })
   await write(again, 1)
   expect(await verifyChain(again.db)).toMatchObject({ entries: 5, head: { id: 6 }, damage: undefined })

@@ -23,7 +23,7 @@ export function auditChain(): Migration {
         .addColumn('anchor_id', 'bigint', (column) => column.notNull())
         .addColumn('anchor_hash', 'text', (column) => column.notNull())
         .execute()
-      const head = await chainEntries(db)
+      const head = await noteStates(db, await chainEntries(db))
       await db
         .insertInto('audit_head')
         .values({ name: 'head', ...head, anchor_id: genesis.id, anchor_hash: genesis.hash })
@@ -32,9 +32,14 @@ export function auditChain(): Migration {
   }
 }
 
+interface Link {
+  id: number
+  hash: string
+}
+
 /** The entries of before, in their order; returns the last. */
-async function chainEntries(db: Tables): Promise<{ id: number; hash: string }> {
-  let head: { id: number; hash: string } = genesis
+async function chainEntries(db: Tables): Promise<Link> {
+  let head: Link = genesis
   for (;;) {
     const rows = await db
       .selectFrom('audit')
@@ -49,4 +54,35 @@ async function chainEntries(db: Tables): Promise<{ id: number; hash: string }> {
     }
     if (rows.length < portion) return head
   }
+}
+
+/** Until now the history did not tell every status: from here on it can be replayed. */
+async function noteStates(db: Tables, last: Link): Promise<Link> {
+  let head = last
+  for (const tenant of await db.selectFrom('tenants').selectAll().orderBy('id').execute()) {
+    const grants = await db
+      .selectFrom('grants')
+      .select(['set_id', 'status'])
+      .where('tenant_id', '=', tenant.id)
+      .orderBy('set_id')
+      .execute()
+    const sets = Object.fromEntries(grants.map(({ set_id, status }) => [set_id, status]))
+    const entry = {
+      id: head.id + 1,
+      at: Number(tenant.checked_at ?? tenant.added_at),
+      actor_json: JSON.stringify('system'),
+      action: 'tenant.state',
+      tenant_id: tenant.id,
+      set_id: null,
+      result: 'done',
+      reason: null,
+      detail_json: JSON.stringify({ to: tenant.state, sets, because: 'chain' }),
+    }
+    head = { id: entry.id, hash: entryHash(head.hash, entry) }
+    await db
+      .insertInto('audit')
+      .values({ ...entry, hash: head.hash })
+      .execute()
+  }
+  return head
 }
