@@ -303,6 +303,8 @@ export const phrasesEn = {
       'tenant.addForm': ['began to add a tenant', 'add a tenant'],
       'tenant.remove': ['removed the tenant', 'remove the tenant'],
       'tenant.confirmRemove': ['removed the tenant', 'remove the tenant'],
+      'tenant.state': ['saw the directory connection change'],
+      'grant.found': ['read sets for the first time'],
       'grant.plan': ['planned a grant', 'plan a grant'],
       'grant.start': ['asked for consent', 'ask for consent'],
       'grant.status': ['saw the status change'],

@@ -61,7 +61,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   demo: ['bot', 'emulator'],
   bench: ['bot', 'cards', 'emulator', 'demo'],
-  scripts: ['cards', 'test/support'],
+  scripts: ['cards', 'bot', 'test/support'],
 }
 
 /** Where each library may be imported. What is not here may be imported nowhere in the program. */

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Difference } from '../bot/audit/compare-replay.ts'
+import type { Damage } from '../bot/audit/verify-chain.ts'
+import { verifyHistory } from '../bot/audit/verify-history.ts'
+import { openDatabase } from '../bot/storage/database.ts'
+
+// Reads the whole history and says whether it is what was written. Ends with 1 when it is not, with 2 when it cannot be read.
+const { values } = parseArgs({
+  options: {
+    database: { type: 'string', default: process.env.DATABASE_FILE || 'data/grantkeeper.sqlite' },
+    replay: { type: 'boolean', default: false },
+  },
+})
+
+const damages: Readonly<Record<Damage['kind'], (id: number) => string>> = {
+  removed: (id) => `Entry ${id} is missing: it was removed from the middle or the beginning.`,
+  changed: (id) => `Entry ${id} is not the one that was written: it was changed, put in, or moved.`,
+  cut: (id) => `Entry ${id} is missing: the end of the history was cut off.`,
+  added: (id) => `Entry ${id} was not written by Grantkeeper.`,
+  anchor: (id) =>
+    `The history begins after entry ${id}, but no entry tells that retention removed what was before.`,
+  head: () => 'The row that says where the history ends is missing.',
+}
+
+const place = ({ tenantId, setId }: Difference): string => [tenantId, setId].filter(Boolean).join(' / ')
+
+const plural = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`
+
+/** True when everything fits. */
+async function verify(path: string): Promise<boolean> {
+  // Opening a file that is not there would make one.
+  if (!/^postgres/i.test(path) && !existsSync(path.replace(/^(?:sqlite|file):(?:\/\/(?=\/))?/i, ''))) {
+    throw new Error(`There is no database at "${path}"`)
+  }
+  const database = await openDatabase(path)
+  try {
+    const { entries, firstAt, lastAt, head, anchor, damage, replay } = await verifyHistory(
+      database.db,
+      values,
+    )
+    if (anchor)
+      console.log(`Entries up to ${anchor.id} were removed by retention; their last hash: ${anchor.hash}`)
+    const when = firstAt && lastAt ? `, from ${firstAt.toISOString()} to ${lastAt.toISOString()}` : ''
+    console.log(`${plural(entries, 'entry').replace('entrys', 'entries')} that fit${when}`)
+    if (damage) {
+      console.log(`DAMAGED. ${damages[damage.kind](damage.id)}`)
+      return false
+    }
+    console.log(`The chain is whole. Entry ${head?.id}, hash ${head?.hash}`)
+    if (!replay) return true
+    for (const each of replay.differences) {
+      console.log(
+        `  ${each.kind} ${place(each)}: told ${each.told ?? 'nothing'}, stored ${each.stored ?? 'nothing'}`,
+      )
+    }
+    if (replay.untold > 0)
+      console.log(`${plural(replay.untold, 'state')} whose entries were removed by retention`)
+    console.log(
+      replay.count === 0
+        ? 'The tables are what the history says.'
+        : `DIFFERENT. ${plural(replay.count, 'state')} in the tables not as the history says.`,
+    )
+    return replay.count === 0
+  } finally {
+    await database.close()
+  }
+}
+
+try {
+  process.exitCode = (await verify(values.database)) ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}
