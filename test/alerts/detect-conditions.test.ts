@@ -51,6 +51,7 @@ describe('what is detected', () => {
   test('a loss, only when two reads saw it', () => {
     const lost = factsWith([directoryRead])
     expect(held(judged(afterReads(lost, 1)))).toEqual([])
+    expect(ended(judged(afterReads(lost, 1)))).toEqual(['connectionLost'])
     expect(held(judged(afterReads(lost, 2)))).toEqual(['permissionsRemoved'])
     expect(held(judged(afterReads(notInstalled, 2)))).toEqual(['appRemoved'])
   })
