@@ -44,6 +44,7 @@ export type UserErrorCode =
   | 'REASON_MISSING'
   | 'NO_SECOND_APPROVER'
   | 'APPROVER_UNKNOWN'
+  | 'NOT_SHARED'
   | 'SYNC_RUNNING'
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'

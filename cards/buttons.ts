@@ -1,20 +1,33 @@
 import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
+import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
 import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
 /** What each button sends besides its verb: ids, versions and places in a list, never a state or a name. */
-export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs {}
+export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs, RequestInputs {}
 export type ButtonName = keyof ButtonInputs
 
-const verbs = { ...coreVerbs, ...alertVerbs, ...campaignVerbs } as const satisfies Record<ButtonName, string>
+const verbs = { ...coreVerbs, ...alertVerbs, ...campaignVerbs, ...requestVerbs } as const satisfies Record<
+  ButtonName,
+  string
+>
 
 const titles: Readonly<Record<ButtonName, string>> = buttonsEn
 
 /** Buttons that carry what was typed on their card. */
-const sendsInputs: ReadonlySet<ButtonName> = new Set(['search', 'addTenant', 'doctor'])
+const sendsInputs: ReadonlySet<ButtonName> = new Set([
+  'search',
+  'addTenant',
+  'doctor',
+  'requestGrant',
+  'requestOther',
+  'approve',
+  'deny',
+  'handOver',
+])
 
 export type Verb = (typeof verbs)[ButtonName]
 

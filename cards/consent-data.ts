@@ -35,6 +35,10 @@ export interface ConsentCardData {
   apps: readonly AppRef[]
   code: string
   requestedBy: PersonRef
+  /** The second person, where one was asked. */
+  approvedBy?: PersonRef
+  /** Who has the links, if not the requester. */
+  signer?: PersonRef
   createdAt: Date
   /** Tenants in order, steps within. */
   links: readonly ConsentLinkRow[]

@@ -1,8 +1,11 @@
+import { type Asking, askingPart, type FilledAsking } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
 import { type ErrorData, errorText } from './error-text.ts'
+import { explainPermissions } from './explained-permissions.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
+import { packIds } from './pack-ids.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
@@ -37,6 +40,8 @@ export interface ConsentPlanData {
   /** Additional settings to make afterwards: their names. */
   settings?: readonly string[]
   requestedBy?: PersonRef
+  /** One person is not enough: the card asks for the approval of a second one. */
+  asking?: Asking
   notice?: Notice
 }
 
@@ -53,13 +58,15 @@ interface Filled {
   connectionFirst: string
   settings: string
   next: string
+  why: string
+  inputs: Element[]
   actions: Element[]
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-/** More would bury the button; the details card and the catalog explain them all. */
-const mostExplained = 6
-const mostNamed = 24
+/** More would not fit into a message. */
+const mostTenants = 10
+const fewTenants = 5
 
 /** What granting would add and keep, who can sign, and what stands against it. Nothing has happened yet. */
 export function consentPlanCard(data: ConsentPlanData): Card {
@@ -72,15 +79,31 @@ export function consentPlanCard(data: ConsentPlanData): Card {
     title: words.plan.title(kind, escapeMarkdown(set.name)),
     where: words.plan.in(where),
     apps: words.plan.apps(list(data.apps.map((app) => escapeMarkdown(app.name, 40)))),
-    tenants: tenants
-      .filter((each) => !single || each.refusal)
-      .map((each) => filledTenant(each, single !== undefined)),
+    tenants: tenantRows(tenants, single),
+    ...asked(data),
     ...(canStart ? permissions(data, single) : nothing),
     ...(canStart ? conditions(data, single) : { ...noConditions, next: words.plan.nobodyCanStart }),
     actions: actions(data, single),
   })
   const place = single ? single.tenant.name : words.tenants(tenants.length)
   return frame(filled, `${title} ${words.plan.in(place)}`, noticeParts(data.notice, now))
+}
+
+/** A refused tenant comes first: it is left out. */
+function tenantRows(tenants: readonly PlanTenant[], single: PlanTenant | undefined): Filled['tenants'] {
+  const told = tenants
+    .filter((each) => !single || each.refusal)
+    .toSorted((a, b) => Number(!a.refusal) - Number(!b.refusal))
+  const most = told.length > mostTenants ? fewTenants : mostTenants
+  const rows = told.slice(0, most).map((each) => filledTenant(each, single !== undefined))
+  const left = told.length - rows.length
+  return left > 0 ? [...rows, { name: words.more(left), text: '', next: '' }] : rows
+}
+
+/** The ids of many tenants leave no room to choose from many people. */
+function asked({ asking, canStart, tenants }: ConsentPlanData): FilledAsking {
+  if (!asking || !canStart) return { why: '', inputs: [] }
+  return askingPart('grant', tenants.length > mostTenants ? { ...asking, signers: [] } : asking)
 }
 
 const nothing = { adds: '', tierZero: '', explained: [], others: [] }
@@ -99,35 +122,19 @@ function filledTenant(row: PlanTenant, single: boolean): Filled['tenants'][numbe
   }
 }
 
-/** The riskiest are explained, all when they are few; the others are named. */
+/** What is added, the riskiest first. */
 function permissions(
   { permissions: added }: ConsentPlanData,
   single: PlanTenant | undefined,
 ): Pick<Filled, 'adds' | 'tierZero' | 'explained' | 'others'> {
-  const sorted = added.toSorted((a, b) => a.tier - b.tier)
-  const guarded = sorted.filter(({ tier }) => tier === 0).length
-  const shown = sorted.length <= mostExplained ? sorted.length : Math.min(guarded, mostExplained)
   return {
     adds: `${words.plan.adds(added.length)} ${words.plan.keeps(single?.keeps ?? 0)}`,
-    tierZero: guarded > 0 ? `⚠️ ${words.plan.tierZero(guarded)}` : '',
-    explained: sorted.slice(0, shown).map(({ value, type, tier, reason, without }) => ({
-      name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier])}`,
-      reason: escapeMarkdown(reason, 200),
-      without: words.without(escapeMarkdown(without, 200)),
-    })),
-    others: named(sorted.slice(shown)),
+    ...explainPermissions(added),
   }
 }
 
-function named(permissions: readonly PermissionRef[]): { line: string }[] {
-  return [...Map.groupBy(permissions, ({ api }) => api)].map(([api, group]) => {
-    const values = group.map(({ value }) => escapeMarkdown(value, 60))
-    return { line: words.plan.others(`**${escapeMarkdown(api, 60)}**`, list(values, mostNamed)) }
-  })
-}
-
 function conditions(
-  { tenants, signer, settings = [] }: ConsentPlanData,
+  { tenants, signer, settings = [], asking }: ConsentPlanData,
   single: PlanTenant | undefined,
 ): Pick<Filled, 'signer' | 'connectionFirst' | 'settings' | 'next'> {
   const where = single ? escapeMarkdown(single.tenant.domain, 60) : words.plan.eachTenant
@@ -137,15 +144,12 @@ function conditions(
     signer: words.plan.signer(words.who[signer](where)),
     connectionFirst: connecting ? words.plan.connectionFirst : '',
     settings: names ? `ℹ️ ${words.plan.settings(names)}` : '',
-    next: words.plan.next,
+    next: asking ? words.requests.effect.grant : words.plan.next,
   }
 }
 
 function actions(data: ConsentPlanData, single: PlanTenant | undefined): Element[] {
-  const { set, kind, tenants, v, canStart } = data
-  const order = { setId: set.id, tenantIds: tenants.map(({ tenant }) => tenant.id), v }
-  const start =
-    kind === 'grant' ? button('startGrant', order, set.name) : button('startUpdate', order, set.name)
+  const { set, canStart } = data
   const about = single?.tenant.name
   const away = single
     ? button(canStart ? 'cancelToTenant' : 'backToTenant', { tenantId: single.tenant.id }, about)
@@ -153,5 +157,15 @@ function actions(data: ConsentPlanData, single: PlanTenant | undefined): Element
   const more = single
     ? button('details', { tenantId: single.tenant.id, setId: set.id }, set.name)
     : button('set', { setId: set.id }, set.name, words.plan.everyPermission)
-  return [...(canStart ? [primary(start)] : []), more, away]
+  return [...(canStart ? [primary(startButton(data))] : []), more, away]
+}
+
+function startButton({ set, kind, tenants, v, asking }: ConsentPlanData): Element {
+  const tenantIds = tenants.map(({ tenant }) => tenant.id)
+  if (asking) {
+    const order = { kind: 'grant', setId: set.id, tenants: packIds(tenantIds), v: asking.v } as const
+    return button('requestGrant', order, set.name)
+  }
+  const order = { setId: set.id, tenantIds, v }
+  return kind === 'grant' ? button('startGrant', order, set.name) : button('startUpdate', order, set.name)
 }

@@ -34,11 +34,14 @@ const layout = defineLayout<Filled>(layoutJson)
 
 /** How far a consent is: the link to open while one is open, each step with its time, and why it failed if it did. */
 export function consentCard(data: ConsentCardData): Card {
-  const { code, requestedBy, createdAt, now } = data
+  const { code, requestedBy, approvedBy, createdAt, now } = data
   const tenants = [...Map.groupBy(data.links, ({ tenant }) => tenant.id).values()]
   const [only] = tenants
   const part = tenants.length === 1 && only ? ofOne(data, only) : ofMany(data, tenants)
-  const asked = words.consent.requested(escapeMarkdown(requestedBy.name, 60), moment(createdAt, now))
+  const asked = dotted(
+    words.consent.requested(escapeMarkdown(requestedBy.name, 60), moment(createdAt, now)),
+    approvedBy && words.requests.approvedBy(escapeMarkdown(approvedBy.name, 60)),
+  )
   const filled = layout({
     ...part,
     code: dotted(words.consent.code(escapeMarkdown(code)), asked),
@@ -120,13 +123,14 @@ function headlineOf({ kind, phase, outcome }: ConsentLinkRow): string {
   return `${words.consent.state[phase].icon} ${says ?? words.consent.now[phase]}`
 }
 
-function hintsOf({ now, requestedBy }: ConsentCardData, active: ConsentLinkRow, phase: LinkPhase): string[] {
+function hintsOf(data: ConsentCardData, active: ConsentLinkRow, phase: LinkPhase): string[] {
+  const { now, requestedBy, signer = requestedBy } = data
   const { codeHint, worksOnce, withPerson, closedHint, expiredHint, signIn } = words.consent
   const role = words.who[active.signer ?? 'privilegedRoleAdministrator'](
     escapeMarkdown(active.tenant.domain, 60),
   )
   if (active.url) return [signIn(role), `${worksOnce(moment(active.expiresAt, now))} ${codeHint}`]
-  if (phase === 'sent') return [withPerson(escapeMarkdown(requestedBy.name, 60))]
+  if (phase === 'sent') return [withPerson(escapeMarkdown(signer.name, 60))]
   if (phase === 'opened') return [closedHint]
   return phase === 'expired' ? [expiredHint] : []
 }

@@ -71,6 +71,7 @@ const questions: ReadonlySet<UserErrorCode> = new Set([
 
 const tenants: ButtonCall = { button: 'tenants', input: {} }
 const catalog: ButtonCall = { button: 'catalog', input: {} }
+const requests: ButtonCall = { button: 'requests', input: {} }
 const help: ButtonCall = { button: 'help', input: {} }
 const settings: ButtonCall = { button: 'settings', input: {} }
 
@@ -86,6 +87,13 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   COMMAND_INCOMPLETE: [help],
   INPUT_INVALID: [help],
   VERB_UNKNOWN: [tenants, help],
+  APPROVAL_NEEDED: [tenants],
+  OWN_REQUEST: [requests],
+  NOT_YOUR_REQUEST: [requests],
+  REQUEST_UNKNOWN: [requests],
+  REQUEST_ENDED: [requests],
+  APPROVER_UNKNOWN: [requests],
+  NOT_SHARED: [requests],
   ROLE_MISSING: [{ button: 'whoami', input: {} }],
   NO_ROLE: [{ button: 'whoami', input: {} }],
   ROLES_UNREADABLE: [{ button: 'whoami', input: {} }],

@@ -1,8 +1,9 @@
 import { button, linkButton } from './buttons.ts'
 import type { FindingData } from './findings.ts'
+import { packIds } from './pack-ids.ts'
 import type { Element } from './render.ts'
 import type { Rights, SetRef } from './subjects.ts'
-import type { FindingCode, Status } from './words/codes.ts'
+import type { FindingCode, RequestKind, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface GrantState {
@@ -63,15 +64,28 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
   const versioned = { ...ids, v: version }
   const order = { setId: set.id, tenantIds: [tenantId] }
   const mayUndo = undoUntil !== undefined && undoUntil > now
+  const allowed = (act: () => Element, kind: RequestKind): Element | undefined => {
+    if (rights.grant) return act()
+    return rights.sync ? askButton(kind, { tenantId, set }) : undefined
+  }
   const made: Record<Act, () => Element | undefined> = {
     show: () => (consentId ? button('showConsent', { consentId }, set.name) : undefined),
     details: () => button('details', ids, set.name),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, set.name) : undefined),
-    undo: () => (rights.grant ? button(mayUndo ? 'undo' : 'unblock', versioned, set.name) : undefined),
-    grant: () => (rights.grant ? button('grant', order, set.name) : undefined),
-    update: () => (rights.grant ? button('update', order, set.name) : undefined),
-    reset: () => (rights.grant ? button('reset', versioned, set.name) : undefined),
-    block: () => (rights.grant ? button('block', ids, set.name) : undefined),
+    undo: () => allowed(() => button(mayUndo ? 'undo' : 'unblock', versioned, set.name), 'unblock'),
+    grant: () => allowed(() => button('grant', order, set.name), 'grant'),
+    update: () => allowed(() => button('update', order, set.name), 'grant'),
+    reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
+    block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()
+}
+
+/** Who may not do it may ask for it. */
+function askButton(kind: RequestKind, { tenantId, set }: Pick<GrantState, 'tenantId' | 'set'>): Element {
+  if (kind === 'grant') {
+    return button('requestGrantForm', { setId: set.id, tenantIds: [tenantId] }, set.name)
+  }
+  const order = { kind, setId: set.id, tenants: packIds([tenantId]) }
+  return button('requestForm', order, set.name, words.requests.button[kind])
 }

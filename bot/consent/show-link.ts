@@ -1,8 +1,9 @@
 import type { Permission } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
+import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
-import type { LinkKind } from './consent.ts'
+import type { Consent, LinkKind } from './consent.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 
 /** What the start page tells the person before they go to Microsoft. */
@@ -18,6 +19,8 @@ export interface LinkPage {
   tenantDomain: string
   permissions: readonly Pick<Permission, 'value' | 'api' | 'type' | 'reason' | 'tier'>[]
   requestedBy: string
+  /** The second person, where one was asked. */
+  approvedBy?: string
   code: string
   expiresAt: Date
 }
@@ -37,9 +40,15 @@ export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
     tenantName: tenant.displayName,
     tenantDomain: tenant.defaultDomain,
     requestedBy: consent.requestedBy.name,
+    ...(await approverOf(deps, consent)),
     code: consent.code,
     expiresAt: link.expiresAt,
   }
+}
+
+async function approverOf({ database }: Needs, { id }: Consent): Promise<Pick<LinkPage, 'approvedBy'>> {
+  const by = (await findRequestOfConsent(database.db, id))?.decision?.by
+  return by ? { approvedBy: by.name } : {}
 }
 
 async function setPart(

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
-import type { Acting } from '../requests/why-request.ts'
+import { type Acting, assertMayAlone } from '../requests/why-request.ts'
 import { assertRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
 import type { CardPlace } from './make-consent.ts'
@@ -37,7 +37,7 @@ export interface StartOrder {
 /**
  * Hands out consent links, one per tenant (two where the directory connection is missing), and marks the grants as
  * waiting. A link that was out for the same grant ends. The plan is made again and must be the one that was shown.
- * @throws UserError CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule
+ * @throws UserError APPROVAL_NEEDED when one person is not enough, CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule
  * that stands against the plan
  */
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
@@ -46,6 +46,8 @@ export async function startGrant(deps: Needs, order: StartOrder): Promise<Consen
   await assertStillMay(deps, order.by, 'approver', order.tenantIds)
   const consent = await deps.database.transaction(async (tx) => {
     const plan = await planGrant(deps, tx, order)
+    const { permissions } = plan.requirement
+    assertMayAlone(deps, 'grant', { roles: order.by.roles, tenants: plan.tenants.length, permissions })
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
     const [first] = plan.tenants
     const made = await makeLinks(deps, tx, { plan, by: order.by, place: order.place })

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Commit } from '../jobs/jobs.ts'
 import type { Queues } from '../jobs/queues.ts'
 import { assertMay } from '../people/assert-may.ts'
-import type { Person } from '../person.ts'
+import { isSamePerson, type Person } from '../person.ts'
 import { hasEnded } from './consent.ts'
 import { findConsent, findLink, listOpenLinks, updateConsent } from './consents-store.ts'
 import { endLink } from './end-link.ts'
@@ -35,7 +35,8 @@ export async function cancelConsent(
     const found = await findConsent(tx, consentId)
     if (!found) throw new UserError('LINK_UNKNOWN')
     const tenantIds = found.links.map((link) => link.tenantId)
-    assertMay(rolesNow, 'approver', tenantIds)
+    const isOwn = isSamePerson(found.consent.requestedBy, by)
+    assertMay(rolesNow, isOwn ? 'operator' : 'approver', tenantIds)
     const open = found.links.filter((link) => !hasEnded(link.phase))
     if (open.length === 0) throw new UserError('LINK_USED')
     for (const link of open) {

@@ -5,6 +5,7 @@ import type { Tx } from '../jobs/jobs.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
+import { type Acting, assertMayAlone } from '../requests/why-request.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
@@ -22,12 +23,16 @@ export interface GrantOrder {
   approval?: Approval
 }
 
+/** An order of one person alone, whose roles decide whether that is enough. */
+export type OwnOrder = Omit<GrantOrder, 'by' | 'approval'> & { by: Acting }
+
 /**
  * Shuts the associated apps off from this tenant's data: from this transaction on the access API says no.
  * Links that are out for the same grant end. What is granted in Entra stays there.
- * @throws UserError GRANT_BLOCKED, CARD_OUTDATED, or what stands against the person now
+ * @throws UserError APPROVAL_NEEDED, GRANT_BLOCKED, CARD_OUTDATED
  */
-export async function blockGrant(deps: Asking, order: GrantOrder): Promise<void> {
+export async function blockGrant(deps: Asking, order: OwnOrder): Promise<void> {
+  assertMayAlone(deps, 'block', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => blockGrantIn(deps, tx, order))
   deps.wake()

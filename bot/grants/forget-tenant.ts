@@ -7,12 +7,13 @@ import type { Tx } from '../jobs/jobs.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
+import { type Acting, assertMayAlone } from '../requests/why-request.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
 import { withdrawAllLinks } from './withdraw-links.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 interface ForgetOrder {
@@ -26,9 +27,10 @@ interface ForgetOrder {
 
 /**
  * Forgets a tenant and everything known of it, except the audit history. What is granted in Entra stays there; the
- * access API says no for it from now on. @throws UserError TENANT_UNKNOWN, CARD_OUTDATED
+ * access API says no for it from now on. @throws UserError APPROVAL_NEEDED, TENANT_UNKNOWN, CARD_OUTDATED
  */
-export async function forgetTenant(deps: Asking, order: ForgetOrder): Promise<Tenant> {
+export async function forgetTenant(deps: Asking, order: ForgetOrder & { by: Acting }): Promise<Tenant> {
+  assertMayAlone(deps, 'remove', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   const tenant = await deps.database.transaction((tx) => forgetTenantIn(deps, tx, order))
   deps.wake()

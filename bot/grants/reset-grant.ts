@@ -5,9 +5,10 @@ import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { approvalDetail } from '../person.ts'
+import { assertMayAlone } from '../requests/why-request.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
-import type { GrantOrder } from './block-grant.ts'
+import type { GrantOrder, OwnOrder } from './block-grant.ts'
 import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
@@ -16,9 +17,10 @@ type Asking = Needs & Pick<Deps, 'people'>
 
 /**
  * Forgets the error, the links that are out and the waiting verification, and lets the tenant be read afresh.
- * Only from `error` or `granting`. @throws UserError GRANT_NOT_RESETTABLE, CARD_OUTDATED
+ * Only from `error` or `granting`. @throws UserError APPROVAL_NEEDED, GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
-export async function resetGrant(deps: Asking, order: GrantOrder): Promise<void> {
+export async function resetGrant(deps: Asking, order: OwnOrder): Promise<void> {
+  assertMayAlone(deps, 'reset', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => resetGrantIn(deps, tx, order))
   deps.wake()

@@ -4,11 +4,11 @@ import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import { readSoon } from '../jobs/read-soon.ts'
 import { assertStillMay } from '../people/assert-may.ts'
-import { approvalDetail, type Person } from '../person.ts'
+import { approvalDetail, isSamePerson, type Person } from '../person.ts'
 import { voidChanged } from '../requests/void-requests.ts'
-import type { Acting } from '../requests/why-request.ts'
+import { assertMayAlone } from '../requests/why-request.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import type { GrantOrder } from './block-grant.ts'
+import type { GrantOrder, OwnOrder } from './block-grant.ts'
 import type { Grant } from './grant.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
@@ -16,16 +16,14 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds'
 type Asking = Needs & Pick<Deps, 'people'>
 type Inside = Omit<Needs, 'database' | 'wake'>
 
-/** An order of one person alone, whose roles decide whether that is enough. */
-export type OwnOrder = Omit<GrantOrder, 'by' | 'approval'> & { by: Acting }
-
 /**
  * Ends a block: the grant shows what the last read says, and the tenant is read again.
- * @throws UserError GRANT_NOT_BLOCKED, CARD_OUTDATED
+ * @throws UserError APPROVAL_NEEDED when one person is not enough, GRANT_NOT_BLOCKED, CARD_OUTDATED
  */
 export async function unblockGrant(deps: Asking, order: OwnOrder): Promise<void> {
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction(async (tx) => {
+    await assertMayLift(deps, tx, order)
     await unblockGrantIn(deps, tx, order)
   })
   deps.wake()
@@ -37,17 +35,23 @@ export async function unblockGrantIn(deps: Inside, tx: Tx, order: GrantOrder): P
 }
 
 /**
- * Takes a block back within the time of regret.
- * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, CARD_OUTDATED
+ * Takes a block back within the time of regret. The block of somebody else is lifted with the rights of a grant only.
+ * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, APPROVAL_NEEDED, CARD_OUTDATED
  */
 export async function undoBlock(deps: Asking, order: OwnOrder): Promise<void> {
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction(async (tx) => {
-    const { at } = blockOf(await getGrant(tx, order.tenantId, order.setId))
+    const { at, by } = blockOf(await getGrant(tx, order.tenantId, order.setId))
     if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
+    if (!isSamePerson(by, order.by)) await assertMayLift(deps, tx, order)
     await endBlock(deps, tx, order, 'grant.undoBlock')
   })
   deps.wake()
+}
+
+async function assertMayLift(deps: Inside, tx: Tx, { setId, by }: OwnOrder): Promise<void> {
+  const { permissions } = await getRequirement(deps, tx, setId)
+  assertMayAlone(deps, 'unblock', { roles: by.roles, permissions })
 }
 
 async function endBlock(

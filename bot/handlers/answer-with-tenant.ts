@@ -57,8 +57,8 @@ async function outcomeNotice(
 /** For a typed command: the version that is there now, since a sentence has seen no card. */
 export async function currentVersion(
   deps: HandlerDeps,
-  { tenantId, setId }: { tenantId: string; setId: string },
-): Promise<{ tenantId: string; setId: string; v: number }> {
-  const grant = await findGrant(deps.database.db, tenantId, setId)
-  return { tenantId, setId, v: grant?.version ?? 0 }
+  given: { tenantId: string; setId: string; more: string[] },
+): Promise<{ tenantId: string; setId: string; more: string[]; v: number }> {
+  const grant = await findGrant(deps.database.db, given.tenantId, given.setId)
+  return { ...given, v: grant?.version ?? 0 }
 }

@@ -8,7 +8,7 @@ import { ownId, version } from './input.ts'
 /** Takes back the links of a consent that still wait. */
 export const consentCancel = defineHandler({
   verb: 'consent.cancel',
-  role: 'approver',
+  role: 'operator',
   input: z.object({ consentId: ownId, v: version }),
 
   async handle({ actor, input: { consentId }, deps }) {

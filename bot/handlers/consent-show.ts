@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { findConsent } from '../consent/consents-store.ts'
 import { UserError } from '../errors.ts'
+import { isSamePerson } from '../person.ts'
+import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { toActor } from '../teams/answer.ts'
 import { showConsent } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
@@ -15,7 +17,8 @@ export const consentShow = defineHandler({
   async handle({ actor, input: { consentId }, turn, deps }) {
     const found = await findConsent(deps.database.db, consentId)
     if (!found) throw new UserError('LINK_UNKNOWN')
-    const own = found.consent.requestedBy.objectId === actor.objectId
+    const signer = (await findRequestOfConsent(deps.database.db, consentId))?.signer
+    const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
     const withLinks = own && turn.conversationKind === 'personal'
     return toActor(await showConsent(deps, { consentId, withLinks }))
   },

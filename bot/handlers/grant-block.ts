@@ -7,16 +7,20 @@ import { getSet } from '../requirements/current-requirements.ts'
 import { toActor } from '../teams/answer.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { grantRef, readSetInTenant } from './input.ts'
+import { grantRef, more, readSetInSome } from './input.ts'
 
 /** Shows what blocking a set stops, before it is done. */
 export const grantBlock = defineHandler({
   verb: 'grant.block',
-  role: 'approver',
-  input: grantRef,
+  role: 'operator',
+  input: grantRef.extend({ more }),
 
-  async handle({ input: { tenantId, setId }, deps }) {
+  async handle({ actor, input: { tenantId, setId, more }, deps }) {
+    const order = { kind: 'block', setId, tenantIds: [tenantId, ...more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
     const tenant = await getTenant(deps.database.db, tenantId)
     const set = getSet(deps, setId)
     const grant = await findGrant(deps.database.db, tenantId, setId)
@@ -39,12 +43,12 @@ export const grantBlock = defineHandler({
   },
 })
 
-const usage = 'block <set> in <tenant>'
+const usage = 'block <set> in <tenant>[, <tenant>…]'
 
 export const blockCommand = defineWord({
   word: 'block',
   usage,
-  role: 'approver',
-  read: (args, deps, actor) => readSetInTenant(deps, args, usage, actor),
+  role: 'operator',
+  read: (args, deps, actor) => readSetInSome(deps, args, usage, actor),
   action: grantBlock,
 })

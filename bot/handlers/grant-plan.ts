@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { scopeOf } from '../people/scope.ts'
 import { toActor } from '../teams/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -8,11 +7,11 @@ import { guid, readSetInTenants, setId } from './input.ts'
 /** Shows what granting a set would add, who can sign, and which rules stand against it. */
 export const grantPlan = defineHandler({
   verb: 'grant.plan',
-  role: 'approver',
+  role: 'operator',
   input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200) }),
 
   async handle({ actor, input, deps }) {
-    return toActor(await showPlan(deps, { ...input, scope: scopeOf(actor, 'viewer') }))
+    return toActor(await showPlan(deps, { ...input, actor }))
   },
 })
 
@@ -21,7 +20,7 @@ const usage = 'grant <set> in <tenant>[, <tenant>…]'
 export const grantCommand = defineWord({
   word: 'grant',
   usage,
-  role: 'approver',
+  role: 'operator',
   examples: ['grant Directory data in Contoso'],
   read: async (args, deps, actor) => {
     const { set, tenants } = await readSetInTenants(deps, args, usage, actor)

@@ -24,6 +24,6 @@ export const grantStart = defineHandler({
     })
     if (consent) return answerWithConsent(deps, { actor, turn, consent })
     const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
-    return toActor(await showPlan(deps, { setId: set, tenantIds, scope: namesOf, notice }))
+    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, notice }))
   },
 })

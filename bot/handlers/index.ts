@@ -28,6 +28,17 @@ import { helpCommand, helpShow } from './help-show.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
+import { requestAgain } from './request-again.ts'
+import { requestApprove } from './request-approve.ts'
+import { requestDeny } from './request-deny.ts'
+import { requestForm } from './request-form.ts'
+import { requestHandOver } from './request-hand-over.ts'
+import { requestHandOverForm } from './request-hand-over-form.ts'
+import { requestList, requestsCommand } from './request-list.ts'
+import { requestListen, requestSilence, requestsOffCommand, requestsOnCommand } from './request-listen.ts'
+import { requestMake } from './request-make.ts'
+import { requestShow } from './request-show.ts'
+import { requestWithdraw } from './request-withdraw.ts'
 import { setShow } from './set-show.ts'
 import { settingsCommand, settingsShow } from './settings-show.ts'
 import { syncAll, syncAllCommand } from './sync-all.ts'
@@ -58,6 +69,18 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantUndoBlock,
   grantUnblock,
   grantReset,
+  requestForm,
+  requestMake,
+  requestShow,
+  requestApprove,
+  requestDeny,
+  requestWithdraw,
+  requestHandOverForm,
+  requestHandOver,
+  requestAgain,
+  requestList,
+  requestListen,
+  requestSilence,
   syncOne,
   syncAll,
   syncShow,
@@ -95,6 +118,9 @@ export const commands: readonly Command<HandlerDeps>[] = [
   blockCommand,
   unblockCommand,
   resetCommand,
+  requestsCommand,
+  requestsOnCommand,
+  requestsOffCommand,
   syncCommand,
   syncAllCommand,
   addTenantCommand,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { unpackIds } from '../../cards/pack-ids.ts'
 import { findSets } from '../catalog/find.ts'
 import type { PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import { scopeOf } from '../people/scope.ts'
+import { mostAtOnce } from '../requests/why-request.ts'
 import type { Actor } from '../teams/actor.ts'
 import { nameTenant } from '../tenants/name-tenant.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -22,6 +24,24 @@ export const alertId = z.number().int().positive()
 export const digestId = z.number().int().positive()
 export const versionedAlert = z.object({ alertId, v: version })
 
+/** Tenants as one text, as the buttons of requests carry them. */
+export const packedIds = z
+  .string()
+  .max(22 * mostAtOnce)
+  .transform((text, context): string[] => {
+    const ids = unpackIds(text)
+    if (ids) return ids
+    context.addIssue({ code: 'custom', message: 'These are no packed ids.' })
+    return z.NEVER
+  })
+
+/** Tenants beside the first one, typed in one line. */
+export const more = z
+  .array(guid)
+  .max(mostAtOnce - 1)
+  .default([])
+
+export const requestRef = z.object({ requestId: ownId, v: version })
 export const grantRef = z.object({ tenantId: guid, setId })
 export const campaignRef = z.object({ campaignId: z.number().int().positive() })
 
@@ -80,6 +100,33 @@ export async function readSetInTenant(
   const [tenant] = tenants
   if (!tenant || tenants.length > 1) throw new UserError('COMMAND_INCOMPLETE', { usage })
   return { setId: set.id, tenantId: tenant.id }
+}
+
+/** The same for one or several tenants, the first one apart. */
+export async function readSetInSome(
+  deps: Pick<Deps, 'catalog' | 'database'>,
+  text: string,
+  usage: string,
+  actor: Actor,
+): Promise<{ setId: string; tenantId: string; more: string[] }> {
+  const { set, tenants } = await readSetInTenants(deps, text, usage, actor)
+  const [first = '', ...others] = [...new Set(tenants.map(({ id }) => id))]
+  return { setId: set.id, tenantId: first, more: others }
+}
+
+/** `<tenant>[, <tenant>…]`, the first one apart. */
+export async function readTenants(
+  deps: Pick<Deps, 'database'>,
+  text: string,
+  usage: string,
+  actor: Actor,
+): Promise<{ tenantId: string; more: string[] }> {
+  const names = splitNames(text)
+  if (names.length === 0) throw new UserError('COMMAND_INCOMPLETE', { usage })
+  const ids: string[] = []
+  for (const name of names) ids.push((await readTenant(deps, name, usage, actor)).id)
+  const [first = '', ...others] = [...new Set(ids)]
+  return { tenantId: first, more: others }
 }
 
 /** Names separated by commas; a comma inside quotes belongs to the name. */

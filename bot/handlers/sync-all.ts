@@ -1,5 +1,7 @@
 import { scopeOf } from '../people/scope.ts'
 import { startSync } from '../sync/start-sync.ts'
+import { toActor } from '../teams/answer.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
 import { answerWithSync, syncPlace } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
@@ -11,6 +13,8 @@ export const syncAll = defineHandler({
   input: nothing,
 
   async handle({ actor, turn, deps }) {
+    const form = await findRequestForm(deps, actor, { kind: 'sync', tenantIds: [] })
+    if (form) return toActor(form)
     const run = await startSync(deps, {
       by: actor,
       scope: scopeOf(actor, 'operator'),

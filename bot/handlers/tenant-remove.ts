@@ -5,16 +5,20 @@ import { listGrants } from '../grants/grants-store.ts'
 import { toActor } from '../teams/answer.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readTenant } from './input.ts'
+import { guid, more, readTenants } from './input.ts'
 
 /** Shows what removing a tenant means, before it is done. */
 export const tenantRemove = defineHandler({
   verb: 'tenant.remove',
-  role: 'approver',
-  input: z.object({ tenantId: guid }),
+  role: 'operator',
+  input: z.object({ tenantId: guid, more }),
 
-  async handle({ input, deps }) {
+  async handle({ actor, input, deps }) {
+    const order = { kind: 'remove', tenantIds: [input.tenantId, ...input.more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
     const { db } = deps.database
     const tenant = await getTenant(db, input.tenantId)
     const grants = new Map((await listGrants(db, tenant.id)).map((grant) => [grant.setId, grant]))
@@ -36,12 +40,12 @@ export const tenantRemove = defineHandler({
   },
 })
 
-const usage = 'remove tenant <tenant>'
+const usage = 'remove tenant <tenant>[, <tenant>…]'
 
 export const removeTenantCommand = defineWord({
   word: 'remove tenant',
   usage,
-  role: 'approver',
-  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
+  role: 'operator',
+  read: (args, deps, actor) => readTenants(deps, args, usage, actor),
   action: tenantRemove,
 })

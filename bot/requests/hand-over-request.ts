@@ -6,6 +6,7 @@ import { isSamePerson, type Person } from '../person.ts'
 import { readApprovers } from './approvers.ts'
 import { type Click, getDecidable } from './decide-request.ts'
 import { appendRequest } from './move-request.ts'
+import type { Request } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
@@ -38,9 +39,13 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
 /** Whom a request can be handed to. @throws UserError APPROVER_UNKNOWN */
 export async function getOtherApprover(
   deps: Pick<Deps, 'people'>,
-  { requester, by, objectId }: { requester: Person; by: Person; objectId: string },
+  {
+    request,
+    by,
+    objectId,
+  }: { request: Pick<Request, 'requester' | 'tenantIds'>; by: Person; objectId: string },
 ): Promise<Person> {
-  const others = await readApprovers(deps, requester)
+  const others = await readApprovers(deps, request.requester, request.tenantIds)
   const found = others.find((person) => person.objectId === objectId && !isSamePerson(person, by))
   if (!found) throw new UserError('APPROVER_UNKNOWN')
   return found

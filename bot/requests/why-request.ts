@@ -1,4 +1,6 @@
 import type { Tier } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { UserError } from '../errors.ts'
 import { includesRole, type Role } from '../people/role.ts'
 import type { Person } from '../person.ts'
 import type { RequestKind } from './request.ts'
@@ -15,6 +17,17 @@ export interface Acting extends Person {
 
 /** `role`: only approvers may. `tierZero`, `many`: a second person is needed whoever asks. */
 export type WhyRequest = 'role' | 'tierZero' | 'many'
+
+/** @throws UserError APPROVAL_NEEDED when one person with these roles is not enough */
+export function assertMayAlone(
+  { rules }: Pick<Deps, 'rules'>,
+  kind: RequestKind,
+  given: { roles: readonly Role[]; tenants?: number; permissions?: readonly { tier: Tier }[] },
+): void {
+  const { roles, tenants = 1, permissions = [] } = given
+  const why = whyRequest({ kind, tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
+  if (why) throw new UserError('APPROVAL_NEEDED', { why })
+}
 
 /**
  * Why somebody must ask for this instead of doing it; undefined when they may do it alone. Everything that has an effect

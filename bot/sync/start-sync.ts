@@ -8,11 +8,13 @@ import { enqueue } from '../jobs/queues.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
+import { type Acting, assertMayAlone } from '../requests/why-request.ts'
+import type { Db } from '../storage/database.ts'
 import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'wake'>
 type Asking = Needs & Pick<Deps, 'people'>
 type Inside = Omit<Needs, 'database' | 'wake'>
 
@@ -31,13 +33,27 @@ export interface SyncOrder {
 /**
  * Queues one read per tenant and returns the run that counts them. A round over the same tenants that still goes on is
  * returned instead of starting a second one.
- * @throws UserError TENANT_UNKNOWN, TENANT_NOT_CONNECTED
+ * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED
  */
-export async function startSync(deps: Asking, order: SyncOrder): Promise<SyncRun> {
+export async function startSync(deps: Asking, order: SyncOrder & { by: Acting }): Promise<SyncRun> {
+  if (!order.tenantId) await assertMaySyncAll(deps, order)
   await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   deps.wake()
   return run
+}
+
+/** How many tenants a round over all of somebody's tenants reads. */
+export async function countSyncable(db: Db, scope: Scope): Promise<number> {
+  return (await syncableTenantIds(db, scope === 'all' ? undefined : scope)).length
+}
+
+async function assertMaySyncAll(
+  deps: Needs,
+  { by, scope = 'all' }: SyncOrder & { by: Acting },
+): Promise<void> {
+  const tenants = await countSyncable(deps.database.db, scope)
+  assertMayAlone(deps, 'sync', { roles: by.roles, tenants })
 }
 
 /** The same in the caller's transaction. */

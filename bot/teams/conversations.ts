@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { OutsideError } from '../errors.ts'
+import type { KnownPerson } from '../people/known-people-store.ts'
 import type { Person } from '../person.ts'
 import type { Schema } from '../storage/schema.ts'
 import { type Clock, minutes } from '../time.ts'
@@ -17,6 +18,7 @@ import {
   saveConversation,
   setConversationState,
 } from './conversations-store.ts'
+import { makeRememberPerson } from './remember-person.ts'
 import type { Sender } from './send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
@@ -27,6 +29,8 @@ export interface Conversations {
    * has spoken there, so the bot may speak there again whatever the channel said before.
    */
   remember(conversation: Omit<Conversation, 'seenAt'>, speaks?: { speaks: boolean }): Promise<void>
+  /** Keeps name and account of a person who spoke or clicked. Writes only what is new. */
+  rememberPerson(person: KnownPerson): Promise<void>
   /** A channel and its threads are reached alike: one that was never heard of is known by another of them. */
   find(id: string): Promise<Conversation | undefined>
   /**
@@ -84,6 +88,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
   }
   return {
     remember,
+    rememberPerson: makeRememberPerson(db),
     find: async (id) => (await findConversation(db, id)) ?? (await findInChannel(db, id)),
     forget: async (id) => {
       // The threads of a channel go with it.

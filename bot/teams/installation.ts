@@ -19,14 +19,17 @@ export interface InstallationParts {
   welcome: Welcome
 }
 
-/** Keeps how a conversation of the home tenant is reached; follow-ups need it long after the turn. `speaks`: so may the bot again. */
+/** Keeps how a conversation of the home tenant is reached, and what the channel calls the person; follow-ups need it long after the turn. `speaks`: so may the bot again. */
 export async function rememberPlace(
   { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
   activity: TeamsActivity,
   { speaks }: { speaks: boolean },
 ): Promise<void> {
   const conversation = conversationOf(activity)
-  if (conversation?.tenantId === homeTenantId) await conversations.remember(conversation, { speaks })
+  if (conversation?.tenantId !== homeTenantId) return
+  await conversations.remember(conversation, { speaks })
+  const { person } = placeOf(activity, 'command')
+  if (person?.tenantId === homeTenantId) await conversations.rememberPerson(person)
 }
 
 /**

@@ -34,15 +34,17 @@ const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Con
   campaignId: async () => 'all',
 }
 
-export const concernFields: readonly string[] = [...Object.keys(subjects), 'tenantIds']
+/** Fields that hold several tenants. */
+const lists = ['tenantIds', 'tenants', 'more'] as const
+
+export const concernFields: readonly string[] = [...Object.keys(subjects), ...lists]
 
 const fields = z.record(z.string(), z.unknown()).catch({})
 
 /** Every tenant that the input of an action, its shape checked, is about. */
 export async function concernedTenants(deps: Needs, input: unknown): Promise<Concern> {
   const named = fields.parse(input)
-  const tenantIds = z.array(z.string()).catch([]).parse(named.tenantIds)
-  const concerns: Concern[] = [tenantIds]
+  const concerns: Concern[] = lists.map((field) => z.array(z.string()).catch([]).parse(named[field]))
   for (const [field, find] of Object.entries(subjects))
     if (named[field] !== undefined) concerns.push(await find(deps, `${named[field]}`))
   return concerns.includes('all') ? 'all' : concerns.flatMap((each) => [...each])

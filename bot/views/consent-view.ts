@@ -1,5 +1,5 @@
 import { consentCard } from '../../cards/consent.ts'
-import type { ConsentLinkRow } from '../../cards/consent-data.ts'
+import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
 import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
@@ -11,10 +11,12 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { leastRoleToConsent } from '../status/least-role.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
+import { nameOf } from './people-names.ts'
 import { appRefs, setRef, tenantRef } from './refs.ts'
 
 /**
@@ -45,11 +47,25 @@ export async function showConsent(
     apps: set ? appRefs(deps.catalog, set) : [],
     code: consent.code,
     requestedBy: { name: consent.requestedBy.name },
+    ...(await approvalOf(deps, consentId)),
     createdAt: consent.createdAt,
     links: rows,
     rights: { sync: true, grant: true },
     notice,
   })
+}
+
+async function approvalOf(
+  deps: Deps,
+  consentId: string,
+): Promise<Pick<ConsentCardData, 'approvedBy' | 'signer'>> {
+  const { db } = deps.database
+  const request = await findRequestOfConsent(db, consentId)
+  const by = request?.decision?.by
+  return {
+    ...(by && { approvedBy: { name: await nameOf(db, by) } }),
+    ...(request?.signer && { signer: { name: await nameOf(db, request.signer) } }),
+  }
 }
 
 /** Moves with every phase of every link. */

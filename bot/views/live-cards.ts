@@ -7,6 +7,7 @@ import { showLiveDigest } from './alert-digest-view.ts'
 import { showAlertEvent, showLiveAlert } from './alert-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showConsent } from './consent-view.ts'
+import { liveRequest } from './live-request.ts'
 import { showSync } from './sync-view.ts'
 
 /** Cards that follow their subject in place: what is shown is made at the moment of sending. */
@@ -17,6 +18,10 @@ const live: Readonly<Record<string, (deps: Deps, id: string, address: Address) =
   alertDigest: (deps, id, address) => showLiveDigest(deps, Number(id), address),
   alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
   consent: (deps, consentId) => showConsent(deps, { consentId }),
+  request: liveRequest(),
+  requestReminder: liveRequest('reminder'),
+  requestHandover: liveRequest('handover'),
+  requestResult: liveRequest(),
   sync: (deps, runId) => showSync(deps, runId),
 }
 

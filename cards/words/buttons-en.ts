@@ -1,3 +1,5 @@
+import { requestButtonsEn } from './requests-en.ts'
+
 /** Titles as product and documentation name them. */
 export const buttonsEn = {
   tenants: 'Tenants',
@@ -74,4 +76,5 @@ export const buttonsEn = {
   endSubscription: 'End',
   quietOff: 'No quiet hours',
   resumeSync: 'Go on',
+  ...requestButtonsEn,
 } as const

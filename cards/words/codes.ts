@@ -96,6 +96,7 @@ export type UserErrorCode =
   | 'REASON_MISSING'
   | 'NO_SECOND_APPROVER'
   | 'APPROVER_UNKNOWN'
+  | 'NOT_SHARED'
   | 'SYNC_RUNNING'
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'
@@ -103,6 +104,16 @@ export type UserErrorCode =
   | 'ALERT_UNKNOWN'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
+
+export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync'
+
+export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
+
+export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
+
+export type WhyRequest = 'role' | 'tierZero' | 'many'
+
+export type RequestFilter = 'toDecide' | 'mine' | 'open' | 'ended'
 
 export type LinkKind = 'connection' | 'set'
 
@@ -132,6 +143,11 @@ export type TenantFilter = 'all' | 'needsAction' | 'error' | 'blocked'
 export type NoticeCode =
   | 'CARD_OUTDATED'
   | 'CARD_STALE_ACT'
+  | 'REQUEST_WAS_ENDED'
+  | 'DENY_NEEDS_REASON'
+  | 'REASON_NEEDED'
+  | 'REQUESTS_POSTED_HERE'
+  | 'REQUESTS_NOT_POSTED_HERE'
   | 'BLOCKED'
   | 'BLOCK_UNDONE'
   | 'UNBLOCKED'

@@ -6,6 +6,7 @@ import { bugEn, errorsEn } from './errors-en.ts'
 import { findingsEn } from './findings-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
+import { requestsEn } from './requests-en.ts'
 import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
@@ -20,6 +21,7 @@ export const en = {
   errors: errorsEn,
   findings: findingsEn,
   notices: noticesEn,
+  requests: requestsEn,
   roles: rolesEn,
   statuses: statusesEn,
   times: timesEn,

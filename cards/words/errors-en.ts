@@ -271,6 +271,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'This person may not decide on this request.',
     next: () => 'Nothing was done. Choose somebody else from the list.',
   },
+  NOT_SHARED: {
+    title: 'Not in your own chat',
+    what: () => 'You get every request here anyway.',
+    next: () => 'Type it in the channel or group chat where your approvers meet.',
+  },
   SYNC_RUNNING: {
     title: 'A sync is running already',
     what: () => 'Only one at a time.',

@@ -7,6 +7,12 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   CARD_OUTDATED: () => 'That card was outdated. This is the current one; nothing was done.',
   CARD_STALE_ACT: (f) =>
     `Somebody was faster${f('by') ? `: ${f('by')}` : ''}. This is the current state; nothing was done.`,
+  REQUEST_WAS_ENDED: (f) =>
+    `${f('by') ? `${f('by')} was first` : 'The time was up'}: it was ${f('state', 'ended')}${f('time') ? ` at ${f('time')}` : ''}. Your click did nothing.`,
+  DENY_NEEDS_REASON: () => 'Type why you deny it, then press Deny again. The requester reads it.',
+  REASON_NEEDED: () => 'Say why, with 10 to 500 characters, then request again. Nothing was requested.',
+  REQUESTS_POSTED_HERE: () => 'New requests are posted here from now on. “requests off” ends it.',
+  REQUESTS_NOT_POSTED_HERE: () => 'New requests are not posted here any more.',
   BLOCKED: (f) => `${f('set', 'The set')} is blocked. Its apps get no Entra data from now on.`,
   BLOCK_UNDONE: (f) => `The block of ${f('set', 'the set')} was undone.`,
   UNBLOCKED: (f) => `${f('set', 'The set')} is unblocked.`,

@@ -15,7 +15,15 @@ export interface PageWords {
     codeLabel: string
     codeWarning: string
     facts: Record<
-      'app' | 'apps' | 'publisher' | 'clientId' | 'tenant' | 'tenantId' | 'requestedBy' | 'until',
+      | 'app'
+      | 'apps'
+      | 'publisher'
+      | 'clientId'
+      | 'tenant'
+      | 'tenantId'
+      | 'requestedBy'
+      | 'approvedBy'
+      | 'until',
       string
     >
     reader: string
@@ -61,6 +69,7 @@ export const pagesEn: PageWords = {
       tenant: 'Tenant',
       tenantId: 'Tenant id',
       requestedBy: 'Requested by',
+      approvedBy: 'Approved by',
       until: 'Link works once, until',
     },
     reader: 'Grantkeeper reader (read only)',

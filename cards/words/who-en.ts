@@ -13,7 +13,7 @@ export const whoEn: Readonly<Record<Who, (where?: string) => string>> = {
 
 export const rolesEn: Readonly<Record<Role, { name: string; may: string }>> = {
   viewer: { name: 'viewer', may: 'sees tenants, grants and reasons' },
-  operator: { name: 'operator', may: 'also syncs' },
+  operator: { name: 'operator', may: 'also syncs, and requests what approvers may do' },
   approver: { name: 'approver', may: 'also grants, blocks, unblocks, resets, adds and removes tenants' },
   auditor: { name: 'auditor', may: 'reads everything, never acts' },
 }

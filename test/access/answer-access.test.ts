@@ -14,11 +14,12 @@ import type { GrantMemory } from '../../bot/status/memory.ts'
 import { markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
 import { insertTenant } from '../../bot/tenants/tenants-store.ts'
 import { hours, later } from '../../bot/time.ts'
-import { alice, guid, makeTenant } from '../stores/samples.ts'
+import { guid, makeTenant, alice as person } from '../stores/samples.ts'
 import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { makeTestPeople } from '../support/people.ts'
 
+const alice = { ...person, roles: ['approver'] as const }
 const setId = 'directory-data'
 const clientIds = { [setId]: guid(77) }
 const tenantId = guid(1)
@@ -146,8 +147,7 @@ describe('a block', () => {
       reason: 'BLOCKED_HERE',
       since: clock().toISOString(),
     })
-    const by = { ...alice, roles: ['approver'] as const }
-    await unblockGrant(deps, { tenantId, setId, version: 2, by })
+    await unblockGrant(deps, { tenantId, setId, version: 2, by: alice })
     expect(await ask()).toMatchObject({ allowed: true, status: 'granted' })
   })
 

@@ -22,8 +22,8 @@ test('the tenants, worst first; the status of one', async () => {
 })
 
 test('grant with consent: the same card turns to granted', async () => {
-  const card = await alice.ask('grant "Account actions" in Litware')
-  await card.shows('Litware')
+  const card = await alice.ask('grant "Labels and protected content" in Contoso')
+  await card.shows('Contoso')
   await card.picture('plan')
   await card.press('Grant permissions')
   await card.shows('Open consent page')
@@ -42,8 +42,8 @@ test('grant with consent: the same card turns to granted', async () => {
 })
 
 test('details of a grant', async () => {
-  const card = await alice.ask('details "Account actions" in Litware')
-  await card.shows('Litware')
+  const card = await alice.ask('details "Labels and protected content" in Contoso')
+  await card.shows('Contoso')
   await card.picture('details')
 })
 

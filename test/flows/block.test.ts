@@ -6,6 +6,8 @@ import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
 import { startGrant } from './consent-flow.ts'
 
 const actions = 'account-actions'
+/** Without a permission of tier 0: one person may lift its block. */
+const labels = 'protected-content'
 
 test('block: consequences first, then the apps are told no at once; undo takes it back', async () => {
   const app = await startWholeApp()
@@ -26,15 +28,18 @@ test('block: consequences first, then the apps are told no at once; undo takes i
 test('after ten minutes there is no undo, only unblock', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
-  const blocked = await alice.click(await alice.ask('block "Account actions" in Fabrikam'), 'Confirm block')
+  const blocked = await alice.click(
+    await alice.ask('block "Labels and protected content" in Fabrikam'),
+    'Confirm block',
+  )
   await app.pass(minutes(11))
   const late = await alice.click(blocked, 'Undo')
   expect(readText(late.card)).toMatch(/ten minutes|10 min|too late/i)
-  expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
+  expect(statusOf(app, 'Fabrikam', labels)).toBe('blocked')
   const card = await alice.ask('status Fabrikam')
-  await alice.click(card, { verb: 'grant.unblock', data: { setId: actions } })
+  await alice.click(card, { verb: 'grant.unblock', data: { setId: labels } })
   await app.settled()
-  expect(statusOf(app, 'Fabrikam', actions)).toBe('granted')
+  expect(statusOf(app, 'Fabrikam', labels)).toBe('granted')
 })
 
 test('a block survives every sync, and a restart', async () => {

@@ -76,7 +76,7 @@ test('a viewer sees no acting button in their own chat; in a channel every click
   const room = app.teams.as(people.victor, channel('security'))
   const shared = await room.ask('status Contoso')
   const refused = await room.click(shared, { verb: 'grant.reset', data: { setId: 'account-actions' } })
-  expect(readText(refused.card)).toMatch(/approver/i)
+  expect(readText(refused.card)).toMatch(/operator/i)
 })
 
 test('a tenant is added by domain, connected by consent, and removed again', async () => {

@@ -119,7 +119,7 @@ test('a block by an approver voids the grant that waits, and says what is differ
   const world = await openWorld()
   const request = await ask(world, olivia)
   const [tenantId = ''] = request.tenantIds
-  await blockGrant(world.deps, { tenantId, setId: plainSet, version: 1, by: bob })
+  await blockGrant(world.deps, { tenantId, setId: plainSet, version: 1, by: { ...bob, roles: ['approver'] } })
   const ended = await getRequest(world.db, request.id)
   expect(ended).toMatchObject({ state: 'voided', decision: { cause: 'changed' } })
   const basis = ended.decision?.basis
@@ -221,12 +221,12 @@ test('an approval that comes after the time is none, also before the job', async
 test('handed over: that person gets a card of their own, and the old card is outdated', async () => {
   const world = await openWorld()
   const request = await ask(world, olivia)
-  const to = await getOtherApprover(world.deps, { requester: olivia, by: alice, objectId: bob.objectId })
+  const to = await getOtherApprover(world.deps, { request, by: alice, objectId: bob.objectId })
   await handOverRequest(world.deps, { ...click(request, alice), to })
   expect(await addressesOf(world, 'requestHandover', request)).toEqual([bob.objectId])
   expect(await codeOf(approveRequest(world.deps, click(request, bob)))).toBe('CARD_OUTDATED')
   for (const objectId of [alice.objectId, olivia.objectId]) {
-    const asked = getOtherApprover(world.deps, { requester: olivia, by: alice, objectId })
+    const asked = getOtherApprover(world.deps, { request, by: alice, objectId })
     expect(await codeOf(asked)).toBe('APPROVER_UNKNOWN')
   }
 })

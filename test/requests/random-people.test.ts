@@ -48,7 +48,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constantFrom('block' as const, 'unblock' as const, 'undo' as const, 'start' as const),
       who,
-      set: fc.constant(plainSet),
+      set: fc.constantFrom(...sets),
       tenant: fc.nat({ max: 2 }),
     }),
   },
@@ -106,7 +106,7 @@ async function play({ world, seen }: Play, next: Step): Promise<void> {
     if (next.do === 'withdraw') await withdrawRequest(deps, click)
     if (next.do === 'handOver') {
       const { objectId } = everybody[next.to] as (typeof everybody)[number]
-      const to = await getOtherApprover(deps, { requester: request.requester, by, objectId })
+      const to = await getOtherApprover(deps, { request, by, objectId })
       await handOverRequest(deps, { ...click, to })
     }
   } else {

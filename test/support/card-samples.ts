@@ -40,6 +40,7 @@ import {
   zeroTrust,
 } from './card-subjects.ts'
 import { grantSamples } from './grant-card-samples.ts'
+import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
 
 const row = (given: Partial<TenantListRow> & Pick<TenantListRow, 'tenant' | 'worst'>): TenantListRow => ({
@@ -150,6 +151,7 @@ export const samples: Readonly<Record<string, () => Card>> = {
   ...smallSamples,
   ...alertSamples,
   ...grantSamples,
+  ...requestSamples,
   'tenant-list/five': () => list(),
   'tenant-list/viewer': () =>
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),

@@ -77,6 +77,14 @@ const inputText = z.strictObject({
   maxLength: z.number().int().positive(),
   inlineAction: execute.optional(),
 })
+const choice = z.strictObject({ title: text, value: text })
+const inputChoice = z.strictObject({
+  type: z.literal('Input.ChoiceSet'),
+  ...inputBase,
+  style: z.enum(['compact', 'expanded']),
+  value: z.string().optional(),
+  choices: z.array(choice).min(1).max(50),
+})
 const column = z.strictObject({
   type: z.literal('Column'),
   ...place,
@@ -108,7 +116,7 @@ const container = z.strictObject({
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...place, actions })
 
 const element: z.ZodType = z.lazy(() =>
-  z.discriminatedUnion('type', [textBlock, inputText, columnSet, container, actionSet]),
+  z.discriminatedUnion('type', [textBlock, inputText, inputChoice, columnSet, container, actionSet]),
 )
 
 /** A card as it leaves the bot. */
@@ -120,4 +128,15 @@ export const cardSchema = z.strictObject({
   msteams: z.strictObject({ width: z.literal('Full') }),
   body: z.array(element).min(1),
   actions: actions.optional(),
+  refresh: z
+    .strictObject({
+      action: z.strictObject({
+        type: z.literal('Action.Execute'),
+        title: text,
+        verb: text,
+        data: z.record(z.string(), z.unknown()),
+      }),
+      userIds: z.array(text).min(1).max(60),
+    })
+    .optional(),
 })

@@ -14,7 +14,8 @@ interface Piece {
 
 /** Everything that is wrong with a card as a message, in words; nothing for a good one. */
 export function complaintsAbout(card: Card): string[] {
-  const pieces = piecesOf(card)
+  const { refresh: _, ...shown } = card
+  const pieces = piecesOf(shown)
   return [
     ...schemaComplaints(card),
     ...libraryComplaints(card),

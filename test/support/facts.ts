@@ -37,7 +37,16 @@ export function auditOf(app: WholeApp, action?: string): AuditRow[] {
 
 /** Everything that a person or a forged request must not have changed. */
 export function snapshot(app: WholeApp): string {
-  const tables = ['tenants', 'grants', 'requirements', 'consents', 'consent_links', 'outbox', 'app_refreshes']
+  const tables = [
+    'tenants',
+    'grants',
+    'requirements',
+    'consents',
+    'consent_links',
+    'outbox',
+    'app_refreshes',
+    'requests',
+  ]
   return JSON.stringify(tables.map((table) => query(app, `select * from ${table} order by 1, 2`)))
 }
 

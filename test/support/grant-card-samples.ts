@@ -87,6 +87,30 @@ const plans: Record<string, () => Card> = {
       tenants: [planTenant({ tenant: litware, keeps: 0, needsConnection: true })],
       settings: ['Role Password Administrator'],
     }),
+  'consent-plan/asking': () =>
+    plan({
+      kind: 'grant',
+      set: accountActions,
+      permissions: [placeRead, roleManagement],
+      tenants: [planTenant({ tenant: litware, keeps: 0 })],
+      asking: {
+        why: 'tierZero',
+        v: '0123456789abcdef',
+        signers: [{ id: litware.id, name: 'Olivia Lind' }],
+      },
+    }),
+  'consent-plan/asking-for-many': () =>
+    plan({
+      kind: 'grant',
+      permissions: manyPermissions(20),
+      tenants: longTenants(200).map((tenant) => planTenant({ tenant })),
+      asking: {
+        why: 'many',
+        v: '0123456789abcdef',
+        reason: 'x'.repeat(500),
+        signers: longTenants(60).map(({ id, name }) => ({ id, name })),
+      },
+    }),
   'consent-plan/many-permissions': () =>
     plan({
       kind: 'grant',

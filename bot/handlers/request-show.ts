@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { toActor } from '../teams/answer.ts'
+import { showRequest } from '../views/request-view.ts'
+import { defineHandler } from './define.ts'
+import { ownId } from './input.ts'
+
+/** A request as this person may see and decide it. Clients renew shared cards by it, so it never acts. */
+export const requestShow = defineHandler({
+  verb: 'request.show',
+  role: 'viewer',
+  input: z.object({ requestId: ownId }),
+
+  async handle({ actor, input, deps }) {
+    return toActor(await showRequest(deps, actor, input))
+  },
+})

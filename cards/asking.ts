@@ -1,0 +1,64 @@
+import type { Element } from './render.ts'
+import { escapeMarkdown, plain } from './text.ts'
+import type { RequestKind, WhyRequest } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+/** What a card needs to ask for the approval of a second person. */
+export interface Asking {
+  why: WhyRequest
+  /** Beginning of the hash over all that would be approved; sent back by the button. */
+  v: string
+  /** What was typed before. */
+  reason?: string
+  /** Who could sign instead of the requester: object id and name. */
+  signers?: readonly { id: string; name: string }[]
+}
+
+export interface FilledAsking {
+  why: string
+  inputs: Element[]
+}
+
+const mostSigners = 40
+
+/** The inputs of a request: the reason, and for a grant the person who signs. */
+export function askingPart(kind: RequestKind, { why, reason = '', signers = [] }: Asking): FilledAsking {
+  const { requests } = words
+  const choices = signers.slice(0, mostSigners).map(({ id, name }) => ({ title: plain(name, 60), value: id }))
+  return {
+    why: requests.why[why],
+    inputs: [
+      reasonInput({ label: requests.reasonLabel(kind), hint: requests.reasonHint, value: reason }),
+      ...(choices.length > 0
+        ? [
+            {
+              type: 'Input.ChoiceSet',
+              id: 'signer',
+              label: requests.signerLabel,
+              style: 'compact',
+              value: 'self',
+              choices: [{ title: requests.signerSelf, value: 'self' }, ...choices],
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+export const reasonInput = ({ label, hint, value }: { label: string; hint: string; value: string }) => ({
+  type: 'Input.Text',
+  id: 'reason',
+  label,
+  placeholder: hint,
+  value: plain(value, 500),
+  isMultiline: true,
+  maxLength: 500,
+})
+
+/** Names of tenants for a card: all when they are few. */
+export function tenantLines<T>(tenants: readonly T[], line: (tenant: T) => string, most = 10): string[] {
+  const shown = tenants.slice(0, most).map(line)
+  return tenants.length > most ? [...shown, words.more(tenants.length - most)] : shown
+}
+
+export const quoted = (text: string): string => escapeMarkdown(text, 500)

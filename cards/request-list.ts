@@ -1,0 +1,117 @@
+import { quoted } from './asking.ts'
+import { button } from './buttons.ts'
+import { frame } from './frame.ts'
+import { type Notice, noticeParts } from './notice.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import layoutJson from './request-list.json' with { type: 'json' }
+import type { PersonRef, SetRef, TenantRef } from './subjects.ts'
+import { cut, dotted, escapeMarkdown, moment, namedTenant } from './text.ts'
+import type { RequestFilter, RequestKind, RequestState } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+export interface RequestListRow {
+  requestId: string
+  code: string
+  kind: RequestKind
+  state: RequestState
+  set?: SetRef
+  tenants: readonly TenantRef[]
+  requester: PersonRef
+  reason: string
+  tierZero: boolean
+  lapsesAt: Date
+  endedAt?: Date
+  decidedBy?: PersonRef
+}
+
+export interface RequestListData {
+  now: Date
+  filter: RequestFilter
+  page: number
+  pageSize: number
+  total: number
+  rows: readonly RequestListRow[]
+  /** In a shared conversation, for approvers: whether new requests are posted there. */
+  listening?: boolean
+  notice?: Notice
+}
+
+interface Filled {
+  title: string
+  listening: string
+  filters: Element[]
+  empty: string
+  rows: {
+    open: Element
+    icon: string
+    what: string
+    where: string
+    why: string
+    state: string
+  }[]
+  range: string
+  actions: Element[]
+}
+
+const layout = defineLayout<Filled>(layoutJson)
+
+/** Requests that wait, the worst first, or those that ended lately. */
+export function requestListCard(data: RequestListData): Card {
+  const { filter, page, pageSize, total, rows, listening, now } = data
+  const { title, empty } = words.requests.list
+  const first = (page - 1) * pageSize + 1
+  const filled = layout({
+    title,
+    listening: listening ? `🔔 ${words.requests.list.listening}` : '',
+    filters: filterButtons(filter, total),
+    empty: rows.length === 0 ? empty[filter] : '',
+    rows: rows.map((row) => filledRow(row, now)),
+    range: total > pageSize ? words.tenantList.range(first, first + rows.length - 1, total) : '',
+    actions: barButtons(data),
+  })
+  const shown = words.requests.list.filter[filter]
+  return frame(filled, `${title}: ${shown} ${total}`, noticeParts(data.notice, now))
+}
+
+function filterButtons(filter: RequestFilter, total: number): Element[] {
+  const { filter: titles, counted } = words.requests.list
+  const titleOf = (key: RequestFilter): string => counted(titles[key], total, key === filter)
+  return [
+    button('requestsToDecide', { filter: 'toDecide' }, undefined, titleOf('toDecide')),
+    button('requestsMine', { filter: 'mine' }, undefined, titleOf('mine')),
+    button('requestsOpen', { filter: 'open' }, undefined, titleOf('open')),
+    button('requestsEnded', { filter: 'ended' }, undefined, titleOf('ended')),
+  ]
+}
+
+function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
+  const { requestId, code, kind, state, set, tenants, requester, endedAt, lapsesAt } = row
+  const [only, ...more] = tenants
+  const what = words.requests.what[kind](escapeMarkdown(set?.name ?? '', 60))
+  const { icon, words: says } = words.requests.state[state]
+  const by = escapeMarkdown(row.decidedBy?.name ?? '', 60) || words.requests.nobodyElse
+  return {
+    open: button('openRequest', { requestId }, code),
+    icon: state === 'open' && row.tierZero ? '⚠️' : icon,
+    what: `**${words.requests.asks(escapeMarkdown(requester.name, 60), what)}**`,
+    where: only && more.length === 0 ? words.requests.in(namedTenant(only)) : manyOf(tenants),
+    why: words.requests.said(quoted(cut(row.reason, 120))),
+    state: dotted(
+      words.requests.code(code),
+      state === 'open' ? words.requests.left(moment(lapsesAt, now)) : says(by),
+      endedAt && moment(endedAt, now),
+    ),
+  }
+}
+
+const manyOf = (tenants: readonly TenantRef[]): string =>
+  tenants.length === 0 ? '' : words.requests.in(words.tenants(tenants.length))
+
+function barButtons({ filter, page, pageSize, total, listening }: RequestListData): Element[] {
+  return [
+    ...(page > 1 ? [button('previousRequests', { filter, page: page - 1 })] : []),
+    ...(page * pageSize < total ? [button('nextRequests', { filter, page: page + 1 })] : []),
+    ...(listening === undefined ? [] : [button(listening ? 'silenceRequests' : 'listenRequests', {})]),
+    button('tenants', {}),
+  ]
+}

@@ -1,0 +1,273 @@
+import type { Card } from '../../cards/render.ts'
+import { requestCard } from '../../cards/request.ts'
+import type { RequestCardData } from '../../cards/request-data.ts'
+import { requestFormCard } from '../../cards/request-form.ts'
+import { requestHandOverCard } from '../../cards/request-hand-over.ts'
+import { type RequestListRow, requestListCard } from '../../cards/request-list.ts'
+import {
+  accountActions,
+  activity,
+  alice,
+  auditLogRead,
+  bob,
+  contoso,
+  fabrikam,
+  hostileTenants,
+  litware,
+  longTenants,
+  manyPermissions,
+  minutesAfter,
+  minutesBefore,
+  now,
+  placeRead,
+  roleManagement,
+  userRead,
+} from './card-subjects.ts'
+
+const olivia = { name: 'Olivia Lind' }
+const reason = 'The new sensors need it from Monday on, see change 4711'
+const hostile = hostileTenants[0] ?? contoso
+
+const request = (given: Partial<RequestCardData> = {}): Card =>
+  requestCard({
+    now,
+    requestId: 'r'.repeat(43),
+    version: 1,
+    code: 'K7M-2QX',
+    kind: 'grant',
+    state: 'open',
+    view: 'approver',
+    requester: olivia,
+    reason,
+    set: accountActions,
+    tenants: [litware],
+    fresh: [roleManagement, auditLogRead],
+    kept: [userRead],
+    signs: 'privilegedRoleAdministrator',
+    createdAt: minutesBefore(20),
+    lapsesAt: minutesAfter(23 * 60 + 40),
+    consents: [],
+    ...given,
+  })
+
+const ended = { version: 2, endedAt: minutesBefore(2) }
+
+const row = (given: Partial<RequestListRow> = {}): RequestListRow => ({
+  requestId: 'r'.repeat(43),
+  code: 'K7M-2QX',
+  kind: 'grant',
+  state: 'open',
+  set: accountActions,
+  tenants: [litware],
+  requester: olivia,
+  reason,
+  tierZero: true,
+  lapsesAt: minutesAfter(400),
+  ...given,
+})
+
+const list = (rows: readonly RequestListRow[], given: object = {}): Card =>
+  requestListCard({ now, filter: 'toDecide', page: 1, pageSize: 10, total: rows.length, rows, ...given })
+
+export const requestSamples: Readonly<Record<string, () => Card>> = {
+  'request/to-decide': () => request(),
+  'request/reminder': () =>
+    request({ again: 'reminder', createdAt: minutesBefore(720), remindedAt: minutesBefore(0) }),
+  'request/handed': () =>
+    request({ again: 'handover', handed: { by: alice, to: bob, at: minutesBefore(3) }, version: 2 }),
+  'request/update': () =>
+    request({ set: activity, tenants: [fabrikam], fresh: [placeRead], kept: [userRead] }),
+  'request/many': () =>
+    request({ kind: 'block', tenants: longTenants(12), fresh: [], kept: [], signs: undefined }),
+  'request/shared': () => request({ view: 'shared', refreshFor: ['29:alice', '29:bob'] }),
+  'request/own': () => request({ view: 'requester' }),
+  'request/reader': () => request({ view: 'reader' }),
+  'request/approved': () =>
+    request({
+      ...ended,
+      view: 'requester',
+      state: 'approved',
+      decision: { by: bob, reason: 'Fine with me' },
+      signer: alice,
+      outcome: { done: 1, refused: [] },
+      consents: [{ id: 'c'.repeat(43), verified: 0, total: 1 }],
+    }),
+  'request/partly': () =>
+    request({
+      ...ended,
+      kind: 'block',
+      state: 'approved',
+      decision: { by: bob },
+      tenants: [litware, fabrikam],
+      outcome: { done: 1, refused: [{ tenant: 'Fabrikam', why: 'Blocked already' }] },
+    }),
+  'request/denied': () =>
+    request({
+      ...ended,
+      view: 'requester',
+      state: 'denied',
+      decision: { by: bob, reason: 'Not before the audit is over' },
+    }),
+  'request/too-late': () =>
+    request({
+      ...ended,
+      state: 'approved',
+      decision: { by: bob },
+      outcome: { done: 1, refused: [] },
+      consents: [{ id: 'c'.repeat(43), verified: 1, total: 1 }],
+      notice: {
+        kind: 'refused',
+        code: 'REQUEST_WAS_ENDED',
+        facts: { by: 'Bob Okafor', state: 'approved', time: '10:14 UTC' },
+      },
+    }),
+  'request/withdrawn': () => request({ ...ended, state: 'withdrawn', decision: { by: olivia } }),
+  'request/lapsed': () => request({ ...ended, view: 'requester', state: 'lapsed' }),
+  'request/void': () =>
+    request({
+      ...ended,
+      view: 'requester',
+      state: 'voided',
+      decision: { cause: 'changed' },
+      difference: {
+        added: [{ value: 'Chat.Read.All', type: 'application', tier: 1 }],
+        removed: [{ value: 'User.Read', type: 'delegated', tier: 2 }],
+        gone: [contoso],
+        blocked: [fabrikam],
+        unblocked: [],
+        catalogVersion: 8,
+      },
+    }),
+  'request/hostile': () =>
+    request({
+      requester: hostile,
+      reason: hostile.name.repeat(5),
+      tenants: hostileTenants,
+      set: { id: 'set', name: hostile.name },
+      handed: { by: hostile, to: hostile, at: minutesBefore(3) },
+      again: 'handover',
+      fresh: hostileTenants.map(({ name }) => ({
+        ...placeRead,
+        api: name,
+        value: name,
+        reason: name,
+        without: name,
+      })),
+      kept: hostileTenants.map(({ name }) => ({ value: name })),
+    }),
+  'request/hostile-void': () =>
+    request({
+      ...ended,
+      state: 'voided',
+      decision: { cause: 'changed', reason: hostile.name, by: hostile },
+      difference: {
+        added: hostileTenants.map(({ name }) => ({ value: name, type: 'application', tier: 0 })),
+        removed: [],
+        gone: hostileTenants,
+        blocked: hostileTenants,
+        unblocked: hostileTenants,
+      },
+      outcome: {
+        done: 0,
+        refused: hostileTenants.map(({ name }) => ({ tenant: name, why: 'Blocked already' })),
+      },
+    }),
+  'request/worst-size': () =>
+    request({
+      view: 'approver',
+      reason: 'x'.repeat(500),
+      set: { id: 'set', name: longTenants(1)[0]?.name ?? '' },
+      tenants: longTenants(200),
+      fresh: manyPermissions(50),
+      kept: manyPermissions(50),
+    }),
+  'request-form/role': () =>
+    requestFormCard({
+      now,
+      kind: 'block',
+      set: accountActions,
+      tenants: [litware],
+      asking: { why: 'role', v: '0123456789abcdef' },
+    }),
+  'request-form/sync': () =>
+    requestFormCard({ now, kind: 'sync', tenants: [], asking: { why: 'many', v: '0123456789abcdef' } }),
+  'request-form/hostile': () =>
+    requestFormCard({
+      now,
+      kind: 'unblock',
+      set: { id: 'set', name: hostile.name },
+      tenants: hostileTenants,
+      asking: { why: 'tierZero', v: '0123456789abcdef', reason: hostile.name },
+      notice: { kind: 'info', code: 'REASON_NEEDED' },
+    }),
+  'request-form/worst-size': () =>
+    requestFormCard({
+      now,
+      kind: 'remove',
+      tenants: longTenants(200),
+      asking: { why: 'many', v: '0123456789abcdef', reason: 'x'.repeat(500) },
+    }),
+  'request-list/to-decide': () =>
+    list([
+      row(),
+      row({
+        requestId: 's'.repeat(43),
+        code: 'B4N-7RT',
+        kind: 'block',
+        tierZero: false,
+        tenants: longTenants(12),
+      }),
+    ]),
+  'request-list/ended': () =>
+    list([row({ state: 'denied', endedAt: minutesBefore(70), decidedBy: bob })], { filter: 'ended' }),
+  'request-list/listening': () => list([], { listening: true }),
+  'request-list/hostile': () =>
+    list(
+      hostileTenants.map((tenant, n) =>
+        row({
+          requestId: `${n}`.repeat(43),
+          code: `AAA-${n}${n}${n}`,
+          requester: tenant,
+          tenants: [tenant],
+          reason: tenant.name,
+          set: { id: 'set', name: tenant.name },
+        }),
+      ),
+    ),
+  'request-list/worst-size': () =>
+    list(
+      longTenants(10).map((tenant, n) =>
+        row({
+          requestId: `${n}`.repeat(43),
+          code: `AAA-${n}${n}${n}`,
+          requester: tenant,
+          tenants: [tenant],
+          reason: tenant.name,
+          set: { id: 'set', name: tenant.name },
+        }),
+      ),
+      { page: 2, total: 35, listening: false },
+    ),
+  'request-hand-over/choice': () =>
+    requestHandOverCard({
+      now,
+      requestId: 'r'.repeat(43),
+      version: 1,
+      code: 'K7M-2QX',
+      kind: 'grant',
+      set: accountActions,
+      requester: olivia,
+      others: [{ id: contoso.id, name: bob.name }],
+    }),
+  'request-hand-over/hostile': () =>
+    requestHandOverCard({
+      now,
+      requestId: 'r'.repeat(43),
+      version: 1,
+      code: 'K7M-2QX',
+      kind: 'reset',
+      set: { id: 'set', name: hostile.name },
+      requester: hostile,
+      others: hostileTenants.map(({ id, name }) => ({ id, name })),
+    }),
+}
