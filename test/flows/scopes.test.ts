@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { actions, commands } from '../../bot/handlers/index.ts'
 import { concernFields } from '../../bot/views/concerned-tenants.ts'
+import { packIds } from '../../cards/pack-ids.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { readText } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
@@ -50,6 +51,12 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
   return {
     tenantId: secrets.map(({ id }) => id),
     tenantIds: [[first?.id], [own, second?.id]],
+    more: [[], [first?.id, second?.id]],
+    tenants: [packIds([first?.id ?? '']), packIds([own, second?.id ?? ''])],
+    kind: ['block', 'grant', 'sync'],
+    reason: ['because it must be'],
+    signer: ['self', people.alice.objectId],
+    to: [people.alice.objectId],
     setId: ['account-actions', 'directory-data'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
