@@ -8,12 +8,14 @@ import type { Config } from '../config.ts'
 import type { Deps, OwnApp, Rules } from '../deps.ts'
 import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
+import { makeLeasedJobs } from '../jobs/leased.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog, silentLog } from '../log.ts'
 import type { Gate } from '../outbox/gate.ts'
 import { makePeople } from '../people/make-people.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { rememberLookups } from '../storage/keyv.ts'
+import { isPostgresUrl } from '../storage/postgres.ts'
 import { type Clock, hours, minutes, systemClock } from '../time.ts'
 
 /** What tests and tools may bring in place of the real thing. */
@@ -54,7 +56,8 @@ export async function openDomain(
     catalog.sets.map((set) => set.id),
   )
   const database = await openDatabase(config.database, { ...(step && { step }) })
-  const jobs = makeLocalJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
+  const makeJobs = isPostgresUrl(config.database) ? makeLeasedJobs : makeLocalJobs
+  const jobs = makeJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,

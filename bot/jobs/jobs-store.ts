@@ -14,6 +14,8 @@ export interface TakenJob {
   /** Tries that failed. */
   attempts: number
   version: number
+  /** What the end of it must bring along, where several instances share one database. */
+  lease?: string
 }
 
 /** One row per queue and key: a job that is there already is moved, gets the new data and starts counting anew. */
@@ -69,15 +71,16 @@ export async function findNextRunAt(db: Db, queues: readonly string[], now: Date
 
 /**
  * Takes the finished job away. `moved`: it was enqueued anew while under way, and stays for its next run.
- * `gone`: it was cancelled while under way, and what it found must not be written.
+ * `gone`: it was cancelled while under way, or another instance has it, and what was found must not be written.
  */
 export async function endJob(
   db: Db,
-  job: Pick<TakenJob, 'id' | 'version'>,
+  { id, version, lease }: Pick<TakenJob, 'id' | 'version' | 'lease'>,
 ): Promise<'ended' | 'moved' | 'gone'> {
-  const { numAffectedRows } = await deleteJob(db, { id: job.id, version: job.version })
+  if (lease !== undefined) return endLeased(db, { id, version, lease })
+  const { numAffectedRows } = await deleteJob(db, { id, version })
   if (numAffectedRows === 1n) return 'ended'
-  const row = await db.selectFrom('jobs').select('id').where('id', '=', job.id).executeTakeFirst()
+  const row = await db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()
   return row ? 'moved' : 'gone'
 }
 
@@ -85,21 +88,51 @@ const deleteJob = prepare((db: Db, given: { id: number; version: number }) =>
   db.deleteFrom('jobs').where('id', '=', given.id).where('version', '=', given.version),
 )
 
-/** Counts a failed try and lets the job wait, unless it was cancelled or enqueued anew meanwhile. */
-export async function postponeJob(
+async function endLeased(
   db: Db,
-  job: Pick<TakenJob, 'id' | 'version' | 'attempts'>,
-  runAt: Date,
-): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set({ run_at: runAt.getTime(), attempts: job.attempts + 1 })
-    .where('id', '=', job.id)
-    .where('version', '=', job.version)
-    .execute()
+  held: Required<Pick<TakenJob, 'id' | 'version' | 'lease'>>,
+): Promise<'ended' | 'moved' | 'gone'> {
+  const { numAffectedRows } = await deleteLeased(db, held)
+  if (numAffectedRows === 1n) return 'ended'
+  return (await releaseLease(db, held.id, held.lease)) ? 'moved' : 'gone'
 }
 
-function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
+const deleteLeased = prepare((db: Db, given: { id: number; version: number; lease: string }) =>
+  db
+    .deleteFrom('jobs')
+    .where('id', '=', given.id)
+    .where('version', '=', given.version)
+    .where('lease', '=', given.lease),
+)
+
+/** Counts a failed try and lets the job wait, unless it was cancelled, enqueued anew or taken over meanwhile. */
+export async function postponeJob(
+  db: Db,
+  { id, version, attempts, lease }: Pick<TakenJob, 'id' | 'version' | 'attempts' | 'lease'>,
+  runAt: Date,
+): Promise<void> {
+  let query = db
+    .updateTable('jobs')
+    .set({ run_at: runAt.getTime(), attempts: attempts + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+  if (lease !== undefined) query = query.where('lease', '=', lease)
+  await query.execute()
+  if (lease !== undefined) await releaseLease(db, id, lease)
+}
+
+/** Lets a job go that waits for its next run; false when it is held by somebody else, or gone. */
+export async function releaseLease(db: Db, id: number, lease: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set({ lease: null, lease_until: 0 })
+    .where('id', '=', id)
+    .where('lease', '=', lease)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
   return {
     id: Number(row.id),
     queue: row.queue,

@@ -1,194 +1,25 @@
-import { AsyncResource } from 'node:async_hooks'
-import { hours, later, seconds } from '../time.ts'
-import type { Jobs, NewJob, Tx, Worker } from './jobs.ts'
-import { findNextRunAt, listDueJobs, putJob, removeJob, type TakenJob } from './jobs-store.ts'
-import { type RunOptions, runJob } from './run-job.ts'
-
-/** Timers overflow at 24.8 days; looking once an hour costs nothing. */
-const longestTimerMs = hours(1)
-/** Rest after the database itself failed, so that a full disk is not hammered. */
-const restMs = seconds(5)
-
-interface Queue {
-  name: string
-  concurrency: number
-  work: Worker<unknown>
-  /** Ids of the jobs under way. */
-  active: Set<number>
-  /** How many of them have not been worked on to the end; the others are being written. */
-  working: number
-}
-
-/**
- * Jobs that are being written leave their place to others at once. Otherwise the answers of many come together, are written
- * together, and the wire lies idle meanwhile. As many as may work may wait to be written.
- */
-const roomIn = ({ concurrency, working, active }: Queue): number =>
-  Math.min(concurrency - working, 2 * concurrency - active.size)
-
-/** A look costs as much as a small job: it is taken for several places at once. The last job to end always makes room enough. */
-const isWorthALook = (queue: Queue): boolean => roomIn(queue) * 8 >= queue.concurrency
-
-export const makeLocalJobs = (options: RunOptions): Jobs => new LocalJobs(options)
+import { hours } from '../time.ts'
+import { JobsEngine } from './engine.ts'
+import type { Jobs } from './jobs.ts'
+import { listDueJobs } from './jobs-store.ts'
+import type { RunOptions } from './run-job.ts'
 
 /**
  * Jobs of one process on its own database. Which jobs are under way stands in memory only: a crash forgets it, and the
  * rows, untouched until their commit, are due again. That saves a write to the disk per job and any recovery. Two
  * processes on one file would do the reading twice but not the writing: a job ends once, by id and version.
  */
-class LocalJobs implements Jobs {
-  readonly #options: RunOptions
-  readonly #queues = new Map<string, Queue>()
-  readonly #running = new Set<Promise<void>>()
-  /** Queues that got a job through `enqueue` since the last look. */
-  readonly #touched = new Set<string>()
-  readonly #unseen = new Set<Queue>()
-  /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
-  readonly #own = new AsyncResource('LocalJobs')
-  #state: 'new' | 'started' | 'stopped' = 'new'
-  #looking: Promise<void> | undefined
-  #restUntil: Date | undefined
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(options: RunOptions) {
-    this.#options = options
-  }
-
-  async enqueue(tx: Tx, job: NewJob): Promise<void> {
-    await putJob(tx, job, this.#options.clock())
-    this.#touched.add(job.queue)
-  }
-
-  /** A job under way counts as waiting as long as it has not committed: what it found is then thrown away. */
-  cancel(tx: Tx, queue: string, key: string): Promise<boolean> {
-    return removeJob(tx, queue, key)
-  }
-
-  work<D>(name: string, { concurrency }: { concurrency: number }, worker: Worker<D>): void {
-    if (this.#queues.has(name)) throw new Error(`Queue "${name}" has its worker already`)
-    this.#queues.set(name, {
-      name,
-      concurrency,
-      work: worker as Worker<unknown>,
-      active: new Set(),
-      working: 0,
-    })
-  }
-
-  async start(): Promise<void> {
-    this.#state = 'started'
-    await this.#look(this.#queues.values())
-  }
-
-  async stop(): Promise<void> {
-    this.#state = 'stopped'
-    clearTimeout(this.#timer)
-    await this.#looking
-    await Promise.all(this.#running)
-  }
-
-  wake(): void {
-    if (this.#state === 'started') void this.#look(this.#queues.values())
-  }
-
-  async settled(): Promise<void> {
-    for (;;) {
-      if (this.#mayTake()) await this.#look(this.#queues.values())
-      if (this.#running.size > 0) await Promise.race(this.#running)
-      else if (!this.#mayTake() || !(await this.#isAnyDue())) return
-    }
-  }
-
-  #mayTake(): boolean {
-    return this.#state !== 'stopped' && this.#restLeftMs() <= 0
-  }
-
-  #restLeftMs(): number {
-    return (this.#restUntil?.getTime() ?? 0) - this.#options.clock().getTime()
-  }
-
-  async #isAnyDue(): Promise<boolean> {
-    const { database, clock } = this.#options
-    for (const queue of this.#queues.values()) {
-      if ((await listDueJobs(database.db, queue.name, clock(), 1)).length > 0) return true
-    }
-    return this.#running.size > 0
-  }
-
-  /** One look at a time; what is asked for meanwhile is looked at before it ends. Never rejects. */
-  #look(queues: Iterable<Queue>): Promise<void> {
-    for (const queue of queues) this.#unseen.add(queue)
-    this.#looking ??= this.#own.runInAsyncScope(() => this.#lookAtUnseen())
-    return this.#looking
-  }
-
-  async #lookAtUnseen(): Promise<void> {
-    try {
-      // Lets `#looking` be set before the work begins.
-      await undefined
-      while (this.#unseen.size > 0 && this.#mayTake()) {
-        const queues = [...this.#unseen]
-        this.#unseen.clear()
-        for (const queue of queues) await this.#fill(queue)
-        if (this.#unseen.size === 0) await this.#setTimer()
-      }
-    } catch (error) {
-      this.#rest(error, 'the jobs that are due could not be read')
-    } finally {
-      this.#looking = undefined
-      // Also when a timer rang too early: timers and the clock do not measure the same time.
-      if (this.#restLeftMs() > 0) this.#arm(this.#restLeftMs())
-    }
-  }
-
-  async #fill(queue: Queue): Promise<void> {
-    const room = roomIn(queue)
-    if (room <= 0) return
-    const { database, clock } = this.#options
-    // Those under way are still due, so as many more are asked for as there is room.
-    const jobs = await listDueJobs(database.db, queue.name, clock(), queue.active.size + room)
-    for (const job of jobs) {
-      if (!this.#mayTake() || roomIn(queue) <= 0) return
-      if (!queue.active.has(job.id)) this.#take(queue, job)
-    }
-  }
-
-  #take(queue: Queue, job: TakenJob): void {
-    queue.active.add(job.id)
-    queue.working += 1
-    const onWorked = (): void => {
-      queue.working -= 1
-      if (isWorthALook(queue)) void this.#look([queue])
-    }
-    const run = runJob(this.#options, queue.work, job, onWorked)
-      .catch((error) => this.#rest(error, 'a failed job could not be postponed'))
-      .finally(() => {
-        this.#running.delete(run)
-        queue.active.delete(job.id)
-        const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
-        this.#touched.clear()
-        void this.#look(isWorthALook(queue) ? [queue, ...touched] : touched)
-      })
-    this.#running.add(run)
-  }
-
-  #rest(error: unknown, message: string): void {
-    const { clock, log } = this.#options
-    log.error({ err: error }, message)
-    this.#restUntil = later(clock(), restMs)
-  }
-
-  async #setTimer(): Promise<void> {
-    if (this.#state !== 'started') return
-    const { database, clock } = this.#options
-    const now = clock()
-    const next = await findNextRunAt(database.db, [...this.#queues.keys()], now)
-    if (next) this.#arm(next.getTime() - now.getTime())
-  }
-
-  #arm(waitMs: number): void {
-    if (this.#state !== 'started') return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.wake(), Math.min(waitMs, longestTimerMs)).unref()
-  }
+export function makeLocalJobs(options: RunOptions): Jobs {
+  const { database, clock } = options
+  return new JobsEngine(options, {
+    take: async (queue, room, active) => {
+      // Those under way are still due, so as many more are asked for as there is room.
+      const due = await listDueJobs(database.db, queue, clock(), active.size + room)
+      return due.filter(({ id }) => !active.has(id)).slice(0, room)
+    },
+    isAnyDue: async (queue) => (await listDueJobs(database.db, queue, clock(), 1)).length > 0,
+    drop: () => {},
+    // Timers overflow at 24.8 days; looking once an hour costs nothing.
+    longestWaitMs: hours(1),
+  })
 }

@@ -8,6 +8,7 @@ import { alerts } from './migrations/005-alerts.ts'
 import { auditChain } from './migrations/006-audit-chain.ts'
 import { campaigns } from './migrations/007-campaigns.ts'
 import { syncScopes } from './migrations/008-sync-scopes.ts'
+import { jobLeases } from './migrations/010-job-leases.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -24,6 +25,7 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
     '005-alerts': alerts(autoId),
     '006-audit-chain': auditChain(),
     '007-campaigns': campaigns(autoId),
+    '010-job-leases': jobLeases(),
     '008-sync-scopes': syncScopes(),
   }
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely'
 import type { AlertTables } from './tables/alerts.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
+import type { JobTables } from './tables/jobs.ts'
 import type { RequestTables } from './tables/requests.ts'
 
 /** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
-export interface Schema extends AlertTables, CampaignTables, RequestTables {
+export interface Schema extends AlertTables, CampaignTables, JobTables, RequestTables {
   tenants: {
     id: string
     display_name: string
@@ -145,19 +146,6 @@ export interface Schema extends AlertTables, CampaignTables, RequestTables {
     conversation_id: string | null
     activity_id: string | null
     unseen: number
-  }
-  jobs: {
-    id: Generated<number>
-    queue: string
-    /** At most one job per queue and key. */
-    key: string
-    data_json: string
-    run_at: number
-    /** Tries that failed. */
-    attempts: number
-    /** Moves when the job is enqueued anew: a worker that took an older version does not end this one. */
-    version: number
-    created_at: number
   }
   sync_runs: {
     id: string

@@ -1,0 +1,53 @@
+import { onTestFinished } from 'vitest'
+import type { Commit, Jobs } from '../../bot/jobs/jobs.ts'
+import { makeLocalJobs } from '../../bot/jobs/local.ts'
+import type { RunOptions } from '../../bot/jobs/run-job.ts'
+import type { Database } from '../../bot/storage/database.ts'
+import { later } from '../../bot/time.ts'
+import { makeTestClock } from '../support/clocks.ts'
+import { makeTestLog } from '../support/logs.ts'
+
+export type MakeJobs = (options: RunOptions) => Jobs
+
+export const nothing: Commit = async () => {}
+
+export async function setup(store: Database, make: MakeJobs = makeLocalJobs) {
+  surroundings = store
+  onTestFinished(() => {
+    surroundings = undefined
+  })
+  const clock = makeTestClock()
+  const log = makeTestLog()
+  const jobs = make({ database: store, clock, log })
+  const enqueue = (key: string, data: unknown = null, afterMs = 0, queue = 'work') =>
+    store.transaction((tx) => jobs.enqueue(tx, { queue, key, data, runAt: later(clock(), afterMs) }))
+  const cancel = (key: string) => store.transaction((tx) => jobs.cancel(tx, 'work', key))
+  const rows = () => store.db.selectFrom('jobs').selectAll().orderBy('id').execute()
+  return { database: store, clock, log, jobs, enqueue, cancel, rows }
+}
+
+export const written = async ({ db }: Database) =>
+  (await db.selectFrom('requirements').select('set_id').orderBy('set_id').execute()).map((row) => row.set_id)
+
+/** A worker that waits until the test lets it go on. */
+export function makeGate() {
+  const open: (() => void)[] = []
+  return {
+    wait: () => new Promise<void>((resolve) => open.push(resolve)),
+    letOne: () => open.shift()?.(),
+    get waiting() {
+      return open.length
+    },
+  }
+}
+
+/** Another connection goes to and fro while the engine's own do so. */
+let surroundings: Database | undefined
+
+/** Lets everything run that can run without time passing. */
+export async function calm(): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    await surroundings?.db.selectFrom('app_refreshes').select('at').execute()
+  }
+}
