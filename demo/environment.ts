@@ -8,6 +8,8 @@ export function environmentOf(
 ): Record<string, string> {
   const emulatorUrl = `http://${host}:${ports.emulator}`
   const idsOf = (role: string) => demo.people.filter((person) => person.role === role).map(({ id }) => id)
+  // Alice is an approver by her id; Bob, and Olivia as an operator, through groups.
+  const groupNamed = (name: string) => `group:${demo.groups.find((group) => group.displayName === name)?.id}`
   return {
     BOT_AUTH: 'off',
     BOT_ID: demo.bot.clientId,
@@ -18,8 +20,8 @@ export function environmentOf(
       .map(([setId, clientId]) => `${setId}=${clientId}`)
       .join(','),
     ROLE_VIEWERS: idsOf('viewer').join(','),
-    ROLE_OPERATORS: idsOf('operator').join(','),
-    ROLE_APPROVERS: idsOf('approver').join(','),
+    ROLE_OPERATORS: groupNamed('Identity operators'),
+    ROLE_APPROVERS: `${idsOf('approver')[0]},${groupNamed('Identity approvers')}`,
     ROLE_AUDITORS: idsOf('auditor').join(','),
     ROLE_CONTACT: 'Alice Moreau or Bob Okafor',
     API_AUDIENCE: `${demo.apiAudience},${demo.bot.clientId}`,

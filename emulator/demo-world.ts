@@ -4,6 +4,7 @@ import { accessOf, registerApps } from './demo-registrations.ts'
 import { addFault, type FaultInput } from './faults.ts'
 import { makeGuid } from './guid.ts'
 import { setApiPresent } from './world/change-apps.ts'
+import { addGroup, addUser } from './world/change-people.ts'
 import { addDirectoryRole, setLicence } from './world/change-tenants.ts'
 import { changePrincipal, principalOf, putPrincipal, withGrants } from './world/directory.ts'
 import { type Access, apis, permissionNamed, roleTemplateId } from './world/permissions.ts'
@@ -69,6 +70,8 @@ export const demo = {
     userPrincipalName: string
     role: 'approver' | 'operator' | 'viewer' | 'auditor' | 'none'
   }[],
+  /** Of the home tenant; the last one is inside of the one before. */
+  groups: rows.groups as { id: string; displayName: string; memberIds: string[] }[],
   apps: rows.apps,
   tenants: tenantRows,
   /** They exist at Microsoft and nobody has added them yet. */
@@ -123,6 +126,15 @@ function addHome(world: World): void {
   install(world, tenant, bot.clientId, [])
   for (const app of rows.apps)
     install(world, tenant, app.clientId, world.registrations.get(app.clientId)?.required ?? [])
+  for (const { id: userId, name, userPrincipalName } of rows.people)
+    addUser(world, tenant, {
+      id: userId,
+      displayName: name,
+      userPrincipalName,
+      userType: 'Member',
+      accountEnabled: true,
+    })
+  for (const group of rows.groups) addGroup(world, tenant, group)
 }
 
 /** Installed long ago, without an entry in the audit log. */

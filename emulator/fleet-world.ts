@@ -88,7 +88,7 @@ function directoryOf(world: World, tenantId: string, appIds: readonly string[]):
     const principal = principalOf(registration, makeGuid(`${tenantId}/${appId}`), createdAtMs)
     principals.set(appId, { ...principal, ...fleetGrants.get(registration) })
   }
-  return { principals, groups: [], roleAssignments: [] }
+  return { principals, users: new Map(), groups: [], roleAssignments: [] }
 }
 
 const fleetGrants = new WeakMap<Registration, Pick<ServicePrincipal, 'roles' | 'scopes'>>()

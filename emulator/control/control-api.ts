@@ -5,6 +5,7 @@ import { WorldError } from '../world/world-error.ts'
 import type { Action } from './action.ts'
 import { appActions } from './app-actions.ts'
 import { everywhereActions } from './everywhere-actions.ts'
+import { peopleActions } from './people-actions.ts'
 import { registrationActions } from './registration-actions.ts'
 import { tenantActions } from './tenant-actions.ts'
 import { tenantState } from './tenant-state.ts'
@@ -17,6 +18,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
     ...everywhereActions,
     ...tenantActions,
     ...registrationActions,
+    ...peopleActions,
     ...worldActions,
   }),
 )

@@ -35,6 +35,7 @@ export function tenantState(world: World, tenant: Tenant) {
     replicationDelayMs: tenant.replicationDelayMs,
     spreading: tenant.pending.map((change) => ({ dueInMs: Math.max(0, change.dueAtMs - nowMs) })),
     apps: appsOf(world, tenant).map((registration) => appState(world, directory, registration)),
+    people: peopleState(directory),
     apis: apis.map(({ appId, name }) => ({ appId, name, present: directory.principals.has(appId) })),
     faults: world.faults.filter((fault) => fault.tenantId === tenant.id).map(faultState),
     audits: tenant.audits.slice(0, 12).map(({ atMs, activity, by, target, details }) => {
@@ -101,6 +102,16 @@ function appState(world: World, directory: Directory, registration: Registration
     }),
     roles: principal ? rolesOf(directory, principal.id) : [],
   }
+}
+
+/** Accounts with the groups they are in, and through which of them they are in others. */
+function peopleState({ users, groups }: Directory) {
+  return [...users.values()].map((user) => ({
+    ...user,
+    groups: groups
+      .filter(({ roleAssignable }) => !roleAssignable)
+      .map(({ id, displayName, memberIds }) => ({ id, displayName, member: memberIds.includes(user.id) })),
+  }))
 }
 
 function rolesOf(directory: Directory, principalId: string): AppState['roles'] {

@@ -53,7 +53,7 @@ function partAnswer(session: Session, part: BatchPart, effects: readonly Effect[
     return graphError(ids, 400, 'BadRequest', 'The url of a part must be relative.')
   if (/^\/?\$batch/.test(part.url)) return graphError(ids, 400, 'BadRequest', 'A batch cannot hold a batch.')
   const url = part.url.startsWith('/') ? part.url : `/${part.url}`
-  return faultAnswer(effects, ids) ?? answerPart(session, part.method, url, effects)
+  return faultAnswer(effects, ids) ?? answerPart(session, part.method, url, effects, part.body)
 }
 
 const dependencyFailed = (part: BatchPart, answers: ReadonlyMap<string, PartAnswer>): boolean =>

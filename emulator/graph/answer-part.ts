@@ -25,15 +25,18 @@ export const identityGone = (ids: RequestIds): Answer =>
     'The identity of the calling application could not be established.',
   )
 
-/** One GET, alone or in a batch. */
+const asksByPost = /^\/users\/[^/?]+\/checkMemberGroups$/
+
+/** One GET, alone or in a batch, or one of the few reads that are a POST. */
 export function answerPart(
   session: Session,
   method: string,
   url: string,
   effects: readonly Effect[],
+  body?: unknown,
 ): Answer {
   const { world, ids, claims, tenant, directory, origin } = session
-  if (method !== 'GET')
+  if (method !== (asksByPost.test(url) ? 'POST' : 'GET'))
     return graphError(ids, 405, 'Request_BadRequest', `The method ${method} is not emulated.`)
   const limited = throttle(world, claims, url, ids)
   if (limited) return limited
@@ -49,7 +52,7 @@ export function answerPart(
   }
   try {
     const target = readTarget(url)
-    return answerRead({ world, tenant, directory, roles: claims.roles, ids, origin, effects, target })
+    return answerRead({ world, tenant, directory, roles: claims.roles, ids, origin, effects, target, body })
   } catch (error) {
     if (error instanceof BadQuery) return graphError(ids, 400, error.code, error.message)
     throw error

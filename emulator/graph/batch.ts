@@ -5,6 +5,7 @@ export interface BatchPart {
   method: string
   url: string
   dependsOn: readonly string[]
+  body?: unknown
 }
 
 /** Parts of an envelope, or why Graph would refuse it whole. */
@@ -32,7 +33,7 @@ export function readBatch(body: unknown, ids: RequestIds): readonly BatchPart[] 
     if (dependsOn.some((id) => !seen.has(id)))
       return bad(`Request ${raw.id} depends on an unknown or later request.`)
     seen.add(raw.id)
-    parts.push({ id: raw.id, method: raw.method.toUpperCase(), url: raw.url, dependsOn })
+    parts.push({ id: raw.id, method: raw.method.toUpperCase(), url: raw.url, dependsOn, body: raw.body })
   }
   return parts
 }

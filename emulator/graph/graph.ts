@@ -48,11 +48,19 @@ function judge(
   const session = { world, origin, ids, tenant, directory, claims, effects }
   if (url.pathname !== '/v1.0/$batch') {
     const address = url.pathname.slice('/v1.0'.length) + url.search
-    return { answer: answerPart(session, method, address, effects), effects, known }
+    return { answer: answerPart(session, method, address, effects, parsed(body)), effects, known }
   }
   const isJson = exchange.request.headers['content-type']?.startsWith('application/json') ?? false
   const batch = answerBatch(session, method === 'POST' && isJson ? body : undefined)
   return { ...batch, known: { ...known, ...(batch.parts ? { parts: batch.parts } : {}) } }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function readBearer(

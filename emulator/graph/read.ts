@@ -14,6 +14,8 @@ export interface Read {
   origin: string
   effects: readonly Effect[]
   target: Target
+  /** Of a POST. */
+  body?: unknown
 }
 
 /** Does the address name one object and not a list? */

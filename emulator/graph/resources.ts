@@ -1,6 +1,7 @@
 import { hasPremium } from '../world/change-tenants.ts'
 import { type Answer, denied, graphError, notFound } from './answer.ts'
 import { decorate, pageOf } from './paging.ts'
+import { checkMemberGroups, listTransitiveMembers, oneGroup, oneUser } from './people.ts'
 import {
   listAllScopes,
   listHolders,
@@ -32,11 +33,12 @@ export function answerRead(read: Read): Answer {
   return allowed ? route(read) : denied(read.ids)
 }
 
+const withKeys = new Set(['servicePrincipals', 'applications', 'users', 'groups'])
+
 /** `servicePrincipals/appRoleAssignments` for every way to name the principal. */
 function resourceName({ steps }: Target): string {
   const [first, second, third] = steps
-  if (first?.name !== 'servicePrincipals' && first?.name !== 'applications')
-    return steps.map((s) => s.name).join('/')
+  if (!first || !withKeys.has(first.name)) return steps.map((s) => s.name).join('/')
   const navigation = first.key ? second : third
   return navigation ? `${first.name}/${navigation.name}` : first.name
 }
@@ -50,6 +52,10 @@ const routes: Readonly<Record<string, Route>> = {
   'servicePrincipals/appRoleAssignedTo': (read) => ofPrincipal(read, listHolders),
   oauth2PermissionGrants: listAllScopes,
   applications: (read) => (isSingle(read.target) ? oneApplication(read) : listApplications(read)),
+  users: (read) => oneUser(read),
+  'users/checkMemberGroups': checkMemberGroups,
+  groups: (read) => oneGroup(read),
+  'groups/transitiveMembers': listTransitiveMembers,
   'roleManagement/directory/roleAssignments': listRoleAssignments,
   subscribedSkus: ({ tenant, origin }) => {
     const value = tenant.skus.map((sku) => skuBody(tenant, sku))

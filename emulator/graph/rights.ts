@@ -3,6 +3,8 @@
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
 const application = ['Application.Read.All', 'Application.ReadWrite.All', ...directory]
 
+const groups = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', ...directory]
+
 const table: Readonly<Record<string, readonly string[]>> = {
   servicePrincipals: application,
   'servicePrincipals/appRoleAssignments': application,
@@ -12,6 +14,10 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'servicePrincipals/oauth2PermissionGrants': ['DelegatedPermissionGrant.ReadWrite.All', ...directory],
   oauth2PermissionGrants: ['DelegatedPermissionGrant.ReadWrite.All', ...directory],
   applications: application,
+  users: ['User.Read.All', 'User.ReadWrite.All', ...directory],
+  'users/checkMemberGroups': directory,
+  groups,
+  'groups/transitiveMembers': groups,
   'roleManagement/directory/roleAssignments': [
     'RoleManagement.Read.Directory',
     'RoleManagement.ReadWrite.Directory',

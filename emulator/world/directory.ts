@@ -35,7 +35,7 @@ export function dropPrincipal(appId: string): DirectoryChange {
       memberIds: group.memberIds.filter((id) => id !== gone.id),
     }))
     const roleAssignments = directory.roleAssignments.filter((role) => role.principalId !== gone.id)
-    return { principals, groups, roleAssignments }
+    return { ...directory, principals, groups, roleAssignments }
   }
 }
 

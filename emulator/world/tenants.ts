@@ -29,7 +29,7 @@ export function makeTenant(facts: { id: string; displayName: string; domains: st
     ...facts,
     id: facts.id.toLowerCase(),
     deleted: false,
-    directory: { principals: new Map(), groups: [], roleAssignments: [] },
+    directory: { principals: new Map(), users: new Map(), groups: [], roleAssignments: [] },
     pending: [],
     replicationDelayMs: 0,
     flapping: false,

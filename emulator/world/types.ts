@@ -61,10 +61,20 @@ export interface RoleAssignment {
   principalId: string
 }
 
+/** An account. */
+export interface User {
+  id: string
+  displayName: string
+  userPrincipalName: string
+  userType: 'Member' | 'Guest'
+  accountEnabled: boolean
+}
+
 export interface Group {
   id: string
   displayName: string
   roleAssignable: boolean
+  /** Accounts, service principals and other groups. */
   memberIds: readonly string[]
 }
 
@@ -72,6 +82,8 @@ export interface Group {
 export interface Directory {
   /** By app id. */
   principals: ReadonlyMap<string, ServicePrincipal>
+  /** By object id. */
+  users: ReadonlyMap<string, User>
   groups: readonly Group[]
   roleAssignments: readonly RoleAssignment[]
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts'
 import { appView } from './app-view.ts'
 import { button, options } from './button.ts'
 import { faultForm, faultList } from './faults-view.ts'
+import { peopleView } from './people-view.ts'
 
 const delays = [
   ['0', 'at once'],
@@ -28,6 +29,7 @@ export function tenantView(tenant: TenantState): Html {
   return html`<section class="card" id="tenant" data-live>${head(tenant)}${settings(tenant)}</section>
 <section class="card"><h2>Break something here</h2>
 ${faultForm(id)}<div id="trouble" data-live>${faultList(tenant.faults)}</div></section>
+${tenant.people.length > 0 && peopleView(tenant)}
 <section class="card" id="apps" data-live><h2>Permission sets</h2><div class="apps">${apps}</div></section>
 <section class="card" id="rest" data-live>${reader && html`<details id="reader"><summary>Reader app</summary>${appView(id, reader)}</details>`}
 ${apis(tenant)}${audits(tenant)}</section>`

@@ -1,0 +1,81 @@
+import { groupsAround, membersBelow } from '../world/change-people.ts'
+import type { Group, User } from '../world/types.ts'
+import { type Answer, graphError, notFound } from './answer.ts'
+import { decorate, pageOf } from './paging.ts'
+import { askedFor, pageFacts, type Read } from './read.ts'
+import { type Properties, shape } from './shapes.ts'
+
+/** Reads of accounts and groups. */
+
+const userProperties: Properties<User> = {
+  id: (user) => user.id,
+  displayName: (user) => user.displayName,
+  userPrincipalName: (user) => user.userPrincipalName,
+  userType: (user) => user.userType,
+  accountEnabled: (user) => user.accountEnabled,
+}
+/** What Graph tells of an account unless it is asked for more. */
+const userDefaults = ['id', 'displayName', 'userPrincipalName']
+
+const groupProperties: Properties<Group> = {
+  id: (group) => group.id,
+  displayName: (group) => group.displayName,
+  isAssignableToRole: (group) => group.roleAssignable || null,
+  securityEnabled: () => true,
+}
+
+export function oneUser(read: Read): Answer {
+  const user = findUser(read)
+  if (!user) return notFound(read.ids, askedFor(read.target))
+  return single(read, 'users', shape(user, userProperties, read.target.select ?? userDefaults))
+}
+
+export function oneGroup(read: Read): Answer {
+  const group = findGroup(read)
+  if (!group) return notFound(read.ids, askedFor(read.target))
+  return single(read, 'groups', shape(group, groupProperties, read.target.select))
+}
+
+/** Those of at most 20 groups that somebody is in; groups that there are not count as such they are not in. */
+export function checkMemberGroups(read: Read): Answer {
+  const groupIds = (read.body as { groupIds?: unknown } | undefined)?.groupIds
+  if (!Array.isArray(groupIds) || groupIds.length === 0 || groupIds.length > 20)
+    return graphError(read.ids, 400, 'Request_BadRequest', 'Invalid value specified for property groupIds.')
+  const user = findUser(read)
+  if (!user) return notFound(read.ids, askedFor(read.target))
+  const around = groupsAround(read.directory, user.id)
+  const value = groupIds.map((id) => String(id).toLowerCase()).filter((id) => around.has(id))
+  const context = `${read.origin}/v1.0/$metadata#Collection(Edm.String)`
+  return { status: 200, body: { '@odata.context': context, value } }
+}
+
+export function listTransitiveMembers(read: Read): Answer {
+  const group = findGroup(read)
+  if (!group) return notFound(read.ids, askedFor(read.target))
+  const { users, groups } = read.directory
+  const below = membersBelow(read.directory, group.id)
+  const people = [...users.values()].filter(({ id }) => below.has(id))
+  const nested = groups.filter(({ id }) => below.has(id))
+  const { select } = read.target
+  const rows = [
+    ...people.map((user) => typed('user', shape(user, userProperties, select ?? userDefaults))),
+    ...nested.map((one) => typed('group', shape(one, groupProperties, select))),
+  ]
+  return pageOf(read.target, rows, 'directoryObjects', pageFacts(read), (row) => row)
+}
+
+const typed = (kind: string, body: Record<string, unknown>) => ({
+  '@odata.type': `#microsoft.graph.${kind}`,
+  ...body,
+})
+
+const findUser = ({ target, directory }: Read): User | undefined =>
+  directory.users.get(askedFor(target).toLowerCase())
+
+const findGroup = ({ target, directory }: Read): Group | undefined =>
+  directory.groups.find(({ id }) => id === askedFor(target).toLowerCase())
+
+function single(read: Read, set: string, body: Record<string, unknown>): Answer {
+  const context = `${read.origin}/v1.0/$metadata#${set}/$entity`
+  return { status: 200, body: decorate({ '@odata.context': context, ...body }, read.effects) }
+}

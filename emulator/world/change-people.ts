@@ -1,0 +1,90 @@
+import { changeDirectory, readFuture } from './tenants.ts'
+import type { Directory, Group, Tenant, User, World } from './types.ts'
+import { WorldError } from './world-error.ts'
+
+/** Accounts of a tenant and the groups they are in. */
+
+export function addUser(world: World, tenant: Tenant, user: User): void {
+  changeDirectory(world, tenant, withUser(user), 0)
+}
+
+export function addGroup(
+  world: World,
+  tenant: Tenant,
+  group: Pick<Group, 'id' | 'displayName' | 'memberIds'>,
+): void {
+  const added: Group = { roleAssignable: false, ...group }
+  changeDirectory(world, tenant, (directory) => ({ ...directory, groups: [...directory.groups, added] }), 0)
+}
+
+/** Makes somebody a guest or a member, disables or enables their account. Throws when there is no such account. */
+export function changeUser(
+  world: World,
+  tenant: Tenant,
+  userId: string,
+  change: Partial<Pick<User, 'userType' | 'accountEnabled'>>,
+): User {
+  const user = { ...getUser(readFuture(world, tenant), userId), ...change }
+  changeDirectory(world, tenant, withUser(user))
+  return user
+}
+
+/** Puts an account into a group, or takes it out. Throws when there is no such account or group. */
+export function setMember(
+  world: World,
+  tenant: Tenant,
+  { groupId, userId, member }: { groupId: string; userId: string; member: boolean },
+): { user: User; group: Group } {
+  const directory = readFuture(world, tenant)
+  const user = getUser(directory, userId)
+  const group = directory.groups.find(({ id }) => id === groupId)
+  if (!group) throw new WorldError(`no group ${groupId}`)
+  changeDirectory(world, tenant, (now) => ({
+    ...now,
+    groups: now.groups.map((one) => {
+      if (one.id !== groupId) return one
+      const others = one.memberIds.filter((id) => id !== user.id)
+      return { ...one, memberIds: member ? [...others, user.id] : others }
+    }),
+  }))
+  return { user, group }
+}
+
+/** Ids of the groups somebody is in, directly or through other groups. */
+export function groupsAround(directory: Directory, memberId: string): Set<string> {
+  const found = new Set<string>()
+  const todo = [memberId]
+  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+    for (const group of directory.groups) {
+      if (!group.memberIds.includes(id) || found.has(group.id)) continue
+      found.add(group.id)
+      todo.push(group.id)
+    }
+  }
+  return found
+}
+
+/** Ids of everything in a group, directly or through other groups. */
+export function membersBelow(directory: Directory, groupId: string): Set<string> {
+  const found = new Set<string>()
+  const todo = [groupId]
+  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+    for (const memberId of directory.groups.find((group) => group.id === id)?.memberIds ?? []) {
+      if (found.has(memberId)) continue
+      found.add(memberId)
+      todo.push(memberId)
+    }
+  }
+  return found
+}
+
+const withUser = (user: User) => (directory: Directory) => ({
+  ...directory,
+  users: new Map(directory.users).set(user.id, user),
+})
+
+function getUser(directory: Directory, userId: string): User {
+  const user = directory.users.get(userId.toLowerCase())
+  if (!user) throw new WorldError(`no account ${userId}`)
+  return user
+}

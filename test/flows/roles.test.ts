@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { minutes } from '../../bot/time.ts'
+import { demo } from '../../emulator/demo-world.ts'
+import { changeUser, setMember } from '../../emulator/world/change-people.ts'
+import { getTenant } from '../../emulator/world/tenants.ts'
+import { readText } from '../support/card-parts.ts'
+import { auditOf, statusOf } from '../support/facts.ts'
+import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+
+const actions = 'account-actions'
+const home = (app: WholeApp) => getTenant(app.emulator.world, demo.homeTenantId)
+const groupId = (name: string) => demo.groups.find(({ displayName }) => displayName === name)?.id ?? ''
+
+const breakHome = (app: WholeApp, fault: Record<string, unknown>) =>
+  fetch(`${app.emulator.url}/world/api/fault`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ tenantId: demo.homeTenantId, ...fault }),
+  })
+
+test('a role comes through a group inside of a group, and ends with it: at an act at once, else in five minutes', async () => {
+  const app = await startWholeApp()
+  const bob = app.teams.as(people.bob)
+  const card = await bob.ask('block "Account actions" in Fabrikam')
+  expect(readText(card.card)).toMatch(/Entra/)
+  const change = { groupId: groupId('Security leads'), userId: people.bob.objectId, member: false }
+  setMember(app.emulator.world, home(app), change)
+  const refused = await bob.click(card, 'Confirm block')
+  expect(readText(refused.card)).toMatch(/no role/i)
+  expect(statusOf(app, 'Fabrikam', actions)).toBe('granted')
+  expect(auditOf(app, 'grant.confirmBlock')).toMatchObject([{ result: 'refused', reason: 'NO_ROLE' }])
+  await app.pass(minutes(5))
+  expect(readText((await bob.ask('tenants')).card)).toMatch(/no role/i)
+})
+
+test('a guest and a disabled account are refused at the moment of the effect, whatever the configuration says', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const card = await alice.ask('block "Account actions" in Fabrikam')
+  const change = (to: Parameters<typeof changeUser>[3]) =>
+    changeUser(app.emulator.world, home(app), people.alice.objectId, to)
+  change({ userType: 'Guest' })
+  expect(readText((await alice.click(card, 'Confirm block')).card)).toMatch(/only for people of this/i)
+  change({ userType: 'Member', accountEnabled: false })
+  await app.pass(minutes(5))
+  expect(readText((await alice.ask('tenants')).card)).toMatch(/no role/i)
+  change({ accountEnabled: true })
+  await app.pass(minutes(5))
+  await alice.click(await alice.ask('block "Account actions" in Fabrikam'), 'Confirm block')
+  expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
+})
+
+test.each([
+  ['hangs', { where: 'graph', kind: 'hang' }],
+  ['answers 403', { where: 'graph', kind: 'status', status: 403 }],
+  ['answers 503', { where: 'graph', kind: 'status', status: 503 }],
+])('when Graph %s: object ids count, groups do not, and nobody waits four seconds', async (_, fault) => {
+  const app = await startWholeApp()
+  expect((await breakHome(app, fault)).status).toBe(200)
+  const [alice, olivia] = [app.teams.as(people.alice), app.teams.as(people.olivia)]
+  const startedAt = performance.now()
+  expect(readText((await olivia.ask('tenants')).card)).toMatch(/could not be checked/i)
+  expect(performance.now() - startedAt).toBeLessThan(4_000)
+  const card = await alice.ask('block "Account actions" in Fabrikam')
+  const clickedAt = performance.now()
+  await alice.click(card, 'Confirm block')
+  expect(performance.now() - clickedAt).toBeLessThan(4_000)
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
+})
