@@ -54,7 +54,10 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
 }
 
 async function assertUnchanged(deps: Needs, { link, consent }: LiveLink): Promise<void> {
-  if (link.kind === 'connection' || !consent.setId) return
+  if (link.kind === 'connection' || !consent.setId) {
+    if (link.clientId !== deps.rules.readerClientId) throw new UserError('LINK_CANCELLED')
+    return
+  }
   const requirement = await getRequirement(deps, deps.database.db, consent.setId)
   const same = requirement.version === link.requirement.version && requirement.clientId === link.clientId
   if (!same) throw new UserError('LINK_CANCELLED')
