@@ -39,7 +39,7 @@ function escaped(line: string): string {
     .replace(/^[-+#]/, '\\$&')
     .replace(/^(\d+)\./, '$1\\.')
     .replace(/&(?=#?\w+;)/g, '\\&')
-    .replaceAll('{{', '{\\{')
+    .replace(/\{(?=\{)/g, '{\\')
     .replace(/:(?=\/\/)|(?<=mailto):/gi, '\\:')
     .replace(/www\./gi, (start) => `${start.slice(0, -1)}\\.`)
 }

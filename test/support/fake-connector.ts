@@ -41,6 +41,8 @@ export interface FakeConnector {
   /** Requests are taken and never answered until `recover`. */
   hang(): void
   onChange(listener: (message: BotMessage, change: 'posted' | 'updated') => void): void
+  /** Forgets all messages and requests: long runs would keep them for ever. */
+  clear(): void
   close(): Promise<void>
 }
 
@@ -88,6 +90,10 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     recover: () => {
       state.troubles.length = 0
       release()
+    },
+    clear: () => {
+      state.messages.clear()
+      state.requests.length = 0
     },
     onChange: (listener) => void state.listeners.push(listener),
     close: async () => {
