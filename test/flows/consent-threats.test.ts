@@ -144,7 +144,7 @@ describe('a link stays what it was made for', () => {
   test('with another client id in the store it is withdrawn, that of a set and that of the reader', async () => {
     const { app, alice, link } = await makeLink()
     const connection = linkOf(await alice.ask('add tenant tailwind-toys.com'))
-    const db = new DatabaseSync(app.config.databaseFile)
+    const db = new DatabaseSync(app.config.database)
     db.exec("update consent_links set client_id = 'ee000000-0000-4000-8000-000000000666'")
     db.close()
     for (const changed of [link, connection]) expect((await press(changed)).status).toBe(410)

@@ -10,8 +10,9 @@ import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { temporaryFile } from '../support/databases.ts'
 import { startFakeConnector } from '../support/fake-connector.ts'
+import { freePort } from '../support/free-port.ts'
 import { addSecret, guardedEnvironment, makeGuard } from '../support/guarded.ts'
-import { freePort, people } from '../support/whole-app.ts'
+import { people } from '../support/whole-app.ts'
 import { isFull } from './attack.ts'
 
 const forgedCount = 100_000
@@ -145,11 +146,11 @@ function forge(at: number): string {
   return `Bearer ${part(head)}.${part(body)}.${Buffer.alloc(256, at % 251).toString('base64url')}`
 }
 
-async function forgeAll(bot: Bot): Promise<Map<number, number>> {
+async function forgeAll(bot: Bot, count = forgedCount): Promise<Map<number, number>> {
   const statuses = new Map<number, number>()
   let next = 0
   const one = async (): Promise<void> => {
-    while (next < forgedCount) {
+    while (next < count) {
       const status = await post(bot, forge(next++), '{}')
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }

@@ -28,7 +28,7 @@ test('whatever a bad disk made of a row: an answer, no hole, no crash, and the o
 }, async () => {
   const door = await openDoor()
   const tenantId = tenantIdOf('Fabrikam')
-  const db = new DatabaseSync(door.app.config.databaseFile)
+  const db = new DatabaseSync(door.app.config.database)
   db.exec('pragma busy_timeout = 5000')
   const row = db
     .prepare("select * from grants where tenant_id = ? and set_id = 'user-device-activity'")

@@ -17,9 +17,10 @@ import { hours, minutes, seconds } from '../../bot/time.ts'
 import { alice, guid, makeTenant } from '../stores/samples.ts'
 import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
+import { makeTestPeople } from '../support/people.ts'
 import { attack } from './attack.ts'
 
-const people = ['Alice', 'Bob', 'Carol'].map((name, at) => ({
+const actors = ['Alice', 'Bob', 'Carol'].map((name, at) => ({
   ...alice,
   name,
   objectId: guid(900 + at),
@@ -83,7 +84,9 @@ async function openWorld() {
   const requirement = requirementFromCatalog(set, clientIds[set.id] ?? '')
   const jobs = makeLocalJobs({ database, clock, log: silentLog })
   const rules = { maxAgeMs: hours(24), undoMs: minutes(10), requirementsFrom: 'catalog' } as never
-  const deps = { database, catalog, clock, clientIds, jobs, rules, wake: () => {} }
+  const approver = actors.map(({ objectId }) => objectId)
+  const people = makeTestPeople(alice.tenantId, { approver })
+  const deps = { database, catalog, clock, clientIds, jobs, rules, people, wake: () => {} }
   return { deps, requirement, clock, database, setId: set.id }
 }
 type World = Awaited<ReturnType<typeof openWorld>>
@@ -98,7 +101,7 @@ async function give(
   who: number,
   version: number,
 ): Promise<string> {
-  const by = people[who] ?? people[0]
+  const by = actors[who] ?? actors[0]
   if (!by) throw new Error('Expected a person')
   try {
     await acts[each](deps, { tenantId, setId, version, by })
