@@ -64,7 +64,7 @@ describe('a link works once', () => {
 
   test('after its hour it is over, and so is a state that was out', async () => {
     const { app, alice, link } = await makeLink()
-    const second = linkOf(await startGrant(alice, 'grant "Account actions" in Litware'))
+    const second = linkOf(await alice.ask('add tenant tailwind-toys.com'))
     const { state, cookie } = await depart(second)
     await app.pass(minutes(61))
     expect((await press(link)).status).toBe(410)
