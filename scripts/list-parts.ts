@@ -1,0 +1,13 @@
+/** The list of parts (CycloneDX) that goes with a release. */
+export interface PartsList {
+  bomFormat: 'CycloneDX'
+  components: { name: string; version: string; purl: string }[]
+}
+
+/** What npm says is installed in production. `npm` runs it with these arguments and gives what it prints. */
+export async function listParts(npm: (args: string[]) => Promise<string>): Promise<PartsList> {
+  const list = JSON.parse(await npm(['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'])) as PartsList
+  const isWhole = list.bomFormat === 'CycloneDX' && list.components.length > 0
+  if (!isWhole) throw new Error('npm sbom gave no list of parts')
+  return list
+}
