@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-const withinMs = 30_000
+const withinMs = 120_000
 
-/** Asks an address until it answers well. @throws Error after half a minute */
+/** Asks an address until it answers well. @throws Error after two minutes */
 export async function untilReady(url: string): Promise<void> {
   const endsAt = Date.now() + withinMs
   while (Date.now() < endsAt) {

@@ -38,29 +38,24 @@ export async function makeTeamsPage(browser: BrowserContext, url: string): Promi
   const page = await browser.newPage()
   await page.goto(url, { waitUntil: 'commit' })
   const cards = page.locator('.ac-adaptiveCard')
-  const given = new Set<number>()
   let inChannel = false
-  const take = async (from: number, about: string | RegExp): Promise<CardOnPage> => {
-    const at = await indexOf(cards, about, (index) => index >= from && !given.has(index))
-    given.add(at)
-    return onPage(cards.nth(at))
-  }
   // The bot says hello in a chat that it meets for the first time.
   await cards.filter({ hasText: 'Hello, I am Grantkeeper' }).first().waitFor()
   return {
     page,
     ask: async (line, about = /./) => {
-      const before = await cards.count()
+      await cards.evaluateAll((all) => {
+        for (const card of all) card.setAttribute('data-old', '')
+      })
       await (inChannel ? post(page, line) : type(page, line))
-      return take(before, about)
+      return takeCard(page, about, '.ac-adaptiveCard:not([data-old])')
     },
-    receives: (about) => take(0, about),
+    receives: (about) => takeCard(page, about, '.ac-adaptiveCard'),
     count: () => cards.count(),
     enterChannel: async (name) => {
       await page.getByText(name, { exact: true }).first().click()
       await page.getByText('Start a new post').waitFor()
       await cards.filter({ hasText: 'mention me first' }).first().waitFor()
-      given.clear()
       inChannel = true
     },
   }
@@ -76,32 +71,55 @@ async function type(page: Page, line: string): Promise<void> {
 async function post(page: Page, line: string): Promise<void> {
   const input = page.locator('[contenteditable=true]').first()
   await input.click()
-  await page.keyboard.type('@Grant')
-  await page.getByText('Grantkeeper', { exact: true }).last().click()
+  await page.keyboard.type('@Gra')
+  await page.getByRole('menuitem', { name: 'Grantkeeper' }).click()
   await page.keyboard.type(` ${line}`)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
 }
 
-/** Waits for a card that says this. Cards come at the end and keep their place. */
-async function indexOf(
-  cards: Locator,
-  about: string | RegExp,
-  fits: (index: number) => boolean,
-): Promise<number> {
-  let found = -1
-  const says = (text: string): boolean =>
-    typeof about === 'string' ? text.includes(about) : about.test(text)
+let taken = 0
+
+/**
+ * Waits for a card that says this and was not taken yet. A chat grows at its end and a channel at its top, so it gets a mark
+ * on what surrounds it, which stays when the card in it is replaced.
+ */
+async function takeCard(page: Page, about: string | RegExp, among: string): Promise<CardOnPage> {
+  taken += 1
+  const mark = `${taken}`
+  const pattern = typeof about === 'string' ? about.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : about.source
+  const flags = typeof about === 'string' ? '' : about.flags
   await expect
-    .poll(
-      async () => {
-        const texts = await cards.allInnerTexts()
-        found = texts.findIndex((text, index) => fits(index) && says(text))
-        return found >= 0 || `no card says ${about} among:\n${texts.join('\n---\n').slice(-2_000)}`
-      },
-      { timeout: patienceMs, interval: 200 },
-    )
-    .toBe(true)
-  return found
+    .poll(() => page.evaluate(markCard, { pattern, flags, among, mark }), {
+      timeout: patienceMs,
+      interval: 200,
+    })
+    .toBe('found')
+  return onPage(page.locator(`[data-taken="${mark}"] .ac-adaptiveCard`).first())
+}
+
+/** As much of the page as `markCard` touches; the rest of this project runs without one. */
+interface PageElement {
+  innerText: string
+  parentElement: PageElement | null
+  closest(selector: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement> & { length: number }
+  setAttribute(name: string, value: string): void
+}
+declare const document: Pick<PageElement, 'querySelectorAll'>
+
+/** Runs in the page. The largest surroundings that hold this card alone are its message. */
+function markCard(wanted: { pattern: string; flags: string; among: string; mark: string }): string {
+  const says = new RegExp(wanted.pattern, wanted.flags)
+  const cards = [...document.querySelectorAll(wanted.among)]
+  const card = cards.find((each) => !each.closest('[data-taken]') && says.test(each.innerText))
+  if (!card) return `no card says ${says} among:\n${cards.map((each) => each.innerText).join('\n---\n')}`
+  let message = card
+  for (let around = card.parentElement; around; around = around.parentElement) {
+    if (around.querySelectorAll('.ac-adaptiveCard').length > 1) break
+    message = around
+  }
+  message.setAttribute('data-taken', wanted.mark)
+  return 'found'
 }
 
 function onPage(card: Locator): CardOnPage {

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStage, type Stage } from './stage.ts'
+import { type CardOnPage, decide, type TeamsPage } from './teams-page.ts'
+
+let stage: Stage
+let alice: TeamsPage
+let bob: TeamsPage
+let alert: CardOnPage
+
+beforeAll(async () => {
+  stage = await openStage(17_100)
+  alice = await stage.teamsOf('alice')
+  bob = await stage.teamsOf('bob')
+})
+afterAll(() => stage?.end())
+
+test('a channel and a chat ask to be told', async () => {
+  await alice.enterChannel('Alerts')
+  const here = await alice.ask('alerts on in Adatum for "Directory data"', /told/i)
+  await here.picture('alerts-on')
+  const there = await bob.ask('alerts on', /told/i)
+  await there.picture('alerts-on-everything')
+})
+
+test('a revoked permission: after two reads an alert in the channel says who did it', async () => {
+  await stage.change('revoke', {
+    tenantId: 'adatum.com',
+    clientId: 'directory-data',
+    permission: 'Group.Read.All',
+  })
+  await stage.change('revoke-everywhere', { permission: 'User.Read.All' })
+  alert = await alice.receives(/A permission was removed in Adatum/)
+  await alert.shows(/admin@adatum\.com/)
+  await alert.picture('alert')
+})
+
+test('everything else that changed is one digest, not a card each', async () => {
+  const digest = await bob.receives(/1\d alerts/)
+  await digest.picture('digest')
+  const cards = bob.page.locator('.ac-adaptiveCard')
+  expect(await cards.filter({ hasText: 'gathered in one card' }).count()).toBe(1)
+  expect(await cards.filter({ hasText: /User\.Read\.All of .* was removed/ }).count()).toBeLessThanOrEqual(5)
+})
+
+test('its button leads to the fix, and the same card says that it is over', async () => {
+  await alert.press('Grant permissions')
+  await alert.shows('Adds 1 permission')
+  await alert.press('Update permissions')
+  await alert.shows(/consent/i)
+  await alert.picture('alert-fix')
+  await alice.page.screenshot({ path: 'out/pictures/alert-fix-page.png' })
+  await decide(await alert.follow('Open consent page'), 'Accept')
+  await alert.shows(/Resolved/)
+  await alert.picture('alert-resolved')
+})
