@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import type { Order } from '../bot/requests/request.ts'
+import { fleetTenantIds } from '../emulator/fleet-world.ts'
+import { type Bench, botSettings, startBot } from './bench.ts'
+import { makeRow, median, type Row } from './figures.ts'
+import { clickSteadily, type Latencies } from './open-loop.ts'
+import { seedDatabase } from './seed.ts'
+import { seedRequests } from './seed-requests.ts'
+import { clickOf } from './teams.ts'
+
+const perSecond = 200
+/** So many rounds at most: every approval needs a request of its own. */
+const mostRounds = 3
+/** Sets that many tenants may have at once. */
+const setIds = ['user-device-activity', 'account-actions', 'protected-content', 'saas-posture']
+
+/**
+ * Approve, 200 times a second, each on a request of its own, over the whole way from HTTP to the released link in SQLite
+ * and back; beside it the same requests looked at, at the same rate, which writes nothing.
+ */
+export async function measureApproval(bench: Bench): Promise<Row[]> {
+  const rounds = Math.min(bench.size.rounds, mostRounds)
+  const perRound = perSecond * bench.size.seconds
+  const bot = await startSeededBot(bench, perSecond + rounds * perRound)
+  const round = async (verb: string, ids: readonly string[]): Promise<Latencies> => {
+    const clicks = ids.map((requestId) => {
+      const data = verb === 'request.approve' ? { requestId, v: 1 } : { requestId }
+      return JSON.stringify(clickOf(bench.connector.serviceUrl, `${verb}-${requestId}`, verb, data))
+    })
+    const isRight = (text: string): boolean =>
+      verb === 'request.approve' ? text.includes('Approved by') : text.includes('"request.approve"')
+    return clickSteadily({ pool: bot.pool, perSecond, clicks, isRight })
+  }
+  const both = async (ids: readonly string[]): Promise<[Latencies, Latencies]> => [
+    await round('request.show', ids),
+    await round('request.approve', ids),
+  ]
+  // The first second only warms up.
+  await both(bot.ids.slice(0, perSecond))
+  const shown: Latencies[] = []
+  const approved: Latencies[] = []
+  for (let from = perSecond; from < bot.ids.length; from += perRound) {
+    const [look, decide] = await both(bot.ids.slice(from, from + perRound))
+    shown.push(look)
+    approved.push(decide)
+  }
+  await Promise.all([bot.child.stop(), bot.pool.close()])
+  return rowsOf(approved, shown)
+}
+
+async function startSeededBot(bench: Bench, count: number) {
+  const { clicked } = bench.size
+  if (count > clicked * setIds.length) throw new Error('Expected a tenant and set for every approval')
+  const databaseFile = join(bench.folder, 'approval.sqlite')
+  const { environment } = await botSettings(bench, databaseFile)
+  await seedDatabase(environment, { count: clicked, read: false })
+  const tenantIds = fleetTenantIds(clicked)
+  const orders: Order[] = setIds
+    .flatMap((setId) => tenantIds.map((id) => ({ kind: 'grant' as const, setId, tenantIds: [id] })))
+    .slice(0, count)
+  const ids = await seedRequests(environment, orders)
+  return { ids, ...(await startBot(bench, 'approval-bot', databaseFile)) }
+}
+
+function rowsOf(approved: readonly Latencies[], shown: readonly Latencies[]): Row[] {
+  const row = (name: string, unit: string, figure: (each: Latencies) => number): Row =>
+    makeRow(`approval, ${perSecond} clicks a second: ${name}`, median(approved.map(figure)), unit, {
+      baseline: median(shown.map(figure)),
+    })
+  const errors = [...approved, ...shown].reduce((sum, each) => sum + each.errors, 0)
+  return [
+    row('median from click to answer, against looking at it', 'ms', ({ p50 }) => p50),
+    row('99th percentile', 'ms', ({ p99 }) => p99),
+    makeRow(`approval, ${perSecond} clicks a second: errors`, errors, 'clicks', {
+      bar: { of: 'value', atMost: 0 },
+    }),
+  ]
+}

@@ -1,0 +1,70 @@
+import { openDomain } from '../bot/app/domain.ts'
+import { readConfig } from '../bot/config.ts'
+import { randomToken, readableCode } from '../bot/consent/link-token.ts'
+import { silentLog } from '../bot/log.ts'
+import { insertPlace, setPosted } from '../bot/outbox/card-places-store.ts'
+import type { Person } from '../bot/person.ts'
+import { basisHash, readBasis } from '../bot/requests/basis.ts'
+import type { Order, Request } from '../bot/requests/request.ts'
+import { insertRequest } from '../bot/requests/requests-store.ts'
+import { hours, later } from '../bot/time.ts'
+import { demo } from '../emulator/demo-world.ts'
+
+/** Requests written in one transaction. */
+const portion = 200
+
+/**
+ * Fills a database with an open request of the operator for each order. Their cards were posted long ago, to the operator
+ * and to both approvers: each decision has three to renew. Returns the ids.
+ */
+export async function seedRequests(
+  environment: Record<string, string>,
+  orders: readonly Order[],
+): Promise<string[]> {
+  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const domain = await openDomain(readConfig(environment), { log: silentLog }, quiet)
+  const [requester] = peopleOf('operator')
+  if (!requester) throw new Error('Expected an operator in the demo')
+  const readers = [requester, ...peopleOf('approver')]
+  const ids: string[] = []
+  try {
+    for (let from = 0; from < orders.length; from += portion) {
+      await domain.database.transaction(async (tx) => {
+        for (const order of orders.slice(from, from + portion)) {
+          const basis = await readBasis(domain, tx, order)
+          const createdAt = domain.clock()
+          const request: Request = {
+            ...order,
+            id: randomToken(domain.random),
+            code: readableCode(domain.random),
+            reason: 'Needed by the team on call',
+            requester,
+            state: 'open',
+            version: 1,
+            hash: basisHash(basis),
+            basis,
+            createdAt,
+            lapsesAt: later(createdAt, hours(24)),
+          }
+          const { id } = await insertRequest(tx, request)
+          ids.push(id)
+          for (const person of readers) {
+            const subject = { kind: 'request', id }
+            await insertPlace(tx, subject, { person })
+            const posted = { conversationId: `a:${person.objectId}`, activityId: `${id}-card` }
+            await setPosted(tx, subject, { person }, posted)
+          }
+        }
+      })
+    }
+    return ids
+  } finally {
+    await domain.directory.close()
+    await domain.database.close()
+  }
+}
+
+const peopleOf = (role: string): Person[] =>
+  demo.people
+    .filter((person) => person.role === role)
+    .map(({ id, name }) => ({ tenantId: demo.homeTenantId, objectId: id, name }))
