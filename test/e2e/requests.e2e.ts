@@ -13,10 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.end())
 
-/** From the plan over the form to the card that follows the request. */
+/** The plan asks for the reason, and becomes the card that follows the request. */
 async function request(from: TeamsPage, what: string, reason: string): Promise<CardOnPage> {
   const card = await from.ask(`grant ${what}`, 'Signer needs')
-  await card.press('Request grant')
   await card.fill('At least 10 characters', reason)
   await card.press('Request grant')
   await card.shows('Waits for an approver')

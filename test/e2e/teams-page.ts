@@ -133,15 +133,17 @@ function onPage(card: Locator): CardOnPage {
       const field = card.getByLabel(label).or(card.getByPlaceholder(label))
       await field.first().fill(text)
     },
-    shows: (text) => card.getByText(text).first().waitFor(),
-    follow: async (title) => {
-      const opened = card.page().context().waitForEvent('page')
-      await card
-        .getByRole('button', { name: title })
-        .or(card.getByRole('link', { name: title }))
+    shows: (text) =>
+      card
+        .getByText(text)
         .first()
-        .click()
-      const page = await opened
+        .waitFor()
+        .catch(async (cause) => {
+          throw new Error(`Expected ${text}, the card says:\n${await card.innerText()}`, { cause })
+        }),
+    follow: async (title) => {
+      const door = card.getByRole('button', { name: title }).or(card.getByRole('link', { name: title }))
+      const [page] = await Promise.all([card.page().context().waitForEvent('page'), door.first().click()])
       await page.waitForLoadState()
       return page
     },
