@@ -52,14 +52,26 @@ async function startSeededBot(bench: Bench, count: number) {
   const { clicked } = bench.size
   if (count > clicked * setIds.length) throw new Error('Expected a tenant and set for every approval')
   const databaseFile = join(bench.folder, 'approval.sqlite')
-  const { environment } = await botSettings(bench, databaseFile)
+  const settings = await botSettings(bench, databaseFile)
+  const { url, environment } = settings
+  for (const clientId of setIds) await addReplyAddress(bench, clientId, `${url}/consent/callback`)
   await seedDatabase(environment, { count: clicked, read: false })
   const tenantIds = fleetTenantIds(clicked)
   const orders: Order[] = setIds
     .flatMap((setId) => tenantIds.map((id) => ({ kind: 'grant' as const, setId, tenantIds: [id] })))
     .slice(0, count)
   const ids = await seedRequests(environment, orders)
-  return { ids, ...(await startBot(bench, 'approval-bot', databaseFile)) }
+  return { ids, ...(await startBot(bench, 'approval-bot', databaseFile, settings)) }
+}
+
+/** Without it no link would be released: consent could not come back to this bot. */
+async function addReplyAddress({ emulatorUrl }: Bench, clientId: string, redirectUri: string): Promise<void> {
+  const response = await fetch(`${emulatorUrl}/world/api/add-reply-address`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ clientId, redirectUri }),
+  })
+  if (!response.ok) throw new Error(`Expected another reply address, got ${await response.text()}`)
 }
 
 function rowsOf(approved: readonly Latencies[], shown: readonly Latencies[]): Row[] {

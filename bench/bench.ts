@@ -105,11 +105,13 @@ export async function openBench(size: Size): Promise<Bench> {
   return bench
 }
 
+export interface Settings {
+  url: string
+  environment: Record<string, string>
+}
+
 /** The bot's environment in front of the emulator, as anybody would write it, and its address. */
-export async function botSettings(
-  { emulatorPort }: Bench,
-  databaseFile: string,
-): Promise<{ url: string; environment: Record<string, string> }> {
+export async function botSettings({ emulatorPort }: Bench, databaseFile: string): Promise<Settings> {
   const bot = await freePort()
   const ports = { bot, emulator: emulatorPort }
   return { url: `http://${host}:${bot}`, environment: environmentOf(ports, databaseFile) }
@@ -120,8 +122,9 @@ export async function startBot(
   bench: Bench,
   name: string,
   databaseFile: string,
+  settings?: Settings,
 ): Promise<{ child: Child; url: string; pool: Pool }> {
-  const { url, environment } = await botSettings(bench, databaseFile)
+  const { url, environment } = settings ?? (await botSettings(bench, databaseFile))
   const child = await bench.start({ name, file: 'bot/index.ts', environment, readyAt: `${url}/readyz` })
   return { child, url, pool: new Pool(url) }
 }
