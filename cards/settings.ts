@@ -3,9 +3,10 @@ import { frame } from './frame.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
+import { roleLines, roleProblems, type SettingsRole } from './settings-roles.ts'
 import type { AppRef, SetRef } from './subjects.ts'
 import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
-import type { RegistrationProblem, Role } from './words/codes.ts'
+import type { RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface SettingsData {
@@ -18,8 +19,10 @@ export interface SettingsData {
   syncEveryMs: number
   nextSyncAt?: Date
   demo: boolean
-  /** Number of configured people and groups per role. */
-  roles: Readonly<Record<Role, number>>
+  /** Who has which role, by the entries of the configuration. */
+  roles: readonly SettingsRole[]
+  /** Everything was read, and nobody can approve anything. */
+  nobodyApproves: boolean
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
@@ -49,6 +52,8 @@ interface Filled {
   problemsTitle: string
   problems: { line: string }[]
   facts: { title: string; value: string }[]
+  rolesTitle: string
+  roles: { line: string }[]
   setsTitle: string
   sets: { icon: string; name: string; state: string; source: string }[]
   pages: string
@@ -62,7 +67,9 @@ const hourMs = 3_600_000
 
 /** How this installation is set up, what is wrong with it, and whether each app registration is ready for consent. */
 export function settingsCard(data: SettingsData): Card {
-  const { sets, problems } = data
+  const { sets } = data
+  const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))
+  const problems = [...roleProblems(data.roles, data.nobodyApproves), ...alarms]
   const icons = ['❌', '⚠️', '❔', '✅']
   const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
@@ -73,8 +80,10 @@ export function settingsCard(data: SettingsData): Card {
     subtitle: words.settings.subtitle(escapeMarkdown(data.suite), escapeMarkdown(data.version, 20)),
     demo: data.demo ? words.settings.demo : '',
     problemsTitle: problemsTitle(problems.length, troubles),
-    problems: problems.slice(0, shownProblems).map((problem) => ({ line: escapeMarkdown(problem, 300) })),
+    problems: problems.slice(0, shownProblems).map((line) => ({ line })),
     facts: facts(data),
+    rolesTitle: words.settings.facts.roles,
+    roles: roleLines(data.roles),
     setsTitle: sets.length > 0 ? words.settings.sets(sets.length, wrong) : '',
     sets: shown.map((set) => filledSet(set, data.now)),
     pages: pages > 1 ? words.page(page, pages) : '',
@@ -97,7 +106,7 @@ function howOften(ms: number): string {
 }
 
 function facts(data: SettingsData): Filled['facts'] {
-  const { catalog, roles, syncEveryMs, nextSyncAt, now } = data
+  const { catalog, syncEveryMs, nextSyncAt, now } = data
   const every = howOften(syncEveryMs)
   const names = words.settings.facts
   return [
@@ -113,10 +122,6 @@ function facts(data: SettingsData): Filled['facts'] {
     { title: names.tenants, value: number(data.tenants) },
     { title: names.sync, value: words.settings.sync(every, nextSyncAt ? moment(nextSyncAt, now) : '') },
     { title: names.address, value: escapeMarkdown(data.publicUrl) },
-    {
-      title: names.roles,
-      value: words.settings.roles(roles.viewer, roles.operator, roles.approver, roles.auditor),
-    },
   ]
 }
 

@@ -189,7 +189,8 @@ describe('words', () => {
         publicUrl: 'https://x.example',
         syncEveryMs: 60_000,
         demo: false,
-        roles: { viewer: 1, operator: 1, approver: 1, auditor: 1 },
+        roles: [],
+        nobodyApproves: false,
         sets: [{ set: directoryData, apps: [], source: 'catalog', registration: [problem] }],
         problems: [],
       })

@@ -87,17 +87,10 @@ async function reviveMessages(
 }
 
 function aboutOf(config: Config): About {
-  const { viewer, operator, approver, auditor } = config.roles
   return {
     version: packageJson.version,
     demo: config.bot.auth === 'off',
     catalogSource: config.catalogFile ?? 'built in',
-    roleCounts: {
-      viewer: viewer.length,
-      operator: operator.length,
-      approver: approver.length,
-      auditor: auditor.length,
-    },
     contacts: config.contact ? [config.contact] : [],
   }
 }

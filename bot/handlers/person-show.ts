@@ -1,5 +1,5 @@
-import { whoamiCard } from '../../cards/whoami.ts'
 import { toActor } from '../teams/answer.ts'
+import { showPerson } from '../views/person-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
@@ -10,8 +10,7 @@ export const personShow = defineHandler({
   input: nothing,
 
   async handle({ actor, deps }) {
-    const { name, objectId, tenantId, roles } = actor
-    return toActor(whoamiCard({ now: deps.clock(), name, objectId, tenantId, roles }))
+    return toActor(await showPerson(deps, actor))
   },
 })
 

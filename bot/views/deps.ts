@@ -7,8 +7,6 @@ export interface About {
   version: string
   demo: boolean
   catalogSource: string
-  /** Number of configured people per role. */
-  roleCounts: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', number>>
   /** Whom somebody without a role may ask. */
   contacts: readonly string[]
 }

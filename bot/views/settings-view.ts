@@ -7,6 +7,7 @@ import { countTenants, findNextSyncAt } from '../tenants/tenants-store.ts'
 import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
+import { readRoleSettings } from './settings-roles.ts'
 
 /** Configuration, sources and troubles of this installation; nothing secret. */
 export async function showSettings(
@@ -32,7 +33,7 @@ export async function showSettings(
     syncEveryMs: deps.rules.syncEveryMs,
     nextSyncAt: await findNextSyncAt(db, scope),
     demo: deps.about.demo,
-    roles: deps.about.roleCounts,
+    ...(await readRoleSettings(deps)),
     sets: requirements.map((requirement) => {
       const set = getSet(deps, requirement.setId)
       const row = stored.get(set.id)

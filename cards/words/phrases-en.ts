@@ -379,8 +379,16 @@ export const phrasesEn = {
     hours: (n: number) => s(n, 'hour'),
     minutes: (n: number) => s(n, 'minute'),
     seconds: (n: number) => s(n, 'second'),
-    roles: (viewer: number, operator: number, approver: number, auditor: number) =>
-      `${s(approver, 'approver')}, ${s(operator, 'operator')}, ${s(viewer, 'viewer')}, ${s(auditor, 'auditor')}`,
+    people: (n: number) => s(n, 'person', 'people'),
+    group: (name: string, what: string) => `${name} (${what})`,
+    membersUnread: 'members not readable',
+    onlyTenants: (n: number) => `only ${s(n, 'tenant')}`,
+    nobodyApproves:
+      'Nobody can approve: every group that gives the role is empty. Add somebody to one of them.',
+    groupMissing: (name: string) =>
+      `The group ${name} does not exist in the home tenant. Its members have no role; mend the configuration.`,
+    groupUnread: (name: string) =>
+      `The group ${name} cannot be read just now. Roles through it are not given until it can.`,
     sets: (all: number, wrong: number) =>
       `App registrations · ${wrong === 0 ? s(all, 'set') : `${wrong} of ${all} ${wrong === 1 ? 'needs' : 'need'} attention`}`,
     notRead: 'not read yet',
@@ -408,6 +416,19 @@ export const phrasesEn = {
     tenantId: 'Tenant id',
     roles: 'Roles',
     none: 'none',
+    byName: 'named in the configuration',
+    byGroup: (group: string) => `through the group ${group}`,
+    only: (tenants: string) => `only in ${tenants}`,
+    everywhere: 'in every tenant',
+    unread: (role: string, group: string) =>
+      `Whether you are ${role} through the group ${group} could not be checked just now. Try again in a minute.`,
+    refused: {
+      guest: 'You are a guest in the home tenant. Guests have no role here.',
+      disabled: 'Your account is disabled in the home tenant, so you have no role here.',
+      missing: 'Your account was not found in the home tenant, so you have no role here.',
+    },
+    checked: (time: string) =>
+      `Checked ${time}; kept for at most five minutes, and asked anew for every act.`,
   },
 
   help: {

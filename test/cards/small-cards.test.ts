@@ -8,6 +8,7 @@ import { permissionWhyCard } from '../../cards/permission-why.ts'
 import type { Card } from '../../cards/render.ts'
 import { setCard } from '../../cards/set.ts'
 import { type SettingsSet, settingsCard } from '../../cards/settings.ts'
+import { roleProblems, type SettingsRole } from '../../cards/settings-roles.ts'
 import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
@@ -16,6 +17,7 @@ import type { Role } from '../../cards/words/codes.ts'
 import {
   accountActions,
   activity,
+  adatum,
   alice,
   all,
   auditLogRead,
@@ -126,7 +128,15 @@ describe('settings', () => {
       publicUrl: 'https://bot.example',
       syncEveryMs: 6 * 3_600_000,
       demo: false,
-      roles: { viewer: 1, operator: 2, approver: 3, auditor: 4 },
+      roles: [
+        {
+          role: 'approver',
+          people: 3,
+          groups: [{ id: adatum.id, name: 'Leads', isMissing: false, members: 2, tenants: 1 }],
+        },
+        { role: 'auditor', people: 0, groups: [] },
+      ],
+      nobodyApproves: false,
       problems,
       page,
       sets: sets.map((given, n) => ({
@@ -165,7 +175,8 @@ describe('settings', () => {
 
   test('names people per role and how often it syncs', () => {
     const said = linesOf(settings([{}])).join('\n')
-    expect(said).toContain('3 approvers, 2 operators, 1 viewer, 4 auditors')
+    expect(said).toContain('**approver:** 3 people · Leads (2 people, only 1 tenant)')
+    expect(said).toContain('**auditor:** 0 people')
     expect(said).toContain('every 6 hours')
   })
 
@@ -309,11 +320,33 @@ describe('people', () => {
 
   test('whoami shows whole ids and what each role may do', () => {
     const said = linesOf(
-      whoamiCard({ now, name: 'Bob', objectId: contoso.id, tenantId: fabrikam.id, roles: ['approver'] }),
+      whoamiCard({
+        now,
+        name: 'Bob',
+        objectId: contoso.id,
+        tenantId: fabrikam.id,
+        roles: [{ role: 'approver', group: { id: adatum.id, name: 'Leads' }, tenants: [contoso] }],
+        unread: [{ role: 'auditor', group: { id: adatum.id, name: '' } }],
+        checkedAt: now,
+      }),
     ).join('\n')
     expect(said).toContain(contoso.id)
     expect(said).toContain(fabrikam.id)
     expect(said).toContain('**approver** · also grants, blocks')
+    expect(said).toContain('Through the group Leads · only in Contoso Ltd')
+    expect(said).toContain('could not be checked just now')
+    expect(said).not.toContain('You have no role')
+  })
+
+  test('settings say that nobody can approve, and which groups are wrong', () => {
+    const group = { id: adatum.id, name: 'Leads', isMissing: false }
+    const roles = (given: object): SettingsRole[] => [
+      { role: 'approver', people: 0, groups: [{ ...group, ...given }] },
+    ]
+    expect(roleProblems(roles({ members: 3 }), false)).toEqual([])
+    expect(roleProblems(roles({ members: 0 }), true).join()).toMatch(/Nobody can approve/)
+    expect(roleProblems(roles({}), false).join()).toMatch(/Leads cannot be read/)
+    expect(roleProblems(roles({ isMissing: true }), false).join()).toMatch(/Leads does not exist/)
   })
 
   test.each<[Role[], string[]]>([

@@ -53,6 +53,9 @@ const hostileName = hostileTenants.map((tenant) => tenant.name).join(' ')
 const longText = longTenants(1).map((tenant) => tenant.name.repeat(4))[0] ?? ''
 const runId = 'run_0123456789abcdefghijklmnopqrstuvwxyzABCDE'
 
+const operators = { id: contoso.id, name: 'Directory operators', isMissing: false }
+const leads = { id: adatum.id, name: 'Identity leads', isMissing: false }
+
 const settingsSet = (given: Partial<SettingsSet> & Pick<SettingsSet, 'set'>): SettingsSet => ({
   apps: activityApps,
   source: 'registration',
@@ -72,7 +75,13 @@ const settings = (given: Partial<SettingsData> = {}): Card =>
     syncEveryMs: 6 * 3_600_000,
     nextSyncAt: minutesAfter(74),
     demo: false,
-    roles: { viewer: 1, operator: 1, approver: 2, auditor: 0 },
+    roles: [
+      { role: 'viewer', people: 1, groups: [] },
+      { role: 'operator', people: 0, groups: [{ ...operators, members: 4 }] },
+      { role: 'approver', people: 2, groups: [{ ...leads, members: 3, tenants: 2 }] },
+      { role: 'auditor', people: 0, groups: [] },
+    ],
+    nobodyApproves: false,
     sets: [
       settingsSet({ set: directoryData, apps: [mobileSecurity, zeroTrust, userAccounts] }),
       settingsSet({ set: activity }),
@@ -451,16 +460,47 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         reason: longText,
       })),
     }),
+  'settings/groups': () =>
+    settings({
+      roles: [
+        { role: 'viewer', people: 0, groups: [{ id: adatum.id, name: hostileName, isMissing: false }] },
+        { role: 'operator', people: 0, groups: [{ ...operators, isMissing: true }] },
+        { role: 'approver', people: 0, groups: [{ ...leads, members: 0 }] },
+        { role: 'auditor', people: 0, groups: [] },
+      ],
+      nobodyApproves: true,
+    }),
   'whoami/approver': () =>
     whoamiCard({
       now,
       name: alice.name,
       objectId: contoso.id,
       tenantId: adatum.id,
-      roles: ['approver', 'auditor'],
+      roles: [{ role: 'approver' }, { role: 'operator', group: operators, tenants: [contoso, fabrikam] }],
+      unread: [],
+      checkedAt: minutesBefore(2),
+    }),
+  'whoami/unread': () =>
+    whoamiCard({
+      now,
+      name: bob.name,
+      objectId: contoso.id,
+      tenantId: adatum.id,
+      roles: [{ role: 'viewer', tenants: hostileTenants }],
+      unread: [{ role: 'approver', group: { id: adatum.id, name: hostileName } }],
+      checkedAt: minutesBefore(0),
     }),
   'whoami/no-role': () =>
-    whoamiCard({ now, name: hostileName, objectId: contoso.id, tenantId: adatum.id, roles: [] }),
+    whoamiCard({
+      now,
+      name: hostileName,
+      objectId: contoso.id,
+      tenantId: adatum.id,
+      roles: [],
+      unread: [],
+      refused: 'guest',
+      checkedAt: minutesBefore(1),
+    }),
   'not-allowed/no-role': () =>
     notAllowedCard({ now, reason: 'NO_ROLE', needs: 'viewer', ask: [alice.name, bob.name] }),
   'not-allowed/role-missing': () =>

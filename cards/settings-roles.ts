@@ -1,0 +1,50 @@
+import { dotted, escapeMarkdown, list, shortId } from './text.ts'
+import type { Role } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+export interface SettingsGroup {
+  id: string
+  /** Empty when it could not be read. */
+  name: string
+  /** Absent: it could not be read, or there is no such group. */
+  members?: number
+  isMissing: boolean
+  /** Number of tenants its members are limited to. */
+  tenants?: number
+}
+
+export interface SettingsRole {
+  role: Role
+  /** Named by object id. */
+  people: number
+  groups: readonly SettingsGroup[]
+}
+
+/** Who has which role: "**approver**: 2 people · Security leads (3 people)". */
+export const roleLines = (roles: readonly SettingsRole[]): { line: string }[] =>
+  roles.map(({ role, people, groups }) => {
+    const named = people > 0 || groups.length === 0 ? words.settings.people(people) : ''
+    return { line: `**${words.roles[role].name}:** ${dotted(named, list(groups.map(groupText), 5))}` }
+  })
+
+function groupText(group: SettingsGroup): string {
+  const { members, tenants } = group
+  const only = tenants === undefined ? '' : words.settings.onlyTenants(tenants)
+  const count = members === undefined ? words.settings.membersUnread : words.settings.people(members)
+  return words.settings.group(groupName(group), [count, only].filter(Boolean).join(', '))
+}
+
+/** What the operator has to mend so that people have the roles that were meant. */
+export function roleProblems(roles: readonly SettingsRole[], nobodyApproves: boolean): string[] {
+  const groups = roles.flatMap(({ groups: own }) => own)
+  const distinct = [...new Map(groups.map((group) => [group.id, group])).values()]
+  return [
+    ...(nobodyApproves ? [words.settings.nobodyApproves] : []),
+    ...distinct.flatMap((group) => {
+      if (group.isMissing) return [words.settings.groupMissing(groupName(group))]
+      return group.members === undefined ? [words.settings.groupUnread(groupName(group))] : []
+    }),
+  ]
+}
+
+const groupName = ({ id, name }: SettingsGroup): string => escapeMarkdown(name, 60) || shortId(id)
