@@ -85,6 +85,32 @@ test('who slept through the end of a lease writes nothing, whatever the other on
   expect(await other.rows()).toHaveLength(1)
 })
 
+test('the slow one cannot end the job that the other one works on', async () => {
+  const { one, other } = await two()
+  const [slow, gate] = [makeGate(), makeGate()]
+  one.jobs.work('work', { concurrency: 1 }, async () => {
+    await slow.wait()
+    return writing('the slow one')
+  })
+  other.jobs.work('work', { concurrency: 1 }, async () => {
+    await gate.wait()
+    return writing('the other one')
+  })
+  await one.enqueue('a')
+  await one.jobs.start()
+  await calm()
+  other.clock.forward(seconds(61))
+  await other.jobs.start()
+  await calm()
+  slow.letOne()
+  await one.jobs.stop()
+  expect(await written(other.database)).toEqual([])
+  expect(await other.rows()).toHaveLength(1)
+  gate.letOne()
+  await other.jobs.stop()
+  expect(await written(other.database)).toEqual(['the other one'])
+})
+
 test('a failure of the slow one does not postpone what the other one works on', async () => {
   const { one, other } = await two()
   const [slow, gate] = [makeGate(), makeGate()]
@@ -102,8 +128,10 @@ test('a failure of the slow one does not postpone what the other one works on', 
   other.clock.forward(seconds(61))
   await other.jobs.start()
   await calm()
+  const [held] = await other.rows()
   slow.letOne()
   await one.jobs.stop()
+  expect(await other.rows()).toEqual([held])
   gate.letOne()
   await other.jobs.stop()
   expect(await written(other.database)).toEqual(['the other one'])
