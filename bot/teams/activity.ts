@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
-const id = z.string().min(1).max(1_000)
+/** Half a character cannot stand in an address; whoever sends one would be asked to send it again for ever. */
+const id = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine((text) => text.isWellFormed())
 const word = z.string().max(200).nullish()
 
 const account = z.looseObject({

@@ -1,6 +1,7 @@
 import { errorCard } from '../../cards/error.ts'
 import { workingCard } from '../../cards/passing.ts'
 import type { Card } from '../../cards/render.ts'
+import { plain } from '../../cards/text.ts'
 import { OutsideError } from '../errors.ts'
 import type { People } from '../people/people.ts'
 import { readOwnMentions, type TeamsActivity } from './activity.ts'
@@ -125,7 +126,11 @@ async function runAsked<D>(
   return run
 }
 
+const longestSuggestion = 300
+
 function unknownRun(now: Date, { code, facts, nearest }: Extract<Asked<never>, { known: false }>): Run {
-  const suggestions = nearest.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
+  // What was typed stands in them.
+  const lines = nearest.map((text) => plain(text, longestSuggestion))
+  const suggestions = lines.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
   return { answer: toActor(errorCard({ now, code, facts, suggestions })), outcome: 'refused' }
 }

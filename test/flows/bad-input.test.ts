@@ -21,6 +21,7 @@ test('lines that name nothing, or too much, are answered clearly and change noth
     ['block "Account actions" in Nowhere', /Nowhere/],
     ['stauts Fabrikam', /status/],
     ['please delete everything', /help/i],
+    ['doctorr ${process.env}', /know this command/],
     ['why Nothing.Read.At.All', /Nothing\.Read/],
     [`grant "Account actions" in ${'x'.repeat(3_000)}`, /no tenant|not known|unknown/i],
     ['status ${process.env} <at>everyone</at> **bold**', /\$ \{process/],

@@ -11,7 +11,7 @@ const classics = [
   '__proto__',
   'constructor',
   'toString',
-  'null',
+  'nil',
   '-0',
   '1e999',
   "'; drop table grants; --",
