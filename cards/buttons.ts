@@ -1,19 +1,23 @@
 import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
+import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
 import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
 /** What each button sends besides its verb: ids, versions and places in a list, never a state or a name. */
-export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs, RequestInputs {}
+export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs, HistoryInputs, RequestInputs {}
 export type ButtonName = keyof ButtonInputs
 
-const verbs = { ...coreVerbs, ...alertVerbs, ...campaignVerbs, ...requestVerbs } as const satisfies Record<
-  ButtonName,
-  string
->
+const verbs = {
+  ...coreVerbs,
+  ...alertVerbs,
+  ...campaignVerbs,
+  ...historyVerbs,
+  ...requestVerbs,
+} as const satisfies Record<ButtonName, string>
 
 const titles: Readonly<Record<ButtonName, string>> = buttonsEn
 

@@ -83,7 +83,7 @@ describe('buttons', () => {
       .flatMap((make) => piecesOf(make()))
       .filter((piece) => piece.type === 'Action.OpenUrl')
     const titles = [...new Set(links.map(({ title }) => title))].sort()
-    expect(titles).toEqual(['Open at Microsoft', 'Open consent page', 'Open in Entra'])
+    expect(titles).toEqual(['Download in browser', 'Open at Microsoft', 'Open consent page', 'Open in Entra'])
   })
 })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Server } from 'restify'
 import { answerAccess } from '../access/answer-access.ts'
+import { downloadExport, getExport } from '../audit/download-export.ts'
 import type { Config } from '../config.ts'
 import { openLink } from '../consent/open-link.ts'
 import { showLink } from '../consent/show-link.ts'
@@ -9,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import { addAccessApi } from '../http/access-api.ts'
 import { makeChannelGate } from '../http/channel-gate.ts'
 import { addConsentPages } from '../http/consent-pages.ts'
+import { addExportDownload } from '../http/export-download.ts'
 import { addHealth } from '../http/health.ts'
 import { addMessages } from '../http/messages.ts'
 import { addMetrics, type Metrics } from '../http/metrics.ts'
@@ -44,6 +46,11 @@ export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }:
     publicUrl,
     loginBaseUrl,
     newReference: () => Buffer.from(random(5)).toString('hex').toUpperCase(),
+  })
+  addExportDownload(server, {
+    getExport: (token) => getExport(deps, token),
+    downloadExport: (token) => downloadExport(deps, token),
+    log,
   })
   const { audience } = config.api
   const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })

@@ -69,8 +69,8 @@ export async function list(
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
   if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId)
   if (setId !== undefined) query = query.where('set_id', '=', setId)
-  // Entries of no tenant may tell of any: they are for those who may see all.
-  if (scope !== 'all') query = query.where('tenant_id', 'in', [...scope])
+  // Entries of no tenant may tell of any: they are for those who may see all. A list without a member is no SQL.
+  if (scope !== 'all') query = query.where('tenant_id', 'in', ['', ...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
   return (await query.execute()).map(entryOf)
 }

@@ -25,6 +25,8 @@ import { grantStart } from './grant-start.ts'
 import { grantUnblock, unblockCommand } from './grant-unblock.ts'
 import { grantUndoBlock } from './grant-undo-block.ts'
 import { helpCommand, helpShow } from './help-show.ts'
+import { historyExport } from './history-export.ts'
+import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
@@ -103,6 +105,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   setShow,
   permissionWhy,
   historyShow,
+  historyPlanExport,
+  historyExport,
   doctorShow,
   settingsShow,
   personShow,
@@ -132,6 +136,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   doctorCommand,
   whyCommand,
   historyCommand,
+  exportCommand,
   catalogCommand,
   settingsCommand,
   whoamiCommand,

@@ -7,6 +7,7 @@ import { requests } from './migrations/004-requests.ts'
 import { alerts } from './migrations/005-alerts.ts'
 import { auditChain } from './migrations/006-audit-chain.ts'
 import { campaigns } from './migrations/007-campaigns.ts'
+import { historyExports } from './migrations/008-exports.ts'
 import { syncScopes } from './migrations/008-sync-scopes.ts'
 import { jobLeases } from './migrations/010-job-leases.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -25,8 +26,9 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
     '005-alerts': alerts(autoId),
     '006-audit-chain': auditChain(),
     '007-campaigns': campaigns(autoId),
-    '010-job-leases': jobLeases(),
+    '008-exports': historyExports(),
     '008-sync-scopes': syncScopes(),
+    '010-job-leases': jobLeases(),
   }
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))
   if (newer !== undefined) {

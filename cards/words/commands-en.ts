@@ -15,6 +15,7 @@ export const commandsEn: readonly CommandWords[] = [
   { usage: 'why <permission or set>', does: 'what it is needed for; good to forward', role: 'viewer' },
   { usage: 'catalog', does: 'all permission sets and their apps', role: 'viewer' },
   { usage: 'history [tenant]', does: 'who did what, and when', role: 'viewer' },
+  { usage: 'export csv|json [tenant]', does: 'the history as a file', role: 'auditor' },
   { usage: 'doctor <code, error text or address>', does: 'explains what Microsoft answered', role: 'viewer' },
   { usage: 'alerts', does: 'what is told here, and what is open', role: 'viewer' },
   {

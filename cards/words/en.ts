@@ -3,6 +3,7 @@ import { buttonsEn } from './buttons-en.ts'
 import { campaignsEn } from './campaigns-en.ts'
 import { commandsEn } from './commands-en.ts'
 import { bugEn, errorsEn } from './errors-en.ts'
+import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
@@ -19,6 +20,7 @@ export const en = {
   campaigns: campaignsEn,
   commands: commandsEn,
   errors: errorsEn,
+  exports: exportsEn,
   findings: findingsEn,
   notices: noticesEn,
   requests: requestsEn,

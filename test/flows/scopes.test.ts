@@ -75,6 +75,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     text: words,
     domain: [first?.domain, second?.id],
     before: [1_000],
+    format: ['csv', 'json'],
   }
 }
 

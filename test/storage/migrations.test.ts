@@ -33,6 +33,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'consent_links',
       'consents',
       'grants',
+      'history_exports',
       'jobs',
       'known_people',
       'outbox',

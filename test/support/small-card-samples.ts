@@ -1,5 +1,7 @@
 import { catalogCard } from '../../cards/catalog.ts'
 import { doctorCard } from '../../cards/doctor.ts'
+import { type ExportReadyData, exportCard } from '../../cards/export.ts'
+import { exportPlanCard } from '../../cards/export-plan.ts'
 import { helpCard, welcomeCard } from '../../cards/help.ts'
 import { type HistoryData, type HistoryRow, historyCard } from '../../cards/history.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
@@ -145,6 +147,17 @@ const set = (given: Partial<SetCardData> = {}): Card =>
     permissions: [placeRead, auditLogRead, userRead, roleManagement],
     settings: [],
     source: 'registration',
+    ...given,
+  })
+
+const ready = (given: Partial<ExportReadyData> = {}): Card =>
+  exportCard({
+    now,
+    format: 'json',
+    about: 'all',
+    entries: 12_418,
+    url: 'https://grantkeeper.cobaltridge.example/export/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
+    expiresAt: minutesAfter(15),
     ...given,
   })
 
@@ -470,6 +483,16 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       ],
       nobodyApproves: true,
     }),
+  'export-plan/all': () => exportPlanCard({ format: 'csv', about: 'all', entries: 12_418, minutes: 15 }),
+  'export-plan/own': () => exportPlanCard({ format: 'json', about: 'own', entries: 1, minutes: 15 }),
+  'export-plan/hostile': () =>
+    exportPlanCard({ format: 'csv', about: hostileTenants[0] ?? contoso, entries: 0, minutes: 15 }),
+  'export-plan/worst-size': () =>
+    exportPlanCard({ format: 'json', about: longTenants(1)[0] ?? contoso, entries: 9_999_999, minutes: 15 }),
+  'export/all': () => ready(),
+  'export/tenant': () => ready({ format: 'csv', about: contoso, entries: 214 }),
+  'export/hostile': () => ready({ about: { ...contoso, name: hostileName } }),
+  'export/worst-size': () => ready({ about: longTenants(1)[0] ?? contoso, entries: 9_999_999 }),
   'whoami/approver': () =>
     whoamiCard({
       now,

@@ -1,0 +1,57 @@
+import type { ExportFormat } from './button-tables/history.ts'
+import { button, primary } from './buttons.ts'
+import layoutJson from './export-plan.json' with { type: 'json' }
+import { frame } from './frame.ts'
+import { type Card, defineLayout, type Element } from './render.ts'
+import type { TenantRef } from './subjects.ts'
+import { escapeMarkdown } from './text.ts'
+import { en as words } from './words/en.ts'
+
+/** What a file holds. */
+export interface ExportData {
+  format: ExportFormat
+  /** One tenant, everything, or what somebody may see who may not see all. */
+  about: TenantRef | 'all' | 'own'
+  entries: number
+}
+
+export interface ExportPlanData extends ExportData {
+  /** How long the link will work. */
+  minutes: number
+}
+
+const layout = defineLayout<{
+  title: string
+  facts: { line: string }[]
+  who: string
+  warning: string
+  actions: Element[]
+}>(layoutJson)
+
+export function exportFacts({ format, about, entries }: ExportData): { line: string }[] {
+  const { facts, what } = words.exports
+  const value = typeof about === 'string' ? what[about] : what.tenant(escapeMarkdown(about.name))
+  return [
+    { line: facts.what(value) },
+    { line: facts.entries(entries) },
+    { line: facts.file(words.exports.format[format]) },
+  ]
+}
+
+/** What the file will hold and who will be able to open it, before there is a link. */
+export function exportPlanCard(data: ExportPlanData): Card {
+  const { format, about } = data
+  const of = typeof about === 'string' ? {} : { tenantId: about.id }
+  const other =
+    format === 'csv'
+      ? button('planJson', { format: 'json', ...of })
+      : button('planCsv', { format: 'csv', ...of })
+  const filled = layout({
+    title: words.exports.planTitle,
+    facts: exportFacts(data),
+    who: words.exports.who(data.minutes),
+    warning: words.exports.warning,
+    actions: [primary(button('makeExport', { format, ...of })), other, button('cancelExport', of)],
+  })
+  return frame(filled, words.exports.planTitle)
+}
