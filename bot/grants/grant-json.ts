@@ -44,6 +44,8 @@ function at<T extends { at: string }>(stored: T): Omit<T, 'at'> & { at: Date } {
   return { ...stored, at: new Date(stored.at) }
 }
 
-function findingFromStored({ since, ...finding }: Stored<Finding>): Finding {
-  return since === undefined ? finding : { ...finding, since: new Date(since) }
+/** Keeps the order of its parts: whoever asks whether a card would look the same compares texts. */
+function findingFromStored(stored: Stored<Finding>): Finding {
+  const { since, ...finding } = stored
+  return since === undefined ? finding : { ...stored, since: new Date(since) }
 }
