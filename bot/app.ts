@@ -3,6 +3,7 @@ import { makeChannel } from './app/channel.ts'
 import { type Domain, openDomain, type Parts } from './app/domain.ts'
 import { makeRoutes } from './app/routes.ts'
 import { addWorkers } from './app/workers.ts'
+import { windUpPrune } from './audit/prune-history.ts'
 import type { Config } from './config.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { closeServer, listen } from './http/server.ts'
@@ -65,6 +66,7 @@ function live(config: Config, organs: Organs): App {
     start: async () => {
       const port = await listen(server, config)
       await windUp(domain)
+      await windUpPrune(domain)
       await outbox.start()
       await domain.jobs.start()
       health.isReady = true

@@ -44,6 +44,8 @@ export interface Config {
   /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
   sync: { everyMs: number; parallel: number; bulkLimit: number }
   consentLinkMs: number
+  /** Absent: the history is kept for ever. */
+  auditRetentionMs?: number
   /** A read older than this says nothing about now. */
   maxAgeMs: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -122,6 +124,7 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
       parallel: values.SYNC_PARALLEL ?? 16,
       bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
     },
+    ...(values.AUDIT_RETENTION_DAYS && { auditRetentionMs: hours(24 * values.AUDIT_RETENTION_DAYS) }),
     consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
     logLevel: values.LOG_LEVEL ?? 'info',

@@ -24,6 +24,8 @@ export interface Rules {
   spreadMs: number
   /** More tenants than these an operator may not sync at once without being approved. */
   bulkSyncLimit: number
+  /** Entries of the history that are older are removed; absent: none. */
+  auditRetentionMs?: number
   requirementsFrom: 'registration' | 'catalog'
   publicUrl: string
   loginBaseUrl: string

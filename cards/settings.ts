@@ -18,6 +18,8 @@ export interface SettingsData {
   publicUrl: string
   syncEveryMs: number
   nextSyncAt?: Date
+  /** Absent: the history is kept for ever. */
+  retentionDays?: number
   demo: boolean
   /** Who has which role, by the entries of the configuration. */
   roles: readonly SettingsRole[]
@@ -121,6 +123,9 @@ function facts(data: SettingsData): Filled['facts'] {
     },
     { title: names.tenants, value: number(data.tenants) },
     { title: names.sync, value: words.settings.sync(every, nextSyncAt ? moment(nextSyncAt, now) : '') },
+    ...(data.retentionDays === undefined
+      ? []
+      : [{ title: names.retention, value: words.settings.retention(data.retentionDays) }]),
     { title: names.address, value: escapeMarkdown(data.publicUrl) },
   ]
 }

@@ -23,7 +23,8 @@ const damages: Readonly<Record<Damage['kind'], (id: number) => string>> = {
   head: () => 'The row that says where the history ends is missing.',
 }
 
-const place = ({ tenantId, setId }: Difference): string => [tenantId, setId].filter(Boolean).join(' / ')
+const place = ({ tenantId, setId, id }: Difference): string =>
+  [tenantId, setId, id].filter(Boolean).join(' / ')
 
 const plural = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`
 

@@ -100,6 +100,7 @@ export function rulesOf(config: Config): Rules {
     undoMs: minutes(10),
     spreadMs: minutes(30),
     bulkSyncLimit: config.sync.bulkLimit,
+    ...(config.auditRetentionMs !== undefined && { auditRetentionMs: config.auditRetentionMs }),
     requirementsFrom: config.requirements,
     publicUrl: config.publicUrl,
     loginBaseUrl: config.loginBaseUrl,

@@ -2,6 +2,7 @@ import { wakeAlert } from '../alerts/act-on-alert.ts'
 import { deliverAlerts } from '../alerts/deliver-alerts.ts'
 import { findCulprit } from '../alerts/find-culprit.ts'
 import { routeAlert } from '../alerts/route-alert.ts'
+import { pruneHistory } from '../audit/prune-history.ts'
 import { expireLink } from '../consent/expire-link.ts'
 import { verifyLink } from '../consent/verify-link.ts'
 import { withdrawConsent } from '../consent/withdraw-consent.ts'
@@ -29,6 +30,7 @@ const workers: Workers = {
   'alerts.deliver': deliverAlerts,
   'alerts.culprit': findCulprit,
   'alerts.wake': wakeAlert,
+  'audit.prune': pruneHistory,
 }
 
 /** Somebody waits at the card for these, so they never queue behind a round of syncs. */

@@ -1,20 +1,25 @@
 import type { Db } from '../storage/database.ts'
 import type { Replayed } from './replay.ts'
-import { listGrantStates, readTenantStates } from './states-store.ts'
+import { listGrantStates, readAlertStates, readStates, type StoredState } from './states-store.ts'
 
 /** Something that the history tells otherwise than the tables. Absent: not there at all. */
 export interface Difference {
-  kind: 'tenant' | 'grant' | 'block'
-  tenantId: string
+  kind: 'tenant' | 'grant' | 'block' | 'request' | 'alert'
+  tenantId?: string
+  /** Of a request or an alert. */
+  id?: string
   setId?: string
   told?: string
   stored?: string
 }
 
 /** Every place where the tables are not what the history says. */
-export async function* compareReplay(db: Db, { tenants, grants }: Replayed): AsyncGenerator<Difference> {
+export async function* compareReplay(
+  db: Db,
+  { tenants, grants, requests, alerts }: Replayed,
+): AsyncGenerator<Difference> {
   const untouched = new Set(tenants.keys())
-  for await (const { id: tenantId, state: stored } of readTenantStates(db)) {
+  for await (const { id: tenantId, state: stored } of readStates(db, 'tenants')) {
     untouched.delete(tenantId)
     const told = tenants.get(tenantId)
     if (told !== stored) yield { kind: 'tenant', tenantId, ...(told && { told }), stored }
@@ -24,6 +29,22 @@ export async function* compareReplay(db: Db, { tenants, grants }: Replayed): Asy
     const told = tenants.get(tenantId)
     yield { kind: 'tenant', tenantId, ...(told && { told }) }
   }
+  yield* compareStates('request', readStates(db, 'requests'), requests)
+  yield* compareStates('alert', readAlertStates(db), alerts)
+}
+
+async function* compareStates(
+  kind: 'request' | 'alert',
+  states: AsyncIterable<StoredState>,
+  toldOf: ReadonlyMap<string, string>,
+): AsyncGenerator<Difference> {
+  const untouched = new Map(toldOf)
+  for await (const { id, state: stored } of states) {
+    const told = untouched.get(id)
+    untouched.delete(id)
+    if (told !== stored) yield { kind, id, ...(told && { told }), stored }
+  }
+  for (const [id, told] of untouched) yield { kind, id, told }
 }
 
 async function* compareGrants(

@@ -24,8 +24,8 @@ const told = z.object({
   /** Of an alert: its state as a whole. */
   state: z.string().optional().catch(undefined),
   sets: z.record(z.string(), z.string()).optional().catch(undefined),
+  /** Of a request. */
   id,
-  request: id,
   alert: id,
 })
 type Told = z.output<typeof told>
@@ -36,8 +36,8 @@ const replayers: Readonly<Record<string, Replayer>> = {
   tenant: replayTenant,
   grant: replayGrant,
   consent: replayGrant,
-  request: (so, _entry, { id, request, to, state }) => note(so.requests, id ?? request, to ?? state),
-  alert: (so, _entry, { id, alert, to, state }) => note(so.alerts, id ?? alert, to ?? state),
+  request: (so, _entry, { id, to }) => note(so.requests, id, to),
+  alert: (so, _entry, { alert, state }) => note(so.alerts, alert, state),
 }
 
 export const nothingYet = (): Replayed => ({

@@ -12,15 +12,31 @@ export interface StoredGrant {
   blocked: boolean
 }
 
-/** The state of every tenant, a page after another. */
-export async function* readTenantStates(db: Db, size = 1_000): AsyncGenerator<StoredState> {
+/** The state of every tenant or request, a page after another. */
+export async function* readStates(
+  db: Db,
+  table: 'tenants' | 'requests',
+  size = 1_000,
+): AsyncGenerator<StoredState> {
   for (let after = ''; ; ) {
-    const query = db.selectFrom('tenants').select(['id', 'state']).where('id', '>', after)
+    const query = db.selectFrom(table).select(['id', 'state']).where('id', '>', after)
     const rows = await query.orderBy('id').limit(size).execute()
     yield* rows
     const last = rows.at(-1)
     if (!last || rows.length < size) return
     after = last.id
+  }
+}
+
+/** The state of every alert. */
+export async function* readAlertStates(db: Db, size = 1_000): AsyncGenerator<StoredState> {
+  for (let after = 0; ; ) {
+    const query = db.selectFrom('alerts').select(['id', 'state']).where('id', '>', after)
+    const rows = await query.orderBy('id').limit(size).execute()
+    for (const { id, state } of rows) yield { id: String(id), state }
+    const last = rows.at(-1)
+    if (!last || rows.length < size) return
+    after = Number(last.id)
   }
 }
 

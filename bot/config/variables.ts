@@ -59,6 +59,7 @@ export const variables = {
   SYNC_SECONDS: wholeNumber(5, 3_600),
   SYNC_PARALLEL: wholeNumber(1, 64),
   BULK_SYNC_LIMIT: wholeNumber(1, 100_000),
+  AUDIT_RETENTION_DAYS: wholeNumber(90, 36_500),
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
   MAX_AGE_HOURS: wholeNumber(1, 720),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),

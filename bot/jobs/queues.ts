@@ -24,6 +24,8 @@ export interface Queues {
   'alerts.deliver': { address: string }
   /** Asks the tenant's audit log who caused an alert. */
   'alerts.culprit': { alertId: number; tries: number }
+  /** Removes entries of the history that are too old. Lives for ever. */
+  'audit.prune': Record<string, never>
   /** Ends the sleep of a snoozed alert. */
   'alerts.wake': { alertId: number }
 }

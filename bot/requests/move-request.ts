@@ -59,6 +59,8 @@ export async function appendRequest(
     result: 'done',
     reason: entry.reason,
     detail: {
+      id: request.id,
+      to: request.state,
       request: request.code,
       kind: request.kind,
       requester: { objectId: request.requester.objectId, name: request.requester.name },

@@ -4,6 +4,7 @@ import type { Scope } from '../people/role-reading.ts'
 import { currentRequirements, getSet } from '../requirements/current-requirements.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
 import { countTenants, findNextSyncAt } from '../tenants/tenants-store.ts'
+import { hours } from '../time.ts'
 import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
@@ -31,6 +32,9 @@ export async function showSettings(
     tenants: await countTenants(db, scope),
     publicUrl: deps.rules.publicUrl,
     syncEveryMs: deps.rules.syncEveryMs,
+    ...(deps.rules.auditRetentionMs !== undefined && {
+      retentionDays: deps.rules.auditRetentionMs / hours(24),
+    }),
     nextSyncAt: await findNextSyncAt(db, scope),
     demo: deps.about.demo,
     ...(await readRoleSettings(deps)),

@@ -84,14 +84,14 @@ test('a state that was changed beside the history is seen', async () => {
 test('requests and alerts are replayed by their number, and what was refused is not', () => {
   const done = { result: 'done' }
   const so = replay([
-    { ...done, action: 'request.open', detail: { request: 'K7M-2QX', to: 'open' } },
+    { ...done, action: 'request.open', detail: { id: 'r', request: 'K7M-2QX', to: 'open' } },
     { ...done, action: 'alert.open', detail: { alert: 7, state: 'open' } },
-    { ...done, action: 'request.approve', detail: { request: 'K7M-2QX', to: 'approved' } },
-    { ...done, action: 'alert.resolve', detail: { id: 7, to: 'resolved' } },
-    { result: 'refused', action: 'request.deny', detail: { request: 'K7M-2QX', to: 'denied' } },
+    { ...done, action: 'request.approve', detail: { id: 'r', request: 'K7M-2QX', to: 'approved' } },
+    { ...done, action: 'alert.resolve', detail: { alert: 7, state: 'resolved' } },
+    { result: 'refused', action: 'request.deny', detail: { id: 'r', request: 'K7M-2QX', to: 'denied' } },
     { ...done, action: 'another.thing', tenantId: 't', setId: 's', detail: { to: 'granted' } },
   ])
-  expect(so.requests).toEqual(new Map([['K7M-2QX', 'approved']]))
+  expect(so.requests).toEqual(new Map([['r', 'approved']]))
   expect(so.alerts).toEqual(new Map([['7', 'resolved']]))
   expect(so.grants.size).toBe(0)
 })

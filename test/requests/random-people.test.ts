@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type AuditEntry, list } from '../../bot/audit/audit-store.ts'
+import { verifyHistory } from '../../bot/audit/verify-history.ts'
 import { planGrant } from '../../bot/consent/plan-grant.ts'
 import { startGrant } from '../../bot/consent/start-grant.ts'
 import { OutsideError, UserError } from '../../bot/errors.ts'
@@ -188,6 +189,11 @@ async function run(steps: readonly Step[]): Promise<void> {
   world.clock.forward(hours(24))
   world.jobs.wake()
   await world.jobs.settled()
+  const { replay } = await verifyHistory(world.db, { replay: true })
+  expect(
+    replay?.differences.filter(({ kind }) => kind === 'request'),
+    'the history tells every state',
+  ).toEqual([])
   expect((await listRequests(world.db, { show: 'open' }, { limit: 1, offset: 0 })).total).toBe(0)
 }
 
