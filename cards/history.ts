@@ -19,6 +19,8 @@ export interface HistoryRow {
   result: HistoryResult
   /** From one status to another. */
   change?: { from: string; to: string }
+  /** A second person decided that it may be done; the readable code of the request. */
+  approval?: { by: string; code: string }
   /** A code of this program, or words of a person. */
   reason?: string
 }
@@ -64,7 +66,7 @@ export function historyCard(data: HistoryData): Card {
 }
 
 function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['rows'][number] {
-  const { at, by, action, result, reason, change } = row
+  const { at, by, action, result, reason, change, approval } = row
   const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
   const [did, tries] = known ?? [escapeMarkdown(action)]
   return {
@@ -78,6 +80,8 @@ function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['
     when: dotted(
       moment(at, now),
       words.history.result[result],
+      approval &&
+        words.history.approvedBy(escapeMarkdown(approval.by, 60), escapeMarkdown(approval.code, 20)),
       reason && words.history.reason(reasonText(reason)),
     ),
   }

@@ -41,6 +41,7 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
     result,
     reason,
     change: changeOf(detail),
+    approval: approvalOf(detail),
   }
 }
 
@@ -48,6 +49,14 @@ const change = z.object({ from: z.string(), to: z.string() })
 
 /** From which status to which, where an entry tells it. */
 const changeOf = (detail: unknown) => change.safeParse(detail).data
+
+const approved = z.object({ request: z.string(), approvedBy: z.object({ name: z.string() }) })
+
+/** Who decided that it may be done, and on which request. */
+function approvalOf(detail: unknown): HistoryRow['approval'] {
+  const found = approved.safeParse(detail).data
+  return found && { by: found.approvedBy.name, code: found.request }
+}
 
 async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
   const tenant = await findTenant(deps.database.db, id)

@@ -296,6 +296,7 @@ export const phrasesEn = {
     system: 'Grantkeeper',
     icon: { done: '✓', refused: '⊘', failed: '❌' } satisfies Record<HistoryResult, string>,
     result: { done: '', refused: 'refused', failed: 'failed' } satisfies Record<HistoryResult, string>,
+    approvedBy: (name: string, code: string) => `approved by ${name || 'somebody'} (request ${code})`,
     tried: (what: string) => `tried to ${what}`,
     /** Verb of an audit entry: what was done, and what somebody tried who was refused. */
     actions: {

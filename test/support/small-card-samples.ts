@@ -169,7 +169,15 @@ const licence = {
 }
 
 const entries: HistoryRow[] = [
-  { at: minutesBefore(3), by: alice, action: 'grant.block', tenant: contoso, set: posture, result: 'done' },
+  {
+    at: minutesBefore(3),
+    by: alice,
+    action: 'grant.block',
+    tenant: contoso,
+    set: posture,
+    result: 'done',
+    approval: { by: bob.name, code: 'K7M-2QX' },
+  },
   {
     at: minutesBefore(21),
     action: 'grant.status',
@@ -455,6 +463,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         set: { id: 'x', name: tenant.name },
         result: 'failed',
         reason: tenant.name,
+        approval: { by: tenant.name, code: tenant.name },
       })),
     }),
   'history/worst-size': () =>
