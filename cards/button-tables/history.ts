@@ -2,7 +2,6 @@ export type ExportFormat = 'csv' | 'json'
 
 /** What each button of the history and its exports sends besides its verb. */
 export interface HistoryInputs {
-  planExport: { format: ExportFormat; tenantId?: string }
   planCsv: { format: 'csv'; tenantId?: string }
   planJson: { format: 'json'; tenantId?: string }
   makeExport: { format: ExportFormat; tenantId?: string }
@@ -11,7 +10,6 @@ export interface HistoryInputs {
 
 /** Which action each button runs. */
 export const historyVerbs = {
-  planExport: 'history.planExport',
   planCsv: 'history.planExport',
   planJson: 'history.planExport',
   makeExport: 'history.export',

@@ -55,7 +55,6 @@ export const buttonsEn = {
   history: 'History',
   nextHistory: 'Next',
   newestHistory: 'Newest',
-  planExport: 'Export',
   planCsv: 'CSV instead',
   planJson: 'JSON instead',
   makeExport: 'Get the link',
