@@ -18,6 +18,8 @@ export interface TeamsPage {
   count(): Promise<number>
   /** Goes to a channel of the team; from then on lines and cards are those of the channel. */
   enterChannel(name: string): Promise<void>
+  /** Goes back to the person's own chat with the bot. */
+  enterChat(): Promise<void>
 }
 
 export interface CardOnPage {
@@ -57,6 +59,11 @@ export async function makeTeamsPage(browser: BrowserContext, url: string): Promi
       await page.getByText('Start a new post').waitFor()
       await cards.filter({ hasText: 'mention me first' }).first().waitFor()
       inChannel = true
+    },
+    enterChat: async () => {
+      await page.getByText('Personal Chat', { exact: true }).first().click()
+      await page.getByText('Start a new post').waitFor({ state: 'detached' })
+      inChannel = false
     },
   }
 }
