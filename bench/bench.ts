@@ -26,6 +26,8 @@ export interface Size {
   /** Commands per round. */
   commands: number
   starts: number
+  /** Cards that are posted and changed through the outbox per round. */
+  messages: number
 }
 
 export const whole: Size = {
@@ -40,6 +42,7 @@ export const whole: Size = {
   short: 50,
   commands: 100,
   starts: 5,
+  messages: 1_000,
 }
 
 /** Only shows that everything works: its figures mean nothing. */
@@ -53,6 +56,7 @@ export const smoke: Size = {
   long: 200,
   commands: 20,
   starts: 1,
+  messages: 100,
 }
 
 /** What all measurements share: a folder, the emulator with its fleet, and the channel. */

@@ -4,17 +4,19 @@ import { measureApproval } from './approval.ts'
 import { type Bench, openBench, smoke, whole } from './bench.ts'
 import { measureChatTurn } from './chat-turn.ts'
 import { type Row, tableOf, writeRows } from './figures.ts'
+import { measureOutbox } from './outbox.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureSync } from './sync.ts'
 import { measureTenantList } from './tenant-list.ts'
 
-const usage = 'node bench/run.ts [--smoke] [--only chat-turn|approval|sync|tenants|start-up]'
+const usage = 'node bench/run.ts [--smoke] [--only chat-turn|approval|sync|tenants|outbox|start-up]'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'chat-turn': measureChatTurn,
   approval: measureApproval,
   sync: measureSync,
   tenants: measureTenantList,
+  outbox: measureOutbox,
   'start-up': measureStartUp,
 }
 

@@ -2,13 +2,20 @@ import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
+import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
 import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
 /** What each button sends besides its verb: ids, versions and places in a list, never a state or a name. */
-export interface ButtonInputs extends CoreInputs, AlertInputs, CampaignInputs, HistoryInputs, RequestInputs {}
+export interface ButtonInputs
+  extends CoreInputs,
+    AlertInputs,
+    CampaignInputs,
+    HistoryInputs,
+    OutboxInputs,
+    RequestInputs {}
 export type ButtonName = keyof ButtonInputs
 
 const verbs = {
@@ -16,6 +23,7 @@ const verbs = {
   ...alertVerbs,
   ...campaignVerbs,
   ...historyVerbs,
+  ...outboxVerbs,
   ...requestVerbs,
 } as const satisfies Record<ButtonName, string>
 

@@ -1,11 +1,13 @@
 import { button } from './buttons.ts'
 import { frame } from './frame.ts'
+import { type Notice, noticeParts } from './notice.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
 import { roleLines, roleProblems, type SettingsRole } from './settings-roles.ts'
 import type { AppRef, SetRef } from './subjects.ts'
 import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
+import { type UndeliveredData, undeliveredParts } from './undelivered.ts'
 import type { RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -28,6 +30,10 @@ export interface SettingsData {
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
+  /** Cards that could not be delivered. */
+  undelivered?: UndeliveredData
+  /** What was done a moment ago. */
+  notice?: Notice
   /** From 1; eight sets a page. */
   page?: number
 }
@@ -53,6 +59,7 @@ interface Filled {
   demo: string
   problemsTitle: string
   problems: { line: string }[]
+  undelivered: Element[]
   facts: { title: string; value: string }[]
   rolesTitle: string
   roles: { line: string }[]
@@ -76,13 +83,15 @@ export function settingsCard(data: SettingsData): Card {
   const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
   const wrong = sets.filter((set) => icon(set) === '❌' || icon(set) === '⚠️').length
-  const troubles = wrong + problems.length
+  const undelivered = data.undelivered ?? { count: 0, cards: [] }
+  const troubles = wrong + problems.length + (undelivered.count > 0 ? 1 : 0)
   const filled = layout({
     title: words.settings.title,
     subtitle: words.settings.subtitle(escapeMarkdown(data.suite), escapeMarkdown(data.version, 20)),
     demo: data.demo ? words.settings.demo : '',
     problemsTitle: problemsTitle(problems.length, troubles),
     problems: problems.slice(0, shownProblems).map((line) => ({ line })),
+    undelivered: undeliveredParts(undelivered, data.now),
     facts: facts(data),
     rolesTitle: words.settings.facts.roles,
     roles: roleLines(data.roles),
@@ -94,6 +103,7 @@ export function settingsCard(data: SettingsData): Card {
   return frame(
     filled,
     `${words.settings.title}: ${troubles === 0 ? words.settings.noProblems : words.settings.troubles(troubles)}`,
+    noticeParts(data.notice, data.now),
   )
 }
 

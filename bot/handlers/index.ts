@@ -28,6 +28,8 @@ import { helpCommand, helpShow } from './help-show.ts'
 import { historyExport } from './history-export.ts'
 import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
+import { messageDiscard } from './message-discard.ts'
+import { messageSendAgain } from './message-send-again.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
 import { requestAgain } from './request-again.ts'
@@ -109,6 +111,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   historyExport,
   doctorShow,
   settingsShow,
+  messageSendAgain,
+  messageDiscard,
   personShow,
   helpShow,
 ]

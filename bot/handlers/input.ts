@@ -45,6 +45,8 @@ export const requestRef = z.object({ requestId: ownId, v: version })
 export const grantRef = z.object({ tenantId: guid, setId })
 export const campaignRef = z.object({ campaignId: z.number().int().positive() })
 
+/** A message that could not be delivered, as its card showed it. */
+export const letterRef = z.object({ letterId: z.number().int().positive(), v: version })
 export const versionedGrant = grantRef.extend({ v: version })
 
 /** The set a person means, by id, name, alias or unique part. @throws UserError SET_UNKNOWN, SET_AMBIGUOUS */

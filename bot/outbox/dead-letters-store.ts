@@ -49,6 +49,12 @@ export async function giveUp(
     .execute()
 }
 
+/** What was done to a letter, and where it was going. */
+export interface Handled {
+  subject: Subject
+  conversationId: string
+}
+
 /** The oldest first. */
 export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter[]> {
   const rows = await db
@@ -74,7 +80,12 @@ export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter
 }
 
 /** Lets a dead letter live again, if it is still the one that was seen; the place it goes to counts as open. */
-export async function sendAgain(db: Db, id: number, version: number, now: Date): Promise<boolean> {
+export async function sendAgain(
+  db: Db,
+  id: number,
+  version: number,
+  now: Date,
+): Promise<Handled | undefined> {
   const letter = await db
     .updateTable('outbox')
     .set((eb) => ({
@@ -89,11 +100,12 @@ export async function sendAgain(db: Db, id: number, version: number, now: Date):
     .where('id', '=', id)
     .where('version', '=', version)
     .where('dead_at', 'is not', null)
-    .returning(['conversation_id', 'tenant_id'])
+    .returning(['subject_kind', 'subject_id', 'conversation_id'])
     .executeTakeFirst()
-  if (!letter) return false
-  await openPlace(db, letter.conversation_id)
-  return true
+  if (!letter) return undefined
+  const { subject_kind: kind, subject_id: subjectId, conversation_id: conversationId } = letter
+  await openPlace(db, conversationId)
+  return { subject: { kind, id: subjectId }, conversationId }
 }
 
 /** The next message finds out anew whether it may speak there. */
@@ -111,11 +123,7 @@ async function openPlace(db: Db, key: string): Promise<void> {
 }
 
 /** Takes a dead letter away, if it is still the one that was seen. A card that nobody saw has no place any more. */
-export async function discard(
-  db: Db,
-  id: number,
-  version: number,
-): Promise<DeadLetter['subject'] | undefined> {
+export async function discard(db: Db, id: number, version: number): Promise<Handled | undefined> {
   const letter = await db
     .deleteFrom('outbox')
     .where('id', '=', id)
@@ -124,17 +132,17 @@ export async function discard(
     .returning(['subject_kind', 'subject_id', 'conversation_id', 'activity_id'])
     .executeTakeFirst()
   if (!letter) return undefined
-  const { subject_kind: kind, subject_id: subjectId } = letter
+  const { subject_kind: kind, subject_id: subjectId, conversation_id: conversationId } = letter
   if (letter.activity_id === null) {
     await db
       .deleteFrom('card_places')
       .where('subject_kind', '=', kind)
       .where('subject_id', '=', subjectId)
-      .where('address', '=', letter.conversation_id)
+      .where('address', '=', conversationId)
       .where('activity_id', 'is', null)
       .execute()
   }
-  return { kind, id: subjectId }
+  return { subject: { kind, id: subjectId }, conversationId }
 }
 
 /** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */

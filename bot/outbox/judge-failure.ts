@@ -42,6 +42,9 @@ const silences: Readonly<Record<string, DeadReason>> = {
   ForbiddenOperationException: 'uninstalled',
 }
 
+/** The bot's own credential is wrong or has ended, or its registration is gone. */
+const deniedByLogin = /^(AADSTS)?(7000\d+|700016|90002)$|^invalid_client$/
+
 /** Nobody answered because nobody was reached, or what failed came before the sending. */
 const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 
@@ -89,15 +92,15 @@ function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): Verdi
 
 /** 5xx, a timeout, a broken wire: a new message may have arrived, and there is no key to tell. It gets one more try. */
 function judgeSilence(
-  { code = '' }: OutsideFacts,
+  { service, code = '' }: OutsideFacts,
   tried: Tried,
   wait: { waitMs: number; hold: boolean },
   random: () => number,
 ): Verdict {
   if (code === 'NOT_STORED') return { act: 'dead', reason: 'noConversation' }
   if (code === 'ADDRESS_REFUSED') return { act: 'dead', reason: 'addressRefused' }
-  if (code === 'TOKEN_REFUSED') return { act: 'stop' }
-  const isKnown = neverSent.includes(code) || code === 'TOKEN_UNREAD'
+  if (service === 'login' && deniedByLogin.test(code)) return { act: 'stop' }
+  const isKnown = neverSent.includes(code) || service === 'login'
   if (!tried.isNew || isKnown) return again(tried, wait)
   if (tried.doubts > 0) return { act: 'dead', reason: 'doubtful' }
   const waitMs = Math.max(wait.waitMs, Math.round(replayWaitMs * (0.5 + 0.5 * random())))

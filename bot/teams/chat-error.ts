@@ -37,7 +37,7 @@ export function asChatError(error: unknown, now: Date): OutsideError {
   const header = data?.response?.headers.get('retry-after')
   const retryAfterMs = readRetryAfterMs(typeof header === 'string' ? header : undefined, now)
   const texts = readTexts(data?.response?.bodyAsText)
-  const code = status === undefined ? wireCode(data) : (findChannelCode(status, texts) ?? data?.code)
+  const code = status === undefined ? wireCode(data ?? {}) : (findChannelCode(status, texts) ?? data?.code)
   const apiHost = code === 'InvalidBotApiHost' ? findNamedHost(texts) : undefined
   const facts: OutsideFacts = {
     service: 'teams',
@@ -53,13 +53,9 @@ type Rest = z.infer<typeof restError>
 
 const wire = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE)\b/
 
-/** Without a status nothing came back: the login refused the bot, time was over, or the wire broke. */
-function wireCode(data: Rest | undefined): string | undefined {
-  const { code, name, message = '' } = data ?? {}
+/** Without a status nothing came back: time was over, or the wire broke. */
+function wireCode({ code, name, message = '' }: Rest): string | undefined {
   if (name === 'AbortError' || code === 'REQUEST_ABORTED_ERROR') return 'TIMEOUT'
-  // Microsoft's login: the bot's credential is wrong or has ended. Anything else it fails with may pass.
-  if (/\bAADSTS(7000\d+|700016|90002)\b|invalid_client/.test(message)) return 'TOKEN_REFUSED'
-  if (/\bAADSTS\d+\b|No access token/.test(message)) return 'TOKEN_UNREAD'
   return wire.exec(message)?.[1] ?? code
 }
 

@@ -30,6 +30,8 @@ const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Con
     const tenantIds = alerts.flatMap(({ tenantId }) => tenantId ?? [])
     return tenantIds.length < alerts.length ? 'all' : tenantIds
   },
+  // A message belongs to a conversation, and what it tells may be about any tenant.
+  letterId: async () => 'all',
   // A campaign counts every tenant there is.
   campaignId: async () => 'all',
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../../cards/notice.ts'
 import type { Card } from '../../cards/render.ts'
 import { settingsCard } from '../../cards/settings.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -9,11 +10,12 @@ import type { HandlerDeps } from './deps.ts'
 import { appRefs, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
 import { readRoleSettings } from './settings-roles.ts'
+import { readUndelivered } from './undelivered-view.ts'
 
 /** Configuration, sources and troubles of this installation; nothing secret. */
 export async function showSettings(
   deps: HandlerDeps,
-  { page, scope }: { page?: number; scope: Scope },
+  { page, scope, notice }: { page?: number; scope: Scope; notice?: Notice },
 ): Promise<Card> {
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
@@ -51,6 +53,8 @@ export async function showSettings(
       }
     }),
     problems,
+    ...(scope === 'all' && { undelivered: await readUndelivered(deps) }),
+    ...(notice && { notice }),
     page,
   })
 }

@@ -64,6 +64,8 @@ export const buttonsEn = {
   doctor: 'Diagnose',
   command: 'Run',
   settings: 'Settings',
+  sendAgain: 'Send again',
+  discardMessage: 'Discard',
   previousSettings: 'Previous',
   nextSettings: 'Next',
   whoami: 'Who am I',

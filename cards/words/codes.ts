@@ -160,6 +160,8 @@ export type NoticeCode =
   | 'ALREADY_COMPLETE'
   | 'SYNCED'
   | 'SYNC_FAILED'
+  | 'MESSAGE_SENT_AGAIN'
+  | 'MESSAGE_DISCARDED'
   | 'CHECKED_NOTHING_NEW'
   | 'REMINDED'
 

@@ -10,6 +10,7 @@ import { phrasesEn } from './phrases-en.ts'
 import { requestsEn } from './requests-en.ts'
 import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
+import { undeliveredEn } from './undelivered-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
 
 /** Every sentence of the cards. Words for outcomes and for the consent pages stand in files of their own. */
@@ -27,6 +28,7 @@ export const en = {
   roles: rolesEn,
   statuses: statusesEn,
   times: timesEn,
+  undelivered: undeliveredEn,
   who: whoEn,
   ...phrasesEn,
 }

@@ -33,5 +33,7 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   SYNC_FAILED: (f) =>
     `Could not be read${f('outcome') ? `: ${f('outcome')}` : ''}. The last known state is shown.`,
   REMINDED: (f) => `${f('people')} ${f('people') === '1' ? 'person was' : 'people were'} reminded.`,
+  MESSAGE_SENT_AGAIN: () => 'The card is sent again. If it fails once more, it comes back here.',
+  MESSAGE_DISCARDED: () => 'The card was discarded. Nobody gets it any more.',
   CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',
 }

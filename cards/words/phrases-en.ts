@@ -340,6 +340,8 @@ export const phrasesEn = {
       'history.download': ['downloaded an export of the history'],
       'audit.prune': ['removed entries that were too old'],
       'settings.show': ['opened the settings', 'open the settings'],
+      'message.sendAgain': ['sent a card again', 'send a card again'],
+      'message.discard': ['discarded a card', 'discard a card'],
       'sync.tenant': ['synced', 'sync'],
       'sync.all': ['synced all tenants', 'sync all tenants'],
       'sync.cancel': ['cancelled a sync', 'cancel a sync'],

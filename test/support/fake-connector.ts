@@ -26,6 +26,8 @@ export interface Trouble {
   code?: string
   retryAfterSeconds?: number
   location?: string
+  /** The request is done all the same, and only its answer fails. */
+  afterAll?: boolean
   /** Only requests of this method; typing indicators never use a trouble up. */
   method?: 'POST' | 'PUT'
 }
@@ -130,7 +132,11 @@ function decideSafely(...given: Parameters<typeof decide>): Answer {
 function decide(state: State, method: string, url: string, body: unknown): Answer {
   const typing = typeof body === 'object' && body !== null && 'type' in body && body.type === 'typing'
   const trouble = typing ? undefined : takeTrouble(state, method)
-  if (trouble) return failed(trouble)
+  if (trouble?.afterAll) perform(state, method, url, body, typing)
+  return trouble ? failed(trouble) : perform(state, method, url, body, typing)
+}
+
+function perform(state: State, method: string, url: string, body: unknown, typing: boolean): Answer {
   const parts = url.split('?', 1)[0]?.split('/').slice(1).map(decodeURIComponent) ?? []
   const [version, collection, conversationId, activities, messageId] = parts
   if (version !== 'v3' || collection !== 'conversations') return { status: 404 }

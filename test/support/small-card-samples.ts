@@ -12,6 +12,7 @@ import { type SettingsData, type SettingsSet, settingsCard } from '../../cards/s
 import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { type TenantRemoveData, tenantRemoveCard } from '../../cards/tenant-remove.ts'
+import type { UndeliveredCard } from '../../cards/undelivered.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
 import {
   accountActions,
@@ -94,6 +95,18 @@ const settings = (given: Partial<SettingsData> = {}): Card =>
     problems: [],
     ...given,
   })
+
+const lost = (given: Partial<UndeliveredCard> = {}): UndeliveredCard => ({
+  id: 17,
+  version: 2,
+  kind: 'alert',
+  isNew: true,
+  place: 'channel',
+  placeId: '19:f1b2c3d4e5f6478190a2b3c4d5e6f708@thread.tacv2',
+  reason: 'muted',
+  since: minutesBefore(47),
+  ...given,
+})
 
 const sync = (given: Partial<SyncCardData> = {}): Card =>
   syncCard({
@@ -235,6 +248,25 @@ const remove = (given: Partial<TenantRemoveData> = {}): Card =>
 /** The small cards in the states that matter, by `card/state`. */
 export const smallSamples: Readonly<Record<string, () => Card>> = {
   'settings/well': () => settings({ demo: true }),
+  'settings/undelivered': () =>
+    settings({
+      notice: { kind: 'done', code: 'MESSAGE_SENT_AGAIN' },
+      undelivered: {
+        count: 5,
+        cards: [
+          lost(),
+          lost({
+            id: 18,
+            kind: 'consent',
+            place: 'person',
+            placeId: alice.name,
+            isNew: false,
+            reason: 'doubtful',
+          }),
+          lost({ id: 19, kind: 'novel', place: 'forgotten', reason: 'never heard of' }),
+        ],
+      },
+    }),
   'settings/problems': () =>
     settings({
       syncEveryMs: 90 * 60_000,
@@ -252,6 +284,10 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     settings({
       suite: hostileName,
       catalog: { version: 1, source: hostileName, sets: 1, permissions: 1 },
+      undelivered: {
+        count: 1,
+        cards: [lost({ kind: hostileName, placeId: hostileName, reason: hostileName })],
+      },
       sets: hostileTenants.map(({ id, name }) =>
         settingsSet({ set: { id, name }, apps: hostileTenants, problem: name }),
       ),
@@ -260,6 +296,10 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'settings/worst-size': () =>
     settings({
       page: 2,
+      undelivered: {
+        count: 99,
+        cards: longTenants(3).map(({ name }, id) => lost({ id, kind: name, placeId: name })),
+      },
       problems: longTenants(30).map((tenant) => tenant.name),
       sets: longTenants(30).map(({ id, name }) =>
         settingsSet({

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { ChannelGate } from '../../bot/http/channel-gate.ts'
 import { addMessages } from '../../bot/http/messages.ts'
 import { closeServer, listen, makeServer } from '../../bot/http/server.ts'
+import { addressKey } from '../../bot/outbox/address.ts'
+import { revive } from '../../bot/outbox/dead-letters-store.ts'
 import { type Action, defineAction } from '../../bot/teams/action.ts'
 import type { AdapterOptions } from '../../bot/teams/adapter.ts'
 import { type Answer, toActor } from '../../bot/teams/answer.ts'
@@ -87,6 +89,10 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     people,
     random: randomBytes,
     welcome: options.welcome ?? (async () => makeCard('welcome')),
+    onRevived: ({ id, person }) => {
+      const keys = [id, ...(person ? [addressKey({ person })] : [])]
+      return revive(database.db, keys, around.clock())
+    },
     ask: ['the identity team'],
     concernOf: async () => [],
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { silentLog } from '../bot/log.ts'
+import { Buckets } from '../bot/outbox/buckets.ts'
+import { makeOutbox, type Outbox } from '../bot/outbox/deliver.ts'
+import { Gate } from '../bot/outbox/gate.ts'
+import { Pace } from '../bot/outbox/pace.ts'
+import { postCard, refreshCards } from '../bot/outbox/show-card.ts'
+import { type Database, openDatabase } from '../bot/storage/database.ts'
+import { ChannelAdapter } from '../bot/teams/adapter.ts'
+import { makeChat } from '../bot/teams/chat.ts'
+import { makeConversations } from '../bot/teams/conversations.ts'
+import { type Reference, saveConversation } from '../bot/teams/conversations-store.ts'
+import { makeSender, type Sender } from '../bot/teams/send.ts'
+import { systemClock as clock } from '../bot/time.ts'
+import { historyCard } from '../cards/history.ts'
+import type { Card } from '../cards/render.ts'
+import { demo } from '../emulator/demo-world.ts'
+import { alternate } from './alternate.ts'
+import type { Bench } from './bench.ts'
+import { freePort, host } from './child.ts'
+import { makeRow, median, type Row } from './figures.ts'
+
+/** Conversations written to at once, by the outbox and by the baseline. */
+const atOnce = 32
+
+interface Sides {
+  database: Database
+  outbox: Outbox
+  sender: Sender
+  references: readonly Reference[]
+  card: Card
+}
+
+/**
+ * One card in each of many conversations, posted and then changed: from the rows that a transaction left in the outbox
+ * until the outbox is empty, beside the same requests by the same client without rows, places or order. Limits are out of
+ * the way, and the channel answers at once.
+ */
+export async function measureOutbox(bench: Bench): Promise<Row[]> {
+  const { rounds, messages } = bench.size
+  const sides = await openSides(bench)
+  await throughOutbox(sides)
+  await bare(sides)
+  const [ofOutbox = [], ofBare = []] = await alternate(
+    rounds,
+    () => throughOutbox(sides),
+    () => bare(sides),
+  )
+  await sides.outbox.stop()
+  await sides.database.close()
+  const rate = (times: readonly number[]): number => median(times.map((ms) => (2 * messages * 1_000) / ms))
+  return [
+    makeRow('outbox throughput, against the same requests alone', rate(ofOutbox), 'cards/s', {
+      baseline: rate(ofBare),
+      bar: { of: 'ratio', atLeast: 0.5 },
+    }),
+  ]
+}
+
+async function openSides(bench: Bench): Promise<Sides> {
+  const port = await freePort()
+  const serviceUrl = `http://${host}:${port}/`
+  const environment = { PORT: `${port}` }
+  await bench.start({ name: 'connector', file: 'bench/bare-connector.ts', environment, readyAt: serviceUrl })
+  const database = await openDatabase(join(bench.folder, 'outbox.sqlite'))
+  const rules = { auth: 'off', hosts: [] } as const
+  const sender = makeSender(new ChannelAdapter({ bot: { auth: 'off' } }), { rules, clock })
+  const references = Array.from({ length: bench.size.messages }, (_, i) => referenceOf(serviceUrl, i))
+  await database.transaction(async (tx) => {
+    for (const reference of references) {
+      const { id } = reference.conversation
+      const tenantId = demo.homeTenantId
+      await saveConversation(tx, { id, kind: 'channel', tenantId, reference, seenAt: clock() })
+    }
+  })
+  const card = cardOfTen()
+  const chat = makeChat(sender, makeConversations({ db: database.db, clock, sender, rules }))
+  const outbox = makeOutbox<Card>({
+    database,
+    clock,
+    chat,
+    render: async () => card,
+    log: silentLog,
+    gate: wideGate(),
+    atOnce,
+  })
+  await outbox.start()
+  return { database, outbox, sender, references, card }
+}
+
+const referenceOf = (serviceUrl: string, i: number): Reference => ({
+  serviceUrl,
+  conversation: {
+    id: `19:bench-${i}@thread.tacv2`,
+    conversationType: 'channel',
+    tenantId: demo.homeTenantId,
+  },
+  bot: { id: '28:grantkeeper', name: 'Grantkeeper' },
+})
+
+function wideGate(): Gate {
+  const never = [{ most: 1_000_000, inMs: 1 }]
+  return new Gate({
+    buckets: new Buckets({ conversation: never, tenant: never, all: never }),
+    pace: new Pace({ youngForMs: 0, youngEveryMs: 0, everyMs: 0 }),
+  })
+}
+
+function cardOfTen(): Card {
+  const now = clock()
+  const row = { at: now, by: { name: 'Alice Moreau' }, action: 'grant.block', result: 'done' } as const
+  return historyCard({ now, rows: Array.from({ length: 10 }, () => row), older: false })
+}
+
+let turns = 0
+
+/** Gives the ms. */
+async function throughOutbox({ database, outbox, references }: Sides): Promise<number> {
+  turns += 1
+  const subject = { kind: 'bench', id: `${turns}` }
+  const addresses = references.map(({ conversation: { id } }) => ({ conversationId: id }))
+  const empty = async (): Promise<number> => {
+    const startedAt = performance.now()
+    outbox.wake()
+    await outbox.settled()
+    return performance.now() - startedAt
+  }
+  await database.transaction((tx) => postCard(tx, { subject, addresses, dueAt: clock() }))
+  const posted = await empty()
+  await database.transaction((tx) => refreshCards(tx, subject, clock()))
+  return posted + (await empty())
+}
+
+async function bare({ sender, references, card }: Sides): Promise<number> {
+  const startedAt = performance.now()
+  await inParallel(references, (reference) => sender.post(reference, card))
+  await inParallel(references, (reference) => sender.update(reference, '1700000000000', card))
+  return performance.now() - startedAt
+}
+
+async function inParallel(
+  references: readonly Reference[],
+  work: (reference: Reference) => Promise<unknown>,
+): Promise<void> {
+  let next = 0
+  const one = async (): Promise<void> => {
+    for (let at = references[next++]; at; at = references[next++]) await work(at)
+  }
+  await Promise.all(Array.from({ length: atOnce }, one))
+}
