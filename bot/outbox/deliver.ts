@@ -4,7 +4,7 @@ import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { Gate } from './gate.ts'
 import { postpone, postponeLanes } from './outbox-store.ts'
 import { cardOf, sendMessage } from './send-message.ts'
-import type { SendOptions } from './sending.ts'
+import type { Outbox, SendOptions } from './sending.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
 export interface OutboxOptions<C> extends SendOptions<C> {
@@ -13,20 +13,6 @@ export interface OutboxOptions<C> extends SendOptions<C> {
   gate?: Gate
   /** Conversations in which something may be on its way at the same time; 32 unless told. */
   atOnce?: number
-}
-
-/** The loop that delivers what stands in the outbox. */
-export interface Outbox {
-  /** Sends what is due, also what a crash left behind. */
-  start(): Promise<void>
-  /** Sends nothing new and waits for what is on its way. */
-  stop(): Promise<void>
-  /** Looks for due messages now; call after a commit that added one. */
-  wake(): void
-  /** Resolves when nothing that may be sent now is due or on its way. For tests and for a calm end. */
-  settled(): Promise<void>
-  /** Since when the channel refuses the bot, so that nothing is sent. */
-  readonly refusedSince: Date | undefined
 }
 
 /** Enough for 100 messages a second that take 300 ms each, and for some that hang until their time is over. */
@@ -134,26 +120,27 @@ class DeliveryLoop<C> implements Outbox {
 
   /** Every round sends, postpones or leaves out what it took, so it comes to an end. */
   async #fill(): Promise<void> {
+    const passed = new Set<string>()
     for (;;) {
       const room = this.#gate.mostAtOnce(this.#atOnce) - this.#sending.size
       if (room <= 0 || this.#isClosed()) return
-      const messages = await this.#due(room)
+      const messages = await this.#due(room, passed)
       if (messages.length === 0 || !this.#maySend()) return
-      for (const message of messages) await this.#sendOrWait(message)
+      for (const message of messages) if (!(await this.#sendOrWait(message))) passed.add(message.lane)
     }
   }
 
   /** Due messages to places to which nothing is on its way, and to tenants that have room. */
-  #due(limit: number): Promise<DueMessage[]> {
+  #due(limit: number, passed: Iterable<string> = []): Promise<DueMessage[]> {
     const now = this.#options.clock()
     const tenants = this.#gate.closedTenants(now).keys()
-    return takeDue(this.#options.database.db, now, limit, { lanes: this.#busy, tenants })
+    return takeDue(this.#options.database.db, now, limit, { lanes: [...this.#busy, ...passed], tenants })
   }
 
-  /** A place or a card that has to wait waits in its rows, so that the next look passes it by. */
-  async #sendOrWait(message: DueMessage): Promise<void> {
+  /** A place or a card that has to wait waits in its rows, so that the next look passes it by. False: nothing was done. */
+  async #sendOrWait(message: DueMessage): Promise<boolean> {
     const { route, conversationId, activityId, urgent } = message
-    if (route.lanes.some((lane) => this.#busy.has(lane))) return
+    if (route.lanes.some((lane) => this.#busy.has(lane))) return false
     const { clock, database } = this.#options
     const card = activityId === null || urgent ? undefined : cardOf(conversationId, activityId)
     const wait = message.silence ? undefined : this.#gate.findWait(route, clock(), card)
@@ -161,6 +148,8 @@ class DeliveryLoop<C> implements Outbox {
     else if (wait.what === 'card') await postpone(database.db, message, wait.until)
     else if (wait.what === 'conversation' || route.isGuessed)
       await postponeLanes(database.db, route.lanes, wait.until)
+    else return false
+    return true
   }
 
   #send(message: DueMessage): void {

@@ -27,7 +27,8 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
     shown = await show(sending, message)
     step?.('message.sent')
   } catch (error) {
-    onSent?.(await failMessage(sending, message, error))
+    const outcome = await failMessage(sending, message, error)
+    onSent?.(outcome)
     return
   }
   if (shown.at && gate.accept()) log.warn({}, 'the channel takes messages again')

@@ -39,3 +39,17 @@ export interface SendOptions<C> {
 export interface Sending<C> extends SendOptions<C> {
   gate: Gate
 }
+
+/** The loop that delivers what stands in the outbox. */
+export interface Outbox {
+  /** Sends what is due, also what a crash left behind. */
+  start(): Promise<void>
+  /** Sends nothing new and waits for what is on its way. */
+  stop(): Promise<void>
+  /** Looks for due messages now; call after a commit that added one. */
+  wake(): void
+  /** Resolves when nothing that may be sent now is due or on its way. For tests and for a calm end. */
+  settled(): Promise<void>
+  /** Since when the channel refuses the bot, so that nothing is sent. */
+  readonly refusedSince: Date | undefined
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeOutbox } from '../../bot/outbox/deliver.ts'
 import { add } from '../../bot/outbox/outbox-store.ts'
+import { findConversationState } from '../../bot/teams/conversations-store.ts'
 import { minutes, seconds } from '../../bot/time.ts'
 import type { Card } from '../../cards/render.ts'
 import { readText } from '../support/card-parts.ts'
@@ -87,11 +88,13 @@ describe('a conversation that takes nothing', () => {
   })
 
   test('is learned from the answer to a turn, too', async () => {
-    const sending = await startSending()
-    sending.fake.connector.fail({ status: 403, code: 'MessageWritesBlocked' })
-    await sending.fake.as(alice, general).say('help')
-    await sending.teams.settled()
-    expect(await sending.state()).toBe('muted')
+    const { fake, teams, database } = await startSending()
+    const own = fake.as(alice)
+    await own.say('help')
+    fake.connector.fail({ status: 403, code: 'MessageWritesBlocked' })
+    await own.say('help')
+    await teams.settled()
+    expect(await findConversationState(database.db, own.conversationId)).toBe('muted')
   })
 
   test('because the channel does not know it is forgotten, and told when it speaks again', async () => {
