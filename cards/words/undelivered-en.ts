@@ -18,10 +18,15 @@ export const undeliveredEn = {
   card: (kind: string, isNew: boolean) => (isNew ? kind : `A change of: ${kind}`),
   kinds: {
     alert: 'alert',
-    campaign: 'new permissions campaign',
+    alertDigest: 'digest of alerts',
+    alertEvent: 'news of an alert',
+    campaign: 'new permissions',
+    campaignReminder: 'reminder of new permissions',
     consent: 'consent link',
-    digest: 'digest',
     request: 'request',
+    requestHandover: 'handover of a request',
+    requestReminder: 'reminder of a request',
+    requestResult: 'result of a request',
     sync: 'sync progress',
   } as Readonly<Record<string, string>>,
   places: {
