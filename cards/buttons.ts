@@ -39,6 +39,7 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'approve',
   'deny',
   'handOver',
+  'filterHistory',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

@@ -5,7 +5,7 @@ import { findOutcomeWords } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown, moment } from './text.ts'
-import type { HistoryResult, Status } from './words/codes.ts'
+import type { HistoryArea, HistoryResult, HistoryWho, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface HistoryRow {
@@ -34,6 +34,9 @@ export interface HistoryData {
   nextBefore?: number
   /** Not the newest page. */
   older: boolean
+  /** Absent: of anybody, about everything. */
+  who?: HistoryWho
+  area?: HistoryArea
 }
 
 interface Filled {
@@ -41,6 +44,7 @@ interface Filled {
   subtitle: string
   empty: string
   rows: { icon: string; what: string; subject: string; change: string; when: string }[]
+  filters: Element[]
   actions: Element[]
 }
 
@@ -54,8 +58,9 @@ export function historyCard(data: HistoryData): Card {
   const filled = layout({
     title: words.history.title,
     subtitle: dotted(of, older && words.history.older),
-    empty: rows.length === 0 ? words.history.empty : '',
+    empty: rows.length > 0 ? '' : isFiltered(data) ? words.history.noMatch : words.history.empty,
     rows: rows.map((row) => filledRow(row, data)),
+    filters: filters(data),
     actions: buttons(data),
   })
   const plainAbout = [set?.name, tenant?.name].filter(Boolean).join(', ')
@@ -101,9 +106,28 @@ function reasonText(reason: string): string {
   return error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
 }
 
-function buttons({ tenant, set, nextBefore, older }: HistoryData): Element[] {
-  const about = { ...(tenant && { tenantId: tenant.id }), ...(set && { setId: set.id }) }
+const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean => who !== 'anybody' || area !== 'all'
+
+/** Two choices; the button beside the pages sends them. */
+function filters({ who = 'anybody', area = 'all' }: HistoryData): Element[] {
+  const text = words.history
+  const choice = <T extends string>(id: string, value: T, titles: Readonly<Record<T, string>>) => ({
+    type: 'Input.ChoiceSet',
+    id,
+    label: text.choose[id as 'who' | 'area'],
+    style: 'compact',
+    value,
+    choices: Object.entries(titles).map(([each, title]) => ({ title, value: each })),
+  })
+  return [choice('who', who, text.who), choice('area', area, text.area)]
+}
+
+function buttons(data: HistoryData): Element[] {
+  const { tenant, set, nextBefore, older, who, area } = data
+  const subject = { ...(tenant && { tenantId: tenant.id }), ...(set && { setId: set.id }) }
+  const about = { ...subject, ...(isFiltered(data) && { who, area }) }
   return [
+    button('filterHistory', subject),
     ...(older ? [button('newestHistory', about)] : []),
     ...(nextBefore === undefined ? [] : [button('nextHistory', { ...about, before: nextBefore })]),
     ...(tenant && tenant.domain !== '' ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),

@@ -64,7 +64,19 @@ export async function list(
     beforeId,
     limit,
     scope = 'all',
-  }: { tenantId?: string; setId?: string; beforeId?: number; limit: number; scope?: Scope },
+    actorId,
+    areas = [],
+  }: {
+    tenantId?: string
+    setId?: string
+    beforeId?: number
+    limit: number
+    scope?: Scope
+    /** Object id of who did it; `system`: nobody asked. */
+    actorId?: string
+    /** Beginnings of actions, up to the dot; none: every action. */
+    areas?: readonly string[]
+  },
 ): Promise<AuditEntry[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
   if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId)
@@ -72,5 +84,9 @@ export async function list(
   // Entries of no tenant may tell of any: they are for those who may see all. A list without a member is no SQL.
   if (scope !== 'all') query = query.where('tenant_id', 'in', ['', ...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
+  if (actorId === 'system') query = query.where('actor_json', '=', '"system"')
+  else if (actorId !== undefined) query = query.where('actor_json', 'like', `%"objectId":"${actorId}"%`)
+  if (areas.length > 0)
+    query = query.where((where) => where.or(areas.map((area) => where('action', 'like', `${area}.%`))))
   return (await query.execute()).map(entryOf)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { historyAreas, historyWho } from '../../cards/words/codes.ts'
 import { scopeOf } from '../people/scope.ts'
 import { toEveryone } from '../teams/answer.ts'
 import { showHistory } from '../views/history-view.ts'
@@ -13,10 +14,13 @@ export const historyShow = defineHandler({
     tenantId: guid.optional(),
     setId: setId.optional(),
     before: z.number().int().positive().optional(),
+    who: z.enum(historyWho).optional(),
+    area: z.enum(historyAreas).optional(),
   }),
 
   async handle({ actor, input, deps }) {
-    return toEveryone(await showHistory(deps, { ...input, scope: scopeOf(actor, 'viewer') }))
+    const scope = scopeOf(actor, 'viewer')
+    return toEveryone(await showHistory(deps, { ...input, scope, askedBy: actor.objectId }))
   },
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type HistoryRow, historyCard } from '../../cards/history.ts'
 import type { Card } from '../../cards/render.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
+import type { HistoryArea, HistoryWho } from '../../cards/words/codes.ts'
 import { type AuditEntry, list } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -10,13 +11,35 @@ import { setRef, tenantRef } from './refs.ts'
 
 const pageSize = 10
 
+/** Beginnings of the actions that belong to a choice of the card. */
+const areasOf: Readonly<Record<HistoryArea, readonly string[]>> = {
+  all: [],
+  grants: ['grant', 'consent', 'requirement', 'campaign'],
+  requests: ['request', 'requests'],
+  alerts: ['alert', 'alerts'],
+  tenants: ['tenant', 'sync'],
+}
+
+export interface HistoryQuestion {
+  tenantId?: string
+  setId?: string
+  before?: number
+  scope: Scope
+  who?: HistoryWho
+  area?: HistoryArea
+  /** Whom `mine` means. */
+  askedBy: string
+}
+
 /** One page of the audit entries. A tenant that was removed is shown by its id. */
 export async function showHistory(
   deps: Deps,
-  { tenantId, setId, before, scope }: { tenantId?: string; setId?: string; before?: number; scope: Scope },
+  { tenantId, setId, before, scope, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
 ): Promise<Card> {
   const limit = pageSize + 1
-  const entries = await list(deps.database.db, { tenantId, setId, beforeId: before, limit, scope })
+  const actorId = who === 'mine' ? askedBy : who === 'system' ? 'system' : undefined
+  const about = { tenantId, setId, beforeId: before, limit, scope, actorId, areas: areasOf[area] }
+  const entries = await list(deps.database.db, about)
   const shown = entries.slice(0, pageSize)
   const rows: HistoryRow[] = []
   for (const entry of shown) rows.push(await row(deps, entry))
@@ -27,6 +50,8 @@ export async function showHistory(
     rows,
     nextBefore: entries.length > pageSize ? shown.at(-1)?.id : undefined,
     older: before !== undefined,
+    who,
+    area,
   })
 }
 

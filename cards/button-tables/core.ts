@@ -1,4 +1,4 @@
-import type { TenantFilter } from '../words/codes.ts'
+import type { HistoryArea, HistoryWho, TenantFilter } from '../words/codes.ts'
 
 interface Grant {
   tenantId: string
@@ -8,6 +8,14 @@ interface Grant {
 /** A version, so that a click on an outdated card does nothing. */
 interface Versioned {
   v: number
+}
+
+/** A page of the history goes on with what was chosen. */
+interface HistoryPlace {
+  tenantId?: string
+  setId?: string
+  who?: HistoryWho
+  area?: HistoryArea
 }
 
 /** What each button sends besides its verb. */
@@ -60,8 +68,9 @@ export interface CoreInputs {
   nextInSet: { setId: string; page: number }
   why: { text: string }
   history: { tenantId?: string; setId?: string }
-  nextHistory: { tenantId?: string; setId?: string; before: number }
-  newestHistory: { tenantId?: string; setId?: string }
+  nextHistory: HistoryPlace & { before: number }
+  newestHistory: HistoryPlace
+  filterHistory: { tenantId?: string; setId?: string }
   help: Record<string, never>
   doctorForm: Record<string, never>
   doctor: Record<string, never>
@@ -123,6 +132,7 @@ export const coreVerbs = {
   history: 'history.show',
   nextHistory: 'history.show',
   newestHistory: 'history.show',
+  filterHistory: 'history.show',
   help: 'help.show',
   doctorForm: 'doctor.show',
   doctor: 'doctor.show',

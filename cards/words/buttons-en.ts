@@ -55,6 +55,7 @@ export const buttonsEn = {
   history: 'History',
   nextHistory: 'Next',
   newestHistory: 'Newest',
+  filterHistory: 'Filter',
   planCsv: 'CSV instead',
   planJson: 'JSON instead',
   makeExport: 'Get the link',

@@ -184,6 +184,14 @@ export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'
 
 export type SettingState = 'ok' | 'missing' | 'notRead'
 
+/** Whose entries a page of the history shows. */
+export const historyWho = ['anybody', 'mine', 'system'] as const
+export type HistoryWho = (typeof historyWho)[number]
+
+/** What the entries of a page are about. */
+export const historyAreas = ['all', 'grants', 'requests', 'alerts', 'tenants'] as const
+export type HistoryArea = (typeof historyAreas)[number]
+
 export type HistoryResult = 'done' | 'refused' | 'failed'
 
 export type AlertSeverity = 'info' | 'warning' | 'critical'

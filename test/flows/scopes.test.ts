@@ -58,6 +58,8 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     signer: ['self', people.alice.objectId],
     to: [people.alice.objectId],
     setId: ['account-actions', 'directory-data'],
+    who: ['anybody', 'mine', 'system'],
+    area: ['all', 'tenants'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
     requestId: [...ids('requests'), 'x'.repeat(43)],
@@ -193,6 +195,8 @@ test('every field that names a subject is looked up before a handler runs', () =
     'quiet',
     'all',
     'format',
+    'who',
+    'area',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

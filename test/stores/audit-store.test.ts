@@ -75,4 +75,22 @@ describeStore('the history', (open) => {
       { numRuns: 30 },
     )
   })
+
+  test('can be asked for what one person did, for what nobody asked for, and for some kinds of acts', async () => {
+    const { db } = await open()
+    const bob = { ...alice, objectId: 'b0b00000-0000-4000-8000-000000000002' }
+    const made = [
+      entry({ actor: bob, action: 'grant.block' }),
+      entry({ action: 'alert.open', actor: 'system' }),
+      entry({ action: 'alerts.subscribe' }),
+      entry({ action: 'grants.odd', actor: bob }),
+    ]
+    for (const each of made) await append(db, each)
+    const actions = async (asked: { actorId?: string; areas?: string[] }) =>
+      (await list(db, { limit: 9, ...asked })).map(({ action }) => action).toReversed()
+    expect(await actions({ actorId: bob.objectId })).toEqual(['grant.block', 'grants.odd'])
+    expect(await actions({ actorId: 'system' })).toEqual(['alert.open'])
+    expect(await actions({ areas: ['alert', 'alerts'] })).toEqual(['alert.open', 'alerts.subscribe'])
+    expect(await actions({ areas: ['grant'], actorId: alice.objectId })).toEqual([])
+  })
 })

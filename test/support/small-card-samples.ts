@@ -492,6 +492,8 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     }),
   'history/set': () => history({ set: activity, tenant: { id: contoso.id, name: contoso.id, domain: '' } }),
   'history/empty': () => history({ rows: [] }),
+  'history/filtered': () =>
+    history({ who: 'mine', area: 'requests', rows: entries.slice(0, 2), nextBefore: 7 }),
   'history/hostile': () =>
     history({
       rows: hostileTenants.map((tenant) => ({
