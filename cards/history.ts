@@ -106,7 +106,8 @@ function reasonText(reason: string): string {
   return error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
 }
 
-const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean => who !== 'anybody' || area !== 'all'
+const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>
+  who !== 'anybody' || area !== 'all'
 
 /** Two choices; the button beside the pages sends them. */
 function filters({ who = 'anybody', area = 'all' }: HistoryData): Element[] {
