@@ -58,6 +58,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     signer: ['self', people.alice.objectId],
     to: [people.alice.objectId],
     setId: ['account-actions', 'directory-data'],
+    letterId: [1, 2, 3],
     who: ['anybody', 'mine', 'system'],
     area: ['all', 'tenants'],
     consentId: ids('consents'),
@@ -195,6 +196,7 @@ test('every field that names a subject is looked up before a handler runs', () =
     'quiet',
     'all',
     'format',
+    'letterId',
     'who',
     'area',
   ]
