@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { hours, later, seconds } from '../time.ts'
 import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { Gate } from './gate.ts'
+import { OnTheWay } from './on-the-way.ts'
 import { postpone, postponeLanes } from './outbox-store.ts'
 import { cardOf, sendMessage } from './send-message.ts'
 import type { Outbox, SendOptions } from './sending.ts'
@@ -34,9 +35,7 @@ class DeliveryLoop<C> implements Outbox {
   readonly #timers: Timers
   readonly #gate: Gate
   readonly #atOnce: number
-  /** Lanes in which something is on its way. */
-  readonly #busy = new Set<string>()
-  readonly #sending = new Set<Promise<void>>()
+  readonly #onTheWay = new OnTheWay()
   /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
   readonly #own = new AsyncResource('Outbox')
   #state: 'new' | 'started' | 'stopped' = 'new'
@@ -65,7 +64,7 @@ class DeliveryLoop<C> implements Outbox {
     this.#state = 'stopped'
     this.#cancelTimer()
     await this.#looking
-    await Promise.all(this.#sending)
+    await Promise.all(this.#onTheWay.messages)
   }
 
   wake(): void {
@@ -75,7 +74,7 @@ class DeliveryLoop<C> implements Outbox {
   async settled(): Promise<void> {
     for (;;) {
       if (this.#maySend()) await this.#look()
-      if (this.#sending.size > 0) await Promise.race(this.#sending)
+      if (this.#onTheWay.messages.size > 0) await Promise.race(this.#onTheWay.messages)
       else if (!this.#maySend() || this.#isClosed() || (await this.#due(1)).length === 0) return
     }
   }
@@ -122,7 +121,7 @@ class DeliveryLoop<C> implements Outbox {
   async #fill(): Promise<void> {
     const passed = new Set<string>()
     for (;;) {
-      const room = this.#gate.mostAtOnce(this.#atOnce) - this.#sending.size
+      const room = this.#room()
       if (room <= 0 || this.#isClosed()) return
       const messages = await this.#due(room, passed)
       if (messages.length === 0 || !this.#maySend()) return
@@ -130,17 +129,24 @@ class DeliveryLoop<C> implements Outbox {
     }
   }
 
+  #room(): number {
+    return this.#onTheWay.roomFor(this.#gate.mostAtOnce(this.#atOnce))
+  }
+
   /** Due messages to places to which nothing is on its way, and to tenants that have room. */
   #due(limit: number, passed: Iterable<string> = []): Promise<DueMessage[]> {
     const now = this.#options.clock()
     const tenants = this.#gate.closedTenants(now).keys()
-    return takeDue(this.#options.database.db, now, limit, { lanes: [...this.#busy, ...passed], tenants })
+    return takeDue(this.#options.database.db, now, limit, {
+      lanes: [...this.#onTheWay.lanes, ...passed],
+      tenants,
+    })
   }
 
   /** A place or a card that has to wait waits in its rows, so that the next look passes it by. False: nothing was done. */
   async #sendOrWait(message: DueMessage): Promise<boolean> {
     const { route, conversationId, activityId, urgent } = message
-    if (route.lanes.some((lane) => this.#busy.has(lane))) return false
+    if (this.#onTheWay.isBusy(route.lanes)) return false
     const { clock, database } = this.#options
     const card = activityId === null || urgent ? undefined : cardOf(conversationId, activityId)
     const wait = message.silence ? undefined : this.#gate.findWait(route, clock(), card)
@@ -154,16 +160,18 @@ class DeliveryLoop<C> implements Outbox {
 
   #send(message: DueMessage): void {
     const { route, silence } = message
-    for (const lane of route.lanes) this.#busy.add(lane)
     if (!silence) this.#gate.count(route, this.#options.clock())
-    const sending = sendMessage({ ...this.#options, gate: this.#gate }, message)
-      .catch((error) => this.#rest(error, 'what became of a message could not be written'))
-      .finally(() => {
-        for (const lane of route.lanes) this.#busy.delete(lane)
-        this.#sending.delete(sending)
-        void this.#look()
-      })
-    this.#sending.add(sending)
+    const send = (answered: () => void): Promise<void> => {
+      const onAnswer = (): void => {
+        answered()
+        // A look is taken for several places at once; the end of each message takes one in any case.
+        if (this.#room() * 8 >= this.#atOnce) void this.#look()
+      }
+      return sendMessage({ ...this.#options, gate: this.#gate, answered: onAnswer }, message).catch((error) =>
+        this.#rest(error, 'what became of a message could not be written'),
+      )
+    }
+    this.#onTheWay.add(route.lanes, send, () => void this.#look())
   }
 
   #rest(error: unknown, message: string): void {

@@ -15,7 +15,7 @@ export const cardOf = (conversationId: string, activityId: string): string =>
  * @throws when what became of the message could not be written; it is due as it was
  */
 export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
-  const { database, clock, gate, log, step, onSent } = sending
+  const { database, clock, gate, log, step, onSent, answered } = sending
   if (message.silence) {
     await giveUp(database.db, message, clock(), { error: message.silence, reason: message.silence })
     onSent?.('dead')
@@ -24,7 +24,7 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
   let shown: Shown
   try {
     step?.('message.taken')
-    shown = await show(sending, message)
+    shown = await show(sending, message).finally(answered)
     step?.('message.sent')
   } catch (error) {
     const outcome = await failMessage(sending, message, error)
@@ -34,7 +34,8 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
   if (shown.at && gate.accept()) log.warn({}, 'the channel takes messages again')
   if (shown.at) gate.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
-  else await endDelivered(database.db, message)
+  // A transaction, because those that end together reach the disk together.
+  else await database.transaction((tx) => endDelivered(tx, message))
   onSent?.(shown.at ? 'sent' : 'dropped')
   step?.('message.ended')
 }

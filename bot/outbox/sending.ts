@@ -38,6 +38,8 @@ export interface SendOptions<C> {
 /** As {@link SendOptions}, and what a delivery teaches for the next ones. */
 export interface Sending<C> extends SendOptions<C> {
   gate: Gate
+  /** The channel has answered; what became of the message is still to be written. */
+  answered: () => void
 }
 
 /** The loop that delivers what stands in the outbox. */

@@ -393,15 +393,12 @@ describe('the loop', () => {
     const { outbox, fake, tell, pass, database, log, clock, timers } = await setup()
     await tell('a')
     let broken = true
-    const db = new Proxy(database.db, {
-      get(target, key) {
-        if (key === 'deleteFrom' && broken) throw new Error('disk full')
-        const value: unknown = Reflect.get(target, key)
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    })
+    const transaction: typeof database.transaction = async (work) => {
+      if (broken) throw new Error('disk full')
+      return database.transaction(work)
+    }
     const failing = makeOutbox<string>({
-      database: { ...database, db },
+      database: { ...database, transaction },
       clock,
       timers,
       log,

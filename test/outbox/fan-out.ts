@@ -24,9 +24,9 @@ export interface Taken {
 const subject = { kind: 'alert', id: '4711' }
 const tenants = 20
 
-/** Every tenth place is a person's own chat, asked for by the person. */
+/** Every tenth place is a person's own chat, asked for by the person. Neighbours are of one tenant, so that it has its turn at once. */
 function placeOf(i: number): { id: string; tenantId: string; address: Address; personId?: string } {
-  const tenantId = `t${i % tenants}`
+  const tenantId = `t${Math.floor(i / 100) % tenants}`
   const objectId = `p${i}`
   return i % 10 === 0
     ? { id: `a:${tenantId}:${i}`, tenantId, address: { person: { tenantId, objectId } }, personId: objectId }
