@@ -21,7 +21,7 @@ const digestPaceMs = seconds(2)
 /** Shows the alert as it is now wherever it was told. */
 export async function refreshAlert(deps: Pick<Deps, 'clock'>, tx: Tx, { id }: Alert): Promise<void> {
   const now = deps.clock()
-  await refreshCards(tx, alertSubject(id), now)
+  await refreshCards(tx, alertSubject(id), now, { urgent: true })
   for (const { digestId } of await listDeliveries(tx, id)) {
     if (digestId !== undefined) await refreshCards(tx, digestSubject(digestId), later(now, digestPaceMs))
   }

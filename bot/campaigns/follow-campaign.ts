@@ -84,6 +84,6 @@ async function settle(deps: Needs, tx: Tx, campaign: Campaign): Promise<void> {
       detail: { id: campaign.id, to: 'done', verified: progress.verified, left: progress.left },
     })
   }
-  if (over) await refreshCards(tx, campaignSubject(campaign), now)
+  if (over) await refreshCards(tx, campaignSubject(campaign), now, { urgent: true })
   else await tell(tx, campaign, now)
 }

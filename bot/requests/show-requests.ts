@@ -8,9 +8,9 @@ import type { Tx } from '../storage/database.ts'
  */
 export const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
 
-/** Lets every card of a request show what is so now. */
+/** Lets every card of a request show what is so now; people wait for each of its steps. */
 export async function refreshRequest(tx: Tx, id: string, dueAt: Date): Promise<void> {
-  for (const kind of requestCardKinds) await refreshCards(tx, { kind, id }, dueAt)
+  for (const kind of requestCardKinds) await refreshCards(tx, { kind, id }, dueAt, { urgent: true })
 }
 
 /** A person's own chat with the bot. */

@@ -110,7 +110,7 @@ export const alertsEn = {
   acknowledged: (by: string, time: string) => `👤 **${by}** looks after it, since ${time}`,
   snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,
   ended: {
-    recovered: (by) => `Resolved by itself${by}`,
+    recovered: (by) => `Resolved: no longer so${by}`,
     blocked: (by) => `Accepted: the set was blocked${by}`,
     reset: (by) => `Cleared: the set was reset${by}`,
     superseded: () => 'Over: another list of permissions is required now',

@@ -90,14 +90,14 @@ test('sync of one tenant and of all', async () => {
 })
 
 test('Update permissions after the world grew a requirement', async () => {
-  await stage.change('require', { clientId: 'saas-posture', permission: 'Place.Read.All' })
+  await stage.change('require', { clientId: 'directory-data', permission: 'Place.Read.All' })
   const sync = await alice.ask('sync all')
   await sync.shows('12 were read')
   const card = await alice.ask('status Adatum')
   await card.shows('New permissions required')
   await card.picture('update-required')
   await card.press('Update permissions')
-  await card.shows('Place.Read.All')
+  await card.shows('Nothing is granted before an admin accepts')
   await card.press('Update permissions')
   await decide(await card.follow('Open consent page'), 'Accept', 'Privileged Role Administrator')
   await card.shows(/Verified/)

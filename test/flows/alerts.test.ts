@@ -74,7 +74,7 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   expect(statusOf(app, 'Adatum', activity)).toBe('granted')
   const after = theAlertIn(app, inChannel)
   expect(after.id).toBe(alert.id)
-  expect(readText(after.card)).toMatch(/Resolved by itself, .* after \d+ minutes/)
+  expect(readText(after.card)).toMatch(/Resolved: no longer so, .* after \d+ minutes/)
   expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
   expect(thread.map(heading)).toEqual([expect.stringMatching(/Alert #\d+ resolved/)])
