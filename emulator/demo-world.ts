@@ -126,6 +126,11 @@ function addHome(world: World): void {
   install(world, tenant, bot.clientId, [])
   for (const app of rows.apps)
     install(world, tenant, app.clientId, world.registrations.get(app.clientId)?.required ?? [])
+  addPeople(world, tenant)
+}
+
+/** The people of the home tenant, and its groups. */
+export function addPeople(world: World, tenant: Tenant): void {
   for (const { id: userId, name, userPrincipalName } of rows.people)
     addUser(world, tenant, {
       id: userId,

@@ -1,7 +1,7 @@
 import { makeClock, type VirtualClock } from './clock.ts'
 import rows from './data/demo.json' with { type: 'json' }
 import { registerApps } from './demo-registrations.ts'
-import { demo } from './demo-world.ts'
+import { addPeople, demo } from './demo-world.ts'
 import { makeGuid } from './guid.ts'
 import { licences, withRole } from './world/change-tenants.ts'
 import { makePrincipal, principalOf, withGrants } from './world/directory.ts'
@@ -35,7 +35,9 @@ export function makeFleetWorld(
   world.lazy = fleetOf(world, count)
   const { id, displayName, domain } = rows.home
   const home = makeTenant({ id, displayName, domains: [domain] })
-  world.tenants.set(home.id, { ...home, directory: homeDirectory(world), skus: licences.p2?.() ?? [] })
+  const publisher = { ...home, directory: homeDirectory(world), skus: licences.p2?.() ?? [] }
+  world.tenants.set(home.id, publisher)
+  addPeople(world, publisher)
   return world
 }
 

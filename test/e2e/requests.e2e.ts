@@ -25,7 +25,8 @@ async function request(from: TeamsPage, what: string, reason: string): Promise<C
 test('an operator asks; the card is there when Bob opens his Teams, and he approves', async () => {
   const card = await request(olivia, '"Account actions" in Litware', 'The on-call team resets passwords')
   await card.picture('request-made')
-  // Bob's page was never open: what was sent before waits for him.
+  // Bob's page was never open: what was sent before waits for him. What comes while a page loads, the client loses.
+  await stage.sent()
   bob = await stage.teamsOf('bob')
   const approval = await bob.receives('Olivia Lind asks: grant “Account actions”')
   await approval.shows('The on-call team resets passwords')
