@@ -11,8 +11,10 @@ import type { Address } from './outbox/address.ts'
 import { readFigures } from './outbox/dead-letters-store.ts'
 import { makeOutbox } from './outbox/deliver.ts'
 import { Gate } from './outbox/gate.ts'
+import { alone, shareLead } from './outbox/lead.ts'
 import type { Subject } from './outbox/outbox-store.ts'
 import type { Outbox } from './outbox/sending.ts'
+import { isPostgresUrl } from './storage/postgres.ts'
 import { windUp } from './sync/tick.ts'
 import type { Teams } from './teams/make-teams.ts'
 import { renderLiveCard } from './views/live-cards.ts'
@@ -38,7 +40,8 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
   const { step } = parts
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
-  const outbox = makeOutbox({ ...sending, render, ...(step && { step }) })
+  const lead = isPostgresUrl(config.database) ? shareLead({ database, clock, log }) : alone
+  const outbox = makeOutbox({ ...sending, lead, render, ...(step && { step }) })
   wakeOutbox = () => outbox.wake()
   metrics.watchOutbox(async () => {
     const refused = outbox.refusedSince !== undefined

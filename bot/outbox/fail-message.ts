@@ -23,7 +23,7 @@ export async function failMessage<C>(
     case 'again':
       return waitForAgain(sending, message, verdict, error)
     case 'repost':
-      await sending.database.transaction((tx) => repost(tx, message, sending.clock()))
+      await sending.write((tx) => repost(tx, message, sending.clock()))
       return 'repost'
     case 'stop':
       return stop(sending, message, error)
@@ -33,7 +33,7 @@ export async function failMessage<C>(
 }
 
 async function waitForAgain<C>(
-  { database, clock, gate, log }: Sending<C>,
+  { write, clock, gate, log }: Sending<C>,
   message: DueMessage,
   { waitMs, hold = false, doubtful = false }: Extract<Verdict, { act: 'again' }>,
   error: unknown,
@@ -47,12 +47,12 @@ async function waitForAgain<C>(
   const dueAt = later(now, waitMs)
   if (hold) gate.hold(route, now, dueAt)
   const doubts = message.doubts + (doubtful ? 1 : 0)
-  await retryLater(database.db, { ...message, attempts, doubts }, dueAt, nameFailure(error))
+  await write((tx) => retryLater(tx, { ...message, attempts, doubts }, dueAt, nameFailure(error)))
   return doubtful ? 'replay' : 'again'
 }
 
 async function end<C>(
-  { database, clock, log }: Sending<C>,
+  { write, clock, log }: Sending<C>,
   message: DueMessage,
   { reason }: Extract<Verdict, { act: 'dead' }>,
   error: unknown,
@@ -63,7 +63,7 @@ async function end<C>(
     { conversationId, subject, attempts, reason, error },
     'a message could not be delivered and is given up',
   )
-  await giveUp(database.db, message, clock(), { error: nameFailure(error), reason })
+  await write((tx) => giveUp(tx, message, clock(), { error: nameFailure(error), reason }))
   return 'dead'
 }
 

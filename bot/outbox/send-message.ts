@@ -1,8 +1,9 @@
 import { type Address, addressFromKey } from './address.ts'
 import { findPlace, findPlaceOfMessage, type Posted, setPosted } from './card-places-store.ts'
 import { giveUp } from './dead-letters-store.ts'
-import type { DueMessage } from './due-store.ts'
+import type { DueMessage, Silence } from './due-store.ts'
 import { failMessage } from './fail-message.ts'
+import { LeadLost } from './lead.ts'
 import { add, endDelivered, type OutboxMessage } from './outbox-store.ts'
 import type { Sending } from './sending.ts'
 
@@ -11,22 +12,38 @@ export const cardOf = (conversationId: string, activityId: string): string =>
   `${conversationId} ${activityId}`
 
 /**
- * Shows the message as its subject is now and takes it out of the outbox, or lets it wait there.
+ * Shows the message as its subject is now and takes it out of the outbox, or lets it wait there. It stays as it was when
+ * another instance has it by now.
  * @throws when what became of the message could not be written; it is due as it was
  */
 export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
-  const { database, clock, gate, log, step, onSent, answered } = sending
-  if (message.silence) {
-    await giveUp(database.db, message, clock(), { error: message.silence, reason: message.silence })
-    onSent?.('dead')
-    return
+  const { conversationId, subject } = message
+  try {
+    await (message.silence ? keepSilent(sending, message, message.silence) : deliver(sending, message))
+  } catch (error) {
+    if (!(error instanceof LeadLost)) throw error
+    sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends by now')
   }
+}
+
+async function keepSilent<C>(
+  { write, clock, onSent }: Sending<C>,
+  message: DueMessage,
+  silence: Silence,
+): Promise<void> {
+  await write((tx) => giveUp(tx, message, clock(), { error: silence, reason: silence }))
+  onSent?.('dead')
+}
+
+async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
+  const { write, clock, gate, log, step, onSent, answered } = sending
   let shown: Shown
   try {
     step?.('message.taken')
     shown = await show(sending, message).finally(answered)
     step?.('message.sent')
   } catch (error) {
+    if (error instanceof LeadLost) throw error
     const outcome = await failMessage(sending, message, error)
     onSent?.(outcome)
     return
@@ -35,7 +52,7 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
   if (shown.at) gate.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
   // A transaction, because those that end together reach the disk together.
-  else await database.transaction((tx) => endDelivered(tx, message))
+  else await write((tx) => endDelivered(tx, message))
   onSent?.(shown.at ? 'sent' : 'dropped')
   step?.('message.ended')
 }
@@ -50,7 +67,7 @@ interface Shown {
 }
 
 async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Shown> {
-  const { chat, render, database } = sending
+  const { chat, render, database, lead } = sending
   const { conversationId, activityId, subject } = message
   const address = addressFromKey(conversationId)
   const place =
@@ -60,6 +77,8 @@ async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Sho
   const card = await render(subject, place?.address ?? address)
   const isNew = activityId === null
   if (card === undefined) return { isNew }
+  // This process may have slept since it took the message.
+  if (!lead.isHeld) throw new LeadLost()
   if (!isNew) {
     await chat.update(conversationId, activityId, card)
     return { at: { conversationId, activityId }, isNew }
@@ -73,12 +92,12 @@ async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Sho
 
 /** Takes the message away and keeps the id of the new card; if something changed while it was on its way, it is shown anew. */
 async function keepPosted<C>(
-  { database, clock }: Sending<C>,
+  { write, clock }: Sending<C>,
   message: OutboxMessage,
   { at, unseen, placed }: Shown,
 ): Promise<void> {
   const { subject } = message
-  await database.transaction(async (tx) => {
+  await write(async (tx) => {
     await endDelivered(tx, message)
     if (!placed || !at) return
     await setPosted(tx, subject, placed, at)

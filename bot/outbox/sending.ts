@@ -1,10 +1,11 @@
 import type { Log } from '../log.ts'
 import type { Person } from '../person.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, Tx } from '../storage/database.ts'
 import type { Clock } from '../time.ts'
 import type { Address } from './address.ts'
 import type { Posted } from './card-places-store.ts'
 import type { Gate } from './gate.ts'
+import type { Lead } from './lead.ts'
 import type { Subject } from './outbox-store.ts'
 
 /** The chat as far as the outbox needs it; `C` is a card. What fails there is an `OutsideError`. */
@@ -35,9 +36,14 @@ export interface SendOptions<C> {
   step?: (name: 'message.taken' | 'message.sent' | 'message.ended') => void
 }
 
+/** A transaction that writes nothing once another instance sends: it throws `LeadLost`. */
+export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
 /** As {@link SendOptions}, and what a delivery teaches for the next ones. */
 export interface Sending<C> extends SendOptions<C> {
   gate: Gate
+  lead: Lead
+  write: Write
   /** The channel has answered; what became of the message is still to be written. */
   answered: () => void
 }

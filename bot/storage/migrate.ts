@@ -10,6 +10,7 @@ import { campaigns } from './migrations/007-campaigns.ts'
 import { historyExports } from './migrations/008-exports.ts'
 import { syncScopes } from './migrations/008-sync-scopes.ts'
 import { jobLeases } from './migrations/010-job-leases.ts'
+import { leads } from './migrations/011-leads.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -29,6 +30,7 @@ export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promi
     '008-exports': historyExports(),
     '008-sync-scopes': syncScopes(),
     '010-job-leases': jobLeases(),
+    '011-leads': leads(),
   }
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))
   if (newer !== undefined) {

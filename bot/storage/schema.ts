@@ -3,10 +3,17 @@ import type { AlertTables } from './tables/alerts.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/jobs.ts'
+import type { LeadTables } from './tables/leads.ts'
 import type { RequestTables } from './tables/requests.ts'
 
 /** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
-export interface Schema extends AlertTables, CampaignTables, ExportTables, JobTables, RequestTables {
+export interface Schema
+  extends AlertTables,
+    CampaignTables,
+    ExportTables,
+    JobTables,
+    LeadTables,
+    RequestTables {
   tenants: {
     id: string
     display_name: string

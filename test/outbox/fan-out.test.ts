@@ -41,6 +41,26 @@ test('2,000 conversations in 20 tenants: in time, once each, the last state, and
   for (const messages of shown.values()) expect([...messages.values()]).toEqual(['as it is'])
 })
 
+test('one instance stops and another one goes on: once each, the last state, and no limit of Teams exceeded', async () => {
+  const path = await temporaryFile()
+  const database = await openTestDatabase({}, path)
+  const next = { database: await openTestDatabase({}, path), fromSecond: 3 }
+  await seedFanOut(database, 600, startMs)
+  const channel = new StrictChannel()
+  const taken: Taken[] = []
+  const onTaken = (one: Taken) => {
+    channel.take(one)
+    taken.push(one)
+  }
+  await fanOut({ database, startMs, card: 'as it was', changes: { 8: 'as it is' }, next, onTaken })
+  expect(channel.excesses).toEqual([])
+  const shown = shownBy(taken)
+  expect(shown.size).toBe(600)
+  for (const messages of shown.values()) expect([...messages.values()]).toEqual(['as it is'])
+  const senders = taken.filter(({ atMs }) => atMs < startMs + 3_000).length
+  expect(senders).toBeGreaterThan(50)
+})
+
 test('40 cards for one conversation keep to what one conversation may get', async () => {
   const database = await openTestDatabase()
   await seedFanOut(database, 2, startMs)

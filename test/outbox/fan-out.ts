@@ -3,6 +3,7 @@ import { type Address, addressKey } from '../../bot/outbox/address.ts'
 import { listPlaces } from '../../bot/outbox/card-places-store.ts'
 import { readFigures } from '../../bot/outbox/dead-letters-store.ts'
 import { makeOutbox } from '../../bot/outbox/deliver.ts'
+import { shareLead } from '../../bot/outbox/lead.ts'
 import { postCard, refreshCards } from '../../bot/outbox/show-card.ts'
 import type { Database } from '../../bot/storage/database.ts'
 import { saveConversation } from '../../bot/teams/conversations-store.ts'
@@ -55,6 +56,8 @@ interface FanOut {
   card: string
   /** Changes of the card by the second in which they happen. */
   changes?: Readonly<Record<number, string>>
+  /** Another instance, which goes on when the one has stopped in this second. */
+  next?: { database: Database; fromSecond: number }
   onTaken(taken: Taken): void
 }
 
@@ -62,7 +65,14 @@ interface FanOut {
  * Delivers what is due, against a channel that takes 40 to 240 ms, in simulated time. Resolves with the time at which
  * nothing is left.
  */
-export async function fanOut({ database, startMs, card, changes = {}, onTaken }: FanOut): Promise<number> {
+export async function fanOut({
+  database,
+  startMs,
+  card,
+  changes = {},
+  next,
+  onTaken,
+}: FanOut): Promise<number> {
   const time = makeVirtualTime(startMs)
   let shown = card
   let [requests, left] = [0, Object.keys(changes).length]
@@ -78,21 +88,24 @@ export async function fanOut({ database, startMs, card, changes = {}, onTaken }:
   }
   const chatOf = ({ tenantId, objectId }: { tenantId: string; objectId: string }) =>
     `a:${tenantId}:${objectId.slice(1)}`
-  const outbox = makeOutbox<string>({
-    database,
-    clock: time.clock,
-    timers: time.timers,
-    log: silentLog,
-    render: async () => shown,
-    chat: {
-      post: (conversationId, text) => request(conversationId, undefined, text),
-      postToPerson: async (person, text) => ({
-        conversationId: chatOf(person),
-        ...(await request(chatOf(person), undefined, text)),
-      }),
-      update: (conversationId, activityId, text) => request(conversationId, activityId, text),
-    },
-  })
+  const outboxOf = (own: Database) =>
+    makeOutbox<string>({
+      database: own,
+      clock: time.clock,
+      timers: time.timers,
+      log: silentLog,
+      render: async () => shown,
+      chat: {
+        post: (conversationId, text) => request(conversationId, undefined, text),
+        postToPerson: async (person, text) => ({
+          conversationId: chatOf(person),
+          ...(await request(chatOf(person), undefined, text)),
+        }),
+        update: (conversationId, activityId, text) => request(conversationId, activityId, text),
+      },
+      ...(next && { lead: shareLead({ database: own, clock: time.clock, log: silentLog }) }),
+    })
+  const outbox = outboxOf(database)
   for (const [second, text] of Object.entries(changes)) {
     void time.sleep(Number(second) * 1_000).then(async () => {
       shown = text
@@ -102,9 +115,13 @@ export async function fanOut({ database, startMs, card, changes = {}, onTaken }:
     })
   }
   await outbox.start()
+  const other = next && outboxOf(next.database)
+  await other?.start()
+  if (next) void time.sleep(next.fromSecond * 1_000).then(() => outbox.stop())
   const isDone = async () => left === 0 && (await readFigures(database.db, time.clock())).waiting === 0
   await time.runUntil(isDone, minutes(10))
   await outbox.stop()
+  await other?.stop()
   return time.clock().getTime()
 }
 

@@ -36,6 +36,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'history_exports',
       'jobs',
       'known_people',
+      'leads',
       'outbox',
       'request_consents',
       'requests',
