@@ -47,7 +47,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
 }
 
-function sqlitePath(url: string): string {
+export function sqlitePath(url: string): string {
   const [, scheme, rest] = /^([a-z][a-z0-9+]+):(.*)$/i.exec(url) ?? [undefined, 'sqlite', url]
   const path = rest?.replace(/^\/\/(?=\/)/, '')
   if (path && (scheme === 'sqlite' || scheme === 'file')) return path

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { cardPlaces } from './migrations/002-card-places.ts'
 import { outbox } from './migrations/003-outbox.ts'
@@ -14,38 +14,72 @@ import { leads } from './migrations/011-leads.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
+/** Brings the tables of an opened database to what somebody needs of them. */
+export type Migrate = (db: Kysely<Schema>, autoId: AutoId) => Promise<void>
+
+/** An older program does not touch what it cannot understand. */
+export class NewerDatabaseError extends Error {
+  override name = 'NewerDatabaseError'
+
+  constructor(migration: string) {
+    super(
+      `The database was written by a newer version of Grantkeeper (migration "${migration}"). ` +
+        'Start that version, or let it take its migration back with "npm run rollback".',
+    )
+  }
+}
+
+/** Names are kept for ever: they are the memory of the database. */
+const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
+  '001-start': start(autoId),
+  '002-card-places': cardPlaces(),
+  '003-outbox': outbox(),
+  '004-requests': requests(),
+  '005-alerts': alerts(autoId),
+  '006-audit-chain': auditChain(),
+  '007-campaigns': campaigns(autoId),
+  '008-exports': historyExports(),
+  '008-sync-scopes': syncScopes(),
+  '010-job-leases': jobLeases(),
+  '011-leads': leads(),
+})
+
 /**
- * Runs, in one transaction, every migration this database has not seen. Names are kept for ever: they are the memory of it.
- * @throws Error when a migration fails, or when a newer version of this program has been at work in this database.
+ * Runs, in one transaction, every migration this database has not seen.
+ * @throws NewerDatabaseError; Error when a migration fails
  */
 export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
-  const migrations = {
-    '001-start': start(autoId),
-    '002-card-places': cardPlaces(),
-    '003-outbox': outbox(),
-    '004-requests': requests(),
-    '005-alerts': alerts(autoId),
-    '006-audit-chain': auditChain(),
-    '007-campaigns': campaigns(autoId),
-    '008-exports': historyExports(),
-    '008-sync-scopes': syncScopes(),
-    '010-job-leases': jobLeases(),
-    '011-leads': leads(),
-  }
-  const newer = (await listExecuted(db)).find((name) => !(name in migrations))
-  if (newer !== undefined) {
-    throw new Error(`The database was written by a newer version of Grantkeeper (migration "${newer}")`)
-  }
-  const provider = { getMigrations: async () => migrations }
-  // Each makes the tables of one area, so that a number left free may be taken later.
-  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (await openMigrator(db, autoId)).migrateToLatest()
   if (error) throw new Error('The tables could not be brought up to date', { cause: error })
 }
 
+/**
+ * Takes the newest migration back, in one transaction, and gives its name; undefined when there is none that can be.
+ * @throws NewerDatabaseError; Error when it fails
+ */
+export async function rollBack(db: Kysely<Schema>, autoId: AutoId): Promise<string | undefined> {
+  const migrator = await openMigrator(db, autoId)
+  const newest = (await listExecuted(db)).at(-1)
+  if (newest === undefined || !migrationsOf(autoId)[newest]?.down) return undefined
+  const { error } = await migrator.migrateDown()
+  if (error) throw new Error(`The migration "${newest}" could not be taken back`, { cause: error })
+  return newest
+}
+
+async function openMigrator(db: Kysely<Schema>, autoId: AutoId): Promise<Migrator> {
+  const migrations = migrationsOf(autoId)
+  const newer = (await listExecuted(db)).find((name) => !(name in migrations))
+  if (newer !== undefined) throw new NewerDatabaseError(newer)
+  const provider = { getMigrations: async () => migrations }
+  // Each makes the tables of one area, so that a number left free may be taken later.
+  return new Migrator({ db, provider, allowUnorderedMigrations: true })
+}
+
+/** In the order in which they ran, which is the order that counts for taking them back. */
 async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
-  const query = sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`
+  const query = sql<{ name: string }>`
+    select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by timestamp, name`
   return (await query.execute(db)).rows.map((row) => row.name)
 }

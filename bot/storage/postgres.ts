@@ -1,7 +1,7 @@
 import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
 import { type ClientConfig, Pool, types } from 'pg'
 import type { Inside } from './inside.ts'
-import { migrateToLatest } from './migrate.ts'
+import { type Migrate, migrateToLatest, NewerDatabaseError } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { PostgresDriver } from './postgres-driver.ts'
@@ -44,8 +44,9 @@ export async function openPostgres(
   { step }: { step?: Step },
 ): Promise<Kysely<Schema>> {
   try {
-    await migrate(url)
+    await migratePostgres(url, migrateToLatest)
   } catch (cause) {
+    if (cause instanceof NewerDatabaseError) throw cause
     throw new Error(`The database ${placeOf(url)} cannot be opened`, { cause })
   }
   const pools = {
@@ -56,10 +57,10 @@ export async function openPostgres(
 }
 
 /** Instances wait for each other at the lock that Kysely takes. Without the limits: a big table may take its time. */
-async function migrate(url: string): Promise<void> {
+export async function migratePostgres(url: string, migrate: Migrate): Promise<void> {
   const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
   const db = new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
-  await migrateToLatest(db, autoId).finally(() => db.destroy())
+  await migrate(db, autoId).finally(() => db.destroy())
 }
 
 function pool(url: string, max: number, settings: string): Pool {

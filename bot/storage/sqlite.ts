@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Inside } from './inside.ts'
-import { migrateToLatest } from './migrate.ts'
+import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
@@ -31,7 +31,7 @@ class Adapter extends SqliteAdapter {
 export async function openSqlite(
   path: string,
   inside: Inside,
-  { step }: { step?: Step },
+  { step, migrate = migrateToLatest }: { step?: Step; migrate?: Migrate },
 ): Promise<Kysely<Schema>> {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
   const { writer, reader } = openConnections(path)
@@ -43,7 +43,7 @@ export async function openSqlite(
   }
   const db = new Kysely<Schema>({ dialect })
   try {
-    await migrateToLatest(db, autoId)
+    await migrate(db, autoId)
   } catch (error) {
     await db.destroy()
     throw error

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 import type { AutoId } from './auto-id.ts'
+import type { Reversible } from './reversible.ts'
 
 /** Requirement lists that have grown, and how far each tenant is with them. */
-export function campaigns(autoId: AutoId): Migration {
+export function campaigns(autoId: AutoId): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema
@@ -40,6 +40,10 @@ export function campaigns(autoId: AutoId): Migration {
         .on('campaign_members')
         .columns(['tenant_id'])
         .execute()
+    },
+    async down(db: Kysely<Schema>) {
+      await db.schema.dropTable('campaign_members').execute()
+      await db.schema.dropTable('campaigns').execute()
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import type { Reversible } from './reversible.ts'
 
 /** Links to parts of the history that one person may download for a while. */
-export function historyExports(): Migration {
+export function historyExports(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema
@@ -20,6 +20,9 @@ export function historyExports(): Migration {
         .addColumn('expires_at', 'bigint', (column) => column.notNull())
         .addColumn('downloads', 'integer', (column) => column.notNull())
         .execute()
+    },
+    async down(db: Kysely<Schema>) {
+      await db.schema.dropTable('history_exports').execute()
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import type { Reversible } from './reversible.ts'
 
 /** Who works on a job, where several instances share one database, and until when. */
-export function jobLeases(): Migration {
+export function jobLeases(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema.alterTable('jobs').addColumn('lease', 'text').execute()
@@ -11,6 +11,10 @@ export function jobLeases(): Migration {
         .alterTable('jobs')
         .addColumn('lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
         .execute()
+    },
+    async down(db: Kysely<Schema>) {
+      await db.schema.alterTable('jobs').dropColumn('lease_until').execute()
+      await db.schema.alterTable('jobs').dropColumn('lease').execute()
     },
   }
 }

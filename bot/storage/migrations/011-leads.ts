@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import type { Reversible } from './reversible.ts'
 
 /** What one instance at a time does for all that share the database, and until when it may. */
-export function leads(): Migration {
+export function leads(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema
@@ -12,6 +12,9 @@ export function leads(): Migration {
         .addColumn('holder', 'text', (column) => column.notNull())
         .addColumn('until', 'bigint', (column) => column.notNull())
         .execute()
+    },
+    async down(db: Kysely<Schema>) {
+      await db.schema.dropTable('leads').execute()
     },
   }
 }
