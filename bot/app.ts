@@ -68,6 +68,7 @@ function live(config: Config, organs: Organs): App {
   let stopped: Promise<void> | undefined
   return {
     start: async () => {
+      // Says that it lives while it takes up what was left, and lets nobody in before that is done.
       const port = await listen(server, config)
       await windUp(domain)
       await windUpPrune(domain)

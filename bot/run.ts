@@ -1,23 +1,24 @@
-import { buildApp } from './app.ts'
+import { stopWithin } from './app/stop-within.ts'
+import { type App, buildApp } from './app.ts'
 import { CatalogError } from './catalog/catalog-error.ts'
 import { ConfigError, configExitCode } from './config/problem.ts'
 import { readConfig } from './config.ts'
-import { makeLog } from './log.ts'
-import { systemClock } from './time.ts'
+import { type Log, makeLog } from './log.ts'
+import { NewerDatabaseError } from './storage/migrate.ts'
+import { seconds, systemClock } from './time.ts'
+
+export interface RunOptions {
+  /** What is under way at a signal may take this long; platforms kill after 30 s. */
+  stopWithinMs?: number
+}
 
 /** Starts the bot of the environment and stops it on SIGINT or SIGTERM; a second signal ends it at once. */
-export async function run(): Promise<void> {
+export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Promise<void> {
   try {
     const config = readConfig()
     const log = makeLog({ level: config.logLevel, clock: systemClock })
     const app = await buildApp(config, { log })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        log.info({ signal }, 'stopping')
-        void app.stop().then(() => process.exit(0))
-        process.once(signal, () => process.exit(1))
-      })
-    }
+    stopOnSignal(app, log, stopWithinMs)
     const { port } = await app.start()
     log.info({ port, publicUrl: config.publicUrl }, 'listening')
   } catch (error) {
@@ -25,9 +26,21 @@ export async function run(): Promise<void> {
   }
 }
 
+function stopOnSignal(app: App, log: Log, limitMs: number): void {
+  let stopping = false
+  const stop = (signal: string): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    void stopWithin(app, { limitMs, log }).then((whole) => process.exit(whole ? 0 : 1))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
 /** What an operator must mend is said in plain lines; anything else is a bug and keeps its trace. */
 function explainAndExit(error: unknown): never {
-  const isTheirs = error instanceof ConfigError || error instanceof CatalogError
+  const isTheirs =
+    error instanceof ConfigError || error instanceof CatalogError || error instanceof NewerDatabaseError
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (isTheirs) process.stderr.write(`${error.message}\n`)
   else if (code === 'EADDRINUSE') process.stderr.write('The port is taken. Choose another one with PORT.\n')

@@ -36,7 +36,7 @@ export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }:
   const { bot } = config
   const channelGate =
     bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock, ...config.channel })
-  addMessages(server, { teams, gate: channelGate, onRefused: metrics.refused })
+  addMessages(server, { teams, gate: channelGate, isOpen: isReady, onRefused: metrics.refused })
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),
     openLink: (token) => openLink(deps, token),
@@ -55,20 +55,25 @@ export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }:
   const { audience } = config.api
   const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })
   addAccessApi(server, { answer: (question) => answerAccess(deps, question), gate, log, publicUrl })
-  addHealth(server, { checks: checksOf(deps, isReady, isRefused) })
+  addHealth(server, { checks: checksOf(deps, isReady), notes: notesOf(isRefused) })
   addMetrics(server, metrics)
   return server
 }
 
 /** Microsoft is not asked: when it is away, clicks are still answered from what is known. */
-function checksOf({ database }: Deps, isReady: () => boolean, isRefused: () => boolean) {
+function checksOf({ database }: Deps, isReady: () => boolean) {
   return {
-    channel: async () => {
-      if (isRefused()) throw new Error('the channel refuses the bot')
-    },
     started: async () => {
       if (!isReady()) throw new Error('starting or stopping')
     },
     database: () => sql`select 1`.execute(database.db),
+  }
+}
+
+function notesOf(isRefused: () => boolean) {
+  return {
+    channel: async () => {
+      if (isRefused()) throw new Error('the channel refuses the bot')
+    },
   }
 }

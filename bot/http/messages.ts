@@ -8,13 +8,15 @@ import { answer, answerJson } from './server.ts'
 /** What was not let in, for the metrics. */
 export interface Refused {
   status: number
-  reason: GateReason | 'media' | 'size' | 'shape'
+  reason: GateReason | 'media' | 'size' | 'shape' | 'closed'
 }
 
 export interface MessagesOptions {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   /** `off`: whoever reaches this port is believed. The configuration allows it on loopback only. */
   gate: ChannelGate | 'off'
+  /** False while the program starts or stops: the channel asks again, and nothing is done by half. */
+  isOpen?(): boolean
   onRefused?(refused: Refused): void
 }
 
@@ -42,7 +44,8 @@ export function addMessages(server: Server, options: MessagesOptions): void {
 
 /** Headers, then the token, then the body, then whether they belong together: nothing is read for a stranger. */
 async function admit(options: MessagesOptions, request: Request): Promise<Step<{ activity: TeamsActivity }>> {
-  const { teams, gate } = options
+  const { teams, gate, isOpen } = options
+  if (isOpen && !isOpen()) return { refused: 503, reason: 'closed' }
   const media = refuseBody(request)
   if (media) return { ...media, reason: media.refused === 413 ? 'size' : 'media' }
   const entry = gate === 'off' ? 'off' : await enter(gate, request)

@@ -186,10 +186,13 @@ describe('health', () => {
   })
 
   it('says which part is not ready, and not why', async () => {
-    expect(await (await ask('/readyz')).json()).toEqual({ ready: true, failed: [] })
+    expect(await (await ask('/readyz')).json()).toEqual({ ready: true, failed: [], noted: [] })
     databaseWorks = false
     const response = await ask('/readyz')
-    expect([response.status, await response.json()]).toEqual([503, { ready: false, failed: ['database'] }])
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { ready: false, failed: ['database'], noted: [] },
+    ])
   })
 })
 

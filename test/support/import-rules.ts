@@ -27,7 +27,7 @@ export const everywhere = ['config', 'deps', 'errors', 'log', 'person', 'retry-a
 /** Folder or file → what it may import besides itself. The longest name that fits a path is its rule. */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/index.ts': ['bot/run.ts'],
-  'bot/run.ts': ['bot/app.ts', 'bot/config', 'bot/catalog'],
+  'bot/run.ts': ['bot/app.ts', 'bot/app', 'bot/config', 'bot/catalog', 'bot/storage'],
   'bot/app.ts': ['bot/app', 'bot/http', 'bot/teams', 'bot/views', ...domains, ...ground],
   'bot/app': [
     'bot/http',

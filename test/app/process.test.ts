@@ -1,0 +1,61 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { configExitCode } from '../../bot/config/problem.ts'
+import { addFault, removeFaults } from '../../emulator/faults.ts'
+import { type BotProcess, makeBotProcess } from '../support/bot-process.ts'
+import { people } from '../support/whole-app.ts'
+
+function rows<Row>({ file }: BotProcess, sql: string): Row[] {
+  const db = new DatabaseSync(file, { readOnly: true })
+  try {
+    return db.prepare(sql).all() as Row[]
+  } finally {
+    db.close()
+  }
+}
+
+test('a database of a newer version: one sentence, and an exit that no supervisor repeats', async () => {
+  const bot = await makeBotProcess({ seeded: true })
+  const db = new DatabaseSync(bot.file)
+  db.exec("insert into kysely_migration (name, timestamp) values ('999-tomorrow', 'later')")
+  db.close()
+  const { code, said } = await bot.startToEnd()
+  expect(code).toBe(configExitCode)
+  expect(said).toMatch(
+    /^The database was written by a newer version of Grantkeeper \(migration "999-tomorrow"\)/,
+  )
+  expect(said.trim().split('\n')).toHaveLength(1)
+})
+
+test('SIGTERM: no new connection, what is under way is answered, exit code 0', async () => {
+  const bot = await makeBotProcess({ seeded: true })
+  await bot.start()
+  // A role is read from Graph first, which takes its time.
+  addFault(bot.emulator.world, { where: 'graph', effect: { kind: 'slow', ms: 700 } })
+  const asked = bot.teams.as(people.bob).ask('tenants')
+  await expect.poll(() => bot.emulator.world.faults[0]?.seen ?? 0).toBeGreaterThan(0)
+  const ending = bot.end('SIGTERM')
+  const { card } = await asked
+  expect(JSON.stringify(card)).toContain('Fabrikam')
+  expect(await ending).toMatchObject({ code: 0, said: '' })
+})
+
+test('SIGTERM while Graph hangs: it ends at the limit with 1, and the next start loses nothing', async () => {
+  const bot = await makeBotProcess({ seeded: true, entry: 'test/app/short-stop.ts' })
+  await bot.start()
+  await bot.teams.as(people.alice).ask('whoami')
+  addFault(bot.emulator.world, { where: 'graph', effect: { kind: 'hang' } })
+  await bot.teams.as(people.alice).ask('sync all')
+  await expect.poll(() => rows(bot, "select * from sync_runs where state = 'running'").length).toBe(1)
+  const { code, said } = await bot.end('SIGTERM')
+  expect(code).toBe(1)
+  expect(said).not.toMatch(/unhandled|Error/i)
+  removeFaults(bot.emulator.world)
+  await bot.start()
+  await expect
+    .poll(() => rows<{ state: string; done: number }>(bot, 'select state, done from sync_runs'), {
+      timeout: 15_000,
+    })
+    .toEqual([{ state: 'done', done: 12 }])
+  expect((await bot.end('SIGTERM')).code).toBe(0)
+})

@@ -1,0 +1,3 @@
+import { run } from '../../bot/run.ts'
+
+await run({ stopWithinMs: 1_000 })

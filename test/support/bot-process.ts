@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { readConfig } from '../../bot/config.ts'
+import { environmentOf } from '../../demo/environment.ts'
+import { seedDatabase } from '../../demo/seed.ts'
+import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
+import { type Emulator, startEmulator } from '../../emulator/server.ts'
+import { temporaryFile } from './databases.ts'
+import { type FakeTeams, makeFakeTeams } from './fake-teams.ts'
+import { freePort } from './free-port.ts'
+import { addSecret, type Guard, guardedEnvironment, makeGuard } from './guarded.ts'
+
+/** The real program in a process of its own, with authentication on, between an emulator and a Teams that live on. */
+export interface BotProcess {
+  origin: string
+  port: number
+  /** Path of the database. */
+  file: string
+  emulator: Emulator
+  teams: FakeTeams
+  guard: Guard
+  /** A header that the gate lets in. */
+  authorization(): Promise<string>
+  /** Starts the program and resolves when it is ready. */
+  start(): Promise<void>
+  /** Starts it and resolves with how it ended. */
+  startToEnd(): Promise<Ended>
+  /** Sends the signal and resolves with how it ended. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ended>
+  signal(signal: NodeJS.Signals): void
+  pid: number
+}
+
+export interface Ended {
+  code: number | null
+  /** What it wrote to stderr. */
+  said: string
+}
+
+export interface BotProcessOptions {
+  /** The program: a file whose run starts the bot. */
+  entry?: string
+  environment?: Readonly<Record<string, string>>
+  /** Gives it the tenants of the demo; seeding reads them. */
+  seeded?: boolean
+  database?: string
+}
+
+const secret = 'bot~secret~value'
+/** Starting is most of the time of a test. */
+const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
+
+export async function makeBotProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
+  const { entry = 'bot/index.ts', environment = {}, seeded = false } = options
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const world = makeDemoWorld({ redirectUri: `${origin}/consent/callback` })
+  const guard = await makeGuard({ BOT_SECRET: secret }, (target) =>
+    addSecret(target, demo.bot.clientId, secret),
+  )
+  const emulator = await startEmulator({ world })
+  const file = options.database ?? (await temporaryFile())
+  const ports = { bot: port, emulator: Number(new URL(emulator.url).port) }
+  const variables = { ...environmentOf(ports, file), ...guardedEnvironment(world, guard), ...environment }
+  if (seeded) await seedDatabase(readConfig(variables))
+  const teams = await makeFakeTeams({ botUrl: origin, homeTenantId: demo.homeTenantId, ...guard.speakers() })
+  guard.met(teams.serviceUrl, () => new Date())
+  let child: ChildProcess | undefined
+  let said = ''
+  const launch = (): ChildProcess => {
+    said = ''
+    child = spawn(process.execPath, [entry], {
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, LOG_LEVEL: 'error', ...variables },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    return child
+  }
+  const ended = async (of: ChildProcess): Promise<Ended> => {
+    if (of.exitCode === null && of.signalCode === null) await once(of, 'close')
+    return { code: of.exitCode, said }
+  }
+  const current = (): ChildProcess => {
+    if (!child) throw new Error('Expected the bot to have been started')
+    return child
+  }
+  onTestFinished(async () => {
+    child?.kill('SIGKILL')
+    if (child) await ended(child)
+    await Promise.all([guard.channel.close(), teams.close(), emulator.close()])
+  })
+  return {
+    origin,
+    port,
+    file,
+    emulator,
+    teams,
+    guard,
+    authorization: async () => `Bearer ${await guard.channel.sign()}`,
+    start: async () => {
+      const started = launch()
+      await untilReady(origin, started)
+    },
+    startToEnd: () => ended(launch()),
+    end: async (signal) => {
+      current().kill(signal)
+      return ended(current())
+    },
+    signal: (signal) => void current().kill(signal),
+    get pid() {
+      return current().pid ?? 0
+    },
+  }
+}
+
+async function untilReady(origin: string, bot: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 1_200 && bot.exitCode === null; tries += 1) {
+    const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
+    if (answer?.status === 200) return
+    await pause(50)
+  }
+  throw new Error('Expected the bot to get ready')
+}
