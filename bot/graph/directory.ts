@@ -3,6 +3,7 @@ import type { Clock } from '../time.ts'
 import { type Budget, openBudget, realSleep, type Sleep } from './budget.ts'
 import type { Part, TenantRead } from './facts.ts'
 import { makeHttpClient, type RequestEvent } from './http-client.ts'
+import { limitInFlight } from './limit-in-flight.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import { fetchToken, type Reader } from './msal-client.ts'
 import { type DirectoryChange, readChanges } from './read-changes.ts'
@@ -63,20 +64,19 @@ export interface DirectoryOptions {
   step?: (name: string) => void
 }
 
+/**
+ * Requests under way, by who waits for them: a Graph that hangs under a round of syncs keeps nobody at a card waiting, and
+ * people who click cannot open more connections than this, however many they are. Signing in is apart from both.
+ */
+const mostInFlight = { reads: 128, waitedFor: 32, logins: 96 }
+
 /** Twice this fits into the 4 s of a click: a role is read when the click arrives and again when it acts. */
 const waitedForMs = 1_500
 
 /** `close` ends all connections; reads under way end as unread. */
 export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
-  const { homeTenantId, reader, clock: now, random = Math.random, sleep = realSleep } = options
-  const { timeoutMs = 30_000, onRequest, step } = options
-  const loginBaseUrl = withoutSlash(options.loginBaseUrl)
-  const graphBaseUrl = withoutSlash(options.graphBaseUrl)
-  const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
-  const http = makeHttpClient({ timeoutMs, origins, ...(onRequest && { onRequest }), ...(step && { step }) })
-  const msal = { http, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
-  const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
-  const port = { http, tokens, graphUrl: `${graphBaseUrl}/v1.0`, now }
+  const { homeTenantId, random = Math.random, sleep = realSleep, timeoutMs = 30_000 } = options
+  const { http, port, quick, login } = openPorts(options, timeoutMs)
 
   async function within<T>(
     signal: AbortSignal | undefined,
@@ -99,16 +99,35 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
     readMember: (objectId, groupIds) =>
       within(
         undefined,
-        (budget) => readMember(port, budget, homeTenantId, { objectId, groupIds }),
+        (budget) => readMember(quick, budget, homeTenantId, { objectId, groupIds }),
         waitedForMs,
       ),
     readGroup: (groupId) =>
-      within(undefined, (budget) => readGroup(port, budget, homeTenantId, groupId), waitedForMs),
+      within(undefined, (budget) => readGroup(quick, budget, homeTenantId, groupId), waitedForMs),
     readChanges: (tenantId, about) =>
       within(undefined, (budget) => readChanges(port, budget, { tenantId, ...about })),
-    resolveTenant: (text) =>
-      within(undefined, (budget) => resolveTenant({ http, loginBaseUrl, now }, budget, text)),
+    resolveTenant: (text) => within(undefined, (budget) => resolveTenant(login, budget, text)),
     close: () => http.close(),
+  }
+}
+
+/** The same connections in compartments: `quick` is for what somebody waits for. */
+function openPorts(options: DirectoryOptions, timeoutMs: number) {
+  const { reader, clock: now, onRequest, step } = options
+  const loginBaseUrl = withoutSlash(options.loginBaseUrl)
+  const graphBaseUrl = withoutSlash(options.graphBaseUrl)
+  const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
+  const http = makeHttpClient({ timeoutMs, origins, ...(onRequest && { onRequest }), ...(step && { step }) })
+  const logins = limitInFlight(http, mostInFlight.logins)
+  const waitedFor = limitInFlight(http, mostInFlight.waitedFor)
+  const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
+  const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
+  const graphUrl = `${graphBaseUrl}/v1.0`
+  return {
+    http,
+    port: { http: limitInFlight(http, mostInFlight.reads), tokens, graphUrl, now },
+    quick: { http: waitedFor, tokens, graphUrl, now },
+    login: { http: waitedFor, loginBaseUrl, now },
   }
 }
 

@@ -143,3 +143,9 @@ export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
     version: row.version,
   }
 }
+
+/** Are there more jobs than this, due or not? */
+export async function hasMoreJobsThan(db: Db, count: number): Promise<boolean> {
+  const row = await db.selectFrom('jobs').select('id').limit(1).offset(count).executeTakeFirst()
+  return row !== undefined
+}

@@ -143,3 +143,9 @@ export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
     .executeTakeFirst()
   return row && new Date(Number(row.due_at))
 }
+
+/** Do more messages wait than this? Those that were given up wait for nobody. */
+export async function hasMoreThan(db: Db, count: number): Promise<boolean> {
+  const query = db.selectFrom('outbox').select('id').where('dead_at', 'is', null)
+  return (await query.limit(1).offset(count).executeTakeFirst()) !== undefined
+}

@@ -11,6 +11,7 @@ import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { type Acting, assertMayAlone } from '../requests/why-request.ts'
 import type { Db } from '../storage/database.ts'
 import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
+import { assertRoom } from './assert-room.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
@@ -33,11 +34,12 @@ export interface SyncOrder {
 /**
  * Queues one read per tenant and returns the run that counts them. A round over the same tenants that still goes on is
  * returned instead of starting a second one.
- * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED
+ * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED, BUSY
  */
 export async function startSync(deps: Asking, order: SyncOrder & { by: Acting }): Promise<SyncRun> {
   if (!order.tenantId) await assertMaySyncAll(deps, order)
   await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
+  await assertRoom(deps.database.db)
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   deps.wake()
   return run

@@ -3,6 +3,8 @@ import type { Log } from '../log.ts'
 /** Work that goes on after a turn has been answered. Its failures are logged, nobody waits for them. */
 export interface Background {
   run(work: Promise<unknown>, what: string): void
+  /** How much is under way. */
+  readonly size: number
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
 }
@@ -21,6 +23,9 @@ export function makeBackground(log: Log): Background {
         },
       )
       running.add(done)
+    },
+    get size() {
+      return running.size
     },
     async settled() {
       while (running.size > 0) await Promise.all(running)

@@ -9,6 +9,7 @@ import type { Action } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { Concern } from './actor.ts'
 import { type AdapterOptions, ChannelAdapter } from './adapter.ts'
+import { makeAdmission } from './admission.ts'
 import { type Handlers, makeApplication } from './application.ts'
 import { makeBackground } from './background.ts'
 import { type ChatPort, makeChat } from './chat.ts'
@@ -52,7 +53,12 @@ export interface TeamsOptions<D> {
   /** A conversation takes messages again, or for the first time. */
   onRevived?: Revived
   timers?: Timers
+  /** Turns under way at the same time, what follows them included. */
+  mostTurns?: number
 }
+
+/** At 50 ms each this is the work of 20,000 a second: only what hangs comes near it. */
+const mostTurnsAtOnce = 1_000
 
 export interface HttpAnswer {
   status: number
@@ -80,7 +86,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { sender, conversations, outgoing } = makeVoices(options, adapter, rules)
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
-  const { seen, background, homeTenantId } = parts
+  const { seen, background, homeTenantId, admission } = parts
   const installation = { conversations, sender, seen, background, homeTenantId, welcome: options.welcome }
   const application = makeApplication(adapter, handlersOf(parts, installation))
   return {
@@ -89,6 +95,8 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
     mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
     settled: () => background.settled(),
     handle: async (activity) => {
+      const leave = admission.enter()
+      if (!leave) return { status: 503 }
       try {
         // The SDK's type promises more fields than the channel sends; nothing of ours reads them.
         const answer = await adapter.answer(activity as unknown as Activity, async (context) => {
@@ -97,6 +105,8 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
         return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body }) }
       } catch (error) {
         return answerFailure(log, error)
+      } finally {
+        leave()
       }
     },
   }
@@ -129,13 +139,15 @@ function makeParts<D>(
   conversations: Conversations,
 ): TurnParts<D> {
   const { config, log, clock, ask, auditRefusal, concernOf } = options
+  const background = makeBackground(log)
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
     around: { deps, clock, log, ask, auditRefusal, concernOf, makeReference },
     delivery: { sender, conversations, clock, log },
     seen: makeSeenActivities(clock),
-    background: makeBackground(log),
+    background,
+    admission: makeAdmission(options.mostTurns ?? mostTurnsAtOnce, () => background.size),
     timers: options.timers ?? systemTimers,
     homeTenantId: config.homeTenantId.toLowerCase(),
     people: options.people,

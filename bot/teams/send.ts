@@ -1,6 +1,7 @@
 import type { Activity, ConversationParameters } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import type { Card } from '../../cards/render.ts'
+import { type Compartment, makeCompartment } from '../compartment.ts'
 import { OutsideError } from '../errors.ts'
 import type { Clock } from '../time.ts'
 import type { ChannelAdapter } from './adapter.ts'
@@ -31,6 +32,8 @@ export interface Listener {
 }
 
 export interface SenderOptions {
+  /** Requests under way at one address of the channel; 64 unless told. */
+  atOnce?: number
   rules: ServiceUrlRules
   clock: Clock
   listener?: Listener
@@ -39,31 +42,50 @@ export interface SenderOptions {
 type Request = <T>(
   reference: Reference,
   work: (connector: ConnectorClient) => Promise<T>,
-  /** false: what is refused says nothing of this conversation. */
-  isAbout?: boolean,
+  /** `elsewhere`: what is refused says nothing of this conversation. `spare`: not worth waiting for a place. */
+  kind?: 'elsewhere' | 'spare',
 ) => Promise<T>
 
-function makeRequest(adapter: ChannelAdapter, { rules, clock, listener }: SenderOptions): Request {
-  return async (reference, work, isAbout = true) => {
+function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
+  const { rules, clock, listener, atOnce = 64 } = options
+  const compartmentOf = makeCompartments(atOnce)
+  return async (reference, work, kind) => {
     const { serviceUrl } = reference
     if (!isServiceUrlAllowed(serviceUrl, rules))
       throw new OutsideError({ service: 'teams', code: 'ADDRESS_REFUSED' })
+    const compartment = compartmentOf(serviceUrl)
+    const leave = kind === 'spare' ? compartment.enterNow() : await compartment.enter()
+    if (!leave) throw new OutsideError({ service: 'teams', code: 'TOO_MANY_AT_ONCE' })
     listener?.begun?.(reference)
     try {
       return await work(await adapter.connectorTo(serviceUrl))
     } catch (error) {
       const failure = asChatError(error, clock())
-      if (isAbout) await listener?.failed?.(reference, failure)
+      if (kind !== 'elsewhere') await listener?.failed?.(reference, failure)
       throw failure
+    } finally {
+      leave()
     }
+  }
+}
+
+/** One per address, which are few because they are on a list: a region that hangs takes no place from the others. */
+function makeCompartments(most: number): (serviceUrl: string) => Compartment {
+  const compartments = new Map<string, Compartment>()
+  return (serviceUrl) => {
+    const compartment = compartments.get(serviceUrl) ?? makeCompartment({ most, mostWaiting: 20 * most })
+    compartments.set(serviceUrl, compartment)
+    return compartment
   }
 }
 
 export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sender {
   const request = makeRequest(adapter, options)
-  const send = (reference: Reference, activity: Partial<Activity>) =>
-    request(reference, (connector) =>
-      connector.conversations.sendToConversation(reference.conversation.id, activity),
+  const send = (reference: Reference, activity: Partial<Activity>, kind?: 'spare') =>
+    request(
+      reference,
+      (connector) => connector.conversations.sendToConversation(reference.conversation.id, activity),
+      kind,
     )
   return {
     post: async (reference, card) => ({ activityId: (await send(reference, message(reference, card))).id }),
@@ -74,7 +96,7 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
       )
     },
     type: async (reference) => {
-      await send(reference, { ...envelope(reference), type: 'typing' })
+      await send(reference, { ...envelope(reference), type: 'typing' }, 'spare')
     },
     openChat: async (near, { tenantId, accountId }) => {
       const parameters = {
@@ -87,7 +109,7 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
       const { id } = await request(
         near,
         (connector) => connector.conversations.createConversation(parameters),
-        false,
+        'elsewhere',
       )
       const conversation = { id, conversationType: 'personal', tenantId }
       return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }

@@ -6,6 +6,7 @@ import { OutsideError } from '../errors.ts'
 import type { People } from '../people/people.ts'
 import { readOwnMentions, type TeamsActivity } from './activity.ts'
 import { findPerson, getActor, isMachine } from './actor.ts'
+import type { Admission } from './admission.ts'
 import { toActor } from './answer.ts'
 import type { Background } from './background.ts'
 import { type Delivery, followClick, keepCardId, postAnswer, replaceCard } from './deliver.ts'
@@ -38,6 +39,7 @@ export interface TurnParts<D> {
   delivery: Delivery
   seen: SeenActivities
   background: Background
+  admission: Admission
   timers: Timers
   homeTenantId: string
   people: Pick<People, 'readRoles'>
@@ -112,19 +114,27 @@ async function runAsked<D>(
 ): Promise<Run> {
   const { around } = parts
   const startedMs = around.clock().getTime()
-  const run = asked.known
-    ? await runAction(around, {
-        ...asked,
-        turn: place.turn,
-        person: findPerson(activity),
-        getActor: () => getActor(activity, parts.homeTenantId, parts.people),
-      })
-    : unknownRun(around.clock(), asked)
+  const run = parts.admission.isBusy()
+    ? busyRun(around.clock())
+    : asked.known
+      ? await runAction(around, {
+          ...asked,
+          turn: place.turn,
+          person: findPerson(activity),
+          getActor: () => getActor(activity, parts.homeTenantId, parts.people),
+        })
+      : unknownRun(around.clock(), asked)
   await keepCardId(parts.delivery, place, run.answer)
   const verb = asked.known ? asked.action.verb : 'unknown'
   parts.onTurn({ kind, verb, outcome: run.outcome, ms: around.clock().getTime() - startedMs })
   return run
 }
+
+/** Says so without looking at anything: it must stay possible when nothing else is. */
+const busyRun = (now: Date): Run => ({
+  answer: toActor(errorCard({ now, code: 'BUSY', facts: {} })),
+  outcome: 'refused',
+})
 
 const longestSuggestion = 300
 

@@ -308,8 +308,8 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   BUSY: {
     title: 'Busy at the moment',
-    what: () => 'Somebody else is changing the same thing.',
-    next: () => 'Try again in a few seconds.',
+    what: () => 'More is asked than can be done right now.',
+    next: () => 'Nothing was changed. Try again in a minute.',
   },
 }
 

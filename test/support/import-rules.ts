@@ -20,9 +20,16 @@ const domains = domain.map((name) => `bot/${name}`)
 const speech = ['action', 'actor', 'answer', 'chat', 'command'].map((name) => `bot/teams/${name}.ts`)
 
 /** Every file of the bot may import these. */
-export const everywhere = ['config', 'deps', 'errors', 'log', 'person', 'retry-after', 'time'].map(
-  (name) => `bot/${name}.ts`,
-)
+export const everywhere = [
+  'compartment',
+  'config',
+  'deps',
+  'errors',
+  'log',
+  'person',
+  'retry-after',
+  'time',
+].map((name) => `bot/${name}.ts`)
 
 /** Folder or file → what it may import besides itself. The longest name that fits a path is its rule. */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +58,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/config': [],
   'bot/config.ts': ['bot/config'],
   'bot/deps.ts': [...ground, 'bot/people/people.ts'],
+  'bot/compartment.ts': [],
   'bot/errors.ts': [],
   'bot/log.ts': ['bot/log-redaction.ts'],
   'bot/log-redaction.ts': [],

@@ -53,6 +53,7 @@ export interface TestBotOptions {
   welcome?: () => Promise<Card>
   auditRefusal?: (refusal: Refusal) => Promise<void>
   timeoutMs?: number
+  mostTurns?: number
   /** Authentication on; off unless told. */
   identity?: Pick<AdapterOptions, 'bot'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
 }
@@ -82,6 +83,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const teams = makeTeams<object>({
     ...around,
     config: { ...identity, homeTenantId: home, timeoutMs },
+    ...(options.mostTurns !== undefined && { mostTurns: options.mostTurns }),
     actions,
     commands,
     deps: () => ({}),

@@ -1,0 +1,16 @@
+import { UserError } from '../errors.ts'
+import { hasMoreJobsThan } from '../jobs/jobs-store.ts'
+import { hasMoreThan } from '../outbox/due-store.ts'
+import type { Db } from '../storage/database.ts'
+
+/** Rows that may wait, of jobs and of messages each; 5,000 tenants in a round are a tenth of it. */
+const mostWaiting = 50_000
+const nearlyFull = 0.8 * mostWaiting
+
+/**
+ * While more waits than can be worth waiting for, no work is added that nobody would miss: a round that a person starts.
+ * Approvals, alerts and what a clock starts always find a place. @throws UserError BUSY
+ */
+export async function assertRoom(db: Db, limit = nearlyFull): Promise<void> {
+  if ((await hasMoreJobsThan(db, limit)) || (await hasMoreThan(db, limit))) throw new UserError('BUSY')
+}
