@@ -56,6 +56,7 @@ async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): 
   const marks = { ...known.marks, acknowledged: { by: named(by), at: deps.clock() } }
   const alert = await write(tx, { ...rest, state: 'acknowledged', marks })
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
+  if (known.state === 'snoozed') await routeAgain(deps, tx, alert.id)
   await noteAct(deps, tx, alert, { action: 'alert.acknowledge', by })
   await tellEvent(deps, tx, alert, { kind: 'acknowledged', by: named(by) })
   await refreshAlert(deps, tx, alert)
@@ -101,13 +102,14 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
     await noteAct(deps, tx, alert, { action: 'alert.reopen', reason: 'snoozeOver' })
     await tellEvent(deps, tx, alert, { kind: 'woken' })
     await refreshAlert(deps, tx, alert)
-    await enqueue(deps.jobs, tx, {
-      queue: 'alerts.route',
-      key: String(alertId),
-      data: { alertId },
-      runAt: deps.clock(),
-    })
+    await routeAgain(deps, tx, alertId)
   }
+}
+
+/** What slept before it was told waited nowhere: it is told now. */
+function routeAgain(deps: AlertNeeds, tx: Tx, alertId: number): Promise<void> {
+  const job = { key: String(alertId), data: { alertId }, runAt: deps.clock() }
+  return enqueue(deps.jobs, tx, { queue: 'alerts.route', ...job })
 }
 
 async function act(deps: Needs, work: (tx: Tx) => Promise<void>): Promise<void> {
