@@ -131,9 +131,11 @@ function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, 
   if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
   const tenantId = tenant.id
   const order = { setId: set?.id ?? '', tenantIds: [tenantId] }
+  // Who may not grant asks those who may.
+  const asking = set && rights.act ? button('requestGrantForm', order, about) : undefined
   const make: Record<Fix, () => Element | undefined> = {
-    grant: () => (rights.fix ? button('grant', order, about) : undefined),
-    update: () => (rights.fix ? button('update', order, about) : undefined),
+    grant: () => (rights.fix ? button('grant', order, about) : asking),
+    update: () => (rights.fix ? button('update', order, about) : asking),
     connect: () => (rights.fix ? button('connect', { domain: tenantId }, about) : undefined),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, about) : undefined),
     sync: () => (rights.act ? button('syncNow', { tenantId }, about) : undefined),

@@ -17,6 +17,7 @@ import type { Refusal } from '../teams/run-action.ts'
 import { concernedTenants } from '../views/concerned-tenants.ts'
 import type { About } from '../views/deps.ts'
 import { makeDrawnCards } from '../views/drawn-cards.ts'
+import { makeStandingCards } from '../views/standing-cards.ts'
 import { showWelcome } from '../views/welcome-view.ts'
 import { freshly } from './domain.ts'
 
@@ -52,6 +53,7 @@ export function makeChannel(
     },
     ask: about.contacts,
     concernOf: (input) => concernedTenants(deps, input),
+    liveCards: makeStandingCards(deps),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
     onSpoken: ({ conversationId, tenantId }) =>

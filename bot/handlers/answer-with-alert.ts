@@ -1,11 +1,14 @@
 import { UserError } from '../errors.ts'
 import type { Turn } from '../teams/action.ts'
 import type { Actor } from '../teams/actor.ts'
-import { type Answer, toEveryone } from '../teams/answer.ts'
+import { type Answer, toActor, toEveryone } from '../teams/answer.ts'
 import { showAlert } from '../views/alert-view.ts'
 import type { HandlerDeps } from '../views/deps.ts'
 
-/** Does something to an alert and shows it as it is then. A click on a card that is no longer true does nothing. */
+/**
+ * Does something to an alert and shows it as it is then: to everyone on the alert's own card, anywhere else to this person
+ * alone, for an alert has one card. A click on a card that is no longer true does nothing.
+ */
 export async function actOnAlert(
   deps: HandlerDeps,
   { actor, turn, alertId }: { actor: Actor; turn: Turn; alertId: number },
@@ -18,5 +21,7 @@ export async function actOnAlert(
     if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
     outdated = true
   }
-  return toEveryone(await showAlert(deps, { actor, turn }, { alertId, outdated }))
+  const card = await showAlert(deps, { actor, turn }, { alertId, outdated })
+  const isOwn = turn.live?.kind === 'alert' && turn.live.id === String(alertId)
+  return isOwn ? toEveryone(card) : toActor(card)
 }

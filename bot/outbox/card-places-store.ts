@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
-import { type Address, addressFromKey, addressKey } from './address.ts'
+import { type Address, addressFromKey, addressKey, laneOf } from './address.ts'
 import type { Subject } from './outbox-store.ts'
 
 /** The message of a conversation as the channel knows it. */
@@ -59,6 +60,24 @@ export async function findPlaceOfMessage(
     .executeTakeFirst()
   return row && placeFromRow(row)
 }
+
+/** The live card that stands in this message, also when the click on it names the thread that it begins. */
+export async function findPlaceAt(
+  db: Db,
+  { conversationId, activityId }: Posted,
+): Promise<CardPlace | undefined> {
+  const { rows } = await selectAt(db, { conversationId, lane: laneOf(conversationId), activityId })
+  return rows[0] && placeFromRow(rows[0])
+}
+
+const selectAt = prepare((db: Db, at: Posted & { lane: string }) =>
+  db
+    .selectFrom('card_places')
+    .selectAll()
+    .where('activity_id', '=', at.activityId)
+    .where('conversation_id', 'in', [at.conversationId, at.lane])
+    .limit(1),
+)
 
 /** Keeps the message id of the card. */
 export async function setPosted(db: Db, subject: Subject, address: Address, posted: Posted): Promise<void> {

@@ -5,12 +5,20 @@ import type { Answer } from './answer.ts'
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
+/** What a card shows that is kept true wherever it stands: an alert, a request. */
+export interface LiveSubject {
+  kind: string
+  id: string
+}
+
 /** Where and how the person asked. */
 export interface Turn {
   conversationId: string
   conversationKind: ConversationKind
   /** Message id of the card that was clicked. */
   cardId?: string
+  /** What the clicked card follows by itself, if it does. */
+  live?: LiveSubject
   /** `refresh`: a client renewed a card by itself; nobody clicked. */
   trigger: 'command' | 'click' | 'refresh'
 }

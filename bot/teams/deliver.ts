@@ -16,7 +16,7 @@ export interface Delivery {
 }
 
 /** What only one person may see never goes into a conversation that others read. */
-const isForOthersToo = (answer: Answer, { turn }: Place): boolean =>
+export const isForOthersToo = (answer: Answer, { turn }: Place): boolean =>
   answer.audience === 'everyone' || turn.conversationKind === 'personal'
 
 /** The answer to a typed line: a new card, here or, if it is not for everybody, in the person's own chat. */

@@ -18,6 +18,7 @@ import { type Conversations, makeConversations, type Revived } from './conversat
 import { makeTables } from './find-attempt.ts'
 import { heedChannel } from './heed-channel.ts'
 import { answerInstallation, type InstallationParts, rememberPlace, type Welcome } from './installation.ts'
+import type { LiveCards } from './live-cards.ts'
 import type { Refusal } from './run-action.ts'
 import { makeSeenActivities } from './seen-activities.ts'
 import { type Listener, makeSender, type Sender } from './send.ts'
@@ -47,6 +48,7 @@ export interface TeamsOptions<D> {
   auditRefusal(refusal: Refusal): Promise<void>
   /** The tenants that a checked input is about. */
   concernOf(input: unknown): Promise<Concern>
+  liveCards: LiveCards
   onTurn?(event: TurnEvent): void
   /** A request to the channel that nobody of the outbox makes: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
@@ -138,13 +140,14 @@ function makeParts<D>(
   sender: Sender,
   conversations: Conversations,
 ): TurnParts<D> {
-  const { config, log, clock, ask, auditRefusal, concernOf } = options
+  const { config, log, clock, ask, auditRefusal, concernOf, liveCards } = options
   const background = makeBackground(log)
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    around: { deps, clock, log, ask, auditRefusal, concernOf, makeReference },
+    around: { deps, clock, log, ask, auditRefusal, concernOf, liveCards, makeReference },
     delivery: { sender, conversations, clock, log },
+    liveCards,
     seen: makeSeenActivities(clock),
     background,
     admission: makeAdmission(options.mostTurns ?? mostTurnsAtOnce, () => background.size),

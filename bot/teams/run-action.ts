@@ -6,9 +6,10 @@ import type { Log } from '../log.ts'
 import type { Role } from '../people/role.ts'
 import type { Person } from '../person.ts'
 import type { Clock } from '../time.ts'
-import { type Action, isActing, type Turn } from './action.ts'
+import { type Action, isActing, type LiveSubject, type Turn } from './action.ts'
 import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
 import { type Answer, toActor, toEveryone } from './answer.ts'
+import type { LiveCards } from './live-cards.ts'
 
 /** Somebody tried to change something and was refused. */
 export interface Refusal {
@@ -29,6 +30,7 @@ export interface Surroundings<D> {
   auditRefusal(refusal: Refusal): Promise<void>
   /** The tenants that a checked input is about: a role may be limited to some. */
   concernOf(input: unknown): Promise<Concern>
+  liveCards: Pick<LiveCards, 'find' | 'keeps'>
   /** A short text that a person can quote and that stands in the log. */
   makeReference(): string
 }
@@ -53,29 +55,52 @@ export type Outcome = 'done' | 'refused' | 'unavailable' | 'failed'
 export interface Run {
   answer: Answer
   outcome: Outcome
+  /** The clicked card follows something else than this answer: it stays, and the answer comes below it. */
+  stays?: LiveSubject
 }
 
 /** Person, role, input, tenants, work, answer: in that order, once for all. Never throws. */
 export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>): Promise<Run> {
+  const { action } = attempt
   let input: unknown
+  let clicked: Clicked = { turn: attempt.turn }
   try {
-    const { action, turn } = attempt
+    const live = await around.liveCards.find(attempt.turn)
+    clicked = { turn: attempt.turn, ...(live && { stays: live }) }
     const actor = await attempt.getActor()
     requireRole(actor, attempt.role ?? 'anyone')
     requireRole(actor, action.role)
-    if (turn.trigger === 'refresh' && isActing(action))
+    if (attempt.turn.trigger === 'refresh' && isActing(action))
       throw new UserError('INPUT_INVALID', { field: 'verb' })
     input = await attempt.readInput(actor)
+    if (live) clicked = besideLive(around, attempt.turn, live, input)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
     requireReach(actor, action.role, await around.concernOf(checked.data))
-    return {
-      answer: await action.handle({ actor, input: checked.data, turn, deps: around.deps }),
-      outcome: 'done',
-    }
+    const { turn, ...stays } = clicked
+    const answer = await action.handle({ actor, input: checked.data, turn, deps: around.deps })
+    return { answer, outcome: 'done', ...stays }
   } catch (error) {
-    return answerError(around, attempt, error, input)
+    const { turn: _, ...stays } = clicked
+    return { ...(await answerError(around, attempt, error, input)), ...stays }
   }
+}
+
+interface Clicked {
+  turn: Turn
+  stays?: LiveSubject
+}
+
+/** An answer about what the clicked card follows keeps to that card; any other gets a message of its own. */
+function besideLive<D>(
+  { liveCards }: Surroundings<D>,
+  turn: Turn,
+  live: LiveSubject,
+  input: unknown,
+): Clicked {
+  if (liveCards.keeps(live, input)) return { turn: { ...turn, live } }
+  const { cardId: _, ...rest } = turn
+  return { turn: rest, stays: live }
 }
 
 function invalidInput(path: readonly PropertyKey[] | undefined): UserError {

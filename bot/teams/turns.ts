@@ -9,7 +9,7 @@ import { findPerson, getActor, isMachine } from './actor.ts'
 import type { Admission } from './admission.ts'
 import { toActor } from './answer.ts'
 import type { Background } from './background.ts'
-import { type Delivery, followClick, keepCardId, postAnswer, replaceCard } from './deliver.ts'
+import { type Delivery, keepCardId, postAnswer } from './deliver.ts'
 import {
   type Asked,
   findByLine,
@@ -19,9 +19,11 @@ import {
   type Tables,
 } from './find-attempt.ts'
 import { keyOf, type Place, placeOf } from './incoming.ts'
+import type { LiveCards } from './live-cards.ts'
 import { readTypedText } from './parse-command.ts'
 import { type Run, runAction, type Surroundings } from './run-action.ts'
 import type { SeenActivities } from './seen-activities.ts'
+import { showEarly, showLate } from './show-run.ts'
 import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
 
@@ -37,6 +39,7 @@ export interface TurnParts<D> {
   tables: Tables<D>
   around: Surroundings<D>
   delivery: Delivery
+  liveCards: Pick<LiveCards, 'render'>
   seen: SeenActivities
   background: Background
   admission: Admission
@@ -60,11 +63,8 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   return parts.seen.once(keyOf(activity), async () => {
     const run = runAsked(parts, activity, place, kind, asked)
     const early = await within(parts.timers, clickAnsweredWithinMs, run)
-    if (early) {
-      parts.background.run(followClick(parts.delivery, place, early.answer), 'the card for the others')
-      return early.answer.card
-    }
-    const late = run.then(({ answer }) => replaceCard(parts.delivery, place, answer))
+    if (early) return showEarly(parts, place, early)
+    const late = run.then((ended) => showLate(parts, place, ended))
     parts.background.run(late, 'an answer that took long')
     return workingCard({ now: parts.around.clock(), ...(asked.known && { verb: asked.action.verb }) })
   })
@@ -85,10 +85,8 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
     : findByLine(parts.tables, readTypedText(activity.text ?? '', readOwnMentions(activity)))
   const work = async (): Promise<void> => {
     // The effect is remembered even when its answer could not be delivered, so a second delivery only answers.
-    const { answer } = await parts.seen.once(`${key} run`, () =>
-      runAsked(parts, activity, place, kind, asked),
-    )
-    await (submitted ? replaceCard : postAnswer)(parts.delivery, place, answer)
+    const run = await parts.seen.once(`${key} run`, () => runAsked(parts, activity, place, kind, asked))
+    await (submitted ? showLate(parts, place, run) : postAnswer(parts.delivery, place, run.answer))
   }
   const type = (): void => parts.background.run(parts.delivery.sender.type(place.reference), 'typing')
   const delivered = parts.seen.once(`${key} answer`, () => typeWhile(parts.timers, type, work()))
@@ -124,7 +122,7 @@ async function runAsked<D>(
           getActor: () => getActor(activity, parts.homeTenantId, parts.people),
         })
       : unknownRun(around.clock(), asked)
-  await keepCardId(parts.delivery, place, run.answer)
+  if (!run.stays) await keepCardId(parts.delivery, place, run.answer)
   const verb = asked.known ? asked.action.verb : 'unknown'
   parts.onTurn({ kind, verb, outcome: run.outcome, ms: around.clock().getTime() - startedMs })
   return run

@@ -268,6 +268,58 @@ test('blocking the set accepts what the alert says', async () => {
   expect(readText(theAlertIn(app, alice).card)).toMatch(/Accepted: the set was blocked by \*\*Alice Moreau/)
 })
 
+test('in their own chat the fix comes below the alert, which stays and is resolved in place', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  const revoked = { tenantId: tenantIdOf('Adatum'), clientId: activity, permission: 'AuditLog.Read.All' }
+  await changeWorld(app, 'revoke', revoked)
+  await sync(app, 'sync Adatum')
+  await app.pass(seconds(62))
+  await app.pass(seconds(4))
+  const alert = theAlertIn(app, alice)
+  expect((await alice.click(alert, 'Grant permissions')).card).toEqual(theAlertIn(app, alice).card)
+  await app.settled()
+  const plan = app.teams.cards(alice.conversationId).at(-1)
+  if (!plan) throw new Error('Expected the plan below the alert')
+  expect(plan.id).not.toBe(alert.id)
+  const consent = await alice.click(plan, 'grant.start')
+  await decide(app, consent, accept)
+  await app.pass(minutes(3))
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+  expect(readText(theAlertIn(app, alice).card)).toContain('Resolved: no longer so')
+  expect(readText(alice.see(plan).card)).toContain('Granted')
+})
+
+test('an operator asks for the fix where an approver grants it', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia)
+  await olivia.ask('alerts on')
+  const revoked = { tenantId: tenantIdOf('Adatum'), clientId: activity, permission: 'AuditLog.Read.All' }
+  await changeWorld(app, 'revoke', revoked)
+  await sync(app, 'sync Adatum')
+  await app.pass(seconds(62))
+  await app.pass(seconds(4))
+  const [fix] = theAlertIn(app, olivia).card.actions as { title: string; verb: string }[]
+  expect(fix).toMatchObject({ title: 'Request grant', verb: 'grant.plan' })
+})
+
+test('an alert has one card in a channel, from wherever it is looked after', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia, security)
+  await olivia.ask('alerts on')
+  await switchApp(app, 'disable')
+  const alert = theAlertIn(app, olivia)
+  const [button] = buttonsOf(alert.card).filter(({ verb }) => verb === 'alert.acknowledge')
+  const list = await olivia.ask('alerts')
+  const action = { verb: 'alert.acknowledge', data: button?.data }
+  const answer = await olivia.press(list, action)
+  await app.settled()
+  expect(JSON.stringify(answer.body)).toContain('looks after it')
+  expect(readText(theAlertIn(app, olivia).card)).toContain('looks after it')
+  expect(theAlertIn(app, olivia).id).toBe(alert.id)
+})
+
 test('a failed read opens nothing; a lost connection is one alert of the tenant, whatever its sets', async () => {
   const app = await startWholeApp()
   const olivia = app.teams.as(people.olivia)

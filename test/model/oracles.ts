@@ -110,9 +110,9 @@ export function findDoubleCards(app: WholeApp, conversationIds: readonly string[
   })
 }
 
-/** An alert's own card names its number in the title. */
+/** An alert's own card says its number and how severe it is, in a line that nothing else says. */
 function alertOf({ card }: BotMessage): string | undefined {
-  return /\balert #?(\d+)\b/i.exec(readText(card).split('\n', 1)[0] ?? '')?.[0]
+  return /^Alert #\d+(?= · (?:critical|warning|info|notice))/m.exec(readText(card))?.[0]
 }
 
 /** What is wrong with the history as it stands on the disk. */

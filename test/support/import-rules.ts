@@ -17,7 +17,9 @@ const domain = [
 ]
 const domains = domain.map((name) => `bot/${name}`)
 /** The part of `bot/teams` that knows nothing of Microsoft's SDK. */
-const speech = ['action', 'actor', 'answer', 'chat', 'command'].map((name) => `bot/teams/${name}.ts`)
+const speech = ['action', 'actor', 'answer', 'chat', 'command', 'live-cards'].map(
+  (name) => `bot/teams/${name}.ts`,
+)
 
 /** Every file of the bot may import these. */
 export const everywhere = [
