@@ -8,7 +8,10 @@ import { openDatabase } from '../bot/storage/database.ts'
 // Reads the whole history and says whether it is what was written. Ends with 1 when it is not, with 2 when it cannot be read.
 const { values } = parseArgs({
   options: {
-    database: { type: 'string', default: process.env.DATABASE_FILE || 'data/grantkeeper.sqlite' },
+    database: {
+      type: 'string',
+      default: process.env.DATABASE_URL || process.env.DATABASE_FILE || 'data/grantkeeper.sqlite',
+    },
     replay: { type: 'boolean', default: false },
   },
 })

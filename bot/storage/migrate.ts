@@ -75,8 +75,8 @@ async function openMigrator(db: Kysely<Schema>, autoId: AutoId): Promise<Migrato
   return new Migrator({ db, provider, allowUnorderedMigrations: true })
 }
 
-/** In the order in which they ran, which is the order that counts for taking them back. */
-async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
+/** Names of the migrations that made the tables, in the order in which they ran: to take them back that counts. */
+export async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
   const query = sql<{ name: string }>`

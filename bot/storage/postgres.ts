@@ -43,12 +43,7 @@ export async function openPostgres(
   inside: Inside,
   { step }: { step?: Step },
 ): Promise<Kysely<Schema>> {
-  try {
-    await migratePostgres(url, migrateToLatest)
-  } catch (cause) {
-    if (cause instanceof NewerDatabaseError) throw cause
-    throw new Error(`The database ${placeOf(url)} cannot be opened`, { cause })
-  }
+  await bringUpToDate(url)
   const pools = {
     writer: pool(url, 1, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
     reader: pool(url, readers, '-c default_transaction_read_only=on'),
@@ -56,11 +51,31 @@ export async function openPostgres(
   return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, inside, step)) })
 }
 
-/** Instances wait for each other at the lock that Kysely takes. Without the limits: a big table may take its time. */
+async function bringUpToDate(url: string): Promise<void> {
+  try {
+    await migratePostgres(url, migrateToLatest)
+  } catch (cause) {
+    if (cause instanceof NewerDatabaseError) throw cause
+    throw new Error(`The database ${placeOf(url)} cannot be opened`, { cause })
+  }
+}
+
+/** Instances wait for each other at the lock that Kysely takes. */
 export async function migratePostgres(url: string, migrate: Migrate): Promise<void> {
-  const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
-  const db = new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
+  const db = openPlain(url)
   await migrate(db, autoId).finally(() => db.destroy())
+}
+
+/** One connection without the limits: a big table may take its time. */
+function openPlain(url: string): Kysely<Schema> {
+  const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
+  return new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
+}
+
+/** Brings the tables up to date, and gives a connection on which a transaction may last as long as it must. */
+export async function openForMoving(url: string): Promise<Kysely<Schema>> {
+  await bringUpToDate(url)
+  return openPlain(url)
 }
 
 function pool(url: string, max: number, settings: string): Pool {

@@ -1,0 +1,122 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Row, SqliteSource } from './sqlite-source.ts'
+
+/** Every table, those that others refer to before them. */
+const order = [
+  'tenants',
+  'grants',
+  'app_refreshes',
+  'requirements',
+  'consents',
+  'consent_links',
+  'requests',
+  'request_consents',
+  'approval_places',
+  'known_people',
+  'alerts',
+  'alert_events',
+  'alert_subscriptions',
+  'alert_places',
+  'alert_digests',
+  'alert_deliveries',
+  'campaigns',
+  'campaign_members',
+  'sync_guard',
+  'sync_runs',
+  'conversations',
+  'card_places',
+  'outbox',
+  'jobs',
+  'leads',
+  'history_exports',
+  'audit',
+  'audit_head',
+] as const satisfies readonly (keyof Schema)[]
+
+type Table = (typeof order)[number]
+/** Does not compile when a table is missing above. */
+const all: readonly (keyof Schema extends Table ? Table : never)[] = order
+
+export interface Moved {
+  table: string
+  rows: number
+}
+
+/** Rows and characters of one statement: what is in memory at once. */
+const most = { rows: 2_000, characters: 4_000_000 }
+
+/**
+ * Copies every row, with its number, into empty tables, within the transaction of the caller, who alone works there.
+ * @throws Error, with a sentence for whoever runs it, when something stands there or the two do not agree
+ */
+export async function moveTables(source: SqliteSource, tx: Kysely<Schema>): Promise<Moved[]> {
+  const own = [...all]
+  await sql`lock table ${sql.join(own.map((name) => sql.table(name)))} in access exclusive mode`.execute(tx)
+  await assertEmpty(tx, own)
+  // Made with the tables: the one of the file takes its place.
+  await tx.deleteFrom('audit_head').execute()
+  const moved: Moved[] = []
+  for (const table of own) {
+    await copy(source, tx, table)
+    const rows = await countRows(tx, table)
+    if (rows !== source.count(table))
+      throw new Error(`"${table}" has ${source.count(table)} rows in the file, but ${rows} arrived`)
+    moved.push({ table, rows })
+  }
+  await setNumbers(source, tx, own)
+  return moved
+}
+
+async function assertEmpty(tx: Kysely<Schema>, tables: readonly Table[]): Promise<void> {
+  for (const table of tables) {
+    const isBeginning = table === 'audit_head'
+    if ((await countRows(tx, table)) > (isBeginning ? 1 : 0))
+      throw new Error(
+        `The PostgreSQL database is not empty: there are rows in "${table}". Give one that nothing has used.`,
+      )
+  }
+}
+
+async function countRows(tx: Kysely<Schema>, table: Table): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx)
+  return Number(rows[0]?.n)
+}
+
+async function copy(source: SqliteSource, tx: Kysely<Schema>, table: Table): Promise<void> {
+  const columns = source.columns(table)
+  const list = sql.join(columns.map((name) => sql.ref(name)))
+  for (const page of pagesOf(source.rows(table))) {
+    const rows = `[${page.join(',')}]`
+    try {
+      await sql`insert into ${sql.table(table)} (${list})
+        select ${list} from json_populate_recordset(null::${sql.table(table)}, ${rows}::json)`.execute(tx)
+    } catch (cause) {
+      throw new Error(`The rows of "${table}" could not be written`, { cause })
+    }
+  }
+}
+
+/** The rows as JSON, as many as go into one statement. */
+function* pagesOf(rows: Iterable<Row>): Generator<string[]> {
+  let page: string[] = []
+  let characters = 0
+  for (const row of rows) {
+    const text = JSON.stringify(row)
+    page.push(text)
+    characters += text.length
+    if (page.length < most.rows && characters < most.characters) continue
+    yield page
+    page = []
+    characters = 0
+  }
+  if (page.length > 0) yield page
+}
+
+/** The next number of a table is one that it never gave: people know alerts and entries by them. */
+async function setNumbers(source: SqliteSource, tx: Kysely<Schema>, tables: readonly Table[]): Promise<void> {
+  for (const table of tables) {
+    const last = source.lastNumber(table)
+    if (last > 0) await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(tx)
+  }
+}
