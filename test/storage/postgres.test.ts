@@ -80,9 +80,7 @@ describe('the tables', () => {
       address,
       "insert into kysely_migration (name, timestamp) values ('999-tomorrow', 'later')",
     )
-    const opening = openDatabase(address)
-    await expect(opening).rejects.toThrow('cannot be opened')
-    await expect(opening.catch((error) => inspect(error))).resolves.toContain(
+    await expect(openDatabase(address)).rejects.toThrow(
       'newer version of Grantkeeper (migration "999-tomorrow")',
     )
     await administer(address, "delete from kysely_migration where name = '999-tomorrow'")
