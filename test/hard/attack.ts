@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import keptSeeds from './seeds.json' with { type: 'json' }
 
@@ -64,10 +65,24 @@ export async function attack<T>(
     try {
       await strike(fc.sample(input, { seed: each, numRuns: size }))
     } catch (error) {
+      keepSeed(category, each)
       throw new Error(`${category}: found with HARD_SEED=${each}`, { cause: error })
     }
   }
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
   process.stdout.write(`hard: ${count} ${category} in ${seconds} s, HARD_SEED=${seed}\n`)
   return count
+}
+
+const seedsFile = new URL('seeds.json', import.meta.url)
+
+/** Before anything else can be lost: the seed is printed and stands in the file that every later run begins with. */
+export function keepSeed(category: string, seed: number): void {
+  process.stdout.write(`hard: ${category} FOUND with HARD_SEED=${seed}, kept in test/hard/seeds.json\n`)
+  const seeds = JSON.parse(readFileSync(seedsFile, 'utf8')) as Record<string, number[]>
+  const known = seeds[category] ?? []
+  if (known.includes(seed)) return
+  seeds[category] = [...known, seed]
+  const sorted = Object.fromEntries(Object.entries(seeds).sort(([a], [b]) => a.localeCompare(b)))
+  writeFileSync(seedsFile, `${JSON.stringify(sorted, null, 2)}\n`)
 }

@@ -155,7 +155,7 @@ function stringComplaints(card: Card): string[] {
 const isShown = (path: string): boolean => /\.text$/.test(path) && !path.includes('.data.')
 
 function acts(text: string): boolean {
-  const rest = text.replace(everyEscaped, '')
+  const rest = text.replace(everyEscaped, '□')
   const bolds = rest.match(/\*\*/g)?.length ?? 0
   return acting.test(rest) || bolds % 2 === 1
 }
