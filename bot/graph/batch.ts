@@ -90,7 +90,9 @@ async function sendParts(
       answers.set(part.id, envelope)
       continue
     }
-    const { status, outcome, body } = readPart(envelope.value.get(part.id), port.now())
+    const told = envelope.value.get(part.id)
+    if (told?.status === 429) port.onAnswer?.(session.tenantId, { status: 429, headers: told.headers })
+    const { status, outcome, body } = readPart(told, port.now())
     answers.set(part.id, outcome ? unread(outcome) : { read: true, value: body })
     if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
     else if (outcome && mayHelpToRepeat(outcome)) noteUnwell(round, part, outcome)

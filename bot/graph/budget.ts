@@ -30,8 +30,10 @@ export function openBudget(options: {
   sleep: Sleep
   random: () => number
   signal?: AbortSignal | undefined
+  /** A longer wait is not waited for: others want the place. */
+  longestWaitMs?: number
 }): Budget {
-  const { timeoutMs, sleep, random, signal: outer } = options
+  const { timeoutMs, sleep, random, signal: outer, longestWaitMs = timeoutMs } = options
   const controller = new AbortController()
   const { signal } = controller
   const timer = setTimeout(() => controller.abort(timeIsOver()), timeoutMs)
@@ -47,7 +49,7 @@ export function openBudget(options: {
       if (!mayHelpToRepeat(outcome) || attempt >= mostAttempts || signal.aborted) return false
       const ms = outcome.retryAfterMs ?? backoffMs(attempt, random)
       const spentMs = Math.max(sleptMs, performance.now() - startedAt)
-      if (spentMs + ms >= timeoutMs) return false
+      if (spentMs + ms >= timeoutMs || ms > longestWaitMs) return false
       sleptMs += ms
       await sleep(ms, signal)
       return !signal.aborted

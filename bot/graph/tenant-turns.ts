@@ -1,0 +1,16 @@
+/** Reads of one tenant take turns: two at once would only count twice against the tenant's limits. */
+export class TenantTurns {
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  take<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(tenantId)
+    const own = before ? before.then(work) : work()
+    const ended: Promise<unknown> = own
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#last.get(tenantId) === ended) this.#last.delete(tenantId)
+      })
+    this.#last.set(tenantId, ended)
+    return own
+  }
+}
