@@ -26,6 +26,8 @@ export interface Rules {
   bulkSyncLimit: number
   /** Entries of the history that are older are removed; absent: none. */
   auditRetentionMs?: number
+  /** Version of this program: another one may judge the same facts otherwise. */
+  program: string
   requirementsFrom: 'registration' | 'catalog'
   publicUrl: string
   loginBaseUrl: string

@@ -1,5 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import packageJson from '../../package.json' with { type: 'json' }
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import { checkSetClientIds } from '../config/check-set-client-ids.ts'
 import type { Credential } from '../config/credential.ts'
@@ -63,7 +64,8 @@ export async function openDomain(
     clientId: config.reader.clientId,
     current: freshly('reader', config.reader.credential, log),
   }
-  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest }
+  const { parallel } = config.sync
+  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest, parallel }
   const microsoftDirectory = makeDirectory({ ...microsoft, ...(step && { step }) })
   // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
   const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, {
@@ -101,6 +103,7 @@ export function rulesOf(config: Config): Rules {
     spreadMs: minutes(30),
     bulkSyncLimit: config.sync.bulkLimit,
     ...(config.auditRetentionMs !== undefined && { auditRetentionMs: config.auditRetentionMs }),
+    program: packageJson.version,
     requirementsFrom: config.requirements,
     publicUrl: config.publicUrl,
     loginBaseUrl: config.loginBaseUrl,

@@ -3,6 +3,7 @@ import type { Person } from '../person.ts'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import { forgetSettled } from '../sync/settled-reads-store.ts'
 import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
@@ -23,6 +24,7 @@ export async function insertConsent(db: Db, consent: Consent, links: readonly Co
     })
     .execute()
   for (const [position, link] of links.entries()) {
+    await forgetSettled(db, link.tenantId)
     const identity = { id: link.id, consent_id: link.consentId, position }
     await db
       .insertInto('consent_links')

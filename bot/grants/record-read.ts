@@ -3,6 +3,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { TenantRead } from '../graph/facts.ts'
 import type { Tx } from '../jobs/jobs.ts'
+import { isSettled } from '../status/is-settled.ts'
 import { learnFromRead, viewOfSet } from '../status/learn-from-read.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant, markChecked, refreshSummary } from '../tenants/tenants-store.ts'
@@ -13,9 +14,11 @@ export interface RecordedRead {
   changes: readonly GrantChange[]
   /** A loss was seen once; a second read at least a minute later must confirm it. */
   lossPending: boolean
+  /** Nothing waits: the same facts, read again, would change nothing but the time. */
+  settled: boolean
 }
 
-const nothing: RecordedRead = { changes: [], lossPending: false }
+const nothing: RecordedRead = { changes: [], lossPending: false, settled: false }
 
 /**
  * Writes down what one read of a tenant taught: memory, status and summary of every set, with an audit entry per change.
@@ -35,6 +38,7 @@ export async function recordRead(
   const grants = new Map((await listGrants(tx, tenantId)).map((grant) => [grant.setId, grant]))
   const changes: GrantChange[] = []
   let lossPending = false
+  let settled = true
   const complete = isComplete(read, requirements)
   for (const requirement of requirements) {
     const old = grants.get(requirement.setId)
@@ -42,6 +46,7 @@ export async function recordRead(
     if (!view) continue
     const memory = learnFromRead(old?.memory ?? {}, requirement, view)
     lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
+    settled &&= isSettled(memory)
     const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory, complete })
     if (change) changes.push(change)
   }
@@ -49,7 +54,7 @@ export async function recordRead(
   // Nearly every read finds what the one before it found, and then the summary is what it was.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
   await noteChanges(tx, { tenant, state, changes, at: read.at })
-  return { changes, lossPending }
+  return { changes, lossPending, settled: settled && complete }
 }
 
 /**

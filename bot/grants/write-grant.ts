@@ -9,6 +9,7 @@ import type { Person } from '../person.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
+import { forgetSettled } from '../sync/settled-reads-store.ts'
 import { refreshSummary } from '../tenants/tenants-store.ts'
 import type { Grant } from './grant.ts'
 import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
@@ -49,6 +50,7 @@ export async function storeGrant(
   const setId = requirement.setId
   const told = { tenantId, setId, requirementVersion: requirement.version, is: { ...evaluation, memory }, by }
   if (!old) {
+    await forgetSettled(tx, tenantId)
     await insertGrant(tx, { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory })
     await settleAlerts(deps, tx, told)
     return { setId, to: evaluation.status }
@@ -64,6 +66,7 @@ export async function storeGrant(
     version: seen ? old.version : old.version + 1,
     statusSince: moved ? now : old.statusSince,
   }
+  await forgetSettled(tx, tenantId)
   if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
   if (!seen) {
     const byCampaign = await followCampaign(deps, tx, { ...told, status: grant.status })

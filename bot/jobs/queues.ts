@@ -3,7 +3,9 @@ import type { Jobs, Tx } from './jobs.ts'
 /** Every queue and what its jobs carry. Workers are named in `app.ts`. */
 export interface Queues {
   /** Reads one tenant. `runId`: counts for that run; `confirm`: second look at a loss. */
-  'sync.tenant': { tenantId: string; runId?: string; manual: boolean }
+  'sync.tenant': { tenantId: string; runId?: string; manual: boolean; tries?: number }
+  /** Reads some tenants as part of many, and writes what they told together. */
+  'sync.portion': { tenantIds: readonly string[]; runId?: string; manual: boolean }
   /** Starts the scheduled syncs that are due. Lives for ever. */
   'sync.tick': Record<string, never>
   /** Reads the app registrations. Lives for ever. */

@@ -11,6 +11,7 @@ import { historyExports } from './migrations/008-exports.ts'
 import { syncScopes } from './migrations/008-sync-scopes.ts'
 import { jobLeases } from './migrations/010-job-leases.ts'
 import { leads } from './migrations/011-leads.ts'
+import { settledReads } from './migrations/012-settled-reads.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -42,6 +43,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '008-sync-scopes': syncScopes(),
   '010-job-leases': jobLeases(),
   '011-leads': leads(),
+  '012-settled-reads': settledReads(),
 })
 
 /**

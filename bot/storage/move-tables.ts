@@ -7,6 +7,7 @@ const order = [
   'tenants',
   'grants',
   'app_refreshes',
+  'settled_reads',
   'requirements',
   'consents',
   'consent_links',

@@ -5,6 +5,7 @@ import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/jobs.ts'
 import type { LeadTables } from './tables/leads.ts'
 import type { RequestTables } from './tables/requests.ts'
+import type { SyncTables } from './tables/sync.ts'
 
 /** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
 export interface Schema
@@ -13,7 +14,8 @@ export interface Schema
     ExportTables,
     JobTables,
     LeadTables,
-    RequestTables {
+    RequestTables,
+    SyncTables {
   tenants: {
     id: string
     display_name: string

@@ -1,5 +1,13 @@
 import type { Db } from '../storage/database.ts'
 
+/** The apps that a read refreshes. */
+export interface RefreshedApps {
+  /** Whoever asked for the read. */
+  byHand: readonly string[]
+  /** Only when it was a scheduled one. */
+  bySchedule: readonly string[]
+}
+
 /** When an app was last told what it may use in a tenant. */
 export interface AppRefresh {
   appId: string
@@ -30,13 +38,25 @@ export async function markRefreshed(
     .execute()
 }
 
-/** Apps that never were refreshed in this tenant are absent. */
+/**
+ * Apps that never were refreshed in this tenant are absent. Reads that were told the same again wrote nothing but their
+ * time, once for the whole tenant.
+ */
 export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefresh[]> {
   const rows = await db
     .selectFrom('app_refreshes')
-    .select(['app_id', 'at'])
-    .where('tenant_id', '=', tenantId)
+    .leftJoin('settled_reads', 'settled_reads.tenant_id', 'app_refreshes.tenant_id')
+    .leftJoin('tenants', 'tenants.id', 'settled_reads.tenant_id')
+    .select(['app_id', 'at', 'apps_json', 'checked_at', 'scheduled_at'])
+    .where('app_refreshes.tenant_id', '=', tenantId)
     .orderBy('app_id')
     .execute()
-  return rows.map((row) => ({ appId: row.app_id, at: new Date(row.at) }))
+  return rows.map((row) => {
+    const { byHand, bySchedule } = JSON.parse(
+      row.apps_json ?? '{"byHand":[],"bySchedule":[]}',
+    ) as RefreshedApps
+    const again = byHand.includes(row.app_id) ? row.checked_at : null
+    const scheduled = bySchedule.includes(row.app_id) ? row.scheduled_at : null
+    return { appId: row.app_id, at: new Date(Math.max(row.at, again ?? 0, scheduled ?? 0)) }
+  })
 }

@@ -3,7 +3,7 @@ import { hasMoreJobsThan } from '../jobs/jobs-store.ts'
 import { hasMoreThan } from '../outbox/due-store.ts'
 import type { Db } from '../storage/database.ts'
 
-/** Rows that may wait, of jobs and of messages each; 5,000 tenants in a round are a tenth of it. */
+/** Rows that may wait, of jobs and of messages each; a round over 100,000 tenants is an eighth of it. */
 const mostWaiting = 50_000
 const nearlyFull = 0.8 * mostWaiting
 

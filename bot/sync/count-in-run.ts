@@ -10,27 +10,35 @@ import { getRun, updateRun } from './sync-runs-store.ts'
 /** Time between two updates of a progress card. */
 const paceMs = seconds(2)
 
-/** Counts one tenant in its run; the last one ends it. The card follows at a calm pace, and at once at the end. */
+/** What became of one tenant of a run. */
+export interface Counted {
+  tenantId: string
+  failure?: Outcome | undefined
+  /** Grants whose status changed. */
+  changed: number
+}
+
+/** Counts tenants in their run; the last one ends it. The card follows at a calm pace, and at once at the end. */
 export async function countInRun(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
-  {
-    runId,
-    tenantId,
-    failure,
-    changed,
-  }: { runId: string; tenantId: string; failure?: Outcome; changed: number },
+  runId: string,
+  counted: readonly Counted[],
 ): Promise<void> {
+  if (counted.length === 0) return
   const run = await getRun(tx, runId)
   if (run.state !== 'running') return
-  const done = run.done + 1
+  const done = run.done + counted.length
   const ended = done >= run.total
   await updateRun(tx, {
     ...run,
     done,
-    failed: run.failed + (failure ? 1 : 0),
-    changed: run.changed + changed,
-    failures: failure ? withFailure(run.failures, failure, tenantId) : run.failures,
+    failed: run.failed + counted.filter(({ failure }) => failure).length,
+    changed: run.changed + counted.reduce((sum, { changed }) => sum + changed, 0),
+    failures: counted.reduce(
+      (known, { failure, tenantId }) => (failure ? withFailure(known, failure, tenantId) : known),
+      run.failures,
+    ),
     ...(ended ? { state: 'done', endedAt: deps.clock() } : {}),
   })
   const dueAt = ended ? deps.clock() : later(deps.clock(), paceMs)

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Outcome } from '../graph/outcome.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import type { Person } from '../person.ts'
+import type { Db } from '../storage/database.ts'
 import { later, minutes } from '../time.ts'
 import { clearGuard, findGuard, saveGuard, takeProbe } from './sync-guard-store.ts'
 
@@ -13,6 +14,11 @@ type Needs = Pick<Deps, 'clock' | 'jobs'>
 /** So many tenants in a row that fail alike are no trouble of theirs. */
 const mostAlike = 3
 const probeEveryMs = minutes(5)
+
+/** While the round waits tenants are tried one by one. */
+export async function isRoundStopped(db: Db): Promise<boolean> {
+  return (await findGuard(db))?.stoppedAt !== undefined
+}
 
 /** When a tenant of the round may be tried; undefined: now. While the round waits, one tenant at a time is. */
 export async function waitUntil({

@@ -9,11 +9,13 @@ import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { type Approval, approvalDetail, type Person } from '../person.ts'
 import { type Acting, assertMayAlone } from '../requests/why-request.ts'
-import type { Db } from '../storage/database.ts'
-import { getTenant, syncableTenantIds } from '../tenants/tenants-store.ts'
+import { countSyncable } from '../tenants/sync-times-store.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
 import { assertRoom } from './assert-room.ts'
+import { enqueueRound } from './enqueue-portions.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
+import { readByItself } from './sync-tenant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'wake'>
 type Asking = Needs & Pick<Deps, 'people'>
@@ -32,7 +34,7 @@ export interface SyncOrder {
 }
 
 /**
- * Queues one read per tenant and returns the run that counts them. A round over the same tenants that still goes on is
+ * Queues the reading of every tenant and returns the run that counts them. A round over the same tenants that still goes on is
  * returned instead of starting a second one.
  * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED, BUSY
  */
@@ -43,11 +45,6 @@ export async function startSync(deps: Asking, order: SyncOrder & { by: Acting })
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   deps.wake()
   return run
-}
-
-/** How many tenants a round over all of somebody's tenants reads. */
-export async function countSyncable(db: Db, scope: Scope): Promise<number> {
-  return (await syncableTenantIds(db, scope === 'all' ? undefined : scope)).length
 }
 
 async function assertMaySyncAll(
@@ -72,39 +69,38 @@ function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | un
 async function newRun(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const { tenantId, by, place, approval } = order
   const scope = limitOf(order)
-  const tenantIds = tenantId ? [await syncable(tx, tenantId)] : await syncableTenantIds(tx, scope)
+  const total = tenantId ? await oneSyncable(tx, tenantId) : await countSyncable(tx, scope)
   const at = deps.clock()
   const run: SyncRun = {
     id: randomToken(deps.random),
     tenantId,
     ...(scope && { scope }),
-    total: tenantIds.length,
+    total,
     done: 0,
     failed: 0,
     changed: 0,
     failures: [],
-    state: tenantIds.length === 0 ? 'done' : 'running',
+    state: total === 0 ? 'done' : 'running',
     by,
     ...place,
     startedAt: at,
-    ...(tenantIds.length === 0 ? { endedAt: at } : {}),
+    ...(total === 0 ? { endedAt: at } : {}),
   }
   await insertRun(tx, run)
-  if (!tenantId) {
+  if (tenantId) await readByItself(deps, tx, { tenantId, runId: run.id, manual: true }, at)
+  else {
     await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt: at })
-  }
-  for (const id of tenantIds) {
-    const data = { tenantId: id, runId: run.id, manual: true }
-    await enqueue(deps.jobs, tx, { queue: 'sync.tenant', key: `${id}:${run.id}`, data, runAt: at })
+    await enqueueRound(deps, tx, { runId: run.id, scope, total, at })
   }
   const action = tenantId ? 'sync.tenant' : 'sync.all'
   await append(tx, { at, actor: by, action, tenantId, result: 'done', detail: approvalDetail(approval) })
   return run
 }
 
-async function syncable(tx: Tx, tenantId: string): Promise<string> {
+/** One, if it can be read. */
+async function oneSyncable(tx: Tx, tenantId: string): Promise<number> {
   const tenant = await getTenant(tx, tenantId)
   if (tenant.state === 'connecting')
     throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
-  return tenantId
+  return 1
 }

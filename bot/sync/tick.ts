@@ -1,25 +1,31 @@
 import type { Deps } from '../deps.ts'
 import type { Commit, Tx } from '../jobs/jobs.ts'
 import { enqueue } from '../jobs/queues.ts'
-import { readSoon } from '../jobs/read-soon.ts'
 import { refreshRequirements } from '../requirements/refresh-requirements.ts'
-import { setNextSync, tenantsDueForSync } from '../tenants/tenants-store.ts'
+import { setNextSync, tenantsDueForSync } from '../tenants/sync-times-store.ts'
 import { later, minutes } from '../time.ts'
+import { enqueuePortion, inPortions } from './enqueue-portions.ts'
+import { isRoundStopped } from './guard-round.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random'>
 
 /** Short syncs, as a demo has them, are looked for more often. */
 const tickMs = ({ syncEveryMs }: Deps['rules']): number => Math.min(minutes(1), syncEveryMs / 2)
-/** Tenants started per tick; 5,000 tenants are through in 10 minutes even when all are due at once. */
-const portion = 500
+/** Tenants started per tick: 700,000 in six hours, and what is held in memory is bounded. */
+const mostPerTick = 2_000
 
-/** Starts the scheduled syncs that are due and itself again. Each tenant's next time is moved by up to a tenth, so that they spread. */
+/**
+ * Starts the scheduled syncs that are due and itself again. The next time is moved by up to a tenth, so that they spread. While
+ * the round is stopped one is started, for somebody must find out that it is over.
+ */
 export async function tick(deps: Needs): Promise<Commit> {
   return async (tx) => {
     const now = deps.clock()
-    for (const tenantId of await tenantsDueForSync(tx, now, portion)) {
-      await setNextSync(tx, tenantId, later(now, deps.rules.syncEveryMs * (0.95 + fraction(deps) / 10)))
-      await readSoon(deps.jobs, tx, tenantId, later(now, (fraction(deps) * tickMs(deps.rules)) / 2))
+    const limit = (await isRoundStopped(tx)) ? 1 : mostPerTick
+    for (const tenantIds of inPortions(await tenantsDueForSync(tx, now, limit))) {
+      await setNextSync(tx, tenantIds, later(now, deps.rules.syncEveryMs * (0.95 + fraction(deps) / 10)))
+      const runAt = later(now, (fraction(deps) * tickMs(deps.rules)) / 2)
+      await enqueuePortion(deps, tx, { tenantIds, manual: false }, runAt)
     }
     await keepTicking(deps, tx, later(now, tickMs(deps.rules)))
   }

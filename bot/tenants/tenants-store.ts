@@ -6,6 +6,7 @@ import { contains } from '../storage/contains.ts'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import { forgetSettled } from '../sync/settled-reads-store.ts'
 import { foldName } from './fold-name.ts'
 import { summaryColumns } from './summary.ts'
 import type { Tenant } from './tenant.ts'
@@ -96,9 +97,21 @@ export async function markChecked(
     (key) => before[key] !== after[key],
   )
   const version = before.version + (changed ? 1 : 0)
+  if (changed) await forgetSettled(db, id)
   const columns = changedColumns(tenantColumns(before), tenantColumns({ ...after, version }))
   if (Object.keys(columns).length === 0) return
   await db.updateTable('tenants').set(columns).where('id', '=', id).execute()
+}
+
+/** Reads of these tenants were told what is known; none gets an older time than it has. */
+export async function markCheckedAgain(db: Db, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .updateTable('tenants')
+    .set({ checked_at: at.getTime() })
+    .where('id', 'in', ids)
+    .where((is) => is.or([is('checked_at', 'is', null), is('checked_at', '<', at.getTime())]))
+    .execute()
 }
 
 /** Removes the tenant, its grants and its app refreshes. The audit history stays. */
@@ -106,43 +119,9 @@ export async function removeTenant(db: Db, id: string): Promise<void> {
   await db.deleteFrom('tenants').where('id', '=', id).execute()
 }
 
-/** Ids of the tenants whose scheduled sync is due, the longest waiting first. Those still connecting are not read. */
-export async function tenantsDueForSync(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('tenants')
-    .select('id')
-    .where('next_sync_at', '<=', now.getTime())
-    .where('state', '<>', 'connecting')
-    .orderBy('next_sync_at')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => row.id)
-}
-
-/** When the next scheduled sync is due; undefined without a tenant that can be read. */
-export async function findNextSyncAt(db: Db, scope: Scope = 'all'): Promise<Date | undefined> {
-  const row = await inScope(db, scope)
-    .select('next_sync_at')
-    .where('state', '<>', 'connecting')
-    .orderBy('next_sync_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row && new Date(row.next_sync_at)
-}
-
-export async function setNextSync(db: Db, id: string, at: Date): Promise<void> {
-  await db.updateTable('tenants').set({ next_sync_at: at.getTime() }).where('id', '=', id).execute()
-}
-
 /** The next ids in their order, for work that goes through all tenants in portions; `after` '' = from the start. */
 export async function tenantIdsAfter(db: Db, after: string, limit: number): Promise<string[]> {
   const query = db.selectFrom('tenants').select('id').where('id', '>', after).orderBy('id').limit(limit)
-  return (await query.execute()).map((row) => row.id)
-}
-
-/** Ids of all tenants that can be read: the directory connection was verified once. */
-export async function syncableTenantIds(db: Db, scope: Scope = 'all'): Promise<string[]> {
-  const query = inScope(db, scope).select('id').where('state', '<>', 'connecting').orderBy('id')
   return (await query.execute()).map((row) => row.id)
 }
 
@@ -169,7 +148,7 @@ export async function refreshSummary(db: Db, id: string): Promise<void> {
 }
 
 /** The tenants that somebody with this scope may know of. */
-const inScope = (db: Db, scope: Scope) => {
+export const inScope = (db: Db, scope: Scope) => {
   const query = db.selectFrom('tenants')
   return scope === 'all' ? query : query.where('id', 'in', [...scope])
 }

@@ -41,6 +41,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'request_consents',
       'requests',
       'requirements',
+      'settled_reads',
       'sync_guard',
       'sync_runs',
       'tenants',

@@ -2,11 +2,17 @@ import { expect, test } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
 import { findGrant, insertGrant } from '../../bot/grants/grants-store.ts'
 import { listRefreshes, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import {
+  countSyncable,
+  findNextSyncAt,
+  setNextSync,
+  syncableIdsAfter,
+  tenantsDueForSync,
+} from '../../bot/tenants/sync-times-store.ts'
 import { listTenants } from '../../bot/tenants/tenant-list-store.ts'
 import {
   allTenantIds,
   countTenants,
-  findNextSyncAt,
   findTenant,
   findTenantsByText,
   getTenant,
@@ -14,10 +20,7 @@ import {
   markChecked,
   refreshSummary,
   removeTenant,
-  setNextSync,
-  syncableTenantIds,
   tenantIdsAfter,
-  tenantsDueForSync,
   updateTenant,
 } from '../../bot/tenants/tenants-store.ts'
 import { describeStore, type OpenDatabase } from './contract.ts'
@@ -177,10 +180,16 @@ describeStore('scheduled syncs', (open) => {
     expect(await tenantsDueForSync(db, at(9), 9)).toEqual([])
     expect(await tenantsDueForSync(db, at(20), 9)).toEqual([guid(2), guid(4)])
     expect(await tenantsDueForSync(db, at(99), 2)).toEqual([guid(2), guid(4)])
-    await setNextSync(db, guid(2), at(40))
+    await setNextSync(db, [guid(2)], at(40))
     expect(await findNextSyncAt(db)).toEqual(at(20))
     expect(await tenantsDueForSync(db, at(99), 9)).toEqual([guid(4), guid(1), guid(2)])
-    expect(await syncableTenantIds(db)).toEqual([guid(1), guid(2), guid(4)])
+    expect(await countSyncable(db)).toBe(3)
+    const unsettled = { settled: false, limit: 2 }
+    expect(await syncableIdsAfter(db, { ...unsettled, after: '' })).toEqual([guid(1), guid(2)])
+    expect(await syncableIdsAfter(db, { ...unsettled, after: guid(2) })).toEqual([guid(4)])
+    expect(await syncableIdsAfter(db, { ...unsettled, after: '', scope: [guid(4)] })).toEqual([guid(4)])
+    expect(await syncableIdsAfter(db, { settled: true, after: '', limit: 2 })).toEqual([])
+    expect(await countSyncable(db, [guid(1), guid(3)])).toBe(1)
   })
 
   test('a change of the tenant leaves its next sync where it is', async () => {

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto'
+import type { Requirement } from '../catalog/permission-set.ts'
+import { listOpenLinks } from '../consent/consents-store.ts'
+import { settleLinks } from '../consent/settle-links.ts'
+import type { Deps } from '../deps.ts'
+import { recordRead } from '../grants/record-read.ts'
+import type { TenantRead } from '../graph/facts.ts'
+import type { Outcome } from '../graph/outcome.ts'
+import type { Tx } from '../jobs/jobs.ts'
+import { readSoon } from '../jobs/read-soon.ts'
+import { later, seconds } from '../time.ts'
+import type { Counted } from './count-in-run.ts'
+import { noteRefreshedApps } from './refreshed-apps.ts'
+import { saveSettled } from './settled-reads-store.ts'
+
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog'>
+
+/** A little more than the minute after which a second read may confirm a loss. */
+const confirmAfterMs = seconds(61)
+
+/** What a read of one tenant taught is written down, with all that follows from it, in the caller's transaction. */
+export async function recordTenant(
+  deps: Needs,
+  tx: Tx,
+  {
+    tenantId,
+    read,
+    manual,
+    requirements,
+  }: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
+): Promise<Counted> {
+  const { changes, lossPending, settled } = await recordRead(deps, tx, { tenantId, read, requirements })
+  await settleLinks(deps, tx, tenantId, requirements)
+  if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
+  if (read.connection === 'ok') {
+    const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
+    const { digest } = read
+    if (digest !== undefined && settled && (await listOpenLinks(tx, { tenantId })).length === 0) {
+      await saveSettled(tx, { tenantId, digest, requirements: keyOfRequired(deps, requirements), apps })
+    }
+  }
+  return { tenantId, failure: failureOf(read), changed: changes.length }
+}
+
+/** Names what facts are judged by: two equal keys come to the same judgement. */
+export function keyOfRequired({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
+  return hash('sha256', JSON.stringify([rules.program, requirements]), 'base64url')
+}
+
+/** The first reason why something in this tenant could not be read, or undefined when all was. */
+function failureOf(read: TenantRead): Outcome | undefined {
+  if (read.connection !== 'ok') return read.outcome
+  for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
+  return undefined
+}

@@ -1,0 +1,74 @@
+import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
+import { markRefreshed, type RefreshedApps } from './app-refreshes-store.ts'
+
+/** A read that left nothing open: one that is told the same again changes nothing but the time. */
+export interface SettledRead {
+  tenantId: string
+  digest: string
+  /** Of what was required when it was judged. */
+  requirements: string
+  apps: RefreshedApps
+}
+
+/** Those of these tenants whose last read was settled under these requirements: tenant id → digest. */
+export async function listSettled(
+  db: Db,
+  tenantIds: readonly string[],
+  requirements: string,
+): Promise<Map<string, string>> {
+  if (tenantIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('settled_reads')
+    .select(['tenant_id', 'digest'])
+    .where('tenant_id', 'in', tenantIds)
+    .where('requirements', '=', requirements)
+    .execute()
+  return new Map(rows.map((row) => [row.tenant_id, row.digest]))
+}
+
+export async function saveSettled(db: Db, { tenantId, apps, ...read }: SettledRead): Promise<void> {
+  await upsertSettled(db, { tenant_id: tenantId, ...read, apps_json: JSON.stringify(apps) })
+}
+
+const upsertSettled = prepare(
+  (db: Db, given: { tenant_id: string; digest: string; requirements: string; apps_json: string }) => {
+    const { tenant_id, digest, requirements, apps_json } = given
+    const columns = { digest, requirements, apps_json }
+    return db
+      .insertInto('settled_reads')
+      .values({ tenant_id, ...columns, scheduled_at: null })
+      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(columns))
+  },
+)
+
+/** A scheduled read of these tenants was told the same. */
+export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Date): Promise<void> {
+  if (tenantIds.length === 0) return
+  await db
+    .updateTable('settled_reads')
+    .set({ scheduled_at: at.getTime() })
+    .where('tenant_id', 'in', tenantIds)
+    .execute()
+}
+
+/**
+ * Something about this tenant is written: the next read is looked at whatever it is told. The apps keep the times at which
+ * they were refreshed meanwhile. Call it in the transaction of the change, before the tenant gets another time.
+ */
+export async function forgetSettled(db: Db, tenantId: string): Promise<void> {
+  const [row] = (await selectSettled(db, { tenantId })).rows
+  if (!row) return
+  await db.deleteFrom('settled_reads').where('tenant_id', '=', tenantId).execute()
+  const { byHand, bySchedule } = JSON.parse(row.apps_json) as RefreshedApps
+  if (row.checked_at !== null) await markRefreshed(db, tenantId, byHand, new Date(row.checked_at))
+  if (row.scheduled_at !== null) await markRefreshed(db, tenantId, bySchedule, new Date(row.scheduled_at))
+}
+
+const selectSettled = prepare((db: Db, given: { tenantId: string }) =>
+  db
+    .selectFrom('settled_reads')
+    .innerJoin('tenants', 'tenants.id', 'settled_reads.tenant_id')
+    .select(['apps_json', 'scheduled_at', 'checked_at'])
+    .where('tenant_id', '=', given.tenantId),
+)
