@@ -15,8 +15,9 @@ const limits = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
   lock_timeout: 10_000,
-  // Nothing outside is waited for inside of a transaction: this one has stopped, and others wait for its rows.
-  idle_in_transaction_session_timeout: 15_000,
+  // Nothing outside is waited for inside of a transaction: this process sleeps. It is cut off before those who wait for its
+  // rows give up.
+  idle_in_transaction_session_timeout: 7_000,
 }
 
 export const autoId: AutoId = {
