@@ -25,8 +25,7 @@ export async function measureTenantList(bench: Bench): Promise<Row[]> {
   return [makeRow(name, median(slow.flat()), 'ms', options)]
 }
 
-/** A bot with so many tenants in its list. */
-export async function startWith(bench: Bench, count: number) {
+async function startWith(bench: Bench, count: number) {
   const databaseFile = join(bench.folder, `tenants-${count}.sqlite`)
   const { environment } = await botSettings(bench, databaseFile)
   await seedDatabase(environment, { count, read: true })
@@ -43,7 +42,7 @@ export async function startWith(bench: Bench, count: number) {
 let messages = 0
 
 /** ms of each command. */
-export async function typeTenants({ connector }: Bench, pool: Pool, times: number): Promise<number[]> {
+async function typeTenants({ connector }: Bench, pool: Pool, times: number): Promise<number[]> {
   const figures: number[] = []
   for (let time = 0; time < times; time += 1) {
     messages += 1

@@ -26,5 +26,6 @@ process.on('message', (order: Order) => {
     steps = 0
   } else void app.settled().then(() => tell({ settled: true, steps }))
 })
+process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)))
 await app.start()
 tell({ listening: true })

@@ -27,6 +27,8 @@ export interface WholeApp {
   /** Time goes by for the bot and for Microsoft, and all that falls due is done. */
   pass(ms: number): Promise<void>
   settled(): Promise<void>
+  /** Starts another instance on the same database; from now on turns go to one and the other by turns. */
+  addInstance(): Promise<void>
   /** As after a crash without the crash: a new process on the same file. */
   restart(): Promise<void>
 }
@@ -68,15 +70,23 @@ export async function startWholeApp(
   const clock = makeTestClock(systemClock().toISOString())
   const given = { clock, log, gate: wideGate({ pace: true }), ...parts }
   let app = await start(config, given)
-  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...guard?.speakers() })
+  const doors = [botUrl]
+  let turns = 0
+  const door = (): string => doors[turns++ % doors.length] ?? botUrl
+  const others: App[] = []
+  const teams = await makeFakeTeams({ botUrl: door, homeTenantId: demo.homeTenantId, ...guard?.speakers() })
   guard?.met(teams.serviceUrl, clock)
   onTestFinished(async () => {
-    await app.stop()
+    for (const each of [app, ...others]) await each.stop()
     await teams.close()
     await emulator.close()
   })
   await app.settled()
-  const settled = (): Promise<void> => app.settled()
+  const settled = async (): Promise<void> => {
+    await app.settled()
+    // What one leaves to the other may leave something to the one.
+    for (const each of others) for (const next of [each, app]) await next.settled()
+  }
   return {
     config,
     emulator,
@@ -89,6 +99,11 @@ export async function startWholeApp(
       clock.forward(ms)
       emulator.clock.advance(ms)
       await settled()
+    },
+    addInstance: async () => {
+      const own = await freePort()
+      others.push(await start({ ...config, port: own }, given))
+      doors.push(`http://127.0.0.1:${own}`)
     },
     restart: async () => {
       await app.stop()

@@ -1,4 +1,0 @@
-import { describeCrashes } from './describe-crashes.ts'
-import { request } from './flows.ts'
-
-describeCrashes(request)

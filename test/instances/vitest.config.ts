@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// Real processes on one PostgreSQL, whose leases run out in real time: minutes, not seconds.
+export default defineConfig({
+  test: {
+    dir: 'test/instances',
+    include: ['**/*.test.ts'],
+    globalSetup: ['test/support/postgres-server.ts'],
+    testTimeout: 240_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+})
