@@ -20,6 +20,10 @@ export interface Size {
   synced: number
   /** Latency of every Graph answer of the emulator. */
   graphMs: number
+  /** Tenants of the fleets, from small to large, and rounds of each. */
+  fleets: readonly { count: number; rounds: number }[]
+  /** Tenants that are read the naive way. */
+  naive: number
   /** Tenants in the long list and in the short one. */
   long: number
   short: number
@@ -38,6 +42,12 @@ export const whole: Size = {
   clicked: 1_000,
   synced: 1_000,
   graphMs: 20,
+  fleets: [
+    { count: 1_000, rounds: 7 },
+    { count: 10_000, rounds: 5 },
+    { count: 100_000, rounds: 1 },
+  ],
+  naive: 500,
   long: 5_000,
   short: 50,
   commands: 100,
@@ -53,6 +63,12 @@ export const smoke: Size = {
   warmUpSeconds: 1,
   clicked: 300,
   synced: 50,
+  fleets: [
+    { count: 40, rounds: 1 },
+    { count: 80, rounds: 1 },
+    { count: 160, rounds: 1 },
+  ],
+  naive: 20,
   long: 200,
   commands: 20,
   starts: 1,

@@ -25,6 +25,32 @@ export async function requestsOf(
   return requests.filter(({ tenantId }) => tenantId !== homeTenantId)
 }
 
+export interface RequestCounts {
+  requests: number
+  tenants: number
+  /** Of one tenant. */
+  most: number
+}
+
+/** How many requests the tenants got since `forgetRequests`, home tenant left out. */
+export async function countRequests(
+  { emulatorUrl }: Address,
+  homeTenantId: string,
+): Promise<{ login: RequestCounts; graph: RequestCounts }> {
+  const url = `${emulatorUrl}/world/api/request-counts?without=${homeTenantId}`
+  return (await call(url, 'GET')) as { login: RequestCounts; graph: RequestCounts }
+}
+
+/** Changes the facts of every set in every tenant that was asked for before. */
+export async function changeEverywhere({ emulatorUrl }: Address): Promise<void> {
+  await call(`${emulatorUrl}/world/api/spare-everywhere`, 'POST', { permission: 'Place.Read.All' })
+}
+
+/** Something goes wrong in one tenant, or in all. */
+export async function addTrouble({ emulatorUrl }: Address, fault: object): Promise<void> {
+  await call(`${emulatorUrl}/world/api/fault`, 'POST', fault)
+}
+
 async function call(url: string, method: string, body?: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) })

@@ -7,6 +7,12 @@ export function residentMb(pid: number): number | undefined {
   return kb === undefined ? undefined : Number(kb) / 1_024
 }
 
+/** The most memory that a process ever had resident, in MB; undefined on other systems than Linux. */
+export function mostResidentMb(pid: number): number | undefined {
+  const kb = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(pid, 'status') ?? '')?.[1]
+  return kb === undefined ? undefined : Number(kb) / 1_024
+}
+
 /** Whether this system tells what a process has used. */
 export const countsCpu = process.platform === 'linux'
 

@@ -12,11 +12,16 @@ export interface RawBatch {
 /** The same bodies that the bot sent, with a token for each tenant. */
 export async function prepareBatches(emulatorUrl: string, sent: readonly LogEntry[]): Promise<RawBatch[]> {
   const batches: RawBatch[] = []
+  const bodies = new Map<string, string>()
   for (const { tenantId, parts = [] } of sent) {
     const requests = parts.map(({ id, method, url }) => ({ id, method, url }))
+    const body = JSON.stringify({ requests })
+    // One text for all of them: ten thousand copies would be a load of their own.
+    const shared = bodies.get(body) ?? body
+    bodies.set(shared, shared)
     batches.push({
       token: await readToken(`${emulatorUrl}/${tenantId}/oauth2/v2.0/token`),
-      body: JSON.stringify({ requests }),
+      body: shared,
     })
   }
   return batches

@@ -4,21 +4,32 @@ import { measureApproval } from './approval.ts'
 import { type Bench, openBench, smoke, whole } from './bench.ts'
 import { measureChatTurn } from './chat-turn.ts'
 import { type Row, tableOf, writeRows } from './figures.ts'
+import { measureFleet } from './fleet.ts'
+import { measureNaive } from './naive.ts'
 import { measureOutbox } from './outbox.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureSync } from './sync.ts'
 import { measureTenantList } from './tenant-list.ts'
-
-const usage = 'node bench/run.ts [--smoke] [--only chat-turn|approval|sync|tenants|outbox|start-up]'
+import { measureTrouble } from './trouble.ts'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'chat-turn': measureChatTurn,
   approval: measureApproval,
   sync: measureSync,
+  'sync-fleet-1000': (bench) => measureFleet(bench, 0),
+  'sync-fleet-10000': (bench) => measureFleet(bench, 1),
+  'sync-fleet-100000': (bench) => measureFleet(bench, 2),
+  'sync-naive': measureNaive,
+  'sync-trouble': measureTrouble,
   tenants: measureTenantList,
   outbox: measureOutbox,
   'start-up': measureStartUp,
 }
+
+const usage = `node bench/run.ts [--smoke] [--only ${Object.keys(measurements).join('|')}]`
+
+/** They do what the fleet between them does. */
+const alike = ['sync-fleet-1000', 'sync-fleet-100000']
 
 /**
  * Measures what was promised, each figure beside its baseline, and keeps a whole run in `results.json`. A missed bar is a
@@ -26,7 +37,8 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
  */
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, only: { type: 'string' } } })
-  const names = values.only === undefined ? Object.keys(measurements) : [values.only]
+  const all = Object.keys(measurements).filter((name) => !values.smoke || !alike.includes(name))
+  const names = values.only === undefined ? all : [values.only]
   const bench = await openBench(values.smoke ? smoke : whole)
   const rows: Row[] = []
   try {

@@ -25,7 +25,8 @@ export async function measureTenantList(bench: Bench): Promise<Row[]> {
   return [makeRow(name, median(slow.flat()), 'ms', options)]
 }
 
-async function startWith(bench: Bench, count: number) {
+/** A bot with so many tenants in its list. */
+export async function startWith(bench: Bench, count: number) {
   const databaseFile = join(bench.folder, `tenants-${count}.sqlite`)
   const { environment } = await botSettings(bench, databaseFile)
   await seedDatabase(environment, { count, read: true })
@@ -42,7 +43,7 @@ async function startWith(bench: Bench, count: number) {
 let messages = 0
 
 /** ms of each command. */
-async function typeTenants({ connector }: Bench, pool: Pool, times: number): Promise<number[]> {
+export async function typeTenants({ connector }: Bench, pool: Pool, times: number): Promise<number[]> {
   const figures: number[] = []
   for (let time = 0; time < times; time += 1) {
     messages += 1

@@ -25,6 +25,8 @@ export interface RequestLog {
   add(entry: Omit<LogEntry, 'number'>): void
   /** Oldest first; `limit` keeps the newest. */
   entries(filter?: LogFilter): LogEntry[]
+  /** How many requests tenants got since the last `clear`, all and the most of one, however many are remembered. */
+  counts(service: LogEntry['service'], without?: string): { requests: number; tenants: number; most: number }
   clear(): void
 }
 
@@ -34,17 +36,32 @@ const keptEntries = 20_000
 export function makeRequestLog(): RequestLog {
   let entries: LogEntry[] = []
   let number = 0
+  const perTenant = { login: new Map<string, number>(), graph: new Map<string, number>() }
   return {
     add: (entry) => {
       number += 1
       entries.push({ ...entry, number })
+      const { tenantId = '' } = entry
+      const counts = perTenant[entry.service]
+      counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1)
       if (entries.length > 2 * keptEntries) entries = entries.slice(-keptEntries)
     },
     entries: (filter = {}) => {
       const found = entries.slice(-keptEntries).filter((entry) => fits(entry, filter))
       return filter.limit === undefined ? found : found.slice(Math.max(0, found.length - filter.limit))
     },
+    counts: (service, without) => {
+      const counts = [...perTenant[service]].flatMap(([id, count]) => (id === without ? [] : [count]))
+      const requests = counts.reduce((sum, count) => sum + count, 0)
+      return {
+        requests,
+        tenants: counts.length,
+        most: counts.reduce((most, count) => Math.max(most, count), 0),
+      }
+    },
     clear: () => {
+      perTenant.login.clear()
+      perTenant.graph.clear()
       entries = []
       number = 0
     },

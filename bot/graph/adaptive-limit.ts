@@ -3,11 +3,15 @@ const tolerance = 2
 /** When so few are under way and answers still are slow, it is not because of us: the path itself has become slower. */
 const few = 4
 const smallestWindow = 8
+/** From this share of strained answers in a window on it is too much. */
+const mostStrained = 0.1
 
 export interface Answered {
   ms: number
-  /** Too much was asked: throttled as a whole, not available, or no answer in time. */
+  /** Not available, or no answer in time. One may have its own reasons; many mean that too much was asked. */
   strained?: boolean
+  /** It was said that all in all it is too much. */
+  refused?: boolean
   /** No answer, but a word with one: it is not yet too much, but nearly. */
   pressed?: boolean
 }
@@ -23,6 +27,7 @@ export class AdaptiveLimit {
   /** Whether it was full since the last window: what was not used cannot be judged. */
   #wasFull = false
   #wasPressed = false
+  #strained = 0
   #best = Number.POSITIVE_INFINITY
   #window: number[] = []
   /** Answers to what was asked before the last halving. */
@@ -52,22 +57,28 @@ export class AdaptiveLimit {
   }
 
   /** Learns from one answer. */
-  heed({ ms, strained = false, pressed = false }: Answered): void {
+  heed({ ms, strained = false, refused = false, pressed = false }: Answered): void {
     this.#wasPressed ||= pressed
     if (pressed) return
     if (this.#stale > 0) this.#stale -= 1
-    else if (strained) this.#halve()
-    else {
+    else if (refused || (strained && this.#isTooMuch())) this.#halve()
+    else if (!strained) {
       this.#window.push(ms)
       if (this.#window.length >= Math.max(this.#size, smallestWindow)) this.#judgeWindow()
     }
     this.#letIn()
   }
 
+  #isTooMuch(): boolean {
+    this.#strained += 1
+    return this.#strained > Math.max(2, mostStrained * this.#size)
+  }
+
   #halve(): void {
     this.#stale = this.#underWay
     this.#size = Math.max(1, Math.floor(this.#size / 2))
     this.#window = []
+    this.#strained = 0
   }
 
   #judgeWindow(): void {
@@ -81,6 +92,7 @@ export class AdaptiveLimit {
     }
     this.#wasFull = this.#waiting.length > 0
     this.#wasPressed = false
+    this.#strained = 0
   }
 
   #letIn(): void {

@@ -19,7 +19,7 @@ export function heedAnswer(
   if (status === 429) {
     const ms = readRetryAfterMs(headerOf(headers, 'retry-after'), now()) ?? unsaidMs
     paced.hold(scope, tenantId, ms)
-    if (scope === 'all') paced.heed({ ms: 0, strained: true })
+    if (scope === 'all') paced.heed({ ms: 0, refused: true })
   } else if (scope === 'all' && readThrottleShare(headers) >= nearly) paced.heed({ ms: 0, pressed: true })
 }
 

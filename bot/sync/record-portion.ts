@@ -31,7 +31,10 @@ export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<
   const counted = await recordSame(deps, tx, order, keyOfRequired(deps, requirements))
   const isCalm = order.reads.every(({ read }) => read.connection === 'ok' || read.connection === 'same')
   for (const { tenantId, read } of order.reads) {
-    if (read.connection === 'same') continue
+    if (read.connection === 'same') {
+      if (!isCalm) await guardRound(deps, tx, { tenantId })
+      continue
+    }
     if (read.connection === 'held') {
       counted.push(...(await recordHeld(deps, tx, order, tenantId, read)))
       continue

@@ -6,7 +6,6 @@ import { renderLiveCard } from './live-cards.ts'
 
 /** Kind of what a card follows → the field by which an input names the same. */
 const fields: Readonly<Record<string, string>> = {
-  alert: 'alertId',
   alertDigest: 'digestId',
   campaign: 'campaignId',
   campaignReminder: 'campaignId',
@@ -16,8 +15,8 @@ const fields: Readonly<Record<string, string>> = {
   requestResult: 'requestId',
 }
 
-/** Cards that only lead to alerts: an alert may be shown in their place, whichever it is. */
-const pointers: readonly string[] = ['alertDigest', 'alertEvent']
+/** Where an alert may be shown to who clicked, whichever it is: a message of its own would be its second card. */
+const ofAlerts: readonly string[] = ['alert', 'alertDigest', 'alertEvent']
 
 /** The live cards of the conversations, as a click needs them. */
 export function makeStandingCards(deps: Deps): LiveCards {
@@ -37,7 +36,7 @@ export function makeStandingCards(deps: Deps): LiveCards {
 
 function keeps({ kind, id }: LiveSubject, input: unknown): boolean {
   const named = new Map(Object.entries(input ?? {}))
-  if (pointers.includes(kind) && named.has('alertId')) return true
+  if (ofAlerts.includes(kind) && named.has('alertId')) return true
   const field = fields[kind]
   return field !== undefined && String(named.get(field)) === id
 }

@@ -23,7 +23,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
   }),
 )
 
-/** Everything under `/world/api/`: `POST <action>`, `GET state`, `GET requests`, `DELETE requests`. */
+/** Everything under `/world/api/`: `POST <action>`, `GET state`, `GET requests`, `GET request-counts`, `DELETE requests`. */
 export async function answerControlApi(exchange: Exchange): Promise<void> {
   const name = exchange.segments.slice(2).join('/')
   try {
@@ -50,6 +50,10 @@ async function answerCall(exchange: Exchange, name: string): Promise<unknown> {
   const { method, log } = exchange
   if (method === 'GET' && name === 'state') return readState(exchange)
   if (method === 'GET' && name === 'requests') return readRequests(exchange)
+  if (method === 'GET' && name === 'request-counts') {
+    const { without } = countsQuery.parse(queryOf(exchange))
+    return { login: log.counts('login', without), graph: log.counts('graph', without) }
+  }
   if (method === 'DELETE' && name === 'requests') {
     log.clear()
     return { done: 'The request log is empty.' }
@@ -101,6 +105,8 @@ const requestsQuery = z.strictObject({
   since: number.optional(),
   limit: number.max(20_000).default(1000),
 })
+
+const countsQuery = z.strictObject({ without: z.string().optional() })
 
 const queryOf = (exchange: Exchange): Record<string, string> => Object.fromEntries(exchange.url.searchParams)
 

@@ -21,6 +21,16 @@ export const everywhereActions: Readonly<Record<string, Action>> = {
       revokeAccess(world, tenant, registration.appId, access, script)
     return { done: `${access.value} is revoked from ${inWords(hit)}.`, changed: hit.length }
   }),
+  /** Something that no set asks for comes, or goes where it is: the facts change, and nobody is in trouble. */
+  'spare-everywhere': action(input, ({ world }, { permission }) => {
+    const access = accessOfInput(world, permission)
+    const all = installedSets(world).filter(({ requires }) => !requires(access))
+    for (const { tenant, registration, holds } of all) {
+      if (holds(access)) revokeAccess(world, tenant, registration.appId, access, script)
+      else grantMore(world, tenant, registration, [access], script)
+    }
+    return { done: `${access.value} comes or goes in ${inWords(all)}.`, changed: all.length }
+  }),
   'grant-everywhere': action(input, ({ world }, { permission }) => {
     const access = accessOfInput(world, permission)
     const lacking = installedSets(world).filter(({ requires, holds }) => requires(access) && !holds(access))

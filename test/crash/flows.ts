@@ -2,7 +2,7 @@ import { consent, makeBrowser } from '../support/browser.ts'
 import { elementsOf } from '../support/card-parts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
-import { tenantIdOf } from '../support/whole-app.ts'
+import { people, tenantIdOf } from '../support/whole-app.ts'
 import type { CrashWorld } from './crash-world.ts'
 
 /** What a person does, again and again if they must, until it is done. */
@@ -60,6 +60,24 @@ export const block: Flow = {
   },
   isDone: (world) => statusOf(world, fabrikam, 'account-actions') === 'blocked',
   act: 'grant.block',
+}
+
+/** Asked by an operator, released by another person: the act is the requester's, once. */
+export const request: Flow = {
+  name: 'request',
+  attempt: async (_, world) => {
+    const [olivia, bob] = [world.teams.as(people.olivia), world.teams.as(people.bob)]
+    if (world.query('select 1 from requests').length === 0) {
+      const form = await olivia.ask('block "Account actions" in Fabrikam')
+      await olivia.click(form, 'request.make', { reason: 'The vendor reported a stolen key' })
+    }
+    await bob.ask('whoami')
+    const list = await bob.ask('requests')
+    const shown = await bob.click(list, 'request.show')
+    await bob.click(shown, 'request.approve')
+  },
+  isDone: (world) => statusOf(world, fabrikam, 'account-actions') === 'blocked',
+  act: 'request.approve',
 }
 
 export const reset: Flow = {

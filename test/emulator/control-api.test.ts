@@ -44,6 +44,17 @@ describe('what a person changes is what Graph says', () => {
     expect(await held(emulator, 'saas-posture')).toHaveLength(20)
   })
 
+  it('something that no set asks for comes everywhere, and goes again', async () => {
+    const emulator = await startCaller()
+    const before = (await held(emulator, 'saas-posture')).length
+    const spare = { permission: 'Place.Read.All' }
+    const { changed } = await emulator.change('spare-everywhere', spare)
+    expect(changed).toBeGreaterThanOrEqual(20)
+    expect(await held(emulator, 'saas-posture')).toHaveLength(before + 1)
+    expect((await emulator.change('spare-everywhere', spare)).changed).toBe(changed)
+    expect(await held(emulator, 'saas-posture')).toHaveLength(before)
+  })
+
   it('revokes a role and leaves the scope with the same GUID', async () => {
     const emulator = await startCaller()
     const at = { tenantId: adatum, clientId: 'user-device-activity' }

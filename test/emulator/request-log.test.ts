@@ -75,3 +75,16 @@ it('keeps the last 20,000', async () => {
   const entries = emulator.log.entries()
   expect([entries.length, entries.at(-1)?.number]).toEqual([20_000, 45_000])
 })
+
+it('counts requests per tenant, one tenant left out, until it is emptied', async () => {
+  const emulator = await startCaller()
+  for (const tenant of [adatum, adatum, contoso]) await emulator.graph(tenant, '/organization?$select=id')
+  const counts = async (query = '') => (await emulator.get(`/world/api/request-counts${query}`)).body
+  expect(await counts()).toEqual({
+    login: { requests: 3, tenants: 2, most: 2 },
+    graph: { requests: 3, tenants: 2, most: 2 },
+  })
+  expect((await counts(`?without=${adatum}`)).graph).toEqual({ requests: 1, tenants: 1, most: 1 })
+  await fetch(`${emulator.url}/world/api/requests`, { method: 'DELETE' })
+  expect((await counts()).graph).toEqual({ requests: 0, tenants: 0, most: 0 })
+})

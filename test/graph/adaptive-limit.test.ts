@@ -96,7 +96,7 @@ test('halves once for all that was under way when it was too much, and comes bac
   expect(limit.figures.size).toBeGreaterThanOrEqual(16)
   expect(limit.figures.size).toBeLessThanOrEqual(47)
   // Nearly all was answered: it is asked too much only now and then.
-  expect(service.refused).toBeLessThan(200)
+  expect(service.refused).toBeLessThan(300)
 })
 
 test('a path that has become slower for good is believed in the end', async () => {
@@ -129,6 +129,18 @@ test('what is not used tells nothing: a few requests do not raise it', async () 
   const service = makeService(limit, { capacity: 64 })
   for (let time = 0; time < 50; time++) await service.answer(4)
   expect(limit.figures.size).toBe(8)
+})
+
+test('a tenant that is not well says nothing about all of them; the word that all is too much does', async () => {
+  const limit = new AdaptiveLimit({ most: 32, first: 32 })
+  const service = makeService(limit, { capacity: 100 })
+  for (let time = 0; time < 20; time++) {
+    limit.heed({ ms: 5, strained: true })
+    await service.answer(40)
+  }
+  expect(limit.figures.size).toBe(32)
+  limit.heed({ ms: 0, refused: true })
+  expect(limit.figures.size).toBe(16)
 })
 
 test('a failure frees its place', async () => {

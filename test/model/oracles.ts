@@ -1,4 +1,4 @@
-import { verifyChain } from '../../bot/audit/verify-chain.ts'
+import { verifyHistory } from '../../bot/audit/verify-history.ts'
 import { openDatabase } from '../../bot/storage/database.ts'
 import type { Card } from '../../cards/render.ts'
 import { demo } from '../../emulator/demo-world.ts'
@@ -115,12 +115,13 @@ function alertOf({ card }: BotMessage): string | undefined {
   return /^Alert #\d+(?= · (?:critical|warning|info|notice))/m.exec(readText(card))?.[0]
 }
 
-/** What is wrong with the history as it stands on the disk. */
+/** What is wrong with the history as it stands on the disk, or what it tells otherwise than the tables. */
 export async function findHistoryDamage(app: WholeApp): Promise<string | undefined> {
   const database = await openDatabase(app.config.database)
   try {
-    const { damage } = await verifyChain(database.db)
-    return damage && JSON.stringify(damage)
+    const { damage, replay } = await verifyHistory(database.db, { replay: true })
+    const wrong = damage ?? replay?.differences[0]
+    return wrong && JSON.stringify(wrong)
   } finally {
     await database.close()
   }

@@ -1,0 +1,4 @@
+import { describeCrashes } from './describe-crashes.ts'
+import { request } from './flows.ts'
+
+describeCrashes(request)
