@@ -32,8 +32,14 @@ interface Entry {
 
 /** A token is not used in its last five minutes: a long read must not outlive it. */
 const reserveMs = 300_000
+/** A token of Microsoft has about 1.6 KB. Of a larger fleet those are asked for again whose last token is the oldest. */
+const mostKept = 100_000
 
-export function makeTokens(fetch: (tenantId: string) => Promise<Part<FetchedToken>>, clock: Clock): Tokens {
+export function makeTokens(
+  fetch: (tenantId: string) => Promise<Part<FetchedToken>>,
+  clock: Clock,
+  most = mostKept,
+): Tokens {
   const entries = new Map<string, Entry>()
   let flights = 0
 
@@ -51,7 +57,17 @@ export function makeTokens(fetch: (tenantId: string) => Promise<Part<FetchedToke
         return answer.read ? keep(entry, answer.value, number, nowMs) : hold(entry, answer, nowMs)
       } finally {
         if (entry.flight === flight) delete entry.flight
+        makeYoungest(tenantId, entry)
       }
+    }
+  }
+
+  function makeYoungest(tenantId: string, entry: Entry): void {
+    entries.delete(tenantId)
+    entries.set(tenantId, entry)
+    for (const [id, { flight }] of entries) {
+      if (entries.size <= most) return
+      if (!flight) entries.delete(id)
     }
   }
 

@@ -35,6 +35,17 @@ describe('one token per tenant', () => {
     expect(microsoft.requests().toSorted()).toEqual(['batch 200', 'batch 200', 'token 200', 'token 200'])
   })
 
+  test('of more tenants than are kept the oldest ones are asked for again', async () => {
+    const asked: string[] = []
+    const fetch = async (tenantId: string): Promise<Part<FetchedToken>> => {
+      asked.push(tenantId)
+      return { read: true, value: { token: tenantId, expiresInSeconds: 3_600 } }
+    }
+    const tokens = makeTokens(fetch, makeTestClock(), 2)
+    for (const tenantId of ['a', 'b', 'c', 'b', 'c', 'a']) await tokens.get(tenantId)
+    expect(asked).toEqual(['a', 'b', 'c', 'a'])
+  })
+
   test('is used until five minutes before its end', async () => {
     const microsoft = await openMicrosoft()
     await microsoft.read('adatum.com')
