@@ -7,6 +7,7 @@ import { windUpPrune } from './audit/prune-history.ts'
 import type { Config } from './config.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { closeServer, listen } from './http/server.ts'
+import { countDueJobs } from './jobs/count-jobs-store.ts'
 import type { Address } from './outbox/address.ts'
 import { readFigures } from './outbox/dead-letters-store.ts'
 import { makeOutbox } from './outbox/deliver.ts'
@@ -32,7 +33,8 @@ export interface App {
 export async function buildApp(config: Config, parts: Parts = {}): Promise<App> {
   const metrics = makeMetrics()
   let wakeOutbox = (): void => {}
-  const wiring = { onRequest: metrics.requestEnded, wakeOutbox: () => wakeOutbox() }
+  const { requestEnded: onRequest, tenantRead: onTenantRead, throttled: onThrottled } = metrics
+  const wiring = { onRequest, onTenantRead, onThrottled, wakeOutbox: () => wakeOutbox() }
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
   const { gate = new Gate() } = parts
@@ -47,6 +49,7 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
     const refused = outbox.refusedSince !== undefined
     return { ...(await readFigures(database.db, clock())), refused }
   })
+  metrics.watchSync(domain.directory.pace, () => countDueJobs(database.db, clock()))
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts'
 import type { Deps, OwnApp, Rules } from '../deps.ts'
 import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
+import type { PaceEvents } from '../graph/paced-reads.ts'
 import { makeLeasedJobs } from '../jobs/leased.ts'
 import { makeLocalJobs } from '../jobs/local.ts'
 import { type Log, makeLog, silentLog } from '../log.ts'
@@ -37,7 +38,7 @@ export interface Domain extends Deps {
   directory: Directory & { close(): Promise<void> }
 }
 
-interface Wiring {
+interface Wiring extends PaceEvents {
   onRequest: (event: RequestEvent) => void
   /** Looks for messages to send. */
   wakeOutbox: () => void
@@ -47,7 +48,7 @@ interface Wiring {
 export async function openDomain(
   config: Config,
   parts: Parts,
-  { onRequest, wakeOutbox }: Wiring,
+  { onRequest, wakeOutbox, ...told }: Wiring,
 ): Promise<Domain> {
   const { clock = systemClock, random = randomBytes, step } = parts
   const log = parts.log ?? makeLog({ level: config.logLevel, clock })
@@ -65,7 +66,7 @@ export async function openDomain(
     current: freshly('reader', config.reader.credential, log),
   }
   const { parallel } = config.sync
-  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest, parallel }
+  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest, parallel, ...told }
   const microsoftDirectory = makeDirectory({ ...microsoft, ...(step && { step }) })
   // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
   const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, {

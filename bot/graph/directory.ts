@@ -8,7 +8,13 @@ import { makeHttpClient, type RequestEvent } from './http-client.ts'
 import { limitInFlight } from './limit-in-flight.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import { fetchToken, type Reader } from './msal-client.ts'
-import { makePacedReads, type PacedRead, type PacedReads, type PaceFigures } from './paced-reads.ts'
+import {
+  makePacedReads,
+  type PacedRead,
+  type PacedReads,
+  type PaceEvents,
+  type PaceFigures,
+} from './paced-reads.ts'
 import { type DirectoryChange, readChanges } from './read-changes.ts'
 import { readGroup } from './read-group.ts'
 import { readMember } from './read-member.ts'
@@ -60,7 +66,7 @@ export interface Directory {
   resolveTenant(text: string): Promise<string>
 }
 
-export interface DirectoryOptions {
+export interface DirectoryOptions extends PaceEvents {
   loginBaseUrl: string
   /** Without the version. */
   graphBaseUrl: string
@@ -91,7 +97,9 @@ const waitedForMs = 1_500
 export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
   const { homeTenantId, clock, random = Math.random, sleep = realSleep } = options
   const { timeoutMs = 30_000, parallel = 16 } = options
-  const paced = makePacedReads({ clock, random, most: parallel })
+  const { onTenantRead, onThrottled } = options
+  const told = { ...(onTenantRead && { onTenantRead }), ...(onThrottled && { onThrottled }) }
+  const paced = makePacedReads({ clock, random, most: parallel, ...told })
   const { http, port, quick, login } = openPorts(options, paced, timeoutMs)
   const within: Within = async (limits, work) => {
     const budget = openBudget({ timeoutMs, sleep, random, ...limits })

@@ -42,17 +42,21 @@ export interface PacedReads {
   figures(): PaceFigures
 }
 
+/** Told of every read among many, and of every answer that was throttled. */
+export interface PaceEvents {
+  onTenantRead?: (result: 'same' | 'ok' | 'failed' | 'lost' | HeldRead['because']) => void
+  onThrottled?: (scope: 'all' | 'tenant') => void
+}
+
 const throttling: ReadonlySet<string> = new Set<OutcomeName>(['graphThrottled', 'loginThrottled'])
 
 export function makePacedReads({
   clock,
   random,
   most,
-}: {
-  clock: Clock
-  random: () => number
-  most: number
-}): PacedReads {
+  onTenantRead,
+  onThrottled,
+}: { clock: Clock; random: () => number; most: number } & PaceEvents): PacedReads {
   const limit = new AdaptiveLimit({ most })
   const holds = new Holds(clock)
   const breakers = new Breakers(clock)
@@ -80,11 +84,16 @@ export function makePacedReads({
   }
 
   return {
-    read: (tenantId, read) => limit.run(async () => findHold(tenantId) ?? judge(tenantId, await read())),
+    read: async (tenantId, read) => {
+      const got = await limit.run(async () => findHold(tenantId) ?? judge(tenantId, await read()))
+      onTenantRead?.(got.connection === 'held' ? got.because : got.connection)
+      return got
+    },
     note: (tenantId, read) => breakers.note(tenantId, passing(failureOf(read))),
     heed: (answered) => limit.heed(answered),
     hold: (scope, tenantId, ms) => {
       const until = later(clock(), ms)
+      onThrottled?.(scope)
       if (scope === 'all') holds.holdAll(until)
       else holds.holdTenant(tenantId, until)
     },

@@ -4,6 +4,7 @@ import type { TurnEvent } from '../teams/turns.ts'
 import type { Refused } from './messages.ts'
 import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
+import { type SyncState, syncMetrics } from './sync-metrics.ts'
 
 /** What the parts of the program report as they work. No label holds a text from outside. */
 export interface Metrics {
@@ -16,6 +17,12 @@ export interface Metrics {
   messageEnded(outcome: string): void
   /** Asked whenever the page is. */
   watchOutbox(read: () => Promise<OutboxState>): void
+  /** A tenant was read as one of many. */
+  tenantRead(result: string): void
+  /** Graph said that it is too much, in one tenant or in all. */
+  throttled(scope: 'all' | 'tenant'): void
+  /** Asked whenever the page is. */
+  watchSync(pace: () => SyncState['pace'], queues: () => Promise<SyncState['queues']>): void
   /** The whole page in Prometheus' text format. */
   text(): Promise<string>
 }
@@ -45,10 +52,9 @@ export function makeMetrics({ process = true } = {}): Metrics {
     labelNames: ['status', 'reason'],
     registers,
   })
-  const { messageEnded, watchOutbox } = outboxMetrics(registry)
   return {
-    messageEnded,
-    watchOutbox,
+    ...outboxMetrics(registry),
+    ...syncMetrics(registry),
     turnEnded: ({ kind, verb, outcome, ms }) => turns.observe({ kind, verb, outcome }, ms / 1_000),
     requestEnded: ({ service, ms, status }) =>
       requests.observe({ service, status: status ?? 'none' }, ms / 1_000),

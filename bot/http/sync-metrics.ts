@@ -1,0 +1,91 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+/** How the reading of many tenants goes in this process, and what waits to be done in the database. */
+export interface SyncState {
+  pace: { size: number; underWay: number; waiting: number; heldTenants: number; restingTenants: number }
+  /** Queues with jobs that are due. */
+  queues: readonly { queue: string; due: number; oldestMs: number }[]
+}
+
+const gauges: Readonly<Record<string, { help: string; figure: (pace: SyncState['pace']) => number }>> = {
+  limit: { help: 'Tenants that may be read at once now', figure: ({ size }) => size },
+  under_way: { help: 'Tenants that are being read', figure: ({ underWay }) => underWay },
+  waiting: { help: 'Tenants that wait to be read in this process', figure: ({ waiting }) => waiting },
+  held_tenants: {
+    help: 'Tenants that Microsoft has asked us to leave alone',
+    figure: ({ heldTenants }) => heldTenants,
+  },
+  resting_tenants: {
+    help: 'Tenants that failed several times in a row and rest',
+    figure: ({ restingTenants }) => restingTenants,
+  },
+}
+
+/** Figures of the sync: whoever looks at the page has them counted. */
+export function syncMetrics(registry: Registry) {
+  const registers = [registry]
+  const reads = new Counter({
+    name: 'grantkeeper_sync_reads_total',
+    help: 'Tenants that were read as one of many, by what became of it',
+    labelNames: ['result'],
+    registers,
+  })
+  const throttled = new Counter({
+    name: 'grantkeeper_throttled_total',
+    help: 'Answers of Graph that were throttled, by whom the limit is about: this app in all tenants, or one tenant',
+    labelNames: ['scope'],
+    registers,
+  })
+  return {
+    tenantRead: (result: string) => reads.inc({ result }),
+    throttled: (scope: string) => throttled.inc({ scope }),
+    watchSync: (pace: () => SyncState['pace'], queues: () => Promise<SyncState['queues']>) => {
+      for (const [name, { help, figure }] of Object.entries(gauges)) {
+        new Gauge({
+          name: `grantkeeper_sync_${name}`,
+          help,
+          registers,
+          collect() {
+            this.set(figure(pace()))
+          },
+        })
+      }
+      addQueues(registry, queues)
+    },
+  }
+}
+
+type Queue = SyncState['queues'][number]
+
+const queueGauges: Readonly<Record<string, { help: string; figure: (queue: Queue) => number }>> = {
+  due: { help: 'Jobs that are due, by queue', figure: ({ due }) => due },
+  oldest_seconds: {
+    help: 'How long the longest waiting job that is due has waited, by queue',
+    figure: ({ oldestMs }) => oldestMs / 1_000,
+  },
+}
+
+function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>): void {
+  let asked: Promise<SyncState['queues']> | undefined
+  // One look for all figures of a page.
+  const look = (): Promise<SyncState['queues']> => {
+    asked ??= read().finally(() => {
+      asked = undefined
+    })
+    return asked
+  }
+  for (const [name, { help, figure }] of Object.entries(queueGauges)) {
+    new Gauge({
+      name: `grantkeeper_jobs_${name}`,
+      help,
+      labelNames: ['queue'],
+      registers: [registry],
+      async collect() {
+        const queues = await look()
+        // A queue that has become empty is not among them.
+        this.reset()
+        for (const queue of queues) this.set({ queue: queue.queue }, figure(queue))
+      },
+    })
+  }
+}

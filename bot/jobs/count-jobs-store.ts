@@ -1,0 +1,20 @@
+import type { Db } from '../storage/database.ts'
+
+/** The queues that have jobs which are due, those under way too: how many, and how late the longest waiting one is. */
+export async function countDueJobs(
+  db: Db,
+  now: Date,
+): Promise<{ queue: string; due: number; oldestMs: number }[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select((eb) => ['queue', eb.fn.countAll<number>().as('due'), eb.fn.min<number>('run_at').as('oldest')])
+    .where('run_at', '<=', now.getTime())
+    .groupBy('queue')
+    .orderBy('queue')
+    .execute()
+  return rows.map(({ queue, due, oldest }) => ({
+    queue,
+    due: Number(due),
+    oldestMs: now.getTime() - Number(oldest),
+  }))
+}
