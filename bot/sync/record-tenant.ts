@@ -42,10 +42,28 @@ export async function recordTenant(
   return { tenantId, failure: failureOf(read), changed: changes.length }
 }
 
-/** Names what facts are judged by: two equal keys come to the same judgement. */
+let last: { program: string; requirements: readonly Requirement[]; key: string } | undefined
+
+/**
+ * Names what facts are judged by: two equal keys come to the same judgement. Every tenant of a round asks, and the lists are
+ * long, so the key that was made last is kept.
+ */
 export function keyOfRequired({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
-  return hash('sha256', JSON.stringify([rules.program, requirements]), 'base64url')
+  const { program } = rules
+  if (last?.program === program && areSame(last.requirements, requirements)) return last.key
+  const key = hash('sha256', JSON.stringify([program, requirements]), 'base64url')
+  last = { program, requirements, key }
+  return key
 }
+
+/** The same lists, not only equal ones: whoever reads them anew gives the same objects as long as nothing has changed. */
+const areSame = (some: readonly Requirement[], others: readonly Requirement[]): boolean =>
+  some.length === others.length &&
+  some.every(({ setId, clientId, version, source, permissions, settings }, at) => {
+    const other = others[at]
+    const same = other?.setId === setId && other.clientId === clientId && other.version === version
+    return same && other.source === source && other.permissions === permissions && other.settings === settings
+  })
 
 /** The first reason why something in this tenant could not be read, or undefined when all was. */
 function failureOf(read: TenantRead): Outcome | undefined {
