@@ -37,6 +37,8 @@ export interface HistoryData {
   /** Absent: of anybody, about everything. */
   who?: HistoryWho
   area?: HistoryArea
+  /** Somebody who reads this may take it out as a file. */
+  mayExport?: boolean
 }
 
 interface Filled {
@@ -123,14 +125,18 @@ function filters({ who = 'anybody', area = 'all' }: HistoryData): Element[] {
   return [choice('who', who, text.who), choice('area', area, text.area)]
 }
 
+const subjectOf = (tenant: TenantRef | undefined): { tenantId?: string } =>
+  tenant ? { tenantId: tenant.id } : {}
+
 function buttons(data: HistoryData): Element[] {
-  const { tenant, set, nextBefore, older, who, area } = data
-  const subject = { ...(tenant && { tenantId: tenant.id }), ...(set && { setId: set.id }) }
+  const { tenant, set, nextBefore, older, who, area, mayExport } = data
+  const subject = { ...subjectOf(tenant), ...(set && { setId: set.id }) }
   const about = { ...subject, ...(isFiltered(data) && { who, area }) }
   return [
     button('filterHistory', subject),
     ...(older ? [button('newestHistory', about)] : []),
     ...(nextBefore === undefined ? [] : [button('nextHistory', { ...about, before: nextBefore })]),
+    ...(mayExport ? [button('exportHistory', { format: 'csv', ...subjectOf(tenant) })] : []),
     ...(tenant && tenant.domain !== '' ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),
   ]
 }

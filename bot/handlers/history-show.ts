@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { historyAreas, historyWho } from '../../cards/words/codes.ts'
 import { scopeOf } from '../people/scope.ts'
+import { may } from '../teams/actor.ts'
 import { toEveryone } from '../teams/answer.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -18,9 +19,11 @@ export const historyShow = defineHandler({
     area: z.enum(historyAreas).optional(),
   }),
 
-  async handle({ actor, input, deps }) {
+  async handle({ actor, input, turn, deps }) {
     const scope = scopeOf(actor, 'viewer')
-    return toEveryone(await showHistory(deps, { ...input, scope, askedBy: actor.objectId }))
+    const mayExport = turn.conversationKind !== 'personal' || may(actor, 'auditor', input.tenantId)
+    const question = { ...input, scope, mayExport, askedBy: actor.objectId }
+    return toEveryone(await showHistory(deps, question))
   },
 })
 

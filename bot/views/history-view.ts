@@ -25,6 +25,7 @@ export interface HistoryQuestion {
   setId?: string
   before?: number
   scope: Scope
+  mayExport: boolean
   who?: HistoryWho
   area?: HistoryArea
   /** Whom `mine` means. */
@@ -34,7 +35,7 @@ export interface HistoryQuestion {
 /** One page of the audit entries. A tenant that was removed is shown by its id. */
 export async function showHistory(
   deps: Deps,
-  { tenantId, setId, before, scope, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
+  { tenantId, setId, before, scope, mayExport, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
 ): Promise<Card> {
   const limit = pageSize + 1
   const actorId = who === 'mine' ? askedBy : who === 'system' ? 'system' : undefined
@@ -52,6 +53,7 @@ export async function showHistory(
     older: before !== undefined,
     who,
     area,
+    mayExport,
   })
 }
 

@@ -2,6 +2,7 @@ export type ExportFormat = 'csv' | 'json'
 
 /** What each button of the history and its exports sends besides its verb. */
 export interface HistoryInputs {
+  exportHistory: { format: 'csv'; tenantId?: string }
   planCsv: { format: 'csv'; tenantId?: string }
   planJson: { format: 'json'; tenantId?: string }
   makeExport: { format: ExportFormat; tenantId?: string }
@@ -10,6 +11,7 @@ export interface HistoryInputs {
 
 /** Which action each button runs. */
 export const historyVerbs = {
+  exportHistory: 'history.planExport',
   planCsv: 'history.planExport',
   planJson: 'history.planExport',
   makeExport: 'history.export',

@@ -56,6 +56,7 @@ export const buttonsEn = {
   nextHistory: 'Next',
   newestHistory: 'Newest',
   filterHistory: 'Filter',
+  exportHistory: 'Export',
   planCsv: 'CSV instead',
   planJson: 'JSON instead',
   makeExport: 'Get the link',

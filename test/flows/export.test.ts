@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Card } from '../../cards/render.ts'
-import { elementsOf, readText } from '../support/card-parts.ts'
+import { buttonsOf, elementsOf, readText } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 
@@ -20,6 +20,16 @@ const downloads = (app: WholeApp) =>
     app,
     "select tenant_id, actor_json from audit where action = 'history.download'",
   )
+
+test('who may export has the button in the history, of the same tenant', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const history = await alice.ask('history Fabrikam')
+  const plan = await alice.click(history, 'Export')
+  expect(readText(plan.card)).toContain('Fabrikam')
+  const seen = await app.teams.as(people.victor).ask('history Fabrikam')
+  expect(buttonsOf(seen.card).map(({ title }) => title)).not.toContain('Export')
+})
 
 test('asked first, then a link that works for a quarter of an hour, and every download is noted', async () => {
   const app = await startWholeApp()

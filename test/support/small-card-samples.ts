@@ -482,7 +482,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     welcomeCard({ now, roles: [], suite, inChannel: true, addedBy: hostileName, tenants: 0 }),
   'welcome/later': () =>
     welcomeCard({ now, roles: ['approver'], suite, inChannel: false, addedBy: alice.name, tenants: 12 }),
-  'history/everything': () => history({ nextBefore: 118 }),
+  'history/everything': () => history({ nextBefore: 118, mayExport: true }),
   'history/tenant': () =>
     history({
       tenant: contoso,
