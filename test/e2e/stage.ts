@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
-import { expect } from 'vitest'
 import { makeTeamsPage, patienceMs, pictures, type TeamsPage } from './teams-page.ts'
 
 export type Who = 'alice' | 'bob' | 'olivia'
@@ -15,8 +14,6 @@ export interface Stage {
   teamsOf(who: Who): Promise<TeamsPage>
   /** Presses a button of the world page, by its call. */
   change(call: string, input: Record<string, unknown>): Promise<void>
-  /** Resolves when the bot has sent all that it had to. */
-  sent(): Promise<void>
   browser: BrowserContext
   worldUrl: string
   appsUrl: string
@@ -74,7 +71,6 @@ export async function openStage(firstPort: number): Promise<Stage> {
       return page
     },
     change: (call, input) => changeWorld(`${at(2)}/world/api/${call}`, input),
-    sent: () => untilSent(`${at(1)}/metrics`),
     browser,
     worldUrl: `${at(2)}/world`,
     appsUrl: `${at(2)}/apps`,
@@ -115,12 +111,6 @@ async function saidReady(demo: ChildProcess): Promise<void> {
     )
   })
   await ready
-}
-
-async function untilSent(url: string): Promise<void> {
-  const waiting = async (): Promise<string | undefined> =>
-    /^grantkeeper_outbox_waiting(?:{[^}]*})? (\d+)$/m.exec(await (await fetch(url)).text())?.[1]
-  await expect.poll(waiting, { timeout: patienceMs, interval: 200 }).toBe('0')
 }
 
 async function changeWorld(url: string, input: Record<string, unknown>): Promise<void> {

@@ -9,7 +9,5 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     bail: 1,
-    // The client loses what comes while one of its pages loads; a second failure is ours.
-    retry: 1,
   },
 })
