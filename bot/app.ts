@@ -38,7 +38,7 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
   const { gate = new Gate() } = parts
-  const teams = makeChannel(config, domain, metrics, gate)
+  const teams = makeChannel(config, domain, metrics, { ...parts, gate })
   const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
   const { step } = parts
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }

@@ -19,14 +19,14 @@ import type { About } from '../views/deps.ts'
 import { makeDrawnCards } from '../views/drawn-cards.ts'
 import { makeStandingCards } from '../views/standing-cards.ts'
 import { showWelcome } from '../views/welcome-view.ts'
-import { freshly } from './domain.ts'
+import { freshly, type Parts } from './domain.ts'
 
 /** The channel with every command and button of the bot. `close` when the last message has been sent. */
 export function makeChannel(
   config: Config,
   deps: Deps,
   metrics: Metrics,
-  gate: Gate,
+  { gate, patience }: { gate: Gate } & Pick<Parts, 'patience'>,
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
@@ -39,7 +39,12 @@ export function makeChannel(
       ? { auth: 'on', clientId: bot.clientId, tenantId: homeTenantId, getToken: token.get }
       : { auth: 'off' }
   const teams = makeTeams({
-    config: { bot: identity, homeTenantId, serviceHosts },
+    config: {
+      bot: identity,
+      homeTenantId,
+      serviceHosts,
+      ...(patience && { timeoutMs: patience.channelMs }),
+    },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, drawn }),

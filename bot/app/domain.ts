@@ -7,6 +7,7 @@ import type { Credential } from '../config/credential.ts'
 import { keepFresh } from '../config/fresh-credential.ts'
 import type { Config } from '../config.ts'
 import type { Deps, OwnApp, Rules } from '../deps.ts'
+import type { Sleep } from '../graph/budget.ts'
 import { type Directory, makeDirectory } from '../graph/directory.ts'
 import type { RequestEvent } from '../graph/http-client.ts'
 import type { PaceEvents } from '../graph/paced-reads.ts'
@@ -28,6 +29,8 @@ export interface Parts {
   log?: Log
   /** Limits of the channel; in tests no time passes while many cards change. */
   gate?: Gate
+  /** How long neighbours are waited for: faults are tried by the thousand. */
+  patience?: { readMs: number; channelMs: number; sleep: Sleep }
   /** Called between the steps of transactions, jobs and requests; crash tests stop the process here. */
   step?: (name: string) => void
 }
@@ -67,7 +70,11 @@ export async function openDomain(
   }
   const { parallel } = config.sync
   const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest, parallel, ...told }
-  const microsoftDirectory = makeDirectory({ ...microsoft, ...(step && { step }) })
+  const microsoftDirectory = makeDirectory({
+    ...microsoft,
+    ...(step && { step }),
+    ...(parts.patience && { timeoutMs: parts.patience.readMs, sleep: parts.patience.sleep }),
+  })
   // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
   const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, {
     keepMs: minutes(10),

@@ -84,5 +84,8 @@ export function keepSeed(category: string, seed: number): void {
   if (known.includes(seed)) return
   seeds[category] = [...known, seed]
   const sorted = Object.fromEntries(Object.entries(seeds).sort(([a], [b]) => a.localeCompare(b)))
-  writeFileSync(seedsFile, `${JSON.stringify(sorted, null, 2)}\n`)
+  const text = JSON.stringify(sorted, null, 2).replace(/\[\s+([^\]]*?)\s+\]/g, (_all, items: string) => {
+    return `[${items.replace(/\s+/g, ' ')}]`
+  })
+  writeFileSync(seedsFile, `${text}\n`)
 }

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** The full counts, one file after the other: memory and time of one shall not be those of another. */
 export default defineConfig({
   test: {
-    include: ['test/hard/**/*.test.ts'],
+    include: ['test/hard/**/*.test.ts', 'test/faults/**/*.test.ts'],
     env: { HARD: 'full' },
     fileParallelism: false,
     hookTimeout: 60_000,
