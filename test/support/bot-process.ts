@@ -8,6 +8,7 @@ import { readConfig } from '../../bot/config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
+import { makeFleetWorld } from '../../emulator/fleet-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams } from './fake-teams.ts'
@@ -18,6 +19,9 @@ import { addSecret, type Guard, guardedEnvironment, makeGuard } from './guarded.
 export interface BotProcess {
   origin: string
   port: number
+  /** See `heapOf`; 0 without `inspect`. */
+  inspectPort: number
+  environment: Record<string, string>
   /** Path of the database. */
   file: string
   emulator: Emulator
@@ -48,6 +52,10 @@ export interface BotProcessOptions {
   /** Gives it the tenants of the demo; seeding reads them. */
   seeded?: boolean
   database?: string
+  /** Customers of an emulated fleet instead of the demo's. */
+  fleet?: number
+  /** Lets the process be asked what it holds. */
+  inspect?: boolean
 }
 
 const secret = 'bot~secret~value'
@@ -55,10 +63,15 @@ const secret = 'bot~secret~value'
 const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
 
 export async function makeBotProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
-  const { entry = 'bot/index.ts', environment = {}, seeded = false } = options
+  const { entry = 'bot/index.ts', environment = {}, seeded = false, inspect = false } = options
   const port = await freePort()
+  const inspectPort = inspect ? await freePort() : 0
   const origin = `http://127.0.0.1:${port}`
-  const world = makeDemoWorld({ redirectUri: `${origin}/consent/callback` })
+  const redirectUri = `${origin}/consent/callback`
+  const world =
+    options.fleet === undefined
+      ? makeDemoWorld({ redirectUri })
+      : makeFleetWorld(options.fleet, { redirectUri })
   const guard = await makeGuard({ BOT_SECRET: secret }, (target) =>
     addSecret(target, demo.bot.clientId, secret),
   )
@@ -73,7 +86,7 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   let said = ''
   const launch = (): ChildProcess => {
     said = ''
-    child = spawn(process.execPath, [entry], {
+    child = spawn(process.execPath, [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), entry], {
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, LOG_LEVEL: 'error', ...variables },
       stdio: ['ignore', 'inherit', 'pipe'],
     })
@@ -98,6 +111,8 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   return {
     origin,
     port,
+    inspectPort,
+    environment: variables,
     file,
     emulator,
     teams,
