@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 /** One line of the result: what was measured, beside what it is measured against in the same run. */
 export interface Row {
@@ -81,6 +81,11 @@ export function tableOf(rows: readonly Row[]): string {
     .join('\n')
 }
 
-export function writeRows(file: string, rows: readonly Row[]): void {
-  writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`)
+/** What one measurement gave last, and when; each stands beside its own baseline, so each is renewed by itself. */
+export type Results = Record<string, { measuredAt: string; rows: readonly Row[] }>
+
+/** Renews the measurements that were taken and keeps the others. */
+export function keepResults(file: string, taken: Results): void {
+  const known = JSON.parse(readFileSync(file, 'utf8')) as Results
+  writeFileSync(file, `${JSON.stringify({ ...known, ...taken }, null, 2)}\n`)
 }

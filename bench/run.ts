@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { measureApproval } from './approval.ts'
 import { type Bench, openBench, smoke, whole } from './bench.ts'
 import { measureChatTurn } from './chat-turn.ts'
-import { type Row, tableOf, writeRows } from './figures.ts'
+import { keepResults, type Results, type Row, tableOf } from './figures.ts'
 import { measureFleet } from './fleet.ts'
 import { measureNaive } from './naive.ts'
 import { measureOutbox } from './outbox.ts'
@@ -26,34 +26,33 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
   'start-up': measureStartUp,
 }
 
-const usage = `node bench/run.ts [--smoke] [--only ${Object.keys(measurements).join('|')}]`
+const usage = `node bench/run.ts [--smoke] [--only ${Object.keys(measurements).join('|')},…]`
 
 /** They do what the fleet between them does. */
 const alike = ['sync-fleet-1000', 'sync-fleet-100000']
 
 /**
- * Measures what was promised, each figure beside its baseline, and keeps a whole run in `results.json`. A missed bar is a
+ * Measures what was promised, each figure beside its baseline, and keeps it in `results.json`. A missed bar is a
  * result, not a failure: this ends badly only when something did not work.
  */
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, only: { type: 'string' } } })
   const all = Object.keys(measurements).filter((name) => !values.smoke || !alike.includes(name))
-  const names = values.only === undefined ? all : [values.only]
+  const names = values.only === undefined ? all : values.only.split(',')
   const bench = await openBench(values.smoke ? smoke : whole)
-  const rows: Row[] = []
+  const taken: Results = {}
   try {
     for (const name of names) {
       const measure = measurements[name]
       if (!measure) throw new Error(usage)
       console.error(`measuring ${name} …`)
-      rows.push(...(await measure(bench)))
+      taken[name] = { rows: await measure(bench), measuredAt: new Date().toISOString().slice(0, 10) }
     }
   } finally {
     await bench.close()
   }
-  console.log(`\n${tableOf(rows)}\n`)
-  if (values.smoke || values.only !== undefined) return
-  writeRows(fileURLToPath(new URL('results.json', import.meta.url)), rows)
+  console.log(`\n${tableOf(Object.values(taken).flatMap(({ rows }) => rows))}\n`)
+  if (!values.smoke) keepResults(fileURLToPath(new URL('results.json', import.meta.url)), taken)
 }
 
 // Children and files go at the end of this process, which a signal alone would not let come.
