@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { TenantRead } from '../../bot/graph/facts.ts'
 import type { Effect } from '../../emulator/world/effects.ts'
 import { clientIdOf, openMicrosoft, outcomeOf } from './microsoft.ts'
 import { openServer } from './odd-server.ts'
@@ -6,10 +7,17 @@ import { openServer } from './odd-server.ts'
 const path = `${clientIdOf('user-device-activity')}')/appRoleAssignments`
 const setId = 'user-device-activity'
 
+/** Without the digest of the answers: what comes in pages has none, and is compared fact by fact. */
+function factsOf(read: TenantRead): object {
+  const { digest, ...facts } = read as { digest?: string }
+  expect(digest).toBeDefined()
+  return facts
+}
+
 describe('long lists', () => {
   test('are read to their end, page by page, with the same facts', async () => {
     const microsoft = await openMicrosoft()
-    const whole = await microsoft.read('adatum.com')
+    const whole = factsOf(await microsoft.read('adatum.com'))
     microsoft.requests()
     microsoft.world.settings.maxPageSize = 7
     const paged = await microsoft.read('adatum.com')
@@ -26,14 +34,14 @@ describe('long lists', () => {
 
   test('may have an empty page with a next one', async () => {
     const microsoft = await openMicrosoft()
-    const whole = await microsoft.read('adatum.com')
+    const whole = factsOf(await microsoft.read('adatum.com'))
     microsoft.fault('graph', { kind: 'emptyPage' })
     expect(await microsoft.read('adatum.com')).toEqual(whole)
   })
 
   test('start again when the place in them is no longer known', async () => {
     const microsoft = await openMicrosoft()
-    const whole = await microsoft.read('adatum.com')
+    const whole = factsOf(await microsoft.read('adatum.com'))
     microsoft.world.settings.maxPageSize = 10
     microsoft.requests()
     microsoft.fault(
