@@ -42,11 +42,13 @@ const lists = ['tenantIds', 'tenants', 'more'] as const
 export const concernFields: readonly string[] = [...Object.keys(subjects), ...lists]
 
 const fields = z.record(z.string(), z.unknown()).catch({})
+// To build a schema takes a hundred times longer than to use it, and this runs in every turn.
+const ids = z.array(z.string()).catch([])
 
 /** Every tenant that the input of an action, its shape checked, is about. */
 export async function concernedTenants(deps: Needs, input: unknown): Promise<Concern> {
   const named = fields.parse(input)
-  const concerns: Concern[] = lists.map((field) => z.array(z.string()).catch([]).parse(named[field]))
+  const concerns: Concern[] = lists.map((field) => ids.parse(named[field]))
   for (const [field, find] of Object.entries(subjects))
     if (named[field] !== undefined) concerns.push(await find(deps, `${named[field]}`))
   return concerns.includes('all') ? 'all' : concerns.flatMap((each) => [...each])
