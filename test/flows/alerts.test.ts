@@ -25,6 +25,19 @@ async function sync(app: WholeApp, line: string): Promise<void> {
   await app.pass(seconds(4))
 }
 
+/** A permission of a granted set is taken away in Adatum, and the tenant read once. */
+async function revoke(app: WholeApp): Promise<void> {
+  const permission = { clientId: activity, permission: 'AuditLog.Read.All' }
+  await changeWorld(app, 'revoke', { tenantId: tenantIdOf('Adatum'), ...permission })
+  await sync(app, 'sync Adatum')
+}
+
+/** A loss is believed after a second read, a minute later; then the alert is sent. */
+async function secondRead(app: WholeApp): Promise<void> {
+  await app.pass(seconds(62))
+  await app.pass(seconds(4))
+}
+
 const heading = ({ card }: BotMessage): string => String(card.fallbackText)
 
 /** Cards of single alerts in a conversation, as everybody sees them now. */
@@ -49,15 +62,9 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   const alice = app.teams.as(people.alice)
   const inChannel = app.teams.as(people.alice, security)
   expect(readText((await inChannel.ask('alerts on')).card)).toContain('From now on')
-  await changeWorld(app, 'revoke', {
-    tenantId: tenantIdOf('Adatum'),
-    clientId: activity,
-    permission: 'AuditLog.Read.All',
-  })
-  await sync(app, 'sync Adatum')
+  await revoke(app)
   expect(alertsIn(app, inChannel)).toEqual([])
-  await app.pass(seconds(62))
-  await app.pass(seconds(4))
+  await secondRead(app)
   const alert = theAlertIn(app, inChannel)
   const text = readText(alert.card)
   expect(text).toContain('A permission was removed in Adatum')
@@ -272,11 +279,8 @@ test('in their own chat the fix comes below the alert, which stays and is resolv
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
   await alice.ask('alerts on')
-  const revoked = { tenantId: tenantIdOf('Adatum'), clientId: activity, permission: 'AuditLog.Read.All' }
-  await changeWorld(app, 'revoke', revoked)
-  await sync(app, 'sync Adatum')
-  await app.pass(seconds(62))
-  await app.pass(seconds(4))
+  await revoke(app)
+  await secondRead(app)
   const alert = theAlertIn(app, alice)
   expect((await alice.click(alert, 'Grant permissions')).card).toEqual(theAlertIn(app, alice).card)
   await app.settled()
@@ -295,13 +299,22 @@ test('an operator asks for the fix where an approver grants it', async () => {
   const app = await startWholeApp()
   const olivia = app.teams.as(people.olivia)
   await olivia.ask('alerts on')
-  const revoked = { tenantId: tenantIdOf('Adatum'), clientId: activity, permission: 'AuditLog.Read.All' }
-  await changeWorld(app, 'revoke', revoked)
-  await sync(app, 'sync Adatum')
-  await app.pass(seconds(62))
-  await app.pass(seconds(4))
+  await revoke(app)
+  await secondRead(app)
   const [fix] = theAlertIn(app, olivia).card.actions as { title: string; verb: string }[]
   expect(fix).toMatchObject({ title: 'Request grant', verb: 'grant.plan' })
+})
+
+test('what does not belong to an alert never takes its place, whatever a click says', async () => {
+  const app = await startWholeApp()
+  const olivia = app.teams.as(people.olivia, security)
+  await olivia.ask('alerts on')
+  await switchApp(app, 'disable')
+  const alert = theAlertIn(app, olivia)
+  const data = { tenantId: tenantIdOf('Adatum'), alertId: 1 }
+  await olivia.invoke(alert, { verb: 'tenant.show', data })
+  await app.settled()
+  expect(theAlertIn(app, olivia).card).toEqual(alert.card)
 })
 
 test('an alert has one card in a channel, from wherever it is looked after', async () => {
