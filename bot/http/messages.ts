@@ -3,7 +3,7 @@ import { activitySchema, type TeamsActivity } from '../teams/activity.ts'
 import type { Teams } from '../teams/make-teams.ts'
 import type { Caller, ChannelGate, GateReason } from './channel-gate.ts'
 import { readJsonBody, refuseBody } from './json-body.ts'
-import { answer, answerJson } from './server.ts'
+import { answer, answerLasting } from './server.ts'
 
 /** What was not let in, for the metrics. */
 export interface Refused {
@@ -38,7 +38,7 @@ export function addMessages(server: Server, options: MessagesOptions): void {
     }
     const { status, body } = await options.teams.handle(admitted.activity)
     if (body === undefined) answer(response, status)
-    else answerJson(response, status, body)
+    else answerLasting(response, status, body)
   })
 }
 

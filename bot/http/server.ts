@@ -80,8 +80,8 @@ export function closeServer(server: Server): Promise<void> {
   })
 }
 
-/** Ends the answer without restify's formatters; `body` is text as it shall be sent. */
-export function answer(response: Response, status: number, type?: string, body = ''): void {
+/** Ends the answer without restify's formatters; `body` is what shall be sent as it is. */
+export function answer(response: Response, status: number, type?: string, body: string | Buffer = ''): void {
   response.writeHead(status, {
     ...(type !== undefined && { 'Content-Type': type }),
     'Content-Length': Buffer.byteLength(body),
@@ -90,7 +90,24 @@ export function answer(response: Response, status: number, type?: string, body =
 }
 
 export function answerJson(response: Response, status: number, value: unknown): void {
-  answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+  answer(response, status, jsonType, JSON.stringify(value))
+}
+
+/** The same for what nobody changes any more: given again, it is not put into words again. */
+export function answerLasting(response: Response, status: number, value: object): void {
+  answer(response, status, jsonType, wordsOf(value))
+}
+
+const jsonType = 'application/json; charset=utf-8'
+/** Of those given twice: most are given once. */
+const words = new WeakMap<object, Buffer | 'given once'>()
+
+function wordsOf(value: object): Buffer {
+  const known = words.get(value)
+  if (known instanceof Buffer) return known
+  const made = Buffer.from(JSON.stringify(value))
+  words.set(value, known === undefined ? 'given once' : made)
+  return made
 }
 
 function guard(request: Request, response: Response, next: Next): void {

@@ -66,16 +66,22 @@ export async function findPlaceAt(
   db: Db,
   { conversationId, activityId }: Posted,
 ): Promise<CardPlace | undefined> {
-  const { rows } = await selectAt(db, { conversationId, lane: laneOf(conversationId), activityId })
-  return rows[0] && placeFromRow(rows[0])
+  const { rows } = await selectAt(db, { conversationId, activityId })
+  const lane = laneOf(conversationId)
+  const [row] =
+    rows.length > 0 || lane === conversationId
+      ? rows
+      : (await selectAt(db, { conversationId: lane, activityId })).rows
+  return row && placeFromRow(row)
 }
 
-const selectAt = prepare((db: Db, at: Posted & { lane: string }) =>
+// In nearly every turn nothing is found, and `in (…)` takes twice the time of `=` to find it.
+const selectAt = prepare((db: Db, at: Posted) =>
   db
     .selectFrom('card_places')
     .selectAll()
+    .where('conversation_id', '=', at.conversationId)
     .where('activity_id', '=', at.activityId)
-    .where('conversation_id', 'in', [at.conversationId, at.lane])
     .limit(1),
 )
 

@@ -10,7 +10,12 @@ type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 
 /** What every set of the catalog requires now: the last good reading of its registration, else the catalog. */
 export async function currentRequirements(deps: Needs, db: Kysely<Schema>): Promise<Requirement[]> {
-  const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
+  return requirementsFrom(deps, await listRequirements(db))
+}
+
+/** The same from the readings at hand. */
+export function requirementsFrom(deps: Needs, readings: readonly StoredRequirement[]): Requirement[] {
+  const stored = new Map(readings.map((row) => [row.setId, row]))
   return deps.catalog.sets.map((set) => requirementOf(deps, set, stored.get(set.id)))
 }
 

@@ -32,9 +32,10 @@ export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Ap
   application.addRoute(
     isCardAction,
     async (context) => {
-      const card = await handlers.cardAction(activityOf(context))
-      const type = 'application/vnd.microsoft.card.adaptive'
-      await answerInvoke(context, { status: 200, body: { statusCode: 200, type, value: card } })
+      await answerInvoke(context, {
+        status: 200,
+        body: bodyOf(await handlers.cardAction(activityOf(context))),
+      })
     },
     true,
   )
@@ -53,6 +54,16 @@ export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Ap
 
 /** The edge has checked the shape; the SDK's type promises more than that. */
 const activityOf = (context: TurnContext): TeamsActivity => context.activity as unknown as TeamsActivity
+
+/** A card that is kept has one body, so that it is put into words once. */
+const bodies = new WeakMap<Card, object>()
+
+function bodyOf(card: Card): object {
+  const type = 'application/vnd.microsoft.card.adaptive'
+  const body = bodies.get(card) ?? { statusCode: 200, type, value: card }
+  bodies.set(card, body)
+  return body
+}
 
 async function answerInvoke(context: TurnContext, value: InvokeResponse): Promise<void> {
   await context.sendActivity({ type: 'invokeResponse', value })

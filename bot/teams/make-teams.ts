@@ -64,7 +64,7 @@ const mostTurnsAtOnce = 1_000
 
 export interface HttpAnswer {
   status: number
-  body?: unknown
+  body?: object
 }
 
 export interface Teams {
@@ -104,7 +104,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
         const answer = await adapter.answer(activity as unknown as Activity, async (context) => {
           await application.run(context)
         })
-        return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body }) }
+        return { status: answer?.status ?? 200, ...(answer?.body && { body: answer.body as object }) }
       } catch (error) {
         return answerFailure(log, error)
       } finally {

@@ -7,9 +7,11 @@ import { listOpenLinks } from '../consent/consents-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { listGrants } from '../grants/grants-store.ts'
-import { currentRequirements } from '../requirements/current-requirements.ts'
+import { requirementsFrom } from '../requirements/current-requirements.ts'
+import { listRequirements, type StoredRequirement } from '../requirements/requirements-store.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
+import { findVersions, type StoredVersions } from '../status/stored-versions-store.ts'
 import type { Turn } from '../teams/action.ts'
 import type { Actor } from '../teams/actor.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -28,41 +30,58 @@ type Shown = { tenantId: string; notice?: Notice; page?: number }
 
 /** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
 export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
-  const { db } = deps.database
-  const tenant = await getTenant(db, shown.tenantId)
-  const requirements = await currentRequirements(deps, db)
-  const grants = await listGrants(db, tenant.id)
-  const connectionConsentId =
-    tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id)
-  const rights = rightsOf(actor, turn, tenant.id)
-  const draw = (): Card =>
-    drawTenant(deps, { tenant, requirements, grants, connectionConsentId, rights, ...shown })
+  const rights = rightsOf(actor, turn, shown.tenantId)
+  const keyOf = (stored: StoredVersions): string =>
+    JSON.stringify([minuteOf(deps), shown.tenantId, stored, rights, shown.page])
   // A banner is for one moment and one person.
-  if (shown.notice || tenant.state !== 'connected') return draw()
-  return deps.drawn(stateKey(deps, { tenant, requirements, grants, rights, page: shown.page }), draw)
+  const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
+  const drawn = versions && deps.drawn.find(keyOf(versions))
+  if (drawn) return drawn
+  const stored = await readTenant(deps, shown.tenantId)
+  const card = drawTenant(deps, { ...stored, rights, ...shown })
+  // What it says of a connection that is under way stands in none of the versions.
+  if (!shown.notice && stored.tenant.state === 'connected') deps.drawn.keep(keyOf(versionsOf(stored)), card)
+  return card
 }
 
-interface Drawing {
+/** Times are told in minutes, so a card is good for one. */
+const minuteOf = ({ clock }: Deps): number => Math.floor(clock().getTime() / minutes(1))
+
+/** All that the card is made of but who looks at it. */
+interface Stored {
   tenant: Tenant
-  requirements: readonly Requirement[]
+  readings: readonly StoredRequirement[]
   grants: readonly Grant[]
+  connectionConsentId: string | undefined
+}
+
+async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> {
+  const { db } = deps.database
+  const tenant = await getTenant(db, tenantId)
+  return {
+    tenant,
+    readings: await listRequirements(db),
+    grants: await listGrants(db, tenant.id),
+    connectionConsentId: tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id),
+  }
+}
+
+const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
+  tenant: tenant.version,
+  checkedAt: tenant.checkedAt,
+  grants: grants.map(({ setId, version }) => [setId, version]),
+  requirements: readings.map(({ setId, version }) => [setId, version]),
+})
+
+interface Drawing extends Stored {
   rights: Rights
+  notice?: Notice
   page?: number
 }
 
-/** All that the card of a connected tenant is made of. Times are told in minutes, so a card is good for one. */
-function stateKey({ clock }: Deps, { tenant, requirements, grants, rights, page }: Drawing): string {
-  const minute = Math.floor(clock().getTime() / minutes(1))
-  const read = [tenant.id, tenant.version, tenant.checkedAt?.getTime()]
-  const versions = grants.map(({ setId, version }) => `${setId} ${version}`)
-  return JSON.stringify([minute, read, versions, requirements.map(({ version }) => version), rights, page])
-}
-
-function drawTenant(
-  deps: Deps,
-  given: Drawing & { connectionConsentId: string | undefined; notice?: Notice },
-): Card {
-  const { tenant, requirements, connectionConsentId, rights, notice, page } = given
+function drawTenant(deps: Deps, given: Drawing): Card {
+  const { tenant, readings, connectionConsentId, rights, notice, page } = given
+  const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
   const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
   return tenantCard({

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { StatementSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { makeDrawnCards } from '../../bot/views/drawn-cards.ts'
 import type { Card } from '../../cards/render.ts'
 import { readText } from '../support/card-parts.ts'
@@ -7,16 +8,29 @@ import { changeWorld } from '../support/world.ts'
 
 const cardOf = (name: string): Card => ({ type: 'AdaptiveCard', name })
 
-test('draws once per key, and forgets the oldest', () => {
+test('keeps what was drawn, and forgets the oldest', () => {
   const drawn = makeDrawnCards(2)
-  const asked: string[] = []
-  const show = (key: string) =>
-    drawn(key, () => {
-      asked.push(key)
-      return cardOf(key)
-    })
-  for (const key of ['a', 'a', 'b', 'c', 'c', 'a']) expect(show(key)).toEqual(cardOf(key))
-  expect(asked).toEqual(['a', 'b', 'c', 'a'])
+  const found = (): string[] => ['a', 'b', 'c'].filter((key) => drawn.find(key) !== undefined)
+  drawn.keep('a', cardOf('a'))
+  drawn.keep('b', cardOf('b'))
+  expect(drawn.find('a')).toEqual(cardOf('a'))
+  drawn.keep('c', cardOf('c'))
+  expect(found()).toEqual(['b', 'c'])
+})
+
+test('a tenant that is looked at again is asked for its versions only', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const reads = vi.spyOn(StatementSync.prototype, 'all')
+  onTestFinished(() => reads.mockRestore())
+  const grantsRead = (): number =>
+    reads.mock.contexts.filter((statement) =>
+      (statement as StatementSync).sourceSQL.includes('select "grants".*'),
+    ).length
+  const first = await alice.ask('status Adatum')
+  expect(grantsRead()).toBe(1)
+  expect(readText((await alice.ask('status Adatum')).card)).toBe(readText(first.card))
+  expect(grantsRead()).toBe(1)
 })
 
 test('a card is never older than what it shows, within a minute or after it', async () => {
