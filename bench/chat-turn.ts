@@ -2,50 +2,82 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
+import { startPostgres } from '../test/support/start-postgres.ts'
 import { alternate } from './alternate.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
-import { freePort, host } from './child.ts'
+import { type Child, freePort, host } from './child.ts'
 import { type Bar, makeRow, median, type Row } from './figures.ts'
-import { type Load, load, type Shot } from './load.ts'
+import { load, type Shot } from './load.ts'
 import { countsCpu, memoryRow } from './process-figures.ts'
 import { seedDatabase } from './seed.ts'
 import { clickOf, countButtons, sendActivity } from './teams.ts'
 
 /**
- * One click on a card of a tenant with five sets, over the whole way from HTTP to SQLite and back, beside Microsoft's
+ * One click on a card of a tenant with five sets, over the whole way from HTTP to the database and back, beside Microsoft's
  * SDK and restify answering the same bytes without doing anything for them. The bot keeps cards that it drew lately,
  * so this is measured twice: the same tenant again and again, and another one every time, of which no card is kept.
  */
 export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   const { size } = bench
-  const { rounds, seconds, warmUpSeconds } = size
-  const bot = await startSeededBot(bench)
-  const click = clicksOn(bench, 1)
-  const answer = await sendActivity(bot.pool, click())
-  if (countButtons(answer, 'grant.details') !== 5)
-    throw new Error(`Expected five sets, got ${answer.slice(0, 600)}`)
-  const bare = await startBare(bench, answer)
-  if ((await sendActivity(bare.pool, click())) !== answer) throw new Error('Expected the same bytes')
+  const { rounds, seconds } = size
+  const bot = await startSeededBot(bench, 'chat-turn', join(bench.folder, 'chat-turn.sqlite'))
+  const bare = await startBare(bench, await answerOf(bench, bot.pool))
   const memory = memoryRow('resident memory, idle', bot.child.pid, bare.child.pid)
-  const isRight = (text: string): boolean => text.includes('"grant.details"') && text.includes('Tenant 0')
-  const shot = (server: Load['server'], tenants: number, length: number) => {
-    const next = clicksOn(bench, tenants)
-    return () => load({ server, seconds: length, connections: size.connections, next, isRight })
-  }
-  await shot(bot, size.clicked, warmUpSeconds)()
-  await shot(bare, size.clicked, warmUpSeconds)()
+  await warmUp(bench, bot, bare)
   const [another = [], same = [], ofBare = []] = await alternate(
     rounds,
-    shot(bot, size.clicked, seconds),
-    shot(bot, 1, seconds),
-    shot(bare, size.clicked, seconds),
+    shotAt(bench, bot, size.clicked, seconds),
+    shotAt(bench, bot, 1, seconds),
+    shotAt(bench, bare, size.clicked, seconds),
   )
-  await Promise.all([bot, bare].map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
+  await stop(bot, bare)
   return [
-    ...rowsOf('same tenant', same, ofBare, 0.6),
+    ...rowsOf('same tenant', same, ofBare, 0.8),
     ...rowsOf('another tenant', another, ofBare),
     ...memory,
   ]
+}
+
+/** The same click, the same tenant, with what is stored in a PostgreSQL on this machine. */
+export async function measureChatTurnOnPostgres(bench: Bench): Promise<Row[]> {
+  const { rounds, seconds, clicked } = bench.size
+  const postgres = await startPostgres()
+  const bot = await startSeededBot(bench, 'chat-turn-postgres', postgres.url)
+  const bare = await startBare(bench, await answerOf(bench, bot.pool))
+  await warmUp(bench, bot, bare)
+  const shots = [shotAt(bench, bot, 1, seconds), shotAt(bench, bare, clicked, seconds)] as const
+  const [same = [], ofBare = []] = await alternate(rounds, ...shots)
+  await stop(bot, bare)
+  await postgres.stop()
+  return rowsOf('PostgreSQL', same, ofBare, 0.6)
+}
+
+interface Server {
+  child: Child
+  url: string
+  pool: Pool
+}
+
+const isRight = (text: string): boolean => text.includes('"grant.details"') && text.includes('Tenant 0')
+
+function shotAt(bench: Bench, server: Server, tenants: number, seconds: number): () => Promise<Shot> {
+  const next = clicksOn(bench, tenants)
+  return () => load({ server, seconds, connections: bench.size.connections, next, isRight })
+}
+
+async function warmUp(bench: Bench, ...servers: Server[]): Promise<void> {
+  const { clicked, warmUpSeconds } = bench.size
+  for (const server of servers) await shotAt(bench, server, clicked, warmUpSeconds)()
+}
+
+async function answerOf(bench: Bench, pool: Pool): Promise<string> {
+  const answer = await sendActivity(pool, clicksOn(bench, 1)())
+  if (countButtons(answer, 'grant.details') === 5) return answer
+  throw new Error(`Expected five sets, got ${answer.slice(0, 600)}`)
+}
+
+async function stop(...servers: Server[]): Promise<void> {
+  await Promise.all(servers.map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
 }
 
 let clicks = 0
@@ -61,21 +93,24 @@ function clicksOn({ connector }: Bench, tenants: number): () => string {
   }
 }
 
-async function startSeededBot(bench: Bench) {
-  const databaseFile = join(bench.folder, 'chat-turn.sqlite')
-  const { environment } = await botSettings(bench, databaseFile)
+async function startSeededBot(bench: Bench, name: string, database: string): Promise<Server> {
+  const { environment } = await botSettings(bench, database)
   await seedDatabase(environment, { count: bench.size.clicked, read: true })
-  return startBot(bench, 'chat-turn-bot', databaseFile)
+  return startBot(bench, `${name}-bot`, database)
 }
 
-async function startBare(bench: Bench, answer: string) {
+/** Answers every click with these bytes. */
+async function startBare(bench: Bench, answer: string): Promise<Server> {
   const file = join(bench.folder, 'answer.json')
   writeFileSync(file, answer)
   const port = await freePort()
   const url = `http://${host}:${port}`
   const environment = { PORT: `${port}`, CARD_FILE: file }
   const program = { name: 'bare-bot', file: 'bench/bare-bot.ts', environment, readyAt: `${url}/readyz` }
-  return { child: await bench.start(program), url, pool: new Pool(url) }
+  const bare = { child: await bench.start(program), url, pool: new Pool(url) }
+  if ((await sendActivity(bare.pool, clicksOn(bench, 1)())) !== answer)
+    throw new Error('Expected the same bytes')
+  return bare
 }
 
 function rowsOf(which: string, ofBot: readonly Shot[], ofBare: readonly Shot[], least?: number): Row[] {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureApproval } from './approval.ts'
 import { type Bench, openBench, smoke, whole } from './bench.ts'
-import { measureChatTurn } from './chat-turn.ts'
+import { measureChatTurn, measureChatTurnOnPostgres } from './chat-turn.ts'
 import { keepResults, type Results, type Row, tableOf } from './figures.ts'
 import { measureFleet } from './fleet.ts'
 import { measureNaive } from './naive.ts'
@@ -14,6 +14,7 @@ import { measureTrouble } from './trouble.ts'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'chat-turn': measureChatTurn,
+  'chat-turn-postgres': measureChatTurnOnPostgres,
   approval: measureApproval,
   sync: measureSync,
   'sync-fleet-1000': (bench) => measureFleet(bench, 0),

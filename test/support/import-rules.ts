@@ -70,7 +70,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   cards: [],
   emulator: [],
   demo: ['bot', 'emulator'],
-  bench: ['bot', 'cards', 'emulator', 'demo'],
+  bench: ['bot', 'cards', 'emulator', 'demo', 'test/support/start-postgres.ts'],
   scripts: ['cards', 'bot', 'test/support'],
 }
 

