@@ -1,12 +1,11 @@
-import type { Server } from 'restify'
 import { makeChannel } from './app/channel.ts'
 import { type Domain, openDomain, type Parts } from './app/domain.ts'
-import { makeRoutes } from './app/routes.ts'
+import { addRoutes, healthOf } from './app/routes.ts'
 import { addWorkers } from './app/workers.ts'
 import { windUpPrune } from './audit/prune-history.ts'
 import type { Config } from './config.ts'
+import { type Door, makeDoor } from './http/door.ts'
 import { makeMetrics } from './http/metrics.ts'
-import { closeServer, listen } from './http/server.ts'
 import { countDueJobs } from './jobs/count-jobs-store.ts'
 import type { Address } from './outbox/address.ts'
 import { readFigures } from './outbox/dead-letters-store.ts'
@@ -29,8 +28,8 @@ export interface App {
   settled(): Promise<void>
 }
 
-/** The whole bot, not started. @throws ConfigError, CatalogError, or what opening the database throws */
-export async function buildApp(config: Config, parts: Parts = {}): Promise<App> {
+/** The whole bot, not started; behind a door that may be listening already. @throws ConfigError, CatalogError, or what opening the database throws */
+export async function buildApp(config: Config, parts: Parts & { door?: Door } = {}): Promise<App> {
   const metrics = makeMetrics()
   let wakeOutbox = (): void => {}
   const { requestEnded: onRequest, tenantRead: onTenantRead, throttled: onThrottled } = metrics
@@ -54,25 +53,27 @@ export async function buildApp(config: Config, parts: Parts = {}): Promise<App> 
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined
   const isReady = () => health.isReady
-  const server = makeRoutes({ config, deps: domain, teams, metrics, isReady, isRefused })
-  return live(config, { domain, teams, outbox, server, health })
+  const { door = makeDoor(log) } = parts
+  addRoutes(door.server, { config, deps: domain, teams, metrics, isReady })
+  door.open(healthOf({ deps: domain, isReady, isRefused }))
+  return live(config, { domain, teams, outbox, door, health })
 }
 
 interface Organs {
   domain: Domain
   teams: Teams & { close(): Promise<void> }
   outbox: Outbox
-  server: Server
+  door: Door
   health: { isReady: boolean }
 }
 
 function live(config: Config, organs: Organs): App {
-  const { domain, teams, outbox, server, health } = organs
+  const { domain, teams, outbox, door, health } = organs
   let stopped: Promise<void> | undefined
   return {
     start: async () => {
       // Says that it lives while it takes up what was left, and lets nobody in before that is done.
-      const port = await listen(server, config)
+      const port = await door.listen(config)
       await windUp(domain)
       await windUpPrune(domain)
       await outbox.start()
@@ -94,8 +95,8 @@ function live(config: Config, organs: Organs): App {
 }
 
 /** From the door inwards: nothing new comes in, what is under way is finished, then the connections go. */
-async function close({ domain, teams, outbox, server }: Organs): Promise<void> {
-  await closeServer(server)
+async function close({ domain, teams, outbox, door }: Organs): Promise<void> {
+  await door.close()
   await teams.settled()
   await domain.jobs.stop()
   await outbox.stop()

@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stopWithin } from './app/stop-within.ts'
-import { type App, buildApp } from './app.ts'
+import type { App } from './app.ts'
 import { CatalogError } from './catalog/catalog-error.ts'
 import { ConfigError, configExitCode } from './config/problem.ts'
 import { readConfig } from './config.ts'
+import { makeDoor } from './http/door.ts'
 import { type Log, makeLog } from './log.ts'
-import { NewerDatabaseError } from './storage/migrate.ts'
+import { NewerDatabaseError } from './storage/newer-database-error.ts'
 import { seconds, systemClock } from './time.ts'
 
 export interface RunOptions {
@@ -17,13 +19,34 @@ export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Prom
   try {
     const config = readConfig()
     const log = makeLog({ level: config.logLevel, clock: systemClock })
-    const app = await buildApp(config, { log })
+    const door = makeDoor(log)
+    const port = await door.listen(config)
+    const { buildApp } = await loadApp()
+    const app = await buildApp(config, { log, door })
     stopOnSignal(app, log, stopWithinMs)
-    const { port } = await app.start()
+    await app.start()
     log.info({ port, publicUrl: config.publicUrl }, 'listening')
   } catch (error) {
     explainAndExit(error)
   }
+}
+
+/**
+ * Loading takes most of the time of a start, Microsoft's SDKs above all. It goes by parts, and between them the door answers
+ * whoever watches over the program.
+ */
+async function loadApp(): Promise<typeof import('./app.ts')> {
+  for (const load of [
+    () => import('./storage/database.ts'),
+    () => import('./graph/directory.ts'),
+    () => import('../cards/render.ts'),
+    () => import('./teams/adapter.ts'),
+    () => import('./handlers/index.ts'),
+  ]) {
+    await load()
+    await nextTurn()
+  }
+  return import('./app.ts')
 }
 
 function stopOnSignal(app: App, log: Log, limitMs: number): void {

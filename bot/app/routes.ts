@@ -11,10 +11,9 @@ import { addAccessApi } from '../http/access-api.ts'
 import { makeChannelGate } from '../http/channel-gate.ts'
 import { addConsentPages } from '../http/consent-pages.ts'
 import { addExportDownload } from '../http/export-download.ts'
-import { addHealth } from '../http/health.ts'
+import type { Health } from '../http/health.ts'
 import { addMessages } from '../http/messages.ts'
 import { addMetrics, type Metrics } from '../http/metrics.ts'
-import { makeServer } from '../http/server.ts'
 import { makeTokenGate } from '../http/token-gate.ts'
 import type { Teams } from '../teams/make-teams.ts'
 
@@ -24,15 +23,12 @@ interface Routed {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   metrics: Metrics
   isReady: () => boolean
-  /** The channel does not take the bot's messages any more. */
-  isRefused: () => boolean
 }
 
-/** The server with every route of the bot, not listening yet. */
-export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }: Routed): Server {
+/** Adds every route of the bot but those that ask for its health. */
+export function addRoutes(server: Server, { config, deps, teams, metrics, isReady }: Routed): void {
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId } = config
-  const server = makeServer({ log })
   const { bot } = config
   const channelGate =
     bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock, ...config.channel })
@@ -55,13 +51,23 @@ export function makeRoutes({ config, deps, teams, metrics, isReady, isRefused }:
   const { audience } = config.api
   const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })
   addAccessApi(server, { answer: (question) => answerAccess(deps, question), gate, log, publicUrl })
-  addHealth(server, { checks: checksOf(deps, isReady), notes: notesOf(isRefused) })
   addMetrics(server, metrics)
-  return server
 }
 
+interface Watched {
+  deps: Pick<Deps, 'database'>
+  isReady: () => boolean
+  /** The channel does not take the bot's messages any more. */
+  isRefused: () => boolean
+}
+
+export const healthOf = ({ deps, isReady, isRefused }: Watched): Health => ({
+  checks: checksOf(deps, isReady),
+  notes: notesOf(isRefused),
+})
+
 /** Microsoft is not asked: when it is away, clicks are still answered from what is known. */
-function checksOf({ database }: Deps, isReady: () => boolean) {
+function checksOf({ database }: Pick<Deps, 'database'>, isReady: () => boolean) {
   return {
     started: async () => {
       if (!isReady()) throw new Error('starting or stopping')

@@ -11,11 +11,12 @@ export interface Health {
 }
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work; 503 names the parts that cannot, and nothing else. */
-export function addHealth(server: Server, { checks, notes = {} }: Health): void {
+export function addHealth(server: Server, current: () => Health): void {
   server.get('/healthz', async (_request: Request, response: Response) => {
     answerJson(response, 200, { status: 'ok' })
   })
   server.get('/readyz', async (_request: Request, response: Response) => {
+    const { checks, notes = {} } = current()
     const [failed, noted] = await Promise.all([failuresOf(checks), failuresOf(notes)])
     const ready = failed.length === 0
     answerJson(response, ready ? 200 : 503, { ready, failed, noted })

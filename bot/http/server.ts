@@ -61,9 +61,10 @@ export function makeServer({
 /** Resolves with the port that is listened on; rejects if it is taken. */
 export function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.server.once('error', reject)
+    // Restify says again what its own server says, and would end the process if nobody listened here.
+    server.once('error', reject)
     server.listen(port, host, () => {
-      server.server.off('error', reject)
+      server.removeListener('error', reject)
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
     })

@@ -13,22 +13,11 @@ import { jobLeases } from './migrations/010-job-leases.ts'
 import { leads } from './migrations/011-leads.ts'
 import { settledReads } from './migrations/012-settled-reads.ts'
 import type { AutoId } from './migrations/auto-id.ts'
+import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
 
 /** Brings the tables of an opened database to what somebody needs of them. */
 export type Migrate = (db: Kysely<Schema>, autoId: AutoId) => Promise<void>
-
-/** An older program does not touch what it cannot understand. */
-export class NewerDatabaseError extends Error {
-  override name = 'NewerDatabaseError'
-
-  constructor(migration: string) {
-    super(
-      `The database was written by a newer version of Grantkeeper (migration "${migration}"). ` +
-        'Start that version, or let it take its migration back with "npm run rollback".',
-    )
-  }
-}
 
 /** Names are kept for ever: they are the memory of the database. */
 const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({

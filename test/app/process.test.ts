@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { configExitCode } from '../../bot/config/problem.ts'
 import { addFault, removeFaults } from '../../emulator/faults.ts'
 import { type BotProcess, makeBotProcess } from '../support/bot-process.ts'
@@ -25,6 +28,18 @@ test('a database of a newer version: one sentence, and an exit that no superviso
     /^The database was written by a newer version of Grantkeeper \(migration "999-tomorrow"\)/,
   )
   expect(said.trim().split('\n')).toHaveLength(1)
+})
+
+test('a port that is taken: one sentence, before anything is opened', async () => {
+  const bot = await makeBotProcess()
+  const holder = createServer().listen(bot.port, '127.0.0.1')
+  onTestFinished(() => void holder.close())
+  await once(holder, 'listening')
+  expect(await bot.startToEnd()).toEqual({
+    code: 1,
+    said: 'The port is taken. Choose another one with PORT.\n',
+  })
+  expect(existsSync(bot.file)).toBe(false)
 })
 
 test('SIGTERM: no new connection, what is under way is answered, exit code 0', async () => {

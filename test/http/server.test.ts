@@ -22,7 +22,7 @@ beforeEach(async () => {
   const database = async () => {
     if (!databaseWorks) throw new Error('the password is hunter2')
   }
-  addHealth(server, { checks: { database, disk: async () => {} } })
+  addHealth(server, () => ({ checks: { database, disk: async () => {} } }))
   addMetrics(server, metrics)
   server.get('/fails', async () => {
     throw new Error('the password is hunter2')
