@@ -1,17 +1,16 @@
+import type { z } from 'zod'
 import type { GrantMemory } from '../status/memory.ts'
-import type { Evaluation, Finding } from '../status/status.ts'
+import type { Finding } from '../status/status.ts'
 import type { Stored } from '../storage/stored.ts'
-
-/** The part of an evaluation that is kept as text; the rest has columns. */
-export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'>
+import { type EvaluationRest, evaluationShape, memoryShape } from './grant-shape.ts'
 
 export function evaluationFromJson(text: string): EvaluationRest {
-  const { findings, ...rest } = JSON.parse(text) as Stored<EvaluationRest>
+  const { findings, ...rest } = readStored<Stored<EvaluationRest>>(text, evaluationShape)
   return { ...rest, findings: findings.map(findingFromStored) }
 }
 
 export function memoryFromJson(text: string): GrantMemory {
-  const stored = JSON.parse(text) as Stored<GrantMemory>
+  const stored = readStored<Stored<GrantMemory>>(text, memoryShape)
   const {
     facts,
     readFailure,
@@ -38,6 +37,15 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(failure && { failure: at(failure) }),
     ...(blocked && { blocked: at(blocked) }),
   }
+}
+
+/** As it was written, so that its parts keep their order; what a bad disk made of it is refused, never shown. */
+function readStored<T>(text: string, shape: z.ZodType<T>): T {
+  const value: unknown = JSON.parse(text)
+  const { success, error } = shape.safeParse(value)
+  if (success) return value as T
+  const [issue] = error.issues
+  throw new Error(`A stored grant is damaged at ${issue?.path.join('.')}: ${issue?.message}`)
 }
 
 function at<T extends { at: string }>(stored: T): Omit<T, 'at'> & { at: Date } {

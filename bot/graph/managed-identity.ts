@@ -1,7 +1,7 @@
 import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node'
 import type { Part } from './facts.ts'
 import { makeHttpClient, readJson } from './http-client.ts'
-import type { FetchedToken } from './msal-client.ts'
+import { type FetchedToken, isToken } from './msal-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
 export interface IdentityOptions {
@@ -24,15 +24,20 @@ export async function fetchIdentityToken(options: IdentityOptions): Promise<Part
       system: { networkClient: makeNetwork(options), disableInternalRetries: true },
     })
     const result = await identity.acquireToken({ resource, forceRefresh: true })
+    if (!isToken(result.accessToken)) return refused()
     const endsAt = result.expiresOn?.getTime() ?? 0
     const expiresInSeconds = Math.max(0, Math.floor((endsAt - now().getTime()) / 1_000))
     return { read: true, value: { token: result.accessToken, expiresInSeconds } }
   } catch (error) {
     const code: unknown = error instanceof Error ? (error as { errorCode?: unknown }).errorCode : undefined
-    const known = typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? { code } : {}
-    return { read: false, outcome: makeOutcome('login', 'credentialRefused', known) }
+    return refused(typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? { code } : {})
   }
 }
+
+const refused = (known: { code?: string } = {}): Part<FetchedToken> => ({
+  read: false,
+  outcome: makeOutcome('login', 'credentialRefused', known),
+})
 
 const nearby = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/
 

@@ -43,7 +43,7 @@ const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
  */
 export async function fetchToken(options: MsalOptions, tenantId: string): Promise<Part<FetchedToken>> {
   const wire: { answer?: Part<HttpAnswer>; thrown?: unknown } = {}
-  let token = ''
+  let token: unknown = ''
   try {
     const client = makeClient(options, tenantId, recordingNetwork(options.http, wire))
     const result = await client.acquireTokenByClientCredential({
@@ -59,7 +59,7 @@ export async function fetchToken(options: MsalOptions, tenantId: string): Promis
 
 function judge(
   wire: { answer?: Part<HttpAnswer>; thrown?: unknown },
-  token: string,
+  token: unknown,
   now: Date,
 ): Part<FetchedToken> {
   const { answer } = wire
@@ -70,8 +70,13 @@ function judge(
   if (status < 200 || status > 299) return failed(classifyToken(readLoginFailure(answer.value, now)))
   const body = readJson(text)
   if (token === '') return failed(makeOutcome('login', isObject(body) ? 'tokenEmpty' : 'loginUnreadable'))
+  if (!isToken(token)) return failed(makeOutcome('login', 'loginUnreadable'))
   return { read: true, value: { token, expiresInSeconds: successBody.parse(body).expires_in } }
 }
+
+/** msal-node passes on whatever stands in the answer; only what fits into a header line may go further. */
+export const isToken = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 

@@ -1,4 +1,7 @@
+import { DatabaseSync } from 'node:sqlite'
+import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { minutes } from '../../bot/time.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, snapshot, statusOf } from '../support/facts.ts'
@@ -33,6 +36,37 @@ test('lines that name nothing, or too much, are answered clearly and change noth
   await app.settled()
   expect(snapshot(app)).toBe(before)
   expect(app.log.lines.filter(({ level }) => level === 'error')).toEqual([])
+})
+
+test('a stored row that lost a name is told as a fault with a reference, never as a card with a hole', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const tenantId = tenantIdOf('Fabrikam')
+  const db = new DatabaseSync(app.config.database, { timeout: minutes(1) })
+  const where = "where tenant_id = ? and set_id = 'user-device-activity'"
+  const good = db.prepare(`select memory_json from grants ${where}`).get(tenantId)?.memory_json as string
+  const write = (memory: string) =>
+    db.prepare(`update grants set memory_json = ?, version = version + 1 ${where}`).run(memory, tenantId)
+  const memory = JSON.parse(good) as { facts: { value: { scopes: { value?: string }[] } } }
+  delete memory.facts.value.scopes[0]?.value
+  write(JSON.stringify(memory))
+  const asked = { verb: 'grant.details', data: { tenantId, setId: 'user-device-activity' } }
+  const card = await alice.ask('help')
+  const { status, body } = await alice.invoke(card, asked)
+  expect(status).toBe(200)
+  expect(JSON.stringify(body)).not.toMatch(/undefined|User\.Read/)
+  const [bug] = app.log.lines.filter(({ level }) => level === 'error')
+  expect(inspect(bug, { depth: 5 })).toContain('facts.value.scopes.0.value')
+  // Its neighbours are as before, and so is the tenant once the row is.
+  const { body: other } = await alice.invoke(card, {
+    verb: 'tenant.show',
+    data: { tenantId: tenantIdOf('Contoso') },
+  })
+  expect(JSON.stringify(other)).toContain('Contoso')
+  write(good)
+  db.close()
+  const { body: mended } = await alice.invoke(card, asked)
+  expect(JSON.stringify(mended)).toContain('User.Read')
 })
 
 test('forged and outdated clicks: a clear card, an audit entry for an act, nothing changed', async () => {

@@ -263,6 +263,23 @@ describe('the wire', () => {
   }
   const isToken = (url = '') => url.startsWith(`/${tenantId}/oauth2/v2.0/token`)
 
+  const tokens: [name: string, value: unknown][] = [
+    ['an object that is no text', { toString: 'x' }],
+    ['a list', ['a-token']],
+    ['a number', 5],
+    ['a second header line', 'a-token\r\nx-evil: 1'],
+    ['letters of no header', 'a-token-😀'],
+  ]
+  for (const [name, value] of tokens) {
+    test(`${name} in place of a token is not sent on`, async () => {
+      const server = await openServer((_, response) =>
+        json(response, 200, { ...aToken, access_token: value }),
+      )
+      expect(await readAt(server.url)).toBe('failed: loginUnreadable')
+      expect(server.seen.filter(({ url }) => !isToken(url))).toEqual([])
+    })
+  }
+
   test('an answer that never comes ends with the time of the read', async () => {
     const server = await openServer((request, response) => {
       if (isToken(request.url)) json(response, 200, aToken)

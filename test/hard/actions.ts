@@ -123,7 +123,7 @@ test('whatever is clicked by somebody who may only read: an answer, no hole, not
         const { status, text: answer } = await door.post(activity)
         expect(
           isRefusable(activity) ? [200, 400] : [200],
-          JSON.stringify(activity).slice(0, 1_000),
+          `${JSON.stringify(activity).slice(0, 1_000)}\n${door.lastWarning()}`,
         ).toContain(status)
         expectWhole(answer, at)
       }),

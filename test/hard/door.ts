@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { Agent } from 'undici'
 import { expect } from 'vitest'
 import type { Log } from '../../bot/log.ts'
@@ -20,6 +21,8 @@ export interface Door {
   hold(): Promise<void>
   /** Failures inside that were logged as errors. */
   errors: { facts: object; message: string }[]
+  /** What was last said to go wrong, for whoever must find out why an answer was not what it should be. */
+  lastWarning(): string
 }
 
 interface Asked {
@@ -31,7 +34,11 @@ interface Asked {
 
 export async function openDoor(guard?: Guard): Promise<Door> {
   const errors: Door['errors'] = []
-  const app = await startWholeApp({ log: keeping(errors) }, guard)
+  let warning = ''
+  const warn: Log['warn'] = (facts, message) => {
+    warning = `${message}: ${inspect(facts, { depth: 6 })}`
+  }
+  const app = await startWholeApp({ log: keeping(errors, warn) }, guard)
   const before = snapshot(app)
   const agent = new Agent({ connections: 50 })
   let next = 1
@@ -55,6 +62,7 @@ export async function openDoor(guard?: Guard): Promise<Door> {
   return {
     app,
     errors,
+    lastWarning: () => warning,
     ask,
     post,
     frame: (objectId, more) => ({
@@ -86,12 +94,12 @@ export function expectWhole(text: string, at: number): void {
   if (at === 0 && card !== undefined) expect(complaintsAbout(card as never)).toEqual([])
 }
 
-function keeping(errors: Door['errors']): Log {
+function keeping(errors: Door['errors'], warn: Log['warn']): Log {
   const nothing = (): void => {}
   return {
     debug: nothing,
     info: nothing,
-    warn: nothing,
+    warn,
     error: (facts, message) => void errors.push({ facts, message }),
   }
 }

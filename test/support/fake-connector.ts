@@ -73,7 +73,9 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     listeners: [],
     nextId: 1_700_000_000_000,
   }
-  const server = createServer((request, response) => void serve(state, request, response))
+  // Longer than any pause of a test: a connection cut in between would be a fault that nobody asked for.
+  const options = { keepAliveTimeout: 75_000 }
+  const server = createServer(options, (request, response) => void serve(state, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const release = (): void => {
     for (const go of state.held ?? []) go()
