@@ -1,4 +1,4 @@
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { type Clock, hours } from '../time.ts'
 import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
@@ -67,6 +67,8 @@ export function makeChannelGate(options: ChannelGateOptions): ChannelGate {
         const now = clock()
         // What says itself that it is not for us costs no arithmetic of signatures; what says that it is proves nothing yet.
         if (isForeign(decodeJwt(token))) return { refused: 401, reason: 'claims' }
+        const { kid } = decodeProtectedHeader(token)
+        if (kid !== undefined && !(await keys.knows(kid))) return { refused: 401, reason: 'unknownKey' }
         const { payload, protectedHeader } = await jwtVerify(token, keys.get, { ...checks, currentDate: now })
         const key = keys.find(protectedHeader.kid ?? '')
         return admit(payload, key, now)

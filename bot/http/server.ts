@@ -16,6 +16,8 @@ export interface ServerSettings {
   headersTimeoutMs?: number
   /** How often requests that take too long are looked for. */
   checkEveryMs?: number
+  /** Connections at the same time: each costs memory and a file. */
+  mostConnections?: number
 }
 
 /** Longer addresses are none of ours; the longest is Microsoft's redirect with its texts. */
@@ -38,6 +40,7 @@ export function makeServer({
   requestTimeoutMs = 20_000,
   headersTimeoutMs = 10_000,
   checkEveryMs = 5_000,
+  mostConnections = 1_000,
 }: ServerSettings): Server {
   const options = { name: '', log: quietLog, handleUncaughtExceptions: false, maxParamLength: 200 }
   const server = createServer(options as unknown as ServerOptions)
@@ -49,7 +52,7 @@ export function makeServer({
     // Longer than the idle time of the usual proxies in front, so that they are the ones to hang up.
     keepAliveTimeout: 75_000,
   })
-  connectionsOf.set(server, followConnections(server.server))
+  connectionsOf.set(server, followConnections(server.server, mostConnections))
   server.pre(guard)
   server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
     answerError(log, response, error)

@@ -1,10 +1,15 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { type Clock, hours, minutes, seconds } from '../time.ts'
 
 export interface SigningKeys {
   /** For jose. @throws KeysUnreachable when no key has ever been read; what jose throws for a key that there is not */
   get: JWTVerifyGetKey
+  /**
+   * Is there such a key, perhaps since a moment ago? Costs a token that names a made-up key next to nothing.
+   * @throws KeysUnreachable
+   */
+  knows(keyId: string): Promise<boolean>
   /** Properties that the publisher gave the key. */
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
 }
@@ -49,22 +54,24 @@ export function readSigningKeys(options: KeysOptions): SigningKeys {
     store.flight = ask(options, store, now).finally(() => delete store.flight)
     return store.flight
   }
+  const named = (keyId: string) => store.set?.keys.find((key) => key.kid === keyId)
+  /** The keys there are, asked for anew when this one is not among them. */
+  const withKey = async (keyId: string | undefined): Promise<KeySet> => {
+    const now = clock().getTime()
+    if (!store.set) await renew(now)
+    // Waits for nobody: this token is checked with the keys there are.
+    else if (now >= store.renewAt) void renew(now)
+    if (keyId !== undefined && store.set && !named(keyId)) await renew(now)
+    if (!store.set) throw new KeysUnreachable('the signing keys could not be read')
+    return store.set
+  }
   return {
-    find: (keyId) => store.set?.keys.find((key) => key.kid === keyId),
-    get: async (header, token) => {
-      const now = clock().getTime()
-      if (!store.set) await renew(now)
-      // Waits for nobody: this token is checked with the keys there are.
-      else if (now >= store.renewAt) void renew(now)
-      if (!store.set) throw new KeysUnreachable('the signing keys could not be read')
-      try {
-        return await store.set.find(header, token)
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-        await renew(now)
-        return store.set.find(header, token)
-      }
+    find: named,
+    knows: async (keyId) => {
+      await withKey(keyId)
+      return named(keyId) !== undefined
     },
+    get: async (header, token) => (await withKey(header.kid)).find(header, token),
   }
 }
 

@@ -139,6 +139,34 @@ describe('a slow caller', () => {
   })
 })
 
+describe('one connection too many', () => {
+  let strict: Server
+  beforeEach(async () => {
+    strict = makeServer({ log, mostConnections: 2 })
+    slow = addSlowRoute(strict)
+    port = await listen(strict, { port: 0, host: '127.0.0.1' })
+  })
+  afterEach(() => closeServer(strict))
+
+  it('costs the place of whoever has been silent the longest', async () => {
+    const answer = ask('/slow')
+    await slow.asked
+    const cut = speak('GET /slow HTTP/1.1\r\nHost: x\r\n')
+    // Nothing is in its way, and the slow one makes room for it.
+    const other = await speak('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    expect([await cut, other.slice(0, 12)]).toEqual(['', 'HTTP/1.1 404'])
+    slow.finish()
+    expect(await (await answer).text()).toBe('done')
+  })
+
+  it('costs nobody the answer for which they wait', async () => {
+    const responses = [await ask('/half'), await ask('/half')]
+    await expect(ask('/half')).rejects.toThrow('fetch failed')
+    slow.finish()
+    expect(await Promise.all(responses.map((one) => one.text()))).toEqual(['halfdone', 'halfdone'])
+  })
+})
+
 describe('stopping', () => {
   it('waits for what is under way and for nothing else', async () => {
     await ask('/healthz')
