@@ -84,9 +84,10 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   guard.met(teams.serviceUrl, () => new Date())
   let child: ChildProcess | undefined
   let said = ''
+  const flags = [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), ...profileFlags()]
   const launch = (): ChildProcess => {
     said = ''
-    child = spawn(process.execPath, [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), entry], {
+    child = spawn(process.execPath, [...flags, entry], {
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, LOG_LEVEL: 'error', ...variables },
       stdio: ['ignore', 'inherit', 'pipe'],
     })
@@ -104,7 +105,7 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
     return child
   }
   onTestFinished(async () => {
-    child?.kill('SIGKILL')
+    child?.kill(process.env.PROFILE ? 'SIGTERM' : 'SIGKILL')
     if (child) await ended(child)
     await Promise.all([guard.channel.close(), teams.close(), emulator.close()])
   })
@@ -132,6 +133,12 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
       return current().pid ?? 0
     },
   }
+}
+
+/** With PROFILE=folder each process writes there what it spent its time on, when it ends by itself. */
+function profileFlags(): string[] {
+  const folder = process.env.PROFILE
+  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
 }
 
 async function untilReady(origin: string, bot: ChildProcess): Promise<void> {

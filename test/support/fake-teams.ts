@@ -71,6 +71,8 @@ export interface FakeTeams {
   nextCard(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
   /** The message as soon as it fits; at once if it does already. */
   until(message: BotMessage | string, fits: (card: Card) => boolean): Promise<BotMessage>
+  /** Forgets every message, request and view: long runs would keep them for ever. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -97,6 +99,11 @@ export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeam
     cards: connector.messages,
     nextCard: watch.next,
     until: (message, fits) => watch.until(idOf(message), fits),
+    forget: () => {
+      connector.clear()
+      watch.forget()
+      world.views.clear()
+    },
     close: async () => {
       watch.close()
       await connector.close()

@@ -1,40 +1,70 @@
-/** What a process started with `--inspect=127.0.0.1:<port>` holds when everything that can go has gone, in bytes. */
-export async function heapOf(inspectPort: number): Promise<number> {
-  const list = (await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`)).json()) as {
+/** What a process started with `--inspect=127.0.0.1:<port>` keeps. */
+export interface Holdings {
+  /** Bytes that are left when everything that can go has gone: of the heap, and buffers outside of it. */
+  held: number
+  /** What keeps the loop alive: sockets, timers, requests under way. */
+  handles: number
+}
+
+/** No answer for this long is one: the process hangs. */
+const patienceMs = 60_000
+
+type Ask = (method: string, params?: object) => Promise<unknown>
+
+/** Collects garbage there, then looks. @throws when the process does not answer */
+export async function holdingsOf(inspectPort: number): Promise<Holdings> {
+  const signal = AbortSignal.timeout(patienceMs)
+  const list = (await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`, { signal })).json()) as {
     webSocketDebuggerUrl: string
   }[]
   const [target] = list
   if (!target) throw new Error('Expected a process that can be inspected')
   const socket = new WebSocket(target.webSocketDebuggerUrl)
-  await new Promise((resolve, reject) => {
-    socket.onopen = resolve
-    socket.onerror = reject
-  })
-  let id = 0
-  const ask = (method: string, params: object = {}): Promise<unknown> =>
-    new Promise((resolve) => {
-      id += 1
-      const own = id
-      const listen = ({ data }: MessageEvent): void => {
-        const message = JSON.parse(String(data)) as { id?: number; result?: unknown }
-        if (message.id !== own) return
-        socket.removeEventListener('message', listen)
-        resolve(message.result)
-      }
-      socket.addEventListener('message', listen)
-      socket.send(JSON.stringify({ id: own, method, params }))
-    })
   try {
-    await ask('HeapProfiler.enable')
-    // Twice: what the first round finalises the second takes away.
-    for (let round = 0; round < 2; round += 1) await ask('HeapProfiler.collectGarbage')
-    await ask('HeapProfiler.disable')
-    const expression = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
-    const answer = (await ask('Runtime.evaluate', { expression, returnByValue: true })) as {
-      result: { value: number }
-    }
-    return answer.result.value
+    return await Promise.race([look(socket), ended(socket, signal)])
   } finally {
     socket.close()
   }
+}
+
+async function look(socket: WebSocket): Promise<Holdings> {
+  await new Promise((resolve) => {
+    socket.onopen = resolve
+  })
+  const ask = asker(socket)
+  await ask('HeapProfiler.enable')
+  // Twice: what the first round finalises the second takes away.
+  for (let round = 0; round < 2; round += 1) await ask('HeapProfiler.collectGarbage')
+  await ask('HeapProfiler.disable')
+  const expression =
+    '(({ heapUsed, external }) => ({ held: heapUsed + external, handles: process.getActiveResourcesInfo().length }))(process.memoryUsage())'
+  const answer = (await ask('Runtime.evaluate', { expression, returnByValue: true })) as {
+    result: { value: Holdings }
+  }
+  return answer.result.value
+}
+
+function ended(socket: WebSocket, signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = (): void => reject(new Error('Expected the inspected process to answer'))
+    socket.onerror = fail
+    socket.onclose = fail
+    signal.addEventListener('abort', fail, { once: true })
+  })
+}
+
+function asker(socket: WebSocket): Ask {
+  const waiting = new Map<number, (result: unknown) => void>()
+  socket.addEventListener('message', ({ data }) => {
+    const { id = 0, result } = JSON.parse(String(data)) as { id?: number; result?: unknown }
+    waiting.get(id)?.(result)
+    waiting.delete(id)
+  })
+  let id = 0
+  return (method, params = {}) =>
+    new Promise((resolve) => {
+      id += 1
+      waiting.set(id, resolve)
+      socket.send(JSON.stringify({ id, method, params }))
+    })
 }

@@ -6,6 +6,8 @@ export interface Watch {
   next(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
   until(messageId: string, fits: (card: Card) => boolean): Promise<BotMessage>
   passAll(conversationId: string): void
+  /** The same everywhere. */
+  forget(): void
   close(): void
 }
 
@@ -42,6 +44,7 @@ export function watchCards(connector: FakeConnector): Watch {
         return message && fits(message.card) ? message : undefined
       }),
     passAll: (conversationId) => void unread.delete(conversationId),
+    forget: () => unread.clear(),
     close: () => {
       for (const one of waiting) one.giveUp()
       waiting.clear()
