@@ -113,7 +113,7 @@ export async function countByStatus(db: Db): Promise<Partial<Record<Status, numb
   return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
 }
 
-function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
+export function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
   return {
     version,
     status,
@@ -123,7 +123,7 @@ function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
   }
 }
 
-function longColumns({ memory, findings, lastKnown }: Grant) {
+export function longColumns({ memory, findings, lastKnown }: Grant) {
   return {
     evaluation_json: JSON.stringify({ findings, lastKnown }),
     memory_json: JSON.stringify(memory),
@@ -132,7 +132,7 @@ function longColumns({ memory, findings, lastKnown }: Grant) {
 
 type GrantRow = Selectable<Schema['grants']> & Pick<Selectable<Schema['tenants']>, 'checked_at'>
 
-function grantFromRow(row: GrantRow): Grant {
+export function grantFromRow(row: GrantRow): Grant {
   return {
     tenantId: row.tenant_id,
     setId: row.set_id,

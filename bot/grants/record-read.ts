@@ -3,12 +3,12 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { TenantRead } from '../graph/facts.ts'
 import type { Tx } from '../jobs/jobs.ts'
-import { isSettled } from '../status/is-settled.ts'
-import { learnFromRead, viewOfSet } from '../status/learn-from-read.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant, markChecked, refreshSummary } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
-import { type GrantChange, noteMove, storeGrant } from './write-grant.ts'
+import type { GrantChange } from './judge-grant.ts'
+import { learnTenant } from './learn-tenant.ts'
+import { noteMove, writeJudged } from './write-grant.ts'
 
 export interface RecordedRead {
   changes: readonly GrantChange[]
@@ -35,34 +35,19 @@ export async function recordRead(
 ): Promise<RecordedRead> {
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
-  const grants = new Map((await listGrants(tx, tenantId)).map((grant) => [grant.setId, grant]))
+  const grants = await listGrants(tx, tenantId)
+  const { judged, complete, ...learned } = learnTenant(deps, { tenantId, grants, read, requirements })
   const changes: GrantChange[] = []
-  let lossPending = false
-  let settled = true
-  const complete = isComplete(read, requirements)
-  for (const requirement of requirements) {
-    const old = grants.get(requirement.setId)
-    const view = viewOfSet(read, requirement.setId)
-    if (!view) continue
-    const memory = learnFromRead(old?.memory ?? {}, requirement, view)
-    lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
-    settled &&= isSettled(memory)
-    const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory, complete })
+  for (const each of judged) {
+    const change = await writeJudged(deps, tx, each)
     if (change) changes.push(change)
   }
   const state = await noteTenant(tx, tenant, read, complete)
   // Nearly every read finds what the one before it found, and then the summary is what it was.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
   await noteChanges(tx, { tenant, state, changes, at: read.at })
-  return { changes, lossPending, settled: settled && complete }
+  return { changes, ...learned }
 }
-
-/**
- * Every set that is required now was asked for and read: only then does the time of the read stand for all of them, as
- * the store takes it to when it says how new the facts of a set are.
- */
-const isComplete = (read: TenantRead, requirements: readonly Requirement[]): boolean =>
-  read.connection === 'ok' && requirements.every(({ setId }) => read.sets[setId]?.read)
 
 async function noteTenant(
   tx: Tx,
@@ -83,14 +68,19 @@ async function noteTenant(
 }
 
 /** A change of a set has a line of its own; what is seen for the first time shares one with the state of the tenant. */
-async function noteChanges(
+export async function noteChanges(
   tx: Tx,
   {
     tenant,
     state,
     changes,
     at,
-  }: { tenant: Tenant; state: Tenant['state']; changes: readonly GrantChange[]; at: Date },
+  }: {
+    tenant: Pick<Tenant, 'id' | 'state'>
+    state: Tenant['state']
+    changes: readonly GrantChange[]
+    at: Date
+  },
 ): Promise<void> {
   const tenantId = tenant.id
   const first = changes.filter(({ from }) => from === undefined)

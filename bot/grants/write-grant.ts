@@ -6,73 +6,47 @@ import type { Deps } from '../deps.ts'
 import { UserError } from '../errors.ts'
 import type { Tx } from '../jobs/jobs.ts'
 import type { Person } from '../person.ts'
-import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { GrantMemory } from '../status/memory.ts'
-import type { Evaluation, Status } from '../status/status.ts'
+import type { Status } from '../status/status.ts'
 import { forgetSettled } from '../sync/settled-reads-store.ts'
 import { refreshSummary } from '../tenants/tenants-store.ts'
 import type { Grant } from './grant.ts'
 import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
-
-export interface GrantChange {
-  setId: string
-  from?: Status
-  to: Status
-}
+import { type GrantChange, type JudgedGrant, type JudgeOrder, judgeGrant } from './judge-grant.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs'>
 
-interface StoreOrder {
-  tenantId: string
-  requirement: Requirement
-  old?: Grant
-  memory: GrantMemory
-  /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
-  complete?: boolean
-  /** Who cleared it, when somebody did. */
-  by?: Person
-}
+/** `by`: who cleared it, when somebody did. */
+type StoreOrder = JudgeOrder & { by?: Person | undefined }
 
 /**
- * Evaluates `memory`, stores both, and lets campaigns and alerts follow: every change of a grant goes through here. The version
- * moves only if a card would look different afterwards.
+ * Evaluates `memory`, stores both, and lets campaigns and alerts follow: every change of a grant that somebody may have to be
+ * told of goes through here. The version moves only if a card would look different afterwards.
  * Returns the change of status, if there was one: the caller puts it into an entry of the history, and refreshes the
  * summary of the tenant.
  * @throws UserError CARD_OUTDATED when somebody else wrote in between
  */
-export async function storeGrant(
+export async function storeGrant(deps: Needs, tx: Tx, order: StoreOrder): Promise<GrantChange | undefined> {
+  const judged = judgeGrant(deps, order)
+  return judged && writeJudged(deps, tx, judged, order.by)
+}
+
+/** The same with what was judged before. */
+export async function writeJudged(
   deps: Needs,
   tx: Tx,
-  { tenantId, requirement, old, memory, complete = false, by }: StoreOrder,
+  { grant, requirement, old, looksNew, change }: JudgedGrant,
+  by?: Person,
 ): Promise<GrantChange | undefined> {
-  const now = deps.clock()
-  const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: deps.rules.maxAgeMs })
-  const setId = requirement.setId
-  const told = { tenantId, setId, requirementVersion: requirement.version, is: { ...evaluation, memory }, by }
-  if (!old) {
-    await forgetSettled(tx, tenantId)
-    await insertGrant(tx, { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory })
-    await settleAlerts(deps, tx, told)
-    return { setId, to: evaluation.status }
-  }
-  if (complete && looksTheSame(old, evaluation) && tellsTheSame(old.memory, memory)) return undefined
-  const moved = old.status !== evaluation.status
-  const seen = looksTheSame(old, evaluation)
-  const grant: Grant = {
-    ...evaluation,
-    tenantId,
-    setId,
-    memory,
-    version: seen ? old.version : old.version + 1,
-    statusSince: moved ? now : old.statusSince,
-  }
+  const { tenantId, setId, status } = grant
   await forgetSettled(tx, tenantId)
-  if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
-  if (!seen) {
-    const byCampaign = await followCampaign(deps, tx, { ...told, status: grant.status })
-    await settleAlerts(deps, tx, { ...told, was: old, byCampaign })
-  }
-  return moved ? { setId, from: old.status, to: grant.status } : undefined
+  if (!old) await insertGrant(tx, grant)
+  else if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
+  if (!looksNew) return change
+  const told = { tenantId, setId, requirementVersion: requirement.version }
+  const byCampaign = old ? await followCampaign(deps, tx, { ...told, status }) : false
+  await settleAlerts(deps, tx, { ...told, is: grant, by, was: old, byCampaign })
+  return change
 }
 
 /** Like {@link storeGrant} for one grant that exists, with the summary of its tenant. */
@@ -120,17 +94,4 @@ export async function getGrant(tx: Tx, tenantId: string, setId: string): Promise
 /** A person acts on what a card showed them; if that is no longer so, nothing is done. @throws UserError CARD_OUTDATED */
 export function assertVersion(grant: Grant, version: number): void {
   if (grant.version !== version) throw new UserError('CARD_OUTDATED')
-}
-
-function looksTheSame(old: Grant, next: Evaluation): boolean {
-  const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
-    JSON.stringify([status, findings, lastKnown ?? null, usable])
-  return face(old) === face(next)
-}
-
-/** Equal but for the time at which the facts were read. */
-function tellsTheSame(old: GrantMemory, next: GrantMemory): boolean {
-  const said = (memory: GrantMemory): string =>
-    JSON.stringify({ ...memory, facts: memory.facts && { value: memory.facts.value } })
-  return old === next || said(old) === said(next)
 }

@@ -4,28 +4,69 @@ import type { Db } from './database.ts'
 /** Stands for a value while a query is built. */
 class Blank {
   readonly name: string
-  constructor(name: string) {
+  /** Number of the row that the value is of. */
+  readonly row: number
+  constructor(name: string, row: number) {
     this.name = name
+    this.row = row
   }
 }
 
+/** Members are blanks, to be passed on and not looked at. */
+const blankRow = <V extends object>(row: number): V =>
+  new Proxy({}, { get: (_target, name) => new Blank(String(name), row) }) as V
+
 /**
  * A query that is built once and run with other values every time: to build it and to put it into words takes longer than
- * SQLite takes to answer it. While it is built the members of `given` are blanks, to be passed on and not looked at.
+ * SQLite takes to answer it. While it is built the members of `given` are blanks.
  */
 export function prepare<V extends object, R>(
   build: (db: Db, given: V) => Compilable<R>,
 ): (db: Db, values: V) => Promise<QueryResult<R>> {
-  const blanks = new Proxy({}, { get: (_target, name) => new Blank(String(name)) }) as V
   // Each kind of database has words of its own; a transaction shares the adapter of its database.
   const built = new WeakMap<object, CompiledQuery<R>>()
   return (db, values) => {
     const { adapter } = db.getExecutor()
-    const query = built.get(adapter) ?? build(db, blanks).compile()
+    const query = built.get(adapter) ?? build(db, blankRow(0)).compile()
     built.set(adapter, query)
-    const parameters = query.parameters.map((value) =>
-      value instanceof Blank ? values[value.name as keyof V] : value,
-    )
-    return db.executeQuery({ ...query, parameters })
+    return run(db, query, [values])
   }
+}
+
+/** So many rows at most are written by one statement. */
+const mostRows = 20
+
+/**
+ * The same for a statement that writes several rows: it is built once for each number of rows. Longer lists are several
+ * statements, so call it in a transaction. Gives the number of rows that were written.
+ */
+export function prepareRows<V extends object>(
+  build: (db: Db, rows: readonly V[]) => Compilable<unknown>,
+): (db: Db, rows: readonly V[]) => Promise<number> {
+  const built = new WeakMap<object, Map<number, CompiledQuery<unknown>>>()
+  return async (db, rows) => {
+    const { adapter } = db.getExecutor()
+    const queries = built.get(adapter) ?? new Map<number, CompiledQuery<unknown>>()
+    built.set(adapter, queries)
+    let written = 0
+    for (let from = 0; from < rows.length; from += mostRows) {
+      const some = rows.slice(from, from + mostRows)
+      const blanks = some.map((_, row) => blankRow<V>(row))
+      const query = queries.get(some.length) ?? build(db, blanks).compile()
+      queries.set(some.length, query)
+      written += Number((await run(db, query, some)).numAffectedRows ?? 0)
+    }
+    return written
+  }
+}
+
+function run<V extends object, R>(
+  db: Db,
+  query: CompiledQuery<R>,
+  rows: readonly V[],
+): Promise<QueryResult<R>> {
+  const parameters = query.parameters.map((value) =>
+    value instanceof Blank ? rows[value.row]?.[value.name as keyof V] : value,
+  )
+  return db.executeQuery({ ...query, parameters })
 }

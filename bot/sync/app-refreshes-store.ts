@@ -1,4 +1,5 @@
 import type { Db } from '../storage/database.ts'
+import { prepareRows } from '../storage/prepare.ts'
 
 /** The apps that a read refreshes. */
 export interface RefreshedApps {
@@ -6,6 +7,11 @@ export interface RefreshedApps {
   byHand: readonly string[]
   /** Only when it was a scheduled one. */
   bySchedule: readonly string[]
+}
+
+/** One app, in one tenant. */
+export interface Refresh extends AppRefresh {
+  tenantId: string
 }
 
 /** When an app was last told what it may use in a tenant. */
@@ -37,6 +43,24 @@ export async function markRefreshed(
     )
     .execute()
 }
+
+/** The same for apps of many tenants, each of which has one row in the list at most. */
+export async function markManyRefreshed(db: Db, refreshes: readonly Refresh[]): Promise<void> {
+  await putRefreshes(
+    db,
+    refreshes.map(({ tenantId, appId, at }) => ({ tenant_id: tenantId, app_id: appId, at: at.getTime() })),
+  )
+}
+
+const putRefreshes = prepareRows(
+  (db: Db, rows: readonly { tenant_id: string; app_id: string; at: number }[]) =>
+    db
+      .insertInto('app_refreshes')
+      .values(rows.map((row) => ({ tenant_id: row.tenant_id, app_id: row.app_id, at: row.at })))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'app_id']).doUpdateSet((eb) => ({ at: eb.ref('excluded.at') })),
+      ),
+)
 
 /**
  * Apps that never were refreshed in this tenant are absent. Reads that were told the same again wrote nothing but their

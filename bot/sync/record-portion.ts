@@ -5,6 +5,7 @@ import { currentRequirements } from '../requirements/current-requirements.ts'
 import { markCheckedAgain } from '../tenants/tenants-store.ts'
 import { type Counted, countInRun } from './count-in-run.ts'
 import { guardRound } from './guard-round.ts'
+import { recordCalm } from './record-calm.ts'
 import { keyOfRequired, recordTenant } from './record-tenant.ts'
 import { listSettled, noteScheduled } from './settled-reads-store.ts'
 import { readByItself } from './sync-tenant.ts'
@@ -28,7 +29,12 @@ interface Order {
 /** Writes what the tenants of a portion told, and counts them in their run. */
 export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<void> {
   const requirements = await currentRequirements(deps, tx)
-  const counted = await recordSame(deps, tx, order, keyOfRequired(deps, requirements))
+  const judgedBy = keyOfRequired(deps, requirements)
+  const counted = await recordSame(deps, tx, order, judgedBy)
+  const reads = order.reads.flatMap(({ tenantId, read }) =>
+    read.connection === 'ok' ? [{ tenantId, read }] : [],
+  )
+  const calm = await recordCalm(deps, tx, { ...order, reads, requirements, judgedBy })
   const isCalm = order.reads.every(({ read }) => read.connection === 'ok' || read.connection === 'same')
   for (const { tenantId, read } of order.reads) {
     if (read.connection === 'same') {
@@ -39,7 +45,10 @@ export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<
       counted.push(...(await recordHeld(deps, tx, order, tenantId, read)))
       continue
     }
-    counted.push(await recordTenant(deps, tx, { tenantId, read, manual: order.manual, requirements }))
+    const written = calm.get(tenantId)
+    counted.push(
+      written ?? (await recordTenant(deps, tx, { tenantId, read, manual: order.manual, requirements })),
+    )
     if (!isCalm)
       await guardRound(deps, tx, { tenantId, failure: read.connection === 'ok' ? undefined : read.outcome })
   }

@@ -66,7 +66,7 @@ const areSame = (some: readonly Requirement[], others: readonly Requirement[]): 
   })
 
 /** The first reason why something in this tenant could not be read, or undefined when all was. */
-function failureOf(read: TenantRead): Outcome | undefined {
+export function failureOf(read: TenantRead): Outcome | undefined {
   if (read.connection !== 'ok') return read.outcome
   for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
   return undefined

@@ -16,11 +16,20 @@ export async function noteRefreshedApps(
   tx: Tx,
   { tenantId, manual, at }: { tenantId: string; manual: boolean; at: Date },
 ): Promise<RefreshedApps> {
-  const usable = new Set(await listUsableSets(tx, tenantId))
-  const apps = new Set(deps.catalog.sets.filter((set) => usable.has(set.id)).flatMap((set) => set.apps))
-  const ids = (manualSync: boolean): string[] =>
-    deps.catalog.apps.filter((app) => apps.has(app.id) && app.manualSync === manualSync).map(({ id }) => id)
-  const [byHand, bySchedule] = [ids(true), ids(false)]
-  await markRefreshed(tx, tenantId, manual ? byHand : [...byHand, ...bySchedule], at)
-  return { byHand, bySchedule }
+  const apps = appsOf(deps.catalog, await listUsableSets(tx, tenantId))
+  await markRefreshed(tx, tenantId, refreshedBy(apps, manual), at)
+  return apps
 }
+
+/** The apps that may use the data of a tenant in which these sets are usable. */
+export function appsOf(catalog: Catalog, usableSets: readonly string[]): RefreshedApps {
+  const usable = new Set(usableSets)
+  const apps = new Set(catalog.sets.filter((set) => usable.has(set.id)).flatMap((set) => set.apps))
+  const ids = (manualSync: boolean): string[] =>
+    catalog.apps.filter((app) => apps.has(app.id) && app.manualSync === manualSync).map(({ id }) => id)
+  return { byHand: ids(true), bySchedule: ids(false) }
+}
+
+/** Those that this kind of sync refreshes. */
+export const refreshedBy = ({ byHand, bySchedule }: RefreshedApps, manual: boolean): readonly string[] =>
+  manual ? byHand : [...byHand, ...bySchedule]

@@ -1,5 +1,5 @@
 import type { Db } from '../storage/database.ts'
-import { prepare } from '../storage/prepare.ts'
+import { prepare, prepareRows } from '../storage/prepare.ts'
 import { markRefreshed, type RefreshedApps } from './app-refreshes-store.ts'
 
 /** A read that left nothing open: one that is told the same again changes nothing but the time. */
@@ -27,8 +27,8 @@ export async function listSettled(
   return new Map(rows.map((row) => [row.tenant_id, row.digest]))
 }
 
-export async function saveSettled(db: Db, { tenantId, apps, ...read }: SettledRead): Promise<void> {
-  await upsertSettled(db, { tenant_id: tenantId, ...read, apps_json: JSON.stringify(apps) })
+export async function saveSettled(db: Db, read: SettledRead): Promise<void> {
+  await upsertSettled(db, columnsOf(read))
 }
 
 const upsertSettled = prepare(
@@ -40,6 +40,34 @@ const upsertSettled = prepare(
       .values({ tenant_id, ...columns, scheduled_at: null })
       .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(columns))
   },
+)
+
+/** Puts these reads in the place of what is settled of these tenants. The caller keeps the times of the apps. */
+export async function replaceSettled(
+  db: Db,
+  tenantIds: readonly string[],
+  reads: readonly SettledRead[],
+): Promise<void> {
+  if (tenantIds.length > 0) await db.deleteFrom('settled_reads').where('tenant_id', 'in', tenantIds).execute()
+  await insertSettled(db, reads.map(columnsOf))
+}
+
+const columnsOf = ({ tenantId, apps, ...read }: SettledRead) => ({
+  tenant_id: tenantId,
+  ...read,
+  apps_json: JSON.stringify(apps),
+})
+
+const insertSettled = prepareRows((db: Db, rows: readonly ReturnType<typeof columnsOf>[]) =>
+  db.insertInto('settled_reads').values(
+    rows.map(({ tenant_id, digest, requirements, apps_json }) => ({
+      tenant_id,
+      digest,
+      requirements,
+      apps_json,
+      scheduled_at: null,
+    })),
+  ),
 )
 
 /** A scheduled read of these tenants was told the same. */

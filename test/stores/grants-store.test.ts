@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Grant } from '../../bot/grants/grant.ts'
+import { listGrantsOf, writeGrants } from '../../bot/grants/grants-bulk-store.ts'
 import {
   countByStatus,
   findGrant,
@@ -98,6 +99,41 @@ describeStore('grants', (open) => {
     const written = await Promise.all([1, 2, 3, 4, 5].map(change))
     expect(written.filter(Boolean)).toHaveLength(1)
     expect(await findGrant(database.db, guid(1), 'b')).toStrictEqual(makeGrant(guid(1), 'b'))
+  })
+
+  test('grants of many tenants are written together, each over the version it was made from', async () => {
+    const { db } = await withTenants()
+    const sets = Array.from({ length: 9 }, (_, at) => `set ${at}`)
+    const first = [1, 2, 3].flatMap((number) => sets.map((setId) => makeGrant(guid(number), setId)))
+    expect(
+      await writeGrants(
+        db,
+        first.map((grant) => ({ grant })),
+      ),
+    ).toBe(true)
+    const next = first.map((old, at) => ({
+      old,
+      grant: {
+        ...whole,
+        tenantId: old.tenantId,
+        setId: old.setId,
+        version: 2,
+        ...(at % 2 && { status: old.status, usable: old.usable, statusSince: old.statusSince, memory: {} }),
+      },
+    }))
+    expect(await writeGrants(db, next.slice(1))).toBe(true)
+    const stored = await listGrantsOf(db, [guid(1), guid(2), guid(3), guid(9)])
+    expect([...stored.values()].flat()).toStrictEqual([first[0], ...next.slice(1).map(({ grant }) => grant)])
+    expect(await writeGrants(db, next)).toBe(false)
+    expect(await listGrantsOf(db, [guid(2)])).toEqual(new Map([[guid(2), stored.get(guid(2))]]))
+    await expect(
+      writeGrants(
+        db,
+        first.slice(0, 1).map((grant) => ({ grant })),
+      ),
+    ).rejects.toThrow()
+    expect(await writeGrants(db, [])).toBe(true)
+    expect(await listGrantsOf(db, [])).toEqual(new Map())
   })
 
   test('a set is in use where it is usable or a consent is under way', async () => {

@@ -1,0 +1,72 @@
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { evaluateStatus } from '../status/evaluate-status.ts'
+import type { GrantMemory } from '../status/memory.ts'
+import type { Evaluation, Status } from '../status/status.ts'
+import type { Grant } from './grant.ts'
+
+export interface GrantChange {
+  setId: string
+  from?: Status
+  to: Status
+}
+
+/** What a grant is to become. */
+export interface JudgedGrant {
+  grant: Grant
+  requirement: Requirement
+  /** What it was; absent: nothing was known of this set in this tenant. */
+  old?: Grant
+  /** A card would look different afterwards. */
+  looksNew: boolean
+  /** The change of status, if there is one. */
+  change?: GrantChange
+}
+
+export interface JudgeOrder {
+  tenantId: string
+  requirement: Requirement
+  old?: Grant | undefined
+  memory: GrantMemory
+  /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
+  complete?: boolean
+}
+
+/** Evaluates `memory`. The version moves only if a card would look different afterwards. Undefined: nothing is to be written. */
+export function judgeGrant(
+  { clock, rules }: Pick<Deps, 'clock' | 'rules'>,
+  { tenantId, requirement, old, memory, complete = false }: JudgeOrder,
+): JudgedGrant | undefined {
+  const now = clock()
+  const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: rules.maxAgeMs })
+  const setId = requirement.setId
+  if (!old) {
+    const grant = { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory }
+    return { grant, requirement, looksNew: true, change: { setId, to: evaluation.status } }
+  }
+  const seen = looksTheSame(old, evaluation)
+  if (complete && seen && tellsTheSame(old.memory, memory)) return undefined
+  const moved = old.status !== evaluation.status
+  const version = seen ? old.version : old.version + 1
+  const statusSince = moved ? now : old.statusSince
+  return {
+    grant: { ...evaluation, tenantId, setId, memory, version, statusSince },
+    requirement,
+    old,
+    looksNew: !seen,
+    ...(moved && { change: { setId, from: old.status, to: evaluation.status } }),
+  }
+}
+
+function looksTheSame(old: Grant, next: Evaluation): boolean {
+  const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
+    JSON.stringify([status, findings, lastKnown ?? null, usable])
+  return face(old) === face(next)
+}
+
+/** Equal but for the time at which the facts were read. */
+function tellsTheSame(old: GrantMemory, next: GrantMemory): boolean {
+  const said = (memory: GrantMemory): string =>
+    JSON.stringify({ ...memory, facts: memory.facts && { value: memory.facts.value } })
+  return old === next || said(old) === said(next)
+}

@@ -1,0 +1,63 @@
+import type { Db } from '../storage/database.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { tenantFromRow } from '../tenants/tenants-store.ts'
+import type { RefreshedApps } from './app-refreshes-store.ts'
+
+/** What a settled read left: the apps that it refreshed, and when a scheduled one that was told the same did. */
+export interface SettledBefore {
+  apps: RefreshedApps
+  scheduledAt: Date | undefined
+}
+
+export interface CalmTenant {
+  tenant: Tenant
+  /** Absent: its last read left something open. */
+  before?: SettledBefore
+}
+
+/**
+ * Those of these tenants that are connected and of which nothing is under way but reads: no consent link is out and no alert is
+ * live. By id.
+ */
+export async function listCalmTenants(
+  db: Db,
+  tenantIds: readonly string[],
+): Promise<Map<string, CalmTenant>> {
+  if (tenantIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tenants')
+    .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
+    .selectAll('tenants')
+    .select(['apps_json', 'scheduled_at'])
+    .where('tenants.id', 'in', tenantIds)
+    .where('tenants.state', '=', 'connected')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('consent_links')
+            .select('consent_links.id')
+            .whereRef('consent_links.tenant_id', '=', 'tenants.id')
+            .where('ended', '=', 0),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('alerts')
+            .select('alerts.id')
+            .whereRef('alerts.tenant_id', '=', 'tenants.id')
+            .where('alerts.state', '<>', 'resolved'),
+        ),
+      ),
+    )
+    .execute()
+  return new Map(
+    rows.map(({ apps_json: apps, scheduled_at: at, ...row }) => {
+      const tenant = tenantFromRow(row)
+      if (apps === null) return [row.id, { tenant }]
+      const scheduledAt = at === null ? undefined : new Date(at)
+      return [row.id, { tenant, before: { apps: JSON.parse(apps) as RefreshedApps, scheduledAt } }]
+    }),
+  )
+}
