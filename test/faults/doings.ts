@@ -1,7 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
+import type { GrantMemory } from '../../bot/status/memory.ts'
 import { hours, minutes, seconds } from '../../bot/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
+import { readFuture } from '../../emulator/world/tenants.ts'
 import { makeBrowser } from '../support/browser.ts'
 import { query, snapshot } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
@@ -23,13 +25,13 @@ import {
   statusOf,
 } from './stage.ts'
 
-interface Ready {
+export interface Ready {
   pressed: Pressed
   who: Driver
 }
 
 /** A fault that strikes at nothing would prove nothing. */
-function ready(scene: Scene, who: Driver, verb: string, fits: object = {}): Ready {
+export function ready(scene: Scene, who: Driver, verb: string, fits: object = {}): Ready {
   const pressed = findPress(scene, who, verb, fits)
   if (!pressed) throw new Error(`Expected the button ${verb} for ${scene.set.id} in ${scene.tenant}`)
   return { pressed, who }
@@ -48,7 +50,7 @@ async function confirmBlock(scene: Scene): Promise<Ready> {
 }
 
 /** Something is missing, which two reads a minute apart have seen: there is something to grant. */
-async function loseSomething(scene: Scene): Promise<void> {
+export async function loseSomething(scene: Scene): Promise<void> {
   await changeWorld(scene.app, 'revoke', {
     tenantId: scene.tenantId,
     clientId: 'user-device-activity',
@@ -163,6 +165,12 @@ const demoted =
 /** Bob is an approver through a group inside of a group. */
 const approversGroup = demo.groups.find(({ displayName }) => displayName === 'Security leads')?.id ?? ''
 const bobId = people.bob.objectId
+
+/** Object id of the enterprise application in the directory. */
+function principalOf({ app: { emulator }, tenantId, set }: Scene): string | undefined {
+  const tenant = emulator.world.tenants.get(tenantId)
+  return tenant && readFuture(emulator.world, tenant).principals.get(demo.sets[set.id] ?? '')?.id
+}
 
 /** A consent that comes back in a way it should not. */
 const returned =
@@ -366,13 +374,19 @@ export const doingFaults: readonly Fault[] = [
         expect(statusOf(scene)).not.toBe('granted')
         await changeWorld(scene.app, 'enable', app).catch(() => {})
       },
+      // The new one holds what the old one held, so that it may be called granted: but of the new one.
       'app made anew': async (scene) => {
-        await changeWorld(scene.app, 'recreate', { tenantId: scene.tenantId, clientId: scene.set.id }).catch(
-          () => {},
-        )
+        const { app, tenantId, set } = scene
+        const before = principalOf(scene)
+        await changeWorld(app, 'recreate', { tenantId, clientId: set.id }).catch(() => {})
+        const after = principalOf(scene)
+        if (before) expect(after).not.toBe(before)
         await acts.sync(scene)
-        await scene.app.pass(minutes(2))
-        expect(statusOf(scene)).not.toBe('granted')
+        await app.pass(minutes(2))
+        const sql = 'select memory_json from grants where tenant_id = ? and set_id = ?'
+        const [row] = query<{ memory_json: string }>(app, sql, tenantId, set.id)
+        const memory = JSON.parse(row?.memory_json ?? '{}') as GrantMemory
+        if (statusOf(scene) !== 'unknown') expect(memory.facts?.value.servicePrincipal?.id).toBe(after)
       },
       'tenant deleted': async (scene) => {
         await changeWorld(scene.app, 'delete-tenant', { tenantId: scene.tenantId })

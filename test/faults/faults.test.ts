@@ -6,11 +6,12 @@ import { makeChance } from '../model/chance.ts'
 import { Oracles } from '../model/oracles.ts'
 import { doingFaults } from './doings.ts'
 import type { Fault } from './fault.ts'
+import { grownLists } from './grown-lists.ts'
 import { neighbourFaults } from './neighbours.ts'
 import { type Judge, judge } from './oracles.ts'
 import { heal, openStage, restore, setScene } from './stage.ts'
 
-const table: readonly Fault[] = [...neighbourFaults, ...doingFaults]
+const table: readonly Fault[] = [...neighbourFaults, ...doingFaults, grownLists]
 const seedsPerPoint = isFull ? 20 : 1
 /** `npm test` tries each fault at one of its points, another one each day. */
 const today = Math.floor(Date.now() / 86_400_000)
