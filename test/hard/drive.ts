@@ -28,7 +28,10 @@ export interface Tally {
   /** The channel was asked to come again. */
   again: number
   other: Map<string, number>
+  startedAt: number
   times: number[]
+  /** The one that waited the longest: its wait, and when it was sent, in seconds since the first. */
+  longest: { ms: number; atSecond: number }
 }
 
 let next = 0
@@ -51,6 +54,12 @@ function activity(bot: BotProcess): string {
   })
 }
 
+function noteTime({ times, longest, startedAt }: Tally, sentAt: number): void {
+  const ms = performance.now() - sentAt
+  times.push(ms)
+  if (ms > longest.ms) Object.assign(longest, { ms, atSecond: (sentAt - startedAt) / 1_000 })
+}
+
 async function post(bot: BotProcess, authorization: string, tally: Tally): Promise<void> {
   const startedAt = performance.now()
   tally.sent += 1
@@ -63,7 +72,7 @@ async function post(bot: BotProcess, authorization: string, tally: Tally): Promi
       body: activity(bot),
     })
     const text = await body.text()
-    tally.times.push(performance.now() - startedAt)
+    noteTime(tally, startedAt)
     if (statusCode === 200 && text.includes('AdaptiveCard')) tally.answered += 1
     if (text.includes(errorsEn.BUSY.title)) tally.busy += 1
     if (text.includes(bugEn.title)) tally.bugs += 1
@@ -77,9 +86,11 @@ async function post(bot: BotProcess, authorization: string, tally: Tally): Promi
 
 /** So many a second, whatever becomes of those before: a slow answer does not make the load smaller. */
 export async function drive(bot: BotProcess, perSecond: number, seconds: number): Promise<Tally> {
-  const tally: Tally = { sent: 0, answered: 0, busy: 0, bugs: 0, again: 0, other: new Map(), times: [] }
-  const underWay = new Set<Promise<void>>()
   const startedAt = performance.now()
+  const longest = { ms: 0, atSecond: 0 }
+  const counts = { sent: 0, answered: 0, busy: 0, bugs: 0, again: 0, other: new Map<string, number>() }
+  const tally: Tally = { ...counts, startedAt, times: [], longest }
+  const underWay = new Set<Promise<void>>()
   const authorization = await bot.authorization()
   for (let at = 0; at < perSecond * seconds; at += 1) {
     const waitMs = startedAt + (at * 1_000) / perSecond - performance.now()
@@ -94,7 +105,7 @@ export async function drive(bot: BotProcess, perSecond: number, seconds: number)
 
 const part = ({ times }: Tally, of: number): string => (times[Math.floor(times.length * of)] ?? 0).toFixed(0)
 export const inWords = (tally: Tally): string =>
-  `${tally.sent} sent, ${tally.sent - tally.answered} lost, ${tally.busy} told busy, ${tally.bugs} bugs, p50 ${part(tally, 0.5)} ms, p99 ${part(tally, 0.99)} ms, others ${JSON.stringify([...tally.other])}, 503 ${tally.again}`
+  `${tally.sent} sent, ${tally.sent - tally.answered} lost, ${tally.busy} told busy, ${tally.bugs} bugs, p50 ${part(tally, 0.5)} ms, p99 ${part(tally, 0.99)} ms, longest ${tally.longest.ms.toFixed(0)} ms at second ${tally.longest.atSecond.toFixed(0)}, others ${JSON.stringify([...tally.other])}, 503 ${tally.again}`
 
 /** The program with the tenants of the demo, and warm: what only the first clicks cost is no figure of a load. */
 export async function readyBot(): Promise<BotProcess> {

@@ -14,6 +14,8 @@ import type { Attack, Progress } from './forger.ts'
 const forgedCount = Number(process.env.FORGED ?? 100_000)
 const slowCount = 1_000
 const clicksASecond = 50
+/** Of a container of 512 MB. */
+const heapLimit = 192
 const megabyte = 1024 * 1024
 
 interface Memory {
@@ -135,7 +137,7 @@ test.runIf(isFull)(
   '100,000 forged tokens and 1,000 slow connections take nothing from those who click',
   { timeout: 1_200_000 },
   async () => {
-    const bot = await makeBotProcess({ inspect: true })
+    const bot = await makeBotProcess({ inspect: true, heap: heapLimit })
     await bot.start()
     const good = await bot.authorization()
     // Answers are remembered up to a number, and a first attack widens what is reused: that is no growth.
@@ -166,7 +168,7 @@ test.runIf(isFull)(
   'bombs, endless bodies and broken encodings are refused without growth',
   { timeout: 600_000 },
   async () => {
-    const bot = await makeBotProcess({ inspect: true })
+    const bot = await makeBotProcess({ inspect: true, heap: heapLimit })
     await bot.start()
     const good = await bot.authorization()
     for (let n = 0; n < 300; n += 1) await post(bot, good, click(bot))
