@@ -1,4 +1,5 @@
 import { Agent } from 'undici'
+import { inSpan } from '../trace.ts'
 import { classifyNetwork } from './classify.ts'
 import type { Part } from './facts.ts'
 import { makeOutcome } from './outcomes.ts'
@@ -74,15 +75,25 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
 
   return {
     async send(request) {
-      if (!origins.includes(new URL(request.url).origin)) throw new Error('a request to a host of no list')
-      step?.(`${request.service}.request`)
-      const started = performance.now()
-      const answer = await exchange(request)
-      const event: RequestEvent = { service: request.service, ms: performance.now() - started }
-      if (answer.read) event.status = answer.value.status
-      onRequest?.(event)
-      step?.(`${request.service}.answer`)
-      return answer
+      const { service, method, url } = request
+      const { origin, hostname } = new URL(url)
+      if (!origins.includes(origin)) throw new Error('a request to a host of no list')
+      const told = { 'http.request.method': method, 'server.address': hostname }
+      return inSpan(`${method} ${service}`, 'asks', told, async (tell) => {
+        step?.(`${service}.request`)
+        const started = performance.now()
+        const answer = await exchange(request)
+        const event: RequestEvent = { service, ms: performance.now() - started }
+        if (answer.read) event.status = answer.value.status
+        tell(
+          answer.read
+            ? { 'http.response.status_code': answer.value.status }
+            : { 'error.type': answer.outcome.name },
+        )
+        onRequest?.(event)
+        step?.(`${service}.answer`)
+        return answer
+      })
     },
     close: () => agent.destroy(),
   }

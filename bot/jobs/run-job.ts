@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts'
 import type { Database } from '../storage/database.ts'
 import { type Clock, later, minutes, seconds } from '../time.ts'
+import { inSpan } from '../trace.ts'
 import type { Worker } from './jobs.ts'
 import { endJob, postponeJob, type TakenJob } from './jobs-store.ts'
 
@@ -32,7 +33,9 @@ export async function runJob(
     step?.('job.taken')
     const { queue, key, data, runAt, attempts } = job
     const taken = { id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 }
-    const commit = await work(taken).finally(onWorked)
+    const commit = await inSpan(`job ${queue}`, 'within', { 'grantkeeper.attempts': taken.attempts }, () =>
+      work(taken),
+    ).finally(onWorked)
     step?.('job.worked')
     await database.transaction(async (tx) => {
       // Ended first, so that the commit may enqueue its successor under the same key.

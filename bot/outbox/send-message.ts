@@ -1,3 +1,4 @@
+import { inSpan } from '../trace.ts'
 import { type Address, addressFromKey } from './address.ts'
 import { findPlace, findPlaceOfMessage, type Posted, setPosted } from './card-places-store.ts'
 import { giveUp } from './dead-letters-store.ts'
@@ -40,7 +41,9 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
   let shown: Shown
   try {
     step?.('message.taken')
-    shown = await show(sending, message).finally(answered)
+    shown = await inSpan(`message ${message.subject.kind}`, 'asks', {}, () => show(sending, message)).finally(
+      answered,
+    )
     step?.('message.sent')
   } catch (error) {
     if (error instanceof LeadLost) throw error

@@ -4,6 +4,7 @@ import type { Card } from '../../cards/render.ts'
 import { plain } from '../../cards/text.ts'
 import { OutsideError } from '../errors.ts'
 import type { People } from '../people/people.ts'
+import { inSpan } from '../trace.ts'
 import { readOwnMentions, type TeamsActivity } from './activity.ts'
 import { findPerson, getActor, isMachine } from './actor.ts'
 import type { Admission } from './admission.ts'
@@ -110,22 +111,33 @@ async function runAsked<D>(
   kind: TurnEvent['kind'],
   asked: Asked<D>,
 ): Promise<Run> {
-  const { around } = parts
-  const startedMs = around.clock().getTime()
-  const run = parts.admission.isBusy()
-    ? busyRun(around.clock())
-    : asked.known
-      ? await runAction(around, {
-          ...asked,
-          turn: place.turn,
-          person: findPerson(activity),
-          getActor: () => getActor(activity, parts.homeTenantId, parts.people),
-        })
-      : unknownRun(around.clock(), asked)
-  if (!run.stays) await keepCardId(parts.delivery, place, run.answer)
+  const { clock } = parts.around
+  const startedMs = clock().getTime()
   const verb = asked.known ? asked.action.verb : 'unknown'
-  parts.onTurn({ kind, verb, outcome: run.outcome, ms: around.clock().getTime() - startedMs })
-  return run
+  return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (tell) => {
+    const run = await answerAsked(parts, activity, place, asked)
+    if (!run.stays) await keepCardId(parts.delivery, place, run.answer)
+    const { outcome } = run
+    tell({ 'grantkeeper.outcome': outcome })
+    parts.onTurn({ kind, verb, outcome, ms: clock().getTime() - startedMs })
+    return run
+  })
+}
+
+async function answerAsked<D>(
+  { around, admission, homeTenantId, people }: TurnParts<D>,
+  activity: TeamsActivity,
+  { turn }: Place,
+  asked: Asked<D>,
+): Promise<Run> {
+  if (admission.isBusy()) return busyRun(around.clock())
+  if (!asked.known) return unknownRun(around.clock(), asked)
+  return runAction(around, {
+    ...asked,
+    turn,
+    person: findPerson(activity),
+    getActor: () => getActor(activity, homeTenantId, people),
+  })
 }
 
 /** Says so without looking at anything: it must stay possible when nothing else is. */

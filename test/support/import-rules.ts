@@ -31,6 +31,7 @@ export const everywhere = [
   'person',
   'retry-after',
   'time',
+  'trace',
 ].map((name) => `bot/${name}.ts`)
 
 /** Folder or file → what it may import besides itself. The longest name that fits a path is its rule. */
@@ -79,6 +80,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/person.ts': [],
   'bot/retry-after.ts': [],
   'bot/time.ts': [],
+  'bot/trace.ts': [],
   cards: [],
   emulator: [],
   demo: ['bot', 'emulator'],
@@ -92,6 +94,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@microsoft/teams-ai': ['bot/teams'],
   botbuilder: ['bot/teams'],
   'botframework-connector': ['bot/teams'],
+  '@opentelemetry/api': ['bot/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
   jose: ['bot/http', 'emulator'],
   keyv: ['bot/storage'],
