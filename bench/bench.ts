@@ -27,6 +27,8 @@ export interface Size {
   /** Tenants in the long list and in the short one. */
   long: number
   short: number
+  /** Tenants in lists of which the first page is asked for; the first is the baseline. */
+  pages: readonly number[]
   /** Commands per round. */
   commands: number
   starts: number
@@ -50,6 +52,7 @@ export const whole: Size = {
   naive: 500,
   long: 5_000,
   short: 50,
+  pages: [100, 1_000, 10_000],
   commands: 100,
   starts: 5,
   messages: 1_000,
@@ -70,6 +73,7 @@ export const smoke: Size = {
   ],
   naive: 20,
   long: 200,
+  pages: [20, 40],
   commands: 20,
   starts: 1,
   messages: 100,

@@ -8,7 +8,6 @@ import { countedRound, type Fleet, openFleet } from './open-fleet.ts'
 import { countsCpu, mostResidentMb } from './process-figures.ts'
 import { prepareBatches, sendBatches } from './raw-batch.ts'
 import { measured, parallel, type Round, syncAll } from './sync.ts'
-import { startWith, typeTenants } from './tenant-list.ts'
 
 /** A fleet that is larger than this is not sent raw, nor changed: the smaller ones tell it. */
 const mostCompared = 10_000
@@ -23,16 +22,14 @@ export async function measureFleet(bench: Bench, index: number): Promise<Row[]> 
   const ofSmall = index === 0 ? undefined : await msPerTenant(bench, small.count)
   const opened = await openFleet(bench, fleet.count)
   try {
-    const warm = await countedRound(opened)
     const rows = fleet.count <= mostCompared ? await compare(opened, fleet.rounds) : []
-    const growth = await measureGrowth(opened, ofSmall)
+    const { requests, growth } = await measureGrowth(opened, ofSmall)
     return [
       ...rows,
-      makeRow(`${title(fleet.count)}: requests per tenant`, warm.requests, '', {
+      makeRow(`${title(fleet.count)}: requests per tenant`, requests, '', {
         bar: { of: 'value', atMost: 1 },
       }),
       ...growth,
-      ...(await measureList(opened)),
     ]
   } finally {
     await opened.close()
@@ -87,15 +84,18 @@ async function compare({ bench, bot, count }: Fleet, rounds: number): Promise<Ro
 }
 
 /** One more round: its time per tenant, how long it held up everybody else, and the most memory the bot ever had. */
-async function measureGrowth(fleet: Fleet, ofSmall: number | undefined): Promise<Row[]> {
+async function measureGrowth(
+  fleet: Fleet,
+  ofSmall: number | undefined,
+): Promise<{ requests: number; growth: Row[] }> {
   const { bot, count } = fleet
   await loopDelayMs(bot.url)
-  const { ms } = await countedRound(fleet)
+  const { ms, requests } = await countedRound(fleet)
   const delay = await loopDelayMs(bot.url)
   const memory = mostResidentMb(bot.child.pid)
   const small = ofSmall === undefined ? {} : { baseline: ofSmall }
   const grown = ofSmall === undefined ? {} : { bar: { of: 'ratio', atMost: 1.2 } as const }
-  return [
+  const growth = [
     makeRow(`${title(count)}: time per tenant, against the small fleet`, ms / count, 'ms', {
       ...small,
       ...grown,
@@ -111,6 +111,7 @@ async function measureGrowth(fleet: Fleet, ofSmall: number | undefined): Promise
           }),
         ]),
   ]
+  return { requests, growth }
 }
 
 /** Since it was last asked. */
@@ -119,19 +120,4 @@ async function loopDelayMs(url: string): Promise<number> {
   const figure = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(text)?.[1]
   if (figure === undefined) throw new Error('Expected the bot to tell its event-loop delay')
   return Number(figure) * 1_000
-}
-
-/** The command `tenants` beside a bot with a hundred tenants. */
-async function measureList({ bench, bot, count }: Fleet): Promise<Row[]> {
-  const hundred = await startWith(bench, Math.min(100, count))
-  const type = (pool: Pool) => () => typeTenants(bench, pool, bench.size.commands)
-  await alternate(3, type(bot.pool), type(hundred.pool))
-  const [long = [], short = []] = await alternate(3, type(bot.pool), type(hundred.pool))
-  await Promise.all([hundred.child.stop(), hundred.pool.close()])
-  return [
-    makeRow(`command "tenants" with ${count} tenants, against 100`, median(long.flat()), 'ms', {
-      baseline: median(short.flat()),
-      bar: { of: 'ratio', atMost: 1.5 },
-    }),
-  ]
 }

@@ -9,7 +9,7 @@ import { measureNaive } from './naive.ts'
 import { measureOutbox } from './outbox.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureSync } from './sync.ts'
-import { measureTenantList } from './tenant-list.ts'
+import { measureTenantList, measureTenantPages } from './tenant-list.ts'
 import { measureTrouble } from './trouble.ts'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
@@ -23,6 +23,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
   'sync-naive': measureNaive,
   'sync-trouble': measureTrouble,
   tenants: measureTenantList,
+  'tenants-pages': measureTenantPages,
   outbox: measureOutbox,
   'start-up': measureStartUp,
 }

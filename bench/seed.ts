@@ -1,9 +1,9 @@
 import { openDomain } from '../bot/app/domain.ts'
 import { requirementFromCatalog } from '../bot/catalog/requirement.ts'
 import { readConfig } from '../bot/config.ts'
-import { recordRead } from '../bot/grants/record-read.ts'
 import type { TenantRead } from '../bot/graph/facts.ts'
 import { silentLog } from '../bot/log.ts'
+import { recordCalm } from '../bot/sync/record-calm.ts'
 import { insertTenant } from '../bot/tenants/tenants-store.ts'
 import { hours, later, systemClock } from '../bot/time.ts'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
@@ -28,9 +28,10 @@ export async function seedDatabase(
   const ids = fleetTenantIds(count)
   const addedAt = systemClock()
   try {
-    const good = read ? await domain.directory.readTenant(ids[0] ?? '', requirements) : undefined
+    const good = read ? wholeOf(await domain.directory.readTenant(ids[0] ?? '', requirements)) : undefined
     for (let from = 0; from < count; from += portion) {
       await domain.database.transaction(async (tx) => {
+        const reads: { tenantId: string; read: WholeRead }[] = []
         for (const [at, id] of ids.slice(from, from + portion).entries()) {
           const number = from + at
           const names = {
@@ -41,8 +42,9 @@ export async function seedDatabase(
           await insertTenant(tx, tenant, later(addedAt, hours(24)))
           if (!good) continue
           const own = number % 8 === 0 ? withoutOneSet(good) : good
-          await recordRead(domain, tx, { tenantId: id, read: withNames(own, names), requirements })
+          reads.push({ tenantId: id, read: withNames(own, names) })
         }
+        await recordCalm(domain, tx, { reads, manual: true, requirements, judgedBy: '' })
       })
     }
   } finally {
@@ -51,13 +53,22 @@ export async function seedDatabase(
   }
 }
 
-function withNames(read: TenantRead, value: { displayName: string; defaultDomain: string }): TenantRead {
-  return read.connection === 'ok' ? { ...read, organization: { read: true, value } } : read
+type WholeRead = Extract<TenantRead, { connection: 'ok' }>
+
+/** Without a digest: the first real read of each tenant is looked at. */
+function wholeOf(read: TenantRead): WholeRead {
+  if (read.connection !== 'ok') throw new Error('Expected the emulator to be read')
+  const { digest: _, ...whole } = read
+  return whole
 }
 
+const withNames = (read: WholeRead, value: { displayName: string; defaultDomain: string }): WholeRead => ({
+  ...read,
+  organization: { read: true, value },
+})
+
 /** As if nobody had granted the first set. */
-function withoutOneSet(read: TenantRead): TenantRead {
-  if (read.connection !== 'ok') throw new Error('Expected the emulator to be read')
+function withoutOneSet(read: WholeRead): WholeRead {
   const [[setId, part] = []] = Object.entries(read.sets)
   if (setId === undefined || !part?.read) throw new Error('Expected facts of a set')
   const value = { ...part.value, appRoles: [], scopes: [] }

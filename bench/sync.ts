@@ -78,9 +78,11 @@ let bots = 0
 export async function startSyncBot(bench: Bench, count: number) {
   bots += 1
   const databaseFile = join(bench.folder, `sync-${bots}.sqlite`)
-  const { environment } = await botSettings(bench, databaseFile)
+  const { url, environment } = await botSettings(bench, databaseFile)
   await seedDatabase(environment, { count, read: false })
-  const bot = await startBot(bench, `sync-${bots}-bot`, databaseFile)
+  // As docs/operating.md advises for a large fleet.
+  const settings = { url, environment: { ...environment, NODE_OPTIONS: '--max-semi-space-size=16' } }
+  const bot = await startBot(bench, `sync-${bots}-bot`, databaseFile, settings)
   return { ...bot, database: await openDatabase(databaseFile) }
 }
 

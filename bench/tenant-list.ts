@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Pool } from 'undici'
+import { startPostgres } from '../test/support/start-postgres.ts'
 import { alternate } from './alternate.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
 import { makeRow, median, type Row } from './figures.ts'
@@ -25,12 +26,40 @@ export async function measureTenantList(bench: Bench): Promise<Row[]> {
   return [makeRow(name, median(slow.flat()), 'ms', options)]
 }
 
-/** A bot with so many tenants in its list. */
-export async function startWith(bench: Bench, count: number) {
-  const databaseFile = join(bench.folder, `tenants-${count}.sqlite`)
+/** The first page as the fleet grows, against a hundred tenants, on both databases. */
+export async function measureTenantPages(bench: Bench): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const kind of ['SQLite', 'PostgreSQL'] as const) {
+    const counts = bench.size.pages
+    const servers = await Promise.all(counts.map(() => (kind === 'PostgreSQL' ? startPostgres() : undefined)))
+    const bots: Awaited<ReturnType<typeof startWith>>[] = []
+    for (const [at, count] of counts.entries()) bots.push(await startWith(bench, count, servers[at]?.url))
+    const sides = bots.map(
+      ({ pool }) =>
+        () =>
+          typeTenants(bench, pool, bench.size.commands),
+    )
+    // All are asked until their code is as fast as it gets.
+    await alternate(5, ...sides)
+    const [ofFew = [], ...ofMore] = await alternate(bench.size.rounds, ...sides)
+    await Promise.all(bots.map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
+    await Promise.all(servers.map((server) => server?.stop()))
+    for (const [at, times] of ofMore.entries()) {
+      const name = `first page of "tenants" on ${kind}, ${counts[at + 1]} tenants against ${counts[0]}`
+      const options = { baseline: median(ofFew.flat()), bar: { of: 'ratio', atMost: 1.5 } as const }
+      rows.push(makeRow(name, median(times.flat()), 'ms', options))
+    }
+  }
+  return rows
+}
+
+/** A bot with so many tenants in its list. `database`: the address of an empty one, if it is to be no file. */
+export async function startWith(bench: Bench, count: number, database?: string) {
+  const databaseFile = database ?? join(bench.folder, `tenants-${count}.sqlite`)
   const { environment } = await botSettings(bench, databaseFile)
   await seedDatabase(environment, { count, read: true })
-  const bot = await startBot(bench, `tenants-${count}-bot`, databaseFile)
+  const name = `tenants-${count}${database ? '-postgres' : ''}-bot`
+  const bot = await startBot(bench, name, databaseFile)
   await typeTenants(bench, bot.pool, 1)
   const card = bench.connector.last()
   const total = `${count.toLocaleString('en-US')} tenants`
