@@ -81,7 +81,10 @@ export async function startSyncBot(bench: Bench, count: number) {
   const { url, environment } = await botSettings(bench, databaseFile)
   await seedDatabase(environment, { count, read: false })
   // As docs/operating.md advises for a large fleet.
-  const settings = { url, environment: { ...environment, NODE_OPTIONS: '--max-semi-space-size=16' } }
+  const settings = {
+    url,
+    environment: { ...environment, NODE_OPTIONS: '--max-old-space-size=256 --max-semi-space-size=16' },
+  }
   const bot = await startBot(bench, `sync-${bots}-bot`, databaseFile, settings)
   return { ...bot, database: await openDatabase(databaseFile) }
 }

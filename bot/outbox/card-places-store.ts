@@ -79,7 +79,7 @@ export async function findPlaceAt(
 const selectAt = prepare((db: Db, at: Posted) =>
   db
     .selectFrom('card_places')
-    .selectAll()
+    .select(['subject_kind', 'subject_id', 'address', 'conversation_id', 'activity_id', 'unseen'])
     .where('conversation_id', '=', at.conversationId)
     .where('activity_id', '=', at.activityId)
     .limit(1),

@@ -5,9 +5,10 @@ import {
   type QueryResult,
   SelectQueryNode,
 } from 'kysely'
-import type { QueryResult as PgResult, Pool, PoolClient } from 'pg'
+import type { QueryResult as PgResult, Pool, PoolClient, QueryConfig } from 'pg'
 import { repeatOnConflict } from './conflict.ts'
 import type { Inside } from './inside.ts'
+import type { KeptQuery } from './kept-query.ts'
 import type { Step } from './step.ts'
 import { Turns } from './turns.ts'
 
@@ -79,14 +80,13 @@ export class PostgresDriver implements Driver {
   }
 
   async #run({ client }: PostgresConnection, query: CompiledQuery): Promise<PgResult> {
-    const { sql: text, parameters } = query
-    const values = parameters as unknown[]
-    if (client) return client.query(text, values)
-    if (SelectQueryNode.is(query.query)) return this.#pools.reader.query(text, values)
+    const asked = askedOf(query)
+    if (client) return client.query(asked)
+    if (SelectQueryNode.is(query.query)) return this.#pools.reader.query(asked)
     this.#inside.refuse()
     await this.#turns.take()
     try {
-      return await repeatOnConflict(() => this.#pools.writer.query(text, values))
+      return await repeatOnConflict(() => this.#pools.writer.query(asked))
     } finally {
       this.#turns.pass()
     }
@@ -97,6 +97,10 @@ export class PostgresDriver implements Driver {
     connection.client = undefined
     this.#turns.pass()
   }
+}
+
+function askedOf({ sql: text, parameters, keptAs }: KeptQuery<unknown>): QueryConfig {
+  return { text, values: parameters as unknown[], ...(keptAs !== undefined && { name: keptAs }) }
 }
 
 class PostgresConnection implements DatabaseConnection {

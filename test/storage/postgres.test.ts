@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { list } from '../../bot/audit/audit-store.ts'
 import { takeDue } from '../../bot/outbox/due-store.ts'
 import { type Database, type Db, openDatabase, type Tx } from '../../bot/storage/database.ts'
+import { prepare } from '../../bot/storage/prepare.ts'
 import { freePort } from '../support/free-port.ts'
 import { barePostgres, emptyPostgres, openInstance, openTestPostgres } from '../support/postgres-database.ts'
 import { administer } from '../support/postgres-server.ts'
@@ -197,4 +198,22 @@ describe('kill -9', () => {
     expect(entries).toHaveLength(count)
     expect(messages).toEqual(entries)
   })
+})
+
+test('a prepared question is kept by the connection, but not one for all columns: a newer version may add some', async () => {
+  const { db } = await openTestPostgres()
+  const named = prepare((on: Db, given: { id: string }) =>
+    on.selectFrom('tenants').select('display_name').where('id', '=', given.id),
+  )
+  const whole = prepare((on: Db, given: { id: string }) =>
+    on.selectFrom('tenants').selectAll().where('id', '=', given.id),
+  )
+  for (const id of ['one', 'two']) for (const ask of [named, whole]) await ask(db, { id })
+  const kept = await db
+    .selectFrom(sql<{ statement: string }>`pg_prepared_statements`.as('kept'))
+    .select('statement')
+    .execute()
+  expect(kept.filter(({ statement }) => statement.includes('"tenants"'))).toEqual([
+    { statement: 'select "display_name" from "tenants" where "id" = $1' },
+  ])
 })

@@ -56,8 +56,6 @@ export interface BotProcessOptions {
   fleet?: number
   /** Lets the process be asked what it holds. */
   inspect?: boolean
-  /** Limit of its old heap in MB, as a small container has it; without one, garbage is left lying while there is memory. */
-  heap?: number
 }
 
 const secret = 'bot~secret~value'
@@ -86,11 +84,7 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   guard.met(teams.serviceUrl, () => new Date())
   let child: ChildProcess | undefined
   let said = ''
-  const flags = [
-    ...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []),
-    ...heapFlag(options.heap),
-    ...profileFlags(),
-  ]
+  const flags = [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), ...profileFlags()]
   const launch = (): ChildProcess => {
     said = ''
     child = spawn(process.execPath, [...flags, entry], {
@@ -140,8 +134,6 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
     },
   }
 }
-
-const heapFlag = (mb?: number): string[] => (mb === undefined ? [] : [`--max-old-space-size=${mb}`])
 
 /** With PROFILE=folder each process writes there what it spent its time on, when it ends by itself. */
 function profileFlags(): string[] {
