@@ -3,16 +3,12 @@ import type { Db } from '../storage/database.ts'
 import { givenRows } from '../storage/given-rows.ts'
 import { prepareRows } from '../storage/prepare.ts'
 import type { Grant } from './grant.ts'
-import { grantFromRow, longColumns, shortColumns } from './grants-store.ts'
+import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-store.ts'
 
 /** All grants of these tenants, those of a tenant by set id. A tenant without grants is absent. */
 export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Grant[]>> {
   if (tenantIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('grants')
-    .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
-    .selectAll('grants')
-    .select('tenants.checked_at')
+  const rows = await selectRows(db)
     .where('tenant_id', 'in', tenantIds)
     .orderBy('tenant_id')
     .orderBy('set_id')

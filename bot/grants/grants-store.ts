@@ -8,12 +8,16 @@ import type { Schema } from '../storage/schema.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
 
-export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
-  const row = await db
+/** Grants as `grantFromRow` takes them: when its tenant was read tells how new the facts of a grant are. */
+export const selectRows = (db: Db) =>
+  db
     .selectFrom('grants')
     .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
     .selectAll('grants')
     .select('tenants.checked_at')
+
+export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
+  const row = await selectRows(db)
     .where('tenant_id', '=', tenantId)
     .where('set_id', '=', setId)
     .executeTakeFirst()
@@ -26,13 +30,7 @@ export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
 }
 
 const selectGrants = prepare((db: Db, given: { tenantId: string }) =>
-  db
-    .selectFrom('grants')
-    .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
-    .selectAll('grants')
-    .select('tenants.checked_at')
-    .where('tenant_id', '=', given.tenantId)
-    .orderBy('set_id'),
+  selectRows(db).where('tenant_id', '=', given.tenantId).orderBy('set_id'),
 )
 
 /** Ids of the sets whose apps may use this tenant's data. */

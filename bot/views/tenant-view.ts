@@ -31,8 +31,10 @@ type Shown = { tenantId: string; notice?: Notice; page?: number }
 /** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
 export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
   const rights = rightsOf(actor, turn, shown.tenantId)
+  // Times are told in minutes, so a card is good for the one in which it was asked for.
+  const minute = Math.floor(deps.clock().getTime() / minutes(1))
   const keyOf = (stored: StoredVersions): string =>
-    JSON.stringify([minuteOf(deps), shown.tenantId, stored, rights, shown.page])
+    JSON.stringify([minute, shown.tenantId, stored, rights, shown.page])
   // A banner is for one moment and one person.
   const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
   const drawn = versions && deps.drawn.find(keyOf(versions))
@@ -43,9 +45,6 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   if (!shown.notice && stored.tenant.state === 'connected') deps.drawn.keep(keyOf(versionsOf(stored)), card)
   return card
 }
-
-/** Times are told in minutes, so a card is good for one. */
-const minuteOf = ({ clock }: Deps): number => Math.floor(clock().getTime() / minutes(1))
 
 /** All that the card is made of but who looks at it. */
 interface Stored {
