@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { makeSuite } from './apps/suite.ts'
 import type { VirtualClock } from './clock.ts'
 import { answerControlApi } from './control/control-api.ts'
@@ -35,18 +36,23 @@ export interface EmulatorOptions {
   world?: World
   /** Where the bot is, for the page that plays associated apps. */
   botUrl?: string
+  /** How long a request is on its way before it is answered; no time unless told. */
+  lagMs?: (method: string, path: string) => number
 }
 
 /** Starts login and Graph on one origin. Throws what `listen` throws, for example EADDRINUSE. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', world = makeDemoWorld(), botUrl } = options
+  const { port = 0, host = '127.0.0.1', world = makeDemoWorld(), botUrl, lagMs } = options
   const signer = await makeSigner()
   const log = makeRequestLog()
   const desk = makeConsentDesk()
   const suite = makeSuite({ loginUrl: () => originOf(server, host), botUrl })
   const parts = { world, log, desk, suite, ...(botUrl ? { botUrl } : {}) }
   const server = createServer((request, response) => {
-    void answer({ request, response, ...parts, ...place(request, originOf(server, host)) }, signer)
+    const exchange = { request, response, ...parts, ...place(request, originOf(server, host)) }
+    const ms = lagMs?.(exchange.method, exchange.url.pathname)
+    if (ms === undefined) void answer(exchange, signer)
+    else void pause(ms).then(() => answer(exchange, signer))
   })
   server.keepAliveTimeout = 60_000
   await listen(server, port, host)

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Card } from '../../cards/render.ts'
 
 /** One message of the bot as everybody in the conversation sees it now. */
@@ -61,10 +62,14 @@ interface State {
   held: (() => void)[] | undefined
   listeners: ((message: BotMessage, change: 'posted' | 'updated') => void)[]
   nextId: number
+  lagMs: Lag | undefined
 }
 
+/** How long a request is on its way before it is answered. */
+export type Lag = (method: string, path: string) => number
+
 /** The channel's connector API as far as this bot speaks it, on loopback. It keeps every message and every request. */
-export async function startFakeConnector(): Promise<FakeConnector> {
+export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
   const state: State = {
     messages: new Map(),
     requests: [],
@@ -72,6 +77,7 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     held: undefined,
     listeners: [],
     nextId: 1_700_000_000_000,
+    lagMs,
   }
   // Longer than any pause of a test: a connection cut in between would be a fault that nobody asked for.
   const options = { keepAliveTimeout: 75_000 }
@@ -114,7 +120,8 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const text = Buffer.concat(chunks).toString()
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const { method = '', url = '', headers } = request
-  const { held } = state
+  const { held, lagMs } = state
+  if (lagMs) await pause(lagMs(method, url))
   if (held) await new Promise<void>((go) => held.push(go))
   const { authorization } = headers
   const { status, body: reply, headers: extra } = decideSafely(state, method, url, body)

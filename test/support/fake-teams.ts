@@ -1,6 +1,12 @@
 import type { Card } from '../../cards/render.ts'
 import { findButton, inputsOf, type Wanted } from './card-parts.ts'
-import { type BotMessage, type FakeConnector, personalChatId, startFakeConnector } from './fake-connector.ts'
+import {
+  type BotMessage,
+  type FakeConnector,
+  type Lag,
+  personalChatId,
+  startFakeConnector,
+} from './fake-connector.ts'
 import { type Watch, watchCards } from './watch-cards.ts'
 
 export interface TeamsPerson {
@@ -82,11 +88,12 @@ export interface FakeTeamsOptions {
   homeTenantId: string
   botId?: string
   authorization?: string | (() => Promise<string>)
+  lagMs?: Lag
 }
 
 /** Teams as seen from the bot: a connector on loopback, and people who type and click. */
 export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeams> {
-  const connector = await startFakeConnector()
+  const connector = await startFakeConnector(options.lagMs)
   const watch = watchCards(connector)
   const world: World = { options, connector, watch, views: new Map(), nextId: 1 }
   connector.onChange((message, change) => {
