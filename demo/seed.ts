@@ -22,17 +22,20 @@ const aWeekMs = hours(7 * 24)
 /**
  * Writes what a bot would remember that has worked in the demo world for a week: tenants, what was once granted, one
  * block, one link that is out, and a read of three hours ago, when every tenant could still be read. What is so now,
- * the first sync finds out, which is due at once.
+ * the first sync finds out, which is due at once. `tenants`: of the demo; all unless told.
  */
-export async function seedDatabase(config: Config): Promise<void> {
+export async function seedDatabase(
+  config: Config,
+  tenants: readonly DemoTenant[] = demo.tenants,
+): Promise<void> {
   const before = await startEmulator({ world: makeDemoWorld({ allReadable: true }) })
   const then = { ...config, loginBaseUrl: before.url, graphBaseUrl: before.url }
   const lastRead = later(systemClock(), -hours(3))
   const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
   const domain = await openDomain(then, { clock: () => lastRead, log: silentLog }, quiet)
   try {
-    for (const tenant of demo.tenants) await addTenant(domain, config, tenant)
-    await Promise.all(demo.tenants.map((tenant) => readTenant(domain, config, tenant)))
+    for (const tenant of tenants) await addTenant(domain, config, tenant)
+    await Promise.all(tenants.map((tenant) => readTenant(domain, config, tenant)))
   } finally {
     await domain.directory.close()
     await domain.database.close()
