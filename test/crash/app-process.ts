@@ -1,13 +1,18 @@
-import { buildApp } from '../../bot/app.ts'
+import { flushCompileCache } from 'node:module'
+import { type App, buildApp } from '../../bot/app.ts'
 import { readConfig } from '../../bot/config.ts'
 
-/** From the test: die at the `arm`-th step from now (0: never), or tell when all is done. */
-export type Order = { arm: number } | { settle: true }
-/** To the test. `steps`: how many went by since the last order to arm. */
-export type Report = { listening: true } | { settled: true; steps: number }
+/**
+ * From the test: start a bot with these variables, die at the `arm`-th step from now (0: never), tell when all is done, or
+ * stop the bot in good order.
+ */
+export type Order = { open: Record<string, string> } | { arm: number } | { settle: true } | { close: true }
+/** To the test, for every order but `arm`. `steps`: how many went by since the last order to arm. */
+export type Report = { done: true; steps: number }
 
 let left = 0
 let steps = 0
+let app: App | undefined
 
 function step(): void {
   steps += 1
@@ -15,17 +20,20 @@ function step(): void {
   if (left === 0) process.kill(process.pid, 'SIGKILL')
 }
 
-const tell = (report: Report): void => {
-  process.send?.(report)
+async function obey(order: Order): Promise<void> {
+  if ('open' in order) {
+    app = await buildApp(readConfig(order.open), { step })
+    await app.start()
+  } else if ('settle' in order) await app?.settled()
+  else await app?.stop()
+  process.send?.({ done: true, steps } satisfies Report)
 }
 
-const app = await buildApp(readConfig(), { step })
+// Written now, because who is killed writes nothing in the end.
+flushCompileCache()
 process.on('message', (order: Order) => {
-  if ('arm' in order) {
-    left = order.arm
-    steps = 0
-  } else void app.settled().then(() => tell({ settled: true, steps }))
+  if (!('arm' in order)) return void obey(order)
+  left = order.arm
+  steps = 0
 })
-process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)))
-await app.start()
-tell({ listening: true })
+process.once('disconnect', () => process.exit(0))

@@ -1,29 +1,25 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { onTestFinished } from 'vitest'
 import { readConfig } from '../../bot/config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
-import { temporaryFile } from '../support/databases.ts'
+import type { Lag } from '../support/fake-connector.ts'
 import { type FakeTeams, makeFakeTeams } from '../support/fake-teams.ts'
 import { freePort } from '../support/free-port.ts'
-import type { Order, Report } from './app-process.ts'
+import type { BotProcess, Bots } from './bots.ts'
 
 /** The bot as a process of its own that can be killed at any step, between an emulator and a Teams that live on. */
 export interface CrashWorld {
   teams: FakeTeams
   emulator: Emulator
-  botUrl: string
-  /** Counts from now on, and dies at that step; 0: never. */
-  arm(step: number): Promise<void>
-  /** Waits until nothing is due. Returns the steps since `arm`, or undefined if the process died on the way. */
-  settle(): Promise<number | undefined>
+  arm: BotProcess['arm']
+  settle: BotProcess['settle']
+  /** The value of `work`. Rejects if the bot dies before. */
+  whileAlive<T>(work: Promise<T>): Promise<T>
   /** Starts it again if it has died; true if it had. */
   revive(): Promise<boolean>
   end(): Promise<void>
@@ -31,78 +27,59 @@ export interface CrashWorld {
   query<Row>(sql: string, ...values: (string | number)[]): Row[]
 }
 
-const main = new URL('app-process.ts', import.meta.url)
-/** Starting is most of the time of a run. */
-const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
+export interface Ground {
+  bots: Bots
+  /** As `seedOnce` made it. */
+  seededFile: string
+  lagMs?: Lag
+}
 
-/** @param seededFile as `seedOnce` made it */
-export async function startCrashWorld(seededFile: string): Promise<CrashWorld> {
+export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Promise<CrashWorld> {
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
-  const emulator = await startEmulator({
-    world: makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` }),
-  })
-  const emulatorPort = Number(new URL(emulator.url).port)
-  const ports = { bot: port, emulator: emulatorPort }
-  const file = await temporaryFile()
+  const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
+  const lags = lagMs ? { lagMs } : {}
+  const emulator = await startEmulator({ world, ...lags })
+  const ports = { bot: port, emulator: Number(new URL(emulator.url).port) }
+  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-'))
+  const file = join(folder, 'bot.sqlite')
   await copyFile(seededFile, file)
   const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
-  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId })
-  let child = await startChild(environment)
-  const end = async (): Promise<void> => {
-    await kill(child)
-    await teams.close()
-    await emulator.close()
-  }
-  onTestFinished(end)
+  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...lags })
+  let bot = bots.take()
+  await bot.open(environment)
   return {
     teams,
     emulator,
-    botUrl,
-    arm: (step) => send(child, { arm: step }),
-    settle: () => settle(child),
+    arm: (step) => bot.arm(step),
+    settle: () => bot.settle(),
+    whileAlive: (work) =>
+      Promise.race([
+        work,
+        bot.gone.then((): never => {
+          throw new Error('The bot has died')
+        }),
+      ]),
     revive: async () => {
-      if (isAlive(child)) return false
-      child = await startChild(environment)
+      if (bot.isAlive()) return false
+      bot = bots.take()
+      await bot.open(environment)
       return true
     },
-    end,
+    end: async () => {
+      await bot.arm(0)
+      const isWell = await bot.close().then(
+        () => true,
+        () => false,
+      )
+      if (isWell) bots.giveBack(bot)
+      else await bot.kill()
+      await teams.close()
+      await emulator.close()
+      await rm(folder, { recursive: true, force: true })
+    },
     query: (sql, ...values) => query(file, sql, values),
   }
-}
-
-const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
-
-async function startChild(environment: Record<string, string>): Promise<ChildProcess> {
-  const child = fork(main, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
-    execArgv: [],
-  })
-  const [report] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Report | number]
-  if (typeof report !== 'object' || !('listening' in report)) throw new Error('Expected the bot to listen')
-  return child
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (!isAlive(child)) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
-
-async function settle(child: ChildProcess): Promise<number | undefined> {
-  if (!isAlive(child)) return undefined
-  const answer = Promise.race([once(child, 'message'), once(child, 'exit')])
-  await send(child, { settle: true })
-  const [report] = (await answer) as [Report | number | null]
-  return report !== null && typeof report === 'object' && 'settled' in report ? report.steps : undefined
-}
-
-/** A process that has just died takes no orders; that is not a failure here. */
-function send(child: ChildProcess, order: Order): Promise<void> {
-  return new Promise((resolve) => {
-    if (isAlive(child)) child.send(order, () => resolve())
-    else resolve()
-  })
 }
 
 function query<Row>(file: string, sql: string, values: (string | number)[]): Row[] {
@@ -114,11 +91,34 @@ function query<Row>(file: string, sql: string, values: (string | number)[]): Row
   }
 }
 
-/** A database as the demo begins with. Seeding reads twelve tenants, so it is done once for all runs. */
-export async function seedOnce(): Promise<{ file: string; remove(): Promise<void> }> {
+/** A few of the demo: what a round does for each tenant, it does for them. */
+const fewTenants = demo.tenants.filter(({ displayName }) => /^(Contoso|Fabrikam|Adatum)/.test(displayName))
+
+export interface Seeded {
+  file: string
+  remove(): Promise<void>
+}
+
+/** A database as the demo begins with, after the first reads. That takes a while, so it is done once for many runs. */
+export async function seedOnce(bots: Bots, { few }: { few: boolean }): Promise<Seeded> {
   const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-'))
   const file = join(folder, 'seeded.sqlite')
   const ports = { bot: 1, emulator: 1 }
-  await seedDatabase(readConfig(environmentOf(ports, file)))
+  await seedDatabase(readConfig(environmentOf(ports, file)), few ? fewTenants : demo.tenants)
+  await readOnce(bots, file)
   return { file, remove: () => rm(folder, { recursive: true }) }
+}
+
+async function readOnce(bots: Bots, file: string): Promise<void> {
+  const emulator = await startEmulator()
+  const port = await freePort()
+  const bot = bots.take()
+  await bot.open({
+    ...environmentOf({ bot: port, emulator: Number(new URL(emulator.url).port) }, file),
+    LOG_LEVEL: 'error',
+  })
+  await bot.settle()
+  await bot.close()
+  bots.giveBack(bot)
+  await emulator.close()
 }

@@ -1,105 +1,142 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { people } from '../support/whole-app.ts'
-import { type CrashWorld, seedOnce, startCrashWorld } from './crash-world.ts'
-import { countAudit, type Flow } from './flows.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { hours } from '../../bot/time.ts'
+import { makeBots } from './bots.ts'
+import { seedOnce } from './crash-world.ts'
+import type { Flow } from './flows.ts'
+import { type Point, readWanted, spread } from './plan.ts'
+import { type Ran, runFlow } from './run-flow.ts'
 
-/** `npm run test:crash` kills at every step; `npm test` at one that every flow has, another one each day. */
-const everyStep = process.env.CRASH_POINTS !== undefined
 const fewestSteps = 3
-/** A sync of all does the same for each tenant: beyond this, points are spread evenly over its steps. */
-const mostPoints = Number(process.env.CRASH_POINTS)
+const fewPoints = 48
+const fewestSeeds = 20
+const wanted = readWanted()
 
 /** Each flow has a file of its own, so that two of them run side by side. */
 export function describeCrashes(flow: Flow): void {
   describe(`kill -9 during ${flow.name}`, () => {
-    let seed: Awaited<ReturnType<typeof seedOnce>>
-    beforeAll(async () => {
-      seed = await seedOnce()
-    })
-    afterAll(() => seed.remove())
+    const bots = makeBots()
+    afterAll(() => bots.killAll())
 
-    test('it ends right and is told once', { timeout: 900_000 }, async () => {
-      const points = everyStep ? await allSteps(flow, seed.file) : [someStep()]
-      let deaths = 0
-      for (const point of points) {
-        const { died } = await run(flow, seed.file, point).catch((error: unknown) => {
-          throw new Error(`killed at step ${point} of ${flow.name}`, { cause: error })
-        })
-        if (died) deaths += 1
+    test('it ends right and is told once', { timeout: hours(4) }, async () => {
+      const { seeds, mostPoints } = wanted
+      const tryIn = async (few: boolean, kill: (tries: Tries) => Promise<unknown>): Promise<void> => {
+        const { file, remove } = await seedOnce(bots, { few })
+        const name = few ? `${flow.name} of few tenants` : flow.name
+        const tries = new Tries(name, (point) => runFlow(flow, { bots, seededFile: file }, point))
+        await kill(tries)
+        await remove()
+        tries.conclude()
       }
-      process.stdout.write(`${flow.name}: killed at ${deaths} of ${points.length} steps\n`)
-      // Two runs are never quite the same: the last steps of one may not come in another.
-      expect(deaths).toBeGreaterThanOrEqual(Math.ceil(points.length * 0.9))
+      if (seeds !== undefined) {
+        await tryIn(flow.ofAllTenants === true, (tries) => everyStepWith(seeds, tries))
+        if (flow.ofAllTenants && wanted.step === undefined) await tryIn(false, (tries) => spreadPoints(tries))
+      } else if (mostPoints !== undefined) await tryIn(false, (tries) => spreadPoints(tries))
+      else await tryIn(false, (tries) => tries.kill([pointOfToday()]))
     })
   })
 }
 
-const someStep = (): number => 1 + (Math.floor(Date.now() / 86_400_000) % fewestSteps)
-
-async function allSteps(flow: Flow, seedFile: string): Promise<number[]> {
-  const { steps } = await run(flow, seedFile, 0)
-  expect(steps).toBeGreaterThanOrEqual(fewestSteps)
-  const every = Math.max(1, steps / mostPoints)
-  return Array.from({ length: Math.ceil(steps / every) }, (_, index) => 1 + Math.floor(index * every))
+/** One that every flow has. */
+function pointOfToday(): Point {
+  const day = Math.floor(Date.now() / 86_400_000)
+  return { seed: day, step: 1 + (day % fewestSteps) }
 }
 
-/** Gives how many steps the flow had, and whether the bot was killed on the way. */
-async function run(flow: Flow, seedFile: string, killAt: number): Promise<{ steps: number; died: boolean }> {
-  const world = await startCrashWorld(seedFile)
-  await world.settle()
-  await world.arm(killAt)
-  const ran = { steps: 0, died: false }
-  for (let tries = 0; tries < 5 && (tries === 0 || !flow.isDone(world)); tries++) {
-    const failure = await flow.attempt(world.teams.as(people.alice), world).then(
-      () => undefined,
-      (error: unknown) => error,
+async function everyStepWith(seeds: number, tries: Tries): Promise<void> {
+  const row = Array.from({ length: seeds }, (_, index) => wanted.first + index)
+  const counted = await tries.count(row)
+  const points = counted.flatMap(({ seed, step }) =>
+    spread(step, Math.min(step, wanted.mostPoints ?? step)).map((each) => ({ seed, step: each })),
+  )
+  await tries.kill(wanted.step === undefined ? points : row.map((seed) => ({ seed, step: wanted.step ?? 0 })))
+}
+
+/** Each point with a seed of its own; a seed that has fewer steps than the first dies at one that it has. */
+async function spreadPoints(tries: Tries): Promise<void> {
+  const [counted] = await tries.count([wanted.first])
+  const steps = counted?.step ?? 0
+  const points = Math.min(wanted.mostPoints ?? fewPoints, Math.max(steps, fewestSeeds))
+  const row = spread(steps, points).map((step, index) => ({ seed: wanted.first + index, step }))
+  const early = await tries.kill(row)
+  await tries.killInstead(early)
+}
+
+class Tries {
+  readonly #name: string
+  readonly #run: (point: Point) => Promise<Ran>
+  readonly #failures: string[] = []
+  readonly #seeds = new Set<number>()
+  readonly #startedAt = performance.now()
+  #kills = 0
+  #deaths = 0
+  #counts: number[] = []
+
+  constructor(name: string, run: (point: Point) => Promise<Ran>) {
+    this.#name = name
+    this.#run = run
+  }
+
+  /** Gives for each seed, as its step, how many steps the flow has with it. */
+  async count(seeds: readonly number[]): Promise<Point[]> {
+    const points: Point[] = []
+    await this.#each(
+      seeds.map((seed) => ({ seed, step: 0 })),
+      async ({ seed, step }) => {
+        const { steps } = await this.#run({ seed, step })
+        points.push({ seed, step: steps })
+      },
     )
-    ran.steps = (await world.settle()) ?? ran.steps
-    const died = await world.revive()
-    ran.died ||= died
-    // A failure is the bot's death and nothing else.
-    if (failure !== undefined && !died) throw failure
-    await world.settle()
+    this.#counts = points.map(({ step }) => step)
+    expect(Math.min(...this.#counts)).toBeGreaterThanOrEqual(fewestSteps)
+    return points
   }
-  await check(flow, world)
-  await world.end()
-  return ran
+
+  /** Gives where it had ended before, with a step that came. */
+  async kill(points: readonly Point[]): Promise<Point[]> {
+    const early: Point[] = []
+    await this.#each(points, async (point) => {
+      this.#kills += 1
+      this.#seeds.add(point.seed)
+      const { died, steps } = await this.#run(point)
+      if (died) this.#deaths += 1
+      else early.push({ ...point, step: 1 + ((point.step - 1) % steps) })
+    })
+    return early
+  }
+
+  async killInstead(early: readonly Point[]): Promise<void> {
+    this.#kills -= early.length
+    await this.kill(early)
+  }
+
+  /** Some side by side. All are tried, whatever becomes of some. */
+  async #each(points: readonly Point[], work: (point: Point) => Promise<void>): Promise<void> {
+    const row = points.values()
+    const lane = async (): Promise<void> => {
+      for (const point of row) await work(point).catch((error: unknown) => this.#note(point, error))
+    }
+    await Promise.all(Array.from({ length: wanted.atOnce }, lane))
+  }
+
+  /** Said at once: a long run may be ended before its failures are printed. */
+  #note({ seed, step }: Point, error: unknown): void {
+    const told = `${this.#name}: CRASH_SEED=${seed} CRASH_STEP=${step}: ${inWords(error)}`
+    process.stdout.write(`crash: ${told}\n`)
+    this.#failures.push(told)
+  }
+
+  conclude(): void {
+    const seconds = ((performance.now() - this.#startedAt) / 1_000).toFixed(0)
+    const steps = [...new Set([Math.min(...this.#counts), Math.max(...this.#counts)])].join(' to ')
+    const each = this.#counts.length > 0 ? ` x ${steps} steps` : ''
+    process.stdout.write(
+      `${this.#name}: ${this.#seeds.size} seeds${each} = ${this.#kills} kills, ${this.#deaths} died, ${seconds} s\n`,
+    )
+    expect(this.#failures).toEqual([])
+    // Two runs are never quite the same: the last steps of one may not come in another.
+    expect(this.#deaths).toBeGreaterThanOrEqual(Math.ceil(this.#kills * 0.9))
+  }
 }
 
-async function check(flow: Flow, world: CrashWorld): Promise<void> {
-  expect(flow.isDone(world)).toBe(true)
-  expect(countAudit(world, flow.act)).toBe(1)
-  // A card that changed a moment ago changes again at its own pace.
-  await expect.poll(() => world.query('select * from outbox'), { timeout: 15_000 }).toEqual([])
-  expect(world.query('select queue from jobs where run_at <= ?', Date.now())).toEqual([])
-  expectLinksTold(world)
-  expectStatusesTold(world)
-}
-
-/** Every phase that a link reached stands in the audit exactly once. */
-function expectLinksTold(world: CrashWorld): void {
-  const consents = world.query<{ code: string; times_json: string }>(
-    "select code, times_json from consents join consent_links on consents.id = consent_id where set_id = 'user-device-activity'",
-  )
-  const told = (action: string, code: string): number =>
-    world.query('select 1 from audit where action = ? and detail_json like ?', action, `%"${code}"%`).length
-  for (const { code, times_json } of consents) {
-    const { opened, returned, verified, cancelled } = JSON.parse(times_json) as Record<string, string>
-    expect(told('grant.start', code)).toBe(1)
-    expect(told('consent.open', code)).toBe(opened ? 1 : 0)
-    expect(told('consent.return', code)).toBe(returned ? 1 : 0)
-    expect(told('consent.verified', code)).toBe(verified ? 1 : 0)
-    expect(told('consent.cancelled', code)).toBe(cancelled ? 1 : 0)
-  }
-}
-
-/** A read that was repeated after a crash tells nothing twice. */
-function expectStatusesTold(world: CrashWorld): void {
-  const rows = world.query<{ grant: string; detail_json: string }>(
-    `select tenant_id || '/' || set_id "grant", detail_json from audit where action = 'grant.status' order by id`,
-  )
-  for (const [name, changes] of Map.groupBy(rows, (row) => row.grant)) {
-    const doubled = changes.filter((change, index) => change.detail_json === changes[index - 1]?.detail_json)
-    expect(doubled, name).toEqual([])
-  }
-}
+const inWords = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 2_000)

@@ -1,24 +1,51 @@
+import type { Card } from '../../cards/render.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
-import { elementsOf } from '../support/card-parts.ts'
+import { buttonsOf, elementsOf } from '../support/card-parts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
-import type { Driver } from '../support/fake-teams.ts'
-import { people, tenantIdOf } from '../support/whole-app.ts'
+import type { TeamsPerson } from '../support/fake-teams.ts'
+import { tenantIdOf } from '../support/whole-app.ts'
 import type { CrashWorld } from './crash-world.ts'
+import type { Scene } from './scene.ts'
 
-/** What a person does, again and again if they must, until it is done. */
 export interface Flow {
   name: string
+  /** It does the same for each tenant: a few are enough to stop at every step of it. */
+  ofAllTenants?: true
+  play(scene: Scene): Play
+}
+
+/** What the people of a scene do, again and again if they must, until it is done. */
+export interface Play {
   /** One attempt, from what Teams shows now. Rejects when the bot dies under it. */
-  attempt(alice: Driver, world: CrashWorld): Promise<void>
+  attempt(world: CrashWorld): Promise<void>
   isDone(world: CrashWorld): boolean
   /** The act that must stand in the audit exactly once when the flow is done, however often it was tried. */
   act: string
+  /** Where it is done; undefined: everywhere. */
+  where?: { tenantId: string; setId: string }
 }
 
-const fabrikam = tenantIdOf('Fabrikam')
-const contoso = tenantIdOf('Contoso')
+interface Place {
+  tenant: string
+  tenantId: string
+  set: string
+  setId: string
+}
 
-function statusOf(world: CrashWorld, tenantId: string, setId: string): string | undefined {
+const sets = {
+  'user-device-activity': 'User, device and activity',
+  'account-actions': 'Account actions',
+  'protected-content': 'Labels and protected content',
+} as const
+
+const place = (tenant: string, setId: keyof typeof sets): Place => ({
+  tenant,
+  tenantId: tenantIdOf(tenant),
+  setId,
+  set: sets[setId],
+})
+
+function statusOf(world: CrashWorld, { tenantId, setId }: Place): string | undefined {
   const sql = 'select status from grants where tenant_id = ? and set_id = ?'
   return world.query<{ status: string }>(sql, tenantId, setId)[0]?.status
 }
@@ -26,23 +53,52 @@ function statusOf(world: CrashWorld, tenantId: string, setId: string): string | 
 export const countAudit = (world: CrashWorld, action: string): number =>
   world.query('select 1 from audit where action = ?', action).length
 
-const setId = 'user-device-activity'
+const toGrant = [
+  place('Fabrikam', 'user-device-activity'),
+  place('Contoso', 'user-device-activity'),
+  place('Contoso', 'protected-content'),
+  place('Litware', 'protected-content'),
+]
 
-/** `Update permissions`. A link that was used up and led nowhere is taken back and made anew, as the card offers. */
+/** `Update permissions` or `Grant`. A link that was used up and led nowhere is taken back and made anew, as the card offers. */
 export const grant: Flow = {
   name: 'grant',
-  attempt: async (alice, world) => {
-    const card = await alice.ask('status Fabrikam')
-    const isOut = statusOf(world, fabrikam, setId) === 'granting'
-    const shown = isOut
-      ? await alice.click(card, 'consent.show')
-      : await alice.click(await alice.click(card, { verb: 'grant.plan', data: { setId } }), 'grant.start')
-    const link = linkOf(shown)
-    if (link) await consent(makeBrowser(), link, { decision: 'accept' })
-    else if (isOut) await alice.click(shown, 'consent.cancel')
+  play: ({ chance, actor }) => {
+    const where = chance.pick(toGrant)
+    const { tenant, setId } = where
+    return {
+      where,
+      attempt: async (world) => {
+        const driver = world.teams.as(actor)
+        const card = await ask(world, actor, `status ${tenant}`, 'tenant.show')
+        const isOut = statusOf(world, where) === 'granting'
+        const shown = isOut
+          ? await driver.click(card, 'consent.show')
+          : await driver.click(
+              await driver.click(card, { verb: 'grant.plan', data: { setId } }),
+              'grant.start',
+            )
+        const link = linkOf(shown)
+        if (link) await consent(makeBrowser(), link, { decision: 'accept' })
+        else if (isOut) await driver.click(shown, 'consent.cancel')
+      },
+      isDone: (world) => statusOf(world, where) === 'granted',
+      act: 'consent.verified',
+    }
   },
-  isDone: (world) => statusOf(world, fabrikam, setId) === 'granted',
-  act: 'consent.verified',
+}
+
+/** Types a line and gives the card that comes with this button. Others may come before, from what else goes on. */
+async function ask(
+  { teams }: CrashWorld,
+  person: TeamsPerson,
+  text: string,
+  verb: string,
+): Promise<BotMessage> {
+  const driver = teams.as(person)
+  const first = await driver.ask(text)
+  const fits = (card: Card): boolean => buttonsOf(card).some((button) => button.verb === verb)
+  return fits(first.card) ? first : teams.nextCard(driver.conversationId, fits)
 }
 
 /** The consent link on a card, if one is still to be opened. */
@@ -52,52 +108,92 @@ function linkOf({ card }: BotMessage): string | undefined {
   return open && String(open.url)
 }
 
+const toBlock = ['Fabrikam', 'Adatum', 'Woodgrove', 'Humongous'].flatMap((tenant) =>
+  tenant === 'Woodgrove'
+    ? [place(tenant, 'account-actions')]
+    : [place(tenant, 'account-actions'), place(tenant, 'protected-content')],
+)
+
 export const block: Flow = {
   name: 'block',
-  attempt: async (alice) => {
-    const card = await alice.ask('block "Account actions" in Fabrikam')
-    await alice.click(card, 'grant.confirmBlock')
+  play: ({ chance, actor }) => {
+    const where = chance.pick(toBlock)
+    return {
+      where,
+      attempt: async (world) => {
+        const driver = world.teams.as(actor)
+        const card = await ask(world, actor, `block "${where.set}" in ${where.tenant}`, 'grant.confirmBlock')
+        await driver.click(card, 'grant.confirmBlock')
+      },
+      isDone: (world) => statusOf(world, where) === 'blocked',
+      act: 'grant.block',
+    }
   },
-  isDone: (world) => statusOf(world, fabrikam, 'account-actions') === 'blocked',
-  act: 'grant.block',
 }
 
 /** Asked by an operator, released by another person: the act is the requester's, once. */
 export const request: Flow = {
   name: 'request',
-  attempt: async (_, world) => {
-    const [olivia, bob] = [world.teams.as(people.olivia), world.teams.as(people.bob)]
-    if (world.query('select 1 from requests').length === 0) {
-      const form = await olivia.ask('block "Account actions" in Fabrikam')
-      await olivia.click(form, 'request.make', { reason: 'The vendor reported a stolen key' })
+  play: ({ chance, actor, operator }) => {
+    const where = chance.pick(toBlock)
+    return {
+      where,
+      attempt: async (world) => {
+        const [asks, decides] = [world.teams.as(operator), world.teams.as(actor)]
+        if (world.query('select 1 from requests').length === 0) {
+          const form = await ask(world, operator, `block "${where.set}" in ${where.tenant}`, 'request.make')
+          await asks.click(form, 'request.make', { reason: 'The vendor reported a stolen key' })
+        }
+        await decides.ask('whoami')
+        const list = await ask(world, actor, 'requests', 'request.list')
+        const shown = await decides.click(list, 'request.show')
+        await decides.click(shown, 'request.approve')
+      },
+      isDone: (world) => statusOf(world, where) === 'blocked',
+      act: 'request.approve',
     }
-    await bob.ask('whoami')
-    const list = await bob.ask('requests')
-    const shown = await bob.click(list, 'request.show')
-    await bob.click(shown, 'request.approve')
   },
-  isDone: (world) => statusOf(world, fabrikam, 'account-actions') === 'blocked',
-  act: 'request.approve',
 }
+
+const toReset = [
+  // The app is disabled in Entra: evaluated afresh, it is an error again.
+  { where: place('Contoso', 'account-actions'), ends: 'error' },
+  // A link of Bob is out: it is taken back.
+  { where: place('Woodgrove', 'protected-content'), ends: 'notGranted' },
+]
 
 export const reset: Flow = {
   name: 'reset',
-  attempt: async (alice) => {
-    const card = await alice.ask('status Contoso')
-    await alice.click(card, { verb: 'grant.reset', data: { setId: 'account-actions' } })
+  play: ({ chance, actor }) => {
+    const { where, ends } = chance.pick(toReset)
+    const { tenant, set, setId } = where
+    return {
+      where,
+      attempt: async (world) => {
+        const driver = world.teams.as(actor)
+        if (ends === 'error') {
+          const card = await ask(world, actor, `status ${tenant}`, 'grant.reset')
+          await driver.click(card, { verb: 'grant.reset', data: { setId } })
+        } else await driver.ask(`reset "${set}" in ${tenant}`)
+      },
+      isDone: (world) => countAudit(world, 'grant.reset') > 0 && statusOf(world, where) === ends,
+      act: 'grant.reset',
+    }
   },
-  // The app is still disabled in Entra: evaluated afresh, it is an error again.
-  isDone: (world) =>
-    countAudit(world, 'grant.reset') > 0 && statusOf(world, contoso, 'account-actions') === 'error',
-  act: 'grant.reset',
 }
 
 export const sync: Flow = {
   name: 'sync',
-  attempt: async (alice) => {
-    await alice.ask('sync all')
-  },
-  isDone: (world) =>
-    world.query("select 1 from sync_runs where state = 'done' and done = 12 and total = 12").length > 0,
-  act: 'sync.all',
+  ofAllTenants: true,
+  play: ({ actor }) => ({
+    attempt: async (world) => {
+      await world.teams.as(actor).ask('sync all')
+    },
+    isDone: (world) =>
+      world.query(
+        `select 1 from sync_runs where tenant_id is null and state = 'done' and done = total
+         and total = (select count(*) from tenants)`,
+      ).length > 0,
+    act: 'sync.all',
+  }),
 }

@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-// Every step of every flow, or so many spread evenly; `npm test` tries one of each.
+const { CRASH_POINTS, CRASH_SEED, CRASH_SEEDS } = process.env
+const isSeeded = CRASH_SEED !== undefined || CRASH_SEEDS !== undefined
+
+// So many points spread over each flow, or every step with every seed; `npm test` tries one of each.
 export default defineConfig({
   test: {
     dir: 'test/crash',
     include: ['**/*.test.ts'],
-    env: { CRASH_POINTS: process.env.CRASH_POINTS ?? '48' },
+    globalSetup: ['test/crash/bundle.ts'],
+    env: { ...((CRASH_POINTS || !isSeeded) && { CRASH_POINTS: CRASH_POINTS ?? '48' }) },
     maxWorkers: '100%',
   },
 })
