@@ -9,13 +9,16 @@ import type { QueryResult as PgResult, Pool, PoolClient, QueryConfig } from 'pg'
 import { repeatOnConflict } from './conflict.ts'
 import type { Inside } from './inside.ts'
 import type { KeptQuery } from './kept-query.ts'
+import type { SharedConnection } from './shared-connection.ts'
 import type { Step } from './step.ts'
 import { Turns } from './turns.ts'
 
-/** `writer` holds one connection, which begins everything as serializable; those of `reader` may only read. */
+/** `writer` holds one connection, which begins everything as serializable; the others may only read. */
 export interface Pools {
   writer: Pool
   reader: Pool
+  /** For kept questions, whose answers are short. */
+  shared: SharedConnection
 }
 
 /**
@@ -76,13 +79,14 @@ export class PostgresDriver implements Driver {
 
   async destroy(): Promise<void> {
     await this.#turns.take()
-    await Promise.all([this.#pools.reader.end(), this.#pools.writer.end()])
+    const { shared, reader, writer } = this.#pools
+    await Promise.all([shared.end(), reader.end(), writer.end()])
   }
 
   async #run({ client }: PostgresConnection, query: CompiledQuery): Promise<PgResult> {
     const asked = askedOf(query)
     if (client) return client.query(asked)
-    if (SelectQueryNode.is(query.query)) return this.#pools.reader.query(asked)
+    if (SelectQueryNode.is(query.query)) return this.#readerFor(asked).query(asked)
     this.#inside.refuse()
     await this.#turns.take()
     try {
@@ -90,6 +94,10 @@ export class PostgresDriver implements Driver {
     } finally {
       this.#turns.pass()
     }
+  }
+
+  #readerFor({ name }: QueryConfig): Pool | SharedConnection {
+    return name === undefined ? this.#pools.reader : this.#pools.shared
   }
 
   #end(connection: PostgresConnection, error?: unknown): void {

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
-import { type ClientConfig, Pool, types } from 'pg'
+import { type ClientConfig, Pool, type PoolConfig, types } from 'pg'
 import type { Inside } from './inside.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -7,10 +7,12 @@ import { NewerDatabaseError } from './newer-database-error.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { PostgresDriver } from './postgres-driver.ts'
 import type { Schema } from './schema.ts'
+import { SharedConnection } from './shared-connection.ts'
 import type { Step } from './step.ts'
 
-/** Connections that read, per instance; one more writes. */
+/** Connections for long reads, per instance; one more is shared by the short ones, and one writes. */
 const readers = 8
+const readOnly = '-c default_transaction_read_only=on'
 /** No statement of ours takes nearly as long; one that does must not hold up everybody else for ever. */
 const limits = {
   connectionTimeoutMillis: 10_000,
@@ -47,8 +49,9 @@ export async function openPostgres(
 ): Promise<Kysely<Schema>> {
   await bringUpToDate(url)
   const pools = {
-    writer: pool(url, 1, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
-    reader: pool(url, readers, '-c default_transaction_read_only=on'),
+    writer: pool(url, { max: 1 }, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
+    reader: pool(url, { max: readers }, readOnly),
+    shared: new SharedConnection(pool(url, { max: 1, pipeline: true }, readOnly)),
   }
   return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, inside, step)) })
 }
@@ -80,7 +83,7 @@ export async function openForMoving(url: string): Promise<Kysely<Schema>> {
   return openPlain(url)
 }
 
-function pool(url: string, max: number, settings: string): Pool {
+function pool(url: string, kind: PoolConfig, settings: string): Pool {
   const address = new URL(url)
   const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
@@ -88,7 +91,7 @@ function pool(url: string, max: number, settings: string): Pool {
     connectionString: address.href,
     application_name: 'grantkeeper',
     types: numbers,
-    max,
+    ...kind,
     ...limits,
   })
   // A connection that breaks is replaced, and whoever was using it gets the error of the statement.

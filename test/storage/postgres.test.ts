@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
@@ -146,6 +147,30 @@ describe('a connection', () => {
     expect(await ids(database.db)).toEqual(['c'])
   })
 
+  test('is shared by the short questions of all turns; when it breaks, the next question opens another', async () => {
+    const address = await emptyPostgres()
+    const { db } = await openInstance(address)
+    const whoAnswers = async (seconds: number): Promise<number | undefined> =>
+      (await askSlowly(db, { seconds })).rows[0]?.pid
+    const [first, ...others] = await Promise.all([whoAnswers(0), whoAnswers(0), whoAnswers(0)])
+    expect(others).toEqual([first, first])
+    const waiting = Promise.allSettled([whoAnswers(60), whoAnswers(0)])
+    await administer(address, `select pg_terminate_backend(${first})`)
+    expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    const second = await whoAnswers(0)
+    expect(second).not.toBe(first)
+    expect(await whoAnswers(0)).toBe(second)
+  })
+
+  test('that is closed lets the questions under way come to their end', async () => {
+    const database = await openDatabase(await emptyPostgres())
+    await askSlowly(database.db, { seconds: 0 })
+    const asked = askSlowly(database.db, { seconds: 0.1 })
+    await setImmediate()
+    await database.close()
+    expect((await asked).rows).toHaveLength(1)
+  })
+
   test('tells of a statement whose error was swallowed on the way', async () => {
     const { db, transaction } = await openTestPostgres()
     const careless = transaction(async (tx) => {
@@ -209,11 +234,18 @@ test('a prepared question is kept by the connection, but not one for all columns
     on.selectFrom('tenants').selectAll().where('id', '=', given.id),
   )
   for (const id of ['one', 'two']) for (const ask of [named, whole]) await ask(db, { id })
-  const kept = await db
-    .selectFrom(sql<{ statement: string }>`pg_prepared_statements`.as('kept'))
-    .select('statement')
-    .execute()
-  expect(kept.filter(({ statement }) => statement.includes('"tenants"'))).toEqual([
+  const kept = await onSameConnection(db, {})
+  expect(kept.rows.filter(({ statement }) => statement.includes('"tenants"'))).toEqual([
     { statement: 'select "display_name" from "tenants" where "id" = $1' },
   ])
 })
+
+const onSameConnection = prepare((on: Db, _given: object) =>
+  on.selectFrom(sql<{ statement: string }>`pg_prepared_statements`.as('kept')).select('statement'),
+)
+
+const askSlowly = prepare((on: Db, { seconds }: { seconds: number }) =>
+  on
+    .selectFrom(sql<{ pid: number }>`(select pg_backend_pid() as pid, pg_sleep(${seconds}))`.as('answered'))
+    .select('pid'),
+)
