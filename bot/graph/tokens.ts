@@ -2,6 +2,7 @@ import type { Clock } from '../time.ts'
 import type { Part } from './facts.ts'
 import type { FetchedToken } from './msal-client.ts'
 import type { Outcome } from './outcome.ts'
+import { makeTokenShelf, type ShelvedToken } from './token-shelf.ts'
 
 export interface TokenWish {
   /** A token that is asked for now, alone or with others who ask at this moment: roles are baked in when it is made. */
@@ -13,14 +14,14 @@ export interface TokenWish {
 }
 
 export interface Tokens {
-  /** The app-only token of a tenant. A hit is one look-up in a map; callers that miss at the same time share one POST. */
+  /** The app-only token of a tenant. A hit asks nobody; callers that miss at the same time share one POST. */
   get(tenantId: string, wish?: TokenWish): Promise<Part<string>>
   /** The next `get` asks again. */
   forget(tenantId: string): void
 }
 
 interface Entry {
-  token?: string
+  token?: ShelvedToken
   /** Moment after which the token is not handed out any more. */
   endsAtMs: number
   /** Microsoft asked us to wait: until then the same answer is given without asking. */
@@ -32,15 +33,19 @@ interface Entry {
 
 /** A token is not used in its last five minutes: a long read must not outlive it. */
 const reserveMs = 300_000
-/** A token of Microsoft has about 1.6 KB. Of a larger fleet those are asked for again whose last token is the oldest. */
-const mostKept = 100_000
+/**
+ * A token of Microsoft has about 1.6 KB. Beyond `plain` they are packed; beyond `most` those are asked for again whose last
+ * token is the oldest.
+ */
+const usualLimits = { plain: 10_000, most: 120_000 }
 
 export function makeTokens(
   fetch: (tenantId: string) => Promise<Part<FetchedToken>>,
   clock: Clock,
-  most = mostKept,
+  { plain, most } = usualLimits,
 ): Tokens {
   const entries = new Map<string, Entry>()
+  const shelf = makeTokenShelf(plain)
   let flights = 0
 
   function start(tenantId: string, entry: Entry, fresh: boolean): Promise<Part<string>> {
@@ -54,20 +59,17 @@ export function makeTokens(
       try {
         const answer = await fetch(tenantId)
         const nowMs = clock().getTime()
-        return answer.read ? keep(entry, answer.value, number, nowMs) : hold(entry, answer, nowMs)
+        if (!answer.read) return hold(entry, answer, nowMs)
+        const { token, expiresInSeconds } = answer.value
+        const endsAtMs = nowMs + expiresInSeconds * 1_000 - reserveMs
+        keep(entry, { number, token: shelf.put(token, entries.size), endsAtMs })
+        return { read: true, value: token }
       } finally {
         if (entry.flight === flight) delete entry.flight
-        makeYoungest(tenantId, entry)
+        entries.delete(tenantId)
+        entries.set(tenantId, entry)
+        forgetOldest(entries, most)
       }
-    }
-  }
-
-  function makeYoungest(tenantId: string, entry: Entry): void {
-    entries.delete(tenantId)
-    entries.set(tenantId, entry)
-    for (const [id, { flight }] of entries) {
-      if (entries.size <= most) return
-      if (!flight) entries.delete(id)
     }
   }
 
@@ -76,10 +78,9 @@ export function makeTokens(
       const entry = entries.get(tenantId) ?? { endsAtMs: 0, writtenBy: 0 }
       entries.set(tenantId, entry)
       const nowMs = clock().getTime()
-      const { token, held, flight } = entry
-      if (!fresh && token !== undefined && token !== rejected && nowMs < entry.endsAtMs) {
-        return { read: true, value: token }
-      }
+      const { held, flight } = entry
+      const token = !fresh && entry.token && nowMs < entry.endsAtMs ? shelf.read(entry.token) : undefined
+      if (token !== undefined && token !== rejected) return { read: true, value: token }
       if (flight && (flight.fresh || !fresh)) return flight.answer
       if (held && !waited && nowMs < held.untilMs) {
         return { read: false, outcome: { ...held.outcome, retryAfterMs: held.untilMs - nowMs } }
@@ -93,19 +94,20 @@ export function makeTokens(
   }
 }
 
+/** A Map keeps the order of insertion. */
+function forgetOldest(entries: Map<string, Entry>, most: number): void {
+  for (const [id, { flight }] of entries) {
+    if (entries.size <= most) return
+    if (!flight) entries.delete(id)
+  }
+}
+
 function keep(
   entry: Entry,
-  { token, expiresInSeconds }: FetchedToken,
-  number: number,
-  nowMs: number,
-): Part<string> {
-  if (number > entry.writtenBy) {
-    entry.writtenBy = number
-    entry.token = token
-    entry.endsAtMs = nowMs + expiresInSeconds * 1_000 - reserveMs
-  }
+  { number, token, endsAtMs }: { number: number; token: ShelvedToken; endsAtMs: number },
+): void {
+  if (number > entry.writtenBy) Object.assign(entry, { writtenBy: number, token, endsAtMs })
   delete entry.held
-  return { read: true, value: token }
 }
 
 function hold(entry: Entry, answer: { read: false; outcome: Outcome }, nowMs: number): Part<string> {

@@ -41,9 +41,27 @@ describe('one token per tenant', () => {
       asked.push(tenantId)
       return { read: true, value: { token: tenantId, expiresInSeconds: 3_600 } }
     }
-    const tokens = makeTokens(fetch, makeTestClock(), 2)
+    const tokens = makeTokens(fetch, makeTestClock(), { plain: 10, most: 2 })
     for (const tenantId of ['a', 'b', 'c', 'b', 'c', 'a']) await tokens.get(tenantId)
     expect(asked).toEqual(['a', 'b', 'c', 'a'])
+  })
+
+  test('of a large fleet is packed, and comes out as it went in', async () => {
+    const tokenOf = (tenantId: string): string =>
+      [`header ${'same '.repeat(40)}`, `${tenantId} ${'claim '.repeat(100)}`, tenantId.repeat(9)].join('.')
+    const fetch = async (tenantId: string): Promise<Part<FetchedToken>> => ({
+      read: true,
+      value: { token: tokenOf(tenantId), expiresInSeconds: 3_600 },
+    })
+    const tokens = makeTokens(fetch, makeTestClock(), { plain: 2, most: 100 })
+    const tenantIds = ['a', 'b', 'c', 'd', 'e']
+    for (const round of ['asked for', 'kept']) {
+      for (const tenantId of tenantIds)
+        expect(await tokens.get(tenantId), round).toEqual({ read: true, value: tokenOf(tenantId) })
+    }
+    const first = await tokens.get('e')
+    if (!first.read) throw new Error('Expected a token')
+    expect(await tokens.get('e', { rejected: first.value })).toEqual(first)
   })
 
   test('is used until five minutes before its end', async () => {
