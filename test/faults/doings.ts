@@ -38,13 +38,13 @@ export function ready(scene: Scene, who: Driver, verb: string, fits: object = {}
 }
 
 /** Olivia asks and Bob has the card. */
-async function approval(scene: Scene): Promise<Ready> {
+export async function approval(scene: Scene): Promise<Ready> {
   await askFor(scene)
   expect(openRequests(scene)).toBeGreaterThan(0)
   return ready(scene, scene.bob, 'request.approve')
 }
 
-async function confirmBlock(scene: Scene): Promise<Ready> {
+export async function confirmBlock(scene: Scene): Promise<Ready> {
   await say(scene, scene.alice, `block "${scene.set.name}" in ${scene.tenant}`)
   return ready(scene, scene.alice, 'grant.confirmBlock', { tenantId: scene.tenantId })
 }
@@ -111,7 +111,7 @@ const race =
   }
 
 /** Nothing of this may change anything. */
-async function expectNothing(scene: Scene, doing: () => Promise<void>): Promise<void> {
+export async function expectNothing(scene: Scene, doing: () => Promise<void>): Promise<void> {
   const before = snapshot(scene.app)
   await doing()
   await scene.app.settled()

@@ -10,6 +10,8 @@ export interface Fault {
   points: Readonly<Record<string, (scene: Scene) => Promise<void>>>
   /** What the channel may be answered; 200 unless told. */
   statuses?: readonly number[]
+  /** Tried with authentication on, and credentials that can be changed. */
+  isGuarded?: true
 }
 
 export type EffectOf = (scene: Scene) => FaultInput['effect']

@@ -5,13 +5,24 @@ import keptSeeds from '../hard/seeds.json' with { type: 'json' }
 import { makeChance } from '../model/chance.ts'
 import { Oracles } from '../model/oracles.ts'
 import { doingFaults } from './doings.ts'
+import { endFaults } from './ends.ts'
 import type { Fault } from './fault.ts'
 import { grownLists } from './grown-lists.ts'
+import { makeGuarded } from './guarded.ts'
 import { neighbourFaults } from './neighbours.ts'
 import { type Judge, judge } from './oracles.ts'
+import { proofFaults } from './proofs.ts'
+import { wrongSettings } from './settings.ts'
 import { heal, openStage, restore, setScene } from './stage.ts'
 
-const table: readonly Fault[] = [...neighbourFaults, ...doingFaults, grownLists]
+const table: readonly Fault[] = [
+  ...neighbourFaults,
+  ...doingFaults,
+  grownLists,
+  ...endFaults,
+  ...proofFaults,
+  wrongSettings,
+]
 const seedsPerPoint = isFull ? 20 : 1
 /** `npm test` tries each fault at one of its points, another one each day. */
 const today = Math.floor(Date.now() / 86_400_000)
@@ -23,11 +34,11 @@ function seedsOf({ id }: Fault): number[] {
   return [...(kept[id] ?? []), ...Array.from({ length: seedsPerPoint }, (_, at) => first + at)]
 }
 
-async function openBench() {
+async function openBench(isGuarded = false) {
   const rejections: unknown[] = []
   const note = (reason: unknown): void => void rejections.push(reason)
   process.on('unhandledRejection', note)
-  const stage = await openStage(rejections)
+  const stage = await openStage(rejections, isGuarded ? await makeGuarded() : undefined)
   const database = await openDatabase(stage.app.config.database)
   onTestFinished(async () => {
     process.off('unhandledRejection', note)
@@ -74,16 +85,16 @@ describe('whatever breaks, the oracles hold afterwards', () => {
   for (const fault of table) {
     test.runIf(isFull)(`${fault.id} ${fault.what}`, { timeout: 1_800_000 }, async () => {
       const startedAt = performance.now()
-      const runs = await tryAll(await openBench(), fault)
+      const runs = await tryAll(await openBench(fault.isGuarded), fault)
       report(fault, runs, startedAt)
     })
   }
 
   test.skipIf(isFull)('every fault at one of its points', { timeout: 120_000 }, async () => {
-    const bench = await openBench()
+    const benches = [await openBench(), await openBench(true)] as const
     for (const fault of table) {
       const startedAt = performance.now()
-      const runs = await tryAll(bench, fault)
+      const runs = await tryAll(benches[fault.isGuarded ? 1 : 0], fault)
       report(fault, runs, startedAt)
     }
   })

@@ -8,6 +8,7 @@ import { query } from '../support/facts.ts'
 import type { BotAnswer, Driver, Where } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
+import type { Guarded } from './guarded.ts'
 import type { UnhandledRejection } from './oracles.ts'
 
 const tenants = ['Fabrikam', 'Adatum', 'Woodgrove', 'Litware', 'Alpine'] as const
@@ -28,6 +29,10 @@ export interface Stage {
   watch: Driver
   answers: { what: string; answer: BotAnswer }[]
   rejections: UnhandledRejection[]
+  /** Called at every step of the bot, in the middle of what it does. */
+  steps: { at?: ((name: string) => void) | undefined }
+  /** With authentication on: who signs for the channel, and how the bot proves itself. */
+  guarded?: Guarded
 }
 
 /** What one run is about: another tenant and set each time. */
@@ -38,16 +43,21 @@ export interface Scene extends Stage {
   set: (typeof sets)[number]
 }
 
-export async function openStage(rejections: UnhandledRejection[]): Promise<Stage> {
-  const patience = { readMs: 1_000, channelMs: 500, sleep: async () => {} }
-  const app = await startWholeApp({ patience })
+/** The real times are ten seconds each; a loop that is blocked waits as much shorter. */
+export const patience = { readMs: 1_000, channelMs: 500, sleep: async () => {} }
+
+export async function openStage(rejections: UnhandledRejection[], guarded?: Guarded): Promise<Stage> {
+  const steps: Stage['steps'] = {}
+  const parts = { patience, step: (name: string) => steps.at?.(name) }
+  const app = await startWholeApp(parts, guarded?.guard)
   const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((each) => app.teams.as(each))
   if (!alice || !bob || !olivia) throw new Error('Expected three people')
   for (const driver of [alice, bob, olivia]) await driver.ask('whoami')
   const watch = app.teams.as(people.alice, watching)
   await watch.say('alerts on')
   await app.settled()
-  return { app, alice, bob, olivia, watch, answers: [], rejections }
+  const drivers = { alice, bob, olivia, watch }
+  return { app, ...drivers, answers: [], rejections, steps, ...(guarded && { guarded }) }
 }
 
 export function setScene(stage: Stage, chance: Chance): Scene {

@@ -43,6 +43,8 @@ export interface FakeConnector {
   recover(): void
   /** Requests are taken and never answered until `recover`. */
   hang(): void
+  /** Takes a message away from everybody. */
+  forget(messageId: string): void
   onChange(listener: (message: BotMessage, change: 'posted' | 'updated') => void): void
   /** Forgets all messages and requests: long runs would keep them for ever. */
   clear(): void
@@ -101,6 +103,7 @@ export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
       state.troubles.length = 0
       release()
     },
+    forget: (messageId) => void state.messages.delete(messageId),
     clear: () => {
       state.messages.clear()
       state.requests.length = 0

@@ -30,7 +30,14 @@ export interface WholeApp {
   /** Starts another instance on the same database; from now on turns go to one and the other by turns. */
   addInstance(): Promise<void>
   /** As after a crash without the crash: a new process on the same file. */
-  restart(): Promise<void>
+  restart(how?: Restart): Promise<void>
+}
+
+export interface Restart {
+  /** How often the old one is told to stop, at once; once unless told. */
+  orders?: number
+  /** What is done to the file while nobody has it. */
+  between?: () => Promise<unknown>
 }
 
 /** People of the demo by first name. */
@@ -105,8 +112,9 @@ export async function startWholeApp(
       others.push(await start({ ...config, port: own }, given))
       doors.push(`http://127.0.0.1:${own}`)
     },
-    restart: async () => {
-      await app.stop()
+    restart: async ({ orders = 1, between } = {}) => {
+      await Promise.all(Array.from({ length: orders }, () => app.stop()))
+      await between?.()
       app = await start(config, given)
       await app.settled()
     },
