@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { vi } from 'vitest'
 import { readConfig } from '../../bot/config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
@@ -18,6 +19,8 @@ export interface CrashWorld {
   emulator: Emulator
   arm: BotProcess['arm']
   settle: BotProcess['settle']
+  /** The same, and waits for cards that change at their own pace a few seconds later. */
+  rest: BotProcess['settle']
   /** The value of `work`. Rejects if the bot dies before. */
   whileAlive<T>(work: Promise<T>): Promise<T>
   /** Starts it again if it has died; true if it had. */
@@ -53,6 +56,12 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
     emulator,
     arm: (step) => bot.arm(step),
     settle: () => bot.settle(),
+    rest: async () => {
+      await bot.settle()
+      const isOver = (): boolean => !bot.isAlive() || query(file, 'select 1 from outbox', []).length === 0
+      await vi.waitUntil(isOver, { timeout: 20_000, interval: 100 })
+      return bot.settle()
+    },
     whileAlive: (work) =>
       Promise.race([
         work,

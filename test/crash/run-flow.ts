@@ -39,7 +39,8 @@ async function playIn(world: CrashWorld, scene: Scene, play: Play, step: number)
   const ran = { steps: 0, died: false }
   for (let tries = 0; tries < 5 && (tries === 0 || !play.isDone(world)); tries++) {
     const failure = await attempt(world, scene, play, tries)
-    ran.steps = (await world.settle()) ?? ran.steps
+    // A card that follows late has steps too, and a death there must be seen.
+    ran.steps = (await world.rest()) ?? ran.steps
     const died = await world.revive()
     ran.died ||= died
     // A failure is the bot's death and nothing else.
