@@ -130,7 +130,7 @@ class Tries {
     const steps = [...new Set([Math.min(...this.#counts), Math.max(...this.#counts)])].join(' to ')
     const each = this.#counts.length > 0 ? ` x ${steps} steps` : ''
     process.stdout.write(
-      `${this.#name}: ${this.#seeds.size} seeds${each} = ${this.#kills} kills, ${this.#deaths} died, ${seconds} s\n`,
+      `${this.#name}: ${this.#seeds.size} seeds${each} = ${this.#kills} kills, ${this.#deaths} died and went on well, ${this.#failures.length} failed, ${seconds} s\n`,
     )
     expect(this.#failures).toEqual([])
     // Two runs are never quite the same: the last steps of one may not come in another.
