@@ -18,6 +18,8 @@ export interface TenantListRow {
   counts: Readonly<Partial<Record<Status, number>>>
   /** First finding of the worst set. */
   finding?: FindingData
+  /** What is stored of it cannot be read. */
+  damaged?: boolean
   checkedAt?: Date
 }
 
@@ -102,6 +104,7 @@ function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
   const { tenant, finding, checkedAt, worst } = row
   const connecting = row.state === 'connecting'
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
+  const unsaid = row.damaged ? words.tenantList.damaged : checked
   const says = finding && worst !== 'granted' && !connecting ? findingText(finding, now) : undefined
   const lost = row.state === 'lost' && finding?.code !== 'CONNECTION_LOST' ? words.connection.lost : ''
   return {
@@ -109,7 +112,7 @@ function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
     icon: words.statuses[connecting ? 'granting' : worst].icon,
     name: namedTenant(tenant),
     state: connecting ? words.tenantList.connecting : dotted(capital(lost), countsText(row.counts)),
-    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : checked,
+    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : unsaid,
   }
 }
 

@@ -4,6 +4,11 @@ import type { Finding } from '../status/status.ts'
 import type { Stored } from '../storage/stored.ts'
 import { type EvaluationRest, evaluationShape, memoryShape } from './grant-shape.ts'
 
+/** What is stored of a grant is not what was written. Nothing of it is shown; a backup has it. */
+export class DamagedGrantError extends Error {
+  override name = 'DamagedGrantError'
+}
+
 export function evaluationFromJson(text: string): EvaluationRest {
   const { findings, ...rest } = readStored<Stored<EvaluationRest>>(text, evaluationShape)
   return { ...rest, findings: findings.map(findingFromStored) }
@@ -39,13 +44,24 @@ export function memoryFromJson(text: string): GrantMemory {
   }
 }
 
-/** As it was written, so that its parts keep their order; what a bad disk made of it is refused, never shown. */
+/**
+ * As it was written, so that its parts keep their order.
+ * @throws DamagedGrantError for what a bad disk made of it
+ */
 function readStored<T>(text: string, shape: z.ZodType<T>): T {
-  const value: unknown = JSON.parse(text)
+  const value = parse(text)
   const { success, error } = shape.safeParse(value)
   if (success) return value as T
   const [issue] = error.issues
-  throw new Error(`A stored grant is damaged at ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new DamagedGrantError(`A stored grant is damaged at ${issue?.path.join('.')}: ${issue?.message}`)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new DamagedGrantError('A stored grant is damaged: it is no JSON', { cause })
+  }
 }
 
 function at<T extends { at: string }>(stored: T): Omit<T, 'at'> & { at: Date } {

@@ -3,6 +3,7 @@ import type { Card } from '../../cards/render.ts'
 import { type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { DamagedGrantError } from '../grants/grant-json.ts'
 import { listGrants } from '../grants/grants-store.ts'
 import { scopeOf } from '../people/scope.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
@@ -49,16 +50,31 @@ async function tenantRow(
   tenant: TenantSummary,
   requirements: readonly Requirement[],
 ): Promise<TenantListRow> {
-  const grants = await listGrants(deps.database.db, tenant.id)
-  const worst = grants.find((grant) => grant.status === tenant.worst)
-  const requirement = requirements.find((each) => each.setId === worst?.setId)
-  const finding = worst?.findings[0]
   return {
     tenant: tenantRef(tenant),
     state: tenant.state,
     worst: tenant.worst,
     counts: tenant.counts,
-    finding: finding && requirement && findingData(finding, requirement),
     checkedAt: tenant.checkedAt,
+    ...(await findingOf(deps, tenant, requirements)),
+  }
+}
+
+/** What is wrong in its worst set. One tenant whose rows are damaged must not hide the others. */
+async function findingOf(
+  deps: Deps,
+  tenant: TenantSummary,
+  requirements: readonly Requirement[],
+): Promise<Pick<TenantListRow, 'finding' | 'damaged'>> {
+  try {
+    const grants = await listGrants(deps.database.db, tenant.id)
+    const worst = grants.find((grant) => grant.status === tenant.worst)
+    const requirement = requirements.find((each) => each.setId === worst?.setId)
+    const finding = worst?.findings[0]
+    return { finding: finding && requirement && findingData(finding, requirement) }
+  } catch (error) {
+    if (!(error instanceof DamagedGrantError)) throw error
+    deps.log.error({ tenantId: tenant.id, error }, 'a stored grant is damaged')
+    return { damaged: true }
   }
 }

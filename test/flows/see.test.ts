@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { readText } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
@@ -39,6 +40,20 @@ test('the list: worst first, ten a page, filters and search', async () => {
   const found = await victor.ask('tenants adatum')
   expect(readText(found.card)).toContain('Adatum Corporation')
   expect(readText(found.card)).not.toContain('Contoso')
+})
+
+test('a tenant whose rows are damaged says so in the list, and hides no other', async () => {
+  const app = await startWholeApp()
+  const db = new DatabaseSync(app.config.database, { timeout: 5_000 })
+  db.prepare("update grants set evaluation_json = '{' where tenant_id = ?").run(tenantIdOf('Contoso'))
+  db.close()
+  const list = await app.teams.as(people.victor).ask('tenants')
+  const text = readText(list.card)
+  expect(text).toMatch(/Contoso Ltd[\s\S]*is damaged/)
+  expect(text.match(/is damaged/g)).toHaveLength(1)
+  expect(text).toContain('Fabrikam')
+  const said = app.log.lines.filter(({ message }) => message === 'a stored grant is damaged')
+  expect(said).toMatchObject([{ level: 'error', facts: { tenantId: tenantIdOf('Contoso') } }])
 })
 
 test('what everybody with a role may look at', async () => {
