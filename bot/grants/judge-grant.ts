@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
@@ -64,9 +65,11 @@ function looksTheSame(old: Grant, next: Evaluation): boolean {
   return face(old) === face(next)
 }
 
-/** Equal but for the time at which the facts were read. */
+/** Equal but for the time at which the facts were read. The facts are large, and those that differ mostly do so at once. */
 function tellsTheSame(old: GrantMemory, next: GrantMemory): boolean {
-  const said = (memory: GrantMemory): string =>
-    JSON.stringify({ ...memory, facts: memory.facts && { value: memory.facts.value } })
-  return old === next || said(old) === said(next)
+  const besideFacts = ({ facts: _, ...rest }: GrantMemory): string => JSON.stringify(rest)
+  return (
+    old === next ||
+    (isDeepStrictEqual(old.facts?.value, next.facts?.value) && besideFacts(old) === besideFacts(next))
+  )
 }

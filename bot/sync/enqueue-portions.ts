@@ -8,12 +8,16 @@ type Portion = Queues['sync.portion']
 
 /** Tenants whose results are written together: enough to share a transaction, few enough to be written in a blink. */
 export const portionSize = 16
+/** In a large round there is enough for everybody, and each commit waits for the disk. */
+const largePortionSize = 24
+const largeFrom = 1_000
 /** Ids that are held in memory at once. */
 const pageSize = 1_000
 
 /** So many tenants in portions: a few tenants are not put together, so that all of them can be read at once. */
 export function inPortions(tenantIds: readonly string[], total = tenantIds.length): string[][] {
-  const size = Math.min(portionSize, Math.max(1, Math.ceil(total / portionSize)))
+  const size =
+    total >= largeFrom ? largePortionSize : Math.min(portionSize, Math.max(1, Math.ceil(total / portionSize)))
   const portions: string[][] = []
   for (let from = 0; from < tenantIds.length; from += size) portions.push(tenantIds.slice(from, from + size))
   return portions
