@@ -17,7 +17,7 @@ import { freePort } from '../support/free-port.ts'
 import { emptyPostgres, openInstance } from '../support/postgres-database.ts'
 import { administer } from '../support/postgres-server.ts'
 
-const main = new URL('../crash/app-process.ts', import.meta.url)
+const main = new URL('instance-process.ts', import.meta.url)
 /** Starting is most of the time of a run. */
 const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
 
