@@ -19,20 +19,24 @@ export class SharedConnection {
   }
 
   async end(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined)
+    const opening = this.#client
+    this.#client = undefined
+    const client = await opening?.catch(() => undefined)
     client?.release()
     await this.#pool.end()
   }
 
   #open(): Promise<PoolClient> {
     const opening = this.#pool.connect()
-    const forget = (): void => {
-      if (this.#client === opening) this.#client = undefined
+    /** False when it was given back already. */
+    const forget = (): boolean => {
+      const isOurs = this.#client === opening
+      if (isOurs) this.#client = undefined
+      return isOurs
     }
     opening.then((client) => {
       client.once('error', (error) => {
-        forget()
-        client.release(error)
+        if (forget()) client.release(error)
       })
     }, forget)
     return opening
