@@ -24,11 +24,33 @@ const places: Plugin = {
   },
 }
 
+/** What the SDK could recognise in typed text, which nobody asks of it: a third of the whole. */
+const unused: Plugin = {
+  name: 'unused',
+  load: { filter: { id: /recognizers-text/ }, handler: () => 'module.exports = { Culture: {} }' },
+}
+
+/** Node reads a file in ASCII twice as fast. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle: (_, files) => {
+    for (const file of Object.values(files)) if (file.type === 'chunk') file.code = inAscii(file.code)
+  },
+}
+
+const inAscii = (code: string): string =>
+  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** Half of the start of a process is to find and read 3,500 files: a thousand starts are worth one file. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-bot-'))
   const file = join(folder, 'bot.mjs')
-  const bundle = await rolldown({ input: entry, platform: 'node', plugins: [places], onLog: () => {} })
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'node',
+    plugins: [places, unused, ascii],
+    onLog: () => {},
+  })
   await bundle.write({ file, format: 'esm', codeSplitting: false, minify: true })
   await bundle.close()
   project.provide('crashBot', file)

@@ -1,20 +1,20 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { vi } from 'vitest'
 import { readConfig } from '../../bot/config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
+import { type OnDisk, query } from '../support/facts.ts'
 import type { Lag } from '../support/fake-connector.ts'
 import { type FakeTeams, makeFakeTeams } from '../support/fake-teams.ts'
 import { freePort } from '../support/free-port.ts'
 import type { BotProcess, Bots } from './bots.ts'
 
 /** The bot as a process of its own that can be killed at any step, between an emulator and a Teams that live on. */
-export interface CrashWorld {
+export interface CrashWorld extends OnDisk {
   teams: FakeTeams
   emulator: Emulator
   arm: BotProcess['arm']
@@ -26,8 +26,6 @@ export interface CrashWorld {
   /** Starts it again if it has died; true if it had. */
   revive(): Promise<boolean>
   end(): Promise<void>
-  /** Rows as they are on the disk. */
-  query<Row>(sql: string, ...values: (string | number)[]): Row[]
 }
 
 export interface Ground {
@@ -49,16 +47,18 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
   await copyFile(seededFile, file)
   const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
   const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...lags })
+  const onDisk = { config: { database: file } }
   let bot = bots.take()
   await bot.open(environment)
   return {
+    ...onDisk,
     teams,
     emulator,
     arm: (step) => bot.arm(step),
     settle: () => bot.settle(),
     rest: async () => {
       await bot.settle()
-      const isOver = (): boolean => !bot.isAlive() || query(file, 'select 1 from outbox', []).length === 0
+      const isOver = (): boolean => !bot.isAlive() || query(onDisk, 'select 1 from outbox').length === 0
       await vi.waitUntil(isOver, { timeout: 20_000, interval: 100 })
       return bot.settle()
     },
@@ -87,16 +87,6 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
       await emulator.close()
       await rm(folder, { recursive: true, force: true })
     },
-    query: (sql, ...values) => query(file, sql, values),
-  }
-}
-
-function query<Row>(file: string, sql: string, values: (string | number)[]): Row[] {
-  const db = new DatabaseSync(file, { readOnly: true })
-  try {
-    return db.prepare(sql).all(...values) as Row[]
-  } finally {
-    db.close()
   }
 }
 

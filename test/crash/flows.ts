@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/render.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
 import { buttonsOf, elementsOf } from '../support/card-parts.ts'
+import { query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
 import { tenantIdOf } from '../support/whole-app.ts'
@@ -16,16 +17,18 @@ export interface Flow {
 
 /** What the people of a scene do, again and again if they must, until it is done. */
 export interface Play {
+  /** What happens before anything is counted. */
+  prepare?(world: CrashWorld): Promise<void>
   /** One attempt, from what Teams shows now. Rejects when the bot dies under it. */
   attempt(world: CrashWorld): Promise<void>
   isDone(world: CrashWorld): boolean
   /** The act that must stand in the audit exactly once when the flow is done, however often it was tried. */
   act: string
   /** Where it is done; undefined: everywhere. */
-  where?: { tenantId: string; setId: string }
+  where?: Place
 }
 
-interface Place {
+export interface Place {
   tenant: string
   tenantId: string
   set: string
@@ -47,11 +50,11 @@ const place = (tenant: string, setId: keyof typeof sets): Place => ({
 
 function statusOf(world: CrashWorld, { tenantId, setId }: Place): string | undefined {
   const sql = 'select status from grants where tenant_id = ? and set_id = ?'
-  return world.query<{ status: string }>(sql, tenantId, setId)[0]?.status
+  return query<{ status: string }>(world, sql, tenantId, setId)[0]?.status
 }
 
 export const countAudit = (world: CrashWorld, action: string): number =>
-  world.query('select 1 from audit where action = ?', action).length
+  query(world, 'select 1 from audit where action = ?', action).length
 
 const toGrant = [
   place('Fabrikam', 'user-device-activity'),
@@ -89,7 +92,7 @@ export const grant: Flow = {
 }
 
 /** Types a line and gives the card that comes with this button. Others may come before, from what else goes on. */
-async function ask(
+export async function ask(
   { teams }: CrashWorld,
   person: TeamsPerson,
   text: string,
@@ -108,7 +111,8 @@ function linkOf({ card }: BotMessage): string | undefined {
   return open && String(open.url)
 }
 
-const toBlock = ['Fabrikam', 'Adatum', 'Woodgrove', 'Humongous'].flatMap((tenant) =>
+/** Granted, and without anything wrong. */
+export const granted = ['Fabrikam', 'Adatum', 'Woodgrove', 'Humongous'].flatMap((tenant) =>
   tenant === 'Woodgrove'
     ? [place(tenant, 'account-actions')]
     : [place(tenant, 'account-actions'), place(tenant, 'protected-content')],
@@ -117,7 +121,7 @@ const toBlock = ['Fabrikam', 'Adatum', 'Woodgrove', 'Humongous'].flatMap((tenant
 export const block: Flow = {
   name: 'block',
   play: ({ chance, actor }) => {
-    const where = chance.pick(toBlock)
+    const where = chance.pick(granted)
     return {
       where,
       attempt: async (world) => {
@@ -135,12 +139,12 @@ export const block: Flow = {
 export const request: Flow = {
   name: 'request',
   play: ({ chance, actor, operator }) => {
-    const where = chance.pick(toBlock)
+    const where = chance.pick(granted)
     return {
       where,
       attempt: async (world) => {
         const [asks, decides] = [world.teams.as(operator), world.teams.as(actor)]
-        if (world.query('select 1 from requests').length === 0) {
+        if (query(world, 'select 1 from requests').length === 0) {
           const form = await ask(world, operator, `block "${where.set}" in ${where.tenant}`, 'request.make')
           await asks.click(form, 'request.make', { reason: 'The vendor reported a stolen key' })
         }
@@ -190,7 +194,8 @@ export const sync: Flow = {
       await world.teams.as(actor).ask('sync all')
     },
     isDone: (world) =>
-      world.query(
+      query(
+        world,
         `select 1 from sync_runs where tenant_id is null and state = 'done' and done = total
          and total = (select count(*) from tenants)`,
       ).length > 0,

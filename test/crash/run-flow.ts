@@ -1,3 +1,4 @@
+import { Oracles } from '../model/oracles.ts'
 import { groupChat } from '../support/fake-teams.ts'
 import { people } from '../support/whole-app.ts'
 import { type CrashWorld, type Ground, startCrashWorld } from './crash-world.ts'
@@ -34,7 +35,9 @@ export async function runFlow(flow: Flow, ground: Ground, { seed, step }: Point)
 async function playIn(world: CrashWorld, scene: Scene, play: Play, step: number): Promise<Ran> {
   await world.settle()
   for (const line of scene.watchers) await world.teams.as(people.victor).ask(line)
+  await play.prepare?.(world)
   await world.settle()
+  const rights = new Oracles(world)
   await world.arm(step)
   const ran = { steps: 0, died: false }
   for (let tries = 0; tries < 5 && (tries === 0 || !play.isDone(world)); tries++) {
@@ -47,7 +50,7 @@ async function playIn(world: CrashWorld, scene: Scene, play: Play, step: number)
     if (failure !== undefined && !died) throw failure
     await world.settle()
   }
-  await judge(play, world)
+  await judge(play, world, { rights, actor: scene.actor })
   return ran
 }
 

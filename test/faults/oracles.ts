@@ -3,10 +3,7 @@ import type { Db } from '../../bot/storage/database.ts'
 import { minutes } from '../../bot/time.ts'
 import type { Card } from '../../cards/render.ts'
 import { demo } from '../../emulator/demo-world.ts'
-import { holdsAccess } from '../../emulator/world/directory.ts'
-import { readFuture } from '../../emulator/world/tenants.ts'
-import { findDoubleCards, type Oracles } from '../model/oracles.ts'
-import { readText } from '../support/card-parts.ts'
+import { findDoubleCards, findFalseGrants, findOthersOn, type Oracles } from '../model/oracles.ts'
 import { query } from '../support/facts.ts'
 import { type Scene, type Stage, say } from './stage.ts'
 
@@ -61,26 +58,13 @@ function o2NothingLost({ app }: Stage): string[] {
 async function o4Apart(scene: Scene): Promise<string[]> {
   await say(scene, scene.bob, `status ${scene.tenant}`)
   const card = scene.app.teams.cards(scene.bob.conversationId).at(-1)?.card
-  const text = card ? readText(card) : ''
-  const others = demo.tenants.filter(({ id, domain }) => id !== scene.tenantId && text.includes(domain))
-  return others.map(({ domain }) => `O4 the card of ${scene.tenant} names ${domain}`)
+  const others = card ? findOthersOn(card, scene.tenantId) : []
+  return others.map((each) => `O4 the card of ${scene.tenant} names ${each}`)
 }
 
 /** What is called granted is granted in the directory. */
-function o5Truth({ app, tenantId }: Scene): string[] {
-  const { world } = app.emulator
-  const tenant = world.tenants.get(tenantId)
-  if (!tenant) return [`O5 no tenant ${tenantId}`]
-  const { principals } = readFuture(world, tenant)
-  const sql = "select set_id from grants where tenant_id = ? and status = 'granted'"
-  return query<{ set_id: string }>(app, sql, tenantId).flatMap(({ set_id: setId }) => {
-    const clientId = demo.sets[setId] ?? ''
-    const principal = principals.get(clientId)
-    const required = world.registrations.get(clientId)?.required ?? []
-    const isTrue = principal && required.every((access) => holdsAccess(principal, access))
-    return isTrue ? [] : [`O5 ${setId} is called granted and is not`]
-  })
-}
+const o5Truth = ({ app, tenantId }: Scene): string[] =>
+  findFalseGrants(app, tenantId).map((each) => `O5 ${each}`)
 
 async function o6History({ db }: Judge): Promise<string[]> {
   const { damage, replay } = await verifyHistory(db, { replay: true })

@@ -2,9 +2,11 @@ import { verifyHistory } from '../../bot/audit/verify-history.ts'
 import { openDatabase } from '../../bot/storage/database.ts'
 import type { Card } from '../../cards/render.ts'
 import { demo } from '../../emulator/demo-world.ts'
+import { holdsAccess } from '../../emulator/world/directory.ts'
+import { readFuture } from '../../emulator/world/tenants.ts'
 import { readText } from '../support/card-parts.ts'
 import { complaintsAbout } from '../support/check-card.ts'
-import { query } from '../support/facts.ts'
+import { type OnDisk, query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { WholeApp } from '../support/whole-app.ts'
 import type { Done } from './steps.ts'
@@ -41,12 +43,12 @@ const gives = ['grant.start', 'grant.unblock']
 
 /** What must be true after every step, with everything that has been seen so far. */
 export class Oracles {
-  readonly #app: WholeApp
+  readonly #app: OnDisk
   #lastId: number
   readonly complaints: string[] = []
   readonly counts = { acts: 0, approved: 0, cards: 0, refused: 0 }
 
-  constructor(app: WholeApp) {
+  constructor(app: OnDisk) {
     this.#app = app
     this.#lastId = Number(query<{ id: number }>(app, 'select coalesce(max(id), 0) as id from audit')[0]?.id)
   }
@@ -99,10 +101,13 @@ export class Oracles {
 }
 
 /** Messages of one conversation that tell of the same alert, for every alert that has more than one. */
-export function findDoubleCards(app: WholeApp, conversationIds: readonly string[]): string[] {
+export function findDoubleCards(
+  { teams }: Pick<WholeApp, 'teams'>,
+  conversationIds: readonly string[],
+): string[] {
   return conversationIds.flatMap((id) => {
     const seen = new Map<string, number>()
-    for (const message of app.teams.cards(id)) {
+    for (const message of teams.cards(id)) {
       const alert = alertOf(message)
       if (alert) seen.set(alert, (seen.get(alert) ?? 0) + 1)
     }
@@ -116,7 +121,7 @@ function alertOf({ card }: BotMessage): string | undefined {
 }
 
 /** What is wrong with the history as it stands on the disk, or what it tells otherwise than the tables. */
-export async function findHistoryDamage(app: WholeApp): Promise<string | undefined> {
+export async function findHistoryDamage(app: OnDisk): Promise<string | undefined> {
   const database = await openDatabase(app.config.database)
   try {
     const { damage, replay } = await verifyHistory(database.db, { replay: true })
@@ -125,4 +130,28 @@ export async function findHistoryDamage(app: WholeApp): Promise<string | undefin
   } finally {
     await database.close()
   }
+}
+
+/** Sets that are called granted in the tenant and are not granted in its directory. */
+export function findFalseGrants(app: OnDisk & Pick<WholeApp, 'emulator'>, tenantId: string): string[] {
+  const { world } = app.emulator
+  const tenant = world.tenants.get(tenantId)
+  if (!tenant) return [`no tenant ${tenantId}`]
+  const { principals } = readFuture(world, tenant)
+  const sql = "select set_id from grants where tenant_id = ? and status = 'granted'"
+  return query<{ set_id: string }>(app, sql, tenantId).flatMap(({ set_id: setId }) => {
+    const clientId = demo.sets[setId] ?? ''
+    const principal = principals.get(clientId)
+    const required = world.registrations.get(clientId)?.required ?? []
+    const isTrue = principal && required.every((access) => holdsAccess(principal, access))
+    return isTrue ? [] : [`${setId} is called granted and is not`]
+  })
+}
+
+/** Other tenants that a card about this one names. */
+export function findOthersOn(card: Card, tenantId: string): string[] {
+  const text = readText(card)
+  return demo.tenants
+    .filter(({ id, domain }) => id !== tenantId && text.includes(domain))
+    .map(({ domain }) => domain)
 }

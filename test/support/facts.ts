@@ -9,8 +9,13 @@ export interface AuditRow {
   actor: string
 }
 
+/** Any bot with a SQLite file. */
+export interface OnDisk {
+  config: { database: string }
+}
+
 /** What stands on the disk, read beside the bot. */
-export function query<Row>(app: WholeApp, sql: string, ...values: (string | number)[]): Row[] {
+export function query<Row>(app: OnDisk, sql: string, ...values: (string | number)[]): Row[] {
   const db = new DatabaseSync(app.config.database, { readOnly: true })
   try {
     return db.prepare(sql).all(...values) as Row[]
