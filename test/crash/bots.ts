@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
-import type { Order, Report } from './app-process.ts'
+import type { Death, Order, Report } from './app-process.ts'
 
 /** A process that runs one bot after another until it is killed. */
 export interface BotProcess {
@@ -29,10 +29,11 @@ export interface Bots {
   killAll(): Promise<void>
 }
 
-export function makeBots(): Bots {
+/** All of them die in this way. They have the heap that docs/operating.md recommends. */
+export function makeBots(death: Death): Bots {
   const idle: BotProcess[] = []
   return {
-    take: () => idle.pop() ?? forkBot(),
+    take: () => idle.pop() ?? forkBot(death),
     giveBack: (bot) => void idle.push(bot),
     killAll: async () => {
       await Promise.all(idle.map((bot) => bot.kill()))
@@ -40,12 +41,14 @@ export function makeBots(): Bots {
   }
 }
 
-function forkBot(): BotProcess {
+function forkBot(death: Death): BotProcess {
   const main = inject('crashBot') ?? fileURLToPath(new URL('app-process.ts', import.meta.url))
   const compileCache = inject('crashCache') ?? join(tmpdir(), 'grantkeeper-compile-cache')
   const child = fork(main, {
     env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: compileCache },
-    execArgv: [],
+    execArgv: ['--max-old-space-size=256'],
+    // V8 has much to say when it ends a process.
+    stdio: ['ignore', 'inherit', death === 'memory' ? 'ignore' : 'inherit', 'ipc'],
   })
   const gone = once(child, 'exit')
   const must = async (order: Order): Promise<void> => {
@@ -56,7 +59,7 @@ function forkBot(): BotProcess {
     isAlive: () => isAlive(child),
     gone,
     open: (environment) => must({ open: environment }),
-    arm: (step) => send(child, { arm: step }),
+    arm: (step) => send(child, { arm: step, death }),
     settle: async () => (await ask(child, gone, { settle: true }))?.steps,
     close: () => must({ close: true }),
     kill: async () => {

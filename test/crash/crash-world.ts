@@ -58,7 +58,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
     settle: () => bot.settle(),
     rest: async () => {
       await bot.settle()
-      const isOver = (): boolean => !bot.isAlive() || query(onDisk, 'select 1 from outbox').length === 0
+      const isOver = (): boolean => !bot.isAlive() || query(onDisk, stillToTell).length === 0
       await vi.waitUntil(isOver, { timeout: 20_000, interval: 100 })
       return bot.settle()
     },
@@ -89,6 +89,8 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
     },
   }
 }
+
+const stillToTell = "select 1 from outbox union all select 1 from jobs where queue = 'alerts.deliver'"
 
 /** A few of the demo: what a round does for each tenant, it does for them. */
 const fewTenants = demo.tenants.filter(({ displayName }) => /^(Contoso|Fabrikam|Adatum)/.test(displayName))

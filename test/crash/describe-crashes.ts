@@ -13,8 +13,8 @@ const wanted = readWanted()
 
 /** Each flow has a file of its own, so that two of them run side by side. */
 export function describeCrashes(flow: Flow): void {
-  describe(`kill -9 during ${flow.name}`, () => {
-    const bots = makeBots()
+  describe(`${wanted.death} during ${flow.name}`, () => {
+    const bots = makeBots(wanted.death)
     afterAll(() => bots.killAll())
 
     test('it ends right and is told once', { timeout: hours(4) }, async () => {

@@ -1,3 +1,5 @@
+import type { Death } from './app-process.ts'
+
 /** Where one run kills the bot. */
 export interface Point {
   seed: number
@@ -14,6 +16,8 @@ export interface Wanted {
   mostPoints: number | undefined
   /** This step alone. */
   step: number | undefined
+  /** `kill`: kill -9. `memory`: the heap is full at that step. */
+  death: Death
   /** Runs side by side in one worker: much of a run is waiting. */
   atOnce: number
 }
@@ -31,8 +35,14 @@ export function readWanted(environment = process.env): Wanted {
     seeds: read('CRASH_SEEDS') ?? (given === undefined ? undefined : 1),
     mostPoints: read('CRASH_POINTS'),
     step: read('CRASH_STEP'),
+    death: deathOf(environment.CRASH_BY ?? 'kill'),
     atOnce: read('CRASH_AT_ONCE') ?? 4,
   }
+}
+
+function deathOf(name: string): Death {
+  if (name !== 'kill' && name !== 'memory') throw new Error('Expected kill or memory in CRASH_BY')
+  return name
 }
 
 /** So many steps from 1 to `steps`, spread evenly; when there are fewer steps, each several times. */
