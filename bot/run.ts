@@ -6,6 +6,7 @@ import { ConfigError, configExitCode } from './config/problem.ts'
 import { readConfig } from './config.ts'
 import { makeDoor } from './http/door.ts'
 import { type Log, makeLog } from './log.ts'
+import { DatabaseError } from './storage/database-error.ts'
 import { NewerDatabaseError } from './storage/newer-database-error.ts'
 import { seconds, systemClock } from './time.ts'
 
@@ -62,11 +63,23 @@ function stopOnSignal(app: App, log: Log, limitMs: number): void {
 
 /** What an operator must mend is said in plain lines; anything else is a bug and keeps its trace. */
 function explainAndExit(error: unknown): never {
-  const isTheirs =
-    error instanceof ConfigError || error instanceof CatalogError || error instanceof NewerDatabaseError
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (isTheirs) process.stderr.write(`${error.message}\n`)
-  else if (code === 'EADDRINUSE') process.stderr.write('The port is taken. Choose another one with PORT.\n')
-  else throw error
-  process.exit(isTheirs ? configExitCode : 1)
+  const told = explain(error)
+  if (!told) throw error
+  process.stderr.write(`${told.text}\n`)
+  process.exit(told.exitCode)
 }
+
+/** A supervisor may try again what another program or a server may end by itself. */
+function explain(error: unknown): { text: string; exitCode: number } | undefined {
+  if (error instanceof DatabaseError && error.kind === 'server')
+    return { text: `${error.message} Check DATABASE_URL, and that the server answers.`, exitCode: 1 }
+  if (error instanceof DatabaseError)
+    return { text: `${error.message} ${fileRemedy}`, exitCode: configExitCode }
+  if (error instanceof ConfigError || error instanceof CatalogError || error instanceof NewerDatabaseError)
+    return { text: error.message, exitCode: configExitCode }
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return { text: 'The port is taken. Choose another one with PORT.', exitCode: 1 }
+  return undefined
+}
+
+const fileRemedy = 'Set DATABASE_FILE to a file on a local disk where Grantkeeper may write.'

@@ -30,7 +30,7 @@ export interface DatabaseOptions {
 /**
  * Opens the database and brings its tables up to date. `url` is the address of a PostgreSQL database (`postgres:`), or the
  * path of an SQLite file, with or without `sqlite:` or `file:` in front.
- * @throws Error when the address is of another kind, the database cannot be opened, or it was written by a newer version.
+ * @throws DatabaseError when it cannot be opened; NewerDatabaseError; Error when the address is of another kind
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const inside = new Inside()

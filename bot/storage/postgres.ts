@@ -1,5 +1,6 @@
 import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
 import { type ClientConfig, Pool, type PoolConfig, types } from 'pg'
+import { DatabaseError } from './database-error.ts'
 import type { Inside } from './inside.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -40,7 +41,7 @@ export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(u
 
 /**
  * Opens the database of the address and brings its tables up to date; instances that start at once do so one after another.
- * @throws Error that names host and database, never the password
+ * @throws DatabaseError that names host and database, never the password
  */
 export async function openPostgres(
   url: string,
@@ -61,7 +62,7 @@ async function bringUpToDate(url: string): Promise<void> {
     await migratePostgres(url, migrateToLatest)
   } catch (cause) {
     if (cause instanceof NewerDatabaseError) throw cause
-    throw new Error(`The database ${placeOf(url)} cannot be opened`, { cause })
+    throw new DatabaseError('server', placeOf(url), cause)
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { DatabaseError } from './database-error.ts'
 import type { Inside } from './inside.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -28,7 +29,7 @@ class Adapter extends SqliteAdapter {
 
 /**
  * Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on; brings its tables up to date.
- * @throws Error that names the path when it cannot be opened
+ * @throws DatabaseError when it cannot be opened
  */
 export async function openSqlite(
   path: string,
@@ -63,6 +64,6 @@ function openConnections(path: string): { writer: DatabaseSync; reader: Database
     return { writer, reader: new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true }) }
   } catch (cause) {
     writer?.close()
-    throw new Error(`The database file "${path}" cannot be opened`, { cause })
+    throw new DatabaseError('file', `file "${path}"`, cause)
   }
 }

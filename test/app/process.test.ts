@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { configExitCode } from '../../bot/config/problem.ts'
 import { addFault, removeFaults } from '../../emulator/faults.ts'
 import { type BotProcess, makeBotProcess } from '../support/bot-process.ts'
+import { temporaryFile } from '../support/databases.ts'
+import { freePort } from '../support/free-port.ts'
 import { people } from '../support/whole-app.ts'
 
 function rows<Row>({ file }: BotProcess, sql: string): Row[] {
@@ -28,6 +31,23 @@ test('a database of a newer version: one sentence, and an exit that no superviso
     /^The database was written by a newer version of Grantkeeper \(migration "999-tomorrow"\)/,
   )
   expect(said.trim().split('\n')).toHaveLength(1)
+})
+
+test('a database that cannot be opened: one sentence, which names the variable', async () => {
+  const folder = dirname(await temporaryFile())
+  const asFile = await (await makeBotProcess({ database: folder })).startToEnd()
+  expect(asFile.code).toBe(configExitCode)
+  expect(asFile.said).toBe(
+    `The database file "${folder}" cannot be opened: unable to open database file. ` +
+      'Set DATABASE_FILE to a file on a local disk where Grantkeeper may write.\n',
+  )
+  const nowhere = `postgres://keeper:hunter2@127.0.0.1:${await freePort()}/kept`
+  const bot = await makeBotProcess({ environment: { DATABASE_FILE: '', DATABASE_URL: nowhere } })
+  const asServer = await bot.startToEnd()
+  expect(asServer.code).toBe(1)
+  expect(asServer.said).toMatch(
+    /^The database "kept" on 127\.0\.0\.1:\d+ cannot be opened: connect ECONNREFUSED .*\. Check DATABASE_URL, and that the server answers\.\n$/,
+  )
 })
 
 test('a port that is taken: one sentence, before anything is opened', async () => {
