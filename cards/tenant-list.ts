@@ -101,10 +101,10 @@ function barButtons({ rights, filter, page, pageSize, total }: TenantListData, s
 }
 
 function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
+  if (row.damaged) return damagedRow(row)
   const { tenant, finding, checkedAt, worst } = row
   const connecting = row.state === 'connecting'
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
-  const unsaid = row.damaged ? words.tenantList.damaged : checked
   const says = finding && worst !== 'granted' && !connecting ? findingText(finding, now) : undefined
   const lost = row.state === 'lost' && finding?.code !== 'CONNECTION_LOST' ? words.connection.lost : ''
   return {
@@ -112,9 +112,18 @@ function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
     icon: words.statuses[connecting ? 'granting' : worst].icon,
     name: namedTenant(tenant),
     state: connecting ? words.tenantList.connecting : dotted(capital(lost), countsText(row.counts)),
-    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : unsaid,
+    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : checked,
   }
 }
+
+/** Status and counts are of the same damaged rows: they are not shown, least of all as granted. */
+const damagedRow = ({ tenant }: TenantListRow): Filled['rows'][number] => ({
+  open: button('openTenant', { tenantId: tenant.id }, tenant.name),
+  icon: words.statuses.error.icon,
+  name: namedTenant(tenant),
+  state: words.tenantList.damaged.state,
+  detail: words.tenantList.damaged.detail,
+})
 
 function emptyText({ search, counts }: TenantListData): string {
   if (search) return words.tenantList.emptySearch(escapeMarkdown(search))

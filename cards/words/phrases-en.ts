@@ -51,7 +51,10 @@ export const phrasesEn = {
       `${s(all, 'tenant')} · ${needAction === 0 ? 'none needs you' : `${needAction} ${needAction === 1 ? 'needs' : 'need'} you`}`,
     empty:
       'No tenant yet. Add the first one: its admin accepts a read-only connection, then its permission sets show here.',
-    damaged: 'What is stored of it is damaged. Whoever runs the bot must restore a backup.',
+    damaged: {
+      state: 'Cannot be read',
+      detail: 'What is stored of it is damaged. Whoever runs the bot must restore a backup.',
+    },
     emptyFilter: 'No tenant fits this filter.',
     emptySearch: (search: string) => `No tenant fits “${search}”.`,
     searchLabel: 'Search',

@@ -45,15 +45,21 @@ test('the list: worst first, ten a page, filters and search', async () => {
 test('a tenant whose rows are damaged says so in the list, and hides no other', async () => {
   const app = await startWholeApp()
   const db = new DatabaseSync(app.config.database, { timeout: 5_000 })
-  db.prepare("update grants set evaluation_json = '{' where tenant_id = ?").run(tenantIdOf('Contoso'))
+  const damage = db.prepare("update grants set evaluation_json = '{' where tenant_id = ?")
+  damage.run(tenantIdOf('Contoso'))
+  damage.run(tenantIdOf('Adatum'))
   db.close()
-  const list = await app.teams.as(people.victor).ask('tenants')
-  const text = readText(list.card)
+  const victor = app.teams.as(people.victor)
+  const text = readText((await victor.ask('tenants')).card)
   expect(text).toMatch(/Contoso Ltd[\s\S]*is damaged/)
   expect(text.match(/is damaged/g)).toHaveLength(1)
   expect(text).toContain('Fabrikam')
   const said = app.log.lines.filter(({ message }) => message === 'a stored grant is damaged')
   expect(said).toMatchObject([{ level: 'error', facts: { tenantId: tenantIdOf('Contoso') } }])
+  // All of it was granted, which nobody can say now.
+  const other = readText((await victor.ask('tenants adatum')).card)
+  expect(other).toMatch(/❌\n.*Adatum Corporation.*\nCannot be read\n.*is damaged/)
+  expect(other).not.toContain('5 of 5 granted')
 })
 
 test('what everybody with a role may look at', async () => {

@@ -157,6 +157,8 @@ export const samples: Readonly<Record<string, () => Card>> = {
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),
   'tenant-list/empty': () =>
     list({ total: 0, rows: [], counts: { all: 0, needsAction: 0, error: 0, blocked: 0 } }),
+  'tenant-list/damaged': () =>
+    list({ rows: listRows.map((each) => (each.tenant === adatum ? { ...each, damaged: true } : each)) }),
   'tenant-list/nothing-found': () => list({ total: 0, rows: [], search: '**wingtip** ${x}' }),
   'tenant-list/hostile': () =>
     list({
