@@ -96,6 +96,7 @@ class Tries {
     const early: Point[] = []
     await this.#each(points, async (point) => {
       this.#kills += 1
+      if (this.#kills % 100 === 0) process.stdout.write(`crash: ${this.#name}: ${this.#kills} so far\n`)
       this.#seeds.add(point.seed)
       const { died, steps } = await this.#run(point)
       if (died) this.#deaths += 1
@@ -120,7 +121,8 @@ class Tries {
 
   /** Said at once: a long run may be ended before its failures are printed. */
   #note({ seed, step }: Point, error: unknown): void {
-    const told = `${this.#name}: CRASH_SEED=${seed} CRASH_STEP=${step}: ${inWords(error)}`
+    const by = wanted.death === 'kill' ? '' : ` CRASH_BY=${wanted.death}`
+    const told = `${this.#name}:${by} CRASH_SEED=${seed} CRASH_STEP=${step}: ${inWords(error)}`
     process.stdout.write(`crash: ${told}\n`)
     this.#failures.push(told)
   }
