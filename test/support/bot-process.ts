@@ -34,7 +34,7 @@ export interface BotProcess {
   /** Starts it and resolves with how it ended. */
   startToEnd(): Promise<Ended>
   /** Sends the signal and resolves with how it ended. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ended>
+  end(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<Ended>
   signal(signal: NodeJS.Signals): void
   pid: number
 }
