@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import type { Card } from '../../cards/render.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
 import { buttonsOf, elementsOf } from '../support/card-parts.ts'
@@ -53,8 +54,11 @@ function statusOf(world: CrashWorld, { tenantId, setId }: Place): string | undef
   return query<{ status: string }>(world, sql, tenantId, setId)[0]?.status
 }
 
-export const countAudit = (world: CrashWorld, action: string): number =>
-  query(world, 'select 1 from audit where action = ?', action).length
+/** When this act was done, each time. */
+export const timesOf = (world: CrashWorld, action: string): string[] =>
+  query<{ at: number }>(world, 'select at from audit where action = ? order by id', action).map(
+    ({ at }) => `${action} at ${at}`,
+  )
 
 const toGrant = [
   place('Fabrikam', 'user-device-activity'),
@@ -180,7 +184,7 @@ export const reset: Flow = {
           await driver.click(card, { verb: 'grant.reset', data: { setId } })
         } else await driver.ask(`reset "${set}" in ${tenant}`)
       },
-      isDone: (world) => countAudit(world, 'grant.reset') > 0 && statusOf(world, where) === ends,
+      isDone: (world) => timesOf(world, 'grant.reset').length > 0 && statusOf(world, where) === ends,
       act: 'grant.reset',
     }
   },
@@ -191,14 +195,16 @@ export const sync: Flow = {
   ofAllTenants: true,
   play: ({ actor }) => ({
     attempt: async (world) => {
-      await world.teams.as(actor).ask('sync all')
+      // A round goes on by itself; who asks again when it has just ended asks for another one.
+      if (hasRound(world, "state = 'running'"))
+        await vi.waitUntil(() => !hasRound(world, "state = 'running'"), { timeout: 60_000, interval: 100 })
+      else await world.teams.as(actor).ask('sync all')
     },
     isDone: (world) =>
-      query(
-        world,
-        `select 1 from sync_runs where tenant_id is null and state = 'done' and done = total
-         and total = (select count(*) from tenants)`,
-      ).length > 0,
+      hasRound(world, "state = 'done' and done = total and total = (select count(*) from tenants)"),
     act: 'sync.all',
   }),
 }
+
+const hasRound = (world: CrashWorld, where: string): boolean =>
+  query(world, `select 1 from sync_runs where tenant_id is null and ${where}`).length > 0
