@@ -71,6 +71,8 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
       ]),
     revive: async () => {
       if (bot.isAlive()) return false
+      // A card for the next one who asks is not for who asked the dead.
+      teams.giveUp()
       bot = bots.take()
       await bot.open(environment)
       return true

@@ -1,4 +1,5 @@
 import { Oracles } from '../model/oracles.ts'
+import { query } from '../support/facts.ts'
 import { groupChat } from '../support/fake-teams.ts'
 import { people } from '../support/whole-app.ts'
 import { type CrashWorld, type Ground, startCrashWorld } from './crash-world.ts'
@@ -22,7 +23,7 @@ export async function runFlow(flow: Flow, ground: Ground, { seed, step }: Point)
   const world = await startCrashWorld({ ...ground, lagMs: scene.lagMs })
   let giveUp: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_, reject) => {
-    giveUp = setTimeout(() => reject(new Error('Expected an end')), longestRunMs)
+    giveUp = setTimeout(() => reject(new Error(`Expected an end, ${whatIsLeft(world)}`)), longestRunMs)
   })
   try {
     return await Promise.race([playIn(world, scene, flow.play(scene), step), tooLong])
@@ -30,6 +31,13 @@ export async function runFlow(flow: Flow, ground: Ground, { seed, step }: Point)
     clearTimeout(giveUp)
     await world.end()
   }
+}
+
+function whatIsLeft(world: CrashWorld): string {
+  const messages = query(world, 'select subject_kind, due_at, attempts, last_error from outbox')
+  const jobs = query(world, 'select queue from jobs where run_at <= ?', Date.now())
+  const last = world.teams.connector.requests.slice(-5)
+  return `got ${JSON.stringify({ messages, jobs, last: last.map(({ method, path, status }) => `${method} ${path} ${status}`) })}`
 }
 
 async function playIn(world: CrashWorld, scene: Scene, play: Play, step: number): Promise<Ran> {

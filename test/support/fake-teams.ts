@@ -77,6 +77,8 @@ export interface FakeTeams {
   nextCard(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
   /** The message as soon as it fits; at once if it does already. */
   until(message: BotMessage | string, fits: (card: Card) => boolean): Promise<BotMessage>
+  /** Whoever waits for a card gets an error: the bot that would have sent it is gone. */
+  giveUp(): void
   /** Forgets every message, request and view: long runs would keep them for ever. */
   forget(): void
   close(): Promise<void>
@@ -111,8 +113,9 @@ export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeam
       watch.forget()
       world.views.clear()
     },
+    giveUp: watch.giveUp,
     close: async () => {
-      watch.close()
+      watch.giveUp()
       await connector.close()
     },
   }

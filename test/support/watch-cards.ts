@@ -8,7 +8,8 @@ export interface Watch {
   passAll(conversationId: string): void
   /** The same everywhere. */
   forget(): void
-  close(): void
+  /** Whoever waits is told that nothing comes: the bot that would have answered is gone. */
+  giveUp(): void
 }
 
 /** Keeps what happened in each conversation until a test asks for it. */
@@ -45,7 +46,7 @@ export function watchCards(connector: FakeConnector): Watch {
       }),
     passAll: (conversationId) => void unread.delete(conversationId),
     forget: () => unread.clear(),
-    close: () => {
+    giveUp: () => {
       for (const one of waiting) one.giveUp()
       waiting.clear()
     },
