@@ -12,8 +12,9 @@ export interface Element {
 }
 
 /**
- * The function that fills a layout. It is parsed once, when it is first filled: parsing all of them costs a start a quarter of
- * a second, and expanding is 30 times cheaper than parsing. Throws when the data leave a hole: a missing field would otherwise reach a person as `${name}`.
+ * The function that fills a layout. The layout is parsed once, when it is first filled: parsing all of them would be a large
+ * part of a start, and expanding is 30 times cheaper than parsing.
+ * Throws when the data leave a hole: a missing field would otherwise reach a person as `${name}`.
  */
 export function defineLayout<Data extends object>(layout: object): (data: Data) => Element {
   let template: Template | undefined
