@@ -1,5 +1,4 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { readConfig } from '../../bot/config.ts'
@@ -11,6 +10,7 @@ import { type OnDisk, query } from '../support/facts.ts'
 import type { Lag } from '../support/fake-connector.ts'
 import { type FakeTeams, makeFakeTeams } from '../support/fake-teams.ts'
 import { freePort } from '../support/free-port.ts'
+import { folderForFiles } from '../support/memory-folder.ts'
 import type { BotProcess, Bots } from './bots.ts'
 
 /** The bot as a process of its own that can be killed at any step, between an emulator and a Teams that live on. */
@@ -42,7 +42,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
   const lags = lagMs ? { lagMs } : {}
   const emulator = await startEmulator({ world, ...lags })
   const ports = { bot: port, emulator: Number(new URL(emulator.url).port) }
-  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-'))
+  const folder = await mkdtemp(join(folderForFiles, 'grantkeeper-crash-'))
   const file = join(folder, 'bot.sqlite')
   await copyFile(seededFile, file)
   const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
@@ -104,7 +104,7 @@ export interface Seeded {
 
 /** A database as the demo begins with, after the first reads. That takes a while, so it is done once for many runs. */
 export async function seedOnce(bots: Bots, { few }: { few: boolean }): Promise<Seeded> {
-  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-crash-'))
+  const folder = await mkdtemp(join(folderForFiles, 'grantkeeper-crash-'))
   const file = join(folder, 'seeded.sqlite')
   const ports = { bot: 1, emulator: 1 }
   await seedDatabase(readConfig(environmentOf(ports, file)), few ? fewTenants : demo.tenants)

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Database, type DatabaseOptions, openDatabase } from '../../bot/storage/database.ts'
+import { folderForFiles } from './memory-folder.ts'
 
 /** A path for a database file of this test alone; the folder goes when the test ends. */
 export async function temporaryFile(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-test-'))
+  const folder = await mkdtemp(join(folderForFiles, 'grantkeeper-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return join(folder, 'test.sqlite')
 }

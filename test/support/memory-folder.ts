@@ -1,0 +1,23 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+
+const memory = '/dev/shm'
+/** Containers often have 64 MB there; a database with a million entries takes half of this. */
+const enoughBytes = 2 ** 30
+
+/**
+ * Where files of one test go: into memory where the system has enough of it, because every commit waits for the disk. What is
+ * written there outlives a process that is killed, as on a disk.
+ */
+export const folderForFiles = findFolder()
+
+function findFolder(): string {
+  try {
+    accessSync(memory, constants.W_OK)
+    const { bavail, bsize } = statfsSync(memory)
+    return bavail * bsize >= enoughBytes ? memory : tmpdir()
+  } catch {
+    // Only Linux has it.
+    return tmpdir()
+  }
+}
