@@ -1,8 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
 import { later, seconds } from '../time.ts'
+import { makeFindDueQueues } from './due-queues-store.ts'
 import type { Jobs, NewJob, Tx, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
 import { type RunOptions, runJob } from './run-job.ts'
+import { isWorthALook, roomIn, type WorkQueue } from './work-queue.ts'
 
 /** Rest after the database itself failed, so that a full disk is not hammered. */
 const restMs = seconds(5)
@@ -11,44 +13,24 @@ const restMs = seconds(5)
 export interface Claims {
   /** Takes at most `room` due jobs of the queue that nobody works on. `active`: ids of those under way here. */
   take(queue: string, room: number, active: ReadonlySet<number>): Promise<TakenJob[]>
-  isAnyDue(queue: string): Promise<boolean>
   /** A job that was taken is not under way any more, however it ended. */
   drop(job: TakenJob): void
   /** Time after which to look again although nobody called and nothing is known to fall due. */
   longestWaitMs: number
 }
 
-interface Queue {
-  name: string
-  concurrency: number
-  work: Worker<unknown>
-  /** Ids of the jobs under way. */
-  active: Set<number>
-  /** How many of them have not been worked on to the end; the others are being written. */
-  working: number
-}
-
-/**
- * Jobs that are being written leave their place to others at once. Otherwise the answers of many come together, are written
- * together, and the wire lies idle meanwhile. As many as may work may wait to be written.
- */
-const roomIn = ({ concurrency, working, active }: Queue): number =>
-  Math.min(concurrency - working, 2 * concurrency - active.size)
-
-/** A look costs as much as a small job: it is taken for several places at once. The last job to end always makes room enough. */
-const isWorthALook = (queue: Queue): boolean => roomIn(queue) * 8 >= queue.concurrency
-
 /** Looks for due jobs, lets as many work as may, and sleeps until the next one falls due. */
 export class JobsEngine implements Jobs {
   readonly #options: RunOptions
   readonly #claims: Claims
-  readonly #queues = new Map<string, Queue>()
+  readonly #queues = new Map<string, WorkQueue>()
   readonly #running = new Set<Promise<void>>()
   /** Queues that got a job through `enqueue` since the last look. */
   readonly #touched = new Set<string>()
-  readonly #unseen = new Set<Queue>()
+  readonly #unseen = new Set<WorkQueue>()
   /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
   readonly #own = new AsyncResource('JobsEngine')
+  #findDue = makeFindDueQueues([])
   #state: 'new' | 'started' | 'stopped' = 'new'
   #looking: Promise<void> | undefined
   #restUntil: Date | undefined
@@ -78,6 +60,7 @@ export class JobsEngine implements Jobs {
       active: new Set(),
       working: 0,
     })
+    this.#findDue = makeFindDueQueues([...this.#queues.keys()])
   }
 
   async start(): Promise<void> {
@@ -113,12 +96,13 @@ export class JobsEngine implements Jobs {
   }
 
   async #isAnyDue(): Promise<boolean> {
-    for (const { name } of this.#queues.values()) if (await this.#claims.isAnyDue(name)) return true
-    return this.#running.size > 0
+    const { database, clock } = this.#options
+    const due = await this.#findDue(database.db, clock())
+    return due.length > 0 || this.#running.size > 0
   }
 
   /** One look at a time; what is asked for meanwhile is looked at before it ends. Never rejects. */
-  #look(queues: Iterable<Queue>): Promise<void> {
+  #look(queues: Iterable<WorkQueue>): Promise<void> {
     for (const queue of queues) this.#unseen.add(queue)
     this.#looking ??= this.#own.runInAsyncScope(() => this.#lookAtUnseen())
     return this.#looking
@@ -131,7 +115,7 @@ export class JobsEngine implements Jobs {
       while (this.#unseen.size > 0 && this.#mayTake()) {
         const queues = [...this.#unseen]
         this.#unseen.clear()
-        for (const queue of queues) await this.#fill(queue)
+        for (const queue of await this.#worthFilling(queues)) await this.#fill(queue)
         if (this.#unseen.size === 0) await this.#setTimer()
       }
     } catch (error) {
@@ -143,16 +127,23 @@ export class JobsEngine implements Jobs {
     }
   }
 
-  async #fill(queue: Queue): Promise<void> {
-    const room = roomIn(queue)
-    if (room <= 0) return
-    for (const job of await this.#claims.take(queue.name, room, queue.active)) {
+  /** Those with room and something to do. What a single one has to do, `take` finds out by itself. */
+  async #worthFilling(queues: readonly WorkQueue[]): Promise<WorkQueue[]> {
+    const { database, clock } = this.#options
+    const open = queues.filter((queue) => roomIn(queue) > 0)
+    if (open.length < 2) return open
+    const due = await this.#findDue(database.db, clock())
+    return open.filter(({ name }) => due.includes(name))
+  }
+
+  async #fill(queue: WorkQueue): Promise<void> {
+    for (const job of await this.#claims.take(queue.name, roomIn(queue), queue.active)) {
       if (this.#mayTake()) this.#take(queue, job)
       else this.#claims.drop(job)
     }
   }
 
-  #take(queue: Queue, job: TakenJob): void {
+  #take(queue: WorkQueue, job: TakenJob): void {
     queue.active.add(job.id)
     queue.working += 1
     const onWorked = (): void => {

@@ -39,7 +39,6 @@ export function makeLeasedJobs(options: RunOptions): Jobs {
       if (held.size > 0) renewal ??= setInterval(renew, renewMs).unref()
       return jobs
     },
-    isAnyDue: (queue) => isAnyFree(database.db, queue, clock()),
     drop: ({ lease = '' }) => {
       const left = (held.get(lease) ?? 1) - 1
       if (left > 0) held.set(lease, left)

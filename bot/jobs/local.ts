@@ -17,7 +17,6 @@ export function makeLocalJobs(options: RunOptions): Jobs {
       const due = await listDueJobs(database.db, queue, clock(), active.size + room)
       return due.filter(({ id }) => !active.has(id)).slice(0, room)
     },
-    isAnyDue: async (queue) => (await listDueJobs(database.db, queue, clock(), 1)).length > 0,
     drop: () => {},
     // Timers overflow at 24.8 days; looking once an hour costs nothing.
     longestWaitMs: hours(1),
