@@ -4,7 +4,7 @@ import { findGrant } from '../grants/grants-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { FindingCode, Status } from '../status/status.ts'
-import { listRefreshes } from '../sync/app-refreshes-store.ts'
+import { listRefreshes } from '../sync/settled-reads-store.ts'
 import { later } from '../time.ts'
 
 export interface AccessQuestion {

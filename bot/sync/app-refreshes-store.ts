@@ -1,5 +1,7 @@
+import type { OnConflictBuilder } from 'kysely'
 import type { Db } from '../storage/database.ts'
 import { prepareRows } from '../storage/prepare.ts'
+import type { Schema } from '../storage/schema.ts'
 
 /** The apps that a read refreshes. */
 export interface RefreshedApps {
@@ -20,6 +22,7 @@ export interface AppRefresh {
   at: Date
 }
 
+/** A time never goes back. */
 export async function markRefreshed(
   db: Db,
   tenantId: string,
@@ -32,15 +35,14 @@ export async function markRefreshed(
     .set({ at: at.getTime() })
     .where('tenant_id', '=', tenantId)
     .where('app_id', 'in', appIds)
+    .where('at', '<=', at.getTime())
     .executeTakeFirst()
   // As every time but the first; it costs a fraction of what follows.
   if (known.numUpdatedRows === BigInt(appIds.length)) return
   await db
     .insertInto('app_refreshes')
     .values(appIds.map((appId) => ({ tenant_id: tenantId, app_id: appId, at: at.getTime() })))
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'app_id']).doUpdateSet((eb) => ({ at: eb.ref('excluded.at') })),
-    )
+    .onConflict(later)
     .execute()
 }
 
@@ -57,30 +59,21 @@ const putRefreshes = prepareRows(
     db
       .insertInto('app_refreshes')
       .values(rows.map((row) => ({ tenant_id: row.tenant_id, app_id: row.app_id, at: row.at })))
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'app_id']).doUpdateSet((eb) => ({ at: eb.ref('excluded.at') })),
-      ),
+      .onConflict(later),
 )
 
-/**
- * Apps that never were refreshed in this tenant are absent. Reads that were told the same again wrote nothing but their
- * time, once for the whole tenant.
- */
-export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefresh[]> {
+const later = (conflict: OnConflictBuilder<Schema, 'app_refreshes'>) =>
+  conflict
+    .columns(['tenant_id', 'app_id'])
+    .doUpdateSet((eb) => ({ at: eb.ref('excluded.at') }))
+    .whereRef('app_refreshes.at', '<', 'excluded.at')
+
+/** App id → time. Reads that were told the same are not among them: see `listRefreshes`. */
+export async function listNotedRefreshes(db: Db, tenantId: string): Promise<Map<string, Date>> {
   const rows = await db
     .selectFrom('app_refreshes')
-    .leftJoin('settled_reads', 'settled_reads.tenant_id', 'app_refreshes.tenant_id')
-    .leftJoin('tenants', 'tenants.id', 'settled_reads.tenant_id')
-    .select(['app_id', 'at', 'apps_json', 'checked_at', 'scheduled_at'])
-    .where('app_refreshes.tenant_id', '=', tenantId)
-    .orderBy('app_id')
+    .select(['app_id', 'at'])
+    .where('tenant_id', '=', tenantId)
     .execute()
-  return rows.map((row) => {
-    const { byHand, bySchedule } = JSON.parse(
-      row.apps_json ?? '{"byHand":[],"bySchedule":[]}',
-    ) as RefreshedApps
-    const again = byHand.includes(row.app_id) ? row.checked_at : null
-    const scheduled = bySchedule.includes(row.app_id) ? row.scheduled_at : null
-    return { appId: row.app_id, at: new Date(Math.max(row.at, again ?? 0, scheduled ?? 0)) }
-  })
+  return new Map(rows.map((row) => [row.app_id, new Date(row.at)]))
 }

@@ -2,17 +2,12 @@ import type { Db } from '../storage/database.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { tenantFromRow } from '../tenants/tenants-store.ts'
 import type { RefreshedApps } from './app-refreshes-store.ts'
-
-/** What a settled read left: the apps that it refreshed, and when a scheduled one that was told the same did. */
-export interface SettledBefore {
-  apps: RefreshedApps
-  scheduledAt: Date | undefined
-}
+import type { ToldAgain } from './settled-reads-store.ts'
 
 export interface CalmTenant {
   tenant: Tenant
   /** Absent: its last read left something open. */
-  before?: SettledBefore
+  before?: ToldAgain
 }
 
 /**
@@ -57,7 +52,8 @@ export async function listCalmTenants(
       const tenant = tenantFromRow(row)
       if (apps === null) return [row.id, { tenant }]
       const scheduledAt = at === null ? undefined : new Date(at)
-      return [row.id, { tenant, before: { apps: JSON.parse(apps) as RefreshedApps, scheduledAt } }]
+      const { checkedAt } = tenant
+      return [row.id, { tenant, before: { apps: JSON.parse(apps) as RefreshedApps, checkedAt, scheduledAt } }]
     }),
   )
 }

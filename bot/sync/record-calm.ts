@@ -14,11 +14,11 @@ import { writeSummaries } from '../tenants/summaries-store.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { markCheckedAgain } from '../tenants/tenants-store.ts'
 import { markManyRefreshed, type Refresh } from './app-refreshes-store.ts'
-import { type CalmTenant, listCalmTenants, type SettledBefore } from './calm-tenants-store.ts'
+import { type CalmTenant, listCalmTenants } from './calm-tenants-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { failureOf } from './record-tenant.ts'
 import { appsOf, refreshedBy } from './refreshed-apps.ts'
-import { replaceSettled, type SettledRead } from './settled-reads-store.ts'
+import { refreshesOf, replaceSettled, type SettledRead } from './settled-reads-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'catalog'>
 type WholeRead = Extract<TenantRead, { connection: 'ok' }>
@@ -101,7 +101,7 @@ async function keepTimes(
       catalog,
       grants.filter(({ usable }) => usable).map(({ setId }) => setId),
     )
-    const times = before ? timesOf(before, tenant) : new Map<string, Date>()
+    const times = new Map((before ? refreshesOf(before) : []).map(({ appId, at }) => [appId, at]))
     for (const appId of refreshedBy(apps, manual)) times.set(appId, read.at)
     for (const [appId, at] of times) refreshes.push({ tenantId, appId, at })
     const { digest } = read
@@ -111,14 +111,6 @@ async function keepTimes(
   await replaceSettled(tx, ids, settled)
   await markManyRefreshed(tx, refreshes)
   await markCheckedAgain(tx, ids, new Date(Math.min(...learned.map(({ read }) => read.at.getTime()))))
-}
-
-/** Reads that were told the same refreshed these apps, and only the tenant keeps when: see `listRefreshes`. */
-function timesOf({ apps, scheduledAt }: SettledBefore, { checkedAt }: Tenant): Map<string, Date> {
-  return new Map([
-    ...apps.byHand.flatMap((appId) => (checkedAt ? [[appId, checkedAt] as const] : [])),
-    ...apps.bySchedule.flatMap((appId) => (scheduledAt ? [[appId, scheduledAt] as const] : [])),
-  ])
 }
 
 /** What the list of tenants shows, and the entries of the history. */

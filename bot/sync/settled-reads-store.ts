@@ -1,6 +1,11 @@
 import type { Db } from '../storage/database.ts'
 import { prepare, prepareRows } from '../storage/prepare.ts'
-import { markRefreshed, type RefreshedApps } from './app-refreshes-store.ts'
+import {
+  type AppRefresh,
+  listNotedRefreshes,
+  markRefreshed,
+  type RefreshedApps,
+} from './app-refreshes-store.ts'
 
 /** A read that left nothing open: one that is told the same again changes nothing but the time. */
 export interface SettledRead {
@@ -27,17 +32,20 @@ export async function listSettled(
   return new Map(rows.map((row) => [row.tenant_id, row.digest]))
 }
 
+/** The apps keep the times at which scheduled reads refreshed them before. */
 export async function saveSettled(db: Db, read: SettledRead): Promise<void> {
+  const before = await findToldAgain(db, read.tenantId)
+  if (before?.scheduledAt) await markRefreshed(db, read.tenantId, before.apps.bySchedule, before.scheduledAt)
   await upsertSettled(db, columnsOf(read))
 }
 
 const upsertSettled = prepare(
   (db: Db, given: { tenant_id: string; digest: string; requirements: string; apps_json: string }) => {
     const { tenant_id, digest, requirements, apps_json } = given
-    const columns = { digest, requirements, apps_json }
+    const columns = { digest, requirements, apps_json, scheduled_at: null }
     return db
       .insertInto('settled_reads')
-      .values({ tenant_id, ...columns, scheduled_at: null })
+      .values({ tenant_id, ...columns })
       .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(columns))
   },
 )
@@ -85,15 +93,49 @@ export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Da
  * they were refreshed meanwhile. Call it in the transaction of the change, before the tenant gets another time.
  */
 export async function forgetSettled(db: Db, tenantId: string): Promise<void> {
-  const [row] = (await selectSettled(db, { tenantId })).rows
-  if (!row) return
+  const told = await findToldAgain(db, tenantId)
+  if (!told) return
   await db.deleteFrom('settled_reads').where('tenant_id', '=', tenantId).execute()
-  const { byHand, bySchedule } = JSON.parse(row.apps_json) as RefreshedApps
-  if (row.checked_at !== null) await markRefreshed(db, tenantId, byHand, new Date(row.checked_at))
-  if (row.scheduled_at !== null) await markRefreshed(db, tenantId, bySchedule, new Date(row.scheduled_at))
+  if (told.checkedAt) await markRefreshed(db, tenantId, told.apps.byHand, told.checkedAt)
+  if (told.scheduledAt) await markRefreshed(db, tenantId, told.apps.bySchedule, told.scheduledAt)
 }
 
-const selectSettled = prepare((db: Db, given: { tenantId: string }) =>
+/** When each app was last told what it may use in this tenant. Those that never were are absent. */
+export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefresh[]> {
+  const told = await findToldAgain(db, tenantId)
+  const times = await listNotedRefreshes(db, tenantId)
+  for (const { appId, at } of told ? refreshesOf(told) : []) {
+    const noted = times.get(appId)
+    if (!noted || noted < at) times.set(appId, at)
+  }
+  return [...times].map(([appId, at]) => ({ appId, at })).sort((a, b) => (a.appId < b.appId ? -1 : 1))
+}
+
+/** What the reads that were told the same refreshed. They wrote nothing but their time, once for the whole tenant. */
+export interface ToldAgain {
+  apps: RefreshedApps
+  checkedAt: Date | undefined
+  scheduledAt: Date | undefined
+}
+
+export const refreshesOf = ({ apps, checkedAt, scheduledAt }: ToldAgain): AppRefresh[] => [
+  ...(checkedAt ? apps.byHand.map((appId) => ({ appId, at: checkedAt })) : []),
+  ...(scheduledAt ? apps.bySchedule.map((appId) => ({ appId, at: scheduledAt })) : []),
+]
+
+async function findToldAgain(db: Db, tenantId: string): Promise<ToldAgain | undefined> {
+  const [row] = (await selectToldAgain(db, { tenantId })).rows
+  if (!row) return undefined
+  return {
+    apps: JSON.parse(row.apps_json) as RefreshedApps,
+    checkedAt: dateOf(row.checked_at),
+    scheduledAt: dateOf(row.scheduled_at),
+  }
+}
+
+const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
+
+const selectToldAgain = prepare((db: Db, given: { tenantId: string }) =>
   db
     .selectFrom('settled_reads')
     .innerJoin('tenants', 'tenants.id', 'settled_reads.tenant_id')

@@ -12,7 +12,7 @@ export async function writeSummaries(
   await updateSummaries(
     db,
     tenants.map(({ id, statuses }) => {
-      const counted = Map.groupBy(statuses.toSorted(), (status) => status)
+      const counted = Map.groupBy(statuses, (status) => status)
       return { id, ...summaryColumns([...counted].map(([status, { length: count }]) => ({ status, count }))) }
     }),
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { listRefreshes, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { markManyRefreshed, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { listRefreshes } from '../../bot/sync/settled-reads-store.ts'
 import { insertTenant } from '../../bot/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeTenant, t0 } from './samples.ts'
@@ -18,6 +19,21 @@ describeStore('app refreshes', (open) => {
     ])
     expect(await listRefreshes(db, guid(2))).toEqual([{ appId: 'a', at: at(5) }])
     expect(await listRefreshes(db, guid(3))).toEqual([])
+  })
+
+  test('a time never goes back, and what is newer beside it is kept', async () => {
+    const { db } = await open()
+    await insertTenant(db, makeTenant(1))
+    await markRefreshed(db, guid(1), ['a'], at(9))
+    await markRefreshed(db, guid(1), ['a', 'b'], at(5))
+    await markManyRefreshed(db, [
+      { tenantId: guid(1), appId: 'a', at: at(4) },
+      { tenantId: guid(1), appId: 'b', at: at(6) },
+    ])
+    expect(await listRefreshes(db, guid(1))).toEqual([
+      { appId: 'a', at: at(9) },
+      { appId: 'b', at: at(6) },
+    ])
   })
 
   test('of a tenant that is not there are refused', async () => {

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
-import { listRefreshes, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
-import { forgetSettled, listSettled, noteScheduled, saveSettled } from '../../bot/sync/settled-reads-store.ts'
+import { markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import {
+  forgetSettled,
+  listRefreshes,
+  listSettled,
+  noteScheduled,
+  saveSettled,
+} from '../../bot/sync/settled-reads-store.ts'
 import { syncableIdsAfter } from '../../bot/tenants/sync-times-store.ts'
 import {
   findTenant,
@@ -66,6 +72,24 @@ describeStore('settled reads', (open) => {
     await forgetSettled(db, guid(1))
     await forgetSettled(db, guid(1))
     expect(await listSettled(db, [guid(1)], 'r')).toEqual(new Map())
+    expect(await listRefreshes(db, guid(1))).toEqual(times)
+  })
+
+  test('a scheduled read that was told the same is the first that refreshes an app', async () => {
+    const { db } = await open()
+    await insertTenant(db, makeTenant(1))
+    // By hand, as after a consent: the app of the schedule is left alone.
+    await markRefreshed(db, guid(1), ['hand'], t0)
+    await saveSettled(db, settled(1))
+    expect(await listRefreshes(db, guid(1))).toEqual([{ appId: 'hand', at: t0 }])
+    await noteScheduled(db, [guid(1)], at(5))
+    const times = [
+      { appId: 'hand', at: t0 },
+      { appId: 'schedule', at: at(5) },
+    ]
+    expect(await listRefreshes(db, guid(1))).toEqual(times)
+    const other = { byHand: ['hand'], bySchedule: ['schedule', 'new'] }
+    await saveSettled(db, { ...settled(1), apps: other })
     expect(await listRefreshes(db, guid(1))).toEqual(times)
   })
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../../bot/errors.ts'
 import { findGrant, insertGrant } from '../../bot/grants/grants-store.ts'
-import { listRefreshes, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { listRefreshes } from '../../bot/sync/settled-reads-store.ts'
 import {
   countSyncable,
   findNextSyncAt,

@@ -9,10 +9,9 @@ import type { Part, SetFacts, TenantRead } from '../../bot/graph/facts.ts'
 import { makeOutcome } from '../../bot/graph/outcomes.ts'
 import { makeLocalJobs } from '../../bot/jobs/local.ts'
 import type { Database } from '../../bot/storage/database.ts'
-import { listRefreshes } from '../../bot/sync/app-refreshes-store.ts'
 import { recordCalm } from '../../bot/sync/record-calm.ts'
 import { keyOfRequired, recordTenant } from '../../bot/sync/record-tenant.ts'
-import { noteScheduled } from '../../bot/sync/settled-reads-store.ts'
+import { listRefreshes, noteScheduled } from '../../bot/sync/settled-reads-store.ts'
 import { insertTenant, markCheckedAgain } from '../../bot/tenants/tenants-store.ts'
 import { minutes } from '../../bot/time.ts'
 import { environmentOf } from '../../demo/environment.ts'
@@ -137,7 +136,7 @@ describeStore('tenants that are written together', (open) => {
       // The next ones take them over, emptied: a new database of PostgreSQL takes a second.
       await Promise.all([one.close(), other.close()])
     }
-    await fc.assert(fc.asyncProperty(lives, same), { numRuns: 4, endOnFailure: true })
+    await fc.assert(fc.asyncProperty(lives, same), { numRuns: 8, endOnFailure: true })
     expect(together).toBeGreaterThan(5)
   })
 })
