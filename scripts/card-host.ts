@@ -62,7 +62,7 @@ export const pageStyle = `
   .ac-pushButton, .ac-inlineActionButton { font: 600 13px ${fonts}; padding: 5px 12px; border-radius: 4px; max-width: 100%;
     overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
-  .ac-inlineActionButton { margin-left: 8px; }
+  .ac-inlineActionButton { margin-left: 8px; flex: none; }
   .ac-input { font: 14px ${fonts}; padding: 6px; border-radius: 4px; box-sizing: border-box; min-width: 0; }
   ${themeStyle('light', light)}
   ${themeStyle('dark', dark)}`
