@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toActor, toEveryone } from '../../bot/teams/answer.ts'
+import type { Card } from '../../cards/render.ts'
 import { alice, makeCard, startTestBot, victor } from '../teams/test-bot.ts'
 import { readText } from './card-parts.ts'
 import { groupChat } from './fake-teams.ts'
@@ -35,6 +36,19 @@ describe('the fake Teams', () => {
     await teams.chat.update(posted.conversationId, posted.id, makeCard('done'))
     expect((await later).updates).toBe(2)
     expect((await next).updates).toBe(2)
+  })
+
+  it('gives up on what a bot that is gone would have sent, and waits for the next one', async () => {
+    const { fake, teams } = await startTestBot()
+    const posted = await fake.as(alice).ask('show one')
+    const isDone = (card: Card): boolean => readText(card) === 'done'
+    const waits = [fake.until(posted, isDone), fake.nextCard(posted.conversationId, isDone)]
+    const ended = Promise.allSettled(waits)
+    fake.giveUp()
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    const later = fake.until(posted, isDone)
+    await teams.chat.update(posted.conversationId, posted.id, makeCard('done'))
+    expect(readText((await later).card)).toBe('done')
   })
 
   it('fails as it is told to', async () => {
