@@ -7,7 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /**
      * Address of a server on which tests may make databases, the database that the others are copied from, and the
-     * statements that write what stands in it from the beginning.
+     * statements of PL/pgSQL that write what stands in it from the beginning.
      */
     postgres: { url: string; template: string; beginning: string[] }
   }
@@ -65,10 +65,20 @@ async function beginningOf(address: string): Promise<string[]> {
       `select '${name}' as name, json_agg(own)::text as rows from ${name} own having count(*) > 0`,
   )
   const kept = await administer(address, ...questions)
-  return kept.map(
+  const inserts = kept.map(
     ({ name, rows }) =>
       `insert into ${name} select * from json_populate_recordset(null::${name}, $json$${rows}$json$)`,
   )
+  return [...inserts, ...(await countersOf(address))]
+}
+
+/** A database that was used before gives out the same ids as a new one. */
+async function countersOf(address: string): Promise<string[]> {
+  const counters = await administer(
+    address,
+    "select format('%L, %s, %L', sequencename, coalesce(last_value, start_value), last_value is not null) as state from pg_sequences where schemaname = 'public'",
+  )
+  return counters.map(({ state }) => `perform setval(${state})`)
 }
 
 async function dropAll(url: string, prefix: string): Promise<void> {
