@@ -7,7 +7,7 @@ import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { makeTestLog } from '../support/logs.ts'
 import { openTestPostgres } from '../support/postgres-database.ts'
-import { calm, makeGate, nothing, setup, written } from './setup.ts'
+import { arrived, calm, makeGate, nothing, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
 /** Every engine that keeps the promises of jobs.ts, and every database it keeps them on. */
@@ -111,13 +111,13 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
       await jobs.start()
       await enqueue('a', 'first')
       jobs.wake()
-      await calm()
+      await arrived(gate, 1)
       await enqueue('a', 'second')
       jobs.wake()
       await calm()
       expect(seen).toEqual(['first'])
       gate.letOne()
-      await calm()
+      await arrived(gate, 1)
       expect(seen).toEqual(['first', 'second'])
       gate.letOne()
       await jobs.settled()
@@ -151,8 +151,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
       await jobs.start()
       await enqueue('a')
       jobs.wake()
-      await calm()
-      expect(gate.waiting).toBe(1)
+      await arrived(gate, 1)
       expect(await cancel('a')).toBe(true)
       gate.letOne()
       await jobs.settled()
@@ -171,7 +170,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
       await jobs.start()
       await enqueue('a', 'old')
       jobs.wake()
-      await calm()
+      await arrived(gate, 1)
       await cancel('a')
       await enqueue('a', 'new')
       jobs.wake()
@@ -313,9 +312,8 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     for (let i = 0; i < 10; i++) await enqueue(`job ${i}`)
     await enqueue('x', null, 0, 'other')
     await jobs.start()
-    await calm()
-    expect(gate.waiting).toBe(3)
-    expect(others).toEqual(['x'])
+    await arrived(gate, 3)
+    await expect.poll(() => others, patient).toEqual(['x'])
     for (let i = 0; i < 10; i++) {
       gate.letOne()
       await calm()
@@ -335,7 +333,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     await enqueue('a')
     await enqueue('b')
     await jobs.start()
-    await calm()
+    await arrived(gate, 1)
     let stopped = false
     const stopping = jobs.stop().then(() => {
       stopped = true

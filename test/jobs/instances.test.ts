@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeLeasedJobs } from '../../bot/jobs/leased.ts'
 import { later, seconds, systemClock } from '../../bot/time.ts'
 import { emptyPostgres, openInstance } from '../support/postgres-database.ts'
-import { calm, makeGate, setup, written } from './setup.ts'
+import { arrived, calm, makeGate, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
 /** Two instances on one database. */
@@ -46,16 +46,18 @@ test('a job that is enqueued anew while the other one works on it waits for the 
     })
   await one.enqueue('a', 'first')
   await one.jobs.start()
-  await calm()
+  await arrived(gate, 1)
   await other.enqueue('a', 'second')
   await other.jobs.start()
   await calm()
   expect(seen).toEqual(['first'])
   gate.letOne()
-  await calm()
-  other.jobs.wake()
-  await calm()
-  expect(seen).toEqual(['first', 'second'])
+  const lookAgain = (): unknown[] => {
+    other.jobs.wake()
+    return seen
+  }
+  await expect.poll(lookAgain, patient).toEqual(['first', 'second'])
+  await arrived(gate, 1)
   gate.letOne()
   await Promise.all([one.jobs.stop(), other.jobs.stop()])
   expect(await written(one.database)).toEqual(['first', 'second'])
@@ -71,7 +73,7 @@ test('who slept through the end of a lease writes nothing, whatever the other on
   other.jobs.work('work', { concurrency: 1 }, async () => writing('the other one'))
   await one.enqueue('a')
   await one.jobs.start()
-  await calm()
+  await arrived(gate, 1)
   await other.jobs.settled()
   expect(await written(other.database)).toEqual([])
   other.clock.forward(seconds(61))
@@ -98,10 +100,10 @@ test('the slow one cannot end the job that the other one works on', async () => 
   })
   await one.enqueue('a')
   await one.jobs.start()
-  await calm()
+  await arrived(slow, 1)
   other.clock.forward(seconds(61))
   await other.jobs.start()
-  await calm()
+  await arrived(gate, 1)
   slow.letOne()
   await one.jobs.stop()
   expect(await written(other.database)).toEqual([])
@@ -124,10 +126,10 @@ test('a failure of the slow one does not postpone what the other one works on', 
   })
   await one.enqueue('a')
   await one.jobs.start()
-  await calm()
+  await arrived(slow, 1)
   other.clock.forward(seconds(61))
   await other.jobs.start()
-  await calm()
+  await arrived(gate, 1)
   const [held] = await other.rows()
   slow.letOne()
   await one.jobs.stop()

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Commit, Jobs } from '../../bot/jobs/jobs.ts'
 import { makeLocalJobs } from '../../bot/jobs/local.ts'
 import type { RunOptions } from '../../bot/jobs/run-job.ts'
@@ -49,10 +49,17 @@ export function makeGate() {
   }
 }
 
+/** Until so many workers wait at the gate: on a busy machine another connection is no measure for the engine's own. */
+export async function arrived(gate: { readonly waiting: number }, count: number): Promise<void> {
+  await expect.poll(() => gate.waiting, patient).toBe(count)
+}
+
+export const patient = { timeout: 20_000, interval: 5 }
+
 /** Another connection goes to and fro while the engine's own do so. */
 let surroundings: Database | undefined
 
-/** Lets everything run that can run without time passing. */
+/** Lets everything run that can run without time passing; for what must not happen, as nothing tells when it does not. */
 export async function calm(): Promise<void> {
   for (let i = 0; i < 40; i++) {
     await new Promise((resolve) => setImmediate(resolve))
