@@ -22,14 +22,16 @@ export function describeCrashes(flow: Flow): void {
       const tryIn = async (few: boolean, kill: (tries: Tries) => Promise<unknown>): Promise<void> => {
         const { file, remove } = await seedOnce(bots, { few })
         const name = few ? `${flow.name} of few tenants` : flow.name
-        const tries = new Tries(name, (point) => runFlow(flow, { bots, seededFile: file }, point))
+        const again = flow.ofAllTenants && !few ? 'CRASH_TENANTS=all ' : ''
+        const tries = new Tries({ name, again }, (point) => runFlow(flow, { bots, seededFile: file }, point))
         await kill(tries)
         await remove()
         tries.conclude()
       }
       if (seeds !== undefined) {
-        await tryIn(flow.ofAllTenants === true, (tries) => everyStepWith(seeds, tries))
-        if (flow.ofAllTenants && wanted.step === undefined) await tryIn(false, (tries) => spreadPoints(tries))
+        const few = flow.ofAllTenants === true && !wanted.allTenants
+        await tryIn(few, (tries) => everyStepWith(seeds, tries))
+        if (few && wanted.step === undefined) await tryIn(false, (tries) => spreadPoints(tries))
       } else if (mostPoints !== undefined) await tryIn(false, (tries) => spreadPoints(tries))
       else await tryIn(false, (tries) => tries.kill([pointOfToday()]))
     })
@@ -63,6 +65,8 @@ async function spreadPoints(tries: Tries): Promise<void> {
 
 class Tries {
   readonly #name: string
+  /** What it takes to play one again, beside seed and step. */
+  readonly #again: string
   readonly #run: (point: Point) => Promise<Ran>
   readonly #failures: string[] = []
   readonly #seeds = new Set<number>()
@@ -71,8 +75,9 @@ class Tries {
   #deaths = 0
   #counts: number[] = []
 
-  constructor(name: string, run: (point: Point) => Promise<Ran>) {
+  constructor({ name, again }: { name: string; again: string }, run: (point: Point) => Promise<Ran>) {
     this.#name = name
+    this.#again = again
     this.#run = run
   }
 
@@ -121,8 +126,8 @@ class Tries {
 
   /** Said at once: a long run may be ended before its failures are printed. */
   #note({ seed, step }: Point, error: unknown): void {
-    const by = wanted.death === 'kill' ? '' : ` CRASH_BY=${wanted.death}`
-    const told = `${this.#name}:${by} CRASH_SEED=${seed} CRASH_STEP=${step}: ${inWords(error)}`
+    const by = wanted.death === 'kill' ? '' : `CRASH_BY=${wanted.death} `
+    const told = `${this.#name}: ${this.#again}${by}CRASH_SEED=${seed} CRASH_STEP=${step}: ${inWords(error)}`
     process.stdout.write(`crash: ${told}\n`)
     this.#failures.push(told)
   }

@@ -10,6 +10,7 @@ import { query } from '../support/facts.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
 import type { CrashWorld } from './crash-world.ts'
 import { type Place, type Play, timesOf } from './flows.ts'
+import { whatIsLeft } from './what-is-left.ts'
 
 /** Who judges: the rights as they were before the flow, and a person to look at the end. */
 export interface By {
@@ -19,7 +20,7 @@ export interface By {
 
 /** What must hold after a flow, wherever the bot was killed on the way: O1 to O6 of docs/reliability.md. */
 export async function judge(play: Play, world: CrashWorld, { rights, actor }: By): Promise<void> {
-  expect(play.isDone(world)).toBe(true)
+  expect(play.isDone(world), `done; ${whatIsLeft(world)}`).toBe(true)
   expect(timesOf(world, play.act)).toHaveLength(1)
   await expectNothingLeft(world)
   expectLinksTold(play, world)

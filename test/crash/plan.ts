@@ -16,6 +16,8 @@ export interface Wanted {
   mostPoints: number | undefined
   /** This step alone. */
   step: number | undefined
+  /** Seeds play in all tenants, also what few are enough for. */
+  allTenants: boolean
   /** `kill`: kill -9. `memory`: the heap is full at that step. */
   death: Death
   /** Runs side by side in one worker: much of a run is waiting. */
@@ -35,6 +37,7 @@ export function readWanted(environment = process.env): Wanted {
     seeds: read('CRASH_SEEDS') ?? (given === undefined ? undefined : 1),
     mostPoints: read('CRASH_POINTS'),
     step: read('CRASH_STEP'),
+    allTenants: environment.CRASH_TENANTS === 'all',
     death: deathOf(environment.CRASH_BY ?? 'kill'),
     atOnce: read('CRASH_AT_ONCE') ?? 4,
   }

@@ -1,5 +1,4 @@
 import { Oracles } from '../model/oracles.ts'
-import { query } from '../support/facts.ts'
 import { groupChat } from '../support/fake-teams.ts'
 import { people } from '../support/whole-app.ts'
 import { type CrashWorld, type Ground, startCrashWorld } from './crash-world.ts'
@@ -7,6 +6,7 @@ import type { Flow, Play } from './flows.ts'
 import { judge } from './judge.ts'
 import type { Point } from './plan.ts'
 import { makeScene, type Scene } from './scene.ts'
+import { whatIsLeft } from './what-is-left.ts'
 
 /** How many steps the flow had, and whether the bot was killed on the way. */
 export interface Ran {
@@ -31,13 +31,6 @@ export async function runFlow(flow: Flow, ground: Ground, { seed, step }: Point)
     clearTimeout(giveUp)
     await world.end()
   }
-}
-
-function whatIsLeft(world: CrashWorld): string {
-  const messages = query(world, 'select subject_kind, due_at, attempts, last_error from outbox')
-  const jobs = query(world, 'select queue from jobs where run_at <= ?', Date.now())
-  const last = world.teams.connector.requests.slice(-5)
-  return `got ${JSON.stringify({ messages, jobs, last: last.map(({ method, path, status }) => `${method} ${path} ${status}`) })}`
 }
 
 async function playIn(world: CrashWorld, scene: Scene, play: Play, step: number): Promise<Ran> {
