@@ -42,7 +42,7 @@ export async function markRefreshed(
   await db
     .insertInto('app_refreshes')
     .values(appIds.map((appId) => ({ tenant_id: tenantId, app_id: appId, at: at.getTime() })))
-    .onConflict(later)
+    .onConflict(replaceOlder)
     .execute()
 }
 
@@ -59,10 +59,10 @@ const putRefreshes = prepareRows(
     db
       .insertInto('app_refreshes')
       .values(rows.map((row) => ({ tenant_id: row.tenant_id, app_id: row.app_id, at: row.at })))
-      .onConflict(later),
+      .onConflict(replaceOlder),
 )
 
-const later = (conflict: OnConflictBuilder<Schema, 'app_refreshes'>) =>
+const replaceOlder = (conflict: OnConflictBuilder<Schema, 'app_refreshes'>) =>
   conflict
     .columns(['tenant_id', 'app_id'])
     .doUpdateSet((eb) => ({ at: eb.ref('excluded.at') }))

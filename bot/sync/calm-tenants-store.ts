@@ -1,8 +1,7 @@
 import type { Db } from '../storage/database.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { tenantFromRow } from '../tenants/tenants-store.ts'
-import type { RefreshedApps } from './app-refreshes-store.ts'
-import type { ToldAgain } from './settled-reads-store.ts'
+import { type ToldAgain, toldAgainFromRow } from './settled-reads-store.ts'
 
 export interface CalmTenant {
   tenant: Tenant
@@ -48,12 +47,11 @@ export async function listCalmTenants(
     )
     .execute()
   return new Map(
-    rows.map(({ apps_json: apps, scheduled_at: at, ...row }) => {
+    rows.map(({ apps_json, scheduled_at, ...row }) => {
       const tenant = tenantFromRow(row)
-      if (apps === null) return [row.id, { tenant }]
-      const scheduledAt = at === null ? undefined : new Date(at)
-      const { checkedAt } = tenant
-      return [row.id, { tenant, before: { apps: JSON.parse(apps) as RefreshedApps, checkedAt, scheduledAt } }]
+      if (apps_json === null) return [row.id, { tenant }]
+      const { checked_at } = row
+      return [row.id, { tenant, before: toldAgainFromRow({ apps_json, checked_at, scheduled_at }) }]
     }),
   )
 }

@@ -125,13 +125,19 @@ export const refreshesOf = ({ apps, checkedAt, scheduledAt }: ToldAgain): AppRef
 
 async function findToldAgain(db: Db, tenantId: string): Promise<ToldAgain | undefined> {
   const [row] = (await selectToldAgain(db, { tenantId })).rows
-  if (!row) return undefined
-  return {
-    apps: JSON.parse(row.apps_json) as RefreshedApps,
-    checkedAt: dateOf(row.checked_at),
-    scheduledAt: dateOf(row.scheduled_at),
-  }
+  return row && toldAgainFromRow(row)
 }
+
+/** Of a tenant that has a settled read. */
+export const toldAgainFromRow = (row: {
+  apps_json: string
+  checked_at: number | null
+  scheduled_at: number | null
+}): ToldAgain => ({
+  apps: JSON.parse(row.apps_json) as RefreshedApps,
+  checkedAt: dateOf(row.checked_at),
+  scheduledAt: dateOf(row.scheduled_at),
+})
 
 const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
 
