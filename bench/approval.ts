@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Order } from '../bot/requests/request.ts'
+import type { Order } from '#domain/requests/request.ts'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
 import { makeRow, median, type Row } from './figures.ts'

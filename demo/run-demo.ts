@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readConfig } from '../bot/config.ts'
+import { readConfig } from '#platform/config/read-config.ts'
 import { makeDemoWorld } from '../emulator/demo-world.ts'
 import { startEmulator } from '../emulator/server.ts'
 import { environmentOf } from './environment.ts'

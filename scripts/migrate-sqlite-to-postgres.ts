@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { verifyChain } from '../bot/audit/verify-chain.ts'
-import { moveToPostgres } from '../bot/storage/move.ts'
-import { isPostgresUrl } from '../bot/storage/postgres.ts'
+import { verifyChain } from '#domain/audit/verify-chain.ts'
+import { moveToPostgres } from '#platform/storage/move.ts'
+import { isPostgresUrl } from '#platform/storage/postgres.ts'
 
 // Moves a stopped installation from its SQLite file into an empty PostgreSQL database. Ends with 1 when nothing was moved.
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { sqlitePath } from '../bot/storage/database.ts'
-import { isPostgresUrl } from '../bot/storage/postgres.ts'
-import { rollBackDatabase } from '../bot/storage/roll-back.ts'
+import { sqlitePath } from '#platform/storage/database.ts'
+import { isPostgresUrl } from '#platform/storage/postgres.ts'
+import { rollBackDatabase } from '#platform/storage/roll-back.ts'
 
 // Takes the newest migration back, once per call. Ends with 1 when none can be, with 2 when the database cannot be opened.
 const { values } = parseArgs({

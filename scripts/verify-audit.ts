@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Difference } from '../bot/audit/compare-replay.ts'
-import type { Damage } from '../bot/audit/verify-chain.ts'
-import { verifyHistory } from '../bot/audit/verify-history.ts'
-import { openDatabase } from '../bot/storage/database.ts'
+import type { Difference } from '#domain/audit/compare-replay.ts'
+import type { Damage } from '#domain/audit/verify-chain.ts'
+import { verifyHistory } from '#domain/audit/verify-history.ts'
+import { openDatabase } from '#platform/storage/database.ts'
 
 // Reads the whole history and says whether it is what was written. Ends with 1 when it is not, with 2 when it cannot be read.
 const { values } = parseArgs({

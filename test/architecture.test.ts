@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { actions, commands } from '#edge/handlers/index.ts'
+import { commandVerb } from '#edge/teams/find-attempt.ts'
 import biome from '../biome.json' with { type: 'json' }
-import { actions, commands } from '../bot/handlers/index.ts'
-import { commandVerb } from '../bot/teams/find-attempt.ts'
 import { cardVerbs } from '../cards/buttons.ts'
-import { everywhere, isIn, libraries, ruleOf } from './support/import-rules.ts'
+import { isIn, libraries, ruleOf } from './support/import-rules.ts'
 import { importsOf, readSources, type Source } from './support/sources.ts'
 
 const program = ['bot', 'cards', 'emulator']
@@ -22,7 +22,7 @@ function findWrongImports(files: readonly Source[]): string[] {
     const rule = ruleOf(file.path)
     const own = importsOf(file).filter((name) => name.includes('/') && /\.(ts|json)$/.test(name))
     if (!rule) return [`${file.path}: has no rule`]
-    const fine = [rule.place, ...rule.allowed, ...(isIn(file.path, 'bot') ? everywhere : [])]
+    const fine = [rule.place, ...rule.allowed]
     return own
       .filter((name) => !fine.some((place) => isIn(name, place)))
       .map((name) => `${file.path} → ${name}`)
@@ -89,17 +89,17 @@ describe('the text of the program', () => {
   })
 
   it('asks for the time in one file', () => {
-    const others = sources.filter((file) => inBot(file) && file.path !== 'bot/time.ts')
+    const others = sources.filter((file) => inBot(file) && file.path !== 'bot/platform/base/time.ts')
     expect(find(others, moment)).toEqual([])
   })
 
-  it('reads the environment in one file', () => {
-    const others = sources.filter((file) => inProgram(file) && file.path !== 'bot/config.ts')
+  it('reads the environment in one folder', () => {
+    const others = sources.filter((file) => inProgram(file) && !isIn(file.path, 'bot/platform/config'))
     expect(find(others, environment)).toEqual([])
   })
 
   it('has SQL in stores and in the storage only, and one question whether the database answers', () => {
-    const isPlace = ({ path }: Source) => /-store\.ts$/.test(path) || isIn(path, 'bot/storage')
+    const isPlace = ({ path }: Source) => /-store\.ts$/.test(path) || isIn(path, 'bot/platform/storage')
     const others = sources.filter((file) => inBot(file) && !isPlace(file))
     expect(find(others, queries)).toEqual(['bot/app/routes.ts: sql`'])
   })
@@ -123,7 +123,7 @@ describe('the text of the program', () => {
     const exempt = biome.overrides
       .filter(({ linter: { rules } }) => /noExcessiveLines\w+":"off/.test(JSON.stringify(rules)))
       .flatMap(({ includes }) => includes)
-    expect(exempt).toEqual(['test/**', 'cards/words/**', 'bot/storage/migrations/**'])
+    expect(exempt).toEqual(['test/**', 'cards/words/**', 'bot/platform/storage/migrations/**'])
   })
 
   it('stands for itself: nothing points out of the project', () => {
@@ -162,38 +162,41 @@ describe('these checks can fail', () => {
 
   it('on an import against the direction', () => {
     const wrong = [
-      file('bot/grants/a.ts', "import type { Card } from '../../cards/render.ts'"),
-      file('bot/teams/a.ts', "import { actions } from '../handlers/index.ts'"),
-      file('bot/handlers/a.ts', "import {\n  ChannelAdapter,\n} from '../teams/adapter.ts'"),
-      file('bot/storage/a.ts', "import type { Deps } from '../grants/grant.ts'"),
-      file('cards/a.ts', "const later = await import('../bot/time.ts')"),
-      file('emulator/a.ts', "import '../bot/time.ts'"),
+      file('bot/domain/grants/a.ts', "import type { Card } from '../../../cards/render.ts'"),
+      file('bot/edge/teams/a.ts', "import { actions } from '../handlers/index.ts'"),
+      file('bot/edge/handlers/a.ts', "import {\n  ChannelAdapter,\n} from '../teams/adapter.ts'"),
+      file('bot/platform/storage/a.ts', "import type { Deps } from '#domain/grants/grant.ts'"),
+      file('cards/a.ts', "const later = await import('#platform/base/time.ts')"),
+      file('emulator/a.ts', "import '#platform/base/time.ts'"),
       file('elsewhere/a.ts', ''),
     ]
     expect(findWrongImports(wrong)).toHaveLength(wrong.length)
     const right = [
-      file('bot/handlers/a.ts', "import { toActor } from '../teams/answer.ts'"),
-      file('bot/grants/a.ts', "import { UserError } from '../errors.ts'\nimport { z } from 'zod'"),
+      file('bot/edge/handlers/a.ts', "import { toActor } from '../teams/answer.ts'"),
+      file(
+        'bot/domain/grants/a.ts',
+        "import { UserError } from '#platform/base/errors.ts'\nimport { z } from 'zod'",
+      ),
     ]
     expect(findWrongImports(right)).toEqual([])
   })
 
   it('on a circle', () => {
-    const a = file('bot/grants/a.ts', "import type { B } from './b.ts'")
-    const b = file('bot/grants/b.ts', "import { c } from './c.ts'")
-    const c = file('bot/grants/c.ts', "import type { A } from './a.ts'")
+    const a = file('bot/domain/grants/a.ts', "import type { B } from './b.ts'")
+    const b = file('bot/domain/grants/b.ts', "import { c } from './c.ts'")
+    const c = file('bot/domain/grants/c.ts', "import type { A } from './a.ts'")
     expect(findCircles([a, b, c])).toEqual([
-      'bot/grants/a.ts → bot/grants/b.ts → bot/grants/c.ts → bot/grants/a.ts',
+      'bot/domain/grants/a.ts → bot/domain/grants/b.ts → bot/domain/grants/c.ts → bot/domain/grants/a.ts',
     ])
     expect(findCircles([a, b])).toEqual([])
   })
 
   it('on a library in the wrong place, or one that nobody knows', () => {
     const wrong = [
-      file('bot/grants/a.ts', "import { CloudAdapter } from 'botbuilder'"),
-      file('bot/http/a.ts', "import { Application } from '@microsoft/teams-ai/lib/Application.js'"),
+      file('bot/domain/grants/a.ts', "import { CloudAdapter } from 'botbuilder'"),
+      file('bot/edge/http/a.ts', "import { Application } from '@microsoft/teams-ai/lib/Application.js'"),
       file('cards/a.ts', "import { z } from 'zod'"),
-      file('bot/graph/a.ts', "import _ from 'lodash'"),
+      file('bot/platform/microsoft/a.ts', "import _ from 'lodash'"),
     ]
     expect(findWrongLibraries(wrong)).toHaveLength(wrong.length)
   })

@@ -1,5 +1,5 @@
-import type { Log } from '../log.ts'
-import { systemTimers, type Timers, within } from '../teams/timers.ts'
+import { systemTimers, type Timers, within } from '#edge/teams/timers.ts'
+import type { Log } from '#platform/base/log.ts'
 
 export interface StopLimits {
   limitMs: number

@@ -1,6 +1,6 @@
 /*
  * The codes that cards know, repeated here so that cards import nothing of the bot. The literals equal those of
- * `bot/errors.ts`, `bot/status/status.ts`, `bot/consent/consent.ts` and `bot/tenants/tenant.ts`: where a handler passes
+ * `bot/platform/base/errors.ts`, `bot/domain/status/status.ts`, `bot/domain/consent/consent.ts` and `bot/domain/tenants/tenant.ts`: where a handler passes
  * one to a card, the compiler says when they part.
  */
 

@@ -1,3 +1,3 @@
-import { run } from '../../bot/run.ts'
+import { run } from '#app/run.ts'
 
 await run({ stopWithinMs: 1_000 })

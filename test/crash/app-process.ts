@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
-import { type App, buildApp } from '../../bot/app.ts'
-import { readConfig } from '../../bot/config.ts'
+import { type App, buildApp } from '#app/build-app.ts'
+import { readConfig } from '#platform/config/read-config.ts'
 
 /**
  * From the test: start a bot with these variables, die at the `arm`-th step from now (0: never), tell when all is done, or

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { vi } from 'vitest'
-import { readConfig } from '../../bot/config.ts'
+import { readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { hours } from '../../bot/time.ts'
+import { hours } from '#platform/base/time.ts'
 import { makeBots } from './bots.ts'
 import { seedOnce } from './crash-world.ts'
 import type { Flow } from './flows.ts'

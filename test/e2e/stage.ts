@@ -82,7 +82,7 @@ export async function openStage(firstPort: number): Promise<Stage> {
 }
 
 function startDemo(firstPort: number): { ready: Promise<void>; end(): Promise<void> } {
-  const demo = spawn(process.execPath, ['demo/start.ts', '--ports', `${firstPort}`], {
+  const demo = spawn(process.execPath, ['bot/start.ts', '--ports', `${firstPort}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   })

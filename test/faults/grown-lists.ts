@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { minutes } from '../../bot/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { holdsAccess } from '../../emulator/world/directory.ts'
 import { permissionNamed } from '../../emulator/world/permissions.ts'

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest'
-import { hours, minutes } from '../../bot/time.ts'
+import { hours, minutes } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { addFault } from '../../emulator/faults.ts'
 import { query } from '../support/facts.ts'

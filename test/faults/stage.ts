@@ -1,4 +1,4 @@
-import { minutes } from '../../bot/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import { removeFaults } from '../../emulator/faults.ts'
 import { linksOf } from '../flows/consent-flow.ts'
 import type { Chance } from '../model/chance.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hours, later, minutes, seconds } from '../../bot/time.ts'
+import { hours, later, minutes, seconds } from '#platform/base/time.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'

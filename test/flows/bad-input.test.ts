@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { minutes } from '../../bot/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, snapshot, statusOf } from '../support/facts.ts'

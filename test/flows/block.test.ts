@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutes } from '../../bot/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, statusOf } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'

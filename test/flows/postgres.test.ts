@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seconds } from '../../bot/time.ts'
+import { seconds } from '#platform/base/time.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess } from '../support/facts.ts'
 import { emptyPostgres } from '../support/postgres-database.ts'

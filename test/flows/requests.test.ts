@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hours, minutes } from '../../bot/time.ts'
+import { hours, minutes } from '#platform/base/time.ts'
 import { makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'

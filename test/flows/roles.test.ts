@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutes } from '../../bot/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { changeUser, setMember } from '../../emulator/world/change-people.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { actions, commands } from '../../bot/handlers/index.ts'
-import { concernFields } from '../../bot/views/concerned-tenants.ts'
+import { actions, commands } from '#edge/handlers/index.ts'
+import { concernFields } from '#edge/views/concerned-tenants.ts'
 import { packIds } from '../../cards/pack-ids.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { readText } from '../support/card-parts.ts'
@@ -206,5 +206,7 @@ test('every field that names a subject is looked up before a handler runs', () =
   const unknown = [...new Set(fields)].filter(
     (field) => !plain.includes(field) && !concernFields.includes(field),
   )
-  expect(unknown, 'teach bot/views/concerned-tenants.ts, or say here that it names no tenant').toEqual([])
+  expect(unknown, 'teach bot/edge/views/concerned-tenants.ts, or say here that it names no tenant').toEqual(
+    [],
+  )
 })

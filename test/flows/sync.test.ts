@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hours, minutes, seconds } from '../../bot/time.ts'
+import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'

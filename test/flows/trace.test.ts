@@ -6,7 +6,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
 import { beforeEach, expect, test } from 'vitest'
-import { inSpan } from '../../bot/trace.ts'
+import { inSpan } from '#platform/base/trace.ts'
 import { addFault } from '../../emulator/faults.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CatalogError } from '../../bot/catalog/catalog-error.ts'
-import { parseCatalog } from '../../bot/catalog/load-catalog.ts'
+import { CatalogError } from '#domain/catalog/catalog-error.ts'
+import { parseCatalog } from '#domain/catalog/load-catalog.ts'
 import { attack } from './attack.ts'
 import { damaged, garbled } from './values.ts'
 
-const good = readFileSync(new URL('../../bot/catalog/catalog.json', import.meta.url), 'utf8')
+const good = readFileSync(new URL('../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
 const whole = JSON.parse(good) as { sets: { permissions: object[] }[]; apps: object[] }
 
 /** Twice the same, none at all, ten thousand. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { Agent } from 'undici'
 import { expect } from 'vitest'
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '#platform/base/log.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { complaintsAbout } from '../support/check-card.ts'
 import { snapshot } from '../support/facts.ts'

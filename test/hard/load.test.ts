@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { entryHash } from '#platform/storage/entry-hash.ts'
 import { seedDatabase } from '../../bench/seed.ts'
-import { entryHash } from '../../bot/storage/entry-hash.ts'
 import { makeBotProcess } from '../support/bot-process.ts'
 import { tenantIdOf } from '../support/whole-app.ts'
 import { isFull } from './attack.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { escapeHtml } from '../../bot/http/html.ts'
+import { escapeHtml } from '#edge/http/html.ts'
 import { errorCard } from '../../cards/error.ts'
 import { escapeMarkdown, plain } from '../../cards/text.ts'
 import { complaintsAbout } from '../support/check-card.ts'

@@ -1,5 +1,5 @@
-import { buildApp } from '../../bot/app.ts'
-import { readConfig } from '../../bot/config.ts'
+import { buildApp } from '#app/build-app.ts'
+import { readConfig } from '#platform/config/read-config.ts'
 
 /** One instance of the bot as a process of its own. It tells when it listens and, to any message, when all is done. */
 const app = await buildApp(readConfig())

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { postCard } from '../../bot/outbox/show-card.ts'
-import { saveConversation } from '../../bot/teams/conversations-store.ts'
-import { systemClock } from '../../bot/time.ts'
+import { saveConversation } from '#edge/teams/conversations-store.ts'
+import { systemClock } from '#platform/base/time.ts'
+import { postCard } from '#platform/outbox/show-card.ts'
 import { people } from '../support/whole-app.ts'
 import { type Cluster, startCluster, until } from './cluster.ts'
 

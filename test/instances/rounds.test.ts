@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { verifyChain } from '../../bot/audit/verify-chain.ts'
-import { portionSize } from '../../bot/sync/enqueue-portions.ts'
+import { verifyChain } from '#domain/audit/verify-chain.ts'
+import { portionSize } from '#domain/sync/enqueue-batches.ts'
 import { readText } from '../support/card-parts.ts'
 import { people } from '../support/whole-app.ts'
 import { type Cluster, type Instance, startCluster, until } from './cluster.ts'

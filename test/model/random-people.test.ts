@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hours } from '../../bot/time.ts'
+import { hours } from '#platform/base/time.ts'
 import { query } from '../support/facts.ts'
 import { personalChatId } from '../support/fake-connector.ts'
 import { people, startWholeApp } from '../support/whole-app.ts'

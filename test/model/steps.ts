@@ -1,4 +1,4 @@
-import { hours, minutes } from '../../bot/time.ts'
+import { hours, minutes } from '#platform/base/time.ts'
 import type { Card } from '../../cards/render.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { consent, makeBrowser } from '../support/browser.ts'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { makeLog } from '../../bot/log.ts'
-import { hours } from '../../bot/time.ts'
+import { makeLog } from '#platform/base/log.ts'
+import { hours } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { linkOf, startGrant } from '../flows/consent-flow.ts'
 import { makeTestClock } from '../support/clocks.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Alert } from '../../bot/alerts/alert.ts'
+import type { Alert } from '#domain/alerts/alert.ts'
 import {
   findAlertByKey,
   getAlert,
@@ -8,7 +8,7 @@ import {
   listLiveAlertsOf,
   setCulprit,
   updateAlert,
-} from '../../bot/alerts/alerts-store.ts'
+} from '#domain/alerts/alerts-store.ts'
 import {
   addWaiting,
   countToldSince,
@@ -18,15 +18,15 @@ import {
   listDeliveries,
   listWaiting,
   setForm,
-} from '../../bot/alerts/deliveries-store.ts'
+} from '#domain/alerts/deliveries-store.ts'
 import {
   listAddressesFor,
   listAddressesOfSet,
   listSubscriptions,
   removeSubscriptions,
   saveSubscription,
-} from '../../bot/alerts/subscriptions-store.ts'
-import { clearGuard, findGuard, saveGuard, takeProbe } from '../../bot/sync/sync-guard-store.ts'
+} from '#domain/alerts/subscriptions-store.ts'
+import { clearGuard, findGuard, saveGuard, takeProbe } from '#domain/sync/sync-breaker-store.ts'
 import { describeStore } from './contract.ts'
 import { at } from './samples.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { markManyRefreshed, markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
-import { listRefreshes } from '../../bot/sync/settled-reads-store.ts'
-import { insertTenant } from '../../bot/tenants/tenants-store.ts'
+import { markManyRefreshed, markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
+import { listRefreshes } from '#domain/tenants/baselines-store.ts'
+import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeTenant, t0 } from './samples.ts'
 

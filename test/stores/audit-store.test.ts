@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AuditEntry, append, list } from '../../bot/audit/audit-store.ts'
+import { type AuditEntry, append, list } from '#domain/audit/audit-store.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, t0 } from './samples.ts'
 

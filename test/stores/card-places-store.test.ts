@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Address } from '../../bot/outbox/address.ts'
+import type { Address } from '#platform/outbox/address.ts'
 import {
   countUnseen,
   findPlace,
@@ -8,7 +8,7 @@ import {
   insertPlace,
   listPlaces,
   setPosted,
-} from '../../bot/outbox/card-places-store.ts'
+} from '#platform/outbox/card-places-store.ts'
 import { describeStore } from './contract.ts'
 
 const subject = { kind: 'request', id: 'r' }

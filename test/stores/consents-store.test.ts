@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Consent, ConsentLink } from '../../bot/consent/consent.ts'
+import type { Consent, ConsentLink } from '#domain/consent/consent.ts'
 import {
   findConsent,
   findLink,
@@ -9,7 +9,7 @@ import {
   listOpenLinks,
   updateConsent,
   updateLink,
-} from '../../bot/consent/consents-store.ts'
+} from '#domain/consent/consents-store.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, guid, makeConsent, makeLink, t0 } from './samples.ts'
 

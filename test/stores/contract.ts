@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import type { Database, DatabaseOptions } from '../../bot/storage/database.ts'
+import type { Database, DatabaseOptions } from '#platform/storage/database.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { openTestPostgres } from '../support/postgres-database.ts'
 

@@ -6,7 +6,7 @@ import {
   findPersonalConversation,
   removeConversation,
   saveConversation,
-} from '../../bot/teams/conversations-store.ts'
+} from '#edge/teams/conversations-store.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
 

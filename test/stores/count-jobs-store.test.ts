@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { countDueJobs } from '../../bot/jobs/count-jobs-store.ts'
-import { putJob } from '../../bot/jobs/jobs-store.ts'
-import { later, seconds } from '../../bot/time.ts'
+import { later, seconds } from '#platform/base/time.ts'
+import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
+import { putJob } from '#platform/jobs/jobs-store.ts'
 import { describeStore } from './contract.ts'
 import { t0 } from './samples.ts'
 

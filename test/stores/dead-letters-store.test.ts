@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { addressKey } from '../../bot/outbox/address.ts'
-import { findPlace, insertPlace } from '../../bot/outbox/card-places-store.ts'
+import {
+  findConversationState,
+  saveConversation,
+  setConversationState,
+} from '#edge/teams/conversations-store.ts'
+import { addressKey } from '#platform/outbox/address.ts'
+import { findPlace, insertPlace } from '#platform/outbox/card-places-store.ts'
 import {
   discard,
   giveUp,
@@ -8,15 +13,10 @@ import {
   readFigures,
   revive,
   sendAgain,
-} from '../../bot/outbox/dead-letters-store.ts'
-import { takeDue } from '../../bot/outbox/due-store.ts'
-import { add } from '../../bot/outbox/outbox-store.ts'
-import type { Db } from '../../bot/storage/database.ts'
-import {
-  findConversationState,
-  saveConversation,
-  setConversationState,
-} from '../../bot/teams/conversations-store.ts'
+} from '#platform/outbox/dead-letters-store.ts'
+import { takeDue } from '#platform/outbox/due-store.ts'
+import { add } from '#platform/outbox/outbox-store.ts'
+import type { Db } from '#platform/storage/database.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
 

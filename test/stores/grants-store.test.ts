@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Grant } from '../../bot/grants/grant.ts'
-import { listGrantsOf, writeGrants } from '../../bot/grants/grants-bulk-store.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import { listGrantsOf, writeGrants } from '#domain/grants/grants-bulk-store.ts'
 import {
   countByStatus,
   findGrant,
@@ -8,8 +8,8 @@ import {
   listGrants,
   listTenantsUsingSet,
   updateGrant,
-} from '../../bot/grants/grants-store.ts'
-import { insertTenant } from '../../bot/tenants/tenants-store.ts'
+} from '#domain/grants/grants-store.ts'
+import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeGrant, makeTenant, wholeMemory } from './samples.ts'
 

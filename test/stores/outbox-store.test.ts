@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { giveUp } from '../../bot/outbox/dead-letters-store.ts'
-import { nextDueAt, takeDue } from '../../bot/outbox/due-store.ts'
+import { giveUp } from '#platform/outbox/dead-letters-store.ts'
+import { nextDueAt, takeDue } from '#platform/outbox/due-store.ts'
 import {
   add,
   endDelivered,
@@ -10,8 +10,8 @@ import {
   postpone,
   postponeLanes,
   retryLater,
-} from '../../bot/outbox/outbox-store.ts'
-import type { Db } from '../../bot/storage/database.ts'
+} from '#platform/outbox/outbox-store.ts'
+import type { Db } from '#platform/storage/database.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
 

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../../bot/errors.ts'
-import { findKnownPerson, saveKnownPerson } from '../../bot/people/known-people-store.ts'
+import { findKnownPerson, saveKnownPerson } from '#domain/people/known-people-store.ts'
 import {
   addApprovalPlace,
   listApprovalPlaces,
   removeApprovalPlace,
-} from '../../bot/requests/approval-places-store.ts'
-import type { Request } from '../../bot/requests/request.ts'
+} from '#domain/requests/approval-places-store.ts'
+import type { Request } from '#domain/requests/request.ts'
 import {
   findRequest,
   findRequestOfConsent,
@@ -18,7 +17,8 @@ import {
   listOpenRequests,
   listRequests,
   updateRequest,
-} from '../../bot/requests/requests-store.ts'
+} from '#domain/requests/requests-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, guid, t0 } from './samples.ts'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Permission } from '../../bot/catalog/permission-set.ts'
+import type { Permission } from '#domain/catalog/permission-set.ts'
 import {
   listRequirements,
   type StoredRequirement,
   saveRequirement,
-} from '../../bot/requirements/requirements-store.ts'
+} from '#domain/requirements/requirements-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, t0 } from './samples.ts'
 

@@ -1,9 +1,9 @@
-import type { Consent, ConsentLink } from '../../bot/consent/consent.ts'
-import type { Grant } from '../../bot/grants/grant.ts'
-import type { Outcome } from '../../bot/graph/outcome.ts'
-import type { Person } from '../../bot/person.ts'
-import type { GrantMemory } from '../../bot/status/memory.ts'
-import type { Tenant } from '../../bot/tenants/tenant.ts'
+import type { Consent, ConsentLink } from '#domain/consent/consent.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import type { GrantMemory } from '#domain/status/memory.ts'
+import type { Tenant } from '#domain/tenants/tenant.ts'
+import type { Person } from '#platform/base/person.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
 
 export const t0 = new Date('2026-03-01T08:00:00.000Z')
 /** So many ms after the beginning of the test's time. */

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
+import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
 import {
   forgetSettled,
   listRefreshes,
   listSettled,
   noteScheduled,
   saveSettled,
-} from '../../bot/sync/settled-reads-store.ts'
-import { syncableIdsAfter } from '../../bot/tenants/sync-times-store.ts'
+} from '#domain/tenants/baselines-store.ts'
+import { syncableIdsAfter } from '#domain/tenants/sync-times-store.ts'
 import {
   findTenant,
   insertTenant,
   markChecked,
   markCheckedAgain,
   removeTenant,
-} from '../../bot/tenants/tenants-store.ts'
+} from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeTenant, t0 } from './samples.ts'
 

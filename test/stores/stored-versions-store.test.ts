@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { insertGrant, updateGrant } from '../../bot/grants/grants-store.ts'
-import { saveRequirement } from '../../bot/requirements/requirements-store.ts'
-import { findVersions } from '../../bot/status/stored-versions-store.ts'
-import { insertTenant } from '../../bot/tenants/tenants-store.ts'
+import { insertGrant, updateGrant } from '#domain/grants/grants-store.ts'
+import { saveRequirement } from '#domain/requirements/requirements-store.ts'
+import { findVersions } from '#domain/status/stored-versions-store.ts'
+import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeGrant, makeTenant } from './samples.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../../bot/errors.ts'
-import type { SyncRun } from '../../bot/sync/sync-run.ts'
-import { findActiveRun, findRun, getRun, insertRun, updateRun } from '../../bot/sync/sync-runs-store.ts'
+import type { SyncRun } from '#domain/sync/sync-run.ts'
+import { findActiveRun, findRun, getRun, insertRun, updateRun } from '#domain/sync/sync-runs-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, guid, t0 } from './samples.ts'
 

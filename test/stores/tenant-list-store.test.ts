@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { insertGrant } from '../../bot/grants/grants-store.ts'
-import { worstFirst } from '../../bot/status/rank.ts'
-import { type Status, statuses } from '../../bot/status/status.ts'
-import type { Database } from '../../bot/storage/database.ts'
-import type { Tenant } from '../../bot/tenants/tenant.ts'
+import { insertGrant } from '#domain/grants/grants-store.ts'
+import { worstFirst } from '#domain/status/rank.ts'
+import { type Status, statuses } from '#domain/status/status.ts'
+import type { Tenant } from '#domain/tenants/tenant.ts'
 import {
   listTenants,
   type TenantFilter,
   type TenantListRequest,
   tenantFilters,
-} from '../../bot/tenants/tenant-list-store.ts'
-import { insertTenant, refreshSummary } from '../../bot/tenants/tenants-store.ts'
+} from '#domain/tenants/tenant-list-store.ts'
+import { insertTenant, refreshSummary } from '#domain/tenants/tenants-store.ts'
+import type { Database } from '#platform/storage/database.ts'
 import { statusesByAttention } from '../../cards/status-order.ts'
 import { describeStore } from './contract.ts'
 import { makeGrant, makeTenant } from './samples.ts'

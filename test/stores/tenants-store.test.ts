@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../../bot/errors.ts'
-import { findGrant, insertGrant } from '../../bot/grants/grants-store.ts'
-import { markRefreshed } from '../../bot/sync/app-refreshes-store.ts'
-import { listRefreshes } from '../../bot/sync/settled-reads-store.ts'
+import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
+import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
+import { listRefreshes } from '#domain/tenants/baselines-store.ts'
 import {
   countSyncable,
   findNextSyncAt,
   setNextSync,
   syncableIdsAfter,
   tenantsDueForSync,
-} from '../../bot/tenants/sync-times-store.ts'
-import { listTenants } from '../../bot/tenants/tenant-list-store.ts'
+} from '#domain/tenants/sync-times-store.ts'
+import { listTenants } from '#domain/tenants/tenant-list-store.ts'
 import {
   allTenantIds,
   countTenants,
@@ -23,7 +22,8 @@ import {
   removeTenant,
   tenantIdsAfter,
   updateTenant,
-} from '../../bot/tenants/tenants-store.ts'
+} from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { describeStore, type OpenDatabase } from './contract.ts'
 import { at, guid, makeGrant, makeTenant, t0 } from './samples.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../bot/time.ts'
+import type { Clock } from '#platform/base/time.ts'
 
 /** A clock that stands still until it is told to go on. */
 export function makeTestClock(start = '2026-03-01T08:00:00.000Z'): Clock & { forward(ms: number): void } {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase } from '../../bot/storage/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
 import { folderForFiles } from './memory-folder.ts'
 
 /** A path for a database file of this test alone; the folder goes when the test ends. */

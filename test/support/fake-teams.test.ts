@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { toActor, toEveryone } from '../../bot/teams/answer.ts'
+import { toActor, toEveryone } from '#edge/teams/answer.ts'
 import type { Card } from '../../cards/render.ts'
-import { alice, makeCard, startTestBot, victor } from '../teams/test-bot.ts'
+import { alice, makeCard, startTestBot, victor } from '../edge/teams/test-bot.ts'
 import { readText } from './card-parts.ts'
 import { groupChat } from './fake-teams.ts'
 

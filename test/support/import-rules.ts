@@ -1,86 +1,18 @@
-const ground = ['bot/graph', 'bot/storage', 'bot/catalog', 'bot/jobs']
-const domain = [
-  'access',
-  'alerts',
-  'audit',
-  'campaigns',
-  'consent',
-  'doctor',
-  'grants',
-  'outbox',
-  'people',
-  'requests',
-  'requirements',
-  'status',
-  'sync',
-  'tenants',
-]
-const domains = domain.map((name) => `bot/${name}`)
-/** The part of `bot/teams` that knows nothing of Microsoft's SDK. */
-const speech = ['action', 'actor', 'answer', 'chat', 'command', 'live-cards'].map(
-  (name) => `bot/teams/${name}.ts`,
-)
-
-/** Every file of the bot may import these. */
-export const everywhere = [
-  'compartment',
-  'config',
-  'deps',
-  'errors',
-  'log',
-  'person',
-  'retry-after',
-  'time',
-  'trace',
-].map((name) => `bot/${name}.ts`)
-
-/** Folder or file → what it may import besides itself. The longest name that fits a path is its rule. */
+/**
+ * Folder or file → what it may import besides itself. The longest name that fits a path is its rule. The wings of `bot/`
+ * go from the top down: app, edge, domain, platform.
+ */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
-  'bot/index.ts': ['bot/run.ts'],
-  'bot/run.ts': [
-    'bot/app.ts',
-    'bot/app',
-    'bot/config',
-    'bot/catalog',
-    'bot/storage',
-    // What takes long to load.
-    'bot/http',
-    'bot/graph',
-    'bot/teams',
-    'bot/handlers',
-    'cards',
-  ],
-  'bot/app.ts': ['bot/app', 'bot/http', 'bot/teams', 'bot/views', ...domains, ...ground],
-  'bot/app': [
-    'bot/http',
-    'bot/handlers',
-    'bot/views',
-    'bot/teams',
-    'bot/config',
-    ...domains,
-    ...ground,
-    'package.json',
-  ],
-  'bot/handlers': ['bot/views', 'cards', ...speech, ...domains, ...ground],
-  'bot/views': ['cards', ...speech, ...domains, ...ground],
-  'bot/http': ['bot/teams', 'bot/consent', 'bot/access', 'bot/status', 'cards'],
-  'bot/teams': ['bot/people', 'bot/storage', 'cards'],
-  ...Object.fromEntries(domains.map((name) => [name, [...domains, ...ground]])),
-  'bot/graph': ['bot/catalog'],
-  'bot/jobs': ['bot/storage'],
-  'bot/storage': [],
-  'bot/catalog': [],
-  'bot/config': [],
-  'bot/config.ts': ['bot/config'],
-  'bot/deps.ts': [...ground, 'bot/people/people.ts'],
-  'bot/compartment.ts': [],
-  'bot/errors.ts': [],
-  'bot/log.ts': ['bot/log-redaction.ts'],
-  'bot/log-redaction.ts': [],
-  'bot/person.ts': [],
-  'bot/retry-after.ts': [],
-  'bot/time.ts': [],
-  'bot/trace.ts': [],
+  'bot/index.ts': ['bot/app/run.ts'],
+  // Chooses between the real bot and the demo, so it is the one place that sees both.
+  'bot/start.ts': ['bot/index.ts', 'bot/platform/config', 'demo/run-demo.ts'],
+  'bot/app': ['bot/edge', 'bot/domain', 'bot/platform', 'cards', 'package.json'],
+  'bot/edge/handlers': ['bot/edge/views', ...speech(), 'bot/domain', 'bot/platform', 'cards'],
+  'bot/edge/views': [...speech(), 'bot/domain', 'bot/platform', 'cards'],
+  'bot/edge/http': ['bot/edge/teams', 'bot/domain', 'bot/platform', 'cards'],
+  'bot/edge/teams': ['bot/domain', 'bot/platform', 'cards'],
+  'bot/domain': ['bot/platform'],
+  'bot/platform': [],
   cards: [],
   emulator: [],
   demo: ['bot', 'emulator'],
@@ -88,22 +20,29 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   scripts: ['cards', 'bot', 'test/support'],
 }
 
+/** The part of `bot/edge/teams` that knows nothing of Microsoft's SDK. */
+function speech(): string[] {
+  return ['action', 'actor', 'answer', 'chat', 'command', 'live-cards'].map(
+    (name) => `bot/edge/teams/${name}.ts`,
+  )
+}
+
 /** Where each library may be imported. What is not here may be imported nowhere in the program. */
 export const libraries: Readonly<Record<string, readonly string[]>> = {
-  '@azure/msal-node': ['bot/graph'],
-  '@microsoft/teams-ai': ['bot/teams'],
-  botbuilder: ['bot/teams'],
-  'botframework-connector': ['bot/teams'],
-  '@opentelemetry/api': ['bot/trace.ts'],
+  '@azure/msal-node': ['bot/platform/microsoft'],
+  '@microsoft/teams-ai': ['bot/edge/teams'],
+  botbuilder: ['bot/edge/teams'],
+  'botframework-connector': ['bot/edge/teams'],
+  '@opentelemetry/api': ['bot/platform/base/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
-  jose: ['bot/http', 'emulator'],
-  keyv: ['bot/storage'],
+  jose: ['bot/edge/http', 'emulator'],
+  keyv: ['bot/platform/storage'],
   kysely: ['bot'],
-  pg: ['bot/storage'],
-  pino: ['bot/log.ts'],
-  'prom-client': ['bot/http'],
-  restify: ['bot/http', 'bot/app', 'bot/app.ts'],
-  undici: ['bot/graph'],
+  pg: ['bot/platform/storage'],
+  pino: ['bot/platform/base/log.ts'],
+  'prom-client': ['bot/edge/http'],
+  restify: ['bot/edge/http', 'bot/app'],
+  undici: ['bot/platform/microsoft'],
   zod: ['bot', 'emulator'],
 }
 

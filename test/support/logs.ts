@@ -1,4 +1,4 @@
-import type { Log } from '../../bot/log.ts'
+import type { Log } from '#platform/base/log.ts'
 
 export interface LogLine {
   level: 'debug' | 'info' | 'warn' | 'error'

@@ -1,7 +1,7 @@
-import type { Directory } from '../../bot/graph/directory.ts'
-import { makePeople } from '../../bot/people/make-people.ts'
-import type { People } from '../../bot/people/people.ts'
-import type { RoleTable } from '../../bot/people/role-reading.ts'
+import type { Directory } from '#domain/directory/directory.ts'
+import { makePeople } from '#domain/people/make-people.ts'
+import type { People } from '#domain/people/people.ts'
+import type { RoleTable } from '#domain/people/role-reading.ts'
 import { makeTestClock } from './clocks.ts'
 import { makeTestLog } from './logs.ts'
 

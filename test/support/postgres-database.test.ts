@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { putJob } from '../../bot/jobs/jobs-store.ts'
+import { putJob } from '#platform/jobs/jobs-store.ts'
 import { openTestPostgres } from './postgres-database.ts'
 
 test('a database that was used before is as new: no rows, and the same ids', async () => {

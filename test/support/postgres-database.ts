@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, inject, onTestFinished } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase } from '../../bot/storage/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
 import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {

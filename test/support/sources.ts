@@ -23,10 +23,14 @@ export function readSources(folder: string, fits: RegExp): Source[] {
 const importing =
   /^(?:import|export)\b[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm
 
+/** Where the subpath imports of package.json lead. */
+const wings = 'bot/'
+
 /** What a file imports, types included: paths of the project for its own files, names for everything else. */
 export function importsOf({ path, text }: Source): string[] {
   return [...text.matchAll(importing)].map(([, from, bare, later]) => {
-    const name = from ?? bare ?? later ?? ''
+    const name = (from ?? bare ?? later ?? '').replace(/^#(?=app|edge|domain|platform)/, wings)
+    if (name.startsWith(wings)) return name
     return name.startsWith('.')
       ? relative(root, join(root, dirname(path), name))
           .split(sep)

@@ -1,4 +1,4 @@
-import type { Clock } from '../../bot/time.ts'
+import type { Clock } from '#platform/base/time.ts'
 import { makeTestClock } from './clocks.ts'
 import { makeTestTimers } from './timers.ts'
 

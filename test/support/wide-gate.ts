@@ -1,6 +1,6 @@
-import { Buckets } from '../../bot/outbox/buckets.ts'
-import { Gate } from '../../bot/outbox/gate.ts'
-import { Pace } from '../../bot/outbox/pace.ts'
+import { Pace } from '#platform/outbox/card-throttle.ts'
+import { Gate } from '#platform/outbox/send-limits.ts'
+import { Buckets } from '#platform/outbox/sliding-windows.ts'
 
 const never = [{ most: 1e6, inMs: 1 }]
 

@@ -1,0 +1,28 @@
+import type { Stored } from '#platform/storage/stored.ts'
+import type { Finding } from '../status/status.ts'
+import type { AlertDetail, AlertMarks, Culprit, Mark } from './alert.ts'
+
+export function detailFromJson(text: string): AlertDetail {
+  const { findings, ...rest } = JSON.parse(text) as Stored<AlertDetail>
+  return { ...rest, ...(findings && { findings: findings.map(findingFromStored) }) }
+}
+
+export function marksFromJson(text: string): AlertMarks {
+  const { acknowledged, snoozed, ended } = JSON.parse(text) as Stored<AlertMarks>
+  return {
+    ...(acknowledged && { acknowledged: markFromStored(acknowledged) }),
+    ...(snoozed && { snoozed: markFromStored(snoozed) }),
+    ...(ended && { ended }),
+  }
+}
+
+export function culpritFromJson(text: string): Culprit {
+  const { name, at } = JSON.parse(text) as Stored<Culprit>
+  return { name, at: new Date(at) }
+}
+
+const markFromStored = ({ by, at }: Stored<Mark>): Mark => ({ by, at: new Date(at) })
+
+function findingFromStored({ since, ...finding }: Stored<Finding>): Finding {
+  return since === undefined ? finding : { ...finding, since: new Date(since) }
+}

@@ -1,0 +1,23 @@
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { addressFromKey } from '#platform/outbox/address.ts'
+import { postCard } from '#platform/outbox/show-card.ts'
+import { findOpenCampaign } from '../campaigns/campaigns-store.ts'
+import { listWaiting } from '../campaigns/members-store.ts'
+import { campaignSubject } from '../campaigns/open-campaign.ts'
+import type { Deps } from '../deps.ts'
+import { severityOf } from './alert.ts'
+import { quietUntil } from './quiet-hours.ts'
+import { findPlaceRules, listAddressesOfSet } from './subscriptions-store.ts'
+
+/** A list has grown and every tenant was judged by it: one card for all of them, wherever alerts of one of them are wanted. */
+export async function announceCampaign(deps: Pick<Deps, 'clock'>, tx: Tx, setId: string): Promise<void> {
+  const campaign = await findOpenCampaign(tx, setId)
+  if (!campaign) return
+  const tenantIds = (await listWaiting(tx, campaign.id)).map(({ tenantId }) => tenantId)
+  const now = deps.clock()
+  const subject = campaignSubject(campaign)
+  for (const key of await listAddressesOfSet(tx, { setId, tenantIds, severity: severityOf.permissionsNew })) {
+    const dueAt = quietUntil((await findPlaceRules(tx, key))?.quiet, now) ?? now
+    await postCard(tx, { subject, addresses: [addressFromKey(key)], dueAt })
+  }
+}

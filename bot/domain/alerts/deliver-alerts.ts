@@ -1,0 +1,108 @@
+import { OutsideError } from '#platform/base/errors.ts'
+import { later, minutes } from '#platform/base/time.ts'
+import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import { addressFromKey } from '#platform/outbox/address.ts'
+import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { includesRole } from '../people/role.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
+import type { Queues } from '../queues.ts'
+import type { Alert } from './alert.ts'
+import { getAlert } from './alerts-store.ts'
+import {
+  countToldSince,
+  type Delivery,
+  findOpenDigest,
+  insertDigest,
+  listWaiting,
+  removeDelivery,
+  removeWaiting,
+  setForm,
+  touchDigest,
+} from './deliveries-store.ts'
+import { quietUntil } from './quiet-hours.ts'
+import { deliverAt } from './route-alert.ts'
+import { findPlaceRules, removeSubscriptions } from './subscriptions-store.ts'
+import { alertSubject, digestSubject } from './tell-change.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
+
+/** More than this within the window become one digest. */
+const mostCards = 5
+const windowMs = minutes(10)
+
+/** Tells one conversation what waits for it: a card each or, when it is much, one digest. In quiet hours only what is critical. */
+export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
+  const scope = await readScope(deps, address)
+  if (scope === 'none') return (tx) => forgetReader(deps, tx, address)
+  return async (tx) => {
+    const now = deps.clock()
+    const quiet = quietUntil((await findPlaceRules(tx, address))?.quiet, now)
+    const waiting = await readWaiting(tx, address, scope)
+    const isHeld = ({ alert }: Waiting): boolean => quiet !== undefined && alert.severity !== 'critical'
+    if (quiet && waiting.some(isHeld)) await deliverAt(deps, tx, address, quiet)
+    const due = waiting.filter((each) => !isHeld(each)).map(({ delivery }) => delivery)
+    if (due.length > 0) await tell(tx, address, due, now)
+  }
+}
+
+/**
+ * Nobody is told in their own chat what they may not read any more. A shared conversation is its members' affair.
+ * @throws OutsideError when a group that may give the role cannot be read: then it is tried again
+ */
+async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'> {
+  const address = addressFromKey(key)
+  if (!('person' in address)) return 'all'
+  const reading = await people.readRoles({ ...address.person, name: '' })
+  if (includesRole(reading.roles, 'viewer')) return scopeOf(reading, 'viewer')
+  if (reading.unread.length > 0) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
+  return 'none'
+}
+
+async function forgetReader(deps: Needs, tx: Tx, address: string): Promise<void> {
+  await removeWaiting(tx, address)
+  if ((await removeSubscriptions(tx, address)) === 0) return
+  const entry = { at: deps.clock(), actor: 'system' as const, action: 'alerts.unsubscribe' }
+  await append(tx, { ...entry, result: 'done', reason: 'NO_ROLE', detail: { address } })
+}
+
+interface Waiting {
+  delivery: Delivery
+  alert: Alert
+}
+
+/** What has ended or sleeps meanwhile is not worth a message any more; should it come back, it waits anew. */
+async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiting[]> {
+  const waiting: Waiting[] = []
+  for (const delivery of await listWaiting(tx, address)) {
+    const alert = await getAlert(tx, delivery.alertId)
+    const over = alert.state === 'resolved' || alert.state === 'snoozed'
+    if (over || !isInScope(scope, alert.tenantId ?? '')) {
+      await removeDelivery(tx, alert.id, address)
+    } else waiting.push({ delivery, alert })
+  }
+  return waiting
+}
+
+async function tell(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
+  const since = later(now, -windowMs)
+  const digest = await findOpenDigest(tx, address, since)
+  const told = await countToldSince(tx, address, since)
+  if (!digest && due.length + told <= mostCards) return tellOneByOne(tx, address, due, now)
+  const { id } = digest ?? (await insertDigest(tx, address, now))
+  for (const delivery of due) await setForm(tx, { ...delivery, form: 'digest', digestId: id, since: now })
+  await touchDigest(tx, id, now)
+  const subject = digestSubject(id)
+  if (digest) await refreshCards(tx, subject, now)
+  else await postCard(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
+}
+
+async function tellOneByOne(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
+  for (const delivery of due) {
+    await setForm(tx, { ...delivery, form: 'card', since: now })
+    const subject = alertSubject(delivery.alertId)
+    await postCard(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
+  }
+}

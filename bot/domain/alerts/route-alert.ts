@@ -1,0 +1,37 @@
+import { later, seconds } from '#platform/base/time.ts'
+import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue, type Queues } from '../queues.ts'
+import { findAlert } from './alerts-store.ts'
+import { addWaiting, findOldestWaiting } from './deliveries-store.ts'
+import { listAddressesFor } from './subscriptions-store.ts'
+
+type Needs = Pick<Deps, 'clock' | 'jobs'>
+
+/** What comes within this time is told together. */
+const gatherMs = seconds(3)
+/** While more and more comes, nothing waits longer than this. */
+const longestMs = seconds(15)
+
+/** Lets an alert wait at every conversation that wants to be told and was not told yet. */
+export async function routeAlert(deps: Needs, { alertId }: Queues['alerts.route']): Promise<Commit> {
+  return async (tx) => {
+    const alert = await findAlert(tx, alertId)
+    if (!alert || alert.state === 'resolved' || alert.state === 'snoozed') return
+    const now = deps.clock()
+    const addresses = await addWaiting(tx, alertId, await listAddressesFor(tx, alert), now)
+    for (const address of addresses) await deliverSoon(deps, tx, address)
+  }
+}
+
+async function deliverSoon(deps: Needs, tx: Tx, address: string): Promise<void> {
+  const now = deps.clock()
+  const oldest = (await findOldestWaiting(tx, address)) ?? now
+  const latest = Math.max(now.getTime(), later(oldest, longestMs).getTime())
+  const runAt = new Date(Math.min(later(now, gatherMs).getTime(), latest))
+  await deliverAt(deps, tx, address, runAt)
+}
+
+export function deliverAt({ jobs }: Pick<Deps, 'jobs'>, tx: Tx, address: string, runAt: Date): Promise<void> {
+  return enqueue(jobs, tx, { queue: 'alerts.deliver', key: address, data: { address }, runAt })
+}

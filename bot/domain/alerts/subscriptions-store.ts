@@ -1,0 +1,127 @@
+import type { Selectable } from 'kysely'
+import type { Person } from '#platform/base/person.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import { type Alert, isAtLeast, type Severity } from './alert.ts'
+import type { PlaceKind, PlaceRules, Subscription } from './subscription.ts'
+
+/** Adds the subscription; one of the same conversation, tenant and set is replaced. */
+export async function saveSubscription(db: Db, given: Subscription): Promise<void> {
+  const rest = {
+    severity: given.severity,
+    person_json: JSON.stringify(given.by),
+    created_at: given.createdAt.getTime(),
+  }
+  await db
+    .insertInto('alert_subscriptions')
+    .values({ address: given.address, tenant_id: given.tenantId ?? '', set_id: given.setId ?? '', ...rest })
+    .onConflict((conflict) => conflict.columns(['address', 'tenant_id', 'set_id']).doUpdateSet(rest))
+    .execute()
+}
+
+export async function listSubscriptions(db: Db, address: string): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('alert_subscriptions')
+    .selectAll()
+    .where('address', '=', address)
+    .orderBy('tenant_id')
+    .orderBy('set_id')
+    .execute()
+  return rows.map(subscriptionFromRow)
+}
+
+/** Every address that wants to be told of this alert, once. */
+export async function listAddressesFor(
+  db: Db,
+  { tenantId, setId, severity }: Pick<Alert, 'tenantId' | 'setId' | 'severity'>,
+): Promise<string[]> {
+  let query = db
+    .selectFrom('alert_subscriptions')
+    .select(['address', 'severity'])
+    .where('tenant_id', 'in', ['', tenantId ?? ''])
+  // What is about a whole tenant takes every set with it.
+  if (setId) query = query.where('set_id', 'in', ['', setId])
+  else if (!tenantId) query = query.where('set_id', '=', '')
+  const rows = await query.orderBy('address').execute()
+  const fits = rows.filter((row) => isAtLeast(severity, row.severity as Severity))
+  return [...new Set(fits.map((row) => row.address))]
+}
+
+/** Every address that wants to be told of this set in one of these tenants, once. */
+export async function listAddressesOfSet(
+  db: Db,
+  { setId, tenantIds, severity }: { setId: string; tenantIds: readonly string[]; severity: Severity },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('alert_subscriptions')
+    .select(['address', 'tenant_id', 'severity'])
+    .where('set_id', 'in', ['', setId])
+    .orderBy('address')
+    .execute()
+  const wanted = new Set(['', ...tenantIds])
+  const fits = rows.filter(
+    (row) => wanted.has(row.tenant_id) && isAtLeast(severity, row.severity as Severity),
+  )
+  return [...new Set(fits.map((row) => row.address))]
+}
+
+/** Ends one subscription, or with no `only` all of the conversation. @returns how many there were */
+export async function removeSubscriptions(
+  db: Db,
+  address: string,
+  only?: { tenantId?: string; setId?: string },
+): Promise<number> {
+  let query = db.deleteFrom('alert_subscriptions').where('address', '=', address)
+  if (only) {
+    query = query.where('tenant_id', '=', only.tenantId ?? '').where('set_id', '=', only.setId ?? '')
+  }
+  return Number((await query.executeTakeFirst()).numDeletedRows)
+}
+
+export async function removeSubscriptionsOfTenant(db: Db, tenantId: string): Promise<void> {
+  await db.deleteFrom('alert_subscriptions').where('tenant_id', '=', tenantId).execute()
+}
+
+export async function findPlaceRules(db: Db, address: string): Promise<PlaceRules | undefined> {
+  const row = await db
+    .selectFrom('alert_places')
+    .selectAll()
+    .where('address', '=', address)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { quiet_from: from, quiet_to: to, time_zone: timeZone } = row
+  return {
+    kind: row.kind as PlaceKind,
+    timeZone,
+    ...(from !== null && to !== null && { quiet: { from, to, timeZone } }),
+  }
+}
+
+export async function savePlaceRules(
+  db: Db,
+  address: string,
+  { kind, timeZone, quiet }: PlaceRules,
+): Promise<void> {
+  const columns = {
+    kind,
+    time_zone: timeZone,
+    quiet_from: quiet?.from ?? null,
+    quiet_to: quiet?.to ?? null,
+  }
+  await db
+    .insertInto('alert_places')
+    .values({ address, ...columns })
+    .onConflict((conflict) => conflict.column('address').doUpdateSet(columns))
+    .execute()
+}
+
+function subscriptionFromRow(row: Selectable<Schema['alert_subscriptions']>): Subscription {
+  return {
+    address: row.address,
+    ...(row.tenant_id === '' ? {} : { tenantId: row.tenant_id }),
+    ...(row.set_id === '' ? {} : { setId: row.set_id }),
+    severity: row.severity as Severity,
+    by: JSON.parse(row.person_json) as Person,
+    createdAt: new Date(row.created_at),
+  }
+}

@@ -1,0 +1,165 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import { hours } from '#platform/base/time.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../queues.ts'
+import {
+  type About,
+  type Alert,
+  type AlertDetail,
+  type Because,
+  hasCulprit,
+  keyOf,
+  type Severity,
+  severityOf,
+} from './alert.ts'
+import { detailFromJson } from './alert-json.ts'
+import { findAlertByKey, insertAlert, setCulprit, updateAlert } from './alerts-store.ts'
+import { refreshAlert, tellEvent } from './tell-change.ts'
+
+export type AlertNeeds = Pick<Deps, 'clock' | 'jobs'>
+
+/** What comes back within this time of its end says so on its card and nowhere else. */
+const flappingMs = hours(1)
+
+/** Opens the alert of this key, or opens it again under its number. One that is not over is brought up to date in place. */
+export async function openAlert(
+  deps: AlertNeeds,
+  tx: Tx,
+  about: About,
+  { detail, severity = severityOf[about.condition] }: { detail: AlertDetail; severity?: Severity },
+): Promise<Alert> {
+  const known = await findAlertByKey(tx, keyOf(about))
+  if (known)
+    return known.state === 'resolved'
+      ? reopen(deps, tx, known, { detail, severity })
+      : renew(deps, tx, known, { detail, severity })
+  const { tenantId, setId, condition } = about
+  const alert = await insertAlert(tx, {
+    key: keyOf(about),
+    ...(tenantId && { tenantId }),
+    ...(setId && { setId }),
+    condition,
+    severity,
+    state: 'open',
+    version: 1,
+    openedAt: deps.clock(),
+    detail,
+    marks: {},
+  })
+  await noteAct(deps, tx, alert, { action: 'alert.open' })
+  await announce(deps, tx, alert)
+  return alert
+}
+
+async function reopen(
+  deps: AlertNeeds,
+  tx: Tx,
+  known: Alert,
+  { detail, severity }: { detail: AlertDetail; severity: Severity },
+): Promise<Alert> {
+  const now = deps.clock()
+  const { resolvedAt, snoozedUntil: _s, culprit: _c, ...rest } = known
+  const alert = await write(tx, { ...rest, state: 'open', openedAt: now, severity, detail, marks: {} })
+  await setCulprit(tx, alert.id, undefined)
+  await noteAct(deps, tx, alert, { action: 'alert.reopen' })
+  const flapping = resolvedAt !== undefined && now.getTime() - resolvedAt.getTime() < flappingMs
+  if (!flapping) await tellEvent(deps, tx, alert, { kind: 'reopened' })
+  await refreshAlert(deps, tx, alert)
+  await announce(deps, tx, alert)
+  return alert
+}
+
+/** Brings a live alert up to date; says nothing when nothing changed. */
+export async function renew(
+  deps: AlertNeeds,
+  tx: Tx,
+  known: Alert,
+  { detail, severity }: { detail: AlertDetail; severity: Severity },
+): Promise<Alert> {
+  // Once it is gone, only the alert knows which app it was.
+  const next = { ...(known.detail.objectId && { objectId: known.detail.objectId }), ...detail }
+  if (asStored(next) === asStored(known.detail) && severity === known.severity) return known
+  const alert = await write(tx, { ...known, detail: next, severity })
+  await noteAct(deps, tx, alert, { action: 'alert.update' })
+  if (isWorse(alert, known)) {
+    await tellEvent(deps, tx, alert, { kind: 'worsened' })
+    // Who wants to hear of the worse only has not heard of it yet.
+    await announce(deps, tx, alert)
+  }
+  await refreshAlert(deps, tx, alert)
+  return alert
+}
+
+/** More severe than before, or a step further towards its end. */
+const isWorse = (now: Alert, before: Alert): boolean =>
+  now.severity !== before.severity || now.detail.facts?.step !== before.detail.facts?.step
+
+const asStored = (detail: AlertDetail): string => JSON.stringify(detailFromJson(JSON.stringify(detail)))
+
+/** It is over. Nobody has to do it by hand. */
+export async function resolveAlert(
+  deps: AlertNeeds,
+  tx: Tx,
+  known: Alert,
+  { because, by }: { because: Because; by?: Person },
+): Promise<Alert> {
+  if (known.state === 'resolved') return known
+  const { snoozedUntil: _, ...rest } = known
+  const marks = { ...known.marks, ended: { because, ...(by && { by: named(by) }) } }
+  const alert = await write(tx, { ...rest, state: 'resolved', resolvedAt: deps.clock(), marks })
+  await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
+  await deps.jobs.cancel(tx, 'alerts.culprit', String(alert.id))
+  await noteAct(deps, tx, alert, { action: 'alert.resolve', by, reason: because })
+  await tellEvent(deps, tx, alert, { kind: 'resolved', by })
+  await refreshAlert(deps, tx, alert)
+  return alert
+}
+
+/** Writes the alert as its next version. @throws UserError CARD_OUTDATED when somebody else wrote in between */
+export async function write(tx: Tx, alert: Alert): Promise<Alert> {
+  const next = { ...alert, version: alert.version + 1 }
+  if (!(await updateAlert(tx, next))) throw new UserError('CARD_OUTDATED')
+  return next
+}
+
+/** The entry holds the alert as it is afterwards, so that the history can be played again. */
+export async function noteAct(
+  deps: Pick<Deps, 'clock'>,
+  tx: Tx,
+  alert: Alert,
+  { action, by, reason }: { action: string; by?: Person; reason?: string },
+): Promise<void> {
+  const { id: number, key, condition, severity, state, version, snoozedUntil, tenantId, setId } = alert
+  await append(tx, {
+    at: deps.clock(),
+    actor: by ? named(by) : 'system',
+    action,
+    ...(tenantId && { tenantId }),
+    ...(setId && { setId }),
+    result: 'done',
+    ...(reason && { reason }),
+    detail: {
+      alert: number,
+      key,
+      condition,
+      severity,
+      state,
+      version,
+      ...(snoozedUntil && { snoozedUntil }),
+    },
+  })
+}
+
+/** A person without what only the turn knows. */
+export const named = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })
+
+/** Finds out, outside of this transaction, whom to tell and who did it. */
+async function announce(deps: AlertNeeds, tx: Tx, { id, condition }: Alert): Promise<void> {
+  const job = { key: String(id), runAt: deps.clock() }
+  await enqueue(deps.jobs, tx, { queue: 'alerts.route', ...job, data: { alertId: id } })
+  if (!hasCulprit(condition)) return
+  await enqueue(deps.jobs, tx, { queue: 'alerts.culprit', ...job, data: { alertId: id, tries: 0 } })
+}

@@ -1,0 +1,23 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import type { Deps } from '../deps.ts'
+import { assertMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
+
+/** Asks anew for the roles, and gives the tenants that the person may take along. @throws UserError as `assertMay` */
+export async function assertMayExport(
+  { people }: Pick<Deps, 'people'>,
+  person: Person,
+  tenantId: string | undefined,
+): Promise<Scope> {
+  const reading = await people.readRolesNow(person)
+  assertMay(reading, 'auditor', tenantId === undefined ? [] : [tenantId])
+  return scopeOf(reading, 'auditor')
+}
+
+/** Whoever may see less than when the link was made needs a new one. @throws UserError SCOPE_MISSING */
+export function assertStillCovers(now: Scope, made: Scope): void {
+  const covers = made === 'all' ? now === 'all' : made.every((tenantId) => isInScope(now, tenantId))
+  if (!covers) throw new UserError('SCOPE_MISSING', { needs: 'auditor' })
+}

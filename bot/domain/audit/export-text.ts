@@ -1,0 +1,84 @@
+import type { Db } from '#platform/storage/database.ts'
+import { canonicalText } from '#platform/storage/entry-hash.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import type { Link } from './chain-store.ts'
+import { csvLine } from './csv.ts'
+import { type Export, type LinkedEntry, readExport } from './export-store.ts'
+import { entryOf, type StoredEntry } from './stored-entry.ts'
+
+const columns = [
+  'id',
+  'at',
+  'by',
+  'by_object_id',
+  'by_tenant_id',
+  'action',
+  'result',
+  'tenant',
+  'tenant_id',
+  'set_id',
+  'reason',
+  'detail',
+  'hash',
+] as const
+
+/** The file as it is sent, a page of entries at a time. Excel takes UTF-8 for what it is only behind a mark. */
+export async function* csvText(db: Db, made: Export): AsyncGenerator<string> {
+  yield `\uFEFF${csvLine(columns)}`
+  const names = new Map<string, string>()
+  for await (const rows of readExport(db, made)) {
+    for (const { tenant_id: id } of rows) {
+      if (id !== null && !names.has(id)) names.set(id, (await findTenant(db, id))?.displayName ?? '')
+    }
+    yield rows.map((row) => csvRow(row, names)).join('')
+  }
+}
+
+function csvRow(row: StoredEntry, names: ReadonlyMap<string, string>): string {
+  const { id, at, actor, action, result, tenantId, setId, reason } = entryOf(row)
+  const person = actor === 'system' ? undefined : actor
+  return csvLine([
+    id,
+    at.toISOString(),
+    person?.name ?? 'Grantkeeper',
+    person?.objectId ?? '',
+    person?.tenantId ?? '',
+    action,
+    result,
+    names.get(tenantId ?? '') ?? '',
+    tenantId ?? '',
+    setId ?? '',
+    reason ?? '',
+    row.detail_json === 'null' ? '' : row.detail_json,
+    row.hash,
+  ])
+}
+
+/**
+ * JSON lines: the first says what the file is, every other one is an entry with the text and the hash before it that its
+ * hash is made of.
+ */
+export async function* jsonText(db: Db, made: Export, anchor: Link): AsyncGenerator<string> {
+  yield jsonLine({
+    file: 'grantkeeper-history',
+    version: 1,
+    tenantId: made.tenantId ?? null,
+    tenants: made.scope,
+    entries: made.entries,
+    until: made.untilId,
+    by: made.by,
+    after: anchor,
+  })
+  for await (const rows of readExport(db, made)) {
+    yield rows.map((row) => jsonLine(linked(row, anchor))).join('')
+  }
+}
+
+const linked = (row: LinkedEntry, anchor: Link) => ({
+  ...entryOf(row),
+  text: canonicalText(row),
+  previous: row.before ?? anchor.hash,
+  hash: row.hash,
+})
+
+const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`

@@ -1,0 +1,41 @@
+import type { Person } from '#platform/base/person.ts'
+import { hashOf, randomToken } from '#platform/base/secret-token.ts'
+import { later, minutes } from '#platform/base/time.ts'
+import type { Deps } from '../deps.ts'
+import { assertMayExport } from './assert-may-export.ts'
+import { append } from './audit-store.ts'
+import { countEntries, type Export, type ExportFormat, insertExport, removeExpired } from './export-store.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'people'>
+
+export const exportMs = minutes(15)
+
+/** So long an old link is still told from one that never was. */
+const rememberedMs = minutes(60)
+
+/**
+ * A link to a part of the history as it is now, for one person. The token leaves here only; the store keeps its hash.
+ * That it was made stands in the history, behind the part that is exported.
+ * @throws UserError those of `assertMay`
+ */
+export async function makeExport(
+  deps: Needs,
+  { format, tenantId, by }: { format: ExportFormat; tenantId?: string; by: Person },
+): Promise<Export & { token: string }> {
+  const scope = await assertMayExport(deps, by, tenantId)
+  const token = randomToken(deps.random)
+  const id = randomToken(deps.random)
+  const person: Person = { tenantId: by.tenantId, objectId: by.objectId, name: by.name }
+  const made = await deps.database.transaction(async (tx) => {
+    const at = deps.clock()
+    const part = { ...(tenantId && { tenantId }), scope }
+    const { entries, untilId } = await countEntries(tx, part)
+    const made: Export = { id, format, ...part, by: person, untilId, entries, expiresAt: later(at, exportMs) }
+    await removeExpired(tx, later(at, -rememberedMs))
+    await insertExport(tx, { ...made, tokenHash: hashOf(token) })
+    const detail = { format, entries, until: untilId }
+    await append(tx, { at, actor: person, action: 'history.export', tenantId, result: 'done', detail })
+    return made
+  })
+  return { ...made, token }
+}

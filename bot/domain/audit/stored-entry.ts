@@ -1,0 +1,37 @@
+import type { Selectable } from 'kysely'
+import type { Person } from '#platform/base/person.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+
+/** One line of the history. Written once, never changed. */
+export interface AuditEntry {
+  /** Grows with time; the order of the history. */
+  id: number
+  at: Date
+  /** `system`: nobody asked, Grantkeeper noticed it itself. */
+  actor: Person | 'system'
+  /** Verb of the action, for example `grant.block`. */
+  action: string
+  tenantId?: string
+  setId?: string
+  result: 'done' | 'refused' | 'failed'
+  /** Code of the refusal or failure, or the words of the person. */
+  reason?: string
+  detail?: unknown
+}
+
+export type StoredEntry = Selectable<Schema['audit']>
+
+export function entryOf(row: StoredEntry): AuditEntry {
+  const detail: unknown = JSON.parse(row.detail_json)
+  return {
+    id: Number(row.id),
+    at: new Date(Number(row.at)),
+    actor: JSON.parse(row.actor_json) as AuditEntry['actor'],
+    action: row.action,
+    ...(row.tenant_id === null ? {} : { tenantId: row.tenant_id }),
+    ...(row.set_id === null ? {} : { setId: row.set_id }),
+    result: row.result as AuditEntry['result'],
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(detail === null ? {} : { detail }),
+  }
+}

@@ -1,0 +1,142 @@
+import type { Person } from '#platform/base/person.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { MemberStage, Progress, Waiting } from './campaign.ts'
+
+/** Adds a tenant or brings it into a stage; false when it is there already. A tenant that comes back counts from now. */
+export async function putMember(
+  db: Db,
+  member: { campaignId: number; tenantId: string; stage: MemberStage; at: Date },
+): Promise<boolean> {
+  const { campaignId, tenantId, stage, at } = member
+  const values = { stage, at: at.getTime() }
+  const result = await db
+    .insertInto('campaign_members')
+    .values({ campaign_id: campaignId, tenant_id: tenantId, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['campaign_id', 'tenant_id'])
+        .doUpdateSet(values)
+        .where('campaign_members.stage', '!=', stage),
+    )
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** Brings a tenant that is among the members into a stage; false when it is none, or is there already. */
+export async function moveMember(
+  db: Db,
+  member: { campaignId: number; tenantId: string; stage: MemberStage; at: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('campaign_members')
+    .set({ stage: member.stage, at: member.at.getTime() })
+    .where('campaign_id', '=', member.campaignId)
+    .where('tenant_id', '=', member.tenantId)
+    .where('stage', '!=', member.stage)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Those who still wait, taken over by a newer campaign. */
+export async function copyWaiting(db: Db, fromId: number, toId: number, at: Date): Promise<void> {
+  const rows = await db
+    .selectFrom('campaign_members')
+    .select('tenant_id')
+    .where('campaign_id', '=', fromId)
+    .where('stage', '=', 'waiting')
+    .execute()
+  for (const { tenant_id: tenantId } of rows)
+    await putMember(db, { campaignId: toId, tenantId, stage: 'waiting', at })
+}
+
+/** Ids of open campaigns in which the tenant is, whatever its stage. */
+export async function campaignsOfTenant(db: Db, tenantId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('campaign_members')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_members.campaign_id')
+    .select('campaigns.id')
+    .where('campaign_members.tenant_id', '=', tenantId)
+    .where('campaigns.state', '=', 'open')
+    .execute()
+  return rows.map(({ id }) => Number(id))
+}
+
+/** Links of the campaign's set that are under way in its waiting tenants: at most one per tenant is. */
+const openLinks = (db: Db, campaignId: number) =>
+  db
+    .selectFrom('campaign_members as m')
+    .innerJoin('campaigns as k', 'k.id', 'm.campaign_id')
+    .innerJoin('consent_links as l', 'l.tenant_id', 'm.tenant_id')
+    .innerJoin('consents as c', (join) =>
+      join.onRef('c.id', '=', 'l.consent_id').onRef('c.set_id', '=', 'k.set_id'),
+    )
+    .where('m.campaign_id', '=', campaignId)
+    .where('m.stage', '=', 'waiting')
+    .where('l.kind', '=', 'set')
+    .where('l.ended', '=', 0)
+
+const stageOfPhase: Readonly<Record<string, 'sent' | 'opened' | 'consented'>> = {
+  held: 'sent',
+  sent: 'sent',
+  opened: 'opened',
+  returned: 'consented',
+  spreading: 'consented',
+}
+
+export async function readProgress(db: Db, campaignId: number): Promise<Progress> {
+  const members = await db
+    .selectFrom('campaign_members')
+    .select((eb) => ['stage', eb.fn.countAll<number>().as('count')])
+    .where('campaign_id', '=', campaignId)
+    .groupBy('stage')
+    .execute()
+  const phases = await openLinks(db, campaignId)
+    .select((eb) => ['l.phase', eb.fn.count<number>('m.tenant_id').distinct().as('count')])
+    .groupBy('l.phase')
+    .execute()
+  const of = (stage: MemberStage): number => Number(members.find((row) => row.stage === stage)?.count ?? 0)
+  const progress = {
+    notStarted: of('waiting'),
+    sent: 0,
+    opened: 0,
+    consented: 0,
+    verified: of('verified'),
+    left: of('left'),
+  }
+  for (const { phase, count } of phases) {
+    const stage = stageOfPhase[phase]
+    if (!stage) continue
+    progress[stage] += Number(count)
+    progress.notStarted -= Number(count)
+  }
+  return progress
+}
+
+/** Tenants that still wait, those first for which nothing was done for longest. Without a limit: all. */
+export async function listWaiting(db: Db, campaignId: number, limit?: number): Promise<Waiting[]> {
+  const members = await db
+    .selectFrom('campaign_members')
+    .select(['tenant_id', 'at'])
+    .where('campaign_id', '=', campaignId)
+    .where('stage', '=', 'waiting')
+    .execute()
+  const links = await openLinks(db, campaignId)
+    .select(['m.tenant_id', 'l.phase', 'l.consent_id', 'c.person_json', 'c.created_at'])
+    .execute()
+  const linkOf = new Map(links.map((link) => [link.tenant_id, link]))
+  const waiting = members.map(({ tenant_id: tenantId, at }): Waiting => {
+    const link = linkOf.get(tenantId)
+    if (!link) return { tenantId, stage: 'notStarted', movedAt: new Date(at) }
+    return {
+      tenantId,
+      stage: stageOfPhase[link.phase] ?? 'sent',
+      movedAt: new Date(Math.max(at, link.created_at)),
+      holder: JSON.parse(link.person_json) as Person,
+      consentId: link.consent_id,
+    }
+  })
+  const sorted = waiting.toSorted(
+    (a, b) => a.movedAt.getTime() - b.movedAt.getTime() || (a.tenantId < b.tenantId ? -1 : 1),
+  )
+  return sorted.slice(0, limit)
+}

@@ -1,0 +1,20 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { blocksConsent, registrationProblem } from '../requirements/registration-problem.ts'
+
+/**
+ * Consent to a registration that does not ask for the whole set can never end well, so no link is handed out.
+ * @throws UserError REGISTRATION_MISMATCH
+ */
+export async function assertRegistered(
+  deps: Pick<Deps, 'directory' | 'rules'>,
+  requirement: Requirement,
+): Promise<void> {
+  const registrations = await deps.directory.readRegistrations([requirement.clientId])
+  if (!registrations.read) return // The home tenant cannot be asked now; verification will tell the truth afterwards.
+  const problem = registrationProblem(registrations.value[requirement.clientId], requirement, deps.rules)
+  if (problem && blocksConsent(problem)) {
+    throw new UserError('REGISTRATION_MISMATCH', { problem, clientId: requirement.clientId })
+  }
+}

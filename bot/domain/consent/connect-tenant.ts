@@ -1,0 +1,60 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import { later } from '#platform/base/time.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { assertMay } from '../people/assert-may.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
+import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
+import type { Consent } from './consent.ts'
+import { type CardPlace, makeConsent } from './make-consent.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'wake' | 'people'>
+
+/** `connected`: nothing to do, the tenant can be read already. */
+export type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
+
+/**
+ * Adds a tenant by domain or GUID and hands out the consent link of the reader app. Adding twice is harmless: a
+ * connected tenant stays as it is, one that waits or was lost gets a new link.
+ * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT; OutsideError
+ */
+export async function connectTenant(
+  deps: Needs,
+  { text, by, place }: { text: string; by: Person; place: CardPlace },
+): Promise<Connecting> {
+  const tenantId = await deps.directory.resolveTenant(text.trim())
+  const rolesNow = await deps.people.readRolesNow(by)
+  assertMay(rolesNow, 'approver')
+  // Anybody knows the id of a domain, so this says nothing of the tenants on the list.
+  if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
+    throw new UserError('SCOPE_MISSING', { needs: 'approver' })
+  const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
+    const known = await findTenant(tx, tenantId)
+    if (known?.state === 'connected') return { tenantId, connected: true }
+    const at = deps.clock()
+    if (!known) {
+      const name = text.trim().toLowerCase()
+      await insertTenant(
+        tx,
+        {
+          id: tenantId,
+          displayName: name,
+          defaultDomain: name,
+          state: 'connecting',
+          version: 1,
+          addedAt: at,
+        },
+        later(at, deps.rules.syncEveryMs),
+      )
+    }
+    const tenants = [{ tenantId, needsConnection: true }]
+    const consent = await makeConsent(deps, tx, { kind: 'connection', tenants, by, place })
+    const again = known !== undefined
+    const detail = { code: consent.code, again, ...(!again && { to: 'connecting' }) }
+    await append(tx, { at, actor: by, action: 'tenant.add', tenantId, result: 'done', detail })
+    return { tenantId, consent }
+  })
+  deps.wake()
+  return connecting
+}

@@ -1,0 +1,70 @@
+import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import type { GrantChange } from '../grants/judge-grant.ts'
+import { changeGrant, moved } from '../grants/write-grant.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import type { Consent, ConsentLink, LinkPhase } from './consent.ts'
+import { hasEnded } from './consent.ts'
+import { findConsent } from './consents-store.ts'
+import { moveLink } from './move-link.ts'
+import { tellCard } from './tell-card.ts'
+
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
+
+type Unhappy = Extract<LinkPhase, 'refused' | 'notConfirmed' | 'expired' | 'cancelled'>
+
+/**
+ * Ends a link without success, and the held one behind it. The grant stops waiting; with `failure` it becomes an error
+ * that says why. Does nothing to a link that has ended already.
+ */
+export async function endLink(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  { phase, failure }: { phase: Unhappy; failure?: Outcome },
+): Promise<void> {
+  if (hasEnded(link.phase)) return
+  const at = deps.clock()
+  await moveLink(tx, link, phase, at, { stateHash: undefined, cookieHash: undefined })
+  await deps.jobs.cancel(tx, 'consent.expire', link.id)
+  await deps.jobs.cancel(tx, 'consent.verify', link.id)
+  const found = await findConsent(tx, link.consentId)
+  if (!found) return
+  const held = found.links.find((each) => each.tenantId === link.tenantId && each.phase === 'held')
+  if (held) await moveLink(tx, held, 'cancelled', at)
+  const change = await stopWaiting(deps, tx, { consent: found.consent, link, failure })
+  await tellCard(tx, found.consent, at)
+  await append(tx, {
+    at,
+    actor: 'system',
+    action: `consent.${phase}`,
+    tenantId: link.tenantId,
+    setId: found.consent.setId,
+    result: phase === 'cancelled' ? 'done' : 'failed',
+    reason: failure?.name,
+    detail: { ...moved(change), code: found.consent.code, link: link.kind },
+  })
+}
+
+async function stopWaiting(
+  deps: Needs,
+  tx: Tx,
+  { consent, link, failure }: { consent: Consent; link: ConsentLink; failure?: Outcome },
+): Promise<GrantChange | undefined> {
+  if (!consent.setId) return undefined
+  const grant = await findGrant(tx, link.tenantId, consent.setId)
+  if (grant?.memory.consent?.consentId !== consent.id) return undefined
+  const { consent: _ended, ...memory } = grant.memory
+  const at = deps.clock()
+  const requirement = await getRequirement(deps, tx, consent.setId)
+  return changeGrant(
+    deps,
+    tx,
+    requirement,
+    grant,
+    failure ? { ...memory, failure: { at, outcome: failure } } : memory,
+  )
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import { UserError } from '#platform/base/errors.ts'
+import { hashOf } from '#platform/base/secret-token.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import type { Consent, ConsentLink } from './consent.ts'
+import { findConsent, findLinkByToken } from './consents-store.ts'
+
+export interface LiveLink {
+  link: ConsentLink
+  consent: Consent
+  tenant: Tenant
+}
+
+/**
+ * The link behind a token, if it may still be opened.
+ * @throws UserError LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, LINK_CANCELLED
+ */
+export async function getLiveLink(db: Kysely<Schema>, token: string, now: Date): Promise<LiveLink> {
+  const link = await findLinkByToken(db, hashOf(token))
+  if (!link) throw new UserError('LINK_UNKNOWN')
+  if (link.phase === 'cancelled') throw new UserError('LINK_CANCELLED')
+  if (link.phase === 'expired' || (link.phase === 'sent' && now >= link.expiresAt))
+    throw new UserError('LINK_EXPIRED')
+  if (link.phase === 'held') throw new UserError('LINK_UNKNOWN')
+  if (link.phase !== 'sent') throw new UserError('LINK_USED')
+  const found = await findConsent(db, link.consentId)
+  const tenant = await findTenant(db, link.tenantId)
+  if (!found || !tenant || found.consent.cancelledAt) throw new UserError('LINK_CANCELLED')
+  if (!(await isWanted(db, found.consent, link))) throw new UserError('LINK_CANCELLED')
+  return { link, consent: found.consent, tenant }
+}
+
+/** A block, a reset or a newer link takes the consent out of the memory of its grant; with it goes the link. */
+export async function isWanted(db: Kysely<Schema>, consent: Consent, link: ConsentLink): Promise<boolean> {
+  if (link.kind === 'connection') return true
+  const grant = consent.setId ? await findGrant(db, link.tenantId, consent.setId) : undefined
+  return grant?.memory.consent?.consentId === consent.id
+}

@@ -1,0 +1,88 @@
+import type { Person } from '#platform/base/person.ts'
+import { hashOf, linkToken, randomToken, readableCode } from '#platform/base/secret-token.ts'
+import { later } from '#platform/base/time.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import { permissionKey } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../queues.ts'
+import type { Consent, ConsentKind, ConsentLink, LinkKind } from './consent.ts'
+import { insertConsent } from './consents-store.ts'
+
+type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
+
+/** The message that follows the consent, updated in place. */
+export interface CardPlace {
+  conversationId: string
+  activityId?: string
+}
+
+export interface ConsentOrder {
+  kind: ConsentKind
+  setId?: string
+  requirement?: Requirement
+  tenants: readonly { tenantId: string; needsConnection: boolean }[]
+  by: Person
+  place: CardPlace
+}
+
+/** Makes one consent with its links in the caller's transaction. The first link of each tenant is live at once. */
+export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Promise<Consent> {
+  const consent: Consent = {
+    id: randomToken(deps.random),
+    kind: order.kind,
+    setId: order.setId,
+    requestedBy: { tenantId: order.by.tenantId, objectId: order.by.objectId, name: order.by.name },
+    ...order.place,
+    code: readableCode(deps.random),
+    createdAt: deps.clock(),
+  }
+  const links = order.tenants.flatMap((tenant) => linksOf(deps, consent, tenant, order.requirement))
+  await insertConsent(tx, consent, links)
+  for (const link of links) if (link.phase === 'sent') await watchExpiry(deps, tx, link)
+  return consent
+}
+
+/** Ends a link at its deadline, also when nobody ever comes back. */
+export function watchExpiry(deps: Pick<Deps, 'jobs'>, tx: Tx, link: ConsentLink): Promise<void> {
+  return enqueue(deps.jobs, tx, {
+    queue: 'consent.expire',
+    key: link.id,
+    data: { linkId: link.id },
+    runAt: link.expiresAt,
+  })
+}
+
+function linksOf(
+  deps: Needs,
+  consent: Consent,
+  { tenantId, needsConnection }: { tenantId: string; needsConnection: boolean },
+  requirement: Requirement | undefined,
+): ConsentLink[] {
+  const kinds: LinkKind[] = [
+    ...(needsConnection ? ['connection' as const] : []),
+    ...(requirement ? ['set' as const] : []),
+  ]
+  return kinds.map((kind, index) => {
+    const id = randomToken(deps.random)
+    const phase = index === 0 ? 'sent' : 'held'
+    return {
+      id,
+      consentId: consent.id,
+      tenantId,
+      kind,
+      clientId: kind === 'set' && requirement ? requirement.clientId : deps.rules.readerClientId,
+      requirement:
+        kind === 'set' && requirement
+          ? { version: requirement.version, permissions: requirement.permissions.map(permissionKey) }
+          : { version: '', permissions: [] },
+      step: index + 1,
+      phase,
+      version: 1,
+      tokenHash: hashOf(linkToken(deps.rules.linkKey, id)),
+      times: { [phase]: consent.createdAt },
+      reads: 0,
+      expiresAt: later(consent.createdAt, deps.rules.linkMs),
+    }
+  })
+}

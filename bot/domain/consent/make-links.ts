@@ -1,0 +1,71 @@
+import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import type { GrantChange } from '../grants/judge-grant.ts'
+import { withdrawLinks } from '../grants/withdraw-links.ts'
+import { changeGrant, moved } from '../grants/write-grant.ts'
+import type { Consent } from './consent.ts'
+import { type CardPlace, makeConsent } from './make-consent.ts'
+import type { GrantPlan, TenantPlan } from './plan-grant.ts'
+
+type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
+
+interface LinkOrder {
+  plan: GrantPlan
+  by: Person
+  place: CardPlace
+  /** The second person, where one was asked. */
+  approval?: Approval
+}
+
+/**
+ * Makes the consent links of every tenant of a plan that nothing stands against, and marks those grants as waiting. A link
+ * that was out for the same grant ends. Undefined when something stands against all of them.
+ */
+export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<Consent | undefined> {
+  const { plan, by, place } = order
+  const open = plan.tenants.filter(({ refusal }) => !refusal)
+  if (open.length === 0) return undefined
+  const consent = await makeConsent(deps, tx, {
+    kind: plan.kind,
+    setId: plan.set.id,
+    requirement: plan.requirement,
+    tenants: open.map(({ tenant, needsConnection }) => ({ tenantId: tenant.id, needsConnection })),
+    by,
+    place,
+  })
+  for (const each of open) await markWaiting(deps, tx, { order, each, consent })
+  return consent
+}
+
+async function markWaiting(
+  deps: Needs,
+  tx: Tx,
+  { order, each, consent }: { order: LinkOrder; each: TenantPlan; consent: Consent },
+): Promise<void> {
+  const { plan, by, approval } = order
+  const at = deps.clock()
+  let change: GrantChange | undefined
+  if (each.grant) {
+    await withdrawLinks(deps, tx, each.grant)
+    const { failure: _cleared, ...memory } = each.grant.memory
+    const waiting = { consentId: consent.id, phase: 'linkOut' as const, since: at }
+    change = await changeGrant(deps, tx, plan.requirement, each.grant, { ...memory, consent: waiting })
+  }
+  await append(tx, {
+    at,
+    actor: by,
+    action: 'grant.start',
+    tenantId: each.tenant.id,
+    setId: plan.set.id,
+    result: 'done',
+    detail: {
+      ...moved(change),
+      adds: each.adds.map(({ value }) => value),
+      requirement: plan.requirement.version,
+      code: consent.code,
+      ...approvalDetail(approval),
+    },
+  })
+}

@@ -1,0 +1,74 @@
+import { UserError } from '#platform/base/errors.ts'
+import { hashOf, randomToken } from '#platform/base/secret-token.ts'
+import { later } from '#platform/base/time.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { callbackUrl } from '../requirements/registration-problem.ts'
+import { getLiveLink, type LiveLink } from './live-link.ts'
+import { watchExpiry } from './make-consent.ts'
+import { moveLink } from './move-link.ts'
+import { tellCard } from './tell-card.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+
+export interface Departure {
+  /** Microsoft's admin-consent page, pinned to the tenant of the link. */
+  location: string
+  /** Ties the way back to this browser. */
+  cookie: { value: string; maxAgeSeconds: number }
+}
+
+/**
+ * Uses a link up and says where to go. The state and the cookie are new, random and stored as hashes only.
+ * A link whose requirement has changed since it was shown is withdrawn. @throws UserError LINK_…
+ */
+export async function openLink(deps: Needs, token: string): Promise<Departure> {
+  const state = randomToken(deps.random)
+  const cookie = randomToken(deps.random)
+  const live = await deps.database.transaction(async (tx) => {
+    const now = deps.clock()
+    const found = await getLiveLink(tx, token, now)
+    await assertUnchanged(deps, found)
+    const expiresAt = later(now, deps.rules.stateMs)
+    const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), expiresAt }
+    const opened = await moveLink(tx, found.link, 'opened', now, hashes)
+    await watchExpiry(deps, tx, opened)
+    await tellCard(tx, found.consent, now)
+    await append(tx, {
+      at: now,
+      actor: 'system',
+      action: 'consent.open',
+      tenantId: found.tenant.id,
+      setId: found.consent.setId,
+      result: 'done',
+      detail: { code: found.consent.code, link: found.link.kind },
+    })
+    return found
+  })
+  deps.wake()
+  return {
+    location: consentUrl(deps, live, state),
+    cookie: { value: cookie, maxAgeSeconds: Math.floor(deps.rules.stateMs / 1000) },
+  }
+}
+
+async function assertUnchanged(deps: Needs, { link, consent }: LiveLink): Promise<void> {
+  if (link.kind === 'connection' || !consent.setId) {
+    if (link.clientId !== deps.rules.readerClientId) throw new UserError('LINK_CANCELLED')
+    return
+  }
+  const requirement = await getRequirement(deps, deps.database.db, consent.setId)
+  const same = requirement.version === link.requirement.version && requirement.clientId === link.clientId
+  if (!same) throw new UserError('LINK_CANCELLED')
+}
+
+/** `.default` asks for everything the registration lists; a single scope would grant the delegated twin of an app role. */
+function consentUrl(deps: Pick<Deps, 'rules'>, { link }: LiveLink, state: string): string {
+  const url = new URL(`${deps.rules.loginBaseUrl}/${link.tenantId}/v2.0/adminconsent`)
+  url.searchParams.set('client_id', link.clientId)
+  url.searchParams.set('redirect_uri', callbackUrl(deps.rules))
+  url.searchParams.set('scope', 'https://graph.microsoft.com/.default')
+  url.searchParams.set('state', state)
+  return url.href
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { UserError } from '#platform/base/errors.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { mostAtOnce } from '../people/second-person.ts'
+import { getRequirement, getSet } from '../requirements/current-requirements.ts'
+import { findGaps } from '../status/compare-permissions.ts'
+import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { type Refusal, tenantLimitRefusals } from './tenant-limit.ts'
+
+export interface TenantPlan {
+  tenant: Tenant
+  grant?: Grant
+  /** What Microsoft will newly record. */
+  adds: readonly Permission[]
+  /** How many of the required permissions are there already. */
+  keeps: number
+  /** The reader app must be consented to first. */
+  needsConnection: boolean
+  refusal?: Refusal
+}
+
+export interface GrantPlan {
+  set: PermissionSet
+  requirement: Requirement
+  /** `update`: every tenant had the whole set once. */
+  kind: 'grant' | 'update'
+  tenants: readonly TenantPlan[]
+  /** Least role that can sign. */
+  signer: Signer
+  /** Changes when anything a person decides on changes. */
+  version: string
+}
+
+type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+
+/**
+ * Says what granting a set in some tenants would add, and which rules stand against it. Reads only our own store.
+ * @throws UserError SET_UNKNOWN, TENANT_UNKNOWN, TOO_MANY_TENANTS
+ */
+export async function planGrant(
+  deps: Needs,
+  db: Kysely<Schema>,
+  {
+    setId,
+    tenantIds,
+    namesOf = [],
+  }: {
+    setId: string
+    tenantIds: readonly string[]
+    /** Tenants that a refusal may name: what the reader may see. Default: none. */
+    namesOf?: Scope
+  },
+): Promise<GrantPlan> {
+  const set = getSet(deps, setId)
+  const unique = [...new Set(tenantIds)]
+  if (unique.length > mostAtOnce)
+    throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: unique.length })
+  const requirement = await getRequirement(deps, db, setId)
+  const limited = await tenantLimitRefusals(deps, db, set, unique, namesOf)
+  const tenants: TenantPlan[] = []
+  for (const tenantId of unique) {
+    const tenant = await getTenant(db, tenantId)
+    const grant = await findGrant(db, tenantId, setId)
+    tenants.push(planTenant({ tenant, grant, requirement, limited: limited.get(tenantId) }))
+  }
+  const kind = tenants.every(({ grant }) => grant?.memory.verified) ? 'update' : 'grant'
+  const signer = signerOf(requirement, tenants)
+  return { set, requirement, kind, tenants, signer, version: planVersion(requirement, tenants) }
+}
+
+/** The reader app of the directory connection has application permissions of Microsoft Graph. */
+function signerOf(requirement: Requirement, tenants: readonly TenantPlan[]): Signer {
+  if (tenants.some(({ needsConnection }) => needsConnection)) return 'privilegedRoleAdministrator'
+  return leastRoleToConsent(requirement.permissions)
+}
+
+function planTenant(given: {
+  tenant: Tenant
+  grant?: Grant
+  requirement: Requirement
+  limited?: Refusal
+}): TenantPlan {
+  const { tenant, grant, requirement, limited } = given
+  const facts = grant?.memory.facts?.value
+  const adds = facts ? findGaps(requirement.permissions, facts) : requirement.permissions
+  return {
+    tenant,
+    grant,
+    adds,
+    keeps: requirement.permissions.length - adds.length,
+    needsConnection: tenant.state !== 'connected',
+    refusal: refusalOf(grant) ?? limited,
+  }
+}
+
+function refusalOf(grant: Grant | undefined): Refusal | undefined {
+  if (grant?.memory.blocked) return { code: 'GRANT_BLOCKED', facts: { by: grant.memory.blocked.by.name } }
+  const complete = grant?.status === 'granted' || grant?.status === 'settingsRequired'
+  return complete ? { code: 'GRANT_ALREADY_COMPLETE', facts: {} } : undefined
+}
+
+function planVersion(requirement: Requirement, tenants: readonly TenantPlan[]): string {
+  const parts = tenants.map(({ tenant, grant }) => `${tenant.id}:${grant?.version ?? 0}:${tenant.state}`)
+  const text = JSON.stringify([requirement.setId, requirement.version, parts])
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}

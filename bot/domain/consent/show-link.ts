@@ -1,0 +1,64 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Permission } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { findRequestOfConsent } from '../requests/requests-store.ts'
+import { getRequirement, getSet } from '../requirements/current-requirements.ts'
+import type { Consent, LinkKind } from './consent.ts'
+import { getLiveLink, type LiveLink } from './live-link.ts'
+
+/** What the start page tells the person before they go to Microsoft. */
+export interface LinkPage {
+  kind: LinkKind
+  suite: string
+  /** Name of the set; empty for the directory connection. */
+  setName: string
+  apps: readonly string[]
+  clientId: string
+  tenantId: string
+  tenantName: string
+  tenantDomain: string
+  permissions: readonly Pick<Permission, 'value' | 'api' | 'type' | 'reason' | 'tier'>[]
+  requestedBy: string
+  /** The second person, where one was asked. */
+  approvedBy?: string
+  code: string
+  expiresAt: Date
+}
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'catalog' | 'clientIds'>
+
+/** Looks at a link without using it: mail scanners and HEAD requests may do so. @throws UserError LINK_… */
+export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
+  const live = await getLiveLink(deps.database.db, token, deps.clock())
+  const { link, consent, tenant } = live
+  return {
+    kind: link.kind,
+    suite: deps.catalog.suite,
+    ...(await setPart(deps, live)),
+    clientId: link.clientId,
+    tenantId: tenant.id,
+    tenantName: tenant.displayName,
+    tenantDomain: tenant.defaultDomain,
+    requestedBy: consent.requestedBy.name,
+    ...(await approverOf(deps, consent)),
+    code: consent.code,
+    expiresAt: link.expiresAt,
+  }
+}
+
+async function approverOf({ database }: Needs, { id }: Consent): Promise<Pick<LinkPage, 'approvedBy'>> {
+  const by = (await findRequestOfConsent(database.db, id))?.decision?.by
+  return by ? { approvedBy: by.name } : {}
+}
+
+async function setPart(
+  deps: Needs,
+  { link, consent }: LiveLink,
+): Promise<Pick<LinkPage, 'setName' | 'apps' | 'permissions'>> {
+  if (link.kind === 'connection' || !consent.setId) return { setName: '', apps: [], permissions: [] }
+  const set = getSet(deps, consent.setId)
+  const requirement = await getRequirement(deps, deps.database.db, set.id)
+  if (requirement.version !== link.requirement.version) throw new UserError('LINK_CANCELLED')
+  const names = deps.catalog.apps.filter((app) => set.apps.includes(app.id)).map((app) => app.name)
+  return { setName: set.name, apps: names, permissions: requirement.permissions }
+}

@@ -1,0 +1,61 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Deps } from '../deps.ts'
+import { assertStillMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { type Acting, assertMayAlone } from '../people/second-person.ts'
+import { assertRegistered } from './assert-registered.ts'
+import type { Consent } from './consent.ts'
+import type { CardPlace } from './make-consent.ts'
+import { makeLinks } from './make-links.ts'
+import { planGrant } from './plan-grant.ts'
+
+type Needs = Pick<
+  Deps,
+  | 'database'
+  | 'clock'
+  | 'random'
+  | 'rules'
+  | 'jobs'
+  | 'catalog'
+  | 'clientIds'
+  | 'directory'
+  | 'wake'
+  | 'people'
+>
+
+export interface StartOrder {
+  setId: string
+  tenantIds: readonly string[]
+  /** Version of the plan the person saw. */
+  planVersion: string
+  by: Acting
+  /** Tenants that a refusal may name. */
+  namesOf?: Scope
+  place: CardPlace
+}
+
+/**
+ * Hands out consent links, one per tenant (two where the directory connection is missing), and marks the grants as
+ * waiting. A link that was out for the same grant ends. The plan is made again and must be the one that was shown.
+ * @throws UserError APPROVAL_NEEDED when one person is not enough, CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule
+ * that stands against the plan
+ */
+export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
+  const seen = await planGrant(deps, deps.database.db, order)
+  await assertRegistered(deps, seen.requirement)
+  await assertStillMay(deps, order.by, 'approver', order.tenantIds)
+  const consent = await deps.database.transaction(async (tx) => {
+    const plan = await planGrant(deps, tx, order)
+    const { permissions } = plan.requirement
+    assertMayAlone(deps, 'grant', { roles: order.by.roles, tenants: plan.tenants.length, permissions })
+    if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
+    const [first] = plan.tenants
+    const made = await makeLinks(deps, tx, { plan, by: order.by, place: order.place })
+    if (made) return made
+    throw first?.refusal
+      ? new UserError(first.refusal.code, first.refusal.facts)
+      : new UserError('INPUT_INVALID', { field: 'tenantIds' })
+  })
+  deps.wake()
+  return consent
+}

@@ -1,0 +1,105 @@
+import { later, seconds } from '#platform/base/time.ts'
+import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { TenantRead } from '#platform/microsoft/facts.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { recordRead } from '../grants/record-read.ts'
+import { changeGrant, noteMove } from '../grants/write-grant.ts'
+import { enqueue } from '../queues.ts'
+import { currentRequirements } from '../requirements/current-requirements.ts'
+import { type ConsentLink, hasEnded } from './consent.ts'
+import { findConsent, findLink } from './consents-store.ts'
+import { endLink } from './end-link.ts'
+import { moveLink } from './move-link.ts'
+import { settleLinks } from './settle-links.ts'
+import { tellCard } from './tell-card.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+
+/** Pauses between reads while consent spreads; the last one repeats until time is up. */
+const pauses = [5, 5, 10, 20, 20, 60].map(seconds)
+
+/** How many reads a whole verification takes at most, for the card. */
+export function expectedReads(spreadMs: number): number {
+  const known = pauses.reduce((sum, pause) => sum + pause, 0)
+  return pauses.length + 1 + Math.ceil(Math.max(0, spreadMs - known) / (pauses.at(-1) ?? spreadMs))
+}
+
+/**
+ * Somebody came back from Microsoft's page: reads the tenant itself and decides. Success is what the read shows; a
+ * refusal counts once a complete read does not show the consent; otherwise it is read again until time is up.
+ */
+export async function verifyLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
+  const link = await findLink(deps.database.db, linkId)
+  if (!link || !isReturning(link)) return async () => {}
+  const asked = await currentRequirements(deps, deps.database.db)
+  const freshToken = link.kind === 'connection'
+  const read = await deps.directory.readTenant(link.tenantId, asked, { freshToken })
+  return async (tx) => {
+    const requirements = await currentRequirements(deps, tx)
+    await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
+    await settleLinks(deps, tx, link.tenantId, requirements)
+    const now = await findLink(tx, linkId)
+    if (now && isReturning(now)) await decide(deps, tx, { link: now, read, requirements })
+  }
+}
+
+const isReturning = (link: ConsentLink): boolean => link.phase === 'returned' || link.phase === 'spreading'
+
+async function decide(
+  deps: Needs,
+  tx: Tx,
+  { link, read, requirements }: { link: ConsentLink; read: TenantRead; requirements: readonly Requirement[] },
+): Promise<void> {
+  const refusal = link.report?.refusal
+  if (refusal && isAnswer(link, read)) return endLink(deps, tx, link, { phase: 'refused', failure: refusal })
+  const returnedAt = link.times.returned ?? deps.clock()
+  if (deps.clock() >= later(returnedAt, deps.rules.spreadMs)) {
+    return endLink(deps, tx, link, {
+      phase: 'notConfirmed',
+      failure: makeOutcome('graph', 'consentNotConfirmed'),
+    })
+  }
+  await lookAgain(deps, tx, link, requirements)
+}
+
+/** The read tells whether the consent is there: for the connection a lost one is an answer too. */
+function isAnswer(link: ConsentLink, read: TenantRead): boolean {
+  if (link.kind === 'connection') return read.connection === 'lost'
+  return read.connection === 'ok' && Object.values(read.sets).every((part) => part.read)
+}
+
+async function lookAgain(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  requirements: readonly Requirement[],
+): Promise<void> {
+  const at = deps.clock()
+  const reads = link.reads + 1
+  await moveLink(tx, link, 'spreading', at, { reads })
+  const pause = pauses[Math.min(reads, pauses.length) - 1] ?? seconds(60)
+  const runAt = later(at, pause)
+  await enqueue(deps.jobs, tx, { queue: 'consent.verify', key: link.id, data: { linkId: link.id }, runAt })
+  const found = await findConsent(tx, link.consentId)
+  if (!found) return
+  if (link.phase === 'returned')
+    await markSpreading(deps, tx, link, { setId: found.consent.setId, requirements })
+  await tellCard(tx, found.consent, at)
+}
+
+async function markSpreading(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  { setId, requirements }: { setId?: string; requirements: readonly Requirement[] },
+): Promise<void> {
+  const requirement = requirements.find((each) => each.setId === setId)
+  const grant = setId && link.kind === 'set' ? await findGrant(tx, link.tenantId, setId) : undefined
+  if (!requirement || !grant?.memory.consent || hasEnded(link.phase)) return
+  const consent = { ...grant.memory.consent, phase: 'spreading' as const }
+  const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent })
+  await noteMove(tx, { tenantId: link.tenantId, change, at: deps.clock(), because: 'consent' })
+}

@@ -1,0 +1,59 @@
+import { UserError } from '#platform/base/errors.ts'
+import { isSamePerson, type Person } from '#platform/base/person.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { assertMay } from '../people/assert-may.ts'
+import type { Queues } from '../queues.ts'
+import { hasEnded } from './consent.ts'
+import { findConsent, findLink, listOpenLinks, updateConsent } from './consents-store.ts'
+import { endLink } from './end-link.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+
+/** A grant was blocked, reset or granted by a newer link, or its tenant removed: links that were out end, and their cards say so. */
+export async function withdrawConsent(
+  deps: Needs,
+  { consentId, tenantId }: Queues['consent.withdraw'],
+): Promise<Commit> {
+  return async (tx) => {
+    for (const link of await listOpenLinks(tx, { tenantId })) {
+      if (consentId !== undefined && link.consentId !== consentId) continue
+      const fresh = await findLink(tx, link.id)
+      if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
+    }
+  }
+}
+
+/** A person takes back all links of a card that still wait. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
+export async function cancelConsent(
+  deps: Needs & Pick<Deps, 'people'>,
+  { consentId, by }: { consentId: string; by: Person },
+): Promise<void> {
+  const rolesNow = await deps.people.readRolesNow(by)
+  await deps.database.transaction(async (tx) => {
+    const found = await findConsent(tx, consentId)
+    if (!found) throw new UserError('LINK_UNKNOWN')
+    const tenantIds = found.links.map((link) => link.tenantId)
+    const isOwn = isSamePerson(found.consent.requestedBy, by)
+    assertMay(rolesNow, isOwn ? 'operator' : 'approver', tenantIds)
+    const open = found.links.filter((link) => !hasEnded(link.phase))
+    if (open.length === 0) throw new UserError('LINK_USED')
+    for (const link of open) {
+      const fresh = (await findConsent(tx, consentId))?.links.find(({ id }) => id === link.id)
+      if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
+    }
+    const at = deps.clock()
+    await updateConsent(tx, consentId, { cancelledAt: at })
+    await append(tx, {
+      at,
+      actor: by,
+      action: 'consent.cancel',
+      setId: found.consent.setId,
+      tenantId: found.links[0]?.tenantId,
+      result: 'done',
+      detail: { code: found.consent.code, tenants: tenantIds },
+    })
+  })
+  deps.wake()
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { pageOf } from '#platform/microsoft/paging.ts'
+
+/*
+ * The rows of Graph that are read, cut to the properties that decide. Unknown properties are dropped; a property that
+ * decides and is missing or of another type makes the whole list unreadable, never shorter.
+ */
+
+const guid = z
+  .string()
+  .min(1)
+  .transform((id) => id.toLowerCase())
+const optionalText = z.string().nullish()
+/** Null or empty when the API was removed from the tenant; then the row grants nothing that anybody can ask for. */
+const resourceGuid = z
+  .string()
+  .nullable()
+  .transform((id) => id?.toLowerCase() ?? '')
+
+export const principalPage = pageOf(
+  z.object({
+    id: guid,
+    appId: guid,
+    displayName: optionalText,
+    accountEnabled: z.boolean().nullish(),
+    isDisabled: z.boolean().nullish(),
+    disabledByMicrosoftStatus: optionalText,
+  }),
+)
+export type Principal = z.infer<typeof principalPage>['value'][number]
+
+export const assignmentPage = pageOf(
+  z.object({ appRoleId: guid, resourceId: resourceGuid, resourceDisplayName: optionalText }),
+)
+export type Assignment = z.infer<typeof assignmentPage>['value'][number]
+
+export const grantPage = pageOf(
+  z.object({ consentType: z.string(), resourceId: resourceGuid, scope: optionalText }),
+)
+export type DelegatedGrant = z.infer<typeof grantPage>['value'][number]
+
+export const organizationPage = pageOf(
+  z.object({
+    displayName: optionalText,
+    verifiedDomains: z.array(z.object({ name: z.string(), isDefault: z.boolean().nullish() })).nullish(),
+  }),
+)
+
+export const roleAssignmentPage = pageOf(
+  z.object({ principalId: guid, directoryScopeId: optionalText, roleDefinitionId: guid }),
+)
+export type RoleAssignment = z.infer<typeof roleAssignmentPage>['value'][number]
+
+export const idPage = pageOf(z.object({ id: guid }))
+
+export const skuPage = pageOf(
+  z.object({
+    capabilityStatus: z.string(),
+    servicePlans: z.array(z.object({ servicePlanName: z.string(), provisioningStatus: z.string() })),
+  }),
+)
+export type Sku = z.infer<typeof skuPage>['value'][number]
+
+export const applicationBody = z.object({
+  appId: guid,
+  requiredResourceAccess: z.array(
+    z.object({
+      resourceAppId: guid,
+      resourceAccess: z.array(z.object({ id: guid, type: z.enum(['Role', 'Scope']) })),
+    }),
+  ),
+  signInAudience: z.string(),
+  web: z.object({ redirectUris: z.array(z.string()).nullish() }).nullish(),
+  isDisabled: z.boolean().nullish(),
+  passwordCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
+  keyCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
+})
+
+export const userBody = z.object({
+  id: guid,
+  displayName: optionalText,
+  /** Null for accounts that are older than the property; those are members. */
+  userType: optionalText,
+  accountEnabled: z.boolean(),
+})
+
+export const memberGroups = z.object({ value: z.array(guid) })
+
+export const groupBody = z.object({ id: guid, displayName: optionalText })
+
+/** Members of a group may be people, groups, devices or apps; only people have an account that can be disabled. */
+export const memberPage = pageOf(
+  z.object({
+    '@odata.type': z.string().optional(),
+    id: guid,
+    displayName: optionalText,
+    userType: optionalText,
+    accountEnabled: z.boolean().nullish(),
+  }),
+)

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { Budget } from '#platform/microsoft/deadline.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import { callGraph, type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+
+/** One entry of a tenant's directory audit, as far as it tells who changed what. */
+export interface DirectoryChange {
+  at: Date
+  /** In Microsoft's words: `Remove app role assignment from service principal`. */
+  activity: string
+  /** Account or app that did it. */
+  by: string
+  /** New and old values by the name of the property, without quotes. */
+  values: Readonly<Record<string, readonly string[]>>
+}
+
+const text = z.string().nullish()
+const auditPage = z.object({
+  value: z.array(
+    z.object({
+      activityDateTime: z.string(),
+      activityDisplayName: z.string(),
+      initiatedBy: z
+        .object({
+          user: z.object({ userPrincipalName: text, displayName: text, id: text }).nullish(),
+          app: z.object({ displayName: text, servicePrincipalId: text }).nullish(),
+        })
+        .nullish(),
+      targetResources: z
+        .array(
+          z.object({
+            modifiedProperties: z
+              .array(z.object({ displayName: text, newValue: text, oldValue: text }))
+              .nullish(),
+          }),
+        )
+        .nullish(),
+    }),
+  ),
+})
+type AuditRow = z.infer<typeof auditPage>['value'][number]
+
+const mostChanges = 50
+
+/** The latest changes of one object of a tenant, the newest first. One request; what is further back is not looked for. */
+export async function readChanges(
+  port: GraphPort,
+  budget: Budget,
+  { tenantId, objectId, since }: { tenantId: string; objectId: string; since: Date },
+): Promise<Part<readonly DirectoryChange[]>> {
+  const session = await openSession(port, tenantId, budget, false)
+  if (!session.read) return session
+  const id = objectId.replaceAll("'", "''")
+  const filter = `activityDateTime ge ${since.toISOString()} and targetResources/any(t:t/id eq '${id}')`
+  const path = `/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}&$top=${mostChanges}`
+  const answer = await callGraph(port, session.value, { method: 'GET', path })
+  if (!answer.read) return answer
+  const page = auditPage.safeParse(answer.value)
+  if (!page.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+  const changes = page.data.value.flatMap(changeOf)
+  return { read: true, value: changes.toSorted((a, b) => b.at.getTime() - a.at.getTime()) }
+}
+
+/** An entry without a readable time or author tells nothing. */
+function changeOf({
+  activityDateTime,
+  activityDisplayName,
+  initiatedBy,
+  targetResources,
+}: AuditRow): DirectoryChange[] {
+  const at = new Date(activityDateTime)
+  const { user, app } = initiatedBy ?? {}
+  const by = user?.userPrincipalName || user?.displayName || app?.displayName || user?.id
+  if (!by || !Number.isFinite(at.getTime())) return []
+  const values: Record<string, string[]> = {}
+  for (const property of targetResources?.flatMap((target) => target.modifiedProperties ?? []) ?? []) {
+    const found = [property.newValue, property.oldValue].flatMap((value) => (value ? [bare(value)] : []))
+    values[property.displayName ?? ''] = [...(values[property.displayName ?? ''] ?? []), ...found]
+  }
+  return [{ at, activity: activityDisplayName, by, values }]
+}
+
+/** Values come as JSON text in a text. */
+const bare = (value: string): string => value.replace(/^\[?"?|"?\]?$/g, '')

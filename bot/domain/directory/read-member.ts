@@ -1,0 +1,54 @@
+import { type BatchAnswers, type BatchPart, sendBatch } from '#platform/microsoft/batch.ts'
+import type { Budget } from '#platform/microsoft/deadline.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { memberGroups, userBody } from './graph-shapes.ts'
+import type { MemberRead, User } from './member.ts'
+
+/** Graph takes no more groups in one question. */
+const mostGroups = 20
+
+/** Account and groups of one person, in one request. Never throws for what Microsoft answered. */
+export async function readMember(
+  port: GraphPort,
+  budget: Budget,
+  homeTenantId: string,
+  { objectId, groupIds }: { objectId: string; groupIds: readonly string[] },
+): Promise<MemberRead> {
+  const session = await openSession(port, homeTenantId, budget, false)
+  if (!session.read) return { user: session, groupIds: session }
+  const person = `/users/${encodeURIComponent(objectId)}`
+  const groups: BatchPart[] = []
+  for (let from = 0; from < groupIds.length; from += mostGroups) {
+    const body = { groupIds: groupIds.slice(from, from + mostGroups) }
+    groups.push({ id: `groups:${groups.length}`, url: `${person}/checkMemberGroups`, body })
+  }
+  const user = { id: 'user', url: `${person}?$select=id,displayName,userType,accountEnabled` }
+  const answers = await sendBatch(port, session.value, [user, ...groups])
+  return { user: userOf(answers, objectId), groupIds: groupsOf(answers, groups) }
+}
+
+function userOf(answers: BatchAnswers, objectId: string): Part<User | undefined> {
+  const answer = answers.get('user') ?? unread(makeOutcome('graph', 'partMissing'))
+  if (!answer.read)
+    return answer.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : answer
+  const parsed = userBody.safeParse(answer.value)
+  if (!parsed.success || parsed.data.id !== objectId) return unread(makeOutcome('graph', 'answerUnreadable'))
+  const { displayName, userType, accountEnabled } = parsed.data
+  const isGuest = (userType ?? 'Member').toLowerCase() !== 'member'
+  return { read: true, value: { displayName: displayName ?? '', isGuest, isEnabled: accountEnabled } }
+}
+
+/** Half of the groups would look like somebody who left the others: all or none. */
+function groupsOf(answers: BatchAnswers, parts: readonly BatchPart[]): Part<readonly string[]> {
+  const found: string[] = []
+  for (const { id } of parts) {
+    const answer = answers.get(id) ?? unread(makeOutcome('graph', 'partMissing'))
+    if (!answer.read) return answer
+    const parsed = memberGroups.safeParse(answer.value)
+    if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+    found.push(...parsed.data.value)
+  }
+  return { read: true, value: found }
+}

@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import { sendBatch } from '#platform/microsoft/batch.ts'
+import type { Budget } from '#platform/microsoft/deadline.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { applicationBody } from './graph-shapes.ts'
+import type { Registration } from './registration.ts'
+
+const fields =
+  'id,appId,requiredResourceAccess,signInAudience,web,isDisabled,passwordCredentials,keyCredentials'
+const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
+
+/**
+ * The registrations of these client ids in the home tenant, keyed by the client id as given; undefined = there is none.
+ * One failed part leaves everything unread: half a requirement list must not look like a short one.
+ */
+export async function readRegistrations(
+  port: GraphPort,
+  budget: Budget,
+  homeTenantId: string,
+  clientIds: readonly string[],
+): Promise<Part<Readonly<Record<string, Registration | undefined>>>> {
+  const session = await openSession(port, homeTenantId, budget, false)
+  if (!session.read) return session
+  const parts = [...new Set(clientIds)].map((clientId) => ({
+    id: clientId,
+    url: `/applications(appId='${encodeURIComponent(clientId.toLowerCase())}')?$select=${fields}`,
+  }))
+  const answers = await sendBatch(port, session.value, parts)
+  const registrations: Record<string, Registration | undefined> = {}
+  for (const [clientId, answer] of answers) {
+    if (answer.read) {
+      const parsed = applicationBody.safeParse(answer.value)
+      if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+      registrations[clientId] = registrationOf(parsed.data)
+    } else if (answer.outcome.name === 'objectNotFound') {
+      registrations[clientId] = undefined
+    } else {
+      return answer
+    }
+  }
+  return { read: true, value: registrations }
+}
+
+function registrationOf(application: z.infer<typeof applicationBody>): Registration {
+  const credentials = [...(application.passwordCredentials ?? []), ...(application.keyCredentials ?? [])]
+  // Several may be valid at once while they are rotated: the app works until the last one ends.
+  const ends = credentials.map(({ endDateTime }) => Date.parse(endDateTime ?? '')).filter(Number.isFinite)
+  const registration: Registration = {
+    requiredResourceAccess: application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
+      resourceAccess.map(({ id, type }) => ({
+        resourceAppId,
+        type: type === 'Role' ? ('application' as const) : ('delegated' as const),
+        id,
+      })),
+    ),
+    multiTenant: multiTenantAudiences.has(application.signInAudience),
+    redirectUris: application.web?.redirectUris ?? [],
+    isDisabled: application.isDisabled === true,
+  }
+  if (ends.length > 0) registration.credentialEndsAt = new Date(Math.max(...ends))
+  return registration
+}

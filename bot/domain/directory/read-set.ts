@@ -1,0 +1,122 @@
+import type { AppRoleFact, Part, ScopeFact, SetFacts } from '#platform/microsoft/facts.ts'
+import { unread } from '#platform/microsoft/graph-client.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import {
+  type Assignment,
+  assignmentPage,
+  type DelegatedGrant,
+  grantPage,
+  type RoleAssignment,
+} from './graph-shapes.ts'
+import { resourcesOf, rolesOf } from './plan-read.ts'
+import {
+  type Principals,
+  principalFacts,
+  readGroups,
+  readPartList,
+  type TenantAnswers,
+} from './tenant-parts.ts'
+
+/** What all sets of a tenant share. */
+export interface TenantContext {
+  from: TenantAnswers
+  principals: Principals
+  servicePlans: Part<readonly string[]>
+  roleAssignments: ReadonlyMap<string, Part<readonly RoleAssignment[]>>
+}
+
+/** "Default access": an assignment without any permission. */
+const defaultAppRole = '00000000-0000-0000-0000-000000000000'
+
+type DirectoryRoles = SetFacts['directoryRoles']
+
+/**
+ * The facts of one set. App role assignments and delegated grants must both be read completely, else the set is unread;
+ * directory roles and licences may fail alone, because no permission depends on them.
+ */
+export async function readSet(context: TenantContext, requirement: Requirement): Promise<Part<SetFacts>> {
+  const { from, principals } = context
+  const assignments = await readPartList(from, `assignments:${requirement.setId}`, assignmentPage)
+  const grants = await readPartList(from, `grants:${requirement.setId}`, grantPage)
+  const principal = principals.byAppId.get(requirement.clientId.toLowerCase())
+  const resources = resourcesOf(requirement).filter((appId) => principals.byAppId.has(appId))
+  const { servicePlans } = context
+  if (!principal) {
+    const failure = failureIfNotInstalled(assignments) ?? failureIfNotInstalled(grants)
+    if (failure) return unread(failure)
+    const directoryRoles: DirectoryRoles = { read: true, value: [] }
+    return { read: true, value: { appRoles: [], scopes: [], resources, directoryRoles, servicePlans } }
+  }
+  if (!assignments.read) return assignments
+  if (!grants.read) return grants
+  const value: SetFacts = {
+    servicePrincipal: principalFacts(principal),
+    appRoles: appRolesOf(assignments.value, principals),
+    scopes: scopesOf(grants.value, principals),
+    resources,
+    directoryRoles: await readDirectoryRoles(context, requirement, principal.id),
+    servicePlans,
+  }
+  return { read: true, value }
+}
+
+/**
+ * The list of service principals lacks this app. Then its own lists must say "not found" too; if they answer with rows,
+ * two replicas disagree and nothing is certain.
+ */
+function failureIfNotInstalled(part: Part<readonly unknown[]>): Outcome | undefined {
+  if (part.read) return makeOutcome('graph', 'readsDisagree')
+  return part.outcome.name === 'objectNotFound' ? undefined : part.outcome
+}
+
+function appRolesOf(rows: readonly Assignment[], principals: Principals): AppRoleFact[] {
+  const facts = new Map<string, AppRoleFact>()
+  for (const { appRoleId, resourceId, resourceDisplayName } of rows) {
+    if (appRoleId === defaultAppRole) continue
+    const resourceAppId = principals.appIdById.get(resourceId)
+    const resourceName = resourceDisplayName ?? ''
+    facts.set(
+      `${resourceId}/${appRoleId}`,
+      resourceAppId === undefined ? { resourceName, appRoleId } : { resourceAppId, resourceName, appRoleId },
+    )
+  }
+  return [...facts.values()]
+}
+
+/** The words of tenant-wide delegated grants. A consent of one user (`Principal`) does not count. */
+function scopesOf(rows: readonly DelegatedGrant[], principals: Principals): ScopeFact[] {
+  const facts = new Map<string, ScopeFact>()
+  for (const { consentType, resourceId, scope } of rows) {
+    if (consentType !== 'AllPrincipals') continue
+    const resourceAppId = principals.appIdById.get(resourceId)
+    for (const value of (scope ?? '').split(/\s+/).filter(Boolean)) {
+      facts.set(`${resourceId}/${value}`, resourceAppId === undefined ? { value } : { resourceAppId, value })
+    }
+  }
+  return [...facts.values()]
+}
+
+async function readDirectoryRoles(
+  context: TenantContext,
+  requirement: Requirement,
+  principalId: string,
+): Promise<DirectoryRoles> {
+  const needed = rolesOf(requirement)
+  if (needed.length === 0) return unread(makeOutcome('graph', 'notAsked'))
+  const groups = await readGroups(context.from, requirement)
+  const held: { roleTemplateId: string; via: 'direct' | 'group' }[] = []
+  for (const roleTemplateId of needed) {
+    const rows = context.roleAssignments.get(roleTemplateId) ?? unread(makeOutcome('graph', 'notAsked'))
+    if (!rows.read) return rows
+    if (rows.value.some((row) => row.principalId === principalId)) {
+      held.push({ roleTemplateId, via: 'direct' })
+    } else if (!groups.read) {
+      return groups
+    } else if (rows.value.some((row) => groups.value.has(row.principalId))) {
+      held.push({ roleTemplateId, via: 'group' })
+    }
+  }
+  return { read: true, value: held }
+}

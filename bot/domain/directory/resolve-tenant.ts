@@ -1,0 +1,77 @@
+import { domainToASCII } from 'node:url'
+import { z } from 'zod'
+import { OutsideError, type OutsideFacts, UserError } from '#platform/base/errors.ts'
+import { classifyToken } from '#platform/microsoft/classify.ts'
+import type { Budget } from '#platform/microsoft/deadline.ts'
+import { type HttpAnswer, type HttpClient, readJson } from '#platform/microsoft/http-client.ts'
+import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
+/** The tenant of personal accounts: every consumer domain leads there, and nobody can consent in it. */
+const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
+
+const configurationBody = z.object({ issuer: z.string() })
+
+/** What a person typed as GUID or domain, lower case and ASCII; undefined if it is neither. */
+export function readTenantText(text: string): string | undefined {
+  const typed = text.trim().toLowerCase().replace(/\.$/, '')
+  if (guid.test(typed)) return typed
+  const ascii = /[/:?#@\s]/.test(typed) ? '' : domainToASCII(typed)
+  return domain.test(ascii) ? ascii : undefined
+}
+
+/** GUID or domain → tenant id, lower case, as the tenant's own OpenID configuration says. */
+export async function resolveTenant(
+  port: { http: HttpClient; loginBaseUrl: string; now: () => Date },
+  budget: Budget,
+  text: string,
+): Promise<string> {
+  const name = readTenantText(text)
+  if (name === undefined) throw new UserError('TENANT_ID_INVALID', { text: text.trim().slice(0, 100) })
+  const url = `${port.loginBaseUrl}/${name}/v2.0/.well-known/openid-configuration`
+  for (let attempt = 1; ; attempt += 1) {
+    const headers = { accept: 'application/json' }
+    const { signal } = budget
+    const answer = await port.http.send({ service: 'login', method: 'GET', url, headers, signal })
+    const outcome = answer.read ? outcomeOf(answer.value, port.now()) : answer.outcome
+    if (answer.read && !outcome) return tenantIdOf(answer.value, name)
+    if (outcome && !(await budget.waitToRepeat(outcome, attempt))) {
+      throw errorOf(outcome, name, answer.read ? answer.value.status : undefined)
+    }
+  }
+}
+
+function outcomeOf(answer: HttpAnswer, now: Date): Outcome | undefined {
+  if (answer.status >= 200 && answer.status <= 299) return undefined
+  const failure = readLoginFailure(answer, now)
+  const { code, error } = failure
+  if (answer.status < 500 && code === undefined && error === 'invalid_tenant')
+    return makeOutcome('login', 'tenantNotFound')
+  return classifyToken(failure)
+}
+
+function tenantIdOf(answer: HttpAnswer, name: string): string {
+  const parsed = configurationBody.safeParse(readJson(answer.text))
+  const path = parsed.success && URL.canParse(parsed.data.issuer) ? new URL(parsed.data.issuer).pathname : ''
+  const id = path.toLowerCase().split('/')[1] ?? ''
+  if (!guid.test(id) || (guid.test(name) && id !== name)) {
+    throw new OutsideError({ service: 'login', status: answer.status, code: 'loginUnreadable' })
+  }
+  if (id === consumerTenant) throw new UserError('TENANT_NOT_FOUND_AT_MICROSOFT', { text: name })
+  return id
+}
+
+function errorOf(outcome: Outcome, name: string, status: number | undefined): UserError | OutsideError {
+  if (outcome.name === 'tenantNotFound') return new UserError('TENANT_NOT_FOUND_AT_MICROSOFT', { text: name })
+  if (outcome.name === 'tenantIdMalformed') return new UserError('TENANT_ID_INVALID', { text: name })
+  const facts: OutsideFacts = {
+    service: outcome.service === 'network' ? 'network' : 'login',
+    code: outcome.code ?? outcome.name,
+  }
+  if (status !== undefined) facts.status = status
+  if (outcome.retryAfterMs !== undefined) facts.retryAfterMs = outcome.retryAfterMs
+  return new OutsideError(facts)
+}

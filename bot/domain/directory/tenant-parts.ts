@@ -1,0 +1,119 @@
+import type { BatchAnswers } from '#platform/microsoft/batch.ts'
+import type { Organization, Part, ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
+import { type GraphPort, type Session, unread } from '#platform/microsoft/graph-client.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { type PageSchema, readList } from '#platform/microsoft/paging.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import {
+  idPage,
+  organizationPage,
+  type Principal,
+  principalPage,
+  type RoleAssignment,
+  roleAssignmentPage,
+  skuPage,
+} from './graph-shapes.ts'
+import type { ReadPlan } from './plan-read.ts'
+
+/** One tenant's answers, opened list by list. */
+export interface TenantAnswers {
+  port: GraphPort
+  session: Session
+  plan: ReadPlan
+  answers: BatchAnswers
+}
+
+/** The rows of one part of the plan, all pages. */
+export async function readPartList<T>(
+  from: TenantAnswers,
+  id: string,
+  schema: PageSchema<T>,
+): Promise<Part<readonly T[]>> {
+  const answer = from.answers.get(id)
+  const part = from.plan.parts.find((planned) => planned.id === id)
+  if (!answer || !part) return unread(makeOutcome('graph', 'notAsked'))
+  if (!answer.read) return answer
+  return readList(from.port, from.session, { url: part.url, first: answer.value, schema })
+}
+
+/** Service principals of the tenant by app id and by object id. */
+export interface Principals {
+  byAppId: ReadonlyMap<string, Principal>
+  appIdById: ReadonlyMap<string, string>
+}
+
+export async function readPrincipals(from: TenantAnswers): Promise<Part<Principals>> {
+  const byAppId = new Map<string, Principal>()
+  const appIdById = new Map<string, string>()
+  for (const id of from.plan.principalParts) {
+    const rows = await readPartList(from, id, principalPage)
+    if (!rows.read) return rows
+    for (const row of rows.value) {
+      byAppId.set(row.appId, row)
+      appIdById.set(row.id, row.appId)
+    }
+  }
+  return { read: true, value: { byAppId, appIdById } }
+}
+
+/** Absent `accountEnabled` counts as enabled, as Graph documents it. */
+export function principalFacts(principal: Principal): ServicePrincipalFacts {
+  const facts: ServicePrincipalFacts = {
+    id: principal.id,
+    accountEnabled: principal.accountEnabled !== false,
+    isDisabled: principal.isDisabled === true,
+  }
+  const reason = principal.disabledByMicrosoftStatus
+  if (reason && reason !== 'NotDisabled') facts.disabledByMicrosoft = reason
+  return facts
+}
+
+export async function readOrganization(from: TenantAnswers): Promise<Part<Organization>> {
+  const rows = await readPartList(from, 'organization', organizationPage)
+  if (!rows.read) return rows
+  const [organization] = rows.value
+  if (!organization) return unread(makeOutcome('graph', 'answerUnreadable'))
+  const domains = organization.verifiedDomains ?? []
+  const domain = domains.find(({ isDefault }) => isDefault === true) ?? domains[0]
+  return {
+    read: true,
+    value: { displayName: organization.displayName ?? '', defaultDomain: domain?.name.toLowerCase() ?? '' },
+  }
+}
+
+/** Names of service plans that are provisioned in a subscription that counts. */
+export async function readServicePlans(from: TenantAnswers): Promise<Part<readonly string[]>> {
+  const skus = await readPartList(from, 'skus', skuPage)
+  if (!skus.read) return skus
+  const names = skus.value
+    .filter(({ capabilityStatus }) => capabilityStatus === 'Enabled' || capabilityStatus === 'Warning')
+    .flatMap(({ servicePlans }) => servicePlans)
+    .filter(({ provisioningStatus }) => provisioningStatus === 'Success')
+    .map(({ servicePlanName }) => servicePlanName)
+  return { read: true, value: [...new Set(names)] }
+}
+
+/** Tenant-wide assignments of every role that some set needs, by role template id. */
+export async function readRoleAssignments(
+  from: TenantAnswers,
+): Promise<ReadonlyMap<string, Part<readonly RoleAssignment[]>>> {
+  const byRole = new Map<string, Part<readonly RoleAssignment[]>>()
+  for (const roleId of from.plan.roleTemplateIds) {
+    const rows = await readPartList(from, `role:${roleId}`, roleAssignmentPage)
+    if (!rows.read) byRole.set(roleId, rows)
+    else {
+      const wide = rows.value.filter((row) => row.directoryScopeId === '/' && row.roleDefinitionId === roleId)
+      byRole.set(roleId, { read: true, value: wide })
+    }
+  }
+  return byRole
+}
+
+/** Object ids of the groups (and other containers) that a set's service principal is in, nested ones too. */
+export async function readGroups(
+  from: TenantAnswers,
+  requirement: Requirement,
+): Promise<Part<ReadonlySet<string>>> {
+  const rows = await readPartList(from, `groups:${requirement.setId}`, idPage)
+  return rows.read ? { read: true, value: new Set(rows.value.map(({ id }) => id)) } : rows
+}

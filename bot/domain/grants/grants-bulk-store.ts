@@ -1,0 +1,106 @@
+import { changedColumns } from '#platform/storage/changed-columns.ts'
+import type { Db } from '#platform/storage/database.ts'
+import { givenRows } from '#platform/storage/given-rows.ts'
+import { prepareRows } from '#platform/storage/prepare.ts'
+import type { Grant } from './grant.ts'
+import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-store.ts'
+
+/** All grants of these tenants, those of a tenant by set id. A tenant without grants is absent. */
+export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Grant[]>> {
+  if (tenantIds.length === 0) return new Map()
+  const rows = await selectRows(db)
+    .where('tenant_id', 'in', tenantIds)
+    .orderBy('tenant_id')
+    .orderBy('set_id')
+    .execute()
+  return Map.groupBy(rows.map(grantFromRow), ({ tenantId }) => tenantId)
+}
+
+/**
+ * Writes grants of many tenants, each if the stored one still is `old` by its version, or if there was none and still is none.
+ * False when one was not written; the caller undoes the others with its transaction.
+ */
+export async function writeGrants(
+  db: Db,
+  changes: readonly { old?: Grant | undefined; grant: Grant }[],
+): Promise<boolean> {
+  const rows = { added: [] as Row[], told: [] as Row[], moved: [] as Row[] }
+  for (const { old, grant } of changes) {
+    const short = shortColumns(grant)
+    const ids = { tenant_id: grant.tenantId, set_id: grant.setId, old: old?.version ?? 0 }
+    const { version: _, ...moved } = old ? changedColumns(shortColumns(old), short) : {}
+    const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'told'
+    rows[kind].push({ ...ids, ...short, ...longColumns(grant) })
+  }
+  const written = await insertRows(db, rows.added)
+  return written + (await updateTold(db, rows.told)) + (await updateMoved(db, rows.moved)) === changes.length
+}
+
+type Row = { tenant_id: string; set_id: string; old: number } & ReturnType<typeof shortColumns> &
+  ReturnType<typeof longColumns>
+
+const insertRows = prepareRows((db: Db, rows: readonly Row[]) =>
+  db.insertInto('grants').values(
+    rows.map((row) => ({
+      tenant_id: row.tenant_id,
+      set_id: row.set_id,
+      version: row.version,
+      status: row.status,
+      status_since: row.status_since,
+      usable: row.usable,
+      consent_open: row.consent_open,
+      evaluation_json: row.evaluation_json,
+      memory_json: row.memory_json,
+    })),
+  ),
+)
+
+const always = {
+  tenant_id: 'text',
+  set_id: 'text',
+  old: 'bigint',
+  version: 'bigint',
+  evaluation_json: 'text',
+  memory_json: 'text',
+} as const
+
+/** Without the columns that stand in an index, which SQLite would write anew. */
+const updateTold = prepareRows((db: Db, rows: readonly Row[]) =>
+  db
+    .updateTable('grants')
+    .from(givenRows(rows, always))
+    .set((eb) => ({
+      version: eb.ref('given.version'),
+      evaluation_json: eb.ref('given.evaluation_json'),
+      memory_json: eb.ref('given.memory_json'),
+    }))
+    .whereRef('grants.tenant_id', '=', 'given.tenant_id')
+    .whereRef('grants.set_id', '=', 'given.set_id')
+    .whereRef('grants.version', '=', 'given.old'),
+)
+
+const updateMoved = prepareRows((db: Db, rows: readonly Row[]) =>
+  db
+    .updateTable('grants')
+    .from(
+      givenRows(rows, {
+        ...always,
+        status: 'text',
+        status_since: 'bigint',
+        usable: 'bigint',
+        consent_open: 'bigint',
+      }),
+    )
+    .set((eb) => ({
+      version: eb.ref('given.version'),
+      status: eb.ref('given.status'),
+      status_since: eb.ref('given.status_since'),
+      usable: eb.ref('given.usable'),
+      consent_open: eb.ref('given.consent_open'),
+      evaluation_json: eb.ref('given.evaluation_json'),
+      memory_json: eb.ref('given.memory_json'),
+    }))
+    .whereRef('grants.tenant_id', '=', 'given.tenant_id')
+    .whereRef('grants.set_id', '=', 'given.set_id')
+    .whereRef('grants.version', '=', 'given.old'),
+)

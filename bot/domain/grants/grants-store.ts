@@ -1,0 +1,173 @@
+import type { Selectable } from 'kysely'
+import { changedColumns } from '#platform/storage/changed-columns.ts'
+import type { Db } from '#platform/storage/database.ts'
+import { prepare } from '#platform/storage/prepare.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { GrantMemory } from '../status/memory.ts'
+import type { Status } from '../status/status.ts'
+import type { Grant } from './grant.ts'
+import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
+
+/** Grants as `grantFromRow` takes them: when its tenant was read tells how new the facts of a grant are. */
+export const selectRows = (db: Db) =>
+  db
+    .selectFrom('grants')
+    .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
+    .selectAll('grants')
+    .select('tenants.checked_at')
+
+export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
+  const row = await selectRows(db)
+    .where('tenant_id', '=', tenantId)
+    .where('set_id', '=', setId)
+    .executeTakeFirst()
+  return row && grantFromRow(row)
+}
+
+/** All grants of a tenant, by set id. */
+export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
+  return (await selectGrants(db, { tenantId })).rows.map(grantFromRow)
+}
+
+const selectGrants = prepare((db: Db, given: { tenantId: string }) =>
+  selectRows(db).where('tenant_id', '=', given.tenantId).orderBy('set_id'),
+)
+
+/** Ids of the sets whose apps may use this tenant's data. */
+export async function listUsableSets(db: Db, tenantId: string): Promise<string[]> {
+  return (await selectUsableSets(db, { tenantId })).rows.map((row) => row.set_id)
+}
+
+const selectUsableSets = prepare((db: Db, given: { tenantId: string }) =>
+  db.selectFrom('grants').select('set_id').where('tenant_id', '=', given.tenantId).where('usable', '=', 1),
+)
+
+/** The tenant must exist; a second grant of the same set is refused by the database. */
+export async function insertGrant(db: Db, grant: Grant): Promise<void> {
+  await db
+    .insertInto('grants')
+    .values({
+      tenant_id: grant.tenantId,
+      set_id: grant.setId,
+      ...shortColumns(grant),
+      ...longColumns(grant),
+    })
+    .execute()
+}
+
+/** Writes the grant as given, `version` too, if the stored one still is `before` by its version; else false. */
+export async function updateGrant(db: Db, before: Grant, grant: Grant): Promise<boolean> {
+  const { tenantId, setId } = grant
+  const short = changedColumns(shortColumns(before), shortColumns(grant))
+  const long = longColumns(grant)
+  if (Object.keys(short).length === 0) {
+    const { numAffectedRows } = await writeLongColumns(db, { tenantId, setId, old: before.version, ...long })
+    return numAffectedRows === 1n
+  }
+  const result = await db
+    .updateTable('grants')
+    .set({ ...short, ...long })
+    .where('tenant_id', '=', tenantId)
+    .where('set_id', '=', setId)
+    .where('version', '=', before.version)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** What nearly every read of a tenant comes to: it found what it had found before, at another time. */
+const writeLongColumns = prepare(
+  (db: Db, given: ReturnType<typeof longColumns> & { tenantId: string; setId: string; old: number }) =>
+    db
+      .updateTable('grants')
+      .set({ evaluation_json: given.evaluation_json, memory_json: given.memory_json })
+      .where('tenant_id', '=', given.tenantId)
+      .where('set_id', '=', given.setId)
+      .where('version', '=', given.old),
+)
+
+/** Where apps may use one of these sets, or soon may: granted and usable, or a consent is under way. */
+export async function listTenantsUsingSet(
+  db: Db,
+  setIds: readonly string[],
+): Promise<{ tenantId: string; setId: string }[]> {
+  if (setIds.length === 0) return []
+  return db
+    .selectFrom('grants')
+    .select(['tenant_id as tenantId', 'set_id as setId'])
+    .where('set_id', 'in', setIds)
+    .where((is) => is.or([is('usable', '=', 1), is('consent_open', '=', 1)]))
+    .orderBy('set_id')
+    .orderBy('tenant_id')
+    .execute()
+}
+
+/** How many grants of all tenants have each status; a status nobody has is absent. */
+export async function countByStatus(db: Db): Promise<Partial<Record<Status, number>>> {
+  const rows = await db
+    .selectFrom('grants')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute()
+  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
+}
+
+export function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
+  return {
+    version,
+    status,
+    status_since: statusSince.getTime(),
+    usable: usable ? 1 : 0,
+    consent_open: memory.consent ? 1 : 0,
+  }
+}
+
+export function longColumns({ memory, findings, lastKnown }: Grant) {
+  return {
+    evaluation_json: JSON.stringify({ findings, lastKnown }),
+    memory_json: JSON.stringify(memory),
+  }
+}
+
+type GrantRow = Selectable<Schema['grants']> & Pick<Selectable<Schema['tenants']>, 'checked_at'>
+
+export function grantFromRow(row: GrantRow): Grant {
+  return {
+    tenantId: row.tenant_id,
+    setId: row.set_id,
+    version: row.version,
+    status: row.status as Status,
+    statusSince: new Date(row.status_since),
+    usable: row.usable === 1,
+    ...evaluationFromJson(row.evaluation_json),
+    // The largest part by far, and a list of tenants does without it.
+    get memory() {
+      return confirmed(memoryOf(row), row.checked_at)
+    },
+  }
+}
+
+/**
+ * A read that was complete and found what is stored wrote nothing but its time, once for the whole tenant: the facts are as
+ * new as that read.
+ */
+function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
+  const { facts } = memory
+  if (!facts || checkedAt === null || checkedAt <= facts.at.getTime()) return memory
+  return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
+}
+
+/** Grants whose memory was asked for lately, the latest last; a person looks at the same few over and over. */
+const lately = new Map<string, { text: string; memory: GrantMemory }>()
+const keptLately = 500
+
+/** The same text gives the same object, so that whatever is worked out from its facts can be kept with them. */
+function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
+  const key = `${tenant_id}/${set_id}`
+  const known = lately.get(key)
+  if (known?.text === text) return known.memory
+  const memory = memoryFromJson(text)
+  lately.delete(key)
+  lately.set(key, { text, memory })
+  if (lately.size > keptLately) lately.delete(lately.keys().next().value as string)
+  return memory
+}

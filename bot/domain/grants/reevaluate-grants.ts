@@ -1,0 +1,47 @@
+import type { Commit } from '#platform/jobs/jobs.ts'
+import { announceCampaign } from '../alerts/announce-campaign.ts'
+import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue, type Queues } from '../queues.ts'
+import { readSoon } from '../read-soon.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { refreshSummary, tenantIdsAfter } from '../tenants/tenants-store.ts'
+import { findGrant } from './grants-store.ts'
+import { noteMove, storeGrant } from './write-grant.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+
+/** Tenants per transaction: short enough that a click never waits long behind it. */
+const portion = 100
+
+/** A requirement changed: judges the stored facts of every tenant again, a portion of tenants per job. */
+export async function reevaluateGrants(
+  deps: Needs,
+  { setId, after }: Queues['grants.reevaluate'],
+): Promise<Commit> {
+  const tenantIds = await tenantIdsAfter(deps.database.db, after ?? '', portion)
+  return async (tx) => {
+    const requirement = await getRequirement(deps, tx, setId)
+    for (const tenantId of tenantIds) {
+      const old = await findGrant(tx, tenantId, setId)
+      if (!old) continue
+      const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory: old.memory })
+      await refreshSummary(tx, tenantId)
+      if (!change) continue
+      // The stored read did not ask for an API that is new to the set; the next one does.
+      await readSoon(deps.jobs, tx, tenantId, deps.clock())
+      await noteMove(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
+    }
+    const last = tenantIds.at(-1)
+    if (!last || tenantIds.length < portion) {
+      await endIfNobodyWaits(deps, tx, setId)
+      return announceCampaign(deps, tx, setId)
+    }
+    await enqueue(deps.jobs, tx, {
+      queue: 'grants.reevaluate',
+      key: setId,
+      data: { setId, after: last },
+      runAt: deps.clock(),
+    })
+  }
+}

@@ -1,0 +1,50 @@
+import type { MemberRead } from '../directory/member.ts'
+import { type Role, roles } from './role.ts'
+import type { GivenRole, Refused, RoleReading, RoleTable, ScopeTable } from './role-reading.ts'
+
+const groupWord = 'group:'
+
+/** Object id of the group that an entry of the configuration names; undefined for a person. */
+export const groupOf = (holder: string): string | undefined =>
+  holder.startsWith(groupWord) ? holder.slice(groupWord.length) : undefined
+
+/** Object ids of all groups of the configuration. */
+export const groupsOf = (table: RoleTable): string[] => [
+  ...new Set(roles.flatMap((role) => table[role].flatMap((holder) => groupOf(holder) ?? []))),
+]
+
+/**
+ * The roles of one person of the home tenant. A guest, a disabled and a missing account have none. Without a read of the
+ * account a role by object id stands, and one by group is not given: it may be theirs, so it is named as unread.
+ */
+export function decideRoles(
+  { table, scopes }: { table: RoleTable; scopes: ScopeTable },
+  objectId: string,
+  read: MemberRead | 'notAsked',
+): Omit<RoleReading, 'at'> {
+  const account = read === 'notAsked' ? undefined : read.user
+  const refused = account?.read ? refusalOf(account.value) : undefined
+  if (refused) return { roles: [], given: [], unread: [], refused }
+  const given: GivenRole[] = []
+  const unread: { role: Role; groupId: string }[] = []
+  const inGroups =
+    read !== 'notAsked' && read.user.read && read.groupIds.read ? read.groupIds.value : undefined
+  for (const role of roles) {
+    for (const holder of table[role]) {
+      const groupId = groupOf(holder)
+      const scope = scopes[holder] ?? 'all'
+      if (groupId === undefined && holder === objectId) given.push({ role, from: 'configuration', scope })
+      if (groupId === undefined) continue
+      if (!inGroups) unread.push({ role, groupId })
+      else if (inGroups.includes(groupId)) given.push({ role, from: { groupId }, scope })
+    }
+  }
+  return { roles: roles.filter((role) => given.some((each) => each.role === role)), given, unread }
+}
+
+/** Why somebody with this account, or without one, has no role; undefined when nothing stands against it. */
+export function refusalOf(user: { isGuest: boolean; isEnabled: boolean } | undefined): Refused | undefined {
+  if (!user) return 'missing'
+  if (user.isGuest) return 'guest'
+  return user.isEnabled ? undefined : 'disabled'
+}

@@ -1,0 +1,30 @@
+import type { Person } from '#platform/base/person.ts'
+import type { Db } from '#platform/storage/database.ts'
+
+/** A person the bot has met. `accountId` is the channel's own name of them. */
+export interface KnownPerson extends Person {
+  accountId: string
+}
+
+/** Adds the person, or brings name and account up to date. */
+export async function saveKnownPerson(db: Db, person: KnownPerson): Promise<void> {
+  const names = { account_id: person.accountId, name: person.name }
+  await db
+    .insertInto('known_people')
+    .values({ tenant_id: person.tenantId, object_id: person.objectId, ...names })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'object_id']).doUpdateSet(names))
+    .execute()
+}
+
+export async function findKnownPerson(
+  db: Db,
+  { tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>,
+): Promise<KnownPerson | undefined> {
+  const row = await db
+    .selectFrom('known_people')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .executeTakeFirst()
+  return row && { tenantId, objectId, accountId: row.account_id, name: row.name }
+}

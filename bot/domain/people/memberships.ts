@@ -1,0 +1,63 @@
+import { type Clock, minutes, seconds } from '#platform/base/time.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { GroupRead, MemberRead, User } from '../directory/member.ts'
+import { refusalOf } from './decide-roles.ts'
+import { type Fresh, keepFresh } from './fresh.ts'
+
+/** A membership is believed for this long and no longer. */
+const keepMs = minutes(5)
+/** While the directory does not answer it is not asked again and again. */
+const retryMs = seconds(5)
+
+export interface SeenMember {
+  read: MemberRead
+  at: Date
+}
+
+/** Accounts and memberships of single people, as they were read. */
+export interface Members extends Fresh<SeenMember> {
+  /** Did the last read that worked take the roles of this person, whom the configuration names? */
+  isRefused(objectId: string): boolean
+}
+
+export function keepMembers(options: {
+  directory: Pick<Directory, 'readMember'>
+  clock: Clock
+  groupIds: readonly string[]
+  /** People whom the configuration names. */
+  listed: ReadonlySet<string>
+}): Members {
+  const { directory, clock, groupIds, listed } = options
+  const refused = new Map<string, Part<User | undefined>>()
+  const read = async (objectId: string): Promise<SeenMember> => {
+    const at = clock()
+    const found = await directory.readMember(objectId, groupIds)
+    const { user } = found
+    // A read that failed gives nobody back what an earlier one took.
+    if (!user.read) return { at, read: { ...found, user: refused.get(objectId) ?? user } }
+    if (listed.has(objectId) && refusalOf(user.value)) refused.set(objectId, user)
+    else refused.delete(objectId)
+    return { at, read: found }
+  }
+  const isWhole = ({ read: { user, groupIds: found } }: SeenMember): boolean => user.read && found.read
+  const fresh = keepFresh({ read, isWhole, clock, keepMs, retryMs, limit: 5_000 })
+  return { ...fresh, isRefused: (objectId) => refused.has(objectId) }
+}
+
+export type Groups = Fresh<SeenGroup>
+
+export interface SeenGroup {
+  group: Part<GroupRead | undefined>
+  at: Date
+}
+
+/** Groups with all their people, for lists; never for a decision about one person. */
+export function keepGroups(options: { directory: Pick<Directory, 'readGroup'>; clock: Clock }): Groups {
+  const { directory, clock } = options
+  const read = async (groupId: string): Promise<SeenGroup> => {
+    const at = clock()
+    return { at, group: await directory.readGroup(groupId) }
+  }
+  return keepFresh({ read, isWhole: ({ group }) => group.read, clock, keepMs, retryMs, limit: 200 })
+}

@@ -1,0 +1,41 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import { postCard } from '#platform/outbox/show-card.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { addApprovalPlace, removeApprovalPlace } from './approval-places-store.ts'
+import { listOpenRequests } from './requests-store.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'wake'>
+
+interface Place {
+  conversationId: string
+  conversationKind: 'personal' | 'groupChat' | 'channel'
+  by: Person
+}
+
+/** Makes a shared conversation one of the approvers; what waits is posted there at once. @throws UserError NOT_SHARED */
+export async function listenToRequests(deps: Needs, place: Place): Promise<void> {
+  const { conversationId, conversationKind, by } = place
+  if (conversationKind === 'personal') throw new UserError('NOT_SHARED')
+  await deps.database.transaction(async (tx) => {
+    const at = deps.clock()
+    if (!(await addApprovalPlace(tx, conversationId, by, at))) return
+    for (const { id } of await listOpenRequests(tx)) {
+      await postCard(tx, { subject: { kind: 'request', id }, addresses: [{ conversationId }], dueAt: at })
+    }
+    await append(tx, { at, actor: by, action: 'request.listen', result: 'done', detail: { conversationId } })
+  })
+  deps.wake()
+}
+
+/** The cards that stand there still follow; new ones go elsewhere. @throws UserError NOT_SHARED */
+export async function silenceRequests(deps: Needs, place: Place): Promise<void> {
+  const { conversationId, conversationKind, by } = place
+  if (conversationKind === 'personal') throw new UserError('NOT_SHARED')
+  await deps.database.transaction(async (tx) => {
+    if (!(await removeApprovalPlace(tx, conversationId))) return
+    const entry = { at: deps.clock(), actor: by, action: 'request.silence', result: 'done' } as const
+    await append(tx, { ...entry, detail: { conversationId } })
+  })
+}

@@ -1,0 +1,37 @@
+import type { Person } from '#platform/base/person.ts'
+import type { Db } from '#platform/storage/database.ts'
+
+/** Conversations in which approvers want to see requests. */
+export async function listApprovalPlaces(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('approval_places')
+    .select('conversation_id')
+    .orderBy('added_at')
+    .orderBy('conversation_id')
+    .execute()
+  return rows.map((row) => row.conversation_id)
+}
+
+/** False if it is one already. */
+export async function addApprovalPlace(
+  db: Db,
+  conversationId: string,
+  by: Person,
+  at: Date,
+): Promise<boolean> {
+  const result = await db
+    .insertInto('approval_places')
+    .values({ conversation_id: conversationId, person_json: JSON.stringify(by), added_at: at.getTime() })
+    .onConflict((conflict) => conflict.column('conversation_id').doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** False if it was none. */
+export async function removeApprovalPlace(db: Db, conversationId: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('approval_places')
+    .where('conversation_id', '=', conversationId)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}

@@ -1,0 +1,56 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Db } from '#platform/storage/database.ts'
+import { planGrant } from '../consent/plan-grant.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { mostAtOnce } from '../people/second-person.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import type { Order, RequestKind } from './request.ts'
+
+/**
+ * Nobody is asked to approve what cannot be done anywhere.
+ * @throws UserError TOO_MANY_TENANTS, TENANT_UNKNOWN, or what stands against it in the first tenant
+ */
+export async function assertSensible(
+  deps: Pick<Deps, 'catalog' | 'clientIds'>,
+  db: Db,
+  { kind, setId, tenantIds }: Order,
+): Promise<void> {
+  if (kind === 'sync') return
+  if (tenantIds.length === 0) throw new UserError('INPUT_INVALID', { field: 'tenants' })
+  if (tenantIds.length > mostAtOnce)
+    throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: tenantIds.length })
+  for (const tenantId of tenantIds) await getTenant(db, tenantId)
+  if (kind === 'remove') return
+  if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
+  if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
+  const grants: (Grant | undefined)[] = []
+  for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
+  const [first, ...more] = grants.map((grant) => whatStandsAgainst(kind, grant))
+  if (first && more.every((each) => each !== undefined)) throw first
+}
+
+async function assertGrantable(
+  deps: Pick<Deps, 'catalog' | 'clientIds'>,
+  db: Db,
+  setId: string,
+  tenantIds: readonly string[],
+): Promise<void> {
+  const { tenants } = await planGrant(deps, db, { setId, tenantIds })
+  const [first] = tenants
+  if (first?.refusal && tenants.every(({ refusal }) => refusal))
+    throw new UserError(first.refusal.code, first.refusal.facts)
+}
+
+function whatStandsAgainst(
+  kind: Exclude<RequestKind, 'grant' | 'remove' | 'sync'>,
+  grant: Grant | undefined,
+): UserError | undefined {
+  if (!grant) return new UserError('TENANT_NOT_CONNECTED')
+  const { blocked } = grant.memory
+  if (kind === 'block') return blocked && new UserError('GRANT_BLOCKED', { by: blocked.by.name })
+  if (kind === 'unblock') return blocked ? undefined : new UserError('GRANT_NOT_BLOCKED')
+  const resettable = grant.status === 'error' || grant.status === 'granting'
+  return resettable ? undefined : new UserError('GRANT_NOT_RESETTABLE', { status: grant.status })
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '#platform/storage/database.ts'
+import { type Permission, permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { findGaps } from '../status/compare-permissions.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import type { Basis, BasisPermission, BasisTenant, Order } from './request.ts'
+
+type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+
+/** What an order means at this moment. Tenants that are not known any more fall away. @throws UserError SET_UNKNOWN */
+export async function readBasis(deps: Needs, db: Db, order: Order): Promise<Basis> {
+  const { kind, setId } = order
+  const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
+  const permissions = requirement?.permissions ?? []
+  const tenants: BasisTenant[] = []
+  const fresh = new Set<Permission>()
+  for (const id of order.tenantIds) {
+    const tenant = await findTenant(db, id)
+    if (!tenant) continue
+    const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
+    const { displayName: name, defaultDomain: domain } = tenant
+    tenants.push({ id, name, domain, blocked: grant?.memory.blocked !== undefined })
+    for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
+  }
+  return {
+    kind,
+    ...(setId !== undefined && { setId }),
+    tenants,
+    permissions: permissions.map(basisPermission),
+    fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
+    ...(requirement && { requirementVersion: requirement.version }),
+    catalogVersion: deps.catalog.version,
+  }
+}
+
+function gapsOf(requirement: Requirement | undefined, grant: Grant | undefined): readonly Permission[] {
+  const facts = grant?.memory.facts?.value
+  if (!requirement) return []
+  return facts ? findGaps(requirement.permissions, facts) : requirement.permissions
+}
+
+const basisPermission = (permission: Permission): BasisPermission => ({
+  key: permissionKey(permission),
+  api: permission.api,
+  value: permission.value,
+  tier: permission.tier,
+  type: permission.type,
+})
+
+/** The same exactly when the same would be done: kind, set, tenants and whether they are blocked, permissions, catalog. */
+export function basisHash(basis: Basis): string {
+  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion } = basis
+  const places = tenants.map(({ id, blocked }) => `${id} ${blocked}`).toSorted()
+  const keys = permissions.map(({ key }) => key).toSorted()
+  const text = JSON.stringify([kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export interface BasisDifference {
+  added: readonly BasisPermission[]
+  removed: readonly BasisPermission[]
+  gone: readonly BasisTenant[]
+  blocked: readonly BasisTenant[]
+  unblocked: readonly BasisTenant[]
+  /** Number of the catalog now, if it is another one. */
+  catalogVersion?: number
+}
+
+/** What became different since it was asked for, in terms that a person can check. */
+export function basisDifference(old: Basis, now: Basis): BasisDifference {
+  const known = new Set(old.permissions.map(({ key }) => key))
+  const needed = new Set(now.permissions.map(({ key }) => key))
+  const today = new Map(now.tenants.map((tenant) => [tenant.id, tenant]))
+  return {
+    added: now.permissions.filter(({ key }) => !known.has(key)),
+    removed: old.permissions.filter(({ key }) => !needed.has(key)),
+    gone: old.tenants.filter(({ id }) => !today.has(id)),
+    blocked: old.tenants.filter(({ id, blocked }) => !blocked && today.get(id)?.blocked),
+    unblocked: old.tenants.filter(({ id, blocked }) => blocked && today.get(id)?.blocked === false),
+    ...(old.catalogVersion !== now.catalogVersion && { catalogVersion: now.catalogVersion }),
+  }
+}

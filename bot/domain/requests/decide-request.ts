@@ -1,0 +1,134 @@
+import { UserError } from '#platform/base/errors.ts'
+import { isSamePerson, type Person } from '#platform/base/person.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { assertRegistered } from '../consent/assert-registered.ts'
+import type { Deps } from '../deps.ts'
+import { assertStillMay } from '../people/assert-may.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { mayStillAsk } from './approvers.ts'
+import { carryOut, type EffectDeps } from './carry-out.ts'
+import { type Move, moveRequest } from './move-request.ts'
+import type { Request } from './request.ts'
+import { getRequest, updateRequest } from './requests-store.ts'
+import { voidIfChanged } from './void-requests.ts'
+
+type Needs = EffectDeps & Pick<Deps, 'people'>
+
+export interface Click {
+  requestId: string
+  /** Version of the request on the card the person saw. */
+  version: number
+  by: Person
+  reason?: string
+}
+
+/**
+ * Says yes, and does in the same transaction what was asked for; of a grant that releases the links. Asked anew are: the
+ * role of the approver, that of the requester, whether it is open, and whether it still is what was asked for. A request that
+ * is not is voided instead.
+ * @throws UserError ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
+ */
+export async function approveRequest(deps: Needs, click: Click): Promise<void> {
+  const seen = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', seen.tenantIds)
+  const mayAsk = await mayStillAsk(deps, seen)
+  if (seen.kind === 'grant' && seen.setId !== undefined && seen.state === 'open')
+    await assertRegistered(deps, await getRequirement(deps, deps.database.db, seen.setId))
+  await deps.database.transaction(async (tx) => {
+    const request = await getDecidable(tx, click)
+    if (await endedByItself(deps, tx, request, mayAsk)) return
+    const { by } = click
+    const decision = { by: plainPerson(by), ...(click.reason && { reason: click.reason }) }
+    await mustMove(deps, tx, request, { state: 'approved', decision })
+    const approval = { requestId: request.id, code: request.code, by: plainPerson(by) }
+    const outcome = await carryOut(deps, tx, request, approval)
+    await keepOutcome(deps, tx, request, outcome)
+  })
+  deps.wake()
+}
+
+/** Says no, with the reason that the requester reads. @throws as `approveRequest`, REASON_MISSING */
+export async function denyRequest(deps: Needs, click: Click): Promise<void> {
+  const reason = click.reason?.trim() ?? ''
+  if (reason === '') throw new UserError('REASON_MISSING')
+  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantIds)
+  await deps.database.transaction(async (tx) => {
+    const request = await getDecidable(tx, click)
+    if (await hasLapsed(deps, tx, request)) return
+    await mustMove(deps, tx, request, { state: 'denied', decision: { by: plainPerson(click.by), reason } })
+  })
+  deps.wake()
+}
+
+/** Takes one's own request back. @throws UserError NOT_YOUR_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
+export async function withdrawRequest(deps: Needs, click: Click): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const request = await getOpen(tx, click)
+    if (!isSamePerson(click.by, request.requester)) throw new UserError('NOT_YOUR_REQUEST')
+    if (await hasLapsed(deps, tx, request)) return
+    await mustMove(deps, tx, request, { state: 'withdrawn', decision: { by: plainPerson(click.by) } })
+  })
+  deps.wake()
+}
+
+/** The request as it can be decided on by this person. @throws UserError OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
+export async function getDecidable(tx: Tx, click: Click): Promise<Request> {
+  const { requester } = await getRequest(tx, click.requestId)
+  if (isSamePerson(click.by, requester)) throw new UserError('OWN_REQUEST')
+  return getOpen(tx, click)
+}
+
+async function getOpen(tx: Tx, { requestId, version }: Click): Promise<Request> {
+  const request = await getRequest(tx, requestId)
+  if (request.state !== 'open') throw new UserError('REQUEST_ENDED')
+  if (request.version !== version) throw new UserError('CARD_OUTDATED')
+  return request
+}
+
+async function endedByItself(deps: Needs, tx: Tx, request: Request, mayAsk: boolean): Promise<boolean> {
+  if (await hasLapsed(deps, tx, request)) return true
+  if (!mayAsk) {
+    await mustMove(deps, tx, request, { state: 'voided', decision: { cause: 'requesterMayNot' } })
+    return true
+  }
+  return voidIfChanged(deps, tx, request)
+}
+
+/** The moment counts, not the job that comes at it. */
+export async function hasLapsed(
+  deps: Pick<Deps, 'clock' | 'jobs'>,
+  tx: Tx,
+  request: Request,
+): Promise<boolean> {
+  if (deps.clock() < request.lapsesAt) return false
+  await mustMove(deps, tx, request, { state: 'lapsed' })
+  return true
+}
+
+async function mustMove(
+  deps: Pick<Deps, 'clock' | 'jobs'>,
+  tx: Tx,
+  request: Request,
+  move: Move,
+): Promise<void> {
+  if (!(await moveRequest(deps, tx, request, move))) throw new UserError('REQUEST_ENDED')
+}
+
+/** When nothing could be done anywhere, an approval of it is none. */
+async function keepOutcome(
+  deps: Needs,
+  tx: Tx,
+  { id }: Request,
+  outcome: NonNullable<Request['outcome']>,
+): Promise<void> {
+  const approved = await getRequest(tx, id)
+  const isEmpty = outcome.done.length === 0 && outcome.syncRunId === undefined
+  const decision = { ...approved.decision, cause: 'nothingLeft' as const }
+  if (isEmpty) return mustMove(deps, tx, approved, { state: 'voided', decision, outcome })
+  const kept = { ...approved, outcome, version: approved.version + 1 }
+  if (!(await updateRequest(tx, approved, kept))) throw new UserError('REQUEST_ENDED')
+}
+
+/** Roles are of the moment; they are not kept. */
+const plainPerson = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })

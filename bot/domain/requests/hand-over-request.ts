@@ -1,0 +1,52 @@
+import { UserError } from '#platform/base/errors.ts'
+import { isSamePerson, type Person } from '#platform/base/person.ts'
+import { postCard } from '#platform/outbox/show-card.ts'
+import type { Deps } from '../deps.ts'
+import { assertStillMay } from '../people/assert-may.ts'
+import { readApprovers } from './approvers.ts'
+import { type Click, getDecidable } from './decide-request.ts'
+import { appendRequest } from './move-request.ts'
+import type { Request } from './request.ts'
+import { getRequest, updateRequest } from './requests-store.ts'
+import { ownChat, refreshRequest } from './show-requests.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs' | 'wake'>
+
+/**
+ * Asks another approver by name to decide. Everybody who may decide still may.
+ * @throws UserError APPROVER_UNKNOWN, ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED
+ */
+export async function handOverRequest(deps: Needs, click: Click & { to: Person }): Promise<void> {
+  const { to } = click
+  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantIds)
+  await deps.database.transaction(async (tx) => {
+    const request = await getDecidable(tx, click)
+    const at = deps.clock()
+    const { tenantId, objectId, name } = click.by
+    const by = { tenantId, objectId, name }
+    const handed = { ...request, handed: { by, to, at }, version: request.version + 1 }
+    if (!(await updateRequest(tx, request, handed))) throw new UserError('REQUEST_ENDED')
+    const detail = { to: { objectId: to.objectId, name: to.name } }
+    await appendRequest(tx, handed, { at, actor: by, action: 'request.handOver', detail })
+    await refreshRequest(tx, request.id, at)
+    const subject = { kind: 'requestHandover', id: request.id }
+    await postCard(tx, { subject, addresses: [ownChat(to)], dueAt: at })
+  })
+  deps.wake()
+}
+
+/** Whom a request can be handed to. @throws UserError APPROVER_UNKNOWN */
+export async function getOtherApprover(
+  deps: Pick<Deps, 'people'>,
+  {
+    request,
+    by,
+    objectId,
+  }: { request: Pick<Request, 'requester' | 'tenantIds'>; by: Person; objectId: string },
+): Promise<Person> {
+  const others = await readApprovers(deps, request.requester, request.tenantIds)
+  const found = others.find((person) => person.objectId === objectId && !isSamePerson(person, by))
+  if (!found) throw new UserError('APPROVER_UNKNOWN')
+  return found
+}

@@ -1,0 +1,82 @@
+import type { Person } from '#platform/base/person.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { postCard } from '#platform/outbox/show-card.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import type { Request, RequestState } from './request.ts'
+import { updateRequest } from './requests-store.ts'
+import { ownChat, refreshRequest } from './show-requests.ts'
+
+type Needs = Pick<Deps, 'clock' | 'jobs'>
+
+const actionOf: Readonly<Record<Exclude<RequestState, 'open'>, string>> = {
+  approved: 'request.approve',
+  denied: 'request.deny',
+  withdrawn: 'request.withdraw',
+  lapsed: 'request.lapse',
+  voided: 'request.void',
+}
+
+export interface Move {
+  state: Exclude<RequestState, 'open'>
+  decision?: Request['decision']
+  outcome?: Request['outcome']
+}
+
+/**
+ * Ends a request: state, history, every card and the word to the requester, if nobody else has moved it. False, and nothing
+ * done, if somebody has.
+ */
+export async function moveRequest(deps: Needs, tx: Tx, request: Request, move: Move): Promise<boolean> {
+  const at = deps.clock()
+  const moved: Request = { ...request, ...move, version: request.version + 1, endedAt: at }
+  if (!(await updateRequest(tx, request, moved))) return false
+  await deps.jobs.cancel(tx, 'request.watch', request.id)
+  await appendRequest(tx, moved, {
+    at,
+    actor: move.decision?.by ?? 'system',
+    action: actionOf[move.state],
+    reason: move.decision?.reason ?? move.decision?.cause,
+  })
+  await refreshRequest(tx, request.id, at)
+  if (!tellsItself(moved)) await tellRequester(tx, moved, at)
+  return true
+}
+
+/** A line of the history about a request, with all that is needed to find it again. */
+export async function appendRequest(
+  tx: Tx,
+  request: Request,
+  entry: { at: Date; actor: Person | 'system'; action: string; reason?: string; detail?: object },
+): Promise<void> {
+  const [only, ...more] = request.tenantIds
+  await append(tx, {
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    tenantId: more.length === 0 ? only : undefined,
+    setId: request.setId,
+    result: 'done',
+    reason: entry.reason,
+    detail: {
+      id: request.id,
+      to: request.state,
+      request: request.code,
+      kind: request.kind,
+      requester: { objectId: request.requester.objectId, name: request.requester.name },
+      tenants: request.tenantIds,
+      hash: request.hash,
+      ...entry.detail,
+    },
+  })
+}
+
+/** Who did it knows it; a released link and a round of syncs come with a card of their own. */
+const tellsItself = ({ state, kind, signer }: Request): boolean =>
+  state === 'withdrawn' || (state === 'approved' && ((kind === 'grant' && !signer) || kind === 'sync'))
+
+/** A new message, because an update of the old one makes no sound. */
+async function tellRequester(tx: Tx, request: Request, dueAt: Date): Promise<void> {
+  const subject = { kind: 'requestResult', id: request.id }
+  await postCard(tx, { subject, addresses: [ownChat(request.requester)], dueAt })
+}

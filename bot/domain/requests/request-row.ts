@@ -1,0 +1,77 @@
+import type { Selectable } from 'kysely'
+import type { Person } from '#platform/base/person.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { Stored } from '#platform/storage/stored.ts'
+import type { Basis, Decision, Handover, Outcome, Request, RequestKind, RequestState } from './request.ts'
+
+/** One text per person. */
+export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
+  `${tenantId}/${objectId}`
+
+const openKey = ({ requester, hash }: Request): string => `${personKey(requester)} ${hash}`
+
+/** All of a request that can change, as columns. */
+export function movingColumns(request: Request) {
+  return {
+    state: request.state,
+    version: request.version,
+    open_key: request.state === 'open' ? openKey(request) : null,
+    reminded_at: request.remindedAt?.getTime() ?? null,
+    ended_at: request.endedAt?.getTime() ?? null,
+    decision_json: jsonOrNull(request.decision),
+    handed_json: jsonOrNull(request.handed),
+    outcome_json: jsonOrNull(request.outcome),
+  }
+}
+
+export function requestColumns(request: Request) {
+  return {
+    id: request.id,
+    code: request.code,
+    kind: request.kind,
+    set_id: request.setId ?? null,
+    tenants_json: JSON.stringify(request.tenantIds),
+    reason: request.reason,
+    requester_key: personKey(request.requester),
+    requester_json: JSON.stringify(request.requester),
+    signer_json: jsonOrNull(request.signer),
+    hash: request.hash,
+    basis_json: JSON.stringify(request.basis),
+    attention: request.basis.permissions.some(({ tier }) => tier === 0) ? 0 : 1,
+    created_at: request.createdAt.getTime(),
+    lapses_at: request.lapsesAt.getTime(),
+    ...movingColumns(request),
+  }
+}
+
+export function requestFromRow(row: Selectable<Schema['requests']>): Request {
+  return {
+    id: row.id,
+    code: row.code,
+    kind: row.kind as RequestKind,
+    ...(row.set_id !== null && { setId: row.set_id }),
+    tenantIds: JSON.parse(row.tenants_json) as string[],
+    reason: row.reason,
+    requester: JSON.parse(row.requester_json) as Person,
+    ...(row.signer_json !== null && { signer: JSON.parse(row.signer_json) as Person }),
+    state: row.state as RequestState,
+    version: row.version,
+    hash: row.hash,
+    basis: JSON.parse(row.basis_json) as Basis,
+    createdAt: new Date(row.created_at),
+    lapsesAt: new Date(row.lapses_at),
+    ...(row.reminded_at !== null && { remindedAt: new Date(row.reminded_at) }),
+    ...(row.ended_at !== null && { endedAt: new Date(row.ended_at) }),
+    ...(row.decision_json !== null && { decision: JSON.parse(row.decision_json) as Decision }),
+    ...(row.handed_json !== null && { handed: handoverFrom(row.handed_json) }),
+    ...(row.outcome_json !== null && { outcome: JSON.parse(row.outcome_json) as Outcome }),
+  }
+}
+
+function handoverFrom(text: string): Handover {
+  const stored = JSON.parse(text) as Stored<Handover>
+  return { ...stored, at: new Date(stored.at) }
+}
+
+const jsonOrNull = (value: object | undefined): string | null =>
+  value === undefined ? null : JSON.stringify(value)

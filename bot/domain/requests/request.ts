@@ -1,0 +1,91 @@
+import type { Person } from '#platform/base/person.ts'
+import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
+
+/** `remove`: takes tenants off the list. `sync`: reads all tenants, above the limit that operators may do alone. */
+export const requestKinds = ['grant', 'block', 'unblock', 'reset', 'remove', 'sync'] as const
+export type RequestKind = (typeof requestKinds)[number]
+
+/** `open` → one of the ends. `voided`: what was asked for is not what it would be any more. */
+export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
+
+/** What somebody wants to be done. */
+export interface Order {
+  kind: RequestKind
+  /** Absent for `remove` and `sync`. */
+  setId?: string
+  /** Empty for `sync`: all tenants. */
+  tenantIds: readonly string[]
+}
+
+export interface BasisPermission {
+  key: PermissionKey
+  api: string
+  value: string
+  tier: Tier
+  type: 'application' | 'delegated'
+}
+
+export interface BasisTenant {
+  id: string
+  name: string
+  domain: string
+  blocked: boolean
+}
+
+/** All that an approval is bound to. */
+export interface Basis {
+  kind: RequestKind
+  setId?: string
+  tenants: readonly BasisTenant[]
+  permissions: readonly BasisPermission[]
+  /** Keys of the permissions that are not granted in at least one of the tenants. Not part of the hash: reads move it. */
+  fresh: readonly PermissionKey[]
+  /** Client id and permissions of the set as one hash; absent without a set. */
+  requirementVersion?: string
+  catalogVersion: number
+}
+
+export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
+
+/** How a request ended, if not by time. `by` is absent when nobody did it. */
+export interface Decision {
+  by?: Person
+  reason?: string
+  cause?: VoidCause
+  /** What is so now, when that is not what was asked for. */
+  basis?: Basis
+}
+
+export interface Handover {
+  by: Person
+  to: Person
+  at: Date
+}
+
+/** What became of an approved request. */
+export interface Outcome {
+  /** Tenants where it was carried out, or whose links were released. */
+  done: readonly string[]
+  refused: readonly { tenantId: string; code: string }[]
+  syncRunId?: string
+}
+
+export interface Request extends Order {
+  id: string
+  code: string
+  reason: string
+  requester: Person
+  /** Who gets the consent links; absent: the requester. */
+  signer?: Person
+  state: RequestState
+  version: number
+  hash: string
+  basis: Basis
+  createdAt: Date
+  lapsesAt: Date
+  remindedAt?: Date
+  endedAt?: Date
+  decision?: Decision
+  handed?: Handover
+  outcome?: Outcome
+}

@@ -1,0 +1,127 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { Request } from './request.ts'
+import { movingColumns, personKey, requestColumns, requestFromRow } from './request-row.ts'
+
+/** Adds the request, or gives the open one by which the same person asks for the same. */
+export async function insertRequest(db: Db, request: Request): Promise<Request> {
+  const values = requestColumns(request)
+  await db
+    .insertInto('requests')
+    .values(values)
+    .onConflict((conflict) => conflict.column('open_key').doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('requests')
+    .selectAll()
+    .where('open_key', '=', values.open_key)
+    .executeTakeFirstOrThrow()
+  return requestFromRow(row)
+}
+
+export async function findRequest(db: Db, id: string): Promise<Request | undefined> {
+  const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && requestFromRow(row)
+}
+
+/** @throws UserError REQUEST_UNKNOWN */
+export async function getRequest(db: Db, id: string): Promise<Request> {
+  const request = await findRequest(db, id)
+  if (!request) throw new UserError('REQUEST_UNKNOWN')
+  return request
+}
+
+/** Writes what can change, `version` too, if the stored one still is `before` by version and state; else false. */
+export async function updateRequest(
+  db: Db,
+  before: Pick<Request, 'version' | 'state'>,
+  request: Request,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('requests')
+    .set(movingColumns(request))
+    .where('id', '=', request.id)
+    .where('version', '=', before.version)
+    .where('state', '=', before.state)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Every open request, for a look at whether it still stands. */
+export async function listOpenRequests(db: Db): Promise<Request[]> {
+  const rows = await db.selectFrom('requests').selectAll().where('state', '=', 'open').orderBy('id').execute()
+  return rows.map(requestFromRow)
+}
+
+/** Grants that were approved since, of one set: their links may still be out. */
+export async function listApprovedGrants(db: Db, setId: string, since: Date): Promise<Request[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .selectAll()
+    .where('state', '=', 'approved')
+    .where('kind', '=', 'grant')
+    .where('set_id', '=', setId)
+    .where('ended_at', '>=', since.getTime())
+    .orderBy('id')
+    .execute()
+  return rows.map(requestFromRow)
+}
+
+/** `mine` and `others`: open ones of this person, and of everybody else; `ended`: since a moment, the newest first. */
+export type RequestFilter =
+  | { show: 'mine' | 'others'; person: Pick<Person, 'tenantId' | 'objectId'> }
+  | { show: 'open' }
+  | { show: 'ended'; since: Date }
+
+/** One page, the worst first, and how many fit. */
+export async function listRequests(
+  db: Db,
+  filter: RequestFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ requests: Request[]; total: number }> {
+  const fitting = fittingRequests(db, filter)
+  const counted = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const ordered =
+    filter.show === 'ended'
+      ? fitting.selectAll().orderBy('ended_at', 'desc').orderBy('id')
+      : fitting.selectAll().orderBy('attention').orderBy('lapses_at').orderBy('id')
+  const rows = await ordered.limit(limit).offset(offset).execute()
+  return { requests: rows.map(requestFromRow), total: Number(counted.count) }
+}
+
+function fittingRequests(db: Db, filter: RequestFilter) {
+  const all = db.selectFrom('requests')
+  if (filter.show === 'ended') {
+    return all.where('state', '!=', 'open').where('ended_at', '>=', filter.since.getTime())
+  }
+  const open = all.where('state', '=', 'open')
+  if (filter.show === 'open') return open
+  return open.where('requester_key', filter.show === 'mine' ? '=' : '!=', personKey(filter.person))
+}
+
+/** Notes that a consent was released by a request. */
+export async function insertRequestConsent(db: Db, requestId: string, consentId: string): Promise<void> {
+  await db.insertInto('request_consents').values({ request_id: requestId, consent_id: consentId }).execute()
+}
+
+export async function listConsentsOf(db: Db, requestId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('request_consents')
+    .select('consent_id')
+    .where('request_id', '=', requestId)
+    .orderBy('consent_id')
+    .execute()
+  return rows.map((row) => row.consent_id)
+}
+
+/** The request that released this consent, if one did. */
+export async function findRequestOfConsent(db: Db, consentId: string): Promise<Request | undefined> {
+  const row = await db
+    .selectFrom('requests')
+    .innerJoin('request_consents', 'request_consents.request_id', 'requests.id')
+    .selectAll('requests')
+    .where('request_consents.consent_id', '=', consentId)
+    .executeTakeFirst()
+  return row && requestFromRow(row)
+}

@@ -1,0 +1,100 @@
+import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import { watchRegistrations } from '../alerts/watch-registrations.ts'
+import { append } from '../audit/audit-store.ts'
+import { openCampaign } from '../campaigns/open-campaign.ts'
+import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
+import { permissionKey } from '../catalog/permission-set.ts'
+import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
+import type { Deps } from '../deps.ts'
+import type { Registration } from '../directory/directory.ts'
+import { enqueue } from '../queues.ts'
+import { voidReleased } from '../requests/void-released.ts'
+import { voidChanged } from '../requests/void-requests.ts'
+import { currentRequirements } from './current-requirements.ts'
+import { type RegistrationProblem, registrationProblem } from './registration-problem.ts'
+import { listRequirements, saveRequirement } from './requirements-store.ts'
+
+type Needs = Pick<
+  Deps,
+  'directory' | 'catalog' | 'clientIds' | 'clock' | 'database' | 'rules' | 'jobs' | 'log'
+>
+
+/**
+ * Reads the app registrations in the home tenant and returns what is to be written. A registration that cannot be
+ * read, is empty or is gone never changes a requirement: the last good one stays and the problem is kept for `settings`.
+ */
+export async function refreshRequirements(deps: Needs): Promise<Commit> {
+  const own = deps.rules.ownApps.map(({ clientId }) => clientId)
+  const clientIds = [...Object.values(deps.clientIds), ...own]
+  const registrations = await deps.directory.readRegistrations(clientIds)
+  if (!registrations.read)
+    deps.log.warn({ ...registrations.outcome }, 'the app registrations could not be read')
+  const before = await currentRequirements(deps, deps.database.db)
+  const known = new Map((await listRequirements(deps.database.db)).map((row) => [row.setId, row.problem]))
+  const next = before.map((requirement) => nextRequirement(deps, requirement, registrations))
+  return async (tx) => {
+    const now = deps.clock()
+    const sets = next.map(({ requirement: { setId }, problem }) => {
+      return { setId, problem, before: known.get(setId) }
+    })
+    await watchRegistrations(deps, tx, { registrations, sets })
+    for (const [index, { requirement, problem }] of next.entries()) {
+      const old = before[index] as Requirement
+      await saveRequirement(tx, { ...requirement, readAt: now, problem })
+      if (old.version === requirement.version) continue
+      await append(tx, {
+        at: now,
+        actor: 'system',
+        action: 'requirement.change',
+        setId: requirement.setId,
+        result: 'done',
+        detail: difference(old.permissions, requirement.permissions),
+      })
+      await openCampaign(deps, tx, { before: old, after: requirement })
+      await voidChanged(deps, tx, { setId: requirement.setId })
+      await voidReleased(deps, tx, requirement.setId)
+      await enqueue(deps.jobs, tx, {
+        queue: 'grants.reevaluate',
+        key: requirement.setId,
+        data: { setId: requirement.setId },
+        runAt: now,
+      })
+    }
+  }
+}
+
+function nextRequirement(
+  deps: Needs,
+  current: Requirement,
+  registrations: Part<Readonly<Record<string, Registration | undefined>>>,
+): { requirement: Requirement; problem?: RegistrationProblem } {
+  const set = deps.catalog.sets.find((each) => each.id === current.setId) as PermissionSet
+  const fromCatalog = requirementFromCatalog(set, current.clientId)
+  if (!registrations.read) {
+    const requirement = deps.rules.requirementsFrom === 'catalog' ? fromCatalog : current
+    return { requirement, problem: 'unreadable' }
+  }
+  const registration = registrations.value[current.clientId]
+  if (deps.rules.requirementsFrom === 'catalog') {
+    return { requirement: fromCatalog, problem: registrationProblem(registration, fromCatalog, deps.rules) }
+  }
+  if (!registration || registration.requiredResourceAccess.length === 0) {
+    return { requirement: current, problem: registration ? 'empty' : 'absent' }
+  }
+  const requirement = requirementFromRegistration(set, current.clientId, registration.requiredResourceAccess)
+  return { requirement, problem: registrationProblem(registration, requirement, deps.rules) }
+}
+
+function difference(before: readonly Permission[], after: readonly Permission[]) {
+  const keys = (list: readonly Permission[]) => new Set(list.map(permissionKey))
+  const [old, fresh] = [keys(before), keys(after)]
+  return {
+    added: after
+      .filter((permission) => !old.has(permissionKey(permission)))
+      .map((permission) => permission.value),
+    removed: before
+      .filter((permission) => !fresh.has(permissionKey(permission)))
+      .map((permission) => permission.value),
+  }
+}

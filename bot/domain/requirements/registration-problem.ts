@@ -1,0 +1,35 @@
+import type { Requirement } from '../catalog/permission-set.ts'
+import { permissionKey } from '../catalog/permission-set.ts'
+import type { Rules } from '../deps.ts'
+import type { Registration } from '../directory/directory.ts'
+
+/** Why consent to a set cannot succeed, or cannot be trusted, as its app registration stands. */
+export type RegistrationProblem =
+  | 'unreadable'
+  | 'absent'
+  | 'empty'
+  | 'disabled'
+  | 'singleTenant'
+  | 'replyAddressMissing'
+  | 'permissionsMissing'
+
+/** Problems that make a consent link pointless; an unreadable home tenant is not one of them. */
+export const blocksConsent = (problem: RegistrationProblem): boolean => problem !== 'unreadable'
+
+export const callbackUrl = (rules: Pick<Rules, 'publicUrl'>): string => `${rules.publicUrl}/consent/callback`
+
+/** The first thing that is wrong with a registration that was read, or undefined. */
+export function registrationProblem(
+  registration: Registration | undefined,
+  requirement: Requirement,
+  rules: Pick<Rules, 'publicUrl'>,
+): RegistrationProblem | undefined {
+  if (!registration) return 'absent'
+  if (registration.requiredResourceAccess.length === 0) return 'empty'
+  if (registration.isDisabled) return 'disabled'
+  if (!registration.multiTenant) return 'singleTenant'
+  if (!registration.redirectUris.includes(callbackUrl(rules))) return 'replyAddressMissing'
+  const listed = new Set(registration.requiredResourceAccess.map(permissionKey))
+  const missing = requirement.permissions.some((permission) => !listed.has(permissionKey(permission)))
+  return missing ? 'permissionsMissing' : undefined
+}

@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '#platform/storage/database.ts'
+import { prepare } from '#platform/storage/prepare.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { Permission, Requirement } from '../catalog/permission-set.ts'
+import type { RegistrationProblem } from './registration-problem.ts'
+
+/** The last usable reading of what a set requires, and what was wrong with the latest one. */
+export interface StoredRequirement {
+  setId: string
+  version: string
+  permissions: readonly Permission[]
+  source: Requirement['source']
+  readAt: Date
+  problem?: RegistrationProblem
+}
+
+/**
+ * By set id. Every turn and every sync asks, and the answer changes when the app registrations are read: the same readings give
+ * the same objects, so that whatever is worked out from a list of permissions can be kept with it.
+ */
+export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
+  const known = knownOf(db)
+  const readings = (await selectReadings(db, {})).rows
+  const found = readings.flatMap((row) => known.get(keyOf(row)) ?? [])
+  if (found.length === readings.length) return found
+  const rows = await db.selectFrom('requirements').selectAll().orderBy('set_id').execute()
+  known.clear()
+  for (const row of rows) known.set(keyOf(row), requirementFromRow(row))
+  return [...known.values()]
+}
+
+/** All but the long column. */
+const selectReadings = prepare((db: Db, _given: object) =>
+  db
+    .selectFrom('requirements')
+    .select(['set_id', 'version', 'source', 'read_at', 'problem'])
+    .orderBy('set_id'),
+)
+
+type Row = Selectable<Schema['requirements']>
+
+/** The version stands for the long column: it changes with the permissions, and their names come with the program. */
+const keyOf = (row: Omit<Row, 'permissions_json'>): string =>
+  [row.set_id, row.version, row.source, row.read_at, row.problem].join('/')
+
+/** By the adapter of the database, which its transactions share. */
+const lastRead = new WeakMap<object, Map<string, StoredRequirement>>()
+
+function knownOf(db: Db): Map<string, StoredRequirement> {
+  const { adapter } = db.getExecutor()
+  const known = lastRead.get(adapter) ?? new Map<string, StoredRequirement>()
+  lastRead.set(adapter, known)
+  return known
+}
+
+function requirementFromRow(row: Row): StoredRequirement {
+  return {
+    setId: row.set_id,
+    version: row.version,
+    permissions: JSON.parse(row.permissions_json) as Permission[],
+    source: row.source as Requirement['source'],
+    readAt: new Date(row.read_at),
+    ...(row.problem === null ? {} : { problem: row.problem as RegistrationProblem }),
+  }
+}
+
+/** One row per set: the new one takes the place of the old. */
+export async function saveRequirement(db: Db, requirement: StoredRequirement): Promise<void> {
+  const columns = {
+    version: requirement.version,
+    permissions_json: JSON.stringify(requirement.permissions),
+    source: requirement.source,
+    read_at: requirement.readAt.getTime(),
+    problem: requirement.problem ?? null,
+  }
+  await db
+    .insertInto('requirements')
+    .values({ set_id: requirement.setId, ...columns })
+    .onConflict((conflict) => conflict.column('set_id').doUpdateSet(columns))
+    .execute()
+}

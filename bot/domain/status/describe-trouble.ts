@@ -1,0 +1,108 @@
+import type { ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { permissionKey } from '../catalog/permission-set.ts'
+import { whoMendsConsent, whoMendsReading } from './least-role.ts'
+import type { Picture, StatusInput } from './picture.ts'
+import type { Finding } from './status.ts'
+
+/** The outcome with which the relay ends a consent that never became visible. */
+const notConfirmed: OutcomeName = 'consentNotConfirmed'
+
+/** Service, name and code of an outcome. Without the request id, which differs every time: a card moves only when it says something new. */
+export function outcomeFacts({ service, name, code }: Outcome): Record<string, string> {
+  return { service, outcome: name, ...(code ? { code } : {}) }
+}
+
+function describeNeverRead({ memory }: Picture): Finding[] {
+  const { facts, readFailure, connectionLost, consent, failure } = memory
+  if (facts || readFailure || consent || failure) return []
+  // A tenant that was never connected has lost nothing: it answers "not connected" because nobody consented yet.
+  const who = connectionLost ? whoMendsReading(connectionLost.outcome) : 'operator'
+  return [
+    { code: 'NEVER_READ', who, ...(connectionLost ? { facts: outcomeFacts(connectionLost.outcome) } : {}) },
+  ]
+}
+
+/** Reasons why nothing can be said now, worst first: each makes the status unknown. */
+export function describeDoubts(picture: Picture, { now, maxAgeMs }: StatusInput): Finding[] {
+  const { memory, requirement } = picture
+  const doubts: Finding[] = []
+  if (memory.readFailure) {
+    const { at, outcome } = memory.readFailure
+    doubts.push({
+      code: 'READ_FAILED',
+      who: whoMendsReading(outcome),
+      since: at,
+      facts: outcomeFacts(outcome),
+    })
+  }
+  // A lost connection explains the age by itself, and it is an error already.
+  if (memory.facts && !memory.connectionLost && now.getTime() - memory.facts.at.getTime() > maxAgeMs) {
+    doubts.push({ code: 'READ_TOO_OLD', who: 'operator', since: memory.facts.at })
+  }
+  if (requirement.permissions.length === 0) doubts.push({ code: 'REQUIREMENT_UNREADABLE', who: 'publisher' })
+  return [...doubts, ...describeNeverRead(picture)]
+}
+
+function describeDisabled(principal: ServicePrincipalFacts): Finding[] {
+  const findings: Finding[] = []
+  if (principal.disabledByMicrosoft) {
+    const facts = { reason: principal.disabledByMicrosoft }
+    findings.push({ code: 'APP_DISABLED_BY_MICROSOFT', who: 'publisher', facts })
+  }
+  if (principal.isDisabled) findings.push({ code: 'APP_DISABLED_BY_PUBLISHER', who: 'publisher' })
+  if (!principal.accountEnabled) {
+    findings.push({ code: 'APP_DISABLED_BY_ADMIN', who: 'cloudApplicationAdministrator' })
+  }
+  return findings
+}
+
+/** True when nobody switched the enterprise application off. */
+export function isEnabled(principal: ServicePrincipalFacts): boolean {
+  return describeDisabled(principal).length === 0
+}
+
+function describeFailure({ memory, facts, gaps, signer }: Picture): Finding[] {
+  if (!memory.failure) return []
+  const { at, outcome } = memory.failure
+  const said = { who: whoMendsConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }
+  if (outcome.name !== notConfirmed) return [{ code: 'CONSENT_FAILED', ...said }]
+  const permissions = gaps.map(({ permission }) => permissionKey(permission))
+  return [{ code: 'CONSENT_NOT_CONFIRMED', ...said, ...(facts ? { permissions } : {}) }]
+}
+
+function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Picture): Finding[] {
+  if (!lossConfirmed) return []
+  const code = facts && !facts.servicePrincipal ? 'APP_REMOVED' : 'PERMISSIONS_REMOVED'
+  const since = memory.lossSeenAt ?? memory.lossConfirmedAt
+  return [{ code, who: signer, ...(since ? { since } : {}), permissions: removed }]
+}
+
+/** What went wrong during or after granting, the widest cause first: each makes the status error. */
+export function describeErrors(picture: Picture): Finding[] {
+  const { memory, facts } = picture
+  const errors: Finding[] = []
+  if (memory.connectionLost && facts) {
+    const { at, outcome } = memory.connectionLost
+    errors.push({
+      code: 'CONNECTION_LOST',
+      who: whoMendsReading(outcome),
+      since: at,
+      facts: outcomeFacts(outcome),
+    })
+  }
+  if (facts?.servicePrincipal) errors.push(...describeDisabled(facts.servicePrincipal))
+  return [...errors, ...describeRemoval(picture), ...describeFailure(picture)]
+}
+
+/** One complete read that misses something verified: replicas differ, so it is neither granted nor an error yet. */
+export function describePendingLoss({ lost, removed, memory }: Picture): Finding[] {
+  const permissions = lost.filter((key) => !removed.includes(key))
+  if (permissions.length === 0) return []
+  const seen = memory.losses
+    ?.filter(({ key }) => permissions.includes(key))
+    .map(({ since }) => since.getTime())
+  const since = seen?.length ? new Date(Math.min(...seen)) : memory.facts?.at
+  return [{ code: 'LOSS_UNCONFIRMED', who: 'operator', ...(since ? { since } : {}), permissions }]
+}

@@ -1,0 +1,57 @@
+import type { Db } from '#platform/storage/database.ts'
+import { type ToldAgain, toldAgainFromRow } from '../tenants/baselines-store.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { tenantFromRow } from '../tenants/tenants-store.ts'
+
+export interface CalmTenant {
+  tenant: Tenant
+  /** Absent: its last read left something open. */
+  before?: ToldAgain
+}
+
+/**
+ * Those of these tenants that are connected and of which nothing is under way but reads: no consent link is out and no alert is
+ * live. By id.
+ */
+export async function listCalmTenants(
+  db: Db,
+  tenantIds: readonly string[],
+): Promise<Map<string, CalmTenant>> {
+  if (tenantIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tenants')
+    .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
+    .selectAll('tenants')
+    .select(['apps_json', 'scheduled_at'])
+    .where('tenants.id', 'in', tenantIds)
+    .where('tenants.state', '=', 'connected')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('consent_links')
+            .select('consent_links.id')
+            .whereRef('consent_links.tenant_id', '=', 'tenants.id')
+            .where('ended', '=', 0),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('alerts')
+            .select('alerts.id')
+            .whereRef('alerts.tenant_id', '=', 'tenants.id')
+            .where('alerts.state', '<>', 'resolved'),
+        ),
+      ),
+    )
+    .execute()
+  return new Map(
+    rows.map(({ apps_json, scheduled_at, ...row }) => {
+      const tenant = tenantFromRow(row)
+      if (apps_json === null) return [row.id, { tenant }]
+      const { checked_at } = row
+      return [row.id, { tenant, before: toldAgainFromRow({ apps_json, checked_at, scheduled_at }) }]
+    }),
+  )
+}

@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto'
+import { later, seconds } from '#platform/base/time.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import type { TenantRead } from '#platform/microsoft/facts.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import { listOpenLinks } from '../consent/consents-store.ts'
+import { settleLinks } from '../consent/settle-links.ts'
+import type { Deps } from '../deps.ts'
+import { recordRead } from '../grants/record-read.ts'
+import { readSoon } from '../read-soon.ts'
+import { saveSettled } from '../tenants/baselines-store.ts'
+import type { Counted } from './count-in-run.ts'
+import { noteRefreshedApps } from './refreshed-apps.ts'
+
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog'>
+
+/** A little more than the minute after which a second read may confirm a loss. */
+const confirmAfterMs = seconds(61)
+
+/** What a read of one tenant taught is written down, with all that follows from it, in the caller's transaction. */
+export async function recordTenant(
+  deps: Needs,
+  tx: Tx,
+  {
+    tenantId,
+    read,
+    manual,
+    requirements,
+  }: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
+): Promise<Counted> {
+  const { changes, lossPending, settled } = await recordRead(deps, tx, { tenantId, read, requirements })
+  await settleLinks(deps, tx, tenantId, requirements)
+  if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
+  if (read.connection === 'ok') {
+    const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
+    const { digest } = read
+    if (digest !== undefined && settled && (await listOpenLinks(tx, { tenantId })).length === 0) {
+      await saveSettled(tx, { tenantId, digest, requirements: keyOfRequired(deps, requirements), apps })
+    }
+  }
+  return { tenantId, failure: failureOf(read), changed: changes.length }
+}
+
+let last: { program: string; requirements: readonly Requirement[]; key: string } | undefined
+
+/**
+ * Names what facts are judged by: two equal keys come to the same judgement. Every tenant of a round asks, and the lists are
+ * long, so the key that was made last is kept.
+ */
+export function keyOfRequired({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
+  const { program } = rules
+  if (last?.program === program && areSame(last.requirements, requirements)) return last.key
+  const key = hash('sha256', JSON.stringify([program, requirements]), 'base64url')
+  last = { program, requirements, key }
+  return key
+}
+
+/** The same lists, not only equal ones: whoever reads them anew gives the same objects as long as nothing has changed. */
+const areSame = (some: readonly Requirement[], others: readonly Requirement[]): boolean =>
+  some.length === others.length &&
+  some.every(({ setId, clientId, version, source, permissions, settings }, at) => {
+    const other = others[at]
+    const same = other?.setId === setId && other.clientId === clientId && other.version === version
+    return same && other.source === source && other.permissions === permissions && other.settings === settings
+  })
+
+/** The first reason why something in this tenant could not be read, or undefined when all was. */
+export function failureOf(read: TenantRead): Outcome | undefined {
+  if (read.connection !== 'ok') return read.outcome
+  for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
+  return undefined
+}

@@ -1,0 +1,106 @@
+import { UserError } from '#platform/base/errors.ts'
+import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
+import { randomToken } from '#platform/base/secret-token.ts'
+import type { Tx } from '#platform/jobs/jobs.ts'
+import { append } from '../audit/audit-store.ts'
+import type { CardPlace } from '../consent/make-consent.ts'
+import type { Deps } from '../deps.ts'
+import { assertStillMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { type Acting, assertMayAlone } from '../people/second-person.ts'
+import { enqueue } from '../queues.ts'
+import { countSyncable } from '../tenants/sync-times-store.ts'
+import { getTenant } from '../tenants/tenants-store.ts'
+import { assertRoom } from './assert-room.ts'
+import { enqueueRound } from './enqueue-batches.ts'
+import type { SyncRun } from './sync-run.ts'
+import { findActiveRun, insertRun } from './sync-runs-store.ts'
+import { readByItself } from './sync-tenant.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'wake'>
+type Asking = Needs & Pick<Deps, 'people'>
+type Inside = Omit<Needs, 'database' | 'wake'>
+
+export interface SyncOrder {
+  /** Absent: all tenants. */
+  tenantId?: string
+  by: Person
+  /** Of whoever asks: a round over all tenants keeps to it. */
+  scope?: Scope
+  /** Empty: the card has no message yet. */
+  place: Partial<CardPlace>
+  /** The second person, where one was asked. */
+  approval?: Approval
+}
+
+/**
+ * Queues the reading of every tenant and returns the run that counts them. A round over the same tenants that still goes on is
+ * returned instead of starting a second one.
+ * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED, BUSY
+ */
+export async function startSync(deps: Asking, order: SyncOrder & { by: Acting }): Promise<SyncRun> {
+  if (!order.tenantId) await assertMaySyncAll(deps, order)
+  await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
+  await assertRoom(deps.database.db)
+  const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
+  deps.wake()
+  return run
+}
+
+async function assertMaySyncAll(
+  deps: Needs,
+  { by, scope = 'all' }: SyncOrder & { by: Acting },
+): Promise<void> {
+  const tenants = await countSyncable(deps.database.db, scope)
+  assertMayAlone(deps, 'sync', { roles: by.roles, tenants })
+}
+
+/** The same in the caller's transaction. */
+export async function startSyncIn(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+  const running = await findActiveRun(tx, order.tenantId ?? null, limitOf(order))
+  return running ?? (await newRun(deps, tx, order))
+}
+
+/** The tenants that a round over "all" is limited to; undefined for one tenant, and without a limit. */
+function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | undefined {
+  return tenantId !== undefined || scope === 'all' ? undefined : scope.toSorted()
+}
+
+async function newRun(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+  const { tenantId, by, place, approval } = order
+  const scope = limitOf(order)
+  const total = tenantId ? await oneSyncable(tx, tenantId) : await countSyncable(tx, scope)
+  const at = deps.clock()
+  const run: SyncRun = {
+    id: randomToken(deps.random),
+    tenantId,
+    ...(scope && { scope }),
+    total,
+    done: 0,
+    failed: 0,
+    changed: 0,
+    failures: [],
+    state: total === 0 ? 'done' : 'running',
+    by,
+    ...place,
+    startedAt: at,
+    ...(total === 0 ? { endedAt: at } : {}),
+  }
+  await insertRun(tx, run)
+  if (tenantId) await readByItself(deps, tx, { tenantId, runId: run.id, manual: true }, at)
+  else {
+    await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt: at })
+    await enqueueRound(deps, tx, { runId: run.id, scope, total, at })
+  }
+  const action = tenantId ? 'sync.tenant' : 'sync.all'
+  await append(tx, { at, actor: by, action, tenantId, result: 'done', detail: approvalDetail(approval) })
+  return run
+}
+
+/** One, if it can be read. */
+async function oneSyncable(tx: Tx, tenantId: string): Promise<number> {
+  const tenant = await getTenant(tx, tenantId)
+  if (tenant.state === 'connecting')
+    throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
+  return 1
+}

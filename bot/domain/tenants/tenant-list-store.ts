@@ -1,0 +1,102 @@
+import type { SelectQueryBuilder } from 'kysely'
+import { contains } from '#platform/storage/contains.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { attentionOf, lastThatNeedsAction, needsAction, statusAt } from '../status/rank.ts'
+import type { Status } from '../status/status.ts'
+import { foldName } from './fold-name.ts'
+import type { TenantSummary } from './tenant.ts'
+import { tenantFromRow } from './tenants-store.ts'
+
+export const tenantFilters = ['all', 'needsAction', 'error', 'blocked'] as const
+export type TenantFilter = (typeof tenantFilters)[number]
+
+export interface TenantListRequest {
+  filter: TenantFilter
+  /** Part of a name or domain, or a whole tenant id. */
+  search?: string
+  /** Tenants outside are neither listed nor counted. Default: all. */
+  scope?: Scope
+  limit: number
+  offset: number
+}
+
+export interface TenantList {
+  /** One page, the worst first, then by name. */
+  tenants: TenantSummary[]
+  /** Tenants that fit filter and search, on all pages. */
+  total: number
+  /** Tenants per filter, whatever is searched for. */
+  counts: Readonly<Record<TenantFilter, number>>
+}
+
+type Tenants = SelectQueryBuilder<Schema, 'tenants', unknown>
+
+/**
+ * One page of the tenant list. `blocked` lists every tenant with a blocked set, also when another set is worse.
+ * With 5,000 tenants about 0.6 ms without a search, nearly all of it the counts; a search reads all names.
+ */
+export async function listTenants(db: Db, request: TenantListRequest): Promise<TenantList> {
+  const { limit, offset, filter, scope = 'all' } = request
+  const search = request.search === undefined ? '' : foldName(request.search)
+  const fitting = searched(filtered(scoped(db.selectFrom('tenants'), scope), filter), search)
+  const rows = await fitting
+    .selectAll()
+    .orderBy('attention')
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  const tenants = rows.map((row) => ({
+    ...tenantFromRow(row),
+    worst: statusAt(row.attention),
+    counts: JSON.parse(row.counts_json) as Partial<Record<Status, number>>,
+  }))
+  const counts = await countByFilter(db, scope)
+  return { tenants, total: search === '' ? counts[filter] : await countOf(fitting), counts }
+}
+
+async function countByFilter(db: Db, scope: Scope): Promise<TenantList['counts']> {
+  const rows = await scoped(db.selectFrom('tenants'), scope)
+    .select((eb) => ['attention', 'any_blocked', eb.fn.countAll<number>().as('count')])
+    .groupBy(['attention', 'any_blocked'])
+    .execute()
+  const countWhere = (fits: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(fits).reduce((sum, row) => sum + Number(row.count), 0)
+  return {
+    all: countWhere(() => true),
+    needsAction: countWhere((row) => needsAction(statusAt(row.attention))),
+    error: countWhere((row) => row.attention === attentionOf('error')),
+    blocked: countWhere((row) => row.any_blocked === 1),
+  }
+}
+
+async function countOf(query: Tenants): Promise<number> {
+  const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+const scoped = (query: Tenants, scope: Scope): Tenants =>
+  scope === 'all' ? query : query.where('id', 'in', [...scope])
+
+function filtered(query: Tenants, filter: TenantFilter): Tenants {
+  switch (filter) {
+    case 'all':
+      return query
+    case 'needsAction':
+      return query.where('attention', '<=', attentionOf(lastThatNeedsAction))
+    case 'error':
+      return query.where('attention', '=', attentionOf('error'))
+    case 'blocked':
+      return query.where('any_blocked', '=', 1)
+  }
+}
+
+function searched(query: Tenants, text: string): Tenants {
+  if (text === '') return query
+  return query.where((is) =>
+    is.or([is('id', '=', text), contains('name_key', text), contains('default_domain', text)]),
+  )
+}

@@ -1,0 +1,182 @@
+import type { Insertable, Selectable } from 'kysely'
+import { UserError } from '#platform/base/errors.ts'
+import { changedColumns } from '#platform/storage/changed-columns.ts'
+import { contains } from '#platform/storage/contains.ts'
+import type { Db } from '#platform/storage/database.ts'
+import { prepare } from '#platform/storage/prepare.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { forgetSettled } from './baselines-store.ts'
+import { foldName } from './fold-name.ts'
+import { summaryColumns } from './summary.ts'
+import type { Tenant } from './tenant.ts'
+
+/** @returns the tenant with this id (GUID, lower case), or undefined. */
+export async function findTenant(db: Db, id: string): Promise<Tenant | undefined> {
+  const [row] = (await selectTenant(db, { id })).rows
+  return row && tenantFromRow(row)
+}
+
+const selectTenant = prepare((db: Db, given: { id: string }) =>
+  db.selectFrom('tenants').selectAll().where('id', '=', given.id),
+)
+
+/** @throws UserError TENANT_UNKNOWN */
+export async function getTenant(db: Db, id: string): Promise<Tenant> {
+  const tenant = await findTenant(db, id)
+  if (!tenant) throw new UserError('TENANT_UNKNOWN', { text: id })
+  return tenant
+}
+
+/**
+ * The tenants a person can mean by `text`: those whose id, domain or name is exactly this, whatever the case;
+ * only if there are none, those whose name or domain contains it. Ordered by name.
+ */
+export async function findTenantsByText(
+  db: Db,
+  text: string,
+  limit: number,
+  scope: Scope = 'all',
+): Promise<Tenant[]> {
+  const wanted = foldName(text)
+  if (wanted === '') return []
+  const query = inScope(db, scope).selectAll().orderBy('name_key').orderBy('id').limit(limit)
+  const exact = await query
+    .where((is) =>
+      is.or([is('id', '=', wanted), is('default_domain', '=', wanted), is('name_key', '=', wanted)]),
+    )
+    .execute()
+  if (exact.length > 0) return exact.map(tenantFromRow)
+  const similar = await query
+    .where((is) => is.or([contains('name_key', wanted), contains('default_domain', wanted)]))
+    .execute()
+  return similar.map(tenantFromRow)
+}
+
+/** Adds a tenant without grants; its first sync is due at `nextSyncAt`. False, and nothing changed, when it is there already. */
+export async function insertTenant(
+  db: Db,
+  tenant: Tenant,
+  nextSyncAt: Date = tenant.addedAt,
+): Promise<boolean> {
+  const row: Insertable<Schema['tenants']> = {
+    id: tenant.id,
+    ...tenantColumns(tenant),
+    ...summaryColumns([]),
+    next_sync_at: nextSyncAt.getTime(),
+  }
+  const result = await db
+    .insertInto('tenants')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** Writes the tenant as given, `version` too, if the stored one still has `expectedVersion`; else false. */
+export async function updateTenant(db: Db, tenant: Tenant, expectedVersion: number): Promise<boolean> {
+  const result = await db
+    .updateTable('tenants')
+    .set(tenantColumns(tenant))
+    .where('id', '=', tenant.id)
+    .where('version', '=', expectedVersion)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Notes what a read of the tenant said. `version` moves only when something changed that a card shows. */
+export async function markChecked(
+  db: Db,
+  id: string,
+  seen: Partial<Pick<Tenant, 'displayName' | 'defaultDomain' | 'checkedAt' | 'state'>>,
+): Promise<void> {
+  const before = await findTenant(db, id)
+  if (!before) return
+  const after = { ...before, ...defined(seen) }
+  const changed = (['displayName', 'defaultDomain', 'state'] as const).some(
+    (key) => before[key] !== after[key],
+  )
+  const version = before.version + (changed ? 1 : 0)
+  if (changed) await forgetSettled(db, id)
+  const columns = changedColumns(tenantColumns(before), tenantColumns({ ...after, version }))
+  if (Object.keys(columns).length === 0) return
+  await db.updateTable('tenants').set(columns).where('id', '=', id).execute()
+}
+
+/** Reads of these tenants were told what is known; none gets an older time than it has. */
+export async function markCheckedAgain(db: Db, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .updateTable('tenants')
+    .set({ checked_at: at.getTime() })
+    .where('id', 'in', ids)
+    .where((is) => is.or([is('checked_at', 'is', null), is('checked_at', '<', at.getTime())]))
+    .execute()
+}
+
+/** Removes the tenant, its grants and its app refreshes. The audit history stays. */
+export async function removeTenant(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('tenants').where('id', '=', id).execute()
+}
+
+/** The next ids in their order, for work that goes through all tenants in portions; `after` '' = from the start. */
+export async function tenantIdsAfter(db: Db, after: string, limit: number): Promise<string[]> {
+  const query = db.selectFrom('tenants').select('id').where('id', '>', after).orderBy('id').limit(limit)
+  return (await query.execute()).map((row) => row.id)
+}
+
+/** How many tenants there are, connected or not. */
+export async function countTenants(db: Db, scope: Scope = 'all'): Promise<number> {
+  const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
+  return Number((await query.executeTakeFirstOrThrow()).count)
+}
+
+export async function allTenantIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('tenants').select('id').orderBy('id').execute()
+  return rows.map((row) => row.id)
+}
+
+/** Renews what the tenant list shows of this tenant from its grants. Call it in the transaction that changed one. */
+export async function refreshSummary(db: Db, id: string): Promise<void> {
+  const counts = await db
+    .selectFrom('grants')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .where('tenant_id', '=', id)
+    .groupBy('status')
+    .execute()
+  await db.updateTable('tenants').set(summaryColumns(counts)).where('id', '=', id).execute()
+}
+
+/** The tenants that somebody with this scope may know of. */
+export const inScope = (db: Db, scope: Scope) => {
+  const query = db.selectFrom('tenants')
+  return scope === 'all' ? query : query.where('id', 'in', [...scope])
+}
+
+export function tenantFromRow(row: Selectable<Schema['tenants']>): Tenant {
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    defaultDomain: row.default_domain,
+    state: row.state as Tenant['state'],
+    version: row.version,
+    addedAt: new Date(row.added_at),
+    ...(row.checked_at === null ? {} : { checkedAt: new Date(row.checked_at) }),
+  }
+}
+
+function tenantColumns(tenant: Tenant) {
+  return {
+    display_name: tenant.displayName,
+    default_domain: foldName(tenant.defaultDomain),
+    name_key: foldName(tenant.displayName),
+    state: tenant.state,
+    version: tenant.version,
+    added_at: tenant.addedAt.getTime(),
+    checked_at: tenant.checkedAt?.getTime() ?? null,
+  }
+}
+
+function defined<T extends object>(facts: T): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { acknowledgeDigest } from '#domain/alerts/act-on-alert.ts'
+import { toEveryone } from '../teams/answer.ts'
+import { showDigest } from '../views/alert-digest-view.ts'
+import { defineHandler } from './define.ts'
+import { digestId } from './input.ts'
+
+/** The person looks after everything of a digest that still waits for somebody. */
+export const alertAcknowledgeAll = defineHandler({
+  verb: 'alert.acknowledgeAll',
+  role: 'operator',
+  input: z.object({ digestId }),
+
+  async handle({ actor, input, turn, deps }) {
+    await acknowledgeDigest(deps, { digestId: input.digestId, by: actor })
+    return toEveryone(await showDigest(deps, { actor, turn }, input))
+  },
+})

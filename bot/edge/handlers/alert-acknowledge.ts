@@ -1,0 +1,17 @@
+import { acknowledgeAlert } from '#domain/alerts/act-on-alert.ts'
+import { actOnAlert } from './answer-with-alert.ts'
+import { defineHandler } from './define.ts'
+import { versionedAlert } from './input.ts'
+
+/** The person looks after it: nobody else has to. */
+export const alertAcknowledge = defineHandler({
+  verb: 'alert.acknowledge',
+  role: 'operator',
+  input: versionedAlert,
+
+  async handle({ actor, input: { alertId, v }, turn, deps }) {
+    return actOnAlert(deps, { actor, turn, alertId }, () =>
+      acknowledgeAlert(deps, { alertId, version: v, by: actor }),
+    )
+  },
+})

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { isTimeZone } from '#domain/alerts/quiet-hours.ts'
+import { setQuietHours } from '#domain/alerts/subscribe.ts'
+import { placeKeyOf } from '#domain/alerts/subscription.ts'
+import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { toEveryone } from '../teams/answer.ts'
+import { showAlertsHere } from '../views/alerts-here-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+
+const minute = z.number().int().min(0).max(1_439)
+
+/** Hours in which this conversation is told only what is critical; without `quiet` there are none. */
+export const alertsQuiet = defineHandler({
+  verb: 'alerts.quiet',
+  role: 'viewer',
+  input: z.object({
+    quiet: z
+      .object({ from: minute, to: minute, timeZone: z.string().max(60).refine(isTimeZone).optional() })
+      .optional(),
+  }),
+
+  async handle({ actor, input: { quiet }, turn, deps }) {
+    const address = placeKeyOf(turn, actor)
+    const zone = quiet?.timeZone ?? (await findPlaceRules(deps.database.db, address))?.timeZone ?? 'UTC'
+    const who = { address, kind: turn.conversationKind, by: actor }
+    await setQuietHours(deps, who, quiet && { ...quiet, timeZone: zone })
+    return toEveryone(await showAlertsHere(deps, { actor, turn }, quiet ? 'quietOn' : 'quietOff'))
+  },
+})
+
+const usage = 'alerts quiet <from>-<to> [time zone]|off'
+const hours = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})(?:\s+(\S+))?$/
+
+export const alertsQuietCommand = defineWord({
+  word: 'alerts quiet',
+  usage,
+  role: 'viewer',
+  examples: ['alerts quiet 22:00-07:00 Europe/Berlin', 'alerts quiet off'],
+  read: async (args) => {
+    if (args.toLowerCase() === 'off') return {}
+    const found = hours.exec(args)
+    const [from = Number.NaN, to = Number.NaN] = found
+      ? [minuteOf(found[1], found[2]), minuteOf(found[3], found[4])]
+      : []
+    const timeZone = found?.[5]
+    const wrong = Number.isNaN(from + to) || from === to || (timeZone && !isTimeZone(timeZone))
+    if (wrong) throw new UserError('COMMAND_INCOMPLETE', { usage })
+    return { quiet: { from, to, ...(timeZone && { timeZone }) } }
+  },
+  action: alertsQuiet,
+})
+
+/** Minutes after midnight; NaN for a time that no clock shows. */
+function minuteOf(hour: string | undefined, rest: string | undefined): number {
+  const [h, m] = [Number(hour), Number(rest)]
+  return h <= 23 && m <= 59 ? h * 60 + m : Number.NaN
+}

@@ -1,0 +1,27 @@
+import { UserError } from '#platform/base/errors.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toActor, toEveryone } from '../teams/answer.ts'
+import { showAlert } from '../views/alert-view.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+
+/**
+ * Does something to an alert and shows it as it is then: to everyone on the alert's own card, anywhere else to this person
+ * alone, for an alert has one card. A click on a card that is no longer true does nothing.
+ */
+export async function actOnAlert(
+  deps: HandlerDeps,
+  { actor, turn, alertId }: { actor: Actor; turn: Turn; alertId: number },
+  work: () => Promise<void>,
+): Promise<Answer> {
+  let outdated = false
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
+    outdated = true
+  }
+  const card = await showAlert(deps, { actor, turn }, { alertId, outdated })
+  const isOwn = turn.live?.kind === 'alert' && turn.live.id === String(alertId)
+  return isOwn ? toEveryone(card) : toActor(card)
+}

@@ -1,0 +1,33 @@
+import type { Consent } from '#domain/consent/consent.ts'
+import { updateConsent } from '#domain/consent/consents-store.ts'
+import type { CardPlace } from '#domain/consent/make-consent.ts'
+import { linkSentPrivatelyCard } from '../../../cards/passing.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toActor } from '../teams/answer.ts'
+import { showConsent } from '../views/consent-view.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+
+/** The message that a new consent follows: the clicked card of a chat of two, else one that is still to be sent. */
+export function cardPlace({ conversationId, conversationKind, cardId }: Turn): CardPlace {
+  return conversationKind === 'personal' ? { conversationId, activityId: cardId } : { conversationId }
+}
+
+/**
+ * Consent links are for one person: in a chat of two the card itself follows the consent; anywhere else the card goes to
+ * the person's own chat and a line without links stays behind.
+ */
+export async function answerWithConsent(
+  deps: HandlerDeps,
+  { actor, turn, consent }: { actor: Actor; turn: Turn; consent: Consent },
+): Promise<Answer> {
+  const { db } = deps.database
+  const card = await showConsent(deps, { consentId: consent.id })
+  if (turn.conversationKind === 'personal') {
+    const sent = async (activityId: string): Promise<void> => updateConsent(db, consent.id, { activityId })
+    return turn.cardId ? toActor(card) : { ...toActor(card), sent }
+  }
+  const place = await deps.chat.postToPerson(actor, card)
+  await updateConsent(db, consent.id, place)
+  return toActor(linkSentPrivatelyCard({ now: deps.clock(), name: actor.name }))
+}

@@ -1,0 +1,42 @@
+import { getRequest } from '#domain/requests/requests-store.ts'
+import { UserError } from '#platform/base/errors.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import { moment } from '../../../cards/text.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toActor } from '../teams/answer.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+import { nameOf } from '../views/people-names.ts'
+import { showRequest } from '../views/request-view.ts'
+
+/**
+ * Does something to a request and shows it as it is then, to this person alone. Who was too late, or forgot the reason, is
+ * told so on the current card.
+ */
+export async function actOnRequest(
+  deps: HandlerDeps,
+  { actor, requestId }: { actor: Actor; requestId: string },
+  work: () => Promise<void>,
+): Promise<Answer> {
+  try {
+    await work()
+    return toActor(await showRequest(deps, actor, { requestId }))
+  } catch (error) {
+    const notice = error instanceof UserError ? await noticeOf(deps, requestId, error) : undefined
+    if (!notice) throw error
+    return toActor(await showRequest(deps, actor, { requestId, notice }))
+  }
+}
+
+async function noticeOf(
+  deps: HandlerDeps,
+  requestId: string,
+  { code }: UserError,
+): Promise<Notice | undefined> {
+  if (code === 'REASON_MISSING') return { kind: 'info', code: 'DENY_NEEDS_REASON' }
+  if (code !== 'REQUEST_ENDED' && code !== 'CARD_OUTDATED') return undefined
+  const { state, decision, endedAt } = await getRequest(deps.database.db, requestId)
+  if (state === 'open') return { kind: 'info', code: 'CARD_OUTDATED' }
+  const by = decision?.by ? await nameOf(deps.database.db, decision.by) : ''
+  const time = endedAt ? moment(endedAt, deps.clock()) : ''
+  return { kind: 'refused', code: 'REQUEST_WAS_ENDED', facts: { by, state, time } }
+}

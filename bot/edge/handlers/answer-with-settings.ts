@@ -1,0 +1,18 @@
+import { scopeOf } from '#domain/people/scope.ts'
+import type { NoticeCode } from '../../../cards/words/codes.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toActor } from '../teams/answer.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+import { showSettings } from '../views/settings-view.ts'
+
+/** The settings as they are after an act; `false`: somebody was faster. */
+export async function answerWithSettings(
+  deps: HandlerDeps,
+  actor: Actor,
+  done: NoticeCode | false,
+): Promise<Answer> {
+  const notice = done
+    ? ({ kind: 'done', code: done } as const)
+    : ({ kind: 'refused', code: 'CARD_STALE_ACT' } as const)
+  return toActor(await showSettings(deps, { scope: scopeOf(actor, 'viewer'), notice }))
+}

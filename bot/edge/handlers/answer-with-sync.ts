@@ -1,0 +1,21 @@
+import type { CardPlace } from '#domain/consent/make-consent.ts'
+import { placeRun } from '#domain/sync/place-run.ts'
+import type { SyncRun } from '#domain/sync/sync-run.ts'
+import type { Turn } from '../teams/action.ts'
+import { type Answer, toEveryone } from '../teams/answer.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+import { showSync } from '../views/sync-view.ts'
+
+/** The clicked card becomes the progress card; after a typed command it is the answer still to be sent. */
+export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({
+  conversationId,
+  activityId: cardId,
+})
+
+/** The progress card of a round. It follows the round in place, as soon as its message has an id. */
+export async function answerWithSync(deps: HandlerDeps, run: SyncRun): Promise<Answer> {
+  const card = await showSync(deps, run.id)
+  const sent = (activityId: string, conversationId: string) =>
+    placeRun(deps, { runId: run.id, place: { conversationId, activityId } })
+  return run.activityId ? toEveryone(card) : { ...toEveryone(card), sent }
+}

@@ -1,0 +1,64 @@
+import { findGrant } from '#domain/grants/grants-store.ts'
+import { getSet } from '#domain/requirements/current-requirements.ts'
+import { UserError } from '#platform/base/errors.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { NoticeCode } from '../../../cards/words/codes.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import { type Answer, toEveryone } from '../teams/answer.ts'
+import type { HandlerDeps } from '../views/deps.ts'
+import { showTenant, undoUntil } from '../views/tenant-view.ts'
+
+interface Act {
+  actor: Actor
+  turn: Turn
+  tenantId: string
+  setId: string
+}
+
+/**
+ * Does something to a grant and shows its tenant with the outcome on top. A click on a card that is no longer true does
+ * nothing and gets the tenant as it is now.
+ */
+export async function actOnGrant(
+  deps: HandlerDeps,
+  { actor, turn, tenantId, setId }: Act,
+  { work, outcome }: { work: () => Promise<void>; outcome: NoticeCode },
+): Promise<Answer> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
+    const notice = { kind: 'info', code: 'CARD_STALE_ACT' } as const
+    return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice }))
+  }
+  const notice = await outcomeNotice(deps, { actor, turn, tenantId, setId }, outcome)
+  return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice }))
+}
+
+async function outcomeNotice(
+  deps: HandlerDeps,
+  { actor, tenantId, setId }: Act,
+  code: NoticeCode,
+): Promise<Notice> {
+  const grant = await findGrant(deps.database.db, tenantId, setId)
+  const until = undoUntil(deps, grant)
+  const undo = { button: 'undo', input: { tenantId, setId, v: grant?.version ?? 0 } } as const
+  return {
+    kind: 'done',
+    code,
+    facts: { set: getSet(deps, setId).name },
+    by: { name: actor.name },
+    at: deps.clock(),
+    ...(until ? { buttons: [undo], until } : {}),
+  }
+}
+
+/** For a typed command: the version that is there now, since a sentence has seen no card. */
+export async function currentVersion(
+  deps: HandlerDeps,
+  given: { tenantId: string; setId: string; more: string[] },
+): Promise<{ tenantId: string; setId: string; more: string[]; v: number }> {
+  const grant = await findGrant(deps.database.db, given.tenantId, given.setId)
+  return { ...given, v: grant?.version ?? 0 }
+}

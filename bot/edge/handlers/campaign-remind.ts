@@ -1,0 +1,19 @@
+import { remind } from '#domain/campaigns/remind.ts'
+import { toEveryone } from '../teams/answer.ts'
+import { showCampaign } from '../views/campaign-view.ts'
+import { defineHandler } from './define.ts'
+import { campaignRef } from './input.ts'
+
+/** Writes to everybody who is waited for. */
+export const campaignRemind = defineHandler({
+  verb: 'campaign.remind',
+  role: 'operator',
+  input: campaignRef,
+
+  async handle({ actor, input, deps }) {
+    const people = await remind(deps, { ...input, by: actor })
+    const done = { kind: 'done', code: 'REMINDED', facts: { people } } as const
+    const notice = { ...done, by: { name: actor.name }, at: deps.clock() }
+    return toEveryone(await showCampaign(deps, { ...input, notice }))
+  },
+})

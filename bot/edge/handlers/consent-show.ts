@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { findConsent } from '#domain/consent/consents-store.ts'
+import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { isSamePerson } from '#platform/base/person.ts'
+import { toActor } from '../teams/answer.ts'
+import { showConsent } from '../views/consent-view.ts'
+import { defineHandler } from './define.ts'
+import { ownId } from './input.ts'
+
+/** A consent as it stands. The links go to the person who asked for them, in a chat of two only. */
+export const consentShow = defineHandler({
+  verb: 'consent.show',
+  role: 'viewer',
+  input: z.object({ consentId: ownId }),
+
+  async handle({ actor, input: { consentId }, turn, deps }) {
+    const found = await findConsent(deps.database.db, consentId)
+    if (!found) throw new UserError('LINK_UNKNOWN')
+    const signer = (await findRequestOfConsent(deps.database.db, consentId))?.signer
+    const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
+    const withLinks = own && turn.conversationKind === 'personal'
+    return toActor(await showConsent(deps, { consentId, withLinks }))
+  },
+})

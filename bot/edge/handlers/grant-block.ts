@@ -1,0 +1,54 @@
+import { appsOfSet } from '#domain/catalog/find.ts'
+import { enterpriseAppLink } from '#domain/directory/deep-links.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
+import { getSet } from '#domain/requirements/current-requirements.ts'
+import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { blockConfirmCard } from '../../../cards/block-confirm.ts'
+import { toActor } from '../teams/answer.ts'
+import { setRef, tenantRef } from '../views/refs.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { grantRef, more, readSetInSome } from './input.ts'
+
+/** Shows what blocking a set stops, before it is done. */
+export const grantBlock = defineHandler({
+  verb: 'grant.block',
+  role: 'operator',
+  input: grantRef.extend({ more }),
+
+  async handle({ actor, input: { tenantId, setId, more }, deps }) {
+    const order = { kind: 'block', setId, tenantIds: [tenantId, ...more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
+    const tenant = await getTenant(deps.database.db, tenantId)
+    const set = getSet(deps, setId)
+    const grant = await findGrant(deps.database.db, tenantId, setId)
+    if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
+    if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
+    const facts = grant.memory.facts?.value
+    const objectId = facts?.servicePrincipal?.id
+    return toActor(
+      blockConfirmCard({
+        now: deps.clock(),
+        tenant: tenantRef(tenant),
+        set: setRef(set),
+        version: grant.version,
+        apps: appsOfSet(deps.catalog, set).map(({ id, name, whenBlocked }) => ({ id, name, whenBlocked })),
+        coupled: set.coupled,
+        grantsInEntra: facts && facts.appRoles.length + facts.scopes.length,
+        entraUrl: objectId && enterpriseAppLink({ tenantId, objectId, appId: deps.clientIds[setId] ?? '' }),
+      }),
+    )
+  },
+})
+
+const usage = 'block <set> in <tenant>[, <tenant>…]'
+
+export const blockCommand = defineWord({
+  word: 'block',
+  usage,
+  role: 'operator',
+  read: (args, deps, actor) => readSetInSome(deps, args, usage, actor),
+  action: grantBlock,
+})

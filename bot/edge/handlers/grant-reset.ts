@@ -1,0 +1,31 @@
+import { resetGrant } from '#domain/grants/reset-grant.ts'
+import { toActor } from '../teams/answer.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
+import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { more, readSetInSome, versionedGrant } from './input.ts'
+
+/** Forgets an error and what hangs on it, and reads the tenant afresh. */
+export const grantReset = defineHandler({
+  verb: 'grant.reset',
+  role: 'operator',
+  input: versionedGrant.extend({ more }),
+
+  async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {
+    const order = { kind: 'reset', setId, tenantIds: [tenantId, ...more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
+    const work = () => resetGrant(deps, { tenantId, setId, version: v, by: actor })
+    return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'RESET' })
+  },
+})
+
+const usage = 'reset <set> in <tenant>[, <tenant>…]'
+
+export const resetCommand = defineWord({
+  word: 'reset',
+  usage,
+  role: 'operator',
+  read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
+  action: grantReset,
+})

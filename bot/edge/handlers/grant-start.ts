@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { startGrant } from '#domain/consent/start-grant.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { toActor } from '../teams/answer.ts'
+import { showPlan } from '../views/plan-view.ts'
+import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
+import { defineHandler } from './define.ts'
+import { guid, setId } from './input.ts'
+
+/** Hands out the consent links of a plan that a person saw. A plan that is no longer so is shown again instead. */
+export const grantStart = defineHandler({
+  verb: 'grant.start',
+  role: 'approver',
+  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200), v: z.string().max(64) }),
+
+  async handle({ actor, input, turn, deps }) {
+    const { setId: set, tenantIds, v } = input
+    const namesOf = scopeOf(actor, 'viewer')
+    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardPlace(turn) }
+    const consent = await startGrant(deps, order).catch((error: unknown) => {
+      if (error instanceof UserError && error.code === 'CARD_OUTDATED') return undefined
+      throw error
+    })
+    if (consent) return answerWithConsent(deps, { actor, turn, consent })
+    const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
+    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, notice }))
+  },
+})

@@ -1,0 +1,31 @@
+import { unblockGrant } from '#domain/grants/unblock-grant.ts'
+import { toActor } from '../teams/answer.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
+import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { more, readSetInSome, versionedGrant } from './input.ts'
+
+/** Ends a block; the set shows again what the last read says. */
+export const grantUnblock = defineHandler({
+  verb: 'grant.unblock',
+  role: 'operator',
+  input: versionedGrant.extend({ more }),
+
+  async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {
+    const order = { kind: 'unblock', setId, tenantIds: [tenantId, ...more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
+    const work = () => unblockGrant(deps, { tenantId, setId, version: v, by: actor })
+    return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'UNBLOCKED' })
+  },
+})
+
+const usage = 'unblock <set> in <tenant>[, <tenant>…]'
+
+export const unblockCommand = defineWord({
+  word: 'unblock',
+  usage,
+  role: 'operator',
+  read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
+  action: grantUnblock,
+})

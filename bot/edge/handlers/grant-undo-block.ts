@@ -1,0 +1,16 @@
+import { undoBlock } from '#domain/grants/unblock-grant.ts'
+import { actOnGrant } from './answer-with-tenant.ts'
+import { defineHandler } from './define.ts'
+import { versionedGrant } from './input.ts'
+
+/** Takes a block back within the time of regret. */
+export const grantUndoBlock = defineHandler({
+  verb: 'grant.undoBlock',
+  role: 'approver',
+  input: versionedGrant,
+
+  async handle({ actor, input: { tenantId, setId, v }, turn, deps }) {
+    const work = () => undoBlock(deps, { tenantId, setId, version: v, by: actor })
+    return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'BLOCK_UNDONE' })
+  },
+})

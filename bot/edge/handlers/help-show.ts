@@ -1,0 +1,24 @@
+import { helpCard } from '../../../cards/help.ts'
+import { toActor } from '../teams/answer.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** What can be typed, by what the person may do. */
+export const helpShow = defineHandler({
+  verb: 'help.show',
+  role: 'anyone',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    const inChannel = turn.conversationKind !== 'personal'
+    return toActor(helpCard({ now: deps.clock(), roles: actor.roles, suite: deps.catalog.suite, inChannel }))
+  },
+})
+
+export const helpCommand = defineWord({
+  word: 'help',
+  usage: 'help',
+  role: 'anyone',
+  read: async () => ({}),
+  action: helpShow,
+})

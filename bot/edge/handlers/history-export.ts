@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { exportFormats } from '#domain/audit/export-store.ts'
+import { makeExport } from '#domain/audit/make-export.ts'
+import { toActor } from '../teams/answer.ts'
+import { showExport } from '../views/export-view.ts'
+import { defineHandler } from './define.ts'
+import { guid } from './input.ts'
+
+/** The link goes to the person who asked, and to nobody else. */
+export const historyExport = defineHandler({
+  verb: 'history.export',
+  role: 'auditor',
+  input: z.object({ format: z.enum(exportFormats), tenantId: guid.optional() }),
+
+  async handle({ actor, input, deps }) {
+    return toActor(await showExport(deps, await makeExport(deps, { ...input, by: actor })))
+  },
+})

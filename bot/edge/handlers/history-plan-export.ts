@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { exportFormats } from '#domain/audit/export-store.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { toActor } from '../teams/answer.ts'
+import { showExportPlan } from '../views/export-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readTenant } from './input.ts'
+
+/** What would be in the file, before a link to it exists. */
+export const historyPlanExport = defineHandler({
+  verb: 'history.planExport',
+  role: 'auditor',
+  input: z.object({ format: z.enum(exportFormats), tenantId: guid.optional() }),
+
+  async handle({ actor, input, deps }) {
+    return toActor(await showExportPlan(deps, { ...input, scope: scopeOf(actor, 'auditor') }))
+  },
+})
+
+const usage = 'export csv|json [tenant]'
+
+export const exportCommand = defineWord({
+  word: 'export',
+  usage,
+  role: 'auditor',
+  async read(args, deps, actor) {
+    const [, format, name = ''] = /^(csv|json)(?:\s+(.*))?$/is.exec(args.trim()) ?? []
+    if (format === undefined) throw new UserError('COMMAND_INCOMPLETE', { usage })
+    const tenant = name.trim() === '' ? undefined : await readTenant(deps, name, usage, actor)
+    return { format: format.toLowerCase(), ...(tenant && { tenantId: tenant.id }) }
+  },
+  action: historyPlanExport,
+})

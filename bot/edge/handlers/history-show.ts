@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { scopeOf } from '#domain/people/scope.ts'
+import { historyAreas, historyWho } from '../../../cards/words/codes.ts'
+import { may } from '../teams/actor.ts'
+import { toEveryone } from '../teams/answer.ts'
+import { showHistory } from '../views/history-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readTenant, setId } from './input.ts'
+
+/** Who did what, newest first. */
+export const historyShow = defineHandler({
+  verb: 'history.show',
+  role: 'viewer',
+  input: z.object({
+    tenantId: guid.optional(),
+    setId: setId.optional(),
+    before: z.number().int().positive().optional(),
+    who: z.enum(historyWho).optional(),
+    area: z.enum(historyAreas).optional(),
+  }),
+
+  async handle({ actor, input, turn, deps }) {
+    const scope = scopeOf(actor, 'viewer')
+    const mayExport = turn.conversationKind !== 'personal' || may(actor, 'auditor', input.tenantId)
+    const question = { ...input, scope, mayExport, askedBy: actor.objectId }
+    return toEveryone(await showHistory(deps, question))
+  },
+})
+
+const usage = 'history [tenant]'
+
+export const historyCommand = defineWord({
+  word: 'history',
+  usage,
+  role: 'viewer',
+  read: async (args, deps, actor) =>
+    args === '' ? {} : { tenantId: (await readTenant(deps, args, usage, actor)).id },
+  action: historyShow,
+})

@@ -1,0 +1,16 @@
+import { discardLetter } from '#domain/audit/resolve-dead-letter.ts'
+import { answerWithSettings } from './answer-with-settings.ts'
+import { defineHandler } from './define.ts'
+import { letterRef } from './input.ts'
+
+/** Gives a card up that could not be delivered. */
+export const messageDiscard = defineHandler({
+  verb: 'message.discard',
+  role: 'approver',
+  input: letterRef,
+
+  async handle({ actor, input: { letterId, v }, deps }) {
+    const done = await discardLetter(deps, { id: letterId, version: v, by: actor })
+    return answerWithSettings(deps, actor, done && 'MESSAGE_DISCARDED')
+  },
+})

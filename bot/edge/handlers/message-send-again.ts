@@ -1,0 +1,16 @@
+import { sendLetterAgain } from '#domain/audit/resolve-dead-letter.ts'
+import { answerWithSettings } from './answer-with-settings.ts'
+import { defineHandler } from './define.ts'
+import { letterRef } from './input.ts'
+
+/** Tries a card again that could not be delivered. */
+export const messageSendAgain = defineHandler({
+  verb: 'message.sendAgain',
+  role: 'approver',
+  input: letterRef,
+
+  async handle({ actor, input: { letterId, v }, deps }) {
+    const done = await sendLetterAgain(deps, { id: letterId, version: v, by: actor })
+    return answerWithSettings(deps, actor, done && 'MESSAGE_SENT_AGAIN')
+  },
+})

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { explainPermission } from '#domain/catalog/explain.ts'
+import { findSets } from '#domain/catalog/find.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { permissionWhyCard } from '../../../cards/permission-why.ts'
+import { toEveryone } from '../teams/answer.ts'
+import { showSet } from '../views/set-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { unquoted } from './input.ts'
+
+/** Why a permission is needed, or what a set asks for. */
+export const permissionWhy = defineHandler({
+  verb: 'permission.why',
+  role: 'viewer',
+  input: z.object({ text: z.string().trim().min(1).max(200) }),
+
+  async handle({ input, deps }) {
+    const text = unquoted(input.text)
+    const found = explainPermission(deps.catalog, text)
+    const sets = findSets(deps.catalog, text)
+    const [set] = sets
+    if (found.length === 0 && set && sets.length === 1)
+      return toEveryone(await showSet(deps, { setId: set.id }))
+    const [first] = found
+    if (!first) throw new UserError('PERMISSION_UNKNOWN', { text })
+    const uses = found.flatMap(({ api, value, type, tier, neededBy }) =>
+      neededBy.map(({ setId, setName, apps, reason, without }) => ({
+        set: { id: setId, name: setName },
+        apps: apps.map(({ id, name }) => ({ id, name })),
+        permission: { api, value, type, tier, reason, without },
+      })),
+    )
+    return toEveryone(permissionWhyCard({ now: deps.clock(), value: first.value, uses }))
+  },
+})
+
+const usage = 'why <permission or set>'
+
+export const whyCommand = defineWord({
+  word: 'why',
+  usage,
+  role: 'viewer',
+  examples: ['why Directory.Read.All'],
+  read: async (args) => {
+    if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
+    return { text: args }
+  },
+  action: permissionWhy,
+})

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { getRequest } from '#domain/requests/requests-store.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { toActor } from '../teams/answer.ts'
+import { showRequestForm } from '../views/request-form-view.ts'
+import { defineHandler } from './define.ts'
+import { ownId } from './input.ts'
+
+/** The form of a request that came to nothing, filled as it was, for what is so now. */
+export const requestAgain = defineHandler({
+  verb: 'request.again',
+  role: 'operator',
+  input: z.object({ requestId: ownId }),
+
+  async handle({ actor, input, deps }) {
+    const { db } = deps.database
+    const { kind, setId, reason, tenantIds: asked } = await getRequest(db, input.requestId)
+    const tenantIds: string[] = []
+    for (const id of asked) if (await findTenant(db, id)) tenantIds.push(id)
+    const order = { kind, setId, tenantIds }
+    return toActor(await showRequestForm(deps, actor, { order, reason }))
+  },
+})

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { requestKinds } from '#domain/requests/request.ts'
+import { toActor } from '../teams/answer.ts'
+import { showRequestForm } from '../views/request-form-view.ts'
+import { defineHandler } from './define.ts'
+import { packedIds, setId } from './input.ts'
+
+/** Asks for the reason of a request. */
+export const requestForm = defineHandler({
+  verb: 'request.form',
+  role: 'operator',
+  input: z.object({ kind: z.enum(requestKinds), setId: setId.optional(), tenants: packedIds }),
+
+  async handle({ actor, input: { kind, setId: set, tenants: tenantIds }, deps }) {
+    const order = { kind, tenantIds, ...(set && { setId: set }) }
+    return toActor(await showRequestForm(deps, actor, { order }))
+  },
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { UserError } from '#platform/base/errors.ts'
+import { toActor } from '../teams/answer.ts'
+import { showRequestList } from '../views/request-list-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { page } from './input.ts'
+
+/** What waits for an approval, the worst first, and what became of the last ones. */
+export const requestList = defineHandler({
+  verb: 'request.list',
+  role: 'viewer',
+  input: z.object({ filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(), page }),
+
+  async handle({ actor, input, turn, deps }) {
+    return toActor(await showRequestList(deps, { actor, turn }, input))
+  },
+})
+
+const usage = 'requests [mine|all|ended]'
+
+/** Words that can be typed behind it. */
+const filters: Readonly<Record<string, string>> = {
+  mine: 'mine',
+  all: 'open',
+  open: 'open',
+  ended: 'ended',
+  'to decide': 'toDecide',
+}
+
+export const requestsCommand = defineWord({
+  word: 'requests',
+  usage,
+  role: 'viewer',
+  examples: ['requests mine', 'requests ended'],
+  read: async (args) => {
+    if (args === '') return {}
+    const filter = filters[args.toLowerCase()]
+    if (!filter) throw new UserError('COMMAND_INCOMPLETE', { usage })
+    return { filter }
+  },
+  action: requestList,
+})

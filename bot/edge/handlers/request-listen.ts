@@ -1,0 +1,49 @@
+import { listenToRequests, silenceRequests } from '#domain/requests/approval-place.ts'
+import { toActor } from '../teams/answer.ts'
+import { showRequestList } from '../views/request-list-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** New requests are posted into this conversation. */
+export const requestListen = defineHandler({
+  verb: 'request.listen',
+  role: 'approver',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    await listenToRequests(deps, { ...turn, by: actor })
+    const notice = { kind: 'done', code: 'REQUESTS_POSTED_HERE' } as const
+    return toActor(await showRequestList(deps, { actor, turn }, { page: 1, notice }))
+  },
+})
+
+/** New requests are not posted into this conversation any more. */
+export const requestSilence = defineHandler({
+  verb: 'request.silence',
+  role: 'approver',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    await silenceRequests(deps, { ...turn, by: actor })
+    const notice = { kind: 'done', code: 'REQUESTS_NOT_POSTED_HERE' } as const
+    return toActor(await showRequestList(deps, { actor, turn }, { page: 1, notice }))
+  },
+})
+
+const usage = 'requests on|off'
+
+export const requestsOnCommand = defineWord({
+  word: 'requests on',
+  usage,
+  role: 'approver',
+  read: async () => ({}),
+  action: requestListen,
+})
+
+export const requestsOffCommand = defineWord({
+  word: 'requests off',
+  usage,
+  role: 'approver',
+  read: async () => ({}),
+  action: requestSilence,
+})

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { makeRequest } from '#domain/requests/make-request.ts'
+import { requestKinds } from '#domain/requests/request.ts'
+import { findSigner } from '#domain/requests/signer.ts'
+import { UserError } from '#platform/base/errors.ts'
+import type { NoticeCode } from '../../../cards/words/codes.ts'
+import { toActor } from '../teams/answer.ts'
+import { showRequestForm } from '../views/request-form-view.ts'
+import { showRequest } from '../views/request-view.ts'
+import { defineHandler } from './define.ts'
+import { packedIds, setId } from './input.ts'
+
+const input = z.object({
+  kind: z.enum(requestKinds),
+  setId: setId.optional(),
+  tenants: packedIds,
+  v: z.string().max(64),
+  reason: z.string().max(2_000).default(''),
+  signer: z.string().max(64).optional(),
+})
+
+/** What the person can mend on the form itself. */
+const mendable: Partial<Record<string, NoticeCode>> = {
+  REASON_TOO_SHORT: 'REASON_NEEDED',
+  CARD_OUTDATED: 'CARD_OUTDATED',
+}
+
+/** Asks the approvers; the clicked card becomes the one that follows the request. */
+export const requestMake = defineHandler({
+  verb: 'request.make',
+  role: 'operator',
+  input,
+
+  async handle({
+    actor,
+    input: { kind, setId: set, tenants: tenantIds, v, reason, signer: chosen },
+    turn,
+    deps,
+  }) {
+    const order = { kind, tenantIds, ...(set && { setId: set }) }
+    const { conversationId, conversationKind, cardId: activityId } = turn
+    const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
+    try {
+      const signer = await findSigner(deps, actor, { chosen, tenantIds })
+      const wish = { order, seen: v, reason, by: actor, ...(signer && { signer }), ...(card && { card }) }
+      const { id: requestId } = await makeRequest(deps, wish)
+      return toActor(await showRequest(deps, actor, { requestId }))
+    } catch (error) {
+      const code = error instanceof UserError ? mendable[error.code] : undefined
+      if (!code) throw error
+      const notice = { kind: 'info', code } as const
+      return toActor(await showRequestForm(deps, actor, { order, reason, notice }))
+    }
+  },
+})

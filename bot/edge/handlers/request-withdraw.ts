@@ -1,0 +1,17 @@
+import { withdrawRequest } from '#domain/requests/decide-request.ts'
+import { actOnRequest } from './answer-with-request.ts'
+import { defineHandler } from './define.ts'
+import { requestRef } from './input.ts'
+
+/** Takes one's own request back. */
+export const requestWithdraw = defineHandler({
+  verb: 'request.withdraw',
+  role: 'operator',
+  input: requestRef,
+
+  async handle({ actor, input, deps }) {
+    const { requestId, v: version } = input
+    const click = { requestId, version, by: actor }
+    return actOnRequest(deps, { actor, requestId }, () => withdrawRequest(deps, click))
+  },
+})

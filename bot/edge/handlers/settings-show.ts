@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { scopeOf } from '#domain/people/scope.ts'
+import { toActor } from '../teams/answer.ts'
+import { showSettings } from '../views/settings-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { page } from './input.ts'
+
+/** How this installation is set up, and what is wrong with it. */
+export const settingsShow = defineHandler({
+  verb: 'settings.show',
+  role: 'viewer',
+  input: z.object({ page }),
+
+  async handle({ actor, input, deps }) {
+    return toActor(await showSettings(deps, { page: input.page, scope: scopeOf(actor, 'viewer') }))
+  },
+})
+
+export const settingsCommand = defineWord({
+  word: 'settings',
+  usage: 'settings',
+  role: 'viewer',
+  read: async () => ({}),
+  action: settingsShow,
+})

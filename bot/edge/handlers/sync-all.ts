@@ -1,0 +1,33 @@
+import { scopeOf } from '#domain/people/scope.ts'
+import { startSync } from '#domain/sync/start-sync.ts'
+import { toActor } from '../teams/answer.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
+import { answerWithSync, syncPlace } from './answer-with-sync.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { nothing } from './input.ts'
+
+/** Reads all tenants now, with one card that follows. */
+export const syncAll = defineHandler({
+  verb: 'sync.all',
+  role: 'operator',
+  input: nothing,
+
+  async handle({ actor, turn, deps }) {
+    const form = await findRequestForm(deps, actor, { kind: 'sync', tenantIds: [] })
+    if (form) return toActor(form)
+    const run = await startSync(deps, {
+      by: actor,
+      scope: scopeOf(actor, 'operator'),
+      place: syncPlace(turn),
+    })
+    return answerWithSync(deps, run)
+  },
+})
+
+export const syncAllCommand = defineWord({
+  word: 'sync all',
+  usage: 'sync all',
+  role: 'operator',
+  read: async () => ({}),
+  action: syncAll,
+})

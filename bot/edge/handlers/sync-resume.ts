@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { resumeSync } from '#domain/sync/sync-breaker.ts'
+import { actOnAlert } from './answer-with-alert.ts'
+import { defineHandler } from './define.ts'
+import { alertId } from './input.ts'
+
+/** Lets a round go on that was stopped because tenants in a row failed alike. */
+export const syncResume = defineHandler({
+  verb: 'sync.resume',
+  role: 'operator',
+  input: z.object({ alertId }),
+
+  async handle({ actor, input, turn, deps }) {
+    return actOnAlert(deps, { actor, turn, ...input }, () => resumeSync(deps, { by: actor }))
+  },
+})

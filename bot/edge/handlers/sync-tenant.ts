@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { startSync } from '#domain/sync/start-sync.ts'
+import { answerWithSync, syncPlace } from './answer-with-sync.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, readTenant } from './input.ts'
+
+/** Reads one tenant now. */
+export const syncOne = defineHandler({
+  verb: 'sync.tenant',
+  role: 'operator',
+  input: z.object({ tenantId: guid }),
+
+  async handle({ actor, input, turn, deps }) {
+    const run = await startSync(deps, { tenantId: input.tenantId, by: actor, place: syncPlace(turn) })
+    return answerWithSync(deps, run)
+  },
+})
+
+const usage = 'sync <tenant>|all'
+
+export const syncCommand = defineWord({
+  word: 'sync',
+  usage,
+  role: 'operator',
+  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
+  action: syncOne,
+})

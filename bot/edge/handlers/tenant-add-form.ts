@@ -1,0 +1,15 @@
+import { tenantAddCard } from '../../../cards/tenant-add.ts'
+import { toActor } from '../teams/answer.ts'
+import { defineHandler } from './define.ts'
+import { nothing } from './input.ts'
+
+/** Asks for the domain of a tenant to add. */
+export const tenantAddForm = defineHandler({
+  verb: 'tenant.addForm',
+  role: 'approver',
+  input: nothing,
+
+  async handle({ deps }) {
+    return toActor(tenantAddCard({ now: deps.clock() }))
+  },
+})

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { connectTenant } from '#domain/consent/connect-tenant.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { tenantAddCard } from '../../../cards/tenant-add.ts'
+import { toActor, toEveryone } from '../teams/answer.ts'
+import { showTenant } from '../views/tenant-view.ts'
+import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
+import { defineHandler, defineWord } from './define.ts'
+
+/** Adds a tenant by domain or GUID: a consent link for the reader app. A mistyped domain comes back in the form. */
+export const tenantAdd = defineHandler({
+  verb: 'tenant.add',
+  role: 'approver',
+  input: z.object({ domain: z.string().trim().max(253) }),
+
+  async handle({ actor, input, turn, deps }) {
+    const order = { text: input.domain, by: actor, place: cardPlace(turn) }
+    const connecting = await connectTenant(deps, order).catch((error: unknown) => {
+      if (error instanceof UserError) return error
+      throw error
+    })
+    if (connecting instanceof UserError) {
+      const { code, facts } = connecting
+      return toActor(tenantAddCard({ now: deps.clock(), domain: input.domain, problem: { code, facts } }))
+    }
+    if ('consent' in connecting) return answerWithConsent(deps, { actor, turn, consent: connecting.consent })
+    const notice = { kind: 'info', code: 'TENANT_ALREADY_ADDED' } as const
+    return toEveryone(await showTenant(deps, { actor, turn }, { tenantId: connecting.tenantId, notice }))
+  },
+})
+
+const usage = 'add tenant <domain or id>'
+
+export const addTenantCommand = defineWord({
+  word: 'add tenant',
+  usage,
+  role: 'approver',
+  examples: ['add tenant contoso.com'],
+  read: async (args) => {
+    if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
+    return { domain: args }
+  },
+  action: tenantAdd,
+})

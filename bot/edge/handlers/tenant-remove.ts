@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { listOpenLinks } from '#domain/consent/consents-store.ts'
+import { listGrants } from '#domain/grants/grants-store.ts'
+import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { tenantRemoveCard } from '../../../cards/tenant-remove.ts'
+import { toActor } from '../teams/answer.ts'
+import { setRef, tenantRef } from '../views/refs.ts'
+import { findRequestForm } from '../views/request-form-view.ts'
+import { defineHandler, defineWord } from './define.ts'
+import { guid, more, readTenants } from './input.ts'
+
+/** Shows what removing a tenant means, before it is done. */
+export const tenantRemove = defineHandler({
+  verb: 'tenant.remove',
+  role: 'operator',
+  input: z.object({ tenantId: guid, more }),
+
+  async handle({ actor, input, deps }) {
+    const order = { kind: 'remove', tenantIds: [input.tenantId, ...input.more] } as const
+    const form = await findRequestForm(deps, actor, order)
+    if (form) return toActor(form)
+    const { db } = deps.database
+    const tenant = await getTenant(db, input.tenantId)
+    const grants = new Map((await listGrants(db, tenant.id)).map((grant) => [grant.setId, grant]))
+    const stays = deps.catalog.sets.flatMap((set) => {
+      const facts = grants.get(set.id)?.memory.facts?.value
+      const permissions = facts ? facts.appRoles.length + facts.scopes.length : 0
+      return facts?.servicePrincipal ? [{ set: setRef(set), permissions }] : []
+    })
+    return toActor(
+      tenantRemoveCard({
+        now: deps.clock(),
+        tenant: tenantRef(tenant),
+        version: tenant.version,
+        stays,
+        connectionStays: tenant.state === 'connected',
+        openLinks: (await listOpenLinks(db, { tenantId: tenant.id })).length,
+      }),
+    )
+  },
+})
+
+const usage = 'remove tenant <tenant>[, <tenant>…]'
+
+export const removeTenantCommand = defineWord({
+  word: 'remove tenant',
+  usage,
+  role: 'operator',
+  read: (args, deps, actor) => readTenants(deps, args, usage, actor),
+  action: tenantRemove,
+})

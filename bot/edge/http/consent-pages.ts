@@ -1,0 +1,152 @@
+import type { Request, Response, Server } from 'restify'
+import type { Departure } from '#domain/consent/open-link.ts'
+import type { LinkPage } from '#domain/consent/show-link.ts'
+import { OutsideError, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import type { Log } from '#platform/base/log.ts'
+import type { Clock } from '#platform/base/time.ts'
+import { cookieName, readCookie, setCookie } from './consent-cookie.ts'
+import { styleHash } from './page-style.ts'
+import { bugPage, errorPage, startPage, thanksPage, unavailablePage } from './pages.ts'
+
+export interface ConsentPages {
+  /** Looks without using the link up. All three throw `UserError`. */
+  showLink(token: string): Promise<LinkPage>
+  openLink(token: string): Promise<Departure>
+  takeReturn(reply: { query: URLSearchParams; cookie?: string }): Promise<void>
+  clock: Clock
+  log: Log
+  publicUrl: string
+  loginBaseUrl: string
+  /** A short word that the page and the log share when something broke. */
+  newReference(): string
+}
+
+type Pages = ConsentPages & { headers: Readonly<Record<string, string>> }
+
+/** Tokens and states are 256 random bits; what has another shape was not made here and is not looked up. */
+const tokenShape = /^[A-Za-z0-9_-]{43}$/
+
+const statusOf: Partial<Record<UserErrorCode, number>> = {
+  LINK_UNKNOWN: 404,
+  LINK_USED: 410,
+  LINK_EXPIRED: 410,
+  LINK_CANCELLED: 410,
+  STATE_UNKNOWN: 400,
+  COOKIE_MISSING: 400,
+  CALLBACK_MALFORMED: 400,
+  OUTSIDE_UNAVAILABLE: 503,
+  BUSY: 503,
+}
+
+/** The pages between chat and Microsoft. Only the button (POST) and the way back with its cookie change anything. */
+export function addConsentPages(server: Server, options: ConsentPages): void {
+  const pages = { ...options, headers: pageHeaders(options.loginBaseUrl) }
+  const look = async (_request: Request, response: Response) => send(response, pages, 200, '')
+  server.head('/consent/callback', look)
+  server.head('/consent/:token', look)
+  server.get('/consent/callback', guarded(pages, takeBack))
+  server.get('/consent/:token', guarded(pages, showStart))
+  server.post('/consent/:token', guarded(pages, depart))
+}
+
+type Route = (pages: Pages, request: Request, response: Response) => Promise<void>
+
+async function showStart(pages: Pages, request: Request, response: Response): Promise<void> {
+  const link = await pages.showLink(readToken(request))
+  send(response, pages, 200, startPage(link, new URL(pages.loginBaseUrl).host, pages.clock()))
+}
+
+async function depart(pages: Pages, request: Request, response: Response): Promise<void> {
+  if (!isOwnForm(request, pages.publicUrl)) throw new UserError('LINK_UNKNOWN')
+  const { location, cookie } = await pages.openLink(readToken(request))
+  const name = cookieName(pages.publicUrl, new URL(location).searchParams.get('state') ?? '')
+  send(response, pages, 303, '', {
+    Location: location,
+    'Set-Cookie': setCookie(name, cookie.value, cookie.maxAgeSeconds),
+  })
+}
+
+async function takeBack(pages: Pages, request: Request, response: Response): Promise<void> {
+  const query = new URL(request.url ?? '', 'http://any').searchParams
+  const [state = '', ...more] = query.getAll('state')
+  if (state === '' || more.length > 0) throw new UserError('CALLBACK_MALFORMED')
+  if (!tokenShape.test(state)) throw new UserError('STATE_UNKNOWN')
+  const name = cookieName(pages.publicUrl, state)
+  const cookie = readCookie(request.headers.cookie, name)
+  await pages.takeReturn({ query, ...(cookie !== undefined && { cookie }) })
+  send(response, pages, 200, thanksPage(), { 'Set-Cookie': setCookie(name, '', 0) })
+}
+
+function readToken(request: Request): string {
+  const token: unknown = request.params?.token
+  if (typeof token !== 'string' || !tokenShape.test(token)) throw new UserError('LINK_UNKNOWN')
+  return token
+}
+
+/**
+ * Another site may not press our button for the person, who would land at Microsoft without having read our page.
+ * `Origin` says little here: with `no-referrer` browsers send `null`, and old ones send none.
+ */
+function isOwnForm({ headers }: Request, publicUrl: string): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  return headers.origin === undefined || headers.origin === 'null' || headers.origin === publicUrl
+}
+
+/** Turns what a route throws into a page. Nothing of the request gets into it or into the log. */
+function guarded(pages: Pages, route: Route) {
+  return async (request: Request, response: Response): Promise<void> => {
+    try {
+      await route(pages, request, response)
+    } catch (error) {
+      if (error instanceof UserError) {
+        pages.log.info({ code: error.code }, 'consent page refused')
+        send(response, pages, statusOf[error.code] ?? 409, errorPage(error.code))
+      } else if (error instanceof OutsideError) {
+        pages.log.warn({ ...error.facts }, 'consent page unavailable')
+        send(response, pages, 503, unavailablePage())
+      } else {
+        const reference = pages.newReference()
+        pages.log.error({ err: error, reference }, 'consent page failed')
+        send(response, pages, 500, bugPage(reference))
+      }
+    }
+  }
+}
+
+/**
+ * `form-action` holds for the redirects after the button too (in Chromium). Microsoft may pass a person on to the sign-in of
+ * their own company, whose host nobody knows: with an https login, any https goes.
+ */
+function pageHeaders(loginBaseUrl: string): Readonly<Record<string, string>> {
+  const onward = loginBaseUrl.startsWith('https:') ? 'https:' : new URL(loginBaseUrl).origin
+  const policy = [
+    "default-src 'none'",
+    `style-src '${styleHash}'`,
+    `form-action 'self' ${onward}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': policy.join('; '),
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'X-Robots-Tag': 'noindex',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  }
+}
+
+function send(
+  response: Response,
+  pages: Pages,
+  status: number,
+  body: string,
+  extra: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { ...pages.headers, ...extra })
+  response.end(body)
+}

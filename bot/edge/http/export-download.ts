@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response, Server } from 'restify'
+import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import type { Log } from '#platform/base/log.ts'
+import { seconds } from '#platform/base/time.ts'
+import { styleHash } from './page-style.ts'
+import { errorPage } from './pages.ts'
+
+export interface ExportDownload {
+  /** Looks without counting. Both throw `UserError`. */
+  getExport(token: string): Promise<unknown>
+  downloadExport(token: string): Promise<{
+    fileName: string
+    contentType: string
+    chunks: AsyncIterable<string>
+  }>
+  log: Log
+}
+
+/** Tokens are 256 random bits; what has another shape was not made here and is not looked up. */
+const tokenShape = /^[A-Za-z0-9_-]{43}$/
+
+/** Whoever takes nothing for so long gets nothing more: they would hold up the end of the process. */
+const idleMs = seconds(30)
+
+const statusOf: Partial<Record<UserErrorCode, number>> = {
+  LINK_UNKNOWN: 404,
+  LINK_EXPIRED: 410,
+  ROLES_UNREADABLE: 503,
+}
+
+const headers = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': `default-src 'none'; style-src '${styleHash}'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-Robots-Tag': 'noindex',
+} as const
+
+/** The file of an export. Whoever only looks (HEAD) downloads nothing and leaves no trace. */
+export function addExportDownload(server: Server, { getExport, downloadExport, log }: ExportDownload): void {
+  server.head('/export/:token', async (request: Request, response: Response) => {
+    const failure = await getExport(readToken(request)).then(() => undefined, codeOf)
+    response.writeHead(failure ? statusOfCode(failure) : 200, headers)
+    response.end()
+  })
+  server.get('/export/:token', async (request: Request, response: Response) => {
+    const download = await downloadExport(readToken(request)).catch(codeOf)
+    if (typeof download === 'string') {
+      log.info({ code: download }, 'export refused')
+      response.writeHead(statusOfCode(download), { ...headers, 'Content-Type': 'text/html; charset=utf-8' })
+      response.end(errorPage(download))
+      return
+    }
+    response.writeHead(200, {
+      ...headers,
+      'Content-Type': download.contentType,
+      'Content-Disposition': `attachment; filename="${download.fileName}"`,
+    })
+    response.setTimeout(idleMs, () => response.destroy())
+    await send(download.chunks, response, log)
+  })
+}
+
+function readToken(request: Request): string {
+  const token: unknown = request.params?.token
+  return typeof token === 'string' && tokenShape.test(token) ? token : ''
+}
+
+function codeOf(error: unknown): UserErrorCode {
+  if (error instanceof UserError) return error.code
+  throw error
+}
+
+/** Whatever else speaks against it is about the person. */
+const statusOfCode = (code: UserErrorCode): number => statusOf[code] ?? 403
+
+/** As fast as it is taken. Once it has begun, a broken connection is all that can say that the file is not whole. */
+async function send(chunks: AsyncIterable<string>, response: Response, log: Log): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), response)
+  } catch (error) {
+    response.destroy()
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    // The person stopped it.
+    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'an export broke off')
+  }
+}

@@ -1,0 +1,107 @@
+import { statuses } from '#domain/status/status.ts'
+
+const time = { type: 'string', format: 'date-time' }
+const nullable = (schema: object) => ({ oneOf: [schema, { type: 'null' }] })
+const status = { type: 'string', enum: statuses }
+const empty = (description: string) => ({ description })
+
+const answerSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['tenant', 'set', 'allowed', 'status', 'since', 'reason', 'checkedAt', 'apps'],
+  properties: {
+    tenant: { type: 'string', format: 'uuid' },
+    set: { type: 'string' },
+    allowed: {
+      type: 'boolean',
+      description: 'True: the apps of the set may use their Entra data in this tenant now.',
+    },
+    status: { ...status, description: 'The same word as in chat.' },
+    lastKnownStatus: {
+      ...status,
+      description: 'As of the last complete read, when status is unknown or blocked.',
+    },
+    since: { ...nullable(time), description: 'Since when the status stands.' },
+    reason: {
+      type: 'string',
+      pattern: '^[A-Z]+(_[A-Z]+)*$',
+      description: 'Code of the first finding; NO_SUCH_GRANT for an unknown tenant or set.',
+    },
+    checkedAt: { ...nullable(time), description: 'Last complete read of the tenant.' },
+    apps: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'name'],
+        properties: { id: { type: 'string' }, name: { type: 'string' }, refreshedAt: time },
+      },
+    },
+  },
+}
+
+const problemSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['code', 'parameters'],
+  properties: {
+    code: { const: 'INPUT_INVALID' },
+    parameters: { type: 'array', items: { type: 'string', enum: ['tenant', 'set'] } },
+  },
+}
+
+const json = (schema: string) => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
+})
+const parameter = (name: string, description: string, schema: object) => ({
+  name,
+  in: 'query',
+  required: true,
+  description,
+  schema,
+})
+const tag = { ETag: { description: 'Strong; send it back as If-None-Match.', schema: { type: 'string' } } }
+
+const accessOperation = {
+  operationId: 'readAccess',
+  summary: 'May the apps of a permission set use their Entra data in a tenant now?',
+  description:
+    'A block answers false from the moment it is confirmed. Ask before every use and send the ETag along; keep nothing longer.',
+  parameters: [
+    parameter('tenant', 'Id of the Entra tenant, given once.', { type: 'string', format: 'uuid' }),
+    parameter('set', 'Id of the permission set in the catalog, given once.', {
+      type: 'string',
+      maxLength: 64,
+    }),
+    { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' } },
+  ],
+  responses: {
+    200: { description: 'The answer.', headers: tag, content: json('Access') },
+    304: { description: 'The answer is the one you have.', headers: tag },
+    400: { description: 'A parameter is missing, malformed or given twice.', content: json('Problem') },
+    401: empty('No token, or one that is not good here.'),
+    403: empty('A good token without the app role Access.Read, or of a person.'),
+    503: empty('The token cannot be checked now; see Retry-After.'),
+  },
+}
+
+/** The description of the HTTP interface, OpenAPI 3.1. */
+export function openApi(publicUrl: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Grantkeeper access API',
+      version: '1',
+      description:
+        'For the apps of the suite. They authenticate with an app token of the home tenant that carries the app role Access.Read.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: publicUrl }],
+    security: [{ entra: [] }],
+    paths: { '/api/v1/access': { get: accessOperation } },
+    components: {
+      securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Access: answerSchema, Problem: problemSchema },
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { LinkPage } from '#domain/consent/show-link.ts'
+import type { UserErrorCode } from '#platform/base/errors.ts'
+import { utc } from '../../../cards/text.ts'
+import { pagesEn as words } from '../../../cards/words/pages-en.ts'
+import { Html, html } from './html.ts'
+import { pageStyle } from './page-style.ts'
+
+const mark = html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M12 2.5 4 5.5v6c0 5 3.4 8.6 8 10 4.6-1.4 8-5 8-10v-6z"/><path d="m8.5 12 2.5 2.5 4.5-5"/></svg>`
+
+function frame(title: string, body: Html, tagline = ''): string {
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>${title} · ${words.product}</title><style>${new Html(pageStyle)}</style></head>
+<body><main><p class="brand">${mark}<span>${words.product}</span><small>${tagline}</small></p>
+${body}</main></body></html>
+`
+  return page.text
+}
+
+/** What a person reads before they go to Microsoft. `loginHost` is where the button leads. */
+export function startPage(link: LinkPage, loginHost: string, now: Date): string {
+  const start = words.start
+  const isSet = link.kind === 'set'
+  const title = isSet
+    ? start.title.set(link.setName, link.tenantName)
+    : start.title.connection(link.tenantName)
+  const body = html`<div class="paper"><h1>${title}</h1>
+<p class="soft">${isSet ? start.lead.set(link.suite) : start.lead.connection}</p>
+<div class="code"><p>${start.codeLabel}</p><b>${link.code}</b><p class="soft">${start.codeWarning}</p></div></div>
+<div class="paper">${facts(link, now)}</div>
+<div class="paper">${permissions(link)}</div>
+<form class="paper" method="post"><button type="submit">${start.go}</button>
+<p class="soft">${start.goHint(loginHost)}</p><p class="soft">${start.after}</p></form>`
+  return frame(title, body, words.tagline)
+}
+
+function facts(link: LinkPage, now: Date): Html {
+  const labels = words.start.facts
+  const row = (label: string, value: string, kind = '') =>
+    value !== '' && html`<dt>${label}</dt><dd class="${kind}"><bdi>${value}</bdi></dd>`
+  return html`<dl>${[
+    row(labels.app, link.kind === 'set' ? link.setName : words.start.reader),
+    row(labels.apps, link.apps.join(', ')),
+    row(labels.publisher, link.kind === 'set' ? link.suite : ''),
+    row(labels.clientId, link.clientId, 'id'),
+    row(
+      labels.tenant,
+      link.tenantDomain === '' ? link.tenantName : `${link.tenantName} (${link.tenantDomain})`,
+    ),
+    row(labels.tenantId, link.tenantId, 'id'),
+    row(labels.requestedBy, link.requestedBy),
+    link.approvedBy === undefined ? '' : row(labels.approvedBy, link.approvedBy),
+    row(labels.until, utc(link.expiresAt, now)),
+  ]}</dl>`
+}
+
+/** The riskiest first: a long list is read from the top only. */
+function permissions(link: LinkPage): Html {
+  const start = words.start
+  if (link.kind === 'connection') return html`<p>${start.noPermissions}</p>`
+  const sorted = [...link.permissions].sort((a, b) => a.tier - b.tier || a.value.localeCompare(b.value))
+  const rows = sorted.map(
+    (
+      permission,
+    ) => html`<li><strong>${permission.value}</strong> <span class="tier tier${permission.tier}">${start.tiers[permission.tier]}</span>
+<p>${permission.reason}</p><p class="soft">${permission.api} · ${start.types[permission.type]}</p></li>`,
+  )
+  return html`<h2>${start.permissions(sorted.length)}</h2><ul>${rows}</ul>`
+}
+
+/** The fixed page after the way back: says nothing that the redirect claims. */
+export function thanksPage(): string {
+  const { title, text, hint } = words.thanks
+  return note('⋯', title, text, hint)
+}
+
+export function errorPage(code: UserErrorCode): string {
+  const { title, text } = words.errors[code] ?? words.otherError
+  return note('⚠', title, text)
+}
+
+export function unavailablePage(): string {
+  return note('⚠', words.unavailable.title, words.unavailable.text)
+}
+
+export function bugPage(reference: string): string {
+  return note('⚠', words.bug.title, words.bug.text(reference))
+}
+
+function note(sign: string, title: string, text: string, hint?: string): string {
+  const small = hint !== undefined && html`<p class="soft">${hint}</p>`
+  return frame(
+    title,
+    html`<div class="paper note"><p class="mark" aria-hidden="true">${sign}</p><h1>${title}</h1><p>${text}</p>${small}</div>`,
+  )
+}

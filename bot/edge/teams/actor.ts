@@ -1,0 +1,73 @@
+import { assertMay } from '#domain/people/assert-may.ts'
+import type { People } from '#domain/people/people.ts'
+import { includesRole, type Role } from '#domain/people/role.ts'
+import type { RoleReading } from '#domain/people/role-reading.ts'
+import { isInScope, scopeOf } from '#domain/people/scope.ts'
+import { UserError } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import { readChannelTenant, type TeamsActivity } from './activity.ts'
+
+/** The person of this turn, from the activity, with the roles that `People` finds; never from card data. */
+export interface Actor extends Person, RoleReading {}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Who the activity says it is from; undefined for bots, anonymous people and whoever has no directory id. */
+export function findPerson(activity: TeamsActivity): Person | undefined {
+  const { from } = activity
+  const objectId = from.aadObjectId?.toLowerCase() ?? ''
+  const tenantId = tenantsOf(activity)[0]
+  if (isMachine(activity) || !guid.test(objectId) || tenantId === undefined) return undefined
+  return { tenantId, objectId, name: from.name ?? '' }
+}
+
+/**
+ * The acting person. In a channel shared with another organisation the conversation's tenant is not the sender's, so
+ * every tenant that the activity names must be the home tenant.
+ * @throws UserError PERSON_FOREIGN for guests, other tenants' people, bots and anonymous people
+ */
+export async function getActor(
+  activity: TeamsActivity,
+  homeTenantId: string,
+  people: Pick<People, 'readRoles'>,
+): Promise<Actor> {
+  const person = findPerson(activity)
+  const atHome = tenantsOf(activity).every((tenantId) => tenantId === homeTenantId.toLowerCase())
+  const visiting = ['guest', 'anonymous'].includes(activity.from.userRole?.toLowerCase() ?? '')
+  if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
+  const reading = await people.readRoles(person)
+  if (reading.refused === 'guest') throw new UserError('PERSON_FOREIGN')
+  // What is kept of an actor is who it was, not what they could do that day.
+  return Object.defineProperty({ ...person, ...reading }, 'toJSON', { value: () => person })
+}
+
+/** True for a bot or a skill. It gets no answer at all: two bots would talk for ever. */
+export function isMachine({ from }: TeamsActivity): boolean {
+  return from.id.startsWith('28:') || !['', 'user'].includes(from.role?.toLowerCase() ?? '')
+}
+
+/** Does the actor have this role, or one that includes it, somewhere or in this tenant? */
+export const may = (actor: Actor, needed: Role, tenantId?: string): boolean =>
+  tenantId === undefined ? includesRole(actor.roles, needed) : isInScope(scopeOf(actor, needed), tenantId)
+
+/** @throws UserError as `assertMay` */
+export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
+  if (needed !== 'anyone') assertMay(actor, needed)
+}
+
+/** The tenants that something is about. */
+export type Concern = 'all' | readonly string[]
+
+/** @throws UserError as `assertMay`; SCOPE_MISSING for what is about all tenants when the role is limited to some */
+export function requireReach(actor: Actor, needed: Role | 'anyone', concern: Concern): void {
+  if (concern.length === 0) return
+  const role = needed === 'anyone' ? 'viewer' : needed
+  assertMay(actor, role, concern === 'all' ? [] : concern)
+  if (concern === 'all' && scopeOf(actor, role) !== 'all')
+    throw new UserError('SCOPE_MISSING', { needs: role })
+}
+
+function tenantsOf(activity: TeamsActivity): string[] {
+  const named = [activity.from.tenantId, activity.conversation.tenantId, readChannelTenant(activity)]
+  return named.flatMap((tenantId) => (tenantId ? [tenantId.toLowerCase()] : []))
+}

@@ -1,0 +1,138 @@
+import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js'
+import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
+import type { ConnectorClient } from 'botframework-connector'
+import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
+
+/** The bot's own registration, or no authentication at all: only for loopback. */
+export type BotIdentity =
+  | { auth: 'off' }
+  | {
+      auth: 'on'
+      clientId: string
+      tenantId: string
+      /** The bot's token for the channel. @throws OutsideError */
+      getToken(): Promise<string>
+    }
+
+export interface AdapterOptions {
+  bot: BotIdentity
+  /** A request to the channel is given up after this time; without it a silent server would hold it for ever. */
+  timeoutMs?: number
+}
+
+type Logic = (context: TurnContext) => Promise<void>
+
+/**
+ * Microsoft's adapter without its HTTP side and without its authentication: `bot/edge/http/channel-gate.ts` has checked who
+ * speaks, and the tokens of the bot come from where those of the reader come from.
+ */
+export class ChannelAdapter extends TeamsAdapter {
+  readonly #connectors = new Map<string, Promise<ConnectorClient>>()
+  readonly #clientId: string
+  readonly #timeoutMs: number
+
+  constructor({ bot, timeoutMs = 10_000 }: AdapterOptions) {
+    super(settingsOf(bot), bot.auth === 'on' ? new BotCredentials(bot) : undefined)
+    this.#clientId = bot.auth === 'on' ? bot.clientId : ''
+    this.#timeoutMs = timeoutMs
+    this.#keepUserTokenClient()
+  }
+
+  /** Runs the turn of an activity that the gate let in. @throws what `logic` throws */
+  answer(activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
+    const connectorFactory = { create: (serviceUrl: string) => this.connectorTo(serviceUrl) }
+    const claimsIdentity = this.createClaimsIdentity(this.#clientId)
+    const admitted = { audience: '', callerId: '', claimsIdentity, connectorFactory }
+    return this.processActivity(admitted, activity, logic)
+  }
+
+  /** One client per address, so that connections are kept; the addresses are few, because they are on a list. */
+  connectorTo(serviceUrl: string): Promise<ConnectorClient> {
+    const known = this.#connectors.get(serviceUrl)
+    if (known) return known
+    if (this.#connectors.size >= 100) this.#connectors.clear()
+    const connector = this.#makeConnector(serviceUrl)
+    this.#connectors.set(serviceUrl, connector)
+    connector.catch(() => this.#connectors.delete(serviceUrl))
+    return connector
+  }
+
+  /** The SDK builds an HTTP client for sign-in prompts in every turn, a sixth of a small one; this bot has no such prompt. */
+  #keepUserTokenClient(): void {
+    const { botFrameworkAuthentication: sdk } = this
+    const make = sdk.createUserTokenClient.bind(sdk)
+    let made: ReturnType<typeof make> | undefined
+    sdk.createUserTokenClient = (identity) => {
+      made ??= make(identity).catch((error) => {
+        made = undefined
+        throw error
+      })
+      return made
+    }
+  }
+
+  async #makeConnector(serviceUrl: string): Promise<ConnectorClient> {
+    const identity = this.createClaimsIdentity(this.#clientId)
+    const factory = this.botFrameworkAuthentication.createConnectorFactory(identity)
+    const connector = (await factory.create(serviceUrl, undefined as unknown as string)) as ConnectorClient
+    const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client
+    // The SDK repeats a POST up to four times on any 5xx: the same card twice. Whoever sends decides about that here.
+    pipeline.removePolicy({ name: 'defaultRetryPolicy' })
+    // A redirect would carry the bot's token to a host that is on no list.
+    pipeline.removePolicy({ name: 'redirectPolicy' })
+    pipeline.addPolicy({
+      name: 'timeoutPolicy',
+      sendRequest: (request, next) => {
+        request.timeout = this.#timeoutMs
+        return next(request)
+      },
+    })
+    return connector
+  }
+}
+
+/** What the SDK's client is made of; its declared type does not say. */
+interface Pipeline {
+  removePolicy(policy: { name: string }): void
+  addPolicy(policy: {
+    name: string
+    sendRequest(request: { timeout: number }, next: (request: { timeout: number }) => unknown): unknown
+  }): void
+}
+
+/** The SDK asks here for whatever it signs its requests with. */
+class BotCredentials extends ServiceClientCredentialsFactory {
+  readonly #bot: Extract<BotIdentity, { auth: 'on' }>
+
+  constructor(bot: Extract<BotIdentity, { auth: 'on' }>) {
+    super()
+    this.#bot = bot
+  }
+
+  override async isValidAppId(appId: string): Promise<boolean> {
+    return appId === this.#bot.clientId
+  }
+
+  override async isAuthenticationDisabled(): Promise<boolean> {
+    return false
+  }
+
+  override async createCredentials(): Promise<ServiceClientCredentials> {
+    return {
+      signRequest: async (request) => {
+        request.headers.set('authorization', `Bearer ${await this.#bot.getToken()}`)
+        return request
+      },
+    }
+  }
+}
+
+function settingsOf(bot: BotIdentity): Record<string, string> {
+  if (bot.auth === 'off') return {}
+  return {
+    MicrosoftAppId: bot.clientId,
+    // Misspelt, this would silently mean "any tenant".
+    MicrosoftAppType: 'SingleTenant',
+    MicrosoftAppTenantId: bot.tenantId,
+  }
+}

@@ -1,0 +1,70 @@
+import { Application } from '@microsoft/teams-ai/lib/Application.js'
+import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
+import type { InvokeResponse, TurnContext } from 'botbuilder'
+import type { Card } from '../../../cards/render.ts'
+import type { TeamsActivity } from './activity.ts'
+import type { ChannelAdapter } from './adapter.ts'
+
+/** What the bot does with each kind of activity. */
+export interface Handlers {
+  message(activity: TeamsActivity): Promise<void>
+  /** A card action; the card it gives is shown to the person who clicked, and only to this person. */
+  cardAction(activity: TeamsActivity): Promise<Card>
+  installation(activity: TeamsActivity): Promise<void>
+  conversationUpdate(activity: TeamsActivity): Promise<void>
+  /** Everything else. Teams may send new kinds at any time, and wants a 200 for them. */
+  other(activity: TeamsActivity): Promise<void>
+}
+
+/**
+ * The SDK's application as a router and nothing else. Its command matching finds words inside sentences, its card
+ * answers can go to everybody by mistake, its turn state loses parallel writes and its typing timer is shared by all
+ * turns: none of these is used. Without a storage its turn state is an empty object per turn.
+ */
+export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Application<TurnState> {
+  const application = new Application<TurnState>({
+    adapter,
+    startTypingTimer: false,
+    removeRecipientMention: false,
+  })
+  const isCardAction = async ({ activity }: TurnContext): Promise<boolean> =>
+    activity.type === 'invoke' && activity.name === 'adaptiveCard/action'
+  application.addRoute(
+    isCardAction,
+    async (context) => {
+      await answerInvoke(context, {
+        status: 200,
+        body: bodyOf(await handlers.cardAction(activityOf(context))),
+      })
+    },
+    true,
+  )
+  application.activity('message', (context) => handlers.message(activityOf(context)))
+  application.activity('installationUpdate', (context) => handlers.installation(activityOf(context)))
+  application.activity('conversationUpdate', (context) => handlers.conversationUpdate(activityOf(context)))
+  application.addRoute(
+    async () => true,
+    async (context) => {
+      await handlers.other(activityOf(context))
+      if (context.activity.type === 'invoke') await answerInvoke(context, { status: 200 })
+    },
+  )
+  return application
+}
+
+/** The edge has checked the shape; the SDK's type promises more than that. */
+const activityOf = (context: TurnContext): TeamsActivity => context.activity as unknown as TeamsActivity
+
+/** A card that is kept has one body, so that it is put into words once. */
+const bodies = new WeakMap<Card, object>()
+
+function bodyOf(card: Card): object {
+  const type = 'application/vnd.microsoft.card.adaptive'
+  const body = bodies.get(card) ?? { statusCode: 200, type, value: card }
+  bodies.set(card, body)
+  return body
+}
+
+async function answerInvoke(context: TurnContext, value: InvokeResponse): Promise<void> {
+  await context.sendActivity({ type: 'invokeResponse', value })
+}

@@ -1,0 +1,34 @@
+import type { Log } from '#platform/base/log.ts'
+
+/** Work that goes on after a turn has been answered. Its failures are logged, nobody waits for them. */
+export interface Background {
+  run(work: Promise<unknown>, what: string): void
+  /** How much is under way. */
+  readonly size: number
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+}
+
+export function makeBackground(log: Log): Background {
+  const running = new Set<Promise<void>>()
+  return {
+    run(work, what) {
+      const done: Promise<void> = work.then(
+        () => {
+          running.delete(done)
+        },
+        (error: unknown) => {
+          running.delete(done)
+          log.warn({ error, what }, 'an answer could not be delivered')
+        },
+      )
+      running.add(done)
+    },
+    get size() {
+      return running.size
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}

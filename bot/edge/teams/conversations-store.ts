@@ -1,0 +1,172 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { z } from 'zod'
+import type { Schema } from '#platform/storage/schema.ts'
+import type { ConversationKind } from './action.ts'
+
+/** What is needed to speak in a conversation again. Plain data, so that a later SDK can use it too. */
+export interface Reference {
+  serviceUrl: string
+  conversation: { id: string; conversationType?: string; tenantId?: string; isGroup?: boolean }
+  bot: { id: string; name?: string }
+}
+
+/** `open`, or why nothing may be sent there as far as the channel has said. */
+export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'
+
+export interface Conversation {
+  /** As the channel names it; a thread of a channel is a conversation of its own. */
+  id: string
+  kind: ConversationKind
+  tenantId: string
+  /** Entra object id, in a personal chat. */
+  personId?: string
+  reference: Reference
+  seenAt: Date
+}
+
+type Db = Kysely<Schema>
+
+const referenceSchema: z.ZodType<Reference> = z.object({
+  serviceUrl: z.string(),
+  conversation: z.object({
+    id: z.string(),
+    conversationType: z.string().optional(),
+    tenantId: z.string().optional(),
+    isGroup: z.boolean().optional(),
+  }),
+  bot: z.object({ id: z.string(), name: z.string().optional() }),
+})
+
+/** Adds the conversation, or brings it up to date: addresses of the channel can change. */
+export async function saveConversation(db: Db, conversation: Conversation): Promise<void> {
+  const values = {
+    kind: conversation.kind,
+    tenant_id: conversation.tenantId,
+    person_id: conversation.personId ?? null,
+    reference_json: JSON.stringify(conversation.reference),
+    seen_at: conversation.seenAt.getTime(),
+  }
+  await db
+    .insertInto('conversations')
+    .values({ id: conversation.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute()
+}
+
+export async function findConversation(db: Db, id: string): Promise<Conversation | undefined> {
+  const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Whether the bot may speak there; undefined for a conversation that is not stored. */
+export async function findConversationState(db: Db, id: string): Promise<ConversationState | undefined> {
+  const row = await db.selectFrom('conversations').select('state').where('id', '=', id).executeTakeFirst()
+  return row?.state as ConversationState | undefined
+}
+
+export async function setConversationState(
+  db: Db,
+  id: string,
+  state: ConversationState,
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({ state, state_at: state === 'open' ? null : at.getTime() })
+    .where('id', '=', id)
+    .where('state', '<>', state)
+    .execute()
+}
+
+/** The bot was added to a team or a chat: all that it was thrown out of, but persons' own chats, may be its places again. */
+export async function reopenInstalled(db: Db, tenantId: string): Promise<string[]> {
+  const rows = await db
+    .updateTable('conversations')
+    .set({ state: 'open', state_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'uninstalled')
+    .where('kind', '<>', 'personal')
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The channel answers for this conversation at another address. */
+export async function moveConversation(db: Db, id: string, serviceUrl: string): Promise<void> {
+  const known = await findConversation(db, id)
+  if (!known) return
+  await db
+    .updateTable('conversations')
+    .set({ reference_json: JSON.stringify({ ...known.reference, serviceUrl }) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The newest personal chat of the person with the bot. */
+export async function findPersonalConversation(
+  db: Db,
+  tenantId: string,
+  personId: string,
+): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('kind', '=', 'personal')
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .orderBy('seen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Any conversation of the tenant, newest first: it knows the address under which a new chat can be opened. */
+export async function findNewestConversation(db: Db, tenantId: string): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The channel itself or one of its threads, newest first: each knows how the others are reached. */
+export async function findConversationOfChannel(
+  db: Db,
+  channelId: string,
+): Promise<Conversation | undefined> {
+  const thread = `${channelId};messageid=`
+  const isThread = sql<boolean>`substr(id, 1, ${sql.lit(thread.length)}) = ${thread}`
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where((where) => where.or([where('id', '=', channelId), isThread]))
+    .orderBy('seen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Forgets the conversation and, of a channel, its threads. */
+export async function removeConversation(db: Db, id: string): Promise<void> {
+  const thread = `${id};messageid=`
+  // Not `like`: in SQLite it takes letters of different case for the same, and these ids differ in case alone.
+  const isThread = sql<boolean>`substr(id, 1, length(${thread})) = ${thread}`
+  await db
+    .deleteFrom('conversations')
+    .where((where) => where.or([where('id', '=', id), isThread]))
+    .execute()
+}
+
+function fromRow(row: Selectable<Schema['conversations']>): Conversation {
+  return {
+    id: row.id,
+    kind: row.kind as ConversationKind,
+    tenantId: row.tenant_id,
+    ...(row.person_id !== null && { personId: row.person_id }),
+    reference: referenceSchema.parse(JSON.parse(row.reference_json)),
+    seenAt: new Date(row.seen_at),
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
+import type { Action } from './action.ts'
+import type { TeamsActivity } from './activity.ts'
+import type { Command } from './command.ts'
+import { parseCommand } from './parse-command.ts'
+import type { Attempt } from './run-action.ts'
+
+/** What was asked for: an action with its input, or nothing that this bot knows. */
+export type Asked<D> =
+  | ({ known: true } & Pick<Attempt<D>, 'action' | 'role' | 'readInput' | 'usage'>)
+  | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
+
+/** The buttons of suggestions send a typed line. */
+export const commandVerb = 'command.run'
+
+export interface Tables<D> {
+  actions: ReadonlyMap<string, Action<D>>
+  commands: readonly Command<D>[]
+  deps: D
+}
+
+/** @throws Error when two actions share a verb or two commands a word: a mistake of ours, found at start */
+export function makeTables<D>(
+  actions: readonly Action<D>[],
+  commands: readonly Command<D>[],
+  deps: D,
+): Tables<D> {
+  const verbs = [commandVerb, ...actions.map((action) => action.verb)]
+  const words = commands.map((command) => command.word)
+  for (const name of [...verbs, ...words]) {
+    const uses = verbs.filter((verb) => verb === name).length + words.filter((word) => word === name).length
+    if (uses > 1) throw new Error(`Expected one handler for "${name}", got ${uses}`)
+  }
+  return { actions: new Map(actions.map((action) => [action.verb, action])), commands, deps }
+}
+
+/** A typed line → command. A greeting, or nothing at all, is a call for help. */
+export function findByLine<D>(tables: Tables<D>, line: string): Asked<D> {
+  const parsed = parseCommand(
+    line,
+    tables.commands.map(({ word }) => word),
+  )
+  const word = parsed.word ?? (parsed.typed === '' ? 'help' : undefined)
+  const command = tables.commands.find((candidate) => candidate.word === word)
+  const nearest = 'nearest' in parsed ? parsed.nearest : []
+  if (!command)
+    return { known: false, code: 'COMMAND_UNKNOWN', facts: { typed: line.slice(0, 200) }, nearest }
+  const args = 'args' in parsed ? parsed.args : ''
+  return {
+    known: true,
+    action: command.action,
+    role: command.role,
+    readInput: (actor) => command.read(args, tables.deps, actor),
+    usage: { usage: command.usage, examples: command.examples ?? [] },
+  }
+}
+
+const execute = z.object({
+  action: z.object({
+    verb: z.string().min(1).max(100),
+    data: z.record(z.string(), z.unknown()).nullish(),
+  }),
+  trigger: z.string().max(100).nullish(),
+})
+
+/** What a card action says of itself; undefined for anything that no card of ours can have sent. */
+export function readCardAction(
+  activity: TeamsActivity,
+): { verb: string; data: Record<string, unknown>; automatic: boolean } | undefined {
+  const { data: value } = execute.safeParse(activity.value)
+  if (!value) return undefined
+  return {
+    verb: value.action.verb,
+    data: value.action.data ?? {},
+    automatic: value.trigger === 'automatic',
+  }
+}
+
+const submit = z.looseObject({ verb: z.string().min(1).max(100) })
+
+/** Clients without Action.Execute send the same as a message: the data with the verb among it. */
+export function readSubmit(
+  activity: TeamsActivity,
+): { verb: string; data: Record<string, unknown> } | undefined {
+  const { data: value } = submit.safeParse(activity.value)
+  if (!value) return undefined
+  const { verb, msteams: _, ...data } = value
+  return { verb, data }
+}
+
+const commandLine = z.object({ text: z.string().max(4_000) })
+
+/** A verb → action. Cards live in chats for years, so a verb may be older than this program. */
+export function findByVerb<D>(tables: Tables<D>, verb: string, data: Record<string, unknown>): Asked<D> {
+  if (verb === commandVerb) return findByLine(tables, commandLine.safeParse(data).data?.text ?? '')
+  const action = tables.actions.get(verb)
+  if (!action) return { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] }
+  return { known: true, action, readInput: () => data }
+}

@@ -1,0 +1,72 @@
+import type { Person } from '#platform/base/person.ts'
+import type { ConversationKind, Turn } from './action.ts'
+import { readChannelTenant, type TeamsActivity } from './activity.ts'
+import { findPerson } from './actor.ts'
+import type { Conversation, Reference } from './conversations-store.ts'
+
+/** Where an answer goes. */
+export interface Place {
+  turn: Turn
+  reference: Reference
+  /** Absent for whoever cannot be written to personally. */
+  person?: Person & { accountId: string }
+}
+
+export function placeOf(activity: TeamsActivity, trigger: Turn['trigger']): Place {
+  const person = findPerson(activity)
+  const { replyToId } = activity
+  return {
+    turn: {
+      conversationId: activity.conversation.id,
+      conversationKind: kindOf(activity),
+      ...(replyToId && { cardId: replyToId }),
+      trigger,
+    },
+    reference: referenceOf(activity),
+    ...(person && { person: { ...person, accountId: activity.from.id } }),
+  }
+}
+
+/** What is worth storing of the conversation; undefined if nobody can say whose tenant it is. */
+export function conversationOf(activity: TeamsActivity): Omit<Conversation, 'seenAt'> | undefined {
+  const tenantId = (activity.conversation.tenantId ?? readChannelTenant(activity))?.toLowerCase()
+  if (!tenantId) return undefined
+  const kind = kindOf(activity)
+  const person = kind === 'personal' ? findPerson(activity) : undefined
+  return {
+    id: activity.conversation.id,
+    kind,
+    tenantId,
+    ...(person && { personId: person.objectId }),
+    reference: referenceOf(activity),
+  }
+}
+
+/** Two deliveries of one activity have the same key; an id claimed by another person has not. */
+export const keyOf = (activity: TeamsActivity): string =>
+  JSON.stringify([
+    activity.type,
+    activity.conversation.id,
+    activity.from.id,
+    activity.from.aadObjectId,
+    activity.id,
+  ])
+
+function kindOf({ conversation }: TeamsActivity): ConversationKind {
+  if (conversation.conversationType === 'channel') return 'channel'
+  return conversation.conversationType === 'groupChat' || conversation.isGroup ? 'groupChat' : 'personal'
+}
+
+function referenceOf({ serviceUrl, conversation, recipient }: TeamsActivity): Reference {
+  const { id, conversationType, tenantId, isGroup } = conversation
+  return {
+    serviceUrl,
+    conversation: {
+      id,
+      ...(conversationType && { conversationType }),
+      ...(tenantId && { tenantId }),
+      ...(isGroup && { isGroup }),
+    },
+    bot: { id: recipient.id, ...(recipient.name && { name: recipient.name }) },
+  }
+}

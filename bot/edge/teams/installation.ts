@@ -1,0 +1,60 @@
+import type { Card } from '../../../cards/render.ts'
+import type { ConversationKind } from './action.ts'
+import type { TeamsActivity } from './activity.ts'
+import type { Background } from './background.ts'
+import type { Conversations } from './conversations.ts'
+import type { SeenActivities } from './deduplicate.ts'
+import { conversationOf, keyOf, placeOf } from './incoming.ts'
+import type { Sender } from './send.ts'
+
+/** Makes the card that is said once when the bot is added somewhere. */
+export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>
+
+export interface InstallationParts {
+  conversations: Conversations
+  sender: Sender
+  seen: SeenActivities
+  background: Background
+  homeTenantId: string
+  welcome: Welcome
+}
+
+/** Keeps how a conversation of the home tenant is reached, and what the channel calls the person; follow-ups need it long after the turn. `speaks`: so may the bot again. */
+export async function rememberPlace(
+  { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
+  activity: TeamsActivity,
+  { speaks }: { speaks: boolean },
+): Promise<void> {
+  const conversation = conversationOf(activity)
+  if (conversation?.tenantId !== homeTenantId) return
+  await conversations.remember(conversation, { speaks })
+  const { person } = placeOf(activity, 'command')
+  if (person?.tenantId === homeTenantId) await conversations.rememberPerson(person)
+}
+
+/**
+ * The bot was added or removed. The words are compared in any case: Microsoft's samples and payloads differ.
+ * An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing and says nothing.
+ */
+export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
+  const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
+  if (action === 'remove') return parts.conversations.forget(activity.conversation.id)
+  const isAdded = action === 'add'
+  await rememberPlace(parts, activity, { speaks: isAdded })
+  const { conversations, homeTenantId } = parts
+  const conversation = conversationOf(activity)
+  // What is named is the one channel that was chosen, or the team; all of its channels are meant.
+  if (isAdded && conversation?.kind !== 'personal' && conversation?.tenantId === homeTenantId)
+    await conversations.reopen(homeTenantId)
+  if (isAdded)
+    parts.background.run(
+      parts.seen.once(keyOf(activity), () => welcome(parts, activity)),
+      'welcome',
+    )
+}
+
+async function welcome({ welcome, sender }: InstallationParts, activity: TeamsActivity): Promise<void> {
+  const { turn, reference, person } = placeOf(activity, 'command')
+  const card = await welcome({ kind: turn.conversationKind, ...(person?.name && { addedBy: person.name }) })
+  await sender.post(reference, card)
+}

@@ -1,0 +1,167 @@
+import type { Role } from '#domain/people/role.ts'
+import { OutsideError, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import type { Log } from '#platform/base/log.ts'
+import type { Person } from '#platform/base/person.ts'
+import type { Clock } from '#platform/base/time.ts'
+import { errorCard, problemCard } from '../../../cards/error.ts'
+import { notAllowedCard } from '../../../cards/not-allowed.ts'
+import type { Card } from '../../../cards/render.ts'
+import { type Action, isActing, type LiveSubject, type Turn } from './action.ts'
+import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
+import { type Answer, toActor, toEveryone } from './answer.ts'
+import type { LiveCards } from './live-cards.ts'
+
+/** Somebody tried to change something and was refused. */
+export interface Refusal {
+  person: Person
+  verb: string
+  code: UserErrorCode
+  /** As it came from the card or the command: untrusted. */
+  input: unknown
+}
+
+export interface Surroundings<D> {
+  deps: D
+  clock: Clock
+  log: Log
+  /** Whom to ask for a role: names or a contact line, from the configuration. */
+  ask: readonly string[]
+  /** Writes the audit entry of a refused act. */
+  auditRefusal(refusal: Refusal): Promise<void>
+  /** The tenants that a checked input is about: a role may be limited to some. */
+  concernOf(input: unknown): Promise<Concern>
+  liveCards: Pick<LiveCards, 'find' | 'keeps'>
+  /** A short text that a person can quote and that stands in the log. */
+  makeReference(): string
+}
+
+/** One attempt to run an action; who and with what is found out on the way, so that every failure ends in a card. */
+export interface Attempt<D> {
+  action: Action<D>
+  /** Of the command, if one was typed; the action's own role is always checked too. */
+  role?: Role | 'anyone'
+  turn: Turn
+  /** Who it seems to be, for the audit of a refusal. */
+  person: Person | undefined
+  getActor(): Promise<Actor>
+  /** May look names up, so it is called only for somebody with the role. */
+  readInput(actor: Actor): unknown
+  /** For a typed command: how it is typed, and lines that work. */
+  usage?: { usage: string; examples: readonly string[] }
+}
+
+export type Outcome = 'done' | 'refused' | 'unavailable' | 'failed'
+
+export interface Run {
+  answer: Answer
+  outcome: Outcome
+  /** The clicked card follows something else than this answer: it stays, and the answer comes below it. */
+  stays?: LiveSubject
+}
+
+/** Person, role, input, tenants, work, answer: in that order, once for all. Never throws. */
+export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>): Promise<Run> {
+  const { action } = attempt
+  let input: unknown
+  let clicked: Clicked = { turn: attempt.turn }
+  try {
+    const live = await around.liveCards.find(attempt.turn)
+    clicked = { turn: attempt.turn, ...(live && { stays: live }) }
+    const actor = await attempt.getActor()
+    requireRole(actor, attempt.role ?? 'anyone')
+    requireRole(actor, action.role)
+    if (attempt.turn.trigger === 'refresh' && isActing(action))
+      throw new UserError('INPUT_INVALID', { field: 'verb' })
+    input = await attempt.readInput(actor)
+    const checked = action.input.safeParse(input)
+    if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
+    if (live) clicked = besideLive(around, attempt.turn, live, checked.data)
+    requireReach(actor, action.role, await around.concernOf(checked.data))
+    const { turn, ...stays } = clicked
+    const answer = await action.handle({ actor, input: checked.data, turn, deps: around.deps })
+    return { answer, outcome: 'done', ...stays }
+  } catch (error) {
+    const { turn: _, ...stays } = clicked
+    return { ...(await answerError(around, attempt, error, input)), ...stays }
+  }
+}
+
+interface Clicked {
+  turn: Turn
+  stays?: LiveSubject
+}
+
+/** An answer about what the clicked card follows keeps to that card; any other gets a message of its own. */
+function besideLive<D>(
+  { liveCards }: Surroundings<D>,
+  turn: Turn,
+  live: LiveSubject,
+  input: unknown,
+): Clicked {
+  if (liveCards.keeps(live, input)) return { turn: { ...turn, live } }
+  const { cardId: _, ...rest } = turn
+  return { turn: rest, stays: live }
+}
+
+function invalidInput(path: readonly PropertyKey[] | undefined): UserError {
+  return new UserError('INPUT_INVALID', { field: path?.map(String).join('.').slice(0, 100) ?? '' })
+}
+
+async function answerError<D>(
+  around: Surroundings<D>,
+  attempt: Attempt<D>,
+  error: unknown,
+  input: unknown,
+): Promise<Run> {
+  if (error instanceof UserError) {
+    await auditSafely(around, attempt, error.code, input)
+    const card = refusalCard(around, attempt, error)
+    // Nobody can write to a stranger personally; a typed line of theirs is answered where it was typed.
+    const aloud = error.code === 'PERSON_FOREIGN' && attempt.turn.trigger === 'command'
+    return { answer: aloud ? toEveryone(card) : toActor(card), outcome: 'refused' }
+  }
+  const reference = around.makeReference()
+  const now = around.clock()
+  if (error instanceof OutsideError) {
+    around.log.warn({ reference, verb: attempt.action.verb, error }, 'a neighbour failed during a turn')
+    const { service, status, code } = error.facts
+    const facts = { service, ...(status !== undefined && { status }), ...(code !== undefined && { code }) }
+    const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference })
+    return { answer: toActor(card), outcome: 'unavailable' }
+  }
+  around.log.error({ reference, verb: attempt.action.verb, error }, 'a turn failed')
+  return { answer: toActor(problemCard({ now, reference })), outcome: 'failed' }
+}
+
+function refusalCard<D>(around: Surroundings<D>, attempt: Attempt<D>, { code, facts }: UserError): Card {
+  const now = around.clock()
+  if (code === 'NO_ROLE' || code === 'ROLE_MISSING' || code === 'PERSON_FOREIGN') {
+    const { needs, has } = facts as { needs?: Role; has?: readonly Role[] }
+    return notAllowedCard({
+      now,
+      reason: code,
+      ...(needs && { needs }),
+      ...(has && { has }),
+      ask: around.ask,
+    })
+  }
+  if (code !== 'COMMAND_INCOMPLETE' || !attempt.usage) return errorCard({ now, code, facts })
+  const { usage, examples } = attempt.usage
+  const suggestions = examples.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
+  return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
+}
+
+/** An audit that cannot be written must not turn a refusal into a success or a crash; the log keeps the trace. */
+async function auditSafely<D>(
+  around: Surroundings<D>,
+  { action, person }: Attempt<D>,
+  code: UserErrorCode,
+  input: unknown,
+): Promise<void> {
+  if (!person || !isActing(action)) return
+  try {
+    await around.auditRefusal({ person, verb: action.verb, code, input })
+  } catch (error) {
+    around.log.error({ error, verb: action.verb, code }, 'a refusal could not be audited')
+  }
+}

@@ -1,0 +1,154 @@
+import type { Alert } from '#domain/alerts/alert.ts'
+import { findEvent } from '#domain/alerts/alert-events-store.ts'
+import { getAlert } from '#domain/alerts/alerts-store.ts'
+import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
+import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
+import type { Deps } from '#domain/deps.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
+import type { Role } from '#domain/people/role.ts'
+import type { RoleReading } from '#domain/people/role-reading.ts'
+import { isInScope, scopeOf } from '#domain/people/scope.ts'
+import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import type { Finding } from '#domain/status/status.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { OutsideError, UserError } from '#platform/base/errors.ts'
+import { type Address, addressKey } from '#platform/outbox/address.ts'
+import { alertCard } from '../../../cards/alert.ts'
+import type { AlertCardData, AlertData, AlertRights } from '../../../cards/alert-data.ts'
+import { alertEventCard } from '../../../cards/alert-event.ts'
+import type { Card } from '../../../cards/render.ts'
+import { may } from '../teams/actor.ts'
+import { entraLink } from './entra-link.ts'
+import { appRefs, findingData, setRef, tenantRef } from './refs.ts'
+import type { Viewer } from './tenant-view.ts'
+
+/** One alert for the person who asked, or for everybody of the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
+export async function showAlert(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { alertId, outdated }: { alertId: number; outdated?: boolean },
+): Promise<Card> {
+  const { tenantId = '' } = await getAlert(deps.database.db, alertId)
+  if (!may(actor, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
+  const shared = turn.conversationKind !== 'personal'
+  const rights = {
+    act: shared || may(actor, 'operator', tenantId),
+    fix: shared || may(actor, 'approver', tenantId),
+  }
+  return drawAlert(deps, alertId, rights, outdated)
+}
+
+/** The card of an alert where it was told. Nothing is drawn for a person who may not read it any more. */
+export async function showLiveAlert(deps: Deps, alertId: number, address: Address): Promise<Card> {
+  const { tenantId = '' } = await getAlert(deps.database.db, alertId)
+  const reading = await readerAt(deps, address)
+  if (!sees(reading, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
+  const rights = { act: sees(reading, 'operator', tenantId), fix: sees(reading, 'approver', tenantId) }
+  return drawAlert(deps, alertId, rights)
+}
+
+/** The person whose own chat it is, with the roles they have now; undefined where several read. @throws OutsideError when these cannot be read */
+export async function readerAt(
+  { people }: Pick<Deps, 'people'>,
+  address: Address,
+): Promise<RoleReading | undefined> {
+  if (!('person' in address)) return undefined
+  const reading = await people.readRoles({ ...address.person, name: '' })
+  const mayBeGiven = reading.roles.length === 0 && reading.unread.length > 0
+  if (mayBeGiven) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
+  return reading
+}
+
+/** A conversation of several sees all that it is told; every click is checked. */
+export const sees = (reading: RoleReading | undefined, role: Role, tenantId = ''): boolean =>
+  reading === undefined || isInScope(scopeOf(reading, role), tenantId)
+
+async function drawAlert(
+  deps: Deps,
+  alertId: number,
+  rights: AlertRights,
+  outdated?: boolean,
+): Promise<Card> {
+  const { db } = deps.database
+  const alert = await getAlert(db, alertId)
+  const shown = await alertData(deps, alert)
+  const { tenantId, setId, detail } = alert
+  const requirement = setId ? await getRequirement(deps, db, setId) : undefined
+  const grant = tenantId && setId ? await findGrant(db, tenantId, setId) : undefined
+  const data: AlertCardData = {
+    ...shown,
+    losses: lossesOf(alert, requirement),
+    apps: setId ? appRefs(deps.catalog, getSet(deps, setId)) : [],
+    entraUrl: requirement && entraLink(requirement.clientId, grant, detail.findings ?? []),
+    rights,
+    ...(outdated && { outdated }),
+  }
+  return alertCard(data)
+}
+
+/** An alert with names in place of ids. A tenant that was removed is named by its id. */
+export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
+  const { db } = deps.database
+  const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit } = alert
+  const requirement = alert.setId ? await getRequirement(deps, db, alert.setId) : undefined
+  const { acknowledged, snoozed, ended } = alert.marks
+  return {
+    now: deps.clock(),
+    ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit },
+    ...{ acknowledged, snoozed, ended },
+    ...(alert.tenantId && { tenant: await tenantOf(deps, alert.tenantId) }),
+    ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
+    findings: (alert.detail.findings ?? []).map((finding) => coached(finding, requirement)),
+    facts: alert.detail.facts ?? {},
+  }
+}
+
+async function tenantOf({ database }: Deps, id: string) {
+  const tenant = await findTenant(database.db, id)
+  return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
+}
+
+const noRequirement: Requirement = {
+  setId: '',
+  clientId: '',
+  permissions: [],
+  settings: [],
+  version: '',
+  source: 'catalog',
+}
+
+/** What a finding says, with the coach text of the setting that is missing. */
+function coached(finding: Finding, requirement: Requirement = noRequirement) {
+  const setting = requirement.settings.find(({ id }) => id === finding.facts?.setting)
+  const facts = setting ? { ...finding.facts, coach: setting.coach } : finding.facts
+  return findingData({ ...finding, ...(facts && { facts }) }, requirement)
+}
+
+/** What the apps cannot do without the permissions that went. */
+function lossesOf({ condition, detail }: Alert, requirement: Requirement | undefined): string[] {
+  if (condition !== 'permissionsRemoved' && condition !== 'appRemoved') return []
+  const gone = new Set(detail.findings?.flatMap(({ permissions = [] }) => permissions))
+  const lost = requirement?.permissions.filter((permission) => gone.has(permissionKey(permission))) ?? []
+  const worstFirst = lost.toSorted((a, b) => a.tier - b.tier)
+  return [...new Set(worstFirst.map(({ without }) => without))].filter((without) => without !== '')
+}
+
+/** One line on what happened to an alert, below its card or, outside of channels, with a way to it. */
+export async function showAlertEvent(deps: Deps, eventId: number, address: Address): Promise<Card> {
+  const reading = await readerAt(deps, address)
+  const event = await findEvent(deps.database.db, eventId)
+  if (!event) throw new UserError('ALERT_UNKNOWN')
+  const alert = await getAlert(deps.database.db, event.alertId)
+  if (!sees(reading, 'viewer', alert.tenantId)) throw new UserError('ALERT_UNKNOWN')
+  const { at, kind, by } = event
+  const place = addressKey(address).split(';messageid=', 1)[0] ?? ''
+  const rules = await findPlaceRules(deps.database.db, place)
+  return alertEventCard({
+    now: deps.clock(),
+    at,
+    kind,
+    ...(by && { by }),
+    alert: await alertData(deps, alert),
+    withButton: rules?.kind !== 'channel',
+  })
+}

@@ -1,0 +1,104 @@
+import type { Requirement } from '#domain/catalog/permission-set.ts'
+import type { ConsentLink } from '#domain/consent/consent.ts'
+import { findConsent } from '#domain/consent/consents-store.ts'
+import { expectedReads } from '#domain/consent/verify-link.ts'
+import type { Deps } from '#domain/deps.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
+import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
+import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import { findGaps } from '#domain/status/compare-permissions.ts'
+import { leastRoleToConsent } from '#domain/status/least-role.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { linkToken } from '#platform/base/secret-token.ts'
+import { consentCard } from '../../../cards/consent.ts'
+import type { ConsentCardData, ConsentLinkRow } from '../../../cards/consent-data.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { nameOf } from './people-names.ts'
+import { appRefs, setRef, tenantRef } from './refs.ts'
+
+/**
+ * The follow-up card of a consent as it stands. It holds the links themselves, so it goes to one person only.
+ * @throws UserError LINK_UNKNOWN
+ */
+export async function showConsent(
+  deps: Deps,
+  { consentId, notice, withLinks = true }: { consentId: string; notice?: Notice; withLinks?: boolean },
+): Promise<Card> {
+  const { db } = deps.database
+  const found = await findConsent(db, consentId)
+  if (!found) throw new UserError('LINK_UNKNOWN')
+  const { consent, links } = found
+  const set = consent.setId ? getSet(deps, consent.setId) : undefined
+  const requirement = set && (await getRequirement(deps, db, set.id))
+  const rows: ConsentLinkRow[] = []
+  for (const link of links) {
+    const grant = set && (await findGrant(db, link.tenantId, set.id))
+    rows.push(await linkRow(deps, { link, grant, requirement, withLinks }))
+  }
+  return consentCard({
+    now: deps.clock(),
+    consentId,
+    version: versionOf(links),
+    kind: consent.kind,
+    set: set && setRef(set),
+    apps: set ? appRefs(deps.catalog, set) : [],
+    code: consent.code,
+    requestedBy: { name: consent.requestedBy.name },
+    ...(await approvalOf(deps, consentId)),
+    createdAt: consent.createdAt,
+    links: rows,
+    rights: { sync: true, grant: true },
+    notice,
+  })
+}
+
+async function approvalOf(
+  deps: Deps,
+  consentId: string,
+): Promise<Pick<ConsentCardData, 'approvedBy' | 'signer'>> {
+  const { db } = deps.database
+  const request = await findRequestOfConsent(db, consentId)
+  const by = request?.decision?.by
+  return {
+    ...(by && { approvedBy: { name: await nameOf(db, by) } }),
+    ...(request?.signer && { signer: { name: await nameOf(db, request.signer) } }),
+  }
+}
+
+/** Moves with every phase of every link. */
+export const versionOf = (links: readonly ConsentLink[]): number =>
+  links.reduce((sum, link) => sum + link.version, 0)
+
+async function linkRow(
+  deps: Deps,
+  given: { link: ConsentLink; grant?: Grant; requirement?: Requirement; withLinks: boolean },
+): Promise<ConsentLinkRow> {
+  const { link, grant, requirement, withLinks } = given
+  const tenant = await findTenant(deps.database.db, link.tenantId)
+  const open = link.phase === 'sent' && withLinks
+  const failed = link.phase === 'refused' || link.phase === 'notConfirmed'
+  const outcome = link.report?.refusal
+  return {
+    tenant: tenant ? tenantRef(tenant) : { id: link.tenantId, name: link.tenantId, domain: '' },
+    kind: link.kind,
+    step: link.step,
+    phase: link.phase,
+    times: link.times,
+    expiresAt: link.expiresAt,
+    url: open ? `${deps.rules.publicUrl}/consent/${linkToken(deps.rules.linkKey, link.id)}` : undefined,
+    signer: link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined,
+    reads: link.reads,
+    readsExpected: expectedReads(deps.rules.spreadMs),
+    outcome: failed ? { name: outcome?.name ?? 'consentNotConfirmed', code: outcome?.code } : undefined,
+    missing: link.kind === 'set' && grant && requirement ? missingValues(grant, requirement) : undefined,
+  }
+}
+
+function missingValues(grant: Grant, requirement: Requirement): string[] {
+  const facts = grant.memory.facts?.value
+  if (!facts) return requirement.permissions.map(({ value }) => value)
+  return findGaps(requirement.permissions, facts).map(({ value }) => value)
+}

@@ -1,0 +1,76 @@
+import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
+import type { Deps } from '#domain/deps.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
+import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import { findGaps } from '#domain/status/compare-permissions.ts'
+import { settingState } from '#domain/status/setting-state.ts'
+import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { grantDetailsCard, type SettingRow } from '../../../cards/grant-details.ts'
+import type { PermissionRow } from '../../../cards/grant-permissions.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { entraLink } from './entra-link.ts'
+import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
+import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
+
+/** Every permission of one set in one tenant, from our own store. @throws UserError TENANT_UNKNOWN, SET_UNKNOWN */
+export async function showDetails(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { tenantId, setId, notice, page }: { tenantId: string; setId: string; notice?: Notice; page?: number },
+): Promise<Card> {
+  const { db } = deps.database
+  const tenant = await getTenant(db, tenantId)
+  const set = getSet(deps, setId)
+  const requirement = await getRequirement(deps, db, setId)
+  const grant = await findGrant(db, tenantId, setId)
+  const { status, lastKnown, findings } = presentGrant(deps, requirement, grant)
+  return grantDetailsCard({
+    now: deps.clock(),
+    tenant: tenantRef(tenant),
+    set: setRef(set),
+    version: grant?.version ?? 0,
+    clientId: requirement.clientId,
+    apps: appRefs(deps.catalog, set),
+    status,
+    statusSince: grant?.statusSince,
+    lastKnown,
+    checkedAt: grant?.memory.facts?.at,
+    findings: findings.map((finding) => findingData(finding, requirement)),
+    permissions: permissionRows(requirement, grant),
+    settings: settingRows(requirement, grant),
+    entraUrl: entraLink(requirement.clientId, grant, findings),
+    consentId: grant?.memory.consent?.consentId,
+    undoUntil: undoUntil(deps, grant),
+    rights: rightsOf(actor, turn, tenantId),
+    notice,
+    page,
+  })
+}
+
+function permissionRows(requirement: Requirement, grant: Grant | undefined): PermissionRow[] {
+  const facts = grant?.memory.facts?.value
+  const gaps = new Set(facts && findGaps(requirement.permissions, facts).map(permissionKey))
+  const verified = grant?.memory.verified && new Set(grant.memory.verified.permissions)
+  return requirement.permissions.map((permission) => {
+    const key = permissionKey(permission)
+    const isNew = verified !== undefined && !verified.has(key)
+    const state = !facts ? 'notRead' : !gaps.has(key) ? 'granted' : isNew ? 'new' : 'missing'
+    return { ...permissionRef(permission), state }
+  })
+}
+
+function settingRows(requirement: Requirement, grant: Grant | undefined): SettingRow[] {
+  const facts = grant?.memory.facts?.value
+  return requirement.settings.map((setting) => {
+    const { name, coach, without } = setting
+    const state = facts && settingState(setting, facts)
+    return {
+      name,
+      coach,
+      without,
+      state: state === 'present' ? 'ok' : state === 'missing' ? 'missing' : 'notRead',
+    }
+  })
+}

@@ -1,0 +1,18 @@
+import { appPropertiesLink, directoryRolesLink, enterpriseAppLink } from '#domain/directory/deep-links.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import type { Finding } from '#domain/status/status.ts'
+
+/** Where in the Entra admin center the first finding can be mended; the app's own page when nothing else fits. */
+export function entraLink(
+  clientId: string,
+  grant: Grant | undefined,
+  findings: readonly Finding[],
+): string | undefined {
+  const objectId = grant?.memory.facts?.value.servicePrincipal?.id
+  if (!grant || objectId === undefined) return undefined
+  const place = { tenantId: grant.tenantId, objectId, appId: clientId }
+  const [first] = findings
+  if (first?.code === 'APP_DISABLED_BY_ADMIN') return appPropertiesLink(place)
+  const missesRole = first?.code === 'SETTING_MISSING' && first.who === 'privilegedRoleAdministrator'
+  return missesRole ? directoryRolesLink(grant.tenantId) : enterpriseAppLink(place)
+}

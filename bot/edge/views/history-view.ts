@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { type AuditEntry, list } from '#domain/audit/audit-store.ts'
+import type { Deps } from '#domain/deps.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { type HistoryRow, historyCard } from '../../../cards/history.ts'
+import type { Card } from '../../../cards/render.ts'
+import type { TenantRef } from '../../../cards/subjects.ts'
+import type { HistoryArea, HistoryWho } from '../../../cards/words/codes.ts'
+import { setRef, tenantRef } from './refs.ts'
+
+const pageSize = 10
+
+/** Beginnings of the actions that belong to a choice of the card. */
+const areasOf: Readonly<Record<HistoryArea, readonly string[]>> = {
+  all: [],
+  grants: ['grant', 'consent', 'requirement', 'campaign'],
+  requests: ['request', 'requests'],
+  alerts: ['alert', 'alerts'],
+  tenants: ['tenant', 'sync'],
+}
+
+export interface HistoryQuestion {
+  tenantId?: string
+  setId?: string
+  before?: number
+  scope: Scope
+  mayExport: boolean
+  who?: HistoryWho
+  area?: HistoryArea
+  /** Whom `mine` means. */
+  askedBy: string
+}
+
+/** One page of the audit entries. A tenant that was removed is shown by its id. */
+export async function showHistory(
+  deps: Deps,
+  { tenantId, setId, before, scope, mayExport, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
+): Promise<Card> {
+  const limit = pageSize + 1
+  const actorId = who === 'mine' ? askedBy : who === 'system' ? 'system' : undefined
+  const about = { tenantId, setId, beforeId: before, limit, scope, actorId, areas: areasOf[area] }
+  const entries = await list(deps.database.db, about)
+  const shown = entries.slice(0, pageSize)
+  const rows: HistoryRow[] = []
+  for (const entry of shown) rows.push(await row(deps, entry))
+  return historyCard({
+    now: deps.clock(),
+    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    set: setOf(deps, setId),
+    rows,
+    nextBefore: entries.length > pageSize ? shown.at(-1)?.id : undefined,
+    older: before !== undefined,
+    who,
+    area,
+    mayExport,
+  })
+}
+
+async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
+  const { at, actor, action, tenantId, setId, result, reason, detail } = entry
+  return {
+    at,
+    by: actor === 'system' ? undefined : { name: actor.name },
+    action,
+    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    set: setOf(deps, setId),
+    result,
+    reason,
+    change: changeOf(detail),
+    approval: approvalOf(detail),
+  }
+}
+
+const change = z.object({ from: z.string(), to: z.string() })
+
+/** From which status to which, where an entry tells it. */
+const changeOf = (detail: unknown) => change.safeParse(detail).data
+
+const approved = z.object({ request: z.string(), approvedBy: z.object({ name: z.string() }) })
+
+/** Who decided that it may be done, and on which request. */
+function approvalOf(detail: unknown): HistoryRow['approval'] {
+  const found = approved.safeParse(detail).data
+  return found && { by: found.approvedBy.name, code: found.request }
+}
+
+async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
+  const tenant = await findTenant(deps.database.db, id)
+  return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
+}
+
+function setOf(deps: Deps, setId: string | undefined): { id: string; name: string } | undefined {
+  const set = deps.catalog.sets.find((each) => each.id === setId)
+  return set ? setRef(set) : undefined
+}

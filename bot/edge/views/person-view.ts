@@ -1,0 +1,46 @@
+import type { Deps } from '#domain/deps.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import type { Card } from '../../../cards/render.ts'
+import { type WhoamiRole, whoamiCard } from '../../../cards/whoami.ts'
+import type { Actor } from '../teams/actor.ts'
+import { tenantRef } from './refs.ts'
+
+/** Whom the bot takes a person for, what they may do, where that comes from and what could not be found out. */
+export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
+  const { given, unread, name, objectId, tenantId, at } = actor
+  const byGroup = unread.length > 0 || given.some(({ from }) => from !== 'configuration')
+  const names = byGroup ? await groupNames(deps) : new Map<string, string>()
+  const groupRef = (groupId: string) => ({ id: groupId, name: names.get(groupId) ?? '' })
+  const roles: WhoamiRole[] = []
+  for (const { role, from, scope } of given) {
+    const tenants = await tenantsOf(deps, scope)
+    roles.push({ role, ...(from !== 'configuration' && { group: groupRef(from.groupId) }), tenants })
+  }
+  return whoamiCard({
+    now: deps.clock(),
+    name,
+    objectId,
+    tenantId,
+    roles,
+    unread: unread.map(({ role, groupId }) => ({ role, group: groupRef(groupId) })),
+    refused: actor.refused,
+    checkedAt: at,
+  })
+}
+
+async function groupNames({ people }: Pick<Deps, 'people'>): Promise<Map<string, string>> {
+  const { entries } = await people.describe()
+  return new Map(entries.flatMap(({ groups }) => groups.map(({ groupId, name }) => [groupId, name])))
+}
+
+/** Tenants of a limited role; those that are not on the list by their id. */
+async function tenantsOf({ database }: Pick<Deps, 'database'>, scope: Scope): Promise<WhoamiRole['tenants']> {
+  if (scope === 'all') return undefined
+  return Promise.all(
+    scope.map(async (id) => {
+      const tenant = await findTenant(database.db, id)
+      return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
+    }),
+  )
+}

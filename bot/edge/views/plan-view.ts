@@ -1,0 +1,60 @@
+import { permissionKey } from '#domain/catalog/permission-set.ts'
+import { type GrantPlan, planGrant } from '#domain/consent/plan-grant.ts'
+import type { Deps } from '#domain/deps.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { type WhyRequest, whyRequest } from '#domain/people/second-person.ts'
+import { consentPlanCard } from '../../../cards/consent-plan.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import type { Actor } from '../teams/actor.ts'
+import { askingOf } from './asking-view.ts'
+import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
+
+export interface PlanOptions {
+  actor: Actor
+  setId: string
+  tenantIds: readonly string[]
+  /** What was typed before as the reason of a request. */
+  reason?: string
+  notice?: Notice
+}
+
+/** What granting a set would do, before anything is done; for whoever may not do it alone, how to ask. @throws UserError as `planGrant` */
+export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
+  const { actor, setId, tenantIds, reason, notice } = given
+  const plan = await planGrant(deps, deps.database.db, {
+    setId,
+    tenantIds,
+    namesOf: scopeOf(actor, 'viewer'),
+  })
+  const added = new Map(plan.tenants.flatMap(({ adds }) => adds).map((each) => [permissionKey(each), each]))
+  const why = whyOf(deps, actor, plan)
+  const ids = plan.tenants.map(({ tenant }) => tenant.id)
+  const order = { kind: 'grant', setId, tenantIds: ids } as const
+  return consentPlanCard({
+    now: deps.clock(),
+    set: setRef(plan.set),
+    apps: appRefs(deps.catalog, plan.set),
+    kind: plan.kind,
+    permissions: [...added.values()].map(permissionRef),
+    tenants: plan.tenants.map(({ tenant, adds, keeps, needsConnection, refusal }) => ({
+      tenant: tenantRef(tenant),
+      adds: adds.map(({ value }) => value),
+      keeps,
+      needsConnection,
+      refusal,
+    })),
+    v: plan.version,
+    signer: plan.signer,
+    canStart: plan.tenants.some(({ refusal }) => !refusal),
+    settings: plan.set.settings.map(({ name }) => name),
+    ...(why && { asking: await askingOf(deps, actor, { order, why, ...(reason && { reason }) }) }),
+    notice,
+  })
+}
+
+function whyOf({ rules }: Deps, { roles }: Actor, plan: GrantPlan): WhyRequest | undefined {
+  const { permissions } = plan.requirement
+  const tenants = plan.tenants.length
+  return whyRequest({ kind: 'grant', tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
+}

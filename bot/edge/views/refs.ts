@@ -1,0 +1,62 @@
+import { appsOfSet } from '#domain/catalog/find.ts'
+import { knownNames } from '#domain/catalog/known-permissions.ts'
+import {
+  type Catalog,
+  type Permission,
+  type PermissionKey,
+  type PermissionSet,
+  permissionKey,
+  type Requirement,
+} from '#domain/catalog/permission-set.ts'
+import type { Finding } from '#domain/status/status.ts'
+import type { Tenant } from '#domain/tenants/tenant.ts'
+import type { FindingData } from '../../../cards/findings.ts'
+import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from '../../../cards/subjects.ts'
+import type { Turn } from '../teams/action.ts'
+import { type Actor, may } from '../teams/actor.ts'
+
+export const tenantRef = ({ id, displayName, defaultDomain }: Tenant): TenantRef => ({
+  id,
+  name: displayName,
+  domain: defaultDomain,
+})
+
+export const setRef = ({ id, name }: PermissionSet): SetRef => ({ id, name })
+
+export const appRefs = (catalog: Catalog, set: PermissionSet): AppRef[] =>
+  appsOfSet(catalog, set).map(({ id, name }) => ({ id, name }))
+
+export const permissionRef = ({ api, value, type, tier, reason, without }: Permission): PermissionRef => ({
+  api,
+  value,
+  type,
+  tier,
+  reason,
+  without,
+})
+
+/** A finding with names of permissions in place of keys. */
+export function findingData(finding: Finding, requirement: Requirement): FindingData {
+  const { code, who, since, permissions, facts } = finding
+  return {
+    code,
+    who,
+    since,
+    facts,
+    permissionValues: permissions?.map((key) => permissionValueOf(key, requirement)),
+  }
+}
+
+function permissionValueOf(key: PermissionKey, requirement: Requirement): string {
+  const required = requirement.permissions.find((permission) => permissionKey(permission) === key)
+  return required?.value ?? knownNames.byKey(key)?.value ?? key.slice(key.lastIndexOf('/') + 1)
+}
+
+/** A card in a chat of two shows what this person may do; one that everybody sees shows all, and each click is checked. */
+export function rightsOf(actor: Actor, turn: Turn, tenantId?: string): Rights {
+  const shared = turn.conversationKind !== 'personal'
+  return {
+    sync: shared || may(actor, 'operator', tenantId),
+    grant: shared || may(actor, 'approver', tenantId),
+  }
+}

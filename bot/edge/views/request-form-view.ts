@@ -1,0 +1,68 @@
+import type { Deps } from '#domain/deps.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { type WhyRequest, whyRequest } from '#domain/people/second-person.ts'
+import { assertSensible } from '#domain/requests/assert-sensible.ts'
+import { readBasis } from '#domain/requests/basis.ts'
+import type { Basis, Order } from '#domain/requests/request.ts'
+import { countSyncable } from '#domain/tenants/sync-times-store.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { requestFormCard } from '../../../cards/request-form.ts'
+import type { Actor } from '../teams/actor.ts'
+import { seenOf } from './asking-view.ts'
+import { showPlan } from './plan-view.ts'
+import { setRef } from './refs.ts'
+
+export interface FormOptions {
+  order: Order
+  /** What was typed before. */
+  reason?: string
+  notice?: Notice
+}
+
+/** Asks for the reason of a request: with the plan of a grant, or with the effect of anything else. @throws UserError */
+export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptions): Promise<Card> {
+  const { order, reason, notice } = given
+  const { kind, setId } = order
+  if (kind === 'grant' && setId !== undefined) {
+    const { tenantIds } = order
+    return showPlan(deps, { actor, setId, tenantIds, ...(reason && { reason }), notice })
+  }
+  await assertSensible(deps, deps.database.db, order)
+  const basis = await readBasis(deps, deps.database.db, order)
+  const set = deps.catalog.sets.find(({ id }) => id === setId)
+  // One tenant at a time could be done alone.
+  const why = (await whyAsk(deps, actor, basis)) ?? 'many'
+  return requestFormCard({
+    now: deps.clock(),
+    kind,
+    ...(set && { set: setRef(set) }),
+    tenants: basis.tenants,
+    asking: { why, v: seenOf(basis), ...(reason && { reason }) },
+    notice,
+  })
+}
+
+/**
+ * The form, if this person may not do it alone, or if it is about several tenants: only one at a time is done by one person.
+ * Undefined: they may go on.
+ */
+export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
+  const basis = await readBasis(deps, deps.database.db, order)
+  const mayAlone = (await whyAsk(deps, actor, basis)) === undefined
+  return mayAlone && order.tenantIds.length <= 1 ? undefined : showRequestForm(deps, actor, { order })
+}
+
+/** Why this person must ask for it; undefined when they may do it alone. */
+export async function whyAsk(deps: Deps, actor: Actor, basis: Basis): Promise<WhyRequest | undefined> {
+  const { kind, permissions } = basis
+  const tenants =
+    kind === 'sync' ? await countSyncable(deps.database.db, scopeOf(actor, 'operator')) : basis.tenants.length
+  return whyRequest({
+    kind,
+    tenants,
+    permissions,
+    roles: actor.roles,
+    bulkSyncLimit: deps.rules.bulkSyncLimit,
+  })
+}

@@ -1,0 +1,86 @@
+import type { Deps } from '#domain/deps.ts'
+import { isInScope, scopeOf } from '#domain/people/scope.ts'
+import { listApprovalPlaces } from '#domain/requests/approval-places-store.ts'
+import type { Request } from '#domain/requests/request.ts'
+import { listRequests } from '#domain/requests/requests-store.ts'
+import { hours, later } from '#platform/base/time.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { type RequestListRow, requestListCard } from '../../../cards/request-list.ts'
+import type { RequestFilter } from '../../../cards/words/codes.ts'
+import { type Actor, may } from '../teams/actor.ts'
+import { nameOf } from './people-names.ts'
+import type { Viewer } from './tenant-view.ts'
+
+const pageSize = 10
+const mostScanned = 1_000
+/** How long a request that has ended is listed. */
+const endedMs = hours(7 * 24)
+
+/** One page of requests. A page past the end is the last one. */
+export async function showRequestList(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { filter = filterFor(actor), page, notice }: { filter?: RequestFilter; page: number; notice?: Notice },
+): Promise<Card> {
+  const { db } = deps.database
+  const read = (at: number) => readPage(deps, actor, filter, at)
+  const asked = await read(page)
+  const shown = Math.min(page, Math.max(1, Math.ceil(asked.total / pageSize)))
+  const { requests, total } = shown === page ? asked : await read(shown)
+  const rows: RequestListRow[] = []
+  for (const request of requests) rows.push(await rowOf(deps, request))
+  const isShared = turn.conversationKind !== 'personal' && may(actor, 'approver')
+  const listening = isShared && (await listApprovalPlaces(db)).includes(turn.conversationId)
+  return requestListCard({
+    now: deps.clock(),
+    filter,
+    page: shown,
+    pageSize,
+    total,
+    rows,
+    ...(isShared && { listening }),
+    notice,
+  })
+}
+
+/** Requests about tenants that the person may not see do not exist for them. */
+async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: number) {
+  const { db } = deps.database
+  const scope = scopeOf(actor, 'viewer')
+  const offset = (page - 1) * pageSize
+  const asked = wanted(deps, actor, filter)
+  if (scope === 'all') return listRequests(db, asked, { limit: pageSize, offset })
+  const { requests } = await listRequests(db, asked, { limit: mostScanned, offset: 0 })
+  const seen = requests.filter(
+    ({ kind, tenantIds }) => kind !== 'sync' && tenantIds.every((id) => isInScope(scope, id)),
+  )
+  return { requests: seen.slice(offset, offset + pageSize), total: seen.length }
+}
+
+const filterFor = (actor: Actor): RequestFilter => (may(actor, 'approver') ? 'toDecide' : 'mine')
+
+function wanted({ clock }: Deps, person: Actor, filter: RequestFilter) {
+  if (filter === 'ended') return { show: 'ended', since: later(clock(), -endedMs) } as const
+  if (filter === 'open') return { show: 'open' } as const
+  return { show: filter === 'mine' ? 'mine' : 'others', person } as const
+}
+
+async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
+  const { basis, decision } = request
+  const set = deps.catalog.sets.find(({ id }) => id === request.setId)
+  return {
+    requestId: request.id,
+    code: request.code,
+    kind: request.kind,
+    state: request.state,
+    ...(set && { set: { id: set.id, name: set.name } }),
+    tenants: basis.tenants,
+    requester: { name: await nameOf(deps.database.db, request.requester) },
+    reason: request.reason,
+    tierZero: basis.permissions.some(({ tier }) => tier === 0),
+    lapsesAt: request.lapsesAt,
+    endedAt: request.endedAt,
+    ...(decision?.by && { decidedBy: { name: await nameOf(deps.database.db, decision.by) } }),
+  }
+}

@@ -1,0 +1,20 @@
+import { listLiveAlertsOf } from '#domain/alerts/alerts-store.ts'
+import type { Deps } from '#domain/deps.ts'
+import { plainAlert } from '../../../cards/alert-text.ts'
+import { alertData } from './alert-view.ts'
+
+/** The operator alarms that are not over: in words and, for the credential of a set, its end. */
+export async function readAlarms(
+  deps: Deps,
+): Promise<{ problems: readonly string[]; credentialEnds: ReadonlyMap<string, Date> }> {
+  const problems: string[] = []
+  const credentialEnds = new Map<string, Date>()
+  for (const alert of await listLiveAlertsOf(deps.database.db, null)) {
+    const { setId, condition, detail } = alert
+    const endsAt = condition === 'credentialEnding' ? detail.facts?.endsAt : undefined
+    if (setId && endsAt) credentialEnds.set(setId, new Date(endsAt))
+    // What is wrong with the registration of a set stands beside the set.
+    else if (!setId) problems.push(plainAlert(await alertData(deps, alert)))
+  }
+  return { problems, credentialEnds }
+}

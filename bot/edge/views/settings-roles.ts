@@ -1,0 +1,21 @@
+import type { Deps } from '#domain/deps.ts'
+import type { SettingsRole } from '../../../cards/settings-roles.ts'
+
+/** Who has which role by which entry of the configuration, for the settings card. */
+export async function readRoleSettings({
+  people,
+}: Pick<Deps, 'people'>): Promise<{ roles: readonly SettingsRole[]; nobodyApproves: boolean }> {
+  const { entries, nobodyApproves } = await people.describe()
+  const roles = entries.map(({ role, people: named, groups }) => ({
+    role,
+    people: named,
+    groups: groups.map(({ groupId, name, members, isMissing, tenants }) => ({
+      id: groupId,
+      name,
+      isMissing,
+      ...(members !== undefined && { members }),
+      ...(tenants !== undefined && { tenants }),
+    })),
+  }))
+  return { roles, nobodyApproves }
+}

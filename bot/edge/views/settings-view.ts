@@ -1,0 +1,61 @@
+import type { Scope } from '#domain/people/role-reading.ts'
+import { currentRequirements, getSet } from '#domain/requirements/current-requirements.ts'
+import { listRequirements } from '#domain/requirements/requirements-store.ts'
+import { findNextSyncAt } from '#domain/tenants/sync-times-store.ts'
+import { countTenants } from '#domain/tenants/tenants-store.ts'
+import { hours } from '#platform/base/time.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { settingsCard } from '../../../cards/settings.ts'
+import type { HandlerDeps } from './deps.ts'
+import { appRefs, setRef } from './refs.ts'
+import { readAlarms } from './settings-alarms.ts'
+import { readRoleSettings } from './settings-roles.ts'
+import { readUndelivered } from './undelivered-view.ts'
+
+/** Configuration, sources and troubles of this installation; nothing secret. */
+export async function showSettings(
+  deps: HandlerDeps,
+  { page, scope, notice }: { page?: number; scope: Scope; notice?: Notice },
+): Promise<Card> {
+  const { db } = deps.database
+  const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
+  const requirements = await currentRequirements(deps, db)
+  const { problems, credentialEnds } = await readAlarms(deps)
+  return settingsCard({
+    now: deps.clock(),
+    version: deps.about.version,
+    suite: deps.catalog.suite,
+    catalog: {
+      version: deps.catalog.version,
+      source: deps.about.catalogSource,
+      sets: deps.catalog.sets.length,
+      permissions: deps.catalog.sets.reduce((sum, set) => sum + set.permissions.length, 0),
+    },
+    tenants: await countTenants(db, scope),
+    publicUrl: deps.rules.publicUrl,
+    syncEveryMs: deps.rules.syncEveryMs,
+    ...(deps.rules.auditRetentionMs !== undefined && {
+      retentionDays: deps.rules.auditRetentionMs / hours(24),
+    }),
+    nextSyncAt: await findNextSyncAt(db, scope),
+    demo: deps.about.demo,
+    ...(await readRoleSettings(deps)),
+    sets: requirements.map((requirement) => {
+      const set = getSet(deps, requirement.setId)
+      const row = stored.get(set.id)
+      return {
+        set: setRef(set),
+        apps: appRefs(deps.catalog, set),
+        source: requirement.source,
+        readAt: row?.readAt,
+        registration: row?.problem ? [row.problem] : [],
+        credentialEndsAt: credentialEnds.get(set.id),
+      }
+    }),
+    problems,
+    ...(scope === 'all' && { undelivered: await readUndelivered(deps) }),
+    ...(notice && { notice }),
+    page,
+  })
+}

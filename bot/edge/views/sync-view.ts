@@ -1,0 +1,39 @@
+import type { Deps } from '#domain/deps.ts'
+import { notRefreshedByHand } from '#domain/sync/refreshed-apps.ts'
+import { getRun } from '#domain/sync/sync-runs-store.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import type { Card } from '../../../cards/render.ts'
+import type { TenantRef } from '../../../cards/subjects.ts'
+import { syncCard } from '../../../cards/sync.ts'
+import { tenantRef } from './refs.ts'
+
+/** Progress or result of one round, as it stands. @throws UserError SYNC_NOT_FOUND */
+export async function showSync(deps: Deps, runId: string): Promise<Card> {
+  const run = await getRun(deps.database.db, runId)
+  const failures = []
+  for (const { outcome, count, tenantIds } of run.failures) {
+    const { name, code } = outcome
+    failures.push({ outcome: { name, code }, count, tenants: await refs(deps, tenantIds) })
+  }
+  return syncCard({
+    now: deps.clock(),
+    runId,
+    tenant: run.tenantId ? (await refs(deps, [run.tenantId]))[0] : undefined,
+    state: run.state,
+    total: run.total,
+    done: run.done,
+    failed: run.failed,
+    changed: run.changed,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    by: { name: run.by.name },
+    failures: failures.toSorted((a, b) => b.count - a.count),
+    notRefreshed: notRefreshedByHand(deps.catalog).map(({ id, name }) => ({ id, name })),
+    rights: { sync: true, grant: true },
+  })
+}
+
+async function refs(deps: Deps, tenantIds: readonly string[]): Promise<TenantRef[]> {
+  const tenants = await Promise.all(tenantIds.map((id) => findTenant(deps.database.db, id)))
+  return tenants.flatMap((tenant) => (tenant ? [tenantRef(tenant)] : []))
+}

@@ -1,0 +1,142 @@
+import type { PermissionSet, Requirement } from '#domain/catalog/permission-set.ts'
+import { listOpenLinks } from '#domain/consent/consents-store.ts'
+import type { Deps } from '#domain/deps.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import { listGrants } from '#domain/grants/grants-store.ts'
+import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
+import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
+import { findGaps } from '#domain/status/compare-permissions.ts'
+import { evaluateStatus } from '#domain/status/evaluate-status.ts'
+import { findVersions, type StoredVersions } from '#domain/status/stored-versions-store.ts'
+import type { Tenant } from '#domain/tenants/tenant.ts'
+import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { later, minutes } from '#platform/base/time.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import type { Rights } from '../../../cards/subjects.ts'
+import { type TenantSetRow, tenantCard } from '../../../cards/tenant.ts'
+import type { Turn } from '../teams/action.ts'
+import type { Actor } from '../teams/actor.ts'
+import type { HandlerDeps } from './deps.ts'
+import { entraLink } from './entra-link.ts'
+import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
+
+export interface Viewer {
+  actor: Actor
+  turn: Turn
+}
+
+type Shown = { tenantId: string; notice?: Notice; page?: number }
+
+/** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
+export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
+  const rights = rightsOf(actor, turn, shown.tenantId)
+  // Times are told in minutes, so a card is good for the one in which it was asked for.
+  const minute = Math.floor(deps.clock().getTime() / minutes(1))
+  const keyOf = (stored: StoredVersions): string =>
+    JSON.stringify([minute, shown.tenantId, stored, rights, shown.page])
+  // A banner is for one moment and one person.
+  const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
+  const drawn = versions && deps.drawn.find(keyOf(versions))
+  if (drawn) return drawn
+  const stored = await readTenant(deps, shown.tenantId)
+  const card = drawTenant(deps, { ...stored, rights, ...shown })
+  // What it says of a connection that is under way stands in none of the versions.
+  if (!shown.notice && stored.tenant.state === 'connected') deps.drawn.keep(keyOf(versionsOf(stored)), card)
+  return card
+}
+
+/** All that the card is made of but who looks at it. */
+interface Stored {
+  tenant: Tenant
+  readings: readonly StoredRequirement[]
+  grants: readonly Grant[]
+  connectionConsentId: string | undefined
+}
+
+async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> {
+  const { db } = deps.database
+  const tenant = await getTenant(db, tenantId)
+  return {
+    tenant,
+    readings: await listRequirements(db),
+    grants: await listGrants(db, tenant.id),
+    connectionConsentId: tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id),
+  }
+}
+
+const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
+  tenant: tenant.version,
+  checkedAt: tenant.checkedAt,
+  grants: grants.map(({ setId, version }) => [setId, version]),
+  requirements: readings.map(({ setId, version }) => [setId, version]),
+})
+
+interface Drawing extends Stored {
+  rights: Rights
+  notice?: Notice
+  page?: number
+}
+
+function drawTenant(deps: Deps, given: Drawing): Card {
+  const { tenant, readings, connectionConsentId, rights, notice, page } = given
+  const requirements = requirementsFrom(deps, readings)
+  const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
+  const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
+  return tenantCard({
+    now: deps.clock(),
+    tenant: tenantRef(tenant),
+    state: tenant.state,
+    connectionConsentId,
+    checkedAt: tenant.checkedAt,
+    sets: sets.map((set) => setRow(deps, set, requirementOf(requirements, set), grants.get(set.id))),
+    rights,
+    notice,
+    page,
+  })
+}
+
+const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
+  requirements.find((each) => each.setId === set.id) as Requirement
+
+/** Judged again for the present moment, so that old facts are never shown as new ones. */
+export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant | undefined) {
+  const memory = grant?.memory ?? {}
+  return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })
+}
+
+function setRow(
+  deps: Deps,
+  set: PermissionSet,
+  requirement: Requirement,
+  grant: Grant | undefined,
+): TenantSetRow {
+  const { status, findings, lastKnown } = presentGrant(deps, requirement, grant)
+  const facts = grant?.memory.facts?.value
+  const required = requirement.permissions.length
+  return {
+    set: setRef(set),
+    version: grant?.version ?? 0,
+    apps: appRefs(deps.catalog, set),
+    status,
+    statusSince: grant?.statusSince,
+    lastKnown,
+    findings: findings.map((finding) => findingData(finding, requirement)),
+    granted: facts && required - findGaps(requirement.permissions, facts).length,
+    required,
+    entraUrl: entraLink(requirement.clientId, grant, findings),
+    consentId: grant?.memory.consent?.consentId,
+    undoUntil: undoUntil(deps, grant),
+  }
+}
+
+/** Until when a block can be taken back, while it can. */
+export function undoUntil(deps: Pick<Deps, 'clock' | 'rules'>, grant: Grant | undefined): Date | undefined {
+  const until = grant?.memory.blocked && later(grant.memory.blocked.at, deps.rules.undoMs)
+  return until && until > deps.clock() ? until : undefined
+}
+
+async function connectionConsent(deps: Deps, tenantId: string): Promise<string | undefined> {
+  const links = await listOpenLinks(deps.database.db, { tenantId })
+  return links.find((link) => link.kind === 'connection')?.consentId
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { hours, minutes, seconds } from '../base/time.ts'
+import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './credential.ts'
+import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
+import { readLinkSecret } from './link-secret.ts'
+import { ConfigError, type Problem } from './problem.ts'
+import { checkRules } from './rules.ts'
+import { type Environment, readValues, type Values, type Variable } from './variables.ts'
+
+export interface Config {
+  /** `off` only on loopback against an emulated directory: then anybody on this machine may claim to be anybody. */
+  bot:
+    | { auth: 'on'; clientId: string; credential: Credential | ManagedIdentity }
+    | { auth: 'off'; clientId?: string }
+  /** The people of this tenant work with the bot; it is also the publisher's tenant of the app registrations. */
+  homeTenantId: string
+  reader: { clientId: string; credential: Credential }
+  /** Absent: the link tokens are derived from the reader's credential. */
+  linkSecret?: string
+  /** Set id → client id of its enterprise application. */
+  setClientIds: Readonly<Record<string, string>>
+  requirements: 'registration' | 'catalog'
+  /** Absent: the catalog that comes with the code. */
+  catalogFile?: string
+  /** Object ids of people, and `group:` with the object id of a group; lower case. */
+  roles: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', readonly string[]>>
+  /** Such a person or group → the only tenants in which its roles count. */
+  scopes: Readonly<Record<string, readonly string[]>>
+  /** Whom somebody without a role may ask, in words. */
+  contact?: string
+  /** Empty: the access API answers nobody. */
+  api: { audience: readonly string[] }
+  /** Origin under which browsers and Teams reach this process; no slash at the end. */
+  publicUrl: string
+  host: string
+  port: number
+  /** Hosts (or `*.` and a domain) that may be spoken to as a connector. */
+  serviceHosts: readonly string[]
+  loginBaseUrl: string
+  graphBaseUrl: string
+  channel: ChannelCloud
+  /** Path of an SQLite file, or the address of a PostgreSQL database, which may hold a password. */
+  database: string
+  /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
+  sync: { everyMs: number; parallel: number; bulkLimit: number }
+  consentLinkMs: number
+  /** Absent: the history is kept for ever. */
+  auditRetentionMs?: number
+  /** A read older than this says nothing about now. */
+  maxAgeMs: number
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** Reads the environment, and the files of certificates that it names. Throws a `ConfigError` with every mistake in it. */
+export function readConfig(
+  environment: Environment = process.env,
+  readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
+): Config {
+  const problems: Problem[] = []
+  const wrong = new Set<Variable>()
+  const report = (variable: Variable, text: string): void => {
+    problems.push({ variable, text })
+    wrong.add(variable)
+  }
+  const values = readValues(environment, report)
+  checkRules(values, new Set(wrong), report)
+  const credentialOf = (prefix: 'BOT' | 'READER') =>
+    wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, readFile, report)
+  const bot = values.BOT_AUTH === 'off' ? undefined : credentialOf('BOT')
+  // Only the bot can be a managed identity.
+  const reader = credentialOf('READER') as Credential | undefined
+  const linkSecret = readLinkSecret(values, reader, readFile, report)
+  if (problems.length > 0 || !reader) throw new ConfigError(problems)
+  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret }))
+}
+
+/** What `checkRules` has made sure of. */
+type Complete = Values &
+  Required<Pick<Values, 'HOME_TENANT_ID' | 'READER_ID' | 'SET_CLIENT_IDS' | 'ROLE_APPROVERS' | 'PUBLIC_URL'>>
+
+interface Credentials {
+  bot: Credential | ManagedIdentity | undefined
+  reader: Credential
+  linkSecret: string | undefined
+}
+
+function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): Config {
+  const clientId = values.BOT_ID
+  const loginBaseUrl = values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com'
+  const channel = channelOf(loginBaseUrl)
+  return {
+    bot:
+      bot && clientId
+        ? { auth: 'on', clientId, credential: bot }
+        : { auth: 'off', ...(clientId && { clientId }) },
+    homeTenantId: values.HOME_TENANT_ID,
+    reader: { clientId: values.READER_ID, credential: reader },
+    ...(linkSecret !== undefined && { linkSecret }),
+    setClientIds: values.SET_CLIENT_IDS,
+    requirements: values.REQUIREMENTS ?? 'registration',
+    ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
+    roles: {
+      viewer: values.ROLE_VIEWERS ?? [],
+      operator: values.ROLE_OPERATORS ?? [],
+      approver: values.ROLE_APPROVERS,
+      auditor: values.ROLE_AUDITORS ?? [],
+    },
+    scopes: values.ROLE_SCOPES ?? {},
+    ...(values.ROLE_CONTACT && { contact: values.ROLE_CONTACT }),
+    api: { audience: values.API_AUDIENCE ?? [] },
+    publicUrl: values.PUBLIC_URL,
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 3978,
+    serviceHosts: values.SERVICE_HOSTS ?? (bot ? connectorHosts : ['127.0.0.1', 'localhost']),
+    loginBaseUrl,
+    graphBaseUrl: values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com',
+    channel: {
+      metadataUrl: values.CHANNEL_METADATA_URL ?? channel.metadataUrl,
+      issuer: values.CHANNEL_ISSUER ?? channel.issuer,
+    },
+    database: values.DATABASE_URL ?? values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
+    sync: {
+      everyMs: syncEveryMs(values),
+      parallel: values.SYNC_PARALLEL ?? 16,
+      bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
+    },
+    ...(values.AUDIT_RETENTION_DAYS && { auditRetentionMs: hours(24 * values.AUDIT_RETENTION_DAYS) }),
+    consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
+    maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  }
+}
+
+function syncEveryMs({ SYNC_SECONDS, SYNC_HOURS = 6 }: Values): number {
+  return SYNC_SECONDS === undefined ? hours(SYNC_HOURS) : seconds(SYNC_SECONDS)
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze)
+  return value
+}

@@ -1,0 +1,56 @@
+import type { Log } from '../base/log.ts'
+import { type Clock, later, minutes, seconds } from '../base/time.ts'
+import { inSpan } from '../base/trace.ts'
+import type { Database } from '../storage/database.ts'
+import type { Worker } from './jobs.ts'
+import { endJob, postponeJob, type TakenJob } from './jobs-store.ts'
+
+export interface RunOptions {
+  database: Database
+  clock: Clock
+  log: Log
+  /** After a commit: it may have left messages to send. */
+  onCommitted?: () => void
+  /** Called between the steps of a job; crash tests stop the process here. */
+  step?: (name: 'job.taken' | 'job.worked' | 'job.done') => void
+}
+
+const backoffMs = (attempts: number): number => Math.min(seconds(2) * 2 ** (attempts - 1), minutes(10))
+
+/**
+ * Lets the worker work and commits what it returns together with the end of the job. Whatever goes wrong on the way
+ * postpones the job. `onWorked` is called when the worker has done its part, well or badly: what follows is writing only.
+ * @throws when not even that could be written; the job is due as it was
+ */
+export async function runJob(
+  options: RunOptions,
+  work: Worker<unknown>,
+  job: TakenJob,
+  onWorked: () => void,
+): Promise<void> {
+  const { database, step } = options
+  try {
+    step?.('job.taken')
+    const { queue, key, data, runAt, attempts } = job
+    const taken = { id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 }
+    const commit = await inSpan(`job ${queue}`, 'within', { 'grantkeeper.attempts': taken.attempts }, () =>
+      work(taken),
+    ).finally(onWorked)
+    step?.('job.worked')
+    await database.transaction(async (tx) => {
+      // Ended first, so that the commit may enqueue its successor under the same key.
+      if ((await endJob(tx, job)) !== 'gone') await commit(tx)
+    })
+    step?.('job.done')
+    options.onCommitted?.()
+  } catch (error) {
+    await postpone(options, job, error)
+  }
+}
+
+async function postpone({ database, clock, log }: RunOptions, job: TakenJob, err: unknown): Promise<void> {
+  const attempts = job.attempts + 1
+  const waitMs = backoffMs(attempts)
+  log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be tried again')
+  await database.transaction((tx) => postponeJob(tx, job, later(clock(), waitMs)))
+}

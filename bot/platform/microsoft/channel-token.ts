@@ -1,0 +1,48 @@
+import { OutsideError } from '../base/errors.ts'
+import type { Clock } from '../base/time.ts'
+import { makeHttpClient, type RequestEvent } from './http-client.ts'
+import { fetchIdentityToken } from './managed-identity.ts'
+import { fetchToken, type Proof } from './msal-client.ts'
+import { makeTokens } from './tokens.ts'
+
+export interface ChannelTokenOptions {
+  loginBaseUrl: string
+  /** Tenant of the bot's registration. */
+  tenantId: string
+  clientId: string
+  /** Asked anew for each token; absent: this process is a managed identity. */
+  proof?: () => Proof
+  /** What the token is for: the channel of this cloud. */
+  resource: string
+  clock: Clock
+  onRequest?: (event: RequestEvent) => void
+}
+
+/** The bot's own token for the channel: one request an hour, shared by all who wait for it. */
+export interface ChannelToken {
+  /** @throws OutsideError without a status: the channel itself has said nothing */
+  get(): Promise<string>
+  close(): Promise<void>
+}
+
+const timeoutMs = 10_000
+
+export function makeChannelToken(options: ChannelTokenOptions): ChannelToken {
+  const { loginBaseUrl, tenantId, clientId, proof, resource, clock: now, onRequest } = options
+  const origins = [new URL(loginBaseUrl).origin]
+  const http = makeHttpClient({ timeoutMs, origins, ...(onRequest && { onRequest }) })
+  const fetch = proof
+    ? () => fetchToken({ http, loginBaseUrl, resource, reader: { clientId, current: proof }, now }, tenantId)
+    : () => fetchIdentityToken({ clientId, resource, timeoutMs, now })
+  const tokens = makeTokens(fetch, now)
+  return {
+    get: async () => {
+      const part = await tokens.get(tenantId)
+      if (part.read) return part.value
+      const { code, name, retryAfterMs } = part.outcome
+      const wait = retryAfterMs !== undefined && { retryAfterMs }
+      throw new OutsideError({ service: 'login', code: code ?? name, ...wait })
+    },
+    close: () => http.close(),
+  }
+}

@@ -1,0 +1,61 @@
+import { type Clock, hours, later, minutes } from '../base/time.ts'
+import type { Outcome } from './outcome.ts'
+
+/** So many reads in a row that met a passing trouble are enough to let a tenant rest. */
+const opensAfter = 3
+const shortestRestMs = minutes(5)
+const longestRestMs = hours(6)
+/** Only tenants in trouble are remembered, and of those the latest. */
+const mostKept = 10_000
+
+interface Breaker {
+  failures: number
+  /** Set: open until then; the first who asks after that tries it. */
+  until?: Date
+  restMs: number
+  outcome: Outcome
+}
+
+/**
+ * A tenant that failed several times in a row is left alone for a while, longer each time, and then tried by one read. It
+ * only spares requests: what is known of the tenant stays, and this process alone remembers it.
+ */
+export class Breakers {
+  readonly #clock: Clock
+  readonly #breakers = new Map<string, Breaker>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** What a read of the tenant came to; `failure` only for troubles that pass by themselves. */
+  note(tenantId: string, failure: Outcome | undefined): void {
+    const known = this.#breakers.get(tenantId)
+    if (!failure) {
+      this.#breakers.delete(tenantId)
+      return
+    }
+    const failures = (known?.failures ?? 0) + 1
+    const restMs = failures <= opensAfter ? shortestRestMs : Math.min(longestRestMs, (known?.restMs ?? 0) * 2)
+    const until = failures >= opensAfter ? { until: later(this.#clock(), restMs) } : {}
+    this.#breakers.delete(tenantId)
+    this.#breakers.set(tenantId, { failures, restMs, outcome: failure, ...until })
+    if (this.#breakers.size > mostKept) this.#breakers.delete(this.#breakers.keys().next().value as string)
+  }
+
+  /** The trouble for which this tenant rests; undefined: it may be read. After the rest one read is let through. */
+  ask(tenantId: string): Outcome | undefined {
+    const known = this.#breakers.get(tenantId)
+    if (!known?.until) return undefined
+    const now = this.#clock()
+    if (known.until > now) return known.outcome
+    // Whoever asks next waits for what this one finds.
+    known.until = later(now, known.restMs)
+    return undefined
+  }
+
+  /** How many tenants rest. */
+  get openCount(): number {
+    return [...this.#breakers.values()].filter(({ until }) => until !== undefined).length
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { backoffMs } from '../base/backoff.ts'
+import { outcomeOfAbort, timeIsOver } from './http-client.ts'
+import type { Outcome } from './outcome.ts'
+import { mayHelpToRepeat } from './outcomes.ts'
+
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
+
+export const realSleep: Sleep = async (ms, signal) => {
+  await delay(ms, undefined, { signal }).catch(() => undefined)
+}
+
+/** The time that one read may take, waits included. `close` must be called; it frees the timer. */
+export interface Budget {
+  signal: AbortSignal
+  /**
+   * Waits before the next attempt as the outcome asks (or with backoff) and says true; false when repeating cannot help,
+   * the attempts are used up, or the wait does not fit into the time left.
+   */
+  waitToRepeat(outcome: Outcome, attempt: number): Promise<boolean>
+  /** The outcome to report if the time is over. */
+  abortedOutcome(): Outcome | undefined
+  close(): void
+}
+
+const mostAttempts = 4
+
+export function openBudget(options: {
+  timeoutMs: number
+  sleep: Sleep
+  random: () => number
+  signal?: AbortSignal | undefined
+  /** A longer wait is not waited for: others want the place. */
+  longestWaitMs?: number
+}): Budget {
+  const { timeoutMs, sleep, random, signal: outer, longestWaitMs = timeoutMs } = options
+  const controller = new AbortController()
+  const { signal } = controller
+  const timer = setTimeout(() => controller.abort(timeIsOver()), timeoutMs)
+  const cancel = () => controller.abort(outer?.reason)
+  if (outer?.aborted) cancel()
+  outer?.addEventListener('abort', cancel, { once: true })
+  const startedAt = performance.now()
+  // Counted apart from the clock, so that a test's sleep that returns at once still uses the time up.
+  let sleptMs = 0
+  return {
+    signal,
+    async waitToRepeat(outcome, attempt) {
+      if (!mayHelpToRepeat(outcome) || attempt >= mostAttempts || signal.aborted) return false
+      const ms = outcome.retryAfterMs ?? backoffMs(attempt, random)
+      const spentMs = Math.max(sleptMs, performance.now() - startedAt)
+      if (spentMs + ms >= timeoutMs || ms > longestWaitMs) return false
+      sleptMs += ms
+      await sleep(ms, signal)
+      return !signal.aborted
+    },
+    abortedOutcome: () => (signal.aborted ? outcomeOfAbort(signal) : undefined),
+    close() {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', cancel)
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { readRetryAfterMs } from '../base/backoff.ts'
+import { classifyGraph, type GraphFailure } from './classify.ts'
+import type { Budget } from './deadline.ts'
+import type { Part } from './facts.ts'
+import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
+import type { Outcome } from './outcome.ts'
+import { makeOutcome } from './outcomes.ts'
+import type { Tokens } from './tokens.ts'
+
+export interface GraphPort {
+  http: HttpClient
+  tokens: Tokens
+  /** With the version, without a slash at the end: `https://graph.microsoft.com/v1.0`. */
+  graphUrl: string
+  now: () => Date
+  /** Told of every answer, a part of a batch too, that may say how much we may still ask. */
+  onAnswer?: (tenantId: string, answer: { status: number; headers: unknown }) => void
+}
+
+/** One conversation with Graph about one tenant: token and time are shared by all its requests. */
+export interface Session {
+  tenantId: string
+  budget: Budget
+  token: string
+  /** A refused token is replaced once per session; a second refusal is the answer. */
+  renewed: boolean
+}
+
+export interface GraphCall {
+  method: 'GET' | 'POST'
+  /** Relative to the Graph address. */
+  path: string
+  body?: string
+}
+
+/** Opens a session with a token at hand or a new one; repeats while the sign-in service has a bad moment. */
+export async function openSession(
+  port: GraphPort,
+  tenantId: string,
+  budget: Budget,
+  fresh: boolean,
+): Promise<Part<Session>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const wish = { fresh, waited: attempt > 1 }
+    const token = await orAborted(budget.signal, port.tokens.get(tenantId, wish))
+    if (token === undefined) return unread(overOutcome(budget))
+    if (token.read) {
+      return { read: true, value: { tenantId, budget, token: token.value, renewed: fresh } }
+    }
+    if (!(await budget.waitToRepeat(token.outcome, attempt))) return token
+  }
+}
+
+/** The parsed JSON of a 2xx answer. Throttling, faults and one refused token are repeated within the budget. */
+export async function callGraph(port: GraphPort, session: Session, call: GraphCall): Promise<Part<unknown>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await sendOnce(port, session, call)
+    const { signal } = session.budget
+    if (!answer.read && signal.aborted) return unread(overOutcome(session.budget))
+    if (!answer.read) {
+      if (await session.budget.waitToRepeat(answer.outcome, attempt)) continue
+      return answer
+    }
+    const { status, headers, text } = answer.value
+    port.onAnswer?.(session.tenantId, answer.value)
+    if (status >= 200 && status <= 299) return readBody(text, headers)
+    const outcome = classifyGraph(readFailure(status, headers, readJson(text), port.now()))
+    if (isTokenRefused(outcome, status)) {
+      const renewed = await renewToken(port, session)
+      if (renewed.read) continue
+      return renewed.outcome.name === 'readCancelled' ? renewed : unread(outcome)
+    }
+    if (!(await session.budget.waitToRepeat(outcome, attempt))) return unread(outcome)
+  }
+}
+
+function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<Part<HttpAnswer>> {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${session.token}`,
+    accept: 'application/json',
+    'client-request-id': randomUUID(),
+  }
+  if (call.body !== undefined) headers['content-type'] = 'application/json'
+  return port.http.send({
+    service: 'graph',
+    method: call.method,
+    url: port.graphUrl + call.path,
+    headers,
+    ...(call.body === undefined ? {} : { body: call.body }),
+    signal: session.budget.signal,
+  })
+}
+
+function readBody(text: string, headers: HttpAnswer['headers']): Part<unknown> {
+  const body = readJson(text)
+  if (typeof body === 'object' && body !== null) return { read: true, value: body }
+  const requestId = headerOf(headers, 'request-id')
+  return unread(makeOutcome('graph', 'answerUnreadable', requestId === undefined ? {} : { requestId }))
+}
+
+/** Is it the token that Graph does not take, so that another token may help. An Intune refusal has the same status. */
+export function isTokenRefused(outcome: Outcome, status: number): boolean {
+  return status === 401 && outcome.name !== 'serviceNotSetUp'
+}
+
+/** Replaces a refused token, once per session. */
+export async function renewToken(port: GraphPort, session: Session): Promise<Part<string>> {
+  if (session.renewed) return unread(makeOutcome('graph', 'graphTokenRefused'))
+  session.renewed = true
+  const wish = { rejected: session.token }
+  const token = await orAborted(session.budget.signal, port.tokens.get(session.tenantId, wish))
+  if (token === undefined) return unread(overOutcome(session.budget))
+  if (token.read) session.token = token.value
+  return token
+}
+
+const errorBody = z.object({
+  error: z.object({
+    code: z.string().optional().catch(undefined),
+    innerError: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
+    innererror: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
+  }),
+})
+
+/** Cuts a Graph error, whole answer or part of a batch, down to its codes. */
+export function readFailure(status: number, headers: unknown, body: unknown, now: Date): GraphFailure {
+  const parsed = errorBody.safeParse(body)
+  const error = parsed.success ? parsed.data.error : {}
+  const failure: GraphFailure = { status }
+  const requestId =
+    headerOf(headers, 'request-id') ?? error.innerError?.['request-id'] ?? error.innererror?.['request-id']
+  const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
+  // A code is a word; anything else in its place is text that must not travel on.
+  if (error.code !== undefined && /^[\w.-]{1,100}$/.test(error.code)) failure.code = error.code
+  if (requestId !== undefined && /^[\w-]{1,60}$/.test(requestId)) failure.requestId = requestId
+  if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
+  return failure
+}
+
+export const unread = (outcome: Outcome): { read: false; outcome: Outcome } => ({ read: false, outcome })
+
+const overOutcome = (budget: Budget): Outcome =>
+  budget.abortedOutcome() ?? makeOutcome('network', 'readCancelled')
+
+/** The token flight is shared by many readers, so it goes on; only this reader stops waiting. */
+function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined)
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined)
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { readRetryAfterMs } from '../base/backoff.ts'
+import type { TokenFailure } from './classify.ts'
+import { type HttpAnswer, headerOf, readJson } from './http-client.ts'
+
+/** Each field counts only in its own shape; anything else in its place is text that must not travel on. */
+const body = z.object({
+  error: z
+    .string()
+    .regex(/^[a-z_]{1,60}$/)
+    .optional()
+    .catch(undefined),
+  error_codes: z.array(z.int().min(1_000).max(99_999_999)).optional().catch(undefined),
+  error_description: z.string().optional().catch(undefined),
+  trace_id: z.string().optional().catch(undefined),
+})
+const idShape = /^[\w-]{1,60}$/
+
+/** Cuts a refusal of the sign-in service, of a token or of the OpenID configuration, down to its codes. */
+export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Date): TokenFailure {
+  const parsed = body.safeParse(readJson(text))
+  const said = parsed.success ? parsed.data : {}
+  const inText = /AADSTS(\d{4,8})/.exec(said.error_description ?? '')?.[1]
+  const failure: TokenFailure = { status }
+  const code = said.error_codes?.[0]?.toString() ?? inText
+  const requestId = [said.trace_id, headerOf(headers, 'x-ms-request-id')].find((id) => id && idShape.test(id))
+  const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
+  if (said.error !== undefined) failure.error = said.error
+  if (code !== undefined) failure.code = code
+  if (requestId !== undefined) failure.requestId = requestId
+  if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
+  return failure
+}

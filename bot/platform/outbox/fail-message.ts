@@ -1,0 +1,95 @@
+import { OutsideError } from '../base/errors.ts'
+import { later } from '../base/time.ts'
+import type { Tx } from '../storage/database.ts'
+import { addressFromKey, addressKey } from './address.ts'
+import { countUnseen, findPlace, findPlaceOfMessage, forgetPosted, insertPlace } from './card-places-store.ts'
+import { giveUp } from './dead-letters-store.ts'
+import type { DueMessage } from './due-store.ts'
+import { judgeFailure, nameFailure, type Verdict } from './judge-failure.ts'
+import { add, type OutboxMessage, removeMessage, retryLater } from './outbox-store.ts'
+import type { Sending, SendOutcome } from './sending.ts'
+
+/** Writes down what becomes of a message that could not be sent, and lets the gate know what the channel asked for. */
+export async function failMessage<C>(
+  sending: Sending<C>,
+  message: DueMessage,
+  error: unknown,
+): Promise<SendOutcome> {
+  const { random = Math.random } = sending
+  const { activityId, conversationId, attempts, doubts } = message
+  const toPerson = 'person' in addressFromKey(conversationId)
+  const verdict = judgeFailure(error, { isNew: activityId === null, toPerson, attempts, doubts }, random)
+  switch (verdict.act) {
+    case 'again':
+      return waitForAgain(sending, message, verdict, error)
+    case 'repost':
+      await sending.write((tx) => repost(tx, message, sending.clock()))
+      return 'repost'
+    case 'stop':
+      return stop(sending, message, error)
+    case 'dead':
+      return end(sending, message, verdict, error)
+  }
+}
+
+async function waitForAgain<C>(
+  { write, clock, gate, log }: Sending<C>,
+  message: DueMessage,
+  { waitMs, hold = false, doubtful = false }: Extract<Verdict, { act: 'again' }>,
+  error: unknown,
+): Promise<SendOutcome> {
+  const { conversationId, subject, route } = message
+  const attempts = message.attempts + 1
+  const facts = { conversationId, subject, attempts, waitMs, error }
+  if (error instanceof OutsideError) log.info(facts, 'a message was not delivered, it will be sent again')
+  else log.error(facts, 'a message could not be made, it will be tried again')
+  const now = clock()
+  const dueAt = later(now, waitMs)
+  if (hold) gate.hold(route, now, dueAt)
+  const doubts = message.doubts + (doubtful ? 1 : 0)
+  await write((tx) => retryLater(tx, { ...message, attempts, doubts }, dueAt, nameFailure(error)))
+  return doubtful ? 'replay' : 'again'
+}
+
+async function end<C>(
+  { write, clock, log }: Sending<C>,
+  message: DueMessage,
+  { reason }: Extract<Verdict, { act: 'dead' }>,
+  error: unknown,
+): Promise<SendOutcome> {
+  const { conversationId, subject } = message
+  const attempts = message.attempts + 1
+  log.warn(
+    { conversationId, subject, attempts, reason, error },
+    'a message could not be delivered and is given up',
+  )
+  await write((tx) => giveUp(tx, message, clock(), { error: nameFailure(error), reason }))
+  return 'dead'
+}
+
+/** The message keeps its place at the front: it is the one that asks whether the bot is known again. */
+async function stop<C>(
+  { gate, clock, log }: Sending<C>,
+  { conversationId, subject }: DueMessage,
+  error: unknown,
+): Promise<SendOutcome> {
+  if (gate.refuse(clock()))
+    log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent any more')
+  return 'refused'
+}
+
+/** The card was removed: a new one takes its place, and from now on changes go there. */
+async function repost(tx: Tx, message: OutboxMessage, dueAt: Date): Promise<void> {
+  const { subject, conversationId, activityId } = message
+  await removeMessage(tx, message.id)
+  if (activityId === null) return
+  const own = await findPlaceOfMessage(tx, subject, { conversationId, activityId })
+  const address = own?.address ?? { conversationId }
+  const place = own ?? (await findPlace(tx, subject, address))
+  // An earlier change has put the new card there already.
+  if (!own && place?.posted) return add(tx, { ...place.posted, subject, dueAt })
+  if (!own && place) return countUnseen(tx, subject)
+  if (own) await forgetPosted(tx, subject, address)
+  else await insertPlace(tx, subject, address)
+  await add(tx, { conversationId: addressKey(address), activityId: null, subject, dueAt })
+}

@@ -1,0 +1,110 @@
+import { inSpan } from '../base/trace.ts'
+import { type Address, addressFromKey } from './address.ts'
+import { findPlace, findPlaceOfMessage, type Posted, setPosted } from './card-places-store.ts'
+import { giveUp } from './dead-letters-store.ts'
+import type { DueMessage, Silence } from './due-store.ts'
+import { failMessage } from './fail-message.ts'
+import { LeadLost } from './leader-lease.ts'
+import { add, endDelivered, type OutboxMessage } from './outbox-store.ts'
+import type { Sending } from './sending.ts'
+
+/** One card in one conversation, as the pace counts. */
+export const cardOf = (conversationId: string, activityId: string): string =>
+  `${conversationId} ${activityId}`
+
+/**
+ * Shows the message as its subject is now and takes it out of the outbox, or lets it wait there. It stays as it was when
+ * another instance has it by now.
+ * @throws when what became of the message could not be written; it is due as it was
+ */
+export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
+  const { conversationId, subject } = message
+  try {
+    await (message.silence ? keepSilent(sending, message, message.silence) : deliver(sending, message))
+  } catch (error) {
+    if (!(error instanceof LeadLost)) throw error
+    sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends by now')
+  }
+}
+
+async function keepSilent<C>(
+  { write, clock, onSent }: Sending<C>,
+  message: DueMessage,
+  silence: Silence,
+): Promise<void> {
+  await write((tx) => giveUp(tx, message, clock(), { error: silence, reason: silence }))
+  onSent?.('dead')
+}
+
+async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
+  const { write, clock, gate, log, step, onSent, answered } = sending
+  let shown: Shown
+  try {
+    step?.('message.taken')
+    shown = await inSpan(`message ${message.subject.kind}`, 'asks', {}, () => show(sending, message)).finally(
+      answered,
+    )
+    step?.('message.sent')
+  } catch (error) {
+    if (error instanceof LeadLost) throw error
+    const outcome = await failMessage(sending, message, error)
+    onSent?.(outcome)
+    return
+  }
+  if (shown.at && gate.accept()) log.warn({}, 'the channel takes messages again')
+  if (shown.at) gate.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
+  if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
+  // A transaction, because those that end together reach the disk together.
+  else await write((tx) => endDelivered(tx, message))
+  onSent?.(shown.at ? 'sent' : 'dropped')
+  step?.('message.ended')
+}
+
+interface Shown {
+  /** Absent: there was nothing to show any more. */
+  at?: Posted
+  isNew: boolean
+  /** Changes counted before the card was made, and whose card it is; absent for a card without a place. */
+  unseen?: number
+  placed?: Address
+}
+
+async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Shown> {
+  const { chat, render, database, lead } = sending
+  const { conversationId, activityId, subject } = message
+  const address = addressFromKey(conversationId)
+  const place =
+    activityId === null
+      ? await findPlace(database.db, subject, address)
+      : await findPlaceOfMessage(database.db, subject, { conversationId, activityId })
+  const card = await render(subject, place?.address ?? address)
+  const isNew = activityId === null
+  if (card === undefined) return { isNew }
+  // This process may have slept since it took the message.
+  if (!lead.isHeld) throw new LeadLost()
+  if (!isNew) {
+    await chat.update(conversationId, activityId, card)
+    return { at: { conversationId, activityId }, isNew }
+  }
+  const at =
+    'person' in address
+      ? await chat.postToPerson({ ...address.person, name: '' }, card)
+      : { conversationId, ...(await chat.post(conversationId, card)) }
+  return { at, isNew, ...(place && { unseen: place.unseen, placed: place.address }) }
+}
+
+/** Takes the message away and keeps the id of the new card; if something changed while it was on its way, it is shown anew. */
+async function keepPosted<C>(
+  { write, clock }: Sending<C>,
+  message: OutboxMessage,
+  { at, unseen, placed }: Shown,
+): Promise<void> {
+  const { subject } = message
+  await write(async (tx) => {
+    await endDelivered(tx, message)
+    if (!placed || !at) return
+    await setPosted(tx, subject, placed, at)
+    const now = await findPlace(tx, subject, placed)
+    if (now && now.unseen !== unseen) await add(tx, { ...at, subject, dueAt: clock() })
+  })
+}

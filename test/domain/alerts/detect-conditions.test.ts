@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { detectConditions, type Judged } from '#domain/alerts/detect-conditions.ts'
+import type { Requirement } from '#domain/catalog/permission-set.ts'
+import { evaluateStatus } from '#domain/status/evaluate-status.ts'
+import { learnFromRead } from '#domain/status/learn-from-read.ts'
+import type { GrantMemory } from '#domain/status/memory.ts'
+import { later, seconds } from '#platform/base/time.ts'
+import { histories, play, requirements } from '../status/arbitraries.ts'
+import {
+  alice,
+  declined,
+  directoryRead,
+  factsWith,
+  gone,
+  groupRead,
+  maxAgeMs,
+  notInstalled,
+  now,
+  passwordAdministrator,
+  principal,
+  readAt,
+  requirement,
+  throttled,
+  verifiedWith,
+} from '../status/grant-samples.ts'
+
+const two = requirement([directoryRead, groupRead])
+
+function judged(memory: GrantMemory, required: Requirement = two): Judged {
+  return { ...evaluateStatus({ requirement: required, memory, now, maxAgeMs }), memory }
+}
+const held = (is: Judged, was?: Judged): string[] =>
+  detectConditions(is, was).holds.map(({ condition }) => condition)
+const ended = (is: Judged): string[] => detectConditions(is).ends.map(({ condition }) => condition)
+
+const well: GrantMemory = {
+  facts: { at: readAt, value: factsWith([directoryRead, groupRead]) },
+  verified: verifiedWith([directoryRead, groupRead]),
+}
+const afterReads = (value: NonNullable<GrantMemory['facts']>['value'], reads: number): GrantMemory => {
+  let memory = well
+  for (let read = 1; read <= reads; read += 1) {
+    const at = later(readAt, seconds(61 * read))
+    memory = learnFromRead(memory, two, { connection: 'ok', at, part: { read: true, value } })
+  }
+  return memory
+}
+
+describe('what is detected', () => {
+  test('a loss, only when two reads saw it', () => {
+    const lost = factsWith([directoryRead])
+    expect(held(judged(afterReads(lost, 1)))).toEqual([])
+    expect(ended(judged(afterReads(lost, 1)))).toEqual(['connectionLost'])
+    expect(held(judged(afterReads(lost, 2)))).toEqual(['permissionsRemoved'])
+    expect(held(judged(afterReads(notInstalled, 2)))).toEqual(['appRemoved'])
+  })
+
+  test('the app that is gone is known by what it was', () => {
+    const [is, was] = [judged(afterReads(notInstalled, 2)), judged(well)]
+    expect(detectConditions(is, was).holds[0]?.detail.objectId).toBe(principal.id)
+  })
+
+  test('a new requirement, a missing setting, an app that is off, a consent that failed', () => {
+    expect(
+      held(
+        judged({
+          ...well,
+          verified: verifiedWith([directoryRead]),
+          facts: { at: readAt, value: factsWith([directoryRead]) },
+        }),
+      ),
+    ).toEqual(['permissionsNew'])
+    const roleless = factsWith([directoryRead, groupRead], { directoryRoles: { read: true, value: [] } })
+    const demanding = requirement([directoryRead, groupRead], [passwordAdministrator])
+    expect(held(judged({ ...well, facts: { at: readAt, value: roleless } }, demanding))).toEqual([
+      'settingMissing',
+    ])
+    const off = factsWith([directoryRead, groupRead], {
+      servicePrincipal: { ...principal, accountEnabled: false },
+    })
+    expect(held(judged({ ...well, facts: { at: readAt, value: off } }))).toEqual(['appDisabled'])
+    expect(held(judged({ ...well, failure: { at: readAt, outcome: declined } }))).toEqual(['consentFailed'])
+  })
+
+  test('a lost connection is the tenant’s, and says nothing of the set', () => {
+    const lost = judged({ ...well, connectionLost: { at: now, outcome: gone } })
+    expect(held(lost)).toEqual(['connectionLost'])
+    expect(ended(lost)).toEqual([])
+    expect(held(judged({ connectionLost: { at: now, outcome: gone } }))).toEqual([])
+    expect(ended(judged(well))).toContain('connectionLost')
+  })
+
+  test('a block accepts everything', () => {
+    const blocked = judged({ ...afterReads(notInstalled, 2), blocked: { at: now, by: alice } })
+    expect(held(blocked)).toEqual([])
+    expect(detectConditions(blocked).ends).toContainEqual({ condition: 'appRemoved', because: 'blocked' })
+  })
+
+  test('a link that is out leaves the last failure open', () => {
+    const consent = { consentId: 'c', phase: 'linkOut' as const, since: now }
+    expect(ended(judged({ ...well, consent }))).not.toContain('consentFailed')
+    expect(ended(judged(well))).toContain('consentFailed')
+  })
+})
+
+describe('whatever is remembered', () => {
+  const any = fc
+    .tuple(requirements, histories)
+    .map(([required, steps]) => [required, play(required, steps).memory] as const)
+
+  test('what holds does not end at the same time, and no condition holds twice', () => {
+    fc.assert(
+      fc.property(any, ([required, memory]) => {
+        const { holds, ends } = detectConditions(judged(memory, required))
+        const so = holds.map(({ condition }) => condition)
+        expect(new Set(so).size).toBe(so.length)
+        expect(ends.filter(({ condition }) => so.includes(condition))).toEqual([])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('a failed read opens and ends nothing', () => {
+    fc.assert(
+      fc.property(any, ([required, memory]) => {
+        const { blocked: _, ...rest } = memory
+        const failed = judged({ ...rest, readFailure: { at: now, outcome: throttled } }, required)
+        expect(detectConditions(failed)).toEqual({ holds: [], ends: [] })
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('an error is always told, unless it is the connection’s or cannot be known', () => {
+    fc.assert(
+      fc.property(any, ([required, memory]) => {
+        const is = judged(memory, required)
+        if (is.status === 'error') expect(held(is)).not.toEqual([])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})

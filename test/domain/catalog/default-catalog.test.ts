@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CatalogError } from '#domain/catalog/catalog-error.ts'
+import { knownNames, knownPermissions, namePermissions } from '#domain/catalog/known-permissions.ts'
+import { loadCatalog, parseCatalog } from '#domain/catalog/load-catalog.ts'
+import { permissionKey } from '#domain/catalog/permission-set.ts'
+
+const read = (name: string): string =>
+  readFileSync(new URL(`../../../bot/domain/catalog/${name}`, import.meta.url), 'utf8')
+const schema = JSON.parse(read('catalog.schema.json'))
+const sample = () => JSON.parse(read('catalog.json'))
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema)
+const catalog = await loadCatalog()
+
+describe('the catalog of the reference suite', () => {
+  test('fits its published schema and the loader', () => {
+    expect(validate(sample()), JSON.stringify(validate.errors)).toBe(true)
+    expect(parseCatalog(read('catalog.json'), 'catalog.json')).toEqual(catalog)
+  })
+
+  test('has five sets with 4, 18, 3, 5 and 20 permissions, ten apps', () => {
+    expect(catalog.sets.map(({ id, permissions }) => [id, permissions.length])).toEqual([
+      ['directory-data', 4],
+      ['user-device-activity', 18],
+      ['account-actions', 3],
+      ['protected-content', 5],
+      ['saas-posture', 20],
+    ])
+    expect(catalog.apps).toHaveLength(10)
+  })
+
+  test('carries the rules as data of the apps', () => {
+    expect(catalog.apps.filter(({ tenantLimit }) => tenantLimit !== undefined).map(({ id }) => id)).toEqual([
+      'mobile-security',
+    ])
+    expect(catalog.apps.find(({ id }) => id === 'mobile-security')?.tenantLimit).toBe(1)
+    expect(catalog.apps.filter(({ manualSync }) => !manualSync).map(({ id }) => id)).toEqual([
+      'risk-insights',
+      'email-account-inventory',
+    ])
+  })
+
+  test('names the settings that the suite needs', () => {
+    const settings = catalog.sets.flatMap((set) =>
+      set.settings.map(({ kind, name }) => `${set.id}: ${kind} ${name}`),
+    )
+    expect(settings).toEqual([
+      'user-device-activity: servicePlan Microsoft Entra ID P1 or P2',
+      'account-actions: directoryRole Password Administrator role',
+      'saas-posture: directoryRole Global Reader role',
+    ])
+  })
+
+  test('every permission is a published one, under its GUID, type and name, with its tier', () => {
+    for (const permission of catalog.sets.flatMap(({ permissions }) => permissions)) {
+      const known = knownNames.byKey(permissionKey(permission))
+      expect(known, permission.value).toMatchObject({
+        value: permission.value,
+        api: permission.api,
+        tier: permission.tier,
+      })
+    }
+  })
+
+  test('says of every permission what for and what is lost, in a line of its own', () => {
+    for (const { value, reason, without } of catalog.sets.flatMap(({ permissions }) => permissions)) {
+      for (const text of [reason, without]) {
+        expect(text.length, value).toBeGreaterThan(10)
+        expect(text, value).not.toMatch(/[.!]$/)
+      }
+      expect(reason).not.toBe(without)
+    }
+  })
+
+  test('the set that writes holds the two paths to Global Administrator', () => {
+    const set = catalog.sets.find(({ id }) => id === 'account-actions')
+    const worst = set?.permissions.filter(({ tier }) => tier === 0).map(({ value }) => value)
+    expect(worst).toEqual(['User.ReadWrite.All', 'Directory.ReadWrite.All'])
+  })
+
+  test('every app is in a set, and every set has apps', () => {
+    const used = new Set(catalog.sets.flatMap(({ apps }) => apps))
+    expect([...used].toSorted()).toEqual(catalog.apps.map(({ id }) => id).toSorted())
+  })
+})
+
+describe('the schema and the loader judge alike', () => {
+  /** Whether the loader takes the shape; what only the cross-check finds is no matter of the schema. */
+  function loads(value: unknown): boolean {
+    try {
+      parseCatalog(JSON.stringify(value), 'sample.json')
+      return true
+    } catch (error) {
+      if (!(error instanceof CatalogError)) throw error
+      return false
+    }
+  }
+
+  const kinds = [
+    'string',
+    'number',
+    'boolean',
+    'null',
+    'array',
+    'object',
+    'absent',
+    'extra',
+    'long',
+    'blank',
+    'line',
+  ] as const
+  const spoilt = (kind: (typeof kinds)[number], old: unknown): unknown => {
+    const values: Record<string, unknown> = {
+      string: 'Some Text',
+      number: 7.5,
+      boolean: true,
+      null: null,
+      array: [],
+      object: {},
+    }
+    if (kind === 'long') return 'x'.repeat(700)
+    if (kind === 'blank') return ` ${old} `
+    if (kind === 'line') return `${old}\nsecond`
+    return kind in values ? values[kind] : old
+  }
+
+  /** Spoils one place of a copy; the places are counted through. */
+  function spoil(root: unknown, place: number, kind: (typeof kinds)[number]): unknown {
+    let count = 0
+    const visit = (node: unknown): unknown => {
+      if (Array.isArray(node)) return node.map(visit)
+      if (typeof node !== 'object' || node === null) return node
+      const entries = Object.entries(node).flatMap(([key, value]): [string, unknown][] => {
+        count += 1
+        if (count - 1 !== place) return [[key, visit(value)]]
+        if (kind === 'absent') return []
+        if (kind === 'extra')
+          return [
+            [key, value],
+            [`${key}X`, value],
+          ]
+        return [[key, spoilt(kind, value)]]
+      })
+      return Object.fromEntries(entries)
+    }
+    return visit(root)
+  }
+
+  const small = () => {
+    const whole = sample()
+    const sets = whole.sets
+      .slice(1, 3)
+      .map((set: { permissions: unknown[] }) => ({ ...set, permissions: set.permissions.slice(0, 2) }))
+    return { ...whole, sets }
+  }
+
+  test('of a whole file', () => {
+    expect([loads(small()), validate(small())]).toEqual([true, true])
+  })
+
+  test('of a file with one place spoilt', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 140 }), fc.constantFrom(...kinds), (place, kind) => {
+        const value = spoil(small(), place, kind)
+        const byShape = validate(value)
+        // The cross-check may refuse what the schema takes, never the other way round.
+        if (loads(value)) expect(byShape, `${place} ${kind}`).toBe(true)
+        if (!byShape) expect(loads(value), `${place} ${kind}`).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('the known permissions', () => {
+  test('are found by key and by value; GUIDs repeat between types and APIs', () => {
+    const graph = '00000003-0000-0000-c000-000000000000'
+    const exchange = '00000002-0000-0ff1-ce00-000000000000'
+    const id = '810c84a8-4a9e-49e6-bf7d-12d183f40d01'
+    expect(knownNames.byKey(`${graph}/application/${id}`)?.api).toBe('Microsoft Graph')
+    expect(knownNames.byKey(`${exchange}/application/${id}`)?.api).toBe('Office 365 Exchange Online')
+    expect(knownNames.byKey(`${graph}/delegated/${id}`)).toBeUndefined()
+    expect(knownNames.byValue(graph.toUpperCase(), 'application', 'Mail.Read')?.id).toBe(id)
+    expect(knownNames.byValue(graph, 'application', 'mail.read')).toBeUndefined()
+    expect(knownNames.api(graph)).toBe('Microsoft Graph')
+    expect(knownNames.api('nobody')).toBeUndefined()
+  })
+
+  test('hold each permission once, in lower case', () => {
+    const keys = knownPermissions.map(permissionKey)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(keys.length).toBeGreaterThan(200)
+    for (const { resourceAppId, id, api } of knownPermissions) {
+      expect(resourceAppId + id).toBe((resourceAppId + id).toLowerCase())
+      expect(api).not.toBe(resourceAppId)
+    }
+  })
+
+  test('are completed by the catalog, and a published name wins', () => {
+    const [set] = catalog.sets
+    const [first] = set?.permissions ?? []
+    if (!set || !first) throw new Error('no sample')
+    const own = { ...first, id: '99999999-0000-4000-8000-000000000001', value: 'Own.Read', tier: 1 as const }
+    const names = namePermissions({
+      ...catalog,
+      sets: [{ ...set, permissions: [{ ...first, value: 'Other' }, own] }],
+    })
+    expect(names.byKey(permissionKey(first))?.value).toBe(first.value)
+    expect(names.byKey(permissionKey(own))).toMatchObject({
+      value: 'Own.Read',
+      privileged: true,
+      allows: own.reason,
+    })
+    expect(names.all).toHaveLength(knownNames.all.length + 1)
+  })
+})

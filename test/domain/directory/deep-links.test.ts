@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import {
+  appPermissionsLink,
+  appPropertiesLink,
+  consentRequestsLink,
+  directoryRolesLink,
+  enterpriseAppLink,
+  enterpriseAppsLink,
+  errorLookupLink,
+} from '#domain/directory/deep-links.ts'
+
+const place = { tenantId: 't-1', objectId: 'o-1', appId: 'a-1' }
+
+test('links lead into the named tenant of the Entra admin centre', () => {
+  const blade = 'https://entra.microsoft.com/t-1/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~'
+  expect(enterpriseAppLink(place)).toBe(`${blade}/Overview/objectId/o-1/appId/a-1`)
+  expect(appPropertiesLink(place)).toBe(`${blade}/Properties/objectId/o-1/appId/a-1`)
+  expect(appPermissionsLink(place)).toBe(`${blade}/Permissions/objectId/o-1/appId/a-1`)
+  for (const link of [directoryRolesLink, enterpriseAppsLink, consentRequestsLink]) {
+    expect(link('t-1')).toMatch(
+      /^https:\/\/entra\.microsoft\.com\/t-1\/#view\/Microsoft_AAD_IAM\/\w+\/~\/\w+$/,
+    )
+  }
+  expect(errorLookupLink('65004')).toBe('https://login.microsoftonline.com/error?code=65004')
+})
+
+test('what is filled in cannot leave its place', () => {
+  const hostile = '../#?&@evil.example'
+  const links = [
+    enterpriseAppLink({ tenantId: hostile, objectId: hostile, appId: hostile }),
+    directoryRolesLink(hostile),
+    errorLookupLink(hostile),
+  ]
+  for (const link of links) {
+    expect(link).not.toContain(hostile)
+    expect(['entra.microsoft.com', 'login.microsoftonline.com']).toContain(new URL(link).host)
+  }
+})

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest'
+import { type DirectoryOptions, makeDirectory } from '#domain/directory/directory.ts'
+import { demo } from '../../../emulator/demo-world.ts'
+import { catalog, factsOf, outcomeOf, requirements } from '../../support/microsoft.ts'
+import { aToken, json, openServer } from './odd-server.ts'
+
+/** Answers that are allowed and that the emulator never gives, part by part. */
+
+const tenantId = '33333333-0000-4000-8000-000000000004'
+const setId = 'account-actions'
+const requirement = requirements.find((one) => one.setId === setId)
+const clientId = requirement?.clientId ?? ''
+const role = catalog.sets
+  .flatMap((set) => set.settings)
+  .find((setting) => setting.id === 'password-administrator')
+const roleTemplateId = role?.kind === 'directoryRole' ? role.roleTemplateId : ''
+const principalId = '44444444-0000-4000-8000-000000000001'
+
+interface PartAnswer {
+  status?: number
+  body: unknown
+}
+const list = (...value: unknown[]): PartAnswer => ({ body: { value } })
+const refused = (status: number, code: string): PartAnswer => ({
+  status,
+  body: { error: { code, message: 'x' } },
+})
+
+/** Reads one set of a tenant whose parts are answered so; a part that is not named is an empty list. */
+async function readWith(answers: Record<string, PartAnswer>, options: Partial<DirectoryOptions> = {}) {
+  const server = await openServer((request, response) => {
+    if (request.url?.includes('/oauth2/')) return json(response, 200, aToken)
+    const ids = [
+      'principals:0',
+      `assignments:${setId}`,
+      `grants:${setId}`,
+      `groups:${setId}`,
+      'organization',
+      'skus',
+    ]
+    const responses = [...ids, `role:${roleTemplateId}`].map((id) => {
+      const { status = 200, body } = answers[id] ?? list()
+      return { id, status, headers: {}, body }
+    })
+    json(response, 200, { responses })
+  })
+  const directory = makeDirectory({
+    loginBaseUrl: server.url,
+    graphBaseUrl: server.url,
+    homeTenantId: demo.homeTenantId,
+    reader: demo.reader,
+    clock: () => new Date('2026-03-01T08:00:00.000Z'),
+    sleep: async () => {},
+    ...options,
+  })
+  try {
+    return await directory.readTenant(tenantId, requirement ? [requirement] : [])
+  } finally {
+    await directory.close()
+  }
+}
+
+const principal = { id: principalId, appId: clientId }
+const installed = { 'principals:0': list(principal) }
+
+test('an app that the list of principals lacks, while its own lists answer, is not certain', async () => {
+  expect(outcomeOf(await readWith({}), setId)).toBe('readsDisagree')
+})
+
+test('an app that nothing finds is not installed', async () => {
+  const gone = refused(404, 'Request_ResourceNotFound')
+  const read = await readWith({ [`assignments:${setId}`]: gone, [`grants:${setId}`]: gone })
+  expect(factsOf(read, setId)).not.toHaveProperty('servicePrincipal')
+})
+
+test('an app whose lists may not be read is not certain, whether the list of principals has it or not', async () => {
+  const gone = refused(404, 'Request_ResourceNotFound')
+  const hidden = refused(403, 'Authorization_RequestDenied')
+  for (const [assignments, grants] of [
+    [hidden, gone],
+    [gone, hidden],
+  ] as const) {
+    const answers = { [`assignments:${setId}`]: assignments, [`grants:${setId}`]: grants }
+    expect(outcomeOf(await readWith(answers), setId)).toBe('readerRightMissing')
+  }
+  const answers = { ...installed, [`grants:${setId}`]: hidden }
+  expect(outcomeOf(await readWith(answers), setId)).toBe('readerRightMissing')
+})
+
+test('switches that are absent, null or said to be off count as on', async () => {
+  const enabled = { id: principalId, accountEnabled: true, isDisabled: false }
+  const silent = { accountEnabled: null, isDisabled: null, disabledByMicrosoftStatus: null }
+  for (const said of [
+    {},
+    silent,
+    { disabledByMicrosoftStatus: 'NotDisabled' },
+    { disabledByMicrosoftStatus: '' },
+  ]) {
+    const read = await readWith({ 'principals:0': list({ ...principal, ...said }) })
+    expect(factsOf(read, setId).servicePrincipal).toEqual(enabled)
+  }
+})
+
+test('default access is no permission', async () => {
+  const row = {
+    appRoleId: '00000000-0000-0000-0000-000000000000',
+    resourceId: 'r',
+    resourceDisplayName: 'API',
+  }
+  const read = await readWith({ ...installed, [`assignments:${setId}`]: list(row) })
+  expect(factsOf(read, setId).appRoles).toEqual([])
+})
+
+test('grants on an API that was removed, or that nobody asked for, keep what is known of them', async () => {
+  const rows = [
+    { appRoleId: 'A-1', resourceId: null, resourceDisplayName: null },
+    { appRoleId: 'A-2', resourceId: 'R-2', resourceDisplayName: 'Some API' },
+  ]
+  const scopes = [
+    { consentType: 'AllPrincipals', resourceId: 'R-2', scope: ' Some.Read  Other.Read ' },
+    { consentType: 'AllPrincipals', resourceId: 'R-3', scope: null },
+  ]
+  const read = await readWith({
+    ...installed,
+    [`assignments:${setId}`]: list(...rows, ...rows),
+    [`grants:${setId}`]: list(...scopes),
+  })
+  expect(factsOf(read, setId)).toMatchObject({
+    appRoles: [
+      { appRoleId: 'a-1', resourceName: '' },
+      { appRoleId: 'a-2', resourceName: 'Some API' },
+    ],
+    scopes: [{ value: 'Some.Read' }, { value: 'Other.Read' }],
+  })
+})
+
+test('a role for a part of the tenant, of another app or of another kind is not the role', async () => {
+  const row = { principalId, roleDefinitionId: roleTemplateId, directoryScopeId: '/' }
+  const held = async (changed: object) => {
+    const read = await readWith({ ...installed, [`role:${roleTemplateId}`]: list({ ...row, ...changed }) })
+    const { directoryRoles } = factsOf(read, setId)
+    return directoryRoles.read ? directoryRoles.value.length : directoryRoles.outcome.name
+  }
+  expect(await held({})).toBe(1)
+  expect(await held({ directoryScopeId: '/administrativeUnits/1' })).toBe(0)
+  expect(await held({ directoryScopeId: null })).toBe(0)
+  expect(await held({ principalId: 'another' })).toBe(0)
+  expect(await held({ roleDefinitionId: 'another' })).toBe(0)
+})
+
+test('a tenant without verified domains has a name and no domain', async () => {
+  const name = async (row: object) => {
+    const read = await readWith({ ...installed, organization: list(row) })
+    return read.connection === 'ok' && read.organization.read ? read.organization.value : undefined
+  }
+  expect(await name({ displayName: 'Contoso' })).toEqual({ displayName: 'Contoso', defaultDomain: '' })
+  const verifiedDomains = [{ name: 'a.example' }, { name: 'B.example', isDefault: true }]
+  expect(await name({ displayName: null, verifiedDomains })).toEqual({
+    displayName: '',
+    defaultDomain: 'b.example',
+  })
+  expect(await name({ verifiedDomains: [{ name: 'a.example' }] })).toMatchObject({
+    defaultDomain: 'a.example',
+  })
+})
+
+test('the token that replaces a refused one is the one that is sent', async () => {
+  let tokens = 0
+  const server = await openServer((request, response) => {
+    if (request.url?.includes('/oauth2/')) {
+      tokens += 1
+      return json(response, 200, { ...aToken, access_token: `token-${tokens}` })
+    }
+    if (request.headers.authorization !== 'Bearer token-2') return json(response, 401, {})
+    json(response, 200, { responses: [{ id: 'organization', status: 200, body: { value: [{}] } }] })
+  })
+  const directory = makeDirectory({
+    loginBaseUrl: server.url,
+    graphBaseUrl: server.url,
+    homeTenantId: demo.homeTenantId,
+    reader: demo.reader,
+    clock: () => new Date('2026-03-01T08:00:00.000Z'),
+  })
+  expect(outcomeOf(await directory.readTenant(tenantId, []))).toBe('ok')
+  expect(tokens).toBe(2)
+  await directory.close()
+})

@@ -1,0 +1,250 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '#domain/doctor/diagnose.ts'
+import { outcomeTable } from '#platform/microsoft/outcomes.ts'
+import { loginFailure, tokenErrorBody } from '../../../emulator/login/aadsts.ts'
+
+const names = (text: string): string[] => diagnose(text).map(({ outcomeName }) => outcomeName)
+/** Any UTF-16 unit, halves of signs included. */
+const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
+const trace = '0b1c2d3e-4f50-4000-8000-00000000abcd'
+const correlation = '1b1c2d3e-4f50-4000-8000-00000000abcd'
+const tail = `Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: 2026-03-01 08:00:00Z`
+
+describe('a code', () => {
+  const rows: [text: string, code: string, name: string][] = [
+    ['AADSTS65004', '65004', 'consentDeclined'],
+    ['aadsts 65004', '65004', 'consentDeclined'],
+    ['AADSTS: 65004', '65004', 'consentDeclined'],
+    ['65004', '65004', 'consentDeclined'],
+    ['  65004\n', '65004', 'consentDeclined'],
+    ['error 65004', '65004', 'consentDeclined'],
+    ['Error code: 7000222', '7000222', 'secretExpired'],
+    ['{"errorCode": 90094}', '90094', 'adminConsentNeeded'],
+    ['ErrorCode=90094', '90094', 'adminConsentNeeded'],
+    ['code: "90094"', '90094', 'adminConsentNeeded'],
+    ['"error_codes":[7000229]', '7000229', 'appNotInTenant'],
+    ['https://login.microsoftonline.com/error?code=50011', '50011', 'replyAddressWrong'],
+    ['Error(s): 700016 - Timestamp: x - Description: y', '700016', 'appNotInTenant'],
+  ]
+  for (const [text, code, name] of rows) {
+    test(`${JSON.stringify(text)} is ${name}`, () => {
+      expect(diagnose(text)).toEqual([
+        { outcomeName: name, code, link: `https://login.microsoftonline.com/error?code=${code}` },
+      ])
+    })
+  }
+
+  test('that nobody knows still gets the link to Microsoft', () => {
+    expect(diagnose('AADSTS7999999: something new')).toEqual([
+      {
+        outcomeName: 'loginCodeUnknown',
+        code: '7999999',
+        link: 'https://login.microsoftonline.com/error?code=7999999',
+      },
+    ])
+  })
+
+  test('an unknown number after the bare word "code" is nobody’s', () => {
+    expect(diagnose('exit code: 4711')).toEqual([])
+    expect(diagnose('postal code: 79999')).toEqual([])
+  })
+
+  test('several are told each once, five at most', () => {
+    expect(names('AADSTS65004 then AADSTS90094 then AADSTS65004')).toEqual([
+      'consentDeclined',
+      'adminConsentNeeded',
+    ])
+    expect(diagnose(`AADSTS65004 AADSTS90094 ${tail}`).map(({ traceId }) => traceId)).toEqual([
+      trace,
+      undefined,
+    ])
+    const many = Array.from({ length: 9 }, (_, n) => `AADSTS${70_000_00 + n}`).join(' ')
+    expect(diagnose(many)).toHaveLength(5)
+  })
+})
+
+describe('every number of the table', () => {
+  const numbers = Object.entries(outcomeTable).flatMap(([name, entry]) =>
+    ('codes' in entry ? [...entry.codes] : [])
+      .filter((code) => /^\d+$/.test(code))
+      .map((code) => [name, code] as const),
+  )
+  for (const [name, code] of numbers) {
+    test(`${code} is ${name}: as code, as text and as answer of the sign-in service`, () => {
+      expect(names(`AADSTS${code}`)).toEqual([name])
+      expect(names(`Sign-in failed. AADSTS${code}: Some words. ${tail}`)).toEqual([name])
+      const body = tokenErrorBody(loginFailure(Number(code)), new Date(0), 'https://login.example')
+      expect(names(JSON.stringify(body))).toEqual([name])
+    })
+  }
+})
+
+describe('a redirect address', () => {
+  const back = 'https://bot.example/consent/callback'
+  const described = (code: string) =>
+    encodeURIComponent(
+      `AADSTS${code}: User declined.\r\nTrace ID: ${trace}\r\nCorrelation ID: ${correlation}`,
+    )
+
+  test('that failed with a number', () => {
+    const url = `${back}?error=access_denied&error_description=${described('65004')}&admin_consent=True&state=SECRET#`
+    const found = diagnose(url)
+    expect(found).toEqual([
+      {
+        outcomeName: 'consentDeclined',
+        code: '65004',
+        link: 'https://login.microsoftonline.com/error?code=65004',
+        traceId: trace,
+        correlationId: correlation,
+      },
+    ])
+    expect(JSON.stringify(found)).not.toContain('SECRET')
+  })
+
+  test('with blanks as plus signs, and encoded twice', () => {
+    const plus = `${back}?error=access_denied&error_description=AADSTS65004%3a+User+declined.+Trace+ID%3a+${trace}`
+    expect(diagnose(plus)).toMatchObject([{ outcomeName: 'consentDeclined', traceId: trace }])
+    const twice = `https://safelinks.example/?url=${encodeURIComponent(encodeURIComponent(plus))}`
+    expect(diagnose(twice)).toMatchObject([{ outcomeName: 'consentDeclined', traceId: trace }])
+    expect(names(plus.replaceAll('&', '&amp;'))).toEqual(['consentDeclined'])
+  })
+
+  const rows: [query: string, name: string, code?: string][] = [
+    ['error=access_denied&error_subcode=cancel&state=x', 'consentAbandoned', 'access_denied'],
+    ['error=access_denied', 'consentDeclined', 'access_denied'],
+    [
+      'error=permission_denied&error_description=The+admin+canceled+the+request',
+      'consentDeclined',
+      'permission_denied',
+    ],
+    ['admin_consent=True&error=server_error', 'consentFault', 'server_error'],
+    ['error=invalid_request', 'linkRefused', 'invalid_request'],
+    ['error=something_new', 'consentFailed', 'something_new'],
+    ['admin_consent=True&tenant=33333333-0000-4000-8000-000000000001&state=x', 'consentReported'],
+  ]
+  for (const [query, name, code] of rows) {
+    test(`${query} is ${name}`, () => {
+      expect(diagnose(`${back}?${query}`)).toEqual([
+        code ? { outcomeName: name, code } : { outcomeName: name },
+      ])
+    })
+  }
+
+  test('that cannot be decoded is read as far as it can', () => {
+    expect(names(`${back}?error=access_denied&error_description=%E0%A4%A&x=%zz`)).toEqual(['consentDeclined'])
+  })
+})
+
+describe('an error of Graph or of the wire', () => {
+  test('by its code, with the request id', () => {
+    const body = {
+      error: {
+        code: 'Authorization_RequestDenied',
+        message: 'Insufficient privileges',
+        innerError: { 'request-id': trace },
+      },
+    }
+    expect(diagnose(JSON.stringify(body))).toEqual([
+      { outcomeName: 'readerRightMissing', code: 'Authorization_RequestDenied', traceId: trace },
+    ])
+  })
+
+  test('everyday words count only as the value of a code', () => {
+    expect(names('{"code": "Forbidden"}')).toEqual(['accessRefused'])
+    expect(names('code=AccessDenied')).toEqual(['accessRefused'])
+    expect(names('Parking is forbidden here')).toEqual([])
+    expect(names('Unauthorized persons keep out')).toEqual([])
+  })
+
+  test('codes of the socket', () => {
+    expect(names('connect ECONNREFUSED 10.0.0.1:443')).toEqual(['connectionRefused'])
+    expect(names('getaddrinfo ENOTFOUND graph.microsoft.com')).toEqual(['hostNotFound'])
+    expect(names('unable to verify: SELF_SIGNED_CERT_IN_CHAIN')).toEqual(['certificateUntrusted'])
+  })
+})
+
+describe('words of other consoles', () => {
+  const rows: [text: string, name: string][] = [
+    ['Application is disabled in Microsoft Entra ID', 'appDisabled'],
+    ['This account has already been connected', 'tenantBoundElsewhere'],
+    ['The apps require certain permissions to interact with your tenant', 'permissionsMissing'],
+    ['Permission update required', 'permissionUpdateRequired'],
+    ['Need admin approval', 'adminConsentNeeded'],
+    ['Insufficient privileges to complete the operation.', 'readerRightMissing'],
+    ['Your tenant is not licensed for this feature.', 'licenceMissing'],
+    ['Authentication error!', 'consentInvalid'],
+  ]
+  for (const [text, name] of rows) {
+    test(`${text} is ${name}`, () => {
+      expect(diagnose(text)).toEqual([{ outcomeName: name }])
+    })
+  }
+
+  test('a code says more than the words around it', () => {
+    expect(names('Need admin approval AADSTS65004')).toEqual(['consentDeclined'])
+  })
+})
+
+describe('anything else', () => {
+  for (const text of [
+    '',
+    '   ',
+    'hello',
+    'it does not work',
+    '12',
+    '2026-03-01',
+    'https://contoso.com',
+    '🤷',
+  ]) {
+    test(`${JSON.stringify(text)} is nothing that is known`, () => {
+      expect(diagnose(text)).toEqual([])
+    })
+  }
+
+  test('whatever is pasted, only names, numbers and ids come out, and soon', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: anyUnit, maxLength: 80 }),
+      fc.constantFrom(
+        'AADSTS',
+        'error=',
+        '&error_subcode=',
+        'Trace ID:',
+        '%25',
+        '&amp;',
+        'code:',
+        '65004',
+        ' '.repeat(50),
+        trace,
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        for (const { outcomeName, code, traceId, correlationId, link } of diagnose(pieces.join(''))) {
+          expect(Object.hasOwn(outcomeTable, outcomeName)).toBe(true)
+          expect(code ?? 'x').toMatch(/^[\w.]{1,60}$/)
+          expect(link ?? 'https://login.microsoftonline.com/error?code=1').toMatch(
+            /^https:\/\/login\.microsoftonline\.com\/error\?code=\d+$/,
+          )
+          for (const id of [traceId, correlationId]) expect(id ?? trace).toMatch(/^[0-9a-f-]{36}$/)
+        }
+      }),
+    )
+  })
+
+  test('a page of twenty thousand signs costs next to nothing', () => {
+    const hostile = [
+      '%',
+      '%25',
+      'code ',
+      'AADSTS ',
+      'Trace ID: ',
+      'error=a',
+      '&amp;',
+      `code=${' '.repeat(30)}`,
+    ]
+    const started = process.cpuUsage()
+    for (const text of hostile) diagnose(text.repeat(20_000))
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000)
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { leastRoleToConsent, whoMendsConsent, whoMendsReading } from '#domain/status/least-role.ts'
+import { attentionOf, lastThatNeedsAction, statusAt, worstFirst, worstOf } from '#domain/status/rank.ts'
+import { statuses } from '#domain/status/status.ts'
+import { makeOutcome, type OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { directoryRead, exchangeMailRead, labelRead, mailReadScope, userRead } from './grant-samples.ts'
+
+describe('the least role that may consent', () => {
+  const loud = { resourceAppId: directoryRead.resourceAppId.toUpperCase(), type: directoryRead.type }
+  const oldGraph = { resourceAppId: '00000002-0000-0000-c000-000000000000', type: 'application' as const }
+
+  test('is the privileged one for application permissions of Graph, new and old', () => {
+    for (const one of [directoryRead, loud, oldGraph]) {
+      expect(leastRoleToConsent([userRead, one])).toBe('privilegedRoleAdministrator')
+    }
+  })
+
+  test('is the cloud application one for everything else', () => {
+    const plain = [userRead, mailReadScope, exchangeMailRead, labelRead]
+    expect(leastRoleToConsent(plain)).toBe('cloudApplicationAdministrator')
+  })
+})
+
+describe('who can end a trouble', () => {
+  const rows: [OutcomeName, reading: string, consent: string][] = [
+    ['graphThrottled', 'nobody', 'approver'],
+    ['secretExpired', 'publisher', 'publisher'],
+    ['appNotInTenant', 'privilegedRoleAdministrator', 'approver'],
+    ['readerRightMissing', 'privilegedRoleAdministrator', 'approver'],
+    ['appDisabled', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
+    ['readerDisabled', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
+    ['apiMissing', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
+    ['resourceNotInTenant', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
+    ['licenceMissing', 'billingAdministrator', 'billingAdministrator'],
+    ['serviceNotSetUp', 'billingAdministrator', 'billingAdministrator'],
+    ['tenantNotFound', 'approver', 'approver'],
+    ['tenantBlocked', 'approver', 'approver'],
+    ['consentDeclined', 'privilegedRoleAdministrator', 'privilegedRoleAdministrator'],
+    ['conditionalAccess', 'privilegedRoleAdministrator', 'privilegedRoleAdministrator'],
+    ['consentNotConfirmed', 'privilegedRoleAdministrator', 'approver'],
+  ]
+  for (const [name, reading, consent] of rows) {
+    test(name, () => {
+      const outcome = makeOutcome('login', name)
+      expect(whoMendsReading(outcome)).toBe(reading)
+      expect(whoMendsConsent(outcome, 'privilegedRoleAdministrator')).toBe(consent)
+    })
+  }
+
+  test('of a name that only an older version knew, the class decides', () => {
+    const outcome = { service: 'login', name: 'constructor', class: 'admin' } as const
+    expect(whoMendsReading(outcome)).toBe('privilegedRoleAdministrator')
+    expect(whoMendsConsent(outcome, 'cloudApplicationAdministrator')).toBe('cloudApplicationAdministrator')
+  })
+})
+
+describe('the order of lists', () => {
+  test('holds every status once, worst first', () => {
+    expect(worstFirst.toSorted()).toEqual(statuses.toSorted())
+    expect(worstFirst.map(attentionOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  test('four statuses need somebody', () => {
+    const needy = worstFirst.slice(0, attentionOf(lastThatNeedsAction) + 1)
+    expect(needy).toEqual(['error', 'unknown', 'updateRequired', 'settingsRequired'])
+  })
+
+  test('a position leads back to its status', () => {
+    for (const status of worstFirst) expect(statusAt(attentionOf(status))).toBe(status)
+    expect(() => statusAt(8)).toThrow('No status stands at 8')
+  })
+
+  test('the worst of several', () => {
+    expect(worstOf(['granted', 'updateRequired', 'blocked'])).toBe('updateRequired')
+    expect(worstOf(['granted', 'error', 'unknown'])).toBe('error')
+    expect(worstOf([])).toBeUndefined()
+  })
+})

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { onTestFinished } from 'vitest'
+import { z } from 'zod'
+import type { ChannelGate } from '#edge/http/channel-gate.ts'
+import { addMessages } from '#edge/http/messages.ts'
+import { closeServer, listen, makeServer } from '#edge/http/server.ts'
+import { type Action, defineAction } from '#edge/teams/action.ts'
+import type { AdapterOptions } from '#edge/teams/adapter.ts'
+import { type Answer, toActor } from '#edge/teams/answer.ts'
+import { type Command, defineCommand } from '#edge/teams/command.ts'
+import type { Refusal } from '#edge/teams/run-action.ts'
+import { makeTeams, type Teams } from '#edge/teams/teams.ts'
+import type { TurnEvent } from '#edge/teams/turns.ts'
+import { addressKey } from '#platform/outbox/address.ts'
+import { revive } from '#platform/outbox/dead-letters-store.ts'
+import type { Card } from '../../../cards/render.ts'
+import { makeTestClock } from '../../support/clocks.ts'
+import { openTestDatabase } from '../../support/databases.ts'
+import { type FakeTeams, makeFakeTeams, type TeamsPerson } from '../../support/fake-teams.ts'
+import { makeTestLog } from '../../support/logs.ts'
+import { makeTestPeople } from '../../support/people.ts'
+import { makeTestTimers } from '../../support/timers.ts'
+
+export const home = '11111111-0000-4000-8000-000000000001'
+const person = (name: string, n: number): TeamsPerson => ({
+  name,
+  objectId: `aaaaaaaa-0000-4000-8000-00000000000${n}`,
+})
+export const alice = person('Alice Moreau', 1)
+export const olivia = person('Olivia Lind', 3)
+export const victor = person('Victor Haas', 4)
+export const gus = person('Gus Petrov', 5)
+export const people = makeTestPeople(home, {
+  viewer: [victor.objectId],
+  operator: [olivia.objectId],
+  approver: [alice.objectId],
+})
+
+/** A card of one sentence, and a button for each verb. */
+export function makeCard(text: string, ...verbs: string[]): Card {
+  const actions = verbs.map((verb) => ({ type: 'Action.Execute', title: verb, verb, data: { id: 'one' } }))
+  return { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text }], actions }
+}
+
+const inputShape = z.object({ id: z.string().max(20) })
+type Handle = Action<object, z.infer<typeof inputShape>>['handle']
+
+export interface TestBotOptions {
+  /** `thing.show`, typed `show <id>`: viewer. */
+  show?: Handle
+  /** `thing.change`, typed `change <id>`: operator. */
+  change?: Handle
+  welcome?: () => Promise<Card>
+  auditRefusal?: (refusal: Refusal) => Promise<void>
+  timeoutMs?: number
+  mostTurns?: number
+  /** Authentication on; off unless told. */
+  identity?: Pick<AdapterOptions, 'bot'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
+}
+
+export interface TestBot {
+  teams: Teams
+  fake: FakeTeams
+  url: string
+  clock: ReturnType<typeof makeTestClock>
+  timers: ReturnType<typeof makeTestTimers>
+  log: ReturnType<typeof makeTestLog>
+  refusals: Refusal[]
+  turns: TurnEvent[]
+  database: Awaited<ReturnType<typeof openTestDatabase>>
+}
+
+const echo: Handle = async ({ input }): Promise<Answer> => toActor(makeCard(`shown ${input.id}`))
+
+/** Everything from the HTTP door to the connector, with two actions of its own instead of the bot's. */
+export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
+  const { actions, commands } = makeActions(options)
+  const { timeoutMs = 5_000, identity = { bot: { auth: 'off' }, gate: 'off', serviceHosts: [] } } = options
+  const around = { clock: makeTestClock(), timers: makeTestTimers(), log: makeTestLog() }
+  const database = await openTestDatabase()
+  const refusals: Refusal[] = []
+  const turns: TurnEvent[] = []
+  const teams = makeTeams<object>({
+    ...around,
+    config: { ...identity, homeTenantId: home, timeoutMs },
+    ...(options.mostTurns !== undefined && { mostTurns: options.mostTurns }),
+    actions,
+    commands,
+    deps: () => ({}),
+    database,
+    people,
+    random: randomBytes,
+    welcome: options.welcome ?? (async () => makeCard('welcome')),
+    onRevived: ({ id, person }) => {
+      const keys = [id, ...(person ? [addressKey({ person })] : [])]
+      return revive(database.db, keys, around.clock())
+    },
+    ask: ['the identity team'],
+    concernOf: async () => [],
+    liveCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
+    auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
+    onTurn: (event) => void turns.push(event),
+  })
+  const server = makeServer({ log: around.log })
+  addMessages(server, { teams, gate: identity.gate })
+  const url = `http://127.0.0.1:${await listen(server, { port: 0, host: '127.0.0.1' })}`
+  const fake = await makeFakeTeams({ botUrl: url, homeTenantId: home })
+  onTestFinished(async () => {
+    fake.connector.recover()
+    server.server.closeAllConnections()
+    await closeServer(server)
+    await teams.settled()
+    await fake.close()
+  })
+  return { ...around, teams, fake, url, refusals, turns, database }
+}
+
+function makeActions({ show = echo, change = echo }: TestBotOptions): {
+  actions: Action<object>[]
+  commands: Command<object>[]
+} {
+  const showThing = defineAction({ verb: 'thing.show', role: 'viewer', input: inputShape, handle: show })
+  const changeThing = defineAction({
+    verb: 'thing.change',
+    role: 'operator',
+    input: inputShape,
+    handle: change,
+  })
+  const help = defineAction({
+    verb: 'help.show',
+    role: 'anyone',
+    input: z.object({}),
+    handle: async () => toActor(makeCard('help')),
+  })
+  const commands = [
+    ['show', 'viewer', showThing],
+    ['change', 'operator', changeThing],
+    ['show all', 'viewer', showThing],
+  ] as const
+  return {
+    actions: [showThing, changeThing, help] as unknown as Action<object>[],
+    commands: [
+      ...commands.map(([word, role, action]) =>
+        defineCommand<object>({
+          word,
+          usage: `${word} <id>`,
+          role,
+          read: async (id) => ({ id }),
+          action: action as unknown as Action<object>,
+        }),
+      ),
+      { word: 'help', usage: 'help', role: 'anyone', read: async () => ({}), action: help as Action<object> },
+    ],
+  }
+}

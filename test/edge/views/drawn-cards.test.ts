@@ -1,0 +1,51 @@
+import { StatementSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { makeDrawnCards } from '#edge/views/drawn-cards.ts'
+import type { Card } from '../../../cards/render.ts'
+import { readText } from '../../support/card-parts.ts'
+import { people, startWholeApp, tenantIdOf } from '../../support/whole-app.ts'
+import { changeWorld } from '../../support/world.ts'
+
+const cardOf = (name: string): Card => ({ type: 'AdaptiveCard', name })
+
+test('keeps what was drawn, and forgets the oldest', () => {
+  const drawn = makeDrawnCards(2)
+  const found = (): string[] => ['a', 'b', 'c'].filter((key) => drawn.find(key) !== undefined)
+  drawn.keep('a', cardOf('a'))
+  drawn.keep('b', cardOf('b'))
+  expect(drawn.find('a')).toEqual(cardOf('a'))
+  drawn.keep('c', cardOf('c'))
+  expect(found()).toEqual(['b', 'c'])
+})
+
+test('a tenant that is looked at again is asked for its versions only', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const reads = vi.spyOn(StatementSync.prototype, 'all')
+  onTestFinished(() => reads.mockRestore())
+  const grantsRead = (): number =>
+    reads.mock.contexts.filter((statement) =>
+      (statement as StatementSync).sourceSQL.includes('select "grants".*'),
+    ).length
+  const first = await alice.ask('status Adatum')
+  expect(grantsRead()).toBe(1)
+  expect(readText((await alice.ask('status Adatum')).card)).toBe(readText(first.card))
+  expect(grantsRead()).toBe(1)
+})
+
+test('a card is never older than what it shows, within a minute or after it', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const show = async () => readText((await alice.ask('status Adatum')).card)
+  const before = await show()
+  expect(await show()).toBe(before)
+  await app.pass(61_000)
+  expect(await show()).toContain('1 min ago')
+  await changeWorld(app, 'disable', { tenantId: tenantIdOf('Adatum'), clientId: 'account-actions' })
+  await alice.ask('sync Adatum')
+  await app.settled()
+  const after = await show()
+  expect(after).toContain('The app is disabled in Entra')
+  expect(after).toContain('just now')
+  expect(readText((await app.teams.as(people.victor).ask('status Adatum')).card)).not.toContain('Sync now')
+})

@@ -1,0 +1,19 @@
+import { once } from 'node:events'
+import { silentLog } from '#platform/base/log.ts'
+import { systemClock } from '#platform/base/time.ts'
+import { makeLeasedJobs } from '#platform/jobs/leased.ts'
+import { openDatabase } from '#platform/storage/database.ts'
+import { writing } from './setup-commits.ts'
+
+// An instance of its own: takes the job, says so, and works until it is told to go on; then says that it has ended.
+const database = await openDatabase(process.argv[2] ?? '')
+const jobs = makeLeasedJobs({ database, clock: systemClock, log: silentLog })
+jobs.work('work', { concurrency: 1 }, async () => {
+  process.stdout.write('taken\n')
+  await once(process.stdin, 'data')
+  return writing('the slow one')
+})
+await jobs.start()
+await jobs.stop()
+process.stdout.write('ended\n')
+process.exit(0)

@@ -1,0 +1,8 @@
+import { saveRequirement } from '#domain/requirements/requirements-store.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+
+/** Writes something one can look for. */
+export const writing =
+  (setId: string): Commit =>
+  (tx) =>
+    saveRequirement(tx, { setId, version: '1', permissions: [], source: 'catalog', readAt: new Date(0) })

@@ -1,0 +1,68 @@
+import { expect, onTestFinished } from 'vitest'
+import { later } from '#platform/base/time.ts'
+import type { Commit, Jobs } from '#platform/jobs/jobs.ts'
+import { makeLocalJobs } from '#platform/jobs/local.ts'
+import type { RunOptions } from '#platform/jobs/run-job.ts'
+import type { Database } from '#platform/storage/database.ts'
+import { makeTestClock } from '../../support/clocks.ts'
+import { makeTestLog } from '../../support/logs.ts'
+
+export type MakeJobs = (options: RunOptions) => Jobs
+
+export const nothing: Commit = async () => {}
+
+export async function setup(store: Database, make: MakeJobs = makeLocalJobs) {
+  surroundings = store
+  onTestFinished(() => {
+    surroundings = undefined
+  })
+  const clock = makeTestClock()
+  const log = makeTestLog()
+  const jobs = make({ database: store, clock, log })
+  const enqueue = (key: string, data: unknown = null, afterMs = 0, queue = 'work') =>
+    store.transaction((tx) => jobs.enqueue(tx, { queue, key, data, runAt: later(clock(), afterMs) }))
+  const cancel = (key: string) => store.transaction((tx) => jobs.cancel(tx, 'work', key))
+  const rows = () => store.db.selectFrom('jobs').selectAll().orderBy('id').execute()
+  return { database: store, clock, log, jobs, enqueue, cancel, rows }
+}
+
+export const written = async ({ db }: Database) =>
+  (await db.selectFrom('requirements').select('set_id').orderBy('set_id').execute()).map((row) => row.set_id)
+
+/** A worker that waits until the test lets it go on; whoever comes after that goes on at once. */
+export function makeGate() {
+  const open: (() => void)[] = []
+  let free = 0
+  return {
+    wait: async () => {
+      if (free > 0) free -= 1
+      else await new Promise<void>((resolve) => open.push(resolve))
+    },
+    letOne: () => {
+      const go = open.shift()
+      if (go) go()
+      else free += 1
+    },
+    get waiting() {
+      return open.length
+    },
+  }
+}
+
+/** Until so many workers wait at the gate: on a busy machine another connection is no measure for the engine's own. */
+export async function arrived(gate: { readonly waiting: number }, count: number): Promise<void> {
+  await expect.poll(() => gate.waiting, patient).toBe(count)
+}
+
+export const patient = { timeout: 20_000, interval: 5 }
+
+/** Another connection goes to and fro while the engine's own do so. */
+let surroundings: Database | undefined
+
+/** Lets everything run that can run without time passing; for what must not happen, as nothing tells when it does not. */
+export async function calm(): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    await surroundings?.db.selectFrom('app_refreshes').select('at').execute()
+  }
+}

@@ -1,0 +1,425 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { backoffMs, longestRetryAfterMs, readRetryAfterMs } from '#platform/base/backoff.ts'
+import {
+  classifyGraph,
+  classifyNetwork,
+  classifyRedirect,
+  classifyToken,
+} from '#platform/microsoft/classify.ts'
+import { readFailure } from '#platform/microsoft/graph-client.ts'
+import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
+import type { Outcome, OutcomeClass } from '#platform/microsoft/outcome.ts'
+import {
+  isConnectionLost,
+  mayHelpToRepeat,
+  type OutcomeName,
+  outcomeTable,
+} from '#platform/microsoft/outcomes.ts'
+
+const now = new Date('2026-03-01T08:00:00.000Z')
+
+/** Every number that is known, by the name it must get and by who can end it. */
+const numbers: [name: OutcomeName, kind: OutcomeClass, codes: string][] = [
+  ['consentDeclined', 'admin', '65004'],
+  ['consentMissing', 'state', '65001'],
+  ['adminConsentNeeded', 'admin', '90094'],
+  ['consentUnderReview', 'admin', '90095'],
+  ['consentNotAllowed', 'admin', '90093'],
+  ['consentFault', 'passing', '90090 90091 90097'],
+  ['consentNotRecorded', 'publisher', '90092'],
+  ['appRatedRisky', 'admin', '900941 900981'],
+  ['basicPermissionMissing', 'publisher', '90008'],
+  ['permissionListBroken', 'publisher', '1003031'],
+  ['apiMissing', 'policy', '65005 650052'],
+  ['consentNotReady', 'passing', '650051'],
+  ['scopeUnknown', 'publisher', '650053'],
+  ['apiRetired', 'publisher', '650054'],
+  ['appMisconfigured', 'publisher', '650056'],
+  ['apiNotListed', 'publisher', '650057'],
+  ['replyAddressWrong', 'publisher', '500113 50011 900971'],
+  ['requestIncomplete', 'publisher', '900144'],
+  ['wrongAccount', 'admin', '50020'],
+  ['accountNotInTenant', 'admin', '50034'],
+  ['guestAccount', 'admin', '50177 16000 90072'],
+  ['signInExpired', 'admin', '50173'],
+  ['assignmentRequired', 'policy', '50105'],
+  ['appSingleTenant', 'publisher', '50194'],
+  ['appNotInTenant', 'state', '700016 7000229'],
+  ['appDisabled', 'policy', '7000112 70001 700011'],
+  ['resourceNotInTenant', 'policy', '500011'],
+  ['secretWrong', 'publisher', '7000215'],
+  ['secretExpired', 'publisher', '7000222'],
+  ['credentialMissing', 'publisher', '7000218'],
+  ['certificateRefused', 'publisher', '700027'],
+  ['clockWrong', 'publisher', '700024'],
+  ['scopeMalformed', 'publisher', '70011 28002 1000031 700022'],
+  ['tenantNotFound', 'state', '90002'],
+  ['tenantIdMalformed', 'publisher', '900023'],
+  ['tenantBlocked', 'state', '5000224'],
+  ['otherCloud', 'publisher', '90038'],
+  ['tenantAddressMissing', 'publisher', '9001023 901002'],
+  ['conditionalAccess', 'policy', '53003 50131'],
+  ['deviceNotAllowed', 'policy', '530003 53000 53001 53002 53004 530032'],
+  ['securityDefaults', 'policy', '530035'],
+  ['mfaNeeded', 'admin', '50072 50074 50076 50079 50158'],
+  ['tenantRestricted', 'policy', '500021 500022 500212 500213'],
+  ['partnerNotAuthorized', 'policy', '90099'],
+  ['loginFault', 'passing', '90033 90006 90012 90024 50033 50000'],
+  ['loginThrottled', 'passing', '90055'],
+  ['tokenLoop', 'publisher', '50196'],
+]
+const everyNumber = numbers.flatMap(([name, kind, codes]) =>
+  codes.split(' ').map((code) => ({ name, kind, code })),
+)
+
+test('the numbers below are all that the table knows', () => {
+  const known = Object.values(outcomeTable).flatMap((entry) => ('codes' in entry ? [...entry.codes] : []))
+  const numeric = known.filter((code) => /^\d+$/.test(code))
+  expect(everyNumber.map(({ code }) => code).toSorted()).toEqual(numeric.toSorted())
+})
+
+describe('a refused token', () => {
+  for (const { name, kind, code } of everyNumber) {
+    test(`AADSTS${code} is ${name}`, () => {
+      const status = name === 'loginThrottled' ? 429 : kind === 'passing' ? 500 : 400
+      const outcome = classifyToken({ status, error: 'some_error', code })
+      const expected =
+        kind === 'passing' && !mayHelpToRepeat({ service: 'login', name, class: kind }) ? 'loginFault' : name
+      expect(outcome).toEqual({ service: 'login', name: expected, class: kind, code })
+    })
+  }
+
+  const lost =
+    'consentMissing appNotInTenant appDisabled resourceNotInTenant conditionalAccess partnerNotAuthorized'
+  test('ends the connection for these reasons and no other', () => {
+    const ended = everyNumber
+      .map(({ code }) => classifyToken({ status: 400, error: 'invalid_request', code }))
+      .filter(isConnectionLost)
+      .map(({ name }) => name)
+    expect([...new Set(ended)].toSorted()).toEqual(
+      `${lost} tenantNotFound tenantBlocked`.split(' ').toSorted(),
+    )
+  })
+
+  const rest: [name: string, failure: Parameters<typeof classifyToken>[0], expected: OutcomeName][] = [
+    ['load', { status: 429, error: 'temporarily_unavailable', code: '7000215' }, 'loginThrottled'],
+    ['load without words', { status: 429 }, 'loginThrottled'],
+    [
+      'a fault with a number that refuses',
+      { status: 503, error: 'server_error', code: '700016' },
+      'loginFault',
+    ],
+    ['a page of a proxy', { status: 502 }, 'loginFault'],
+    ['a fault under 400', { status: 400, error: 'temporarily_unavailable' }, 'loginFault'],
+    [
+      'an unknown number of a credential',
+      { status: 401, error: 'invalid_client', code: '7999999' },
+      'credentialRefused',
+    ],
+    ['a credential without a number', { status: 401, error: 'invalid_client' }, 'credentialRefused'],
+    [
+      'a missing app that says invalid_client',
+      { status: 401, error: 'invalid_client', code: '7000229' },
+      'appNotInTenant',
+    ],
+    ['an unknown number', { status: 400, error: 'invalid_grant', code: '7999999' }, 'tokenRefused'],
+    ['an error without a number', { status: 400, error: 'unauthorized_client' }, 'tokenRefused'],
+    ['nothing to read', { status: 403 }, 'loginUnreadable'],
+    ['nothing at all', {}, 'loginUnreadable'],
+  ]
+  for (const [name, failure, expected] of rest) {
+    test(`${name} is ${expected}`, () => {
+      expect(classifyToken(failure).name).toBe(expected)
+    })
+  }
+
+  test('without a number tells the error as its code', () => {
+    expect(classifyToken({ status: 400, error: 'unauthorized_client' }).code).toBe('unauthorized_client')
+  })
+})
+
+describe('a refusal of Graph', () => {
+  const rows: [status: number, code: string | undefined, expected: OutcomeName][] = [
+    [400, 'Request_BadRequest', 'graphRequestWrong'],
+    [400, 'Request_UnsupportedQuery', 'graphRequestWrong'],
+    [400, 'BadRequest', 'graphRequestWrong'],
+    [400, 'Directory_ExpiredPageToken', 'pageTokenExpired'],
+    [400, 'AadPremiumLicenseRequired', 'licenceMissing'],
+    [400, 'UnknownError', 'graphRequestWrong'],
+    [401, 'InvalidAuthenticationToken', 'graphTokenRefused'],
+    [401, undefined, 'graphTokenRefused'],
+    [401, 'Unauthorized', 'serviceNotSetUp'],
+    [401, 'UnknownError', 'serviceNotSetUp'],
+    [403, 'Authorization_RequestDenied', 'readerRightMissing'],
+    [403, 'Authorization_IdentityNotFound', 'readerNotFound'],
+    [403, 'Authorization_IdentityDisabled', 'readerDisabled'],
+    [403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'licenceMissing'],
+    [403, 'Forbidden', 'accessRefused'],
+    [403, 'AccessDenied', 'accessRefused'],
+    [403, 'UnknownError', 'accessRefused'],
+    [403, undefined, 'accessRefused'],
+    [404, 'Request_ResourceNotFound', 'objectNotFound'],
+    [404, undefined, 'objectNotFound'],
+    [409, undefined, 'graphConflict'],
+    [412, undefined, 'graphConflict'],
+    [410, 'resyncRequired', 'resyncRequired'],
+    [410, 'Authorization_RequestDenied', 'resyncRequired'],
+    [424, undefined, 'dependencyFailed'],
+    [429, 'TooManyRequests', 'graphThrottled'],
+    [429, 'Authorization_RequestDenied', 'graphThrottled'],
+    [500, 'InternalServerError', 'graphFault'],
+    [503, 'Authorization_RequestDenied', 'graphFault'],
+    [503, 'UnknownError', 'graphFault'],
+    [502, undefined, 'graphFault'],
+    [504, undefined, 'graphFault'],
+    [418, 'Teapot', 'graphRefused'],
+    [302, undefined, 'graphRefused'],
+    // Codes that would name another neighbour or ask for a repetition that the status does not.
+    [403, '700016', 'accessRefused'],
+    [400, 'TooManyRequests', 'graphRequestWrong'],
+    [403, 'ECONNRESET', 'accessRefused'],
+  ]
+  for (const [status, code, expected] of rows) {
+    test(`${status} ${code ?? ''} is ${expected}`, () => {
+      const outcome = classifyGraph({ status, ...(code === undefined ? {} : { code }) })
+      expect(outcome).toMatchObject({ service: 'graph', name: expected })
+      expect(isConnectionLost(outcome)).toBe(false)
+    })
+  }
+
+  test('keeps request id and wait', () => {
+    const failure = { status: 429, requestId: 'r', retryAfterMs: 7 }
+    expect(classifyGraph(failure)).toEqual({
+      service: 'graph',
+      name: 'graphThrottled',
+      class: 'passing',
+      requestId: 'r',
+      retryAfterMs: 7,
+    })
+  })
+})
+
+describe('a failed redirect', () => {
+  const trace = '0b1c2d3e-0000-4000-8000-00000000abcd'
+  const described = (code: string, gap: string) =>
+    [
+      `AADSTS${code}: Some words.`,
+      `Trace ID: ${trace.toUpperCase()}`,
+      'Correlation ID: x',
+      'Timestamp: y',
+    ].join(gap)
+
+  for (const { name, kind, code } of everyNumber) {
+    test(`AADSTS${code} is ${name}, whatever the error says`, () => {
+      for (const error of ['access_denied', 'invalid_client', 'server_error', 'something_new']) {
+        expect(classifyRedirect(error, described(code, ' '))).toEqual({
+          service: 'login',
+          name,
+          class: kind,
+          code,
+          requestId: trace,
+        })
+      }
+    })
+  }
+
+  test('lines may be separated by CRLF', () => {
+    expect(classifyRedirect('access_denied', described('65004', '\r\n'))).toMatchObject({
+      name: 'consentDeclined',
+      requestId: trace,
+    })
+  })
+
+  const rows: [error: string, description: string, subcode: string, expected: OutcomeName][] = [
+    ['access_denied', '', 'cancel', 'consentAbandoned'],
+    ['access_denied', '', '', 'consentDeclined'],
+    ['consent_required', '', '', 'consentDeclined'],
+    ['permission_denied', 'The admin canceled the request', '', 'consentDeclined'],
+    ['server_error', '', '', 'consentFault'],
+    ['temporarily_unavailable', 'AADSTS7999999: new', '', 'consentFault'],
+    ['invalid_request', '', '', 'linkRefused'],
+    ['unauthorized_client', '', '', 'linkRefused'],
+    ['invalid_client', 'AADSTS7999999: new', '', 'consentFailed'],
+    ['access_denied', 'AADSTS7999999: new', '', 'consentFailed'],
+    ['something_new', '', '', 'consentFailed'],
+    ['malformed', '', '', 'consentFailed'],
+    ['', '', '', 'consentFailed'],
+  ]
+  for (const [error, description, subcode, expected] of rows) {
+    test(`${error || 'nothing'} ${description} ${subcode} is ${expected}`, () => {
+      expect(classifyRedirect(error, description, subcode).name).toBe(expected)
+    })
+  }
+
+  test('gives no text of the redirect back', () => {
+    const hostile = '<img src=x> [click](https://evil.example)'
+    const outcome = classifyRedirect(hostile, `${hostile} Trace ID: ${hostile}`, hostile)
+    expect(outcome).toEqual({ service: 'login', name: 'consentFailed', class: 'admin' })
+  })
+})
+
+describe('a fault of the wire', () => {
+  const rows: [code: string, expected: OutcomeName][] = [
+    ['ENOTFOUND', 'hostNotFound'],
+    ['EAI_AGAIN', 'hostNotFound'],
+    ['ECONNREFUSED', 'connectionRefused'],
+    ['ECONNRESET', 'connectionCut'],
+    ['UND_ERR_SOCKET', 'connectionCut'],
+    ['ETIMEDOUT', 'timedOut'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timedOut'],
+    ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'answerTooLarge'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'certificateUntrusted'],
+    ['CERT_NOT_YET_VALID', 'certificateUntrusted'],
+    ['ERR_TLS_HANDSHAKE_TIMEOUT', 'certificateUntrusted'],
+    ['EPROTO', 'networkFault'],
+  ]
+  for (const [code, expected] of rows) {
+    test(`${code} is ${expected}, also as a cause and among several`, () => {
+      const error = Object.assign(new Error('x'), { code })
+      for (const thrown of [
+        error,
+        new TypeError('fetch failed', { cause: error }),
+        new AggregateError([error]),
+      ]) {
+        expect(classifyNetwork(thrown)).toMatchObject({ service: 'network', name: expected, code })
+      }
+    })
+  }
+
+  test('anything else is a network fault without a code', () => {
+    for (const thrown of [undefined, null, 'text', {}, new Error('x')]) {
+      expect(classifyNetwork(thrown)).toEqual({ service: 'network', name: 'networkFault', class: 'passing' })
+    }
+  })
+})
+
+describe('Retry-After', () => {
+  const rows: [text: string | undefined, ms: number | undefined][] = [
+    ['7', 7_000],
+    [' 7 ', 7_000],
+    ['0', 0],
+    ['1.5', 1_500],
+    ['0.0001', 1],
+    ['Sun, 01 Mar 2026 08:00:09 GMT', 9_000],
+    ['Sun, 01 Mar 2026 07:00:00 GMT', 0],
+    ['Sun, 01 Mar 2099 08:00:00 GMT', longestRetryAfterMs],
+    ['99999999999999999999', longestRetryAfterMs],
+    ['-5', undefined],
+    ['soon', undefined],
+    ['1e3', undefined],
+    ['', undefined],
+    ['   ', undefined],
+    [undefined, undefined],
+  ]
+  for (const [text, ms] of rows) {
+    test(`${text} is ${ms} ms`, () => {
+      expect(readRetryAfterMs(text, now)).toBe(ms)
+    })
+  }
+
+  test('any header is a wait of at most an hour, or none', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.double().map(String),
+          fc.date({ noInvalidDate: true }).map((d) => d.toUTCString()),
+        ),
+        (text) => {
+          const ms = readRetryAfterMs(text, now)
+          if (ms === undefined) return
+          expect(ms).toBeGreaterThanOrEqual(0)
+          expect(ms).toBeLessThanOrEqual(longestRetryAfterMs)
+          expect(Number.isInteger(ms)).toBe(true)
+        },
+      ),
+    )
+  })
+
+  test('without one the pause doubles from two seconds to a minute, half of it by chance', () => {
+    expect([1, 2, 3, 4, 5, 6, 9].map((attempt) => backoffMs(attempt, () => 1))).toEqual([
+      2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000,
+    ])
+    expect(backoffMs(1, () => 0)).toBe(1_000)
+  })
+})
+
+describe('whatever is answered', () => {
+  const json = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc
+      .record(
+        {
+          error: fc.oneof(fc.string(), fc.jsonValue(), fc.constantFrom('invalid_client', 'invalid_grant')),
+          error_codes: fc.oneof(fc.jsonValue(), fc.array(fc.oneof(fc.double(), fc.integer()))),
+          error_description: fc.oneof(fc.string(), fc.jsonValue()),
+          trace_id: fc.oneof(fc.string(), fc.jsonValue()),
+          code: fc.string(),
+        },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+    fc
+      .record({ error: fc.record({ code: fc.string(), innerError: fc.jsonValue() }) })
+      .map((value) => JSON.stringify(value)),
+  )
+  const headers = fc.dictionary(
+    fc.constantFrom('retry-after', 'Retry-After', 'request-id', 'x-ms-request-id', '__proto__'),
+    fc.oneof(fc.string(), fc.array(fc.string()), fc.integer()),
+  )
+  const status = fc.oneof(fc.integer({ min: 100, max: 599 }), fc.integer(), fc.double())
+
+  function expectOutcome(outcome: Outcome): void {
+    expect(Object.hasOwn(outcomeTable, outcome.name)).toBe(true)
+    expect(outcome.class).toBe(outcomeTable[outcome.name as OutcomeName].class)
+    // Nothing but codes and ids leaves an answer.
+    expect(outcome.code ?? 'x').toMatch(/^[\w.-]{1,100}$/)
+    expect(outcome.requestId ?? 'x').toMatch(/^[\w-]{1,60}$/)
+  }
+
+  test('a token answer gets an outcome and nothing is thrown', () => {
+    fc.assert(
+      fc.property(status, headers, json, (code, head, text) => {
+        expectOutcome(classifyToken(readLoginFailure({ status: code, headers: head as never, text }, now)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a Graph answer, too', () => {
+    const body = fc.oneof(
+      fc.jsonValue(),
+      json.map((text) => {
+        try {
+          return JSON.parse(text)
+        } catch {
+          return text
+        }
+      }),
+    )
+    fc.assert(
+      fc.property(status, headers, body, (code, head, value) => {
+        expectOutcome(classifyGraph(readFailure(code, head, value, now)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a redirect and a thrown thing, too', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.string(),
+        fc.anything(),
+        (error, description, subcode, thrown) => {
+          expectOutcome(classifyRedirect(error, description, subcode))
+          expect(Object.hasOwn(outcomeTable, classifyNetwork(thrown).name)).toBe(true)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})

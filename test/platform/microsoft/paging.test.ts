@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import type { TenantRead } from '#platform/microsoft/facts.ts'
+import type { Effect } from '../../../emulator/world/effects.ts'
+import { openServer } from '../../domain/directory/odd-server.ts'
+import { clientIdOf, openMicrosoft, outcomeOf } from '../../support/microsoft.ts'
+
+const path = `${clientIdOf('user-device-activity')}')/appRoleAssignments`
+const setId = 'user-device-activity'
+
+/** Without the digest of the answers: what comes in pages has none, and is compared fact by fact. */
+function factsOf(read: TenantRead): object {
+  const { digest, ...facts } = read as { digest?: string }
+  expect(digest).toBeDefined()
+  return facts
+}
+
+describe('long lists', () => {
+  test('are read to their end, page by page, with the same facts', async () => {
+    const microsoft = await openMicrosoft()
+    const whole = factsOf(await microsoft.read('adatum.com'))
+    microsoft.requests()
+    microsoft.world.settings.maxPageSize = 7
+    const paged = await microsoft.read('adatum.com')
+    expect(paged).toEqual(whole)
+    const requests = microsoft.requests()
+    expect(requests[0]).toBe('batch 200')
+    const principal = `/servicePrincipals(appId='${clientIdOf(setId)}')`
+    // 17 assignments are three pages: one in the batch, two after it.
+    expect(requests.filter((request) => request.includes(principal))).toEqual([
+      `GET ${principal}/appRoleAssignments 200`,
+      `GET ${principal}/appRoleAssignments 200`,
+    ])
+  })
+
+  test('may have an empty page with a next one', async () => {
+    const microsoft = await openMicrosoft()
+    const whole = factsOf(await microsoft.read('adatum.com'))
+    microsoft.fault('graph', { kind: 'emptyPage' })
+    expect(await microsoft.read('adatum.com')).toEqual(whole)
+  })
+
+  test('start again when the place in them is no longer known', async () => {
+    const microsoft = await openMicrosoft()
+    const whole = factsOf(await microsoft.read('adatum.com'))
+    microsoft.world.settings.maxPageSize = 10
+    microsoft.requests()
+    microsoft.fault(
+      'graph',
+      { kind: 'expiredPageToken' },
+      { path: '/appRoleAssignments?', skip: 0, times: 1 },
+    )
+    expect(await microsoft.read('adatum.com')).toEqual(whole)
+    expect(microsoft.requests().filter((request) => request.endsWith(' 400'))).toHaveLength(1)
+  })
+
+  test('are given up after five new starts, and a part of them is nothing', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.world.settings.maxPageSize = 10
+    microsoft.fault('graph', { kind: 'expiredPageToken' }, { path })
+    const read = await microsoft.read('adatum.com')
+    expect(outcomeOf(read, setId)).toBe('pageTokenExpired')
+    expect(outcomeOf(read, 'directory-data')).toBe('ok')
+    expect(microsoft.requests().filter((request) => request.endsWith(' 400'))).toHaveLength(6)
+  })
+
+  test('that break off in the middle are not read', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.world.settings.maxPageSize = 10
+    microsoft.fault('graph', { kind: 'status', status: 403 }, { path })
+    expect(outcomeOf(await microsoft.read('adatum.com'), setId)).toBe('readerRightMissing')
+    microsoft.world.faults = []
+    microsoft.fault('graph', { kind: 'status', status: 503 }, { path, times: 1 })
+    expect(outcomeOf(await microsoft.read('adatum.com'), setId)).toBe('ok')
+    expect(microsoft.slept).toEqual([1_000])
+  })
+
+  test('that lead in a circle are not read', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.fault('part', { kind: 'loopingPage' }, { path })
+    microsoft.fault('graph', { kind: 'loopingPage' }, { path })
+    expect(outcomeOf(await microsoft.read('adatum.com'), setId)).toBe('listUnfinished')
+    expect(microsoft.requests().length).toBeLessThan(5)
+  })
+})
+
+describe('a next page at another address', () => {
+  const foreign: [name: string, host: (own: string, other: string) => string][] = [
+    ['another host', (_, other) => other],
+    ['another port', (own) => own.replace(/:\d+$/, ':9')],
+    ['another scheme', (own) => own.replace('http:', 'https:')],
+    ['a name before the host', (own) => own.replace('//', '//somebody@')],
+    ['a path outside of Graph', (own) => `${own}/other`],
+    ['a path that climbs out of Graph', (own) => `${own}/v1.0/../other`],
+    ['no address', () => 'x'],
+  ]
+  for (const [name, host] of foreign) {
+    test(`${name} is not followed, and no token leaves for it`, async () => {
+      const other = await openServer((_, response) => response.writeHead(200).end('{"value":[]}'))
+      const microsoft = await openMicrosoft()
+      await microsoft.read('adatum.com')
+      microsoft.requests()
+      const effect: Effect = { kind: 'foreignPage', host: host(microsoft.url, other.url) }
+      microsoft.fault('part', effect, { path })
+      const read = await microsoft.read('adatum.com')
+      expect(outcomeOf(read, setId)).toBe('listUnfinished')
+      expect(outcomeOf(read, 'directory-data')).toBe('ok')
+      expect(microsoft.requests()).toEqual(['batch 200'])
+      expect(other.seen).toEqual([])
+    })
+  }
+})

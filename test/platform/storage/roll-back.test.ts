@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Db, openDatabase } from '#platform/storage/database.ts'
+import { rollBackDatabase } from '#platform/storage/roll-back.ts'
+import { temporaryFile } from '../../support/databases.ts'
+import { barePostgres } from '../../support/postgres-database.ts'
+
+const kept = ['tenants', 'jobs', 'audit', 'audit_head', 'sync_runs'] as const
+
+/** One row where the newest migrations have added something, and one where they have not. */
+async function fill(db: Db): Promise<void> {
+  await sql`insert into jobs (queue, "key", data_json, run_at, attempts, version, created_at, lease, lease_until)
+    values ('sync.tenant', 'a', '{}', 1, 0, 1, 1, 'held', 99)`.execute(db)
+  await sql`insert into sync_runs (id, total, done, failed, changed, failures_json, state, person_json, started_at, scope_json)
+    values ('one', 1, 0, 0, 0, '[]', 'running', '{}', 5, '["t"]'),
+           ('two', 1, 0, 0, 0, '[]', 'running', '{}', 5, null)`.execute(db)
+}
+
+async function rowsOf(db: Db): Promise<Record<string, unknown[]>> {
+  const tables = kept.map(async (table) => {
+    const { rows } = await sql`select * from ${sql.table(table)} order by 1`.execute(db)
+    return [table, rows] as const
+  })
+  return Object.fromEntries(await Promise.all(tables))
+}
+
+const places = { SQLite: temporaryFile, PostgreSQL: barePostgres }
+
+describe.each(Object.entries(places))('a migration taken back, on %s', (_name, makePlace) => {
+  test('the newest can always be, and what the version before knows is kept', async () => {
+    const url = await makePlace()
+    const first = await openDatabase(url)
+    await fill(first.db)
+    const before = await rowsOf(first.db)
+    await first.close()
+    const undone: string[] = []
+    for (;;) {
+      const name = await rollBackDatabase(url)
+      if (name === undefined) break
+      undone.push(name)
+    }
+    expect(undone.length).toBeGreaterThanOrEqual(4)
+    const again = await openDatabase(url)
+    onTestFinished(() => again.close())
+    const { jobs, sync_runs: runs, ...others } = await rowsOf(again.db)
+    const { jobs: jobsBefore, sync_runs: runsBefore, ...othersBefore } = before
+    expect(others).toEqual(othersBefore)
+    // Nobody holds a job after a stop, and a round that only the newer version understood has ended.
+    expect(jobs).toEqual(jobsBefore?.map((row) => ({ ...(row as object), lease: null, lease_until: 0 })))
+    const [one, two] = runsBefore as object[]
+    expect(runs).toEqual([{ ...one, scope_json: null, state: 'cancelled', ended_at: 5 }, two])
+  })
+
+  test('every migration since the history was chained can be', async () => {
+    const url = await makePlace()
+    await (await openDatabase(url)).close()
+    const undone: string[] = []
+    for (let name = await rollBackDatabase(url); name; name = await rollBackDatabase(url)) undone.push(name)
+    const database = await openDatabase(url)
+    onTestFinished(() => database.close())
+    const { rows } = await sql<{
+      name: string
+    }>`select name from kysely_migration where name > '007' order by name`.execute(database.db)
+    expect(undone.toSorted()).toEqual(rows.map(({ name }) => name))
+  })
+})
