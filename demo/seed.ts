@@ -13,7 +13,7 @@ import { silentLog } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours, later, minutes, systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { type DemoSetState, type DemoTenant, demo, makeDemoWorld } from '../emulator/demo-world.ts'
 import { startEmulator } from '../emulator/server.ts'
 

@@ -31,9 +31,8 @@ export interface App {
 /** The whole bot, not started; behind a door that may be listening already. @throws ConfigError, CatalogError, or what opening the database throws */
 export async function buildApp(config: Config, parts: Parts & { door?: Door } = {}): Promise<App> {
   const metrics = makeMetrics()
-  let wakeOutbox = (): void => {}
   const { requestEnded: onRequest, tenantRead: onTenantRead, throttled: onThrottled } = metrics
-  const wiring = { onRequest, onTenantRead, onThrottled, wakeOutbox: () => wakeOutbox() }
+  const wiring = { onRequest, onTenantRead, onThrottled }
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
   const { gate = new Gate() } = parts
@@ -43,7 +42,6 @@ export async function buildApp(config: Config, parts: Parts & { door?: Door } = 
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
   const lead = isPostgresUrl(config.database) ? shareLead({ database, clock, log }) : alone
   const outbox = makeOutbox({ ...sending, lead, render, ...(step && { step }) })
-  wakeOutbox = () => outbox.wake()
   metrics.watchOutbox(async () => {
     const refused = outbox.refusedSince !== undefined
     return { ...(await readFigures(database.db, clock())), refused }

@@ -86,11 +86,11 @@ function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): Chan
 
 /** What waited for a conversation goes on, also what was addressed to the person whose chat it is. */
 async function reviveMessages(
-  { database, clock, wake }: Deps,
+  { database, clock }: Deps,
   { id, person }: Parameters<Revived>[0],
 ): Promise<void> {
   const keys = [id, ...(person ? [addressKey({ person })] : [])]
-  if ((await revive(database.db, keys, clock())) > 0) wake()
+  await database.transaction((tx) => revive(tx, keys, clock()))
 }
 
 function aboutOf(config: Config): About {

@@ -43,15 +43,13 @@ export interface Domain extends Deps {
 
 interface Wiring extends PaceEvents {
   onRequest: (event: RequestEvent) => void
-  /** Looks for messages to send. */
-  wakeOutbox: () => void
 }
 
 /** Opens what the domain works with. @throws ConfigError, CatalogError, or what opening the database throws */
 export async function openDomain(
   config: Config,
   parts: Parts,
-  { onRequest, wakeOutbox, ...told }: Wiring,
+  { onRequest, ...told }: Wiring,
 ): Promise<Domain> {
   const { clock = systemClock, random = randomBytes, step } = parts
   const log = parts.log ?? makeLog({ level: config.logLevel, clock })
@@ -62,7 +60,7 @@ export async function openDomain(
   )
   const database = await openDatabase(config.database, { ...(step && { step }) })
   const makeJobs = isPostgresUrl(config.database) ? makeLeasedJobs : makeLocalJobs
-  const jobs = makeJobs({ database, clock, log, onCommitted: wakeOutbox, ...(step && { step }) })
+  const jobs = makeJobs({ database, clock, log, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,
@@ -84,11 +82,7 @@ export async function openDomain(
   const { setClientIds: clientIds, roles: table, scopes } = config
   const people = makePeople({ table, scopes, homeTenantId, clock, directory, log })
   const rules = rulesOf(config)
-  const wake = () => {
-    jobs.wake()
-    wakeOutbox()
-  }
-  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, log, wake }
+  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, log }
 }
 
 /** Its proof is read anew for each token; what is wrong with a file is said once. */

@@ -59,6 +59,4 @@ export interface Deps {
   clientIds: Readonly<Record<string, string>>
   rules: Rules
   log: Log
-  /** After a commit that left jobs or outgoing cards. */
-  wake: () => void
 }

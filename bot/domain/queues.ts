@@ -1,4 +1,5 @@
-import type { Jobs, Tx } from '#platform/jobs/jobs.ts'
+import type { Jobs } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 
 /** Every queue and what its jobs carry. Workers are named in `app.ts`. */
 export interface Queues {

@@ -1,4 +1,5 @@
-import type { Jobs, Tx } from '#platform/jobs/jobs.ts'
+import type { Jobs } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { enqueue } from './queues.ts'
 
 /** Lets one tenant be read at `at`, outside of any run. Asking twice before it happens is one read. */

@@ -86,7 +86,7 @@ async function openWorld() {
   const rules = { maxAgeMs: hours(24), undoMs: minutes(10), requirementsFrom: 'catalog' } as never
   const approver = actors.map(({ objectId }) => objectId)
   const people = makeTestPeople(alice.tenantId, { approver })
-  const deps = { database, catalog, clock, clientIds, jobs, rules, people, wake: () => {} }
+  const deps = { database, catalog, clock, clientIds, jobs, rules, people }
   return { deps, requirement, clock, database, setId: set.id }
 }
 type World = Awaited<ReturnType<typeof openWorld>>

@@ -22,10 +22,20 @@ export async function openTestPostgres(options?: DatabaseOptions): Promise<Datab
   if (options) return openInstance(await emptyPostgres(), options)
   const known = await take()
   known.database ??= await openDatabase(known.address)
-  const { db, transaction } = known.database
-  const close = giveBackOnce(known)
+  const { db, transaction, afterCommit } = known.database
+  const subscribed: (() => void)[] = []
+  const giveBack = giveBackOnce(known)
+  const close = (): Promise<void> => {
+    for (const unsubscribe of subscribed.splice(0)) unsubscribe()
+    return giveBack()
+  }
   onTestFinished(close)
-  return { db, transaction, close }
+  const afterCommitOfTest: Database['afterCommit'] = (loop, wake) => {
+    const unsubscribe = afterCommit(loop, wake)
+    subscribed.push(unsubscribe)
+    return unsubscribe
+  }
+  return { db, transaction, afterCommit: afterCommitOfTest, close }
 }
 
 /** One of several instances on the same database, closed when the test ends. */

@@ -1,7 +1,8 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours, later } from '#platform/base/time.ts'
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
 import type { RoleReading } from '../people/role-reading.ts'
@@ -13,7 +14,7 @@ import { nextTime } from './quiet-hours.ts'
 import { refreshAlert, tellEvent } from './tell-change.ts'
 import { type AlertNeeds, named, noteAct, write } from './write-alert.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
 interface Order {
   alertId: number
@@ -114,7 +115,6 @@ function routeAgain(deps: AlertNeeds, tx: Tx, alertId: number): Promise<void> {
 
 async function act(deps: Needs, work: (tx: Tx) => Promise<void>): Promise<void> {
   await deps.database.transaction(work)
-  deps.wake()
 }
 
 /** What is over, or has changed since the card was drawn, is not acted on. */

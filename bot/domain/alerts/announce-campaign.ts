@@ -1,6 +1,6 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import { addressFromKey } from '#platform/outbox/address.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { findOpenCampaign } from '../campaigns/campaigns-store.ts'
 import { listWaiting } from '../campaigns/members-store.ts'
 import { campaignSubject } from '../campaigns/open-campaign.ts'

@@ -1,5 +1,6 @@
 import { later, seconds } from '#platform/base/time.ts'
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import { findAlert } from './alerts-store.ts'

@@ -1,5 +1,5 @@
 import type { Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { About, Alert } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { detectConditions, type Judged, type Verdict } from './detect-conditions.ts'

@@ -19,7 +19,7 @@ import {
 } from './subscriptions-store.ts'
 import { named } from './write-alert.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
 /** A conversation, and who speaks for it. */
 export interface Speaking {
@@ -100,5 +100,4 @@ export async function setQuietHours(deps: Needs, who: Speaking, quiet: Quiet | u
       detail: { address, quiet: quiet ?? null },
     })
   })
-  deps.wake()
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { Part } from '#platform/microsoft/facts.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps, Rules } from '../deps.ts'
 import type { Registration } from '../directory/registration.ts'
 import { type About, type Alert, keyOf, type Severity } from './alert.ts'

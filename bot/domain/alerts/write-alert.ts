@@ -1,7 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'

@@ -1,5 +1,6 @@
 import { hours, later, seconds } from '#platform/base/time.ts'
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import { append } from './audit-store.ts'

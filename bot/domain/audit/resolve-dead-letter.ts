@@ -4,7 +4,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { append } from './audit-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock'>
 
 export interface LetterOrder {
   id: number
@@ -19,7 +19,6 @@ export async function sendLetterAgain(deps: Needs, order: LetterOrder): Promise<
   const done = await handle(deps, order, 'message.sendAgain', (tx) =>
     sendAgain(tx, id, version, deps.clock()),
   )
-  if (done) deps.wake()
   return done
 }
 

@@ -8,7 +8,7 @@ import { findCampaign, updateCampaign } from './campaigns-store.ts'
 import { listWaiting } from './members-store.ts'
 import { campaignSubject } from './open-campaign.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
 
 /** People who were just reminded are left in peace. */
 const pauseMs = minutes(60)
@@ -51,7 +51,6 @@ export async function remind(
     await append(tx, { at, actor: by, action: 'campaign.remind', setId, result: 'done', detail })
     return people.length
   })
-  deps.wake()
   return reminded
 }
 

@@ -9,7 +9,7 @@ import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import type { Consent } from './consent.ts'
 import { type CardPlace, makeConsent } from './make-consent.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'wake' | 'people'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'people'>
 
 /** `connected`: nothing to do, the tenant can be read already. */
 export type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
@@ -55,6 +55,5 @@ export async function connectTenant(
     await append(tx, { at, actor: by, action: 'tenant.add', tenantId, result: 'done', detail })
     return { tenantId, consent }
   })
-  deps.wake()
   return connecting
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'

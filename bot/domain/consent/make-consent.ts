@@ -1,7 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import { hashOf, linkToken, randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { later } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'

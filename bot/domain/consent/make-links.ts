@@ -1,5 +1,5 @@
 import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import type { GrantChange } from '../grants/judge-grant.ts'

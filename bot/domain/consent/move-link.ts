@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { ConsentLink, LinkPhase } from './consent.ts'
 import { updateLink } from './consents-store.ts'
 

@@ -10,7 +10,7 @@ import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
 
 export interface Departure {
   /** Microsoft's admin-consent page, pinned to the tenant of the link. */
@@ -46,7 +46,6 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     })
     return found
   })
-  deps.wake()
   return {
     location: consentUrl(deps, live, state),
     cookie: { value: cookie, maxAgeSeconds: Math.floor(deps.rules.stateMs / 1000) },

@@ -1,5 +1,5 @@
 import { later } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'

@@ -11,16 +11,7 @@ import { planGrant } from './plan-grant.ts'
 
 type Needs = Pick<
   Deps,
-  | 'database'
-  | 'clock'
-  | 'random'
-  | 'rules'
-  | 'jobs'
-  | 'catalog'
-  | 'clientIds'
-  | 'directory'
-  | 'wake'
-  | 'people'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'people'
 >
 
 export interface StartOrder {
@@ -56,6 +47,5 @@ export async function startGrant(deps: Needs, order: StartOrder): Promise<Consen
       ? new UserError(first.refusal.code, first.refusal.facts)
       : new UserError('INPUT_INVALID', { field: 'tenantIds' })
   })
-  deps.wake()
   return consent
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { UserError } from '#platform/base/errors.ts'
 import { hashOf } from '#platform/base/secret-token.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
@@ -11,7 +11,7 @@ import { moveLink } from './move-link.ts'
 import { readReturn } from './read-return.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
 export interface ReturnRequest {
   query: URLSearchParams
@@ -51,7 +51,6 @@ export async function takeReturn(deps: Needs, { query, cookie }: ReturnRequest):
       detail: { code: consent.code, link: link.kind, report },
     })
   })
-  deps.wake()
 }
 
 const single = (query: URLSearchParams, name: string): string | undefined => {

@@ -1,6 +1,6 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
 import { refreshCards } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { tellCampaign } from '../campaigns/follow-campaign.ts'
 import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { refreshRequest } from '../requests/show-requests.ts'

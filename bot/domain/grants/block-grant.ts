@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -10,7 +10,7 @@ import { getRequirement } from '../requirements/current-requirements.ts'
 import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'wake' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 export interface GrantOrder {
@@ -35,12 +35,11 @@ export async function blockGrant(deps: Asking, order: OwnOrder): Promise<void> {
   assertMayAlone(deps, 'block', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => blockGrantIn(deps, tx, order))
-  deps.wake()
 }
 
 /** The same in the caller's transaction. Writes nothing when it refuses. */
 export async function blockGrantIn(
-  deps: Omit<Needs, 'database' | 'wake'>,
+  deps: Omit<Needs, 'database'>,
   tx: Tx,
   { tenantId, setId, version, by, approval }: GrantOrder,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { endAlertsOfTenant } from '../alerts/settle-alerts.ts'
 import { append } from '../audit/audit-store.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
@@ -13,7 +13,7 @@ import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
 import { withdrawAllLinks } from './withdraw-links.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 interface ForgetOrder {
@@ -33,13 +33,12 @@ export async function forgetTenant(deps: Asking, order: ForgetOrder & { by: Acti
   assertMayAlone(deps, 'remove', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   const tenant = await deps.database.transaction((tx) => forgetTenantIn(deps, tx, order))
-  deps.wake()
   return tenant
 }
 
 /** The same in the caller's transaction. Writes nothing when it refuses. */
 export async function forgetTenantIn(
-  deps: Omit<Needs, 'database' | 'wake'>,
+  deps: Omit<Needs, 'database'>,
   tx: Tx,
   { tenantId, version, by, approval }: ForgetOrder,
 ): Promise<Tenant> {

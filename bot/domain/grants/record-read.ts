@@ -1,5 +1,5 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { approvalDetail } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -12,7 +12,7 @@ import type { GrantOrder, OwnOrder } from './block-grant.ts'
 import { withdrawLinks } from './withdraw-links.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 /**
@@ -23,12 +23,11 @@ export async function resetGrant(deps: Asking, order: OwnOrder): Promise<void> {
   assertMayAlone(deps, 'reset', { roles: order.by.roles })
   await assertStillMay(deps, order.by, 'approver', [order.tenantId])
   await deps.database.transaction((tx) => resetGrantIn(deps, tx, order))
-  deps.wake()
 }
 
 /** The same in the caller's transaction. Writes nothing when it refuses. */
 export async function resetGrantIn(
-  deps: Omit<Needs, 'database' | 'wake'>,
+  deps: Omit<Needs, 'database'>,
   tx: Tx,
   { tenantId, setId, version, by, approval }: GrantOrder,
 ): Promise<void> {

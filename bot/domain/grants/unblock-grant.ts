@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { approvalDetail, isSamePerson, type Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -12,9 +12,9 @@ import type { GrantOrder, OwnOrder } from './block-grant.ts'
 import type { Grant } from './grant.ts'
 import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
-type Inside = Omit<Needs, 'database' | 'wake'>
+type Inside = Omit<Needs, 'database'>
 
 /**
  * Ends a block: the grant shows what the last read says, and the tenant is read again.
@@ -26,7 +26,6 @@ export async function unblockGrant(deps: Asking, order: OwnOrder): Promise<void>
     await assertMayLift(deps, tx, order)
     await unblockGrantIn(deps, tx, order)
   })
-  deps.wake()
 }
 
 /** The same in the caller's transaction, for whoever has made sure that it may be. Writes nothing when it refuses. */
@@ -46,7 +45,6 @@ export async function undoBlock(deps: Asking, order: OwnOrder): Promise<void> {
     if (!isSamePerson(by, order.by)) await assertMayLift(deps, tx, order)
     await endBlock(deps, tx, order, 'grant.undoBlock')
   })
-  deps.wake()
 }
 
 async function assertMayLift(deps: Inside, tx: Tx, { setId, by }: OwnOrder): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import type { Grant } from './grant.ts'

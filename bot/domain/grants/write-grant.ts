@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { settleAlerts } from '../alerts/settle-alerts.ts'
 import { append } from '../audit/audit-store.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { addApprovalPlace, removeApprovalPlace } from './approval-places-store.ts'
 import { listOpenRequests } from './requests-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock'>
 
 interface Place {
   conversationId: string
@@ -26,7 +26,6 @@ export async function listenToRequests(deps: Needs, place: Place): Promise<void>
     }
     await append(tx, { at, actor: by, action: 'request.listen', result: 'done', detail: { conversationId } })
   })
-  deps.wake()
 }
 
 /** The cards that stand there still follow; new ones go elsewhere. @throws UserError NOT_SHARED */

@@ -1,8 +1,8 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Approval } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { makeLinks } from '../consent/make-links.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
@@ -21,7 +21,7 @@ import { ownChat } from './show-requests.ts'
 /** What the effects of a request need. */
 export type EffectDeps = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'wake'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'
 >
 
 /**

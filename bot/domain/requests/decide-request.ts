@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { assertRegistered } from '../consent/assert-registered.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -44,7 +44,6 @@ export async function approveRequest(deps: Needs, click: Click): Promise<void> {
     const outcome = await carryOut(deps, tx, request, approval)
     await keepOutcome(deps, tx, request, outcome)
   })
-  deps.wake()
 }
 
 /** Says no, with the reason that the requester reads. @throws as `approveRequest`, REASON_MISSING */
@@ -58,7 +57,6 @@ export async function denyRequest(deps: Needs, click: Click): Promise<void> {
     if (await hasLapsed(deps, tx, request)) return
     await mustMove(deps, tx, request, { state: 'denied', decision: { by: plainPerson(click.by), reason } })
   })
-  deps.wake()
 }
 
 /** Takes one's own request back. @throws UserError NOT_YOUR_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
@@ -69,7 +67,6 @@ export async function withdrawRequest(deps: Needs, click: Click): Promise<void> 
     if (await hasLapsed(deps, tx, request)) return
     await mustMove(deps, tx, request, { state: 'withdrawn', decision: { by: plainPerson(click.by) } })
   })
-  deps.wake()
 }
 
 /** The request as it can be decided on by this person. @throws UserError OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED */

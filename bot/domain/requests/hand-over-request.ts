@@ -10,7 +10,7 @@ import type { Request } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs'>
 
 /**
  * Asks another approver by name to decide. Everybody who may decide still may.
@@ -33,7 +33,6 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
     const subject = { kind: 'requestHandover', id: request.id }
     await postCard(tx, { subject, addresses: [ownChat(to)], dueAt: at })
   })
-  deps.wake()
 }
 
 /** Whom a request can be handed to. @throws UserError APPROVER_UNKNOWN */

@@ -2,10 +2,10 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { hours, later } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { Address } from '#platform/outbox/address.ts'
 import { insertPlace, setPosted } from '#platform/outbox/card-places-store.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { enqueue } from '../queues.ts'
@@ -39,7 +39,7 @@ export interface NewRequest {
 
 type Needs = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'people' | 'wake'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'people'
 >
 
 /**
@@ -80,7 +80,6 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     await placeOwnCard(tx, stored, given)
     return stored
   })
-  deps.wake()
   return made
 }
 

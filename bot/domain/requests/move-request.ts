@@ -1,6 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Request, RequestState } from './request.ts'

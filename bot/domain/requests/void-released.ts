@@ -1,5 +1,5 @@
 import { hours, later } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { findConsent } from '../consent/consents-store.ts'
 import { endLink } from '../consent/end-link.ts'
 import type { Deps } from '../deps.ts'

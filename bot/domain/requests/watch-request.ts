@@ -1,6 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import { listApprovalPlaces } from './approval-places-store.ts'

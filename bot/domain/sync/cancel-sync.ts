@@ -9,7 +9,7 @@ import { findRun, updateRun } from './sync-runs-store.ts'
 
 /** Ends a round early: what was read stays, what still waits is not read. A round that has ended stays as it is. @throws UserError SYNC_NOT_FOUND */
 export async function cancelSync(
-  deps: Pick<Deps, 'database' | 'clock' | 'wake' | 'people'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'people'>,
   { runId, by }: { runId: string; by: Person },
 ): Promise<SyncRun> {
   await assertStillMay(deps, by, 'operator')
@@ -32,6 +32,5 @@ export async function cancelSync(
     })
     return cancelled
   })
-  deps.wake()
   return run
 }

@@ -5,7 +5,7 @@ import { findRun, updateRun } from './sync-runs-store.ts'
 
 /** The progress card has got its message id: from now on it follows, and what happened meanwhile is shown at once. */
 export async function placeRun(
-  deps: Pick<Deps, 'database' | 'clock' | 'wake'>,
+  deps: Pick<Deps, 'database' | 'clock'>,
   { runId, place }: { runId: string; place: CardPlace },
 ): Promise<void> {
   await deps.database.transaction(async (tx) => {
@@ -17,5 +17,4 @@ export async function placeRun(
       await tellSyncCard(tx, placed, deps.clock(), { urgent: placed.state !== 'running' })
     }
   })
-  deps.wake()
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { HeldRead, PacedRead } from '#platform/microsoft/paced-reads.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { listSettled, noteScheduled } from '../tenants/baselines-store.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { detectConditions } from '../alerts/detect-conditions.ts'
 import { listOpenCampaigns } from '../campaigns/campaigns-store.ts'
 import type { Requirement } from '../catalog/permission-set.ts'

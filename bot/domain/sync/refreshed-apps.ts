@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { App, Catalog } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { listUsableSets } from '../grants/grants-store.ts'

@@ -1,7 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
 import { randomToken } from '#platform/base/secret-token.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { CardPlace } from '../consent/make-consent.ts'
 import type { Deps } from '../deps.ts'
@@ -17,9 +17,9 @@ import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 import { readByItself } from './sync-tenant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'wake'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
-type Inside = Omit<Needs, 'database' | 'wake'>
+type Inside = Omit<Needs, 'database'>
 
 export interface SyncOrder {
   /** Absent: all tenants. */
@@ -43,7 +43,6 @@ export async function startSync(deps: Asking, order: SyncOrder & { by: Acting })
   await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
   await assertRoom(deps.database.db)
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
-  deps.wake()
   return run
 }
 

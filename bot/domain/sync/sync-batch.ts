@@ -1,4 +1,5 @@
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Queues } from '../queues.ts'

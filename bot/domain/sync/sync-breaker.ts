@@ -1,8 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import { later, minutes } from '#platform/base/time.ts'
-import type { Tx } from '#platform/jobs/jobs.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
-import type { Db } from '#platform/storage/database.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
 import { listLiveAlertsOf } from '../alerts/alerts-store.ts'
 import { openAlert, resolveAlert } from '../alerts/write-alert.ts'
 import { append } from '../audit/audit-store.ts'
@@ -60,7 +59,7 @@ export async function guardRound(
 
 /** Somebody says that the round shall go on; if it is no better, the next three stop it again. */
 export async function resumeSync(
-  deps: Needs & Pick<Deps, 'database' | 'wake'>,
+  deps: Needs & Pick<Deps, 'database'>,
   { by }: { by: Person },
 ): Promise<void> {
   await deps.database.transaction(async (tx) => {
@@ -68,7 +67,6 @@ export async function resumeSync(
     await endGuard(deps, tx, by)
     await append(tx, { at: deps.clock(), actor: by, action: 'sync.resume', result: 'done' })
   })
-  deps.wake()
 }
 
 async function endGuard(deps: Needs, tx: Tx, by?: Person): Promise<void> {

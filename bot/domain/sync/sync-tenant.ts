@@ -1,5 +1,6 @@
-import type { Commit, Tx } from '#platform/jobs/jobs.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'

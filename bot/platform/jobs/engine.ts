@@ -1,7 +1,9 @@
 import { AsyncResource } from 'node:async_hooks'
 import { later, seconds } from '../base/time.ts'
+import { wakeAfterCommit } from '../storage/commit-wakes.ts'
+import type { Tx } from '../storage/database.ts'
 import { makeFindDueQueues } from './due-queues-store.ts'
-import type { Jobs, NewJob, Tx, Worker } from './jobs.ts'
+import type { Jobs, NewJob, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
 import { type RunOptions, runJob } from './run-job.ts'
 import { isWorthALook, roomIn, type WorkQueue } from './work-queue.ts'
@@ -31,6 +33,7 @@ export class JobsEngine implements Jobs {
   /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
   readonly #own = new AsyncResource('JobsEngine')
   #findDue = makeFindDueQueues([])
+  readonly #unsubscribe: () => void
   #state: 'new' | 'started' | 'stopped' = 'new'
   #looking: Promise<void> | undefined
   #restUntil: Date | undefined
@@ -39,11 +42,13 @@ export class JobsEngine implements Jobs {
   constructor(options: RunOptions, claims: Claims) {
     this.#options = options
     this.#claims = claims
+    this.#unsubscribe = options.database.afterCommit('jobs', () => this.wake())
   }
 
   async enqueue(tx: Tx, job: NewJob): Promise<void> {
     await putJob(tx, job, this.#options.clock())
     this.#touched.add(job.queue)
+    wakeAfterCommit(tx, 'jobs')
   }
 
   /** A job under way counts as waiting as long as it has not committed: what it found is then thrown away. */
@@ -70,6 +75,7 @@ export class JobsEngine implements Jobs {
 
   async stop(): Promise<void> {
     this.#state = 'stopped'
+    this.#unsubscribe()
     clearTimeout(this.#timer)
     await this.#looking
     await Promise.all(this.#running)

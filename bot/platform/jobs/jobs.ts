@@ -1,7 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Schema } from '../storage/schema.ts'
-
-export type Tx = Transaction<Schema>
+import type { Tx } from '../storage/database.ts'
 
 export interface Job<D = unknown> {
   id: string
@@ -43,7 +40,7 @@ export interface Jobs {
   start(): Promise<void>
   /** Takes no more jobs and waits for those under way. */
   stop(): Promise<void>
-  /** Looks for due jobs now; call after a commit that enqueued one. */
+  /** Looks for due jobs now. A commit that enqueued one does so by itself. */
   wake(): void
   /** Resolves when nothing is due or under way. For tests and for a calm end. */
   settled(): Promise<void>

@@ -9,8 +9,6 @@ export interface RunOptions {
   database: Database
   clock: Clock
   log: Log
-  /** After a commit: it may have left messages to send. */
-  onCommitted?: () => void
   /** Called between the steps of a job; crash tests stop the process here. */
   step?: (name: 'job.taken' | 'job.worked' | 'job.done') => void
 }
@@ -42,7 +40,6 @@ export async function runJob(
       if ((await endJob(tx, job)) !== 'gone') await commit(tx)
     })
     step?.('job.done')
-    options.onCommitted?.()
   } catch (error) {
     await postpone(options, job, error)
   }

@@ -1,3 +1,4 @@
+import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Db } from '../storage/database.ts'
 import { laneOf } from './address.ts'
 import type { OutboxMessage, Subject } from './outbox-store.ts'
@@ -105,6 +106,7 @@ export async function sendAgain(
   if (!letter) return undefined
   const { subject_kind: kind, subject_id: subjectId, conversation_id: conversationId } = letter
   await openPlace(db, conversationId)
+  wakeAfterCommit(db, 'outbox')
   return { subject: { kind, id: subjectId }, conversationId }
 }
 
@@ -142,19 +144,20 @@ export async function discard(db: Db, id: number, version: number): Promise<Hand
       .where('activity_id', 'is', null)
       .execute()
   }
+  wakeAfterCommit(db, 'outbox')
   return { subject: { kind, id: subjectId }, conversationId }
 }
 
 /** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */
-export async function revive(db: Db, keys: readonly string[], now: Date): Promise<number> {
-  const result = await db
+export async function revive(db: Db, keys: readonly string[], now: Date): Promise<void> {
+  await db
     .updateTable('outbox')
     .set({ attempts: 0, doubts: 0, dead_at: null, reason: null, due_at: now.getTime() })
     .where('lane', 'in', keys.map(laneOf))
     .where('dead_at', 'is not', null)
     .where('reason', 'in', [...parkedReasons])
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows)
+    .execute()
+  wakeAfterCommit(db, 'outbox')
 }
 
 export interface OutboxFigures {

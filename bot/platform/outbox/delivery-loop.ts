@@ -35,6 +35,7 @@ class DeliveryLoop<C> implements Outbox {
   readonly #atOnce: number
   readonly #onTheWay = new OnTheWay()
   readonly #looks: Looks
+  readonly #unsubscribe: () => void
 
   constructor(options: OutboxOptions<C>) {
     const { clock, log, timers = systemTimers } = options
@@ -43,6 +44,7 @@ class DeliveryLoop<C> implements Outbox {
     this.#lead = options.lead ?? alone
     this.#atOnce = options.atOnce ?? mostAtOnce
     this.#looks = new Looks({ clock, log, timers, look: () => this.#look() })
+    this.#unsubscribe = options.database.afterCommit('outbox', () => this.wake())
   }
 
   get refusedSince(): Date | undefined {
@@ -54,6 +56,7 @@ class DeliveryLoop<C> implements Outbox {
   }
 
   async stop(): Promise<void> {
+    this.#unsubscribe()
     await this.#looks.stop()
     await Promise.all(this.#onTheWay.messages)
     await this.#lead.giveBack()

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, OnConflictDatabase, OnConflictTables, Selectable } from 'kysely'
+import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
@@ -44,6 +45,7 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
   const tenantId = 'person' in address ? address.person.tenantId : null
   const values = { conversationId, activityId, tenantId, ...subject, lane: laneOf(conversationId) }
   await putMessage(db, { ...values, dueAt: dueAt.getTime(), urgent: urgent ? 1 : 0 })
+  wakeAfterCommit(db, 'outbox')
 }
 
 interface MessageValues extends Subject {

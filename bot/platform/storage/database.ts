@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import { CommitWakes, type Loop } from './commit-wakes.ts'
 import { repeatOnConflict } from './conflict.ts'
 import { Inside } from './inside.ts'
 import { isPostgresUrl, openPostgres } from './postgres.ts'
@@ -20,6 +21,8 @@ export interface Database {
    * and what it waits for must be the database. Inside, only `tx` may be used for writing, and its errors are not swallowed.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Calls `wake` after each commit that left work for this loop; the result unsubscribes. */
+  afterCommit(loop: Loop, wake: () => void): () => void
   close(): Promise<void>
 }
 
@@ -34,6 +37,7 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const inside = new Inside()
+  const wakes = new CommitWakes()
   const db = isPostgresUrl(url)
     ? await openPostgres(url, inside, options)
     : await openSqlite(sqlitePath(url), inside, options)
@@ -41,8 +45,11 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     db,
     transaction: async (work) => {
       inside.refuse()
-      return repeatOnConflict(() => db.transaction().execute((tx) => inside.run(() => work(tx))))
+      return wakes.during((open) =>
+        repeatOnConflict(() => db.transaction().execute((tx) => inside.run(() => work(open(tx))))),
+      )
     },
+    afterCommit: (loop, wake) => wakes.subscribe(loop, wake),
     close: () => db.destroy(),
   }
 }

@@ -50,7 +50,7 @@ async function open(memory?: (now: Date) => GrantMemory) {
   const nothing = { enqueue: async () => {} } as unknown as Jobs
   const rules = { maxAgeMs } as Rules
   const people = makeTestPeople(alice.tenantId, { approver: [alice.objectId] })
-  const deps = { database, clock, people, catalog, clientIds, rules, jobs: nothing, wake: () => {} }
+  const deps = { database, clock, people, catalog, clientIds, rules, jobs: nothing }
   if (memory) {
     const now = clock()
     const known = memory(now)

@@ -125,7 +125,6 @@ export async function makeRandomWorld(database: Database) {
       requirementsFrom: 'catalog',
     } as unknown as Deps['rules'],
     log: silentLog,
-    wake: () => {},
   }
   const ways = new Map<string, { state: string; cookie: string }>()
   return {

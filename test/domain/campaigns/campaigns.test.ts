@@ -33,7 +33,7 @@ async function setup() {
     version: `v${count}`,
   })
   const people = { listWith: async () => [alice, bob] } as never
-  const deps = { database, clock, people, wake: () => {} }
+  const deps = { database, clock, people }
   const open = (before: number, after: number) =>
     database.transaction((tx) => openCampaign(deps, tx, { before: grown(before), after: grown(after) }))
   const follow = (tenant: number, status: Status, version = 'v3') =>

@@ -79,7 +79,6 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       linkKey: new Uint8Array(32),
     } as Deps['rules'],
     log: silentLog,
-    wake: () => jobs.wake(),
   }
   jobs.work('request.watch', { concurrency: 1 }, (job) =>
     watchRequest(deps, job.data as { requestId: string }),

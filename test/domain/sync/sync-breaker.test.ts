@@ -15,7 +15,7 @@ async function setup() {
   const database = await openTestDatabase()
   const clock = makeTestClock()
   const jobs = makeLocalJobs({ database, clock, log: silentLog })
-  const deps = { database, clock, jobs, wake: () => {} }
+  const deps = { database, clock, jobs }
   return {
     deps,
     clock,

@@ -69,7 +69,7 @@ export async function setup(count: number) {
   const clientIds = Object.fromEntries(catalog.sets.map(({ id }, at) => [id, idOf(9_000 + at)]))
   const needs = { database, clock, jobs, directory, catalog, clientIds, rules: rulesOf(config), log }
   const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
-  const deps = { ...needs, random, wake: () => {} } as unknown as Deps
+  const deps = { ...needs, random } as unknown as Deps
   // Requirements are read from the catalog here.
   addWorkers(deps, { syncParallel: 16 })
   const addedAt = clock()

@@ -3,6 +3,7 @@ import { later, minutes, seconds } from '#platform/base/time.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
+import { wakeAfterCommit } from '#platform/storage/commit-wakes.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
@@ -385,18 +386,36 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     expect(() => jobs.work('work', { concurrency: 1 }, async () => nothing)).toThrow('has its worker already')
   })
 
+  test('a job of a committed transaction begins by itself', async () => {
+    const { database, clock, jobs } = await setup(await open(), make)
+    const worked = Promise.withResolvers<string>()
+    jobs.work('work', { concurrency: 1 }, async ({ key }) => {
+      worked.resolve(key)
+      return nothing
+    })
+    await jobs.start()
+    await database.transaction((tx) =>
+      jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt: clock() }),
+    )
+    expect(await worked.promise).toBe('a')
+    await jobs.stop()
+  })
+
   test('whoever must know is told after each commit, and of nothing else', async () => {
     const database = await open()
     const clock = makeTestClock()
     const seen: string[][] = []
     const told: Promise<void>[] = []
-    const onCommitted = () => {
+    database.afterCommit('outbox', () => {
       told.push(written(database).then((ids) => void seen.push(ids)))
-    }
-    const jobs = make({ database, clock, log: makeTestLog(), onCommitted })
+    })
+    const jobs = make({ database, clock, log: makeTestLog() })
     jobs.work('work', { concurrency: 1 }, async ({ key }) => {
       if (key === 'bad') throw new Error('no')
-      return writing(key)
+      return async (tx) => {
+        wakeAfterCommit(tx, 'outbox')
+        await writing(key)(tx)
+      }
     })
     for (const key of ['a', 'bad', 'b']) {
       await database.transaction((tx) => jobs.enqueue(tx, { queue: 'work', key, data: null, runAt: clock() }))

@@ -296,6 +296,16 @@ describe('where the channel asks for silence', () => {
 })
 
 describe('the loop', () => {
+  test('sends what a transaction left as soon as it has committed', async () => {
+    const database = await openTestDatabase()
+    const { outbox, tell, fake } = await setup({ database }, database)
+    await outbox.start()
+    await tell('a')
+    await calm()
+    expect(fake.cards).toEqual(['a'])
+    await outbox.stop()
+  })
+
   test('sleeps until the next message is due, and sets no timer when none waits', async () => {
     const set: number[] = []
     const timers = {

@@ -30,7 +30,9 @@ export async function setup(options: Partial<OutboxOptions<string>> = {}, databa
   const state = new Map<string, string>()
   const render = async ({ id }: Subject) => `${id}${state.get(id) ?? ''}`
   const outcomes: string[] = []
-  const around = { database: store, clock, timers, log, gate: wideGate(), random: () => 1 }
+  // Messages arrive as from another process, so that a test decides when the loop looks.
+  const unwoken: Database = { ...store, afterCommit: () => () => {} }
+  const around = { database: unwoken, clock, timers, log, gate: wideGate(), random: () => 1 }
   const onSent = (outcome: string) => void outcomes.push(outcome)
   const parts = { ...around, chat: fake.chat, render, onSent, ...options }
   const outbox = makeOutbox<string>(parts)
