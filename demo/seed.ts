@@ -3,11 +3,11 @@ import { append } from '#domain/audit/audit-store.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { makeConsent } from '#domain/consent/make-consent.ts'
+import { changeGrants } from '#domain/grants/change-grant.ts'
+import { type JudgedGrant, judgeGrant } from '#domain/grants/judge-grant.ts'
 import { recordRead } from '#domain/grants/record-read.ts'
-import { storeGrant } from '#domain/grants/write-grant.ts'
 import { readSoon } from '#domain/read-soon.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
-import type { Status } from '#domain/status/status.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { silentLog } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
@@ -48,10 +48,10 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
   const { id, displayName, domain: defaultDomain } = tenant
   const now = systemClock()
   const addedAt = later(now, -aWeekMs)
-  const sets: Record<string, Status> = {}
   await domain.database.transaction(async (tx) => {
     const row = { id, displayName, defaultDomain, state: 'connected' as const, version: 1, addedAt }
     await insertTenant(tx, row, later(now, config.sync.everyMs))
+    const found: JudgedGrant[] = []
     for (const requirement of requirementsOf(domain, config)) {
       const state = tenant.sets[requirement.setId]
       if (!state) continue
@@ -61,9 +61,11 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
           consent: await linkOut(domain, config, tx, { tenantId: id, requirement }),
         }),
       }
-      const change = await storeGrant(domain, tx, { tenantId: id, requirement, memory })
-      if (change) sets[requirement.setId] = change.to
+      const judged = judgeGrant(domain, { tenantId: id, requirement, memory })
+      if (judged) found.push(judged)
     }
+    const changes = await changeGrants(domain, tx, id, found)
+    const sets = Object.fromEntries(changes.map(({ setId, to }) => [setId, to]))
     const detail = { to: row.state, sets }
     await append(tx, { at: addedAt, actor: bob, action: 'tenant.add', tenantId: id, result: 'done', detail })
   })

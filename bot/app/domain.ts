@@ -4,6 +4,7 @@ import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Deps, OwnApp, Rules } from '#domain/deps.ts'
 import { type Directory, makeDirectory } from '#domain/directory/directory.ts'
 import { makePeople } from '#domain/people/make-people.ts'
+import { makeReactions } from '#domain/reactions/make-reactions.ts'
 import { type Log, makeLog, silentLog } from '#platform/base/log.ts'
 import { type Clock, hours, minutes, systemClock } from '#platform/base/time.ts'
 import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
@@ -82,7 +83,8 @@ export async function openDomain(
   const { setClientIds: clientIds, roles: table, scopes } = config
   const people = makePeople({ table, scopes, homeTenantId, clock, directory, log })
   const rules = rulesOf(config)
-  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, log }
+  const react = makeReactions({ clock, rules, jobs, catalog, clientIds })
+  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, react, log }
 }
 
 /** Its proof is read anew for each token; what is wrong with a file is said once. */

@@ -1,10 +1,15 @@
 import type { Log } from '#platform/base/log.ts'
+import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
-import type { Database } from '#platform/storage/database.ts'
-import type { Catalog } from './catalog/permission-set.ts'
+import type { Part } from '#platform/microsoft/facts.ts'
+import type { Database, Tx } from '#platform/storage/database.ts'
+import type { Catalog, Requirement } from './catalog/permission-set.ts'
 import type { Directory } from './directory/directory.ts'
+import type { Registration } from './directory/registration.ts'
 import type { People } from './people/people.ts'
+import type { GrantMemory } from './status/memory.ts'
+import type { Evaluation } from './status/status.ts'
 
 /** Figures and addresses the domain decides with; all from the configuration. */
 export interface Rules {
@@ -45,6 +50,54 @@ export interface OwnApp {
   certificateEndsAt: () => Date | undefined
 }
 
+/** A grant as it was stored, beside what it was. */
+export interface ChangedGrant {
+  tenantId: string
+  setId: string
+  requirementVersion: string
+  is: GrantState
+  /** Absent: nothing was known of this set in this tenant. */
+  was?: GrantState | undefined
+  /** A card looks different afterwards. */
+  isVisible: boolean
+  /** The person whose act it was, if it was one. */
+  by?: Person | undefined
+}
+
+export interface GrantState extends Pick<Evaluation, 'status' | 'findings'> {
+  memory: GrantMemory
+}
+
+export interface MovedConsent {
+  id: string
+  setId?: string | undefined
+  at: Date
+}
+
+/** What is wrong with the registration of a set; `before` is what was wrong at the last read. */
+export interface RegistrationState {
+  setId: string
+  problem?: string
+  before?: string
+}
+
+export type ReadRegistrations = Part<Readonly<Record<string, Registration | undefined>>>
+
+/** What follows from a change, in the transaction of the change. `reactions/` implements it. */
+export interface Reactions {
+  grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
+  consentMoved(tx: Tx, consent: MovedConsent): Promise<void>
+  requirementChanged(tx: Tx, change: { before: Requirement; after: Requirement }): Promise<void>
+  /** Every tenant has been evaluated by the changed requirement. */
+  requirementApplied(tx: Tx, setId: string): Promise<void>
+  registrationsRead(
+    tx: Tx,
+    seen: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
+  ): Promise<void>
+  /** After its row is gone. */
+  tenantRemoved(tx: Tx, removal: { tenantId: string; by: Person }): Promise<void>
+}
+
 /** What domain functions may ask for; each takes only its part of it. */
 export interface Deps {
   database: Database
@@ -58,5 +111,6 @@ export interface Deps {
   /** Set id → client id of its enterprise application. */
   clientIds: Readonly<Record<string, string>>
   rules: Rules
+  react: Reactions
   log: Log
 }

@@ -18,6 +18,7 @@ import { alice, guid, makeTenant } from '../stores/samples.ts'
 import { makeTestClock } from '../support/clocks.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { makeTestPeople } from '../support/people.ts'
+import { withReactions } from '../support/with-reactions.ts'
 import { attack } from './attack.ts'
 
 const actors = ['Alice', 'Bob', 'Carol'].map((name, at) => ({
@@ -86,7 +87,7 @@ async function openWorld() {
   const rules = { maxAgeMs: hours(24), undoMs: minutes(10), requirementsFrom: 'catalog' } as never
   const approver = actors.map(({ objectId }) => objectId)
   const people = makeTestPeople(alice.tenantId, { approver })
-  const deps = { database, catalog, clock, clientIds, jobs, rules, people }
+  const deps = withReactions({ database, catalog, clock, clientIds, jobs, rules, people })
   return { deps, requirement, clock, database, setId: set.id }
 }
 type World = Awaited<ReturnType<typeof openWorld>>

@@ -1,27 +1,19 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import type { ChangedGrant } from '../deps.ts'
 import type { About, Alert } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
-import { detectConditions, type Judged, type Verdict } from './detect-conditions.ts'
-import { isToldByItself } from './is-told-by-itself.ts'
+import { detectConditions, type Verdict } from './detect-conditions.ts'
 import { removeSubscriptionsOfTenant } from './subscriptions-store.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
 
-/** A grant that changed, as the one place that writes grants hands it over. */
-export interface ChangedGrant {
-  tenantId: string
-  setId: string
-  requirementVersion: string
-  is: Judged
-  was?: Judged
-  /** A campaign tells of its new permissions. */
-  byCampaign?: boolean
-  /** Who did it, where somebody did. */
-  by?: Person
+/** A grant that changed; `byCampaign`: a campaign covers its new permissions for all tenants at once. */
+export interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
+  byCampaign: boolean
 }
 
 /** Opens, renews and ends the alerts of a grant that changed, in the transaction of the change. */
-export async function settleAlerts(deps: AlertNeeds, tx: Tx, changed: ChangedGrant): Promise<void> {
+export async function settleAlerts(deps: AlertNeeds, tx: Tx, changed: AlertedGrant): Promise<void> {
   const verdict = detectConditions(changed.is, changed.was)
   if (verdict.holds.length + verdict.ends.length === 0) return
   const live = await listLiveAlerts(tx, changed.tenantId, changed.setId)
@@ -36,7 +28,7 @@ export async function settleAlerts(deps: AlertNeeds, tx: Tx, changed: ChangedGra
 async function hold(
   deps: AlertNeeds,
   tx: Tx,
-  { tenantId, setId, requirementVersion, byCampaign = false }: ChangedGrant,
+  { tenantId, setId, requirementVersion, byCampaign }: AlertedGrant,
   live: readonly Alert[],
   { condition, detail }: Verdict['holds'][number],
 ): Promise<void> {
@@ -52,7 +44,9 @@ async function hold(
     return
   }
   if (known) await resolveAlert(deps, tx, known, { because: 'superseded' })
-  if (isToldByItself(about, byCampaign)) await openAlert(deps, tx, about, { detail })
+  // A campaign covers newly required permissions once for all tenants.
+  if (condition === 'permissionsNew' && byCampaign) return
+  await openAlert(deps, tx, about, { detail })
 }
 
 /** The tenant goes: nothing more is told of it. */

@@ -1,20 +1,10 @@
-import type { Part } from '#platform/microsoft/facts.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import type { Deps, Rules } from '../deps.ts'
-import type { Registration } from '../directory/registration.ts'
+import type { Deps, ReadRegistrations, RegistrationState, Rules } from '../deps.ts'
 import { type About, type Alert, keyOf, type Severity } from './alert.ts'
 import { listLiveAlertsOf } from './alerts-store.ts'
 import { type AlertNeeds, openAlert, resolveAlert } from './write-alert.ts'
 
 type Needs = AlertNeeds & { rules: Pick<Rules, 'ownApps'> } & Pick<Deps, 'clientIds'>
-type Registrations = Part<Readonly<Record<string, Registration | undefined>>>
-
-/** What is wrong with the registration of a set; `before` is what was wrong at the last look. */
-export interface LookedAt {
-  setId: string
-  problem?: string
-  before?: string
-}
 
 interface Alarm {
   about: About
@@ -38,7 +28,7 @@ const steps: readonly (readonly [days: number, severity: Severity])[] = [
 export async function watchRegistrations(
   deps: Needs,
   tx: Tx,
-  { registrations, sets }: { registrations: Registrations; sets: readonly LookedAt[] },
+  { registrations, sets }: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
 ): Promise<void> {
   const alarms = [...problemAlarms(sets), ...credentialAlarms(deps, registrations)]
   const live = await listLiveAlertsOf(tx, null)
@@ -59,7 +49,7 @@ function isDecided({ condition, detail }: Alert, read: boolean): boolean {
 }
 
 /** One bad moment of the home tenant is no alarm; two looks in a row that failed are one, for all sets. */
-function problemAlarms(sets: readonly LookedAt[]): Alarm[] {
+function problemAlarms(sets: readonly RegistrationState[]): Alarm[] {
   const unreadable = sets.some(({ problem, before }) => problem === 'unreadable' && before === problem)
   const wrong = sets.flatMap(({ setId, problem }) =>
     problem && problem !== 'unreadable' ? [{ setId, problem }] : [],
@@ -73,7 +63,7 @@ function problemAlarms(sets: readonly LookedAt[]): Alarm[] {
 }
 
 /** Of the bot, the reader and every set: when the last secret or certificate of its registration ends, or the one in use. */
-function credentialAlarms({ clock, clientIds, rules }: Needs, registrations: Registrations): Alarm[] {
+function credentialAlarms({ clock, clientIds, rules }: Needs, registrations: ReadRegistrations): Alarm[] {
   const found = registrations.read ? registrations.value : {}
   const own = rules.ownApps.map(({ id, clientId, certificateEndsAt }) => {
     const registered = found[clientId]?.credentialEndsAt

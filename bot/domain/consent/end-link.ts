@@ -2,9 +2,9 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { changeGrant, moved } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import type { GrantChange } from '../grants/judge-grant.ts'
-import { changeGrant, moved } from '../grants/write-grant.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { Consent, ConsentLink, LinkPhase } from './consent.ts'
 import { hasEnded } from './consent.ts'
@@ -12,7 +12,7 @@ import { findConsent } from './consents-store.ts'
 import { moveLink } from './move-link.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 type Unhappy = Extract<LinkPhase, 'refused' | 'notConfirmed' | 'expired' | 'cancelled'>
 
@@ -36,7 +36,7 @@ export async function endLink(
   const held = found.links.find((each) => each.tenantId === link.tenantId && each.phase === 'held')
   if (held) await moveLink(tx, held, 'cancelled', at)
   const change = await stopWaiting(deps, tx, { consent: found.consent, link, failure })
-  await tellCard(tx, found.consent, at)
+  await tellCard(deps, tx, found.consent, at)
   await append(tx, {
     at,
     actor: 'system',

@@ -6,7 +6,10 @@ import { findLink } from './consents-store.ts'
 import { endLink } from './end-link.ts'
 import { settleLinks } from './settle-links.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
+>
 
 /**
  * The deadline of a link. Most failures on Microsoft's page never come back, and some successes neither: a link that was

@@ -2,14 +2,13 @@ import { type Approval, approvalDetail, type Person } from '#platform/base/perso
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { changeGrant, moved } from '../grants/change-grant.ts'
 import type { GrantChange } from '../grants/judge-grant.ts'
-import { withdrawLinks } from '../grants/withdraw-links.ts'
-import { changeGrant, moved } from '../grants/write-grant.ts'
 import type { Consent } from './consent.ts'
 import { type CardPlace, makeConsent } from './make-consent.ts'
 import type { GrantPlan, TenantPlan } from './plan-grant.ts'
 
-type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
+type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs' | 'react'>
 
 interface LinkOrder {
   plan: GrantPlan
@@ -48,7 +47,6 @@ async function markWaiting(
   const at = deps.clock()
   let change: GrantChange | undefined
   if (each.grant) {
-    await withdrawLinks(deps, tx, each.grant)
     const { failure: _cleared, ...memory } = each.grant.memory
     const waiting = { consentId: consent.id, phase: 'linkOut' as const, since: at }
     change = await changeGrant(deps, tx, plan.requirement, each.grant, { ...memory, consent: waiting })

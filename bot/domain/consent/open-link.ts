@@ -10,7 +10,10 @@ import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'
+>
 
 export interface Departure {
   /** Microsoft's admin-consent page, pinned to the tenant of the link. */
@@ -34,7 +37,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), expiresAt }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)
     await watchExpiry(deps, tx, opened)
-    await tellCard(tx, found.consent, now)
+    await tellCard(deps, tx, found.consent, now)
     await append(tx, {
       at: now,
       actor: 'system',

@@ -3,8 +3,8 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { changeGrant, noteMove } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { changeGrant, noteMove } from '../grants/write-grant.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import type { ConsentLink } from './consent.ts'
 import { findConsent, listOpenLinks } from './consents-store.ts'
@@ -12,7 +12,7 @@ import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'react'>
 
 /**
  * After a read of a tenant was written down: ends every open link whose consent the read shows, whoever asked for
@@ -58,7 +58,7 @@ async function endVerified(
   if (!found) return
   const next = found.links.find((each) => each.tenantId === link.tenantId && each.step === link.step + 1)
   if (next?.phase === 'held') await release(deps, tx, next, requirements, found.consent.setId)
-  await tellCard(tx, found.consent, at)
+  await tellCard(deps, tx, found.consent, at)
   await append(tx, {
     at,
     actor: 'system',

@@ -11,7 +11,16 @@ import { planGrant } from './plan-grant.ts'
 
 type Needs = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'people'
+  | 'database'
+  | 'clock'
+  | 'random'
+  | 'rules'
+  | 'jobs'
+  | 'catalog'
+  | 'clientIds'
+  | 'directory'
+  | 'people'
+  | 'react'
 >
 
 export interface StartOrder {

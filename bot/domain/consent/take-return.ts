@@ -11,7 +11,7 @@ import { moveLink } from './move-link.ts'
 import { readReturn } from './read-return.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'react'>
 
 export interface ReturnRequest {
   query: URLSearchParams
@@ -40,7 +40,7 @@ export async function takeReturn(deps: Needs, { query, cookie }: ReturnRequest):
       runAt: at,
     })
     await deps.jobs.cancel(tx, 'consent.expire', link.id)
-    await tellCard(tx, consent, at)
+    await tellCard(deps, tx, consent, at)
     await append(tx, {
       at,
       actor: 'system',

@@ -1,26 +1,20 @@
 import { add } from '#platform/outbox/outbox-store.ts'
-import { refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { tellCampaign } from '../campaigns/follow-campaign.ts'
-import { findRequestOfConsent } from '../requests/requests-store.ts'
-import { refreshRequest } from '../requests/show-requests.ts'
+import type { Deps } from '../deps.ts'
 import type { Consent } from './consent.ts'
 
-/** Lets the card of a consent, that of its campaign and those of the request behind it show what is so now. Before a card has a message id there is nothing to update. */
-export async function tellCard(tx: Tx, consent: Consent, dueAt: Date): Promise<void> {
-  if (consent.setId) await tellCampaign(tx, consent.setId, dueAt)
-  const request = await findRequestOfConsent(tx, consent.id)
-  if (request) {
-    await refreshCards(tx, { kind: 'consent', id: consent.id }, dueAt, { urgent: true })
-    await refreshRequest(tx, request.id, dueAt)
-  }
-  if (!consent.activityId) return
-  await add(tx, {
-    conversationId: consent.conversationId,
-    activityId: consent.activityId,
-    subject: { kind: 'consent', id: consent.id },
-    dueAt,
-    // Somebody sits before it and waits for the next step; there are only a few.
-    urgent: true,
-  })
+/**
+ * Updates the card of a consent, and what else shows how far it is. Before a card has a message id there is nothing to
+ * update.
+ */
+export async function tellCard(
+  { react }: Pick<Deps, 'react'>,
+  tx: Tx,
+  { id, setId, conversationId, activityId }: Consent,
+  dueAt: Date,
+): Promise<void> {
+  await react.consentMoved(tx, { id, setId, at: dueAt })
+  if (!activityId) return
+  // A person waits in front of it for the next step; there are only a few.
+  await add(tx, { conversationId, activityId, subject: { kind: 'consent', id }, dueAt, urgent: true })
 }

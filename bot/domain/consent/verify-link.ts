@@ -5,9 +5,9 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { changeGrant, noteMove } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { recordRead } from '../grants/record-read.ts'
-import { changeGrant, noteMove } from '../grants/write-grant.ts'
 import { enqueue } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { type ConsentLink, hasEnded } from './consent.ts'
@@ -17,7 +17,10 @@ import { moveLink } from './move-link.ts'
 import { settleLinks } from './settle-links.ts'
 import { tellCard } from './tell-card.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
+>
 
 /** Pauses between reads while consent spreads; the last one repeats until time is up. */
 const pauses = [5, 5, 10, 20, 20, 60].map(seconds)
@@ -88,7 +91,7 @@ async function lookAgain(
   if (!found) return
   if (link.phase === 'returned')
     await markSpreading(deps, tx, link, { setId: found.consent.setId, requirements })
-  await tellCard(tx, found.consent, at)
+  await tellCard(deps, tx, found.consent, at)
 }
 
 async function markSpreading(

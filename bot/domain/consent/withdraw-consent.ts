@@ -9,7 +9,7 @@ import { hasEnded } from './consent.ts'
 import { findConsent, findLink, listOpenLinks, updateConsent } from './consents-store.ts'
 import { endLink } from './end-link.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /** A grant was blocked, reset or granted by a newer link, or its tenant removed: links that were out end, and their cards say so. */
 export async function withdrawConsent(

@@ -5,12 +5,10 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { type Acting, assertMayAlone } from '../people/second-person.ts'
-import { voidChanged } from '../requests/void-requests.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { withdrawLinks } from './withdraw-links.ts'
-import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './change-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'react'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 export interface GrantOrder {
@@ -48,10 +46,8 @@ export async function blockGrantIn(
   assertVersion(grant, version)
   const at = deps.clock()
   const requirement = await getRequirement(deps, tx, setId)
-  await withdrawLinks(deps, tx, grant)
   const { consent: _ended, ...memory } = grant.memory
   const change = await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: { at, by } })
-  await voidChanged(deps, tx, { tenantId, setId })
   const detail = { ...moved(change), ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action: 'grant.block', tenantId, setId, result: 'done', detail })
 }

@@ -1,20 +1,16 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { endAlertsOfTenant } from '../alerts/settle-alerts.ts'
 import { append } from '../audit/audit-store.ts'
-import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { type Acting, assertMayAlone } from '../people/second-person.ts'
-import { voidChanged } from '../requests/void-requests.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import { listGrants } from './grants-store.ts'
-import { withdrawAllLinks } from './withdraw-links.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
-type Asking = Needs & Pick<Deps, 'people'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'react'>
+type Asking = Needs & Pick<Deps, 'people' | 'rules'>
 
 interface ForgetOrder {
   tenantId: string
@@ -45,11 +41,8 @@ export async function forgetTenantIn(
   const found = await getTenant(tx, tenantId)
   if (found.version !== version) throw new UserError('CARD_OUTDATED')
   const grants = await listGrants(tx, tenantId)
-  await withdrawAllLinks(deps, tx, tenantId)
-  await leaveCampaigns(deps, tx, tenantId)
   await removeTenant(tx, tenantId)
-  await endAlertsOfTenant(deps, tx, tenantId, by)
-  await voidChanged(deps, tx, { tenantId })
+  await deps.react.tenantRemoved(tx, { tenantId, by })
   const detail = {
     name: found.displayName,
     domain: found.defaultDomain,

@@ -4,11 +4,11 @@ import { append } from '../audit/audit-store.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenants/tenant.ts'
-import { findTenant, markChecked, refreshSummary } from '../tenants/tenants-store.ts'
+import { findTenant, markChecked } from '../tenants/tenants-store.ts'
+import { changeGrants, noteMove } from './change-grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './judge-grant.ts'
 import { learnTenant } from './learn-tenant.ts'
-import { noteMove, writeJudged } from './write-grant.ts'
 
 export interface RecordedRead {
   changes: readonly GrantChange[]
@@ -25,7 +25,7 @@ const nothing: RecordedRead = { changes: [], lossPending: false, settled: false 
  * A tenant that was removed meanwhile, or that never was connected and still is not, stays as it is.
  */
 export async function recordRead(
-  deps: Pick<Deps, 'clock' | 'rules' | 'jobs'>,
+  deps: Pick<Deps, 'clock' | 'rules' | 'react'>,
   tx: Tx,
   {
     tenantId,
@@ -37,14 +37,8 @@ export async function recordRead(
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
   const grants = await listGrants(tx, tenantId)
   const { judged, complete, ...learned } = learnTenant(deps, { tenantId, grants, read, requirements })
-  const changes: GrantChange[] = []
-  for (const each of judged) {
-    const change = await writeJudged(deps, tx, each)
-    if (change) changes.push(change)
-  }
+  const changes = await changeGrants(deps, tx, tenantId, judged)
   const state = await noteTenant(tx, tenant, read, complete)
-  // Nearly every read finds what the one before it found, and then the summary is what it was.
-  if (changes.length > 0) await refreshSummary(tx, tenantId)
   await noteChanges(tx, { tenant, state, changes, at: read.at })
   return { changes, ...learned }
 }

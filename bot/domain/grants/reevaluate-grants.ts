@@ -1,15 +1,13 @@
 import type { Commit } from '#platform/jobs/jobs.ts'
-import { announceCampaign } from '../alerts/announce-campaign.ts'
-import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import { readSoon } from '../read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { refreshSummary, tenantIdsAfter } from '../tenants/tenants-store.ts'
+import { tenantIdsAfter } from '../tenants/tenants-store.ts'
+import { changeGrant, noteMove } from './change-grant.ts'
 import { findGrant } from './grants-store.ts'
-import { noteMove, storeGrant } from './write-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 
 /** Tenants per transaction: short enough that a click never waits long behind it. */
 const portion = 100
@@ -25,8 +23,7 @@ export async function reevaluateGrants(
     for (const tenantId of tenantIds) {
       const old = await findGrant(tx, tenantId, setId)
       if (!old) continue
-      const change = await storeGrant(deps, tx, { tenantId, requirement, old, memory: old.memory })
-      await refreshSummary(tx, tenantId)
+      const change = await changeGrant(deps, tx, requirement, old, old.memory)
       if (!change) continue
       // The stored read did not ask for an API that is new to the set; the next one does.
       await readSoon(deps.jobs, tx, tenantId, deps.clock())
@@ -34,8 +31,7 @@ export async function reevaluateGrants(
     }
     const last = tenantIds.at(-1)
     if (!last || tenantIds.length < portion) {
-      await endIfNobodyWaits(deps, tx, setId)
-      return announceCampaign(deps, tx, setId)
+      return deps.react.requirementApplied(tx, setId)
     }
     await enqueue(deps.jobs, tx, {
       queue: 'grants.reevaluate',

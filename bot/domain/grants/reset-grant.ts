@@ -9,10 +9,9 @@ import { readSoon } from '../read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { GrantOrder, OwnOrder } from './block-grant.ts'
-import { withdrawLinks } from './withdraw-links.ts'
-import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './change-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 type Asking = Needs & Pick<Deps, 'people'>
 
 /**
@@ -37,7 +36,6 @@ export async function resetGrantIn(
   }
   assertVersion(grant, version)
   const at = deps.clock()
-  await withdrawLinks(deps, tx, grant)
   const requirement = await getRequirement(deps, tx, setId)
   const change = await changeGrant(deps, tx, requirement, grant, withoutErrors(grant.memory), by)
   const findings = grant.findings.map((finding) => finding.code)

@@ -6,13 +6,12 @@ import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { assertMayAlone } from '../people/second-person.ts'
 import { readSoon } from '../read-soon.ts'
-import { voidChanged } from '../requests/void-requests.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantOrder, OwnOrder } from './block-grant.ts'
+import { assertVersion, changeGrant, getGrant, moved } from './change-grant.ts'
 import type { Grant } from './grant.ts'
-import { assertVersion, changeGrant, getGrant, moved } from './write-grant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 type Asking = Needs & Pick<Deps, 'people'>
 type Inside = Omit<Needs, 'database'>
 
@@ -63,7 +62,6 @@ async function endBlock(
   assertVersion(grant, version)
   const { blocked: _ended, ...memory } = grant.memory
   const change = await changeGrant(deps, tx, await getRequirement(deps, tx, setId), grant, memory)
-  await voidChanged(deps, tx, { tenantId, setId })
   const at = deps.clock()
   const detail = { ...moved(change), ...approvalDetail(approval) }
   await append(tx, { at, actor: by, action, tenantId, setId, result: 'done', detail })

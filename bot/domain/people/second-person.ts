@@ -1,14 +1,16 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Tier } from '../catalog/permission-set.ts'
-import type { Deps } from '../deps.ts'
-import type { RequestKind } from '../requests/request.ts'
 import { includesRole, type Role } from './role.ts'
 
 /** More tenants than these always need a second person. */
 export const mostAlone = 10
 /** More than these are never one request. */
 export const mostAtOnce = 200
+
+/** `remove`: takes tenants off the list. `sync`: reads all tenants, above the limit that operators may do alone. */
+export const requestKinds = ['grant', 'block', 'unblock', 'reset', 'remove', 'sync'] as const
+export type RequestKind = (typeof requestKinds)[number]
 
 /** Somebody who wants to act, with what they may do. */
 export interface Acting extends Person {
@@ -20,7 +22,7 @@ export type WhyRequest = 'role' | 'tierZero' | 'many'
 
 /** @throws UserError APPROVAL_NEEDED when one person with these roles is not enough */
 export function assertMayAlone(
-  { rules }: Pick<Deps, 'rules'>,
+  { rules }: { rules: { bulkSyncLimit: number } },
   kind: RequestKind,
   given: { roles: readonly Role[]; tenants?: number; permissions?: readonly { tier: Tier }[] },
 ): void {

@@ -4,9 +4,9 @@ import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { mostAtOnce } from '../people/second-person.ts'
+import { mostAtOnce, type RequestKind } from '../people/second-person.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { Order, RequestKind } from './request.ts'
+import type { Order } from './request.ts'
 
 /**
  * Nobody is asked to approve what cannot be done anywhere.

@@ -7,10 +7,10 @@ import { makeLinks } from '../consent/make-links.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import { blockGrantIn } from '../grants/block-grant.ts'
+import { getGrant } from '../grants/change-grant.ts'
 import { forgetTenantIn } from '../grants/forget-tenant.ts'
 import { resetGrantIn } from '../grants/reset-grant.ts'
 import { unblockGrantIn } from '../grants/unblock-grant.ts'
-import { getGrant } from '../grants/write-grant.ts'
 import { mostAlone } from '../people/second-person.ts'
 import { startSyncIn } from '../sync/start-sync.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -21,7 +21,7 @@ import { ownChat } from './show-requests.ts'
 /** What the effects of a request need. */
 export type EffectDeps = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
 >
 
 /**

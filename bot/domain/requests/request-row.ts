@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Person } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
-import type { Basis, Decision, Handover, Outcome, Request, RequestKind, RequestState } from './request.ts'
+import type { RequestKind } from '../people/second-person.ts'
+import type { Basis, Decision, Handover, Outcome, Request, RequestState } from './request.ts'
 
 /** One text per person. */
 export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>

@@ -1,9 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
-
-/** `remove`: takes tenants off the list. `sync`: reads all tenants, above the limit that operators may do alone. */
-export const requestKinds = ['grant', 'block', 'unblock', 'reset', 'remove', 'sync'] as const
-export type RequestKind = (typeof requestKinds)[number]
+import type { RequestKind } from '../people/second-person.ts'
 
 /** `open` → one of the ends. `voided`: what was asked for is not what it would be any more. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'

@@ -8,7 +8,7 @@ import { moveRequest } from './move-request.ts'
 import type { Request } from './request.ts'
 import { listApprovedGrants, listConsentsOf } from './requests-store.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules'>
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | 'react'>
 
 /** No link lives longer, and none of a request that ended before is out. */
 const longestMs = hours(25)

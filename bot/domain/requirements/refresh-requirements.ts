@@ -1,23 +1,16 @@
 import type { Commit } from '#platform/jobs/jobs.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
-import { watchRegistrations } from '../alerts/watch-registrations.ts'
 import { append } from '../audit/audit-store.ts'
-import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
-import type { Deps } from '../deps.ts'
-import type { Registration } from '../directory/directory.ts'
-import { enqueue } from '../queues.ts'
-import { voidReleased } from '../requests/void-released.ts'
-import { voidChanged } from '../requests/void-requests.ts'
+import type { Deps, ReadRegistrations } from '../deps.ts'
 import { currentRequirements } from './current-requirements.ts'
 import { type RegistrationProblem, registrationProblem } from './registration-problem.ts'
 import { listRequirements, saveRequirement } from './requirements-store.ts'
 
 type Needs = Pick<
   Deps,
-  'directory' | 'catalog' | 'clientIds' | 'clock' | 'database' | 'rules' | 'jobs' | 'log'
+  'directory' | 'catalog' | 'clientIds' | 'clock' | 'database' | 'rules' | 'react' | 'log'
 >
 
 /**
@@ -38,7 +31,7 @@ export async function refreshRequirements(deps: Needs): Promise<Commit> {
     const sets = next.map(({ requirement: { setId }, problem }) => {
       return { setId, problem, before: known.get(setId) }
     })
-    await watchRegistrations(deps, tx, { registrations, sets })
+    await deps.react.registrationsRead(tx, { registrations, sets })
     for (const [index, { requirement, problem }] of next.entries()) {
       const old = before[index] as Requirement
       await saveRequirement(tx, { ...requirement, readAt: now, problem })
@@ -51,15 +44,7 @@ export async function refreshRequirements(deps: Needs): Promise<Commit> {
         result: 'done',
         detail: difference(old.permissions, requirement.permissions),
       })
-      await openCampaign(deps, tx, { before: old, after: requirement })
-      await voidChanged(deps, tx, { setId: requirement.setId })
-      await voidReleased(deps, tx, requirement.setId)
-      await enqueue(deps.jobs, tx, {
-        queue: 'grants.reevaluate',
-        key: requirement.setId,
-        data: { setId: requirement.setId },
-        runAt: now,
-      })
+      await deps.react.requirementChanged(tx, { before: old, after: requirement })
     }
   }
 }
@@ -67,7 +52,7 @@ export async function refreshRequirements(deps: Needs): Promise<Commit> {
 function nextRequirement(
   deps: Needs,
   current: Requirement,
-  registrations: Part<Readonly<Record<string, Registration | undefined>>>,
+  registrations: ReadRegistrations,
 ): { requirement: Requirement; problem?: RegistrationProblem } {
   const set = deps.catalog.sets.find((each) => each.id === current.setId) as PermissionSet
   const fromCatalog = requirementFromCatalog(set, current.clientId)

@@ -10,7 +10,7 @@ import { keyOfRequired, recordTenant } from './record-tenant.ts'
 import { guardRound } from './sync-breaker.ts'
 import { readByItself } from './sync-tenant.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /** One tenant of a portion, as it was read. */
 export interface PortionRead {

@@ -13,7 +13,7 @@ import { saveSettled } from '../tenants/baselines-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { noteRefreshedApps } from './refreshed-apps.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'react'>
 
 /** A little more than the minute after which a second read may confirm a loss. */
 const confirmAfterMs = seconds(61)

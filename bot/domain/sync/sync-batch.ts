@@ -12,7 +12,10 @@ import { isRoundStopped, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
 import { readByItself } from './sync-tenant.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
+>
 type Portion = Queues['sync.portion']
 
 /**

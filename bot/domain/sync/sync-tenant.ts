@@ -9,7 +9,10 @@ import { recordTenant } from './record-tenant.ts'
 import { guardRound, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
+>
 
 /** A tenant that is put off more often is left to the next round. */
 const mostTries = 3

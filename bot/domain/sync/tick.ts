@@ -8,7 +8,7 @@ import { setNextSync, tenantsDueForSync } from '../tenants/sync-times-store.ts'
 import { enqueuePortion, inPortions } from './enqueue-batches.ts'
 import { isRoundStopped } from './sync-breaker.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random' | 'react'>
 
 /** Short syncs, as a demo has them, are looked for more often. */
 const tickMs = ({ syncEveryMs }: Deps['rules']): number => Math.min(minutes(1), syncEveryMs / 2)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { requestKinds } from '#domain/people/second-person.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
-import { requestKinds } from '#domain/requests/request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { NoticeCode } from '../../../cards/words/codes.ts'

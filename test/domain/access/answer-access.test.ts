@@ -18,6 +18,7 @@ import { guid, makeTenant, alice as person } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeTestPeople } from '../../support/people.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 
 const alice = { ...person, roles: ['approver'] as const }
 const setId = 'directory-data'
@@ -50,7 +51,7 @@ async function open(memory?: (now: Date) => GrantMemory) {
   const nothing = { enqueue: async () => {} } as unknown as Jobs
   const rules = { maxAgeMs } as Rules
   const people = makeTestPeople(alice.tenantId, { approver: [alice.objectId] })
-  const deps = { database, clock, people, catalog, clientIds, rules, jobs: nothing }
+  const deps = withReactions({ database, clock, people, catalog, clientIds, rules, jobs: nothing })
   if (memory) {
     const now = clock()
     const known = memory(now)

@@ -34,6 +34,7 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { alice, guid } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 
 /** What a set looks like in a tenant when it is read. */
 const looks = ['absent', 'part', 'whole', 'disabled', 'unread'] as const
@@ -91,7 +92,7 @@ export async function makeRandomWorld(database: Database) {
   let step: SomeStep | undefined
   const read = (tenantId: string, requirements: readonly Requirement[]) =>
     readAs(step as SomeStep, { at: clock(), requirements, name: tenantId })
-  const deps: Deps = {
+  const deps: Deps = withReactions<Omit<Deps, 'react'>>({
     database,
     clock,
     random: randomBytes,
@@ -125,7 +126,7 @@ export async function makeRandomWorld(database: Database) {
       requirementsFrom: 'catalog',
     } as unknown as Deps['rules'],
     log: silentLog,
-  }
+  })
   const ways = new Map<string, { state: string; cookie: string }>()
   return {
     deps,

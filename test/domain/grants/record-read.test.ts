@@ -11,6 +11,7 @@ import type { Part, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { at, guid, makeTenant } from '../../stores/samples.ts'
 import { openTestDatabase } from '../../support/databases.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 
 const absent: SetFacts = {
   appRoles: [],
@@ -37,7 +38,7 @@ async function setup() {
     const read: TenantRead = { connection: 'ok', at: at(ms), organization, sets: parts }
     const clock = () => at(ms)
     const jobs = makeLocalJobs({ database, clock, log: silentLog })
-    const deps = { clock, jobs, rules: { maxAgeMs: hours(24) } as never }
+    const deps = withReactions({ clock, jobs, rules: { maxAgeMs: hours(24) } as never })
     const order = { tenantId: guid(1), read, requirements: [first, second] }
     return database.transaction((tx) => recordRead(deps, tx, order))
   }

@@ -13,6 +13,7 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { guid, makeGrant, makeTenant } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 
 export const plainSet = 'user-device-activity'
 export const tierZeroSet = 'account-actions'
@@ -49,7 +50,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
     at: clock(),
   })
   let made = 0
-  const deps: Deps = {
+  const deps: Deps = withReactions<Omit<Deps, 'react'>>({
     database,
     clock,
     random: (bytes) => {
@@ -79,7 +80,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       linkKey: new Uint8Array(32),
     } as Deps['rules'],
     log: silentLog,
-  }
+  })
   jobs.work('request.watch', { concurrency: 1 }, (job) =>
     watchRequest(deps, job.data as { requestId: string }),
   )

@@ -19,6 +19,7 @@ import { describeStore } from '../../stores/contract.ts'
 import { guid, makeTenant } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { makeTestLog } from '../../support/logs.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 import { factsWith, notInstalled } from '../status/grant-samples.ts'
 
 const tenants = [1, 2, 3, 4, 5, 6]
@@ -55,7 +56,7 @@ function partOf(look: Look, { permissions }: Requirement): Part<SetFacts> {
 async function world(database: Database, together: boolean) {
   const clock = makeTestClock()
   const jobs = makeLocalJobs({ database, clock, log: makeTestLog() })
-  const deps = { clock, rules, jobs, catalog, database, clientIds: {} }
+  const deps = withReactions({ clock, rules, jobs, catalog, database, clientIds: {} })
   for (const number of tenants) await insertTenant(database.db, makeTenant(number))
   const ids = tenants.map(guid)
   const counted: unknown[] = []

@@ -16,6 +16,7 @@ import { environmentOf } from '../../../demo/environment.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
+import { withReactions } from '../../support/with-reactions.ts'
 import { alice } from '../status/grant-samples.ts'
 
 export const idOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -69,7 +70,7 @@ export async function setup(count: number) {
   const clientIds = Object.fromEntries(catalog.sets.map(({ id }, at) => [id, idOf(9_000 + at)]))
   const needs = { database, clock, jobs, directory, catalog, clientIds, rules: rulesOf(config), log }
   const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
-  const deps = { ...needs, random } as unknown as Deps
+  const deps = withReactions({ ...needs, random }) as unknown as Deps
   // Requirements are read from the catalog here.
   addWorkers(deps, { syncParallel: 16 })
   const addedAt = clock()

@@ -1,9 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { settleAlerts } from '../alerts/settle-alerts.ts'
 import { append } from '../audit/audit-store.ts'
-import { followCampaign } from '../campaigns/follow-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -12,44 +10,15 @@ import { forgetSettled } from '../tenants/baselines-store.ts'
 import { refreshSummary } from '../tenants/tenants-store.ts'
 import type { Grant } from './grant.ts'
 import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
-import { type GrantChange, type JudgedGrant, type JudgeOrder, judgeGrant } from './judge-grant.ts'
+import { type GrantChange, type JudgedGrant, judgeGrant } from './judge-grant.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs'>
-
-/** `by`: who cleared it, when somebody did. */
-type StoreOrder = JudgeOrder & { by?: Person | undefined }
+type Needs = Pick<Deps, 'clock' | 'rules' | 'react'>
 
 /**
- * Evaluates `memory`, stores both, and lets campaigns and alerts follow: every change of a grant that somebody may have to be
- * told of goes through here. The version moves only if a card would look different afterwards.
- * Returns the change of status, if there was one: the caller puts it into an entry of the history, and refreshes the
- * summary of the tenant.
- * @throws UserError CARD_OUTDATED when somebody else wrote in between
+ * Evaluates `memory` for one grant that exists and stores both, with everything that follows from it. The version moves only
+ * if a card would look different afterwards. Returns the change of status, if there was one, for the caller's entry of the
+ * history. @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
-export async function storeGrant(deps: Needs, tx: Tx, order: StoreOrder): Promise<GrantChange | undefined> {
-  const judged = judgeGrant(deps, order)
-  return judged && writeJudged(deps, tx, judged, order.by)
-}
-
-/** The same with what was judged before. */
-export async function writeJudged(
-  deps: Needs,
-  tx: Tx,
-  { grant, requirement, old, looksNew, change }: JudgedGrant,
-  by?: Person,
-): Promise<GrantChange | undefined> {
-  const { tenantId, setId, status } = grant
-  await forgetSettled(tx, tenantId)
-  if (!old) await insertGrant(tx, grant)
-  else if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
-  if (!looksNew) return change
-  const told = { tenantId, setId, requirementVersion: requirement.version }
-  const byCampaign = old ? await followCampaign(deps, tx, { ...told, status }) : false
-  await settleAlerts(deps, tx, { ...told, is: grant, by, was: old, byCampaign })
-  return change
-}
-
-/** Like {@link storeGrant} for one grant that exists, with the summary of its tenant. */
 export async function changeGrant(
   deps: Needs,
   tx: Tx,
@@ -58,9 +27,47 @@ export async function changeGrant(
   memory: GrantMemory,
   by?: Person,
 ): Promise<GrantChange | undefined> {
-  const change = await storeGrant(deps, tx, { tenantId: old.tenantId, requirement, old, memory, by })
-  await refreshSummary(tx, old.tenantId)
+  const { tenantId } = old
+  const judged = judgeGrant(deps, { tenantId, requirement, old, memory })
+  const [change] = judged ? await changeGrants(deps, tx, tenantId, [judged], by) : []
   return change
+}
+
+/** The same for several grants of one tenant that have been evaluated, new ones among them. Returns the changes of status. */
+export async function changeGrants(
+  deps: Needs,
+  tx: Tx,
+  tenantId: string,
+  judged: readonly JudgedGrant[],
+  by?: Person,
+): Promise<GrantChange[]> {
+  if (judged.length > 0) await forgetSettled(tx, tenantId)
+  for (const each of judged) await store(deps, tx, each, by)
+  const changes = judged.flatMap(({ change }) => change ?? [])
+  // Nearly every read finds what the one before it found, and then the summary is what it was.
+  if (changes.length > 0) await refreshSummary(tx, tenantId)
+  return changes
+}
+
+async function store(
+  { react }: Needs,
+  tx: Tx,
+  { grant, requirement, old, looksNew }: JudgedGrant,
+  by: Person | undefined,
+): Promise<void> {
+  if (!old) await insertGrant(tx, grant)
+  else if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
+  const { tenantId, setId } = grant
+  const requirementVersion = requirement.version
+  await react.grantChanged(tx, {
+    tenantId,
+    setId,
+    requirementVersion,
+    is: grant,
+    was: old,
+    isVisible: looksNew,
+    by,
+  })
 }
 
 /** What the entry that tells of a change says besides, so that the history alone gives back every status. */

@@ -1,0 +1,22 @@
+import { watchRegistrations } from '../alerts/watch-registrations.ts'
+import type { Deps, Reactions } from '../deps.ts'
+import { consentMoved } from './consent-moved.ts'
+import { grantChanged } from './grant-changed.ts'
+import { requirementApplied, requirementChanged } from './requirement-changed.ts'
+import { tenantRemoved } from './tenant-removed.ts'
+
+/** What follows from what: the only place where one noun of the domain moves another. */
+export function makeReactions(
+  given: Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>,
+): Reactions {
+  const react: Reactions = {
+    grantChanged: (tx, change) => grantChanged(deps, tx, change),
+    consentMoved,
+    requirementChanged: (tx, change) => requirementChanged(deps, tx, change),
+    requirementApplied: (tx, setId) => requirementApplied(deps, tx, setId),
+    registrationsRead: (tx, seen) => watchRegistrations(deps, tx, seen),
+    tenantRemoved: (tx, removal) => tenantRemoved(deps, tx, removal),
+  }
+  const deps = { ...given, react }
+  return react
+}

@@ -1,0 +1,34 @@
+import type { Tx } from '#platform/storage/database.ts'
+import { announceCampaign } from '../alerts/announce-campaign.ts'
+import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
+import { openCampaign } from '../campaigns/open-campaign.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../queues.ts'
+import { voidReleased } from '../requests/void-released.ts'
+import { voidChanged } from '../requests/void-requests.ts'
+
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
+
+/**
+ * A set requires another list: a campaign opens where it has grown, requests and unopened links for the old list expire,
+ * and every tenant is evaluated by the new one.
+ */
+export async function requirementChanged(
+  deps: Needs,
+  tx: Tx,
+  change: { before: Requirement; after: Requirement },
+): Promise<void> {
+  const { setId } = change.after
+  await openCampaign(deps, tx, change)
+  await voidChanged(deps, tx, { setId })
+  await voidReleased(deps, tx, setId)
+  const runAt = deps.clock()
+  await enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data: { setId }, runAt })
+}
+
+/** Every tenant has been evaluated by the new list: its campaign is posted, or ends where no tenant is waited for. */
+export async function requirementApplied(deps: Needs, tx: Tx, setId: string): Promise<void> {
+  await endIfNobodyWaits(deps, tx, setId)
+  await announceCampaign(deps, tx, setId)
+}

@@ -1,0 +1,30 @@
+import type { Person } from '#platform/base/person.ts'
+import type { Tx } from '#platform/storage/database.ts'
+import { endAlertsOfTenant } from '../alerts/settle-alerts.ts'
+import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../queues.ts'
+import { voidChanged } from '../requests/void-requests.ts'
+
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
+
+/**
+ * A tenant was removed: all its links end, that of the directory connection too, no campaign waits for it, its alerts are
+ * resolved, and the requests that name it expire.
+ */
+export async function tenantRemoved(
+  deps: Needs,
+  tx: Tx,
+  { tenantId, by }: { tenantId: string; by: Person },
+): Promise<void> {
+  const runAt = deps.clock()
+  await enqueue(deps.jobs, tx, {
+    queue: 'consent.withdraw',
+    key: `all:${tenantId}`,
+    data: { tenantId },
+    runAt,
+  })
+  await leaveCampaigns(deps, tx, tenantId)
+  await endAlertsOfTenant(deps, tx, tenantId, by)
+  await voidChanged(deps, tx, { tenantId })
+}
