@@ -39,7 +39,7 @@ export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Prom
 async function loadApp(): Promise<typeof import('./build-app.ts')> {
   for (const load of [
     () => import('#platform/storage/database.ts'),
-    () => import('#domain/directory/directory.ts'),
+    () => import('#domain/directory/make-directory.ts'),
     () => import('../../cards/render.ts'),
     () => import('#edge/teams/adapter.ts'),
     () => import('#edge/handlers/index.ts'),

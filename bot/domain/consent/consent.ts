@@ -68,6 +68,8 @@ export interface Consent {
   /** Absent: only the directory connection. */
   setId?: string
   requestedBy: Person
+  /** The second person, where one was asked. */
+  approvedBy?: Person
   conversationId: string
   activityId?: string
   /** Six characters shown on the card and on our start page. */

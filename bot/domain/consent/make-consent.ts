@@ -23,6 +23,8 @@ export interface ConsentOrder {
   requirement?: Requirement
   tenants: readonly { tenantId: string; needsConnection: boolean }[]
   by: Person
+  /** The second person, where one was asked. */
+  approvedBy?: Person | undefined
   place: CardPlace
 }
 
@@ -33,6 +35,7 @@ export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Pro
     kind: order.kind,
     setId: order.setId,
     requestedBy: { tenantId: order.by.tenantId, objectId: order.by.objectId, name: order.by.name },
+    ...(order.approvedBy && { approvedBy: order.approvedBy }),
     ...order.place,
     code: readableCode(deps.random),
     createdAt: deps.clock(),

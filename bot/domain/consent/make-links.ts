@@ -23,7 +23,7 @@ interface LinkOrder {
  * that was out for the same grant ends. Undefined when something stands against all of them.
  */
 export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<Consent | undefined> {
-  const { plan, by, place } = order
+  const { plan, by, place, approval } = order
   const open = plan.tenants.filter(({ refusal }) => !refusal)
   if (open.length === 0) return undefined
   const consent = await makeConsent(deps, tx, {
@@ -32,6 +32,7 @@ export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<
     requirement: plan.requirement,
     tenants: open.map(({ tenant, needsConnection }) => ({ tenantId: tenant.id, needsConnection })),
     by,
+    approvedBy: approval?.by,
     place,
   })
   for (const each of open) await markWaiting(deps, tx, { order, each, consent })

@@ -1,9 +1,8 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
-import type { Consent, LinkKind } from './consent.ts'
+import type { LinkKind } from './consent.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 
 /** What the start page tells the person before they go to Microsoft. */
@@ -40,15 +39,10 @@ export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
     tenantName: tenant.displayName,
     tenantDomain: tenant.defaultDomain,
     requestedBy: consent.requestedBy.name,
-    ...(await approverOf(deps, consent)),
+    ...(consent.approvedBy && { approvedBy: consent.approvedBy.name }),
     code: consent.code,
     expiresAt: link.expiresAt,
   }
-}
-
-async function approverOf({ database }: Needs, { id }: Consent): Promise<Pick<LinkPage, 'approvedBy'>> {
-  const by = (await findRequestOfConsent(database.db, id))?.decision?.by
-  return by ? { approvedBy: by.name } : {}
 }
 
 async function setPart(

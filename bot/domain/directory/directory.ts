@@ -1,30 +1,9 @@
-import type { Clock } from '#platform/base/time.ts'
-import { openBudget, realSleep, type Sleep } from '#platform/microsoft/deadline.ts'
 import type { Part, TenantRead } from '#platform/microsoft/facts.ts'
-import type { GraphPort } from '#platform/microsoft/graph-client.ts'
-import { makeHttpClient, type RequestEvent } from '#platform/microsoft/http-client.ts'
-import { heedAnswer, isStrained } from '#platform/microsoft/learn-throttling.ts'
-import { fetchToken, type Reader } from '#platform/microsoft/msal-client.ts'
-import {
-  makePacedReads,
-  type PacedRead,
-  type PacedReads,
-  type PaceEvents,
-  type PaceFigures,
-} from '#platform/microsoft/paced-reads.ts'
-import { makeTokens } from '#platform/microsoft/tokens.ts'
-import { limitInFlight } from '#platform/microsoft/with-bulkhead.ts'
+import type { PacedRead, PaceFigures } from '#platform/microsoft/paced-reads.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
+import type { DirectoryChange } from './directory-change.ts'
 import type { GroupRead, MemberRead } from './member.ts'
-import { type DirectoryChange, readChanges } from './read-changes.ts'
-import { readGroup } from './read-group.ts'
-import { readMember } from './read-member.ts'
-import { readRegistrations } from './read-registrations.ts'
 import type { Registration } from './registration.ts'
-import { resolveTenant } from './resolve-tenant.ts'
-import { makeTenantReads, type Within } from './tenant-reads.ts'
-
-export type { Registration } from './registration.ts'
 
 /** Everything Grantkeeper asks Microsoft. */
 export interface Directory {
@@ -64,97 +43,4 @@ export interface Directory {
    * Throws UserError TENANT_ID_INVALID or TENANT_NOT_FOUND_AT_MICROSOFT, and OutsideError.
    */
   resolveTenant(text: string): Promise<string>
-}
-
-export interface DirectoryOptions extends PaceEvents {
-  loginBaseUrl: string
-  /** Without the version. */
-  graphBaseUrl: string
-  homeTenantId: string
-  reader: Reader
-  clock: Clock
-  random?: () => number
-  sleep?: Sleep
-  /** Longest time of one read, waits included. */
-  timeoutMs?: number
-  /** Most tenants that are read at once by `readTenantAgain`. */
-  parallel?: number
-  onRequest?: (event: RequestEvent) => void
-  /** Called before and after every request; crash tests stop the process here. */
-  step?: (name: string) => void
-}
-
-/**
- * Requests under way, by who waits for them: a Graph that hangs under a round of syncs keeps nobody at a card waiting, and
- * people who click cannot open more connections than this, however many they are. Signing in is apart from both.
- */
-const mostInFlight = { reads: 128, waitedFor: 32, logins: 96 }
-
-/** Twice this fits into the 4 s of a click: a role is read when the click arrives and again when it acts. */
-const waitedForMs = 1_500
-
-/** `close` ends all connections; reads under way end as unread. */
-export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
-  const { homeTenantId, clock, random = Math.random, sleep = realSleep } = options
-  const { timeoutMs = 30_000, parallel = 16 } = options
-  const { onTenantRead, onThrottled } = options
-  const told = { ...(onTenantRead && { onTenantRead }), ...(onThrottled && { onThrottled }) }
-  const paced = makePacedReads({ clock, random, most: parallel, ...told })
-  const { http, port, quick, login } = openPorts(options, paced, timeoutMs)
-  const within: Within = async (limits, work) => {
-    const budget = openBudget({ timeoutMs, sleep, random, ...limits })
-    try {
-      return await work(budget)
-    } finally {
-      budget.close()
-    }
-  }
-  const waitedFor = { timeoutMs: waitedForMs }
-  return {
-    ...makeTenantReads(port, paced, within),
-    heldUntil: (tenantId) => paced.heldUntil(tenantId),
-    pace: () => paced.figures(),
-    readRegistrations: (clientIds) =>
-      within({}, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
-    readMember: (objectId, groupIds) =>
-      within(waitedFor, (budget) => readMember(quick, budget, homeTenantId, { objectId, groupIds })),
-    readGroup: (groupId) => within(waitedFor, (budget) => readGroup(quick, budget, homeTenantId, groupId)),
-    readChanges: (tenantId, about) =>
-      within({}, (budget) => readChanges(port, budget, { tenantId, ...about })),
-    resolveTenant: (text) => within({}, (budget) => resolveTenant(login, budget, text)),
-    close: () => http.close(),
-  }
-}
-
-/** The same connections in compartments: `quick` is for what somebody waits for. The pace follows every answer of Graph. */
-function openPorts(options: DirectoryOptions, paced: PacedReads, timeoutMs: number) {
-  const { reader, clock: now, onRequest, step } = options
-  const loginBaseUrl = withoutSlash(options.loginBaseUrl)
-  const graphBaseUrl = withoutSlash(options.graphBaseUrl)
-  const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
-  const watched = (event: RequestEvent): void => {
-    onRequest?.(event)
-    if (event.service === 'graph') paced.heed({ ms: event.ms, strained: isStrained(event.status) })
-  }
-  const http = makeHttpClient({ timeoutMs, origins, onRequest: watched, ...(step && { step }) })
-  const logins = limitInFlight(http, mostInFlight.logins)
-  const waitedFor = limitInFlight(http, mostInFlight.waitedFor)
-  const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
-  const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
-  const graphUrl = `${graphBaseUrl}/v1.0`
-  const onAnswer: GraphPort['onAnswer'] = (tenantId, answer) => heedAnswer(paced, now, tenantId, answer)
-  return {
-    http,
-    port: { http: limitInFlight(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
-    quick: { http: waitedFor, tokens, graphUrl, now },
-    login: { http: waitedFor, loginBaseUrl, now },
-  }
-}
-
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
-
-/** The resource a token is for: Graph of the cloud; a stand-in on plain http is asked for the public one. */
-function resourceOf(graphBaseUrl: string): string {
-  const { protocol, origin } = new URL(graphBaseUrl)
-  return protocol === 'https:' ? origin : 'https://graph.microsoft.com'
 }

@@ -3,17 +3,7 @@ import type { Budget } from '#platform/microsoft/deadline.ts'
 import type { Part } from '#platform/microsoft/facts.ts'
 import { callGraph, type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
-
-/** One entry of a tenant's directory audit, as far as it tells who changed what. */
-export interface DirectoryChange {
-  at: Date
-  /** In Microsoft's words: `Remove app role assignment from service principal`. */
-  activity: string
-  /** Account or app that did it. */
-  by: string
-  /** New and old values by the name of the property, without quotes. */
-  values: Readonly<Record<string, readonly string[]>>
-}
+import type { DirectoryChange } from './directory-change.ts'
 
 const text = z.string().nullish()
 const auditPage = z.object({

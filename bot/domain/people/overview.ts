@@ -1,39 +1,7 @@
-import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { groupOf } from './decide-roles.ts'
 import type { Groups } from './memberships.ts'
-import { type Role, roles } from './role.ts'
-import type { RoleTable, ScopeTable } from './role-reading.ts'
-
-/** A group that gives a role. */
-export interface RoleGroup {
-  groupId: string
-  /** Empty when it could not be read. */
-  name: string
-  /** Absent: the group could not be read, or there is none. */
-  members?: number
-  /** The directory has no such group. */
-  isMissing: boolean
-  /** Why it could not be read. */
-  outcome?: Outcome
-  /** Number of tenants it is limited to. */
-  tenants?: number
-}
-
-export interface RoleEntry {
-  role: Role
-  /** Named by object id. */
-  people: number
-  /** How many of these are limited to some tenants. */
-  limited: number
-  groups: readonly RoleGroup[]
-}
-
-/** Who has which role, by the entries of the configuration. */
-export interface RoleOverview {
-  entries: readonly RoleEntry[]
-  /** Everything was read, and nobody can approve anything. */
-  nobodyApproves: boolean
-}
+import { roles } from './role.ts'
+import type { RoleEntry, RoleGroup, RoleOverview, RoleTable, ScopeTable } from './role-reading.ts'
 
 export async function describeRoles(options: {
   table: RoleTable

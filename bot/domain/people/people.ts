@@ -1,7 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
-import type { RoleOverview } from './overview.ts'
 import type { Role } from './role.ts'
-import type { RoleReading } from './role-reading.ts'
+import type { RoleOverview, RoleReading } from './role-reading.ts'
 
 /** Who may do what. */
 export interface People {

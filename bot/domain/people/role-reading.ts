@@ -1,3 +1,4 @@
+import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Role } from './role.ts'
 
 /** The tenants that a role is good for, by id. */
@@ -32,3 +33,34 @@ export type RoleTable = Readonly<Record<Role, readonly string[]>>
 
 /** Such an entry → the only tenants in which its roles count. */
 export type ScopeTable = Readonly<Record<string, readonly string[]>>
+
+/** A group that gives a role. */
+export interface RoleGroup {
+  groupId: string
+  /** Empty when it could not be read. */
+  name: string
+  /** Absent: the group could not be read, or there is none. */
+  members?: number
+  /** The directory has no such group. */
+  isMissing: boolean
+  /** Why it could not be read. */
+  outcome?: Outcome
+  /** Number of tenants it is limited to. */
+  tenants?: number
+}
+
+export interface RoleEntry {
+  role: Role
+  /** Named by object id. */
+  people: number
+  /** How many of these are limited to some tenants. */
+  limited: number
+  groups: readonly RoleGroup[]
+}
+
+/** Who has which role, by the entries of the configuration. */
+export interface RoleOverview {
+  entries: readonly RoleEntry[]
+  /** Everything was read, and nobody can approve anything. */
+  nobodyApproves: boolean
+}

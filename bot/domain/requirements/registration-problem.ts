@@ -1,7 +1,7 @@
 import type { Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Rules } from '../deps.ts'
-import type { Registration } from '../directory/directory.ts'
+import type { Registration } from '../directory/registration.ts'
 
 /** Why consent to a set cannot succeed, or cannot be trusted, as its app registration stands. */
 export type RegistrationProblem =

@@ -64,6 +64,8 @@ export interface Schema
     /** null: only the directory connection is asked for. */
     set_id: string | null
     person_json: string
+    /** The second person, where one was asked. */
+    approved_by_json: string | null
     conversation_id: string
     activity_id: string | null
     code: string

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { makeDirectory } from '#domain/directory/directory.ts'
+import { makeDirectory } from '#domain/directory/make-directory.ts'
 import { seconds } from '#platform/base/time.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import {

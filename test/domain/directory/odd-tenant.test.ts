@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DirectoryOptions, makeDirectory } from '#domain/directory/directory.ts'
+import { type DirectoryOptions, makeDirectory } from '#domain/directory/make-directory.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import { catalog, factsOf, outcomeOf, requirements } from '../../support/microsoft.ts'
 import { aToken, json, openServer } from './odd-server.ts'

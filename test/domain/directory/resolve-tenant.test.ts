@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DirectoryOptions, makeDirectory } from '#domain/directory/directory.ts'
+import { type DirectoryOptions, makeDirectory } from '#domain/directory/make-directory.ts'
 import { readTenantText } from '#domain/directory/resolve-tenant.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { demo } from '../../../emulator/demo-world.ts'

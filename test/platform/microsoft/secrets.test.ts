@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { makeDirectory } from '#domain/directory/directory.ts'
+import { makeDirectory } from '#domain/directory/make-directory.ts'
 import { makeLog } from '#platform/base/log.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import { json, openServer } from '../../domain/directory/odd-server.ts'

@@ -1,9 +1,11 @@
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Db, openDatabase } from '#platform/storage/database.ts'
 import { rollBackDatabase } from '#platform/storage/roll-back.ts'
 import { temporaryFile } from '../../support/databases.ts'
 import { barePostgres } from '../../support/postgres-database.ts'
+import { administer } from '../../support/postgres-server.ts'
 
 const kept = ['tenants', 'jobs', 'audit', 'audit_head', 'sync_runs'] as const
 
@@ -22,6 +24,14 @@ async function rowsOf(db: Db): Promise<Record<string, unknown[]>> {
     return [table, rows] as const
   })
   return Object.fromEntries(await Promise.all(tables))
+}
+
+/** Writes as an older version of the program would. */
+async function runRaw(url: string, ...statements: string[]): Promise<void> {
+  if (url.startsWith('postgres')) return void (await administer(url, ...statements))
+  const file = new DatabaseSync(url)
+  for (const statement of statements) file.exec(statement)
+  file.close()
 }
 
 const places = { SQLite: temporaryFile, PostgreSQL: barePostgres }
@@ -62,5 +72,31 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
       name: string
     }>`select name from kysely_migration where name > '007' order by name`.execute(database.db)
     expect(undone.toSorted()).toEqual(rows.map(({ name }) => name))
+  })
+
+  test('approvers of consents that are under way are kept by an upgrade', async () => {
+    const url = await makePlace()
+    await (await openDatabase(url)).close()
+    expect(await rollBackDatabase(url)).toBe('013-consent-approvers')
+    await runRaw(
+      url,
+      `insert into requests (id, code, kind, tenants_json, reason, requester_json, requester_key, state, version, hash,
+        basis_json, attention, created_at, lapses_at, decision_json)
+        values ('r', 'ABC', 'grant', '[]', 'why', '{}', 'k', 'approved', 2, 'h', '{}', 1, 1, 2, '{"by":{"name":"Bob"}}')`,
+      `insert into consents (id, kind, person_json, conversation_id, code, created_at)
+        values ('c', 'grant', '{}', 'a', 'ABC', 1), ('d', 'grant', '{}', 'a', 'DEF', 1)`,
+      `insert into request_consents (consent_id, request_id) values ('c', 'r')`,
+    )
+    const database = await openDatabase(url)
+    onTestFinished(() => database.close())
+    const rows = await database.db
+      .selectFrom('consents')
+      .select(['id', 'approved_by_json'])
+      .orderBy('id')
+      .execute()
+    expect(rows).toEqual([
+      { id: 'c', approved_by_json: '{"name":"Bob"}' },
+      { id: 'd', approved_by_json: null },
+    ])
   })
 })
