@@ -1,6 +1,6 @@
 import { openDomain } from '#app/domain.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
-import { recordCalm } from '#domain/sync/record-quiet-tenants.ts'
+import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { hours, later, systemClock } from '#platform/base/time.ts'
@@ -44,7 +44,7 @@ export async function seedDatabase(
           const own = number % 8 === 0 ? withoutOneSet(good) : good
           reads.push({ tenantId: id, read: withNames(own, names) })
         }
-        await recordCalm(domain, tx, { reads, manual: true, requirements, judgedBy: '' })
+        await recordQuietTenants(domain, tx, { reads, manual: true, requirements, judgedBy: '' })
       })
     }
   } finally {

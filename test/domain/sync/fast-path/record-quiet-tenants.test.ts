@@ -4,7 +4,7 @@ import { rulesOf } from '#app/domain.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
-import { recordCalm } from '#domain/sync/record-quiet-tenants.ts'
+import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { keyOfRequired, recordTenant } from '#domain/sync/record-tenant.ts'
 import { listRefreshes, noteScheduled } from '#domain/tenants/baselines-store.ts'
 import { insertTenant, markCheckedAgain } from '#domain/tenants/tenants-store.ts'
@@ -14,13 +14,13 @@ import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { Part, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
-import { environmentOf } from '../../../demo/environment.ts'
-import { describeStore } from '../../stores/contract.ts'
-import { guid, makeTenant } from '../../stores/samples.ts'
-import { makeTestClock } from '../../support/clocks.ts'
-import { makeTestLog } from '../../support/logs.ts'
-import { withReactions } from '../../support/with-reactions.ts'
-import { factsWith, notInstalled } from '../status/grant-samples.ts'
+import { environmentOf } from '../../../../demo/environment.ts'
+import { describeStore } from '../../../stores/contract.ts'
+import { guid, makeTenant } from '../../../stores/samples.ts'
+import { makeTestClock } from '../../../support/clocks.ts'
+import { makeTestLog } from '../../../support/logs.ts'
+import { withReactions } from '../../../support/with-reactions.ts'
+import { factsWith, notInstalled } from '../../status/grant-samples.ts'
 
 const tenants = [1, 2, 3, 4, 5, 6]
 const looks = ['whole', 'whole', 'extra', 'extra', 'lacking', 'absent', 'disabled', 'unread'] as const
@@ -84,11 +84,11 @@ async function world(database: Database, together: boolean) {
       })
       await database.transaction(async (tx) => {
         const order = { reads, manual, requirements, judgedBy: keyOfRequired(deps, requirements) }
-        const calm = together ? await recordCalm(deps, tx, order) : new Map()
+        const quiet = together ? await recordQuietTenants(deps, tx, order) : new Map()
         for (const { tenantId, read } of reads) {
-          if (!calm.has(tenantId)) alone += 1
+          if (!quiet.has(tenantId)) alone += 1
           counted.push(
-            calm.get(tenantId) ?? (await recordTenant(deps, tx, { tenantId, read, manual, requirements })),
+            quiet.get(tenantId) ?? (await recordTenant(deps, tx, { tenantId, read, manual, requirements })),
           )
         }
       })

@@ -1,9 +1,9 @@
 import type { Db } from '#platform/storage/database.ts'
-import { type ToldAgain, toldAgainFromRow } from '../tenants/baselines-store.ts'
-import type { Tenant } from '../tenants/tenant.ts'
-import { tenantFromRow } from '../tenants/tenants-store.ts'
+import { type ToldAgain, toldAgainFromRow } from '../../tenants/baselines-store.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
+import { tenantFromRow } from '../../tenants/tenants-store.ts'
 
-export interface CalmTenant {
+export interface QuietTenant {
   tenant: Tenant
   /** Absent: its last read left something open. */
   before?: ToldAgain
@@ -13,10 +13,10 @@ export interface CalmTenant {
  * Those of these tenants that are connected and of which nothing is under way but reads: no consent link is out and no alert is
  * live. By id.
  */
-export async function listCalmTenants(
+export async function listQuietTenants(
   db: Db,
   tenantIds: readonly string[],
-): Promise<Map<string, CalmTenant>> {
+): Promise<Map<string, QuietTenant>> {
   if (tenantIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('tenants')

@@ -1,29 +1,29 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { detectConditions } from '../alerts/detect-conditions.ts'
-import { listOpenCampaigns } from '../campaigns/campaigns-store.ts'
-import type { Requirement } from '../catalog/permission-set.ts'
-import type { Deps } from '../deps.ts'
-import type { Grant } from '../grants/grant.ts'
-import { listGrantsOf, writeGrants } from '../grants/grants-bulk-store.ts'
-import type { JudgedGrant } from '../grants/judge-grant.ts'
-import { type LearnedTenant, learnTenant } from '../grants/learn-tenant.ts'
-import { noteChanges } from '../grants/record-read.ts'
-import { markManyRefreshed, type Refresh } from '../tenants/app-refreshes-store.ts'
-import { refreshesOf, replaceSettled, type SettledRead } from '../tenants/baselines-store.ts'
-import { writeSummaries } from '../tenants/summaries-store.ts'
-import type { Tenant } from '../tenants/tenant.ts'
-import { markCheckedAgain } from '../tenants/tenants-store.ts'
-import type { Counted } from './count-in-run.ts'
-import { type CalmTenant, listCalmTenants } from './quiet-tenants-store.ts'
-import { failureOf } from './record-tenant.ts'
-import { appsOf, refreshedBy } from './refreshed-apps.ts'
+import { detectConditions } from '../../alerts/detect-conditions.ts'
+import { listOpenCampaigns } from '../../campaigns/campaigns-store.ts'
+import type { Requirement } from '../../catalog/permission-set.ts'
+import type { Deps } from '../../deps.ts'
+import type { Grant } from '../../grants/grant.ts'
+import { listGrantsOf, writeGrants } from '../../grants/grants-bulk-store.ts'
+import type { JudgedGrant } from '../../grants/judge-grant.ts'
+import { type LearnedTenant, learnTenant } from '../../grants/learn-tenant.ts'
+import { noteChanges } from '../../grants/record-read.ts'
+import { markManyRefreshed, type Refresh } from '../../tenants/app-refreshes-store.ts'
+import { refreshesOf, replaceSettled, type SettledRead } from '../../tenants/baselines-store.ts'
+import { writeSummaries } from '../../tenants/summaries-store.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
+import { markCheckedAgain } from '../../tenants/tenants-store.ts'
+import type { Counted } from '../count-in-run.ts'
+import { failureOf } from '../record-tenant.ts'
+import { appsOf, refreshedBy } from '../refreshed-apps.ts'
+import { listQuietTenants, type QuietTenant } from './quiet-tenants-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'catalog'>
 type WholeRead = Extract<TenantRead, { connection: 'ok' }>
 
-export interface CalmOrder {
+export interface QuietOrder {
   reads: readonly { tenantId: string; read: WholeRead }[]
   manual: boolean
   requirements: readonly Requirement[]
@@ -32,20 +32,24 @@ export interface CalmOrder {
 }
 
 /** A tenant with what its read taught. */
-interface Learned extends CalmTenant, LearnedTenant {
+interface Learned extends QuietTenant, LearnedTenant {
   read: WholeRead
   /** As they are to be, those of sets that are not required any more too. */
   grants: readonly Grant[]
 }
 
 /**
- * Writes what those tenants told of which nobody has to be told: a few statements for all of them, with the same outcome as
- * `recordTenant` for each. Gives those it has written; what comes with an alert, a campaign, a consent, a doubt or another name is
- * left to be recorded by itself.
- * @throws UserError CARD_OUTDATED when somebody else wrote in between
+ * Fast path: stores the reads of tenants that trigger no alert, campaign or consent with a few statements for all of them,
+ * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a campaign,
+ * a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
+ * @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
-export async function recordCalm(deps: Needs, tx: Tx, order: CalmOrder): Promise<Map<string, Counted>> {
-  const learned = await learnCalm(deps, tx, order)
+export async function recordQuietTenants(
+  deps: Needs,
+  tx: Tx,
+  order: QuietOrder,
+): Promise<Map<string, Counted>> {
+  const learned = await learnQuiet(deps, tx, order)
   if (learned.length === 0) return new Map()
   const judged = learned.flatMap((each) => each.judged)
   if (!(await writeGrants(tx, judged))) throw new UserError('CARD_OUTDATED')
@@ -59,13 +63,13 @@ export async function recordCalm(deps: Needs, tx: Tx, order: CalmOrder): Promise
   )
 }
 
-async function learnCalm(deps: Needs, tx: Tx, { reads, requirements }: CalmOrder): Promise<Learned[]> {
+async function learnQuiet(deps: Needs, tx: Tx, { reads, requirements }: QuietOrder): Promise<Learned[]> {
   const ids = reads.map(({ tenantId }) => tenantId)
-  const calm = await listCalmTenants(tx, ids)
-  const stored = await listGrantsOf(tx, [...calm.keys()])
+  const quiet = await listQuietTenants(tx, ids)
+  const stored = await listGrantsOf(tx, [...quiet.keys()])
   const campaigns = new Set((await listOpenCampaigns(tx)).map(({ setId }) => setId))
   return reads.flatMap(({ tenantId, read }) => {
-    const known = calm.get(tenantId)
+    const known = quiet.get(tenantId)
     if (!known || failureOf(read) || !isNamed(known.tenant, read)) return []
     const grants = stored.get(tenantId) ?? []
     const learned = learnTenant(deps, { tenantId, grants, read, requirements })
@@ -91,7 +95,7 @@ async function keepTimes(
   { catalog }: Needs,
   tx: Tx,
   learned: readonly Learned[],
-  { manual, judgedBy: requirements }: CalmOrder,
+  { manual, judgedBy: requirements }: QuietOrder,
 ): Promise<void> {
   const refreshes: Refresh[] = []
   const settled: SettledRead[] = []
