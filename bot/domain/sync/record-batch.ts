@@ -5,9 +5,9 @@ import { currentRequirements } from '../requirements/current-requirements.ts'
 import { type Counted, countInRun } from './count-in-run.ts'
 import { recordQuietTenants } from './fast-path/record-quiet-tenants.ts'
 import { recordUnchanged } from './fast-path/record-unchanged.ts'
+import { readByItself } from './read-by-itself.ts'
 import { keyOfRequired, recordTenant } from './record-tenant.ts'
 import { guardRound } from './sync-breaker.ts'
-import { readByItself } from './sync-tenant.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 

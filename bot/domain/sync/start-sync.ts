@@ -13,9 +13,9 @@ import { countSyncable } from '../tenants/sync-times-store.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { assertRoom } from './assert-room.ts'
 import { enqueueRound } from './enqueue-batches.ts'
+import { readByItself } from './read-by-itself.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
-import { readByItself } from './sync-tenant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>

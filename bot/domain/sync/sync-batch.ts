@@ -6,11 +6,11 @@ import type { Queues } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { listSettled } from '../tenants/baselines-store.ts'
 import { enqueuePortion } from './enqueue-batches.ts'
+import { readByItself } from './read-by-itself.ts'
 import { type PortionRead, recordPortion } from './record-batch.ts'
 import { keyOfRequired } from './record-tenant.ts'
 import { isRoundStopped, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
-import { readByItself } from './sync-tenant.ts'
 
 type Needs = Pick<
   Deps,

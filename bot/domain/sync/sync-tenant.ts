@@ -2,9 +2,10 @@ import type { Commit } from '#platform/jobs/jobs.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
-import { enqueue, type Queues } from '../queues.ts'
+import type { Queues } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { countInRun } from './count-in-run.ts'
+import { readByItself } from './read-by-itself.ts'
 import { recordTenant } from './record-tenant.ts'
 import { guardRound, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
@@ -48,15 +49,4 @@ async function putOff(deps: Needs, tx: Tx, data: Queues['sync.tenant'], until: D
   if (tries < mostTries) return readByItself(deps, tx, { ...data, tries: tries + 1 }, until)
   const failure = makeOutcome('graph', 'graphThrottled')
   if (runId) await countInRun(deps, tx, runId, [{ tenantId, failure, changed: 0 }])
-}
-
-/** One job per tenant and run. */
-export function readByItself(
-  { jobs }: Pick<Deps, 'jobs'>,
-  tx: Tx,
-  data: Queues['sync.tenant'],
-  runAt: Date,
-): Promise<void> {
-  const key = data.runId ? `${data.tenantId}:${data.runId}` : data.tenantId
-  return enqueue(jobs, tx, { queue: 'sync.tenant', key, data, runAt })
 }
