@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actions, commands } from '#edge/handlers/index.ts'
-import { commandVerb } from '#edge/teams/find-attempt.ts'
+import { commandVerb } from '#edge/teams/find-action.ts'
 import biome from '../biome.json' with { type: 'json' }
 import { cardVerbs } from '../cards/buttons.ts'
 import { isIn, libraries, ruleOf } from './support/import-rules.ts'

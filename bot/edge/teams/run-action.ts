@@ -35,8 +35,11 @@ export interface Surroundings<D> {
   makeReference(): string
 }
 
-/** One attempt to run an action; who and with what is found out on the way, so that every failure ends in a card. */
-export interface Attempt<D> {
+/**
+ * One click or typed line: what is to be run, by whom, from where. The actor and the input are read while it runs, so that
+ * every failure ends in a card.
+ */
+export interface ActionRun<D> {
   action: Action<D>
   /** Of the command, if one was typed; the action's own role is always checked too. */
   role?: Role | 'anyone'
@@ -50,57 +53,43 @@ export interface Attempt<D> {
   usage?: { usage: string; examples: readonly string[] }
 }
 
-export type Outcome = 'done' | 'refused' | 'unavailable' | 'failed'
-
-export interface Run {
+export interface ActionResult {
   answer: Answer
-  outcome: Outcome
-  /** The clicked card follows something else than this answer: it stays, and the answer comes below it. */
-  stays?: LiveSubject
+  outcome: 'done' | 'refused' | 'unavailable' | 'failed'
+  /** What the clicked card follows, if the answer is about something else: the card stays, and the answer is posted below it. */
+  cardStays?: LiveSubject
 }
 
 /** Person, role, input, tenants, work, answer: in that order, once for all. Never throws. */
-export async function runAction<D>(around: Surroundings<D>, attempt: Attempt<D>): Promise<Run> {
-  const { action } = attempt
+export async function runAction<D>(around: Surroundings<D>, run: ActionRun<D>): Promise<ActionResult> {
+  const { action } = run
   let input: unknown
-  let clicked: Clicked = { turn: attempt.turn }
+  let cardStays: LiveSubject | undefined
+  const finish = (result: ActionResult): ActionResult => ({ ...result, ...(cardStays && { cardStays }) })
   try {
-    const live = await around.liveCards.find(attempt.turn)
-    clicked = { turn: attempt.turn, ...(live && { stays: live }) }
-    const actor = await attempt.getActor()
-    requireRole(actor, attempt.role ?? 'anyone')
+    const live = await around.liveCards.find(run.turn)
+    cardStays = live
+    const actor = await run.getActor()
+    requireRole(actor, run.role ?? 'anyone')
     requireRole(actor, action.role)
-    if (attempt.turn.trigger === 'refresh' && isActing(action))
+    if (run.turn.trigger === 'refresh' && isActing(action))
       throw new UserError('INPUT_INVALID', { field: 'verb' })
-    input = await attempt.readInput(actor)
+    input = await run.readInput(actor)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
-    if (live) clicked = besideLive(around, attempt.turn, live, checked.data)
+    if (live && around.liveCards.keeps(live, checked.data)) cardStays = undefined
     requireReach(actor, action.role, await around.concernOf(checked.data))
-    const { turn, ...stays } = clicked
+    const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(live && { live }) }
     const answer = await action.handle({ actor, input: checked.data, turn, deps: around.deps })
-    return { answer, outcome: 'done', ...stays }
+    return finish({ answer, outcome: 'done' })
   } catch (error) {
-    const { turn: _, ...stays } = clicked
-    return { ...(await answerError(around, attempt, error, input)), ...stays }
+    return finish(await answerError(around, run, error, input))
   }
 }
 
-interface Clicked {
-  turn: Turn
-  stays?: LiveSubject
-}
-
-/** An answer about what the clicked card follows keeps to that card; any other gets a message of its own. */
-function besideLive<D>(
-  { liveCards }: Surroundings<D>,
-  turn: Turn,
-  live: LiveSubject,
-  input: unknown,
-): Clicked {
-  if (liveCards.keeps(live, input)) return { turn: { ...turn, live } }
-  const { cardId: _, ...rest } = turn
-  return { turn: rest, stays: live }
+/** The card stays, so the answer gets a message of its own. */
+function withoutCard({ cardId: _, ...turn }: Turn): Turn {
+  return turn
 }
 
 function invalidInput(path: readonly PropertyKey[] | undefined): UserError {
@@ -109,31 +98,31 @@ function invalidInput(path: readonly PropertyKey[] | undefined): UserError {
 
 async function answerError<D>(
   around: Surroundings<D>,
-  attempt: Attempt<D>,
+  run: ActionRun<D>,
   error: unknown,
   input: unknown,
-): Promise<Run> {
+): Promise<ActionResult> {
   if (error instanceof UserError) {
-    await auditSafely(around, attempt, error.code, input)
-    const card = refusalCard(around, attempt, error)
+    await auditSafely(around, run, error.code, input)
+    const card = refusalCard(around, run, error)
     // Nobody can write to a stranger personally; a typed line of theirs is answered where it was typed.
-    const aloud = error.code === 'PERSON_FOREIGN' && attempt.turn.trigger === 'command'
+    const aloud = error.code === 'PERSON_FOREIGN' && run.turn.trigger === 'command'
     return { answer: aloud ? toEveryone(card) : toActor(card), outcome: 'refused' }
   }
   const reference = around.makeReference()
   const now = around.clock()
   if (error instanceof OutsideError) {
-    around.log.warn({ reference, verb: attempt.action.verb, error }, 'a neighbour failed during a turn')
+    around.log.warn({ reference, verb: run.action.verb, error }, 'a neighbour failed during a turn')
     const { service, status, code } = error.facts
     const facts = { service, ...(status !== undefined && { status }), ...(code !== undefined && { code }) }
     const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference })
     return { answer: toActor(card), outcome: 'unavailable' }
   }
-  around.log.error({ reference, verb: attempt.action.verb, error }, 'a turn failed')
+  around.log.error({ reference, verb: run.action.verb, error }, 'a turn failed')
   return { answer: toActor(problemCard({ now, reference })), outcome: 'failed' }
 }
 
-function refusalCard<D>(around: Surroundings<D>, attempt: Attempt<D>, { code, facts }: UserError): Card {
+function refusalCard<D>(around: Surroundings<D>, run: ActionRun<D>, { code, facts }: UserError): Card {
   const now = around.clock()
   if (code === 'NO_ROLE' || code === 'ROLE_MISSING' || code === 'PERSON_FOREIGN') {
     const { needs, has } = facts as { needs?: Role; has?: readonly Role[] }
@@ -145,8 +134,8 @@ function refusalCard<D>(around: Surroundings<D>, attempt: Attempt<D>, { code, fa
       ask: around.ask,
     })
   }
-  if (code !== 'COMMAND_INCOMPLETE' || !attempt.usage) return errorCard({ now, code, facts })
-  const { usage, examples } = attempt.usage
+  if (code !== 'COMMAND_INCOMPLETE' || !run.usage) return errorCard({ now, code, facts })
+  const { usage, examples } = run.usage
   const suggestions = examples.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
   return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
 }
@@ -154,7 +143,7 @@ function refusalCard<D>(around: Surroundings<D>, attempt: Attempt<D>, { code, fa
 /** An audit that cannot be written must not turn a refusal into a success or a crash; the log keeps the trace. */
 async function auditSafely<D>(
   around: Surroundings<D>,
-  { action, person }: Attempt<D>,
+  { action, person }: ActionRun<D>,
   code: UserErrorCode,
   input: unknown,
 ): Promise<void> {

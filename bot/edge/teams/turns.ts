@@ -10,21 +10,21 @@ import { findPerson, getActor, isMachine } from './actor.ts'
 import { toActor } from './answer.ts'
 import type { Background } from './background.ts'
 import type { SeenActivities } from './deduplicate.ts'
-import { type Delivery, keepCardId, postAnswer } from './deliver.ts'
 import {
-  type Asked,
+  type FoundAction,
   findByLine,
   findByVerb,
   readCardAction,
   readSubmit,
   type Tables,
-} from './find-attempt.ts'
+} from './find-action.ts'
 import { keyOf, type Place, placeOf } from './incoming.ts'
 import type { LiveCards } from './live-cards.ts'
 import type { Admission } from './load-shedding.ts'
 import { readTypedText } from './parse-command.ts'
-import { type Run, runAction, type Surroundings } from './run-action.ts'
-import { showEarly, showLate } from './show-run.ts'
+import { type ActionResult, runAction, type Surroundings } from './run-action.ts'
+import { type Delivery, keepCardId, postAnswer } from './show-answer.ts'
+import { showEarly, showLate } from './show-result.ts'
 import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
 
@@ -32,7 +32,7 @@ import { typeWhile } from './typing.ts'
 export interface TurnEvent {
   kind: 'command' | 'click' | 'refresh' | 'submit'
   verb: string
-  outcome: Run['outcome']
+  outcome: ActionResult['outcome']
   ms: number
 }
 
@@ -60,14 +60,14 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   const called = readCardAction(activity)
   const kind = called?.automatic ? 'refresh' : 'click'
   const place = placeOf(activity, kind)
-  const asked: Asked<D> = called ? findByVerb(parts.tables, called.verb, called.data) : notOurs
+  const found: FoundAction<D> = called ? findByVerb(parts.tables, called.verb, called.data) : notOurs
   return parts.seen.once(keyOf(activity), async () => {
-    const run = runAsked(parts, activity, place, kind, asked)
-    const early = await within(parts.timers, clickAnsweredWithinMs, run)
+    const result = runFound(parts, activity, { place, kind, found })
+    const early = await within(parts.timers, clickAnsweredWithinMs, result)
     if (early) return showEarly(parts, place, early)
-    const late = run.then((ended) => showLate(parts, place, ended))
+    const late = result.then((ended) => showLate(parts, place, ended))
     parts.background.run(late, 'an answer that took long')
-    return workingCard({ now: parts.around.clock(), ...(asked.known && { verb: asked.action.verb }) })
+    return workingCard({ now: parts.around.clock(), ...(found.known && { verb: found.action.verb }) })
   })
 }
 
@@ -81,13 +81,14 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
   const submitted = readSubmit(activity)
   const kind = submitted ? 'submit' : 'command'
   const place = placeOf(activity, submitted ? 'click' : 'command')
-  const asked: Asked<D> = submitted
+  const found = submitted
     ? findByVerb(parts.tables, submitted.verb, submitted.data)
     : findByLine(parts.tables, readTypedText(activity.text ?? '', readOwnMentions(activity)))
   const work = async (): Promise<void> => {
-    // The effect is remembered even when its answer could not be delivered, so a second delivery only answers.
-    const run = await parts.seen.once(`${key} run`, () => runAsked(parts, activity, place, kind, asked))
-    await (submitted ? showLate(parts, place, run) : postAnswer(parts.delivery, place, run.answer))
+    // The result is kept even when its answer could not be delivered, so a second delivery only answers.
+    const run = () => runFound(parts, activity, { place, kind, found })
+    const result = await parts.seen.once(`${key} run`, run)
+    await (submitted ? showLate(parts, place, result) : postAnswer(parts.delivery, place, result.answer))
   }
   const type = (): void => parts.background.run(parts.delivery.sender.type(place.reference), 'typing')
   const delivered = parts.seen.once(`${key} answer`, () => typeWhile(parts.timers, type, work()))
@@ -104,53 +105,43 @@ function throwIfWorthRepeating(error: unknown): void {
   if (!final) throw error
 }
 
-async function runAsked<D>(
+async function runFound<D>(
   parts: TurnParts<D>,
   activity: TeamsActivity,
-  place: Place,
-  kind: TurnEvent['kind'],
-  asked: Asked<D>,
-): Promise<Run> {
-  const { clock } = parts.around
+  { place, kind, found }: { place: Place; kind: TurnEvent['kind']; found: FoundAction<D> },
+): Promise<ActionResult> {
+  const { around, admission, delivery, homeTenantId, people } = parts
+  const { clock } = around
   const startedMs = clock().getTime()
-  const verb = asked.known ? asked.action.verb : 'unknown'
+  const verb = found.known ? found.action.verb : 'unknown'
+  const resultOf = async (): Promise<ActionResult> => {
+    // Answered without any other work: this must stay possible when nothing else is.
+    if (admission.isBusy()) return refuse({ now: clock(), code: 'BUSY', facts: {} })
+    if (!found.known) return refuseUnknown(clock(), found)
+    const person = findPerson(activity)
+    const readActor = () => getActor(activity, homeTenantId, people)
+    return runAction(around, { ...found, turn: place.turn, person, getActor: readActor })
+  }
   return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (tell) => {
-    const run = await answerAsked(parts, activity, place, asked)
-    if (!run.stays) await keepCardId(parts.delivery, place, run.answer)
-    const { outcome } = run
+    const result = await resultOf()
+    if (!result.cardStays) await keepCardId(delivery, place, result.answer)
+    const { outcome } = result
     tell({ 'grantkeeper.outcome': outcome })
     parts.onTurn({ kind, verb, outcome, ms: clock().getTime() - startedMs })
-    return run
+    return result
   })
 }
 
-async function answerAsked<D>(
-  { around, admission, homeTenantId, people }: TurnParts<D>,
-  activity: TeamsActivity,
-  { turn }: Place,
-  asked: Asked<D>,
-): Promise<Run> {
-  if (admission.isBusy()) return busyRun(around.clock())
-  if (!asked.known) return unknownRun(around.clock(), asked)
-  return runAction(around, {
-    ...asked,
-    turn,
-    person: findPerson(activity),
-    getActor: () => getActor(activity, homeTenantId, people),
-  })
-}
-
-/** Says so without looking at anything: it must stay possible when nothing else is. */
-const busyRun = (now: Date): Run => ({
-  answer: toActor(errorCard({ now, code: 'BUSY', facts: {} })),
+const refuse = (error: Parameters<typeof errorCard>[0]): ActionResult => ({
+  answer: toActor(errorCard(error)),
   outcome: 'refused',
 })
 
 const longestSuggestion = 300
 
-function unknownRun(now: Date, { code, facts, nearest }: Extract<Asked<never>, { known: false }>): Run {
-  // What was typed stands in them.
-  const lines = nearest.map((text) => plain(text, longestSuggestion))
+function refuseUnknown(now: Date, found: Extract<FoundAction<never>, { known: false }>): ActionResult {
+  // The nearest lines quote what was typed.
+  const lines = found.nearest.map((text) => plain(text, longestSuggestion))
   const suggestions = lines.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
-  return { answer: toActor(errorCard({ now, code, facts, suggestions })), outcome: 'refused' }
+  return refuse({ now, code: found.code, facts: found.facts, suggestions })
 }

@@ -4,7 +4,7 @@ import type { Role } from '#domain/people/role.ts'
 import { type Action, defineAction, type Turn } from '#edge/teams/action.ts'
 import { getActor } from '#edge/teams/actor.ts'
 import { toActor, toEveryone } from '#edge/teams/answer.ts'
-import { type Attempt, type Refusal, runAction } from '#edge/teams/run-action.ts'
+import { type ActionRun, type Refusal, runAction } from '#edge/teams/run-action.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { errorCard, problemCard } from '../../../cards/error.ts'
 import { notAllowedCard } from '../../../cards/not-allowed.ts'
@@ -23,9 +23,9 @@ interface Case {
   role?: Role | 'anyone'
   handle?: (input: { id: string }) => Promise<typeof done>
   input?: unknown
-  readInput?: Attempt<object>['readInput']
+  readInput?: ActionRun<object>['readInput']
   turn?: Partial<Turn>
-  usage?: Attempt<object>['usage']
+  usage?: ActionRun<object>['usage']
   auditRefusal?: (refusal: Refusal) => Promise<void>
 }
 

@@ -4,11 +4,11 @@ import type { Action } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { Command } from './command.ts'
 import { parseCommand } from './parse-command.ts'
-import type { Attempt } from './run-action.ts'
+import type { ActionRun } from './run-action.ts'
 
-/** What was asked for: an action with its input, or nothing that this bot knows. */
-export type Asked<D> =
-  | ({ known: true } & Pick<Attempt<D>, 'action' | 'role' | 'readInput' | 'usage'>)
+/** What a verb or a typed line leads to: the part of an `ActionRun` that the tables hold, or why they hold none. */
+export type FoundAction<D> =
+  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'usage'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
 
 /** The buttons of suggestions send a typed line. */
@@ -36,7 +36,7 @@ export function makeTables<D>(
 }
 
 /** A typed line → command. A greeting, or nothing at all, is a call for help. */
-export function findByLine<D>(tables: Tables<D>, line: string): Asked<D> {
+export function findByLine<D>(tables: Tables<D>, line: string): FoundAction<D> {
   const parsed = parseCommand(
     line,
     tables.commands.map(({ word }) => word),
@@ -92,7 +92,11 @@ export function readSubmit(
 const commandLine = z.object({ text: z.string().max(4_000) })
 
 /** A verb → action. Cards live in chats for years, so a verb may be older than this program. */
-export function findByVerb<D>(tables: Tables<D>, verb: string, data: Record<string, unknown>): Asked<D> {
+export function findByVerb<D>(
+  tables: Tables<D>,
+  verb: string,
+  data: Record<string, unknown>,
+): FoundAction<D> {
   if (verb === commandVerb) return findByLine(tables, commandLine.safeParse(data).data?.text ?? '')
   const action = tables.actions.get(verb)
   if (!action) return { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] }

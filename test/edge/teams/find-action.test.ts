@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Action } from '#edge/teams/action.ts'
 import { toActor } from '#edge/teams/answer.ts'
 import type { Command } from '#edge/teams/command.ts'
-import { findByLine, findByVerb, makeTables, readCardAction, readSubmit } from '#edge/teams/find-attempt.ts'
+import { findByLine, findByVerb, makeTables, readCardAction, readSubmit } from '#edge/teams/find-action.ts'
 import { makeActivity } from './activities.ts'
 import { makeCard } from './test-bot.ts'
 

@@ -1,9 +1,9 @@
 import type { Card } from '../../../cards/render.ts'
 import type { LiveSubject } from './action.ts'
-import { type Delivery, followClick, isForOthersToo, replaceCard } from './deliver.ts'
 import type { Place } from './incoming.ts'
 import type { LiveCards } from './live-cards.ts'
-import type { Run } from './run-action.ts'
+import type { ActionResult } from './run-action.ts'
+import { type Delivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
 
 interface Needs {
   delivery: Delivery
@@ -12,22 +12,30 @@ interface Needs {
 }
 
 /** The card that answers a click in time. Beside a live card, that is the live card itself; the answer follows below it. */
-export async function showEarly(needs: Needs, place: Place, { answer, stays }: Run): Promise<Card> {
+export async function showEarly(
+  needs: Needs,
+  place: Place,
+  { answer, cardStays }: ActionResult,
+): Promise<Card> {
   const { delivery, background } = needs
-  if (!stays || !isForOthersToo(answer, place)) {
+  if (!cardStays || !isForOthersToo(answer, place)) {
     background.run(followClick(delivery, place, answer), 'the card for the others')
     return answer.card
   }
   background.run(replaceCard(delivery, besideCard(place), answer), 'an answer beside its card')
-  return (await renderLive(needs, place, stays)) ?? answer.card
+  return (await renderLive(needs, place, cardStays)) ?? answer.card
 }
 
 /** Shows what became of a click that could not be answered at once; a live card becomes itself again. */
-export async function showLate(needs: Needs, place: Place, { answer, stays }: Run): Promise<void> {
+export async function showLate(
+  needs: Needs,
+  place: Place,
+  { answer, cardStays }: ActionResult,
+): Promise<void> {
   const { delivery } = needs
-  if (!stays) return replaceCard(delivery, place, answer)
+  if (!cardStays) return replaceCard(delivery, place, answer)
   await replaceCard(delivery, besideCard(place), answer)
-  const card = await renderLive(needs, place, stays)
+  const card = await renderLive(needs, place, cardStays)
   if (card) await replaceCard(delivery, place, { audience: 'everyone', card })
 }
 
