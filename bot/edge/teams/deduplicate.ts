@@ -1,8 +1,8 @@
 import type { Clock } from '#platform/base/time.ts'
 
-/** Answers of the last minutes. Teams delivers an activity again when it got no answer in time, or for no reason at all. */
-export interface SeenActivities {
-  /** Runs `work` once per key; every further call gets the same answer, also while the first one is still running. A failure is forgotten. */
+/** The answers of the last minutes. Teams redelivers an activity when it got no answer in time, or for no reason at all. */
+export interface Deduplicator {
+  /** Runs `work` once per key; further calls get the same answer, also while the first is in progress. A failure is not kept. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
@@ -12,16 +12,13 @@ interface Entry {
 }
 
 /**
- * Lives in memory, because what it holds may be lost: effects that must not happen twice are guarded by versions in the
- * database. `limit` bounds the memory (an answer is a card of a few KB), `keepMs` the age.
+ * Kept in memory and lost with the process: effects that must not happen twice are guarded by versions in the database.
+ * `limit` bounds the memory (an answer is a card of a few KB), `keepMs` the age.
  */
-export function makeSeenActivities(
-  clock: Clock,
-  { limit = 2_000, keepMs = 5 * 60_000 } = {},
-): SeenActivities {
+export function makeDeduplicator(clock: Clock, { limit = 2_000, keepMs = 5 * 60_000 } = {}): Deduplicator {
   const entries = new Map<string, Entry>()
   const forget = (nowMs: number): void => {
-    // A Map keeps the order of insertion, so the first one is the oldest.
+    // A Map iterates in insertion order, so the first entry is the oldest.
     for (const [key, entry] of entries) {
       if (entries.size <= limit && nowMs - entry.seenAtMs < keepMs) return
       entries.delete(key)

@@ -3,7 +3,7 @@ import type { ConversationKind } from './action.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { Background } from './background.ts'
 import type { Conversations } from './conversations.ts'
-import type { SeenActivities } from './deduplicate.ts'
+import type { Deduplicator } from './deduplicate.ts'
 import { conversationOf, keyOf, placeOf } from './incoming.ts'
 import type { Sender } from './send.ts'
 
@@ -13,7 +13,7 @@ export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => P
 export interface InstallationParts {
   conversations: Conversations
   sender: Sender
-  seen: SeenActivities
+  deduplicator: Deduplicator
   background: Background
   homeTenantId: string
   welcome: Welcome
@@ -48,7 +48,7 @@ export async function answerInstallation(parts: InstallationParts, activity: Tea
     await conversations.reopen(homeTenantId)
   if (isAdded)
     parts.background.run(
-      parts.seen.once(keyOf(activity), () => welcome(parts, activity)),
+      parts.deduplicator.once(keyOf(activity), () => welcome(parts, activity)),
       'welcome',
     )
 }

@@ -1,29 +1,29 @@
-/** How many turns are under way, and whether there is room for more. */
-export interface Admission {
-  /** Lets a turn in and gives the way out; undefined when there is no room: the channel asks again later. */
+/** Counts the turns in progress and sheds load above a limit. */
+export interface LoadShedder {
+  /** Admits a turn and returns the function that ends it; undefined at the limit: the channel retries later. */
   enter(): (() => void) | undefined
-  /** Is there so little room that a turn is only told so? That costs nothing and keeps everybody answered. */
+  /** True above the share for work: a turn then gets the busy card, which costs nothing. */
   isBusy(): boolean
 }
 
-/** Of all turns that may be under way, so many do their work; the rest is for saying that the others do not. */
-const workingPart = 0.8
+/** The share of the limit for turns that do work; the rest is for answering that the bot is busy. */
+const workingShare = 0.8
 
 /**
- * Limits the turns of this process: what holds them all up, a slow disk or a neighbour, must not let memory grow with
- * everybody who clicks. `following` counts what goes on after its turn was answered.
+ * Limits the turns of this process, so that memory does not grow with every click while a slow disk or service delays
+ * them all. `following` counts the work that continues after its turn was answered.
  */
-export function makeAdmission(most: number, following: () => number): Admission {
-  let inside = 0
-  const load = (): number => inside + following()
+export function makeLoadShedder(most: number, following: () => number): LoadShedder {
+  let inProgress = 0
+  const load = (): number => inProgress + following()
   return {
     enter: () => {
       if (load() >= most) return undefined
-      inside += 1
+      inProgress += 1
       return () => {
-        inside -= 1
+        inProgress -= 1
       }
     },
-    isBusy: () => load() > most * workingPart,
+    isBusy: () => load() > most * workingShare,
   }
 }

@@ -6,7 +6,7 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Conversations } from './conversations.ts'
 import { type ConversationState, type Reference, setConversationState } from './conversations-store.ts'
 
-export interface HeedParts {
+interface Parts {
   db: Kysely<Schema>
   clock: Clock
   log: Log
@@ -22,11 +22,11 @@ const states: Readonly<Record<string, ConversationState>> = {
 }
 
 /**
- * Keeps what the channel says of a place when it refuses something there, also an answer to a turn: that nothing may be
- * sent until somebody speaks, or that the place is no more.
+ * Stores what a refusal by the channel means for a conversation: nothing may be sent there until a person writes in it,
+ * or it no longer exists. Refused answers to a turn count too.
  */
-export async function heedChannel(
-  { db, clock, log, conversations }: HeedParts,
+export async function markConversation(
+  { db, clock, log, conversations }: Parts,
   { conversation: { id } }: Reference,
   { facts: { status, code = '' } }: OutsideError,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function heedChannel(
     conversations.passOver(id)
     log.warn({ conversationId: id, state, code }, 'the channel takes nothing for a conversation any more')
   } catch (error) {
-    // The failure itself is what the caller must hear of.
+    // The caller must get the refusal itself, not this failure.
     log.error({ conversationId: id, error }, 'what the channel said of a conversation could not be kept')
   }
 }

@@ -11,7 +11,7 @@ import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
 import { type Answer, toActor, toEveryone } from './answer.ts'
 import type { LiveCards } from './live-cards.ts'
 
-/** Somebody tried to change something and was refused. */
+/** A refused attempt to change something, for the audit. */
 export interface Refusal {
   person: Person
   verb: string
@@ -20,7 +20,7 @@ export interface Refusal {
   input: unknown
 }
 
-export interface Surroundings<D> {
+export interface ActionContext<D> {
   deps: D
   clock: Clock
   log: Log
@@ -28,10 +28,10 @@ export interface Surroundings<D> {
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
   auditRefusal(refusal: Refusal): Promise<void>
-  /** The tenants that a checked input is about: a role may be limited to some. */
+  /** The tenants that a validated input is about: a role may be limited to some tenants. */
   concernOf(input: unknown): Promise<Concern>
   liveCards: Pick<LiveCards, 'find' | 'keeps'>
-  /** A short text that a person can quote and that stands in the log. */
+  /** A short reference that a person can quote and that is in the log. */
   makeReference(): string
 }
 
@@ -44,10 +44,10 @@ export interface ActionRun<D> {
   /** Of the command, if one was typed; the action's own role is always checked too. */
   role?: Role | 'anyone'
   turn: Turn
-  /** Who it seems to be, for the audit of a refusal. */
+  /** As the activity names the person, unchecked: for the audit of a refusal. */
   person: Person | undefined
   getActor(): Promise<Actor>
-  /** May look names up, so it is called only for somebody with the role. */
+  /** Can look up names, so it is called only for a person with the role. */
   readInput(actor: Actor): unknown
   /** For a typed command: how it is typed, and lines that work. */
   usage?: { usage: string; examples: readonly string[] }
@@ -60,14 +60,14 @@ export interface ActionResult {
   cardStays?: LiveSubject
 }
 
-/** Person, role, input, tenants, work, answer: in that order, once for all. Never throws. */
-export async function runAction<D>(around: Surroundings<D>, run: ActionRun<D>): Promise<ActionResult> {
+/** The one way through every click: person, role, input, tenants, work, answer, in that order. Never throws. */
+export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>): Promise<ActionResult> {
   const { action } = run
   let input: unknown
   let cardStays: LiveSubject | undefined
   const finish = (result: ActionResult): ActionResult => ({ ...result, ...(cardStays && { cardStays }) })
   try {
-    const live = await around.liveCards.find(run.turn)
+    const live = await context.liveCards.find(run.turn)
     cardStays = live
     const actor = await run.getActor()
     requireRole(actor, run.role ?? 'anyone')
@@ -77,13 +77,13 @@ export async function runAction<D>(around: Surroundings<D>, run: ActionRun<D>): 
     input = await run.readInput(actor)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
-    if (live && around.liveCards.keeps(live, checked.data)) cardStays = undefined
-    requireReach(actor, action.role, await around.concernOf(checked.data))
+    if (live && context.liveCards.keeps(live, checked.data)) cardStays = undefined
+    requireReach(actor, action.role, await context.concernOf(checked.data))
     const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(live && { live }) }
-    const answer = await action.handle({ actor, input: checked.data, turn, deps: around.deps })
+    const answer = await action.handle({ actor, input: checked.data, turn, deps: context.deps })
     return finish({ answer, outcome: 'done' })
   } catch (error) {
-    return finish(await answerError(around, run, error, input))
+    return finish(await answerError(context, run, error, input))
   }
 }
 
@@ -97,33 +97,33 @@ function invalidInput(path: readonly PropertyKey[] | undefined): UserError {
 }
 
 async function answerError<D>(
-  around: Surroundings<D>,
+  context: ActionContext<D>,
   run: ActionRun<D>,
   error: unknown,
   input: unknown,
 ): Promise<ActionResult> {
   if (error instanceof UserError) {
-    await auditSafely(around, run, error.code, input)
-    const card = refusalCard(around, run, error)
-    // Nobody can write to a stranger personally; a typed line of theirs is answered where it was typed.
-    const aloud = error.code === 'PERSON_FOREIGN' && run.turn.trigger === 'command'
-    return { answer: aloud ? toEveryone(card) : toActor(card), outcome: 'refused' }
+    await auditSafely(context, run, error.code, input)
+    const card = refusalCard(context, run, error)
+    // The bot can't open a chat with a stranger: a typed line is answered in the conversation where it was typed.
+    const inPublic = error.code === 'PERSON_FOREIGN' && run.turn.trigger === 'command'
+    return { answer: inPublic ? toEveryone(card) : toActor(card), outcome: 'refused' }
   }
-  const reference = around.makeReference()
-  const now = around.clock()
+  const reference = context.makeReference()
+  const now = context.clock()
   if (error instanceof OutsideError) {
-    around.log.warn({ reference, verb: run.action.verb, error }, 'a neighbour failed during a turn')
+    context.log.warn({ reference, verb: run.action.verb, error }, 'a neighbour failed during a turn')
     const { service, status, code } = error.facts
     const facts = { service, ...(status !== undefined && { status }), ...(code !== undefined && { code }) }
     const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference })
     return { answer: toActor(card), outcome: 'unavailable' }
   }
-  around.log.error({ reference, verb: run.action.verb, error }, 'a turn failed')
+  context.log.error({ reference, verb: run.action.verb, error }, 'a turn failed')
   return { answer: toActor(problemCard({ now, reference })), outcome: 'failed' }
 }
 
-function refusalCard<D>(around: Surroundings<D>, run: ActionRun<D>, { code, facts }: UserError): Card {
-  const now = around.clock()
+function refusalCard<D>(context: ActionContext<D>, run: ActionRun<D>, { code, facts }: UserError): Card {
+  const now = context.clock()
   if (code === 'NO_ROLE' || code === 'ROLE_MISSING' || code === 'PERSON_FOREIGN') {
     const { needs, has } = facts as { needs?: Role; has?: readonly Role[] }
     return notAllowedCard({
@@ -131,7 +131,7 @@ function refusalCard<D>(around: Surroundings<D>, run: ActionRun<D>, { code, fact
       reason: code,
       ...(needs && { needs }),
       ...(has && { has }),
-      ask: around.ask,
+      ask: context.ask,
     })
   }
   if (code !== 'COMMAND_INCOMPLETE' || !run.usage) return errorCard({ now, code, facts })
@@ -140,17 +140,17 @@ function refusalCard<D>(around: Surroundings<D>, run: ActionRun<D>, { code, fact
   return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
 }
 
-/** An audit that cannot be written must not turn a refusal into a success or a crash; the log keeps the trace. */
+/** A failed audit must not turn a refusal into a success or a crash; it is logged. */
 async function auditSafely<D>(
-  around: Surroundings<D>,
+  context: ActionContext<D>,
   { action, person }: ActionRun<D>,
   code: UserErrorCode,
   input: unknown,
 ): Promise<void> {
   if (!person || !isActing(action)) return
   try {
-    await around.auditRefusal({ person, verb: action.verb, code, input })
+    await context.auditRefusal({ person, verb: action.verb, code, input })
   } catch (error) {
-    around.log.error({ error, verb: action.verb, code }, 'a refusal could not be audited')
+    context.log.error({ error, verb: action.verb, code }, 'a refusal could not be audited')
   }
 }

@@ -14,12 +14,12 @@ import { makeBackground } from './background.ts'
 import { type ChatPort, makeChat } from './chat.ts'
 import type { Command } from './command.ts'
 import { type Conversations, makeConversations, type Revived } from './conversations.ts'
-import { makeSeenActivities } from './deduplicate.ts'
+import { makeDeduplicator } from './deduplicate.ts'
 import { makeTables } from './find-action.ts'
 import { answerInstallation, type InstallationParts, rememberPlace, type Welcome } from './installation.ts'
 import type { LiveCards } from './live-cards.ts'
-import { makeAdmission } from './load-shedding.ts'
-import { heedChannel } from './mark-conversation.ts'
+import { makeLoadShedder } from './load-shedding.ts'
+import { markConversation } from './mark-conversation.ts'
 import type { Refusal } from './run-action.ts'
 import { type Listener, makeSender, type Sender } from './send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
@@ -85,11 +85,18 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { config, log } = options
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
   const adapter = new ChannelAdapter(config)
-  const { sender, conversations, outgoing } = makeVoices(options, adapter, rules)
+  const { sender, conversations, outgoing } = makeSenders(options, adapter, rules)
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
-  const { seen, background, homeTenantId, admission } = parts
-  const installation = { conversations, sender, seen, background, homeTenantId, welcome: options.welcome }
+  const { deduplicator, background, homeTenantId, loadShedder } = parts
+  const installation = {
+    conversations,
+    sender,
+    deduplicator,
+    background,
+    homeTenantId,
+    welcome: options.welcome,
+  }
   const application = makeApplication(adapter, handlersOf(parts, installation))
   return {
     chat,
@@ -97,7 +104,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
     mayAnswerTo: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
     settled: () => background.settled(),
     handle: async (activity) => {
-      const leave = admission.enter()
+      const leave = loadShedder.enter()
       if (!leave) return { status: 503 }
       try {
         // The SDK's type promises more fields than the channel sends; nothing of ours reads them.
@@ -114,12 +121,12 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   }
 }
 
-/** Two ways to the channel, which differ only in who counts the requests. */
-function makeVoices<D>(options: TeamsOptions<D>, adapter: ChannelAdapter, rules: ServiceUrlRules) {
+/** Two senders: one for answers, whose requests are counted here, and one for the outbox, which counts its own. */
+function makeSenders<D>(options: TeamsOptions<D>, adapter: ChannelAdapter, rules: ServiceUrlRules) {
   const { log, clock, onSpoken, onRevived, database, config } = options
   const { db } = database
   const failed: Listener['failed'] = (reference, error) =>
-    heedChannel({ db, clock, log, conversations }, reference, error)
+    markConversation({ db, clock, log, conversations }, reference, error)
   const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
     onSpoken?.({ conversationId: id, tenantId: (tenantId ?? config.homeTenantId).toLowerCase() })
   const sender = makeSender(adapter, { rules, clock, listener: { begun, failed } })
@@ -145,12 +152,12 @@ function makeParts<D>(
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    around: { deps, clock, log, ask, auditRefusal, concernOf, liveCards, makeReference },
+    context: { deps, clock, log, ask, auditRefusal, concernOf, liveCards, makeReference },
     delivery: { sender, conversations, clock, log },
     liveCards,
-    seen: makeSeenActivities(clock),
+    deduplicator: makeDeduplicator(clock),
     background,
-    admission: makeAdmission(options.mostTurns ?? mostTurnsAtOnce, () => background.size),
+    loadShedder: makeLoadShedder(options.mostTurns ?? mostTurnsAtOnce, () => background.size),
     timers: options.timers ?? systemTimers,
     homeTenantId: config.homeTenantId.toLowerCase(),
     people: options.people,

@@ -9,7 +9,7 @@ import { readOwnMentions, type TeamsActivity } from './activity.ts'
 import { findPerson, getActor, isMachine } from './actor.ts'
 import { toActor } from './answer.ts'
 import type { Background } from './background.ts'
-import type { SeenActivities } from './deduplicate.ts'
+import type { Deduplicator } from './deduplicate.ts'
 import {
   type FoundAction,
   findByLine,
@@ -20,15 +20,15 @@ import {
 } from './find-action.ts'
 import { keyOf, type Place, placeOf } from './incoming.ts'
 import type { LiveCards } from './live-cards.ts'
-import type { Admission } from './load-shedding.ts'
+import type { LoadShedder } from './load-shedding.ts'
 import { readTypedText } from './parse-command.ts'
-import { type ActionResult, runAction, type Surroundings } from './run-action.ts'
+import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
 import { type Delivery, keepCardId, postAnswer } from './show-answer.ts'
 import { showEarly, showLate } from './show-result.ts'
 import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
 
-/** One turn as it ended, for log and metrics. `verb` is one of ours or `unknown`: never a text from outside. */
+/** One finished turn, for log and metrics. `verb` is one of the bot's verbs or `unknown`: never text from outside. */
 export interface TurnEvent {
   kind: 'command' | 'click' | 'refresh' | 'submit'
   verb: string
@@ -38,42 +38,42 @@ export interface TurnEvent {
 
 export interface TurnParts<D> {
   tables: Tables<D>
-  around: Surroundings<D>
+  context: ActionContext<D>
   delivery: Delivery
   liveCards: Pick<LiveCards, 'render'>
-  seen: SeenActivities
+  deduplicator: Deduplicator
   background: Background
-  admission: Admission
+  loadShedder: LoadShedder
   timers: Timers
   homeTenantId: string
   people: Pick<People, 'readRoles'>
   onTurn(event: TurnEvent): void
 }
 
-/** Teams gives up on an invoke after 5 s; we promise 4 s, and the way takes its part of them. */
+/** Teams gives up on an invoke after 5 s; the bot promises 4 s, network included. */
 const clickAnsweredWithinMs = 3_500
-/** Teams sends a message again that was not acknowledged within 15 s. */
+/** Teams resends a message that was not acknowledged within 15 s. */
 const messageHeldAtMostMs = 10_000
 
-/** The card for the person who clicked: the answer or, if that takes longer, a note that it will follow. */
+/** Returns the card for the person who clicked: the answer or, if it takes longer, a note that it will follow. */
 export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<Card> {
   const called = readCardAction(activity)
   const kind = called?.automatic ? 'refresh' : 'click'
   const place = placeOf(activity, kind)
   const found: FoundAction<D> = called ? findByVerb(parts.tables, called.verb, called.data) : notOurs
-  return parts.seen.once(keyOf(activity), async () => {
+  return parts.deduplicator.once(keyOf(activity), async () => {
     const result = runFound(parts, activity, { place, kind, found })
     const early = await within(parts.timers, clickAnsweredWithinMs, result)
     if (early) return showEarly(parts, place, early)
     const late = result.then((ended) => showLate(parts, place, ended))
     parts.background.run(late, 'an answer that took long')
-    return workingCard({ now: parts.around.clock(), ...(found.known && { verb: found.action.verb }) })
+    return workingCard({ now: parts.context.clock(), ...(found.known && { verb: found.action.verb }) })
   })
 }
 
 /**
- * A typed line, or a click from a client that can only send messages.
- * @throws OutsideError when the channel did not take the answer, so that it sends the message again
+ * Answers a typed line, or a click from a client that can only send messages.
+ * @throws OutsideError when the channel did not accept the answer, so that it resends the message
  */
 export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<void> {
   if (isMachine(activity)) return
@@ -85,20 +85,20 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
     ? findByVerb(parts.tables, submitted.verb, submitted.data)
     : findByLine(parts.tables, readTypedText(activity.text ?? '', readOwnMentions(activity)))
   const work = async (): Promise<void> => {
-    // The result is kept even when its answer could not be delivered, so a second delivery only answers.
+    // The result is kept even if its answer could not be posted, so a redelivery only posts the answer.
     const run = () => runFound(parts, activity, { place, kind, found })
-    const result = await parts.seen.once(`${key} run`, run)
+    const result = await parts.deduplicator.once(`${key} run`, run)
     await (submitted ? showLate(parts, place, result) : postAnswer(parts.delivery, place, result.answer))
   }
   const type = (): void => parts.background.run(parts.delivery.sender.type(place.reference), 'typing')
-  const delivered = parts.seen.once(`${key} answer`, () => typeWhile(parts.timers, type, work()))
+  const delivered = parts.deduplicator.once(`${key} answer`, () => typeWhile(parts.timers, type, work()))
   parts.background.run(delivered, 'an answer')
   await within(parts.timers, messageHeldAtMostMs, delivered.catch(throwIfWorthRepeating))
 }
 
 const notOurs = { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] } as const
 
-/** Refusals of the channel (the bot was removed, the person blocked it) stay what they are however often it asks. */
+/** A refusal by the channel is final (the bot was removed or blocked): resending the message would not help. */
 function throwIfWorthRepeating(error: unknown): void {
   const status = error instanceof OutsideError ? error.facts.status : undefined
   const final = status !== undefined && status >= 400 && status < 500 && status !== 412 && status !== 429
@@ -110,17 +110,17 @@ async function runFound<D>(
   activity: TeamsActivity,
   { place, kind, found }: { place: Place; kind: TurnEvent['kind']; found: FoundAction<D> },
 ): Promise<ActionResult> {
-  const { around, admission, delivery, homeTenantId, people } = parts
-  const { clock } = around
+  const { context, loadShedder, delivery, homeTenantId, people } = parts
+  const { clock } = context
   const startedMs = clock().getTime()
   const verb = found.known ? found.action.verb : 'unknown'
   const resultOf = async (): Promise<ActionResult> => {
     // Answered without any other work: this must stay possible when nothing else is.
-    if (admission.isBusy()) return refuse({ now: clock(), code: 'BUSY', facts: {} })
+    if (loadShedder.isBusy()) return refuse({ now: clock(), code: 'BUSY', facts: {} })
     if (!found.known) return refuseUnknown(clock(), found)
     const person = findPerson(activity)
     const readActor = () => getActor(activity, homeTenantId, people)
-    return runAction(around, { ...found, turn: place.turn, person, getActor: readActor })
+    return runAction(context, { ...found, turn: place.turn, person, getActor: readActor })
   }
   return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (tell) => {
     const result = await resultOf()
