@@ -3,7 +3,7 @@ import { windUp } from '#domain/sync/tick.ts'
 import { type Door, makeDoor } from '#edge/http/early-server.ts'
 import { makeMetrics } from '#edge/http/metrics.ts'
 import type { Teams } from '#edge/teams/teams.ts'
-import { renderLiveCard } from '#edge/views/live-cards.ts'
+import { renderFollowedCard } from '#edge/views/render-followed-card.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
 import type { Address } from '#platform/outbox/address.ts'
@@ -37,7 +37,7 @@ export async function buildApp(config: Config, parts: Parts & { door?: Door } = 
   const { database, clock, log } = domain
   const { gate = new Gate() } = parts
   const teams = makeChannel(config, domain, metrics, { ...parts, gate })
-  const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
+  const render = (subject: Subject, address: Address) => renderFollowedCard(domain, subject, address)
   const { step } = parts
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
   const lead = isPostgresUrl(config.database) ? shareLead({ database, clock, log }) : alone

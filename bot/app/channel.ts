@@ -8,10 +8,10 @@ import type { BotIdentity } from '#edge/teams/adapter.ts'
 import type { Revived } from '#edge/teams/conversations.ts'
 import type { Refusal } from '#edge/teams/run-action.ts'
 import { makeTeams, type Teams } from '#edge/teams/teams.ts'
+import { makeCardCache } from '#edge/views/card-cache.ts'
 import { concernedTenants } from '#edge/views/concerned-tenants.ts'
 import type { About } from '#edge/views/deps.ts'
-import { makeDrawnCards } from '#edge/views/drawn-cards.ts'
-import { makeStandingCards } from '#edge/views/standing-cards.ts'
+import { makeFollowedCards } from '#edge/views/make-followed-cards.ts'
 import { showWelcome } from '#edge/views/welcome-view.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { type ChannelToken, makeChannelToken } from '#platform/microsoft/channel-token.ts'
@@ -30,7 +30,7 @@ export function makeChannel(
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
-  const drawn = makeDrawnCards()
+  const cardCache = makeCardCache()
   const { homeTenantId, serviceHosts } = config
   const token = makeToken(config, deps, metrics)
   const { bot } = config
@@ -47,7 +47,7 @@ export function makeChannel(
     },
     actions,
     commands,
-    deps: (chat) => ({ ...deps, chat, about, drawn }),
+    deps: (chat) => ({ ...deps, chat, about, cardCache }),
     database,
     people,
     log,
@@ -58,7 +58,7 @@ export function makeChannel(
     },
     ask: about.contacts,
     concernOf: (input) => concernedTenants(deps, input),
-    liveCards: makeStandingCards(deps),
+    followedCards: makeFollowedCards(deps),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
     onSpoken: ({ conversationId, tenantId }) =>

@@ -22,7 +22,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The part of `bot/edge/teams` that knows nothing of Microsoft's SDK. */
 function speech(): string[] {
-  return ['action', 'actor', 'answer', 'chat', 'command', 'live-cards'].map(
+  return ['action', 'actor', 'answer', 'chat', 'command', 'followed-cards'].map(
     (name) => `bot/edge/teams/${name}.ts`,
   )
 }

@@ -22,6 +22,6 @@ export async function actOnAlert(
     outdated = true
   }
   const card = await showAlert(deps, { actor, turn }, { alertId, outdated })
-  const isOwn = turn.live?.kind === 'alert' && turn.live.id === String(alertId)
+  const isOwn = turn.followed?.kind === 'alert' && turn.followed.id === String(alertId)
   return isOwn ? toEveryone(card) : toActor(card)
 }

@@ -5,8 +5,8 @@ import type { Answer } from './answer.ts'
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
-/** What a card shows that is kept true wherever it stands: an alert, a request. */
-export interface LiveSubject {
+/** What a followed card shows, such as an alert or a request: the card is updated in place with every change of it. */
+export interface FollowedSubject {
   kind: string
   id: string
 }
@@ -17,8 +17,8 @@ export interface Turn {
   conversationKind: ConversationKind
   /** Message id of the card that was clicked. */
   cardId?: string
-  /** What the clicked card follows by itself, if it does. */
-  live?: LiveSubject
+  /** The subject of the clicked card, if the answer is about it too and takes the place of the card. */
+  followed?: FollowedSubject
   /** `refresh`: a client renewed a card by itself; nobody clicked. */
   trigger: 'command' | 'click' | 'refresh'
 }

@@ -6,10 +6,10 @@ import type { Clock } from '#platform/base/time.ts'
 import { errorCard, problemCard } from '../../../cards/error.ts'
 import { notAllowedCard } from '../../../cards/not-allowed.ts'
 import type { Card } from '../../../cards/render.ts'
-import { type Action, isActing, type LiveSubject, type Turn } from './action.ts'
+import { type Action, type FollowedSubject, isActing, type Turn } from './action.ts'
 import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
 import { type Answer, toActor, toEveryone } from './answer.ts'
-import type { LiveCards } from './live-cards.ts'
+import type { FollowedCards } from './followed-cards.ts'
 
 /** A refused attempt to change something, for the audit. */
 export interface Refusal {
@@ -30,7 +30,7 @@ export interface ActionContext<D> {
   auditRefusal(refusal: Refusal): Promise<void>
   /** The tenants that a validated input is about: a role may be limited to some tenants. */
   concernOf(input: unknown): Promise<Concern>
-  liveCards: Pick<LiveCards, 'find' | 'keeps'>
+  followedCards: Pick<FollowedCards, 'find' | 'keeps'>
   /** A short reference that a person can quote and that is in the log. */
   makeReference(): string
 }
@@ -56,19 +56,19 @@ export interface ActionRun<D> {
 export interface ActionResult {
   answer: Answer
   outcome: 'done' | 'refused' | 'unavailable' | 'failed'
-  /** What the clicked card follows, if the answer is about something else: the card stays, and the answer is posted below it. */
-  cardStays?: LiveSubject
+  /** The subject of the clicked card, if the answer is about something else: the card stays and the answer is posted below it. */
+  cardStays?: FollowedSubject
 }
 
 /** The one way through every click: person, role, input, tenants, work, answer, in that order. Never throws. */
 export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>): Promise<ActionResult> {
   const { action } = run
   let input: unknown
-  let cardStays: LiveSubject | undefined
+  let cardStays: FollowedSubject | undefined
   const finish = (result: ActionResult): ActionResult => ({ ...result, ...(cardStays && { cardStays }) })
   try {
-    const live = await context.liveCards.find(run.turn)
-    cardStays = live
+    const followed = await context.followedCards.find(run.turn)
+    cardStays = followed
     const actor = await run.getActor()
     requireRole(actor, run.role ?? 'anyone')
     requireRole(actor, action.role)
@@ -77,9 +77,9 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     input = await run.readInput(actor)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
-    if (live && context.liveCards.keeps(live, checked.data)) cardStays = undefined
+    if (followed && context.followedCards.keeps(followed, checked.data)) cardStays = undefined
     requireReach(actor, action.role, await context.concernOf(checked.data))
-    const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(live && { live }) }
+    const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(followed && { followed }) }
     const answer = await action.handle({ actor, input: checked.data, turn, deps: context.deps })
     return finish({ answer, outcome: 'done' })
   } catch (error) {

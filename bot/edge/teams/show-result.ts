@@ -1,17 +1,17 @@
 import type { Card } from '../../../cards/render.ts'
-import type { LiveSubject } from './action.ts'
+import type { FollowedSubject } from './action.ts'
+import type { FollowedCards } from './followed-cards.ts'
 import type { Place } from './incoming.ts'
-import type { LiveCards } from './live-cards.ts'
 import type { ActionResult } from './run-action.ts'
 import { type Delivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
 
 interface Needs {
   delivery: Delivery
-  liveCards: Pick<LiveCards, 'render'>
+  followedCards: Pick<FollowedCards, 'render'>
   background: { run(work: Promise<unknown>, what: string): void }
 }
 
-/** The card that answers a click in time. Beside a live card, that is the live card itself; the answer follows below it. */
+/** Returns the card that answers a click in time. For a followed card that stays, this is the card itself; the answer is posted below it. */
 export async function showEarly(
   needs: Needs,
   place: Place,
@@ -23,10 +23,10 @@ export async function showEarly(
     return answer.card
   }
   background.run(replaceCard(delivery, besideCard(place), answer), 'an answer beside its card')
-  return (await renderLive(needs, place, cardStays)) ?? answer.card
+  return (await renderFollowed(needs, place, cardStays)) ?? answer.card
 }
 
-/** Shows what became of a click that could not be answered at once; a live card becomes itself again. */
+/** Shows the result of a click that could not be answered in time. A followed card that stays is restored. */
 export async function showLate(
   needs: Needs,
   place: Place,
@@ -35,26 +35,26 @@ export async function showLate(
   const { delivery } = needs
   if (!cardStays) return replaceCard(delivery, place, answer)
   await replaceCard(delivery, besideCard(place), answer)
-  const card = await renderLive(needs, place, cardStays)
+  const card = await renderFollowed(needs, place, cardStays)
   if (card) await replaceCard(delivery, place, { audience: 'everyone', card })
 }
 
-/** Where a message of its own goes. */
+/** The place of a new message. */
 function besideCard(place: Place): Place {
   const { cardId: _, ...turn } = place.turn
   return { ...place, turn }
 }
 
-/** Its next change shows the card anyway. */
-async function renderLive(
-  { delivery, liveCards }: Needs,
+/** A failure is only logged: the next change of the subject updates the card anyway. */
+async function renderFollowed(
+  { delivery, followedCards }: Needs,
   { turn }: Place,
-  live: LiveSubject,
+  followed: FollowedSubject,
 ): Promise<Card | undefined> {
   try {
-    return await liveCards.render(live, turn)
+    return await followedCards.render(followed, turn)
   } catch (error) {
-    delivery.log.warn({ error, kind: live.kind }, 'a live card could not be drawn for a click')
+    delivery.log.warn({ error, kind: followed.kind }, 'a live card could not be drawn for a click')
     return undefined
   }
 }

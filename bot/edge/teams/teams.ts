@@ -16,8 +16,8 @@ import type { Command } from './command.ts'
 import { type Conversations, makeConversations, type Revived } from './conversations.ts'
 import { makeDeduplicator } from './deduplicate.ts'
 import { makeTables } from './find-action.ts'
+import type { FollowedCards } from './followed-cards.ts'
 import { answerInstallation, type InstallationParts, rememberPlace, type Welcome } from './installation.ts'
-import type { LiveCards } from './live-cards.ts'
 import { makeLoadShedder } from './load-shedding.ts'
 import { markConversation } from './mark-conversation.ts'
 import type { Refusal } from './run-action.ts'
@@ -48,7 +48,7 @@ export interface TeamsOptions<D> {
   auditRefusal(refusal: Refusal): Promise<void>
   /** The tenants that a checked input is about. */
   concernOf(input: unknown): Promise<Concern>
-  liveCards: LiveCards
+  followedCards: FollowedCards
   onTurn?(event: TurnEvent): void
   /** A request to the channel that nobody of the outbox makes: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
@@ -147,14 +147,14 @@ function makeParts<D>(
   sender: Sender,
   conversations: Conversations,
 ): TurnParts<D> {
-  const { config, log, clock, ask, auditRefusal, concernOf, liveCards } = options
+  const { config, log, clock, ask, auditRefusal, concernOf, followedCards } = options
   const background = makeBackground(log)
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    context: { deps, clock, log, ask, auditRefusal, concernOf, liveCards, makeReference },
+    context: { deps, clock, log, ask, auditRefusal, concernOf, followedCards, makeReference },
     delivery: { sender, conversations, clock, log },
-    liveCards,
+    followedCards,
     deduplicator: makeDeduplicator(clock),
     background,
     loadShedder: makeLoadShedder(options.mostTurns ?? mostTurnsAtOnce, () => background.size),

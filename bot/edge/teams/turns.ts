@@ -18,8 +18,8 @@ import {
   readSubmit,
   type Tables,
 } from './find-action.ts'
+import type { FollowedCards } from './followed-cards.ts'
 import { keyOf, type Place, placeOf } from './incoming.ts'
-import type { LiveCards } from './live-cards.ts'
 import type { LoadShedder } from './load-shedding.ts'
 import { readTypedText } from './parse-command.ts'
 import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
@@ -40,7 +40,7 @@ export interface TurnParts<D> {
   tables: Tables<D>
   context: ActionContext<D>
   delivery: Delivery
-  liveCards: Pick<LiveCards, 'render'>
+  followedCards: Pick<FollowedCards, 'render'>
   deduplicator: Deduplicator
   background: Background
   loadShedder: LoadShedder

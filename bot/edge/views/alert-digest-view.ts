@@ -17,14 +17,14 @@ export async function showDigest(
   { digestId, page }: { digestId: number; page?: number },
 ): Promise<Card> {
   const reading = turn.conversationKind === 'personal' ? actor : undefined
-  return drawDigest(deps, { digestId, reading, page })
+  return renderDigest(deps, { digestId, reading, page })
 }
 
-export async function showLiveDigest(deps: Deps, digestId: number, address: Address): Promise<Card> {
-  return drawDigest(deps, { digestId, reading: await readerAt(deps, address) })
+export async function showFollowedDigest(deps: Deps, digestId: number, address: Address): Promise<Card> {
+  return renderDigest(deps, { digestId, reading: await readerAt(deps, address) })
 }
 
-async function drawDigest(
+async function renderDigest(
   deps: Deps,
   { digestId, reading, page }: { digestId: number; reading: RoleReading | undefined; page?: number },
 ): Promise<Card> {

@@ -35,16 +35,16 @@ export async function showAlert(
     act: shared || may(actor, 'operator', tenantId),
     fix: shared || may(actor, 'approver', tenantId),
   }
-  return drawAlert(deps, alertId, rights, outdated)
+  return renderAlert(deps, alertId, rights, outdated)
 }
 
-/** The card of an alert where it was told. Nothing is drawn for a person who may not read it any more. */
-export async function showLiveAlert(deps: Deps, alertId: number, address: Address): Promise<Card> {
+/** The card of an alert where it was posted. @throws UserError for a person who may no longer read it */
+export async function showFollowedAlert(deps: Deps, alertId: number, address: Address): Promise<Card> {
   const { tenantId = '' } = await getAlert(deps.database.db, alertId)
   const reading = await readerAt(deps, address)
   if (!sees(reading, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
   const rights = { act: sees(reading, 'operator', tenantId), fix: sees(reading, 'approver', tenantId) }
-  return drawAlert(deps, alertId, rights)
+  return renderAlert(deps, alertId, rights)
 }
 
 /** The person whose own chat it is, with the roles they have now; undefined where several read. @throws OutsideError when these cannot be read */
@@ -63,7 +63,7 @@ export async function readerAt(
 export const sees = (reading: RoleReading | undefined, role: Role, tenantId = ''): boolean =>
   reading === undefined || isInScope(scopeOf(reading, role), tenantId)
 
-async function drawAlert(
+async function renderAlert(
   deps: Deps,
   alertId: number,
   rights: AlertRights,

@@ -1,6 +1,6 @@
 import type { Deps } from '#domain/deps.ts'
 import type { ChatPort } from '../teams/chat.ts'
-import type { DrawnCards } from './drawn-cards.ts'
+import type { CardCache } from './card-cache.ts'
 
 /** Facts about this installation that cards tell. */
 export interface About {
@@ -15,5 +15,5 @@ export interface About {
 export interface HandlerDeps extends Deps {
   chat: ChatPort
   about: About
-  drawn: DrawnCards
+  cardCache: CardCache
 }

@@ -30,11 +30,11 @@ export async function showRequest(
   const request = await getRequest(deps.database.db, requestId)
   const decides = includesRole(actor.roles, 'approver') ? 'approver' : 'reader'
   const view = isSamePerson(actor, request.requester) ? 'requester' : decides
-  return drawRequest(deps, request, { view, ...(notice && { notice }) })
+  return renderRequest(deps, request, { view, ...(notice && { notice }) })
 }
 
 /** The card of a request for whoever reads it. */
-export async function drawRequest(deps: Deps, request: Request, view: View): Promise<Card> {
+export async function renderRequest(deps: Deps, request: Request, view: View): Promise<Card> {
   const { db } = deps.database
   const { basis, requester, signer, handed, decision } = request
   const set = deps.catalog.sets.find(({ id }) => id === request.setId)

@@ -37,12 +37,13 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
     JSON.stringify([minute, shown.tenantId, stored, rights, shown.page])
   // A banner is for one moment and one person.
   const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
-  const drawn = versions && deps.drawn.find(keyOf(versions))
-  if (drawn) return drawn
+  const cached = versions && deps.cardCache.find(keyOf(versions))
+  if (cached) return cached
   const stored = await readTenant(deps, shown.tenantId)
-  const card = drawTenant(deps, { ...stored, rights, ...shown })
+  const card = renderTenant(deps, { ...stored, rights, ...shown })
   // What it says of a connection that is under way stands in none of the versions.
-  if (!shown.notice && stored.tenant.state === 'connected') deps.drawn.keep(keyOf(versionsOf(stored)), card)
+  if (!shown.notice && stored.tenant.state === 'connected')
+    deps.cardCache.keep(keyOf(versionsOf(stored)), card)
   return card
 }
 
@@ -72,13 +73,13 @@ const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
   requirements: readings.map(({ setId, version }) => [setId, version]),
 })
 
-interface Drawing extends Stored {
+interface TenantCard extends Stored {
   rights: Rights
   notice?: Notice
   page?: number
 }
 
-function drawTenant(deps: Deps, given: Drawing): Card {
+function renderTenant(deps: Deps, given: TenantCard): Card {
   const { tenant, readings, connectionConsentId, rights, notice, page } = given
   const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))

@@ -54,7 +54,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     ask: ['Alice'],
     auditRefusal,
     concernOf: async () => [],
-    liveCards: { find: async () => undefined, keeps: () => true },
+    followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',
   }
   const { turn, usage } = rest

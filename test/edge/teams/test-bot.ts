@@ -97,7 +97,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     },
     ask: ['the identity team'],
     concernOf: async () => [],
-    liveCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
+    followedCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
     onTurn: (event) => void turns.push(event),
   })

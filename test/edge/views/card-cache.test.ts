@@ -1,6 +1,6 @@
 import { StatementSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { makeDrawnCards } from '#edge/views/drawn-cards.ts'
+import { makeCardCache } from '#edge/views/card-cache.ts'
 import type { Card } from '../../../cards/render.ts'
 import { readText } from '../../support/card-parts.ts'
 import { people, startWholeApp, tenantIdOf } from '../../support/whole-app.ts'
@@ -9,7 +9,7 @@ import { changeWorld } from '../../support/world.ts'
 const cardOf = (name: string): Card => ({ type: 'AdaptiveCard', name })
 
 test('keeps what was drawn, and forgets the oldest', () => {
-  const drawn = makeDrawnCards(2)
+  const drawn = makeCardCache(2)
   const found = (): string[] => ['a', 'b', 'c'].filter((key) => drawn.find(key) !== undefined)
   drawn.keep('a', cardOf('a'))
   drawn.keep('b', cardOf('b'))

@@ -7,24 +7,24 @@ import { OutsideError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Address } from '#platform/outbox/address.ts'
 import type { Card } from '../../../cards/render.ts'
-import { drawRequest } from './request-view.ts'
+import { renderRequest } from './request-view.ts'
 
-type Live = (deps: Deps, id: string, address: Address) => Promise<Card>
+type Render = (deps: Deps, id: string, address: Address) => Promise<Card>
 
-/** The card of a request at an address: a person's own chat shows what they may do, a shared one what all may see. */
-export const liveRequest =
-  (again?: 'reminder' | 'handover'): Live =>
+/** The card of a request at an address: a personal chat shows what this person may do, a shared one what everyone may see. */
+export const followedRequest =
+  (again?: 'reminder' | 'handover'): Render =>
   async (deps, id, address) => {
     const request = await getRequest(deps.database.db, id)
     if ('person' in address) {
       const view = isSamePerson(address.person, request.requester) ? 'requester' : 'approver'
-      return drawRequest(deps, request, { view, ...(again && { again }) })
+      return renderRequest(deps, request, { view, ...(again && { again }) })
     }
     const refreshFor = request.state === 'open' ? await accountsOf(deps, request) : []
-    return drawRequest(deps, request, { view: 'shared', refreshFor, ...(again && { again }) })
+    return renderRequest(deps, request, { view: 'shared', refreshFor, ...(again && { again }) })
   }
 
-/** The channel's names of those approvers whom the bot has met. Without them the button to review is left. */
+/** The channel's account IDs of the approvers that the bot has met. Without them the card shows only the Review button. */
 async function accountsOf(deps: Deps, { requester, tenantIds }: Request): Promise<string[]> {
   const approvers: Person[] = await readApprovers(deps, requester, tenantIds).catch((error: unknown) => {
     if (error instanceof OutsideError) return []

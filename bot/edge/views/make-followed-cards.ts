@@ -1,10 +1,10 @@
 import type { Deps } from '#domain/deps.ts'
 import { findPlaceAt } from '#platform/outbox/card-places-store.ts'
-import type { LiveSubject } from '../teams/action.ts'
-import type { LiveCards } from '../teams/live-cards.ts'
-import { renderLiveCard } from './live-cards.ts'
+import type { FollowedSubject } from '../teams/action.ts'
+import type { FollowedCards } from '../teams/followed-cards.ts'
+import { renderFollowedCard } from './render-followed-card.ts'
 
-/** Kind of what a card follows → the field by which an input names the same. */
+/** Kind of a card's subject → the input field that names the same subject. */
 const fields: Readonly<Record<string, string>> = {
   alertDigest: 'digestId',
   campaign: 'campaignId',
@@ -15,11 +15,11 @@ const fields: Readonly<Record<string, string>> = {
   requestResult: 'requestId',
 }
 
-/** Where an alert may be shown to who clicked, whichever it is: a message of its own would be its second card. */
+/** Cards that an answer about any alert may replace for the person who clicked: a new message would be a second card of the alert. */
 const ofAlerts: readonly string[] = ['alert', 'alertDigest', 'alertEvent']
 
-/** The live cards of the conversations, as a click needs them. */
-export function makeStandingCards(deps: Deps): LiveCards {
+/** Finds and renders followed cards by the message that was clicked. */
+export function makeFollowedCards(deps: Deps): FollowedCards {
   const { db } = deps.database
   return {
     async find({ conversationId, cardId, trigger }) {
@@ -27,14 +27,14 @@ export function makeStandingCards(deps: Deps): LiveCards {
       return (await findPlaceAt(db, { conversationId, activityId: cardId }))?.subject
     },
     keeps,
-    async render(live, { conversationId, cardId }) {
+    async render(followed, { conversationId, cardId }) {
       const place = cardId && (await findPlaceAt(db, { conversationId, activityId: cardId }))
-      return place ? renderLiveCard(deps, live, place.address) : undefined
+      return place ? renderFollowedCard(deps, followed, place.address) : undefined
     },
   }
 }
 
-function keeps({ kind, id }: LiveSubject, input: unknown): boolean {
+function keeps({ kind, id }: FollowedSubject, input: unknown): boolean {
   const named = new Map(Object.entries(input ?? {}))
   if (ofAlerts.includes(kind) && named.has('alertId')) return true
   const field = fields[kind]

@@ -1,13 +1,13 @@
 import type { Card } from '../../../cards/render.ts'
 
-/** The cards drawn lately, each under a key that holds everything it is made of. Nobody may change one that was given out. */
-export interface DrawnCards {
+/** Recently rendered cards, each under a key that covers everything it is made of. A returned card must not be modified. */
+export interface CardCache {
   find(key: string): Card | undefined
   keep(key: string, card: Card): void
 }
 
-/** Many people look at the same tenant, and their clients renew what they show by themselves. */
-export function makeDrawnCards(limit = 200): DrawnCards {
+/** Worth it because many people open the same tenant, and their clients refresh the card by themselves. */
+export function makeCardCache(limit = 200): CardCache {
   const kept = new Map<string, Card>()
   return {
     find: (key) => kept.get(key),

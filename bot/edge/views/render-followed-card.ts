@@ -1,0 +1,41 @@
+import type { Deps } from '#domain/deps.ts'
+import { UserError } from '#platform/base/errors.ts'
+import type { Address } from '#platform/outbox/address.ts'
+import type { Subject } from '#platform/outbox/outbox-store.ts'
+import type { Card } from '../../../cards/render.ts'
+import { showFollowedDigest } from './alert-digest-view.ts'
+import { showAlertEvent, showFollowedAlert } from './alert-view.ts'
+import { showCampaign, showReminder } from './campaign-view.ts'
+import { showConsent } from './consent-view.ts'
+import { followedRequest } from './followed-request.ts'
+import { showSync } from './sync-view.ts'
+
+/** Kind of subject → its card, rendered at the moment of sending. */
+const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
+  campaign: (deps, id) => showCampaign(deps, { campaignId: Number(id) }),
+  campaignReminder: showReminder,
+  alert: (deps, id, address) => showFollowedAlert(deps, Number(id), address),
+  alertDigest: (deps, id, address) => showFollowedDigest(deps, Number(id), address),
+  alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
+  consent: (deps, consentId) => showConsent(deps, { consentId }),
+  request: followedRequest(),
+  requestReminder: followedRequest('reminder'),
+  requestHandover: followedRequest('handover'),
+  requestResult: followedRequest(),
+  sync: (deps, runId) => showSync(deps, runId),
+}
+
+/** Renders the card of a subject as it is now, for the reader at this address; undefined when the subject, or its kind, no longer exists. */
+export async function renderFollowedCard(
+  deps: Deps,
+  { kind, id }: Subject,
+  address: Address,
+): Promise<Card | undefined> {
+  try {
+    return await byKind[kind]?.(deps, id, address)
+  } catch (error) {
+    // The subject was removed, or its set is no longer in the catalog: a retry would not help.
+    if (error instanceof UserError) return undefined
+    throw error
+  }
+}
