@@ -1,6 +1,6 @@
 import { windUpPrune } from '#domain/audit/prune-history.ts'
 import { windUp } from '#domain/sync/tick.ts'
-import { type Door, makeDoor } from '#edge/http/early-server.ts'
+import { type EarlyServer, makeEarlyServer } from '#edge/http/early-server.ts'
 import { makeMetrics } from '#edge/http/metrics.ts'
 import type { Teams } from '#edge/teams/teams.ts'
 import { renderFollowedCard } from '#edge/views/render-followed-card.ts'
@@ -29,7 +29,10 @@ export interface App {
 }
 
 /** The whole bot, not started; behind a door that may be listening already. @throws ConfigError, CatalogError, or what opening the database throws */
-export async function buildApp(config: Config, parts: Parts & { door?: Door } = {}): Promise<App> {
+export async function buildApp(
+  config: Config,
+  parts: Parts & { earlyServer?: EarlyServer } = {},
+): Promise<App> {
   const metrics = makeMetrics()
   const { requestEnded: onRequest, tenantRead: onTenantRead, throttled: onThrottled } = metrics
   const wiring = { onRequest, onTenantRead, onThrottled }
@@ -51,27 +54,27 @@ export async function buildApp(config: Config, parts: Parts & { door?: Door } = 
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined
   const isReady = () => health.isReady
-  const { door = makeDoor(log) } = parts
-  addRoutes(door.server, { config, deps: domain, teams, metrics, isReady })
-  door.open(healthOf({ deps: domain, isReady, isRefused }))
-  return live(config, { domain, teams, outbox, door, health })
+  const { earlyServer = makeEarlyServer(log) } = parts
+  addRoutes(earlyServer.server, { config, deps: domain, teams, metrics, isReady })
+  earlyServer.open(healthOf({ deps: domain, isReady, isRefused }))
+  return live(config, { domain, teams, outbox, earlyServer, health })
 }
 
 interface Organs {
   domain: Domain
   teams: Teams & { close(): Promise<void> }
   outbox: Outbox
-  door: Door
+  earlyServer: EarlyServer
   health: { isReady: boolean }
 }
 
 function live(config: Config, organs: Organs): App {
-  const { domain, teams, outbox, door, health } = organs
+  const { domain, teams, outbox, earlyServer, health } = organs
   let stopped: Promise<void> | undefined
   return {
     start: async () => {
       // Says that it lives while it takes up what was left, and lets nobody in before that is done.
-      const port = await door.listen(config)
+      const port = await earlyServer.listen(config)
       await windUp(domain)
       await windUpPrune(domain)
       await outbox.start()
@@ -93,8 +96,8 @@ function live(config: Config, organs: Organs): App {
 }
 
 /** From the door inwards: nothing new comes in, what is under way is finished, then the connections go. */
-async function close({ domain, teams, outbox, door }: Organs): Promise<void> {
-  await door.close()
+async function close({ domain, teams, outbox, earlyServer }: Organs): Promise<void> {
+  await earlyServer.close()
   await teams.settled()
   await domain.jobs.stop()
   await outbox.stop()

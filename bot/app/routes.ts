@@ -7,13 +7,13 @@ import { showLink } from '#domain/consent/show-link.ts'
 import { takeReturn } from '#domain/consent/take-return.ts'
 import type { Deps } from '#domain/deps.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
-import { makeChannelGate } from '#edge/http/channel-gate.ts'
+import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
+import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
-import { makeTokenGate } from '#edge/http/token-gate.ts'
 import type { Teams } from '#edge/teams/teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 
@@ -30,9 +30,11 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId } = config
   const { bot } = config
-  const channelGate =
-    bot.auth === 'off' ? 'off' : makeChannelGate({ clientId: bot.clientId, clock, ...config.channel })
-  addMessages(server, { teams, gate: channelGate, isOpen: isReady, onRefused: metrics.refused })
+  const authenticator =
+    bot.auth === 'off'
+      ? 'off'
+      : makeBotFrameworkAuthenticator({ clientId: bot.clientId, clock, ...config.channel })
+  addMessages(server, { teams, authenticator, isOpen: isReady, onRefused: metrics.refused })
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),
     openLink: (token) => openLink(deps, token),
@@ -49,8 +51,14 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     log,
   })
   const { audience } = config.api
-  const gate = makeTokenGate({ loginBaseUrl, homeTenantId, audience, role: 'Access.Read', clock })
-  addAccessApi(server, { answer: (question) => answerAccess(deps, question), gate, log, publicUrl })
+  const authenticate = makeAppAuthenticator({
+    loginBaseUrl,
+    homeTenantId,
+    audience,
+    role: 'Access.Read',
+    clock,
+  })
+  addAccessApi(server, { answer: (question) => answerAccess(deps, question), authenticate, log, publicUrl })
   addMetrics(server, metrics)
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CatalogError } from '#domain/catalog/catalog-error.ts'
-import { makeDoor } from '#edge/http/early-server.ts'
+import { makeEarlyServer } from '#edge/http/early-server.ts'
 import { type Log, makeLog } from '#platform/base/log.ts'
 import { seconds, systemClock } from '#platform/base/time.ts'
 import { ConfigError, configExitCode } from '#platform/config/problem.ts'
@@ -20,10 +20,10 @@ export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Prom
   try {
     const config = readConfig()
     const log = makeLog({ level: config.logLevel, clock: systemClock })
-    const door = makeDoor(log)
-    const port = await door.listen(config)
+    const earlyServer = makeEarlyServer(log)
+    const port = await earlyServer.listen(config)
     const { buildApp } = await loadApp()
-    const app = await buildApp(config, { log, door })
+    const app = await buildApp(config, { log, earlyServer })
     stopOnSignal(app, log, stopWithinMs)
     await app.start()
     log.info({ port, publicUrl: config.publicUrl }, 'listening')

@@ -3,17 +3,19 @@ import type { Request, Response, Server } from 'restify'
 import { z } from 'zod'
 import type { AccessAnswer, AccessQuestion } from '#domain/access/answer-access.ts'
 import type { Log } from '#platform/base/log.ts'
+import type { AppAuthentication, AppAuthenticator } from './authenticate-app.ts'
 import { openApi } from './openapi.ts'
-import type { TokenGate, Verdict } from './token-gate.ts'
 
 export interface AccessApi {
   answer(question: AccessQuestion): Promise<AccessAnswer>
-  gate: TokenGate
+  authenticate: AppAuthenticator
   log: Log
   publicUrl: string
 }
 
-const refusals: Readonly<Record<Exclude<Verdict, 'welcome'>, [number, Readonly<Record<string, string>>]>> = {
+const refusals: Readonly<
+  Record<Exclude<AppAuthentication, 'welcome'>, [number, Readonly<Record<string, string>>]>
+> = {
   unauthenticated: [401, { 'WWW-Authenticate': 'Bearer' }],
   forbidden: [403, {}],
   unavailable: [503, { 'Retry-After': '5' }],
@@ -36,10 +38,10 @@ export function addAccessApi(server: Server, api: AccessApi): void {
     send(response, 200, description, { 'Cache-Control': 'public, max-age=3600' })
   })
   server.get('/api/v1/access', async (request: Request, response: Response) => {
-    const verdict = await api.gate(request.headers.authorization)
-    if (verdict !== 'welcome') {
-      const [status, headers] = refusals[verdict]
-      api.log.info({ verdict }, 'access question refused')
+    const authentication = await api.authenticate(request.headers.authorization)
+    if (authentication !== 'welcome') {
+      const [status, headers] = refusals[authentication]
+      api.log.info({ verdict: authentication }, 'access question refused')
       return send(response, status, '', headers)
     }
     await answerQuestion(api, request, response)

@@ -3,18 +3,18 @@ import type { Log } from '#platform/base/log.ts'
 import { addHealth, type Health } from './health.ts'
 import { answer, closeServer, listen, makeServer } from './server.ts'
 
-/** The server from the first moment on, when the greater part of the program is still being loaded. */
-export interface Door {
+/** The server that listens before most of the program is loaded. */
+export interface EarlyServer {
   server: Server
-  /** Resolves with the port, the same for every call. Rejects if it is taken. */
+  /** Resolves with the port, the same one for every call. Rejects if the port is taken. */
   listen(address: { port: number; host: string }): Promise<number>
-  /** From now on every route is reached, and these are asked for `/readyz`. */
+  /** Opens all routes; from now on `/readyz` runs these checks. */
   open(health: Health): void
   close(): Promise<void>
 }
 
-/** Says that it lives and that it is not ready; whoever wants anything else is asked to come again. */
-export function makeDoor(log: Log): Door {
+/** Until it is opened, `/healthz` says alive, `/readyz` not ready, and every other request gets 503 with `Retry-After`. */
+export function makeEarlyServer(log: Log): EarlyServer {
   const server = makeServer({ log })
   let health: Health | undefined
   let port: Promise<number> | undefined

@@ -1,21 +1,21 @@
 import type { Request, Response, Server } from 'restify'
 import { activitySchema, type TeamsActivity } from '../teams/activity.ts'
 import type { Teams } from '../teams/teams.ts'
-import type { Caller, ChannelGate, GateReason } from './channel-gate.ts'
+import type { BotFrameworkAuthenticator, Caller, RefusalReason } from './authenticate-bot-framework.ts'
 import { readJsonBody, refuseBody } from './json-body.ts'
 import { answer, answerLasting } from './server.ts'
 
-/** What was not let in, for the metrics. */
+/** A refused request, for the metrics. */
 export interface Refused {
   status: number
-  reason: GateReason | 'media' | 'size' | 'shape' | 'closed'
+  reason: RefusalReason | 'media' | 'size' | 'shape' | 'closed'
 }
 
 export interface MessagesOptions {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
-  /** `off`: whoever reaches this port is believed. The configuration allows it on loopback only. */
-  gate: ChannelGate | 'off'
-  /** False while the program starts or stops: the channel asks again, and nothing is done by half. */
+  /** `off`: every request is accepted. The configuration allows it on loopback only. */
+  authenticator: BotFrameworkAuthenticator | 'off'
+  /** False while the program starts or stops: the channel retries, and nothing is left half done. */
   isOpen?(): boolean
   onRefused?(refused: Refused): void
 }
@@ -25,14 +25,14 @@ type Step<T> = T | { refused: number; reason: Refused['reason'] }
 /** The channel's tokens have about 2 KB. */
 const longestAuthorization = 8_192
 
-/** The channel's way in. What is refused learns its status and no more. */
+/** Adds the endpoint of the channel. A refused request gets its status and nothing more. */
 export function addMessages(server: Server, options: MessagesOptions): void {
   server.post('/api/messages', async (request: Request, response: Response) => {
     const admitted = await admit(options, request)
     if ('refused' in admitted) {
       const { refused: status, reason } = admitted
       options.onRefused?.({ status, reason })
-      // What is left of the body is not waited for.
+      // The rest of the body is not read.
       if (!request.complete) response.setHeader('Connection', 'close')
       return answer(response, status)
     }
@@ -42,13 +42,13 @@ export function addMessages(server: Server, options: MessagesOptions): void {
   })
 }
 
-/** Headers, then the token, then the body, then whether they belong together: nothing is read for a stranger. */
+/** Checks headers, token, body, and that they belong together, in this order: the body of an unauthenticated request is not read. */
 async function admit(options: MessagesOptions, request: Request): Promise<Step<{ activity: TeamsActivity }>> {
-  const { teams, gate, isOpen } = options
+  const { teams, authenticator, isOpen } = options
   if (isOpen && !isOpen()) return { refused: 503, reason: 'closed' }
   const media = refuseBody(request)
   if (media) return { ...media, reason: media.refused === 413 ? 'size' : 'media' }
-  const entry = gate === 'off' ? 'off' : await enter(gate, request)
+  const entry = authenticator === 'off' ? 'off' : await enter(authenticator, request)
   if (entry !== 'off' && 'refused' in entry) return entry
   const body = await readJsonBody(request)
   if ('refused' in body) return { ...body, reason: body.refused === 413 ? 'size' : 'shape' }
@@ -56,15 +56,19 @@ async function admit(options: MessagesOptions, request: Request): Promise<Step<{
   if (!activity) return { refused: 400, reason: 'shape' }
   if (activity.channelId !== 'msteams') return { refused: 403, reason: 'channel' }
   if (!teams.mayAnswerTo(activity.serviceUrl)) return { refused: 403, reason: 'address' }
-  const unfit = gate !== 'off' && entry !== 'off' ? gate.refuse(entry.caller, activity) : undefined
+  const unfit =
+    authenticator !== 'off' && entry !== 'off' ? authenticator.refuse(entry.caller, activity) : undefined
   return unfit ?? { activity }
 }
 
-async function enter(gate: ChannelGate, request: Request): Promise<Step<{ caller: Caller }>> {
-  // Of two headers Node keeps one; a proxy before it may have looked at the other.
+async function enter(
+  authenticator: BotFrameworkAuthenticator,
+  request: Request,
+): Promise<Step<{ caller: Caller }>> {
+  // Of two headers Node keeps one; a proxy in front may have checked the other.
   const [authorization = '', ...more] = request.headersDistinct.authorization ?? []
   const isOne = more.length === 0 && authorization.length <= longestAuthorization
   return isOne && /^Bearer \S+$/.test(authorization)
-    ? gate.open(authorization)
+    ? authenticator.authenticate(authorization)
     : { refused: 401, reason: 'authorization' }
 }

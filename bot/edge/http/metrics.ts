@@ -11,7 +11,7 @@ export interface Metrics {
   turnEnded(event: TurnEvent): void
   /** One request to Microsoft; without a status nothing came back. */
   requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
-  /** Something at the channel's door that was not let in. */
+  /** A refused request of the channel. */
   refused(refused: Refused): void
   /** A message of the outbox was tried. */
   messageEnded(outcome: string): void

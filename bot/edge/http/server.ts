@@ -7,7 +7,7 @@ import {
   type ServerOptions,
 } from 'restify'
 import type { Log } from '#platform/base/log.ts'
-import { type Connections, followConnections } from './connections.ts'
+import { type ConnectionLimit, limitConnections } from './connection-limit.ts'
 
 export interface ServerSettings {
   log: Log
@@ -16,7 +16,7 @@ export interface ServerSettings {
   headersTimeoutMs?: number
   /** How often requests that take too long are looked for. */
   checkEveryMs?: number
-  /** Connections at the same time: each costs memory and a file. */
+  /** Limit of open connections: each costs memory and a file descriptor. */
   mostConnections?: number
 }
 
@@ -52,7 +52,7 @@ export function makeServer({
     // Longer than the idle time of the usual proxies in front, so that they are the ones to hang up.
     keepAliveTimeout: 75_000,
   })
-  connectionsOf.set(server, followConnections(server.server, mostConnections))
+  connectionLimits.set(server, limitConnections(server.server, mostConnections))
   server.pre(guard)
   server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
     answerError(log, response, error)
@@ -74,13 +74,13 @@ export function listen(server: Server, { port, host }: { port: number; host: str
   })
 }
 
-const connectionsOf = new WeakMap<Server, Connections>()
+const connectionLimits = new WeakMap<Server, ConnectionLimit>()
 
 /** Takes no more connections and resolves when the requests under way have been answered. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
-    connectionsOf.get(server)?.end()
+    connectionLimits.get(server)?.end()
   })
 }
 

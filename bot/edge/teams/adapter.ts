@@ -23,8 +23,8 @@ export interface AdapterOptions {
 type Logic = (context: TurnContext) => Promise<void>
 
 /**
- * Microsoft's adapter without its HTTP side and without its authentication: `bot/edge/http/channel-gate.ts` has checked who
- * speaks, and the tokens of the bot come from where those of the reader come from.
+ * Microsoft's adapter without its HTTP side and without its authentication: `bot/edge/http/authenticate-bot-framework.ts`
+ * has authenticated the request, and the bot gets its tokens the same way as the reader.
  */
 export class ChannelAdapter extends TeamsAdapter {
   readonly #connectors = new Map<string, Promise<ConnectorClient>>()
@@ -38,7 +38,7 @@ export class ChannelAdapter extends TeamsAdapter {
     this.#keepUserTokenClient()
   }
 
-  /** Runs the turn of an activity that the gate let in. @throws what `logic` throws */
+  /** Runs the turn of an authenticated activity. @throws what `logic` throws */
   answer(activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     const connectorFactory = { create: (serviceUrl: string) => this.connectorTo(serviceUrl) }
     const claimsIdentity = this.createClaimsIdentity(this.#clientId)

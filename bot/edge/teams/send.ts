@@ -10,29 +10,29 @@ import type { Reference } from './conversations-store.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
 /**
- * Speaking in a conversation at hand. Every failure is an `OutsideError` of service `teams`. One request per call, never
- * repeated: posting twice would show the card twice.
+ * Posts into a conversation whose address is known. Every failure is an `OutsideError` of service `teams`. One request
+ * per call, without retries: a second post would show the card twice.
  */
 export interface Sender {
   post(reference: Reference, card: Card): Promise<{ activityId: string }>
   update(reference: Reference, activityId: string, card: Card): Promise<void>
   type(reference: Reference): Promise<void>
-  /** `accountId` is the channel's own name of the person; the directory's object id serves as well in Teams. */
+  /** `accountId` is the channel's ID of the person; Teams also accepts the object ID of the directory. */
   openChat(
     near: Reference,
     person: { tenantId: string; accountId: string },
   ): Promise<{ conversationId: string; reference: Reference }>
 }
 
-/** Hears of every request, whoever makes it: limits are counted, and what the channel says of a place is kept. */
+/** Observes every request: requests are counted against the limits, and a refusal marks its conversation. */
 export interface Listener {
   begun?(reference: Reference): void
-  /** Awaited before the failure goes on. */
+  /** Awaited before the failure is thrown. */
   failed?(reference: Reference, error: OutsideError): Promise<void>
 }
 
 export interface SenderOptions {
-  /** Requests under way at one address of the channel; 64 unless told. */
+  /** Concurrent requests to one address of the channel; 64 by default. */
   atOnce?: number
   rules: ServiceUrlRules
   clock: Clock
@@ -42,19 +42,19 @@ export interface SenderOptions {
 type Request = <T>(
   reference: Reference,
   work: (connector: ConnectorClient) => Promise<T>,
-  /** `elsewhere`: what is refused says nothing of this conversation. `spare`: not worth waiting for a place. */
+  /** `elsewhere`: a refusal says nothing about this conversation. `spare`: dropped instead of queued when the bulkhead is full. */
   kind?: 'elsewhere' | 'spare',
 ) => Promise<T>
 
 function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
   const { rules, clock, listener, atOnce = 64 } = options
-  const compartmentOf = makeCompartments(atOnce)
+  const bulkheadOf = makeBulkheads(atOnce)
   return async (reference, work, kind) => {
     const { serviceUrl } = reference
     if (!isServiceUrlAllowed(serviceUrl, rules))
       throw new OutsideError({ service: 'teams', code: 'ADDRESS_REFUSED' })
-    const compartment = compartmentOf(serviceUrl)
-    const leave = kind === 'spare' ? compartment.enterNow() : await compartment.enter()
+    const bulkhead = bulkheadOf(serviceUrl)
+    const leave = kind === 'spare' ? bulkhead.enterNow() : await bulkhead.enter()
     if (!leave) throw new OutsideError({ service: 'teams', code: 'TOO_MANY_AT_ONCE' })
     listener?.begun?.(reference)
     try {
@@ -69,13 +69,13 @@ function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
   }
 }
 
-/** One per address, which are few because they are on a list: a region that hangs takes no place from the others. */
-function makeCompartments(most: number): (serviceUrl: string) => Compartment {
-  const compartments = new Map<string, Compartment>()
+/** One bulkhead per address, so that a region that hangs does not block the others. The addresses are few: they are on a list. */
+function makeBulkheads(most: number): (serviceUrl: string) => Compartment {
+  const bulkheads = new Map<string, Compartment>()
   return (serviceUrl) => {
-    const compartment = compartments.get(serviceUrl) ?? makeCompartment({ most, mostWaiting: 20 * most })
-    compartments.set(serviceUrl, compartment)
-    return compartment
+    const bulkhead = bulkheads.get(serviceUrl) ?? makeCompartment({ most, mostWaiting: 20 * most })
+    bulkheads.set(serviceUrl, bulkhead)
+    return bulkhead
   }
 }
 
@@ -117,7 +117,7 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
   }
 }
 
-/** The card alone: text beside it would make Teams send two messages and give no id to either. */
+/** The card without text: with text, Teams would post two messages and return the ID of neither. */
 function message(reference: Reference, card: Card): Partial<Activity> {
   return {
     ...envelope(reference),

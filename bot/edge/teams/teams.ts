@@ -68,10 +68,7 @@ export interface HttpAnswer {
 }
 
 export interface Teams {
-  /**
-   * One activity that the gate let in, its shape checked. Never throws; the answer says nothing about what went wrong
-   * inside.
-   */
+  /** Handles one authenticated and validated activity. Never throws; the response says nothing about internal errors. */
   handle(activity: TeamsActivity): Promise<HttpAnswer>
   chat: ChatPort
   /** The same for the outbox, which counts its requests itself. */

@@ -6,8 +6,8 @@ import * as restify from 'restify'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AccessAnswer, AccessQuestion } from '#domain/access/answer-access.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
+import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { openApi } from '#edge/http/openapi.ts'
-import { makeTokenGate } from '#edge/http/token-gate.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeTestClock } from '../../support/clocks.ts'
@@ -103,7 +103,7 @@ async function serve(audiences: readonly string[]): Promise<void> {
       questions.push(question)
       return answer
     },
-    gate: makeTokenGate({
+    authenticate: makeAppAuthenticator({
       loginBaseUrl: loginUrl,
       homeTenantId: home,
       audience: audiences,

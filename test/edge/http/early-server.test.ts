@@ -1,17 +1,20 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type Door, makeDoor } from '#edge/http/early-server.ts'
+import { type EarlyServer, makeEarlyServer } from '#edge/http/early-server.ts'
 import { answer } from '#edge/http/server.ts'
 import { silentLog } from '#platform/base/log.ts'
 
-async function listeningDoor(): Promise<{ door: Door; origin: string }> {
-  const door = makeDoor(silentLog)
-  onTestFinished(() => door.close())
-  return { door, origin: `http://127.0.0.1:${await door.listen({ port: 0, host: '127.0.0.1' })}` }
+async function listeningServer(): Promise<{ earlyServer: EarlyServer; origin: string }> {
+  const earlyServer = makeEarlyServer(silentLog)
+  onTestFinished(() => earlyServer.close())
+  return {
+    earlyServer,
+    origin: `http://127.0.0.1:${await earlyServer.listen({ port: 0, host: '127.0.0.1' })}`,
+  }
 }
 
 test('before it is open it says that it lives, and lets nobody in', async () => {
-  const { door, origin } = await listeningDoor()
-  door.server.get('/page', async (_request, response) => answer(response, 200))
+  const { earlyServer, origin } = await listeningServer()
+  earlyServer.server.get('/page', async (_request, response) => answer(response, 200))
   expect((await fetch(`${origin}/healthz`)).status).toBe(200)
   const ready = await fetch(`${origin}/readyz?full`)
   expect([ready.status, await ready.json()]).toEqual([503, { ready: false, failed: ['started'], noted: [] }])
@@ -23,13 +26,13 @@ test('before it is open it says that it lives, and lets nobody in', async () => 
 })
 
 test('open, it has the routes that were added while it listened, and asks what it was given', async () => {
-  const { door, origin } = await listeningDoor()
-  door.server.get('/page', async (_request, response) => answer(response, 200))
+  const { earlyServer, origin } = await listeningServer()
+  earlyServer.server.get('/page', async (_request, response) => answer(response, 200))
   let broken = false
   const database = async (): Promise<void> => {
     if (broken) throw new Error('away')
   }
-  door.open({ checks: { database } })
+  earlyServer.open({ checks: { database } })
   expect((await fetch(`${origin}/page`)).status).toBe(200)
   expect((await fetch(`${origin}/nowhere`)).status).toBe(404)
   expect((await fetch(`${origin}/readyz`)).status).toBe(200)
@@ -38,9 +41,11 @@ test('open, it has the routes that were added while it listened, and asks what i
 })
 
 test('listens once, however often it is told to', async () => {
-  const { door } = await listeningDoor()
+  const { earlyServer } = await listeningServer()
   const other = { port: 0, host: '127.0.0.1' }
-  expect(await door.listen(other)).toBe(await door.listen(other))
-  const taken = makeDoor(silentLog)
-  await expect(taken.listen({ ...other, port: await door.listen(other) })).rejects.toThrow('EADDRINUSE')
+  expect(await earlyServer.listen(other)).toBe(await earlyServer.listen(other))
+  const taken = makeEarlyServer(silentLog)
+  await expect(taken.listen({ ...other, port: await earlyServer.listen(other) })).rejects.toThrow(
+    'EADDRINUSE',
+  )
 })

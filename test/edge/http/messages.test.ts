@@ -37,7 +37,7 @@ beforeEach(async () => {
       return handle(given)
     },
   }
-  addMessages(server, { teams, gate: 'off', onRefused: ({ status }) => void refused.push(status) })
+  addMessages(server, { teams, authenticator: 'off', onRefused: ({ status }) => void refused.push(status) })
   port = await listen(server, { port: 0, host: '127.0.0.1' })
 })
 afterEach(async () => {
@@ -266,10 +266,10 @@ describe('the door', () => {
     ['no token', []],
   ])('with a lock refuses %s before it reads the body', async (_, tokens) => {
     const locked = makeServer({ log: silentLog })
-    const gate = { open: async () => expect.unreachable(), refuse: () => undefined }
+    const authenticator = { authenticate: async () => expect.unreachable(), refuse: () => undefined }
     const reasons: string[] = []
     const teams = { mayAnswerTo: () => true, handle: async () => ({ status: 200 }) }
-    addMessages(locked, { teams, gate, onRefused: ({ reason }) => void reasons.push(reason) })
+    addMessages(locked, { teams, authenticator, onRefused: ({ reason }) => void reasons.push(reason) })
     const lockedPort = await listen(locked, { port: 0, host: '127.0.0.1' })
     const headers = tokens.map((token) => `Authorization: ${token}\r\n`).join('')
     expect(await speak(half.replace('\r\n\r\n', `\r\n${headers}\r\n`), lockedPort)).toMatch(/^HTTP\/1.1 401 /)
@@ -290,7 +290,7 @@ describe('the door', () => {
       checkEveryMs: 20,
     })
     const teams = { mayAnswerTo: () => true, handle: async () => ({ status: 200 }) }
-    addMessages(strict, { teams, gate: 'off' })
+    addMessages(strict, { teams, authenticator: 'off' })
     const strictPort = await listen(strict, { port: 0, host: '127.0.0.1' })
     expect(await speak(`${half}{"type"`, strictPort)).toMatch(/^HTTP\/1.1 408 /)
     await closeServer(strict)

@@ -11,7 +11,7 @@ import {
   type MockInstance,
   vi,
 } from 'vitest'
-import { makeChannelGate } from '#edge/http/channel-gate.ts'
+import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { type FakeChannel, startFakeChannel } from '../../support/fake-channel.ts'
 import { makeActivity } from './activities.ts'
 import { startTestBot } from './test-bot.ts'
@@ -47,8 +47,8 @@ const sign = (change: JWTPayload = {}, key: 'right' | 'wrong' = 'right') =>
 /** The whole bot with authentication, told where the channel's keys are. */
 function startSafeBot() {
   const bot = { auth: 'on', clientId, tenantId: clientId, getToken: async () => 'a token' } as const
-  const gate = makeChannelGate({ clientId, clock: now, ...channel.place })
-  return startTestBot({ identity: { bot, gate, serviceHosts: ['smba.trafficmanager.net'] } })
+  const authenticator = makeBotFrameworkAuthenticator({ clientId, clock: now, ...channel.place })
+  return startTestBot({ identity: { bot, authenticator, serviceHosts: ['smba.trafficmanager.net'] } })
 }
 
 const post = (url: string, authorization: string | undefined, activity: object = click) =>

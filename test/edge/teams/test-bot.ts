@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
-import type { ChannelGate } from '#edge/http/channel-gate.ts'
+import type { BotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import { type Action, defineAction } from '#edge/teams/action.ts'
@@ -55,7 +55,10 @@ export interface TestBotOptions {
   timeoutMs?: number
   mostTurns?: number
   /** Authentication on; off unless told. */
-  identity?: Pick<AdapterOptions, 'bot'> & { gate: ChannelGate | 'off'; serviceHosts: string[] }
+  identity?: Pick<AdapterOptions, 'bot'> & {
+    authenticator: BotFrameworkAuthenticator | 'off'
+    serviceHosts: string[]
+  }
 }
 
 export interface TestBot {
@@ -75,7 +78,8 @@ const echo: Handle = async ({ input }): Promise<Answer> => toActor(makeCard(`sho
 /** Everything from the HTTP door to the connector, with two actions of its own instead of the bot's. */
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { actions, commands } = makeActions(options)
-  const { timeoutMs = 5_000, identity = { bot: { auth: 'off' }, gate: 'off', serviceHosts: [] } } = options
+  const { timeoutMs = 5_000, identity = { bot: { auth: 'off' }, authenticator: 'off', serviceHosts: [] } } =
+    options
   const around = { clock: makeTestClock(), timers: makeTestTimers(), log: makeTestLog() }
   const database = await openTestDatabase()
   const refusals: Refusal[] = []
@@ -102,7 +106,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     onTurn: (event) => void turns.push(event),
   })
   const server = makeServer({ log: around.log })
-  addMessages(server, { teams, gate: identity.gate })
+  addMessages(server, { teams, authenticator: identity.authenticator })
   const url = `http://127.0.0.1:${await listen(server, { port: 0, host: '127.0.0.1' })}`
   const fake = await makeFakeTeams({ botUrl: url, homeTenantId: home })
   onTestFinished(async () => {

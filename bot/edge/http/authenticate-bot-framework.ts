@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Clock, hours } from '#platform/base/time.ts'
 import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
 
-/** Why somebody was not let in: a label of the metrics, never told to the caller. */
-export type GateReason =
+/** Why a request was refused: a label of the metrics, never sent to the caller. */
+export type RefusalReason =
   | 'authorization'
   | 'token'
   | 'signature'
@@ -16,43 +16,48 @@ export type GateReason =
   | 'address'
   | 'recipient'
 
-/** Whoever showed a good token. What it is good for is only known once the activity has been read. */
+/** The sender of a valid token. Which activity the token is valid for is known only when the body has been read. */
 export interface Caller {
   serviceUrl: string
-  /** Does the key that signed the token vouch for this channel? */
+  /** True if the key that signed the token is endorsed for this channel. */
   isFrom(channelId: string): boolean
 }
 
-export type GateAnswer<T> = T | { refused: 401 | 403 | 503; reason: GateReason }
+interface AuthenticationRefusal {
+  refused: 401 | 403 | 503
+  reason: RefusalReason
+}
 
-export interface ChannelGate {
-  /** Did the channel itself make this token for this bot? */
-  open(authorization: string): Promise<GateAnswer<{ caller: Caller }>>
-  /** Was the token made for this activity? Undefined if it was. */
+export interface BotFrameworkAuthenticator {
+  /** Checks that the channel issued this token for this bot. */
+  authenticate(authorization: string): Promise<{ caller: Caller } | AuthenticationRefusal>
+  /** Checks that the token was issued for this activity; undefined if it was. */
   refuse(
     caller: Caller,
     activity: { serviceUrl: string; channelId: string; recipient: { id: string } },
-  ): { refused: 401 | 403; reason: GateReason } | undefined
+  ): AuthenticationRefusal | undefined
 }
 
-export interface ChannelGateOptions {
+export interface BotFrameworkAuthenticatorOptions {
   /** The bot's client id: what must stand in `aud`. */
   clientId: string
   clock: Clock
-  /** Where the channel's keys are announced; another cloud has another place and issuer. */
+  /** The OpenID metadata of the channel; another cloud has another address and issuer. */
   metadataUrl: string
   issuer: string
   fetch?: typeof fetch
 }
 
-/** The channel's tokens live an hour; one that never ends was not made by it. */
+/** The channel's tokens are valid for an hour; one without an end was not issued by it. */
 const longestLifeMs = hours(24)
 
 /**
- * The only check of who speaks: the SDK's own also lets in tokens of emulators and skills, tokens without an end and
- * activities without an address, remembers every tenant that a forged token names, and waits for keys without a limit.
+ * The only authentication of the channel. The SDK's own also accepts tokens of emulators and skills, tokens without an
+ * end and activities without an address, keeps every tenant that a forged token names, and waits for keys without a limit.
  */
-export function makeChannelGate(options: ChannelGateOptions): ChannelGate {
+export function makeBotFrameworkAuthenticator(
+  options: BotFrameworkAuthenticatorOptions,
+): BotFrameworkAuthenticator {
   const { clientId, clock, issuer, metadataUrl, fetch } = options
   const place = { url: new URL(metadataUrl), announced: true, clock, ...(fetch && { fetch }) }
   const keys = readSigningKeys(place)
@@ -60,12 +65,12 @@ export function makeChannelGate(options: ChannelGateOptions): ChannelGate {
   const isForeign = ({ iss, aud }: JWTPayload): boolean =>
     (typeof iss === 'string' && iss !== issuer) || (typeof aud === 'string' && aud !== clientId)
   return {
-    open: async (authorization) => {
+    authenticate: async (authorization) => {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1]
       if (token === undefined) return { refused: 401, reason: 'token' }
       try {
         const now = clock()
-        // What says itself that it is not for us costs no arithmetic of signatures; what says that it is proves nothing yet.
+        // A token that names another issuer or audience is refused before the costly check of its signature.
         if (isForeign(decodeJwt(token))) return { refused: 401, reason: 'claims' }
         const { kid } = decodeProtectedHeader(token)
         if (kid !== undefined && !(await keys.knows(kid))) return { refused: 401, reason: 'unknownKey' }
@@ -91,18 +96,18 @@ function admit(
   { exp, serviceurl }: JWTPayload,
   key: Readonly<Record<string, unknown>> | undefined,
   now: Date,
-): GateAnswer<{ caller: Caller }> {
+): { caller: Caller } | AuthenticationRefusal {
   // A token without an end never ends in time.
   const endsInTime = (exp ?? Number.POSITIVE_INFINITY) * 1_000 - now.getTime() <= longestLifeMs
   if (!endsInTime) return { refused: 401, reason: 'time' }
-  // One key without a name would be found for every token without one.
+  // A single key without an ID would match every token without one.
   if (!key) return { refused: 401, reason: 'unknownKey' }
   if (typeof serviceurl !== 'string' || serviceurl === '') return { refused: 401, reason: 'claims' }
   return { caller: { serviceUrl: serviceurl, isFrom: (channelId) => isEndorsed(key, channelId) } }
 }
 
-/** Whatever else goes wrong with a token is the token's fault: nobody is let in by an error. */
-function reasonOf(error: unknown): GateReason {
+/** Any other error counts against the token: an error never authenticates. */
+function reasonOf(error: unknown): RefusalReason {
   if (error instanceof errors.JWTExpired) return 'time'
   if (error instanceof errors.JWTClaimValidationFailed)
     return ['nbf', 'exp', 'iat'].includes(error.claim) ? 'time' : 'claims'
@@ -114,7 +119,7 @@ function reasonOf(error: unknown): GateReason {
 
 const endorsements = z.array(z.string())
 
-/** A key vouches for the channels that it names; one that names none vouches for all. */
+/** A key endorses the channels that it names; one that names none endorses all. */
 function isEndorsed(key: Readonly<Record<string, unknown>>, channelId: string): boolean {
   const { data = [] } = endorsements.safeParse(key.endorsements)
   return data.length === 0 || data.includes(channelId)

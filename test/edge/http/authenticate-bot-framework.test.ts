@@ -1,6 +1,6 @@
 import { exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeChannelGate } from '#edge/http/channel-gate.ts'
+import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { type FakeChannel, type Forgery, issuer, startFakeChannel } from '../../support/fake-channel.ts'
@@ -13,18 +13,22 @@ const activity = { serviceUrl, channelId: 'msteams', recipient: { id: `28:${bot}
 async function startChannel() {
   const clock = makeTestClock()
   const channel = await startFakeChannel({ clientId: bot, now: clock })
-  const gate = makeChannelGate({ clientId: bot, clock, ...channel.place })
+  const authenticator = makeBotFrameworkAuthenticator({ clientId: bot, clock, ...channel.place })
   return {
     clock,
     channel,
-    gate,
-    ask: (token: string, sent = activity) => judge(gate, `Bearer ${token}`, sent),
+    authenticator,
+    ask: (token: string, sent = activity) => judge(authenticator, `Bearer ${token}`, sent),
   }
 }
 
-async function judge(gate: ReturnType<typeof makeChannelGate>, authorization: string, sent = activity) {
-  const entry = await gate.open(authorization)
-  const refusal = 'refused' in entry ? entry : gate.refuse(entry.caller, sent)
+async function judge(
+  authenticator: ReturnType<typeof makeBotFrameworkAuthenticator>,
+  authorization: string,
+  sent = activity,
+) {
+  const entry = await authenticator.authenticate(authorization)
+  const refusal = 'refused' in entry ? entry : authenticator.refuse(entry.caller, sent)
   return refusal ? `${refusal.refused} ${refusal.reason}` : 'welcome'
 }
 

@@ -1,19 +1,19 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-export interface Connections {
-  /** Closes every connection that nobody waits at, and each other one after its answer. */
+export interface ConnectionLimit {
+  /** Closes every idle connection at once, and each other one after its response. */
   end(): void
 }
 
 /**
- * Follows the connections of a server, and keeps their number at `most`: what is one too many costs the place of whoever
- * has been silent the longest, and never of somebody who waits for an answer. Without it the end waits for the idle time of kept-alive connections, and without
- * a limit for those that browsers open in advance and never use.
+ * Limits the connections of a server to `most`: one more closes the connection that has been silent the longest, never
+ * one with a request in progress. It also lets the server stop at once: Node alone waits until kept-alive connections
+ * time out, and without a limit for those that browsers open in advance and never use.
  */
-export function followConnections(server: Server, most: number): Connections {
+export function limitConnections(server: Server, most: number): ConnectionLimit {
   const sockets = new Set<Socket>()
-  /** Those that have not asked anything yet: slow callers are among them. */
+  /** Connections that have not sent a request yet; slow clients are among them. */
   const silent = new Set<Socket>()
   const underWay = new Map<ServerResponse, Socket>()
   let ending = false
@@ -44,7 +44,7 @@ export function followConnections(server: Server, most: number): Connections {
       ending = true
       const busy = new Set(underWay.values())
       for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
-      // Tells the other side not to ask anything more here.
+      // Signals the client not to reuse the connection.
       for (const response of underWay.keys())
         if (!response.headersSent) response.setHeader('Connection', 'close')
     },

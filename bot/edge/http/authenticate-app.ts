@@ -2,26 +2,26 @@ import { jwtVerify } from 'jose'
 import type { Clock } from '#platform/base/time.ts'
 import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
 
-/** `unauthenticated` is 401, `forbidden` 403; `unavailable`: the keys could never be read, nothing is known of the token. */
-export type Verdict = 'welcome' | 'unauthenticated' | 'forbidden' | 'unavailable'
-export type TokenGate = (authorization: string | undefined) => Promise<Verdict>
+/** `unauthenticated` is 401, `forbidden` 403; `unavailable`: the signing keys could not be read, so the token can't be checked. */
+export type AppAuthentication = 'welcome' | 'unauthenticated' | 'forbidden' | 'unavailable'
+export type AppAuthenticator = (authorization: string | undefined) => Promise<AppAuthentication>
 
-export interface TokenGateOptions {
+export interface AppAuthenticatorOptions {
   loginBaseUrl: string
   homeTenantId: string
-  /** What may stand in `aud`. Empty: nobody gets in. */
+  /** Accepted values of `aud`. Empty: no token is accepted. */
   audience: readonly string[]
-  /** App role that the token must carry. */
+  /** App role that the token must have. */
   role: string
   clock: Clock
   fetch?: typeof fetch
 }
 
 /**
- * Lets in app tokens of the home tenant: Microsoft's signature, issuer (v1 or v2), audience, time, role, and no `scp`,
- * which would make it the token of a person.
+ * Accepts app tokens of the home tenant: Microsoft's signature, issuer (v1 or v2), audience, time, role, and no `scp`,
+ * which marks the token of a person.
  */
-export function makeTokenGate(options: TokenGateOptions): TokenGate {
+export function makeAppAuthenticator(options: AppAuthenticatorOptions): AppAuthenticator {
   const url = new URL(`${options.loginBaseUrl}/${options.homeTenantId}/discovery/v2.0/keys`)
   const keys = readSigningKeys({ ...options, url })
   const checks = {
@@ -32,7 +32,7 @@ export function makeTokenGate(options: TokenGateOptions): TokenGate {
     audience: [...options.audience],
     algorithms: ['RS256'],
     requiredClaims: ['exp'],
-    // Clocks of two data centres are never equal.
+    // The clocks of two data centers are never equal.
     clockTolerance: 60,
   }
   return async (authorization) => {
@@ -44,7 +44,7 @@ export function makeTokenGate(options: TokenGateOptions): TokenGate {
       const mayRead = Array.isArray(roles) && roles.includes(options.role) && payload.scp === undefined
       return mayRead ? 'welcome' : 'forbidden'
     } catch (error) {
-      // Whatever else goes wrong with a token is the token's fault: nobody is let in by an error.
+      // Any other error counts against the token: an error never authenticates.
       return error instanceof KeysUnreachable ? 'unavailable' : 'unauthenticated'
     }
   }
