@@ -23,21 +23,21 @@ import { rememberLookups } from '#platform/storage/keyv.ts'
 import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
-/** What tests and tools may bring in place of the real thing. */
+/** Replacements that tests and tools may pass for the real parts. */
 export interface Parts {
   clock?: Clock
   /** Cryptographic random bytes. */
   random?: (bytes: number) => Uint8Array
   log?: Log
-  /** Limits of the channel; in tests no time passes while many cards change. */
+  /** Send limits of the channel; tests widen them, because no time passes there while many cards change. */
   gate?: Gate
-  /** How long neighbours are waited for: faults are tried by the thousand. */
+  /** Timeouts for other services; fault tests shorten them to run thousands of faults. */
   patience?: { readMs: number; channelMs: number; sleep: Sleep }
-  /** Called between the steps of transactions, jobs and requests; crash tests stop the process here. */
+  /** Called between the steps of transactions, jobs and requests; crash tests kill the process here. */
   step?: (name: string) => void
 }
 
-/** The domain with the resources that must be closed in the end. */
+/** The domain with the resources that must be closed at the end. */
 export interface Domain extends Deps {
   database: Database
   directory: Directory & { close(): Promise<void> }
@@ -47,11 +47,11 @@ interface Wiring extends PaceEvents {
   onRequest: (event: RequestEvent) => void
 }
 
-/** Opens what the domain works with. @throws ConfigError, CatalogError, or what opening the database throws */
+/** Opens the resources of the domain. @throws ConfigError, CatalogError, or what opening the database throws */
 export async function openDomain(
   config: Config,
   parts: Parts,
-  { onRequest, ...told }: Wiring,
+  { onRequest, ...events }: Wiring,
 ): Promise<Domain> {
   const { clock = systemClock, random = randomBytes, step } = parts
   const log = parts.log ?? makeLog({ level: config.logLevel, clock })
@@ -66,10 +66,19 @@ export async function openDomain(
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,
-    current: freshly('reader', config.reader.credential, log),
+    current: currentCredential('reader', config.reader.credential, log),
   }
   const { parallel } = config.sync
-  const microsoft = { loginBaseUrl, graphBaseUrl, homeTenantId, reader, clock, onRequest, parallel, ...told }
+  const microsoft = {
+    loginBaseUrl,
+    graphBaseUrl,
+    homeTenantId,
+    reader,
+    clock,
+    onRequest,
+    parallel,
+    ...events,
+  }
   const microsoftDirectory = makeDirectory({
     ...microsoft,
     ...(step && { step }),
@@ -88,15 +97,15 @@ export async function openDomain(
   return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, react, log }
 }
 
-/** Its proof is read anew for each token; what is wrong with a file is said once. */
-export function freshly(app: 'bot' | 'reader', credential: Credential, log: Log): () => Credential {
+/** Rereads a credential file for each token; a problem with the file is logged once. */
+export function currentCredential(app: 'bot' | 'reader', credential: Credential, log: Log): () => Credential {
   return keepFresh(credential, {
     readFile: (file) => readFileSync(file, 'utf8'),
     onBroken: (problem) => log.warn({ app, ...problem }, 'a credential file is not used'),
   })
 }
 
-/** Figures that are the same everywhere, and those that the configuration sets. */
+/** Limits and intervals: fixed ones, and those from the configuration. */
 export function rulesOf(config: Config): Rules {
   return {
     linkMs: config.consentLinkMs,
@@ -119,18 +128,18 @@ export function rulesOf(config: Config): Rules {
 }
 
 /**
- * Derived from the reader's credential unless there is a secret for it: then a new credential of the reader ends the
- * links that are out, at the next start.
+ * Derived from the reader's credential unless a secret is configured. Without one, a new credential of the reader
+ * invalidates all open links at the next start.
  */
 function linkKeyOf({ reader, homeTenantId, linkSecret }: Config): Uint8Array {
   const secret = linkSecret ?? secretOf(reader.credential)
   return new Uint8Array(hkdfSync('sha256', secret, homeTenantId, 'grantkeeper consent links', 32))
 }
 
-/** With files the certificate may be another one every time it is asked for; what is wrong with a file, its user logs. */
+/** A certificate file can be replaced while the program runs, so the end date is read anew. Problems with a file are logged elsewhere. */
 function ownAppsOf({ bot, reader }: Config): OwnApp[] {
   const endOf = (id: OwnApp['id'], credential: Credential) => {
-    const current = freshly(id, credential, silentLog)
+    const current = currentCredential(id, credential, silentLog)
     return () => {
       const now = current()
       return 'certificate' in now ? now.certificate.endsAt : undefined

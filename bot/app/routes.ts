@@ -14,7 +14,7 @@ import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
-import type { Teams } from '#edge/teams/teams.ts'
+import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 
 interface Routed {
@@ -25,7 +25,7 @@ interface Routed {
   isReady: () => boolean
 }
 
-/** Adds every route of the bot but those that ask for its health. */
+/** Adds every route of the bot except the health checks. */
 export function addRoutes(server: Server, { config, deps, teams, metrics, isReady }: Routed): void {
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId } = config
@@ -65,7 +65,7 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
 interface Watched {
   deps: Pick<Deps, 'database'>
   isReady: () => boolean
-  /** The channel does not take the bot's messages any more. */
+  /** True while the channel refuses the bot's messages. */
   isRefused: () => boolean
 }
 
@@ -74,7 +74,7 @@ export const healthOf = ({ deps, isReady, isRefused }: Watched): Health => ({
   notes: notesOf(isRefused),
 })
 
-/** Microsoft is not asked: when it is away, clicks are still answered from what is known. */
+/** Microsoft is not checked: during an outage, clicks are still answered from the stored state. */
 function checksOf({ database }: Pick<Deps, 'database'>, isReady: () => boolean) {
   return {
     started: async () => {

@@ -7,16 +7,16 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 import { DatabaseError } from '#platform/storage/database-error.ts'
 import { NewerDatabaseError } from '#platform/storage/newer-database-error.ts'
-import type { App } from './build-app.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import { stopWithin } from './stop-within.ts'
 
-export interface RunOptions {
-  /** What is under way at a signal may take this long; platforms kill after 30 s. */
+interface Options {
+  /** Time for work in progress at a signal to finish; hosting platforms kill the process after 30 s. */
   stopWithinMs?: number
 }
 
 /** Starts the bot of the environment and stops it on SIGINT or SIGTERM; a second signal ends it at once. */
-export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Promise<void> {
+export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise<void> {
   try {
     const config = readConfig()
     const log = makeLog({ level: config.logLevel, clock: systemClock })
@@ -33,8 +33,8 @@ export async function run({ stopWithinMs = seconds(20) }: RunOptions = {}): Prom
 }
 
 /**
- * Loading takes most of the time of a start, Microsoft's SDKs above all. It goes by parts, and between them the door answers
- * whoever watches over the program.
+ * Loads in steps and yields between them, so that /healthz can answer. Loading, Microsoft's SDKs above all, takes most of
+ * the time of a start.
  */
 async function loadApp(): Promise<typeof import('./build-app.ts')> {
   for (const load of [
@@ -50,7 +50,7 @@ async function loadApp(): Promise<typeof import('./build-app.ts')> {
   return import('./build-app.ts')
 }
 
-function stopOnSignal(app: App, log: Log, limitMs: number): void {
+function stopOnSignal(app: Lifecycle, log: Log, limitMs: number): void {
   let stopping = false
   const stop = (signal: string): void => {
     if (stopping) process.exit(1)
@@ -61,15 +61,15 @@ function stopOnSignal(app: App, log: Log, limitMs: number): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 }
 
-/** What an operator must mend is said in plain lines; anything else is a bug and keeps its trace. */
+/** Prints what an operator must fix as plain text; anything else is a bug and keeps its stack trace. */
 function explainAndExit(error: unknown): never {
-  const told = explain(error)
-  if (!told) throw error
-  process.stderr.write(`${told.text}\n`)
-  process.exit(told.exitCode)
+  const problem = explain(error)
+  if (!problem) throw error
+  process.stderr.write(`${problem.text}\n`)
+  process.exit(problem.exitCode)
 }
 
-/** A supervisor may try again what another program or a server may end by itself. */
+/** Exit code 1 is for problems that can end by themselves (a taken port, a server that is down): a supervisor may restart. */
 function explain(error: unknown): { text: string; exitCode: number } | undefined {
   if (error instanceof DatabaseError && error.kind === 'server')
     return { text: `${error.message} Check DATABASE_URL, and that the server answers.`, exitCode: 1 }

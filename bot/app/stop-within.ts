@@ -8,8 +8,8 @@ export interface StopLimits {
 }
 
 /**
- * Stops the app, and says whether all that was under way came to its end. What a neighbour that hangs has kept until the
- * limit is left where it stands: it is on the disk, and goes on at the next start as after a crash.
+ * Stops the app and returns whether all work in progress finished within the limit. Work that hangs on another service is
+ * abandoned: it is stored, and resumes at the next start as after a crash.
  */
 export async function stopWithin(
   app: { stop(): Promise<void> },

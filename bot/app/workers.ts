@@ -18,7 +18,7 @@ import type { Commit, Job } from '#platform/jobs/jobs.ts'
 
 type Workers = { [Q in keyof Queues]: (deps: Deps, data: Queues[Q], job: Job) => Promise<Commit> }
 
-/** Who works on each queue. */
+/** The worker of each queue. */
 const workers: Workers = {
   'sync.tenant': syncTenant,
   'sync.portion': syncPortion,
@@ -36,14 +36,14 @@ const workers: Workers = {
   'audit.prune': (deps, data) => pruneHistory(deps, data),
 }
 
-/** Somebody waits at the card for these, so they never queue behind a round of syncs. */
+/** A person waits at the card for these, so they never queue behind a round of syncs. */
 const concurrencyOf: Partial<Record<keyof Queues, number>> = { 'consent.verify': 8, 'consent.expire': 4 }
 
-/** Declares the worker of every queue. What a job left behind in the outbox is sent at once. */
+/** Registers the worker of every queue. */
 export function addWorkers(deps: Deps, { syncParallel }: { syncParallel: number }): void {
   const own: typeof concurrencyOf = {
     'sync.tenant': syncParallel,
-    // One portion more than fill the wire, and one that ends: there always is somebody to be read next.
+    // Two more batches than the network can read: one that waits and one that ends, so that the network never idles.
     'sync.portion': Math.ceil(syncParallel / portionSize) + 2,
   }
   for (const queue of Object.keys(workers) as (keyof Queues)[]) {

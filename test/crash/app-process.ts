@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module'
-import { type App, buildApp } from '#app/build-app.ts'
+import { buildApp } from '#app/build-app.ts'
+import type { Lifecycle } from '#app/lifecycle.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 
 /**
@@ -27,7 +28,7 @@ const deaths: Readonly<Record<Death, () => void>> = {
 let left = 0
 let death: Death = 'kill'
 let steps = 0
-let app: App | undefined
+let app: Lifecycle | undefined
 
 function step(): void {
   steps += 1

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
-import { type App, buildApp } from '#app/build-app.ts'
+import { buildApp } from '#app/build-app.ts'
 import type { Parts } from '#app/domain.ts'
+import type { Lifecycle } from '#app/lifecycle.ts'
 import { systemClock } from '#platform/base/time.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
@@ -80,7 +81,7 @@ export async function startWholeApp(
   const doors = [botUrl]
   let turns = 0
   const door = (): string => doors[turns++ % doors.length] ?? botUrl
-  const others: App[] = []
+  const others: Lifecycle[] = []
   const teams = await makeFakeTeams({ botUrl: door, homeTenantId: demo.homeTenantId, ...guard?.speakers() })
   guard?.met(teams.serviceUrl, clock)
   onTestFinished(async () => {
@@ -121,7 +122,7 @@ export async function startWholeApp(
   }
 }
 
-async function start(config: Config, parts: Parts): Promise<App> {
+async function start(config: Config, parts: Parts): Promise<Lifecycle> {
   const app = await buildApp(config, parts)
   await app.start()
   return app

@@ -6,8 +6,8 @@ import { guid, setId } from '#edge/handlers/input.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/adapter.ts'
 import type { Revived } from '#edge/teams/conversations.ts'
+import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { Refusal } from '#edge/teams/run-action.ts'
-import { makeTeams, type Teams } from '#edge/teams/teams.ts'
 import { makeCardCache } from '#edge/views/card-cache.ts'
 import { concernedTenants } from '#edge/views/concerned-tenants.ts'
 import type { About } from '#edge/views/deps.ts'
@@ -19,10 +19,10 @@ import { addressKey, laneOf } from '#platform/outbox/address.ts'
 import { revive } from '#platform/outbox/dead-letters-store.ts'
 import type { Gate } from '#platform/outbox/send-limits.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { freshly, type Parts } from './domain.ts'
+import { currentCredential, type Parts } from './domain.ts'
 
-/** The channel with every command and button of the bot. `close` when the last message has been sent. */
-export function makeChannel(
+/** Teams with every command and button of the bot. Call `close` when the last message has been sent. */
+export function openTeams(
   config: Config,
   deps: Deps,
   metrics: Metrics,
@@ -80,11 +80,11 @@ function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): Chan
     resource: channel.issuer,
     clock,
     onRequest: metrics.requestEnded,
-    ...('managedIdentity' in credential ? {} : { proof: freshly('bot', credential, log) }),
+    ...('managedIdentity' in credential ? {} : { proof: currentCredential('bot', credential, log) }),
   })
 }
 
-/** What waited for a conversation goes on, also what was addressed to the person whose chat it is. */
+/** Requeues the messages that waited for a conversation, also those addressed to the person whose chat it is. */
 async function reviveMessages(
   { database, clock }: Deps,
   { id, person }: Parameters<Revived>[0],
@@ -102,7 +102,7 @@ function aboutOf(config: Config): About {
   }
 }
 
-/** What was asked for, as far as it has the shape of an id: the rest of an input may be anything. */
+/** The IDs of an unchecked input; other fields can be anything. */
 const about = z.object({
   tenantId: guid.optional().catch(undefined),
   setId: setId.optional().catch(undefined),

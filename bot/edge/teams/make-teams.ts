@@ -34,7 +34,7 @@ export interface TeamsOptions<D> {
   }
   actions: readonly Action<D>[]
   commands: readonly Command<D>[]
-  /** What handlers work with; they may speak unasked. */
+  /** What handlers work with; they can post messages by themselves. */
   deps: (chat: ChatPort) => D
   database: { db: Kysely<Schema> }
   people: Pick<People, 'readRoles'>
@@ -43,23 +43,23 @@ export interface TeamsOptions<D> {
   /** Cryptographic random bytes, for references that a person can quote. */
   random: (bytes: number) => Uint8Array
   welcome: Welcome
-  /** Whom to ask for a role. */
+  /** Names or a contact line for people without a role. */
   ask: readonly string[]
   auditRefusal(refusal: Refusal): Promise<void>
-  /** The tenants that a checked input is about. */
+  /** The tenants that a validated input is about. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: FollowedCards
   onTurn?(event: TurnEvent): void
-  /** A request to the channel that nobody of the outbox makes: an answer, a typing indicator. */
+  /** A request to the channel that the outbox does not make: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
-  /** A conversation takes messages again, or for the first time. */
+  /** A conversation accepts messages again, or for the first time. */
   onRevived?: Revived
   timers?: Timers
-  /** Turns under way at the same time, what follows them included. */
+  /** Limit of concurrent turns, including the work that follows them. */
   mostTurns?: number
 }
 
-/** At 50 ms each this is the work of 20,000 a second: only what hangs comes near it. */
+/** At 50 ms each this is 20,000 turns a second: only turns that hang come near it. */
 const mostTurnsAtOnce = 1_000
 
 export interface HttpAnswer {
@@ -74,7 +74,7 @@ export interface Teams {
   /** The same for the outbox, which counts its requests itself. */
   outgoing: ChatPort
   mayAnswerTo(serviceUrl: string): boolean
-  /** Resolves when everything that goes on after its turn has ended. */
+  /** Resolves when all work that follows a turn has ended. */
   settled(): Promise<void>
 }
 
@@ -104,7 +104,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
       const leave = loadShedder.enter()
       if (!leave) return { status: 503 }
       try {
-        // The SDK's type promises more fields than the channel sends; nothing of ours reads them.
+        // The SDK's type has more fields than the channel sends; the bot reads none of them.
         const answer = await adapter.answer(activity as unknown as Activity, async (context) => {
           await application.run(context)
         })
@@ -181,7 +181,7 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Ha
   }
 }
 
-/** The channel is told only whether asking again may help. */
+/** The status tells the channel only whether a retry can help. */
 function answerFailure(log: Log, error: unknown): HttpAnswer {
   if (error instanceof OutsideError) {
     log.warn({ error }, 'an activity could not be answered')

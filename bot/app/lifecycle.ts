@@ -1,0 +1,64 @@
+import { windUpPrune } from '#domain/audit/prune-history.ts'
+import { windUp } from '#domain/sync/tick.ts'
+import type { EarlyServer } from '#edge/http/early-server.ts'
+import type { Teams } from '#edge/teams/make-teams.ts'
+import type { Config } from '#platform/config/read-config.ts'
+import type { Outbox } from '#platform/outbox/sending.ts'
+import type { Domain } from './domain.ts'
+
+export interface Lifecycle {
+  /** Listens, then resumes what an earlier process left. Rejects if the port is taken. */
+  start(): Promise<{ port: number }>
+  /** Finishes what is in progress and closes everything; a second call waits for the first. */
+  stop(): Promise<void>
+  /** Resolves when no turn, job or message is in progress or due. */
+  settled(): Promise<void>
+}
+
+export interface AppParts {
+  domain: Domain
+  teams: Teams & { close(): Promise<void> }
+  outbox: Outbox
+  earlyServer: EarlyServer
+  /** Shared with the routes: requests are accepted only while it is true. */
+  health: { isReady: boolean }
+}
+
+/** Starts and stops the parts of the bot in their order. */
+export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
+  const { domain, teams, outbox, earlyServer, health } = parts
+  let stopped: Promise<void> | undefined
+  return {
+    start: async () => {
+      // `/healthz` answers while the work that was left is resumed; requests are accepted only afterwards.
+      const port = await earlyServer.listen(config)
+      await windUp(domain)
+      await windUpPrune(domain)
+      await outbox.start()
+      await domain.jobs.start()
+      health.isReady = true
+      return { port }
+    },
+    stop: () => {
+      health.isReady = false
+      stopped ??= close(parts)
+      return stopped
+    },
+    settled: async () => {
+      await teams.settled()
+      await domain.jobs.settled()
+      await outbox.settled()
+    },
+  }
+}
+
+/** From the outside inwards: no new requests, then what is in progress is finished, then connections are closed. */
+async function close({ domain, teams, outbox, earlyServer }: AppParts): Promise<void> {
+  await earlyServer.close()
+  await teams.settled()
+  await domain.jobs.stop()
+  await outbox.stop()
+  await teams.close()
+  await domain.directory.close()
+  await domain.database.close()
+}
