@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actions, commands } from '#edge/handlers/index.ts'
-import { commandVerb } from '#edge/teams/find-action.ts'
+import { commandVerb } from '#edge/teams/turns/find-action.ts'
 import biome from '../biome.json' with { type: 'json' }
 import { cardVerbs } from '../cards/buttons.ts'
 import { isIn, libraries, ruleOf } from './support/import-rules.ts'
@@ -164,7 +164,7 @@ describe('these checks can fail', () => {
     const wrong = [
       file('bot/domain/grants/a.ts', "import type { Card } from '../../../cards/render.ts'"),
       file('bot/edge/teams/a.ts', "import { actions } from '../handlers/index.ts'"),
-      file('bot/edge/handlers/a.ts', "import {\n  ChannelAdapter,\n} from '../teams/adapter.ts'"),
+      file('bot/edge/handlers/a.ts', "import {\n  ChannelAdapter,\n} from '../teams/channel/adapter.ts'"),
       file('bot/platform/storage/a.ts', "import type { Deps } from '#domain/grants/grant.ts'"),
       file('cards/a.ts', "const later = await import('#platform/base/time.ts')"),
       file('emulator/a.ts', "import '#platform/base/time.ts'"),
@@ -172,7 +172,7 @@ describe('these checks can fail', () => {
     ]
     expect(findWrongImports(wrong)).toHaveLength(wrong.length)
     const right = [
-      file('bot/edge/handlers/a.ts', "import { toActor } from '../teams/answer.ts'"),
+      file('bot/edge/handlers/a.ts', "import { toActor } from '../teams/actions/answer.ts'"),
       file(
         'bot/domain/grants/a.ts',
         "import { UserError } from '#platform/base/errors.ts'\nimport { z } from 'zod'",

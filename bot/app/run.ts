@@ -41,7 +41,7 @@ async function loadApp(): Promise<typeof import('./build-app.ts')> {
     () => import('#platform/storage/database.ts'),
     () => import('#domain/directory/make-directory.ts'),
     () => import('../../cards/render.ts'),
-    () => import('#edge/teams/adapter.ts'),
+    () => import('#edge/teams/channel/adapter.ts'),
     () => import('#edge/handlers/index.ts'),
   ]) {
     await load()

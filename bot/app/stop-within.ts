@@ -1,4 +1,4 @@
-import { systemTimers, type Timers, within } from '#edge/teams/timers.ts'
+import { systemTimers, type Timers, within } from '#edge/teams/turns/timers.ts'
 import type { Log } from '#platform/base/log.ts'
 
 export interface StopLimits {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { saveConversation } from '#edge/teams/conversations-store.ts'
+import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { systemClock } from '#platform/base/time.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
 import { people } from '../support/whole-app.ts'

@@ -10,7 +10,7 @@ const layouts = readSources('cards', /\.json$/)
 it('what holds a request for ever is not used', () => {
   const used = program.filter(({ text }) => /longRunningMessages/.test(text))
   expect(used).toEqual([])
-  const application = program.find(({ path }) => path === 'bot/edge/teams/application.ts')
+  const application = program.find(({ path }) => path === 'bot/edge/teams/channel/application.ts')
   expect(application?.text).toContain('startTypingTimer: false')
 })
 

@@ -6,7 +6,7 @@ import {
   findPersonalConversation,
   removeConversation,
   saveConversation,
-} from '#edge/teams/conversations-store.ts'
+} from '#edge/teams/conversations/conversations-store.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
 

@@ -3,7 +3,7 @@ import {
   findConversationState,
   saveConversation,
   setConversationState,
-} from '#edge/teams/conversations-store.ts'
+} from '#edge/teams/conversations/conversations-store.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { findPlace, insertPlace } from '#platform/outbox/card-places-store.ts'
 import {

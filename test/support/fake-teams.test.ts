@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toActor, toEveryone } from '#edge/teams/answer.ts'
+import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
 import type { Card } from '../../cards/render.ts'
 import { alice, makeCard, startTestBot, victor } from '../edge/teams/test-bot.ts'
 import { readText } from './card-parts.ts'

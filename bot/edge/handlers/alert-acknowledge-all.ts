@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { acknowledgeDigest } from '#domain/alerts/act-on-alert.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showDigest } from '../views/alert-digest-view.ts'
 import { defineHandler } from './define.ts'
 import { digestId } from './input.ts'

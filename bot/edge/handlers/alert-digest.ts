@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showDigest } from '../views/alert-digest-view.ts'
 import { defineHandler } from './define.ts'
 import { digestId, page } from './input.ts'

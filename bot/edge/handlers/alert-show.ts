@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showAlert } from '../views/alert-view.ts'
 import { defineHandler } from './define.ts'
 import { alertId } from './input.ts'

@@ -1,4 +1,4 @@
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'

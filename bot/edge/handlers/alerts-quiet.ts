@@ -4,7 +4,7 @@ import { setQuietHours } from '#domain/alerts/subscribe.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
 import { UserError } from '#platform/base/errors.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 

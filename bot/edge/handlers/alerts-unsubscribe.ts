@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { unsubscribe } from '#domain/alerts/subscribe.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'

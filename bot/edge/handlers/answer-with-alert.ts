@@ -1,9 +1,9 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Turn } from '../teams/action.ts'
-import type { Actor } from '../teams/actor.ts'
-import { type Answer, toActor, toEveryone } from '../teams/answer.ts'
+import type { Turn } from '../teams/actions/action.ts'
+import type { Actor } from '../teams/actions/actor.ts'
+import { type Answer, toActor, toEveryone } from '../teams/actions/answer.ts'
 import { showAlert } from '../views/alert-view.ts'
-import type { HandlerDeps } from '../views/deps.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
 
 /**
  * Does something to an alert and shows it as it is then: to everyone on the alert's own card, anywhere else to this person

@@ -2,11 +2,11 @@ import type { Consent } from '#domain/consent/consent.ts'
 import { updateConsent } from '#domain/consent/consents-store.ts'
 import type { CardPlace } from '#domain/consent/make-consent.ts'
 import { linkSentPrivatelyCard } from '../../../cards/passing.ts'
-import type { Turn } from '../teams/action.ts'
-import type { Actor } from '../teams/actor.ts'
-import { type Answer, toActor } from '../teams/answer.ts'
+import type { Turn } from '../teams/actions/action.ts'
+import type { Actor } from '../teams/actions/actor.ts'
+import { type Answer, toActor } from '../teams/actions/answer.ts'
 import { showConsent } from '../views/consent-view.ts'
-import type { HandlerDeps } from '../views/deps.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
 
 /** The message that a new consent follows: the clicked card of a chat of two, else one that is still to be sent. */
 export function cardPlace({ conversationId, conversationKind, cardId }: Turn): CardPlace {

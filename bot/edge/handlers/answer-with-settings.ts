@@ -1,8 +1,8 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import type { NoticeCode } from '../../../cards/words/codes.ts'
-import type { Actor } from '../teams/actor.ts'
-import { type Answer, toActor } from '../teams/answer.ts'
-import type { HandlerDeps } from '../views/deps.ts'
+import type { Actor } from '../teams/actions/actor.ts'
+import { type Answer, toActor } from '../teams/actions/answer.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showSettings } from '../views/settings-view.ts'
 
 /** The settings as they are after an act; `false`: somebody was faster. */

@@ -1,9 +1,9 @@
 import type { CardPlace } from '#domain/consent/make-consent.ts'
 import { placeRun } from '#domain/sync/place-run.ts'
 import type { SyncRun } from '#domain/sync/sync-run.ts'
-import type { Turn } from '../teams/action.ts'
-import { type Answer, toEveryone } from '../teams/answer.ts'
-import type { HandlerDeps } from '../views/deps.ts'
+import type { Turn } from '../teams/actions/action.ts'
+import { type Answer, toEveryone } from '../teams/actions/answer.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showSync } from '../views/sync-view.ts'
 
 /** The clicked card becomes the progress card; after a typed command it is the answer still to be sent. */

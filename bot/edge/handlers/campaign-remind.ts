@@ -1,5 +1,5 @@
 import { remind } from '#domain/campaigns/remind.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'

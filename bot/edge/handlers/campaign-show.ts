@@ -1,4 +1,4 @@
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { catalogCard } from '../../../cards/catalog.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { appRefs, setRef } from '../views/refs.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cancelConsent } from '#domain/consent/withdraw-consent.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showConsent } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId, version } from './input.ts'

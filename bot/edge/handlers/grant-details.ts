@@ -1,4 +1,4 @@
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showDetails } from '../views/details-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { grantRef, page, readSetInTenant } from './input.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readSetInTenants, setId } from './input.ts'

@@ -1,5 +1,5 @@
 import { unblockGrant } from '#domain/grants/unblock-grant.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'

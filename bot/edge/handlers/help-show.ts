@@ -1,5 +1,5 @@
 import { helpCard } from '../../../cards/help.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exportFormats } from '#domain/audit/export-store.ts'
 import { makeExport } from '#domain/audit/make-export.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showExport } from '../views/export-view.ts'
 import { defineHandler } from './define.ts'
 import { guid } from './input.ts'

@@ -8,7 +8,7 @@ import { nameTenant } from '#domain/tenants/name-tenant.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { unpackIds } from '../../../cards/pack-ids.ts'
-import type { Actor } from '../teams/actor.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 
 /** Shapes of what cards send: ids, versions and places in a list. */
 export const guid = z.guid().transform((id) => id.toLowerCase())

@@ -1,4 +1,4 @@
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showPerson } from '../views/person-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { getRequest } from '#domain/requests/requests-store.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'

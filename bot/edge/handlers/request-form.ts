@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requestKinds } from '#domain/people/second-person.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '#platform/base/errors.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'

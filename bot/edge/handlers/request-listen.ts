@@ -1,5 +1,5 @@
 import { listenToRequests, silenceRequests } from '#domain/requests/approval-place.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'

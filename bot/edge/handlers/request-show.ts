@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'

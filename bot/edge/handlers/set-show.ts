@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showSet } from '../views/set-view.ts'
 import { defineHandler } from './define.ts'
 import { page, setId } from './input.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { scopeOf } from '#domain/people/scope.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { showSettings } from '../views/settings-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'

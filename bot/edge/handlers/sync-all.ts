@@ -1,6 +1,6 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { answerWithSync, syncPlace } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'

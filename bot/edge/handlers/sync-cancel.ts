@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cancelSync } from '#domain/sync/cancel-sync.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showSync } from '../views/sync-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'

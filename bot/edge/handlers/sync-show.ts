@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showSync } from '../views/sync-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'

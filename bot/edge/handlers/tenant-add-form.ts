@@ -1,5 +1,5 @@
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
-import { toActor } from '../teams/answer.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { defineHandler } from './define.ts'
 import { nothing } from './input.ts'
 

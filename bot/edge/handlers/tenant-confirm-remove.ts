@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { forgetTenant } from '#domain/grants/forget-tenant.ts'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
 import { defineHandler } from './define.ts'
 import { guid, version } from './input.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'

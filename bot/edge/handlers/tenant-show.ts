@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toEveryone } from '../teams/answer.ts'
+import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, page, readTenant } from './input.ts'

@@ -1,5 +1,5 @@
 import type { Request, Response, Server } from 'restify'
-import { activitySchema, type TeamsActivity } from '../teams/activity.ts'
+import { activitySchema, type TeamsActivity } from '../teams/channel/activity.ts'
 import type { Teams } from '../teams/make-teams.ts'
 import type { BotFrameworkAuthenticator, Caller, RefusalReason } from './authenticate-bot-framework.ts'
 import { readJsonBody, refuseBody } from './json-body.ts'

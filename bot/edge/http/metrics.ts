@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
-import type { TurnEvent } from '../teams/turns.ts'
+import type { TurnEvent } from '../teams/turns/answer-turn.ts'
 import type { Refused } from './messages.ts'
 import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'

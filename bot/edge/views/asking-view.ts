@@ -4,7 +4,7 @@ import { basisHash, readBasis } from '#domain/requests/basis.ts'
 import type { Basis, Order } from '#domain/requests/request.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import type { Asking } from '../../../cards/asking.ts'
-import type { Actor } from '../teams/actor.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { choicesOf } from './people-names.ts'
 
 /** Enough of the hash to know whether it still is the same. */

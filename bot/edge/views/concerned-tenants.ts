@@ -4,7 +4,7 @@ import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { findRequest } from '#domain/requests/requests-store.ts'
 import { findRun } from '#domain/sync/sync-runs-store.ts'
-import type { Concern } from '../teams/actor.ts'
+import type { Concern } from '../teams/actions/actor.ts'
 
 type Needs = Pick<Deps, 'database'>
 

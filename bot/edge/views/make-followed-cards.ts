@@ -1,7 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
 import { findPlaceAt } from '#platform/outbox/card-places-store.ts'
-import type { FollowedSubject } from '../teams/action.ts'
-import type { FollowedCards } from '../teams/followed-cards.ts'
+import type { FollowedSubject } from '../teams/actions/action.ts'
+import type { FollowedCards } from '../teams/actions/followed-cards.ts'
 import { renderFollowedCard } from './render-followed-card.ts'
 
 /** Kind of a card's subject → the input field that names the same subject. */

@@ -3,7 +3,7 @@ import type { Scope } from '#domain/people/role-reading.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { type WhoamiRole, whoamiCard } from '../../../cards/whoami.ts'
-import type { Actor } from '../teams/actor.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { tenantRef } from './refs.ts'
 
 /** Whom the bot takes a person for, what they may do, where that comes from and what could not be found out. */

@@ -6,7 +6,7 @@ import { type WhyRequest, whyRequest } from '#domain/people/second-person.ts'
 import { consentPlanCard } from '../../../cards/consent-plan.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
-import type { Actor } from '../teams/actor.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
 import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 

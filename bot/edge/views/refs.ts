@@ -12,8 +12,8 @@ import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import type { FindingData } from '../../../cards/findings.ts'
 import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from '../../../cards/subjects.ts'
-import type { Turn } from '../teams/action.ts'
-import { type Actor, may } from '../teams/actor.ts'
+import type { Turn } from '../teams/actions/action.ts'
+import { type Actor, may } from '../teams/actions/actor.ts'
 
 export const tenantRef = ({ id, displayName, defaultDomain }: Tenant): TenantRef => ({
   id,

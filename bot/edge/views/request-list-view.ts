@@ -8,7 +8,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { type RequestListRow, requestListCard } from '../../../cards/request-list.ts'
 import type { RequestFilter } from '../../../cards/words/codes.ts'
-import { type Actor, may } from '../teams/actor.ts'
+import { type Actor, may } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
 import type { Viewer } from './tenant-view.ts'
 

@@ -15,7 +15,7 @@ import type { Card } from '../../../cards/render.ts'
 import { requestCard } from '../../../cards/request.ts'
 import type { RequestCardData } from '../../../cards/request-data.ts'
 import { en as words } from '../../../cards/words/en.ts'
-import type { Actor } from '../teams/actor.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
 import { permissionRef } from './refs.ts'
 

@@ -15,10 +15,10 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
 import { type TenantSetRow, tenantCard } from '../../../cards/tenant.ts'
-import type { Turn } from '../teams/action.ts'
-import type { Actor } from '../teams/actor.ts'
-import type { HandlerDeps } from './deps.ts'
+import type { Turn } from '../teams/actions/action.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { entraLink } from './entra-link.ts'
+import type { HandlerDeps } from './handler-deps.ts'
 import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
 
 export interface Viewer {

@@ -1,7 +1,7 @@
 import { addressFromKey } from '#platform/outbox/address.ts'
 import { type DeadLetter, listDeadLetters, readFigures } from '#platform/outbox/dead-letters-store.ts'
 import { shownUndelivered, type UndeliveredCard, type UndeliveredData } from '../../../cards/undelivered.ts'
-import type { HandlerDeps } from './deps.ts'
+import type { HandlerDeps } from './handler-deps.ts'
 
 /** Cards that could not be delivered, for whoever may do something about them. */
 export async function readUndelivered({ database, clock }: HandlerDeps): Promise<UndeliveredData> {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
-import type { TeamsActivity } from '#edge/teams/activity.ts'
+import type { TeamsActivity } from '#edge/teams/channel/activity.ts'
 import type { HttpAnswer } from '#edge/teams/make-teams.ts'
 import { silentLog } from '#platform/base/log.ts'
 

@@ -1,4 +1,4 @@
-import { activitySchema, type TeamsActivity } from '#edge/teams/activity.ts'
+import { activitySchema, type TeamsActivity } from '#edge/teams/channel/activity.ts'
 import { alice, home } from './test-bot.ts'
 
 /** A message of Alice in her own chat, as Teams sends it; changed as told. */

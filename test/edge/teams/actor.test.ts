@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '#domain/people/role.ts'
 import type { RoleReading } from '#domain/people/role-reading.ts'
-import { type Actor, findPerson, getActor, isMachine, may, requireRole } from '#edge/teams/actor.ts'
+import { type Actor, findPerson, getActor, isMachine, may, requireRole } from '#edge/teams/actions/actor.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { makeActivity } from './activities.ts'
 import { alice, gus, home, people, victor } from './test-bot.ts'

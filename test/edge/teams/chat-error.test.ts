@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asChatError } from '#edge/teams/chat-error.ts'
+import { asChatError } from '#edge/teams/channel/chat-error.ts'
 
 const now = new Date('2026-03-01T08:00:00Z')
 const answered = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({

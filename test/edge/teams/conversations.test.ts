@@ -6,7 +6,7 @@ import {
   findPersonalConversation,
   removeConversation,
   saveConversation,
-} from '#edge/teams/conversations-store.ts'
+} from '#edge/teams/conversations/conversations-store.ts'
 import { readText } from '../../support/card-parts.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { channel, groupChat } from '../../support/fake-teams.ts'

@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Action } from '#edge/teams/action.ts'
-import { toActor } from '#edge/teams/answer.ts'
-import type { Command } from '#edge/teams/command.ts'
-import { findByLine, findByVerb, makeTables, readCardAction, readSubmit } from '#edge/teams/find-action.ts'
+import type { Action } from '#edge/teams/actions/action.ts'
+import { toActor } from '#edge/teams/actions/answer.ts'
+import type { Command } from '#edge/teams/actions/command.ts'
+import {
+  findByLine,
+  findByVerb,
+  makeTables,
+  readCardAction,
+  readSubmit,
+} from '#edge/teams/turns/find-action.ts'
 import { makeActivity } from './activities.ts'
 import { makeCard } from './test-bot.ts'
 

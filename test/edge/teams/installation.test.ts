@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findConversation } from '#edge/teams/conversations-store.ts'
+import { findConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { readText } from '../../support/card-parts.ts'
 import { channel } from '../../support/fake-teams.ts'
 import { alice, makeCard, startTestBot } from './test-bot.ts'

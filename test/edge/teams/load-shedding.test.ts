@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toEveryone } from '#edge/teams/answer.ts'
+import { toEveryone } from '#edge/teams/actions/answer.ts'
 import { complaintsAbout } from '../../support/check-card.ts'
 import { alice, makeCard, startTestBot } from './test-bot.ts'
 

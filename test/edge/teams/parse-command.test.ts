@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distanceBetween, nearestCommands, parseCommand, readTypedText } from '#edge/teams/parse-command.ts'
+import {
+  distanceBetween,
+  nearestCommands,
+  parseCommand,
+  readTypedText,
+} from '#edge/teams/turns/parse-command.ts'
 
 const words = [
   'help',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isServiceUrlAllowed } from '#edge/teams/service-url.ts'
+import { isServiceUrlAllowed } from '#edge/teams/channel/service-url.ts'
 
 const hosts = ['smba.trafficmanager.net', '*.botframework.com']
 const live = (url: string) => isServiceUrlAllowed(url, { auth: 'on', hosts })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toActor, toEveryone } from '#edge/teams/answer.ts'
+import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
 import { readText } from '../../support/card-parts.ts'
 import { channel, type FakeTeams, groupChat, type TeamsPerson } from '../../support/fake-teams.ts'
 import { alice, gus, home, makeCard, olivia, startTestBot, type TestBotOptions, victor } from './test-bot.ts'

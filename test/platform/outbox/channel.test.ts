@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findConversationState } from '#edge/teams/conversations-store.ts'
+import { findConversationState } from '#edge/teams/conversations/conversations-store.ts'
 import { minutes, seconds } from '#platform/base/time.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { add } from '#platform/outbox/outbox-store.ts'

@@ -1,4 +1,4 @@
-import { saveConversation } from '#edge/teams/conversations-store.ts'
+import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { minutes } from '#platform/base/time.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { saveConversation } from '#edge/teams/conversations-store.ts'
+import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { seconds } from '#platform/base/time.ts'
 import type { Address } from '#platform/outbox/address.ts'
 import { findPlace } from '#platform/outbox/card-places-store.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
-import type { ChatPort } from '../teams/chat.ts'
+import type { ChatPort } from '../teams/actions/chat-port.ts'
 import type { CardCache } from './card-cache.ts'
 
 /** Facts about this installation that cards tell. */

@@ -1,4 +1,4 @@
-import type { Card } from '../../../cards/render.ts'
+import type { Card } from '../../../../cards/render.ts'
 
 /** What a handler gives back: a card and who may see it. There is no default audience. */
 export interface Answer {

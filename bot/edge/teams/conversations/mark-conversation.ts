@@ -3,8 +3,9 @@ import type { OutsideError } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import type { Reference } from '../channel/reference.ts'
 import type { Conversations } from './conversations.ts'
-import { type ConversationState, type Reference, setConversationState } from './conversations-store.ts'
+import { type ConversationState, setConversationState } from './conversations-store.ts'
 
 interface Parts {
   db: Kysely<Schema>

@@ -5,7 +5,7 @@ import type { RoleReading } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
-import { readChannelTenant, type TeamsActivity } from './activity.ts'
+import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
 
 /** The person of this turn, from the activity, with the roles that `People` finds; never from card data. */
 export interface Actor extends Person, RoleReading {}

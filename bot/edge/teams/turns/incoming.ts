@@ -1,8 +1,9 @@
 import type { Person } from '#platform/base/person.ts'
-import type { ConversationKind, Turn } from './action.ts'
-import { readChannelTenant, type TeamsActivity } from './activity.ts'
-import { findPerson } from './actor.ts'
-import type { Conversation, Reference } from './conversations-store.ts'
+import type { ConversationKind, Turn } from '../actions/action.ts'
+import { findPerson } from '../actions/actor.ts'
+import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
+import type { Reference } from '../channel/reference.ts'
+import type { Conversation } from '../conversations/conversations-store.ts'
 
 /** Where an answer goes. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
-import type { Action } from './action.ts'
-import type { TeamsActivity } from './activity.ts'
-import type { Command } from './command.ts'
+import type { Action } from '../actions/action.ts'
+import type { Command } from '../actions/command.ts'
+import type { TeamsActivity } from '../channel/activity.ts'
 import { parseCommand } from './parse-command.ts'
 import type { ActionRun } from './run-action.ts'
 

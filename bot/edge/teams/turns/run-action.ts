@@ -3,13 +3,13 @@ import { OutsideError, UserError, type UserErrorCode } from '#platform/base/erro
 import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
-import { errorCard, problemCard } from '../../../cards/error.ts'
-import { notAllowedCard } from '../../../cards/not-allowed.ts'
-import type { Card } from '../../../cards/render.ts'
-import { type Action, type FollowedSubject, isActing, type Turn } from './action.ts'
-import { type Actor, type Concern, requireReach, requireRole } from './actor.ts'
-import { type Answer, toActor, toEveryone } from './answer.ts'
-import type { FollowedCards } from './followed-cards.ts'
+import { errorCard, problemCard } from '../../../../cards/error.ts'
+import { notAllowedCard } from '../../../../cards/not-allowed.ts'
+import type { Card } from '../../../../cards/render.ts'
+import { type Action, type FollowedSubject, isActing, type Turn } from '../actions/action.ts'
+import { type Actor, type Concern, requireReach, requireRole } from '../actions/actor.ts'
+import { type Answer, toActor, toEveryone } from '../actions/answer.ts'
+import type { FollowedCards } from '../actions/followed-cards.ts'
 
 /** A refused attempt to change something, for the audit. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import type { InvokeResponse, TurnContext } from 'botbuilder'
-import type { Card } from '../../../cards/render.ts'
+import type { Card } from '../../../../cards/render.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { ChannelAdapter } from './adapter.ts'
 

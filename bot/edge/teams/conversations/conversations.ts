@@ -4,6 +4,9 @@ import { OutsideError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { type Clock, minutes } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import type { Reference } from '../channel/reference.ts'
+import type { Sender } from '../channel/send.ts'
+import { isServiceUrlAllowed, type ServiceUrlRules } from '../channel/service-url.ts'
 import {
   type Conversation,
   findConversation,
@@ -12,15 +15,12 @@ import {
   findNewestConversation,
   findPersonalConversation,
   moveConversation,
-  type Reference,
   removeConversation,
   reopenInstalled,
   saveConversation,
   setConversationState,
 } from './conversations-store.ts'
 import { makeRememberPerson } from './remember-person.ts'
-import type { Sender } from './send.ts'
-import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
 /** Where the bot has been spoken to and may speak again. */
 export interface Conversations {

@@ -3,10 +3,10 @@ import type { ConnectorClient } from 'botframework-connector'
 import { type Compartment, makeCompartment } from '#platform/base/bulkhead.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Clock } from '#platform/base/time.ts'
-import type { Card } from '../../../cards/render.ts'
+import type { Card } from '../../../../cards/render.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { asChatError } from './chat-error.ts'
-import type { Reference } from './conversations-store.ts'
+import type { Reference } from './reference.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Card } from '../../../cards/render.ts'
+import type { Card } from '../../../../cards/render.ts'
 import type { FollowedSubject, Turn } from './action.ts'
 
 /** Posted cards that are updated in place with every change of their subject. A click must not replace them by anything else. */

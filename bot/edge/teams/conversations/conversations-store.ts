@@ -1,14 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Schema } from '#platform/storage/schema.ts'
-import type { ConversationKind } from './action.ts'
-
-/** What is needed to speak in a conversation again. Plain data, so that a later SDK can use it too. */
-export interface Reference {
-  serviceUrl: string
-  conversation: { id: string; conversationType?: string; tenantId?: string; isGroup?: boolean }
-  bot: { id: string; name?: string }
-}
+import type { ConversationKind } from '../actions/action.ts'
+import type { Reference } from '../channel/reference.ts'
 
 /** `open`, or why nothing may be sent there as far as the channel has said. */
 export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'

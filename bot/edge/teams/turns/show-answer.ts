@@ -1,12 +1,12 @@
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Clock } from '#platform/base/time.ts'
-import { errorCard } from '../../../cards/error.ts'
-import { answeredPrivatelyCard } from '../../../cards/passing.ts'
-import type { Answer } from './answer.ts'
-import type { Conversations } from './conversations.ts'
+import { errorCard } from '../../../../cards/error.ts'
+import { answeredPrivatelyCard } from '../../../../cards/passing.ts'
+import type { Answer } from '../actions/answer.ts'
+import type { Sender } from '../channel/send.ts'
+import type { Conversations } from '../conversations/conversations.ts'
 import type { Place } from './incoming.ts'
-import type { Sender } from './send.ts'
 
 export interface Delivery {
   sender: Sender

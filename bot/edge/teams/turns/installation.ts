@@ -1,11 +1,11 @@
-import type { Card } from '../../../cards/render.ts'
-import type { ConversationKind } from './action.ts'
-import type { TeamsActivity } from './activity.ts'
+import type { Card } from '../../../../cards/render.ts'
+import type { ConversationKind } from '../actions/action.ts'
+import type { TeamsActivity } from '../channel/activity.ts'
+import type { Sender } from '../channel/send.ts'
+import type { Conversations } from '../conversations/conversations.ts'
 import type { Background } from './background.ts'
-import type { Conversations } from './conversations.ts'
 import type { Deduplicator } from './deduplicate.ts'
 import { conversationOf, keyOf, placeOf } from './incoming.ts'
-import type { Sender } from './send.ts'
 
 /** Makes the card that is said once when the bot is added somewhere. */
 export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>

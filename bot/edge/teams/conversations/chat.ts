@@ -1,0 +1,34 @@
+import { OutsideError } from '#platform/base/errors.ts'
+import type { ChatPort } from '../actions/chat-port.ts'
+import type { Reference } from '../channel/reference.ts'
+import type { Sender } from '../channel/send.ts'
+import type { Conversations } from './conversations.ts'
+
+/** Posts into stored conversations. */
+export function makeChat(sender: Sender, conversations: Conversations): ChatPort {
+  const getReference = async (id: string): Promise<Reference> => {
+    const conversation = await conversations.find(id)
+    if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
+    return conversation.reference
+  }
+  /** The channel can name another host for a conversation: the request is repeated there once, and the host is stored. */
+  const postIn = async <T>(id: string, work: (reference: Reference) => Promise<T>): Promise<T> => {
+    const reference = await getReference(id)
+    try {
+      return await work(reference)
+    } catch (error) {
+      const host = error instanceof OutsideError ? error.facts.apiHost : undefined
+      if (host === undefined || !(await conversations.move(id, `https://${host}/`))) throw error
+      return work(await getReference(id))
+    }
+  }
+  return {
+    post: (conversationId, card) => postIn(conversationId, (reference) => sender.post(reference, card)),
+    update: (conversationId, activityId, card) =>
+      postIn(conversationId, (reference) => sender.update(reference, activityId, card)),
+    postToPerson: async (person, card) => {
+      const { id } = await conversations.getPersonal(person)
+      return { conversationId: id, ...(await postIn(id, (reference) => sender.post(reference, card))) }
+    },
+  }
+}
