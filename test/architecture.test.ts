@@ -3,6 +3,13 @@ import { actions, commands } from '#edge/handlers/index.ts'
 import { commandVerb } from '#edge/teams/turns/find-action.ts'
 import biome from '../biome.json' with { type: 'json' }
 import { cardVerbs } from '../cards/buttons.ts'
+import {
+  fileGraph,
+  findCircles,
+  findCircularGroups,
+  findLongestChain,
+  folderGraph,
+} from './support/import-graph.ts'
 import { isIn, libraries, ruleOf } from './support/import-rules.ts'
 import { importsOf, readSources, type Source } from './support/sources.ts'
 
@@ -10,6 +17,8 @@ const program = ['bot', 'cards', 'emulator']
 const tools = ['demo', 'bench', 'scripts']
 const sources = [...program, ...tools].flatMap((folder) => readSources(folder, /\.ts$/))
 const inProgram = ({ path }: Source): boolean => program.some((place) => isIn(path, place))
+/** The wings without the cards. */
+const bot = sources.filter(({ path }) => isIn(path, 'bot'))
 const inBot = ({ path }: Source): boolean => isIn(path, 'bot') || isIn(path, 'cards')
 
 /** Places where a file's text fits, as `path: text`. */
@@ -42,21 +51,10 @@ function findWrongLibraries(files: readonly Source[]): string[] {
   )
 }
 
-/** One round for every circle of imports, as the path that leads back to its beginning. */
-function findCircles(files: readonly Source[]): string[] {
-  const imports = new Map(files.map((file) => [file.path, importsOf(file)]))
-  const done = new Set<string>()
-  const circles: string[] = []
-  const walk = (path: string, trail: readonly string[]): void => {
-    const at = trail.indexOf(path)
-    if (at >= 0) circles.push([...trail.slice(at), path].join(' → '))
-    if (at >= 0 || done.has(path)) return
-    for (const next of imports.get(path) ?? []) walk(next, [...trail, path])
-    done.add(path)
-  }
-  for (const path of imports.keys()) walk(path, [])
-  return circles
-}
+const circlesOf = (files: readonly Source[]): string[] =>
+  findCircles(fileGraph(files)).map((circle) => circle.join(' → '))
+
+const circlesOfFolders = (files: readonly Source[]): string[][] => findCircularGroups(folderGraph(files))
 
 const moment = /\bDate\.now\(|\bnew Date\(\s*\)|\bDate\(\)/g
 const environment = /\bprocess\.env\b/g
@@ -71,7 +69,17 @@ describe('imports', () => {
   })
 
   it('make no circle', () => {
-    expect(findCircles(sources)).toEqual([])
+    expect(circlesOf(sources)).toEqual([])
+  })
+
+  it('make no circle of folders', () => {
+    expect(circlesOfFolders(bot)).toEqual([])
+  })
+
+  it('make no long chain', async ({ annotate }) => {
+    const chain = findLongestChain(fileGraph(bot))
+    await annotate(`${chain.length} files: ${chain.join(' → ')}`)
+    expect(chain.length, chain.join(' → ')).toBeLessThanOrEqual(24)
   })
 
   it('of a library stand in its own place only', () => {
@@ -185,10 +193,30 @@ describe('these checks can fail', () => {
     const a = file('bot/domain/grants/a.ts', "import type { B } from './b.ts'")
     const b = file('bot/domain/grants/b.ts', "import { c } from './c.ts'")
     const c = file('bot/domain/grants/c.ts', "import type { A } from './a.ts'")
-    expect(findCircles([a, b, c])).toEqual([
+    expect(circlesOf([a, b, c])).toEqual([
       'bot/domain/grants/a.ts → bot/domain/grants/b.ts → bot/domain/grants/c.ts → bot/domain/grants/a.ts',
     ])
-    expect(findCircles([a, b])).toEqual([])
+    expect(circlesOf([a, b])).toEqual([])
+  })
+
+  it('on a circle of folders, where no file is in a circle', () => {
+    const a = file('bot/domain/grants/a.ts', "import { b } from '../alerts/b.ts'")
+    const b = file('bot/domain/alerts/b.ts', '')
+    const c = file('bot/domain/alerts/c.ts', "import { d } from '../grants/deep/d.ts'")
+    const d = file('bot/domain/grants/deep/d.ts', "import { time } from '#platform/base/time.ts'")
+    const folders = ['bot/domain/alerts', 'bot/domain/grants']
+    expect(circlesOf([a, b, c, d])).toEqual([])
+    expect(circlesOfFolders([a, b, c, d])).toEqual([folders])
+    expect(circlesOfFolders([a, b, d])).toEqual([])
+    const time = file('bot/platform/base/time.ts', "import type { C } from '#domain/alerts/c.ts'")
+    expect(circlesOfFolders([a, b, c, d, time])).toEqual([[...folders, 'bot/platform/base']])
+  })
+
+  it('on a long chain', () => {
+    const a = file('bot/a.ts', "import { c } from './c.ts'\nimport type { B } from './b.ts'")
+    const b = file('bot/b.ts', "import { c } from './c.ts'")
+    const c = file('bot/c.ts', '')
+    expect(findLongestChain(fileGraph([c, b, a]))).toEqual(['bot/a.ts', 'bot/b.ts', 'bot/c.ts'])
   })
 
   it('on a library in the wrong place, or one that nobody knows', () => {
