@@ -7,10 +7,10 @@ import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
 import type { Revived } from '#edge/teams/conversations/conversations.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
-import type { Refusal } from '#edge/teams/turns/run-action.ts'
+import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
 import { makeCardCache } from '#edge/views/card-cache.ts'
 import { concernedTenants } from '#edge/views/concerned-tenants.ts'
-import type { About } from '#edge/views/handler-deps.ts'
+import type { BotInfo } from '#edge/views/handler-deps.ts'
 import { makeFollowedCards } from '#edge/views/make-followed-cards.ts'
 import { showWelcome } from '#edge/views/welcome-view.ts'
 import type { Config } from '#platform/config/read-config.ts'
@@ -93,7 +93,7 @@ async function reviveMessages(
   await database.transaction((tx) => revive(tx, keys, clock()))
 }
 
-function aboutOf(config: Config): About {
+function aboutOf(config: Config): BotInfo {
   return {
     version: packageJson.version,
     demo: config.bot.auth === 'off',
@@ -110,7 +110,7 @@ const about = z.object({
 
 async function auditRefusal(
   { database, clock }: Deps,
-  { person, verb, code, input }: Refusal,
+  { person, verb, code, input }: RefusedAction,
 ): Promise<void> {
   const { tenantId, setId } = about.safeParse(input ?? {}).data ?? {}
   const entry = { at: clock(), actor: person, action: verb, result: 'refused' as const, reason: code }

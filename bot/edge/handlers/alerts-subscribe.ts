@@ -7,7 +7,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, nameSet, readTenant, setId } from './input.ts'
+import { guid, nameSet, readNamedTenant, setId } from './input.ts'
 
 /** From now on this conversation is told what fits. */
 export const alertsSubscribe = defineHandler({
@@ -47,7 +47,7 @@ export const alertsOnCommand = defineWord({
     const severity = severities.find((each) => each === from?.toLowerCase())
     if (from && !severity) throw new UserError('COMMAND_INCOMPLETE', { usage })
     return {
-      ...(tenant && { tenantId: (await readTenant(deps, tenant, usage, actor)).id }),
+      ...(tenant && { tenantId: (await readNamedTenant(deps, tenant, usage, actor)).id }),
       ...(set && { setId: nameSet(deps, set).id }),
       ...(severity && { severity }),
     }

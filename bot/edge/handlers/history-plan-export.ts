@@ -5,7 +5,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showExportPlan } from '../views/export-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readTenant } from './input.ts'
+import { guid, readNamedTenant } from './input.ts'
 
 /** What would be in the file, before a link to it exists. */
 export const historyPlanExport = defineHandler({
@@ -27,7 +27,7 @@ export const exportCommand = defineWord({
   async read(args, deps, actor) {
     const [, format, name = ''] = /^(csv|json)(?:\s+(.*))?$/is.exec(args.trim()) ?? []
     if (format === undefined) throw new UserError('COMMAND_INCOMPLETE', { usage })
-    const tenant = name.trim() === '' ? undefined : await readTenant(deps, name, usage, actor)
+    const tenant = name.trim() === '' ? undefined : await readNamedTenant(deps, name, usage, actor)
     return { format: format.toLowerCase(), ...(tenant && { tenantId: tenant.id }) }
   },
   action: historyPlanExport,

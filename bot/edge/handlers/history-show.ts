@@ -5,7 +5,7 @@ import { may } from '../teams/actions/actor.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readTenant, setId } from './input.ts'
+import { guid, readNamedTenant, setId } from './input.ts'
 
 /** Who did what, newest first. */
 export const historyShow = defineHandler({
@@ -34,6 +34,6 @@ export const historyCommand = defineWord({
   usage,
   role: 'viewer',
   read: async (args, deps, actor) =>
-    args === '' ? {} : { tenantId: (await readTenant(deps, args, usage, actor)).id },
+    args === '' ? {} : { tenantId: (await readNamedTenant(deps, args, usage, actor)).id },
   action: historyShow,
 })

@@ -10,7 +10,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { unpackIds } from '../../../cards/pack-ids.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 
-/** Shapes of what cards send: ids, versions and places in a list. */
+/** Schemas of what cards send: IDs, versions and places in a list. */
 export const guid = z.guid().transform((id) => id.toLowerCase())
 export const setId = z.string().regex(/^[a-z0-9-]{1,60}$/)
 /** Ids that this program made: base64url of 32 bytes. */
@@ -59,7 +59,7 @@ export function nameSet(deps: Pick<Deps, 'catalog'>, text: string): PermissionSe
 }
 
 /** The tenant a person means, among those they may see; the words may be quoted. @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS */
-export async function readTenant(
+export async function readNamedTenant(
   deps: Pick<Deps, 'database'>,
   text: string,
   usage: string,
@@ -87,7 +87,7 @@ export async function readSetInTenants(
   const names = splitNames(text.slice(cut + 4))
   if (names.length === 0) throw new UserError('COMMAND_INCOMPLETE', { usage })
   const tenants: Tenant[] = []
-  for (const name of names) tenants.push(await readTenant(deps, name, usage, actor))
+  for (const name of names) tenants.push(await readNamedTenant(deps, name, usage, actor))
   return { set, tenants }
 }
 
@@ -126,7 +126,7 @@ export async function readTenants(
   const names = splitNames(text)
   if (names.length === 0) throw new UserError('COMMAND_INCOMPLETE', { usage })
   const ids: string[] = []
-  for (const name of names) ids.push((await readTenant(deps, name, usage, actor)).id)
+  for (const name of names) ids.push((await readNamedTenant(deps, name, usage, actor)).id)
   const [first = '', ...others] = [...new Set(ids)]
   return { tenantId: first, more: others }
 }

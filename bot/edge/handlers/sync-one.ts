@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { answerWithSync, syncPlace } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readTenant } from './input.ts'
+import { guid, readNamedTenant } from './input.ts'
 
 /** Reads one tenant now. */
 export const syncOne = defineHandler({
@@ -22,6 +22,6 @@ export const syncCommand = defineWord({
   word: 'sync',
   usage,
   role: 'operator',
-  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
+  read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
   action: syncOne,
 })

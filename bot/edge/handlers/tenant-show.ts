@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, page, readTenant } from './input.ts'
+import { guid, page, readNamedTenant } from './input.ts'
 
 /** The reference screen: every set of one tenant. */
 export const tenantShow = defineHandler({
@@ -21,6 +21,6 @@ export const statusCommand = defineWord({
   word: 'status',
   usage,
   role: 'viewer',
-  read: async (args, deps, actor) => ({ tenantId: (await readTenant(deps, args, usage, actor)).id }),
+  read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
   action: tenantShow,
 })

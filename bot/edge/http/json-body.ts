@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 
-export type Refusal = { refused: 400 | 413 | 415 }
-export type JsonBody = { value: Record<string, unknown> } | Refusal
+type BodyRefusal = { refused: 400 | 413 | 415 }
+export type JsonBody = { value: Record<string, unknown> } | BodyRefusal
 
 const maxDepth = 32
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
 const longestBody = 262_144
 
 /** What the headers alone say against reading this body, before anybody is asked who sends it. */
-export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody): Refusal | undefined {
+export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody): BodyRefusal | undefined {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return { refused: 415 }
   if (!jsonType.test(headers['content-type'] ?? '')) return { refused: 415 }

@@ -6,7 +6,7 @@ import { readJsonBody, refuseBody } from './json-body.ts'
 import { answer, answerLasting } from './server.ts'
 
 /** A refused request, for the metrics. */
-export interface Refused {
+export interface RefusedRequest {
   status: number
   reason: RefusalReason | 'media' | 'size' | 'shape' | 'closed'
 }
@@ -17,10 +17,10 @@ export interface MessagesOptions {
   authenticator: BotFrameworkAuthenticator | 'off'
   /** False while the program starts or stops: the channel retries, and nothing is left half done. */
   isOpen?(): boolean
-  onRefused?(refused: Refused): void
+  onRefused?(refused: RefusedRequest): void
 }
 
-type Step<T> = T | { refused: number; reason: Refused['reason'] }
+type Step<T> = T | { refused: number; reason: RefusedRequest['reason'] }
 
 /** The channel's tokens have about 2 KB. */
 const longestAuthorization = 8_192

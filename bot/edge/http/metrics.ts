@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
 import type { TurnEvent } from '../teams/turns/answer-turn.ts'
-import type { Refused } from './messages.ts'
+import type { RefusedRequest } from './messages.ts'
 import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
 import { type SyncState, syncMetrics } from './sync-metrics.ts'
@@ -12,7 +12,7 @@ export interface Metrics {
   /** One request to Microsoft; without a status nothing came back. */
   requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
   /** A refused request of the channel. */
-  refused(refused: Refused): void
+  refused(refused: RefusedRequest): void
   /** A message of the outbox was tried. */
   messageEnded(outcome: string): void
   /** Asked whenever the page is. */

@@ -29,7 +29,7 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
-import type { Refusal } from './turns/run-action.ts'
+import type { RefusedAction } from './turns/run-action.ts'
 import { systemTimers, type Timers } from './turns/timers.ts'
 
 export interface TeamsOptions<D> {
@@ -51,7 +51,7 @@ export interface TeamsOptions<D> {
   welcome: Welcome
   /** Names or a contact line for people without a role. */
   ask: readonly string[]
-  auditRefusal(refusal: Refusal): Promise<void>
+  auditRefusal(refusal: RefusedAction): Promise<void>
   /** The tenants that a validated input is about. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: FollowedCards
@@ -68,14 +68,14 @@ export interface TeamsOptions<D> {
 /** At 50 ms each this is 20,000 turns a second: only turns that hang come near it. */
 const mostTurnsAtOnce = 1_000
 
-export interface HttpAnswer {
+export interface ActivityResponse {
   status: number
   body?: object
 }
 
 export interface Teams {
   /** Handles one authenticated and validated activity. Never throws; the response says nothing about internal errors. */
-  handle(activity: TeamsActivity): Promise<HttpAnswer>
+  handle(activity: TeamsActivity): Promise<ActivityResponse>
   chat: ChatPort
   /** The same for the outbox, which counts its requests itself. */
   outgoing: ChatPort
@@ -188,7 +188,7 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Ha
 }
 
 /** The status tells the channel only whether a retry can help. */
-function answerFailure(log: Log, error: unknown): HttpAnswer {
+function answerFailure(log: Log, error: unknown): ActivityResponse {
   if (error instanceof OutsideError) {
     log.warn({ error }, 'an activity could not be answered')
     return { status: 503 }

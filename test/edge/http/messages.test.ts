@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import type { TeamsActivity } from '#edge/teams/channel/activity.ts'
-import type { HttpAnswer } from '#edge/teams/make-teams.ts'
+import type { ActivityResponse } from '#edge/teams/make-teams.ts'
 import { silentLog } from '#platform/base/log.ts'
 
 const activity = {
@@ -23,7 +23,7 @@ let server: ReturnType<typeof makeServer>
 let port: number
 let handled: TeamsActivity[]
 let refused: number[]
-let handle: (activity: TeamsActivity) => Promise<HttpAnswer>
+let handle: (activity: TeamsActivity) => Promise<ActivityResponse>
 
 beforeEach(async () => {
   handled = []

@@ -4,7 +4,7 @@ import type { Role } from '#domain/people/role.ts'
 import { type Action, defineAction, type Turn } from '#edge/teams/actions/action.ts'
 import { getActor } from '#edge/teams/actions/actor.ts'
 import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
-import { type ActionRun, type Refusal, runAction } from '#edge/teams/turns/run-action.ts'
+import { type ActionRun, type RefusedAction, runAction } from '#edge/teams/turns/run-action.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { errorCard, problemCard } from '../../../cards/error.ts'
 import { notAllowedCard } from '../../../cards/not-allowed.ts'
@@ -26,12 +26,12 @@ interface Case {
   readInput?: ActionRun<object>['readInput']
   turn?: Partial<Turn>
   usage?: ActionRun<object>['usage']
-  auditRefusal?: (refusal: Refusal) => Promise<void>
+  auditRefusal?: (refusal: RefusedAction) => Promise<void>
 }
 
 async function attempt({ person = alice, role = 'operator', handle = async () => done, ...rest }: Case = {}) {
   const ran: unknown[] = []
-  const refusals: Refusal[] = []
+  const refusals: RefusedAction[] = []
   const log = makeTestLog()
   const action = defineAction<object, { id: string }>({
     verb: 'thing.change',

@@ -10,7 +10,7 @@ import { type Command, defineCommand } from '#edge/teams/actions/command.ts'
 import type { AdapterOptions } from '#edge/teams/channel/adapter.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { TurnEvent } from '#edge/teams/turns/answer-turn.ts'
-import type { Refusal } from '#edge/teams/turns/run-action.ts'
+import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { revive } from '#platform/outbox/dead-letters-store.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -51,7 +51,7 @@ export interface TestBotOptions {
   /** `thing.change`, typed `change <id>`: operator. */
   change?: Handle
   welcome?: () => Promise<Card>
-  auditRefusal?: (refusal: Refusal) => Promise<void>
+  auditRefusal?: (refusal: RefusedAction) => Promise<void>
   timeoutMs?: number
   mostTurns?: number
   /** Authentication on; off unless told. */
@@ -68,7 +68,7 @@ export interface TestBot {
   clock: ReturnType<typeof makeTestClock>
   timers: ReturnType<typeof makeTestTimers>
   log: ReturnType<typeof makeTestLog>
-  refusals: Refusal[]
+  refusals: RefusedAction[]
   turns: TurnEvent[]
   database: Awaited<ReturnType<typeof openTestDatabase>>
 }
@@ -82,7 +82,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     options
   const around = { clock: makeTestClock(), timers: makeTestTimers(), log: makeTestLog() }
   const database = await openTestDatabase()
-  const refusals: Refusal[] = []
+  const refusals: RefusedAction[] = []
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,

@@ -19,11 +19,11 @@ import {
   readSubmit,
   type Tables,
 } from './find-action.ts'
-import { keyOf, type Place, placeOf } from './incoming.ts'
+import { activityKey, type Place, placeOf } from './incoming.ts'
 import type { LoadShedder } from './load-shedding.ts'
 import { readTypedText } from './parse-command.ts'
 import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
-import { type Delivery, keepCardId, postAnswer } from './show-answer.ts'
+import { type AnswerDelivery, keepCardId, postAnswer } from './show-answer.ts'
 import { showEarly, showLate } from './show-result.ts'
 import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
@@ -39,7 +39,7 @@ export interface TurnEvent {
 export interface TurnParts<D> {
   tables: Tables<D>
   context: ActionContext<D>
-  delivery: Delivery
+  delivery: AnswerDelivery
   followedCards: Pick<FollowedCards, 'render'>
   deduplicator: Deduplicator
   background: Background
@@ -61,7 +61,7 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   const kind = called?.automatic ? 'refresh' : 'click'
   const place = placeOf(activity, kind)
   const found: FoundAction<D> = called ? findByVerb(parts.tables, called.verb, called.data) : notOurs
-  return parts.deduplicator.once(keyOf(activity), async () => {
+  return parts.deduplicator.once(activityKey(activity), async () => {
     const result = runFound(parts, activity, { place, kind, found })
     const early = await within(parts.timers, clickAnsweredWithinMs, result)
     if (early) return showEarly(parts, place, early)
@@ -77,7 +77,7 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
  */
 export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<void> {
   if (isMachine(activity)) return
-  const key = keyOf(activity)
+  const key = activityKey(activity)
   const submitted = readSubmit(activity)
   const kind = submitted ? 'submit' : 'command'
   const place = placeOf(activity, submitted ? 'click' : 'command')

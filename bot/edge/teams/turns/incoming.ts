@@ -44,7 +44,7 @@ export function conversationOf(activity: TeamsActivity): Omit<Conversation, 'see
 }
 
 /** Two deliveries of one activity have the same key; an id claimed by another person has not. */
-export const keyOf = (activity: TeamsActivity): string =>
+export const activityKey = (activity: TeamsActivity): string =>
   JSON.stringify([
     activity.type,
     activity.conversation.id,

@@ -5,7 +5,7 @@ import type { Sender } from '../channel/send.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Background } from './background.ts'
 import type { Deduplicator } from './deduplicate.ts'
-import { conversationOf, keyOf, placeOf } from './incoming.ts'
+import { activityKey, conversationOf, placeOf } from './incoming.ts'
 
 /** Makes the card that is said once when the bot is added somewhere. */
 export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>
@@ -48,7 +48,7 @@ export async function answerInstallation(parts: InstallationParts, activity: Tea
     await conversations.reopen(homeTenantId)
   if (isAdded)
     parts.background.run(
-      parts.deduplicator.once(keyOf(activity), () => welcome(parts, activity)),
+      parts.deduplicator.once(activityKey(activity), () => welcome(parts, activity)),
       'welcome',
     )
 }

@@ -12,7 +12,7 @@ import { type Answer, toActor, toEveryone } from '../actions/answer.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 
 /** A refused attempt to change something, for the audit. */
-export interface Refusal {
+export interface RefusedAction {
   person: Person
   verb: string
   code: UserErrorCode
@@ -27,7 +27,7 @@ export interface ActionContext<D> {
   /** Whom to ask for a role: names or a contact line, from the configuration. */
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
-  auditRefusal(refusal: Refusal): Promise<void>
+  auditRefusal(refusal: RefusedAction): Promise<void>
   /** The tenants that a validated input is about: a role may be limited to some tenants. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: Pick<FollowedCards, 'find' | 'keeps'>

@@ -8,7 +8,7 @@ import type { Sender } from '../channel/send.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Place } from './incoming.ts'
 
-export interface Delivery {
+export interface AnswerDelivery {
   sender: Sender
   conversations: Conversations
   clock: Clock
@@ -20,14 +20,14 @@ export const isForOthersToo = (answer: Answer, { turn }: Place): boolean =>
   answer.audience === 'everyone' || turn.conversationKind === 'personal'
 
 /** The answer to a typed line: a new card, here or, if it is not for everybody, in the person's own chat. */
-export async function postAnswer(delivery: Delivery, place: Place, answer: Answer): Promise<void> {
+export async function postAnswer(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   if (!isForOthersToo(answer, place)) return answerPrivately(delivery, place, answer)
   const { activityId } = await delivery.sender.post(place.reference, answer.card)
   await tellSent(delivery, answer, activityId, place.turn.conversationId)
 }
 
 /** The answer instead of the card that was clicked, where the click itself could not carry it back. See `keepCardId`. */
-export async function replaceCard(delivery: Delivery, place: Place, answer: Answer): Promise<void> {
+export async function replaceCard(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { cardId } = place.turn
   if (!isForOthersToo(answer, place)) return postToPerson(delivery, place, answer)
   if (cardId === undefined) return postAnswer(delivery, place, answer)
@@ -44,7 +44,7 @@ export async function replaceCard(delivery: Delivery, place: Place, answer: Answ
  * After a click has been answered with the card itself: shows it to the others too, or gives an answer that will be
  * followed up a place of its own, since nobody can update what only one person was shown.
  */
-export async function followClick(delivery: Delivery, place: Place, answer: Answer): Promise<void> {
+export async function followClick(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { cardId, conversationKind, trigger } = place.turn
   // Writing a shared card in answer to an automatic refresh would make every client refresh again.
   if (trigger === 'refresh' || conversationKind === 'personal' || cardId === undefined) return
@@ -54,7 +54,7 @@ export async function followClick(delivery: Delivery, place: Place, answer: Answ
 
 /** If the clicked card itself becomes the answer for all who see it, its id is the answer's id: known before it is shown. */
 export async function keepCardId(
-  delivery: Pick<Delivery, 'log'>,
+  delivery: Pick<AnswerDelivery, 'log'>,
   place: Place,
   answer: Answer,
 ): Promise<void> {
@@ -65,7 +65,7 @@ export async function keepCardId(
 
 /** Handlers that follow up learn the message id. Their failure must not take the answer from the person. */
 async function tellSent(
-  { log }: Pick<Delivery, 'log'>,
+  { log }: Pick<AnswerDelivery, 'log'>,
   answer: Answer,
   activityId: string,
   conversationId: string,
@@ -77,7 +77,7 @@ async function tellSent(
   }
 }
 
-async function answerPrivately(delivery: Delivery, place: Place, answer: Answer): Promise<void> {
+async function answerPrivately(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const now = delivery.clock()
   try {
     await postToPerson(delivery, place, answer)
@@ -92,7 +92,7 @@ async function answerPrivately(delivery: Delivery, place: Place, answer: Answer)
   await delivery.sender.post(place.reference, answeredPrivatelyCard({ now, name }))
 }
 
-async function postToPerson(delivery: Delivery, place: Place, answer: Answer): Promise<void> {
+async function postToPerson(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { person, reference } = place
   if (!person) throw new OutsideError({ service: 'teams', code: 'NO_PERSON' })
   const personal = await delivery.conversations.getPersonal(person, {

@@ -3,10 +3,10 @@ import type { FollowedSubject } from '../actions/action.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 import type { Place } from './incoming.ts'
 import type { ActionResult } from './run-action.ts'
-import { type Delivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
+import { type AnswerDelivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
 
 interface Needs {
-  delivery: Delivery
+  delivery: AnswerDelivery
   followedCards: Pick<FollowedCards, 'render'>
   background: { run(work: Promise<unknown>, what: string): void }
 }
