@@ -11,7 +11,7 @@ export interface FollowedSubject {
   id: string
 }
 
-/** Where and how the person asked. */
+/** Where and how the person called an action. */
 export interface Turn {
   conversationId: string
   conversationKind: ConversationKind
@@ -19,7 +19,7 @@ export interface Turn {
   cardId?: string
   /** The subject of the clicked card, if the answer is about it too and takes the place of the card. */
   followed?: FollowedSubject
-  /** `refresh`: a client renewed a card by itself; nobody clicked. */
+  /** `refresh`: a client refreshed a card by itself, without a click. */
   trigger: 'command' | 'click' | 'refresh'
 }
 

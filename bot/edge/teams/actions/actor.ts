@@ -12,7 +12,7 @@ export interface Actor extends Person, RoleReading {}
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** Who the activity says it is from; undefined for bots, anonymous people and whoever has no directory id. */
+/** The sender as the activity names them; undefined for bots, anonymous people and senders without a directory ID. */
 export function findPerson(activity: TeamsActivity): Person | undefined {
   const { from } = activity
   const objectId = from.aadObjectId?.toLowerCase() ?? ''

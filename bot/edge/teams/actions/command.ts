@@ -8,7 +8,7 @@ export interface Command<D> {
   word: string
   /** How it is typed, for the usage card: `sync <tenant>|all`. */
   usage: string
-  /** Checked before `read`, so that nobody without it learns whether a name exists. */
+  /** Checked before `read`, so that people without the role can't find out which names exist. */
   role: Role | 'anyone'
   examples?: readonly string[]
   /** Throws `UserError` (COMMAND_INCOMPLETE, TENANT_AMBIGUOUS…); what it gives is checked by the action's schema again. */

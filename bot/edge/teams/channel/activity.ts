@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Half a character cannot stand in an address; whoever sends one would be asked to send it again for ever. */
+/** An ID with half a surrogate pair can't be part of a URL, so every answer would fail and the activity would be resent forever. */
 const id = z
   .string()
   .min(1)

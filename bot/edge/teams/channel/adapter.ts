@@ -76,7 +76,7 @@ export class ChannelAdapter extends TeamsAdapter {
     const factory = this.botFrameworkAuthentication.createConnectorFactory(identity)
     const connector = (await factory.create(serviceUrl, undefined as unknown as string)) as ConnectorClient
     const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client
-    // The SDK repeats a POST up to four times on any 5xx: the same card twice. Whoever sends decides about that here.
+    // The SDK retries a POST up to four times on any 5xx, which can post a card twice. The caller decides about retries.
     pipeline.removePolicy({ name: 'defaultRetryPolicy' })
     // A redirect would carry the bot's token to a host that is on no list.
     pipeline.removePolicy({ name: 'redirectPolicy' })
@@ -91,7 +91,7 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 }
 
-/** What the SDK's client is made of; its declared type does not say. */
+/** A part of the SDK's client that its declared type leaves out. */
 interface Pipeline {
   removePolicy(policy: { name: string }): void
   addPolicy(policy: {
@@ -100,7 +100,7 @@ interface Pipeline {
   }): void
 }
 
-/** The SDK asks here for whatever it signs its requests with. */
+/** Signs the requests of the SDK with the bot's token. */
 class BotCredentials extends ServiceClientCredentialsFactory {
   readonly #bot: Extract<BotIdentity, { auth: 'on' }>
 

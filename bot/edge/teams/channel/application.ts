@@ -12,13 +12,13 @@ export interface Handlers {
   cardAction(activity: TeamsActivity): Promise<Card>
   installation(activity: TeamsActivity): Promise<void>
   conversationUpdate(activity: TeamsActivity): Promise<void>
-  /** Everything else. Teams may send new kinds at any time, and wants a 200 for them. */
+  /** Everything else. Teams can send new kinds at any time and expects a 200 for them. */
   other(activity: TeamsActivity): Promise<void>
 }
 
 /**
  * The SDK's application as a router and nothing else. Its command matching finds words inside sentences, its card
- * answers can go to everybody by mistake, its turn state loses parallel writes and its typing timer is shared by all
+ * answers can go to everyone by mistake, its turn state loses parallel writes and its typing timer is shared by all
  * turns: none of these is used. Without a storage its turn state is an empty object per turn.
  */
 export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Application<TurnState> {
@@ -55,7 +55,7 @@ export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Ap
 /** The edge has checked the shape; the SDK's type promises more than that. */
 const activityOf = (context: TurnContext): TeamsActivity => context.activity as unknown as TeamsActivity
 
-/** A card that is kept has one body, so that it is put into words once. */
+/** A cached card has one response body, so that it is serialized once. */
 const bodies = new WeakMap<Card, object>()
 
 function bodyOf(card: Card): object {

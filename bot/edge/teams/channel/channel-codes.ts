@@ -1,4 +1,4 @@
-/** Codes of the connector that mean something to us, by status. */
+/** Codes of the connector that the bot handles, by status. */
 const known: Readonly<Record<number, readonly string[]>> = {
   401: ['BotNotRegistered'],
   403: [
@@ -16,7 +16,7 @@ const known: Readonly<Record<number, readonly string[]>> = {
   429: ['Throttled'],
 }
 
-/** How the same is said where the code is missing or general. */
+/** Sentences that stand for a code where the code is missing or general. */
 const sentences: readonly [status: number, pattern: RegExp, code: string][] = [
   [403, /disabled by (the )?(tenant )?admin/i, 'BotDisabledByAdmin'],
   [403, /blocked (by the user|the conversation)|user blocked/i, 'ConversationBlockedByUser'],
@@ -31,7 +31,7 @@ const sentences: readonly [status: number, pattern: RegExp, code: string][] = [
   [404, /activity (was )?not found|message (was )?not found/i, 'ActivityNotFoundInConversation'],
 ]
 
-/** The channel's code, wherever the body says it; else the first word of the body that looks like a code. */
+/** The channel's code, wherever it is in the body; otherwise the first word of the body that looks like a code. */
 export function findChannelCode(status: number, texts: readonly string[]): string | undefined {
   for (const code of known[status] ?? []) if (texts.some((text) => holds(text, code))) return code
   for (const [of, pattern, code] of sentences)
@@ -43,6 +43,6 @@ const holds = (text: string, code: string): boolean =>
   text.toLowerCase().includes(code.toLowerCase()) ||
   (code === 'ActivityNotFoundInConversation' && /\bActivityNotFound\b/i.test(text))
 
-/** The host that Teams names instead of the one that was spoken to. */
+/** The host that Teams names instead of the one in the request. */
 export const findNamedHost = (texts: readonly string[]): string | undefined =>
   texts.map((text) => /https:\/\/([a-z0-9.-]{1,253})/i.exec(text)?.[1]).find((host) => host !== undefined)

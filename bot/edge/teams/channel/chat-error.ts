@@ -27,8 +27,8 @@ const errorBody = said.extend({
 })
 
 /**
- * What the channel's connector failed with, as `OutsideError`: status, a code, and how long to wait. Code and message of
- * the body are both read: what Teams documents and what it sends are not always the same.
+ * Turns a failure of the channel's connector into an `OutsideError`: status, a code, and how long to wait. Code and message
+ * of the body are both read, because Teams does not always send what it documents.
  */
 export function asChatError(error: unknown, now: Date): OutsideError {
   if (error instanceof OutsideError) return error
@@ -53,7 +53,7 @@ type Rest = z.infer<typeof restError>
 
 const wire = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE)\b/
 
-/** Without a status nothing came back: time was over, or the wire broke. */
+/** Without a status there was no response: a timeout or a network error. */
 function wireCode({ code, name, message = '' }: Rest): string | undefined {
   if (name === 'AbortError' || code === 'REQUEST_ABORTED_ERROR') return 'TIMEOUT'
   return wire.exec(message)?.[1] ?? code
@@ -73,7 +73,7 @@ function readJson(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {
-    // A page of a proxy, for example: the status says enough.
+    // For example the error page of a proxy: the status is enough.
     return undefined
   }
 }

@@ -1,15 +1,16 @@
 import { isIP } from 'node:net'
 
-/** Where this process may send the bot's token. `hosts` holds names, or `*.` and a domain. */
+/** Where this process may send the bot's token. `hosts` has host names, or `*.` and a domain. */
 export interface ServiceUrlRules {
   auth: 'on' | 'off'
   hosts: readonly string[]
 }
 
 /**
- * True if the bot may speak to this address. An activity names the address it wants to be answered at, so a
- * foreign one would get the bot's own token: it is checked when it arrives, when it is stored and when it is used. Numbers are no names: only loopback may be
- * written so, and with authentication only if the list names it, which the configuration allows with an emulated cloud.
+ * True if the bot may send requests to this address. An activity names the address for its answer, and a foreign one
+ * would get the bot's token: the address is checked when it arrives, when it is stored and when it is used. IP addresses
+ * are refused except loopback, which with authentication must be on the list; the configuration allows that with an
+ * emulated cloud.
  */
 export function isServiceUrlAllowed(text: string, { auth, hosts }: ServiceUrlRules): boolean {
   if (!URL.canParse(text)) return false

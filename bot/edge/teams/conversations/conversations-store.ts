@@ -4,11 +4,11 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { ConversationKind } from '../actions/action.ts'
 import type { Reference } from '../channel/reference.ts'
 
-/** `open`, or why nothing may be sent there as far as the channel has said. */
+/** `open`, or why nothing may be sent there, according to the channel. */
 export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'
 
 export interface Conversation {
-  /** As the channel names it; a thread of a channel is a conversation of its own. */
+  /** The channel's ID of it; each thread of a channel is a separate conversation. */
   id: string
   kind: ConversationKind
   tenantId: string
@@ -31,7 +31,7 @@ const referenceSchema: z.ZodType<Reference> = z.object({
   bot: z.object({ id: z.string(), name: z.string().optional() }),
 })
 
-/** Adds the conversation, or brings it up to date: addresses of the channel can change. */
+/** Adds or updates the conversation: addresses of the channel can change. */
 export async function saveConversation(db: Db, conversation: Conversation): Promise<void> {
   const values = {
     kind: conversation.kind,
@@ -52,7 +52,7 @@ export async function findConversation(db: Db, id: string): Promise<Conversation
   return row && fromRow(row)
 }
 
-/** Whether the bot may speak there; undefined for a conversation that is not stored. */
+/** Whether the bot may post there; undefined for a conversation that is not stored. */
 export async function findConversationState(db: Db, id: string): Promise<ConversationState | undefined> {
   const row = await db.selectFrom('conversations').select('state').where('id', '=', id).executeTakeFirst()
   return row?.state as ConversationState | undefined
@@ -72,7 +72,7 @@ export async function setConversationState(
     .execute()
 }
 
-/** The bot was added to a team or a chat: all that it was thrown out of, but persons' own chats, may be its places again. */
+/** Reopens all conversations that the bot was removed from, except personal chats: it was added to a team or chat again. */
 export async function reopenInstalled(db: Db, tenantId: string): Promise<string[]> {
   const rows = await db
     .updateTable('conversations')
@@ -85,7 +85,7 @@ export async function reopenInstalled(db: Db, tenantId: string): Promise<string[
   return rows.map(({ id }) => id)
 }
 
-/** The channel answers for this conversation at another address. */
+/** Stores another address for the conversation. */
 export async function moveConversation(db: Db, id: string, serviceUrl: string): Promise<void> {
   const known = await findConversation(db, id)
   if (!known) return
@@ -114,7 +114,7 @@ export async function findPersonalConversation(
   return row && fromRow(row)
 }
 
-/** Any conversation of the tenant, newest first: it knows the address under which a new chat can be opened. */
+/** The newest conversation of the tenant: its address is used to open a new chat. */
 export async function findNewestConversation(db: Db, tenantId: string): Promise<Conversation | undefined> {
   const row = await db
     .selectFrom('conversations')
@@ -126,7 +126,7 @@ export async function findNewestConversation(db: Db, tenantId: string): Promise<
   return row && fromRow(row)
 }
 
-/** The channel itself or one of its threads, newest first: each knows how the others are reached. */
+/** The newest of the channel itself and its threads: they all have the same address. */
 export async function findConversationOfChannel(
   db: Db,
   channelId: string,
@@ -143,10 +143,10 @@ export async function findConversationOfChannel(
   return row && fromRow(row)
 }
 
-/** Forgets the conversation and, of a channel, its threads. */
+/** Removes the conversation and, for a channel, its threads. */
 export async function removeConversation(db: Db, id: string): Promise<void> {
   const thread = `${id};messageid=`
-  // Not `like`: in SQLite it takes letters of different case for the same, and these ids differ in case alone.
+  // Not `like`, which ignores case in SQLite: these IDs can differ in case only.
   const isThread = sql<boolean>`substr(id, 1, length(${thread})) = ${thread}`
   await db
     .deleteFrom('conversations')

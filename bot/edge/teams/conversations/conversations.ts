@@ -22,28 +22,28 @@ import {
 } from './conversations-store.ts'
 import { makeRememberPerson } from './remember-person.ts'
 
-/** Where the bot has been spoken to and may speak again. */
+/** The conversations that the bot knows and can post into. */
 export interface Conversations {
   /**
-   * Writes only what is new: most turns cost no write. An address that is on no list is not stored. With `speaks` somebody
-   * has spoken there, so the bot may speak there again whatever the channel said before.
+   * Writes only changes: most turns cost no write. An address that is not allowed is not stored. With `speaks` a person
+   * has written there, so the bot may post again, whatever the channel answered before.
    */
   remember(conversation: Omit<Conversation, 'seenAt'>, speaks?: { speaks: boolean }): Promise<void>
-  /** Keeps name and account of a person who spoke or clicked. Writes only what is new. */
+  /** Stores name and account of a person who wrote or clicked. Writes only changes. */
   rememberPerson(person: KnownPerson): Promise<void>
-  /** A channel and its threads are reached alike: one that was never heard of is known by another of them. */
+  /** A channel and its threads share an address: an unknown thread is found by another one of its channel. */
   find(id: string): Promise<Conversation | undefined>
   /**
-   * The personal chat with the bot; opens one if there is none. `near` says how the channel that the person was met in
-   * names this person and is reached.
+   * The personal chat with the bot; opens one if there is none. `near` has the account of the person and the address of
+   * the conversation where the bot met them.
    */
   getPersonal(person: Person, near?: Near): Promise<Pick<Conversation, 'id' | 'reference'>>
   forget(id: string): Promise<void>
-  /** Something about the conversation was written elsewhere: what is known of it is looked at anew. */
+  /** Drops the cached state of the conversation: it was written elsewhere. */
   passOver(id: string): void
-  /** The bot was added to a team or group of this tenant: what it was thrown out of is tried again. */
+  /** The bot was added to a team or group of this tenant: conversations that it was removed from are tried again. */
   reopen(tenantId: string): Promise<void>
-  /** The channel named another address for it. False if that is on no list. */
+  /** Stores another address that the channel named. False if it is not allowed. */
   move(id: string, serviceUrl: string): Promise<boolean>
 }
 
@@ -52,14 +52,14 @@ export interface Near {
   reference: Reference
 }
 
-/** A conversation is open for messages again; `person` for whose address it is. */
+/** Called when a conversation accepts messages again; `person` is the owner of a personal chat. */
 export type Revived = (conversation: {
   id: string
   person?: { tenantId: string; objectId: string }
 }) => unknown
 
 const knownLimit = 5_000
-/** Another process may have found out that a conversation takes nothing any more. */
+/** Short, because another instance can find out that a conversation no longer accepts messages. */
 const knownForMs = minutes(1)
 
 export interface ConversationsOptions {
@@ -91,7 +91,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
     rememberPerson: makeRememberPerson(db),
     find: async (id) => (await findConversation(db, id)) ?? (await findInChannel(db, id)),
     forget: async (id) => {
-      // The threads of a channel go with it.
+      // The threads of a channel are removed with it.
       known.clear()
       await removeConversation(db, id)
     },
@@ -133,7 +133,7 @@ const textOf = ({ seenAt: _seenAt, ...rest }: Partial<Conversation>): string =>
 const isSame = (before: Conversation | undefined, now: Omit<Conversation, 'seenAt'>): boolean =>
   before !== undefined && textOf(before) === textOf(now)
 
-/** What was written or read last, so that a turn in a known conversation asks and writes nothing. */
+/** Caches the last state that was read or written, so that a turn in a known conversation needs no query. */
 class Known {
   readonly #clock: Clock
   readonly #entries = new Map<string, { text: string; atMs: number }>()

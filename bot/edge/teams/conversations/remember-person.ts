@@ -3,7 +3,7 @@ import type { Db } from '#platform/storage/database.ts'
 
 const limit = 5_000
 
-/** Keeps name and account of people who spoke or clicked; writes only what is new. */
+/** Stores name and account of people who wrote or clicked; writes only changes. */
 export function makeRememberPerson(db: Db): (person: KnownPerson) => Promise<void> {
   const known = new Map<string, string>()
   return async ({ tenantId, objectId, accountId, name }) => {

@@ -1,11 +1,11 @@
 import type { Log } from '#platform/base/log.ts'
 
-/** Work that goes on after a turn has been answered. Its failures are logged, nobody waits for them. */
+/** Work that continues after a turn was answered. Its failures are logged. */
 export interface Background {
   run(work: Promise<unknown>, what: string): void
-  /** How much is under way. */
+  /** The number of tasks in progress. */
   readonly size: number
-  /** Resolves when nothing is under way. */
+  /** Resolves when no task is in progress. */
   settled(): Promise<void>
 }
 

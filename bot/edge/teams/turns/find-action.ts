@@ -11,7 +11,7 @@ export type FoundAction<D> =
   | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'usage'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
 
-/** The buttons of suggestions send a typed line. */
+/** The verb of suggested commands: their buttons send a typed line. */
 export const commandVerb = 'command.run'
 
 export interface Tables<D> {
@@ -20,7 +20,7 @@ export interface Tables<D> {
   deps: D
 }
 
-/** @throws Error when two actions share a verb or two commands a word: a mistake of ours, found at start */
+/** @throws Error when two actions share a verb or two commands a word: a bug, found at start */
 export function makeTables<D>(
   actions: readonly Action<D>[],
   commands: readonly Command<D>[],
@@ -35,7 +35,7 @@ export function makeTables<D>(
   return { actions: new Map(actions.map((action) => [action.verb, action])), commands, deps }
 }
 
-/** A typed line → command. A greeting, or nothing at all, is a call for help. */
+/** Finds the command of a typed line. A greeting or an empty line means help. */
 export function findByLine<D>(tables: Tables<D>, line: string): FoundAction<D> {
   const parsed = parseCommand(
     line,
@@ -64,7 +64,7 @@ const execute = z.object({
   trigger: z.string().max(100).nullish(),
 })
 
-/** What a card action says of itself; undefined for anything that no card of ours can have sent. */
+/** Parses a card action; undefined for anything that no card of the bot can have sent. */
 export function readCardAction(
   activity: TeamsActivity,
 ): { verb: string; data: Record<string, unknown>; automatic: boolean } | undefined {
@@ -79,7 +79,7 @@ export function readCardAction(
 
 const submit = z.looseObject({ verb: z.string().min(1).max(100) })
 
-/** Clients without Action.Execute send the same as a message: the data with the verb among it. */
+/** Parses the message that clients without Action.Execute send instead: the data, including the verb. */
 export function readSubmit(
   activity: TeamsActivity,
 ): { verb: string; data: Record<string, unknown> } | undefined {
@@ -91,7 +91,7 @@ export function readSubmit(
 
 const commandLine = z.object({ text: z.string().max(4_000) })
 
-/** A verb → action. Cards live in chats for years, so a verb may be older than this program. */
+/** Finds the action of a verb. Cards stay in chats for years, so a verb can be older than this program. */
 export function findByVerb<D>(
   tables: Tables<D>,
   verb: string,

@@ -5,11 +5,11 @@ import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
 import type { Reference } from '../channel/reference.ts'
 import type { Conversation } from '../conversations/conversations-store.ts'
 
-/** Where an answer goes. */
+/** Where an answer is shown. */
 export interface Place {
   turn: Turn
   reference: Reference
-  /** Absent for whoever cannot be written to personally. */
+  /** Absent for senders without a personal chat, such as bots. */
   person?: Person & { accountId: string }
 }
 
@@ -28,7 +28,7 @@ export function placeOf(activity: TeamsActivity, trigger: Turn['trigger']): Plac
   }
 }
 
-/** What is worth storing of the conversation; undefined if nobody can say whose tenant it is. */
+/** The stored part of the conversation; undefined if its tenant is unknown. */
 export function conversationOf(activity: TeamsActivity): Omit<Conversation, 'seenAt'> | undefined {
   const tenantId = (activity.conversation.tenantId ?? readChannelTenant(activity))?.toLowerCase()
   if (!tenantId) return undefined
@@ -43,7 +43,7 @@ export function conversationOf(activity: TeamsActivity): Omit<Conversation, 'see
   }
 }
 
-/** Two deliveries of one activity have the same key; an id claimed by another person has not. */
+/** Equal for two deliveries of one activity, different if another person uses its ID. */
 export const activityKey = (activity: TeamsActivity): string =>
   JSON.stringify([
     activity.type,

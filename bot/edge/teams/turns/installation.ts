@@ -7,7 +7,7 @@ import type { Background } from './background.ts'
 import type { Deduplicator } from './deduplicate.ts'
 import { activityKey, conversationOf, placeOf } from './incoming.ts'
 
-/** Makes the card that is said once when the bot is added somewhere. */
+/** Makes the card that is posted once when the bot is added to a conversation. */
 export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>
 
 export interface InstallationParts {
@@ -19,7 +19,10 @@ export interface InstallationParts {
   welcome: Welcome
 }
 
-/** Keeps how a conversation of the home tenant is reached, and what the channel calls the person; follow-ups need it long after the turn. `speaks`: so may the bot again. */
+/**
+ * Stores the address of a conversation of the home tenant and the account of the person: later messages need them.
+ * `speaks`: a person wrote, so the bot may post again.
+ */
 export async function rememberPlace(
   { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
   activity: TeamsActivity,
@@ -33,8 +36,8 @@ export async function rememberPlace(
 }
 
 /**
- * The bot was added or removed. The words are compared in any case: Microsoft's samples and payloads differ.
- * An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing and says nothing.
+ * Handles that the bot was added or removed. Upper and lower case are ignored: Microsoft's samples and payloads differ.
+ * An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing and posts nothing.
  */
 export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
   const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
@@ -43,7 +46,7 @@ export async function answerInstallation(parts: InstallationParts, activity: Tea
   await rememberPlace(parts, activity, { speaks: isAdded })
   const { conversations, homeTenantId } = parts
   const conversation = conversationOf(activity)
-  // What is named is the one channel that was chosen, or the team; all of its channels are meant.
+  // The activity names one channel or the team, but the bot was added to all channels.
   if (isAdded && conversation?.kind !== 'personal' && conversation?.tenantId === homeTenantId)
     await conversations.reopen(homeTenantId)
   if (isAdded)

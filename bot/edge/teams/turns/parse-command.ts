@@ -1,6 +1,6 @@
 export type ParsedCommand =
   | { word: string; args: string }
-  /** Nothing was asked for: an empty message or a greeting. */
+  /** No command: an empty message or a greeting. */
   | { word: undefined; typed: '' }
   | { word: undefined; typed: string; nearest: readonly string[] }
 
@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
   '&#39;': "'",
 }
 
-/** The typed line without the bot's mention, in plain spaces and straight quotes, cut at 4,000 characters. */
+/** The typed line without the bot's mention, with plain spaces and straight quotes, cut at 4,000 characters. */
 export function readTypedText(text: string, ownMentions: readonly string[]): string {
   let line = text.slice(0, 8_000).toWellFormed()
   for (const mention of ownMentions) line = line.replaceAll(mention, ' ')
@@ -30,8 +30,8 @@ export function readTypedText(text: string, ownMentions: readonly string[]): str
 }
 
 /**
- * Anchored: the line must begin with the exact word or words of a command, in any case. A command is never looked for
- * inside a sentence ("please do not sync all").
+ * Anchored: the line must begin with the exact words of a command, in upper or lower case. A command is never searched
+ * for inside a sentence ("please do not sync all").
  */
 export function parseCommand(line: string, words: readonly string[]): ParsedCommand {
   const lower = line.toLowerCase()
@@ -47,7 +47,7 @@ export function parseCommand(line: string, words: readonly string[]): ParsedComm
   return { word: undefined, typed: line, nearest: nearestCommands(line, words) }
 }
 
-/** Three lines that could have been meant, nearest first; the rest of the line is kept only after a small slip. */
+/** Suggests three lines, the nearest first; the rest of the line is kept only after a small typo. */
 export function nearestCommands(line: string, words: readonly string[]): string[] {
   const parts = line.toLowerCase().split(' ')
   const ranked = words.map((word) => {
@@ -63,7 +63,7 @@ export function nearestCommands(line: string, words: readonly string[]): string[
     .map((candidate) => candidate.line)
 }
 
-/** Number of typing slips between two short words: one letter more, less, other, or two swapped. */
+/** The number of typos between two short words: a letter added, removed or replaced, or two swapped. */
 export function distanceBetween(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -24,7 +24,7 @@ export interface ActionContext<D> {
   deps: D
   clock: Clock
   log: Log
-  /** Whom to ask for a role: names or a contact line, from the configuration. */
+  /** Names or a contact line for people without a role, from the configuration. */
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
   auditRefusal(refusal: RefusedAction): Promise<void>
@@ -41,7 +41,7 @@ export interface ActionContext<D> {
  */
 export interface ActionRun<D> {
   action: Action<D>
-  /** Of the command, if one was typed; the action's own role is always checked too. */
+  /** The role of the command, if one was typed; the role of the action is always checked too. */
   role?: Role | 'anyone'
   turn: Turn
   /** As the activity names the person, unchecked: for the audit of a refusal. */
@@ -49,7 +49,7 @@ export interface ActionRun<D> {
   getActor(): Promise<Actor>
   /** Can look up names, so it is called only for a person with the role. */
   readInput(actor: Actor): unknown
-  /** For a typed command: how it is typed, and lines that work. */
+  /** For a typed command: its syntax and examples. */
   usage?: { usage: string; examples: readonly string[] }
 }
 
@@ -87,7 +87,7 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
   }
 }
 
-/** The card stays, so the answer gets a message of its own. */
+/** The card stays, so the answer is posted as a new message. */
 function withoutCard({ cardId: _, ...turn }: Turn): Turn {
   return turn
 }

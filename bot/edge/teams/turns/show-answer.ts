@@ -15,18 +15,18 @@ export interface AnswerDelivery {
   log: Log
 }
 
-/** What only one person may see never goes into a conversation that others read. */
+/** True if the answer may be shown in this conversation: an answer for one person is never posted where others read it. */
 export const isForOthersToo = (answer: Answer, { turn }: Place): boolean =>
   answer.audience === 'everyone' || turn.conversationKind === 'personal'
 
-/** The answer to a typed line: a new card, here or, if it is not for everybody, in the person's own chat. */
+/** Posts the answer to a typed line as a new card: here or, if it is for one person, in their personal chat. */
 export async function postAnswer(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   if (!isForOthersToo(answer, place)) return answerPrivately(delivery, place, answer)
   const { activityId } = await delivery.sender.post(place.reference, answer.card)
-  await tellSent(delivery, answer, activityId, place.turn.conversationId)
+  await reportSent(delivery, answer, activityId, place.turn.conversationId)
 }
 
-/** The answer instead of the card that was clicked, where the click itself could not carry it back. See `keepCardId`. */
+/** Replaces the clicked card by the answer, where the response to the click could not carry it. See `keepCardId`. */
 export async function replaceCard(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { cardId } = place.turn
   if (!isForOthersToo(answer, place)) return postToPerson(delivery, place, answer)
@@ -34,25 +34,25 @@ export async function replaceCard(delivery: AnswerDelivery, place: Place, answer
   try {
     await delivery.sender.update(place.reference, cardId, answer.card)
   } catch (error) {
-    // The old card is gone: a new one says the same.
+    // The old card was deleted: post a new one.
     if (!(error instanceof OutsideError) || error.facts.status !== 404) throw error
     await postAnswer(delivery, place, answer)
   }
 }
 
 /**
- * After a click has been answered with the card itself: shows it to the others too, or gives an answer that will be
- * followed up a place of its own, since nobody can update what only one person was shown.
+ * Runs after a click was answered with a card: shows the card to the others too, or posts an answer that will be updated
+ * later into the personal chat, because a card in a response to a click can't be updated.
  */
 export async function followClick(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { cardId, conversationKind, trigger } = place.turn
-  // Writing a shared card in answer to an automatic refresh would make every client refresh again.
+  // Updating a shared card after an automatic refresh would make every client refresh again.
   if (trigger === 'refresh' || conversationKind === 'personal' || cardId === undefined) return
   if (answer.audience === 'everyone') await delivery.sender.update(place.reference, cardId, answer.card)
   else if (answer.sent) await postToPerson(delivery, place, answer)
 }
 
-/** If the clicked card itself becomes the answer for all who see it, its id is the answer's id: known before it is shown. */
+/** If the clicked card becomes the answer for everyone who sees it, its message ID is the ID of the answer, known before it is shown. */
 export async function keepCardId(
   delivery: Pick<AnswerDelivery, 'log'>,
   place: Place,
@@ -60,11 +60,11 @@ export async function keepCardId(
 ): Promise<void> {
   const { turn } = place
   const stays = turn.trigger === 'click' && isForOthersToo(answer, place)
-  if (stays && turn.cardId !== undefined) await tellSent(delivery, answer, turn.cardId, turn.conversationId)
+  if (stays && turn.cardId !== undefined) await reportSent(delivery, answer, turn.cardId, turn.conversationId)
 }
 
-/** Handlers that follow up learn the message id. Their failure must not take the answer from the person. */
-async function tellSent(
+/** Passes the message ID to handlers that update the answer later. Their failure must not cost the person the answer. */
+async function reportSent(
   { log }: Pick<AnswerDelivery, 'log'>,
   answer: Answer,
   activityId: string,
@@ -82,7 +82,7 @@ async function answerPrivately(delivery: AnswerDelivery, place: Place, answer: A
   try {
     await postToPerson(delivery, place, answer)
   } catch (error) {
-    // The person has no chat with the bot and none can be opened: say so where the question was asked.
+    // The person has no chat with the bot and none can be opened: post the error where the command was typed.
     delivery.log.warn({ error }, 'a person could not be written to')
     const facts = { service: 'teams' }
     await delivery.sender.post(place.reference, errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts }))
@@ -100,5 +100,5 @@ async function postToPerson(delivery: AnswerDelivery, place: Place, answer: Answ
     reference,
   })
   const { activityId } = await delivery.sender.post(personal.reference, answer.card)
-  await tellSent(delivery, answer, activityId, personal.id)
+  await reportSent(delivery, answer, activityId, personal.id)
 }
