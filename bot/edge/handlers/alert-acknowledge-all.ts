@@ -5,7 +5,7 @@ import { showDigest } from '../views/alert-digest-view.ts'
 import { defineHandler } from './define.ts'
 import { digestId } from './input.ts'
 
-/** The person looks after everything of a digest that still waits for somebody. */
+/** Acknowledges all open alerts of a digest: the person is handling them. */
 export const alertAcknowledgeAll = defineHandler({
   verb: 'alert.acknowledgeAll',
   role: 'operator',

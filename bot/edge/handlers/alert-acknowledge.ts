@@ -3,7 +3,7 @@ import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
 
-/** The person looks after it: nobody else has to. */
+/** Acknowledges an alert: the person is handling it. */
 export const alertAcknowledge = defineHandler({
   verb: 'alert.acknowledge',
   role: 'operator',

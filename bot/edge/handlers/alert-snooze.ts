@@ -6,7 +6,7 @@ import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
 
-/** Lets an alert rest for a while; morning is where the conversation is at home. */
+/** Snoozes an alert; tomorrow morning is in the time zone of the conversation. */
 export const alertSnooze = defineHandler({
   verb: 'alert.snooze',
   role: 'operator',

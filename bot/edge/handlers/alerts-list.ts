@@ -3,7 +3,7 @@ import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** What this conversation is told, and what is open. */
+/** The alert subscriptions of this conversation, and its open alerts. */
 export const alertsList = defineHandler({
   verb: 'alerts.list',
   role: 'viewer',

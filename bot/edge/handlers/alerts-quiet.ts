@@ -10,7 +10,7 @@ import { defineHandler, defineWord } from './define.ts'
 
 const minute = z.number().int().min(0).max(1_439)
 
-/** Hours in which this conversation is told only what is critical; without `quiet` there are none. */
+/** Sets the hours in which only critical alerts are posted into this conversation; without `quiet` there are none. */
 export const alertsQuiet = defineHandler({
   verb: 'alerts.quiet',
   role: 'viewer',
@@ -51,7 +51,7 @@ export const alertsQuietCommand = defineWord({
   action: alertsQuiet,
 })
 
-/** Minutes after midnight; NaN for a time that no clock shows. */
+/** Minutes after midnight; NaN for an invalid time. */
 function minuteOf(hour: string | undefined, rest: string | undefined): number {
   const [h, m] = [Number(hour), Number(rest)]
   return h <= 23 && m <= 59 ? h * 60 + m : Number.NaN

@@ -9,7 +9,7 @@ import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, nameSet, readNamedTenant, setId } from './input.ts'
 
-/** From now on this conversation is told what fits. */
+/** Subscribes this conversation to alerts. */
 export const alertsSubscribe = defineHandler({
   verb: 'alerts.subscribe',
   role: 'viewer',
@@ -22,7 +22,7 @@ export const alertsSubscribe = defineHandler({
   async handle({ actor, input, turn, deps }) {
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
     const scope = scopeOf(actor, 'viewer')
-    // Somebody with some tenants only is told of each of these, never of all.
+    // A person whose role is limited to some tenants gets a subscription for each of them, never one for all.
     const limited = input.tenantId === undefined && scope !== 'all'
     const orders = limited ? scope.map((tenantId) => ({ ...input, tenantId })) : [input]
     for (const order of orders) await subscribe(deps, who, order)

@@ -6,7 +6,7 @@ import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
 
-/** Ends one subscription of this conversation, or all. */
+/** Ends one alert subscription of this conversation, or all. */
 export const alertsUnsubscribe = defineHandler({
   verb: 'alerts.unsubscribe',
   role: 'viewer',

@@ -6,8 +6,8 @@ import { showAlert } from '../views/alert-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
 /**
- * Does something to an alert and shows it as it is then: to everyone on the alert's own card, anywhere else to this person
- * alone, for an alert has one card. A click on a card that is no longer true does nothing.
+ * Changes an alert and shows its new state: to everyone on the alert's own card, anywhere else only to this person,
+ * because an alert has one card. A click on an outdated card does nothing.
  */
 export async function actOnAlert(
   deps: HandlerDeps,

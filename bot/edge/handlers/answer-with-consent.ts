@@ -8,14 +8,14 @@ import { type Answer, toActor } from '../teams/actions/answer.ts'
 import { showConsent } from '../views/consent-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
-/** The message that a new consent follows: the clicked card of a chat of two, else one that is still to be sent. */
+/** The message that shows a new consent: the clicked card in a personal chat, otherwise one that is still to be sent. */
 export function cardPlace({ conversationId, conversationKind, cardId }: Turn): CardPlace {
   return conversationKind === 'personal' ? { conversationId, activityId: cardId } : { conversationId }
 }
 
 /**
- * Consent links are for one person: in a chat of two the card itself follows the consent; anywhere else the card goes to
- * the person's own chat and a line without links stays behind.
+ * Consent links are for one person: in a personal chat the card itself follows the consent; anywhere else the card goes
+ * to the person's own chat and a line without links stays behind.
  */
 export async function answerWithConsent(
   deps: HandlerDeps,

@@ -9,8 +9,8 @@ import { nameOf } from '../views/people-names.ts'
 import { showRequest } from '../views/request-view.ts'
 
 /**
- * Does something to a request and shows it as it is then, to this person alone. Who was too late, or forgot the reason, is
- * told so on the current card.
+ * Changes a request and shows its new state, only to this person. If they were too late, or left out the reason, the
+ * current card says so.
  */
 export async function actOnRequest(
   deps: HandlerDeps,

@@ -5,7 +5,7 @@ import { type Answer, toActor } from '../teams/actions/answer.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showSettings } from '../views/settings-view.ts'
 
-/** The settings as they are after an act; `false`: somebody was faster. */
+/** The settings after an action; `false`: another person was faster. */
 export async function answerWithSettings(
   deps: HandlerDeps,
   actor: Actor,

@@ -12,7 +12,7 @@ export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({
   activityId: cardId,
 })
 
-/** The progress card of a round. It follows the round in place, as soon as its message has an id. */
+/** The progress card of a round. It is updated in place as soon as its message has an ID. */
 export async function answerWithSync(deps: HandlerDeps, run: SyncRun): Promise<Answer> {
   const card = await showSync(deps, run.id)
   const sent = (activityId: string, conversationId: string) =>

@@ -17,8 +17,8 @@ interface Act {
 }
 
 /**
- * Does something to a grant and shows its tenant with the outcome on top. A click on a card that is no longer true does
- * nothing and gets the tenant as it is now.
+ * Changes a grant and shows its tenant with the outcome on top. A click on an outdated card does nothing and shows the
+ * tenant as it is now.
  */
 export async function actOnGrant(
   deps: HandlerDeps,
@@ -54,7 +54,7 @@ async function outcomeNotice(
   }
 }
 
-/** For a typed command: the version that is there now, since a sentence has seen no card. */
+/** For a typed command: the current version, because there was no card to take it from. */
 export async function currentVersion(
   deps: HandlerDeps,
   given: { tenantId: string; setId: string; more: string[] },

@@ -4,7 +4,7 @@ import { showCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'
 
-/** Writes to everybody who is waited for. */
+/** Reminds every person that the campaign waits for. */
 export const campaignRemind = defineHandler({
   verb: 'campaign.remind',
   role: 'operator',

@@ -5,7 +5,7 @@ import { showConsent } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId, version } from './input.ts'
 
-/** Takes back the links of a consent that still wait. */
+/** Cancels the open links of a consent. */
 export const consentCancel = defineHandler({
   verb: 'consent.cancel',
   role: 'operator',

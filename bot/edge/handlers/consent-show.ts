@@ -8,7 +8,7 @@ import { showConsent } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
 
-/** A consent as it stands. The links go to the person who asked for them, in a chat of two only. */
+/** The current state of a consent. The links are shown only to the person who asked for them, in their personal chat. */
 export const consentShow = defineHandler({
   verb: 'consent.show',
   role: 'viewer',

@@ -4,7 +4,7 @@ import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readSetInTenants, setId } from './input.ts'
 
-/** Shows what granting a set would add, who can sign, and which rules stand against it. */
+/** Shows what granting a set would add, who can consent, and which rules prevent it. */
 export const grantPlan = defineHandler({
   verb: 'grant.plan',
   role: 'operator',

@@ -5,7 +5,7 @@ import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { more, readSetInSome, versionedGrant } from './input.ts'
 
-/** Forgets an error and what hangs on it, and reads the tenant afresh. */
+/** Clears an error or an open link, and reads the tenant again. */
 export const grantReset = defineHandler({
   verb: 'grant.reset',
   role: 'operator',

@@ -8,7 +8,7 @@ import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
 import { defineHandler } from './define.ts'
 import { guid, setId } from './input.ts'
 
-/** Hands out the consent links of a plan that a person saw. A plan that is no longer so is shown again instead. */
+/** Creates the consent links of a plan that the person saw. A plan that has changed since is shown again instead. */
 export const grantStart = defineHandler({
   verb: 'grant.start',
   role: 'approver',

@@ -5,7 +5,7 @@ import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { more, readSetInSome, versionedGrant } from './input.ts'
 
-/** Ends a block; the set shows again what the last read says. */
+/** Ends a block; the set shows the status of the last read again. */
 export const grantUnblock = defineHandler({
   verb: 'grant.unblock',
   role: 'operator',

@@ -3,7 +3,7 @@ import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
 
-/** Takes a block back within the time of regret. */
+/** Undoes a block within ten minutes. */
 export const grantUndoBlock = defineHandler({
   verb: 'grant.undoBlock',
   role: 'approver',

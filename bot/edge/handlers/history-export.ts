@@ -6,7 +6,7 @@ import { showExport } from '../views/export-view.ts'
 import { defineHandler } from './define.ts'
 import { guid } from './input.ts'
 
-/** The link goes to the person who asked, and to nobody else. */
+/** Sends the download link only to the person who asked for it. */
 export const historyExport = defineHandler({
   verb: 'history.export',
   role: 'auditor',

@@ -13,7 +13,7 @@ import type { Actor } from '../teams/actions/actor.ts'
 /** Schemas of what cards send: IDs, versions and places in a list. */
 export const guid = z.guid().transform((id) => id.toLowerCase())
 export const setId = z.string().regex(/^[a-z0-9-]{1,60}$/)
-/** Ids that this program made: base64url of 32 bytes. */
+/** IDs that this program generated: base64url of 32 bytes. */
 export const ownId = z.string().regex(/^[\w-]{20,64}$/)
 export const version = z.number().int().nonnegative()
 export const page = z.number().int().min(1).max(10_000).default(1)
@@ -71,8 +71,8 @@ export async function readNamedTenant(
 }
 
 /**
- * `<set> in <tenant>[, <tenant>…]`. Names may hold "in" themselves, so every place to cut is tried, the last first,
- * until the words before it name a set. @throws UserError COMMAND_INCOMPLETE and those of the names
+ * `<set> in <tenant>[, <tenant>…]`. Names can contain "in", so every split is tried, from the last one, until the words
+ * before it name a set. @throws UserError COMMAND_INCOMPLETE and those of the names
  */
 export async function readSetInTenants(
   deps: Pick<Deps, 'catalog' | 'database'>,

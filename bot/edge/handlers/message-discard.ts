@@ -3,7 +3,7 @@ import { answerWithSettings } from './answer-with-settings.ts'
 import { defineHandler } from './define.ts'
 import { letterRef } from './input.ts'
 
-/** Gives a card up that could not be delivered. */
+/** Discards a card that could not be delivered. */
 export const messageDiscard = defineHandler({
   verb: 'message.discard',
   role: 'approver',

@@ -3,7 +3,7 @@ import { answerWithSettings } from './answer-with-settings.ts'
 import { defineHandler } from './define.ts'
 import { letterRef } from './input.ts'
 
-/** Tries a card again that could not be delivered. */
+/** Sends a card again that could not be delivered. */
 export const messageSendAgain = defineHandler({
   verb: 'message.sendAgain',
   role: 'approver',

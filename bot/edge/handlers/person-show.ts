@@ -3,7 +3,7 @@ import { showPerson } from '../views/person-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** Who the bot takes the person for, and what they may do. */
+/** How the bot identifies the person, and what they may do. */
 export const personShow = defineHandler({
   verb: 'person.show',
   role: 'anyone',

@@ -6,7 +6,7 @@ import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
 
-/** The form of a request that came to nothing, filled as it was, for what is so now. */
+/** The prefilled form of a request that ended without being approved, with today's plan. */
 export const requestAgain = defineHandler({
   verb: 'request.again',
   role: 'operator',

@@ -5,7 +5,7 @@ import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
 
-/** Says yes to a request; what was asked for is done, or its links are released. */
+/** Approves a request: it is carried out, or its links are released. */
 export const requestApprove = defineHandler({
   verb: 'request.approve',
   role: 'approver',

@@ -5,7 +5,7 @@ import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
 
-/** Says no to a request, with a reason for the requester. */
+/** Denies a request, with a reason for the requester. */
 export const requestDeny = defineHandler({
   verb: 'request.deny',
   role: 'approver',

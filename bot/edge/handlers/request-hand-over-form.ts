@@ -7,7 +7,7 @@ import { choicesOf, nameOf } from '../views/people-names.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
 
-/** Asks which other approver shall decide. */
+/** Asks which other approver should decide. */
 export const requestHandOverForm = defineHandler({
   verb: 'request.handOverForm',
   role: 'approver',

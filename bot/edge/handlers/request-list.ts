@@ -5,7 +5,7 @@ import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'
 
-/** What waits for an approval, the worst first, and what became of the last ones. */
+/** The requests that wait for a decision, the worst first, and the latest ones that have ended. */
 export const requestList = defineHandler({
   verb: 'request.list',
   role: 'viewer',
@@ -18,7 +18,7 @@ export const requestList = defineHandler({
 
 const usage = 'requests [mine|all|ended]'
 
-/** Words that can be typed behind it. */
+/** Words that can follow the command. */
 const filters: Readonly<Record<string, string>> = {
   mine: 'mine',
   all: 'open',

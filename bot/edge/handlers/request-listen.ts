@@ -4,7 +4,7 @@ import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** New requests are posted into this conversation. */
+/** From now on, new requests are posted into this conversation. */
 export const requestListen = defineHandler({
   verb: 'request.listen',
   role: 'approver',
@@ -17,7 +17,7 @@ export const requestListen = defineHandler({
   },
 })
 
-/** New requests are not posted into this conversation any more. */
+/** From now on, new requests are no longer posted into this conversation. */
 export const requestSilence = defineHandler({
   verb: 'request.silence',
   role: 'approver',

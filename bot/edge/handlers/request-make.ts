@@ -19,13 +19,13 @@ const input = z.object({
   signer: z.string().max(64).optional(),
 })
 
-/** What the person can mend on the form itself. */
+/** Errors that the person can fix on the form itself. */
 const mendable: Partial<Record<string, NoticeCode>> = {
   REASON_TOO_SHORT: 'REASON_NEEDED',
   CARD_OUTDATED: 'CARD_OUTDATED',
 }
 
-/** Asks the approvers; the clicked card becomes the one that follows the request. */
+/** Sends the request to the approvers; the clicked card then follows the request. */
 export const requestMake = defineHandler({
   verb: 'request.make',
   role: 'operator',

@@ -4,7 +4,7 @@ import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
 
-/** A request as this person may see and decide it. Clients renew shared cards by it, so it never acts. */
+/** A request as this person may see and decide it. Clients refresh shared cards with it, so it changes nothing. */
 export const requestShow = defineHandler({
   verb: 'request.show',
   role: 'viewer',

@@ -3,7 +3,7 @@ import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
 
-/** Takes one's own request back. */
+/** Withdraws the person's own request. */
 export const requestWithdraw = defineHandler({
   verb: 'request.withdraw',
   role: 'operator',

@@ -6,7 +6,7 @@ import { answerWithSync, syncPlace } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** Reads all tenants now, with one card that follows. */
+/** Reads all tenants now, with one progress card. */
 export const syncAll = defineHandler({
   verb: 'sync.all',
   role: 'operator',

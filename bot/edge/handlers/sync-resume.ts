@@ -4,7 +4,7 @@ import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { alertId } from './input.ts'
 
-/** Lets a round go on that was stopped because tenants in a row failed alike. */
+/** Resumes a sync that paused because several tenants in a row failed alike. */
 export const syncResume = defineHandler({
   verb: 'sync.resume',
   role: 'operator',

@@ -4,7 +4,7 @@ import { showSync } from '../views/sync-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
 
-/** Progress or result of a round, as it stands. */
+/** The current progress or the result of a round. */
 export const syncShow = defineHandler({
   verb: 'sync.show',
   role: 'viewer',

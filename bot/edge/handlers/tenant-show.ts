@@ -4,7 +4,7 @@ import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, page, readNamedTenant } from './input.ts'
 
-/** The reference screen: every set of one tenant. */
+/** Every set of one tenant. */
 export const tenantShow = defineHandler({
   verb: 'tenant.show',
   role: 'viewer',

@@ -31,7 +31,7 @@ const questionShape = z.object({
   ]),
 })
 
-/** `GET /api/v1/access` for the suite's apps, and its description for everybody. */
+/** Adds `GET /api/v1/access` for the apps of the suite, and its public OpenAPI description. */
 export function addAccessApi(server: Server, api: AccessApi): void {
   const description = JSON.stringify(openApi(api.publicUrl))
   server.get('/api/v1/openapi.json', async (_request: Request, response: Response) => {
@@ -59,7 +59,7 @@ async function answerQuestion(api: AccessApi, request: Request, response: Respon
   const [setId] = read.data.set
   const body = JSON.stringify(await api.answer({ tenantId, setId }))
   const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
-  // no-cache: keep it, but ask again before every use; the tag makes asking cheap.
+  // no-cache: a client may store the response but must revalidate it before every use; the ETag makes that cheap.
   const headers = { ETag: tag, 'Cache-Control': 'private, no-cache', Vary: 'Authorization' }
   if (knows(request.headers['if-none-match'], tag)) return send(response, 304, '', headers)
   send(response, 200, body, headers)

@@ -39,7 +39,7 @@ export interface BotFrameworkAuthenticator {
 }
 
 export interface BotFrameworkAuthenticatorOptions {
-  /** The bot's client id: what must stand in `aud`. */
+  /** The bot's client ID, which `aud` must equal. */
   clientId: string
   clock: Clock
   /** The OpenID metadata of the channel; another cloud has another address and issuer. */
@@ -97,7 +97,7 @@ function admit(
   key: Readonly<Record<string, unknown>> | undefined,
   now: Date,
 ): { caller: Caller } | AuthenticationRefusal {
-  // A token without an end never ends in time.
+  // A token without an end is refused like one that is valid for too long.
   const endsInTime = (exp ?? Number.POSITIVE_INFINITY) * 1_000 - now.getTime() <= longestLifeMs
   if (!endsInTime) return { refused: 401, reason: 'time' }
   // A single key without an ID would match every token without one.

@@ -9,7 +9,7 @@ import { styleHash } from './page-style.ts'
 import { bugPage, errorPage, startPage, thanksPage, unavailablePage } from './pages.ts'
 
 export interface ConsentPages {
-  /** Looks without using the link up. All three throw `UserError`. */
+  /** Reads the link without using it. All three throw `UserError`. */
   showLink(token: string): Promise<LinkPage>
   openLink(token: string): Promise<Departure>
   takeReturn(reply: { query: URLSearchParams; cookie?: string }): Promise<void>
@@ -17,13 +17,13 @@ export interface ConsentPages {
   log: Log
   publicUrl: string
   loginBaseUrl: string
-  /** A short word that the page and the log share when something broke. */
+  /** A short reference that is on the page and in the log after an error. */
   newReference(): string
 }
 
 type Pages = ConsentPages & { headers: Readonly<Record<string, string>> }
 
-/** Tokens and states are 256 random bits; what has another shape was not made here and is not looked up. */
+/** Tokens and states are 256 random bits; anything of another shape was not issued here and is not looked up. */
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 const statusOf: Partial<Record<UserErrorCode, number>> = {
@@ -38,7 +38,7 @@ const statusOf: Partial<Record<UserErrorCode, number>> = {
   BUSY: 503,
 }
 
-/** The pages between chat and Microsoft. Only the button (POST) and the way back with its cookie change anything. */
+/** Adds the pages between chat and Microsoft. Only the button (POST) and the redirect back with its cookie change anything. */
 export function addConsentPages(server: Server, options: ConsentPages): void {
   const pages = { ...options, headers: pageHeaders(options.loginBaseUrl) }
   const look = async (_request: Request, response: Response) => send(response, pages, 200, '')
@@ -84,8 +84,8 @@ function readToken(request: Request): string {
 }
 
 /**
- * Another site may not press our button for the person, who would land at Microsoft without having read our page.
- * `Origin` says little here: with `no-referrer` browsers send `null`, and old ones send none.
+ * Another site must not submit the form for the person, who would get to Microsoft without having read the page.
+ * `Origin` is no help: with `no-referrer` browsers send `null`, and old ones send none.
  */
 function isOwnForm({ headers }: Request, publicUrl: string): boolean {
   const site = headers['sec-fetch-site']
@@ -93,7 +93,7 @@ function isOwnForm({ headers }: Request, publicUrl: string): boolean {
   return headers.origin === undefined || headers.origin === 'null' || headers.origin === publicUrl
 }
 
-/** Turns what a route throws into a page. Nothing of the request gets into it or into the log. */
+/** Turns an error of a route into a page. No part of the request gets into the page or the log. */
 function guarded(pages: Pages, route: Route) {
   return async (request: Request, response: Response): Promise<void> => {
     try {
@@ -115,8 +115,8 @@ function guarded(pages: Pages, route: Route) {
 }
 
 /**
- * `form-action` holds for the redirects after the button too (in Chromium). Microsoft may pass a person on to the sign-in of
- * their own company, whose host nobody knows: with an https login, any https goes.
+ * In Chromium `form-action` also applies to the redirects after the button. Microsoft can redirect to the sign-in page of
+ * the person's company, whose host is unknown here: with an https login, any https host is allowed.
  */
 function pageHeaders(loginBaseUrl: string): Readonly<Record<string, string>> {
   const onward = loginBaseUrl.startsWith('https:') ? 'https:' : new URL(loginBaseUrl).origin

@@ -8,7 +8,7 @@ import { styleHash } from './page-style.ts'
 import { errorPage } from './pages.ts'
 
 export interface ExportDownload {
-  /** Looks without counting. Both throw `UserError`. */
+  /** Reads the export without counting a download. Both throw `UserError`. */
   getExport(token: string): Promise<unknown>
   downloadExport(token: string): Promise<{
     fileName: string
@@ -18,10 +18,10 @@ export interface ExportDownload {
   log: Log
 }
 
-/** Tokens are 256 random bits; what has another shape was not made here and is not looked up. */
+/** Tokens are 256 random bits; anything of another shape was not issued here and is not looked up. */
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
-/** Whoever takes nothing for so long gets nothing more: they would hold up the end of the process. */
+/** A client that reads nothing for this long is disconnected: it would keep the process from stopping. */
 const idleMs = seconds(30)
 
 const statusOf: Partial<Record<UserErrorCode, number>> = {
@@ -40,7 +40,7 @@ const headers = {
   'X-Robots-Tag': 'noindex',
 } as const
 
-/** The file of an export. Whoever only looks (HEAD) downloads nothing and leaves no trace. */
+/** Adds the download of an export. A HEAD request downloads nothing and is not recorded. */
 export function addExportDownload(server: Server, { getExport, downloadExport, log }: ExportDownload): void {
   server.head('/export/:token', async (request: Request, response: Response) => {
     const failure = await getExport(readToken(request)).then(() => undefined, codeOf)
@@ -75,17 +75,17 @@ function codeOf(error: unknown): UserErrorCode {
   throw error
 }
 
-/** Whatever else speaks against it is about the person. */
+/** Any other refusal is about the person. */
 const statusOfCode = (code: UserErrorCode): number => statusOf[code] ?? 403
 
-/** As fast as it is taken. Once it has begun, a broken connection is all that can say that the file is not whole. */
+/** Streams the file as fast as the client reads. Once started, only a broken connection can show that the file is incomplete. */
 async function send(chunks: AsyncIterable<string>, response: Response, log: Log): Promise<void> {
   try {
     await pipeline(Readable.from(chunks), response)
   } catch (error) {
     response.destroy()
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    // The person stopped it.
+    // The person canceled the download.
     if (code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'an export broke off')
   }
 }

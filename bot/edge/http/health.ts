@@ -1,16 +1,16 @@
 import type { Request, Response, Server } from 'restify'
 import { answerJson } from './server.ts'
 
-/** Each resolves if its part works and rejects if not. */
+/** Each check resolves if its part works and rejects if not. */
 export type ReadyChecks = Readonly<Record<string, () => Promise<unknown>>>
 
 export interface Health {
   checks: ReadyChecks
-  /** Told and no more: a neighbour's outage is not mended by starting this program anew. */
+  /** Reported without a 503: a restart of this program does not fix an outage of another service. */
   notes?: ReadyChecks
 }
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work; 503 names the parts that cannot, and nothing else. */
+/** `/healthz`: the process answers. `/readyz`: it can do its work; a 503 names the parts that can't, and nothing else. */
 export function addHealth(server: Server, current: () => Health): void {
   server.get('/healthz', async (_request: Request, response: Response) => {
     answerJson(response, 200, { status: 'ok' })

@@ -1,6 +1,6 @@
 import { plain } from '../../../cards/text.ts'
 
-/** Text that is markup already; made by `html` alone. */
+/** Text that is markup already; only `html` makes it. */
 export class Html {
   readonly text: string
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Part = Html | string | number | false | undefined | readonly Part[]
 
-/** Markup with holes: what is put into a hole is escaped unless it is markup itself; `false` and `undefined` leave nothing. */
+/** A template for markup: values are escaped unless they are markup themselves; `false` and `undefined` become nothing. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.map((text, at) => text + (at < parts.length ? show(parts[at]) : '')).join(''))
 }
@@ -31,7 +31,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Safe as text and inside of quoted attributes; characters that hide or turn text are gone. */
+/** Safe as text and inside quoted attributes; removes characters that hide or reverse text. */
 export function escapeHtml(text: string): string {
   return plain(text, 1_000).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

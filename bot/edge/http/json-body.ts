@@ -7,7 +7,7 @@ const maxDepth = 32
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
 const longestBody = 262_144
 
-/** What the headers alone say against reading this body, before anybody is asked who sends it. */
+/** Checks the headers only, before authentication: the status to refuse the body with, or undefined. */
 export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody): BodyRefusal | undefined {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return { refused: 415 }
@@ -16,8 +16,8 @@ export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody)
 }
 
 /**
- * Reads a JSON object of at most `maxBytes`, nested at most 32 deep; or says with which status to refuse it.
- * Restify's own reader is not used: it unpacks what the caller packed, and a broken package ends the process.
+ * Reads a JSON object of at most `maxBytes`, nested at most 32 deep; otherwise returns the status to refuse it with.
+ * Restify's own reader is not used: it decompresses bodies, and a broken one ends the process.
  */
 export async function readJsonBody(request: IncomingMessage, maxBytes = longestBody): Promise<JsonBody> {
   const refusal = refuseBody(request, maxBytes)
@@ -26,7 +26,7 @@ export async function readJsonBody(request: IncomingMessage, maxBytes = longestB
   return bytes === undefined ? { refused: 413 } : parseObject(bytes)
 }
 
-/** Undefined when there are too many. A connection that ends early gives what has come, which is no JSON then. */
+/** Undefined when there are too many bytes. A connection that ends early gives a part, which is no valid JSON. */
 function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
@@ -41,7 +41,7 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
       resolve(bytes)
     }
     const finish = (): void => end(Buffer.concat(chunks))
-    // It may have gone while the token was checked: then no event comes any more.
+    // The connection can end while the token is checked: then no more events come.
     if (request.destroyed) finish()
     else request.on('data', take).once('end', finish).once('close', finish).once('error', finish)
   })
@@ -52,14 +52,14 @@ function parseObject(bytes: Buffer): JsonBody {
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    // The parser's words quote the body; the status says all that the caller needs.
+    // The parser's message quotes the body; the status is all that the caller needs.
     return { refused: 400 }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { refused: 400 }
   return isHarmless(value, maxDepth) ? { value: value as Record<string, unknown> } : { refused: 400 }
 }
 
-/** False for deep nesting, which overflows whoever walks it, and for keys that reach the prototype when copied. */
+/** False for deep nesting, which overflows the stack of recursive code, and for keys that reach the prototype when copied. */
 function isHarmless(value: object, depth: number): boolean {
   if (depth === 0) return false
   for (const key in value) {

@@ -6,28 +6,28 @@ import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
 import { type SyncState, syncMetrics } from './sync-metrics.ts'
 
-/** What the parts of the program report as they work. No label holds a text from outside. */
+/** What the parts of the program report. No label has text from outside. */
 export interface Metrics {
   turnEnded(event: TurnEvent): void
-  /** One request to Microsoft; without a status nothing came back. */
+  /** One request to Microsoft; without a status there was no response. */
   requestEnded(event: { service: 'login' | 'graph'; ms: number; status?: number }): void
   /** A refused request of the channel. */
   refused(refused: RefusedRequest): void
-  /** A message of the outbox was tried. */
+  /** One attempt to send a message of the outbox. */
   messageEnded(outcome: string): void
-  /** Asked whenever the page is. */
+  /** Called at each scrape. */
   watchOutbox(read: () => Promise<OutboxState>): void
-  /** A tenant was read as one of many. */
+  /** A tenant was read in a batch. */
   tenantRead(result: string): void
-  /** Graph said that it is too much, in one tenant or in all. */
+  /** Graph throttled, in one tenant or in all. */
   throttled(scope: 'all' | 'tenant'): void
-  /** Asked whenever the page is. */
+  /** Called at each scrape. */
   watchSync(pace: () => SyncState['pace'], queues: () => Promise<SyncState['queues']>): void
   /** The whole page in Prometheus' text format. */
   text(): Promise<string>
 }
 
-/** `process: false` leaves the process figures (memory, event-loop lag, garbage collection) out. */
+/** `process: false` leaves out the metrics of the process (memory, event-loop lag, garbage collection). */
 export function makeMetrics({ process = true } = {}): Metrics {
   const registry = new Registry()
   if (process) collectDefaultMetrics({ register: registry })

@@ -1,10 +1,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What stands in the outbox. */
+/** The state of the outbox. */
 export interface OutboxState {
   waiting: number
   dead: number
-  /** How long the longest waiting one that is due has waited. */
+  /** How long the oldest due message has waited. */
   oldestMs: number
   /** The channel refuses the bot itself: nothing is sent. */
   refused: boolean
@@ -23,7 +23,7 @@ const gauges: Readonly<Record<string, { help: string; figure: (state: OutboxStat
   },
 }
 
-/** Figures of the outbox: whoever looks at the page has it counted. */
+/** Metrics of the outbox, counted at each scrape. */
 export function outboxMetrics(registry: Registry) {
   const registers = [registry]
   const messages = new Counter({
@@ -36,7 +36,7 @@ export function outboxMetrics(registry: Registry) {
     messageEnded: (outcome: string) => messages.inc({ outcome }),
     watchOutbox(read: () => Promise<OutboxState>): void {
       let asked: Promise<OutboxState> | undefined
-      // One look for all figures of a page.
+      // One query for all metrics of a scrape.
       const look = (): Promise<OutboxState> => {
         asked ??= read().finally(() => {
           asked = undefined

@@ -17,7 +17,7 @@ ${body}</main></body></html>
   return page.text
 }
 
-/** What a person reads before they go to Microsoft. `loginHost` is where the button leads. */
+/** The page that a person reads before they go to Microsoft. `loginHost` is the host that the button leads to. */
 export function startPage(link: LinkPage, loginHost: string, now: Date): string {
   const start = words.start
   const isSet = link.kind === 'set'
@@ -54,7 +54,7 @@ function facts(link: LinkPage, now: Date): Html {
   ]}</dl>`
 }
 
-/** The riskiest first: a long list is read from the top only. */
+/** The riskiest first: people read only the top of a long list. */
 function permissions(link: LinkPage): Html {
   const start = words.start
   if (link.kind === 'connection') return html`<p>${start.noPermissions}</p>`
@@ -68,7 +68,7 @@ function permissions(link: LinkPage): Html {
   return html`<h2>${start.permissions(sorted.length)}</h2><ul>${rows}</ul>`
 }
 
-/** The fixed page after the way back: says nothing that the redirect claims. */
+/** The fixed page after the redirect back: it shows nothing that the redirect claims. */
 export function thanksPage(): string {
   const { title, text, hint } = words.thanks
   return note('⋯', title, text, hint)

@@ -11,19 +11,19 @@ import { type ConnectionLimit, limitConnections } from './connection-limit.ts'
 
 export interface ServerSettings {
   log: Log
-  /** A request must have arrived whole within this time. */
+  /** A request must have arrived completely within this time. */
   requestTimeoutMs?: number
   headersTimeoutMs?: number
-  /** How often requests that take too long are looked for. */
+  /** How often Node checks for requests that take too long. */
   checkEveryMs?: number
   /** Limit of open connections: each costs memory and a file descriptor. */
   mostConnections?: number
 }
 
-/** Longer addresses are none of ours; the longest is Microsoft's redirect with its texts. */
+/** The bot's own URLs are shorter; the longest is Microsoft's redirect with its error texts. */
 const longestUrl = 8_192
 
-/** What every answer says unless a page says more. Nothing here is meant to be framed, sniffed or kept. */
+/** Headers of every response unless a page overrides them: no framing, no sniffing, no caching. */
 const safeHeaders: readonly [string, string][] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Cache-Control', 'no-store'],
@@ -32,8 +32,8 @@ const safeHeaders: readonly [string, string][] = [
 ]
 
 /**
- * A server without routes. Routes are async functions, because restify turns what these throw into an answer, while
- * what a plain function throws ends the process. No failure says more than its status.
+ * A server without routes. Routes must be async functions: restify turns their errors into responses, while an error of
+ * a synchronous function ends the process. An error response has a status and nothing more.
  */
 export function makeServer({
   log,
@@ -47,9 +47,9 @@ export function makeServer({
   Object.assign(server.server, {
     requestTimeout: requestTimeoutMs,
     headersTimeout: headersTimeoutMs,
-    // Node takes it as an option of its own server, which restify makes without any, and reads it when it listens.
+    // An option of Node's server, which restify creates without options; Node reads it when it starts to listen.
     connectionsCheckingInterval: checkEveryMs,
-    // Longer than the idle time of the usual proxies in front, so that they are the ones to hang up.
+    // Longer than the idle timeout of common proxies, so that the proxy closes the connection first.
     keepAliveTimeout: 75_000,
   })
   connectionLimits.set(server, limitConnections(server.server, mostConnections))
@@ -64,7 +64,7 @@ export function makeServer({
 /** Resolves with the port that is listened on; rejects if it is taken. */
 export function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Restify says again what its own server says, and would end the process if nobody listened here.
+    // Restify re-emits the errors of its server, and an error without a listener would end the process.
     server.once('error', reject)
     server.listen(port, host, () => {
       server.removeListener('error', reject)
@@ -76,7 +76,7 @@ export function listen(server: Server, { port, host }: { port: number; host: str
 
 const connectionLimits = new WeakMap<Server, ConnectionLimit>()
 
-/** Takes no more connections and resolves when the requests under way have been answered. */
+/** Accepts no more connections and resolves when the requests in progress have been answered. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
@@ -84,7 +84,7 @@ export function closeServer(server: Server): Promise<void> {
   })
 }
 
-/** Ends the answer without restify's formatters; `body` is what shall be sent as it is. */
+/** Sends a response without restify's formatters; `body` is sent as it is. */
 export function answer(response: Response, status: number, type?: string, body: string | Buffer = ''): void {
   response.writeHead(status, {
     ...(type !== undefined && { 'Content-Type': type }),
@@ -97,13 +97,13 @@ export function answerJson(response: Response, status: number, value: unknown): 
   answer(response, status, jsonType, JSON.stringify(value))
 }
 
-/** The same for what nobody changes any more: given again, it is not put into words again. */
+/** The same for an immutable value: its JSON is cached from the second time on. */
 export function answerLasting(response: Response, status: number, value: object): void {
   answer(response, status, jsonType, wordsOf(value))
 }
 
 const jsonType = 'application/json; charset=utf-8'
-/** Of those given twice: most are given once. */
+/** Only of values that were sent twice: most are sent once. */
 const words = new WeakMap<object, Buffer | 'given once'>()
 
 function wordsOf(value: object): Buffer {
@@ -119,7 +119,7 @@ function guard(request: Request, response: Response, next: Next): void {
   const { url = '' } = request
   const encoding = request.headers['content-encoding']
   if (url.length > longestUrl) refuse(response, 414, next)
-  // Unpacking is the one way to make a small request big, and restify's own unpacking can be made to end the process.
+  // A compressed body can become huge, and restify's own decompression can be made to end the process.
   else if (encoding !== undefined && encoding !== 'identity') refuse(response, 415, next)
   else next()
 }
@@ -132,14 +132,14 @@ function refuse(response: Response, status: number, next: Next): void {
 
 function answerError(log: Log, response: Response, error: unknown): void {
   const stated = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  // Only what restify itself says about an address or a method is the caller's to know.
+  // The caller may know only what restify itself says about a URL or a method.
   const status = stated === 404 || stated === 405 || stated === 400 ? stated : 500
   if (status === 500) log.error({ error }, 'a route failed')
   if (response.headersSent) return
   response.sendRaw(status, '')
 }
 
-/** Restify logs whole requests, headers with tokens among them; what matters is logged by whoever answers. */
+/** Restify would log whole requests, including headers with tokens. The routes log what matters. */
 const quietLog: Record<string, unknown> = {
   level: 'silent',
   child: () => quietLog,

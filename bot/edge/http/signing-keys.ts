@@ -3,26 +3,26 @@ import { z } from 'zod'
 import { type Clock, hours, minutes, seconds } from '#platform/base/time.ts'
 
 export interface SigningKeys {
-  /** For jose. @throws KeysUnreachable when no key has ever been read; what jose throws for a key that there is not */
+  /** For jose. @throws KeysUnreachable when no key has ever been read; the error of jose for an unknown key */
   get: JWTVerifyGetKey
   /**
-   * Is there such a key, perhaps since a moment ago? Costs a token that names a made-up key next to nothing.
+   * True if there is such a key, after a refresh if needed. Makes a token with an invented key ID cheap to refuse.
    * @throws KeysUnreachable
    */
   knows(keyId: string): Promise<boolean>
-  /** Properties that the publisher gave the key. */
+  /** The published properties of the key. */
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
 }
 
 export interface KeysOptions {
-  /** Where the keys stand or, with `announced`, where it is said where they stand. */
+  /** The URL of the keys or, with `announced`, of the metadata that names it. */
   url: URL
   announced?: boolean
   clock: Clock
   fetch?: typeof fetch
 }
 
-/** Nothing is known of the token: the keys could not be read. */
+/** The token can't be checked: the keys could not be read. */
 export class KeysUnreachable extends Error {
   override name = 'KeysUnreachable'
 }
@@ -34,7 +34,7 @@ interface KeySet {
 
 interface Store {
   set?: KeySet
-  /** Forged key ids make nobody ask more often than this allows. */
+  /** Limits the requests that forged key IDs can cause. */
   mayAskAt: number
   renewAt: number
   failures: number
@@ -42,9 +42,9 @@ interface Store {
 }
 
 /**
- * Somebody's published signing keys. Once read they are kept through any outage; they are read anew twice a day, so that
- * a withdrawn key goes, and for an unknown key id. Never more than one request under way nor, once there are keys, more
- * than one a minute.
+ * Published signing keys of an issuer. Once read, they are kept through any outage. They are refreshed twice a day, so
+ * that a withdrawn key is dropped, and for an unknown key ID: one request at a time and, once there are keys, at most one
+ * a minute.
  */
 export function readSigningKeys(options: KeysOptions): SigningKeys {
   const { clock } = options
@@ -55,11 +55,11 @@ export function readSigningKeys(options: KeysOptions): SigningKeys {
     return store.flight
   }
   const named = (keyId: string) => store.set?.keys.find((key) => key.kid === keyId)
-  /** The keys there are, asked for anew when this one is not among them. */
+  /** The known keys, refreshed when this one is not among them. */
   const withKey = async (keyId: string | undefined): Promise<KeySet> => {
     const now = clock().getTime()
     if (!store.set) await renew(now)
-    // Waits for nobody: this token is checked with the keys there are.
+    // Refreshes in the background: this token is checked with the known keys.
     else if (now >= store.renewAt) void renew(now)
     if (keyId !== undefined && store.set && !named(keyId)) await renew(now)
     if (!store.set) throw new KeysUnreachable('the signing keys could not be read')
@@ -85,7 +85,7 @@ async function ask(options: KeysOptions, store: Store, now: number): Promise<voi
     store.mayAskAt = now + minutes(1)
     store.renewAt = now + hours(12)
   } catch {
-    // The keys there are stay.
+    // The known keys stay.
     store.mayAskAt = now + (store.set ? minutes(1) : pauseMs(store.failures))
     store.failures += 1
   }
@@ -95,7 +95,7 @@ const announcement = z.object({ jwks_uri: z.string() })
 const published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
 
 async function fetchKeys({ url, announced = false, fetch = globalThis.fetch }: KeysOptions): Promise<KeySet> {
-  // A redirect could lead to keys of somebody else.
+  // A redirect could lead to the keys of another issuer.
   const init: RequestInit = { redirect: 'error', signal: AbortSignal.timeout(seconds(5)) }
   const read = async (from: URL): Promise<unknown> => {
     const response = await fetch(from, init)

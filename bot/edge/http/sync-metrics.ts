@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** How the reading of many tenants goes in this process, and what waits to be done in the database. */
+/** The pace of reading many tenants in this process, and the due jobs in the database. */
 export interface SyncState {
   pace: { size: number; underWay: number; waiting: number; heldTenants: number; restingTenants: number }
   /** Queues with jobs that are due. */
@@ -21,7 +21,7 @@ const gauges: Readonly<Record<string, { help: string; figure: (pace: SyncState['
   },
 }
 
-/** Figures of the sync: whoever looks at the page has them counted. */
+/** Metrics of the sync, counted at each scrape. */
 export function syncMetrics(registry: Registry) {
   const registers = [registry]
   const reads = new Counter({
@@ -67,7 +67,7 @@ const queueGauges: Readonly<Record<string, { help: string; figure: (queue: Queue
 
 function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>): void {
   let asked: Promise<SyncState['queues']> | undefined
-  // One look for all figures of a page.
+  // One query for all metrics of a scrape.
   const look = (): Promise<SyncState['queues']> => {
     asked ??= read().finally(() => {
       asked = undefined
@@ -82,7 +82,7 @@ function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>)
       registers: [registry],
       async collect() {
         const queues = await look()
-        // A queue that has become empty is not among them.
+        // A queue that has become empty is not in the result.
         this.reset()
         for (const queue of queues) this.set({ queue: queue.queue }, figure(queue))
       },

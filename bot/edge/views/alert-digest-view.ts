@@ -10,7 +10,7 @@ import type { Card } from '../../../cards/render.ts'
 import { alertData, readerAt, sees } from './alert-view.ts'
 import type { Viewer } from './tenant-view.ts'
 
-/** The digest for the person who asked, or for everybody of the conversation. @throws UserError ALERT_UNKNOWN */
+/** The digest for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN */
 export async function showDigest(
   deps: Deps,
   { actor, turn }: Viewer,

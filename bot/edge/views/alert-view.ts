@@ -22,7 +22,7 @@ import { entraLink } from './entra-link.ts'
 import { appRefs, findingData, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 
-/** One alert for the person who asked, or for everybody of the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
+/** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
 export async function showAlert(
   deps: Deps,
   { actor, turn }: Viewer,
@@ -47,7 +47,7 @@ export async function showFollowedAlert(deps: Deps, alertId: number, address: Ad
   return renderAlert(deps, alertId, rights)
 }
 
-/** The person whose own chat it is, with the roles they have now; undefined where several read. @throws OutsideError when these cannot be read */
+/** The owner of a personal chat, with their current roles; undefined for a shared conversation. @throws OutsideError when the roles can't be read */
 export async function readerAt(
   { people }: Pick<Deps, 'people'>,
   address: Address,
@@ -59,7 +59,7 @@ export async function readerAt(
   return reading
 }
 
-/** A conversation of several sees all that it is told; every click is checked. */
+/** A shared conversation sees everything that is posted there; every click is checked. */
 export const sees = (reading: RoleReading | undefined, role: Role, tenantId = ''): boolean =>
   reading === undefined || isInScope(scopeOf(reading, role), tenantId)
 
@@ -124,7 +124,7 @@ function coached(finding: Finding, requirement: Requirement = noRequirement) {
   return findingData({ ...finding, ...(facts && { facts }) }, requirement)
 }
 
-/** What the apps cannot do without the permissions that went. */
+/** What the apps can't do without the removed permissions. */
 function lossesOf({ condition, detail }: Alert, requirement: Requirement | undefined): string[] {
   if (condition !== 'permissionsRemoved' && condition !== 'appRemoved') return []
   const gone = new Set(detail.findings?.flatMap(({ permissions = [] }) => permissions))
@@ -133,7 +133,7 @@ function lossesOf({ condition, detail }: Alert, requirement: Requirement | undef
   return [...new Set(worstFirst.map(({ without }) => without))].filter((without) => without !== '')
 }
 
-/** One line on what happened to an alert, below its card or, outside of channels, with a way to it. */
+/** One line about a change of an alert, below its card or, outside of channels, with a button that shows it. */
 export async function showAlertEvent(deps: Deps, eventId: number, address: Address): Promise<Card> {
   const reading = await readerAt(deps, address)
   const event = await findEvent(deps.database.db, eventId)

@@ -14,7 +14,7 @@ import type { Viewer } from './tenant-view.ts'
 
 const shownAlerts = 5
 
-/** What the conversation is told, and what is open. */
+/** The alert subscriptions of a conversation, and its open alerts. */
 export async function showAlertsHere(
   deps: Deps,
   { actor, turn }: Viewer,

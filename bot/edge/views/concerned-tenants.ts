@@ -8,7 +8,7 @@ import type { Concern } from '../teams/actions/actor.ts'
 
 type Needs = Pick<Deps, 'database'>
 
-/** Field of an input that names something → the tenants it is about. What does not exist is about none; the handler says so. */
+/** Input field → the tenants that its subject is about. A missing subject is about none; the handler reports it. */
 const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Concern>>> = {
   tenantId: async (_, id) => [id],
   consentId: async ({ database }, id) =>
@@ -30,9 +30,9 @@ const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Con
     const tenantIds = alerts.flatMap(({ tenantId }) => tenantId ?? [])
     return tenantIds.length < alerts.length ? 'all' : tenantIds
   },
-  // A message belongs to a conversation, and what it tells may be about any tenant.
+  // A message belongs to a conversation and can be about any tenant.
   letterId: async () => 'all',
-  // A campaign counts every tenant there is.
+  // A campaign counts all tenants.
   campaignId: async () => 'all',
 }
 
@@ -42,10 +42,10 @@ const lists = ['tenantIds', 'tenants', 'more'] as const
 export const concernFields: readonly string[] = [...Object.keys(subjects), ...lists]
 
 const fields = z.record(z.string(), z.unknown()).catch({})
-// To build a schema takes a hundred times longer than to use it, and this runs in every turn.
+// Built once: building a schema takes a hundred times longer than using it, and this runs in every turn.
 const ids = z.array(z.string()).catch([])
 
-/** Every tenant that the input of an action, its shape checked, is about. */
+/** Every tenant that the validated input of an action is about. */
 export async function concernedTenants(deps: Needs, input: unknown): Promise<Concern> {
   const named = fields.parse(input)
   const concerns: Concern[] = lists.map((field) => ids.parse(named[field]))

@@ -20,7 +20,7 @@ import { nameOf } from './people-names.ts'
 import { appRefs, setRef, tenantRef } from './refs.ts'
 
 /**
- * The follow-up card of a consent as it stands. It holds the links themselves, so it goes to one person only.
+ * The card that follows a consent. It has the links themselves, so it is for one person only.
  * @throws UserError LINK_UNKNOWN
  */
 export async function showConsent(
@@ -68,7 +68,7 @@ async function approvalOf(
   }
 }
 
-/** Moves with every phase of every link. */
+/** Changes with every phase of every link. */
 export const versionOf = (links: readonly ConsentLink[]): number =>
   links.reduce((sum, link) => sum + link.version, 0)
 

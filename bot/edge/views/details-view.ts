@@ -14,7 +14,7 @@ import { entraLink } from './entra-link.ts'
 import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
 
-/** Every permission of one set in one tenant, from our own store. @throws UserError TENANT_UNKNOWN, SET_UNKNOWN */
+/** Every permission of one set in one tenant, from the stored state. @throws UserError TENANT_UNKNOWN, SET_UNKNOWN */
 export async function showDetails(
   deps: Deps,
   { actor, turn }: Viewer,

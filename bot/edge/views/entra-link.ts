@@ -2,7 +2,7 @@ import { appPropertiesLink, directoryRolesLink, enterpriseAppLink } from '#domai
 import type { Grant } from '#domain/grants/grant.ts'
 import type { Finding } from '#domain/status/status.ts'
 
-/** Where in the Entra admin center the first finding can be mended; the app's own page when nothing else fits. */
+/** The page of the Entra admin center where the first finding can be fixed, or else the app's own page. */
 export function entraLink(
   clientId: string,
   grant: Grant | undefined,

@@ -9,7 +9,7 @@ import { tenantRef } from './refs.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules'>
 
-/** What a file would hold now. */
+/** What a file would contain now. */
 export async function showExportPlan(
   deps: Needs,
   { format, ...part }: Part & { format: ExportFormat },

@@ -11,7 +11,7 @@ import { setRef, tenantRef } from './refs.ts'
 
 const pageSize = 10
 
-/** Beginnings of the actions that belong to a choice of the card. */
+/** Prefixes of the actions that belong to a filter of the card. */
 const areasOf: Readonly<Record<HistoryArea, readonly string[]>> = {
   all: [],
   grants: ['grant', 'consent', 'requirement', 'campaign'],
@@ -28,7 +28,7 @@ export interface HistoryQuestion {
   mayExport: boolean
   who?: HistoryWho
   area?: HistoryArea
-  /** Whom `mine` means. */
+  /** The person that `mine` means. */
   askedBy: string
 }
 
@@ -74,12 +74,12 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
 
 const change = z.object({ from: z.string(), to: z.string() })
 
-/** From which status to which, where an entry tells it. */
+/** The old and the new status, if the entry has them. */
 const changeOf = (detail: unknown) => change.safeParse(detail).data
 
 const approved = z.object({ request: z.string(), approvedBy: z.object({ name: z.string() }) })
 
-/** Who decided that it may be done, and on which request. */
+/** Who approved it, and on which request. */
 function approvalOf(detail: unknown): HistoryRow['approval'] {
   const found = approved.safeParse(detail).data
   return found && { by: found.approvedBy.name, code: found.request }

@@ -6,7 +6,7 @@ import { type WhoamiRole, whoamiCard } from '../../../cards/whoami.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { tenantRef } from './refs.ts'
 
-/** Whom the bot takes a person for, what they may do, where that comes from and what could not be found out. */
+/** How the bot identifies a person, what they may do, which entries give it, and what could not be read. */
 export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
   const { given, unread, name, objectId, tenantId, at } = actor
   const byGroup = unread.length > 0 || given.some(({ from }) => from !== 'configuration')
@@ -34,7 +34,7 @@ async function groupNames({ people }: Pick<Deps, 'people'>): Promise<Map<string,
   return new Map(entries.flatMap(({ groups }) => groups.map(({ groupId, name }) => [groupId, name])))
 }
 
-/** Tenants of a limited role; those that are not on the list by their id. */
+/** The tenants of a limited role by name, or by ID if they are not on the list. */
 async function tenantsOf({ database }: Pick<Deps, 'database'>, scope: Scope): Promise<WhoamiRole['tenants']> {
   if (scope === 'all') return undefined
   return Promise.all(

@@ -19,7 +19,7 @@ export interface PlanOptions {
   notice?: Notice
 }
 
-/** What granting a set would do, before anything is done; for whoever may not do it alone, how to ask. @throws UserError as `planGrant` */
+/** What granting a set would do; for a person who may not do it alone, how to request it. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
   const { actor, setId, tenantIds, reason, notice } = given
   const plan = await planGrant(deps, deps.database.db, {

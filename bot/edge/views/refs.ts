@@ -52,7 +52,7 @@ function permissionValueOf(key: PermissionKey, requirement: Requirement): string
   return required?.value ?? knownNames.byKey(key)?.value ?? key.slice(key.lastIndexOf('/') + 1)
 }
 
-/** A card in a chat of two shows what this person may do; one that everybody sees shows all, and each click is checked. */
+/** A card in a personal chat shows what this person may do; a shared one shows everything, and each click is checked. */
 export function rightsOf(actor: Actor, turn: Turn, tenantId?: string): Rights {
   const shared = turn.conversationKind !== 'personal'
   return {

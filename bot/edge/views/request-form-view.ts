@@ -31,7 +31,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   await assertSensible(deps, deps.database.db, order)
   const basis = await readBasis(deps, deps.database.db, order)
   const set = deps.catalog.sets.find(({ id }) => id === setId)
-  // One tenant at a time could be done alone.
+  // For one tenant at a time, no request would be needed.
   const why = (await whyAsk(deps, actor, basis)) ?? 'many'
   return requestFormCard({
     now: deps.clock(),
@@ -44,8 +44,8 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
 }
 
 /**
- * The form, if this person may not do it alone, or if it is about several tenants: only one at a time is done by one person.
- * Undefined: they may go on.
+ * The request form, if this person may not do it alone or it is about several tenants: one person may do only one tenant
+ * at a time. Undefined if they may continue.
  */
 export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
   const basis = await readBasis(deps, deps.database.db, order)
@@ -53,7 +53,7 @@ export async function findRequestForm(deps: Deps, actor: Actor, order: Order): P
   return mayAlone && order.tenantIds.length <= 1 ? undefined : showRequestForm(deps, actor, { order })
 }
 
-/** Why this person must ask for it; undefined when they may do it alone. */
+/** Why this person must request it; undefined when they may do it alone. */
 export async function whyAsk(deps: Deps, actor: Actor, basis: Basis): Promise<WhyRequest | undefined> {
   const { kind, permissions } = basis
   const tenants =

@@ -44,7 +44,7 @@ export async function showRequestList(
   })
 }
 
-/** Requests about tenants that the person may not see do not exist for them. */
+/** One page without the requests about tenants that the person may not see. */
 async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: number) {
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')

@@ -33,7 +33,7 @@ export async function showRequest(
   return renderRequest(deps, request, { view, ...(notice && { notice }) })
 }
 
-/** The card of a request for whoever reads it. */
+/** The card of a request for its reader. */
 export async function renderRequest(deps: Deps, request: Request, view: View): Promise<Card> {
   const { db } = deps.database
   const { basis, requester, signer, handed, decision } = request
@@ -65,7 +65,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
   })
 }
 
-/** While it is open the facts of today decide what is new; afterwards what was so when it was asked. */
+/** Which permissions are new and which are kept: by today's facts while the request is open, afterwards by those when it was made. */
 async function permissionsOf(
   deps: Deps,
   request: Request,

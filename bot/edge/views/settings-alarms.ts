@@ -3,7 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import { plainAlert } from '../../../cards/alert-text.ts'
 import { alertData } from './alert-view.ts'
 
-/** The operator alarms that are not over: in words and, for the credential of a set, its end. */
+/** The open operator alarms: in words and, for the credential of a set, its end date. */
 export async function readAlarms(
   deps: Deps,
 ): Promise<{ problems: readonly string[]; credentialEnds: ReadonlyMap<string, Date> }> {
@@ -13,7 +13,7 @@ export async function readAlarms(
     const { setId, condition, detail } = alert
     const endsAt = condition === 'credentialEnding' ? detail.facts?.endsAt : undefined
     if (setId && endsAt) credentialEnds.set(setId, new Date(endsAt))
-    // What is wrong with the registration of a set stands beside the set.
+    // A problem with the registration of a set is shown next to the set.
     else if (!setId) problems.push(plainAlert(await alertData(deps, alert)))
   }
   return { problems, credentialEnds }

@@ -1,7 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
 import type { SettingsRole } from '../../../cards/settings-roles.ts'
 
-/** Who has which role by which entry of the configuration, for the settings card. */
+/** Who has which role through which entry of the configuration, for the settings card. */
 export async function readRoleSettings({
   people,
 }: Pick<Deps, 'people'>): Promise<{ roles: readonly SettingsRole[]; nobodyApproves: boolean }> {

@@ -13,7 +13,7 @@ import { readAlarms } from './settings-alarms.ts'
 import { readRoleSettings } from './settings-roles.ts'
 import { readUndelivered } from './undelivered-view.ts'
 
-/** Configuration, sources and troubles of this installation; nothing secret. */
+/** Configuration, sources and problems of this installation; nothing secret. */
 export async function showSettings(
   deps: HandlerDeps,
   { page, scope, notice }: { page?: number; scope: Scope; notice?: Notice },

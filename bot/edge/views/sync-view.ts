@@ -7,7 +7,7 @@ import type { TenantRef } from '../../../cards/subjects.ts'
 import { syncCard } from '../../../cards/sync.ts'
 import { tenantRef } from './refs.ts'
 
-/** Progress or result of one round, as it stands. @throws UserError SYNC_NOT_FOUND */
+/** The current progress or the result of one round. @throws UserError SYNC_NOT_FOUND */
 export async function showSync(deps: Deps, runId: string): Promise<Card> {
   const run = await getRun(deps.database.db, runId)
   const failures = []

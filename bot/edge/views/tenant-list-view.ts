@@ -60,7 +60,7 @@ async function tenantRow(
   }
 }
 
-/** What is wrong in its worst set. One tenant whose rows are damaged must not hide the others. */
+/** The problem of its worst set. A tenant with damaged rows must not hide the others. */
 async function findingOf(
   deps: Deps,
   tenant: TenantSummary,

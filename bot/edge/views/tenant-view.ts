@@ -28,26 +28,26 @@ export interface Viewer {
 
 type Shown = { tenantId: string; notice?: Notice; page?: number }
 
-/** The reference screen of one tenant, from our own store. @throws UserError TENANT_UNKNOWN */
+/** The card of one tenant, from the stored state. @throws UserError TENANT_UNKNOWN */
 export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
   const rights = rightsOf(actor, turn, shown.tenantId)
-  // Times are told in minutes, so a card is good for the one in which it was asked for.
+  // The card shows times in minutes, so it is valid for the current minute.
   const minute = Math.floor(deps.clock().getTime() / minutes(1))
   const keyOf = (stored: StoredVersions): string =>
     JSON.stringify([minute, shown.tenantId, stored, rights, shown.page])
-  // A banner is for one moment and one person.
+  // A notice is for one moment and one person.
   const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
   const cached = versions && deps.cardCache.find(keyOf(versions))
   if (cached) return cached
   const stored = await readTenant(deps, shown.tenantId)
   const card = renderTenant(deps, { ...stored, rights, ...shown })
-  // What it says of a connection that is under way stands in none of the versions.
+  // No version changes with a connection that is in progress.
   if (!shown.notice && stored.tenant.state === 'connected')
     deps.cardCache.keep(keyOf(versionsOf(stored)), card)
   return card
 }
 
-/** All that the card is made of but who looks at it. */
+/** Everything that the card is made of, except its reader. */
 interface Stored {
   tenant: Tenant
   readings: readonly StoredRequirement[]
@@ -100,7 +100,7 @@ function renderTenant(deps: Deps, given: TenantCard): Card {
 const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
   requirements.find((each) => each.setId === set.id) as Requirement
 
-/** Judged again for the present moment, so that old facts are never shown as new ones. */
+/** Evaluated again for the present moment, so that old facts are never shown as new ones. */
 export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant | undefined) {
   const memory = grant?.memory ?? {}
   return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })
@@ -131,7 +131,7 @@ function setRow(
   }
 }
 
-/** Until when a block can be taken back, while it can. */
+/** Until when a block can be undone; undefined when it can't. */
 export function undoUntil(deps: Pick<Deps, 'clock' | 'rules'>, grant: Grant | undefined): Date | undefined {
   const until = grant?.memory.blocked && later(grant.memory.blocked.at, deps.rules.undoMs)
   return until && until > deps.clock() ? until : undefined

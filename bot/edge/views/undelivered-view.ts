@@ -3,7 +3,7 @@ import { type DeadLetter, listDeadLetters, readFigures } from '#platform/outbox/
 import { shownUndelivered, type UndeliveredCard, type UndeliveredData } from '../../../cards/undelivered.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 
-/** Cards that could not be delivered, for whoever may do something about them. */
+/** Cards that could not be delivered, for people who may resend or discard them. */
 export async function readUndelivered({ database, clock }: HandlerDeps): Promise<UndeliveredData> {
   const { dead } = await readFigures(database.db, clock())
   const letters = dead === 0 ? [] : await listDeadLetters(database.db, shownUndelivered)

@@ -3,7 +3,7 @@ import { countTenants } from '#domain/tenants/tenants-store.ts'
 import { welcomeCard } from '../../../cards/help.ts'
 import type { Card } from '../../../cards/render.ts'
 
-/** What the bot says once when it is added somewhere. Who reads it is not known, so it offers what everybody may do. */
+/** The card that is posted once when the bot is added to a conversation. Its readers are unknown, so it offers what everyone may do. */
 export async function showWelcome(
   deps: Deps,
   { inChannel, addedBy }: { inChannel: boolean; addedBy?: string },
