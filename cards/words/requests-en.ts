@@ -3,33 +3,6 @@ import type { RequestFilter, RequestKind, RequestState, VoidCause, WhyRequest } 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-/** Titles as product and documentation name them. */
-export const requestButtonsEn = {
-  requestGrantForm: 'Request grant',
-  requestForm: 'Request',
-  requestGrant: 'Request grant',
-  requestOther: 'Request',
-  approve: 'Approve',
-  deny: 'Deny',
-  withdrawRequest: 'Withdraw',
-  handOverForm: 'Hand over',
-  handOver: 'Hand over',
-  reviewRequest: 'Review',
-  refreshRequest: 'Refresh',
-  openRequest: 'Open',
-  backToRequest: 'Cancel',
-  askAgain: 'Ask again',
-  requests: 'Requests',
-  requestsToDecide: 'To decide',
-  requestsMine: 'Mine',
-  requestsOpen: 'All open',
-  requestsEnded: 'Ended',
-  previousRequests: 'Previous',
-  nextRequests: 'Next',
-  listenRequests: 'Post requests here',
-  silenceRequests: 'Stop posting here',
-} as const
-
 /** Texts passed in are escaped already. */
 export const requestsEn = {
   /** What is asked for, as part of a sentence. */

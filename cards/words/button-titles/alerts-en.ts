@@ -1,0 +1,18 @@
+import type { AlertInputs } from '../../button-tables/alerts.ts'
+
+/** Titles of the buttons of alerts. */
+export const alertButtonsEn = {
+  acknowledge: 'Acknowledge',
+  acknowledgeAll: 'Acknowledge all',
+  snoozeFourHours: 'In 4 hours',
+  snoozeTomorrow: 'Tomorrow 8:00',
+  snoozeWeek: 'In 7 days',
+  showAlert: 'Show',
+  showDigest: 'All of them',
+  alertsHere: 'Alerts here',
+  alertsOn: 'Alerts on',
+  alertsOff: 'Alerts off',
+  endSubscription: 'End',
+  quietOff: 'No quiet hours',
+  resumeSync: 'Go on',
+} as const satisfies Record<keyof AlertInputs, string>
