@@ -1,4 +1,4 @@
-# What the program needs at run time: no tool of development, no test, no emulator.
+# Only what the program needs at run time: no development tools, tests, or emulator.
 FROM node:24-slim AS parts
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -17,5 +17,5 @@ ENV NODE_ENV=production HOST=0.0.0.0
 EXPOSE 3978
 VOLUME /app/data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3978) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Ends by itself within 20 s of SIGTERM.
+# Exits within 20 s of SIGTERM.
 CMD ["node", "bot/index.ts"]
