@@ -5,7 +5,7 @@ import { actions, commands } from '#edge/handlers/index.ts'
 import { guid, setId } from '#edge/handlers/input.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
-import type { Revived } from '#edge/teams/conversations/conversations.ts'
+import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
 import { makeCardCache } from '#edge/views/card-cache.ts'
@@ -63,7 +63,7 @@ export function openTeams(
     onTurn: metrics.turnEnded,
     onSpoken: ({ conversationId, tenantId }) =>
       gate.count({ conversation: laneOf(conversationId), tenantId }, clock()),
-    onRevived: (conversation) => reviveMessages(deps, conversation),
+    onReopened: (conversation) => requeueMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }
 }
@@ -85,9 +85,9 @@ function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): Chan
 }
 
 /** Requeues the messages that waited for a conversation, also those addressed to the person whose chat it is. */
-async function reviveMessages(
+async function requeueMessages(
   { database, clock }: Deps,
-  { id, person }: Parameters<Revived>[0],
+  { id, person }: Parameters<ConversationReopened>[0],
 ): Promise<void> {
   const keys = [id, ...(person ? [addressKey({ person })] : [])]
   await database.transaction((tx) => revive(tx, keys, clock()))

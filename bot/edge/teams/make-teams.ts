@@ -13,11 +13,11 @@ import type { FollowedCards } from './actions/followed-cards.ts'
 import type { TeamsActivity } from './channel/activity.ts'
 import { type AdapterOptions, ChannelAdapter } from './channel/adapter.ts'
 import { type Handlers, makeApplication } from './channel/application.ts'
-import { type Listener, makeSender, type Sender } from './channel/send.ts'
+import type { Sender } from './channel/send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url.ts'
 import { makeChat } from './conversations/chat.ts'
-import { type Conversations, makeConversations, type Revived } from './conversations/conversations.ts'
-import { markConversation } from './conversations/mark-conversation.ts'
+import type { ConversationReopened, Conversations } from './conversations/conversations.ts'
+import { makeSenders } from './conversations/make-senders.ts'
 import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns/answer-turn.ts'
 import { makeBackground } from './turns/background.ts'
 import { makeDeduplicator } from './turns/deduplicate.ts'
@@ -59,7 +59,7 @@ export interface TeamsOptions<D> {
   /** A request to the channel that the outbox does not make: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
   /** A conversation accepts messages again, or for the first time. */
-  onRevived?: Revived
+  onReopened?: ConversationReopened
   timers?: Timers
   /** Limit of concurrent turns, including the work that follows them. */
   mostTurns?: number
@@ -85,21 +85,17 @@ export interface Teams {
 }
 
 export function makeTeams<D>(options: TeamsOptions<D>): Teams {
-  const { config, log } = options
+  const { config, log, clock, welcome, onSpoken, onReopened } = options
+  const { homeTenantId } = config
+  const { db } = options.database
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
   const adapter = new ChannelAdapter(config)
-  const { sender, conversations, outgoing } = makeSenders(options, adapter, rules)
+  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened }
+  const { sender, conversations, outgoing } = makeSenders(channel)
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
-  const { deduplicator, background, homeTenantId, loadShedder } = parts
-  const installation = {
-    conversations,
-    sender,
-    deduplicator,
-    background,
-    homeTenantId,
-    welcome: options.welcome,
-  }
+  const { background, loadShedder } = parts
+  const installation = { ...parts, conversations, sender, welcome }
   const application = makeApplication(adapter, handlersOf(parts, installation))
   return {
     chat,
@@ -122,26 +118,6 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
       }
     },
   }
-}
-
-/** Two senders: one for answers, whose requests are counted here, and one for the outbox, which counts its own. */
-function makeSenders<D>(options: TeamsOptions<D>, adapter: ChannelAdapter, rules: ServiceUrlRules) {
-  const { log, clock, onSpoken, onRevived, database, config } = options
-  const { db } = database
-  const failed: Listener['failed'] = (reference, error) =>
-    markConversation({ db, clock, log, conversations }, reference, error)
-  const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
-    onSpoken?.({ conversationId: id, tenantId: (tenantId ?? config.homeTenantId).toLowerCase() })
-  const sender = makeSender(adapter, { rules, clock, listener: { begun, failed } })
-  const conversations: Conversations = makeConversations({
-    db,
-    clock,
-    sender,
-    rules,
-    ...(onRevived && { onRevived }),
-  })
-  const outgoing = makeChat(makeSender(adapter, { rules, clock, listener: { failed } }), conversations)
-  return { sender, conversations, outgoing }
 }
 
 function makeParts<D>(

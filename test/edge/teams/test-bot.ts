@@ -95,7 +95,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     people,
     random: randomBytes,
     welcome: options.welcome ?? (async () => makeCard('welcome')),
-    onRevived: ({ id, person }) => {
+    onReopened: ({ id, person }) => {
       const keys = [id, ...(person ? [addressKey({ person })] : [])]
       return revive(database.db, keys, around.clock())
     },

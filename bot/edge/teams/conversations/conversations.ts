@@ -53,7 +53,7 @@ export interface Near {
 }
 
 /** Called when a conversation accepts messages again; `person` is the owner of a personal chat. */
-export type Revived = (conversation: {
+export type ConversationReopened = (conversation: {
   id: string
   person?: { tenantId: string; objectId: string }
 }) => unknown
@@ -67,11 +67,11 @@ export interface ConversationsOptions {
   clock: Clock
   sender: Sender
   rules: ServiceUrlRules
-  onRevived?: Revived
+  onReopened?: ConversationReopened
 }
 
 export function makeConversations(options: ConversationsOptions): Conversations {
-  const { db, clock, sender, rules, onRevived } = options
+  const { db, clock, sender, rules, onReopened } = options
   const known = new Known(clock)
   const remember: Conversations['remember'] = async (conversation, { speaks } = { speaks: false }) => {
     if (known.has(conversation)) return
@@ -84,7 +84,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
     if (isShut && speaks) await setConversationState(db, id, 'open', clock())
     if (!isShut || speaks) known.add(conversation)
     if (!before || (isShut && speaks))
-      await onRevived?.({ id, ...(personId && { person: { tenantId, objectId: personId } }) })
+      await onReopened?.({ id, ...(personId && { person: { tenantId, objectId: personId } }) })
   }
   return {
     remember,
@@ -98,7 +98,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
     passOver: (id) => known.delete(id),
     reopen: async (tenantId) => {
       known.clear()
-      for (const id of await reopenInstalled(db, tenantId)) await onRevived?.({ id })
+      for (const id of await reopenInstalled(db, tenantId)) await onReopened?.({ id })
     },
     move: async (id, serviceUrl) => {
       if (!isServiceUrlAllowed(serviceUrl, rules)) return false
