@@ -56,6 +56,22 @@ const circlesOf = (files: readonly Source[]): string[] =>
 
 const circlesOfFolders = (files: readonly Source[]): string[][] => findCircularGroups(folderGraph(files))
 
+/** Names that more than one file has, each with these files. */
+function findShared(files: readonly Source[], namesOf: (file: Source) => readonly string[]): string[] {
+  const places = new Map<string, string[]>()
+  for (const file of files)
+    for (const name of new Set(namesOf(file))) places.set(name, [...(places.get(name) ?? []), file.path])
+  return [...places].flatMap(([name, paths]) => (paths.length > 1 ? [`${name}: ${paths.join(', ')}`] : []))
+}
+
+const isNone = (names: readonly string[]) => (shared: string) =>
+  !names.includes(shared.split(':', 1)[0] ?? '')
+
+const exported =
+  /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm
+const exportsOf = ({ text }: Source): string[] => [...text.matchAll(exported)].map(([, name = '']) => name)
+const fileNameOf = ({ path }: Source): string[] => [path.slice(path.lastIndexOf('/') + 1)]
+
 const moment = /\bDate\.now\(|\bnew Date\(\s*\)|\bDate\(\)/g
 const environment = /\bprocess\.env\b/g
 const queries = /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql[`<]/g
@@ -118,6 +134,19 @@ describe('the text of the program', () => {
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(path),
     )
     expect(misnamed.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has one file of each name', () => {
+    const named = bot.filter((file) => fileNameOf(file)[0] !== 'index.ts')
+    // Until the two kinds of timers are one. Without this line the rule holds everywhere.
+    const exceptions = ['timers.ts']
+    expect(findShared(named, fileNameOf).filter(isNone(exceptions))).toEqual([])
+  })
+
+  it('has one export of each name', () => {
+    // Until these have the field's words. Without this line the rule holds everywhere.
+    const exceptions = 'Acting CardPlace Outcome Part Timers Verdict guid keepFresh listWaiting systemTimers'
+    expect(findShared(bot, exportsOf).filter(isNone(exceptions.split(' ')))).toEqual([])
   })
 
   it('is finished', () => {
@@ -217,6 +246,19 @@ describe('these checks can fail', () => {
     const b = file('bot/b.ts', "import { c } from './c.ts'")
     const c = file('bot/c.ts', '')
     expect(findLongestChain(fileGraph([c, b, a]))).toEqual(['bot/a.ts', 'bot/b.ts', 'bot/c.ts'])
+  })
+
+  it('on a name that two files have, or that two files export', () => {
+    const a = file('bot/edge/a.ts', 'export interface Verdict {}\nexport async function judge() {}')
+    const again = file('bot/domain/a.ts', 'export type Verdict = 1\nconst judge = 1')
+    const b = file('bot/domain/b.ts', 'export const judge = 1\n// export type Verdict = 2')
+    expect(findShared([a, again, b], fileNameOf)).toEqual(['a.ts: bot/edge/a.ts, bot/domain/a.ts'])
+    expect(findShared([a, again, b], exportsOf)).toEqual([
+      'Verdict: bot/edge/a.ts, bot/domain/a.ts',
+      'judge: bot/edge/a.ts, bot/domain/b.ts',
+    ])
+    const overloads = file('bot/c.ts', 'export function f(a: 1): 1\nexport function f(a: 2): 2')
+    expect(findShared([overloads], exportsOf)).toEqual([])
   })
 
   it('on a library in the wrong place, or one that nobody knows', () => {
