@@ -1,5 +1,6 @@
 import type { People } from '#domain/people/people.ts'
 import { OutsideError } from '#platform/base/errors.ts'
+import { type Timers, within } from '#platform/base/timers.ts'
 import { inSpan } from '#platform/base/trace.ts'
 import { errorCard } from '../../../cards/error.ts'
 import { workingCard } from '../../../cards/passing.ts'
@@ -25,7 +26,6 @@ import type { Admission } from './load-shedding.ts'
 import { readTypedText } from './parse-command.ts'
 import { type Run, runAction, type Surroundings } from './run-action.ts'
 import { showEarly, showLate } from './show-run.ts'
-import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
 
 /** One turn as it ended, for log and metrics. `verb` is one of ours or `unknown`: never a text from outside. */

@@ -1,3 +1,4 @@
+import { backgroundTimers, type Timers } from '../base/timers.ts'
 import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { OnTheWay } from './in-flight.ts'
 import { alone, type Lead } from './leader-lease.ts'
@@ -6,7 +7,6 @@ import { Looks } from './poller.ts'
 import { Gate } from './send-limits.ts'
 import { cardOf, sendMessage } from './send-message.ts'
 import type { Outbox, SendOptions, Write } from './sending.ts'
-import { systemTimers, type Timers } from './timers.ts'
 
 export interface OutboxOptions<C> extends SendOptions<C> {
   timers?: Timers
@@ -38,7 +38,7 @@ class DeliveryLoop<C> implements Outbox {
   readonly #unsubscribe: () => void
 
   constructor(options: OutboxOptions<C>) {
-    const { clock, log, timers = systemTimers } = options
+    const { clock, log, timers = backgroundTimers } = options
     this.#options = options
     this.#gate = options.gate ?? new Gate()
     this.#lead = options.lead ?? alone

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Log } from '../base/log.ts'
 import { type Clock, hours, later, seconds } from '../base/time.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../base/timers.ts'
 
 /** Timers overflow at 24.8 days; looking once an hour costs nothing. */
 const longestTimerMs = hours(1)
