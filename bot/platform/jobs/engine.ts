@@ -5,7 +5,7 @@ import { makeFindDueQueues } from './due-queues-store.ts'
 import type { Jobs, NewJob, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
 import { type RunOptions, runJob } from './run-job.ts'
-import { isWorthALook, roomIn, type WorkQueue } from './work-queue.ts'
+import { isWorthPolling, roomIn, type WorkQueue } from './work-queue.ts'
 
 /** Who may work on what: the part in which one process and many differ. */
 export interface Claims {
@@ -113,7 +113,7 @@ export class JobsEngine implements Jobs {
     queue.working += 1
     const onWorked = (): void => {
       queue.working -= 1
-      if (isWorthALook(queue)) void this.#poller.poll([queue])
+      if (isWorthPolling(queue)) void this.#poller.poll([queue])
     }
     const run = runJob(this.#options, queue.work, job, onWorked)
       .catch((error) => this.#poller.pause(error, 'a failed job could not be postponed'))
@@ -123,7 +123,7 @@ export class JobsEngine implements Jobs {
         this.#claims.drop(job)
         const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
         this.#touched.clear()
-        void this.#poller.poll(isWorthALook(queue) ? [queue, ...touched] : touched)
+        void this.#poller.poll(isWorthPolling(queue) ? [queue, ...touched] : touched)
       })
     this.#running.add(run)
   }

@@ -1,4 +1,5 @@
 import { Poller } from '../base/poller.ts'
+import { isWorthAPoll } from '../base/slots.ts'
 import type { Timers } from '../base/timers.ts'
 import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { OnTheWay } from './in-flight.ts'
@@ -140,8 +141,8 @@ class DeliveryLoop<C> implements Outbox {
     const send = (answered: () => void): Promise<void> => {
       const onAnswer = (): void => {
         answered()
-        // A look is taken for several places at once; the end of each message takes one in any case.
-        if (this.#room() * 8 >= this.#atOnce) void this.#poller.poll()
+        // The end of each message polls in any case.
+        if (isWorthAPoll(this.#room(), this.#atOnce)) void this.#poller.poll()
       }
       const sending = { ...this.#options, gate, lead, write, answered: onAnswer }
       return sendMessage(sending, message).catch((error) =>
