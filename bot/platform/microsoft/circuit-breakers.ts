@@ -1,10 +1,10 @@
+import { backoffMs, unspread } from '../base/backoff.ts'
 import { type Clock, hours, later, minutes } from '../base/time.ts'
 import type { Outcome } from './outcome.ts'
 
 /** So many reads in a row that met a passing trouble are enough to let a tenant rest. */
 const opensAfter = 3
-const shortestRestMs = minutes(5)
-const longestRestMs = hours(6)
+const rest = { firstMs: minutes(5), longestMs: hours(6) }
 /** Only tenants in trouble are remembered, and of those the latest. */
 const mostKept = 10_000
 
@@ -12,7 +12,6 @@ interface Breaker {
   failures: number
   /** Set: open until then; the first who asks after that tries it. */
   until?: Date
-  restMs: number
   outcome: Outcome
 }
 
@@ -36,10 +35,9 @@ export class Breakers {
       return
     }
     const failures = (known?.failures ?? 0) + 1
-    const restMs = failures <= opensAfter ? shortestRestMs : Math.min(longestRestMs, (known?.restMs ?? 0) * 2)
-    const until = failures >= opensAfter ? { until: later(this.#clock(), restMs) } : {}
+    const until = failures >= opensAfter ? { until: this.#restUntil(failures) } : {}
     this.#breakers.delete(tenantId)
-    this.#breakers.set(tenantId, { failures, restMs, outcome: failure, ...until })
+    this.#breakers.set(tenantId, { failures, outcome: failure, ...until })
     if (this.#breakers.size > mostKept) this.#breakers.delete(this.#breakers.keys().next().value as string)
   }
 
@@ -47,11 +45,14 @@ export class Breakers {
   ask(tenantId: string): Outcome | undefined {
     const known = this.#breakers.get(tenantId)
     if (!known?.until) return undefined
-    const now = this.#clock()
-    if (known.until > now) return known.outcome
+    if (known.until > this.#clock()) return known.outcome
     // Whoever asks next waits for what this one finds.
-    known.until = later(now, known.restMs)
+    known.until = this.#restUntil(known.failures)
     return undefined
+  }
+
+  #restUntil(failures: number): Date {
+    return later(this.#clock(), backoffMs(failures - opensAfter + 1, unspread, rest))
   }
 
   /** How many tenants rest. */
