@@ -13,7 +13,6 @@ import { alone, shareLead } from '#platform/outbox/leader-lease.ts'
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import { Gate } from '#platform/outbox/send-limits.ts'
 import type { Outbox } from '#platform/outbox/sending.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import { makeChannel } from './channel.ts'
 import { type Domain, openDomain, type Parts } from './domain.ts'
 import { addRoutes, healthOf } from './routes.ts'
@@ -40,7 +39,7 @@ export async function buildApp(config: Config, parts: Parts & { door?: Door } = 
   const render = (subject: Subject, address: Address) => renderLiveCard(domain, subject, address)
   const { step } = parts
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
-  const lead = isPostgresUrl(config.database) ? shareLead({ database, clock, log }) : alone
+  const lead = database.isShared ? shareLead({ database, clock, log }) : alone
   const outbox = makeOutbox({ ...sending, lead, render, ...(step && { step }) })
   metrics.watchOutbox(async () => {
     const refused = outbox.refusedSince !== undefined
