@@ -108,7 +108,7 @@ export async function countByStatus(db: Db): Promise<Partial<Record<Status, numb
     .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
     .groupBy('status')
     .execute()
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
 }
 
 export function shortColumns({ status, usable, version, statusSince, memory }: Grant) {

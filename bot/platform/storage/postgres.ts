@@ -31,10 +31,16 @@ export const autoId: AutoId = {
 
 const bigint = 20
 const numeric = 1700
-/** Times and counts as numbers: all of them are below 2^53. */
+/** Times, ids, counts and sums come as numbers, as from SQLite, and an error in place of one that is none exactly. */
 const numbers: ClientConfig['types'] = {
   getTypeParser: (oid, format) =>
-    oid === bigint || oid === numeric ? Number : types.getTypeParser(oid, format),
+    oid === bigint || oid === numeric ? parseNumber : types.getTypeParser(oid, format),
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text)
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new RangeError('A number of the database is too large')
+  return value
 }
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
