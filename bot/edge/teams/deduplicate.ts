@@ -1,14 +1,10 @@
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Clock } from '#platform/base/time.ts'
 
 /** Answers of the last minutes. Teams delivers an activity again when it got no answer in time, or for no reason at all. */
 export interface SeenActivities {
   /** Runs `work` once per key; every further call gets the same answer, also while the first one is still running. A failure is forgotten. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>
-}
-
-interface Entry {
-  answer: Promise<unknown>
-  seenAtMs: number
 }
 
 /**
@@ -19,25 +15,15 @@ export function makeSeenActivities(
   clock: Clock,
   { limit = 2_000, keepMs = 5 * 60_000 } = {},
 ): SeenActivities {
-  const entries = new Map<string, Entry>()
-  const forget = (nowMs: number): void => {
-    // A Map keeps the order of insertion, so the first one is the oldest.
-    for (const [key, entry] of entries) {
-      if (entries.size <= limit && nowMs - entry.seenAtMs < keepMs) return
-      entries.delete(key)
-    }
-  }
+  const answers = makeBoundedMap<Promise<unknown>>(limit, { keepMs, clock })
   return {
     once<T>(key: string, work: () => Promise<T>): Promise<T> {
-      const nowMs = clock().getTime()
-      forget(nowMs)
-      const known = entries.get(key)
-      if (known) return known.answer as Promise<T>
+      const known = answers.get(key)
+      if (known) return known as Promise<T>
       const answer = work()
-      const entry: Entry = { answer, seenAtMs: nowMs }
-      entries.set(key, entry)
+      answers.set(key, answer)
       answer.catch(() => {
-        if (entries.get(key) === entry) entries.delete(key)
+        if (answers.get(key) === answer) answers.delete(key)
       })
       return answer
     },

@@ -1,3 +1,4 @@
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Card } from '../../../cards/render.ts'
 
 /** The cards drawn lately, each under a key that holds everything it is made of. Nobody may change one that was given out. */
@@ -8,13 +9,10 @@ export interface DrawnCards {
 
 /** Many people look at the same tenant, and their clients renew what they show by themselves. */
 export function makeDrawnCards(limit = 200): DrawnCards {
-  const kept = new Map<string, Card>()
+  const kept = makeBoundedMap<Card>(limit)
   return {
-    find: (key) => kept.get(key),
-    keep: (key, card) => {
-      kept.set(key, card)
-      const [oldest] = kept.keys()
-      if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
-    },
+    // Keys hold the minute: the oldest cards are out of date, however often they were asked for.
+    find: (key) => kept.peek(key),
+    keep: (key, card) => void kept.set(key, card),
   }
 }

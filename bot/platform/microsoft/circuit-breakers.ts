@@ -1,4 +1,5 @@
 import { backoffMs, unspread } from '../base/backoff.ts'
+import { makeBoundedMap } from '../base/bounded-map.ts'
 import { type Clock, hours, later, minutes } from '../base/time.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -21,7 +22,7 @@ interface Breaker {
  */
 export class Breakers {
   readonly #clock: Clock
-  readonly #breakers = new Map<string, Breaker>()
+  readonly #breakers = makeBoundedMap<Breaker>(mostKept)
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -36,9 +37,7 @@ export class Breakers {
     }
     const failures = (known?.failures ?? 0) + 1
     const until = failures >= opensAfter ? { until: this.#restUntil(failures) } : {}
-    this.#breakers.delete(tenantId)
     this.#breakers.set(tenantId, { failures, outcome: failure, ...until })
-    if (this.#breakers.size > mostKept) this.#breakers.delete(this.#breakers.keys().next().value as string)
   }
 
   /** The trouble for which this tenant rests; undefined: it may be read. After the rest one read is let through. */
