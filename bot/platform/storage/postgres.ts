@@ -80,7 +80,7 @@ export async function migratePostgres(url: string, migrate: Migrate): Promise<vo
 
 /** One connection without the limits: a big table may take its time. */
 function openPlain(url: string): Kysely<Schema> {
-  const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
+  const driver = new PlainDriver({ pool: quiet(new Pool({ connectionString: url, max: 1, types: numbers })) })
   return new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
 }
 
@@ -94,17 +94,14 @@ function pool(url: string, kind: PoolConfig, settings: string): Pool {
   const address = new URL(url)
   const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
-  const made = new Pool({
-    connectionString: address.href,
-    application_name: 'grantkeeper',
-    types: numbers,
-    ...kind,
-    ...limits,
-  })
-  // A connection that breaks is replaced, and whoever was using it gets the error of the statement.
-  made.on('error', () => {})
-  made.on('connect', (client) => client.on('error', () => {}))
-  return made
+  const connection = { connectionString: address.href, application_name: 'grantkeeper', types: numbers }
+  return quiet(new Pool({ ...connection, ...kind, ...limits }))
+}
+
+/** A connection that breaks is replaced, and its user gets the error of the statement: nothing else has to be thrown. */
+function quiet(pool: Pool): Pool {
+  pool.on('error', () => {})
+  return pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 function placeOf(url: string): string {
