@@ -79,11 +79,12 @@ export class Poller<T> {
     }
   }
 
-  /** Logs the failure and polls nothing for a while. The next call of `poll` sets the timer for its end. */
+  /** Logs the failure and polls nothing for a while. */
   pause(error: unknown, message: string): void {
     const { clock, log } = this.#options
     log.error({ error }, message)
     this.#pausedUntil = later(clock(), pauseMs)
+    this.#arm(pauseMs)
   }
 
   async #pollWoken(): Promise<void> {

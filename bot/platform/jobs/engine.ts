@@ -23,8 +23,6 @@ export class JobsEngine implements Jobs {
   readonly #claims: Claims
   readonly #queues = new Map<string, WorkQueue>()
   readonly #running = new Set<Promise<void>>()
-  /** Queues that got a job through `enqueue` since the last poll. */
-  readonly #touched = new Set<string>()
   readonly #poller: Poller<WorkQueue>
   #findDue = makeFindDueQueues([])
 
@@ -44,7 +42,6 @@ export class JobsEngine implements Jobs {
 
   async enqueue(tx: Tx, job: NewJob): Promise<void> {
     await putJob(tx, job, this.#options.clock())
-    this.#touched.add(job.queue)
     wakeAfterCommit(tx, 'jobs')
   }
 
@@ -121,9 +118,7 @@ export class JobsEngine implements Jobs {
         this.#running.delete(run)
         queue.active.delete(job.id)
         this.#claims.drop(job)
-        const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
-        this.#touched.clear()
-        void this.#poller.poll(isWorthPolling(queue) ? [queue, ...touched] : touched)
+        if (isWorthPolling(queue)) void this.#poller.poll([queue])
       })
     this.#running.add(run)
   }
