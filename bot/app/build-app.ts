@@ -9,7 +9,6 @@ import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { alone, shareLead } from '#platform/outbox/leader-lease.ts'
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import { Gate } from '#platform/outbox/send-limits.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import { openDomain, type Parts } from './domain.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
 import { addRoutes, healthOf } from './routes.ts'
@@ -31,7 +30,7 @@ export async function buildApp(
   const render = (subject: Subject, address: Address) => renderFollowedCard(domain, subject, address)
   const { step } = parts
   const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
-  const lead = isPostgresUrl(config.database) ? shareLead({ database, clock, log }) : alone
+  const lead = database.isShared ? shareLead({ database, clock, log }) : alone
   const outbox = makeOutbox({ ...sending, lead, render, ...(step && { step }) })
   metrics.watchOutbox(async () => {
     const refused = outbox.refusedSince !== undefined

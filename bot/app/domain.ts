@@ -20,7 +20,6 @@ import type { PaceEvents } from '#platform/microsoft/paced-reads.ts'
 import type { Gate } from '#platform/outbox/send-limits.ts'
 import { type Database, openDatabase } from '#platform/storage/database.ts'
 import { rememberLookups } from '#platform/storage/keyv.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
 /** Replacements that tests and tools may pass for the real parts. */
@@ -61,7 +60,7 @@ export async function openDomain(
     catalog.sets.map((set) => set.id),
   )
   const database = await openDatabase(config.database, { ...(step && { step }) })
-  const makeJobs = isPostgresUrl(config.database) ? makeLeasedJobs : makeLocalJobs
+  const makeJobs = database.isShared ? makeLeasedJobs : makeLocalJobs
   const jobs = makeJobs({ database, clock, log, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {

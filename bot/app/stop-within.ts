@@ -1,5 +1,5 @@
-import { systemTimers, type Timers, within } from '#edge/teams/turns/timers.ts'
 import type { Log } from '#platform/base/log.ts'
+import { systemTimers, type Timers, within } from '#platform/base/timers.ts'
 
 export interface StopLimits {
   limitMs: number

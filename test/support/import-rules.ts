@@ -49,6 +49,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   jose: ['bot/edge/http', 'emulator'],
   keyv: ['bot/platform/storage'],
   kysely: ['bot'],
+  'lru-cache': ['bot/platform/base/bounded-map.ts'],
   pg: ['bot/platform/storage'],
   pino: ['bot/platform/base/log.ts'],
   'prom-client': ['bot/edge/http'],

@@ -22,7 +22,7 @@ export async function openTestPostgres(options?: DatabaseOptions): Promise<Datab
   if (options) return openInstance(await emptyPostgres(), options)
   const known = await take()
   known.database ??= await openDatabase(known.address)
-  const { db, transaction, afterCommit } = known.database
+  const { afterCommit } = known.database
   const subscribed: (() => void)[] = []
   const giveBack = giveBackOnce(known)
   const close = (): Promise<void> => {
@@ -35,7 +35,7 @@ export async function openTestPostgres(options?: DatabaseOptions): Promise<Datab
     subscribed.push(unsubscribe)
     return unsubscribe
   }
-  return { db, transaction, afterCommit: afterCommitOfTest, close }
+  return { ...known.database, afterCommit: afterCommitOfTest, close }
 }
 
 /** One of several instances on the same database, closed when the test ends. */

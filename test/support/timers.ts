@@ -1,4 +1,4 @@
-import type { Timers } from '#edge/teams/turns/timers.ts'
+import type { Timers } from '#platform/base/timers.ts'
 
 interface Timer {
   atMs: number

@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
@@ -12,7 +12,7 @@ import type { Alert } from './alert.ts'
 import { findAlert, getAlert, listAlertsOfDigest } from './alerts-store.ts'
 import { nextTime } from './quiet-hours.ts'
 import { refreshAlert, tellEvent } from './tell-change.ts'
-import { type AlertNeeds, named, noteAct, write } from './write-alert.ts'
+import { type AlertNeeds, noteAct, write } from './write-alert.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
@@ -54,12 +54,12 @@ export async function acknowledgeAlert(deps: Needs, { alertId, version, by }: Or
 
 async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): Promise<void> {
   const { snoozedUntil: _, ...rest } = known
-  const marks = { ...known.marks, acknowledged: { by: named(by), at: deps.clock() } }
+  const marks = { ...known.marks, acknowledged: { by: plainPerson(by), at: deps.clock() } }
   const alert = await write(tx, { ...rest, state: 'acknowledged', marks })
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
   if (known.state === 'snoozed') await routeAgain(deps, tx, alert.id)
   await noteAct(deps, tx, alert, { action: 'alert.acknowledge', by })
-  await tellEvent(deps, tx, alert, { kind: 'acknowledged', by: named(by) })
+  await tellEvent(deps, tx, alert, { kind: 'acknowledged', by: plainPerson(by) })
   await refreshAlert(deps, tx, alert)
 }
 
@@ -72,7 +72,7 @@ export async function snoozeAlert(
     const known = await getLive(tx, { alertId, version, by })
     const at = deps.clock()
     const snoozedUntil = endOf(snooze, at, timeZone)
-    const marks = { ...known.marks, snoozed: { by: named(by), at } }
+    const marks = { ...known.marks, snoozed: { by: plainPerson(by), at } }
     const alert = await write(tx, { ...known, state: 'snoozed', snoozedUntil, marks })
     await enqueue(deps.jobs, tx, {
       queue: 'alerts.wake',
@@ -81,7 +81,7 @@ export async function snoozeAlert(
       runAt: snoozedUntil,
     })
     await noteAct(deps, tx, alert, { action: 'alert.snooze', by })
-    await tellEvent(deps, tx, alert, { kind: 'snoozed', by: named(by) })
+    await tellEvent(deps, tx, alert, { kind: 'snoozed', by: plainPerson(by) })
     await refreshAlert(deps, tx, alert)
   })
 }

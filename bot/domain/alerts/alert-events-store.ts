@@ -24,15 +24,15 @@ export async function insertEvent(db: Db, event: Omit<AlertEvent, 'id'>): Promis
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return Number(id)
+  return id
 }
 
 export async function findEvent(db: Db, id: number): Promise<AlertEvent | undefined> {
   const row = await db.selectFrom('alert_events').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return undefined
   return {
-    id: Number(row.id),
-    alertId: Number(row.alert_id),
+    id: row.id,
+    alertId: row.alert_id,
     at: new Date(row.at),
     kind: row.kind as EventKind,
     ...(row.person_json !== null && { by: JSON.parse(row.person_json) as Person }),

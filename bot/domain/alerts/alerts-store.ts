@@ -21,7 +21,7 @@ export async function insertAlert(db: Db, alert: Omit<Alert, 'id'>): Promise<Ale
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { ...alert, id: Number(id) }
+  return { ...alert, id }
 }
 
 /** Writes what can change, if the stored one still has the version before; else false. */
@@ -103,7 +103,7 @@ export async function countLiveAlerts(db: Db, scope: Scope = 'all'): Promise<num
   const { count } = await liveIn(db, scope)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  return Number(count)
+  return count
 }
 
 /** The alerts of a digest. */
@@ -140,7 +140,7 @@ function movingColumns({
 
 export function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
   return {
-    id: Number(row.id),
+    id: row.id,
     key: row.key,
     ...(row.tenant_id === null ? {} : { tenantId: row.tenant_id }),
     ...(row.set_id === null ? {} : { setId: row.set_id }),

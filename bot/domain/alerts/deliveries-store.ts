@@ -86,7 +86,7 @@ export async function countToldSince(db: Db, address: string, since: Date): Prom
     .where('form', 'in', ['card', 'digest'])
     .where('since', '>=', since.getTime())
     .executeTakeFirstOrThrow()
-  return Number(count)
+  return count
 }
 
 export async function setForm(db: Db, { alertId, address, form, digestId, since }: Delivery): Promise<void> {
@@ -150,7 +150,7 @@ export async function insertDigest(db: Db, address: string, now: Date): Promise<
     .values({ address, opened_at: now.getTime(), added_at: now.getTime() })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { id: Number(id), address, openedAt: now }
+  return { id, address, openedAt: now }
 }
 
 export async function touchDigest(db: Db, id: number, now: Date): Promise<void> {
@@ -159,16 +159,16 @@ export async function touchDigest(db: Db, id: number, now: Date): Promise<void> 
 
 function deliveryFromRow(row: Selectable<Schema['alert_deliveries']>): Delivery {
   return {
-    alertId: Number(row.alert_id),
+    alertId: row.alert_id,
     address: row.address,
     form: row.form as Delivery['form'],
-    ...(row.digest_id === null ? {} : { digestId: Number(row.digest_id) }),
+    ...(row.digest_id === null ? {} : { digestId: row.digest_id }),
     since: new Date(row.since),
   }
 }
 
 const digestFromRow = (row: Selectable<Schema['alert_digests']>): Digest => ({
-  id: Number(row.id),
+  id: row.id,
   address: row.address,
   openedAt: new Date(row.opened_at),
 })

@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
@@ -17,7 +17,6 @@ import {
   savePlaceRules,
   saveSubscription,
 } from './subscriptions-store.ts'
-import { named } from './write-alert.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
@@ -48,7 +47,7 @@ export async function subscribe(
   const { address, kind } = who
   const isLimited = kind !== 'personal' && scopeOf(who.by, 'operator') !== 'all'
   if (isLimited && !tenantId) throw new UserError('SCOPE_MISSING', { needs: 'operator' })
-  const [at, by] = [deps.clock(), named(who.by)]
+  const [at, by] = [deps.clock(), plainPerson(who.by)]
   await deps.database.transaction(async (tx) => {
     const rules = (await findPlaceRules(tx, address)) ?? { kind, timeZone: universal }
     await savePlaceRules(tx, address, { ...rules, kind })
@@ -67,7 +66,7 @@ export async function unsubscribe(
 ): Promise<number> {
   assertMaySpeakFor(who)
   const { address } = who
-  const [at, by] = [deps.clock(), named(who.by)]
+  const [at, by] = [deps.clock(), plainPerson(who.by)]
   return deps.database.transaction(async (tx) => {
     const ended = await removeSubscriptions(tx, address, only)
     if (ended === 0) return 0
@@ -82,7 +81,7 @@ export async function unsubscribe(
 export async function setQuietHours(deps: Needs, who: Speaking, quiet: Quiet | undefined): Promise<void> {
   assertMaySpeakFor(who)
   const { address, kind } = who
-  const [at, by] = [deps.clock(), named(who.by)]
+  const [at, by] = [deps.clock(), plainPerson(who.by)]
   await deps.database.transaction(async (tx) => {
     const before = await findPlaceRules(tx, address)
     const rules: PlaceRules = {

@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
@@ -108,7 +108,7 @@ export async function resolveAlert(
 ): Promise<Alert> {
   if (known.state === 'resolved') return known
   const { snoozedUntil: _, ...rest } = known
-  const marks = { ...known.marks, ended: { because, ...(by && { by: named(by) }) } }
+  const marks = { ...known.marks, ended: { because, ...(by && { by: plainPerson(by) }) } }
   const alert = await write(tx, { ...rest, state: 'resolved', resolvedAt: deps.clock(), marks })
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
   await deps.jobs.cancel(tx, 'alerts.culprit', String(alert.id))
@@ -135,7 +135,7 @@ export async function noteAct(
   const { id: number, key, condition, severity, state, version, snoozedUntil, tenantId, setId } = alert
   await append(tx, {
     at: deps.clock(),
-    actor: by ? named(by) : 'system',
+    actor: by ? plainPerson(by) : 'system',
     action,
     ...(tenantId && { tenantId }),
     ...(setId && { setId }),
@@ -152,9 +152,6 @@ export async function noteAct(
     },
   })
 }
-
-/** A person without what only the turn knows. */
-export const named = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })
 
 /** Finds out, outside of this transaction, whom to tell and who did it. */
 async function announce(deps: AlertNeeds, tx: Tx, { id, condition }: Alert): Promise<void> {

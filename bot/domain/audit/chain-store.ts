@@ -52,7 +52,7 @@ async function lockHead(tx: Db): Promise<Link> {
     .returning(['id', 'hash'])
     .executeTakeFirst()
   if (!row) throw new Error('The head of the history is gone')
-  return { id: Number(row.id), hash: row.hash }
+  return { id: row.id, hash: row.hash }
 }
 
 /** Where the chain begins and ends; undefined when somebody removed the row. */
@@ -60,9 +60,9 @@ export async function findHead(db: Db): Promise<Head | undefined> {
   const row = await db.selectFrom('audit_head').selectAll().where('name', '=', 'head').executeTakeFirst()
   return (
     row && {
-      id: Number(row.id),
+      id: row.id,
       hash: row.hash,
-      anchor: { id: Number(row.anchor_id), hash: row.anchor_hash },
+      anchor: { id: row.anchor_id, hash: row.anchor_hash },
     }
   )
 }
@@ -77,7 +77,7 @@ export async function* readChain(
     if (rows.length > 0) yield rows
     const last = rows.at(-1)
     if (!last || rows.length < size) return
-    after = Number(last.id)
+    after = last.id
   }
 }
 

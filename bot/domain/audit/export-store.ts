@@ -57,9 +57,9 @@ export async function findExport(db: Db, tokenHash: string): Promise<Export | un
     ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
     scope: row.scope_json === null ? 'all' : (JSON.parse(row.scope_json) as string[]),
     by: JSON.parse(row.person_json) as Person,
-    untilId: Number(row.until_id),
-    entries: Number(row.entries),
-    expiresAt: new Date(Number(row.expires_at)),
+    untilId: row.until_id,
+    entries: row.entries,
+    expiresAt: new Date(row.expires_at),
   }
 }
 
@@ -71,7 +71,7 @@ export async function countDownload(tx: Db, id: string): Promise<number> {
     .where('id', '=', id)
     .returning('downloads')
     .executeTakeFirstOrThrow()
-  return Number(downloads)
+  return downloads
 }
 
 export async function removeExpired(tx: Db, before: Date): Promise<void> {
@@ -83,7 +83,7 @@ export async function countEntries(db: Db, part: Part): Promise<{ entries: numbe
   const { entries, untilId } = await within(db.selectFrom('audit'), part)
     .select((eb) => [eb.fn.countAll<number>().as('entries'), eb.fn.max('id').as('untilId')])
     .executeTakeFirstOrThrow()
-  return { entries: Number(entries), untilId: Number(untilId ?? 0) }
+  return { entries, untilId: untilId ?? 0 }
 }
 
 /** An entry with the hash of the entry before it in the whole chain; null for the first that is still there. */
@@ -107,7 +107,7 @@ export async function* readExport(
     if (rows.length > 0) yield rows
     const last = rows.at(-1)
     if (!last || rows.length < size) return
-    after = Number(last.id)
+    after = last.id
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hashOf, randomToken } from '#platform/base/secret-token.ts'
 import { later, minutes } from '#platform/base/time.ts'
 import type { Deps } from '../deps.ts'
@@ -25,7 +25,7 @@ export async function makeExport(
   const scope = await assertMayExport(deps, by, tenantId)
   const token = randomToken(deps.random)
   const id = randomToken(deps.random)
-  const person: Person = { tenantId: by.tenantId, objectId: by.objectId, name: by.name }
+  const person = plainPerson(by)
   const made = await deps.database.transaction(async (tx) => {
     const at = deps.clock()
     const part = { ...(tenantId && { tenantId }), scope }

@@ -8,10 +8,10 @@ export async function findOldEntries(
   limit: number,
 ): Promise<{ count: number; last?: Link }> {
   const rows = await db.selectFrom('audit').select(['id', 'at', 'hash']).orderBy('id').limit(limit).execute()
-  const younger = rows.findIndex((row) => Number(row.at) >= before.getTime())
+  const younger = rows.findIndex((row) => row.at >= before.getTime())
   const count = younger < 0 ? rows.length : younger
   const last = rows[count - 1]
-  return { count, ...(last && { last: { id: Number(last.id), hash: last.hash } }) }
+  return { count, ...(last && { last: { id: last.id, hash: last.hash } }) }
 }
 
 /** The only place where entries are removed. The chain begins after `last` from now on. */

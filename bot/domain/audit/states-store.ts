@@ -36,7 +36,7 @@ export async function* readAlertStates(db: Db, size = 1_000): AsyncGenerator<Sto
     for (const { id, state } of rows) yield { id: String(id), state }
     const last = rows.at(-1)
     if (!last || rows.length < size) return
-    after = Number(last.id)
+    after = last.id
   }
 }
 

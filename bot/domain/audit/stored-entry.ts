@@ -24,8 +24,8 @@ export type StoredEntry = Selectable<Schema['audit']>
 export function entryOf(row: StoredEntry): AuditEntry {
   const detail: unknown = JSON.parse(row.detail_json)
   return {
-    id: Number(row.id),
-    at: new Date(Number(row.at)),
+    id: row.id,
+    at: new Date(row.at),
     actor: JSON.parse(row.actor_json) as AuditEntry['actor'],
     action: row.action,
     ...(row.tenant_id === null ? {} : { tenantId: row.tenant_id }),

@@ -50,7 +50,7 @@ async function findAdded(db: Db, { id }: Link): Promise<number | undefined> {
   const behind = await readChain(db, { afterId: id, size: 1 }).next()
   if (behind.done) return undefined
   const now = await findHead(db)
-  const first = Number(behind.value[0]?.id)
+  const first = behind.value[0]?.id ?? 0
   return now && now.id >= first ? undefined : first
 }
 
@@ -75,15 +75,15 @@ class Walk {
 
   /** True when the entry fits behind those before it. */
   take(row: StoredEntry): boolean {
-    const id = Number(row.id)
+    const { id } = row
     if (id > this.#head.id || row.hash !== entryHash(this.#last.hash, row)) {
       this.#damage = this.#judge(id)
       return false
     }
     this.#last = { id, hash: row.hash }
     this.#entries++
-    this.#firstAt ??= new Date(Number(row.at))
-    this.#lastAt = new Date(Number(row.at))
+    this.#firstAt ??= new Date(row.at)
+    this.#lastAt = new Date(row.at)
     if (row.action === 'audit.prune') this.#pruned = (JSON.parse(row.detail_json) as { until: Link }).until
     return true
   }

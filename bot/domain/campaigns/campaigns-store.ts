@@ -77,7 +77,7 @@ export async function updateCampaign(db: Db, before: Campaign, campaign: Campaig
 function campaignFromRow(row: Selectable<Schema['campaigns']>): Campaign {
   const { reminded_at: remindedAt, reminded_by_json: by } = row
   return {
-    id: Number(row.id),
+    id: row.id,
     setId: row.set_id,
     requirementVersion: row.requirement_version,
     added: JSON.parse(row.added_json) as Permission[],

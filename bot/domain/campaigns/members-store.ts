@@ -58,7 +58,7 @@ export async function campaignsOfTenant(db: Db, tenantId: string): Promise<numbe
     .where('campaign_members.tenant_id', '=', tenantId)
     .where('campaigns.state', '=', 'open')
     .execute()
-  return rows.map(({ id }) => Number(id))
+  return rows.map(({ id }) => id)
 }
 
 /** Links of the campaign's set that are under way in its waiting tenants: at most one per tenant is. */
@@ -94,7 +94,7 @@ export async function readProgress(db: Db, campaignId: number): Promise<Progress
     .select((eb) => ['l.phase', eb.fn.count<number>('m.tenant_id').distinct().as('count')])
     .groupBy('l.phase')
     .execute()
-  const of = (stage: MemberStage): number => Number(members.find((row) => row.stage === stage)?.count ?? 0)
+  const of = (stage: MemberStage): number => members.find((row) => row.stage === stage)?.count ?? 0
   const progress = {
     notStarted: of('waiting'),
     sent: 0,
@@ -106,8 +106,8 @@ export async function readProgress(db: Db, campaignId: number): Promise<Progress
   for (const { phase, count } of phases) {
     const stage = stageOfPhase[phase]
     if (!stage) continue
-    progress[stage] += Number(count)
-    progress.notStarted -= Number(count)
+    progress[stage] += count
+    progress.notStarted -= count
   }
   return progress
 }

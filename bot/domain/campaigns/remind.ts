@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { later, minutes } from '#platform/base/time.ts'
 import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
 import { append } from '../audit/audit-store.ts'
@@ -40,8 +40,7 @@ export async function remind(
     const holders = waiting.flatMap(({ holder }) => holder ?? [])
     const starters = waiting.some(({ stage }) => stage === 'notStarted') ? approvers : []
     const people = distinct([...holders, ...starters])
-    const person = { tenantId: by.tenantId, objectId: by.objectId, name: by.name }
-    if (!(await updateCampaign(tx, campaign, { ...campaign, reminded: { at, by: person } })))
+    if (!(await updateCampaign(tx, campaign, { ...campaign, reminded: { at, by: plainPerson(by) } })))
       throw new UserError('CARD_OUTDATED')
     const addresses = people.map((each) => ({ person: each }))
     await postCard(tx, { subject: reminderSubject(campaignId, at), addresses, dueAt: at })

@@ -1,4 +1,4 @@
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hashOf, linkToken, randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { later } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
@@ -34,7 +34,7 @@ export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Pro
     id: randomToken(deps.random),
     kind: order.kind,
     setId: order.setId,
-    requestedBy: { tenantId: order.by.tenantId, objectId: order.by.objectId, name: order.by.name },
+    requestedBy: plainPerson(order.by),
     ...(order.approvedBy && { approvedBy: order.approvedBy }),
     ...order.place,
     code: readableCode(deps.random),

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import { changedColumns } from '#platform/storage/changed-columns.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
@@ -108,7 +109,7 @@ export async function countByStatus(db: Db): Promise<Partial<Record<Status, numb
     .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
     .groupBy('status')
     .execute()
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]))
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
 }
 
 export function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
@@ -156,9 +157,8 @@ function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
   return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
 }
 
-/** Grants whose memory was asked for lately, the latest last; a person looks at the same few over and over. */
-const lately = new Map<string, { text: string; memory: GrantMemory }>()
-const keptLately = 500
+/** Grants whose memory was asked for lately: a person looks at the same few over and over. */
+const lately = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
 
 /** The same text gives the same object, so that whatever is worked out from its facts can be kept with them. */
 function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
@@ -166,8 +166,6 @@ function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['g
   const known = lately.get(key)
   if (known?.text === text) return known.memory
   const memory = memoryFromJson(text)
-  lately.delete(key)
   lately.set(key, { text, memory })
-  if (lately.size > keptLately) lately.delete(lately.keys().next().value as string)
   return memory
 }

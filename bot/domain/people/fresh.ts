@@ -1,3 +1,4 @@
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Clock } from '#platform/base/time.ts'
 
 interface Kept<T> {
@@ -25,7 +26,7 @@ export function keepFresh<T>(options: {
   limit: number
 }): Fresh<T> {
   const { read, isWhole, clock, keepMs, retryMs, limit } = options
-  const kept = new Map<string, Kept<T>>()
+  const kept = makeBoundedMap<Kept<T>>(limit)
   const flights = new Map<string, Promise<T>>()
   const ageOf = ({ atMs }: Kept<T>): number => clock().getTime() - atMs
   const isFresh = (each: Kept<T>): boolean => {
@@ -37,10 +38,7 @@ export function keepFresh<T>(options: {
     const before = kept.get(key)
     const newer = before && before.atMs > next.atMs
     if (newer || (before && isWhole(before.value) && isFresh(before) && !isWhole(next.value))) return
-    kept.delete(key)
     kept.set(key, next)
-    const [oldest] = kept.keys()
-    if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
   }
 
   async function fly(key: string): Promise<T> {

@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import { isSamePerson, type Person } from '#platform/base/person.ts'
+import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertRegistered } from '../consent/assert-registered.ts'
 import type { Deps } from '../deps.ts'
@@ -126,6 +126,3 @@ async function keepOutcome(
   const kept = { ...approved, outcome, version: approved.version + 1 }
   if (!(await updateRequest(tx, approved, kept))) throw new UserError('REQUEST_ENDED')
 }
-
-/** Roles are of the moment; they are not kept. */
-const plainPerson = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })

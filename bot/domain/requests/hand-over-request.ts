@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import { isSamePerson, type Person } from '#platform/base/person.ts'
+import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
 import { postCard } from '#platform/outbox/show-card.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -23,8 +23,7 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     const at = deps.clock()
-    const { tenantId, objectId, name } = click.by
-    const by = { tenantId, objectId, name }
+    const by = plainPerson(click.by)
     const handed = { ...request, handed: { by, to, at }, version: request.version + 1 }
     if (!(await updateRequest(tx, request, handed))) throw new UserError('REQUEST_ENDED')
     const detail = { to: { objectId: to.objectId, name: to.name } }

@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Address } from '#platform/outbox/address.ts'
@@ -60,13 +60,12 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     if (seen === '' || !hash.startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
     const createdAt = deps.clock()
-    const { tenantId, objectId, name } = by
     const request: Request = {
       ...order,
       id: randomToken(deps.random),
       code: readableCode(deps.random),
       reason,
-      requester: { tenantId, objectId, name },
+      requester: plainPerson(by),
       ...(given.signer && { signer: given.signer }),
       state: 'open',
       version: 1,

@@ -87,7 +87,7 @@ export async function listRequests(
       ? fitting.selectAll().orderBy('ended_at', 'desc').orderBy('id')
       : fitting.selectAll().orderBy('attention').orderBy('lapses_at').orderBy('id')
   const rows = await ordered.limit(limit).offset(offset).execute()
-  return { requests: rows.map(requestFromRow), total: Number(counted.count) }
+  return { requests: rows.map(requestFromRow), total: counted.count }
 }
 
 function fittingRequests(db: Db, filter: RequestFilter) {

@@ -21,7 +21,7 @@ export async function findVersions(db: Db, tenantId: string): Promise<StoredVers
   if (!tenant) return undefined
   return {
     tenant: Number(tenant.version),
-    checkedAt: tenant.checked_at === null ? undefined : new Date(Number(tenant.checked_at)),
+    checkedAt: tenant.checked_at === null ? undefined : new Date(tenant.checked_at),
     grants: of('grant').map(({ id, version }) => [id, Number(version)]),
     requirements: of('requirement').map(({ id, version }) => [id, version]),
   }

@@ -9,9 +9,9 @@ const withoutGrants: Status = 'notGranted'
 const byStatus = ([a]: readonly [string, number], [b]: readonly [string, number]): number => (a < b ? -1 : 1)
 
 /** The columns of a tenant that sum up its grants. */
-export function summaryColumns(rows: readonly { status: string; count: number | string | bigint }[]) {
+export function summaryColumns(rows: readonly { status: string; count: number }[]) {
   const counts: TenantSummary['counts'] = Object.fromEntries(
-    rows.map(({ status, count }) => [status, Number(count)] as const).sort(byStatus),
+    rows.map(({ status, count }) => [status, count] as const).sort(byStatus),
   )
   const worst = worstOf(rows.map(({ status }) => status as Status)) ?? withoutGrants
   return {

@@ -38,7 +38,7 @@ export async function setNextSync(db: Db, ids: readonly string[], at: Date): Pro
 /** How many tenants can be read: their directory connection was verified once. */
 export async function countSyncable(db: Db, scope: Scope = 'all'): Promise<number> {
   const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
-  return Number((await query.where('state', '<>', 'connecting').executeTakeFirstOrThrow()).count)
+  return (await query.where('state', '<>', 'connecting').executeTakeFirstOrThrow()).count
 }
 
 /**

@@ -64,7 +64,7 @@ async function countByFilter(db: Db, scope: Scope): Promise<TenantList['counts']
     .groupBy(['attention', 'any_blocked'])
     .execute()
   const countWhere = (fits: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(fits).reduce((sum, row) => sum + Number(row.count), 0)
+    rows.filter(fits).reduce((sum, row) => sum + row.count, 0)
   return {
     all: countWhere(() => true),
     needsAction: countWhere((row) => needsAction(statusAt(row.attention))),
@@ -75,7 +75,7 @@ async function countByFilter(db: Db, scope: Scope): Promise<TenantList['counts']
 
 async function countOf(query: Tenants): Promise<number> {
   const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return Number(count)
+  return count
 }
 
 const scoped = (query: Tenants, scope: Scope): Tenants =>

@@ -128,7 +128,7 @@ export async function tenantIdsAfter(db: Db, after: string, limit: number): Prom
 /** How many tenants there are, connected or not. */
 export async function countTenants(db: Db, scope: Scope = 'all'): Promise<number> {
   const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
-  return Number((await query.executeTakeFirstOrThrow()).count)
+  return (await query.executeTakeFirstOrThrow()).count
 }
 
 export async function allTenantIds(db: Db): Promise<string[]> {

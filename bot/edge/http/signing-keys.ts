@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
+import { backoffMs, unspread } from '#platform/base/backoff.ts'
 import { type Clock, hours, minutes, seconds } from '#platform/base/time.ts'
 
 export interface SigningKeys {
@@ -75,9 +76,6 @@ export function readSigningKeys(options: KeysOptions): SigningKeys {
   }
 }
 
-/** The first keys are worth asking for sooner: without them nobody gets in. */
-const pauseMs = (failures: number): number => Math.min(seconds(5) * 2 ** failures, minutes(1))
-
 async function ask(options: KeysOptions, store: Store, now: number): Promise<void> {
   try {
     store.set = await fetchKeys(options)
@@ -85,9 +83,10 @@ async function ask(options: KeysOptions, store: Store, now: number): Promise<voi
     store.mayAskAt = now + minutes(1)
     store.renewAt = now + hours(12)
   } catch {
-    // The known keys stay.
-    store.mayAskAt = now + (store.set ? minutes(1) : pauseMs(store.failures))
     store.failures += 1
+    // The keys there are stay. The first ones are worth asking for sooner: without them nobody gets in.
+    const firstMs = store.set ? minutes(1) : seconds(5)
+    store.mayAskAt = now + backoffMs(store.failures, unspread, { firstMs })
   }
 }
 

@@ -4,6 +4,7 @@ import type { People } from '#domain/people/people.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Clock } from '#platform/base/time.ts'
+import { systemTimers, type Timers } from '#platform/base/timers.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Action } from './actions/action.ts'
 import type { Concern } from './actions/actor.ts'
@@ -30,7 +31,6 @@ import {
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
 import type { RefusedAction } from './turns/run-action.ts'
-import { systemTimers, type Timers } from './turns/timers.ts'
 
 export interface TeamsOptions<D> {
   config: AdapterOptions & {

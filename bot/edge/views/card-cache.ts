@@ -1,3 +1,4 @@
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Card } from '../../../cards/render.ts'
 
 /** Recently rendered cards, each under a key that covers everything it is made of. A returned card must not be modified. */
@@ -8,13 +9,10 @@ export interface CardCache {
 
 /** Worth it because many people open the same tenant, and their clients refresh the card by themselves. */
 export function makeCardCache(limit = 200): CardCache {
-  const kept = new Map<string, Card>()
+  const kept = makeBoundedMap<Card>(limit)
   return {
-    find: (key) => kept.get(key),
-    keep: (key, card) => {
-      kept.set(key, card)
-      const [oldest] = kept.keys()
-      if (kept.size > limit && oldest !== undefined) kept.delete(oldest)
-    },
+    // Keys hold the minute: the oldest cards are out of date, however often they were asked for.
+    find: (key) => kept.peek(key),
+    keep: (key, card) => void kept.set(key, card),
   }
 }

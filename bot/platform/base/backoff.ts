@@ -1,3 +1,5 @@
+import { minutes, seconds } from './time.ts'
+
 /** Longest wait that an answer may ask of us; a broken or hostile header must not park a tenant for a year. */
 export const longestRetryAfterMs = 3_600_000
 
@@ -17,8 +19,18 @@ export function readRetryAfterMs(value: string | undefined, now: Date): number |
   return Math.min(Math.max(0, Math.ceil(ms)), longestRetryAfterMs)
 }
 
-/** Wait before attempt `attempt + 1` when the answer named none: 2 s doubling, at most 60 s, half of it random. */
-export function backoffMs(attempt: number, random: () => number): number {
-  const full = Math.min(60_000, 2_000 * 2 ** (attempt - 1))
+/** For a wait that only one process or tenant has, so that nothing has to be spread. */
+export const unspread = (): number => 1
+
+/**
+ * Wait after so many failures in a row: `firstMs`, doubling up to `longestMs`. Half of it is random, so that what failed
+ * together does not come back together.
+ */
+export function backoffMs(
+  failures: number,
+  random: () => number,
+  { firstMs = seconds(2), longestMs = minutes(1) } = {},
+): number {
+  const full = Math.min(longestMs, firstMs * 2 ** (failures - 1))
   return Math.round(full / 2 + (full / 2) * random())
 }

@@ -10,6 +10,9 @@ export const isSamePerson = (
   b: Pick<Person, 'tenantId' | 'objectId'>,
 ): boolean => a.tenantId === b.tenantId && a.objectId === b.objectId
 
+/** For what is stored: roles and whatever else only the turn knows are left out. */
+export const plainPerson = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })
+
 /** A second person decided that something may be done; the first one asked for it. */
 export interface Approval {
   requestId: string

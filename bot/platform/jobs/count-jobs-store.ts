@@ -12,9 +12,5 @@ export async function countDueJobs(
     .groupBy('queue')
     .orderBy('queue')
     .execute()
-  return rows.map(({ queue, due, oldest }) => ({
-    queue,
-    due: Number(due),
-    oldestMs: now.getTime() - Number(oldest),
-  }))
+  return rows.map(({ queue, due, oldest }) => ({ queue, due, oldestMs: now.getTime() - oldest }))
 }

@@ -1,15 +1,11 @@
-import { AsyncResource } from 'node:async_hooks'
-import { later, seconds } from '../base/time.ts'
+import { Poller } from '../base/poller.ts'
 import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Tx } from '../storage/database.ts'
 import { makeFindDueQueues } from './due-queues-store.ts'
 import type { Jobs, NewJob, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
 import { type RunOptions, runJob } from './run-job.ts'
-import { isWorthALook, roomIn, type WorkQueue } from './work-queue.ts'
-
-/** Rest after the database itself failed, so that a full disk is not hammered. */
-const restMs = seconds(5)
+import { isWorthPolling, roomIn, type WorkQueue } from './work-queue.ts'
 
 /** Who may work on what: the part in which one process and many differ. */
 export interface Claims {
@@ -21,33 +17,31 @@ export interface Claims {
   longestWaitMs: number
 }
 
-/** Looks for due jobs, lets as many work as may, and sleeps until the next one falls due. */
+/** Polls for due jobs, runs as many as may run, and sleeps until the next one falls due. */
 export class JobsEngine implements Jobs {
   readonly #options: RunOptions
   readonly #claims: Claims
   readonly #queues = new Map<string, WorkQueue>()
   readonly #running = new Set<Promise<void>>()
-  /** Queues that got a job through `enqueue` since the last look. */
-  readonly #touched = new Set<string>()
-  readonly #unseen = new Set<WorkQueue>()
-  /** Whoever wakes us may do so inside of a transaction; our work must not count as part of it. */
-  readonly #own = new AsyncResource('JobsEngine')
+  readonly #poller: Poller<WorkQueue>
   #findDue = makeFindDueQueues([])
-  readonly #unsubscribe: () => void
-  #state: 'new' | 'started' | 'stopped' = 'new'
-  #looking: Promise<void> | undefined
-  #restUntil: Date | undefined
-  #timer: NodeJS.Timeout | undefined
 
   constructor(options: RunOptions, claims: Claims) {
     this.#options = options
     this.#claims = claims
-    this.#unsubscribe = options.database.afterCommit('jobs', () => this.wake())
+    this.#poller = new Poller({
+      clock: options.clock,
+      log: options.log,
+      sources: () => this.#queues.values(),
+      poll: (queues) => this.#poll(queues),
+      waitMs: () => this.#waitMs(),
+      failure: 'the jobs that are due could not be read',
+      subscribe: (wake) => options.database.afterCommit('jobs', wake),
+    })
   }
 
   async enqueue(tx: Tx, job: NewJob): Promise<void> {
     await putJob(tx, job, this.#options.clock())
-    this.#touched.add(job.queue)
     wakeAfterCommit(tx, 'jobs')
   }
 
@@ -68,37 +62,21 @@ export class JobsEngine implements Jobs {
     this.#findDue = makeFindDueQueues([...this.#queues.keys()])
   }
 
-  async start(): Promise<void> {
-    this.#state = 'started'
-    await this.#look(this.#queues.values())
+  start(): Promise<void> {
+    return this.#poller.start()
   }
 
   async stop(): Promise<void> {
-    this.#state = 'stopped'
-    this.#unsubscribe()
-    clearTimeout(this.#timer)
-    await this.#looking
+    await this.#poller.stop()
     await Promise.all(this.#running)
   }
 
   wake(): void {
-    if (this.#state === 'started') void this.#look(this.#queues.values())
+    this.#poller.wake()
   }
 
-  async settled(): Promise<void> {
-    for (;;) {
-      if (this.#mayTake()) await this.#look(this.#queues.values())
-      if (this.#running.size > 0) await Promise.race(this.#running)
-      else if (!this.#mayTake() || !(await this.#isAnyDue())) return
-    }
-  }
-
-  #mayTake(): boolean {
-    return this.#state !== 'stopped' && this.#restLeftMs() <= 0
-  }
-
-  #restLeftMs(): number {
-    return (this.#restUntil?.getTime() ?? 0) - this.#options.clock().getTime()
+  settled(): Promise<void> {
+    return this.#poller.settled(this.#running, () => this.#isAnyDue())
   }
 
   async #isAnyDue(): Promise<boolean> {
@@ -107,30 +85,8 @@ export class JobsEngine implements Jobs {
     return due.length > 0 || this.#running.size > 0
   }
 
-  /** One look at a time; what is asked for meanwhile is looked at before it ends. Never rejects. */
-  #look(queues: Iterable<WorkQueue>): Promise<void> {
-    for (const queue of queues) this.#unseen.add(queue)
-    this.#looking ??= this.#own.runInAsyncScope(() => this.#lookAtUnseen())
-    return this.#looking
-  }
-
-  async #lookAtUnseen(): Promise<void> {
-    try {
-      // Lets `#looking` be set before the work begins.
-      await undefined
-      while (this.#unseen.size > 0 && this.#mayTake()) {
-        const queues = [...this.#unseen]
-        this.#unseen.clear()
-        for (const queue of await this.#worthFilling(queues)) await this.#fill(queue)
-        if (this.#unseen.size === 0) await this.#setTimer()
-      }
-    } catch (error) {
-      this.#rest(error, 'the jobs that are due could not be read')
-    } finally {
-      this.#looking = undefined
-      // Also when a timer rang too early: timers and the clock do not measure the same time.
-      if (this.#restLeftMs() > 0) this.#arm(this.#restLeftMs())
-    }
+  async #poll(queues: readonly WorkQueue[]): Promise<void> {
+    for (const queue of await this.#worthFilling(queues)) await this.#fill(queue)
   }
 
   /** Those with room and something to do. What a single one has to do, `take` finds out by itself. */
@@ -144,7 +100,7 @@ export class JobsEngine implements Jobs {
 
   async #fill(queue: WorkQueue): Promise<void> {
     for (const job of await this.#claims.take(queue.name, roomIn(queue), queue.active)) {
-      if (this.#mayTake()) this.#take(queue, job)
+      if (this.#poller.mayPoll) this.#take(queue, job)
       else this.#claims.drop(job)
     }
   }
@@ -154,39 +110,24 @@ export class JobsEngine implements Jobs {
     queue.working += 1
     const onWorked = (): void => {
       queue.working -= 1
-      if (isWorthALook(queue)) void this.#look([queue])
+      if (isWorthPolling(queue)) void this.#poller.poll([queue])
     }
     const run = runJob(this.#options, queue.work, job, onWorked)
-      .catch((error) => this.#rest(error, 'a failed job could not be postponed'))
+      .catch((error) => this.#poller.pause(error, 'a failed job could not be postponed'))
       .finally(() => {
         this.#running.delete(run)
         queue.active.delete(job.id)
         this.#claims.drop(job)
-        const touched = [...this.#touched].flatMap((name) => this.#queues.get(name) ?? [])
-        this.#touched.clear()
-        void this.#look(isWorthALook(queue) ? [queue, ...touched] : touched)
+        if (isWorthPolling(queue)) void this.#poller.poll([queue])
       })
     this.#running.add(run)
   }
 
-  #rest(error: unknown, message: string): void {
-    const { clock, log } = this.#options
-    log.error({ err: error }, message)
-    this.#restUntil = later(clock(), restMs)
-  }
-
-  async #setTimer(): Promise<void> {
-    if (this.#state !== 'started') return
+  async #waitMs(): Promise<number> {
     const { database, clock } = this.#options
+    const { longestWaitMs } = this.#claims
     const now = clock()
     const next = await findNextRunAt(database.db, [...this.#queues.keys()], now)
-    const { longestWaitMs } = this.#claims
-    this.#arm(next ? next.getTime() - now.getTime() : longestWaitMs)
-  }
-
-  #arm(waitMs: number): void {
-    if (this.#state !== 'started') return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.wake(), Math.min(waitMs, this.#claims.longestWaitMs)).unref()
+    return next ? Math.min(next.getTime() - now.getTime(), longestWaitMs) : longestWaitMs
   }
 }

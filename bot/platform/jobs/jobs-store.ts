@@ -134,7 +134,7 @@ export async function releaseLease(db: Db, id: number, lease: string): Promise<b
 
 export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
   return {
-    id: Number(row.id),
+    id: row.id,
     queue: row.queue,
     key: row.key,
     data: JSON.parse(row.data_json),

@@ -1,5 +1,6 @@
+import { backoffMs, unspread } from '../base/backoff.ts'
 import type { Log } from '../base/log.ts'
-import { type Clock, later, minutes, seconds } from '../base/time.ts'
+import { type Clock, later, minutes } from '../base/time.ts'
 import { inSpan } from '../base/trace.ts'
 import type { Database } from '../storage/database.ts'
 import type { Worker } from './jobs.ts'
@@ -12,8 +13,6 @@ export interface RunOptions {
   /** Called between the steps of a job; crash tests stop the process here. */
   step?: (name: 'job.taken' | 'job.worked' | 'job.done') => void
 }
-
-const backoffMs = (attempts: number): number => Math.min(seconds(2) * 2 ** (attempts - 1), minutes(10))
 
 /**
  * Lets the worker work and commits what it returns together with the end of the job. Whatever goes wrong on the way
@@ -47,7 +46,7 @@ export async function runJob(
 
 async function postpone({ database, clock, log }: RunOptions, job: TakenJob, err: unknown): Promise<void> {
   const attempts = job.attempts + 1
-  const waitMs = backoffMs(attempts)
+  const waitMs = backoffMs(attempts, unspread, { longestMs: minutes(10) })
   log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be tried again')
   await database.transaction((tx) => postponeJob(tx, job, later(clock(), waitMs)))
 }

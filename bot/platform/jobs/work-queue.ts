@@ -1,3 +1,4 @@
+import { freeSlots, isWorthAPoll } from '../base/slots.ts'
 import type { Worker } from './jobs.ts'
 
 /** A queue that has its worker, and how busy that is. */
@@ -11,12 +12,7 @@ export interface WorkQueue {
   working: number
 }
 
-/**
- * Jobs that are being written leave their place to others at once. Otherwise the answers of many come together, are written
- * together, and the wire lies idle meanwhile. As many as may work may wait to be written.
- */
 export const roomIn = ({ concurrency, working, active }: WorkQueue): number =>
-  Math.min(concurrency - working, 2 * concurrency - active.size)
+  freeSlots(concurrency, { begun: active.size, onNetwork: working })
 
-/** A look costs as much as a small job: it is taken for several places at once. The last job to end always makes room enough. */
-export const isWorthALook = (queue: WorkQueue): boolean => roomIn(queue) * 8 >= queue.concurrency
+export const isWorthPolling = (queue: WorkQueue): boolean => isWorthAPoll(roomIn(queue), queue.concurrency)

@@ -1,10 +1,11 @@
+import { backoffMs, unspread } from '../base/backoff.ts'
+import { makeBoundedMap } from '../base/bounded-map.ts'
 import { type Clock, hours, later, minutes } from '../base/time.ts'
 import type { Outcome } from './outcome.ts'
 
 /** So many reads in a row that met a passing trouble are enough to let a tenant rest. */
 const opensAfter = 3
-const shortestRestMs = minutes(5)
-const longestRestMs = hours(6)
+const rest = { firstMs: minutes(5), longestMs: hours(6) }
 /** Only tenants in trouble are remembered, and of those the latest. */
 const mostKept = 10_000
 
@@ -12,7 +13,6 @@ interface Breaker {
   failures: number
   /** Set: open until then; the first who asks after that tries it. */
   until?: Date
-  restMs: number
   outcome: Outcome
 }
 
@@ -22,7 +22,7 @@ interface Breaker {
  */
 export class Breakers {
   readonly #clock: Clock
-  readonly #breakers = new Map<string, Breaker>()
+  readonly #breakers = makeBoundedMap<Breaker>(mostKept)
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -36,22 +36,22 @@ export class Breakers {
       return
     }
     const failures = (known?.failures ?? 0) + 1
-    const restMs = failures <= opensAfter ? shortestRestMs : Math.min(longestRestMs, (known?.restMs ?? 0) * 2)
-    const until = failures >= opensAfter ? { until: later(this.#clock(), restMs) } : {}
-    this.#breakers.delete(tenantId)
-    this.#breakers.set(tenantId, { failures, restMs, outcome: failure, ...until })
-    if (this.#breakers.size > mostKept) this.#breakers.delete(this.#breakers.keys().next().value as string)
+    const until = failures >= opensAfter ? { until: this.#restUntil(failures) } : {}
+    this.#breakers.set(tenantId, { failures, outcome: failure, ...until })
   }
 
   /** The trouble for which this tenant rests; undefined: it may be read. After the rest one read is let through. */
   ask(tenantId: string): Outcome | undefined {
     const known = this.#breakers.get(tenantId)
     if (!known?.until) return undefined
-    const now = this.#clock()
-    if (known.until > now) return known.outcome
+    if (known.until > this.#clock()) return known.outcome
     // Whoever asks next waits for what this one finds.
-    known.until = later(now, known.restMs)
+    known.until = this.#restUntil(known.failures)
     return undefined
+  }
+
+  #restUntil(failures: number): Date {
+    return later(this.#clock(), backoffMs(failures - opensAfter + 1, unspread, rest))
   }
 
   /** How many tenants rest. */

@@ -1,7 +1,7 @@
 import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node'
 import type { Part } from './facts.ts'
 import { makeHttpClient, readJson } from './http-client.ts'
-import { type FetchedToken, isToken } from './msal-client.ts'
+import { codeOfMsal, type FetchedToken, isToken } from './msal-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
 export interface IdentityOptions {
@@ -29,14 +29,13 @@ export async function fetchIdentityToken(options: IdentityOptions): Promise<Part
     const expiresInSeconds = Math.max(0, Math.floor((endsAt - now().getTime()) / 1_000))
     return { read: true, value: { token: result.accessToken, expiresInSeconds } }
   } catch (error) {
-    const code: unknown = error instanceof Error ? (error as { errorCode?: unknown }).errorCode : undefined
-    return refused(typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? { code } : {})
+    return refused(codeOfMsal(error))
   }
 }
 
-const refused = (known: { code?: string } = {}): Part<FetchedToken> => ({
+const refused = (code?: string): Part<FetchedToken> => ({
   read: false,
-  outcome: makeOutcome('login', 'credentialRefused', known),
+  outcome: makeOutcome('login', 'credentialRefused', { code }),
 })
 
 const nearby = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/

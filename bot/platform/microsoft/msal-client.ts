@@ -135,7 +135,8 @@ function asMsalWants(proof: Proof) {
   return { clientCertificate: { thumbprintSha256, privateKey, ...(x5c !== undefined && { x5c }) } }
 }
 
-function codeOfMsal(error: unknown): string | undefined {
+/** The word that msal-node gives an error of its own; no other text of it. */
+export function codeOfMsal(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as { errorCode?: unknown }).errorCode : undefined
   return typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : undefined
 }

@@ -50,6 +50,22 @@ export interface PaceEvents {
 
 const throttling: ReadonlySet<string> = new Set<OutcomeName>(['graphThrottled', 'loginThrottled'])
 
+/**
+ * Seven throttles lie in series on one request of a round. The read of a tenant that a person waits for passes the last four
+ * only, but its answers teach the first three. Before all of them the jobs limit how many tenant batches run at once.
+ *
+ * | # | File | Waits or refuses per | Reason |
+ * | - | --- | --- | --- |
+ * | 1 | concurrency-limit | process | Microsoft names no number of tenants that may be read at once: it is found by how fast the answers come |
+ * | 2 | throttle-windows | tenant, or all | what is sent during a Retry-After counts against the limit and makes it longer |
+ * | 3 | circuit-breakers | tenant | one that failed three times in a row would cost a place and seconds in every round |
+ * | 4 | keyed-mutex | tenant | a round and a click at the same time would count twice against the limits of the tenant |
+ * | 5 | deadline | read | retries wait inside of it, in a round only briefly: the other tenants of the batch wait to be written |
+ * | 6 | tokens | tenant | the sign-in service asks for waits of its own, and those who miss a token share one request |
+ * | 7 | with-bulkhead | kind of request | a round on a Graph that hangs must not take the connections of what a person waits for |
+ *
+ * 1 to 3 come in this order because to wait for a place takes time: whether the tenant may be asked is checked last.
+ */
 export function makePacedReads({
   clock,
   random,

@@ -1,3 +1,4 @@
+import { makeBoundedMap } from '../base/bounded-map.ts'
 import { minutes, seconds } from '../base/time.ts'
 
 /** How often one card may change: people read it, and the channel counts every change. */
@@ -16,8 +17,7 @@ interface Life {
 /** When each card was shown, as far as this process knows: after a restart every card is new, which costs one update too many. */
 export class Pace {
   readonly #rules: PaceRules
-  /** In the order of the last showing. */
-  readonly #lives = new Map<string, Life>()
+  readonly #lives = makeBoundedMap<Life>(mostKept)
 
   constructor(rules: PaceRules = calm) {
     this.#rules = rules
@@ -32,16 +32,8 @@ export class Pace {
   }
 
   noteShown(card: string, nowMs: number): void {
-    const firstMs = this.#lives.get(card)?.firstMs ?? nowMs
-    this.#lives.delete(card)
+    const life = this.#lives.get(card)
+    const firstMs = life && nowMs - life.lastMs < keepMs ? life.firstMs : nowMs
     this.#lives.set(card, { firstMs, lastMs: nowMs })
-    for (const [key, { lastMs }] of this.#lives) {
-      if (nowMs - lastMs < keepMs && this.#lives.size <= mostKept) return
-      this.#lives.delete(key)
-    }
-  }
-
-  get size(): number {
-    return this.#lives.size
   }
 }

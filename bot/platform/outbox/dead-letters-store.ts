@@ -69,14 +69,14 @@ export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter
     .limit(limit)
     .execute()
   return rows.map((row) => ({
-    id: Number(row.id),
+    id: row.id,
     version: row.version,
     subject: { kind: row.subject_kind, id: row.subject_id },
     isNew: row.activity_id === null,
     conversationId: row.conversation_id,
     ...(row.kind !== null && { kind: row.kind }),
     reason: row.reason ?? '',
-    deadAt: new Date(Number(row.dead_at)),
+    deadAt: new Date(row.dead_at ?? 0),
   }))
 }
 
@@ -149,15 +149,16 @@ export async function discard(db: Db, id: number, version: number): Promise<Hand
 }
 
 /** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */
-export async function revive(db: Db, keys: readonly string[], now: Date): Promise<void> {
-  await db
+export async function revive(db: Db, keys: readonly string[], now: Date): Promise<number> {
+  const { numUpdatedRows } = await db
     .updateTable('outbox')
     .set({ attempts: 0, doubts: 0, dead_at: null, reason: null, due_at: now.getTime() })
     .where('lane', 'in', keys.map(laneOf))
     .where('dead_at', 'is not', null)
     .where('reason', 'in', [...parkedReasons])
-    .execute()
+    .executeTakeFirst()
   wakeAfterCommit(db, 'outbox')
+  return Number(numUpdatedRows)
 }
 
 export interface OutboxFigures {
@@ -170,14 +171,14 @@ export interface OutboxFigures {
 export async function readFigures(db: Db, now: Date): Promise<OutboxFigures> {
   const { waiting, oldest } = await db
     .selectFrom('outbox')
-    .select((eb) => [eb.fn.countAll().as('waiting'), eb.fn.min('since_at').as('oldest')])
+    .select((eb) => [eb.fn.countAll<number>().as('waiting'), eb.fn.min('since_at').as('oldest')])
     .where('dead_at', 'is', null)
     .executeTakeFirstOrThrow()
   const { dead } = await db
     .selectFrom('outbox')
-    .select((eb) => eb.fn.countAll().as('dead'))
+    .select((eb) => eb.fn.countAll<number>().as('dead'))
     .where('dead_at', 'is not', null)
     .executeTakeFirstOrThrow()
-  const oldestMs = oldest === null ? 0 : Math.max(0, now.getTime() - Number(oldest))
-  return { waiting: Number(waiting), dead: Number(dead), oldestMs }
+  const oldestMs = oldest === null ? 0 : Math.max(0, now.getTime() - oldest)
+  return { waiting, dead, oldestMs }
 }

@@ -1,12 +1,13 @@
+import { Poller } from '../base/poller.ts'
+import { isWorthAPoll } from '../base/slots.ts'
+import type { Timers } from '../base/timers.ts'
 import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { OnTheWay } from './in-flight.ts'
 import { alone, type Lead } from './leader-lease.ts'
 import { postpone, postponeLanes } from './outbox-store.ts'
-import { Looks } from './poller.ts'
 import { Gate } from './send-limits.ts'
 import { cardOf, sendMessage } from './send-message.ts'
 import type { Outbox, SendOptions, Write } from './sending.ts'
-import { systemTimers, type Timers } from './timers.ts'
 
 export interface OutboxOptions<C> extends SendOptions<C> {
   timers?: Timers
@@ -34,17 +35,24 @@ class DeliveryLoop<C> implements Outbox {
   readonly #lead: Lead
   readonly #atOnce: number
   readonly #onTheWay = new OnTheWay()
-  readonly #looks: Looks
-  readonly #unsubscribe: () => void
+  readonly #poller: Poller<'outbox'>
 
   constructor(options: OutboxOptions<C>) {
-    const { clock, log, timers = systemTimers } = options
+    const { clock, log, timers } = options
     this.#options = options
     this.#gate = options.gate ?? new Gate()
     this.#lead = options.lead ?? alone
     this.#atOnce = options.atOnce ?? mostAtOnce
-    this.#looks = new Looks({ clock, log, timers, look: () => this.#look() })
-    this.#unsubscribe = options.database.afterCommit('outbox', () => this.wake())
+    this.#poller = new Poller({
+      clock,
+      log,
+      ...(timers && { timers }),
+      sources: () => ['outbox'],
+      poll: () => this.#poll(),
+      waitMs: () => this.#waitMs(),
+      failure: 'the messages that are due could not be read',
+      subscribe: (wake) => options.database.afterCommit('outbox', wake),
+    })
   }
 
   get refusedSince(): Date | undefined {
@@ -52,30 +60,28 @@ class DeliveryLoop<C> implements Outbox {
   }
 
   start(): Promise<void> {
-    return this.#looks.start()
+    return this.#poller.start()
   }
 
   async stop(): Promise<void> {
-    this.#unsubscribe()
-    await this.#looks.stop()
+    await this.#poller.stop()
     await Promise.all(this.#onTheWay.messages)
     await this.#lead.giveBack()
   }
 
   wake(): void {
-    this.#looks.wake()
+    this.#poller.wake()
   }
 
-  async settled(): Promise<void> {
-    for (;;) {
-      if (this.#looks.mayLook) await this.#looks.ask()
-      if (this.#onTheWay.messages.size > 0) await Promise.race(this.#onTheWay.messages)
-      else if (!this.#maySend() || this.#isClosed() || (await this.#due(1)).length === 0) return
-    }
+  settled(): Promise<void> {
+    return this.#poller.settled(
+      this.#onTheWay.messages,
+      async () => this.#maySend() && !this.#isClosed() && (await this.#due(1)).length > 0,
+    )
   }
 
   #maySend(): boolean {
-    return this.#looks.mayLook && this.#lead.isHeld
+    return this.#poller.mayPoll && this.#lead.isHeld
   }
 
   #isClosed(): boolean {
@@ -83,10 +89,8 @@ class DeliveryLoop<C> implements Outbox {
     return this.#gate.closedUntilMs(nowMs) > nowMs
   }
 
-  async #look(): Promise<number> {
+  async #poll(): Promise<void> {
     if (await this.#lead.ask()) await this.#fill()
-    const waitMs = this.#lead.isHeld ? await this.#waitMs() : Number.POSITIVE_INFINITY
-    return Math.min(waitMs, this.#lead.pollMs)
   }
 
   /** Every round sends, postpones or leaves out what it took, so it comes to an end. */
@@ -137,15 +141,15 @@ class DeliveryLoop<C> implements Outbox {
     const send = (answered: () => void): Promise<void> => {
       const onAnswer = (): void => {
         answered()
-        // A look is taken for several places at once; the end of each message takes one in any case.
-        if (this.#room() * 8 >= this.#atOnce) void this.#looks.ask()
+        // The end of each message polls in any case.
+        if (isWorthAPoll(this.#room(), this.#atOnce)) void this.#poller.poll()
       }
       const sending = { ...this.#options, gate, lead, write, answered: onAnswer }
       return sendMessage(sending, message).catch((error) =>
-        this.#looks.rest(error, 'what became of a message could not be written'),
+        this.#poller.pause(error, 'what became of a message could not be written'),
       )
     }
-    this.#onTheWay.add(route.lanes, send, () => void this.#looks.ask())
+    this.#onTheWay.add(route.lanes, send, () => void this.#poller.poll())
   }
 
   /** Of whoever holds the lead now. */
@@ -160,6 +164,8 @@ class DeliveryLoop<C> implements Outbox {
 
   /** Until something falls due, or what is due but had to wait for the whole channel or a tenant may go. */
   async #waitMs(): Promise<number> {
+    const { isHeld, pollMs } = this.#lead
+    if (!isHeld) return pollMs
     const { database, clock } = this.#options
     const now = clock()
     const next = await nextDueAt(database.db, now)
@@ -167,6 +173,6 @@ class DeliveryLoop<C> implements Outbox {
     const ends = [...this.#gate.closedTenants(now).values()]
     if (next) ends.push(next.getTime())
     if (closedMs > now.getTime()) ends.push(closedMs)
-    return Math.max(0, Math.min(...ends) - now.getTime())
+    return Math.min(pollMs, Math.max(0, Math.min(...ends) - now.getTime()))
   }
 }

@@ -141,7 +141,7 @@ export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
     .orderBy('due_at')
     .limit(1)
     .executeTakeFirst()
-  return row && new Date(Number(row.due_at))
+  return row && new Date(row.due_at)
 }
 
 /** Do more messages wait than this? Those that were given up wait for nobody. */

@@ -1,3 +1,5 @@
+import { freeSlots } from '../base/slots.ts'
+
 /** Messages that were begun and have not ended, and the lanes that they keep. */
 export class OnTheWay {
   readonly #lanes = new Set<string>()
@@ -13,10 +15,9 @@ export class OnTheWay {
     return this.#messages
   }
 
-  /** How many more may be begun; not more than as many again may wait to be written. */
   roomFor(most: number): number {
     const { size } = this.#messages
-    return Math.min(most - size + this.#answered, 2 * most - size)
+    return freeSlots(most, { begun: size, onNetwork: size - this.#answered })
   }
 
   isBusy(lanes: readonly string[]): boolean {

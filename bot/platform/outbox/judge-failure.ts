@@ -1,3 +1,4 @@
+import { backoffMs } from '../base/backoff.ts'
 import { OutsideError, type OutsideFacts } from '../base/errors.ts'
 import { hours, minutes, seconds } from '../base/time.ts'
 import type { DeadReason } from './dead-letters-store.ts'
@@ -50,7 +51,7 @@ const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 
 
 /** The table of docs/sending.md. `random` gives 0 to 1. */
 export function judgeFailure(error: unknown, tried: Tried, random: () => number): Verdict {
-  const waitMs = backoffMs(tried.attempts, random)
+  const waitMs = backoffMs(tried.attempts + 1, random, { firstMs: firstWaitMs, longestMs: longestWaitMs })
   // A mistake of ours, before anything was sent.
   if (!(error instanceof OutsideError)) return again(tried, { waitMs })
   const { status, code = '', retryAfterMs = 0 } = error.facts
@@ -76,12 +77,6 @@ export function judgeFailure(error: unknown, tried: Tried, random: () => number)
 
 const again = (tried: Tried, rest: { waitMs: number; hold?: boolean; doubtful?: boolean }): Verdict =>
   tried.attempts + 1 >= mostAttempts ? { act: 'dead', reason: 'tooOften' } : { act: 'again', ...rest }
-
-/** 2 s doubling up to 5 min, half of it random: whoever failed together does not come back together. */
-function backoffMs(attempts: number, random: () => number): number {
-  const full = Math.min(firstWaitMs * 2 ** attempts, longestWaitMs)
-  return Math.round(full / 2 + (full / 2) * random())
-}
 
 function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): Verdict {
   if (!isNew && code !== 'ConversationNotFound') return { act: 'repost' }

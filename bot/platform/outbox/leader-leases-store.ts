@@ -10,7 +10,7 @@ export interface Holding {
 /** True when nobody holds it any more, or nobody ever has. */
 export async function isFree(db: Db, name: string, now: Date): Promise<boolean> {
   const row = await db.selectFrom('leads').select('until').where('name', '=', name).executeTakeFirst()
-  return row === undefined || Number(row.until) <= now.getTime()
+  return row === undefined || row.until <= now.getTime()
 }
 
 /** Takes what is free and gives the end of the holding before, in the past; undefined when another one was quicker. */
@@ -28,9 +28,9 @@ export async function takeLead(
       .execute()
     return new Date(0)
   }
-  if (Number(before.until) > now.getTime()) return undefined
+  if (before.until > now.getTime()) return undefined
   await tx.updateTable('leads').set(values).where('name', '=', name).execute()
-  return new Date(Number(before.until))
+  return new Date(before.until)
 }
 
 /** False when somebody else has taken it: that cannot be undone. Also gives it back, with `until` now. */

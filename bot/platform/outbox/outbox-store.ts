@@ -184,12 +184,12 @@ export async function postponeLanes(db: Db, lanes: readonly string[], dueAt: Dat
 
 export function messageFromRow(row: Selectable<Schema['outbox']>): OutboxMessage {
   return {
-    id: Number(row.id),
+    id: row.id,
     conversationId: row.conversation_id,
     activityId: row.activity_id,
     subject: { kind: row.subject_kind, id: row.subject_id },
     lane: row.lane,
-    dueAt: new Date(Number(row.due_at)),
+    dueAt: new Date(row.due_at),
     attempts: row.attempts,
     doubts: row.doubts,
     urgent: row.urgent === 1,

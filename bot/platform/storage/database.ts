@@ -14,6 +14,8 @@ export type Tx = Transaction<Schema>
 export interface Database {
   /** Reads outside of transactions see only what is committed. A write here is a transaction of its own. */
   db: Db
+  /** Other instances may work on it too: what only one of them may do needs a lease. */
+  isShared: boolean
   /**
    * Runs `work` in one transaction that is durable when the promise resolves; if it throws, nothing of it stays.
    * Transactions of one process run one after another, and those of several processes as if they did. For that `work` is
@@ -38,11 +40,13 @@ export interface DatabaseOptions {
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const inside = new Inside()
   const wakes = new CommitWakes()
-  const db = isPostgresUrl(url)
+  const isShared = isPostgresUrl(url)
+  const db = isShared
     ? await openPostgres(url, inside, options)
     : await openSqlite(sqlitePath(url), inside, options)
   return {
     db,
+    isShared,
     transaction: async (work) => {
       inside.refuse()
       return wakes.during((open) =>

@@ -10,8 +10,8 @@ type Columns = Omit<Selectable<Schema['audit']>, 'hash'>
 /** What an entry says, as one text: a JSON array of its columns as they are stored, without blanks. */
 export const canonicalText = (row: Columns): string =>
   JSON.stringify([
-    Number(row.id),
-    Number(row.at),
+    row.id,
+    row.at,
     row.actor_json,
     row.action,
     row.tenant_id,

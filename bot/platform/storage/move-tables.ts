@@ -81,7 +81,7 @@ async function assertEmpty(tx: Kysely<Schema>, tables: readonly Table[]): Promis
 
 async function countRows(tx: Kysely<Schema>, table: Table): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx)
-  return Number(rows[0]?.n)
+  return rows[0]?.n ?? 0
 }
 
 async function copy(source: SqliteSource, tx: Kysely<Schema>, table: Table): Promise<void> {

@@ -1,17 +1,11 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type QueryResult,
-  SelectQueryNode,
-} from 'kysely'
+import type { CompiledQuery, QueryResult } from 'kysely'
 import type { QueryResult as PgResult, Pool, PoolClient, QueryConfig } from 'pg'
 import { repeatOnConflict } from './conflict.ts'
 import type { Inside } from './inside.ts'
 import type { KeptQuery } from './kept-query.ts'
+import { OneWriterDriver } from './one-writer-driver.ts'
 import type { SharedConnection } from './shared-connection.ts'
 import type { Step } from './step.ts'
-import { Turns } from './turns.ts'
 
 /** `writer` holds one connection, which begins everything as serializable; the others may only read. */
 export interface Pools {
@@ -22,88 +16,60 @@ export interface Pools {
 }
 
 /**
- * The same order of things as on SQLite: what this process writes takes its turn on one connection, and a `select` outside
- * of a transaction goes to others and never waits. Between processes the database decides: all writing is serializable,
- * so it comes out as if one after another, and what cannot is begun again.
+ * The same order of things as on SQLite within this process. Between processes the database decides: all writing is
+ * serializable, so it comes out as if one after another, and what cannot is begun again.
  */
-export class PostgresDriver implements Driver {
+export class PostgresDriver extends OneWriterDriver<PoolClient> {
   readonly #pools: Pools
-  readonly #turns = new Turns()
-  readonly #inside: Inside
-  readonly #step: Step | undefined
 
   constructor(pools: Pools, inside: Inside, step: Step | undefined) {
+    super(inside, step)
     this.#pools = pools
-    this.#inside = inside
-    this.#step = step
   }
 
-  async init(): Promise<void> {}
-
-  async acquireConnection(): Promise<PostgresConnection> {
-    return new PostgresConnection((connection, query) => this.#run(connection, query))
-  }
-
-  async releaseConnection(): Promise<void> {}
-
-  async beginTransaction(connection: PostgresConnection): Promise<void> {
-    this.#step?.('transaction.begin')
-    await this.#turns.take()
+  protected async begin(): Promise<PoolClient> {
+    const client = await this.#pools.writer.connect()
     try {
-      connection.client = await this.#pools.writer.connect()
-      await connection.client.query('begin')
+      await client.query('begin')
+      return client
     } catch (error) {
-      this.#end(connection, error)
+      client.release(true)
       throw error
     }
   }
 
-  async commitTransaction(connection: PostgresConnection): Promise<void> {
-    this.#step?.('transaction.commit')
-    const { command } = await clientOf(connection).query('commit')
+  protected async commit(client: PoolClient): Promise<{ saved?: Promise<void> }> {
+    const { command } = await client.query('commit')
     // PostgreSQL answers so, without an error, when a statement had failed and its error was swallowed on the way here.
     if (command !== 'COMMIT') throw new Error('The transaction was undone: one of its statements had failed')
-    this.#end(connection)
-    this.#step?.('transaction.committed')
+    client.release()
+    return {}
   }
 
-  async rollbackTransaction(connection: PostgresConnection): Promise<void> {
-    try {
-      await clientOf(connection).query('rollback')
-      this.#end(connection)
-    } catch (error) {
-      // The connection is lost, and with it the transaction.
-      this.#end(connection, error)
-    }
+  protected async rollBack(client: PoolClient): Promise<void> {
+    const isLost = await client.query('rollback').then(
+      () => false,
+      () => true,
+    )
+    // With the connection the transaction is lost too.
+    client.release(isLost)
   }
 
-  async destroy(): Promise<void> {
-    await this.#turns.take()
+  protected async read(query: CompiledQuery): Promise<QueryResult<never>> {
+    const asked = askedOf(query)
+    const { reader, shared } = this.#pools
+    return resultOf(await (asked.name === undefined ? reader : shared).query(asked))
+  }
+
+  protected async write(query: CompiledQuery, client?: PoolClient): Promise<QueryResult<never>> {
+    const asked = askedOf(query)
+    if (client) return resultOf(await client.query(asked))
+    return resultOf(await repeatOnConflict(() => this.#pools.writer.query(asked)))
+  }
+
+  protected async close(): Promise<void> {
     const { shared, reader, writer } = this.#pools
     await Promise.all([shared.end(), reader.end(), writer.end()])
-  }
-
-  async #run({ client }: PostgresConnection, query: CompiledQuery): Promise<PgResult> {
-    const asked = askedOf(query)
-    if (client) return client.query(asked)
-    if (SelectQueryNode.is(query.query)) return this.#readerFor(asked).query(asked)
-    this.#inside.refuse()
-    await this.#turns.take()
-    try {
-      return await repeatOnConflict(() => this.#pools.writer.query(asked))
-    } finally {
-      this.#turns.pass()
-    }
-  }
-
-  #readerFor({ name }: QueryConfig): Pool | SharedConnection {
-    return name === undefined ? this.#pools.reader : this.#pools.shared
-  }
-
-  #end(connection: PostgresConnection, error?: unknown): void {
-    connection.client?.release(error !== undefined)
-    connection.client = undefined
-    this.#turns.pass()
   }
 }
 
@@ -111,27 +77,7 @@ function askedOf({ sql: text, parameters, keptAs }: KeptQuery<unknown>): QueryCo
   return { text, values: parameters as unknown[], ...(keptAs !== undefined && { name: keptAs }) }
 }
 
-class PostgresConnection implements DatabaseConnection {
-  /** Set while a transaction is open. */
-  client: PoolClient | undefined
-  readonly #run: (connection: PostgresConnection, query: CompiledQuery) => Promise<PgResult>
-
-  constructor(run: (connection: PostgresConnection, query: CompiledQuery) => Promise<PgResult>) {
-    this.#run = run
-  }
-
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { command, rowCount, rows } = await this.#run(this, query)
-    if (!['INSERT', 'UPDATE', 'DELETE'].includes(command)) return { rows }
-    return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
-  }
-
-  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('Lists are read in pages; streaming is not supported')
-  }
-}
-
-function clientOf({ client }: PostgresConnection): PoolClient {
-  if (!client) throw new Error('No transaction is open on this connection')
-  return client
+function resultOf({ command, rowCount, rows }: PgResult): QueryResult<never> {
+  if (!['INSERT', 'UPDATE', 'DELETE'].includes(command)) return { rows: rows as never[] }
+  return { rows: rows as never[], numAffectedRows: BigInt(rowCount ?? 0) }
 }

@@ -31,10 +31,16 @@ export const autoId: AutoId = {
 
 const bigint = 20
 const numeric = 1700
-/** Times and counts as numbers: all of them are below 2^53. */
+/** Times, ids, counts and sums come as numbers, as from SQLite, and an error in place of one that is none exactly. */
 const numbers: ClientConfig['types'] = {
   getTypeParser: (oid, format) =>
-    oid === bigint || oid === numeric ? Number : types.getTypeParser(oid, format),
+    oid === bigint || oid === numeric ? parseNumber : types.getTypeParser(oid, format),
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text)
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new RangeError('A number of the database is too large')
+  return value
 }
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
@@ -74,7 +80,7 @@ export async function migratePostgres(url: string, migrate: Migrate): Promise<vo
 
 /** One connection without the limits: a big table may take its time. */
 function openPlain(url: string): Kysely<Schema> {
-  const driver = new PlainDriver({ pool: new Pool({ connectionString: url, max: 1, types: numbers }) })
+  const driver = new PlainDriver({ pool: quiet(new Pool({ connectionString: url, max: 1, types: numbers })) })
   return new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
 }
 
@@ -88,17 +94,14 @@ function pool(url: string, kind: PoolConfig, settings: string): Pool {
   const address = new URL(url)
   const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
-  const made = new Pool({
-    connectionString: address.href,
-    application_name: 'grantkeeper',
-    types: numbers,
-    ...kind,
-    ...limits,
-  })
-  // A connection that breaks is replaced, and whoever was using it gets the error of the statement.
-  made.on('error', () => {})
-  made.on('connect', (client) => client.on('error', () => {}))
-  return made
+  const connection = { connectionString: address.href, application_name: 'grantkeeper', types: numbers }
+  return quiet(new Pool({ ...connection, ...kind, ...limits }))
+}
+
+/** A connection that breaks is replaced, and its user gets the error of the statement: nothing else has to be thrown. */
+function quiet(pool: Pool): Pool {
+  pool.on('error', () => {})
+  return pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 function placeOf(url: string): string {

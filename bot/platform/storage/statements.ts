@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
+import { makeBoundedMap } from '../base/bounded-map.ts'
 
 /** More than all queries of this program; lists of different length in `in (…)` are what could exceed it. */
 const most = 500
@@ -13,7 +14,7 @@ interface Prepared {
 /** Prepared statements of one connection, kept by their text: preparing costs more than most queries do. */
 export class Statements {
   readonly #connection: DatabaseSync
-  readonly #prepared = new Map<string, Prepared>()
+  readonly #prepared = makeBoundedMap<Prepared>(most)
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection
@@ -30,10 +31,6 @@ export class Statements {
   #prepare(sql: string): Prepared {
     const statement = this.#connection.prepare(sql)
     const prepared = { statement, reads: statement.columns().length > 0 }
-    if (this.#prepared.size >= most) {
-      const oldest = this.#prepared.keys().next().value
-      if (oldest !== undefined) this.#prepared.delete(oldest)
-    }
     this.#prepared.set(sql, prepared)
     return prepared
   }

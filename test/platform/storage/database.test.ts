@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { type Db, openDatabase } from '#platform/storage/database.ts'
 import { describeStore } from '../../stores/contract.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
+import { openTestPostgres } from '../../support/postgres-database.ts'
 
 const put = (db: Db, id: string) =>
   db
@@ -158,6 +159,51 @@ describe('the file', () => {
     expect(await ids(other.db)).toEqual(['a'])
     await put(other.db, 'b')
     expect(await ids(one.db)).toEqual(['a', 'b'])
+  })
+})
+
+describeStore('a number', (open) => {
+  test('comes as a number, also a count, a sum and the largest of some', async () => {
+    const { db } = await open()
+    await db
+      .insertInto('jobs')
+      .values({ ...job, key: 'a', run_at: 2 ** 53 - 1 })
+      .execute()
+    await db
+      .insertInto('jobs')
+      .values({ ...job, key: 'b', run_at: -5 })
+      .execute()
+    const figures = await db
+      .selectFrom('jobs')
+      .select(({ fn }) => [
+        fn.countAll().as('count'),
+        fn.sum('attempts').as('sum'),
+        fn.max('run_at').as('max'),
+      ])
+      .executeTakeFirst()
+    expect(figures).toEqual({ count: 2, sum: 6, max: 2 ** 53 - 1 })
+    const returned = await db.updateTable('jobs').set({ attempts: 4 }).returning(['id', 'run_at']).execute()
+    expect(returned.map((row) => [typeof row.id, row.run_at])).toEqual([
+      ['number', 2 ** 53 - 1],
+      ['number', -5],
+    ])
+  })
+
+  test('that no number of JavaScript equals is an error, and the next question is answered', async () => {
+    const { db, transaction } = await open()
+    const tooLarge = sql<{ n: number }>`select cast('9007199254740993' as bigint) as n`
+    await expect(tooLarge.execute(db)).rejects.toThrow()
+    await expect(transaction((tx) => tooLarge.execute(tx))).rejects.toThrow()
+    expect(await ids(db)).toEqual([])
+  })
+})
+
+const job = { queue: 'work', data_json: 'null', attempts: 3, version: 1, created_at: 0 }
+
+describe('the database', () => {
+  test('is shared only where several instances can work on it', async () => {
+    expect((await openTestDatabase()).isShared).toBe(false)
+    expect((await openTestPostgres()).isShared).toBe(true)
   })
 })
 

@@ -2,6 +2,7 @@ import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js'
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 
 /** The bot's own registration, or no authentication at all: only for loopback. */
 export type BotIdentity =
@@ -27,7 +28,7 @@ type Logic = (context: TurnContext) => Promise<void>
  * has authenticated the request, and the bot gets its tokens the same way as the reader.
  */
 export class ChannelAdapter extends TeamsAdapter {
-  readonly #connectors = new Map<string, Promise<ConnectorClient>>()
+  readonly #connectors = makeBoundedMap<Promise<ConnectorClient>>(100)
   readonly #clientId: string
   readonly #timeoutMs: number
 
@@ -50,7 +51,6 @@ export class ChannelAdapter extends TeamsAdapter {
   connectorTo(serviceUrl: string): Promise<ConnectorClient> {
     const known = this.#connectors.get(serviceUrl)
     if (known) return known
-    if (this.#connectors.size >= 100) this.#connectors.clear()
     const connector = this.#makeConnector(serviceUrl)
     this.#connectors.set(serviceUrl, connector)
     connector.catch(() => this.#connectors.delete(serviceUrl))

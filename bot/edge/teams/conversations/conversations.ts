@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { KnownPerson } from '#domain/people/known-people-store.ts'
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { type Clock, minutes } from '#platform/base/time.ts'
@@ -58,6 +59,7 @@ export type ConversationReopened = (conversation: {
   person?: { tenantId: string; objectId: string }
 }) => unknown
 
+/** The last state that was read or written, so that a turn in a known conversation needs no query. */
 const knownLimit = 5_000
 /** Short, because another instance can find out that a conversation no longer accepts messages. */
 const knownForMs = minutes(1)
@@ -72,17 +74,17 @@ export interface ConversationsOptions {
 
 export function makeConversations(options: ConversationsOptions): Conversations {
   const { db, clock, sender, rules, onReopened } = options
-  const known = new Known(clock)
+  const known = makeBoundedMap<string>(knownLimit, { keepMs: knownForMs, clock })
   const remember: Conversations['remember'] = async (conversation, { speaks } = { speaks: false }) => {
-    if (known.has(conversation)) return
     const { id, tenantId, personId, reference } = conversation
+    if (known.get(id) === textOf(conversation)) return
     if (!isServiceUrlAllowed(reference.serviceUrl, rules)) return
     const before = await findConversation(db, id)
     const state = await findConversationState(db, id)
     if (!isSame(before, conversation)) await saveConversation(db, { ...conversation, seenAt: clock() })
     const isShut = state !== undefined && state !== 'open'
     if (isShut && speaks) await setConversationState(db, id, 'open', clock())
-    if (!isShut || speaks) known.add(conversation)
+    if (!isShut || speaks) known.set(id, textOf(conversation))
     if (!before || (isShut && speaks))
       await onReopened?.({ id, ...(personId && { person: { tenantId, objectId: personId } }) })
   }
@@ -95,7 +97,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
       known.clear()
       await removeConversation(db, id)
     },
-    passOver: (id) => known.delete(id),
+    passOver: (id) => void known.delete(id),
     reopen: async (tenantId) => {
       known.clear()
       for (const id of await reopenInstalled(db, tenantId)) await onReopened?.({ id })
@@ -132,32 +134,3 @@ const textOf = ({ seenAt: _seenAt, ...rest }: Partial<Conversation>): string =>
 
 const isSame = (before: Conversation | undefined, now: Omit<Conversation, 'seenAt'>): boolean =>
   before !== undefined && textOf(before) === textOf(now)
-
-/** Caches the last state that was read or written, so that a turn in a known conversation needs no query. */
-class Known {
-  readonly #clock: Clock
-  readonly #entries = new Map<string, { text: string; atMs: number }>()
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  has(conversation: Omit<Conversation, 'seenAt'>): boolean {
-    const entry = this.#entries.get(conversation.id)
-    if (!entry || this.#clock().getTime() - entry.atMs >= knownForMs) return false
-    return entry.text === textOf(conversation)
-  }
-
-  add(conversation: Omit<Conversation, 'seenAt'>): void {
-    if (this.#entries.size >= knownLimit) this.#entries.clear()
-    this.#entries.set(conversation.id, { text: textOf(conversation), atMs: this.#clock().getTime() })
-  }
-
-  delete(id: string): void {
-    this.#entries.delete(id)
-  }
-
-  clear(): void {
-    this.#entries.clear()
-  }
-}

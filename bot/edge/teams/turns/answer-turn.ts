@@ -1,5 +1,6 @@
 import type { People } from '#domain/people/people.ts'
 import { OutsideError } from '#platform/base/errors.ts'
+import { type Timers, within } from '#platform/base/timers.ts'
 import { inSpan } from '#platform/base/trace.ts'
 import { errorCard } from '../../../../cards/error.ts'
 import { workingCard } from '../../../../cards/passing.ts'
@@ -25,7 +26,6 @@ import { readTypedText } from './parse-command.ts'
 import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
 import { type AnswerDelivery, keepCardId, postAnswer } from './show-answer.ts'
 import { showEarly, showLate } from './show-result.ts'
-import { type Timers, within } from './timers.ts'
 import { typeWhile } from './typing.ts'
 
 /** One finished turn, for log and metrics. `verb` is one of the bot's verbs or `unknown`: never text from outside. */

@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts'
+import type { Timers } from '#platform/base/timers.ts'
 
 /** Teams expects an answer or a typing indicator within 2 s. */
 const firstAfterMs = 1_500

@@ -1,0 +1,119 @@
+import { AsyncResource } from 'node:async_hooks'
+import type { Log } from './log.ts'
+import { type Clock, hours, later, seconds } from './time.ts'
+import { backgroundTimers, type Timers } from './timers.ts'
+
+/** Timers overflow at 24.8 days; a poll once an hour costs nothing. */
+const longestWaitMs = hours(1)
+/** Pause after the database itself failed, so that a full disk is not hammered. */
+const pauseMs = seconds(5)
+
+export interface PollerOptions<T> {
+  clock: Clock
+  log: Log
+  timers?: Timers
+  /** All sources that a wake-up polls. */
+  sources: () => Iterable<T>
+  /** Begins what is due in these sources. */
+  poll: (sources: readonly T[]) => Promise<void>
+  /** Time after which to poll again without being woken; infinite: not at all. */
+  waitMs: () => Promise<number>
+  /** Logged when `poll` or `waitMs` fails. */
+  failure: string
+  /** Calls `wake` when there may be something to poll, until the result is called. */
+  subscribe: (wake: () => void) => () => void
+}
+
+/** One poll at a time, one more if woken meanwhile, a pause after a failure. */
+export class Poller<T> {
+  readonly #options: PollerOptions<T>
+  /** A caller may wake the poller inside of a transaction; a poll must not count as part of it. */
+  readonly #own = new AsyncResource('Poller')
+  readonly #woken = new Set<T>()
+  #state: 'new' | 'started' | 'stopped' = 'new'
+  #polling: Promise<void> | undefined
+  #pausedUntil: Date | undefined
+  readonly #unsubscribe: () => void
+  #cancelTimer = (): void => {}
+
+  constructor(options: PollerOptions<T>) {
+    this.#options = options
+    this.#unsubscribe = options.subscribe(() => this.wake())
+  }
+
+  start(): Promise<void> {
+    this.#state = 'started'
+    return this.poll()
+  }
+
+  /** Begins no other poll and waits for the one under way. */
+  async stop(): Promise<void> {
+    this.#state = 'stopped'
+    this.#unsubscribe()
+    this.#cancelTimer()
+    await this.#polling
+  }
+
+  /** Polls all sources, unless not started or stopped. */
+  wake(): void {
+    if (this.#state === 'started') void this.poll()
+  }
+
+  get mayPoll(): boolean {
+    return this.#state !== 'stopped' && this.#pauseLeftMs() <= 0
+  }
+
+  /** Sources given while a poll is under way are polled before the promise resolves. Never rejects. */
+  poll(sources: Iterable<T> = this.#options.sources()): Promise<void> {
+    for (const source of sources) this.#woken.add(source)
+    this.#polling ??= this.#own.runInAsyncScope(() => this.#pollWoken())
+    return this.#polling
+  }
+
+  /** Resolves when nothing is running and nothing that may be begun now is due. For tests and for a calm end. */
+  async settled(running: ReadonlySet<Promise<void>>, isAnyDue: () => Promise<boolean>): Promise<void> {
+    for (;;) {
+      if (this.mayPoll) await this.poll()
+      if (running.size > 0) await Promise.race(running)
+      else if (!this.mayPoll || !(await isAnyDue())) return
+    }
+  }
+
+  /** Logs the failure and polls nothing for a while. */
+  pause(error: unknown, message: string): void {
+    const { clock, log } = this.#options
+    log.error({ error }, message)
+    this.#pausedUntil = later(clock(), pauseMs)
+    this.#arm(pauseMs)
+  }
+
+  async #pollWoken(): Promise<void> {
+    try {
+      // Lets `#polling` be set before the work begins.
+      await undefined
+      while (this.#woken.size > 0 && this.mayPoll) {
+        const sources = [...this.#woken]
+        this.#woken.clear()
+        await this.#options.poll(sources)
+        if (this.#woken.size === 0 && this.#state === 'started') this.#arm(await this.#options.waitMs())
+      }
+    } catch (error) {
+      this.pause(error, this.#options.failure)
+    } finally {
+      this.#polling = undefined
+      // Also when a timer fired too early: timers and the clock do not measure the same time.
+      if (this.#pauseLeftMs() > 0) this.#arm(this.#pauseLeftMs())
+    }
+  }
+
+  #pauseLeftMs(): number {
+    return (this.#pausedUntil?.getTime() ?? 0) - this.#options.clock().getTime()
+  }
+
+  #arm(waitMs: number): void {
+    if (this.#state !== 'started' || waitMs === Number.POSITIVE_INFINITY) return
+    const { timers = backgroundTimers } = this.#options
+    this.#cancelTimer()
+    this.#cancelTimer = timers.after(Math.min(waitMs, longestWaitMs), () => this.wake())
+  }
+}

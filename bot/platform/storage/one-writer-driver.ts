@@ -1,0 +1,115 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SelectQueryNode,
+} from 'kysely'
+import type { Inside } from './inside.ts'
+import type { Step } from './step.ts'
+import { Turns } from './turns.ts'
+
+type Result = QueryResult<never> | Promise<QueryResult<never>>
+
+/**
+ * Everything that this process writes takes turns. A `select` outside of a transaction goes elsewhere: it sees the last commit
+ * and never waits for a transaction that is open across an `await`. `T` is an open transaction.
+ */
+export abstract class OneWriterDriver<T> implements Driver {
+  readonly #turns = new Turns()
+  readonly #inside: Inside
+  readonly #step: Step | undefined
+
+  constructor(inside: Inside, step: Step | undefined) {
+    this.#inside = inside
+    this.#step = step
+  }
+
+  /** When it throws no transaction is open. */
+  protected abstract begin(): T | Promise<T>
+  /** When it throws the transaction is still open. The next one may begin before this one is `saved`. */
+  protected abstract commit(open: T): Promise<{ saved?: Promise<void> }>
+  protected abstract rollBack(open: T): void | Promise<void>
+  protected abstract read(query: CompiledQuery): Result
+  protected abstract write(query: CompiledQuery, open?: T): Result
+  protected abstract close(): void | Promise<void>
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<Connection<T>> {
+    return new Connection((connection, query) => this.#run(connection, query))
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(connection: Connection<T>): Promise<void> {
+    this.#inside.refuse()
+    this.#step?.('transaction.begin')
+    await this.#turns.take()
+    try {
+      connection.open = await this.begin()
+    } catch (error) {
+      this.#turns.pass()
+      throw error
+    }
+  }
+
+  async commitTransaction(connection: Connection<T>): Promise<void> {
+    this.#step?.('transaction.commit')
+    if (connection.open === undefined) throw new Error('No transaction is open on this connection')
+    // When this throws Kysely rolls back, and the turn is passed on there.
+    const { saved } = await this.commit(connection.open)
+    this.#end(connection)
+    await saved
+    this.#step?.('transaction.committed')
+  }
+
+  async rollbackTransaction(connection: Connection<T>): Promise<void> {
+    // It was not saved: everything is undone already.
+    if (connection.open === undefined) return
+    try {
+      await this.rollBack(connection.open)
+    } finally {
+      this.#end(connection)
+    }
+  }
+
+  async destroy(): Promise<void> {
+    await this.#turns.take()
+    await this.close()
+  }
+
+  async #run({ open }: Connection<T>, query: CompiledQuery): Promise<QueryResult<never>> {
+    if (open !== undefined) return this.write(query, open)
+    if (SelectQueryNode.is(query.query)) return this.read(query)
+    this.#inside.refuse()
+    await this.#turns.take()
+    try {
+      return await this.write(query)
+    } finally {
+      this.#turns.pass()
+    }
+  }
+
+  #end(connection: Connection<T>): void {
+    connection.open = undefined
+    this.#turns.pass()
+  }
+}
+
+class Connection<T> implements DatabaseConnection {
+  open: T | undefined
+  readonly #run: (connection: Connection<T>, query: CompiledQuery) => Promise<QueryResult<never>>
+
+  constructor(run: (connection: Connection<T>, query: CompiledQuery) => Promise<QueryResult<never>>) {
+    this.#run = run
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#run(this, query)
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Lists are read in pages; streaming is not supported')
+  }
+}
