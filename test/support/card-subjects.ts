@@ -73,8 +73,8 @@ export const placeRead: PermissionRef = {
   value: 'Place.Read.All',
   type: 'application',
   tier: 2,
-  reason: 'Rooms and offices with their location, to place devices and sign-ins',
-  without: 'Risk by location is not available',
+  reason: 'Rooms and offices with their locations, to locate devices and sign-ins',
+  without: "Risk by location isn't available",
 }
 export const auditLogRead: PermissionRef = {
   api: 'Microsoft Graph',
@@ -98,7 +98,7 @@ export const userRead: PermissionRef = {
   type: 'delegated',
   tier: 2,
   reason: 'Sign-in of the person who consents',
-  without: 'Consent and sign-in to the app cannot be completed',
+  without: "Consent and sign-in to the app can't be completed",
 }
 export const activityFeed: PermissionRef = {
   api: 'Office 365 Management APIs',
