@@ -20,7 +20,11 @@ export const commandsEn: readonly CommandWords[] = [
   { usage: 'catalog', does: 'lists all permission sets and their apps', role: 'viewer' },
   { usage: 'history [tenant]', does: 'shows who did what, and when', role: 'viewer' },
   { usage: 'export csv|json [tenant]', does: 'exports the history to a file', role: 'auditor' },
-  { usage: 'doctor <code, error text, or address>', does: 'explains an error from Microsoft', role: 'viewer' },
+  {
+    usage: 'doctor <code, error text, or address>',
+    does: 'explains an error from Microsoft',
+    role: 'viewer',
+  },
   { usage: 'alerts', does: 'shows what’s posted here, and what’s open', role: 'viewer' },
   {
     usage: 'alerts on [in <tenant>] [for <set>] [from <severity>]',

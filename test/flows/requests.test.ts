@@ -60,7 +60,11 @@ test('an operator asks, an approver approves, the operator signs, the tenant sho
   expect(readText(asked.card)).toMatch(/Waiting for an approver/)
   await app.settled()
   const approval = approvalOf(app, bob)
-  for (const said of [/Olivia Lind requests: grant “User, device and activity”/, /Fabrikam/, /Place\.Read\.All/])
+  for (const said of [
+    /Olivia Lind requests: grant “User, device and activity”/,
+    /Fabrikam/,
+    /Place\.Read\.All/,
+  ])
     expect(readText(approval.card)).toMatch(said)
   expect(readText(approval.card)).toContain(reason)
   expect(readText(approval.card)).toMatch(/Privileged Role Administrator/)
