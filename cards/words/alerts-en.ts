@@ -107,7 +107,7 @@ export const alertsEn = {
   apps: (apps: string) => `Apps: ${apps}`,
   ownApps: { bot: 'Grantkeeper’s bot', reader: 'Grantkeeper’s reader' } as Readonly<Record<string, string>>,
   next: (what: string) => `**Next:** ${what}`,
-  acknowledged: (by: string, time: string) => `👤 **${by}** is handling it, since ${time}`,
+  acknowledged: (by: string, time: string) => `👤 **${by}** is handling it · since ${time}`,
   snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,
   ended: {
     recovered: (by) => `Resolved: the problem is gone${by}`,
@@ -155,7 +155,7 @@ export const alertsEn = {
     title: 'Alerts here',
     where: { personal: 'In your chat with me', groupChat: 'In this group chat', channel: 'In this channel' },
     none: 'No alerts are posted here yet. Use “alerts on” to post alerts of severity warning or higher.',
-    subscribed: (what: string, from: string) => `🔔 ${what}, from severity ${from}`,
+    subscribed: (what: string, from: string) => `🔔 ${what}, from ${from}`,
     everything: 'All tenants and sets',
     tenantOnly: (tenant: string) => `${tenant}, all sets`,
     setOnly: (set: string) => `“${set}” in all tenants`,

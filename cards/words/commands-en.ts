@@ -11,10 +11,10 @@ export interface CommandWords {
 export const commandsEn: readonly CommandWords[] = [
   { usage: 'tenants [text]', does: 'lists all tenants, worst first', role: 'viewer' },
   { usage: 'status <tenant>', does: 'shows one tenant with all its permission sets', role: 'viewer' },
-  { usage: 'details <set> in <tenant>', does: 'shows every permission and why it’s needed', role: 'viewer' },
+  { usage: 'details <set> in <tenant>', does: 'shows every permission and its reason', role: 'viewer' },
   {
     usage: 'why <permission or set>',
-    does: 'explains what it’s needed for; easy to forward',
+    does: 'explains its purpose; easy to forward',
     role: 'viewer',
   },
   { usage: 'catalog', does: 'lists all permission sets and their apps', role: 'viewer' },
@@ -22,7 +22,7 @@ export const commandsEn: readonly CommandWords[] = [
   { usage: 'export csv|json [tenant]', does: 'exports the history to a file', role: 'auditor' },
   {
     usage: 'doctor <code, error text, or address>',
-    does: 'explains an error from Microsoft',
+    does: 'explains a Microsoft error',
     role: 'viewer',
   },
   { usage: 'alerts', does: 'shows what’s posted here, and what’s open', role: 'viewer' },
@@ -45,7 +45,7 @@ export const commandsEn: readonly CommandWords[] = [
   },
   { usage: 'sync <tenant>|all', does: 'reads what’s granted now', role: 'operator' },
   { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'approver' },
-  { usage: 'remove tenant <tenant>[, <tenant>…]', does: 'removes a tenant from the list', role: 'operator' },
+  { usage: 'remove tenant <tenant>[, <tenant>…]', does: 'removes a tenant', role: 'operator' },
   {
     usage: 'grant <set> in <tenant>[, <tenant>…]',
     does: 'creates consent links, or requests them',
@@ -55,7 +55,7 @@ export const commandsEn: readonly CommandWords[] = [
   { usage: 'unblock <set> in <tenant>[, <tenant>…]', does: 'lets its apps work again', role: 'operator' },
   {
     usage: 'reset <set> in <tenant>[, <tenant>…]',
-    does: 'clears an error or a pending link',
+    does: 'clears an error or pending link',
     role: 'operator',
   },
   {

@@ -99,22 +99,22 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     next: () => 'Nothing was done. Correct it and try again.',
   },
   ROLE_MISSING: {
-    title: 'You don’t have the required role',
+    title: 'The required role is missing',
     what: (f) => `This needs the ${f('needs', 'approver')} role.${f('has') ? ` You have: ${f('has')}.` : ''}`,
     next: () => 'Nothing was done. Ask a person who has that role.',
   },
   NO_ROLE: {
-    title: 'You don’t have a role yet',
+    title: 'No role yet',
     what: () => 'Grantkeeper shows tenants only to people who have a role.',
     next: () => 'Ask an approver to add you.',
   },
   ROLES_UNREADABLE: {
-    title: 'Your role couldn’t be checked',
+    title: 'The role couldn’t be checked',
     what: () => 'Microsoft didn’t return your groups, so roles through groups don’t count right now.',
     next: () => 'Nothing was done. Try again in a minute.',
   },
   SCOPE_MISSING: {
-    title: 'Your role doesn’t cover this tenant',
+    title: 'The role doesn’t cover this tenant',
     what: (f) => `Your ${f('needs', 'approver')} role applies to other tenants only.`,
     next: () => 'Nothing was done. Ask a person who has the role for this tenant.',
   },
@@ -219,7 +219,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'The app registration must be fixed first',
     what: (f) =>
       `Consent would fail${registration[f('problem')] ? `: ${registration[f('problem')]}` : ''}${f('clientId') ? ` (client ID ${f('clientId')})` : ''}.`,
-    next: () => 'Ask the publisher of the app. “settings” shows what’s wrong. No link was created.',
+    next: () => 'No link was created. Ask the publisher of the app. For details, use “settings”.',
   },
   APPROVAL_NEEDED: {
     title: 'A second person must approve this',
@@ -243,12 +243,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   REQUEST_UNKNOWN: {
     title: 'Unknown request',
     what: () => 'This request doesn’t exist.',
-    next: () => '“requests” lists all open requests.',
+    next: () => 'To list the open requests, use “requests”.',
   },
   REQUEST_ENDED: {
     title: 'Already ended',
     what: () => 'Another person was faster, or the request expired.',
-    next: () => 'Nothing was done. “requests” shows how it ended.',
+    next: () => 'Nothing was done. To see how it ended, use “requests”.',
   },
   REASON_TOO_SHORT: {
     title: 'A reason is required',
@@ -298,7 +298,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   ALERT_UNKNOWN: {
     title: 'Alert not found',
     what: (f) => `There’s no alert ${f('number') ? `#${f('number')}` : 'with this number'}.`,
-    next: () => '“alerts” lists the open alerts.',
+    next: () => 'To list the open alerts, use “alerts”.',
   },
   OUTSIDE_UNAVAILABLE: {
     title: 'Microsoft didn’t respond',

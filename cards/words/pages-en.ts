@@ -116,7 +116,7 @@ export const pagesEn: PageWords = {
     },
     REGISTRATION_MISMATCH: {
       title: 'The app registration must be fixed first',
-      text: 'Ask its publisher. “settings” in the chat shows what’s wrong. Nothing has changed.',
+      text: 'Nothing has changed. Ask the publisher of the app. For details, use “settings” in the chat.',
     },
     GRANT_BLOCKED: {
       title: 'This set is blocked',

@@ -126,7 +126,7 @@ export const phrasesEn = {
     open: 'Open consent page',
     in: (title: string, tenant: string) => `${title} in ${tenant}`,
     code: (code: string) => `Code **${code}**`,
-    codeHint: 'The page that the link opens shows the same code.',
+    codeHint: 'The consent page shows the same code.',
     requested: (by: string, time: string) => `requested by ${by}, ${time}`,
     steps: {
       sent: 'Link created',
@@ -138,12 +138,12 @@ export const phrasesEn = {
     answered: 'Microsoft responded',
     waiting: 'waiting',
     spreading: (reads: number, until: string) =>
-      `Propagating in Entra: checked ${times(reads)}${until ? `; keeps checking until ${until}` : ''}`,
+      `Propagating: checked ${times(reads)}${until ? `; keeps checking until ${until}` : ''}`,
     linkOf: { connection: 'directory connection', set: 'permission set' } satisfies Record<LinkKind, string>,
     stepOf: (step: number, steps: number, what: string) => `${step} of ${steps}: ${what}`,
-    signIn: (role: string) => `The link opens Microsoft. Sign in there with at least this role: ${role}.`,
-    signInThere: 'Each link opens Microsoft, for an admin of that tenant.',
-    worksOnce: (time: string) => `It works once, until ${time}. You can forward it to the admin.`,
+    signIn: (role: string) => `Sign in at Microsoft with at least this role: ${role}.`,
+    signInThere: 'Each link is for an admin of that tenant, who signs in at Microsoft.',
+    worksOnce: (time: string) => `The link works once, until ${time}. You can forward it to the admin.`,
     workOnce: (time: string) => `Each link works once, until ${time}. You can forward them to the admins.`,
     withPerson: (name: string) => `The link is in ${name}’s chat with me.`,
     closedHint: 'If the page was closed without an answer, select Cancel, then grant again.',
@@ -478,7 +478,7 @@ export const phrasesEn = {
 
   notAllowed: {
     ask: (names: string) => `Ask ${names}.`,
-    whoami: '“whoami” shows the IDs they need.',
+    whoami: 'To get the IDs they need, use “whoami”.',
   },
 
   working: {

@@ -57,7 +57,7 @@ export const requestsEn = {
   signs: (role: string) => `Must consent as: **${role}**`,
   linkGoesTo: (name: string) => `The link goes to ${name}.`,
   code: (code: string) => `Request ${code}`,
-  askedAt: (time: string) => `requested ${time}`,
+  askedAt: (time: string) => `created ${time}`,
   left: (time: string) => `expires ${time}`,
   reminder: 'Reminder: half of the time has passed',
   handedTo: (to: string, by: string, time: string) => `Handed over to ${to} by ${by}, ${time}`,

@@ -33,7 +33,7 @@ export const undeliveredEn = {
     personal: 'personal chat',
     groupChat: 'group chat',
     channel: 'channel',
-    person: 'chat with person',
+    person: 'chat with',
     forgotten: 'conversation',
   } satisfies Record<UndeliveredPlace, string>,
   reasons: {

@@ -201,7 +201,7 @@ describe('consent', () => {
     const card = consent([link('sent', { url, times: { sent: minutesBefore(9) } })])
     expect(linesOf(card).join('\n')).toContain('Code **K7M-2QX**')
     expect(buttonsOf(card)[0]).toMatchObject({ type: 'Action.OpenUrl', title: 'Open consent page', url })
-    expect(linesOf(card).join('\n')).toContain('It works once, until 11:07 UTC')
+    expect(linesOf(card).join('\n')).toContain('The link works once, until 11:07 UTC')
   })
 
   test('holds no link for anybody but the person who asked', () => {
@@ -239,7 +239,7 @@ describe('consent', () => {
 
   test('names what is still missing while it spreads', () => {
     const lines = linesOf(consent([link('spreading', { missing: ['Place.Read.All'] })]))
-    expect(lines).toContain('Propagating in Entra: checked twice; keeps checking until 10:39 UTC')
+    expect(lines).toContain('Propagating: checked twice; keeps checking until 10:39 UTC')
     expect(lines).toContain('Still missing: Place.Read.All')
   })
 

@@ -269,7 +269,7 @@ describe('history', () => {
   test('says who tried what and why it was refused, in words', () => {
     const said = history({ by: alice, result: 'refused', reason: 'ROLE_MISSING' })
     expect(said).toContain('**Alice Moreau** tried to block')
-    expect(said).toContain('refused · Reason: You don’t have the required role')
+    expect(said).toContain('refused · Reason: The required role is missing')
   })
 
   test('says what Grantkeeper saw, and from which status to which', () => {

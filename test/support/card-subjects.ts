@@ -90,7 +90,7 @@ export const roleManagement: PermissionRef = {
   type: 'application',
   tier: 0,
   reason: 'Takes a role away from a compromised account',
-  without: 'A compromised admin keeps the role until somebody acts by hand',
+  without: 'A compromised admin keeps the role until an admin acts manually',
 }
 export const userRead: PermissionRef = {
   api: 'Microsoft Graph',
@@ -105,8 +105,8 @@ export const activityFeed: PermissionRef = {
   value: 'ActivityFeed.Read',
   type: 'application',
   tier: 1,
-  reason: 'Activity of people in SharePoint, Exchange and Teams',
-  without: 'Activity in Microsoft 365 is not seen',
+  reason: 'Activity of people in SharePoint, Exchange, and Teams',
+  without: "Activity in Microsoft 365 isn't seen",
 }
 
 const apis = ['Microsoft Graph', 'Office 365 Management APIs', 'Windows Defender Advanced Threat Protection']
