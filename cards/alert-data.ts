@@ -2,7 +2,7 @@ import type { FindingData } from './findings.ts'
 import type { AppRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import type { AlertCondition, AlertEnd, AlertSeverity, AlertState } from './words/codes.ts'
 
-/** Which buttons of an alert a card shows. A card that everybody sees shows all. */
+/** Which buttons of an alert a card shows. A shared card shows all. */
 export interface AlertRights {
   /** Acknowledge, snooze, sync. */
   act: boolean
@@ -39,7 +39,7 @@ export interface AlertCardData extends AlertData {
   /** What is lost without the permissions that are missing. */
   losses: readonly string[]
   apps: readonly AppRef[]
-  /** Where in Entra it can be mended. */
+  /** Where it can be fixed in Entra. */
   entraUrl?: string
   rights: AlertRights
   /** The click that led here came too late. */

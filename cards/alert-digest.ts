@@ -30,7 +30,7 @@ const layout = defineLayout<Filled>(layoutJson)
 const pageSize = 10
 const order = ['critical', 'warning', 'info']
 
-/** Many alerts in one card: what waits for somebody first, the worst of it on top. */
+/** Many alerts in one card: open ones first, worst on top. */
 export function alertDigestCard(data: AlertDigestData): Card {
   const { alerts, openedAt, now } = data
   const waiting = alerts.filter(({ state }) => state === 'open')

@@ -15,7 +15,7 @@ export interface AlertEventData {
   kind: AlertEventKind
   by?: PersonRef
   alert: AlertData
-  /** Where the alert's own card does not stand right above. */
+  /** Set when the card of the alert is not right above. */
   withButton: boolean
 }
 

@@ -24,7 +24,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** One alert: what happened, where, by whom, what it costs, what to do, and how it stands. */
+/** One alert: what happened, where, who did it, its effects, what to do, and its state. */
 export function alertCard(data: AlertCardData): Card {
   const { id, severity, openedAt, tenant, apps, now } = data
   const { icon, title, what, next } = alertText(data)
@@ -88,7 +88,7 @@ function snoozes({ id, version: v, state }: AlertCardData): Element[] {
   ]
 }
 
-/** The fix first, then what can be said about the alert itself. */
+/** The fix first, then the actions on the alert itself. */
 function actions(data: AlertCardData): Element[] {
   const { id, version: v, state, tenant, set, rights } = data
   const about = dotted(set?.name, tenant?.name) || words.alerts.number(id)
@@ -131,7 +131,7 @@ function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, 
   if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
   const tenantId = tenant.id
   const order = { setId: set?.id ?? '', tenantIds: [tenantId] }
-  // Who may not grant asks those who may.
+  // People who cannot grant can request it.
   const asking = set && rights.act ? button('requestGrantForm', order, about) : undefined
   const make: Record<Fix, () => Element | undefined> = {
     grant: () => (rights.fix ? button('grant', order, about) : asking),

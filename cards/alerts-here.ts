@@ -46,7 +46,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 8
 
-/** What one conversation is told, with buttons to change it, and what is open. */
+/** The alert subscriptions of one conversation, with buttons to change them, and the open alerts. */
 export function alertsHereCard(data: AlertsHereData): Card {
   const { place, subscriptions, quiet, alerts, live } = data
   const rest = live - alerts.length

@@ -3,14 +3,14 @@ import { escapeMarkdown, plain } from './text.ts'
 import type { RequestKind, WhyRequest } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-/** What a card needs to ask for the approval of a second person. */
+/** The data of a card that requests the approval of a second person. */
 export interface Asking {
   why: WhyRequest
-  /** Beginning of the hash over all that would be approved; sent back by the button. */
+  /** Beginning of the hash over everything that would be approved; sent back by the button. */
   v: string
-  /** What was typed before. */
+  /** The previous input. */
   reason?: string
-  /** Who could sign instead of the requester: object id and name. */
+  /** People who can consent instead of the requester: object ID and name. */
   signers?: readonly { id: string; name: string }[]
 }
 
@@ -21,7 +21,7 @@ export interface FilledAsking {
 
 const mostSigners = 40
 
-/** The inputs of a request: the reason, and for a grant the person who signs. */
+/** The inputs of a request: the reason and, for a grant, the person who consents. */
 export function askingPart(kind: RequestKind, { why, reason = '', signers = [] }: Asking): FilledAsking {
   const { requests } = words
   const choices = signers.slice(0, mostSigners).map(({ id, name }) => ({ title: plain(name, 60), value: id }))

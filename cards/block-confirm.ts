@@ -14,11 +14,11 @@ export interface BlockConfirmData {
   /** Version of the grant. */
   version: number
   apps: readonly { id: string; name: string; whenBlocked: string }[]
-  /** Sentences of the catalog about data sources that fall with this set. */
+  /** Sentences of the catalog about data sources that stop with this set. */
   coupled: readonly string[]
   /** How many permissions stay granted in Entra; absent = not known. */
   grantsInEntra?: number
-  /** Enterprise application in the Entra admin centre. */
+  /** Enterprise application in the Entra admin center. */
   entraUrl?: string
   notice?: Notice
 }
@@ -33,7 +33,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const sentence = 300
 
-/** What blocking stops, what falls with it and what stays; nothing is blocked before Confirm block. */
+/** What blocking stops, what else it affects, and what stays. Nothing is blocked before Confirm block. */
 export function blockConfirmCard(data: BlockConfirmData): Card {
   const { tenant, set, apps, coupled, grantsInEntra } = data
   const { stops, coupled: falls, staysTitle, stays, undo } = words.block

@@ -8,7 +8,7 @@ import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
-/** What each button sends besides its verb: ids, versions and places in a list, never a state or a name. */
+/** The data of each button: IDs, versions and positions in a list, never a state or a name. */
 export interface ButtonInputs
   extends CoreInputs,
     AlertInputs,
@@ -47,7 +47,7 @@ export type Verb = (typeof verbs)[ButtonName]
 /** Every verb that a card can send; each has a handler. */
 export const cardVerbs: readonly Verb[] = [...new Set(Object.values(verbs))]
 
-/** A button that sends a card action; `about` names its object, so that a screen reader tells equal titles apart. */
+/** A button that sends a card action. `about` names its object, so that a screen reader can distinguish equal titles. */
 export function button<N extends ButtonName>(
   name: N,
   input: ButtonInputs[N],
@@ -65,13 +65,13 @@ export function button<N extends ButtonName>(
   }
 }
 
-/** The one button of a card that leads to the fix; clients that know no such style show it like any other. */
+/** The primary button of a card, which leads to the fix. Clients without this style show it like any other. */
 export const primary = (action: Element): Element => ({ ...action, style: 'positive' })
 
-/** The one button of a card that stops something; its title says so, because Teams shows no colour for it. */
+/** The destructive button of a card. Its title must say so, because Teams shows no color for it. */
 export const dangerous = (action: Element): Element => ({ ...action, style: 'destructive' })
 
-/** A button that leads out of Teams; its title says where to. */
+/** A button that opens a page outside of Teams; its title names the page. */
 export function linkButton(title: string, url: string, about?: string): Element {
   return {
     type: 'Action.OpenUrl',

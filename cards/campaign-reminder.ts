@@ -13,9 +13,9 @@ export interface CampaignReminderData {
   set: SetRef
   by: PersonRef
   at: Date
-  /** What this person has begun and is not at its end. */
+  /** Consents that this person started and that are not finished. */
   yours: readonly { tenant: TenantRef; stage: CampaignStage; movedAt: Date; consentId: string }[]
-  /** Tenants that nobody has started with, if this person could; as many as one plan takes. */
+  /** Tenants not started yet, if this person can start them; as many as one plan takes. */
   toStart: readonly string[]
 }
 
@@ -32,7 +32,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const shown = 5
 
-/** To one person who is waited for: what is theirs to do, with the button that does it. */
+/** Reminds one person of their pending work, with the buttons for it. */
 export function campaignReminderCard(data: CampaignReminderData): Card {
   const { set, by, at, now, yours, toStart, campaignId } = data
   const text = words.campaigns.reminder

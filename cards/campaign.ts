@@ -11,7 +11,7 @@ import { en as words } from './words/en.ts'
 export interface CampaignWaiting {
   tenant: TenantRef
   stage: CampaignStage
-  /** Whose link is out. */
+  /** The person who has the link. */
   holder?: PersonRef
   movedAt: Date
 }
@@ -29,12 +29,12 @@ export interface CampaignCardData {
   removed: readonly string[]
   /** Tenants by how far they are. */
   counts: Readonly<Record<CampaignStage | 'verified' | 'left', number>>
-  /** A few that wait, those first for which nothing was done for longest. */
+  /** A few waiting tenants, the longest without activity first. */
   waiting: readonly CampaignWaiting[]
-  /** Tenants for which nothing was done for `idleDays`. */
+  /** Tenants without activity for `idleDays`. */
   idle: number
   idleDays: number
-  /** Tenants that nobody has started with, as many as one plan takes. */
+  /** Tenants not started yet, as many as one plan takes. */
   toStart: readonly string[]
   signer: 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'
   reminded?: { by: PersonRef; at: Date }
@@ -66,7 +66,7 @@ const mostExplained = 5
 const barLength = 10
 const hourMs = 3_600_000
 
-/** A requirement list that has grown: what is new and why, how far the tenants are, who is waited for. One card, kept true. */
+/** A requirement list that has grown: new permissions with reasons, progress of the tenants, and who is pending. One card, kept up to date. */
 export function campaignCard(data: CampaignCardData): Card {
   const { set, state, now, id, openedAt, added, removed, reminded } = data
   const text = words.campaigns

@@ -39,7 +39,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const pageSize = 8
 
-/** All permission sets with what they ask for and whom they serve, one click from each. */
+/** All permission sets with their permissions and apps; each row opens its set. */
 export function catalogCard(data: CatalogCardData): Card {
   const { suite, version, sets } = data
   const { shown, page, pages } = pageOf(sets, data.page, pageSize)

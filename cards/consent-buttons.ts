@@ -4,7 +4,7 @@ import { hasEnded, hasFailed } from './consent-steps.ts'
 import type { Element } from './render.ts'
 import { en as words } from './words/en.ts'
 
-/** Open the link, look again, take it back; and when all is over, ask again where it did not succeed. */
+/** Open, refresh and cancel; at the end, grant again where it did not succeed. */
 export function consentButtons(data: ConsentCardData, tenants: readonly Links[]): Element[] {
   const { consentId, version, rights, links } = data
   const single = tenants.length === 1 ? tenants[0]?.[0]?.tenant : undefined
@@ -29,7 +29,7 @@ export function rowButtons(
   return hasFailed(phase) ? again(data, [links]) : []
 }
 
-/** What never became visible may only need another look; everything else is asked again. */
+/** An unconfirmed consent might only need another sync; everything else needs a new grant. */
 function afterwards(data: ConsentCardData, tenants: readonly Links[]): Element[] {
   const [link] = data.links.filter(({ phase }) => phase === 'notConfirmed')
   const look = link && tenants.length === 1 && data.rights.sync

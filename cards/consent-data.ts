@@ -12,13 +12,13 @@ export interface ConsentLinkRow {
   /** When each phase was reached. */
   times: Readonly<Partial<Record<LinkPhase, Date>>>
   expiresAt: Date
-  /** Our own link; only for the person who may open it, only while it can be opened. */
+  /** Our own link; only for the person who can open it, and only while it can be opened. */
   url?: string
-  /** Least role that can accept it; the privileged one when nothing is said. */
+  /** Least role that can accept it; Privileged Role Administrator by default. */
   signer?: Who
-  /** Verification reads made so far, and about how many there will be. */
+  /** Verification reads made so far, and until when there are more. */
   reads: number
-  readsExpected: number
+  checksUntil?: Date
   /** Why it failed, for `refused` and `notConfirmed`. */
   outcome?: OutcomeData
   /** Values still missing, for `spreading` and `notConfirmed`. */
@@ -30,14 +30,14 @@ export interface ConsentCardData {
   consentId: string
   version: number
   kind: 'grant' | 'update' | 'connection'
-  /** Absent: only the directory connection is asked for. */
+  /** Absent: only the directory connection is requested. */
   set?: SetRef
   apps: readonly AppRef[]
   code: string
   requestedBy: PersonRef
-  /** The second person, where one was asked. */
+  /** The second person, if one approved. */
   approvedBy?: PersonRef
-  /** Who has the links, if not the requester. */
+  /** The person who has the links, if not the requester. */
   signer?: PersonRef
   createdAt: Date
   /** Tenants in order, steps within. */

@@ -19,7 +19,7 @@ export interface PlanTenant {
   keeps: number
   /** The directory connection must be made first. */
   needsConnection: boolean
-  /** A rule or fact that stands against it; this tenant is then left out. */
+  /** A rule or fact that prevents it; this tenant is then left out. */
   refusal?: Pick<ErrorData, 'code' | 'facts'>
 }
 
@@ -68,7 +68,7 @@ const layout = defineLayout<Filled>(layoutJson)
 const mostTenants = 10
 const fewTenants = 5
 
-/** What granting would add and keep, who can sign, and what stands against it. Nothing has happened yet. */
+/** What granting would add and keep, the role that can consent, and what prevents it. Nothing has happened yet. */
 export function consentPlanCard(data: ConsentPlanData): Card {
   const { set, kind, tenants, canStart, now } = data
   const [first] = tenants

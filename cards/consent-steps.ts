@@ -18,7 +18,7 @@ const failures: readonly LinkPhase[] = ['refused', 'notConfirmed', 'expired']
 export const hasEnded = (phase: LinkPhase): boolean => ends.includes(phase)
 export const hasFailed = (phase: LinkPhase): boolean => failures.includes(phase)
 
-/** The way of one link: what is done, with times, what is awaited, what comes; or where it ended. */
+/** The steps of one link: done, with times, waiting, and still to come; or how it ended. */
 export function stepsOf(link: ConsentLinkRow, now: Date): Step[] {
   const { phase, times } = link
   const done = path.filter((step) => times[step] && step !== phase)
@@ -40,7 +40,7 @@ export function stateLine({ phase, times }: ConsentLinkRow, now: Date): { icon: 
   return { icon, text: `${says}${at ? `, ${moment(at, now)}` : ''}` }
 }
 
-/** Why it failed: what happened, what to do, who can; [] for an outcome without words. */
+/** Why it failed: cause, remedy, responsible role; [] for an outcome without words. */
 export function failureLines({ outcome }: ConsentLinkRow): string[] {
   const says = findOutcomeWords(outcome?.name)
   if (!says) return []
@@ -48,7 +48,7 @@ export function failureLines({ outcome }: ConsentLinkRow): string[] {
   return [says.cause, says.remedy, words.mustAct(says.who), ...hint]
 }
 
-/** "Still missing: Place.Read.All", while that is of interest. */
+/** "Still missing: Place.Read.All", while that is relevant. */
 export function missingLine({ phase, missing = [] }: ConsentLinkRow): string {
   const told = phase === 'spreading' || phase === 'notConfirmed'
   const names = missing.map((value) => escapeMarkdown(value, 60))
@@ -65,15 +65,19 @@ const doneStep = (link: ConsentLinkRow, step: PathStep, now: Date): Step => ({
   detail: '',
 })
 
-/** Coming back from Microsoft's page is not yet a consent; it can be a refusal. */
+/** A return from Microsoft's page is not yet a consent; it can be a refusal. */
 const saidYes = ({ phase }: ConsentLinkRow): boolean => phase === 'spreading' || phase === 'verified'
 
 function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
   const { steps, answered, spreading, waiting } = words.consent
-  const { phase, times, reads, readsExpected } = link
+  const { phase, times, reads, checksUntil } = link
   if (step !== phase) return { icon: '⏳', text: dotted(steps[step], waiting), detail: '' }
   return step === 'spreading'
-    ? { icon: '⏳', text: spreading(reads, readsExpected), detail: missingLine(link) }
+    ? {
+        icon: '⏳',
+        text: spreading(reads, checksUntil ? moment(checksUntil, now) : ''),
+        detail: missingLine(link),
+      }
     : { icon: '⏳', text: timed(answered, times[step], now), detail: '' }
 }
 

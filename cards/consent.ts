@@ -111,7 +111,7 @@ function filledTenant(data: ConsentCardData, links: Links): Filled['tenants'][nu
   }
 }
 
-/** The link that somebody has to do something about: a failed one, else the first that is under way, else the last. */
+/** The link that needs action: a failed one, otherwise the first in progress, otherwise the last. */
 const activeOf = (links: Links): ConsentLinkRow =>
   (links.find(({ phase }) => hasFailed(phase)) ??
     links.find(({ phase }) => !hasEnded(phase)) ??

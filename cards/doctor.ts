@@ -11,14 +11,14 @@ export interface DoctorData {
   now: Date
   /** What was pasted; absent = the empty form. */
   text?: string
-  /** Absent with a text: not recognised. */
+  /** Absent with a text: not recognized. */
   diagnosis?: Diagnosis
 }
 
 export interface Diagnosis extends OutcomeData {
-  /** Microsoft's page or the Entra admin centre. */
+  /** Microsoft's page or the Entra admin center. */
   url?: string
-  /** What the text also told. */
+  /** Other details found in the text. */
   traceId?: string
   correlationId?: string
   tenant?: TenantRef
@@ -40,7 +40,7 @@ const layout = defineLayout<Filled>(layoutJson)
 const { title, intro, label, hint, missing } = words.doctor
 const form = [{ label, hint, missing }]
 
-/** Cause, remedy and who can do it, for an error of Microsoft; or the form that asks for one. */
+/** Cause, remedy and responsible role for an error from Microsoft, or the form that asks for one. */
 export function doctorCard({ text, diagnosis }: DoctorData): Card {
   if (text === undefined) return frame(layout(asking(title, '', intro)), `${title}: ${intro}`)
   const says = findOutcomeWords(diagnosis?.name)

@@ -8,7 +8,7 @@ export interface ErrorData {
   code: UserErrorCode
   /** Outside texts that fill the sentence. */
   facts: Readonly<Record<string, string | number | readonly string[]>>
-  /** Also stands in the log. */
+  /** Also in the log. */
   reference?: string
   /** At most six; for example the nearest commands, or the tenants that a name could mean. */
   suggestions?: readonly ButtonCall[]
@@ -36,7 +36,7 @@ export function errorText({ code, facts }: Pick<ErrorData, 'code' | 'facts'>): E
   return { title, what: what(fact), next: next(fact) }
 }
 
-/** Names can be equal; the domain tells such tenants apart. */
+/** Names can be equal; the domain distinguishes such tenants. */
 function namesIn({ names, domains }: Facts): Facts[string] | undefined {
   if (typeof names !== 'object' || typeof domains !== 'object') return names
   return names.map((name, n) => `${plain(name, 50)} (${plain(domains[n] ?? '', 50)})`)

@@ -22,7 +22,7 @@ interface Filled extends ErrorText {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 6
 
-/** Something that a person asked for cannot be done: what, why, and a way on. */
+/** A refusal: what cannot be done, why, and what to do next. */
 export function errorCard({ code, facts, reference, suggestions = [] }: ErrorData): Card {
   const { title, what, next } = errorText({ code, facts })
   const icon = questions.has(code) ? '' : '⊘ '
@@ -39,7 +39,7 @@ export function errorCard({ code, facts, reference, suggestions = [] }: ErrorDat
   return frame(filled, `${stopped(title)} ${what}`)
 }
 
-/** A mistake of our own. Says nothing about the inside, and gives the number to find it by. */
+/** A bug. Reveals nothing internal, and shows the reference number to find it by. */
 export function problemCard({ reference }: ProblemData): Card {
   const { title, what, next } = words.bug
   const filled = layout({
@@ -61,7 +61,7 @@ function waysOn(code: UserErrorCode, { text }: ErrorData['facts']): readonly But
 const plainFact = (fact: ErrorData['facts'][string] | undefined): string =>
   fact === undefined ? '' : escapeMarkdown(`${fact}`)
 
-/** Nothing was refused; the sentence only has to be made clear. */
+/** Not refusals: the command only needs to be clarified. */
 const questions: ReadonlySet<UserErrorCode> = new Set([
   'TENANT_AMBIGUOUS',
   'SET_AMBIGUOUS',
@@ -75,7 +75,7 @@ const requests: ButtonCall = { button: 'requests', input: {} }
 const help: ButtonCall = { button: 'help', input: {} }
 const settings: ButtonCall = { button: 'settings', input: {} }
 
-/** Where to go from here; no refusal is a dead end. Where nothing stands, the tenant list is it. */
+/** Next steps, so that no refusal is a dead end. Codes without an entry lead to the tenant list. */
 const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> = {
   TENANT_UNKNOWN: [tenants, { button: 'addTenantForm', input: {} }],
   TENANT_ID_INVALID: [{ button: 'addTenantForm', input: {} }, tenants],

@@ -7,10 +7,10 @@ import type { TenantRef } from './subjects.ts'
 import { escapeMarkdown } from './text.ts'
 import { en as words } from './words/en.ts'
 
-/** What a file holds. */
+/** The contents of a file. */
 export interface ExportData {
   format: ExportFormat
-  /** One tenant, everything, or what somebody may see who may not see all. */
+  /** One tenant, all tenants, or those that a person with a limited scope can see. */
   about: TenantRef | 'all' | 'own'
   entries: number
 }
@@ -38,7 +38,7 @@ export function exportFacts({ format, about, entries }: ExportData): { line: str
   ]
 }
 
-/** What the file will hold and who will be able to open it, before there is a link. */
+/** The contents of the file and who can open it, before the link is created. */
 export function exportPlanCard(data: ExportPlanData): Card {
   const { format, about } = data
   const of = typeof about === 'string' ? {} : { tenantId: about.id }

@@ -9,20 +9,20 @@ export interface FindingData {
   since?: Date
   /** Values such as `User.Read.All`, not keys. */
   permissionValues?: readonly string[]
-  /** Names and codes as the evaluation gives them. */
+  /** Names and codes from the evaluation. */
   facts?: Readonly<Record<string, string>>
 }
 
 export interface FindingText {
-  /** What is wrong, without a full stop. */
+  /** What is wrong, without a period. */
   what: string
   /** What to do; '' when there is nothing to do. */
   next: string
-  /** Who must act; '' when nobody must. */
+  /** Who must act; '' when no action is needed. */
   who: string
 }
 
-/** A finding as escaped sentences; `domain` says where the acting admin is at home. */
+/** A finding as escaped sentences; `domain` is that of the tenant whose admin must act. */
 export function findingText(finding: FindingData, now: Date, domain?: string): FindingText {
   const { code, who, since, permissionValues = [], facts = {} } = finding
   const outcome = findOutcomeWords(facts.outcome)

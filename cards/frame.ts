@@ -2,8 +2,8 @@ import type { Card, Element } from './render.ts'
 import { plain, unmarked } from './text.ts'
 
 /**
- * Makes a whole card of a filled layout: schema, width, fallback text (one plain sentence for notifications and for
- * clients that cannot draw the card), and what older clients need. `before` stands above the body; empty parts fall away.
+ * Makes a complete card from a filled layout: schema, width, fallback text (one plain sentence for notifications and for
+ * clients that cannot render the card), and what older clients need. `before` precedes the body; empty parts are removed.
  */
 export function frame(layout: Element, fallbackText: string, before: readonly Element[] = []): Card {
   const body = finish([...before, ...((layout.body ?? []) as Element[])]) as Element[]
@@ -20,10 +20,10 @@ export function frame(layout: Element, fallbackText: string, before: readonly El
   }
 }
 
-/** Bytes that part of a filled layout takes in a message, UTF-16, with all that `frame` adds to it. */
+/** Size in bytes of part of a filled layout in a message, UTF-16, including what `frame` adds. */
 export const sizeAsSent = (part: unknown): number => 2 * JSON.stringify(finish(part)).length
 
-/** From the inside out: a container whose last text was empty falls away as well. */
+/** From the inside out: a container whose only text was empty is removed as well. */
 function finish(value: unknown): unknown {
   if (Array.isArray(value)) return finishList(value)
   if (typeof value !== 'object' || value === null) return value
@@ -42,7 +42,7 @@ function finishList(values: readonly unknown[]): unknown[] {
   return finished
 }
 
-/** Clients of 1.2 know no Action.Execute. A Submit cannot replace the card; the bot updates the message instead. */
+/** Clients with schema 1.2 have no Action.Execute. A Submit cannot replace the card; the bot updates the message instead. */
 function submitOf(execute: Element): Element {
   const { title, verb, data, associatedInputs } = execute
   const inputs = associatedInputs ? { associatedInputs } : {}
@@ -66,7 +66,7 @@ function hasInput(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => key !== 'data' && hasInput(inner))
 }
 
-/** On a card with inputs every action would carry them along; only those that ask for them shall. */
+/** On a card with inputs, every action would send them; only actions with `associatedInputs` should. */
 function withoutInputs<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutInputs) as T
   if (typeof value !== 'object' || value === null) return value

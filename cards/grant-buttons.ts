@@ -13,14 +13,14 @@ export interface GrantState {
   status: Status
   findings: readonly FindingData[]
   consentId?: string
-  /** Enterprise application in the Entra admin centre. */
+  /** Enterprise application in the Entra admin center. */
   entraUrl?: string
   undoUntil?: Date
   rights: Rights
   now: Date
 }
 
-/** Errors that a new consent mends; the others have to be settled in Entra. */
+/** Errors that a new consent fixes; the others must be fixed in Entra. */
 const mendedByConsent: ReadonlySet<FindingCode> = new Set([
   'PERMISSIONS_REMOVED',
   'APP_REMOVED',
@@ -32,7 +32,7 @@ const mendedByConsent: ReadonlySet<FindingCode> = new Set([
 
 type Act = 'show' | 'undo' | 'grant' | 'update' | 'entra' | 'details' | 'reset' | 'block'
 
-/** What fits a status, the act that leads to the fix first: all of it, and what has room in a row among others. */
+/** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
   blocked: { all: ['undo', 'entra'], row: ['undo', 'details'] },
   unknown: { all: ['block', 'entra'], row: ['details', 'block'] },
@@ -44,13 +44,13 @@ const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[
   granted: { all: ['block', 'entra'], row: ['details', 'block'] },
 }
 
-/** The acts that fit a grant, for its own card. */
+/** The actions for a grant, for its own card. */
 export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].all, grant)
 
-/** The most useful of them, and the way to the details, for one row among others. */
+/** The most useful actions and Details, for one row among others. */
 export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].row, grant)
 
-/** An error that consent mends needs no visit to Entra, and the other way round. */
+/** An error that consent fixes needs no visit to Entra, and vice versa. */
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
   const byConsent = grant.findings.some(({ code }) => mendedByConsent.has(code))
   const useless: Act = byConsent ? 'entra' : 'grant'
@@ -81,7 +81,7 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
   return made[act]()
 }
 
-/** Who may not do it may ask for it. */
+/** People who cannot do it can request it. */
 function askButton(kind: RequestKind, { tenantId, set }: Pick<GrantState, 'tenantId' | 'set'>): Element {
   if (kind === 'grant') {
     return button('requestGrantForm', { setId: set.id, tenantIds: [tenantId] }, set.name)

@@ -40,7 +40,7 @@ export interface GrantDetailsData {
   findings: readonly FindingData[]
   permissions: readonly PermissionRow[]
   settings: readonly SettingRow[]
-  /** Deep link to the enterprise application in the Entra admin centre, when it is installed. */
+  /** Deep link to the enterprise application in the Entra admin center, when it is installed. */
   entraUrl?: string
   consentId?: string
   undoUntil?: Date
@@ -110,7 +110,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
   return frame(filled, says, noticeParts(data.notice, now))
 }
 
-/** For a healthy or a blocked grant no act is wanted; none shall look like it. */
+/** A healthy or blocked grant needs no action, so no button is primary. */
 const leadsToFix = (status: Status): boolean =>
   status !== 'granted' && status !== 'blocked' && status !== 'unknown'
 
@@ -147,7 +147,7 @@ function findings({ findings: found, now, tenant }: GrantDetailsData): Filled['f
 
 const noSettings = { settingsTitle: '', settings: [] }
 
-/** How to make a setting is said once, with its finding if there is one. */
+/** The coach text of a setting is shown once, with its finding if there is one. */
 function settingsPart({ settings }: GrantDetailsData): Pick<Filled, 'settingsTitle' | 'settings'> {
   return {
     settingsTitle: settings.length > 0 ? words.details.settings : '',

@@ -15,7 +15,7 @@ export interface FilledPermission {
   isOpen: boolean
 }
 
-/** What is not granted first, then by API and risk. */
+/** Missing permissions first, then by API and risk. */
 export function sortPermissions(permissions: readonly PermissionRow[]): PermissionRow[] {
   const apis = [...new Set(permissions.map(({ api }) => api))]
   const granted = ({ state }: PermissionRow): number => (state === 'granted' ? 1 : 0)
@@ -24,7 +24,7 @@ export function sortPermissions(permissions: readonly PermissionRow[]): Permissi
   )
 }
 
-/** Why a missing one is needed is shown at once; the others' reasons on demand. */
+/** The reason of a missing permission is shown at once; the other reasons on demand. */
 export function filledPermission(row: PermissionRow, index: number): FilledPermission {
   const { value, type, tier, state, reason, without } = row
   const { icon, words: says } = words.details.state[state]

@@ -17,7 +17,7 @@ export interface HelpData {
 }
 
 export interface WelcomeData extends HelpData {
-  /** Who added the bot, if the platform said so. */
+  /** The person who added the bot, if the platform reported it. */
   addedBy?: string
   tenants: number
 }
@@ -43,7 +43,7 @@ type HelpGroup = keyof typeof words.help.groups
 const helpLayout = defineLayout<FilledHelp>(helpJson)
 const welcomeLayout = defineLayout<FilledWelcome>(welcomeJson)
 
-/** Which roles may use the commands of a group. */
+/** The roles that can use the commands of a group. */
 const users: Readonly<Record<CommandWords['role'], readonly Role[]>> = {
   viewer: ['viewer', 'operator', 'approver', 'auditor'],
   operator: ['operator', 'approver'],
@@ -52,7 +52,7 @@ const users: Readonly<Record<CommandWords['role'], readonly Role[]>> = {
   anyone: [],
 }
 
-/** What can be typed, grouped by what it takes; what the person may not use says so. */
+/** The commands, grouped by required role. Groups that the person cannot use are marked. */
 export function helpCard({ roles, suite, inChannel }: HelpData): Card {
   const { title, subtitle, names, inChannel: mention } = words.help
   const filled = helpLayout({
@@ -75,7 +75,7 @@ function group(role: HelpGroup, has: readonly Role[]): FilledHelp['groups'][numb
   }
 }
 
-/** What needs nothing typed, beside the commands that do the same. */
+/** Buttons for the commands that need no arguments. */
 function buttonsOf(role: HelpGroup): Element[] {
   const buttons: Readonly<Record<HelpGroup, Element[]>> = {
     viewer: [button('tenants', {}), button('catalog', {}), button('doctorForm', {})],
@@ -86,7 +86,7 @@ function buttonsOf(role: HelpGroup): Element[] {
   return buttons[role]
 }
 
-/** Said once where the bot was added: what it is for, what it cannot do, and what comes next. */
+/** Posted once where the bot was added: its purpose, its limits, and the next step. */
 export function welcomeCard({ suite, inChannel, addedBy, tenants }: WelcomeData): Card {
   const { title, text, promise } = words.welcome
   const filled = welcomeLayout({

@@ -34,10 +34,10 @@ export interface HistoryData {
   nextBefore?: number
   /** Not the newest page. */
   older: boolean
-  /** Absent: of anybody, about everything. */
+  /** Absent: all people and all areas. */
   who?: HistoryWho
   area?: HistoryArea
-  /** Somebody who reads this may take it out as a file. */
+  /** The reader can export the history. */
   mayExport?: boolean
 }
 
@@ -52,7 +52,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** Who did what to which tenant and set, when, and with what result; the newest first. */
+/** Who did what to which tenant and set, when, and with what result; newest first. */
 export function historyCard(data: HistoryData): Card {
   const { tenant, set, rows, older } = data
   const about = dotted(set && escapeMarkdown(set.name), tenant && escapeMarkdown(tenant.name))
@@ -111,7 +111,7 @@ function reasonText(reason: string): string {
 const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>
   who !== 'anybody' || area !== 'all'
 
-/** Two choices; the button beside the pages sends them. */
+/** Two inputs, sent by the button next to the paging buttons. */
 function filters({ who = 'anybody', area = 'all' }: HistoryData): Element[] {
   const text = words.history
   const choice = <T extends string>(id: string, value: T, titles: Readonly<Record<T, string>>) => ({

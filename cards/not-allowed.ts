@@ -26,7 +26,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** Says politely who may do it and whom to ask. A stranger gets no names and no buttons: nothing here is for them. */
+/** A polite refusal with the people to ask. People from outside get no names and no buttons. */
 export function notAllowedCard({ reason, needs, has = [], ask }: NotAllowedData): Card {
   const facts: Record<string, string> = {
     needs: needs ? words.roles[needs].name : '',

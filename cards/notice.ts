@@ -6,7 +6,7 @@ import { capital, dotted, escapeMarkdown, moment } from './text.ts'
 import type { NoticeCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-/** Outcome of an act, said on top of the card that the act leads to. */
+/** Outcome of an action, shown on top of the resulting card. */
 export interface Notice {
   kind: 'done' | 'refused' | 'info' | 'problem'
   code: NoticeCode
@@ -14,7 +14,7 @@ export interface Notice {
   facts?: Readonly<Record<string, string | number>>
   by?: PersonRef
   at?: Date
-  /** For example Undo, possible until a time that then stands in `until`. */
+  /** For example Undo, available until the time in `until`. */
   buttons?: readonly ButtonCall[]
   until?: Date
 }

@@ -1,6 +1,6 @@
 import { outcomesEn } from './words/outcomes-en.ts'
 
-/** What Microsoft answered; the words for `name` stand in `words/outcomes-en.ts`. */
+/** A result from Microsoft; the words for `name` are in `words/outcomes-en.ts`. */
 export interface OutcomeData {
   name: string
   /** AADSTS number or Graph code, shown as a hint. */

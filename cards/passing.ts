@@ -1,4 +1,4 @@
-/** Short cards that stand for a moment: work that takes longer, and the trace that an answer left in a group. */
+/** Short-lived cards: work in progress, and the placeholder in a group for an answer sent to a private chat. */
 import { frame } from './frame.ts'
 import layoutJson from './passing.json' with { type: 'json' }
 import { type Card, defineLayout } from './render.ts'
@@ -7,7 +7,7 @@ import { en as words } from './words/en.ts'
 
 export interface WorkingData {
   now: Date
-  /** Verb of the action under way. */
+  /** Verb of the action in progress. */
   verb?: string
 }
 
@@ -23,7 +23,7 @@ export interface LinkSentPrivatelyData {
 
 const layout = defineLayout<{ title: string; text: string }>(layoutJson)
 
-/** Stands until the answer of a click that takes long replaces it; without buttons, so that nobody clicks twice. */
+/** Shown until the result of a slow action replaces it; without buttons, to prevent a second click. */
 export function workingCard({ verb }: WorkingData): Card {
   const { title, text, verbs } = words.working
   const doing = verb && Object.hasOwn(verbs, verb) ? verbs[verb as keyof typeof verbs] : title

@@ -8,7 +8,7 @@ import { en as words } from './words/en.ts'
 
 export interface PermissionWhyData {
   now: Date
-  /** What was asked for, for example `Directory.Read.All`. */
+  /** The requested permission, for example `Directory.Read.All`. */
   value: string
   /** One for each set and API that requires it. */
   uses: readonly PermissionUse[]

@@ -3,7 +3,7 @@ import type { Element } from './render.ts'
 import type { RequestCardData } from './request-data.ts'
 import { en as words } from './words/en.ts'
 
-/** The acts that fit whoever reads it; each is checked again. */
+/** The actions available to the reader; each is checked again. */
 export function requestButtons(data: RequestCardData): Element[] {
   const { view, state, requestId, code, set, kind } = data
   const ids = { requestId }

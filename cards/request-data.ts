@@ -26,9 +26,9 @@ export interface RequestCardData {
   code: string
   kind: RequestKind
   state: RequestState
-  /** `shared`: a card that everybody in a conversation sees. */
+  /** `shared`: a card that everyone in a conversation sees. */
   view: 'approver' | 'requester' | 'reader' | 'shared'
-  /** Why it stands here once more. */
+  /** Why the card is posted again. */
   again?: 'reminder' | 'handover'
   requester: PersonRef
   signer?: PersonRef
@@ -53,7 +53,7 @@ export interface RequestCardData {
   /** Consents that the approval released. */
   consents: readonly { id: string; verified: number; total: number }[]
   syncRunId?: string
-  /** Accounts for whom a client may show the buttons to decide by itself. */
+  /** Accounts for which a client can show the decision buttons automatically. */
   refreshFor?: readonly string[]
   notice?: Notice
 }

@@ -31,7 +31,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** Asks for the reason of a request, and says what an approval of it does. Nothing is requested before the button. */
+/** Asks for the reason of a request and shows what an approval does. Nothing is requested before the button. */
 export function requestFormCard(data: RequestFormData): Card {
   const { kind, set, tenants, asking, now } = data
   const { requests } = words

@@ -30,7 +30,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 40
 
-/** Asks which other approver shall decide. */
+/** Asks which other approver should decide. */
 export function requestHandOverCard(data: RequestHandOverData): Card {
   const { requestId, version, code, kind, set, requester } = data
   const { title, text, label, nobody } = words.requests.handOver

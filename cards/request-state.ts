@@ -14,7 +14,7 @@ export interface FilledState {
 const mostLines = 8
 const name = (person: { name: string } | undefined): string => escapeMarkdown(person?.name ?? '', 60)
 
-/** How a request stands, who decided, what became of it and, when it is void, what is different. */
+/** State, decision and result of a request and, when it is no longer valid, what has changed. */
 export function filledState(data: RequestCardData): FilledState {
   const { state, decision, now, endedAt } = data
   const { icon, words: says } = words.requests.state[state]

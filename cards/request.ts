@@ -30,7 +30,7 @@ interface Filled extends FilledState {
 const layout = defineLayout<Filled>(layoutJson)
 const mostKept = 30
 
-/** Who asks for what, where and why; what it would add; how it stands; and for who may decide the two buttons to do so. */
+/** Requester, subject, reason, added permissions and state of a request, with the decision buttons for approvers. */
 export function requestCard(data: RequestCardData): Card {
   const { tenants, reason, now, state, refreshFor = [] } = data
   const filled = layout({
@@ -77,7 +77,7 @@ function whereOf({ tenants }: RequestCardData): string[] {
       ]
 }
 
-/** What has ended is told by how it ended. */
+/** Only while the request is open or no longer valid; an ended one shows its result. */
 function permissionsOf({ kind, fresh, kept, state }: RequestCardData) {
   const gives = kind === 'grant' || kind === 'unblock'
   const isTold = gives && (state === 'open' || state === 'voided')

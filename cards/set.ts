@@ -40,7 +40,7 @@ const layout = defineLayout<Filled>(layoutJson)
 const pageSize = 8
 const shownApps = 8
 
-/** What one set asks for and why, to forward to whoever reviews it: apps first, then every permission with its reason. */
+/** One set for a reviewer: its apps, then every permission with its reason. */
 export function setCard(data: SetCardData): Card {
   const { set, permissions, source, clientId } = data
   const subtitle = words.set.subtitle(permissions.length, source)

@@ -34,7 +34,7 @@ function groupText(group: SettingsGroup): string {
   return words.settings.group(groupName(group), [count, only].filter(Boolean).join(', '))
 }
 
-/** What the operator has to mend so that people have the roles that were meant. */
+/** What the operator must fix so that people have the intended roles. */
 export function roleProblems(roles: readonly SettingsRole[], nobodyApproves: boolean): string[] {
   const groups = roles.flatMap(({ groups: own }) => own)
   const distinct = [...new Map(groups.map((group) => [group.id, group])).values()]

@@ -20,19 +20,19 @@ export interface SettingsData {
   publicUrl: string
   syncEveryMs: number
   nextSyncAt?: Date
-  /** Absent: the history is kept for ever. */
+  /** Absent: the history is kept forever. */
   retentionDays?: number
   demo: boolean
   /** Who has which role, by the entries of the configuration. */
   roles: readonly SettingsRole[]
-  /** Everything was read, and nobody can approve anything. */
+  /** All roles were read, and there is no approver. */
   nobodyApproves: boolean
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
   /** Cards that could not be delivered. */
   undelivered?: UndeliveredData
-  /** What was done a moment ago. */
+  /** The action that was just done. */
   notice?: Notice
   /** From 1; eight sets a page. */
   page?: number
@@ -43,7 +43,7 @@ export interface SettingsSet {
   apps: readonly AppRef[]
   /** Where its requirement list comes from. */
   source: 'registration' | 'catalog'
-  /** Absent: its registration was never looked at. */
+  /** Absent: its registration was never read. */
   readAt?: Date
   /** Why the last reading could not be used. */
   problem?: string
@@ -74,7 +74,7 @@ const pageSize = 8
 const shownProblems = 10
 const hourMs = 3_600_000
 
-/** How this installation is set up, what is wrong with it, and whether each app registration is ready for consent. */
+/** The configuration of this installation, its problems, and whether each app registration is ready for consent. */
 export function settingsCard(data: SettingsData): Card {
   const { sets } = data
   const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))

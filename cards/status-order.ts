@@ -11,7 +11,7 @@ const order: readonly Status[] = [
   'granted',
 ]
 
-/** What needs a person stands first. */
+/** Statuses that need action come first. */
 export const byAttention = (a: Status, b: Status): number => order.indexOf(a) - order.indexOf(b)
 
 /** Every status, the worst first. */

@@ -22,7 +22,7 @@ export interface PersonRef {
   name: string
 }
 
-/** Which acting buttons a card shows. The server checks again; a card that everybody sees shows all. */
+/** Which action buttons a card shows. The server checks again; a shared card shows all. */
 export interface Rights {
   /** Sync now, Sync all. */
   sync: boolean

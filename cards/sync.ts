@@ -57,7 +57,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const shownReasons = 5
 
-/** A sync while it runs, updated in place, and what came of it: read, changed, and what failed for which reason. */
+/** A sync while it runs, updated in place, and its result: tenants read, changes, and failures by reason. */
 export function syncCard(data: SyncCardData): Card {
   const { state, tenant, failures, notRefreshed } = data
   const says = result(data)

@@ -8,7 +8,7 @@ import { en as words } from './words/en.ts'
 
 export interface TenantAddData {
   now: Date
-  /** What was typed before, after a mistake. */
+  /** The previous input, after an error. */
   domain?: string
   problem?: Pick<ErrorData, 'code' | 'facts'>
 }
@@ -27,7 +27,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** Asks for the domain of a tenant; after a mistake it says what was wrong and keeps what was typed. */
+/** Asks for the domain of a tenant. After an error, it shows what was wrong and keeps the input. */
 export function tenantAddCard({ domain = '', problem }: TenantAddData): Card {
   const { title, text, label, hint, missing } = words.add
   const says = problem && errorText(problem)

@@ -18,7 +18,7 @@ export interface TenantListRow {
   counts: Readonly<Partial<Record<Status, number>>>
   /** First finding of the worst set. */
   finding?: FindingData
-  /** What is stored of it cannot be read. */
+  /** Its stored data cannot be read. */
   damaged?: boolean
   checkedAt?: Date
 }
@@ -55,7 +55,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** All tenants, the worst first: what is wrong and who must act, one click from each. */
+/** All tenants, worst first: what is wrong and who must act; each row opens its tenant. */
 export function tenantListCard(data: TenantListData): Card {
   const { counts, filter, now, rows } = data
   const search = plain(data.search ?? '', 100)
@@ -116,7 +116,7 @@ function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
   }
 }
 
-/** Status and counts are of the same damaged rows: they are not shown, least of all as granted. */
+/** Status and counts come from the same damaged rows, so they are not shown, least of all as granted. */
 const damagedRow = ({ tenant }: TenantListRow): Filled['rows'][number] => ({
   open: button('openTenant', { tenantId: tenant.id }, tenant.name),
   icon: words.statuses.error.icon,

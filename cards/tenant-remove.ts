@@ -33,7 +33,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const shownSets = 12
 
-/** What removing a tenant ends here and what it leaves in Entra, before somebody confirms it. */
+/** What removing a tenant ends here and what it leaves in Entra, before it is confirmed. */
 export function tenantRemoveCard(data: TenantRemoveData): Card {
   const { tenant, version, openLinks } = data
   const lines = staying(data)

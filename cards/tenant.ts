@@ -26,9 +26,9 @@ export interface TenantSetRow {
   /** Permissions granted and required, as of the last complete read. */
   granted?: number
   required: number
-  /** The consent under way, if one is. */
+  /** The consent in progress, if any. */
   consentId?: string
-  /** Enterprise application in the Entra admin centre, when it is installed. */
+  /** Enterprise application in the Entra admin center, when it is installed. */
   entraUrl?: string
   /** A block can be undone until then. */
   undoUntil?: Date
@@ -38,7 +38,7 @@ export interface TenantCardData {
   now: Date
   tenant: TenantRef
   state: TenantState
-  /** The consent for the directory connection, if one is under way. */
+  /** The consent for the directory connection, if one is in progress. */
   connectionConsentId?: string
   checkedAt?: Date
   /** In any order; the card shows the worst first. */
@@ -143,7 +143,7 @@ function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): 
   }
 }
 
-/** The words of the status say the same. */
+/** Findings that only repeat the status. */
 const saysNothing = (status: Status, { code }: FindingData): boolean =>
   status === 'granted' || code === 'ALL_GRANTED' || (status === 'notGranted' && code === 'NOT_INSTALLED')
 

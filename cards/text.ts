@@ -2,7 +2,7 @@ import { timesEn as times } from './words/times-en.ts'
 
 /** The catalog allows names of this length; none of them is cut. */
 const longest = 120
-/** Nothing is shown of what stands behind; a hostile text shall not cost more than a long one. */
+/** Text beyond this length is never shown, so that a hostile text costs no more than a long one. */
 const longestRead = 4_096
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -14,7 +14,7 @@ const harmless = /^(?:[\w.,;:!?'"()/@#%&=+-]+(?: [\w.,;:!?'"()/@#%&=+-]+)*)?$/
 const mention = /<\s*\/?\s*at\b[^>]*>/gi
 
 /**
- * A name or text from outside as one plain line: normalised, without characters that hide or turn text, without mentions,
+ * A name or text from outside as one plain line: normalized, without characters that hide or reverse text, without mentions,
  * without `${`, at most `limit` characters. For places that show no Markdown: titles, tooltips, input values, fallback text.
  */
 export function plain(text: string, limit = longest): string {
@@ -84,7 +84,7 @@ export function day(at: Date, now: Date): string {
   return `${at.getUTCDate()} ${times.months[at.getUTCMonth()]}${year}`
 }
 
-/** "10:02", in UTC; the card must say so once. */
+/** "10:02" in UTC; the card must mention UTC once. */
 export function clock(at: Date): string {
   return at.toISOString().slice(11, 16)
 }
@@ -121,16 +121,16 @@ export const number = (n: number): string => n.toLocaleString('en-US')
 /** "1 tenant", "1,000 tenants". */
 export const plural = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`
 
-/** The first letter large; sentences are made of parts. */
+/** Capitalizes the first letter, for sentences built from parts. */
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-/** First characters of a tenant id, shown beside each name because names can be made to look alike. */
+/** First characters of a tenant ID, shown next to each name because names can be made to look alike. */
 export const shortId = (id: string): string => `${id.slice(0, 8)}…`
 
 /** Joins what is there with a middle dot. */
 export const dotted = (...parts: readonly (string | undefined | false)[]): string =>
   parts.filter(Boolean).join(' · ')
 
-/** A tenant beyond doubt: "**Contoso Ltd** · contoso.com · 3f2a91c4…", escaped, because names can be made to look alike. */
+/** An unambiguous tenant: "**Contoso Ltd** · contoso.com · 3f2a91c4…", escaped, because names can be made to look alike. */
 export const namedTenant = ({ id, name, domain }: { id: string; name: string; domain: string }): string =>
   dotted(`**${escapeMarkdown(name, 60)}**`, escapeMarkdown(domain, 60), shortId(id))

@@ -5,7 +5,7 @@ import layoutJson from './undelivered.json' with { type: 'json' }
 import { en as words } from './words/en.ts'
 import type { UndeliveredPlace } from './words/undelivered-en.ts'
 
-/** A card that could not be delivered and waits for a person, or for its conversation to come back. */
+/** A card that could not be delivered and waits for a person, or for its conversation to return. */
 export interface UndeliveredCard {
   id: number
   version: number
@@ -67,7 +67,7 @@ function filledLetter(card: UndeliveredCard, now: Date): Filled['letters'][numbe
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
-/** Ids of Teams are long; their beginning tells people apart who compare it with the log. */
+/** Teams IDs are long; the beginning is enough to compare them with the log. */
 function shortened(id: string): string {
   const text = plain(id, 200)
   return escapeMarkdown(text.length > 28 ? `${text.slice(0, 27)}…` : text)

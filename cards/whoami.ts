@@ -27,9 +27,9 @@ export interface WhoamiData {
   objectId: string
   tenantId: string
   roles: readonly WhoamiRole[]
-  /** Roles through groups that could not be read just now. */
+  /** Roles through groups that could not be read. */
   unread: readonly { role: Role; group: GroupRef }[]
-  /** Why the home tenant's directory takes every role. */
+  /** Why the account in the home tenant has no role at all. */
   refused?: 'guest' | 'disabled' | 'missing'
   checkedAt: Date
 }
@@ -46,7 +46,7 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** Whom the bot takes a person for: what the roles allow, where they come from, and the ids that a configuration needs. */
+/** The person as the bot sees them: roles, their sources, and the IDs that a configuration needs. */
 export function whoamiCard(data: WhoamiData): Card {
   const { name, objectId, tenantId, roles, unread, checkedAt, now } = data
   const text = words.whoami

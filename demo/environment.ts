@@ -1,14 +1,14 @@
 import { demo } from '../emulator/demo-world.ts'
 import { host, type Ports } from './ports.ts'
 
-/** The configuration of the demo's bot, as anybody would write it into `.env`. */
+/** The configuration of the demo bot, as it would be written in `.env`. */
 export function environmentOf(
   ports: Pick<Ports, 'bot' | 'emulator'>,
   database: string,
 ): Record<string, string> {
   const emulatorUrl = `http://${host}:${ports.emulator}`
   const idsOf = (role: string) => demo.people.filter((person) => person.role === role).map(({ id }) => id)
-  // Alice is an approver by her id; Bob, and Olivia as an operator, through groups.
+  // Alice is an approver by her object ID; Bob, and Olivia as an operator, through groups.
   const groupNamed = (name: string) => `group:${demo.groups.find((group) => group.displayName === name)?.id}`
   return {
     BOT_AUTH: 'off',

@@ -3,8 +3,8 @@ import { personalChatOf } from './playground.ts'
 import { host } from './ports.ts'
 
 /**
- * Tells the bot of a person's chat, as Teams does when an admin installs the bot for somebody: from then on it may write
- * first. The client itself tells of a chat only when its page is opened; what is sent before, it shows then.
+ * Announces a person's chat to the bot, as Teams does when an admin installs the bot for a user. From then on, the bot can
+ * post first. The client itself announces a chat only when its page is opened, and then shows what was posted before.
  */
 export async function introduce(options: { person: string; port: number; botPort: number }): Promise<void> {
   const person = demo.people.find(({ name }) => name === options.person)
@@ -17,7 +17,7 @@ export async function introduce(options: { person: string; port: number; botPort
     body: JSON.stringify({
       type: 'conversationUpdate',
       channelId: 'msteams',
-      // In the words of the client, or the bot would take its next message for a move.
+      // Written as the client writes it; otherwise, the bot would treat its next message as a change of address.
       serviceUrl: `http://localhost:${options.port}/_connector`,
       from: { id: `29:${person.id}`, name: person.name, aadObjectId: person.id },
       recipient: bot,
@@ -27,5 +27,5 @@ export async function introduce(options: { person: string; port: number; botPort
     }),
   })
   await response.arrayBuffer()
-  if (!response.ok) throw new Error(`The bot did not take ${person.name}'s chat: ${response.status}`)
+  if (!response.ok) throw new Error(`The bot rejected ${person.name}'s chat: ${response.status}`)
 }

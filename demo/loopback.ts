@@ -2,8 +2,8 @@ import { Server as HttpServer } from 'node:http'
 import { Server } from 'node:net'
 
 /**
- * Loaded into a program that knows no option for it: whatever it listens on, it listens on loopback. It also keeps idle
- * connections as long as Teams does; after Node's five seconds a message of the bot could meet a closing one and be lost.
+ * Loaded into a program that has no option for it: every server listens on loopback only. It also keeps idle connections
+ * as long as Teams does. With Node's five seconds, a message of the bot could hit a closing connection and be lost.
  */
 const keptMs = 240_000
 const listen = Server.prototype.listen as (...args: unknown[]) => Server

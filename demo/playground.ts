@@ -6,21 +6,21 @@ import { host } from './ports.ts'
 import { type Program, startProgram } from './program.ts'
 
 export interface PlaygroundOptions {
-  /** Who sits in front of it: a name of the demo. */
+  /** The user of this client: a name in the demo. */
   person: string
   port: number
   botPort: number
-  /** Where its configuration and its log go. */
+  /** The folder of its configuration and its log. */
   folder: string
 }
 
-/** How files and chats of a person begin: `alice`. */
+/** Prefix of the files and chats of a person: `alice`. */
 export const shortName = (person: string): string => person.split(' ')[0]?.toLowerCase() ?? person
 
-/** The chat of a person with the bot, as this person's client calls it. */
+/** ID of the chat of a person with the bot in this person's client. */
 export const personalChatOf = (person: string): string => `personal-chat-of-${shortName(person)}`
 
-/** Starts the Teams-like client for one person; it has the conversations of this person alone. */
+/** Starts the Teams-like client for one person. It has only the conversations of this person. */
 export async function startPlayground({
   person,
   port,
@@ -37,7 +37,7 @@ export async function startPlayground({
     folder,
     args: [main, 'start', '-e', endpoint, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'],
     environment: {
-      // Without this one it still reports to Microsoft, whatever the option says.
+      // Without this variable, it still sends telemetry to Microsoft despite the option.
       APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
       TEAMSAPPTESTER_BROWSER: 'none',
       M365_AGENTS_PLAYGROUND_CONFIG_PATH: file,
@@ -47,7 +47,7 @@ export async function startPlayground({
   })
 }
 
-/** JSON is YAML too. The misspelt key is the client's own. */
+/** JSON is valid YAML. The misspelled key is the client's own. */
 function configurationOf(person: string, name: string) {
   const users = demo.people.map(({ id, name: fullName, userPrincipalName }) => ({
     id: `29:${id}`,
@@ -65,7 +65,7 @@ function configurationOf(person: string, name: string) {
     tenantId: demo.homeTenantId,
     bot: { id: `28:${demo.bot.clientId}`, name: demo.bot.displayName },
     currentUser: current,
-    // It wants exactly five besides the current one.
+    // The client requires exactly five in addition to the current one.
     users: users.filter((user) => user !== current),
     personalChat: { id: personalChatOf(person) },
     groupChat: { id: `group-chat-of-${name}`, name: 'Identity team' },
@@ -73,7 +73,7 @@ function configurationOf(person: string, name: string) {
       id: `team-of-${name}`,
       name: 'Security operations',
       aadGroupId: '66666666-0000-4000-8000-000000000001',
-      // It adds "General" by itself.
+      // The client adds "General" itself.
       channels: [{ id: `alerts-of-${name}`, name: 'Alerts' }],
     },
   }

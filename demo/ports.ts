@@ -18,30 +18,31 @@ const usual: Ports = {
 const labels: Readonly<Record<Part, string>> = {
   page: 'the start page',
   bot: 'the bot',
-  emulator: 'the emulator of Entra and Graph',
+  emulator: 'the Entra and Graph emulator',
   teamsOfAlice: "Alice's Teams",
   teamsOfBob: "Bob's Teams",
   teamsOfOlivia: "Olivia's Teams",
 }
 
-/** The ports of the demo: the usual ones, or six in a row from `first`. @throws Error for what is no port */
+/** The ports of the demo: the default ones, or six in a row from `first`. @throws Error when `first` is not a port */
 export function choosePorts(first: string | undefined): Ports {
   if (first === undefined) return usual
   const start = Number(first)
   if (!Number.isInteger(start) || start < 1_024 || start > 65_530) {
-    throw new Error(`"${first}" is no port to begin with. Give a number from 1024 to 65530.`)
+    throw new Error(`"${first}" isn't a valid first port. Use a number from 1024 to 65530.`)
   }
   return Object.fromEntries(names.map((name, index) => [name, start + index])) as Ports
 }
 
-/** @throws Error that names every port that is taken and says how to choose others */
+/** @throws Error that lists every port in use and how to choose others */
 export async function assertFree(ports: Ports): Promise<void> {
   const taken: Part[] = []
   for (const name of names) if (!(await isFree(ports[name]))) taken.push(name)
   if (taken.length === 0) return
-  const lines = taken.map((name) => `  ${ports[name]}, wanted for ${labels[name]}`)
-  const other = 'Stop what uses them, or choose six others in a row: npm start -- --ports 5000'
-  throw new Error(`These ports are taken:\n${lines.join('\n')}\n${other}`)
+  const lines = taken.map((name) => `  ${ports[name]}, needed for ${labels[name]}`)
+  const other =
+    'Stop the programs that use them, or choose six other ports in a row: npm start -- --ports 5000'
+  throw new Error(`These ports are in use:\n${lines.join('\n')}\n${other}`)
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 export interface Program {
   name: string
-  /** Rejects when the program ends by itself; never resolves. */
+  /** Rejects when the program exits on its own; never resolves. */
   ended: Promise<never>
   stop(): Promise<void>
 }
@@ -14,17 +14,17 @@ export interface ProgramOptions {
   name: string
   args: readonly string[]
   environment: Readonly<Record<string, string>>
-  /** What it says goes into `<name>.log` here. */
+  /** Its output goes to `<name>.log` in this folder. */
   folder: string
 }
 
 const stopWithinMs = 10_000
 
-/** Starts a Node program beside this one. It ends with `stop`, at the latest after ten seconds. */
+/** Starts a Node program as a child process. `stop` ends it within ten seconds. */
 export function startProgram({ name, args, environment, folder }: ProgramOptions): Program {
   const file = join(folder, `${name}.log`)
   const log = createWriteStream(file)
-  // Not our own environment: a variable of the person's shell must not change what the demo does.
+  // Not our own environment: a variable in the user's shell must not change the demo.
   const { PATH = '', HOME = folder } = process.env
   const child = spawn(process.execPath, args, {
     env: { PATH, HOME, ...environment },
@@ -36,10 +36,10 @@ export function startProgram({ name, args, environment, folder }: ProgramOptions
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => {
       log.end()
-      if (!stopping) reject(new Error(`${name} has ended (${code ?? signal}). See ${file}`))
+      if (!stopping) reject(new Error(`${name} stopped (${code ?? signal}). See ${file}`))
     })
   })
-  // Whoever waits hears of it; that nobody waits yet is no bug.
+  // Without a listener yet, the rejection would count as unhandled.
   ended.catch(() => undefined)
   return {
     name,

@@ -14,7 +14,7 @@ import { seedDatabase } from './seed.ts'
 import { serveStartPage } from './start-page.ts'
 import { untilReady } from './until-ready.ts'
 
-/** Starts bot, emulator and three Teams-like clients, prints where they are, and ends with all of them on Ctrl-C. */
+/** Starts the bot, the emulator, and three Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
 export async function runDemo(firstPort: string | undefined): Promise<void> {
   const ports = choosePorts(firstPort)
   await assertFree(ports)
@@ -46,7 +46,7 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   const botUrl = `http://${host}:${ports.bot}`
   const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
   const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
-  // The clients take longest, and do not need the bot to start.
+  // The clients take the longest to start and do not need the bot for it.
   const teams = await Promise.all(
     screens.map(({ person, part }) =>
       startPlayground({ person, port: ports[part], botPort: ports.bot, folder }),
@@ -54,7 +54,7 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   )
   const environment = {
     ...environmentOf(ports, join(folder, 'grantkeeper.sqlite')),
-    // Whoever breaks something on the world page waits for the alert.
+    // Short, so that alerts follow changes on the world page quickly.
     SYNC_SECONDS: '10',
   }
   await seedDatabase(readConfig(environment))
@@ -80,7 +80,7 @@ async function ready(ports: Ports): Promise<void> {
 
 function linksOf(ports: Ports, folder: string): string {
   return `
-  Grantkeeper is ready. Open  http://${host}:${ports.page}
+  Grantkeeper is ready. Open http://${host}:${ports.page}
 
     Alice's Teams   http://${host}:${ports.teamsOfAlice}
     Bob's Teams     http://${host}:${ports.teamsOfBob}
@@ -89,6 +89,6 @@ function linksOf(ports: Ports, folder: string): string {
     The world       http://${host}:${ports.emulator}/world
     The apps        http://${host}:${ports.emulator}/apps
 
-  What the parts say stands in ${folder}. Ctrl-C stops everything.
+  Logs are in ${folder}. To stop everything, press Ctrl+C.
 `
 }

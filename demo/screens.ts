@@ -1,10 +1,10 @@
-/** Who sits in front of a Teams of their own. Two decide, because nobody approves their own request; one asks. */
+/** People with their own Teams client. Two can approve, because approvers can't approve their own requests; one requests. */
 export const screens = [
   {
     person: 'Alice Moreau',
     part: 'teamsOfAlice',
     about: 'An approver: grants, blocks, approves. Start here.',
   },
-  { person: 'Bob Okafor', part: 'teamsOfBob', about: 'The second approver. Requests arrive here unasked.' },
-  { person: 'Olivia Lind', part: 'teamsOfOlivia', about: 'An operator: reads, syncs and asks for grants.' },
+  { person: 'Bob Okafor', part: 'teamsOfBob', about: 'The second approver. Gets requests automatically.' },
+  { person: 'Olivia Lind', part: 'teamsOfOlivia', about: 'An operator: reads, syncs, and requests grants.' },
 ] as const

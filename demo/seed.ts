@@ -20,9 +20,9 @@ import { startEmulator } from '../emulator/server.ts'
 const aWeekMs = hours(7 * 24)
 
 /**
- * Writes what a bot would remember that has worked in the demo world for a week: tenants, what was once granted, one
- * block, one link that is out, and a read of three hours ago, when every tenant could still be read. What is so now,
- * the first sync finds out, which is due at once. `tenants`: of the demo; all unless told.
+ * Seeds the database of a bot that has run in the demo world for a week: tenants, past grants, one block, one pending
+ * link, and a read from three hours ago, when every tenant could still be read. The first sync, due immediately, reads
+ * the current state. `tenants`: of the demo; all by default.
  */
 export async function seedDatabase(
   config: Config,
@@ -43,7 +43,7 @@ export async function seedDatabase(
   }
 }
 
-/** A week ago, with what was granted then; the history tells it as it tells everything else. */
+/** Added a week ago, with the grants of that time and the history entry of the act. */
 async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Promise<void> {
   const { id, displayName, domain: defaultDomain } = tenant
   const now = systemClock()
@@ -107,7 +107,7 @@ function personNamed(name: string): Person {
   return { tenantId: demo.homeTenantId, objectId: person.id, name }
 }
 
-/** Bob made a link a few minutes ago; his own chat is not open yet, so no card follows it. */
+/** A link that Bob created a few minutes ago. His chat is not open yet, so no card is updated. */
 async function linkOut(
   { jobs, random }: Domain,
   config: Config,

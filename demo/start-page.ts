@@ -13,13 +13,13 @@ h1{margin:0;font-size:1.7rem}h2{font-size:1.05rem;margin:2rem 0 .5rem}
 .doors strong{display:block;color:var(--ink)}@media(prefers-color-scheme:dark){:root{--ink:#a6a7f5}}
 code{background:#8882;border-radius:.3rem;padding:.1rem .35rem}li{margin:.35rem 0}small{opacity:.75}`
 
-/** The one page to open: doors to all parts of the demo, and what to try first. */
+/** The page to open first: links to all parts of the demo, and what to try. */
 export async function serveStartPage(ports: Ports): Promise<Server> {
   const page = pageOf(ports)
   const server = createServer((request, response) => {
     const found = request.method === 'GET' && request.url === '/'
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }
-    response.writeHead(found ? 200 : 404, headers).end(found ? page : 'Nothing here. Try /')
+    response.writeHead(found ? 200 : 404, headers).end(found ? page : 'Not found. Go to /')
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -32,11 +32,11 @@ const door = (port: number, path: string, title: string, about: string): string 
   `<a href="http://${host}:${port}${path}" target="_blank"><strong>${title}</strong><small>${about}</small></a>`
 
 const stories = [
-  `In Alice's Teams, <code>tenants</code> shows who needs you, worst first. <code>status Contoso</code>, then <code>Update permissions</code>: consent on the emulator's page and watch the card.`,
-  `In Olivia's Teams, <code>grant "Account actions" in Litware</code> and give a reason: she may only ask. The card for it arrives in Bob's and Alice's Teams unasked; what one of them decides, the others see at once.`,
-  `In Alice's Teams, <code>alerts on</code>. Then press a button under <em>What if…</em>: the alert says what stops, who did it, and leads to the fix.`,
-  `<code>block Account actions in Adatum</code>, then look at the apps; <code>Undo</code> within ten minutes.`,
-  `<code>why Directory.Read.All</code>, <code>doctor AADSTS650051</code>, <code>history</code>, <code>help</code>.`,
+  `In Alice's Teams, type <code>tenants</code> to list the tenants, worst first. Then type <code>status Contoso</code>, select <code>Update permissions</code>, consent on the emulator's page, and watch the card.`,
+  `In Olivia's Teams, type <code>grant "Account actions" in Litware</code> and enter a reason, because she can only request it. Bob and Alice get a card for it. When one of them decides, the others see it immediately.`,
+  `In Alice's Teams, type <code>alerts on</code>. Then select a button under <em>What if…</em>. The alert shows what stops, who did it, and how to fix it.`,
+  `Type <code>block Account actions in Adatum</code>, then look at the apps. Select <code>Undo</code> within ten minutes.`,
+  `Try <code>why Directory.Read.All</code>, <code>doctor AADSTS650051</code>, <code>history</code>, and <code>help</code>.`,
 ]
 
 function pageOf(ports: Ports): string {
@@ -49,19 +49,24 @@ function pageOf(ports: Ports): string {
       ports.emulator,
       '/world/what-if',
       'What if…',
-      'One button each: revoke, disable, throttle, and what Teams says then.',
+      'One button per scenario: revoke, disable, throttle, and see what happens in Teams.',
     ),
-    door(ports.emulator, '/world', 'The world', 'Entra as it is, tenant by tenant, to break on purpose.'),
-    door(ports.emulator, '/apps', 'The apps', 'What the suite’s apps may use right now.'),
+    door(
+      ports.emulator,
+      '/world',
+      'The world',
+      'The emulated Entra, tenant by tenant, to change or break on purpose.',
+    ),
+    door(ports.emulator, '/apps', 'The apps', 'What the apps of the suite can use right now.'),
   ]
   const people = demo.people.map(
     ({ name, role }) => `<li>${name}: ${role === 'none' ? 'a guest without a role' : role}</li>`,
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Grantkeeper demo</title><style>${style}</style><h1>Grantkeeper</h1>
-<p>A bot, an emulated Microsoft Entra with ${demo.tenants.length} tenants, and a Teams-like client for each of three people. All of it runs on this machine alone.</p>
+<p>A bot, an emulated Microsoft Entra with ${demo.tenants.length} tenants, and a Teams-like client for each of three people. Everything runs on this machine.</p>
 <nav class="doors">${doors.join('')}</nav>
 <h2>Try this</h2><ol>${stories.map((story) => `<li>${story}</li>`).join('\n')}</ol>
-<p><small>The clients share no channel: each person's <em>Security operations</em> is their own. Alerts can be asked for in as many places as you like, and the same card stays true in all of them. A page that is loaded anew shows only what comes from then on.</small></p>
+<p><small>The clients don't share channels: each person has their own <em>Security operations</em> team. You can turn on alerts in as many places as you like, and the same card is kept up to date in all of them. After you reload a page, it shows only new messages.</small></p>
 <h2>People</h2><ul>${people.join('')}</ul></html>`
 }

@@ -1,11 +1,11 @@
-/** Time of the emulated world: runs with the real one, or stands still in tests, and can be moved forward. */
+/** Clock of the emulated world: follows the real time, or is frozen in tests, and can be moved forward. */
 export interface VirtualClock {
   now(): Date
   nowMs(): number
   advance(ms: number): void
-  /** How far it was moved in all. */
+  /** How far it was moved in total. */
   movedMs(): number
-  /** Back to where it started. */
+  /** Back to the initial time. */
   reset(): void
 }
 

@@ -42,7 +42,7 @@ export function registerApps(world: World, redirectUri: string): void {
   registerHomeApps(world, redirectUri)
 }
 
-/** The bot, which is an API, and the associated apps, which may ask it. */
+/** The bot, which is an API, and the associated apps, which can call it. */
 function registerHomeApps(world: World, redirectUri: string): void {
   const { bot } = rows
   const plain = { redirectUris: [redirectUri], secrets: [] }

@@ -11,7 +11,7 @@ import { type Access, apis, permissionNamed, roleTemplateId } from './world/perm
 import { changeDirectory, getTenant, makeEmptyWorld, makeTenant } from './world/tenants.ts'
 import type { Tenant, World } from './world/types.ts'
 
-/** What the bot should say of a set once it has synced, and what it must remember beforehand to say so. */
+/** The status that the bot should show for a set after a sync, and the history it needs for that. */
 export interface DemoSetState {
   status:
     | 'blocked'
@@ -22,7 +22,7 @@ export interface DemoSetState {
     | 'updateRequired'
     | 'settingsRequired'
     | 'granted'
-  /** What is true in Entra. */
+  /** The state in Entra. */
   reality: 'granted' | 'absent'
   /** Permissions of Graph that are required and not granted. */
   without?: string[]
@@ -30,7 +30,7 @@ export interface DemoSetState {
   roles?: string[]
   rolesViaGroup?: string[]
   history: {
-    /** `beforeLastRequirement`: was complete when `without` was not asked for yet. */
+    /** `beforeLastRequirement`: was complete before `without` was required. */
     verified?: 'all' | 'beforeLastRequirement'
     blocked?: boolean
     linkOut?: boolean
@@ -41,7 +41,7 @@ export interface DemoTenant {
   id: string
   displayName: string
   domain: string
-  /** What is true there, in a sentence. */
+  /** The state of the tenant, in a sentence. */
   about: string
   /** Default p2. */
   licence?: string
@@ -70,19 +70,19 @@ export const demo = {
     userPrincipalName: string
     role: 'approver' | 'operator' | 'viewer' | 'auditor' | 'none'
   }[],
-  /** Of the home tenant; the last one is inside of the one before. */
+  /** In the home tenant; the last one is nested in the one before. */
   groups: rows.groups as { id: string; displayName: string; memberIds: string[] }[],
   apps: rows.apps,
   tenants: tenantRows,
-  /** They exist at Microsoft and nobody has added them yet. */
+  /** They exist at Microsoft but have not been added yet. */
   otherTenants: rows.otherTenants,
 }
 
 export interface DemoOptions {
-  /** Reply address of every registration. */
+  /** Redirect URI of every registration. */
   redirectUri?: string
   clock?: VirtualClock
-  /** Every tenant can be read: the day before some of them broke. */
+  /** Every tenant can be read: the state before some of them failed. */
   allReadable?: boolean
 }
 
@@ -106,7 +106,7 @@ export function makeDemoWorld(options: DemoOptions = {}): World {
   return world
 }
 
-/** A tenant with Microsoft's APIs and a premium licence. */
+/** A tenant with Microsoft's APIs and a premium license. */
 export function addPlainTenant(
   world: World,
   facts: { id: string; displayName: string; domains: string[] },
@@ -142,7 +142,7 @@ export function addPeople(world: World, tenant: Tenant): void {
   for (const group of rows.groups) addGroup(world, tenant, group)
 }
 
-/** Installed long ago, without an entry in the audit log. */
+/** Installed earlier, without an entry in the audit log. */
 export function install(world: World, tenant: Tenant, appId: string, wanted: readonly Access[]): void {
   const registration = world.registrations.get(appId)
   if (!registration) throw new Error(`no registration ${appId}`)

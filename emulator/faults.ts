@@ -4,7 +4,7 @@ import type { World } from './world/types.ts'
 
 export type FaultInput = Omit<Fault, 'id' | 'seen' | 'skip'> & { skip?: number }
 
-/** Switches a fault on and gives its id. */
+/** Turns a fault on and returns its ID. */
 export function addFault(world: World, input: FaultInput): string {
   const id = nextId(world, 'fault').slice(0, 8)
   const tenantId = input.tenantId?.toLowerCase()
@@ -12,7 +12,7 @@ export function addFault(world: World, input: FaultInput): string {
   return id
 }
 
-/** Takes away the faults that match every given trait; without a trait, all. */
+/** Removes the faults that match every given property; without a property, all. */
 export function removeFaults(
   world: World,
   match: { id?: string; tenantId?: string; where?: string; everyTenant?: true } = {},
@@ -27,7 +27,7 @@ export function removeFaults(
   )
 }
 
-/** What strikes this request, in the order in which the faults were switched on. Counts it. */
+/** The effects on this request, in the order in which the faults were turned on. Counts it. */
 export function strike(
   world: World,
   request: { where: Fault['where']; tenantId?: string; clientId?: string; path: string },

@@ -19,7 +19,7 @@ export const fleetTenantIds = (count: number): string[] =>
 
 /**
  * The demo's publisher and `count` customers, each connected and with all five sets granted. A tenant is made when it is
- * first asked for (about 0.1 ms), so that 5,000 of them cost nothing at the start.
+ * first requested (about 0.1 ms), so that 5,000 of them cost nothing at startup.
  */
 export function makeFleetWorld(
   count: number,
@@ -95,7 +95,7 @@ function directoryOf(world: World, tenantId: string, appIds: readonly string[]):
 
 const fleetGrants = new WeakMap<Registration, Pick<ServicePrincipal, 'roles' | 'scopes'>>()
 
-/** Everything the app asks for now. What it asks for later, no tenant of the fleet has. */
+/** Everything the app requests now. No tenant of the fleet has what it requests later. */
 function rememberGrants(registration: Registration, createdAtMs: number): void {
   const nobody = principalOf(registration, '', createdAtMs)
   const { roles, scopes } = withGrants(nobody, registration.required, createdAtMs)

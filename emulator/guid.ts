@@ -8,7 +8,7 @@ export function makeGuid(seed: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
 }
 
-/** FNV-1a with a last stir: eight hex digits. Costs about a tenth of a SHA-1, which matters for 5,000 tenants. */
+/** FNV-1a with a final mix: eight hex digits. Costs about a tenth of a SHA-1, which matters for 5,000 tenants. */
 function mix(text: string, salt: number): string {
   let hash = (0x811c9dc5 ^ Math.imul(salt, 0x9e3779b1)) >>> 0
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

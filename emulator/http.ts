@@ -6,7 +6,7 @@ import type { RequestLog } from './request-log.ts'
 import type { Effect } from './world/effects.ts'
 import type { World } from './world/types.ts'
 
-/** One request on its way through the emulator. */
+/** One request in the emulator. */
 export interface Exchange {
   request: IncomingMessage
   response: ServerResponse
@@ -42,7 +42,7 @@ export class BodyTooLarge extends Error {}
 
 export type Headers = Record<string, string>
 
-/** `Retry-After` as it stands, or no header. */
+/** `Retry-After` unchanged, or no header. */
 export const retryHeaders = (after: string | undefined): Headers =>
   after === undefined ? {} : { 'retry-after': after }
 
@@ -77,8 +77,8 @@ export function sendHtml(response: ServerResponse, status: number, html: string)
 }
 
 /**
- * Waits as a `slow` or `hang` fault wants it, at most until the caller goes away. `false`: nobody is to be answered,
- * because the caller is gone or a `cut` fault closes the connection, which this has done then.
+ * Waits as a `slow` or `hang` fault requires, at most until the caller disconnects. `false`: do not respond, because the
+ * caller is gone or this function closed the connection for a `cut` fault.
  */
 export async function outlast(response: ServerResponse, effects: readonly Effect[]): Promise<boolean> {
   const ms = effectOf(effects, 'hang') ? dayMs : effectOf(effects, 'slow')?.ms

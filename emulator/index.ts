@@ -14,13 +14,13 @@ function makeWorld(name: string, botUrl: string): World {
   if (fleet) return makeFleetWorld(Number(fleet[1]), { redirectUri })
   if (name === 'demo') return makeDemoWorld({ redirectUri })
   if (name === 'empty') return makeEmptyWorld({ homeTenantId: demo.homeTenantId })
-  throw new Error(`There is no world ${name}.\n${usage}`)
+  throw new Error(`Unknown world ${name}.\n${usage}`)
 }
 
 function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new Error(`${text} is no port.\n${usage}`)
+  throw new Error(`${text} isn't a port.\n${usage}`)
 }
 
 async function run(): Promise<void> {
@@ -32,7 +32,7 @@ async function run(): Promise<void> {
       bot: { type: 'string', default: 'http://127.0.0.1:3978' },
     },
   })
-  if (!URL.canParse(values.bot)) throw new Error(`${values.bot} is no address of a bot.\n${usage}`)
+  if (!URL.canParse(values.bot)) throw new Error(`${values.bot} isn't a URL.\n${usage}`)
   const botUrl = values.bot.replace(/\/$/, '')
   const world = makeWorld(values.world, botUrl)
   const { url, close } = await startEmulator({
@@ -50,7 +50,7 @@ try {
 } catch (error) {
   const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
   console.error(
-    isTaken ? `That port is taken. Choose another with --port.\n${usage}` : (error as Error).message,
+    isTaken ? `That port is in use. Choose another one with --port.\n${usage}` : (error as Error).message,
   )
   process.exitCode = 1
 }

@@ -4,7 +4,7 @@ export interface LogEntry {
   at: string
   service: 'login' | 'graph'
   method: string
-  /** Path and query as sent, without secrets: bodies are never kept. */
+  /** Path and query as sent, without secrets: bodies are never stored. */
   path: string
   tenantId?: string
   clientId?: string
@@ -25,14 +25,14 @@ export interface RequestLog {
   add(entry: Omit<LogEntry, 'number'>): void
   /** Oldest first; `limit` keeps the newest. */
   entries(filter?: LogFilter): LogEntry[]
-  /** How many requests tenants got since the last `clear`, all and the most of one, however many are remembered. */
+  /** Number of requests since the last `clear`, in total and for the busiest tenant, however many are kept. */
   counts(service: LogEntry['service'], without?: string): { requests: number; tenants: number; most: number }
   clear(): void
 }
 
 const keptEntries = 20_000
 
-/** Remembers the last 20,000 requests to login and Graph. */
+/** Keeps the last 20,000 requests to login and Graph. */
 export function makeRequestLog(): RequestLog {
   let entries: LogEntry[] = []
   let number = 0

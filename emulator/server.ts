@@ -36,7 +36,7 @@ export interface EmulatorOptions {
   world?: World
   /** Where the bot is, for the page that plays associated apps. */
   botUrl?: string
-  /** How long a request is on its way before it is answered; no time unless told. */
+  /** Latency before a request is answered; none by default. */
   lagMs?: (method: string, path: string) => number
 }
 
@@ -94,7 +94,7 @@ async function answer(exchange: Exchange, signer: Signer): Promise<void> {
       exchange.response.destroy()
       return
     }
-    // URIError: an address that is not well encoded.
+    // URIError: a URL that is not encoded correctly.
     const status = error instanceof BodyTooLarge ? 413 : error instanceof URIError ? 400 : 500
     sendJson(exchange.response, status, { error: 'emulator', message: String(error) })
   }

@@ -1,6 +1,6 @@
-/* What a Teams-like client brings to a card: fonts, distances and the colours of its themes. */
+/* What a Teams-like client applies to a card: fonts, spacing, and the colors of its themes. */
 
-interface Colours {
+interface Colors {
   page: string
   card: string
   button: string
@@ -17,7 +17,7 @@ export interface CardView {
   width: number
 }
 
-const light: Colours = {
+const light: Colors = {
   page: '#f5f5f5',
   card: '#ffffff',
   button: '#ffffff',
@@ -27,7 +27,7 @@ const light: Colours = {
   emphasis: '#f0f0f0',
   line: '#d1d1d1',
 }
-const dark: Colours = {
+const dark: Colors = {
   page: '#1f1f1f',
   card: '#292929',
   button: '#292929',
@@ -46,7 +46,7 @@ export const cardViews: readonly CardView[] = [
 ]
 
 const fonts = "'Segoe UI', 'DejaVu Sans', sans-serif"
-const themeStyle = (name: string, of: Colours): string => `
+const themeStyle = (name: string, of: Colors): string => `
   .${name} { background: ${of.page}; }
   .${name} > .ac-adaptiveCard { border: 1px solid ${of.line}; }
   .${name} .ac-pushButton, .${name} .ac-inlineActionButton, .${name} .ac-input {
@@ -70,13 +70,13 @@ export const pageStyle = `
 /** The host configuration of the card library for one view. */
 export function hostConfig({ className }: CardView): object {
   const of = className === 'dark' ? dark : light
-  const colour = (value: string, subtle = value) => ({ default: value, subtle })
+  const color = (value: string, subtle = value) => ({ default: value, subtle })
   const foregroundColors = {
-    default: colour(of.text, of.subtle),
-    accent: colour(of.accent),
-    good: colour('#13a10e'),
-    warning: colour('#c19c00'),
-    attention: colour('#d13438'),
+    default: color(of.text, of.subtle),
+    accent: color(of.accent),
+    good: color('#13a10e'),
+    warning: color('#c19c00'),
+    attention: color('#d13438'),
   }
   const style = (backgroundColor: string) => ({ backgroundColor, foregroundColors })
   return {

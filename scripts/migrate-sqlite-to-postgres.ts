@@ -3,7 +3,7 @@ import { verifyChain } from '#domain/audit/verify-chain.ts'
 import { moveToPostgres } from '#platform/storage/move.ts'
 import { isPostgresUrl } from '#platform/storage/postgres.ts'
 
-// Moves a stopped installation from its SQLite file into an empty PostgreSQL database. Ends with 1 when nothing was moved.
+// Moves a stopped installation from its SQLite file to an empty PostgreSQL database. Exit code 1: nothing was moved.
 const { values } = parseArgs({
   options: {
     from: { type: 'string', default: process.env.DATABASE_FILE || 'data/grantkeeper.sqlite' },
@@ -13,19 +13,21 @@ const { values } = parseArgs({
 
 async function move(from: string, to: string): Promise<void> {
   if (!isPostgresUrl(to))
-    throw new Error('Say where to: --to postgres://user:password@host/database, or DATABASE_URL.')
+    throw new Error('Set the target: --to postgres://user:password@host/database, or DATABASE_URL.')
   let entries = 0
   const moved = await moveToPostgres(from, to, async (db) => {
     const verdict = await verifyChain(db)
     if (verdict.damage)
       throw new Error(
-        `The history does not fit from entry ${verdict.damage.id} on. Ask "npm run audit:verify" about the file.`,
+        `The history is damaged from entry ${verdict.damage.id} on. For details, run "npm run audit:verify" on the file.`,
       )
     entries = verdict.entries
   })
   for (const { table, rows } of moved) console.log(`${String(rows).padStart(10)}  ${table}`)
-  console.log(`Everything has arrived, and the history of ${entries} entries is whole.`)
-  console.log('Start Grantkeeper with DATABASE_URL, without DATABASE_FILE, and all else as it was.')
+  console.log(`Everything was moved, and the history of ${entries} entries is intact.`)
+  console.log(
+    'Start Grantkeeper with DATABASE_URL instead of DATABASE_FILE. Leave all other settings unchanged.',
+  )
 }
 
 function explain(error: unknown): string {

@@ -1,5 +1,5 @@
 /*
- * Packs the Teams app: appPackage/build/grantkeeper.zip, with the blanks of the manifest filled from .env.
+ * Creates the Teams app package appPackage/build/grantkeeper.zip, with the placeholders of the manifest filled from .env.
  * node scripts/package-app.ts [file with the variables]
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -19,7 +19,7 @@ async function packageApp(environmentFile = '.env'): Promise<void> {
   const target = join(source, 'build', 'grantkeeper.zip')
   await mkdir(join(source, 'build'), { recursive: true })
   await writeFile(target, packApp({ 'manifest.json': manifest, 'color.png': color, 'outline.png': outline }))
-  console.log(`${target}: upload it in the Teams admin center, or as a custom app in Teams.`)
+  console.log(`Created ${target}. Upload it in the Teams admin center, or as a custom app in Teams.`)
 }
 
 packageApp(process.argv[2]).catch((error: unknown) => {

@@ -12,4 +12,4 @@ const list = await listParts(npm)
 await mkdir('out', { recursive: true })
 const file = `out/grantkeeper-${packageJson.version}.cdx.json`
 await writeFile(file, `${JSON.stringify(list, null, 2)}\n`)
-process.stdout.write(`${file}: ${list.components.length} parts\n`)
+process.stdout.write(`${file}: ${list.components.length} components\n`)

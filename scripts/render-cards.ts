@@ -1,6 +1,6 @@
 /*
- * Draws every sample card as a Teams-like client would (light, dark, and 320 px wide, side by side in one picture), says
- * how large it is as sent, and fails when something sticks out.
+ * Renders every sample card as a Teams-like client would (light, dark, and 320 px wide, side by side in one picture),
+ * prints its size as sent, and fails when an element overflows the card.
  * node scripts/render-cards.ts [--only <part of a name>] [--chromium <path>] [folder]
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -65,7 +65,7 @@ async function picture(page: Page, name: string, card: Card): Promise<void> {
   process.exitCode = 1
 }
 
-/** Runs in the browser and sees nothing of this file. Gives back what sticks out of its card. */
+/** Runs in the browser, without access to this file. Returns the elements that overflow their card. */
 function drawInPage({ card, views }: { card: object; views: (CardView & { config: object })[] }): string[] {
   // biome-ignore lint/suspicious/noExplicitAny: the project has no DOM types, and the bundle's own need a bundler
   const { AdaptiveCards, document } = globalThis as any

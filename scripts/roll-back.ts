@@ -4,7 +4,7 @@ import { sqlitePath } from '#platform/storage/database.ts'
 import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import { rollBackDatabase } from '#platform/storage/roll-back.ts'
 
-// Takes the newest migration back, once per call. Ends with 1 when none can be, with 2 when the database cannot be opened.
+// Rolls back the newest migration, one per call. Exit code 1: none can be rolled back. Exit code 2: the database cannot be opened.
 const { values } = parseArgs({
   options: {
     database: {
@@ -16,11 +16,11 @@ const { values } = parseArgs({
 
 try {
   const { database } = values
-  // Opening a file that is not there would make one.
+  // Opening a missing file would create it.
   if (!isPostgresUrl(database) && !existsSync(sqlitePath(database)))
     throw new Error(`There is no database at "${database}"`)
   const undone = await rollBackDatabase(database)
-  console.log(undone ? `Taken back: ${undone}` : 'No migration that can be taken back is left.')
+  console.log(undone ? `Rolled back: ${undone}` : 'There are no more migrations that can be rolled back.')
   process.exitCode = undone ? 0 : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

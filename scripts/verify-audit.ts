@@ -5,7 +5,7 @@ import type { Damage } from '#domain/audit/verify-chain.ts'
 import { verifyHistory } from '#domain/audit/verify-history.ts'
 import { openDatabase } from '#platform/storage/database.ts'
 
-// Reads the whole history and says whether it is what was written. Ends with 1 when it is not, with 2 when it cannot be read.
+// Verifies that the whole history is unchanged. Exit code 1: it was changed. Exit code 2: it cannot be read.
 const { values } = parseArgs({
   options: {
     database: {
@@ -17,13 +17,13 @@ const { values } = parseArgs({
 })
 
 const damages: Readonly<Record<Damage['kind'], (id: number) => string>> = {
-  removed: (id) => `Entry ${id} is missing: it was removed from the middle or the beginning.`,
-  changed: (id) => `Entry ${id} is not the one that was written: it was changed, put in, or moved.`,
-  cut: (id) => `Entry ${id} is missing: the end of the history was cut off.`,
-  added: (id) => `Entry ${id} was not written by Grantkeeper.`,
+  removed: (id) => `Entry ${id} is missing. It was removed from the middle or the beginning.`,
+  changed: (id) => `Entry ${id} isn't the original entry. It was changed, inserted, or moved.`,
+  cut: (id) => `Entry ${id} is missing. The end of the history was cut off.`,
+  added: (id) => `Entry ${id} wasn't written by Grantkeeper.`,
   anchor: (id) =>
-    `The history begins after entry ${id}, but no entry tells that retention removed what was before.`,
-  head: () => 'The row that says where the history ends is missing.',
+    `The history begins after entry ${id}, but no entry records that retention removed the earlier ones.`,
+  head: () => 'The row that marks the end of the history is missing.',
 }
 
 const place = ({ tenantId, setId, id }: Difference): string =>
@@ -31,9 +31,9 @@ const place = ({ tenantId, setId, id }: Difference): string =>
 
 const plural = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`
 
-/** True when everything fits. */
+/** True when everything matches. */
 async function verify(path: string): Promise<boolean> {
-  // Opening a file that is not there would make one.
+  // Opening a missing file would create it.
   if (!/^postgres/i.test(path) && !existsSync(path.replace(/^(?:sqlite|file):(?:\/\/(?=\/))?/i, ''))) {
     throw new Error(`There is no database at "${path}"`)
   }
@@ -44,26 +44,26 @@ async function verify(path: string): Promise<boolean> {
       values,
     )
     if (anchor)
-      console.log(`Entries up to ${anchor.id} were removed by retention; their last hash: ${anchor.hash}`)
+      console.log(`Entries up to ${anchor.id} were removed by retention. Their last hash: ${anchor.hash}`)
     const when = firstAt && lastAt ? `, from ${firstAt.toISOString()} to ${lastAt.toISOString()}` : ''
-    console.log(`${plural(entries, 'entry').replace('entrys', 'entries')} that fit${when}`)
+    console.log(`${plural(entries, 'entry').replace('entrys', 'entries')} verified${when}`)
     if (damage) {
       console.log(`DAMAGED. ${damages[damage.kind](damage.id)}`)
       return false
     }
-    console.log(`The chain is whole. Entry ${head?.id}, hash ${head?.hash}`)
+    console.log(`The chain is intact. Entry ${head?.id}, hash ${head?.hash}`)
     if (!replay) return true
     for (const each of replay.differences) {
       console.log(
-        `  ${each.kind} ${place(each)}: told ${each.told ?? 'nothing'}, stored ${each.stored ?? 'nothing'}`,
+        `  ${each.kind} ${place(each)}: history ${each.told ?? 'nothing'}, stored ${each.stored ?? 'nothing'}`,
       )
     }
     if (replay.untold > 0)
       console.log(`${plural(replay.untold, 'state')} whose entries were removed by retention`)
     console.log(
       replay.count === 0
-        ? 'The tables are what the history says.'
-        : `DIFFERENT. ${plural(replay.count, 'state')} in the tables not as the history says.`,
+        ? 'The tables match the history.'
+        : `DIFFERENT. ${plural(replay.count, 'state')} in the tables ${replay.count === 1 ? "doesn't" : "don't"} match the history.`,
     )
     return replay.count === 0
   } finally {

@@ -63,7 +63,9 @@ describe('the manifest', () => {
       for (const { title, description } of list.commands) {
         expect(commands.map(({ word }) => word)).toContain(title)
         const words = commandsEn.find(({ usage }) => usage === title || usage.startsWith(`${title} `))
-        expect(description).toBe(title === 'help' ? 'help: every command' : `${words?.usage}: ${words?.does}`)
+        expect(description).toBe(
+          title === 'help' ? 'help: shows all commands' : `${words?.usage}: ${words?.does}`,
+        )
       }
     }
   })

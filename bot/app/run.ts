@@ -72,14 +72,14 @@ function explainAndExit(error: unknown): never {
 /** Exit code 1 is for problems that can end by themselves (a taken port, a server that is down): a supervisor may restart. */
 function explain(error: unknown): { text: string; exitCode: number } | undefined {
   if (error instanceof DatabaseError && error.kind === 'server')
-    return { text: `${error.message} Check DATABASE_URL, and that the server answers.`, exitCode: 1 }
+    return { text: `${error.message} Check DATABASE_URL, and that the server is running.`, exitCode: 1 }
   if (error instanceof DatabaseError)
     return { text: `${error.message} ${fileRemedy}`, exitCode: configExitCode }
   if (error instanceof ConfigError || error instanceof CatalogError || error instanceof NewerDatabaseError)
     return { text: error.message, exitCode: configExitCode }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return { text: 'The port is taken. Choose another one with PORT.', exitCode: 1 }
+    return { text: 'The port is in use. Choose another one with PORT.', exitCode: 1 }
   return undefined
 }
 
-const fileRemedy = 'Set DATABASE_FILE to a file on a local disk where Grantkeeper may write.'
+const fileRemedy = 'Set DATABASE_FILE to a file on a local disk where Grantkeeper can write.'

@@ -6,7 +6,7 @@ interface AlertVersion {
   v: number
 }
 
-/** What each button of the alerts sends besides its verb. */
+/** The data of each button of the alerts. */
 export interface AlertInputs {
   acknowledge: AlertVersion
   acknowledgeAll: { digestId: number }

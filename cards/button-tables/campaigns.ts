@@ -1,4 +1,4 @@
-/** What each button of a campaign sends besides its verb. */
+/** The data of each button of a campaign. */
 export interface CampaignInputs {
   showCampaign: { campaignId: number }
   refreshCampaign: { campaignId: number }

@@ -10,7 +10,7 @@ interface Versioned {
   v: number
 }
 
-/** A page of the history goes on with what was chosen. */
+/** Pages of the history keep the selected filter. */
 interface HistoryPlace {
   tenantId?: string
   setId?: string
@@ -18,7 +18,7 @@ interface HistoryPlace {
   area?: HistoryArea
 }
 
-/** What each button sends besides its verb. */
+/** The data of each button. */
 export interface CoreInputs {
   tenants: { filter?: TenantFilter; search?: string; page?: number }
   filterNeedsAction: { filter: 'needsAction'; search?: string }

@@ -1,6 +1,6 @@
 export type ExportFormat = 'csv' | 'json'
 
-/** What each button of the history and its exports sends besides its verb. */
+/** The data of each button of the history and its exports. */
 export interface HistoryInputs {
   exportHistory: { format: 'csv'; tenantId?: string }
   planCsv: { format: 'csv'; tenantId?: string }

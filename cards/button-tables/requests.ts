@@ -17,7 +17,7 @@ interface Place {
   page: number
 }
 
-/** What each button sends besides its verb. */
+/** The data of each button. */
 export interface RequestInputs {
   requestGrantForm: { setId: string; tenantIds: readonly string[] }
   requestForm: Order

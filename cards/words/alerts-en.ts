@@ -3,7 +3,7 @@ import type { AlertCondition, AlertEnd, AlertEventKind, AlertSeverity } from './
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-/** What fills the blanks of an alert; every text is escaped already, an absent one is ''. */
+/** Values of the placeholders of an alert. Every text is already escaped; an absent one is ''. */
 export interface AlertBlanks {
   /** "AuditLog.Read.All, Sites.Read.All, +2 more", in bold. */
   permissions: string
@@ -12,10 +12,10 @@ export interface AlertBlanks {
   set: string
   /** " by admin@contoso.com at 09:38 UTC". */
   by: string
-  /** What is wrong and what to do, as the finding says it. */
+  /** What is wrong and what to do, from the finding. */
   what: string
   next: string
-  /** The least role that can act; '' for nobody. */
+  /** The least role that can act; '' when no action is needed. */
   role: string
   /** Of an operator alarm: names and figures. */
   name: string
@@ -27,7 +27,7 @@ export interface AlertWords {
   title(blanks: AlertBlanks): string
   /** One sentence. */
   what(blanks: AlertBlanks): string
-  /** What to do; '' when nobody can do anything. */
+  /** What to do; '' when there's nothing to do. */
   next(blanks: AlertBlanks): string
 }
 
@@ -42,12 +42,12 @@ export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     title: (a) => (a.count === 1 ? 'A permission was removed' : `${a.count} permissions were removed`),
     what: (a) =>
       `${a.permissions || 'Permissions'} of ${a.set} ${a.count === 1 ? 'was' : 'were'} removed${a.by}.`,
-    next: (a) => `Grant again${asked(a)}, or block the set to accept it.`,
+    next: (a) => `Grant again${asked(a)}, or block the set to accept the loss.`,
   },
   appRemoved: {
     title: () => 'The app was deleted',
     what: (a) => `The enterprise application of ${a.set} was deleted${a.by}. All its permissions are gone.`,
-    next: (a) => `Grant again${asked(a)}, or block the set to accept it.`,
+    next: (a) => `Grant again${asked(a)}, or block the set to accept the loss.`,
   },
   appDisabled: {
     title: () => 'The app was disabled',
@@ -55,11 +55,11 @@ export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     next: asFound.next,
   },
   consentFailed: { title: () => 'A consent failed', ...asFound },
-  otherError: { title: () => 'An error', ...asFound },
+  otherError: { title: () => 'An error occurred', ...asFound },
   permissionsNew: {
     title: (a) =>
       a.count === 1 ? 'A new permission is required' : `${a.count} new permissions are required`,
-    what: (a) => `${a.set} now also needs ${a.permissions}. What was granted before still is.`,
+    what: (a) => `${a.set} now also requires ${a.permissions}. Everything granted before is still granted.`,
     next: (a) => `Update permissions${asked(a)}.`,
   },
   settingMissing: {
@@ -68,26 +68,26 @@ export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
   connectionLost: {
     title: () => 'The directory connection is lost',
-    what: (a) => `${a.what}. Nothing can be read here until it is back; the last known state is kept.`,
+    what: (a) => `${a.what}. Nothing can be read here until it’s restored. The last known state is kept.`,
     next: (a) => asFound.next({ ...a, next: a.next || 'Connect again.' }),
   },
   credentialEnding: {
-    title: (a) => (a.days < 0 ? 'A credential has ended' : `A credential ends in ${s(a.days, 'day')}`),
+    title: (a) => (a.days < 0 ? 'A credential has expired' : `A credential expires in ${s(a.days, 'day')}`),
     what: (a) =>
-      `The last secret or certificate of ${a.name} ${a.days < 0 ? 'ended' : 'ends'} on ${a.day}. Without it nothing can sign in as this app.`,
+      `The last secret or certificate of ${a.name} ${a.days < 0 ? 'expired' : 'expires'} on ${a.day}. Without it, nothing can sign in as this app.`,
     next: () => 'Add a new one to the app registration in the home tenant, then change the configuration.',
   },
   registrationWrong: {
-    title: () => 'An app registration is not in order',
+    title: () => 'An app registration needs attention',
     what: (a) => (a.set ? `The registration of ${a.set}: ${a.what}.` : `The app registrations: ${a.what}.`),
-    next: () => 'Mend it in the home tenant. Until then no consent link for it can succeed.',
+    next: () => 'Fix it in the home tenant. Until then, no consent link for it can succeed.',
   },
   syncStopped: {
     title: () => 'The sync is paused',
     what: (a) =>
-      `${s(a.count, 'tenant')} in a row failed alike: ${a.what}. Others would fail too, so they are not tried.`,
+      `${s(a.count, 'tenant')} in a row failed the same way: ${a.what}. Others would fail too, so they aren’t tried.`,
     next: (a) =>
-      `${a.next ? `${a.next} ` : ''}One tenant is tried every five minutes; the round goes on when one can be read.`,
+      `${a.next ? `${a.next} ` : ''}One tenant is tried every five minutes. The sync resumes when one can be read.`,
   },
 }
 
@@ -107,14 +107,14 @@ export const alertsEn = {
   apps: (apps: string) => `Apps: ${apps}`,
   ownApps: { bot: 'Grantkeeper’s bot', reader: 'Grantkeeper’s reader' } as Readonly<Record<string, string>>,
   next: (what: string) => `**Next:** ${what}`,
-  acknowledged: (by: string, time: string) => `👤 **${by}** looks after it, since ${time}`,
+  acknowledged: (by: string, time: string) => `👤 **${by}** is handling it · since ${time}`,
   snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,
   ended: {
-    recovered: (by) => `Resolved: no longer so${by}`,
+    recovered: (by) => `Resolved: the problem is gone${by}`,
     blocked: (by) => `Accepted: the set was blocked${by}`,
     reset: (by) => `Cleared: the set was reset${by}`,
-    superseded: () => 'Over: another list of permissions is required now',
-    removed: (by) => `Over: the tenant was removed${by}`,
+    superseded: () => 'Closed: the required permissions have changed again',
+    removed: (by) => `Closed: the tenant was removed${by}`,
     resumed: (by) => `Resumed${by}`,
   } satisfies Record<AlertEnd, (by: string) => string>,
   endedBy: (name: string) => ` by **${name}**`,
@@ -125,26 +125,27 @@ export const alertsEn = {
     if (minutes < 48 * 60) return s(Math.round(minutes / 60), 'hour')
     return s(Math.round(minutes / (24 * 60)), 'day')
   },
-  snoozeFor: 'Remind again',
-  outdated: 'It had changed meanwhile. This is how it is now; nothing was done.',
+  snoozeFor: 'Remind me again',
+  outdated: 'The alert had already changed. This is its current state. Nothing was done.',
 
   event: {
-    acknowledged: (number, _what, by) => `👤 ${number}: ${by || 'somebody'} looks after it`,
-    snoozed: (number, _what, by) => `💤 ${number} snoozed by ${by || 'somebody'}`,
-    woken: (number, what) => `⏰ ${number} is still so: ${what}`,
+    acknowledged: (number, _what, by) =>
+      by ? `👤 ${number}: ${by} is handling it` : `👤 ${number} is being handled`,
+    snoozed: (number, _what, by) => `💤 ${number} snoozed${by ? ` by ${by}` : ''}`,
+    woken: (number, what) => `⏰ ${number} is still open: ${what}`,
     resolved: (number, _what, by) => `✅ ${number} resolved${by ? ` by ${by}` : ''}`,
-    reopened: (number, what) => `${number} is back: ${what}`,
-    worsened: (number, what) => `${number} is more urgent now: ${what}`,
+    reopened: (number, what) => `${number} is open again: ${what}`,
+    worsened: (number, what) => `${number} is now more severe: ${what}`,
   } satisfies Record<AlertEventKind, (number: string, what: string, by: string) => string>,
 
   digest: {
     title: (n: number) => s(n, 'alert'),
-    since: (time: string) => `since ${time}, gathered in one card`,
+    since: (time: string) => `since ${time}, grouped in one card`,
     open: (n: number) =>
-      n === 0 ? 'all of them are over or looked after' : `${n} ${n === 1 ? 'waits' : 'wait'} for somebody`,
+      n === 0 ? 'none needs attention right now' : `${n} ${n === 1 ? 'needs' : 'need'} attention`,
     state: {
       open: '',
-      acknowledged: 'looked after',
+      acknowledged: 'being handled',
       snoozed: 'snoozed',
       resolved: 'resolved',
     },
@@ -153,20 +154,20 @@ export const alertsEn = {
   place: {
     title: 'Alerts here',
     where: { personal: 'In your chat with me', groupChat: 'In this group chat', channel: 'In this channel' },
-    none: 'Nothing is told here yet. Alerts on tells everything from warning up.',
+    none: 'No alerts are posted here yet. Use “alerts on” to post alerts of severity warning or higher.',
     subscribed: (what: string, from: string) => `🔔 ${what}, from ${from}`,
     everything: 'All tenants and sets',
     tenantOnly: (tenant: string) => `${tenant}, all sets`,
     setOnly: (set: string) => `“${set}” in all tenants`,
     both: (set: string, tenant: string) => `“${set}” in ${tenant}`,
     quiet: (from: string, to: string, zone: string) =>
-      `🌙 Quiet ${from}–${to} ${zone}: only what is critical is told, the rest afterwards.`,
-    live: (n: number) => (n === 0 ? 'Nothing is open.' : `${s(n, 'alert')} not over`),
+      `🌙 Quiet ${from}–${to} ${zone}: only critical alerts are posted. The rest follow afterward.`,
+    live: (n: number) => (n === 0 ? 'No open alerts.' : s(n, 'unresolved alert')),
     more: (n: number) => `and ${s(n, 'older one', 'older ones')}`,
     how: 'alerts on in Contoso from critical · alerts quiet 22:00-07:00 Europe/Berlin · alerts off',
-    on: (what: string) => `From now on this is told here: ${what}.`,
-    off: (n: number) => (n === 0 ? 'Nothing was told here.' : 'Nothing is told here any more.'),
-    quietOn: 'The quiet hours are set.',
-    quietOff: 'There are no quiet hours here any more.',
+    on: (what: string) => `Alerts are now posted here: ${what}.`,
+    off: (n: number) => (n === 0 ? 'No alerts were posted here.' : 'Alerts are no longer posted here.'),
+    quietOn: 'Quiet hours are set.',
+    quietOff: 'Quiet hours are off.',
   },
 }

@@ -5,7 +5,7 @@ import { historyButtonsEn } from './button-titles/history-en.ts'
 import { outboxButtonsEn } from './button-titles/outbox-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
 
-/** Titles as product and documentation name them, per area like the tables of the buttons. */
+/** Button titles as the documentation names them, split by area like the button tables. */
 export const buttonsEn = {
   ...coreButtonsEn,
   ...alertButtonsEn,

@@ -3,7 +3,7 @@ import type { CampaignStage } from './codes.ts'
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-/** Texts passed in are escaped already. */
+/** Texts passed in are already escaped. */
 export const campaignsEn = {
   title: {
     open: (set: string) => `New permissions for “${set}”`,
@@ -13,44 +13,42 @@ export const campaignsEn = {
   icon: { open: '⚠️', done: '✅', superseded: '⊘' },
   opened: (number: number, time: string) => `campaign ${number}, since ${time}`,
   ended: {
-    done: (lasted: string) => `Every tenant has them. It took ${lasted}.`,
-    superseded: 'The list changed again; a newer card carries on with the tenants that were left.',
+    done: (lasted: string) => `All tenants are done. It took ${lasted}.`,
+    superseded: 'The list changed again. A newer card continues with the remaining tenants.',
   },
   lasted: (days: number, hours: number) =>
     days > 1 ? s(days, 'day') : hours > 0 ? s(hours, 'hour') : 'less than an hour',
   apps: (apps: string) => `For ${apps}`,
   added: (n: number) => `${s(n, 'new permission')} to consent to`,
   removed: (names: string) => `No longer required: ${names}`,
-  andMore: (n: number) => `and ${s(n, 'more', 'more')}: see the set`,
+  andMore: (n: number) => `and ${s(n, 'more', 'more')}; see the set`,
   progress: (verified: number, total: number) =>
     `${verified.toLocaleString('en-US')} of ${s(total, 'tenant')} done`,
   left: (n: number) => `${s(n, 'tenant')} left out: blocked or removed`,
   stages: {
     notStarted: (n: number) => `${n.toLocaleString('en-US')} not started`,
-    sent: (n: number) => `${n.toLocaleString('en-US')} with a link nobody opened`,
+    sent: (n: number) => `${n.toLocaleString('en-US')} with an unopened link`,
     opened: (n: number) => `${n.toLocaleString('en-US')} opened`,
-    consented: (n: number) => `${n.toLocaleString('en-US')} consented, being read`,
+    consented: (n: number) => `${n.toLocaleString('en-US')} consented, being checked`,
   } satisfies Record<CampaignStage, (n: number) => string>,
-  waitingTitle: 'Waits longest',
+  waitingTitle: 'Waiting longest',
   stage: {
-    notStarted: 'nobody has started',
+    notStarted: 'not started',
     sent: 'link not opened',
     opened: 'opened, no answer',
-    consented: 'consented, being read',
+    consented: 'consented, being checked',
   } satisfies Record<CampaignStage, string>,
   with: (name: string) => `with ${name}`,
-  asked: (age: string) => `asked for ${age}`,
-  since: (age: string) => `last act ${age}`,
-  idle: (n: number, days: number) =>
-    `${n === 1 ? 'In 1 tenant' : `In ${n.toLocaleString('en-US')} tenants`} nothing was done for ${s(days, 'day')}.`,
+  asked: (age: string) => `requested ${age}`,
+  since: (age: string) => `last activity ${age}`,
+  idle: (n: number, days: number) => `No activity in ${s(n, 'tenant')} for ${s(days, 'day')}.`,
   signer: (who: string) => `Who: ${who} of each tenant`,
   reminded: (by: string, time: string) => `Reminded by ${by}, ${time}`,
   reminder: {
     title: (set: string) => `Reminder: new permissions for “${set}”`,
-    from: (name: string, time: string) => `${name} asks, ${time}`,
-    yours: (n: number) => `Your ${n === 1 ? 'link is' : `${s(n, 'link')} are`} still out`,
-    notStarted: (n: number) =>
-      `${s(n, 'tenant')} ${n === 1 ? 'waits' : 'wait'} for somebody to start the update.`,
-    over: 'Nothing is left to do here. Thank you.',
+    from: (name: string, time: string) => `from ${name}, ${time}`,
+    yours: (n: number) => `Your ${n === 1 ? 'link is' : `${s(n, 'link')} are`} still open`,
+    notStarted: (n: number) => `The update hasn’t been started in ${s(n, 'tenant')}.`,
+    over: 'There’s nothing left to do. Thank you.',
   },
 } as const

@@ -1,7 +1,7 @@
 /*
  * The codes that cards know, repeated here so that cards import nothing of the bot. The literals equal those of
  * `bot/platform/base/errors.ts`, `bot/domain/status/status.ts`, `bot/domain/consent/consent.ts` and `bot/domain/tenants/tenant.ts`: where a handler passes
- * one to a card, the compiler says when they part.
+ * one to a card, the compiler reports a difference.
  */
 
 export type Status =
@@ -139,7 +139,7 @@ export type PermissionType = 'application' | 'delegated'
 
 export type TenantFilter = 'all' | 'needsAction' | 'error' | 'blocked'
 
-/** What a banner on a card can say. */
+/** The banners of a card. */
 export type NoticeCode =
   | 'CARD_OUTDATED'
   | 'CARD_STALE_ACT'
@@ -165,11 +165,11 @@ export type NoticeCode =
   | 'CHECKED_NOTHING_NEW'
   | 'REMINDED'
 
-/** How far a tenant is in a campaign, while it is waited for. */
+/** Progress of a pending tenant in a campaign. */
 export const campaignStages = ['consented', 'opened', 'sent', 'notStarted'] as const
 export type CampaignStage = (typeof campaignStages)[number]
 
-/** Why consent to a set cannot succeed as its app registration stands. */
+/** Why consent to a set cannot succeed with its current app registration. */
 export type RegistrationProblem =
   | 'unreadable'
   | 'absent'
@@ -211,8 +211,8 @@ export type AlertCondition =
   | 'registrationWrong'
   | 'syncStopped'
 
-/** Why an alert is over. */
+/** Why an alert ended. */
 export type AlertEnd = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
 
-/** What happened to an alert and is told in one line. */
+/** What happened to an alert, posted as one line. */
 export type AlertEventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'

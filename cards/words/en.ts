@@ -13,7 +13,7 @@ import { timesEn } from './times-en.ts'
 import { undeliveredEn } from './undelivered-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
 
-/** Every sentence of the cards. Words for outcomes and for the consent pages stand in files of their own. */
+/** Every sentence of the cards. The words for outcomes and for the consent pages are in their own files. */
 export const en = {
   alerts: alertsEn,
   bug: bugEn,

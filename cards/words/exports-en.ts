@@ -6,12 +6,12 @@ export const exportsEn = {
     entries: (n: number) => `**Entries:** ${n.toLocaleString('en-US')}`,
     file: (format: string) => `**File:** ${format}`,
   },
-  what: { tenant: (tenant: string) => tenant, all: 'all tenants', own: 'the tenants you may see' },
-  format: { csv: 'CSV, for spreadsheets', json: 'JSON lines, with the hashes to verify it' },
+  what: { tenant: (tenant: string) => tenant, all: 'all tenants', own: 'the tenants you can see' },
+  format: { csv: 'CSV, for spreadsheets', json: 'JSON lines, with hashes for verification' },
   who: (minutes: number) =>
-    `You alone get the link. It works for ${minutes} minutes, and the history notes every download.`,
+    `Only you get the link. It works for ${minutes} minutes, and every download is recorded in the history.`,
   ready: (until: string) => `The link works until ${until}.`,
   warning:
-    'The file holds names and reasons of people. Whoever has the link gets the file: do not pass it on.',
+    'The file contains names and reasons that people entered. Anyone who has the link can get the file, so don’t share it.',
   download: 'Download in browser',
 }

@@ -1,6 +1,6 @@
 import type { FindingCode } from './codes.ts'
 
-/** What fills the blanks; every text is escaped already, an absent one is ''. */
+/** Values of the placeholders. Every text is already escaped; an absent one is ''. */
 export interface FindingFacts {
   /** "User.Read.All, Group.Read.All, +2 more". */
   permissions: string
@@ -12,7 +12,7 @@ export interface FindingFacts {
   outcome: string
   /** What to do about that outcome. */
   remedy: string
-  /** Name of a setting, an API, a person, a status, whichever the finding is about. */
+  /** Name of the setting that the finding is about. */
   setting: string
   coach: string
   api: string
@@ -39,48 +39,48 @@ const is = ({ count }: FindingFacts): string => (count === 1 ? 'is' : 'are')
 export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   BLOCKED_HERE: {
     what: (f) => `Blocked${f.by ? ` by ${f.by}` : ''}${since(f)}; its apps get no Entra data`,
-    next: () => 'Unblock when the apps may use the data again.',
+    next: () => 'Unblock it to let the apps use the data again.',
   },
   GRANTS_REMAIN_IN_ENTRA: {
-    what: () => 'The permissions still stand in Entra',
-    next: () => 'To take them away, delete the enterprise application in the Entra admin centre.',
+    what: () => 'The permissions are still granted in Entra',
+    next: () => 'To remove them, delete the enterprise application in the Entra admin center.',
   },
   NEVER_READ: {
     what: (f) => `Not read yet${f.outcome ? `: ${f.outcome}` : ''}`,
-    next: (f) => f.remedy || 'Sync now reads it.',
+    next: (f) => f.remedy || 'Select Sync now to read it.',
   },
   READ_FAILED: {
     what: (f) => `The last read failed${f.outcome ? `: ${f.outcome}` : ''}`,
-    next: (f) => f.remedy || 'It is tried again with the next sync.',
+    next: (f) => f.remedy || 'The next sync tries again.',
   },
-  READ_TOO_OLD: { what: (f) => `Not read${since(f)}`, next: () => 'Sync now reads it.' },
+  READ_TOO_OLD: { what: (f) => `Not read${since(f)}`, next: () => 'Select Sync now to read it.' },
   LOSS_UNCONFIRMED: {
     what: (f) => `${listed(f)} ${was(f)} not seen in the last read${named(f)}`,
-    next: () => 'A second read confirms or clears it in about a minute.',
+    next: () => 'A second read in about a minute confirms or clears this.',
   },
   CONNECTION_LOST: {
     what: (f) => `The directory connection is lost${since(f)}${f.outcome ? `: ${f.outcome}` : ''}`,
-    next: (f) => f.remedy || 'Connect again, so that this tenant can be read.',
+    next: (f) => f.remedy || 'Connect again so that this tenant can be read.',
   },
   APP_DISABLED_BY_ADMIN: {
     what: (f) => `The app is disabled in Entra${since(f)}`,
-    next: () => 'Enable sign-in: enterprise application → Properties.',
+    next: () => 'Enable sign-in under Properties of the enterprise application.',
   },
   APP_DISABLED_BY_PUBLISHER: {
     what: (f) => `The publisher disabled the app for all tenants${since(f)}`,
-    next: () => 'Ask the publisher; nothing can be done in this tenant.',
+    next: () => 'Ask the publisher. Nothing can be done in this tenant.',
   },
   APP_DISABLED_BY_MICROSOFT: {
     what: (f) => `Microsoft disabled the app${f.reason ? ` (${f.reason})` : ''}`,
-    next: () => 'Only the publisher can settle this with Microsoft.',
+    next: () => 'Only the publisher can resolve this with Microsoft.',
   },
   PERMISSIONS_REMOVED: {
     what: (f) => `${listed(f)} ${was(f)} removed${named(f)}`,
-    next: () => 'Grant again, or block the set to accept it.',
+    next: () => 'Grant again, or block the set to accept the loss.',
   },
   APP_REMOVED: {
     what: (f) => `The enterprise application was deleted in Entra${f.since ? `, seen ${f.since}` : ''}`,
-    next: () => 'Grant again, or block the set to accept it.',
+    next: () => 'Grant again, or block the set to accept the loss.',
   },
   CONSENT_FAILED: {
     what: (f) => f.outcome || 'The consent failed',
@@ -92,29 +92,32 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     next: () => 'Grant again, or sync later.',
   },
   LINK_OUT: {
-    what: (f) => `A consent link is out${since(f)}`,
-    next: () => 'Somebody with the role has to open it.',
+    what: (f) => (f.since ? `A consent link has been pending since ${f.since}` : 'A consent link is pending'),
+    next: () => 'An admin with the role must open it.',
   },
   CONSENT_SPREADING: {
-    what: () => 'Consent was given and is spreading in Entra',
-    next: () => 'Checked again and again for 30 minutes.',
+    what: () => 'Consent was given and is propagating in Entra',
+    next: () => 'Grantkeeper keeps checking for 30 minutes.',
   },
-  NOT_INSTALLED: { what: () => 'Never granted', next: () => 'Grant permissions makes a consent link.' },
+  NOT_INSTALLED: {
+    what: () => 'Never granted',
+    next: () => 'Select Grant permissions to create a consent link.',
+  },
   PERMISSIONS_MISSING: {
     what: (f) => `${listed(f)} ${is(f)} missing${named(f)}`,
-    next: () => 'Grant permissions makes a consent link.',
+    next: () => 'Select Grant permissions to create a consent link.',
   },
   PERMISSIONS_NEW: {
     what: (f) => `${f.count > 0 ? f.count : ''} new ${permissions(f)} required${named(f)}`.trim(),
-    next: () => 'Update permissions makes a consent link.',
+    next: () => 'Select Update permissions to create a consent link.',
   },
   RESOURCE_NOT_IN_TENANT: {
-    what: (f) => `${f.api || f.names || 'A required API'} is not present in this tenant`,
-    next: () => 'License or enable the service there first; consent fails until then.',
+    what: (f) => `${f.api || f.names || 'A required API'} isn’t available in this tenant`,
+    next: () => 'License or enable the service there first. Consent fails until then.',
   },
   REQUIREMENT_UNREADABLE: {
-    what: () => 'The list of required permissions cannot be read',
-    next: () => 'The operator checks the app registration and the catalog.',
+    what: () => 'The list of required permissions can’t be read',
+    next: () => 'The admin who runs Grantkeeper must check the app registration and the catalog.',
   },
   SETTING_MISSING: {
     what: (f) => `${f.setting || 'An additional setting'} is missing`,
@@ -122,16 +125,16 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   },
   SETTING_UNREADABLE: {
     what: (f) =>
-      `${f.setting || 'An additional setting'} could not be checked${f.outcome ? `: ${f.outcome}` : ''}`,
+      `${f.setting || 'An additional setting'} couldn’t be checked${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy,
   },
   EXTRA_PERMISSIONS: {
     what: (f) => `${listed(f)} more than required${f.names ? `: ${f.names}` : named(f)}`,
-    next: () => 'Harmless to the apps; remove them in Entra if nobody needs them.',
+    next: () => 'The apps don’t need them. Remove them in Entra if nothing else does.',
   },
   EXTRA_PRIVILEGED_PERMISSIONS: {
-    what: (f) => `Privileged, and required by nobody${f.names ? `: ${f.names}` : named(f)}`,
-    next: () => 'Review them in Entra and remove what nobody needs.',
+    what: (f) => `Privileged, and not required by any set${f.names ? `: ${f.names}` : named(f)}`,
+    next: () => 'Review them in Entra and remove those that aren’t needed.',
   },
   ALL_GRANTED: { what: () => 'All required permissions are granted', next: () => '' },
 }

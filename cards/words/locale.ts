@@ -1,6 +1,6 @@
 import type { en } from './en.ts'
 
-/** Literals become their kind, functions keep what they take: the shape another language has to fill. */
+/** Literals become their type, functions keep their parameters: the shape that another language must fill. */
 type Shape<T> = T extends (...args: infer A) => unknown
   ? (...args: A) => string
   : T extends string
@@ -9,5 +9,5 @@ type Shape<T> = T extends (...args: infer A) => unknown
       ? readonly string[]
       : { readonly [K in keyof T]: Shape<T[K]> }
 
-/** What a language must say. A missing or superfluous sentence does not compile. */
+/** The sentences of a language. A missing or extra sentence does not compile. */
 export type Words = Shape<typeof en>

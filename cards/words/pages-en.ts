@@ -5,7 +5,7 @@ interface ErrorPage {
   text: string
 }
 
-/** Words of the pages that a browser shows on the way to Microsoft and back. */
+/** Words of the web pages before and after Microsoft's consent page. */
 export interface PageWords {
   product: string
   tagline: string
@@ -54,20 +54,20 @@ export const pagesEn: PageWords = {
     },
     lead: {
       set: (suite) =>
-        `Apps of ${suite} ask for these permissions. Read them, compare the code, then decide at Microsoft.`,
+        `Apps of ${suite} request these permissions. Review them, check the code, then decide at Microsoft.`,
       connection:
-        'Grantkeeper asks to read this tenant, so that it can show what is granted here. It can change nothing.',
+        'Grantkeeper requests to read this tenant so that it can show what’s granted here. It can’t change anything.',
     },
-    codeLabel: 'This code must equal the code in your chat',
+    codeLabel: 'Check that this code matches the code in your chat',
     codeWarning:
-      'If it differs, or nobody you know sent you here, close this page and tell your security team.',
+      'If it doesn’t match, or if you don’t know who sent you here, close this page and contact your security team.',
     facts: {
       app: 'Permission set',
       apps: 'For',
       publisher: 'Published by',
-      clientId: 'Client id',
+      clientId: 'Client ID',
       tenant: 'Tenant',
-      tenantId: 'Tenant id',
+      tenantId: 'Tenant ID',
       requestedBy: 'Requested by',
       approvedBy: 'Approved by',
       until: 'Link works once, until',
@@ -75,63 +75,66 @@ export const pagesEn: PageWords = {
     reader: 'Grantkeeper reader (read only)',
     permissions: (count) => (count === 1 ? '1 permission' : `${count} permissions`),
     noPermissions:
-      'Microsoft’s page lists what the reader may read: directory objects, grants, licences and role assignments.',
+      'Microsoft’s page lists what the reader can read: directory objects, grants, licenses, and role assignments.',
     types: { application: 'application', delegated: 'delegated' },
     tiers: { 0: 'Tier 0: path to Global Administrator', 1: 'Tier 1: sensitive', 2: 'Tier 2: low' },
     go: 'Continue to Microsoft',
     goHint: (host) =>
-      `Opens ${host}, where you sign in and accept or cancel. Grantkeeper never sees your password.`,
-    after: 'Afterwards Grantkeeper reads the tenant itself; the card in your chat says what it found.',
+      `Opens ${host}, where you sign in, then accept or cancel. Grantkeeper never sees your password.`,
+    after: 'Afterward, Grantkeeper reads the tenant itself. The card in your chat shows the result.',
   },
   thanks: {
     title: 'You can close this window',
-    text: 'Grantkeeper is checking with Microsoft what has been granted.',
-    hint: 'The card in your chat follows every step. Microsoft may need a few minutes.',
+    text: 'Grantkeeper is checking with Microsoft what was granted.',
+    hint: 'The card in your chat shows every step. This might take a few minutes.',
   },
   errors: {
     LINK_UNKNOWN: {
-      title: 'This link does not exist',
-      text: `It may have been cut when it was copied. ${askAgain}`,
+      title: 'This link doesn’t exist',
+      text: `It might have been cut off when it was copied. ${askAgain}`,
     },
-    LINK_USED: { title: 'This link was used already', text: `Each link works once. ${askAgain}` },
-    LINK_EXPIRED: { title: 'This link has expired', text: `Links live for a short time only. ${askAgain}` },
+    LINK_USED: { title: 'This link was already used', text: `Each link works once. ${askAgain}` },
+    LINK_EXPIRED: {
+      title: 'This link has expired',
+      text: `Links are valid for a short time only. ${askAgain}`,
+    },
     LINK_CANCELLED: {
       title: 'This link was withdrawn',
-      text: `The request was cancelled or has changed since. ${askAgain}`,
+      text: `The request was canceled or has changed since. ${askAgain}`,
     },
     STATE_UNKNOWN: {
-      title: 'This answer does not belong to an open request',
-      text: 'Nothing has changed. If you have just given consent, the next sync will find it; the card in your chat says more.',
+      title: 'This response doesn’t belong to an open request',
+      text: 'Nothing has changed. If you just consented, the next sync finds it. The card in your chat says more.',
     },
     COOKIE_MISSING: {
-      title: 'This is not the browser that started',
-      text: `The way to Microsoft and back must stay in one browser, with cookies on. Nothing has changed. ${askAgain}`,
+      title: 'Started in another browser',
+      text: `Open the link and finish at Microsoft in the same browser, with cookies allowed. Nothing has changed. ${askAgain}`,
     },
     CALLBACK_MALFORMED: {
-      title: 'Microsoft’s answer could not be read',
+      title: 'Microsoft’s response couldn’t be read',
       text: `Nothing has changed. ${askAgain}`,
     },
     REGISTRATION_MISMATCH: {
-      title: 'The app registration does not fit',
-      text: 'Its publisher must mend it first; “settings” in the chat says what is wrong. Nothing has changed.',
+      title: 'The app registration must be fixed first',
+      text: 'Nothing has changed. Ask the publisher of the app. For details, use “settings” in the chat.',
     },
     GRANT_BLOCKED: {
       title: 'This set is blocked',
       text: 'It must be unblocked in the chat first. Nothing has changed.',
     },
     TENANT_LIMIT_REACHED: {
-      title: 'Another tenant has this app already',
+      title: 'Another tenant already has this app',
       text: 'The app works in a limited number of tenants. The chat shows how to move it. Nothing has changed.',
     },
   },
-  otherError: { title: 'This cannot be done now', text: `Nothing has changed. ${askAgain}` },
+  otherError: { title: 'This can’t be done now', text: `Nothing has changed. ${askAgain}` },
   unavailable: {
-    title: 'A service does not answer',
-    text: 'Nothing has changed and the link has not been used. Try again in a minute.',
+    title: 'A service isn’t responding',
+    text: 'Nothing has changed, and the link hasn’t been used. Try again in a minute.',
   },
   bug: {
-    title: 'Something went wrong here',
+    title: 'Something went wrong',
     text: (reference) =>
-      `Nothing has been granted. Tell whoever runs Grantkeeper this reference: ${reference}.`,
+      `Nothing has been granted. Give this reference to the admin who runs Grantkeeper: ${reference}.`,
   },
 }

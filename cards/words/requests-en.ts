@@ -3,9 +3,9 @@ import type { RequestFilter, RequestKind, RequestState, VoidCause, WhyRequest } 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-/** Texts passed in are escaped already. */
+/** Texts passed in are already escaped. */
 export const requestsEn = {
-  /** What is asked for, as part of a sentence. */
+  /** The requested action, as part of a sentence. */
   what: {
     grant: (set) => `grant “${set}”`,
     block: (set) => `block “${set}”`,
@@ -14,7 +14,7 @@ export const requestsEn = {
     remove: () => 'remove from the list',
     sync: () => 'sync all tenants',
   } satisfies Record<RequestKind, (set: string) => string>,
-  /** On the button that asks. */
+  /** On the button that requests it. */
   button: {
     grant: 'Request grant',
     block: 'Request block',
@@ -26,65 +26,65 @@ export const requestsEn = {
   /** What happens when it is approved. */
   effect: {
     grant:
-      'Approval grants nothing by itself: it releases the consent link, and an admin of the tenant still has to accept at Microsoft.',
-    block: 'Approval shuts its apps off from the data of these tenants at once.',
+      'Approval grants nothing by itself. It releases the consent link, and an admin of the tenant must still accept at Microsoft.',
+    block: 'Approval immediately stops its apps from using the data of these tenants.',
     unblock: 'Approval lets its apps use the data of these tenants again.',
-    reset: 'Approval clears the error and the links that are out, and reads these tenants afresh.',
+    reset: 'Approval clears the error and the pending links, then reads these tenants again.',
     remove:
-      'Approval takes these tenants off the list. What is granted stays in their Entra, the history stays here.',
-    sync: 'Approval reads every tenant once, now.',
+      'Approval removes these tenants from the list. What was granted stays in their Entra, and the history stays here.',
+    sync: 'Approval reads every tenant once, right away.',
   } satisfies Record<RequestKind, string>,
   why: {
-    role: 'Only approvers may do this. Your reason helps them to decide.',
-    tierZero: 'This set holds a permission of tier 0, so a second person must approve it, whoever asks.',
-    many: 'So many tenants at once need a second person, whoever asks.',
+    role: 'Only approvers can do this. Your reason helps them decide.',
+    tierZero: 'This set has a tier-0 permission, so a second person must always approve it.',
+    many: 'A second person must always approve this many tenants at once.',
   } satisfies Record<WhyRequest, string>,
-  asks: (name: string, what: string) => `${name} asks: ${what}`,
+  asks: (name: string, what: string) => `${name} requests: ${what}`,
   yours: (what: string) => `Your request: ${what}`,
   in: (where: string) => `in ${where}`,
   everyTenant: 'all tenants',
-  reason: (text: string) => `Why: “${text}”`,
+  reason: (text: string) => `Reason: “${text}”`,
   reasonLabel: (kind: RequestKind) =>
-    `Why should this be ${kind === 'grant' ? 'granted' : 'done'}? Approvers read it.`,
+    `Why should this be ${kind === 'grant' ? 'granted' : 'done'}? Approvers read your reason.`,
   reasonHint: 'At least 10 characters',
-  decideLabel: 'Your reason (needed to deny)',
+  decideLabel: 'Your reason (required to deny)',
   decideHint: 'The requester reads it',
-  signerLabel: 'Who signs at Microsoft?',
-  signerSelf: 'I sign, or forward the link',
+  signerLabel: 'Who consents at Microsoft?',
+  signerSelf: 'I consent, or forward the link',
   fresh: (n: number) =>
-    n === 0 ? 'Nothing new: all of it is granted today.' : `${s(n, 'permission')} new against today:`,
-  kept: (n: number, names: string) => `Granted already (${n}): ${names}`,
-  signs: (role: string) => `Must sign at Microsoft: **${role}**`,
+    n === 0 ? 'No new permissions. All of them are granted today.' : `${s(n, 'new permission')}:`,
+  kept: (n: number, names: string) => `Already granted (${n}): ${names}`,
+  signs: (role: string) => `Must consent as: **${role}**`,
   linkGoesTo: (name: string) => `The link goes to ${name}.`,
   code: (code: string) => `Request ${code}`,
-  askedAt: (time: string) => `asked ${time}`,
-  left: (time: string) => `lapses ${time}`,
-  reminder: 'Reminder: half of the time is over',
-  handedTo: (to: string, by: string, time: string) => `Handed to ${to} by ${by}, ${time}`,
+  askedAt: (time: string) => `created ${time}`,
+  left: (time: string) => `expires ${time}`,
+  reminder: 'Reminder: half of the time has passed',
+  handedTo: (to: string, by: string, time: string) => `Handed over to ${to} by ${by}, ${time}`,
   handedHere: (by: string) => `${by} asks you to decide this`,
   reminded: (time: string) => `approvers were reminded ${time}`,
   state: {
-    open: { icon: '⏳', words: () => 'Waits for an approver' },
+    open: { icon: '⏳', words: () => 'Waiting for an approver' },
     approved: { icon: '✅', words: (by) => `Approved by ${by}` },
     denied: { icon: '⊘', words: (by) => `Denied by ${by}` },
     withdrawn: { icon: '○', words: (by) => `Withdrawn by ${by}` },
-    lapsed: { icon: '⌛', words: () => 'Lapsed: nobody decided within 24 hours' },
-    voided: { icon: '⚠️', words: () => 'Void' },
+    lapsed: { icon: '⌛', words: () => 'Expired: no decision within 24 hours' },
+    voided: { icon: '⚠️', words: () => 'No longer valid' },
   } satisfies Record<RequestState, { icon: string; words: (by: string) => string }>,
   cause: {
-    changed: 'it would not do any more what was asked for. Nothing was done.',
+    changed: 'it would no longer do what was requested. Nothing was done.',
     nothingLeft: 'there was nothing left to do.',
-    requesterMayNot: 'the requester may not ask for it any more.',
+    requesterMayNot: 'the requester is no longer allowed to request it.',
   } satisfies Record<VoidCause, string>,
   said: (text: string) => `“${text}”`,
-  nobodyElse: 'somebody',
-  different: 'What is different now',
+  nobodyElse: 'another person',
+  different: 'What has changed',
   added: (permission: string) => `➕ ${permission}`,
   removed: (permission: string) => `➖ ${permission}`,
   gone: (names: string) => `➖ ${names}: removed from the list`,
-  blocked: (names: string) => `⛔ ${names}: blocked since`,
-  unblocked: (names: string) => `○ ${names}: not blocked any more`,
-  newCatalog: (version: number) => `The catalog is version ${version} now`,
+  blocked: (names: string) => `⛔ ${names}: now blocked`,
+  unblocked: (names: string) => `○ ${names}: no longer blocked`,
+  newCatalog: (version: number) => `The catalog is now version ${version}`,
   released: (verified: number, total: number) =>
     verified === total
       ? `Verified in ${total === 1 ? 'the tenant itself' : `all ${s(total, 'tenant')}`}`
@@ -92,15 +92,15 @@ export const requestsEn = {
   releasedTo: (name: string) => `The consent link went to ${name}.`,
   doneIn: (n: number) => `Done in ${s(n, 'tenant')}.`,
   refusedIn: (tenant: string, why: string) => `⊘ ${tenant}: ${why}`,
-  ownHint: 'The approvers have a card. This one follows.',
-  sharedHint: 'Approvers: Review shows you alone the buttons to decide.',
-  approverHint: 'Everything is checked again when you approve. Nobody approves their own request.',
+  ownHint: 'The approvers got a card. This card shows the progress.',
+  sharedHint: 'Approvers: select Review to get the buttons to decide. Only you see them.',
+  approverHint: 'Everything is checked again when you approve. You can’t approve your own request.',
   form: { title: (what: string) => `Request: ${what}` },
   handOver: {
     title: 'Hand over',
-    text: 'Another approver is asked to decide. You still may.',
+    text: 'Ask another approver to decide. You can still decide too.',
     label: 'To whom?',
-    nobody: 'There is no other approver.',
+    nobody: 'There’s no other approver.',
   },
   list: {
     title: 'Requests',
@@ -112,10 +112,10 @@ export const requestsEn = {
     } satisfies Record<RequestFilter, string>,
     counted: (title: string, n: number, on: boolean) => `${on ? '● ' : ''}${title}${on ? ` ${n}` : ''}`,
     empty: {
-      toDecide: 'Nothing waits for you.',
-      mine: 'You have no open request.',
-      open: 'No request is open.',
-      ended: 'No request ended in the last 7 days.',
+      toDecide: 'No requests are waiting for you.',
+      mine: 'You have no open requests.',
+      open: 'There are no open requests.',
+      ended: 'No requests ended in the last 7 days.',
     } satisfies Record<RequestFilter, string>,
     listening: 'New requests are posted here.',
   },

@@ -1,4 +1,4 @@
-/** Why a card was not delivered, as the outbox says it. */
+/** Why a card was not delivered, as the outbox reports it. */
 export type UndeliveredReason =
   | 'muted'
   | 'uninstalled'
@@ -13,40 +13,41 @@ export type UndeliveredReason =
 export type UndeliveredPlace = 'personal' | 'groupChat' | 'channel' | 'person' | 'forgotten'
 
 export const undeliveredEn = {
-  title: (n: number) => (n === 1 ? 'One card could not be delivered' : `${n} cards could not be delivered`),
-  more: (n: number) => `${n} more: they show when these are settled.`,
-  card: (kind: string, isNew: boolean) => (isNew ? kind : `A change of: ${kind}`),
+  title: (n: number) => (n === 1 ? '1 card couldn’t be delivered' : `${n} cards couldn’t be delivered`),
+  more: (n: number) => `${n} more; they’re shown when these are resolved.`,
+  card: (kind: string, isNew: boolean) => (isNew ? kind : `Update: ${kind}`),
   kinds: {
     alert: 'alert',
-    alertDigest: 'digest of alerts',
-    alertEvent: 'news of an alert',
+    alertDigest: 'alert digest',
+    alertEvent: 'alert update',
     campaign: 'new permissions',
-    campaignReminder: 'reminder of new permissions',
+    campaignReminder: 'reminder about new permissions',
     consent: 'consent link',
     request: 'request',
-    requestHandover: 'handover of a request',
-    requestReminder: 'reminder of a request',
-    requestResult: 'result of a request',
+    requestHandover: 'request handover',
+    requestReminder: 'request reminder',
+    requestResult: 'request result',
     sync: 'sync progress',
   } as Readonly<Record<string, string>>,
   places: {
     personal: 'personal chat',
     groupChat: 'group chat',
     channel: 'channel',
-    person: 'chat of person',
+    person: 'chat with',
     forgotten: 'conversation',
   } satisfies Record<UndeliveredPlace, string>,
   reasons: {
-    muted: 'Writing is blocked there. It goes on when somebody writes to the bot.',
-    uninstalled: 'The bot was removed there. It goes on when the app is added again.',
-    suspect: 'Teams lets the bot not write there. It goes on when somebody writes to the bot.',
-    noConversation: 'Teams does not know the conversation. It goes on when somebody writes to the bot.',
-    refused: 'Teams refused the card. The log says why.',
+    muted: 'Posting is blocked there. It resumes when a person messages the bot.',
+    uninstalled: 'The bot was removed there. Posting resumes when the app is added again.',
+    suspect: 'Teams doesn’t allow the bot to post there. Posting resumes when a person messages the bot.',
+    noConversation:
+      'Teams doesn’t recognize the conversation. Posting resumes when a person messages the bot.',
+    refused: 'Teams rejected the card. The log says why.',
     tooBig: 'The card is too big for Teams.',
-    addressRefused: 'Its address is on no list of allowed hosts.',
-    doubtful: 'Teams failed twice. It may have arrived: look there first.',
+    addressRefused: 'Its address isn’t on the list of allowed hosts.',
+    doubtful: 'Teams failed twice. The card might have arrived, so check there first.',
     tooOften: 'Teams failed too often.',
   } satisfies Record<UndeliveredReason, string>,
-  unknown: 'It could not be delivered. The log says why.',
+  unknown: 'It couldn’t be delivered. The log says why.',
   since: (moment: string) => `since ${moment}`,
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { demo } from '../demo-world.ts'
 
-/** What an app of the suite learned about one set in one tenant. */
+/** The result that an app of the suite got for one set in one tenant. */
 export type Learned =
   | { kind: 'answer'; answer: Access }
-  /** The bot answered something else than an answer. */
+  /** The bot returned an error status. */
   | { kind: 'refused'; status: number }
   /** No token, or no bot. */
   | { kind: 'failed'; words: string }
@@ -17,7 +17,7 @@ export interface SuiteApp {
   sets: readonly string[]
 }
 
-/** The associated apps: each asks the bot, with a token of its own, whether it may use its data. */
+/** The associated apps. Each asks the bot, with its own token, whether it can use its data. */
 export interface Suite {
   apps: readonly SuiteApp[]
   ask(app: SuiteApp, tenantId: string, setId: string): Promise<Learned>
@@ -38,12 +38,12 @@ const tokenShape = z.object({ access_token: z.string(), expires_in: z.number() }
 const patienceMs = 4_000
 
 interface Places {
-  /** Where tokens are bought: this emulator. */
+  /** Where tokens are requested: this emulator. */
   loginUrl(): string
   botUrl: string | undefined
 }
 
-/** Apps that behave as well-made ones do: a token is used until it ends, an unchanged answer costs a 304. */
+/** Well-behaved apps: a token is reused until it expires, and an unchanged answer costs a 304. */
 export function makeSuite(places: Places): Suite {
   const tokens = makeTokens(places.loginUrl)
   const answers = new Map<string, { tag: string; access: Access }>()
@@ -72,10 +72,10 @@ export function makeSuite(places: Places): Suite {
   }
 }
 
-/** One token per app, kept until a minute before its end. */
+/** One token per app, cached until a minute before it expires. */
 function makeTokens(loginUrl: () => string) {
   const tokens = new Map<string, { text: Promise<string>; endsAtMs: number }>()
-  /** Questions that are asked at the same moment share one purchase; one that failed is forgotten. */
+  /** Concurrent calls share one token request; a failed one is not cached. */
   const of = (app: SuiteApp): Promise<string> => {
     const known = tokens.get(app.id)
     if (known && known.endsAtMs > Date.now()) return known.text
@@ -107,12 +107,12 @@ async function buyToken(loginUrl: string, app: SuiteApp): Promise<z.output<typeo
   const answer: unknown = await response.json()
   if (response.ok) return tokenShape.parse(answer)
   const { error_description: words } = answer as { error_description?: string }
-  throw new Error(`no token: ${words?.split(' Trace ID')[0] ?? response.status}`)
+  throw new Error(`No token: ${words?.split(' Trace ID')[0] ?? response.status}`)
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof z.ZodError) return 'the bot gave an answer of another shape'
+  if (error instanceof z.ZodError) return 'The bot returned an unexpected response'
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'the bot did not answer in time'
-  return error.message === 'fetch failed' ? 'the bot is not there' : error.message
+  if (error.name === 'TimeoutError') return 'The bot didn’t respond in time'
+  return error.message === 'fetch failed' ? 'The bot isn’t running' : error.message
 }

@@ -24,7 +24,7 @@ export const appActions: Readonly<Record<string, Action>> = {
     const { tenant, registration } = findNamed(world, input)
     const access = accessOfInput(world, input.permission)
     revokeAccess(world, tenant, registration.appId, access)
-    return { done: `${access.value} of ${registration.displayName} is revoked in ${tenant.displayName}.` }
+    return { done: `${access.value} of ${registration.displayName} was revoked in ${tenant.displayName}.` }
   }),
   grant: action(
     z.strictObject({ tenantId, clientId, permission: permission.optional() }),
@@ -34,7 +34,7 @@ export const appActions: Readonly<Record<string, Action>> = {
       if (access) grantMore(world, tenant, registration, [access])
       else grantAccess(world, tenant, registration, registration.required)
       const what = access?.value ?? 'Everything required'
-      return { done: `${what} of ${registration.displayName} is granted in ${tenant.displayName}.` }
+      return { done: `${what} of ${registration.displayName} was granted in ${tenant.displayName}.` }
     },
   ),
   disable: action(
@@ -46,35 +46,35 @@ export const appActions: Readonly<Record<string, Action>> = {
         setDisabledByMicrosoft(world, tenant, registration.appId, input.reason ?? microsoftsReason)
       else setAppEnabled(world, tenant, registration.appId, false)
       const who = isMicrosoft ? 'Microsoft' : 'an admin'
-      return { done: `${registration.displayName} is disabled in ${tenant.displayName} by ${who}.` }
+      return { done: `${registration.displayName} was disabled in ${tenant.displayName} by ${who}.` }
     },
   ),
   enable: action(z.strictObject({ tenantId, clientId, by }), ({ world }, input) => {
     const { tenant, registration } = findNamed(world, input)
     if (input.by === 'microsoft') setDisabledByMicrosoft(world, tenant, registration.appId)
     else setAppEnabled(world, tenant, registration.appId, true)
-    return { done: `${registration.displayName} is enabled again in ${tenant.displayName}.` }
+    return { done: `${registration.displayName} was enabled again in ${tenant.displayName}.` }
   }),
   delete: action(one, ({ world }, input) => {
     const { tenant, registration } = findNamed(world, input)
     removeApp(world, tenant, registration.appId)
-    return { done: `${registration.displayName} is deleted from ${tenant.displayName}.` }
+    return { done: `${registration.displayName} was deleted from ${tenant.displayName}.` }
   }),
   recreate: action(one, ({ world }, input) => {
     const { tenant, registration } = findNamed(world, input)
     recreateApp(world, tenant, registration)
-    return { done: `${registration.displayName} has another object id in ${tenant.displayName}.` }
+    return { done: `${registration.displayName} has another object ID in ${tenant.displayName}.` }
   }),
   disconnect: action(z.strictObject({ tenantId }), ({ world }, input) => {
     const tenant = getTenant(world, input.tenantId)
     removeApp(world, tenant, readerOf(world).appId)
-    return { done: `${tenant.displayName} has removed the reader app: its connection is lost.` }
+    return { done: `${tenant.displayName} removed the reader app. Its connection is lost.` }
   }),
   connect: action(z.strictObject({ tenantId }), ({ world }, input) => {
     const tenant = getTenant(world, input.tenantId)
     const reader = readerOf(world)
     grantAccess(world, tenant, reader, reader.required)
-    return { done: `${tenant.displayName} has consented to the reader app.` }
+    return { done: `${tenant.displayName} consented to the reader app.` }
   }),
 }
 

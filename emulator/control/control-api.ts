@@ -63,13 +63,13 @@ async function answerCall(exchange: Exchange, name: string): Promise<unknown> {
     throw new Refused(
       404,
       'not_found',
-      `no such call: ${method} ${name}. POST ${[...actions.keys()].join(', ')}`,
+      `unknown call: ${method} ${name}. POST ${[...actions.keys()].join(', ')}`,
     )
-  if (method !== 'POST') throw new Refused(405, 'method_not_allowed', `${name} is a POST`)
+  if (method !== 'POST') throw new Refused(405, 'method_not_allowed', `use POST for ${name}`)
   return known.run(exchange, known.shape.parse(await readInput(exchange)) as never)
 }
 
-/** Only JSON, so that no form of a foreign page can change the world. */
+/** Only JSON, so that a form on another site cannot change the world. */
 async function readInput({ request }: Exchange): Promise<unknown> {
   if (!request.headers['content-type']?.startsWith('application/json')) {
     throw new Refused(415, 'unsupported_media_type', 'send application/json')
@@ -78,7 +78,7 @@ async function readInput({ request }: Exchange): Promise<unknown> {
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {
-    throw new Refused(400, 'bad_request', 'the body is no JSON')
+    throw new Refused(400, 'bad_request', "the body isn't JSON")
   }
 }
 

@@ -7,21 +7,21 @@ import type { Registration, Tenant, World } from '../world/types.ts'
 import { type Action, action } from './action.ts'
 import { accessOfInput, permission } from './inputs.ts'
 
-/** On whose name the audit logs put it: no person, an app that runs by itself. */
+/** The actor in the audit logs: an app that runs on its own, not a person. */
 const script = { name: 'Tenant cleanup script', appId: '55555555-0000-4000-8000-000000000001' }
 
 const input = z.strictObject({ permission })
 
-/** What happens in every customer's tenant at once. Tenants of a fleet that nobody has asked for stay as they are. */
+/** What happens in every customer's tenant at once. Tenants of a fleet that were never requested stay unchanged. */
 export const everywhereActions: Readonly<Record<string, Action>> = {
   'revoke-everywhere': action(input, ({ world }, { permission }) => {
     const access = accessOfInput(world, permission)
     const hit = installedSets(world).filter(({ holds }) => holds(access))
     for (const { tenant, registration } of hit)
       revokeAccess(world, tenant, registration.appId, access, script)
-    return { done: `${access.value} is revoked from ${inWords(hit)}.`, changed: hit.length }
+    return { done: `${access.value} was revoked from ${inWords(hit)}.`, changed: hit.length }
   }),
-  /** Something that no set asks for comes, or goes where it is: the facts change, and nobody is in trouble. */
+  /** Adds a permission that no set requires, or removes it: the facts change, but no status does. */
   'spare-everywhere': action(input, ({ world }, { permission }) => {
     const access = accessOfInput(world, permission)
     const all = installedSets(world).filter(({ requires }) => !requires(access))
@@ -29,13 +29,13 @@ export const everywhereActions: Readonly<Record<string, Action>> = {
       if (holds(access)) revokeAccess(world, tenant, registration.appId, access, script)
       else grantMore(world, tenant, registration, [access], script)
     }
-    return { done: `${access.value} comes or goes in ${inWords(all)}.`, changed: all.length }
+    return { done: `${access.value} was added or removed in ${inWords(all)}.`, changed: all.length }
   }),
   'grant-everywhere': action(input, ({ world }, { permission }) => {
     const access = accessOfInput(world, permission)
     const lacking = installedSets(world).filter(({ requires, holds }) => requires(access) && !holds(access))
     for (const { tenant, registration } of lacking) grantMore(world, tenant, registration, [access], script)
-    return { done: `${access.value} is given back to ${inWords(lacking)}.`, changed: lacking.length }
+    return { done: `${access.value} was restored to ${inWords(lacking)}.`, changed: lacking.length }
   }),
 }
 

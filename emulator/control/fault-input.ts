@@ -11,9 +11,9 @@ const base = {
   clientId: z.string().min(1).optional(),
   /** Only requests or parts whose address contains this. */
   path: z.string().min(1).optional(),
-  /** So many matching requests go through first. */
+  /** Number of matching requests that pass first. */
   skip: count.optional(),
-  /** So often it strikes; absent = until it is removed. */
+  /** How many times it applies; absent = until it is removed. */
   times: count.min(1).optional(),
 }
 
@@ -23,7 +23,7 @@ const retryAfter = z.union([z.string(), z.number().transform(String)]).optional(
 const effect = <K extends Effect['kind'], S extends z.ZodRawShape>(kind: K, own: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...own })
 
-/** A fault as the control API takes it: where it strikes and what it does, in one flat object. */
+/** A fault in the form of the control API: where it applies and what it does, in one flat object. */
 export const faultInput = z.discriminatedUnion('kind', [
   effect('aadsts', {
     code: z.int().min(1),
@@ -71,7 +71,7 @@ const ofPages = [
 const ofGraph = ['status', 'truncate', 'missing', 'upperCase', ...ofPages]
 const ofNetwork = ['slow', 'hang', 'cut']
 
-/** What can strike where; anything else would wait for ever. */
+/** Which faults apply where; any other combination would never apply. */
 export const kindsAt: Readonly<Record<Fault['where'], readonly string[]>> = {
   discovery: ['status', ...ofNetwork],
   token: ['aadsts', 'status', 'truncate', 'token', ...ofNetwork],
@@ -80,7 +80,7 @@ export const kindsAt: Readonly<Record<Fault['where'], readonly string[]>> = {
   consent: ['aadsts', 'neverReturns', 'redirect'],
 }
 
-/** Takes the flat input apart. */
+/** Splits the flat input. */
 export function readFault(input: z.output<typeof faultInput>): FaultInput {
   const { where: place, tenantId, clientId, path, skip, times, ...rest } = input
   return {

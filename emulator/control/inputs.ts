@@ -11,7 +11,7 @@ export const tenantId = z.string().min(1)
 export const clientId = z.string().min(1)
 const permissionType = z.enum(['Role', 'Scope'])
 
-/** `Place.Read.All` is an application permission of Graph; anything else is said in full. */
+/** `Place.Read.All` is a Graph application permission; any other permission needs all fields. */
 export const permission = z.union([
   z.string().min(1),
   z.strictObject({
@@ -22,7 +22,7 @@ export const permission = z.union([
   }),
 ])
 
-/** What the names of an input stand for. Throws `WorldError`. */
+/** Resolves the names of an input. Throws `WorldError`. */
 export function findNamed(
   world: World,
   input: { tenantId: string; clientId: string },

@@ -2,7 +2,7 @@ import { type Access, apiName, apis, findPermission, permissionNamed } from '../
 import type { World } from '../world/types.ts'
 import { WorldError } from '../world/world-error.ts'
 
-/** A permission in words. */
+/** A permission with its names. */
 export interface NamedAccess {
   /** App id of the API. */
   api: string
@@ -11,7 +11,7 @@ export interface NamedAccess {
   value: string
 }
 
-/** Names a permission of Microsoft's APIs or of one that is registered in this world; else its ids stand for it. */
+/** Names a permission of Microsoft's APIs or of an API registered in this world; otherwise uses its IDs. */
 export function nameAccess(world: World, access: Access): NamedAccess {
   const { resourceAppId, type, id } = access
   const own = world.registrations.get(resourceAppId)
@@ -40,6 +40,6 @@ export function findAccess(
 export function apiNamed(text: string): string {
   const wanted = text.toLowerCase()
   const found = apis.find((api) => api.appId === wanted || api.name.toLowerCase() === wanted)
-  if (!found) throw new WorldError(`no API ${text}`)
+  if (!found) throw new WorldError(`API ${text} not found`)
   return found.appId
 }

@@ -43,22 +43,22 @@ export const registrationActions: Readonly<Record<string, Action>> = {
         multiTenant: input.multiTenant ?? multiTenant,
         verifiedPublisher: input.verifiedPublisher ?? verifiedPublisher,
       })
-      return { done: `The registration of ${registration.displayName} is changed.` }
+      return { done: `The registration of ${registration.displayName} was changed.` }
     },
   ),
   'add-reply-address': action(z.strictObject({ clientId, redirectUri }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
     const others = registration.redirectUris.filter((uri) => uri !== input.redirectUri)
     registration.redirectUris = [...others, input.redirectUri]
-    return { done: `${input.redirectUri} is a reply address of ${registration.displayName}.` }
+    return { done: `${input.redirectUri} is now a redirect URI of ${registration.displayName}.` }
   }),
   'remove-reply-address': action(z.strictObject({ clientId, redirectUri }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
     if (!registration.redirectUris.includes(input.redirectUri)) {
-      throw new WorldError(`${input.redirectUri} is no reply address of ${registration.displayName}`)
+      throw new WorldError(`${input.redirectUri} isn't a redirect URI of ${registration.displayName}`)
     }
     registration.redirectUris = registration.redirectUris.filter((uri) => uri !== input.redirectUri)
-    return { done: `${input.redirectUri} is no reply address of ${registration.displayName} any more.` }
+    return { done: `${input.redirectUri} is no longer a redirect URI of ${registration.displayName}.` }
   }),
   'expire-credentials': action(z.strictObject({ clientId }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
@@ -68,7 +68,7 @@ export const registrationActions: Readonly<Record<string, Action>> = {
   'renew-credentials': action(z.strictObject({ clientId }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
     renewCredentials(world, registration)
-    return { done: `The credentials of ${registration.displayName} are good for two more years.` }
+    return { done: `The credentials of ${registration.displayName} are valid for two more years.` }
   }),
   'add-secret': action(z.strictObject({ clientId, secret: z.string().min(1) }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)

@@ -6,7 +6,7 @@ import type { Directory, Registration, Tenant, World } from '../world/types.ts'
 import { faultState } from './fault-state.ts'
 import { type NamedAccess, nameAccess } from './named-access.ts'
 
-/** One permission of an app in a tenant: asked for, granted, or both. */
+/** One permission of an app in a tenant: requested, granted, or both. */
 export interface PermissionState extends NamedAccess {
   required: boolean
   granted: boolean
@@ -24,7 +24,7 @@ export interface AppState {
   roles: { name: string; via: 'direct' | 'group' }[]
 }
 
-/** What is true in a tenant once everything on its way has spread. */
+/** The state of a tenant once all pending changes have propagated. */
 export function tenantState(world: World, tenant: Tenant) {
   const directory = readFuture(world, tenant)
   const nowMs = world.clock.nowMs()
@@ -76,7 +76,7 @@ export function tenantSummary(world: World, tenant: Tenant) {
 
 export type TenantSummary = ReturnType<typeof tenantSummary>
 
-/** The apps that matter in a tenant: what customers consent to, and in the home tenant its own. */
+/** The relevant apps in a tenant: those that customers consent to and, in the home tenant, its own. */
 function appsOf(world: World, tenant: Tenant): Registration[] {
   const isHome = tenant.id === world.homeTenantId
   return [...world.registrations.values()].filter((registration) => isHome || registration.part !== 'home')
@@ -104,7 +104,7 @@ function appState(world: World, directory: Directory, registration: Registration
   }
 }
 
-/** Accounts with the groups they are in, and through which of them they are in others. */
+/** Accounts with their group memberships. */
 function peopleState({ users, groups }: Directory) {
   return [...users.values()].map((user) => ({
     ...user,

@@ -19,7 +19,7 @@ export const worldActions: Readonly<Record<string, Action>> = {
   fault: action(faultInput, ({ world }, input) => {
     if (!kindsAt[input.where].includes(input.kind)) {
       throw new WorldError(
-        `${input.kind} never strikes at ${input.where}: ${kindsAt[input.where].join(', ')}`,
+        `${input.kind} doesn't apply to ${input.where}: use ${kindsAt[input.where].join(', ')}`,
       )
     }
     const { tenantId, clientId, ...rest } = readFault(input)
@@ -38,7 +38,7 @@ export const worldActions: Readonly<Record<string, Action>> = {
       id: z.string().optional(),
       tenantId: z.string().optional(),
       where: z.enum(Object.keys(kindsAt) as [string, ...string[]]).optional(),
-      /** Only those that strike in every tenant. */
+      /** Only those that apply to every tenant. */
       everyTenant: z.literal(true).optional(),
     }),
     ({ world }, input) => {
@@ -46,13 +46,13 @@ export const worldActions: Readonly<Record<string, Action>> = {
       const tenantId = input.tenantId === undefined ? undefined : getTenant(world, input.tenantId).id
       removeFaults(world, { ...input, ...(tenantId === undefined ? {} : { tenantId }) })
       const removed = before - world.faults.length
-      return { done: `${removed} ${removed === 1 ? 'fault is' : 'faults are'} off.`, removed }
+      return { done: `${removed} ${removed === 1 ? 'fault was' : 'faults were'} removed.`, removed }
     },
   ),
   clock: action(z.strictObject({ forwardMs: z.int().min(1).max(yearMs) }), ({ world }, { forwardMs }) => {
     world.clock.advance(forwardMs)
     return {
-      done: `The clock is ${forwardMs / 1000} s ahead of before.`,
+      done: `The clock was moved forward by ${forwardMs / 1000} s.`,
       now: world.clock.now().toISOString(),
     }
   }),
@@ -60,7 +60,7 @@ export const worldActions: Readonly<Record<string, Action>> = {
     resetWorld(world)
     desk.open.clear()
     log.clear()
-    return { done: 'The world is as it was at the start.' }
+    return { done: 'The world was reset.' }
   }),
   settings: action(
     z.strictObject({
@@ -78,7 +78,7 @@ export const worldActions: Readonly<Record<string, Action>> = {
         ...(maxPageSize == null ? {} : { maxPageSize }),
         ...(unitsPer10s == null ? {} : { unitsPer10s }),
       }
-      return { done: 'The settings of the emulator are changed.', settings: world.settings }
+      return { done: 'The settings of the emulator were changed.', settings: world.settings }
     },
   ),
   consent: action(
@@ -89,7 +89,7 @@ export const worldActions: Readonly<Record<string, Action>> = {
     }),
     (exchange, { link, decision, signer }) => {
       const choice = { decision, signer: signer as keyof typeof signers }
-      return { done: `Somebody pressed ${decision}.`, ...consentWithoutBrowser(exchange, link, choice) }
+      return { done: `Selected ${decision}.`, ...consentWithoutBrowser(exchange, link, choice) }
     },
   ),
 }

@@ -9,7 +9,7 @@ export interface Page {
   limit: number
 }
 
-/** Everything but the inside of the tenants, of which it gives a page. */
+/** Everything except tenant details, with one page of tenants. */
 export function worldState(world: World, page: Page) {
   const { tenants, total } = listTenants(world, page.offset, page.limit)
   return {

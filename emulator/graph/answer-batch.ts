@@ -16,7 +16,7 @@ export interface BatchOutcome {
   answer: Answer
   /** Those of the envelope and of every part. */
   effects: readonly Effect[]
-  /** Absent when the envelope was refused whole. */
+  /** Absent when the whole envelope was rejected. */
   parts?: { id: string; method: string; url: string; status: number }[]
 }
 
@@ -74,7 +74,7 @@ function envelope(id: string, answer: Answer, number: number): PartAnswer {
   return { id, status: answer.status, headers, body }
 }
 
-/** The order of answers is free: it turns by one with every request. */
+/** Graph does not guarantee the order of responses: it rotates by one with every request. */
 function order(answers: PartAnswer[], number: number): PartAnswer[] {
   const turn = answers.length === 0 ? 0 : number % answers.length
   return turn === 0 ? answers : [...answers.slice(turn), ...answers.slice(0, turn)]

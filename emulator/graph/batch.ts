@@ -8,7 +8,7 @@ export interface BatchPart {
   body?: unknown
 }
 
-/** Parts of an envelope, or why Graph would refuse it whole. */
+/** Parts of an envelope, or why Graph would reject it entirely. */
 export function readBatch(body: unknown, ids: RequestIds): readonly BatchPart[] | Answer {
   const bad = (message: string, code = 'BadRequest'): Answer => graphError(ids, 400, code, message)
   const requests = (body as { requests?: unknown } | undefined)?.requests

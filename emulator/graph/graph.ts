@@ -9,7 +9,7 @@ import { answerBatch } from './answer-batch.ts'
 import { answerPart, identityGone } from './answer-part.ts'
 import { faultAnswer } from './fault-answer.ts'
 
-/** What goes back, and what the log says of it. */
+/** The response and its log entry. */
 interface Outcome {
   answer: Answer
   effects: readonly Effect[]

@@ -74,7 +74,7 @@ function readToken(target: Target, facts: PageFacts): Place | undefined {
   return isOld ? undefined : { offset, emptied, atMs }
 }
 
-/** Properties nobody announced must not disturb a reader. */
+/** Undocumented properties must not break a client. */
 export function decorate(body: Record<string, unknown>, effects: readonly Effect[]): Record<string, unknown> {
   if (!effectOf(effects, 'unknownProperties')) return body
   return { ...body, '@odata.id': 'x', notYetDocumented: { value: [1, null, 'text'] } }

@@ -14,7 +14,7 @@ const userProperties: Properties<User> = {
   userType: (user) => user.userType,
   accountEnabled: (user) => user.accountEnabled,
 }
-/** What Graph tells of an account unless it is asked for more. */
+/** The properties of an account that Graph returns by default. */
 const userDefaults = ['id', 'displayName', 'userPrincipalName']
 
 const groupProperties: Properties<Group> = {
@@ -36,7 +36,7 @@ export function oneGroup(read: Read): Answer {
   return single(read, 'groups', shape(group, groupProperties, read.target.select))
 }
 
-/** Those of at most 20 groups that somebody is in; groups that there are not count as such they are not in. */
+/** The memberships of an account among at most 20 groups; missing groups count as no membership. */
 export function checkMemberGroups(read: Read): Answer {
   const groupIds = (read.body as { groupIds?: unknown } | undefined)?.groupIds
   if (!Array.isArray(groupIds) || groupIds.length === 0 || groupIds.length > 20)

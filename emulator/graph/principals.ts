@@ -27,7 +27,7 @@ function principalBody(read: Read, principal: ServicePrincipal): Record<string, 
   return shape({ principal, registration }, principalProperties, read.target.select)
 }
 
-/** What `$expand=appRoleAssignments` stops at, without a word. */
+/** The silent limit of `$expand=appRoleAssignments`. */
 const expandLimit = 20
 
 export function onePrincipal(read: Read): Answer {

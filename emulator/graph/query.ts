@@ -73,7 +73,7 @@ function unsupported(what: string): never {
   throw new BadQuery('Request_UnsupportedQuery', `Unsupported or invalid query: ${what}.`)
 }
 
-/** Names are found with and without the dollar sign, values with `+` or `%20` for blanks. */
+/** Names are found with and without the dollar sign, values with `+` or `%20` for spaces. */
 function readOptions(query: string): Map<string, string> {
   const options = new Map<string, string>()
   for (const pair of query.split('&').filter(Boolean)) {

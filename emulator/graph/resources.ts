@@ -35,7 +35,7 @@ export function answerRead(read: Read): Answer {
 
 const withKeys = new Set(['servicePrincipals', 'applications', 'users', 'groups'])
 
-/** `servicePrincipals/appRoleAssignments` for every way to name the principal. */
+/** `servicePrincipals/appRoleAssignments` for every way to address the principal. */
 function resourceName({ steps }: Target): string {
   const [first, second, third] = steps
   if (!first || !withKeys.has(first.name)) return steps.map((s) => s.name).join('/')
@@ -110,7 +110,7 @@ function listRoleAssignments(read: Read): Answer {
 
 const dayMs = 86_400_000
 
-/** Readable without a premium licence too, but then for a week and not for thirty days. Newest first unless asked otherwise. */
+/** Also readable without a premium license, but then for a week instead of thirty days. Newest first by default. */
 function listAudits(read: Read): Answer {
   const { tenant, target, world } = read
   const keptMs = (hasPremium(tenant) ? 30 : 7) * dayMs

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import rows from '../data/aadsts.json' with { type: 'json' }
 
-/** `page`: shown by Microsoft only. `redirect`: comes back to the app. */
+/** `page`: shown by Microsoft only. `redirect`: returned to the app. */
 interface Known {
   error: string
   text: string
@@ -9,7 +9,7 @@ interface Known {
   where?: 'page' | 'redirect'
 }
 
-/** Our wording of what each number says; `{…}` is filled in. Numbers that are missing get a neutral text. */
+/** The text of each code, in our words; `{…}` is filled in. Unknown codes get a neutral text. */
 const table: ReadonlyMap<number, Known> = new Map(
   (rows as (Known & { code: number })[]).map((row) => [row.code, row]),
 )
@@ -24,7 +24,7 @@ export interface LoginFailure {
   separator?: 'crlf' | 'blank'
 }
 
-/** The answer for one AADSTS number; `facts` fill the blanks of its text. */
+/** The response for one AADSTS code; `facts` fill the placeholders of its text. */
 export function loginFailure(code: number, facts: Record<string, string> = {}): LoginFailure {
   const known = table.get(code) ?? { error: 'invalid_grant', text: 'The request was refused.' }
   const text = known.text.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
@@ -33,7 +33,7 @@ export function loginFailure(code: number, facts: Record<string, string> = {}): 
 
 const stamp = (at: Date): string => at.toISOString().replace('T', ' ').replace(/\.\d+/, '')
 
-/** `AADSTS65004: … Trace ID: …`: separated by blanks as today, or by CRLF as before 2024. */
+/** `AADSTS65004: … Trace ID: …`: separated by spaces as today, or by CRLF as before 2024. */
 export function describe(
   failure: LoginFailure,
   at: Date,
@@ -50,7 +50,7 @@ export const traceIds = (): { trace: string; correlation: string } => ({
   correlation: randomUUID(),
 })
 
-/** Body of a refused token call. */
+/** Body of a rejected token request. */
 export function tokenErrorBody(failure: LoginFailure, at: Date, origin: string): Record<string, unknown> {
   const ids = traceIds()
   return {

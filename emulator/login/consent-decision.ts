@@ -20,7 +20,7 @@ export const signers = {
   privilegedRoleAdministrator: { words: 'Privileged Role Administrator', may: 'everything' },
   cloudApplicationAdministrator: { words: 'Cloud Application Administrator', may: 'noGraphRoles' },
   user: { words: 'A person without an admin role', may: 'nothing' },
-  foreign: { words: 'An account of another tenant', may: 'nothing' },
+  foreign: { words: 'An account in another tenant', may: 'nothing' },
 } as const
 
 export type Signer = keyof typeof signers
@@ -29,10 +29,10 @@ export type Decision = 'accept' | 'cancel' | 'back'
 export type ConsentResult =
   | { kind: 'redirect'; location: string }
   | { kind: 'page'; failure: LoginFailure }
-  /** Stays on Microsoft's page for ever. */
+  /** Stays on Microsoft's page forever. */
   | { kind: 'silence' }
 
-/** What happens when this person presses that button. Accept changes the tenant; nothing else does. */
+/** The result when this signer selects that button. Only Accept changes the tenant. */
 export function decideConsent(
   world: World,
   request: ConsentRequest & { tenant: Tenant },

@@ -1,8 +1,8 @@
 import type { ConsentRequest } from './consent-request.ts'
 
-/** What one emulator remembers of consent pages. */
+/** The open consent pages of one emulator. */
 export interface ConsentDesk {
-  /** Links whose page is open somewhere, by the page's own key. */
+  /** Links with an open page, by the key of the page. */
   open: Map<string, ConsentRequest>
   redirects: number
 }
@@ -11,7 +11,7 @@ export const makeConsentDesk = (): ConsentDesk => ({ open: new Map(), redirects:
 
 const keptPages = 1000
 
-/** Remembers a page that is shown; the oldest of a thousand is forgotten. */
+/** Stores an open page; beyond a thousand, the oldest is removed. */
 export function openPage(desk: ConsentDesk, key: string, request: ConsentRequest): void {
   const oldest = desk.open.keys().next().value
   if (desk.open.size >= keptPages && oldest !== undefined) desk.open.delete(oldest)

@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../clock.ts'
 import { describe, type LoginFailure } from './aadsts.ts'
 
-/** What distinguishes one redirect from the next; made by counting, so that every run varies alike. */
+/** What differs between redirects; derived from a counter, so that every run varies in the same way. */
 export interface Variation {
   /** 0, 1, 2 … */
   number: number
@@ -11,7 +11,7 @@ export interface Variation {
 
 type Pairs = [string, string][]
 
-/** The way back after Accept. `tenant` and the order of the parameters vary as they do at Microsoft. */
+/** The redirect after Accept. `tenant` and the order of the parameters vary as they do at Microsoft. */
 export function successRedirect(
   redirectUri: string,
   facts: { tenantId: string; state: string | undefined; scope: string | undefined },
@@ -26,7 +26,7 @@ export function successRedirect(
   return build(redirectUri, pairs, variation)
 }
 
-/** The way back after a failure: with and without `admin_consent=True`, both separators, mostly with `error_uri`. */
+/** The redirect after a failure: with and without `admin_consent=True`, both separators, usually with `error_uri`. */
 export function failureRedirect(
   redirectUri: string,
   failure: LoginFailure,
@@ -44,7 +44,7 @@ export function failureRedirect(
   return build(redirectUri, pairs, variation)
 }
 
-/** The way back of somebody who left the page: no number, no words. */
+/** The redirect when the page was left: no code, no description. */
 export function backRedirect(redirectUri: string, state: string | undefined, variation: Variation): string {
   const pairs: Pairs = [
     ['error', 'access_denied'],

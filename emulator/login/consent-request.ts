@@ -15,7 +15,7 @@ export interface ConsentRequest {
   scope: string | undefined
   /** What Accept would grant. */
   asked: readonly Access[]
-  /** Named scopes add to what is there; everything else sets it. */
+  /** Named scopes add grants; everything else replaces them. */
   adds: boolean
 }
 
@@ -24,7 +24,7 @@ export type ConsentCheck =
   | { kind: 'page'; failure: LoginFailure }
   | { kind: 'redirect'; failure: LoginFailure; redirectUri: string; state: string | undefined }
 
-/** Judges a link as Microsoft does before it shows anything. */
+/** Validates a link as Microsoft does before it shows a page. */
 export function checkConsentLink(
   world: World,
   tenantText: string,
@@ -87,7 +87,7 @@ function checkAsked(
   }
 }
 
-/** `…/.default` asks for the whole manifest, of every API; named scopes for these delegated ones only. */
+/** `…/.default` requests the whole manifest of every API; named scopes request only these delegated permissions. */
 function readScope(
   registration: Registration,
   scope: string,

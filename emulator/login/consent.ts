@@ -49,7 +49,7 @@ function pageOf(exchange: Exchange, key: string, request: ConsentRequest): strin
   return consentPage({ key, request, choices, before: installed })
 }
 
-/** `POST /common/consent/set`: somebody pressed a button of the page. */
+/** `POST /common/consent/set`: a button of the page was selected. */
 export async function answerConsentChoice(exchange: Exchange): Promise<void> {
   const { world, desk } = exchange
   const form = new URLSearchParams(await readBody(exchange.request))
@@ -57,9 +57,9 @@ export async function answerConsentChoice(exchange: Exchange): Promise<void> {
   const shown = desk.open.get(key)
   const tenant = shown?.tenant ?? findTenant(world, form.get('tenant') ?? '')
   if (!shown) refuse(exchange, 'This page is no longer open. Use the link again.')
-  else if (!tenant) refuse(exchange, 'There is no such organization.')
+  else if (!tenant) refuse(exchange, 'Organization not found.')
   else {
-    // Whoever has signed in once stays in that organization, on the next page too.
+    // The signer stays in that organization on the next page.
     const request = { ...shown, tenant }
     openPage(desk, key, request)
     if (form.get('decision') === 'again') show(exchange, key, request)
@@ -94,7 +94,7 @@ function answer(exchange: Exchange, result: ConsentResult, key: string, known: K
   } else if (result.kind === 'page') showFailure(exchange, result.failure, known, key)
   else {
     log(exchange, 200, known)
-    sendHtml(exchange.response, 200, silentPage('You may close this window.'))
+    sendHtml(exchange.response, 200, silentPage('You can close this window.'))
   }
 }
 
@@ -127,7 +127,7 @@ function log(exchange: Exchange, status: number, known: Known): void {
   })
 }
 
-/** Presses a button without a browser, for tests of other programs. Gives what the browser would have got. */
+/** Selects a button without a browser, for tests of other programs. Returns what the browser would get. */
 export function consentWithoutBrowser(
   exchange: Exchange,
   link: string,

@@ -103,7 +103,7 @@ function pathOf(audience: string | string[] | undefined): string | undefined {
   return URL.canParse(text) ? new URL(text).pathname : undefined
 }
 
-/** The caller knows the real time only, so an assertion counts that fits the virtual clock or the real one. */
+/** The caller knows only the real time, so an assertion is valid by the virtual clock or the real one. */
 function isInTime(world: World, claims: { exp?: number; nbf?: number }): boolean {
   const skew = 300
   return [world.clock.nowMs() / 1000, Date.now() / 1000].some(

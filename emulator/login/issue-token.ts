@@ -19,7 +19,7 @@ export interface TokenQuestion {
   credential: TokenRequest
 }
 
-/** Judges a request for a token in Microsoft's order: tenant, form, credential, app in the tenant, scope. */
+/** Validates a token request in Microsoft's order: tenant, form, credential, app in the tenant, scope. */
 export async function issueToken(
   exchange: Exchange,
   signer: Signer,
@@ -141,8 +141,8 @@ function makeClaims(
 }
 
 /**
- * Tokens for Graph live by the virtual clock. Those for other APIs are checked by programs that know the real time
- * only, so they are good by both clocks.
+ * Tokens for Graph follow the virtual clock. Tokens for other APIs are checked by programs that know only the real time,
+ * so they are valid by both clocks.
  */
 function times(world: World, audience: Audience): { iat: number; nbf: number; exp: number } {
   const virtual = Math.floor(world.clock.nowMs() / 1000)

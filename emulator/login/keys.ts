@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
 
-/** What a token says, as far as the emulator cares. */
+/** The claims of a token that the emulator uses. */
 export interface TokenClaims {
   aud: string
   tid: string
@@ -13,13 +13,13 @@ export interface TokenClaims {
 export interface Signer {
   jwks: { keys: JWK[] }
   sign(claims: Record<string, unknown>): Promise<string>
-  /** Claims of a token of ours, `undefined` for any other text. Does not look at the time. */
+  /** Claims of a token issued here, `undefined` for any other text. Does not check the time. */
   read(token: string): Promise<TokenClaims | undefined>
 }
 
 const remembered = 20_000
 
-/** Made once per process: a key costs 100 ms and more, and tests start many emulators. */
+/** Generated once per process: a key costs 100 ms or more, and tests start many emulators. */
 let ownKeys: ReturnType<typeof generateKeyPair> | undefined
 
 /** Signs with an RSA key of this process. Tokens it made or checked once are remembered, so that a batch costs no signature check. */

@@ -8,7 +8,7 @@ import { options } from './world/button.ts'
 
 const listed = 100
 
-/** `GET /apps`: the apps of the suite, each asking the bot at this moment what it may do in a tenant. */
+/** `GET /apps`: the apps of the suite. Each asks the bot at this moment whether it may use its data in a tenant. */
 export async function answerAppsPage(exchange: Exchange): Promise<void> {
   const { world, url, botUrl } = exchange
   const tenants = listTenants(world, 0, listed).tenants.filter((tenant) => tenant.id !== world.homeTenantId)
@@ -16,9 +16,9 @@ export async function answerAppsPage(exchange: Exchange): Promise<void> {
   const body =
     chosen && botUrl !== undefined
       ? html`${chooser(tenants, chosen)}<div id="suite" data-live>${await cards(exchange, chosen)}</div>`
-      : html`<p>${chosen ? 'Nobody told the emulator where the bot is: start it with --bot.' : 'This world has no tenant.'}</p>`
+      : html`<p>${chosen ? 'The address of the bot is unknown. Start the emulator with --bot.' : 'This world has no tenants.'}</p>`
   const page = html`<div class="one"><section class="card"><h1>Apps of the suite</h1>
-<p class="soft">Each app signs in at the emulator with its own secret and asks the bot at ${botUrl ?? '–'} before it touches a tenant's data. Asked anew every two seconds.</p>
+<p class="soft">Each app signs in to the emulator with its own secret and asks the bot at ${botUrl ?? '–'} before it uses a tenant's data. Refreshed every two seconds.</p>
 ${body}</section></div>`
   const { clock } = world
   const facts = { title: 'Apps of the suite', here: '/apps', now: clock.now(), movedMs: clock.movedMs() }
@@ -46,7 +46,7 @@ async function cards({ suite, world }: Exchange, tenant: Tenant): Promise<Html> 
 
 function card(app: SuiteApp, learned: readonly Learned[], nameOf: (setId: string) => string): Html {
   const allowed = learned.filter((one) => one.kind === 'answer' && one.answer.allowed).length
-  const words = allowed === learned.length ? 'works fully' : allowed === 0 ? 'stands still' : 'works in part'
+  const words = allowed === learned.length ? 'works fully' : allowed === 0 ? 'stopped' : 'works in part'
   const look = allowed === learned.length ? 'good' : allowed === 0 ? 'bad' : 'warn'
   const lines = app.sets.map((setId, index) => {
     const one = learned[index]
@@ -59,7 +59,7 @@ function card(app: SuiteApp, learned: readonly Learned[], nameOf: (setId: string
 
 function verdict(learned: Learned): Html {
   if (learned.kind === 'failed')
-    return html`<span class="bad">✕ Cannot ask</span><br><span class="small soft">${learned.words}</span>`
+    return html`<span class="bad">✕ Can't ask</span><br><span class="small soft">${learned.words}</span>`
   if (learned.kind === 'refused') {
     return html`<span class="bad">✕ Refused, ${learned.status}</span><br><span class="small soft">${refusals[learned.status] ?? ''}</span>`
   }
@@ -73,9 +73,9 @@ function verdict(learned: Learned): Html {
 }
 
 const refusals: Readonly<Record<number, string>> = {
-  401: 'the bot does not accept the token',
-  403: 'the token lacks the role Access.Read',
-  503: 'the bot cannot check the token now',
+  401: 'the bot doesn’t accept the token',
+  403: 'the token lacks the Access.Read role',
+  503: 'the bot can’t check the token right now',
 }
 
 /** `23 Nov 15:04:05`, UTC. */

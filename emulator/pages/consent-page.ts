@@ -14,7 +14,7 @@ label{display:block;font-weight:600;margin:.2rem 0}select{width:100%}
 .row .quiet{margin-right:auto}header{margin:0 0 .8rem}.who{background:var(--chip);border-radius:8px;padding:.7rem .9rem;margin:.8rem 0}
 .who p{margin:0 0 .5rem}.lists{max-height:19rem;overflow:auto;padding-right:.4rem;border-bottom:1px solid var(--line)}`
 
-/** The page on which a person of the tenant decides. */
+/** The page on which an admin of the tenant decides. */
 export function consentPage(facts: {
   key: string
   request: ConsentRequest
@@ -30,12 +30,12 @@ export function consentPage(facts: {
 <input type="hidden" name="key" value="${facts.key}">
 <header><p class="soft small">Emulated admin consent, for the whole organization</p>
 <h1>${registration.displayName}</h1>
-${publisherWords(request)}<p class="soft small">Client id <code>${registration.appId}</code></p></header>
+${publisherWords(request)}<p class="soft small">Client ID <code>${registration.appId}</code></p></header>
 <div class="who">${tenantWords(request.tenant, facts.choices)}
 <label for="signer">You sign in as</label><select id="signer" name="signer">${signerOptions()}</select></div>
-<h2>The app asks for ${count}${fresh > 0 && `, ${fresh} of them new`}</h2><div class="lists" tabindex="0">${permissionLists(asked, held)}</div>
+<h2>The app requests ${count}${fresh > 0 && `, ${fresh} of them new`}</h2><div class="lists" tabindex="0">${permissionLists(asked, held)}</div>
 ${removedWords(request, before)}
-<p class="soft small">Accept gives this access to the app for everybody in the organization.</p>
+<p class="soft small">Accept gives the app this access for everyone in the organization.</p>
 <div class="row"><button class="quiet" name="decision" value="back">Leave without an answer</button>
 <button name="decision" value="cancel">Cancel</button><button class="main" name="decision" value="accept">Accept</button></div>
 </form></main>`
@@ -60,7 +60,7 @@ function tenantWords(tenant: Tenant | undefined, choices: readonly Tenant[]): Ht
 const signerOptions = (): Html[] =>
   (Object.keys(signers) as Signer[]).map((key) => html`<option value="${key}">${signers[key].words}</option>`)
 
-/** What is new stands first: it is what a signer has to think about. */
+/** New permissions first: they are what the signer has to decide on. */
 function permissionLists(asked: readonly Access[], held: ReadonlySet<string>): Html[] {
   const newFirst = asked.toSorted((a, b) => Number(held.has(accessKey(a))) - Number(held.has(accessKey(b))))
   const byApi = Map.groupBy(newFirst, (access) => access.resourceAppId)
@@ -85,6 +85,6 @@ function removedWords(request: ConsentRequest, before: ServicePrincipal | undefi
   const names = gone.map((access) => findPermission(access)?.value ?? access.id).join(', ')
   return (
     gone.length > 0 &&
-    html`<p class="warn small">⚠ No longer asked for, and taken away by Accept: ${names}</p>`
+    html`<p class="warn small">⚠ No longer requested, and removed when you accept: ${names}</p>`
   )
 }

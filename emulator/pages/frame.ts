@@ -14,7 +14,7 @@ const places = [
   ['/world/what-if', 'What if…'],
   ['/world', 'Tenants'],
   ['/world/registrations', 'App registrations'],
-  ['/world/trouble', 'Trouble everywhere'],
+  ['/world/trouble', 'Faults everywhere'],
   ['/world/requests', 'Requests'],
   ['/apps', 'Apps of the suite'],
 ] as const
@@ -27,7 +27,7 @@ const steps = [
   ['1 day', 86_400_000],
 ] as const
 
-/** A page of the emulator with navigation, clock and the script that keeps it fresh. */
+/** A page of the emulator with navigation, clock, and the script that refreshes it. */
 export function framedPage(facts: FrameFacts, body: Html): string {
   const links = places.map(
     ([href, words]) => html`<a href="${href}"${current(facts.here === href)}>${words}</a>`,
@@ -38,7 +38,7 @@ ${body}<div id="toast" role="status" aria-live="polite"></div><script type="modu
   return htmlPage(`${facts.title} · emulated world`, page, look)
 }
 
-/** Marks the link that leads to where one is. */
+/** Marks the link to the current page. */
 export const current = (isHere: boolean): Piece => isHere && html` aria-current="page"`
 
 function clock({ now, movedMs }: FrameFacts): Html {
@@ -46,9 +46,9 @@ function clock({ now, movedMs }: FrameFacts): Html {
   const buttons = steps.map(([step, forwardMs]) => {
     return html`<button data-call="clock" data-key="clock-${step}" data-input="${JSON.stringify({ forwardMs })}">+${step}</button>`
   })
-  return html`<span class="small soft" title="Ages tokens and lets changes spread. The bot's own clock does not move.">Clock</span>
+  return html`<span class="small soft" title="Ages tokens and lets changes propagate. The clock of the bot doesn't move.">Clock</span>
 <time>${now.toUTCString().slice(5, 22)} UTC</time> <span class="chip">${moved}</span>${buttons}
-<button data-call="reset" data-input="{}" data-key="reset" class="harm" data-ask="Put the whole world back to its start?">Reset world</button>`
+<button data-call="reset" data-input="{}" data-key="reset" class="harm" data-ask="Reset the whole world to its initial state?">Reset world</button>`
 }
 
 /** A length of time in its two largest units: `1 d 3 h`, `45 s`. */

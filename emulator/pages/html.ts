@@ -1,4 +1,4 @@
-/** Text that is safe to stand in a page as it is. */
+/** Text that is safe to insert into a page as it is. */
 export class Html {
   readonly text: string
   constructor(text: string) {
@@ -16,7 +16,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Text as it may stand between tags and in quoted attributes. */
+/** Text that is safe between tags and in quoted attributes. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 
 /** A piece of a page. Every value that is not `Html` itself is escaped; `false` and `undefined` are nothing. */

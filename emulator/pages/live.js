@@ -1,4 +1,4 @@
-// Buttons and forms with data-call change the world; parts with data-live follow it every two seconds.
+// Buttons and forms with data-call change the world. Parts with data-live are refreshed every two seconds.
 
 const everyMs = 2000
 const toast = document.querySelector('#toast')
@@ -19,7 +19,7 @@ async function call(name, input, method = 'POST') {
     ...(method === 'POST' ? { body: JSON.stringify(input) } : {}),
   })
   const answer = await response.json()
-  say(response.ok ? answer.done : `Not done: ${answer.message}`, !response.ok)
+  say(response.ok ? answer.done : `Failed: ${answer.message}`, !response.ok)
   await refresh(true)
 }
 
@@ -45,7 +45,7 @@ function start(element, fields = {}) {
   const { call: name, input, method, ask } = element.dataset
   if (ask && !confirm(ask)) return
   call(name, { ...JSON.parse(input ?? '{}'), ...fields }, method).catch(() =>
-    say('The emulator does not answer.', true),
+    say("The emulator isn't responding.", true),
   )
 }
 
@@ -65,7 +65,7 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('select[data-go]')) event.target.form.submit()
 })
 
-/** Somebody who is typing or choosing must not lose the field. */
+/** A field in use must not be replaced. */
 const isBusy = (part) =>
   part.contains(document.activeElement) && document.activeElement.matches('input, select')
 

@@ -22,8 +22,8 @@ button.harm{color:var(--bad)}
 .tape{background:repeating-linear-gradient(135deg,#7a4d00 0 14px,#8f5c00 14px 28px);color:#fff;font-weight:600;font-size:.86rem;padding:.35rem 1rem;text-align:center}
 `
 
-/** Says on every page that none of this is Microsoft. */
-export const tape: Html = html`<div class="tape">Emulator on this machine. Not Microsoft: never type a real password here.</div>`
+/** Shown on every page: this is not Microsoft. */
+export const tape: Html = html`<div class="tape">Emulator on this machine. This isn't Microsoft. Never type a real password here.</div>`
 
 /** A whole page. */
 export function htmlPage(title: string, body: Html, extraStyle = ''): string {

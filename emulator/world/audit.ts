@@ -3,7 +3,7 @@ import type { AuditRecord, Tenant, World } from './types.ts'
 
 export type Initiator = AuditRecord['by']
 
-/** The admin on whose name changes of the world page go. */
+/** The admin to whom changes on the world page are attributed. */
 export function adminOf(tenant: Tenant): Initiator {
   return {
     name: `admin@${tenant.domains[0] ?? tenant.id}`,

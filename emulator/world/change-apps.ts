@@ -18,7 +18,7 @@ import { WorldError } from './world-error.ts'
 
 function getPrincipal(world: World, tenant: Tenant, appId: string): ServicePrincipal {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} isn't installed in ${tenant.displayName}`)
   return principal
 }
 
@@ -44,7 +44,7 @@ export function grantAccess(
   recordAudit(world, tenant, { activity: 'Consent to application', by, target, details: [] })
 }
 
-/** Adds delegated words or roles and takes nothing away: consent to named scopes. */
+/** Adds delegated scopes or roles and removes nothing: consent to named scopes. */
 export function grantMore(
   world: World,
   tenant: Tenant,
@@ -104,7 +104,7 @@ export function setAppEnabled(world: World, tenant: Tenant, appId: string, accou
   recordChange(world, tenant, activity, principal)
 }
 
-/** Microsoft's own switch; `undefined` lifts it. */
+/** Microsoft's own switch; `undefined` turns it off. */
 export function setDisabledByMicrosoft(world: World, tenant: Tenant, appId: string, reason?: string): void {
   getPrincipal(world, tenant, appId)
   changeDirectory(
@@ -122,7 +122,7 @@ export function removeApp(world: World, tenant: Tenant, appId: string): void {
   recordChange(world, tenant, 'Remove service principal', principal)
 }
 
-/** Deleted and made again: another object id, the same grants. */
+/** Deleted and created again: another object ID, the same grants. */
 export function recreateApp(world: World, tenant: Tenant, registration: Registration): void {
   const old = getPrincipal(world, tenant, registration.appId)
   const fresh = principalOf(registration, nextId(world, 'principal'), world.clock.nowMs())
@@ -134,7 +134,7 @@ export function recreateApp(world: World, tenant: Tenant, registration: Registra
   recordChange(world, tenant, 'Add service principal', fresh)
 }
 
-/** An API that this tenant has, such as the MIP Sync Service, appears or goes. */
+/** Adds or removes an API in this tenant, such as the MIP Sync Service. */
 export function setApiPresent(world: World, tenant: Tenant, appId: string, present: boolean): void {
   const displayName = apiName(appId) ?? appId
   const id = nextId(world, 'api')

@@ -17,7 +17,7 @@ export function addGroup(
   changeDirectory(world, tenant, (directory) => ({ ...directory, groups: [...directory.groups, added] }), 0)
 }
 
-/** Makes somebody a guest or a member, disables or enables their account. Throws when there is no such account. */
+/** Makes an account a guest or a member, or disables or enables it. Throws when there is no such account. */
 export function changeUser(
   world: World,
   tenant: Tenant,
@@ -29,7 +29,7 @@ export function changeUser(
   return user
 }
 
-/** Puts an account into a group, or takes it out. Throws when there is no such account or group. */
+/** Adds an account to a group, or removes it. Throws when there is no such account or group. */
 export function setMember(
   world: World,
   tenant: Tenant,
@@ -38,7 +38,7 @@ export function setMember(
   const directory = readFuture(world, tenant)
   const user = getUser(directory, userId)
   const group = directory.groups.find(({ id }) => id === groupId)
-  if (!group) throw new WorldError(`no group ${groupId}`)
+  if (!group) throw new WorldError(`group ${groupId} not found`)
   changeDirectory(world, tenant, (now) => ({
     ...now,
     groups: now.groups.map((one) => {
@@ -50,7 +50,7 @@ export function setMember(
   return { user, group }
 }
 
-/** Ids of the groups somebody is in, directly or through other groups. */
+/** IDs of the groups of an account, direct and transitive. */
 export function groupsAround(directory: Directory, memberId: string): Set<string> {
   const found = new Set<string>()
   const todo = [memberId]
@@ -64,7 +64,7 @@ export function groupsAround(directory: Directory, memberId: string): Set<string
   return found
 }
 
-/** Ids of everything in a group, directly or through other groups. */
+/** IDs of the members of a group, direct and transitive. */
 export function membersBelow(directory: Directory, groupId: string): Set<string> {
   const found = new Set<string>()
   const todo = [groupId]
@@ -85,6 +85,6 @@ const withUser = (user: User) => (directory: Directory) => ({
 
 function getUser(directory: Directory, userId: string): User {
   const user = directory.users.get(userId.toLowerCase())
-  if (!user) throw new WorldError(`no account ${userId}`)
+  if (!user) throw new WorldError(`account ${userId} not found`)
   return user
 }

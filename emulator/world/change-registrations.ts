@@ -10,7 +10,7 @@ export function getRegistration(world: World, appId: string): Registration {
   const wanted = appId.toLowerCase()
   const registration =
     world.registrations.get(wanted) ?? [...world.registrations.values()].find((one) => one.key === wanted)
-  if (!registration) throw new WorldError(`no app registration ${appId}`)
+  if (!registration) throw new WorldError(`app registration ${appId} not found`)
   return registration
 }
 

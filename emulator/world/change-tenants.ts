@@ -6,9 +6,9 @@ import { changeDirectory, readFuture } from './tenants.ts'
 import type { Directory, Group, RoleAssignment, Sku, Tenant, World } from './types.ts'
 import { WorldError } from './world-error.ts'
 
-/** Directory roles, licences and the life of a tenant. */
+/** Directory roles, licenses and the lifecycle of a tenant. */
 
-/** Gives a directory role to the app's service principal, itself or by way of a role-assignable group. */
+/** Assigns a directory role to the app's service principal, directly or through a role-assignable group. */
 export function addDirectoryRole(
   world: World,
   tenant: Tenant,
@@ -17,7 +17,7 @@ export function addDirectoryRole(
   via: 'direct' | 'group' = 'direct',
 ): void {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} isn't installed in ${tenant.displayName}`)
   changeDirectory(world, tenant, (directory) => withRole(directory, principal.id, roleTemplateId, via))
   const target = { id: principal.id, displayName: principal.displayName }
   recordAudit(world, tenant, { activity: 'Add member to role', by: adminOf(tenant), target, details: [] })
@@ -47,7 +47,7 @@ function withAssignment(directory: Directory, principalId: string, roleTemplateI
   return { ...directory, roleAssignments: [...others, assignment] }
 }
 
-/** Takes the role from the app, however it held it. */
+/** Removes the role from the app, however it was assigned. */
 export function removeDirectoryRole(
   world: World,
   tenant: Tenant,
@@ -55,7 +55,7 @@ export function removeDirectoryRole(
   roleTemplateId: string,
 ): void {
   const principal = readFuture(world, tenant).principals.get(appId)
-  if (!principal) throw new WorldError(`${appId} is not installed in ${tenant.displayName}`)
+  if (!principal) throw new WorldError(`${appId} isn't installed in ${tenant.displayName}`)
   changeDirectory(world, tenant, (directory) => {
     const holders = holdersOf(directory, principal.id)
     const roleAssignments = directory.roleAssignments.filter(
@@ -118,6 +118,6 @@ export function licenceOf(tenant: Tenant): LicenceName {
 /** `none`, `p1`, `p2` or `suspended`. Throws for another word. */
 export function setLicence(tenant: Tenant, name: string): void {
   const make = licences[name]
-  if (!make) throw new WorldError(`no licence ${name}: ${Object.keys(licences).join(', ')}`)
+  if (!make) throw new WorldError(`unknown license ${name}. Use ${Object.keys(licences).join(', ')}`)
   tenant.skus = make()
 }

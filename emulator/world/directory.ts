@@ -2,7 +2,7 @@ import { makeGuid } from '../guid.ts'
 import { type Access, accessKey, apiName, findPermission, permissionsOfApi } from './permissions.ts'
 import type { Directory, DirectoryChange, Registration, RoleGrant, ServicePrincipal } from './types.ts'
 
-/** Pure changes of a directory. Each gives a new directory and leaves the old one as it was. */
+/** Pure changes of a directory. Each returns a new directory and does not modify the old one. */
 
 export function putPrincipal(principal: ServicePrincipal): DirectoryChange {
   return (directory) => ({
@@ -21,7 +21,7 @@ export function changePrincipal(
   }
 }
 
-/** The principal goes, with all it held, all that was granted on it, and its directory roles. */
+/** Removes the principal, its grants, the grants on it, and its directory roles. */
 export function dropPrincipal(appId: string): DirectoryChange {
   return (directory) => {
     const gone = directory.principals.get(appId)
@@ -55,7 +55,7 @@ export function makePrincipal(facts: {
   return { ...facts, accountEnabled: true, roles: [], scopes: [] }
 }
 
-/** Sets the grants to exactly this list, as an admin consent does: what is no longer asked for goes. */
+/** Sets the grants to exactly this list, as an admin consent does: permissions no longer requested are removed. */
 export function withGrants(
   principal: ServicePrincipal,
   wanted: readonly Access[],
@@ -73,7 +73,7 @@ export function withGrants(
   return { ...principal, roles, scopes: [...scopes, ...userOwn] }
 }
 
-/** Adds to what is there; nothing goes. */
+/** Adds grants; removes none. */
 export function withMore(
   principal: ServicePrincipal,
   more: readonly Access[],
@@ -90,7 +90,7 @@ export function withoutAccess(principal: ServicePrincipal, gone: Access, nowMs: 
   return withGrants(principal, left, nowMs)
 }
 
-/** Everything granted tenant-wide. Scope words that no catalogue knows are left out. */
+/** Everything granted tenant-wide. Unknown scopes are left out. */
 export function grantedAccess(principal: ServicePrincipal): Access[] {
   const roles = principal.roles.map((grant): Access => {
     return { resourceAppId: grant.resourceAppId, type: 'Role', id: grant.appRoleId }
@@ -116,7 +116,7 @@ function makeRole(access: Access, nowMs: number): RoleGrant {
   return { resourceAppId: access.resourceAppId, appRoleId: access.id, createdAtMs: nowMs }
 }
 
-/** Graph's ids of grants are opaque base64url texts, not GUIDs: here half of it says who, half of it what. */
+/** Graph's IDs of grants are opaque base64url texts, not GUIDs. Here, one half encodes the principal, the other the grant. */
 export function grantId(principalId: string, what: string): string {
   const known = halves.get(what) ?? opaqueId(what).slice(0, 21)
   if (halves.size < 5_000) halves.set(what, known)

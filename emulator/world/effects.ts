@@ -1,4 +1,4 @@
-/** What can go wrong on purpose. */
+/** The faults that can be injected. */
 export type Effect =
   /** Login or consent answers this AADSTS number. */
   | {
@@ -9,7 +9,7 @@ export type Effect =
       separator?: 'crlf' | 'blank'
       retryAfter?: string
     }
-  /** Any HTTP answer. `retryAfter` is sent as it stands: seconds, decimal or a date. */
+  /** Any HTTP response. `retryAfter` is sent unchanged: seconds, decimal or a date. */
   | {
       kind: 'status'
       status: number
@@ -19,13 +19,13 @@ export type Effect =
       body?: 'json' | 'html' | 'empty'
     }
   | { kind: 'slow'; ms: number }
-  /** No answer ever comes; the caller has to give up. */
+  /** No response ever comes; the caller must time out. */
   | { kind: 'hang' }
-  /** The connection is closed without an answer. */
+  /** The connection is closed without a response. */
   | { kind: 'cut' }
   /** The JSON body ends in the middle. */
   | { kind: 'truncate' }
-  /** A part of a batch is left out of the answer. */
+  /** A part of a batch is missing from the response. */
   | { kind: 'missing' }
   | { kind: 'upperCase' }
   | { kind: 'oddScopes' }
@@ -37,9 +37,9 @@ export type Effect =
   | { kind: 'loopingPage' }
   /** A next link to another host. */
   | { kind: 'foreignPage'; host: string }
-  /** Token answers that are well-formed and odd. */
+  /** Token responses that are well-formed but unusual. */
   | { kind: 'token'; expiresIn?: number; refreshIn?: number; withoutToken?: boolean }
-  /** The consent page says "thank you" and nobody comes back. */
+  /** The consent page ends without a redirect. */
   | { kind: 'neverReturns' }
   /** The consent redirect carries exactly these parameters. */
   | { kind: 'redirect'; query: Record<string, string> }
@@ -52,9 +52,9 @@ export interface Fault {
   clientId?: string
   /** Only requests (or parts) whose address contains this. */
   path?: string
-  /** So many matching requests go through first. */
+  /** Number of matching requests that pass first. */
   skip: number
-  /** So often it strikes; absent = until it is removed. */
+  /** How many times it applies; absent = until it is removed. */
   times?: number
   seen: number
   effect: Effect

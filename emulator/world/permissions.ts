@@ -34,23 +34,23 @@ export const findPermission = (access: Access): NamedAccess | undefined => byKey
 export const permissionsOfApi = (appId: string): readonly NamedAccess[] => byApi.get(appId) ?? []
 export const apiName = (appId: string): string | undefined => apiNames.get(appId)
 
-/** `Place.Read.All`, or `<api app id>/Mail.Read` for another API than Graph. Throws when nobody has it. */
+/** `Place.Read.All`, or `<api app id>/Mail.Read` for another API than Graph. Throws when no API has it. */
 export function permissionNamed(text: string, type: AccessType = 'Role'): NamedAccess {
   const [before, after] = text.split('/')
   const api = after === undefined ? GRAPH : before
   const value = after ?? before
   const found = permissions.find((p) => p.value === value && p.type === type && p.resourceAppId === api)
-  if (!found) throw new WorldError(`no permission ${value} (${type}) on ${apiName(api ?? '') ?? api}`)
+  if (!found) throw new WorldError(`permission ${value} (${type}) not found on ${apiName(api ?? '') ?? api}`)
   return found
 }
 
-/** Template id of a built-in directory role. Throws for a name that is none. */
+/** Template ID of a built-in directory role. Throws for an unknown name. */
 export function roleTemplateId(name: string): string {
   const found = directoryRoles.find((role) => role.name === name || role.id === name.toLowerCase())
-  if (!found) throw new WorldError(`no directory role ${name}`)
+  if (!found) throw new WorldError(`directory role ${name} not found`)
   return found.id
 }
 
-/** Name of a built-in directory role, or its template id when nobody knows it. */
+/** Name of a built-in directory role, or its template ID when it is unknown. */
 export const roleName = (templateId: string): string =>
   directoryRoles.find((role) => role.id === templateId)?.name ?? templateId

@@ -1,6 +1,6 @@
 import type { World } from './types.ts'
 
-/** Everything as it was at the start, the clock too. Whoever holds `world` keeps holding the right one. */
+/** Resets everything to the initial state, including the clock. Changes `world` in place, so that references stay valid. */
 export function resetWorld(world: World): void {
   world.clock.reset()
   const { lazy, ...fresh } = world.seed()

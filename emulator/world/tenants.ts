@@ -5,7 +5,7 @@ import { WorldError } from './world-error.ts'
 
 const defaults: Settings = { pageSize: 100, missingPrincipalCode: 7000229, rejectReusedAssertions: false }
 
-/** A world with nobody in it. */
+/** A world without tenants. */
 export function makeEmptyWorld(options: {
   homeTenantId: string
   clock?: VirtualClock
@@ -39,7 +39,7 @@ export function makeTenant(facts: { id: string; displayName: string; domains: st
   }
 }
 
-/** By GUID or verified domain. A deleted tenant is found too: the login tells the two apart. */
+/** By GUID or verified domain. Also finds a deleted tenant, because the login distinguishes the two. */
 export function findTenant(world: World, idOrDomain: string): Tenant | undefined {
   const key = idOrDomain.toLowerCase()
   const known = world.tenants.get(key) ?? findByDomain(world, key)
@@ -51,7 +51,7 @@ export function findTenant(world: World, idOrDomain: string): Tenant | undefined
 /** Throws when there is none. */
 export function getTenant(world: World, idOrDomain: string): Tenant {
   const tenant = findTenant(world, idOrDomain)
-  if (!tenant) throw new WorldError(`no tenant ${idOrDomain}`)
+  if (!tenant) throw new WorldError(`tenant ${idOrDomain} not found`)
   return tenant
 }
 
@@ -69,7 +69,7 @@ function tenantAt(world: World, index: number): Tenant | undefined {
   return tenant
 }
 
-/** A page of all tenants, in a steady order; tenants of a fleet are made on the way. */
+/** A page of all tenants in a stable order; creates tenants of a fleet as needed. */
 export function listTenants(
   world: World,
   offset: number,
@@ -86,13 +86,13 @@ export function listTenants(
   return { tenants, total: named.length + lazyIds.size }
 }
 
-/** The next id of this world: steady from run to run, different after every change. */
+/** The next ID of this world: the same in every run, different after every change. */
 export function nextId(world: World, what: string): string {
   world.counter += 1
   return makeGuid(`${what}/${world.counter}`)
 }
 
-/** Lets a change happen; readers see it when it has spread. */
+/** Makes a change; readers see it when it has propagated. */
 export function changeDirectory(
   world: World,
   tenant: Tenant,
@@ -104,7 +104,7 @@ export function changeDirectory(
   readDirectory(world, tenant)
 }
 
-/** What a replica answers now. Changes keep their order: nothing overtakes an earlier one. */
+/** The current state of a replica. Changes keep their order: none overtakes an earlier one. */
 export function readDirectory(world: World, tenant: Tenant): Directory {
   while (tenant.pending[0] && tenant.pending[0].dueAtMs <= world.clock.nowMs()) {
     tenant.directory = tenant.pending[0].change(tenant.directory)
@@ -113,12 +113,12 @@ export function readDirectory(world: World, tenant: Tenant): Directory {
   return tenant.directory
 }
 
-/** What is true once everything has spread. */
+/** The state once every change has propagated. */
 export function readFuture(world: World, tenant: Tenant): Directory {
   return tenant.pending.reduce((directory, next) => next.change(directory), readDirectory(world, tenant))
 }
 
-/** What the replica that happens to answer this Graph request says. */
+/** The state of the replica that answers this Graph request. */
 export function readReplica(world: World, tenant: Tenant): Directory {
   tenant.readCount += 1
   if (tenant.flapping && tenant.readCount % 2 === 0) return readFuture(world, tenant)

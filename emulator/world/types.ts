@@ -7,7 +7,7 @@ export interface Registration {
   appId: string
   /** A short name for people and for the control API: a set id, `reader`, `bot`, `workbench`. */
   key: string
-  /** What it is to the tenants of customers: they consent to the reader and to sets, never to an app of the home tenant. */
+  /** Its part for customer tenants: they consent to the reader and to sets, never to an app of the home tenant. */
   part: 'reader' | 'set' | 'home'
   objectId: string
   displayName: string
@@ -37,7 +37,7 @@ export interface RoleGrant {
 export interface ScopeGrant {
   resourceAppId: string
   words: readonly string[]
-  /** Absent: consented for everybody. */
+  /** Absent: consented for everyone. */
   principalId?: string
 }
 
@@ -111,21 +111,21 @@ export interface Tenant {
   displayName: string
   /** The first one is the default domain. */
   domains: string[]
-  /** What is true there at the start, in a sentence. */
+  /** The initial state of the tenant, in a sentence. */
   about?: string
   deleted: boolean
   directory: Directory
   /** Changes on their way to the replicas, oldest first. */
   pending: { dueAtMs: number; change: DirectoryChange }[]
   replicationDelayMs: number
-  /** While a change spreads, every second Graph request is answered by a replica that has it already. */
+  /** While a change propagates, every second Graph request is answered by a replica that already has it. */
   flapping: boolean
   readCount: number
   skus: Sku[]
   audits: AuditRecord[]
 }
 
-/** Tenants that are made when somebody first asks for them. */
+/** Tenants that are created when they are first requested. */
 export interface LazyTenants {
   count: number
   idAt(index: number): string
@@ -134,11 +134,11 @@ export interface LazyTenants {
 }
 
 export interface Settings {
-  /** Entries on a page of a Graph list when the caller does not say `$top`. */
+  /** Entries on a page of a Graph list without `$top`. */
   pageSize: number
-  /** Upper bound of every page, whatever `$top` says; absent = 999. */
+  /** Upper bound of every page, regardless of `$top`; absent = 999. */
   maxPageSize?: number
-  /** What the login says when the app is not in the tenant: newest answer first. */
+  /** The login's answer when the app is not in the tenant: newest first. */
   missingPrincipalCode: 7000229 | 700016
   /** Off by default: msal-node itself sends one assertion again until it expires. */
   rejectReusedAssertions: boolean
@@ -157,6 +157,6 @@ export interface World {
   settings: Settings
   /** Counts what was made, for ids that differ after deletion. */
   counter: number
-  /** Makes the same world afresh, for `reset`. */
+  /** Creates the same world again, for `reset`. */
   seed: () => World
 }

@@ -1,2 +1,2 @@
-/** Somebody asked for a change of something that is not there. The message is for the person who asked. */
+/** A change of something that does not exist was requested. The message is for the requester. */
 export class WorldError extends Error {}

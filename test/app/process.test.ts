@@ -39,14 +39,14 @@ test('a database that cannot be opened: one sentence, which names the variable',
   expect(asFile.code).toBe(configExitCode)
   expect(asFile.said).toBe(
     `The database file "${folder}" cannot be opened: unable to open database file. ` +
-      'Set DATABASE_FILE to a file on a local disk where Grantkeeper may write.\n',
+      'Set DATABASE_FILE to a file on a local disk where Grantkeeper can write.\n',
   )
   const nowhere = `postgres://keeper:hunter2@127.0.0.1:${await freePort()}/kept`
   const bot = await makeBotProcess({ environment: { DATABASE_FILE: '', DATABASE_URL: nowhere } })
   const asServer = await bot.startToEnd()
   expect(asServer.code).toBe(1)
   expect(asServer.said).toMatch(
-    /^The database "kept" on 127\.0\.0\.1:\d+ cannot be opened: connect ECONNREFUSED .*\. Check DATABASE_URL, and that the server answers\.\n$/,
+    /^The database "kept" on 127\.0\.0\.1:\d+ cannot be opened: connect ECONNREFUSED .*\. Check DATABASE_URL, and that the server is running\.\n$/,
   )
 })
 
@@ -57,7 +57,7 @@ test('a port that is taken: one sentence, before anything is opened', async () =
   await once(holder, 'listening')
   expect(await bot.startToEnd()).toEqual({
     code: 1,
-    said: 'The port is taken. Choose another one with PORT.\n',
+    said: 'The port is in use. Choose another one with PORT.\n',
   })
   expect(existsSync(bot.file)).toBe(false)
 })

@@ -144,7 +144,7 @@ describe('plan', () => {
     const refusal = { code: 'GRANT_BLOCKED', facts: { by: 'Bob' } } as const
     const card = plan([tenantOf({ refusal })], [], false)
     expect(titlesOf(card)).toEqual(['Details', 'Back to tenant'])
-    expect(linesOf(card)).toContain('This set is blocked here, by Bob.')
+    expect(linesOf(card)).toContain('This set is blocked here by Bob.')
   })
 
   test('names each permission, and explains those that lead to Global Administrator', () => {
@@ -153,7 +153,7 @@ describe('plan', () => {
     expect(permissions.filter(({ value }) => !lines.includes(value))).toEqual([])
     const risky = permissions.filter(({ tier }) => tier === 0)
     expect(lines.split('Without it:')).toHaveLength(risky.length + 1)
-    expect(lines).toContain(`${risky.length} permissions of tier 0`)
+    expect(lines).toContain(`${risky.length} tier-0 permissions`)
   })
 
   test('says that the connection comes first only where it does', () => {
@@ -177,7 +177,7 @@ describe('consent', () => {
     times: { ...times, [phase]: minutesBefore(1) },
     expiresAt: minutesAfter(51),
     reads: 2,
-    readsExpected: 35,
+    checksUntil: minutesAfter(23),
     ...given,
   })
   const consent = (links: readonly ConsentLinkRow[], given: Partial<ConsentCardData> = {}): Card =>
@@ -201,12 +201,12 @@ describe('consent', () => {
     const card = consent([link('sent', { url, times: { sent: minutesBefore(9) } })])
     expect(linesOf(card).join('\n')).toContain('Code **K7M-2QX**')
     expect(buttonsOf(card)[0]).toMatchObject({ type: 'Action.OpenUrl', title: 'Open consent page', url })
-    expect(linesOf(card).join('\n')).toContain('Works once, until 11:07 UTC')
+    expect(linesOf(card).join('\n')).toContain('The link works once, until 11:07 UTC')
   })
 
   test('holds no link for anybody but the person who asked', () => {
     expect(JSON.stringify(consent([link('sent')]))).not.toContain('Open consent page')
-    expect(linesOf(consent([link('sent')]))).toContain('The link is in the chat of Alice Moreau with me.')
+    expect(linesOf(consent([link('sent')]))).toContain('The link is in Alice Moreau’s chat with me.')
   })
 
   test.each(['returned', 'refused', 'notConfirmed'] as const)('%s is not said to be a consent', (phase) => {
@@ -232,14 +232,14 @@ describe('consent', () => {
     const card = consent([link('refused', { outcome })])
     const text = linesOf(card).join('\n')
     expect(text).toContain('❌ Consent was declined')
-    expect(text).toContain('Who: A Privileged Role Administrator of the tenant')
+    expect(text).toContain('Who: Privileged Role Administrator of the tenant')
     expect(text).toContain('AADSTS65004')
     expect(dataOf(card, 'Grant permissions')).toEqual({ setId: activity.id, tenantIds: [contoso.id] })
   })
 
   test('names what is still missing while it spreads', () => {
     const lines = linesOf(consent([link('spreading', { missing: ['Place.Read.All'] })]))
-    expect(lines).toContain('Spreading in Entra: read 2 times, at most 35')
+    expect(lines).toContain('Propagating: checked twice; keeps checking until 10:39 UTC')
     expect(lines).toContain('Still missing: Place.Read.All')
   })
 
@@ -263,7 +263,7 @@ describe('consent', () => {
     const links = [link('sent', { kind: 'connection', url }), link('held', { step: 2, times: {} })]
     const lines = linesOf(consent(links))
     expect(lines).toContain('**1 of 2: directory connection**')
-    expect(lines).toContain('Waits for the connection')
+    expect(lines).toContain('Waiting for the connection')
   })
 })
 
@@ -329,7 +329,7 @@ describe('error', () => {
   test('names the service that failed in words, and the number under which the log has it', () => {
     const facts = { service: 'graph', status: 503 }
     const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference: 'GK-1' })
-    expect(linesOf(card).join('\n')).toContain('Microsoft Graph could not be reached')
+    expect(linesOf(card).join('\n')).toContain('Microsoft Graph couldn’t be reached')
     expect(linesOf(card)).toContain('Reference GK-1 · 503')
   })
 

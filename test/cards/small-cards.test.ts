@@ -82,7 +82,7 @@ describe('sync', () => {
         '997 of 1,000 were read.',
         '2 statuses changed.',
         '2 × **Microsoft Graph is busy** · Code 429',
-        'Wait. Grantkeeper tries again by itself.',
+        'Wait. Grantkeeper retries automatically.',
         'Contoso Ltd (contoso.com), and 1 more',
         'Fabrikam (fabrikam.com)',
         'Started 10:14 UTC by Alice Moreau · took 2 min',
@@ -96,7 +96,7 @@ describe('sync', () => {
     expect(linesOf(sync({ state: 'cancelled' }))).toEqual(
       expect.arrayContaining([
         '121 of 1,000 were read.',
-        '876 tenants were not reached and keep their state.',
+        '876 tenants weren’t reached and keep their status.',
       ]),
     )
   })
@@ -105,7 +105,7 @@ describe('sync', () => {
     const failures = [{ outcome: { name: 'appDisabled' }, count: 1, tenants: [contoso] }]
     const card = sync({ tenant: contoso, state: 'done', total: 1, done: 1, failed: 1, failures })
     expect(linesOf(card)).toEqual(
-      expect.arrayContaining(['❌ Could not be read', 'Its last known state is kept.']),
+      expect.arrayContaining(['❌ Couldn’t be read', 'Its last known state is kept.']),
     )
     expect(linesOf(card).join('\n')).not.toMatch(/×|No status changed|was read/)
     expect(dataOf(card, 'Sync now')).toEqual({ tenantId: contoso.id })
@@ -216,7 +216,7 @@ describe('set and catalog', () => {
     const said = linesOf(set([auditLogRead, roleManagement]))
     const at = (value: string) => said.findIndex((line) => line.startsWith(`**${value}`))
     expect(at('RoleManagement')).toBeLessThan(at('AuditLog'))
-    expect(said.some((line) => line.startsWith('⚠️ 1 permission of tier 0'))).toBe(true)
+    expect(said.some((line) => line.startsWith('⚠️ 1 tier-0 permission'))).toBe(true)
   })
 
   test('rules of an app stand beside it', () => {
@@ -238,7 +238,7 @@ describe('set and catalog', () => {
       version: 1,
       sets: [{ set: labels, apps: [], permissions: 5, tierZero: 2, settings: ['A role'], configured: false }],
     })
-    expect(linesOf(card)).toContain('5 permissions, 2 of tier 0 · ⚠️ not configured: no client id')
+    expect(linesOf(card)).toContain('5 permissions, 2 in tier 0 · ⚠️ not configured: no client ID')
     expect(linesOf(card)).toContain('Also needs: A role')
     expect(dataOf(card, 'Open')).toEqual({ setId: labels.id })
   })
@@ -269,7 +269,7 @@ describe('history', () => {
   test('says who tried what and why it was refused, in words', () => {
     const said = history({ by: alice, result: 'refused', reason: 'ROLE_MISSING' })
     expect(said).toContain('**Alice Moreau** tried to block')
-    expect(said).toContain('refused · Reason: This needs another role')
+    expect(said).toContain('refused · Reason: The required role is missing')
   })
 
   test('says what Grantkeeper saw, and from which status to which', () => {
@@ -334,7 +334,7 @@ describe('people', () => {
     expect(said).toContain(fabrikam.id)
     expect(said).toContain('**approver** · also grants, blocks')
     expect(said).toContain('Through the group Leads · only in Contoso Ltd')
-    expect(said).toContain('could not be checked just now')
+    expect(said).toContain('couldn’t be checked')
     expect(said).not.toContain('You have no role')
   })
 
@@ -344,9 +344,9 @@ describe('people', () => {
       { role: 'approver', people: 0, groups: [{ ...group, ...given }] },
     ]
     expect(roleProblems(roles({ members: 3 }), false)).toEqual([])
-    expect(roleProblems(roles({ members: 0 }), true).join()).toMatch(/Nobody can approve/)
-    expect(roleProblems(roles({}), false).join()).toMatch(/Leads cannot be read/)
-    expect(roleProblems(roles({ isMissing: true }), false).join()).toMatch(/Leads does not exist/)
+    expect(roleProblems(roles({ members: 0 }), true).join()).toMatch(/There’s no approver/)
+    expect(roleProblems(roles({}), false).join()).toMatch(/Leads can’t be read/)
+    expect(roleProblems(roles({ isMissing: true }), false).join()).toMatch(/Leads doesn’t exist/)
   })
 
   test.each<[Role[], string[]]>([
@@ -361,7 +361,7 @@ describe('people', () => {
 
   test('help says which commands need another role, and the mention only where it is needed', () => {
     const help = (inChannel: boolean) => linesOf(helpCard({ now, roles: ['viewer'], suite: 'x', inChannel }))
-    expect(help(true)).toContain('Decide · needs the role approver')
+    expect(help(true)).toContain('Decide · needs the approver role')
     expect(help(true).join()).toContain('mention me first')
     expect(help(false).join()).not.toContain('mention me first')
   })
@@ -396,9 +396,9 @@ describe('doctor', () => {
         'Consent was declined',
         'Cause',
         'What to do',
-        'Who can',
+        'Who can do it',
         'Code AADSTS65004',
-        'Trace id trace-1',
+        'Trace ID trace-1',
       ]),
     )
     expect(piecesOf(card).find(({ type }) => type === 'Action.OpenUrl')).toMatchObject({ url: diagnosis.url })
@@ -409,7 +409,7 @@ describe('doctor', () => {
     'what is not in the table (%s) is not recognised, and may be tried again',
     (name) => {
       const card = doctorCard({ now, text: 'x', diagnosis: { name } })
-      expect(linesOf(card)[0]).toBe('Not recognised')
+      expect(linesOf(card)[0]).toBe('Not recognized')
       expect(inputOf(card)).toBeDefined()
     },
   )
@@ -448,6 +448,6 @@ describe('adding and removing a tenant', () => {
     )
     expect(dataOf(card, 'Confirm removal')).toEqual({ tenantId: contoso.id, v: 12 })
     const nothing = tenantRemoveCard({ ...given, stays: [], connectionStays: false, openLinks: 0 })
-    expect(linesOf(nothing)).toContain('Nothing known is granted there.')
+    expect(linesOf(nothing)).toContain('No known grants.')
   })
 })

@@ -38,7 +38,7 @@ test('everything else that changed is one digest, not a card each', async () => 
   const digest = await bob.receives(/1\d alerts/)
   await digest.picture('digest')
   const cards = bob.page.locator('.ac-adaptiveCard')
-  expect(await cards.filter({ hasText: 'gathered in one card' }).count()).toBe(1)
+  expect(await cards.filter({ hasText: 'grouped in one card' }).count()).toBe(1)
   expect(await cards.filter({ hasText: /User\.Read\.All of .* was removed/ }).count()).toBeLessThanOrEqual(5)
 })
 

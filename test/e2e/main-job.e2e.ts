@@ -51,7 +51,7 @@ test('a declined consent shows the reason and the remedy', async () => {
   const card = await alice.ask('grant "Labels and protected content" in Litware')
   await card.press('Grant permissions')
   await decide(await card.follow('Open consent page'), 'Cancel')
-  await card.shows(/declined|refused|cancelled/i)
+  await card.shows(/declined|refused|canceled/i)
   await card.picture('consent-declined')
 })
 
@@ -97,7 +97,7 @@ test('Update permissions after the world grew a requirement', async () => {
   await card.shows('New permissions required')
   await card.picture('update-required')
   await card.press('Update permissions')
-  await card.shows('Nothing is granted before an admin accepts')
+  await card.shows('Nothing is granted until an admin accepts')
   await card.press('Update permissions')
   await decide(await card.follow('Open consent page'), 'Accept', 'Privileged Role Administrator')
   await card.shows(/Verified/)

@@ -20,14 +20,14 @@ async function request(from: TeamsPage, what: string, reason: string): Promise<C
   const card = await from.ask(`grant ${what}`, 'Signer needs')
   await card.fill('At least 10 characters', reason)
   await card.press('Request grant')
-  await card.shows('Waits for an approver')
+  await card.shows('Waiting for an approver')
   return card
 }
 
 test('an operator asks, the card comes to Bob, and he approves', async () => {
   const card = await request(olivia, '"Account actions" in Litware', 'The on-call team resets passwords')
   await card.picture('request-made')
-  const approval = await bob.receives('Olivia Lind asks: grant “Account actions”')
+  const approval = await bob.receives('Olivia Lind requests: grant “Account actions”')
   await approval.shows('The on-call team resets passwords')
   await approval.picture('request-to-decide')
   await approval.press('Approve')
@@ -70,7 +70,7 @@ test('nobody approves their own request', async () => {
   const answer = await alice.page.request.post(refresh.url(), { data: forged })
   expect(await answer.text()).toMatch(/own request/i)
   await card.press('Refresh')
-  await card.shows('Waits for an approver')
+  await card.shows('Waiting for an approver')
   await card.picture('request-own')
 })
 
@@ -78,9 +78,9 @@ test('a request is void when the requirement has grown, and shows what is differ
   const card = await request(olivia, '"SaaS posture" in "Fourth Coffee"', 'Fourth Coffee starts with posture')
   const approval = await bob.receives('grant “SaaS posture”')
   await stage.change('require', { clientId: 'saas-posture', permission: 'Place.Read.All' })
-  await approval.shows(/Void/)
+  await approval.shows(/No longer valid/)
   await approval.shows(/Place\.Read\.All/)
   await approval.picture('request-void')
-  await card.shows(/Void/)
+  await card.shows(/No longer valid/)
   await card.picture('request-void-told')
 })

@@ -42,7 +42,7 @@ export async function makeTeamsPage(browser: BrowserContext, url: string): Promi
   const cards = page.locator('.ac-adaptiveCard')
   let inChannel = false
   // The bot says hello in a chat that it meets for the first time.
-  await cards.filter({ hasText: 'Hello, I am Grantkeeper' }).first().waitFor()
+  await cards.filter({ hasText: 'Hello, I’m Grantkeeper' }).first().waitFor()
   return {
     page,
     ask: async (line, about = /./) => {

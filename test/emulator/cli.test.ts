@@ -27,12 +27,9 @@ it('starts a world, prints where it is, and ends on a signal', async () => {
 })
 
 it('says what is wrong in words', async () => {
-  expect(await ended('--world', 'atlantis')).toEqual([
-    1,
-    expect.stringMatching(/There is no world atlantis\./),
-  ])
-  expect(await ended('--port', 'x')).toEqual([1, expect.stringMatching(/x is no port\./)])
-  expect(await ended('--bot', 'here')).toEqual([1, expect.stringMatching(/here is no address/)])
+  expect(await ended('--world', 'atlantis')).toEqual([1, expect.stringMatching(/Unknown world atlantis\./)])
+  expect(await ended('--port', 'x')).toEqual([1, expect.stringMatching(/x isn't a port\./)])
+  expect(await ended('--bot', 'here')).toEqual([1, expect.stringMatching(/here isn't a URL/)])
   const { port } = new URL((await startCaller()).url)
-  expect(await ended('--port', port)).toEqual([1, expect.stringMatching(/That port is taken\./)])
+  expect(await ended('--port', port)).toEqual([1, expect.stringMatching(/That port is in use\./)])
 })

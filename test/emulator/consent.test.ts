@@ -58,7 +58,7 @@ describe('the consent page', () => {
       'Cobalt Ridge Read directory data',
       'Contoso Ltd',
       'GroupMember.Read.All',
-      'Not Microsoft',
+      "This isn't Microsoft",
     ])
       expect(body).toContain(words)
     for (const { words } of Object.values(signers)) expect(body).toContain(words)
@@ -92,7 +92,7 @@ describe('the consent page', () => {
     const emulator = await startCaller()
     await emulator.change('unrequire', { clientId: 'account-actions', permission: 'User.ReadWrite.All' })
     const link = linkTo(adatum, { client_id: setOf('account-actions') })
-    expect((await emulator.get(link)).body).toContain('taken away by Accept: User.ReadWrite.All')
+    expect((await emulator.get(link)).body).toContain('removed when you accept: User.ReadWrite.All')
     await press(emulator, await open(emulator, link), 'accept')
     expect(await rolesHeld(emulator, adatum, 'account-actions')).toBe(2)
   })

@@ -38,7 +38,7 @@ describe('what a person changes is what Graph says', () => {
     const permission = 'User.Read.All'
     const { done, changed } = await emulator.change('revoke-everywhere', { permission })
     expect(changed).toBeGreaterThanOrEqual(12)
-    expect(done).toMatch(/^User.Read.All is revoked from \d+ apps in \d+ tenants\.$/)
+    expect(done).toMatch(/^User.Read.All was revoked from \d+ apps in \d+ tenants\.$/)
     expect((await emulator.change('revoke-everywhere', { permission })).changed).toBe(0)
     expect((await emulator.change('grant-everywhere', { permission })).changed).toBe(changed)
     expect(await held(emulator, 'saas-posture')).toHaveLength(20)
@@ -214,34 +214,42 @@ describe('the control API refuses', () => {
     [
       'revoke',
       { tenantId: adatum, clientId: 'saas-posture', permission: 'Nope.Read' },
-      /no permission Nope.Read \(Role\) on Microsoft Graph/,
+      /permission Nope.Read \(Role\) not found on Microsoft Graph/,
     ],
     [
       'revoke',
       { tenantId: 'nobody.example', clientId: 'saas-posture', permission: 'Mail.Read' },
-      /no tenant nobody.example/,
+      /tenant nobody.example not found/,
     ],
     [
       'revoke',
       { tenantId: contoso, clientId: 'directory-data', permission: 'Group.Read.All' },
-      /is not installed in Contoso Ltd/,
+      /isn't installed in Contoso Ltd/,
     ],
-    ['require', { clientId: 'no-such-set', permission: 'Mail.Read' }, /no app registration no-such-set/],
+    [
+      'require',
+      { clientId: 'no-such-set', permission: 'Mail.Read' },
+      /app registration no-such-set not found/,
+    ],
     ['grant', { tenantId: adatum, clientId: 'saas-posture', permision: 'Mail.Read' }, /permision/],
     ['licence', { tenantId: adatum, licence: 'gold' }, /licence: /],
-    ['add-role', { tenantId: adatum, clientId: 'saas-posture', role: 'King' }, /no directory role King/],
-    ['api', { tenantId: adatum, api: 'Nothing', present: true }, /no API Nothing/],
+    [
+      'add-role',
+      { tenantId: adatum, clientId: 'saas-posture', role: 'King' },
+      /directory role King not found/,
+    ],
+    ['api', { tenantId: adatum, api: 'Nothing', present: true }, /API Nothing not found/],
     ['clock', { forwardMs: -1 }, /forwardMs: /],
     ['fault', { where: 'graph', kind: 'status' }, /status: /],
     ['fault', { where: 'graph', kind: 'explode' }, /kind: /],
-    ['add-tenant', { displayName: 'X', domain: 'contoso.com' }, /contoso.com is there already/],
-    ['add-tenant', { displayName: 'X', domain: 'no domain' }, /domain: is no domain/],
+    ['add-tenant', { displayName: 'X', domain: 'contoso.com' }, /contoso.com already exists/],
+    ['add-tenant', { displayName: 'X', domain: 'no domain' }, /domain: isn't a domain/],
     [
       'remove-reply-address',
       { clientId: 'saas-posture', redirectUri: 'https://x.example/' },
-      /no reply address/,
+      /isn't a redirect URI/,
     ],
-    ['reset', '{', /no JSON/],
+    ['reset', '{', /isn't JSON/],
   ]
   it.each(cases)('%s %o', async (name, input, words) => {
     const emulator = await startCaller()

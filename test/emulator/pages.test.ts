@@ -70,7 +70,7 @@ describe('the world page', () => {
     for (const { name, input } of calls) {
       const { status, body } = await emulator.post(`/world/api/${name}`, input)
       // One button may undo what another needs; a button that nobody can read is a 400 about its shape or its name.
-      if (status !== 200) expect(body.message).toMatch(/is not installed in|no reply address/)
+      if (status !== 200) expect(body.message).toMatch(/isn't installed in|isn't a redirect URI/)
       await emulator.change('reset')
     }
   })
@@ -93,7 +93,7 @@ describe('the world page', () => {
       const { done } = await emulator.change('fault', { ...input, tenantId: adatum })
       expect(done).toMatch(/^From now on in Adatum Corporation: .+\.$/)
     }
-    expect((await emulator.get(`/world?tenant=${adatum}`)).body).toContain('answers 429, Retry-After 5')
+    expect((await emulator.get(`/world?tenant=${adatum}`)).body).toContain('returns 429, Retry-After 5')
   })
 
   it('finds tenants of a fleet by name, domain and id', async () => {
@@ -101,8 +101,8 @@ describe('the world page', () => {
     expect((await emulator.get('/world')).body).toContain('100 of 5001')
     expect((await emulator.get('/world?q=tenant+0042')).body).toContain('Tenant 0042')
     expect((await emulator.get('/world?q=tenant-4321.example')).body).toContain('Tenant 4321')
-    expect((await emulator.get('/world?q=zzz')).body).toContain('No tenant is called that.')
-    expect((await emulator.get('/world?tenant=nobody')).body).toContain('There is no such tenant.')
+    expect((await emulator.get('/world?q=zzz')).body).toContain('No tenants match.')
+    expect((await emulator.get('/world?tenant=nobody')).body).toContain('Tenant not found.')
   })
 
   it('lists requests, newest first, of one tenant or of all', async () => {
@@ -190,7 +190,7 @@ describe('the apps of the suite', () => {
 
   it.each([
     ['refuses', [403, {}], 'Refused, 403'],
-    ['answers in another shape', [200, { allowed: 'yes' }], 'an answer of another shape'],
+    ['answers in another shape', [200, { allowed: 'yes' }], 'an unexpected response'],
   ] as [string, [number, Json], string][])('say it when the bot %s', async (_name, answer, words) => {
     const emulator = await startCaller(undefined, { botUrl: await startBot(() => answer) })
     expect((await emulator.get('/apps')).body).toContain(words)
@@ -198,11 +198,11 @@ describe('the apps of the suite', () => {
 
   it('say it when there is no bot, and when they get no token', async () => {
     const noBot = async (emulator: Caller) => (await emulator.get('/apps')).body
-    expect(await noBot(await startCaller())).toContain('Nobody told the emulator where the bot is')
+    expect(await noBot(await startCaller())).toContain('The address of the bot is unknown')
     const lonely = await startCaller(undefined, { botUrl: 'http://127.0.0.1:1' })
-    expect(await noBot(lonely)).toContain('the bot is not there')
+    expect(await noBot(lonely)).toContain('The bot isn’t running')
     await lonely.change('expire-credentials', { clientId: 'workbench' })
     const fresh = await startCaller(lonely.world, { botUrl: 'http://127.0.0.1:1' })
-    expect(await noBot(fresh)).toContain('no token: AADSTS7000222')
+    expect(await noBot(fresh)).toContain('No token: AADSTS7000222')
   })
 })

@@ -42,7 +42,7 @@ async function expectVoid(scene: Scene, permission: string, links: readonly stri
   expect(newest(scene).state).toBe('voided')
   const name = permission.replaceAll('.', '\\.')
   for (const { conversationId } of [olivia, bob]) {
-    const told = app.teams.cards(conversationId).filter(({ card }) => /Void/.test(readText(card)))
+    const told = app.teams.cards(conversationId).filter(({ card }) => /No longer valid/.test(readText(card)))
     expect(readText(told.at(-1)?.card ?? ({} as never))).toMatch(new RegExp(`➕ \\*\\*${name}`))
   }
   for (const link of links) expect((await makeBrowser().open(link)).status, 'a link of it').toBe(410)

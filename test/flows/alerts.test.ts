@@ -61,7 +61,7 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
   const inChannel = app.teams.as(people.alice, security)
-  expect(readText((await inChannel.ask('alerts on')).card)).toContain('From now on')
+  expect(readText((await inChannel.ask('alerts on')).card)).toContain('Alerts are now posted here')
   await revoke(app)
   expect(alertsIn(app, inChannel)).toEqual([])
   await secondRead(app)
@@ -81,7 +81,7 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   expect(statusOf(app, 'Adatum', activity)).toBe('granted')
   const after = theAlertIn(app, inChannel)
   expect(after.id).toBe(alert.id)
-  expect(readText(after.card)).toMatch(/Resolved: no longer so, .* after \d+ minutes/)
+  expect(readText(after.card)).toMatch(/Resolved: the problem is gone, .* after \d+ minutes/)
   expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
   expect(thread.map(heading)).toEqual([expect.stringMatching(/Alert #\d+ resolved/)])
@@ -103,17 +103,17 @@ test('twelve changes at once are one digest, kept true in place', async () => {
   const [digest, ...more] = digestsIn(app, victor)
   if (!digest) throw new Error('Expected a digest')
   expect(more).toEqual([])
-  expect(heading(digest)).toContain('12 alerts, 12 wait for somebody')
+  expect(heading(digest)).toContain('12 alerts, 12 need attention')
   const [first] = well
   if (first) await changeWorld(app, 'enable', first)
   await sync(app, 'sync all')
   await app.pass(seconds(4))
   const [now, ...others] = digestsIn(app, victor)
   expect(others).toEqual([])
-  expect(now && heading(now)).toContain('12 alerts, 11 wait for somebody')
+  expect(now && heading(now)).toContain('12 alerts, 11 need attention')
   expect(now && buttonsOf(now.card).map(({ title }) => title)).not.toContain('Acknowledge all')
   const shown = await olivia.ask('alerts')
-  expect(readText(shown.card)).toMatch(/\d+ alerts not over/)
+  expect(readText(shown.card)).toMatch(/\d+ unresolved alerts/)
 })
 
 test('nothing changed, nothing said: twenty syncs', { timeout: 90_000 }, async () => {
@@ -136,12 +136,12 @@ test('acknowledged by one, too late for another; snoozed, it comes back by itsel
   await olivia.ask('alerts on')
   await switchApp(app, 'disable')
   const alert = theAlertIn(app, olivia)
-  expect(readText((await olivia.click(alert, 'Acknowledge')).card)).toMatch(/Olivia .* looks after it/)
+  expect(readText((await olivia.click(alert, 'Acknowledge')).card)).toMatch(/Olivia .* is handling it/)
   const late = await bob.invoke(alert, {
     verb: 'alert.snooze',
     data: { alertId: numberOf(alert), v: 1, snooze: 'fourHours' },
   })
-  expect(JSON.stringify(late.body)).toContain('nothing was done')
+  expect(JSON.stringify(late.body)).toContain('Nothing was done')
   await app.settled()
   const taken = app.teams.connector.find(alert.id) ?? alert
   await bob.click(taken, 'In 4 hours')
@@ -151,9 +151,9 @@ test('acknowledged by one, too late for another; snoozed, it comes back by itsel
   expect(readText(theAlertIn(app, bob).card)).not.toContain('Snoozed until')
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`).map(heading)
   expect(thread.map((line) => line.replace(/Alert #\d+:? /, ''))).toEqual([
-    expect.stringContaining('looks after it'),
+    expect.stringContaining('is handling it'),
     expect.stringContaining('snoozed by Bob'),
-    expect.stringContaining('still so'),
+    expect.stringContaining('is still open'),
   ])
   const acts = auditOf(app).filter(({ action }) => action.startsWith('alert.'))
   expect(acts.slice(-4).map(({ action, actor }) => `${action} ${actor.split(' ')[0]}`)).toEqual([
@@ -187,7 +187,7 @@ test('what comes and goes within the hour keeps its number and its card, and is 
   expect(theAlertIn(app, olivia).id).toBe(alert.id)
   expect(messages().map(heading)).toEqual([
     heading(theAlertIn(app, olivia)),
-    expect.stringMatching(/is back: The app was disabled in Adatum/),
+    expect.stringMatching(/is open again: The app was disabled in Adatum/),
   ])
 })
 
@@ -291,7 +291,7 @@ test('in their own chat the fix comes below the alert, which stays and is resolv
   await decide(app, consent, accept)
   await app.pass(minutes(3))
   expect(statusOf(app, 'Adatum', activity)).toBe('granted')
-  expect(readText(theAlertIn(app, alice).card)).toContain('Resolved: no longer so')
+  expect(readText(theAlertIn(app, alice).card)).toContain('Resolved: the problem is gone')
   expect(readText(alice.see(plan).card)).toContain('Granted')
 })
 
@@ -328,8 +328,8 @@ test('an alert has one card in a channel, from wherever it is looked after', asy
   const action = { verb: 'alert.acknowledge', data: button?.data }
   const answer = await olivia.press(list, action)
   await app.settled()
-  expect(JSON.stringify(answer.body)).toContain('looks after it')
-  expect(readText(theAlertIn(app, olivia).card)).toContain('looks after it')
+  expect(JSON.stringify(answer.body)).toContain('is handling it')
+  expect(readText(theAlertIn(app, olivia).card)).toContain('is handling it')
   expect(theAlertIn(app, olivia).id).toBe(alert.id)
 })
 
@@ -359,12 +359,12 @@ test('what the operator must know: a credential that ends, a registration that i
   await app.pass(seconds(4))
   const told = () => alertsIn(app, olivia).map(heading).toSorted()
   expect(told()).toEqual([
-    expect.stringMatching(/^⚠ .*An app registration is not in order/),
-    expect.stringMatching(/^❌ .*A credential has ended/),
+    expect.stringMatching(/^⚠ .*An app registration needs attention/),
+    expect.stringMatching(/^❌ .*A credential has expired/),
   ])
   const settings = readText((await olivia.ask('settings')).card)
-  expect(settings).toMatch(/certificate of Grantkeeper’s reader ended on/)
-  expect(settings).toContain('reply address is missing')
+  expect(settings).toMatch(/certificate of Grantkeeper’s reader expired on/)
+  expect(settings).toContain('redirect URI is missing')
   await changeWorld(app, 'renew-credentials', { clientId: 'reader' })
   await changeWorld(app, 'add-reply-address', { clientId: activity, redirectUri })
   await app.pass(minutes(16))

@@ -105,7 +105,7 @@ test('who has no right learns whom to ask, and the attempt is in the history', a
   for (const [person, words] of [
     [people.victor, /operator/i],
     // Who may ask gets the form to do so.
-    [people.olivia, /Only approvers may do this/],
+    [people.olivia, /Only approvers can do this/],
     [people.nadia, /operator/i],
     [people.gus, /Alice Moreau or Bob Okafor/],
   ] as const) {

@@ -59,7 +59,7 @@ test('blocking a set whose link is out kills the link', async () => {
   const confirm = await alice.ask('block "User, device and activity" in Fabrikam')
   await alice.click(confirm, 'Confirm block')
   await app.settled()
-  expect(readText(alice.see(started).card)).toMatch(/cancelled|withdrawn/i)
+  expect(readText(alice.see(started).card)).toMatch(/canceled|withdrawn/i)
   expect(statusOf(app, 'Fabrikam', 'user-device-activity')).toBe('blocked')
 })
 

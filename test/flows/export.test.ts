@@ -114,7 +114,7 @@ test('who may see one tenant takes away one tenant; without the role nobody gets
   await app.settled()
   const plan = await bob.ask('export csv')
   const made = await bob.click(plan, 'Get the link')
-  expect(readText(made.card)).toContain('the tenants you may see')
+  expect(readText(made.card)).toContain('the tenants you can see')
   const text = await (await fetch(urlOf(made.card as Card))).text()
   expect(text).toContain(own)
   const others = query<{ id: string }>(app, 'select id from tenants').filter(({ id }) => id !== own)

@@ -33,7 +33,7 @@ function latest(app: WholeApp, { conversationId }: Driver, says: RegExp): BotMes
   return last
 }
 
-const approvalOf = (app: WholeApp, driver: Driver): BotMessage => latest(app, driver, /asks: /)
+const approvalOf = (app: WholeApp, driver: Driver): BotMessage => latest(app, driver, /requests: /)
 
 /** Types the line, gives the reason, and is told that it waits. */
 async function request(app: WholeApp, driver: Driver, line: string): Promise<BotMessage> {
@@ -55,12 +55,16 @@ test('an operator asks, an approver approves, the operator signs, the tenant sho
   expect(readText(form.card)).toContain('Place.Read.All')
   expect(() => readText(form.card)).not.toThrow()
   const tooShort = await olivia.click(form, 'Request grant', { reason: 'please' })
-  expect(readText(tooShort.card)).toMatch(/Say why, with 10/)
+  expect(readText(tooShort.card)).toMatch(/Enter a reason of 10/)
   const asked = await olivia.click(tooShort, 'Request grant', { reason })
-  expect(readText(asked.card)).toMatch(/Waits for an approver/)
+  expect(readText(asked.card)).toMatch(/Waiting for an approver/)
   await app.settled()
   const approval = approvalOf(app, bob)
-  for (const said of [/Olivia Lind asks: grant “User, device and activity”/, /Fabrikam/, /Place\.Read\.All/])
+  for (const said of [
+    /Olivia Lind requests: grant “User, device and activity”/,
+    /Fabrikam/,
+    /Place\.Read\.All/,
+  ])
     expect(readText(approval.card)).toMatch(said)
   expect(readText(approval.card)).toContain(reason)
   expect(readText(approval.card)).toMatch(/Privileged Role Administrator/)
@@ -90,7 +94,7 @@ test('tier 0 needs a second person, also for an approver, and whatever a click s
   const app = await open()
   const { alice, bob } = app
   const form = await alice.ask('grant "Account actions" in Litware')
-  expect(readText(form.card)).toMatch(/tier 0, so a second person/)
+  expect(readText(form.card)).toMatch(/tier-0 permission, so a second person/)
   await expect(alice.click(form, 'grant.start')).rejects.toThrow('Expected one button')
   const own = await request(app, alice, 'grant "Account actions" in Litware')
   const forged = { setId: actions, tenantIds: [tenantIdOf('Litware')], v: '0000000000000000' }
@@ -118,7 +122,7 @@ test('denied with a reason that the requester reads; without one nothing happens
   const { bob, olivia } = app
   const asked = await request(app, olivia, 'grant "User, device and activity" in Fabrikam')
   const unsaid = await bob.click(approvalOf(app, bob), 'Deny')
-  expect(readText(unsaid.card)).toMatch(/Type why you deny it/)
+  expect(readText(unsaid.card)).toMatch(/Enter a reason, then select Deny/)
   expect(statesOf(app)).toEqual(['open'])
   await bob.click(unsaid, 'Deny', { reason: 'Not before the audit is over' })
   await app.settled()
@@ -138,7 +142,7 @@ test('of two approvers at the same moment one is first, and the other is told wh
     bob.click(forBob, 'Deny', { reason: 'no need for it' }),
   ])
   await app.settled()
-  const told = seen.filter(({ card }) => /was first: it was/.test(readText(card)))
+  const told = seen.filter(({ card }) => /was faster. The request was/.test(readText(card)))
   expect(told).toHaveLength(1)
   const decisions = auditOf(app).filter(({ action }) => /request\.(approve|deny)/.test(action))
   expect(decisions).toHaveLength(1)
@@ -168,8 +172,8 @@ test('a list that grows before the approval voids it, and the cards show the dif
   await app.pass(minutes(16))
   expect(statesOf(app)).toEqual(['voided'])
   for (const driver of [bob, olivia])
-    expect(readText(latest(app, driver, /Void/).card)).toMatch(/➕ \*\*Chat\.Read\.All\*\*/)
-  const again = await olivia.click(latest(app, olivia, /Void/), 'Ask again')
+    expect(readText(latest(app, driver, /No longer valid/).card)).toMatch(/➕ \*\*Chat\.Read\.All\*\*/)
+  const again = await olivia.click(latest(app, olivia, /No longer valid/), 'Ask again')
   expect(readText(again.card)).toContain('Chat.Read.All')
 })
 
@@ -184,7 +188,7 @@ test('a list that grows after the approval takes back the link that nobody opene
   await app.pass(minutes(16))
   expect(statesOf(app)).toEqual(['voided'])
   expect((await makeBrowser().open(link)).status).toBe(410)
-  expect(readText(latest(app, olivia, /Void/).card)).toMatch(/➕/)
+  expect(readText(latest(app, olivia, /No longer valid/).card)).toMatch(/➕/)
 })
 
 test('reminded after half the time, lapsed after the whole, and both cards say so', async () => {
@@ -195,8 +199,8 @@ test('reminded after half the time, lapsed after the whole, and both cards say s
   expect(readText(latest(app, bob, /Reminder/).card)).toMatch(/half of the time/)
   await app.pass(hours(12))
   expect(statesOf(app)).toEqual(['lapsed'])
-  expect(readText(olivia.see(asked).card)).toMatch(/Lapsed/)
-  expect(readText(approvalOf(app, bob).card)).toMatch(/Lapsed/)
+  expect(readText(olivia.see(asked).card)).toMatch(/Expired/)
+  expect(readText(approvalOf(app, bob).card)).toMatch(/Expired/)
 })
 
 test('a channel of the approvers: all see it, only approvers decide, a refresh never acts', async () => {
@@ -286,7 +290,7 @@ test('the list of requests: to decide, mine, and what has ended', async () => {
   const form = await group.ask('reset "Account actions" in Contoso', { in: olivia.conversationId })
   await olivia.click(form, 'request.make', { reason })
   await app.settled()
-  expect(readText((await bob.ask('requests')).card)).toMatch(/Olivia Lind asks: reset “Account actions”/)
+  expect(readText((await bob.ask('requests')).card)).toMatch(/Olivia Lind requests: reset “Account actions”/)
   expect(readText((await olivia.ask('requests')).card)).toMatch(/reset “Account actions”/)
   const opened = await bob.click(await bob.ask('requests'), 'request.show')
   await bob.click(opened, 'Approve')
@@ -294,7 +298,7 @@ test('the list of requests: to decide, mine, and what has ended', async () => {
   expect(auditOf(app, 'grant.reset').map(({ actor, result }) => [actor, result])).toEqual([
     ['Olivia Lind', 'done'],
   ])
-  expect(readText((await bob.ask('requests')).card)).toMatch(/Nothing waits for you/)
+  expect(readText((await bob.ask('requests')).card)).toMatch(/No requests are waiting for you/)
   expect(readText((await bob.ask('requests ended')).card)).toMatch(/Approved by Bob Okafor/)
   expect(linksOf(await olivia.ask('requests'))).toEqual([])
 })

@@ -174,7 +174,7 @@ test('a scoped approver acts in their tenant, and cannot add one from outside', 
     query(app, `select status from grants where tenant_id = '${own}' and set_id = 'account-actions'`),
   ).toEqual([{ status: 'blocked' }])
   const refused = await bob.ask('add tenant tailwind-toys.com')
-  expect(readText(refused.card)).toMatch(/does not cover/)
+  expect(readText(refused.card)).toMatch(/doesn’t cover/)
 })
 
 test('every field that names a subject is looked up before a handler runs', () => {

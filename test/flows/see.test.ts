@@ -58,7 +58,7 @@ test('a tenant whose rows are damaged says so in the list, and hides no other', 
   expect(said).toMatchObject([{ level: 'error', facts: { tenantId: tenantIdOf('Contoso') } }])
   // All of it was granted, which nobody can say now.
   const other = readText((await victor.ask('tenants adatum')).card)
-  expect(other).toMatch(/❌\n.*Adatum Corporation.*\nCannot be read\n.*is damaged/)
+  expect(other).toMatch(/❌\n.*Adatum Corporation.*\nCan’t be read\n.*is damaged/)
   expect(other).not.toContain('5 of 5 granted')
 })
 
@@ -112,7 +112,7 @@ test('a tenant is added by domain, connected by consent, and removed again', asy
   const status = await alice.ask('status tailwind-toys.com')
   expect(readText(status.card)).toContain('Tailwind Toys')
   const again = await alice.ask('add tenant tailwind-toys.com')
-  expect(readText(again.card)).toMatch(/added before/i)
+  expect(readText(again.card)).toMatch(/already added/i)
   const ask = await alice.ask('remove tenant tailwind-toys.com')
   expect(readText(ask.card)).toMatch(/Entra/)
   await alice.click(ask, 'tenant.confirmRemove')

@@ -17,9 +17,7 @@ async function startWithLetter() {
 
 test('a card that could not be delivered stands in the settings, and an approver sends it again', async () => {
   const { app, olivia, alice, progress, settings, letters } = await startWithLetter()
-  expect(readText(settings.card)).toMatch(
-    /One card could not be delivered[\s\S]*sync progress[\s\S]*too big/i,
-  )
+  expect(readText(settings.card)).toMatch(/1 card couldn’t be delivered[\s\S]*sync progress[\s\S]*too big/i)
   expect(letters()).toMatchObject([{ reason: 'tooBig' }])
   expect(readText(olivia.see(progress).card)).not.toMatch(/ended|done|finished/i)
   const after = await alice.click(settings, 'message.sendAgain')
@@ -42,7 +40,7 @@ test('or discards it; whoever comes second changes nothing, and an operator may 
     verb: 'message.sendAgain',
     data: { letterId: 1, v: 1 },
   })
-  expect(JSON.stringify(late.body)).toContain('nothing was done')
+  expect(JSON.stringify(late.body)).toContain('Nothing was done')
   expect(auditOf(app, 'message.discard').filter(({ result }) => result === 'done')).toHaveLength(1)
   expect(auditOf(app, 'message.sendAgain')).toEqual([])
 })

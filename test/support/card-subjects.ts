@@ -73,8 +73,8 @@ export const placeRead: PermissionRef = {
   value: 'Place.Read.All',
   type: 'application',
   tier: 2,
-  reason: 'Rooms and offices with their location, to place devices and sign-ins',
-  without: 'Risk by location is not available',
+  reason: 'Rooms and offices with their locations, to locate devices and sign-ins',
+  without: "Risk by location isn't available",
 }
 export const auditLogRead: PermissionRef = {
   api: 'Microsoft Graph',
@@ -90,7 +90,7 @@ export const roleManagement: PermissionRef = {
   type: 'application',
   tier: 0,
   reason: 'Takes a role away from a compromised account',
-  without: 'A compromised admin keeps the role until somebody acts by hand',
+  without: 'A compromised admin keeps the role until an admin acts manually',
 }
 export const userRead: PermissionRef = {
   api: 'Microsoft Graph',
@@ -98,15 +98,15 @@ export const userRead: PermissionRef = {
   type: 'delegated',
   tier: 2,
   reason: 'Sign-in of the person who consents',
-  without: 'Consent and sign-in to the app cannot be completed',
+  without: "Consent and sign-in to the app can't be completed",
 }
 export const activityFeed: PermissionRef = {
   api: 'Office 365 Management APIs',
   value: 'ActivityFeed.Read',
   type: 'application',
   tier: 1,
-  reason: 'Activity of people in SharePoint, Exchange and Teams',
-  without: 'Activity in Microsoft 365 is not seen',
+  reason: 'Activity of people in SharePoint, Exchange, and Teams',
+  without: "Activity in Microsoft 365 isn't seen",
 }
 
 const apis = ['Microsoft Graph', 'Office 365 Management APIs', 'Windows Defender Advanced Threat Protection']

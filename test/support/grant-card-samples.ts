@@ -177,7 +177,7 @@ const link = (given: Partial<ConsentLinkRow> = {}): ConsentLinkRow => ({
   times: { sent: minutesBefore(14) },
   expiresAt: minutesAfter(46),
   reads: 0,
-  readsExpected: 35,
+  checksUntil: minutesAfter(18),
   ...given,
 })
 const url = 'https://grantkeeper.example/consent/kQ3vXw0123456789abcdefghijklmnopqrstuvwxyzA'

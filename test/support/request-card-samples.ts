@@ -99,7 +99,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       state: 'approved',
       decision: { by: bob },
       tenants: [litware, fabrikam],
-      outcome: { done: 1, refused: [{ tenant: 'Fabrikam', why: 'Blocked already' }] },
+      outcome: { done: 1, refused: [{ tenant: 'Fabrikam', why: 'Already blocked' }] },
     }),
   'request/denied': () =>
     request({
@@ -169,7 +169,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       },
       outcome: {
         done: 0,
-        refused: hostileTenants.map(({ name }) => ({ tenant: name, why: 'Blocked already' })),
+        refused: hostileTenants.map(({ name }) => ({ tenant: name, why: 'Already blocked' })),
       },
     }),
   'request/worst-size': () =>

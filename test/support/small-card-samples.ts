@@ -135,7 +135,7 @@ const directoryApps: SetApp[] = [
   {
     ...mobileSecurity,
     purpose:
-      'Lets people sign in with Entra ID when they enrol a phone or tablet, and sends them the invitation',
+      'Lets people sign in with Entra ID when they enroll a phone or tablet, and sends them the invitation',
     tenantLimit: 1,
     manualSync: true,
   },
@@ -177,7 +177,7 @@ const ready = (given: Partial<ExportReadyData> = {}): Card =>
 const licence = {
   name: 'Microsoft Entra ID P1 or P2',
   coach:
-    'Sign-in data is kept only for tenants with Microsoft Entra ID P1 or P2. Assign a subscription that contains one of them; a free tenant can stay as it is if sign-in data is not needed',
+    "Sign-in data is kept only for tenants with Microsoft Entra ID P1 or P2. Assign a subscription that contains one of them; a free tenant can stay as it is if sign-in data isn't needed",
   without: 'Sign-in activity is empty; everything else of this set works',
 }
 

@@ -1,18 +1,18 @@
-/** One mistake in a catalog file: where (JSON path), what, and what to do. For the operator, at start-up. */
+/** One error in a catalog file: where (JSON path), what, and what to do. For the operator, at startup. */
 export interface CatalogMistake {
   path: string
   problem: string
   remedy: string
 }
 
-/** A catalog file that cannot be used. Names all mistakes at once, so that one edit can mend them. */
+/** A catalog file that cannot be used. Lists all errors at once, so that one edit can fix them. */
 export class CatalogError extends Error {
   readonly file: string
   readonly mistakes: readonly CatalogMistake[]
 
   constructor(file: string, mistakes: readonly CatalogMistake[], options?: ErrorOptions) {
     const lines = mistakes.map((mistake) => `  ${mistake.path}: ${mistake.problem}. ${mistake.remedy}.`)
-    super(`The catalog ${file} cannot be used:\n${lines.join('\n')}`, options)
+    super(`The catalog ${file} can't be used:\n${lines.join('\n')}`, options)
     this.name = 'CatalogError'
     this.file = file
     this.mistakes = mistakes

@@ -16,7 +16,7 @@ const mistake = (path: Path, problem: string, remedy: string): CatalogMistake =>
   remedy,
 })
 
-/** Two entries that answer to the same id, name or alias could not be told apart in a command. */
+/** Two entries with the same ID, name or alias would be ambiguous in a command. */
 function findSameNames(at: Path, entries: readonly Named[]): CatalogMistake[] {
   const owners = new Map<string, number>()
   const found: CatalogMistake[] = []
@@ -27,7 +27,7 @@ function findSameNames(at: Path, entries: readonly Named[]): CatalogMistake[] {
       if (owner === undefined) owners.set(name, index)
       else {
         const problem = `"${name}" already names ${jsonPath([...at, owner])}`
-        found.push(mistake([...at, index], problem, 'Give one of the two another id, name or alias'))
+        found.push(mistake([...at, index], problem, 'Give one of the two another ID, name, or alias'))
       }
     }
   })
@@ -37,8 +37,8 @@ function findSameNames(at: Path, entries: readonly Named[]): CatalogMistake[] {
 function checkApps(at: Path, listed: readonly string[], allowed: readonly string[]): CatalogMistake[] {
   return listed.flatMap((app, index) => {
     if (!allowed.includes(app)) {
-      const remedy = 'Use the id of an app of $.apps (for a setting: of an app of its set)'
-      return [mistake([...at, index], `"${app}" is not an app that can stand here`, remedy)]
+      const remedy = 'Use the ID of an app in $.apps (for a setting, of an app of its set)'
+      return [mistake([...at, index], `"${app}" isn't an app that can be listed here`, remedy)]
     }
     if (listed.indexOf(app) < index) {
       return [mistake([...at, index], `"${app}" is listed twice`, 'Remove one of the two')]
@@ -57,7 +57,7 @@ function checkKnown(at: Path, permission: Permission): CatalogMistake[] {
   const sameValue = knownNames.byValue(permission.resourceAppId, permission.type, permission.value)
   if (sameValue && sameValue.id !== permission.id) {
     const problem = `${permission.value} (${permission.type}) of this API has another GUID`
-    return [mistake([...at, 'id'], problem, `Write ${sameValue.id}, or correct the value or the type`)]
+    return [mistake([...at, 'id'], problem, `Use ${sameValue.id}, or correct the value or the type`)]
   }
   return []
 }

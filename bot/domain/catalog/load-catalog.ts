@@ -29,8 +29,8 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    const problem = `the file cannot be read (${code})`
-    throw new CatalogError(file, [{ path: '$', problem, remedy: 'Check the path and the rights on it' }], {
+    const problem = `the file can't be read (${code})`
+    throw new CatalogError(file, [{ path: '$', problem, remedy: 'Check the path and the permissions' }], {
       cause,
     })
   }
@@ -41,8 +41,8 @@ function parseJson(text: string, file: string): unknown {
     // Editors on Windows put a byte order mark in front.
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    const problem = `the file is not JSON (${cause instanceof Error ? cause.message : 'no detail'})`
-    const remedy = 'Open it in an editor that knows catalog.schema.json'
+    const problem = `the file isn't JSON (${cause instanceof Error ? cause.message : 'no detail'})`
+    const remedy = 'Open it in an editor that supports catalog.schema.json'
     throw new CatalogError(file, [{ path: '$', problem, remedy }], { cause })
   }
 }

@@ -25,12 +25,6 @@ type Needs = Pick<
 /** Pauses between reads while consent spreads; the last one repeats until time is up. */
 const pauses = [5, 5, 10, 20, 20, 60].map(seconds)
 
-/** How many reads a whole verification takes at most, for the card. */
-export function expectedReads(spreadMs: number): number {
-  const known = pauses.reduce((sum, pause) => sum + pause, 0)
-  return pauses.length + 1 + Math.ceil(Math.max(0, spreadMs - known) / (pauses.at(-1) ?? spreadMs))
-}
-
 /**
  * Somebody came back from Microsoft's page: reads the tenant itself and decides. Success is what the read shows; a
  * refusal counts once a complete read does not show the consent; otherwise it is read again until time is up.

@@ -30,7 +30,7 @@ export const doctorShow = defineHandler({
 
 export const doctorCommand = defineWord({
   word: 'doctor',
-  usage: 'doctor <code, error text or address>',
+  usage: 'doctor <code, error text, or address>',
   role: 'viewer',
   examples: ['doctor AADSTS65004'],
   read: async (args) => ({ text: args }),

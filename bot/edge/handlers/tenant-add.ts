@@ -29,7 +29,7 @@ export const tenantAdd = defineHandler({
   },
 })
 
-const usage = 'add tenant <domain or id>'
+const usage = 'add tenant <domain or ID>'
 
 export const addTenantCommand = defineWord({
   word: 'add tenant',

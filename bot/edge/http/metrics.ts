@@ -48,7 +48,7 @@ export function makeMetrics({ process = true } = {}): Metrics {
   })
   const refusals = new Counter({
     name: 'grantkeeper_refused_total',
-    help: 'Requests to the bot endpoint that were not let in, by status and reason',
+    help: 'Rejected requests to the bot endpoint, by status and reason',
     labelNames: ['status', 'reason'],
     registers,
   })

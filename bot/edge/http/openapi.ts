@@ -14,14 +14,14 @@ const answerSchema = {
     set: { type: 'string' },
     allowed: {
       type: 'boolean',
-      description: 'True: the apps of the set may use their Entra data in this tenant now.',
+      description: 'True: the apps of the set can use their Entra data in this tenant now.',
     },
-    status: { ...status, description: 'The same word as in chat.' },
+    status: { ...status, description: 'The status, as shown in chat.' },
     lastKnownStatus: {
       ...status,
       description: 'As of the last complete read, when status is unknown or blocked.',
     },
-    since: { ...nullable(time), description: 'Since when the status stands.' },
+    since: { ...nullable(time), description: 'Time when the status began.' },
     reason: {
       type: 'string',
       pattern: '^[A-Z]+(_[A-Z]+)*$',
@@ -60,16 +60,16 @@ const parameter = (name: string, description: string, schema: object) => ({
   description,
   schema,
 })
-const tag = { ETag: { description: 'Strong; send it back as If-None-Match.', schema: { type: 'string' } } }
+const tag = { ETag: { description: 'Strong; send it as If-None-Match.', schema: { type: 'string' } } }
 
 const accessOperation = {
   operationId: 'readAccess',
-  summary: 'May the apps of a permission set use their Entra data in a tenant now?',
+  summary: 'Can the apps of a permission set use their Entra data in a tenant now?',
   description:
-    'A block answers false from the moment it is confirmed. Ask before every use and send the ETag along; keep nothing longer.',
+    'A block returns false from the moment it is confirmed. Call this before every use and send the ETag. Do not keep a response any longer.',
   parameters: [
-    parameter('tenant', 'Id of the Entra tenant, given once.', { type: 'string', format: 'uuid' }),
-    parameter('set', 'Id of the permission set in the catalog, given once.', {
+    parameter('tenant', 'ID of the Entra tenant, given once.', { type: 'string', format: 'uuid' }),
+    parameter('set', 'ID of the permission set in the catalog, given once.', {
       type: 'string',
       maxLength: 64,
     }),
@@ -77,10 +77,10 @@ const accessOperation = {
   ],
   responses: {
     200: { description: 'The answer.', headers: tag, content: json('Access') },
-    304: { description: 'The answer is the one you have.', headers: tag },
+    304: { description: 'Not modified: your copy is current.', headers: tag },
     400: { description: 'A parameter is missing, malformed or given twice.', content: json('Problem') },
-    401: empty('No token, or one that is not good here.'),
-    403: empty('A good token without the app role Access.Read, or of a person.'),
+    401: empty('No token, or a token that is not valid here.'),
+    403: empty('A valid token without the app role Access.Read, or a token of a person.'),
     503: empty('The token cannot be checked now; see Retry-After.'),
   },
 }

@@ -11,14 +11,14 @@ export interface OutboxState {
 }
 
 const gauges: Readonly<Record<string, { help: string; figure: (state: OutboxState) => number }>> = {
-  waiting: { help: 'Messages that wait to be sent', figure: ({ waiting }) => waiting },
-  dead: { help: 'Messages that are tried no more and wait for a person', figure: ({ dead }) => dead },
+  waiting: { help: 'Messages waiting to be sent', figure: ({ waiting }) => waiting },
+  dead: { help: 'Messages that are no longer retried and need a person', figure: ({ dead }) => dead },
   oldest_seconds: {
-    help: 'How long the longest waiting message that is due has waited',
+    help: 'Time since the oldest due message became due',
     figure: ({ oldestMs }) => oldestMs / 1_000,
   },
   refused: {
-    help: '1 while the channel refuses the bot, so that nothing is sent',
+    help: '1 while the channel rejects the bot, so that nothing is sent',
     figure: ({ refused }) => (refused ? 1 : 0),
   },
 }
@@ -28,7 +28,7 @@ export function outboxMetrics(registry: Registry) {
   const registers = [registry]
   const messages = new Counter({
     name: 'grantkeeper_messages_total',
-    help: 'Messages of the outbox that were tried, by what became of them',
+    help: 'Delivery attempts of the outbox, by result',
     labelNames: ['outcome'],
     registers,
   })

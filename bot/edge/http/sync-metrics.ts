@@ -8,15 +8,15 @@ export interface SyncState {
 }
 
 const gauges: Readonly<Record<string, { help: string; figure: (pace: SyncState['pace']) => number }>> = {
-  limit: { help: 'Tenants that may be read at once now', figure: ({ size }) => size },
-  under_way: { help: 'Tenants that are being read', figure: ({ underWay }) => underWay },
-  waiting: { help: 'Tenants that wait to be read in this process', figure: ({ waiting }) => waiting },
+  limit: { help: 'Current limit of tenants read at once', figure: ({ size }) => size },
+  under_way: { help: 'Tenants being read', figure: ({ underWay }) => underWay },
+  waiting: { help: 'Tenants waiting to be read in this process', figure: ({ waiting }) => waiting },
   held_tenants: {
-    help: 'Tenants that Microsoft has asked us to leave alone',
+    help: 'Tenants that Microsoft throttles',
     figure: ({ heldTenants }) => heldTenants,
   },
   resting_tenants: {
-    help: 'Tenants that failed several times in a row and rest',
+    help: 'Tenants paused after several failures in a row',
     figure: ({ restingTenants }) => restingTenants,
   },
 }
@@ -26,13 +26,13 @@ export function syncMetrics(registry: Registry) {
   const registers = [registry]
   const reads = new Counter({
     name: 'grantkeeper_sync_reads_total',
-    help: 'Tenants that were read as one of many, by what became of it',
+    help: 'Tenants read as part of a sync of many, by result',
     labelNames: ['result'],
     registers,
   })
   const throttled = new Counter({
     name: 'grantkeeper_throttled_total',
-    help: 'Answers of Graph that were throttled, by whom the limit is about: this app in all tenants, or one tenant',
+    help: 'Throttled responses from Graph, by scope of the limit: this app in all tenants, or one tenant',
     labelNames: ['scope'],
     registers,
   })
@@ -58,9 +58,9 @@ export function syncMetrics(registry: Registry) {
 type Queue = SyncState['queues'][number]
 
 const queueGauges: Readonly<Record<string, { help: string; figure: (queue: Queue) => number }>> = {
-  due: { help: 'Jobs that are due, by queue', figure: ({ due }) => due },
+  due: { help: 'Due jobs, by queue', figure: ({ due }) => due },
   oldest_seconds: {
-    help: 'How long the longest waiting job that is due has waited, by queue',
+    help: 'Time since the oldest due job became due, by queue',
     figure: ({ oldestMs }) => oldestMs / 1_000,
   },
 }

@@ -1,7 +1,6 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { ConsentLink } from '#domain/consent/consent.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
-import { expectedReads } from '#domain/consent/verify-link.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
@@ -12,6 +11,7 @@ import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
+import { later } from '#platform/base/time.ts'
 import { consentCard } from '../../../cards/consent.ts'
 import type { ConsentCardData, ConsentLinkRow } from '../../../cards/consent-data.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -91,7 +91,7 @@ async function linkRow(
     url: open ? `${deps.rules.publicUrl}/consent/${linkToken(deps.rules.linkKey, link.id)}` : undefined,
     signer: link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined,
     reads: link.reads,
-    readsExpected: expectedReads(deps.rules.spreadMs),
+    checksUntil: link.times.returned && later(link.times.returned, deps.rules.spreadMs),
     outcome: failed ? { name: outcome?.name ?? 'consentNotConfirmed', code: outcome?.code } : undefined,
     missing: link.kind === 'set' && grant && requirement ? missingValues(grant, requirement) : undefined,
   }

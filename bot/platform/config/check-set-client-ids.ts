@@ -10,14 +10,14 @@ export function checkSetClientIds(
   const owners = new Map<string, string>()
   for (const setId of setIds) {
     if (!Object.hasOwn(clientIds, setId))
-      report(`The set "${setId}" of the catalog has no client id. Add ${setId}=GUID.`)
+      report(`The set "${setId}" of the catalog has no client ID. Add ${setId}=GUID.`)
   }
   for (const [setId, clientId] of Object.entries(clientIds)) {
     const owner = owners.get(clientId)
     if (!setIds.includes(setId))
       report(`The catalog has no set "${setId}". Its sets are ${setIds.join(', ')}.`)
     if (owner !== undefined)
-      report(`"${owner}" and "${setId}" have the same client id. Give each set its own app registration.`)
+      report(`"${owner}" and "${setId}" have the same client ID. Give each set its own app registration.`)
     owners.set(clientId, setId)
   }
   if (problems.length > 0) throw new ConfigError(problems)

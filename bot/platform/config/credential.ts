@@ -56,7 +56,7 @@ export function readCredential(
       `${prefix}_SECRET`,
       several
         ? `There is more than one credential. Keep one of ${variablesOf(prefix)}.`
-        : `There is no credential. Put one of ${variablesOf(prefix)}.`,
+        : `There is no credential. Set one of ${variablesOf(prefix)}.`,
     )
     return undefined
   }
@@ -104,13 +104,16 @@ export function readAgain(files: CredentialFiles, readFile: ReadFile): Credentia
   if ('SECRET_FILE' in files) {
     const secret = readText('SECRET_FILE', files.SECRET_FILE, readFile).trim()
     if (secret === '' || /\s/.test(secret) || secret.includes('-----BEGIN'))
-      throw new CredentialError('SECRET_FILE', 'The file does not hold one secret. Put its value alone.')
+      throw new CredentialError(
+        'SECRET_FILE',
+        "The file doesn't contain exactly one secret. It must contain only the secret value.",
+      )
     return { secret, files }
   }
   if ('FEDERATED_TOKEN_FILE' in files) {
     const assertion = readText('FEDERATED_TOKEN_FILE', files.FEDERATED_TOKEN_FILE, readFile).trim()
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(assertion))
-      throw new CredentialError('FEDERATED_TOKEN_FILE', 'The file does not hold a signed token (JWT).')
+      throw new CredentialError('FEDERATED_TOKEN_FILE', "The file doesn't contain a signed token (JWT).")
     return { assertion, files }
   }
   return { certificate: readCertificate(files, readFile), files }
@@ -127,7 +130,7 @@ function readCertificate(
   if (leaf.checkPrivateKey(key)) return describe(leaf, pem, key)
   throw new CredentialError(
     'KEY_FILE',
-    'This key does not belong to the certificate. Put the key that the certificate was made with.',
+    "This key doesn't belong to the certificate. Use the key that the certificate was created with.",
   )
 }
 
@@ -144,12 +147,12 @@ function describe(leaf: X509Certificate, pem: string, key: KeyObject): Certifica
 
 function readText(part: Part, path: string, readFile: ReadFile): string {
   if (path === '')
-    throw new CredentialError(part, 'The certificate and its key stand in two files. Name this one too.')
+    throw new CredentialError(part, 'The certificate and its key are in two files. Set this one too.')
   try {
     return readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new CredentialError(part, `The file cannot be read${code}. Check the path and its rights.`)
+    throw new CredentialError(part, `The file can't be read${code}. Check the path and the permissions.`)
   }
 }
 
@@ -160,7 +163,7 @@ function parsePem<T>(part: Part, parse: () => T): T {
     // What the parser says quotes nothing useful, and could quote the key.
     throw new CredentialError(
       part,
-      'The file does not hold the expected PEM. Convert it to PEM, without a passphrase.',
+      "The file doesn't contain the expected PEM. Convert it to PEM, without a passphrase.",
     )
   }
 }

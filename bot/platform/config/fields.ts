@@ -7,13 +7,13 @@ const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** What is wrong with a text that should be a GUID, and what to do. Says nothing of its content: it may be a secret in the wrong place. */
 function whyNoGuid(text: string): string {
   if (/^["'].*["']$/.test(text)) return 'The value is in quotes. Remove them.'
-  if (/^[<{]/.test(text)) return 'The value still has brackets around it. Put the bare GUID.'
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'This is an address, not a GUID. Put the GUID alone.'
+  if (/^[<{]/.test(text)) return 'The value is still in brackets. Use the GUID without them.'
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'This is a URL, not a GUID. Use only the GUID.'
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text))
-    return 'This is a domain, not a GUID. Put the id instead of the name.'
+    return 'This is a domain, not a GUID. Use the ID instead of the name.'
   if (text.length >= 30 && !guidPattern.test(text) && /[~._]/.test(text))
-    return 'This looks like a secret, not a GUID. Was it swapped with the variable of the secret?'
-  return 'This is not a GUID. It must look like 01234567-89ab-cdef-0123-456789abcdef.'
+    return 'This looks like a secret, not a GUID. Check whether it was swapped with the secret variable.'
+  return "This isn't a GUID. It must look like 01234567-89ab-cdef-0123-456789abcdef."
 }
 
 const parseWith = <T>(read: (text: string, fail: (message: string) => never) => T) =>
@@ -32,7 +32,7 @@ const parseWith = <T>(read: (text: string, fail: (message: string) => never) => 
 
 function readGuid(text: string, fail: (message: string) => never): string {
   if (!guidPattern.test(text)) return fail(whyNoGuid(text))
-  if (/^[0-]+$/.test(text)) return fail('This is the empty GUID. Put the real id.')
+  if (/^[0-]+$/.test(text)) return fail('This is the empty GUID. Use the actual ID.')
   return text.toLowerCase()
 }
 
@@ -52,8 +52,8 @@ function readHolder(part: string, fail: (message: string) => never): string {
   const [, word, id = part] = /^([a-z]+):(?!\/\/)(.*)$/i.exec(part) ?? []
   if (word === undefined) return readGuid(id, fail)
   if (word.toLowerCase() !== 'group')
-    return fail('This is neither a person nor a group. Put an object id, or group: and the id of a group.')
-  if (id === '') return fail('There is a blank behind group:. Write group: and the id without one.')
+    return fail('This is neither a person nor a group. Use an object ID, or group: and the ID of a group.')
+  if (id === '') return fail('There is a space after group:. Write group: and the ID without a space.')
   return `group:${readGuid(id, fail)}`
 }
 
@@ -64,10 +64,10 @@ export const scopes = parseWith((text, fail) => {
     const failHere = (why: string) => fail(`Entry ${at + 1}: ${why}`)
     const [who = '', tenants = '', ...rest] = entry.split('=')
     if (tenants === '' || rest.length > 0)
-      return failHere('This is not of the form who=tenant. Write GUID=GUID+GUID or group:GUID=GUID+GUID.')
+      return failHere("This isn't in the form who=tenant. Write GUID=GUID+GUID or group:GUID=GUID+GUID.")
     const holder = readHolder(who, failHere)
     if (Object.hasOwn(result, holder))
-      return failHere('This person or group stands here twice. Put all tenants behind one, parted by +.')
+      return failHere('This person or group is listed twice. List all tenants in one entry, separated by +.')
     result[holder] = [...new Set(tenants.split('+').map((id) => readGuid(id, failHere)))]
   }
   return result
@@ -80,10 +80,10 @@ export const namedGuids = parseWith((text, fail) => {
     const [name = '', id, ...rest] = entry.split('=')
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || id === undefined || rest.length > 0)
       return fail(
-        `Entry ${at + 1} is not of the form set-id=GUID. Write for example directory-data=01234567-….`,
+        `Entry ${at + 1} isn't in the form set-id=GUID. For example, write directory-data=01234567-….`,
       )
     if (Object.hasOwn(result, name))
-      return fail(`The set "${name}" stands here twice. Keep one client id for it.`)
+      return fail(`The set "${name}" is listed twice. Keep one client ID for it.`)
     result[name] = readGuid(id, (why) => fail(`Entry ${at + 1} (${name}): ${why}`))
   }
   return result
@@ -92,21 +92,21 @@ export const namedGuids = parseWith((text, fail) => {
 export const secret = parseWith((text, fail) => {
   if (guidPattern.test(text))
     return fail(
-      'This is a GUID: the id of the secret. Put the value of the secret, shown once when it was made.',
+      'This is a GUID: the ID of the secret. Use the secret value, which was shown once when it was created.',
     )
-  if (/^<.*>$/.test(text)) return fail('This is a placeholder. Put the value of the secret.')
+  if (/^<.*>$/.test(text)) return fail('This is a placeholder. Use the secret value.')
   if (/-----BEGIN/.test(text))
     return fail('This is a certificate or key. Save it to a file and name that file instead.')
-  if (/\s/.test(text)) return fail('There is a blank inside. Copy the value of the secret again.')
+  if (/\s/.test(text)) return fail('The value contains a space. Copy the secret value again.')
   return text
 })
 
 export function wholeNumber(min: number, max: number) {
   return parseWith((text, fail) => {
     const value = Number(text)
-    if (!/^\d+$/.test(text)) return fail(`This is not a whole number. Put a number from ${min} to ${max}.`)
+    if (!/^\d+$/.test(text)) return fail(`This isn't a whole number. Use a number from ${min} to ${max}.`)
     if (value < min || value > max)
-      return fail(`This number is out of range. Put a number from ${min} to ${max}.`)
+      return fail(`This number is out of range. Use a number from ${min} to ${max}.`)
     return value
   })
 }
@@ -116,7 +116,7 @@ export function oneOf<const T extends string>(...choices: readonly T[]) {
     const found = choices.find((choice) => choice === text.toLowerCase())
     return (
       found ??
-      fail(`This is none of the choices. Put ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`)
+      fail(`This isn't one of the choices. Use ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`)
     )
   })
 }
@@ -124,48 +124,46 @@ export function oneOf<const T extends string>(...choices: readonly T[]) {
 /** An address without path: `https://host[:port]`; `http:` only on loopback. */
 export const origin = parseWith((text, fail) => {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
-    return fail('This is not an address. Write it like https://host.example.')
+    return fail("This isn't a URL. Write it like https://host.example.")
   const url = new URL(text)
   if (url.username !== '' || url.password !== '')
-    return fail('There is a user name or password in the address. Remove it.')
+    return fail('The URL contains a user name or password. Remove it.')
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return fail('There is something behind the host. Put scheme, host and port only.')
+    return fail('There is something after the host. Use only scheme, host, and port.')
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
-    return fail('This address is not encrypted. Use https: (http: is for loopback only).')
+    return fail("This URL isn't encrypted. Use https: (http: is for loopback only).")
   return url.origin
 })
 
 /** An address with a path; `http:` only on loopback. */
 export const address = parseWith((text, fail) => {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
-    return fail('This is not an address. Write it like https://host.example/path.')
+    return fail("This isn't a URL. Write it like https://host.example/path.")
   const url = new URL(text)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    return fail('There is more than host and path in the address. Remove the rest.')
+    return fail('The URL contains more than host and path. Remove the rest.')
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
-    return fail('This address is not encrypted. Use https: (http: is for loopback only).')
+    return fail("This URL isn't encrypted. Use https: (http: is for loopback only).")
   return url.href
 })
 
 /** The address of a PostgreSQL database. Nothing of it is repeated: it may hold a password. */
 export const databaseUrl = parseWith((text, fail) => {
   const form = 'Write it like postgres://user:password@host/database.'
-  if (!/^postgres(ql)?:\/\//i.test(text))
-    return fail(`This is not the address of a PostgreSQL database. ${form}`)
+  if (!/^postgres(ql)?:\/\//i.test(text)) return fail(`This isn't the URL of a PostgreSQL database. ${form}`)
   const url = URL.parse(text)
   if (url?.hash !== '')
-    return fail(`This address cannot be read. ${form} In the password write # as %23 and / as %2F.`)
-  if (url.hostname === '' && !url.searchParams.has('host'))
-    return fail(`There is no host in the address. ${form}`)
-  if (url.pathname.length < 2) return fail(`There is no database in the address. ${form}`)
+    return fail(`This URL can't be read. ${form} In the password, write # as %23 and / as %2F.`)
+  if (url.hostname === '' && !url.searchParams.has('host')) return fail(`The URL has no host. ${form}`)
+  if (url.pathname.length < 2) return fail(`The URL has no database. ${form}`)
   return url.href
 })
 
 export const host = parseWith((text, fail) => {
   if (/^[a-z]+:\/\//i.test(text))
-    return fail('This is an address, not a host. Put a host name or an IP address to listen on.')
+    return fail('This is a URL, not a host. Use a host name or an IP address to listen on.')
   if (!isHost(text.toLowerCase()))
-    return fail('This is not a host. Put a host name or an IP address to listen on.')
+    return fail("This isn't a host. Use a host name or an IP address to listen on.")
   return text.toLowerCase()
 })
 
@@ -173,10 +171,10 @@ export const host = parseWith((text, fail) => {
 export const hosts = parseWith((text, fail) =>
   split(text.toLowerCase()).map((entry, at) => {
     if (isIP(entry) !== 0 && !isLoopbackHost(entry))
-      return fail(`Entry ${at + 1} is a number, not a name. Microsoft's connector has names.`)
+      return fail(`Entry ${at + 1} is an IP address. Use the host name of the Microsoft connector.`)
     if (isHost(entry) || (/^\*\.[^.]+\../.test(entry) && isHost(entry.slice(2)))) return entry
     return fail(
-      `Entry ${at + 1} is not a host. Write names like smba.trafficmanager.net or *.botframework.com, no scheme, no port.`,
+      `Entry ${at + 1} isn't a host. Use names like smba.trafficmanager.net or *.botframework.com, without scheme or port.`,
     )
   }),
 )
@@ -187,7 +185,7 @@ export const audiences = parseWith((text, fail) =>
     if (guidPattern.test(entry)) return entry.toLowerCase()
     if (/^(api|https):\/\/[^\s/]+/.test(entry)) return entry
     return fail(
-      `Entry ${at + 1} is no audience. Put the client id of the API's registration, or its URI such as api://….`,
+      `Entry ${at + 1} isn't an audience. Use the client ID of the API's app registration, or its URI such as api://….`,
     )
   }),
 )
@@ -196,5 +194,5 @@ export const path = z.string()
 
 /** One line that people read. */
 export const line = parseWith((text, fail) =>
-  /[\p{Cc}\p{Cf}]/u.test(text) || text.length > 120 ? fail('Put one line of at most 120 characters.') : text,
+  /[\p{Cc}\p{Cf}]/u.test(text) || text.length > 120 ? fail('Use one line of at most 120 characters.') : text,
 )

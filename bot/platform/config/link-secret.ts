@@ -16,16 +16,19 @@ export function readLinkSecret(
     if (reader && 'assertion' in reader)
       report(
         'LINK_SECRET_FILE',
-        'A federated credential needs it. Put a file with 32 or more random characters.',
+        'A federated credential requires it. Set a file with 32 or more random characters.',
       )
     return undefined
   }
   try {
     const text = readFile(file).trim()
     if (text.length >= 32) return text
-    report('LINK_SECRET_FILE', 'The file holds fewer than 32 characters. Put 32 or more random ones.')
+    report(
+      'LINK_SECRET_FILE',
+      'The file contains fewer than 32 characters. Use 32 or more random characters.',
+    )
   } catch {
-    report('LINK_SECRET_FILE', 'The file cannot be read. Check the path and its rights.')
+    report('LINK_SECRET_FILE', "The file can't be read. Check the path and the permissions.")
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-/** One mistake in the configuration: the variable, and two sentences: what is wrong, what to do. Never the value. */
+/** One error in the configuration: the variable, and two sentences: what is wrong, what to do. Never the value. */
 export interface Problem {
   variable: string
   text: string
@@ -7,7 +7,7 @@ export interface Problem {
 /** sysexits.h EX_CONFIG: a supervisor that knows it does not start the process again and again. */
 export const configExitCode = 78
 
-/** The configuration cannot be used. Carries every mistake, not only the first. */
+/** The configuration cannot be used. Carries every error, not only the first. */
 export class ConfigError extends Error {
   readonly problems: readonly Problem[]
 
@@ -19,7 +19,7 @@ export class ConfigError extends Error {
 }
 
 function explain(problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? 'One mistake' : `${problems.length} mistakes`
+  const count = problems.length === 1 ? 'One error' : `${problems.length} errors`
   const lines = problems.map((problem) => `  ${problem.variable}: ${problem.text}`)
-  return [`${count} in the configuration. Grantkeeper has not started.`, ...lines].join('\n')
+  return [`${count} in the configuration. Grantkeeper didn't start.`, ...lines].join('\n')
 }

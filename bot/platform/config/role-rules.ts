@@ -3,7 +3,7 @@ import type { Report, Values, Variable } from './variables.ts'
 const roleVariables = ['ROLE_VIEWERS', 'ROLE_OPERATORS', 'ROLE_APPROVERS', 'ROLE_AUDITORS'] as const
 
 export const noApprover =
-  'There is no approver. Put the object id of at least one person who may grant and block, or group: and the id of a group.'
+  'There is no approver. Set the object ID of at least one person who can grant and block, or group: and the ID of a group.'
 
 const idOf = (holder: string): string => holder.replace(/^group:/, '')
 
@@ -18,9 +18,9 @@ export function checkRoles(values: Values, wrong: ReadonlySet<Variable>, report:
   const foreign = foreignIds(values)
   for (const [holder, variable] of known) {
     const what = foreign.get(idOf(holder))
-    if (what) report(variable, `One id is that of ${what}. Put the object id of a person or group instead.`)
+    if (what) report(variable, `One ID is that of ${what}. Use the object ID of a person or group instead.`)
     if (holder.startsWith('group:') && known.has(idOf(holder)))
-      report(variable, 'One id stands as a person and as a group. Keep the one that it is.')
+      report(variable, 'One ID is listed both as a person and as a group. Keep the correct one.')
   }
   // A role that could not be read would look like a scope for somebody without one.
   if (!roleVariables.some((variable) => wrong.has(variable)))
@@ -42,10 +42,10 @@ function foreignIds({ HOME_TENANT_ID, BOT_ID, READER_ID, SET_CLIENT_IDS }: Value
 function checkScopes({ ROLE_SCOPES = {}, ROLE_APPROVERS }: Values, known: Set<string>, report: Report): void {
   const strangers = Object.keys(ROLE_SCOPES).flatMap((holder, at) => (known.has(holder) ? [] : [at + 1]))
   for (const at of strangers)
-    report('ROLE_SCOPES', `Entry ${at}: This person or group has no role. Give it one, or correct the id.`)
+    report('ROLE_SCOPES', `Entry ${at}: This person or group has no role. Add a role, or correct the ID.`)
   if (ROLE_APPROVERS?.length && ROLE_APPROVERS.every((holder) => Object.hasOwn(ROLE_SCOPES, holder)))
     report(
       'ROLE_SCOPES',
-      'No approver is left who may act in every tenant. Take the scope from at least one of ROLE_APPROVERS.',
+      'No approver can act in every tenant. Remove the scope of at least one of ROLE_APPROVERS.',
     )
 }

@@ -3,13 +3,12 @@ import { checkRoles, noApprover } from './role-rules.ts'
 import type { Report, Values, Variable } from './variables.ts'
 
 const missing: Partial<Record<Variable, string>> = {
-  HOME_TENANT_ID: 'There is no home tenant. Put the id of the tenant whose people work with the bot.',
-  READER_ID: 'There is no app id of the reader. Put the client id of the app that reads the tenants.',
+  HOME_TENANT_ID: 'There is no home tenant. Set the ID of the tenant whose people use the bot.',
+  READER_ID: 'There is no client ID of the reader. Set the client ID of the app that reads the tenants.',
   SET_CLIENT_IDS:
-    'There are no client ids of the sets. Put set-id=GUID for each set of the catalog, parted by commas.',
+    'There are no client IDs of the sets. Set set-id=GUID for each set of the catalog, separated by commas.',
   ROLE_APPROVERS: noApprover,
-  PUBLIC_URL:
-    'There is no public address. Put the https address under which Teams and browsers reach this bot.',
+  PUBLIC_URL: 'There is no public URL. Set the https URL at which Teams and browsers reach this bot.',
 }
 
 /** Whatever concerns more than one variable. `wrong` are those with a mistake of their own, which are not called missing too. */
@@ -17,22 +16,22 @@ export function checkRules(values: Values, wrong: ReadonlySet<Variable>, report:
   const needed =
     values.BOT_AUTH === 'off'
       ? missing
-      : { BOT_ID: 'There is no app id of the bot. Put the client id of its app registration.', ...missing }
+      : { BOT_ID: 'There is no client ID of the bot. Set the client ID of its app registration.', ...missing }
   for (const [variable, text] of Object.entries(needed) as [Variable, string][]) {
     if (values[variable] === undefined && !wrong.has(variable)) report(variable, text)
   }
   if (values.DATABASE_URL !== undefined && values.DATABASE_FILE !== undefined)
-    report('DATABASE_URL', 'There is a DATABASE_FILE too. Keep the one that holds your data.')
+    report('DATABASE_URL', 'DATABASE_FILE is set too. Keep the one that contains your data.')
   checkCloud(values, report)
   checkChannel(values, report)
   checkRoles(values, wrong, report)
   if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
   else if (values.SYNC_SECONDS !== undefined)
-    report('SYNC_SECONDS', 'Microsoft is not asked that often. Put SYNC_HOURS instead.')
+    report('SYNC_SECONDS', "Microsoft can't be read that often. Use SYNC_HOURS instead.")
   if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
     report(
       'MAX_AGE_HOURS',
-      'Every fact would be too old before the next sync. Put at least the hours of SYNC_HOURS.',
+      'Every read would be too old before the next sync. Use at least the value of SYNC_HOURS.',
     )
 }
 
@@ -44,7 +43,7 @@ function checkCloud(values: Values, report: Report): void {
   const graph = hostOf(values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com')
   const loginKnown = isLoopbackHost(login) || Object.hasOwn(clouds, login)
   const graphKnown = isLoopbackHost(graph) || Object.values(clouds).flat().includes(graph)
-  const only = 'This is neither one of Microsoft’s clouds nor this machine. Put'
+  const only = 'This is neither a Microsoft cloud nor this machine. Use'
   if (!loginKnown) report('LOGIN_BASE_URL', `${only} one of ${Object.keys(clouds).join(', ')}, with https.`)
   if (!graphKnown)
     report(
@@ -56,7 +55,7 @@ function checkCloud(values: Values, report: Report): void {
   if (!match)
     report(
       'GRAPH_BASE_URL',
-      'This belongs to another cloud than LOGIN_BASE_URL. Put two addresses of the same cloud.',
+      'This belongs to another cloud than LOGIN_BASE_URL. Use two URLs of the same cloud.',
     )
 }
 
@@ -69,20 +68,20 @@ function checkChannel(values: Values, report: Report): void {
   const own = channelOf(login)
   const { CHANNEL_METADATA_URL: metadata = own.metadataUrl, CHANNEL_ISSUER: issuer = own.issuer } = values
   const isOwn = metadata === own.metadataUrl || (emulated && isLoopbackHost(hostOf(metadata)))
-  if (!isOwn) report('CHANNEL_METADATA_URL', `This is not the channel of LOGIN_BASE_URL: ${own.metadataUrl}.`)
+  if (!isOwn) report('CHANNEL_METADATA_URL', `This doesn't match LOGIN_BASE_URL. Use ${own.metadataUrl}.`)
   if (issuer !== own.issuer && !emulated)
-    report('CHANNEL_ISSUER', `This is not the channel of LOGIN_BASE_URL: ${own.issuer}.`)
+    report('CHANNEL_ISSUER', `This doesn't match LOGIN_BASE_URL. Use ${own.issuer}.`)
   const isLocal = values.SERVICE_HOSTS?.some((host) => isLoopbackHost(host)) === true
   if (values.BOT_AUTH !== 'off' && isLocal && !emulated)
     report(
       'SERVICE_HOSTS',
-      'This machine is no connector of Microsoft. Loopback goes with an emulated login only.',
+      "This machine isn't a Microsoft connector. Use loopback only with an emulated login.",
     )
 }
 
 /** Without authentication anybody who reaches the port may claim to be an approver: then nothing real may be in reach. */
 function checkAuthOff(values: Values, report: Report): void {
-  const only = 'With BOT_AUTH=off only loopback will do. Put 127.0.0.1 here, or BOT_AUTH=on.'
+  const only = 'With BOT_AUTH=off, only loopback is allowed. Use 127.0.0.1 here, or set BOT_AUTH=on.'
   if (values.HOST !== undefined && !isLoopbackHost(values.HOST)) report('HOST', only)
   for (const variable of ['PUBLIC_URL', 'LOGIN_BASE_URL', 'GRAPH_BASE_URL'] as const) {
     const url = values[variable]

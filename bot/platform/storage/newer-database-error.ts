@@ -5,7 +5,7 @@ export class NewerDatabaseError extends Error {
   constructor(migration: string) {
     super(
       `The database was written by a newer version of Grantkeeper (migration "${migration}"). ` +
-        'Start that version, or let it take its migration back with "npm run rollback".',
+        'Start that version, or use it to roll back its migration with "npm run rollback".',
     )
   }
 }

@@ -3,8 +3,8 @@ import type { HistoryInputs } from '../../button-tables/history.ts'
 /** Titles of the buttons of the history and its exports. */
 export const historyButtonsEn = {
   exportHistory: 'Export',
-  planCsv: 'CSV instead',
-  planJson: 'JSON instead',
+  planCsv: 'Use CSV instead',
+  planJson: 'Use JSON instead',
   makeExport: 'Get the link',
   cancelExport: 'Cancel',
 } as const satisfies Record<keyof HistoryInputs, string>

@@ -3,7 +3,7 @@ import { directoryRoles } from '../../world/permissions.ts'
 import { type Html, html } from '../html.ts'
 import { button, options } from './button.ts'
 
-/** One enterprise application in one tenant, with everything an admin or Microsoft can do to it. */
+/** One enterprise application in one tenant, with everything that an admin or Microsoft can do to it. */
 export function appView(tenantId: string, app: AppState): Html {
   const at = { tenantId, clientId: app.clientId }
   const off = app.installed && app.enabled && !app.disabledByMicrosoft ? '' : ' off'
@@ -26,7 +26,7 @@ function chips(app: AppState): Html[] {
   const isFull = granted === required.length
   return [
     chip(isFull ? 'good' : 'warn', `${isFull ? '✓' : '⚠'} ${granted} of ${required.length} granted`),
-    ...(extras > 0 ? [chip('warn', `+ ${extras} nobody requires`)] : []),
+    ...(extras > 0 ? [chip('warn', `+ ${extras} not required`)] : []),
     ...(app.enabled ? [] : [chip('bad', '⛔ disabled by an admin')]),
     ...(app.disabledByMicrosoft ? [chip('bad', '⛔ disabled by Microsoft')] : []),
     ...app.roles.map((role) => chip('', `${role.name}${role.via === 'group' ? ' (through a group)' : ''}`)),
@@ -37,13 +37,13 @@ function installedButtons(at: At, app: AppState): Html[] {
   const isFull = app.permissions.every((one) => one.granted || !one.required)
   const byMicrosoft = { ...at, by: 'microsoft' }
   return [
-    ...(isFull ? [] : [button('Grant what is missing', 'grant', at, 'main')]),
+    ...(isFull ? [] : [button('Grant missing permissions', 'grant', at, 'main')]),
     app.enabled
       ? button('Disable', 'disable', at, 'plain', `switch ${app.key}`)
       : button('Enable', 'enable', at, 'main', `switch ${app.key}`),
     app.disabledByMicrosoft
-      ? button('Microsoft enables', 'enable', byMicrosoft, 'main')
-      : button('Microsoft disables', 'disable', byMicrosoft),
+      ? button('Enable as Microsoft', 'enable', byMicrosoft, 'main')
+      : button('Disable as Microsoft', 'disable', byMicrosoft),
     button('Recreate', 'recreate', at),
     button('Delete', 'delete', at, 'harm'),
   ]
@@ -62,7 +62,7 @@ function permissionLine(at: At, app: AppState, one: PermissionState): Html {
     ? button('Revoke', 'revoke', input, 'tiny', key)
     : app.installed && button('Grant', 'grant', input, 'tiny', key)
   const state = one.granted ? html`<span class="good">✓</span>` : html`<span class="warn">○</span>`
-  const extra = !one.required && html` <span class="chip warn">nobody requires it</span>`
+  const extra = !one.required && html` <span class="chip warn">not required</span>`
   const kind = type === 'Role' ? 'application' : 'delegated'
   return html`<tr><td>${state} <strong>${value}</strong>${extra}<br><span class="small soft">${one.apiName} · ${kind}</span></td>
 <td class="num">${act}</td></tr>`
@@ -77,6 +77,6 @@ function roles(at: At, app: AppState): Html {
   return html`<details id="roles-${app.key}"><summary>Directory roles</summary>${held.length > 0 && html`<table>${held}</table>`}
 <div class="bar"><form data-call="add-role" data-input="${JSON.stringify(at)}">
 <select name="role" aria-label="Role">${options(names, 'Password Administrator')}</select>
-<select name="via" aria-label="How it is held"><option value="direct">directly</option><option value="group">through a group</option></select>
+<select name="via" aria-label="How it's assigned"><option value="direct">directly</option><option value="group">through a group</option></select>
 <button>Add role</button></form></div></details>`
 }

@@ -1,8 +1,8 @@
 import { type Html, html } from '../html.ts'
 
 /**
- * A button that makes one call of the control API. Two that take each other's place share a `key`: whoever has pressed one
- * stands on the other then.
+ * A button that makes one call of the control API. Two buttons that replace each other share a `key`, so that the focus
+ * moves from one to the other.
  */
 export function button(
   words: string,
@@ -15,7 +15,7 @@ export function button(
   return html`<button class="${look}" data-call="${call}" data-input="${json}" data-key="${key}">${words}</button>`
 }
 
-/** Options of a select; `chosen` is marked. */
+/** Options of a select; `chosen` is selected. */
 export function options(list: readonly (readonly [value: string, words: string])[], chosen?: string): Html[] {
   return list.map(([value, words]) => {
     return html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`

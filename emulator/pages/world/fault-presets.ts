@@ -1,4 +1,4 @@
-/** Troubles that happen in real life, ready to be switched on. Each is the input of the call `fault`. */
+/** Faults that happen in real life, ready to turn on. Each is the input of the call `fault`. */
 export const faultPresets: readonly {
   group: string
   presets: readonly (readonly [words: string, input: Record<string, unknown>])[]
@@ -15,10 +15,10 @@ export const faultPresets: readonly {
       ['502 with an HTML page', { where: 'graph', kind: 'status', status: 502 }],
       ['403 insufficient privileges', { where: 'graph', kind: 'status', status: 403 }],
       ['401 token refused', { where: 'graph', kind: 'status', status: 401 }],
-      ['No answer at all (hangs)', { where: 'graph', kind: 'hang' }],
-      ['Answers after 3 s', { where: 'graph', kind: 'slow', ms: 3000 }],
+      ['No response (hangs)', { where: 'graph', kind: 'hang' }],
+      ['Responds after 3 s', { where: 'graph', kind: 'slow', ms: 3000 }],
       ['Connection closed', { where: 'graph', kind: 'cut' }],
-      ['Answer ends in the middle', { where: 'graph', kind: 'truncate' }],
+      ['Response ends in the middle', { where: 'graph', kind: 'truncate' }],
     ],
   },
   {
@@ -34,7 +34,7 @@ export const faultPresets: readonly {
         'List of grants: page leads to itself',
         { where: 'part', path: 'appRoleAssignments', kind: 'loopingPage' },
       ],
-      ['Delegated grants: odd blanks', { where: 'part', path: 'oauth2PermissionGrants', kind: 'oddScopes' }],
+      ['Delegated grants: odd spaces', { where: 'part', path: 'oauth2PermissionGrants', kind: 'oddScopes' }],
       [
         'Audit log: 403 not licensed',
         {
@@ -46,8 +46,8 @@ export const faultPresets: readonly {
           message: "Neither tenant is B2C or tenant doesn't have premium license",
         },
       ],
-      ['GUIDs in upper case', { where: 'graph', kind: 'upperCase' }],
-      ['Properties nobody knows', { where: 'graph', kind: 'unknownProperties' }],
+      ['GUIDs in uppercase', { where: 'graph', kind: 'upperCase' }],
+      ['Unknown properties', { where: 'graph', kind: 'unknownProperties' }],
     ],
   },
   {
@@ -58,20 +58,20 @@ export const faultPresets: readonly {
       ['AADSTS700016 app not in tenant', { where: 'token', kind: 'aadsts', code: 700016 }],
       ['AADSTS7000112 app disabled', { where: 'token', kind: 'aadsts', code: 7000112 }],
       ['AADSTS53003 Conditional Access', { where: 'token', kind: 'aadsts', code: 53003 }],
-      ['AADSTS90033 passing fault, 503', { where: 'token', kind: 'aadsts', code: 90033 }],
+      ['AADSTS90033 temporary fault, 503', { where: 'token', kind: 'aadsts', code: 90033 }],
       [
         'AADSTS90055 throttled, Retry-After 5',
         { where: 'token', kind: 'aadsts', code: 90055, retryAfter: '5' },
       ],
       ['502 with an HTML page', { where: 'token', kind: 'status', status: 502 }],
       ['200 without a token', { where: 'token', kind: 'token', withoutToken: true }],
-      ['No answer at all (hangs)', { where: 'token', kind: 'hang' }],
+      ['No response (hangs)', { where: 'token', kind: 'hang' }],
     ],
   },
   {
     group: 'Consent page',
     presets: [
-      ['Nobody comes back', { where: 'consent', kind: 'neverReturns' }],
+      ['Browser never comes back', { where: 'consent', kind: 'neverReturns' }],
       ['AADSTS650051 not provisioned yet', { where: 'consent', kind: 'aadsts', code: 650051 }],
       ['AADSTS650052 API missing', { where: 'consent', kind: 'aadsts', code: 650052 }],
       ['AADSTS90097 fault while consenting', { where: 'consent', kind: 'aadsts', code: 90097 }],

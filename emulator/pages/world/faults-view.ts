@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts'
 import { button, options } from './button.ts'
 import { faultPresets, howOften } from './fault-presets.ts'
 
-/** A form that switches a fault on, in one tenant or everywhere. */
+/** A form that turns a fault on, in one tenant or everywhere. */
 export function faultForm(tenantId?: string): Html {
   const groups = faultPresets.map(({ group, presets }) => {
     const list = presets.map(([words, input]) => [JSON.stringify(input), words] as const)
@@ -14,12 +14,12 @@ export function faultForm(tenantId?: string): Html {
   return html`<div class="bar"><form data-call="fault" data-input="${input}">
 <select name="*" data-as="json" aria-label="What breaks">${groups}</select>
 <select name="times" data-as="number" aria-label="How often">${options(howOften, '')}</select>
-<button class="main">Break it</button></form></div>`
+<button class="main">Turn on</button></form></div>`
 }
 
-/** The faults that are on, each with a way to end it. `nameOf` is for lists of more than one tenant. */
+/** The faults that are on, each with a button to end it. `nameOf` is for lists of more than one tenant. */
 export function faultList(faults: readonly FaultState[], nameOf?: (tenantId: string) => string): Html {
-  if (faults.length === 0) return html`<p class="soft">Nothing is broken on purpose.</p>`
+  if (faults.length === 0) return html`<p class="soft">No faults are on.</p>`
   const lines = faults.map((fault) => {
     const place = fault.tenantId === undefined ? 'every tenant' : (nameOf?.(fault.tenantId) ?? fault.tenantId)
     return html`<tr><td>${describeFault(fault)}<br><span class="small soft">${count(fault)}</span></td>${nameOf && html`<td>${place}</td>`}
@@ -29,7 +29,7 @@ export function faultList(faults: readonly FaultState[], nameOf?: (tenantId: str
 }
 
 function count({ struck, left }: FaultState): string {
-  const so = struck === 0 ? 'not struck yet' : `struck ${struck}×`
+  const so = struck === 0 ? 'not triggered yet' : `triggered ${struck}×`
   if (left === undefined) return so
   return left === 0 ? `${so}, used up` : `${so}, ${left} left`
 }

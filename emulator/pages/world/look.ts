@@ -26,7 +26,7 @@ td button,.tiny{padding:.05rem .5rem;min-height:1.7rem;font-size:.86rem}td.num{t
 .scroll{overflow-x:auto}.wide{min-width:44rem}td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 #toast{position:fixed;left:50%;bottom:1.2rem;transform:translate(-50%,1rem);opacity:0;pointer-events:none;transition:.2s;background:var(--ink);color:var(--bg);padding:.6rem 1rem;border-radius:8px;max-width:min(90vw,40rem);z-index:3}
 #toast.shown{opacity:1;transform:translate(-50%,0)}#toast.bad{background:var(--bad);color:var(--card)}
-.offline::after{content:'The emulator does not answer. Start it again; this page goes on by itself.';position:fixed;inset:auto 0 0;background:var(--bad);color:var(--card);padding:.5rem;text-align:center;z-index:4}
+.offline::after{content:'The emulator isn’t responding. Start it again; this page then resumes automatically.';position:fixed;inset:auto 0 0;background:var(--bad);color:var(--card);padding:.5rem;text-align:center;z-index:4}
 @media(max-width:60rem){.two{grid-template-columns:minmax(0,1fr)}.tenants{position:static;max-height:13rem}.top{position:static}.clock{margin-left:0}}
 @media(prefers-reduced-motion:reduce){#toast{transition:none}}
 `

@@ -2,7 +2,7 @@ import type { TenantState } from '../../control/tenant-state.ts'
 import { type Html, html } from '../html.ts'
 import { button } from './button.ts'
 
-/** The people of a tenant: who is a guest, whose account is disabled, who is in which group. */
+/** The people of a tenant: guests, disabled accounts, and groups. */
 export function peopleView({ people }: Pick<TenantState, 'people'>): Html {
   return html`<section class="card" id="people" data-live><h2>People</h2><table>${people.map(line)}</table></section>`
 }
@@ -35,7 +35,7 @@ function line(person: TenantState['people'][number]): Html {
   ]
   const memberships = groups.map(({ id: groupId, displayName: name, member }) =>
     button(
-      member ? `Out of ${name}` : `Into ${name}`,
+      member ? `Remove from ${name}` : `Add to ${name}`,
       'set-member',
       { groupId, userId: id, member: !member },
       'tiny',

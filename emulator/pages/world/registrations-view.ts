@@ -10,7 +10,7 @@ export function registrationsView(registrations: readonly RegistrationState[]): 
   const cards = registrations.filter(({ part }) => part !== 'home').map(registrationCard)
   const own = registrations.filter(({ part }) => part === 'home').map(registrationCard)
   return html`<datalist id="permission-names">${names}</datalist><div class="one">
-<section class="card"><h1>App registrations</h1><p class="soft">They live in the publisher's home tenant. What they ask for is what a customer can consent to.</p>
+<section class="card"><h1>App registrations</h1><p class="soft">They're in the publisher's home tenant. A customer can consent to what they request.</p>
 <div class="apps" id="registrations" data-live>${cards}</div></section>
 <section class="card"><h2>For the home tenant only</h2><div class="apps" id="own" data-live>${own}</div></section></div>`
 }
@@ -35,10 +35,10 @@ function chips(app: RegistrationState): Html[] {
     chip('', `${app.required.length} required`),
     chip(app.multiTenant ? '' : 'warn', app.multiTenant ? 'multi-tenant' : '⚠ single tenant'),
     ...(app.isDisabled ? [chip('bad', '⛔ disabled everywhere')] : []),
-    ...(app.redirectUris.length === 0 && app.part !== 'home' ? [chip('bad', '✕ no reply address')] : []),
+    ...(app.redirectUris.length === 0 && app.part !== 'home' ? [chip('bad', '✕ no redirect URI')] : []),
     ...(app.credentialsEndAt === undefined
       ? []
-      : [chip('', `secret ends ${app.credentialsEndAt.slice(0, 10)}`)]),
+      : [chip('', `secret expires ${app.credentialsEndAt.slice(0, 10)}`)]),
   ]
 }
 
@@ -47,12 +47,12 @@ function requirements(app: RegistrationState): Html {
     const input = { clientId: app.clientId, permission: { api, value, type } }
     const kind = type === 'Role' ? 'application' : 'delegated'
     return html`<tr><td><strong>${value}</strong><br><span class="small soft">${apiName} · ${kind}</span></td>
-<td class="num">${button('Drop', 'unrequire', input, 'tiny')}</td></tr>`
+<td class="num">${button('Remove', 'unrequire', input, 'tiny')}</td></tr>`
   })
-  return html`<details id="required-${app.key}"><summary>What it requires</summary><table>${lines}</table></details>
+  return html`<details id="required-${app.key}"><summary>Required permissions</summary><table>${lines}</table></details>
 <div class="bar"><form data-call="require" data-input="${JSON.stringify({ clientId: app.clientId })}">
-<input name="permission" list="permission-names" placeholder="Sites.Read.All" aria-label="Permission of Graph" required>
-<button>Require it too</button></form></div>`
+<input name="permission" list="permission-names" placeholder="Sites.Read.All" aria-label="Graph permission" required>
+<button>Add requirement</button></form></div>`
 }
 
 function addresses(app: RegistrationState): Html | false {
@@ -61,8 +61,8 @@ function addresses(app: RegistrationState): Html | false {
     const act = button('Remove', 'remove-reply-address', { clientId: app.clientId, redirectUri }, 'tiny')
     return html`<tr><td><code>${redirectUri}</code></td><td class="num">${act}</td></tr>`
   })
-  return html`<details id="addresses-${app.key}"><summary>Reply addresses</summary><table>${lines}</table>
+  return html`<details id="addresses-${app.key}"><summary>Redirect URIs</summary><table>${lines}</table>
 <div class="bar"><form data-call="add-reply-address" data-input="${JSON.stringify({ clientId: app.clientId })}">
-<input name="redirectUri" type="url" placeholder="http://127.0.0.1:3978/consent/callback" aria-label="Reply address" required>
+<input name="redirectUri" type="url" placeholder="http://127.0.0.1:3978/consent/callback" aria-label="Redirect URI" required>
 <button>Add</button></form></div></details>`
 }

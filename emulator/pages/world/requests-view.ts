@@ -24,8 +24,8 @@ export function requestsView(facts: {
 <div id="requests" data-live><p class="soft small">${facts.entries.length} requests with ${parts} batch parts${
     facts.entries.length > shown && html`; the newest ${shown} are shown`
   }</p><div class="scroll"><table class="wide">
-<tr><th>#</th><th>At</th><th>Answer</th><th>Request</th><th>Tenant</th><th>App</th></tr>${lines}</table></div>
-${lines.length === 0 && html`<p class="soft">Nobody has asked for anything yet.</p>`}</div></section></div>`
+<tr><th>#</th><th>Time</th><th>Response</th><th>Request</th><th>Tenant</th><th>App</th></tr>${lines}</table></div>
+${lines.length === 0 && html`<p class="soft">No requests yet.</p>`}</div></section></div>`
 }
 
 function line(

@@ -2,7 +2,7 @@ import type { TenantSummary } from '../../control/tenant-state.ts'
 import { current } from '../frame.ts'
 import { type Html, html } from '../html.ts'
 
-/** The column of tenants; `total` may be more than are listed. */
+/** The column of tenants; `total` can be more than are listed. */
 export function tenantList(
   tenants: readonly TenantSummary[],
   facts: { total: number; chosen: string | undefined; text: string },
@@ -13,9 +13,9 @@ export function tenantList(
   })
   const more =
     facts.total > tenants.length &&
-    html`<p class="soft small">${tenants.length} of ${facts.total}; search for others.</p>`
-  return html`<aside class="card tenants"><form action="/world"><input name="q" value="${facts.text}" placeholder="Name, domain or id" aria-label="Search a tenant"></form>
-<div id="tenants" data-live>${lines}${lines.length === 0 && html`<p class="soft">No tenant is called that.</p>`}${more}</div></aside>`
+    html`<p class="soft small">Showing ${tenants.length} of ${facts.total}. Search to find others.</p>`
+  return html`<aside class="card tenants"><form action="/world"><input name="q" value="${facts.text}" placeholder="Name, domain, or ID" aria-label="Search tenants"></form>
+<div id="tenants" data-live>${lines}${lines.length === 0 && html`<p class="soft">No tenants match.</p>`}${more}</div></aside>`
 }
 
 function marks(tenant: TenantSummary): Html[] {
@@ -28,7 +28,7 @@ function marks(tenant: TenantSummary): Html[] {
       : [mark('soft', `${sets} ${sets === 1 ? 'set' : 'sets'}`)]),
     ...(tenant.connected ? [] : [mark('bad', '✕ not connected')]),
     ...(disabled > 0 ? [mark('bad', `⛔ ${disabled} disabled`)] : []),
-    ...(faultCount > 0 ? [mark('warn', `⚡ ${faultCount} broken`)] : []),
-    ...(spreadingCount > 0 ? [mark('warn', '⏳ spreading')] : []),
+    ...(faultCount > 0 ? [mark('warn', `⚡ ${faultCount} ${faultCount === 1 ? 'fault' : 'faults'}`)] : []),
+    ...(spreadingCount > 0 ? [mark('warn', '⏳ propagating')] : []),
   ]
 }

@@ -7,7 +7,7 @@ import { faultForm, faultList } from './faults-view.ts'
 import { peopleView } from './people-view.ts'
 
 const delays = [
-  ['0', 'at once'],
+  ['0', 'immediately'],
   ['10000', 'after 10 s'],
   ['60000', 'after 1 min'],
   ['300000', 'after 5 min'],
@@ -18,7 +18,7 @@ const licenceWords = [
   ['p2', 'Entra ID P2'],
   ['p1', 'Entra ID P1'],
   ['suspended', 'P2, suspended'],
-  ['none', 'no premium licence'],
+  ['none', 'no premium license'],
 ] as const
 
 /** Everything about one tenant, and all that can be changed in it. */
@@ -27,7 +27,7 @@ export function tenantView(tenant: TenantState): Html {
   const apps = tenant.apps.filter((app) => app.key !== 'reader').map((app) => appView(id, app))
   const reader = tenant.apps.find((app) => app.key === 'reader')
   return html`<section class="card" id="tenant" data-live>${head(tenant)}${settings(tenant)}</section>
-<section class="card"><h2>Break something here</h2>
+<section class="card"><h2>Faults in this tenant</h2>
 ${faultForm(id)}<div id="trouble" data-live>${faultList(tenant.faults)}</div></section>
 ${tenant.people.length > 0 && peopleView(tenant)}
 <section class="card" id="apps" data-live><h2>Permission sets</h2><div class="apps">${apps}</div></section>
@@ -43,31 +43,31 @@ function head(tenant: TenantState): Html {
 <div class="chips">${
     tenant.connected
       ? html`<span class="chip good">✓ connected</span>`
-      : html`<span class="chip bad">✕ reader consent is missing</span>`
+      : html`<span class="chip bad">✕ no reader consent</span>`
   }${tenant.isHome && html`<span class="chip">home tenant of the publisher</span>`}${
-    tenant.deleted && html`<span class="chip bad">✕ tenant is deleted</span>`
+    tenant.deleted && html`<span class="chip bad">✕ tenant deleted</span>`
   }${
     spreading.length > 0 &&
-    html`<span class="chip warn">⏳ ${spreading.length} ${spreading.length === 1 ? 'change' : 'changes'} spreading, ${words(last)} to go</span>`
+    html`<span class="chip warn">⏳ ${spreading.length} ${spreading.length === 1 ? 'change' : 'changes'} propagating, ${words(last)} left</span>`
   }</div>
-${tenant.about !== undefined && html`<p class="small soft">At the start: ${tenant.about}</p>`}`
+${tenant.about !== undefined && html`<p class="small soft">Initial state: ${tenant.about}</p>`}`
 }
 
 function settings(tenant: TenantState): Html {
   const { id } = tenant
   const at = JSON.stringify({ tenantId: id })
   const connection = tenant.connected
-    ? button('Take the reader consent away', 'disconnect', { tenantId: id }, 'harm')
+    ? button('Remove the reader consent', 'disconnect', { tenantId: id }, 'harm')
     : button('Consent to the reader', 'connect', { tenantId: id }, 'main')
   const life = tenant.deleted
-    ? button('Bring the tenant back', 'restore-tenant', { tenantId: id }, 'main')
+    ? button('Restore the tenant', 'restore-tenant', { tenantId: id }, 'main')
     : button('Delete the tenant', 'delete-tenant', { tenantId: id }, 'harm')
   return html`<div class="bar">${connection}${!tenant.isHome && life}</div>
-<div class="bar"><form data-call="licence" data-input="${at}"><label for="licence">Licence</label>
+<div class="bar"><form data-call="licence" data-input="${at}"><label for="licence">License</label>
 <select id="licence" name="licence">${options(licenceWords, tenant.licence)}</select><button>Set</button></form>
-<form data-call="replication" data-input="${at}"><label for="delay">Changes are seen</label>
+<form data-call="replication" data-input="${at}"><label for="delay">Changes are visible</label>
 <select id="delay" name="delayMs" data-as="number">${options(delaysWith(tenant.replicationDelayMs), String(tenant.replicationDelayMs))}</select>
-<label><input type="checkbox" name="flapping"${tenant.flapping && html` checked`}> replicas disagree meanwhile</label><button>Set</button></form></div>`
+<label><input type="checkbox" name="flapping"${tenant.flapping && html` checked`}> replicas differ until then</label><button>Set</button></form></div>`
 }
 
 function delaysWith(ms: number): (readonly [string, string])[] {
@@ -77,7 +77,7 @@ function delaysWith(ms: number): (readonly [string, string])[] {
 
 function apis(tenant: TenantState): Html {
   const lines = tenant.apis.map(({ appId, name, present }) => {
-    const words = present ? 'Take away' : 'Add'
+    const words = present ? 'Remove' : 'Add'
     const act = button(words, 'api', { tenantId: tenant.id, api: appId, present: !present }, 'tiny')
     const mark = present ? html`<span class="good">✓</span>` : html`<span class="warn">○</span>`
     return html`<tr><td>${mark} ${name}</td><td class="num">${act}</td></tr>`
@@ -90,7 +90,7 @@ function audits(tenant: TenantState): Html {
     const at = html`<time>${one.at.slice(5, 19).replace('T', ' ')}</time>`
     return html`<tr><td>${at}</td><td>${one.activity}<br><span class="small soft">${one.target} ${one.details.join(', ')}</span></td><td>${one.by}</td></tr>`
   })
-  const table = html`<table><tr><th>At</th><th>What</th><th>Who</th></tr>${lines}</table>`
-  const nothing = html`<p class="soft">Nothing was changed here yet.</p>`
-  return html`<details id="audits" open><summary>Audit log of the tenant</summary>${lines.length > 0 ? table : nothing}</details>`
+  const table = html`<table><tr><th>Time</th><th>Activity</th><th>By</th></tr>${lines}</table>`
+  const nothing = html`<p class="soft">No changes yet.</p>`
+  return html`<details id="audits" open><summary>Audit log</summary>${lines.length > 0 ? table : nothing}</details>`
 }

@@ -4,12 +4,12 @@ import { button } from './button.ts'
 import { faultList } from './faults-view.ts'
 import { type WhatIf, whatIfs } from './what-if.ts'
 
-/** One button for what happens, one sentence or two on what Teams says then, one button to make it good again. */
+/** Per scenario: a button that triggers it, what Teams then shows, and a button that reverts it. */
 export function whatIfView(faults: readonly FaultState[]): Html {
   return html`<div class="one"><section class="card"><h1>What if…</h1>
-<p class="soft">Type <code>alerts on</code> in a chat or a channel first. The demo reads every tenant each ten seconds; a loss needs a second read a minute later to be certain.</p>
+<p class="soft">Type <code>alerts on</code> in a chat or a channel first. The demo reads every tenant every ten seconds. A loss is confirmed by a second read a minute later.</p>
 <div class="apps">${whatIfs.map(card)}</div></section>
-<section class="card"><h2>What is broken now</h2><div id="trouble" data-live>${faultList(faults)}</div></section></div>`
+<section class="card"><h2>Active faults</h2><div id="trouble" data-live>${faultList(faults)}</div></section></div>`
 }
 
 function card({ title, teams, act, back }: WhatIf): Html {

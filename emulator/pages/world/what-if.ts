@@ -5,10 +5,10 @@ export interface Press {
   input: Record<string, unknown>
 }
 
-/** Something that happens in real life, what Teams says then, and how it is made good again. */
+/** Something that happens in real life, what Teams then shows, and how it is reverted. */
 export interface WhatIf {
   title: string
-  /** What a person will see in Teams. */
+  /** What a person sees in Teams. */
   teams: string
   act: Press
   back: Press
@@ -16,34 +16,34 @@ export interface WhatIf {
 
 const press = (words: string, call: string, input: Record<string, unknown>): Press => ({ words, call, input })
 
-/** The stories of the demo world, one button each. Names and permissions are those of its tenants. */
+/** The scenarios of the demo world. Names and permissions are those of its tenants. */
 export const whatIfs: readonly WhatIf[] = [
   {
-    title: 'An admin of Adatum takes a permission away',
+    title: 'An admin of Adatum removes a permission',
     teams:
-      'The next read finds Reports.Read.All of User, device and activity gone, a second one a minute later makes it certain. Then an alert says since when, who did it and what stops, and its button leads to the grant. Given back, the same card turns to resolved.',
+      'The next read finds that Reports.Read.All of User, device and activity is gone. A second read a minute later confirms it. Then an alert shows since when, who did it, and what stops, with a button to grant again. When the permission is restored, the same card changes to resolved.',
     act: press('Revoke it', 'revoke', {
       tenantId: 'adatum.com',
       clientId: 'user-device-activity',
       permission: 'Reports.Read.All',
     }),
-    back: press('Give it back', 'grant', {
+    back: press('Restore it', 'grant', {
       tenantId: 'adatum.com',
       clientId: 'user-device-activity',
       permission: 'Reports.Read.All',
     }),
   },
   {
-    title: 'A script takes User.Read.All away everywhere',
+    title: 'A script removes User.Read.All everywhere',
     teams:
-      'A dozen and more grants lose it at once. After the second read one digest comes, not a dozen alerts: what they have in common, how many tenants, and a way to the worst.',
+      'More than a dozen grants lose it at once. After the second read, one digest is posted instead of a dozen alerts: what they have in common, how many tenants, and a link to the worst.',
     act: press('Revoke in every tenant', 'revoke-everywhere', { permission: 'User.Read.All' }),
-    back: press('Give it back everywhere', 'grant-everywhere', { permission: 'User.Read.All' }),
+    back: press('Restore it everywhere', 'grant-everywhere', { permission: 'User.Read.All' }),
   },
   {
     title: 'An admin of Fabrikam disables Account actions',
     teams:
-      'At the next read an alert says that the app is switched off in Entra and leads there: nobody can mend it by consent. Enabled again, the card turns to resolved.',
+      'At the next read, an alert shows that the app is disabled in Entra and links to it, because consent can’t fix it. When the app is enabled again, the card changes to resolved.',
     act: press('Disable it', 'disable', {
       tenantId: 'fabrikam.com',
       clientId: 'account-actions',
@@ -56,31 +56,31 @@ export const whatIfs: readonly WhatIf[] = [
     }),
   },
   {
-    title: 'SaaS posture needs one permission more',
+    title: 'SaaS posture needs one more permission',
     teams:
-      'Every tenant that has the set turns to ⚠️ New permissions required, and one card for all of them shows the difference and who has consented since. A request for this set that waits for approval is void and shows what changed.',
+      'Every tenant that has the set changes to ⚠️ New permissions required. One card for all of them shows the difference and who has consented since. A request for this set that was waiting for approval is no longer valid and shows what changed.',
     act: press('Require Place.Read.All', 'require', {
       clientId: 'saas-posture',
       permission: 'Place.Read.All',
     }),
-    back: press('Drop it', 'unrequire', { clientId: 'saas-posture', permission: 'Place.Read.All' }),
+    back: press('Remove it', 'unrequire', { clientId: 'saas-posture', permission: 'Place.Read.All' }),
   },
   {
     title: 'User, device and activity needs one permission less',
     teams:
-      'Contoso and Fabrikam, which lack Place.Read.All, turn to ✅ Granted by themselves: nobody has to act.',
-    act: press('Drop Place.Read.All', 'unrequire', {
+      'Contoso and Fabrikam, which lack Place.Read.All, change to ✅ Granted automatically. No action is needed.',
+    act: press('Remove Place.Read.All', 'unrequire', {
       clientId: 'user-device-activity',
       permission: 'Place.Read.All',
     }),
     back: press('Require it', 'require', { clientId: 'user-device-activity', permission: 'Place.Read.All' }),
   },
   {
-    title: 'Somebody deletes an app in Northwind',
+    title: 'An admin of Northwind deletes an app',
     teams:
-      'User, device and activity is gone from the tenant, with every grant. After the second read an alert says so; a new consent installs it again.',
+      'User, device and activity is removed from the tenant, with every grant. After the second read, an alert reports it. A new consent installs it again.',
     act: press('Delete it', 'delete', { tenantId: 'northwindtraders.com', clientId: 'user-device-activity' }),
-    back: press('Give it back', 'grant', {
+    back: press('Restore it', 'grant', {
       tenantId: 'northwindtraders.com',
       clientId: 'user-device-activity',
     }),
@@ -88,14 +88,14 @@ export const whatIfs: readonly WhatIf[] = [
   {
     title: 'Woodgrove removes the reader app',
     teams:
-      'Nothing can be read there any more: one alert for the tenant says that the connection is lost and who must consent again. No grant is called lost.',
+      'Nothing can be read there anymore. One alert for the tenant shows that the connection is lost and who must consent again. No grant is reported as lost.',
     act: press('Disconnect', 'disconnect', { tenantId: 'woodgrovebank.com' }),
     back: press('Connect', 'connect', { tenantId: 'woodgrovebank.com' }),
   },
   {
-    title: 'Graph asks for patience',
+    title: 'Graph throttles requests',
     teams:
-      'The next 20 requests are answered 429 with Retry-After 5. Teams says nothing: reads wait as long as they are told, and no grant changes.',
+      'The next 20 requests get 429 with Retry-After 5. Nothing is posted in Teams: reads wait as long as requested, and no grant changes.',
     act: press('Throttle', 'fault', {
       where: 'graph',
       kind: 'status',
@@ -103,24 +103,24 @@ export const whatIfs: readonly WhatIf[] = [
       retryAfter: '5',
       times: 20,
     }),
-    back: press('End it', 'clear-faults', { where: 'graph', everyTenant: true }),
+    back: press('Stop', 'clear-faults', { where: 'graph', everyTenant: true }),
   },
   {
     title: 'The secret of the reader app is refused',
     teams:
-      'No tenant gives a token. The sync stops after the same failure in several tenants and operators get one alarm; sets turn to ❔ Not checked when their last read is too old, never to lost.',
+      'No tenant issues a token. The sync stops after the same failure in several tenants, and operators get one alert. Sets change to ❔ Not checked when their last read is too old, never to lost.',
     act: press('Break the token', 'fault', { where: 'token', kind: 'aadsts', code: 7000222 }),
-    back: press('Mend it', 'clear-faults', { where: 'token', everyTenant: true }),
+    back: press('Fix it', 'clear-faults', { where: 'token', everyTenant: true }),
   },
   {
-    title: 'Consent in Litware spreads slowly',
+    title: 'Consent in Litware propagates slowly',
     teams:
-      'Grant Account actions in Litware and consent: the card says that it is spreading, and Verified only when the tenant itself says so, half a minute later.',
+      'Grant Account actions in Litware and consent. The card shows Propagating, then Verified only after the tenant itself shows the consent, half a minute later.',
     act: press('Slow it down', 'replication', {
       tenantId: 'litwareinc.com',
       delayMs: 30_000,
       flapping: true,
     }),
-    back: press('At once again', 'replication', { tenantId: 'litwareinc.com', delayMs: 0, flapping: false }),
+    back: press('Back to normal', 'replication', { tenantId: 'litwareinc.com', delayMs: 0, flapping: false }),
   },
 ]

@@ -17,16 +17,16 @@ const pages: Readonly<Record<string, [title: string, body: (exchange: Exchange) 
   '/world': ['Tenants', tenantsBody],
   '/world/what-if': ['What if…', whatIfBody],
   '/world/registrations': ['App registrations', registrationsBody],
-  '/world/trouble': ['Trouble everywhere', troubleBody],
+  '/world/trouble': ['Faults everywhere', troubleBody],
   '/world/requests': ['Requests', requestsBody],
 }
 
-/** `GET /world` and its neighbours: where a person changes what is true. */
+/** `GET /world` and the pages below it, where a person changes the state of the world. */
 export function answerWorldPage(exchange: Exchange): void {
   const path = exchange.url.pathname.replace(/\/$/, '')
   const here = path === '' ? '/world' : path
   const page = pages[here]
-  if (!page) sendJson(exchange.response, 404, { error: 'not_found', message: `no page ${here}` })
+  if (!page) sendJson(exchange.response, 404, { error: 'not_found', message: `Page ${here} not found.` })
   else {
     const [title, body] = page
     const { clock } = exchange.world
@@ -45,11 +45,11 @@ function tenantsBody({ world, url }: Exchange): Html {
   const chosen = asked === null ? (customers[0] ?? tenants[0]) : findTenant(world, asked)
   const summaries = tenants.map((tenant): TenantSummary => tenantSummary(world, tenant))
   const list = tenantList(summaries, { total, chosen: chosen?.id, text })
-  const view = chosen ? tenantView(tenantState(world, chosen)) : html`<p>There is no such tenant.</p>`
+  const view = chosen ? tenantView(tenantState(world, chosen)) : html`<p>Tenant not found.</p>`
   return html`<div class="two">${list}<main>${view}</main></div>`
 }
 
-/** The first hundred; a search looks at the names of a thousand, and at every domain and id. */
+/** The first hundred. A search covers the names of a thousand, and every domain and ID. */
 function search(world: World, text: string): { tenants: Tenant[]; total: number } {
   const wanted = text.trim().toLowerCase()
   if (wanted === '') return listTenants(world, 0, listed)
@@ -71,10 +71,10 @@ function registrationsBody({ world }: Exchange): Html {
 
 function troubleBody({ world }: Exchange): Html {
   const nameOf = (id: string): string => findTenant(world, id)?.displayName ?? id
-  return html`<div class="one"><section class="card"><h1>Trouble everywhere</h1>
-<p class="soft">Strikes whoever asks next, in any tenant. Trouble of one tenant is made on its own page.</p>
-${faultForm()}<h2>What is broken now</h2><div id="trouble" data-live>${faultList(world.faults.map(faultState), nameOf)}
-${world.faults.length > 0 && html`<div class="bar"><button data-call="clear-faults" data-input="{}" data-key="clear">End all of it</button></div>`}</div></section></div>`
+  return html`<div class="one"><section class="card"><h1>Faults everywhere</h1>
+<p class="soft">They affect the next requests in any tenant. For faults in one tenant, go to the page of the tenant.</p>
+${faultForm()}<h2>Active faults</h2><div id="trouble" data-live>${faultList(world.faults.map(faultState), nameOf)}
+${world.faults.length > 0 && html`<div class="bar"><button data-call="clear-faults" data-input="{}" data-key="clear">End all</button></div>`}</div></section></div>`
 }
 
 function requestsBody({ world, log, url }: Exchange): Html {

@@ -25,10 +25,10 @@ test('the command says what it read, names what does not fit, and ends as it sho
   await database.close()
   const whole = run('--database', path, '--replay')
   expect(whole.text).toContain(
-    '2 entries that fit, from 2026-03-01T08:00:00.000Z to 2026-03-01T08:00:00.005Z',
+    '2 entries verified, from 2026-03-01T08:00:00.000Z to 2026-03-01T08:00:00.005Z',
   )
-  expect(whole.text).toMatch(/The chain is whole\. Entry 2, hash [0-9a-f]{64}/)
-  expect(whole.text).toContain('The tables are what the history says.')
+  expect(whole.text).toMatch(/The chain is intact\. Entry 2, hash [0-9a-f]{64}/)
+  expect(whole.text).toContain('The tables match the history.')
   expect(whole.status).toBe(0)
   const change = (sql: string) => {
     const raw = new DatabaseSync(path)
@@ -37,11 +37,11 @@ test('the command says what it read, names what does not fit, and ends as it sho
   }
   change("update tenants set state = 'lost'")
   const other = run('--database', path, '--replay')
-  expect(other.text).toContain(`tenant ${tenantId}: told connected, stored lost`)
+  expect(other.text).toContain(`tenant ${tenantId}: history connected, stored lost`)
   expect(other.status).toBe(1)
   change("update audit set reason = 'another' where id = 2")
   const damaged = run('--database', `sqlite:${path}`)
-  expect(damaged.text).toContain('DAMAGED. Entry 2 is not the one that was written')
+  expect(damaged.text).toContain("DAMAGED. Entry 2 isn't the original entry")
   expect(damaged.status).toBe(1)
   const absent = run('--database', `${path}.none`)
   expect(absent.text).toContain('There is no database at')

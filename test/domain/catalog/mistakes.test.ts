@@ -56,27 +56,27 @@ const shape: [name: string, change: (catalog: Sample) => void, path: string, pro
     'a text of two lines',
     (c) => (permission(c).reason = 'a\nb'),
     '$.sets[0].permissions[0].reason',
-    /^cannot be "a\\nb"$/,
+    /^can't be "a\\nb"$/,
   ],
-  ['a text that is blank', (c) => (c.suite = ' '), '$.suite', /^cannot be " "$/],
-  ['an id with capitals', (c) => (set(c).id = 'Directory'), '$.sets[0].id', /^cannot be "Directory"$/],
+  ['a text that is blank', (c) => (c.suite = ' '), '$.suite', /^can't be " "$/],
+  ['an id with capitals', (c) => (set(c).id = 'Directory'), '$.sets[0].id', /^can't be "Directory"$/],
   [
     'a GUID that is none',
     (c) => (permission(c).id = 'nope'),
     '$.sets[0].permissions[0].id',
-    /^cannot be "nope"$/,
+    /^can't be "nope"$/,
   ],
   [
     'an API that is no GUID',
     (c) => (permission(c).resourceAppId = 'Graph'),
     '$.sets[0].permissions[0].resourceAppId',
-    /^cannot be "Graph"$/,
+    /^can't be "Graph"$/,
   ],
   [
     'a name with a blank',
     (c) => (permission(c).value = 'A B'),
     '$.sets[0].permissions[0].value',
-    /^cannot be "A B"$/,
+    /^can't be "A B"$/,
   ],
   [
     'a type that is none',
@@ -95,13 +95,13 @@ const shape: [name: string, change: (catalog: Sample) => void, path: string, pro
     'a plan in lower case',
     (c) => (set(c, 1).settings[0].plans[0] = 'aad'),
     '$.sets[1].settings[0].plans[0]',
-    /^cannot be "aad"$/,
+    /^can't be "aad"$/,
   ],
   [
     'a role that is no GUID',
     (c) => (set(c, 2).settings[0].roleTemplateId = 'x'),
     '$.sets[2].settings[0].roleTemplateId',
-    /^cannot be "x"$/,
+    /^can't be "x"$/,
   ],
 ]
 
@@ -110,7 +110,7 @@ const crossed: [name: string, change: (catalog: Sample) => void, path: string, p
     'an app that there is not',
     (c) => set(c).apps.push('nobody'),
     '$.sets[0].apps[4]',
-    /^"nobody" is not an app/,
+    /^"nobody" isn't an app/,
   ],
   [
     'an app twice in a set',
@@ -122,7 +122,7 @@ const crossed: [name: string, change: (catalog: Sample) => void, path: string, p
     'a setting for an app of another set',
     (c) => set(c, 2).settings[0].apps.push('mobile-security'),
     `$.sets[2].settings[0].apps[${JSON.parse(text).sets[2].settings[0].apps.length}]`,
-    /^"mobile-security" is not an app/,
+    /^"mobile-security" isn't an app/,
   ],
   [
     'two sets of one id',
@@ -216,10 +216,10 @@ describe('a mistake in a catalog', () => {
     expect(load).toThrow(CatalogError)
     expect(load).toThrow(
       [
-        'The catalog /etc/grantkeeper/my-catalog.json cannot be used:',
-        '  $.version: is "one". Write a value of the kind number.',
+        "The catalog /etc/grantkeeper/my-catalog.json can't be used:",
+        '  $.version: is "one". Use a value of type number.',
         '  $.suite: is missing. Add it (string).',
-        '  $.sets[0].permissions[0].tier: is 9. Write one of 0, 1, 2.',
+        '  $.sets[0].permissions[0].tier: is 9. Use one of 0, 1, 2.',
       ].join('\n'),
     )
   })
@@ -267,19 +267,19 @@ describe('a file', () => {
 
   test('that is not there', async () => {
     await expect(loadCatalog('/nowhere/catalog.json')).rejects.toThrow(
-      'The catalog /nowhere/catalog.json cannot be used:\n  $: the file cannot be read (ENOENT). Check the path and the rights on it.',
+      "The catalog /nowhere/catalog.json can't be used:\n  $: the file can't be read (ENOENT). Check the path and the permissions.",
     )
   })
 
   test('that is a folder', async () => {
-    await expect(loadCatalog(tmpdir())).rejects.toThrow('the file cannot be read (EISDIR)')
+    await expect(loadCatalog(tmpdir())).rejects.toThrow("the file can't be read (EISDIR)")
   })
 
   test('that is no JSON, empty, or JSON of another kind', async () => {
     await expect(loadCatalog(await fileWith('{"version": 1,'))).rejects.toThrow(
-      /\$: the file is not JSON \(.+\)\. Open it/,
+      /\$: the file isn't JSON \(.+\)\. Open it/,
     )
-    await expect(loadCatalog(await fileWith(''))).rejects.toThrow('the file is not JSON')
+    await expect(loadCatalog(await fileWith(''))).rejects.toThrow("the file isn't JSON")
     await expect(loadCatalog(await fileWith('[]'))).rejects.toThrow('$: is []')
     await expect(loadCatalog(await fileWith('null'))).rejects.toThrow(CatalogError)
   })

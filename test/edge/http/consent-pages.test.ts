@@ -103,7 +103,7 @@ describe('the start page', () => {
       'Risk Insights, Workbench',
       'Alice Approver',
       'K7M-2QX',
-      'must equal the code in your chat',
+      'matches the code in your chat',
       '22 Nov 11:02 UTC',
       'Place.Read.All',
       'Locations of devices',
@@ -165,7 +165,7 @@ describe('the start page', () => {
       now,
     )
     expect(page).toContain('Connect Contoso Ltd')
-    expect(page).toContain('It can change nothing')
+    expect(page).toContain('It can’t change anything')
     expect(page).not.toContain('Trend Vision One')
   })
 })
@@ -248,10 +248,10 @@ describe('the way back', () => {
   })
 
   it.each([
-    ['no state', '', 'could not be read'],
-    ['an empty state', '?state=', 'could not be read'],
-    ['two states', `?state=${state}&state=${state}`, 'could not be read'],
-    ['a state of another shape', '?state=1%27--', 'does not belong to an open request'],
+    ['no state', '', 'couldn’t be read'],
+    ['an empty state', '?state=', 'couldn’t be read'],
+    ['two states', `?state=${state}&state=${state}`, 'couldn’t be read'],
+    ['a state of another shape', '?state=1%27--', 'doesn’t belong to an open request'],
   ])('asks nobody when there is %s', async (_name, query, words) => {
     await serve()
     const response = await ask(`/consent/callback${query}`)
@@ -289,15 +289,15 @@ describe('a page of refusal', () => {
   })
 
   it.each([
-    ['LINK_UNKNOWN', 404, 'does not exist'],
-    ['LINK_USED', 410, 'used already'],
+    ['LINK_UNKNOWN', 404, 'doesn’t exist'],
+    ['LINK_USED', 410, 'already used'],
     ['LINK_EXPIRED', 410, 'has expired'],
     ['LINK_CANCELLED', 410, 'was withdrawn'],
     ['STATE_UNKNOWN', 400, 'open request'],
-    ['COOKIE_MISSING', 400, 'not the browser that started'],
-    ['CALLBACK_MALFORMED', 400, 'could not be read'],
-    ['REGISTRATION_MISMATCH', 409, 'registration does not fit'],
-    ['TENANT_CHANGED', 409, 'cannot be done now'],
+    ['COOKIE_MISSING', 400, 'in another browser'],
+    ['CALLBACK_MALFORMED', 400, 'couldn’t be read'],
+    ['REGISTRATION_MISMATCH', 409, 'registration must be fixed'],
+    ['TENANT_CHANGED', 409, 'can’t be done now'],
   ] as const)('explains %s with %i', async (code, status, words) => {
     await serve(refusal(new UserError(code, { tenant: '<b>' })))
     for (const response of [

@@ -28,7 +28,7 @@ test('above four fifths a click is told that the bot is busy, beyond the limit i
   const { ran, change, finish, waitUntilFull } = await fill()
   const busy = await change(9)
   expect(busy.status).toBe(200)
-  expect(busy.text).toContain('Busy at the moment')
+  expect(busy.text).toContain('Grantkeeper is busy')
   expect(ran).not.toContain('9')
   await waitUntilFull()
   expect(await change(12)).toEqual({ status: 503, text: undefined })
@@ -51,7 +51,7 @@ test('whoever was let in gets an answer, and afterwards there is room again', as
 test('a typed line gets the card too, and it is a whole one', async () => {
   const { person, finish } = await fill()
   const { card } = await person.ask('show one')
-  expect(JSON.stringify(card)).toContain('Busy at the moment')
+  expect(JSON.stringify(card)).toContain('Grantkeeper is busy')
   expect(complaintsAbout(card)).toEqual([])
   await finish()
 })

@@ -138,9 +138,9 @@ describe('a wrong configuration', () => {
 
   it('is told in one text, a line for each variable', () => {
     expect(() => readConfig({ ...complete, PORT: 'http', SYNC_HOURS: '0' })).toThrow(
-      '2 mistakes in the configuration. Grantkeeper has not started.\n' +
-        '  PORT: This is not a whole number. Put a number from 0 to 65535.\n' +
-        '  SYNC_HOURS: This number is out of range. Put a number from 1 to 168.',
+      "2 errors in the configuration. Grantkeeper didn't start.\n" +
+        "  PORT: This isn't a whole number. Use a number from 0 to 65535.\n" +
+        '  SYNC_HOURS: This number is out of range. Use a number from 1 to 168.',
     )
   })
 
@@ -162,18 +162,18 @@ describe('a wrong configuration', () => {
     ['BOT_ID', 'Xk8Q~aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'looks like a secret'],
     ['BOT_ID', `"${id(1)}"`, 'in quotes'],
     ['READER_ID', `{${id(1)}}`, 'brackets'],
-    ['READER_ID', `api://${id(1)}`, 'address'],
+    ['READER_ID', `api://${id(1)}`, 'This is a URL'],
     ['READER_ID', '00000000-0000-0000-0000-000000000000', 'empty GUID'],
-    ['READER_ID', '12345', 'not a GUID'],
-    ['BOT_SECRET', id(1), 'the id of the secret'],
+    ['READER_ID', '12345', "isn't a GUID"],
+    ['BOT_SECRET', id(1), 'the ID of the secret'],
     ['BOT_SECRET', '<secret>', 'placeholder'],
     ['BOT_SECRET', '-----BEGIN PRIVATE KEY-----', 'name that file'],
-    ['READER_SECRET', 'two words', 'blank'],
+    ['READER_SECRET', 'two words', 'space'],
     ['ROLE_OPERATORS', `${id(1)},alice@contoso.com`, 'Entry 2'],
     ['ROLE_APPROVERS', 'Alice', 'Entry 1'],
     ['ROLE_APPROVERS', ' , ;', 'There is no approver'],
-    ['ROLE_APPROVERS', 'group:', 'blank behind group:'],
-    ['ROLE_APPROVERS', `group: ${id(6)}`, 'blank behind group:'],
+    ['ROLE_APPROVERS', 'group:', 'space after group:'],
+    ['ROLE_APPROVERS', `group: ${id(6)}`, 'space after group:'],
     ['ROLE_APPROVERS', `team:${id(6)}`, 'neither a person nor a group'],
     ['ROLE_APPROVERS', `group:Security team`, 'Entry 1'],
     ['ROLE_APPROVERS', id(2), 'that of the home tenant'],
@@ -186,34 +186,34 @@ describe('a wrong configuration', () => {
     ['ROLE_SCOPES', `${id(5)}=${id(8)}+contoso.com`, 'domain'],
     ['ROLE_SCOPES', `${id(9)}=${id(8)}`, 'has no role'],
     ['ROLE_SCOPES', `${id(5)}=${id(8)},${id(5)}=${id(7)}`, 'twice'],
-    ['ROLE_SCOPES', `${id(5)}=${id(8)}`, 'No approver is left'],
+    ['ROLE_SCOPES', `${id(5)}=${id(8)}`, 'No approver can act in every tenant'],
     ['SET_CLIENT_IDS', id(1), 'set-id=GUID'],
     ['SET_CLIENT_IDS', 'directory-data=nothing', 'directory-data'],
     ['SET_CLIENT_IDS', `a=${id(1)},a=${id(2)}`, 'twice'],
     ['SET_CLIENT_IDS', `__proto__=${id(1)}`, 'set-id=GUID'],
-    ['BOT_AUTH', 'no', 'Put on or off'],
+    ['BOT_AUTH', 'no', 'Use on or off'],
     ['REQUIREMENTS', 'graph', 'registration or catalog'],
     ['PORT', '65536', 'out of range'],
     ['PORT', '3978.5', 'whole number'],
-    ['PUBLIC_URL', 'grants.example.com', 'not an address'],
-    ['PUBLIC_URL', 'http://grants.example.com', 'not encrypted'],
-    ['PUBLIC_URL', 'https://grants.example.com/bot', 'behind the host'],
+    ['PUBLIC_URL', 'grants.example.com', "isn't a URL"],
+    ['PUBLIC_URL', 'http://grants.example.com', "isn't encrypted"],
+    ['PUBLIC_URL', 'https://grants.example.com/bot', 'after the host'],
     ['PUBLIC_URL', 'https://me:pass@grants.example.com', 'password'],
-    ['PUBLIC_URL', 'ftp://127.0.0.1', 'not an address'],
-    ['HOST', 'https://0.0.0.0', 'This is an address'],
+    ['PUBLIC_URL', 'ftp://127.0.0.1', "isn't a URL"],
+    ['HOST', 'https://0.0.0.0', 'This is a URL'],
     ['SERVICE_HOSTS', '*', 'Entry 1'],
     ['SERVICE_HOSTS', '*.com', 'Entry 1'],
     ['SERVICE_HOSTS', 'smba.trafficmanager.net,https://x.example', 'Entry 2'],
-    ['API_AUDIENCE', 'grantkeeper', 'no audience'],
-    ['LOGIN_BASE_URL', 'https://login.microsoftonline.com.evil.example', 'neither one of Microsoft’s clouds'],
-    ['LOGIN_BASE_URL', 'http://login.microsoftonline.com', 'not encrypted'],
-    ['GRAPH_BASE_URL', 'https://graph.example', 'neither one of Microsoft’s clouds'],
+    ['API_AUDIENCE', 'grantkeeper', "isn't an audience"],
+    ['LOGIN_BASE_URL', 'https://login.microsoftonline.com.evil.example', 'neither a Microsoft cloud'],
+    ['LOGIN_BASE_URL', 'http://login.microsoftonline.com', "isn't encrypted"],
+    ['GRAPH_BASE_URL', 'https://graph.example', 'neither a Microsoft cloud'],
     ['GRAPH_BASE_URL', 'https://graph.microsoft.us', 'another cloud'],
     ['GRAPH_BASE_URL', 'http://127.0.0.1:4100', 'another cloud'],
     ['MAX_AGE_HOURS', '5', 'SYNC_HOURS'],
-    ['DATABASE_URL', 'mysql://me:hunter2@host/db', 'not the address of a PostgreSQL'],
-    ['DATABASE_URL', 'data/grantkeeper.sqlite', 'not the address of a PostgreSQL'],
-    ['DATABASE_URL', 'postgres://me:hunter2@host:port/db', 'cannot be read'],
+    ['DATABASE_URL', 'mysql://me:hunter2@host/db', "isn't the URL of a PostgreSQL"],
+    ['DATABASE_URL', 'data/grantkeeper.sqlite', "isn't the URL of a PostgreSQL"],
+    ['DATABASE_URL', 'postgres://me:hunter2@host:port/db', "can't be read"],
     ['DATABASE_URL', 'postgres://me:hunter2#@host/db', '%23'],
     ['DATABASE_URL', 'postgres:///db', 'no host'],
     ['DATABASE_URL', 'postgres://me:hunter2@host', 'no database'],
@@ -242,7 +242,10 @@ describe('a wrong configuration', () => {
     expect(readConfig({ ...complete, DATABASE_FILE: 'own.sqlite' }).database).toBe('own.sqlite')
     expect(readConfig(complete).database).toBe('data/grantkeeper.sqlite')
     const both = problemOf({ ...complete, DATABASE_URL: url, DATABASE_FILE: 'own.sqlite' })
-    expect(both).toEqual({ variable: 'DATABASE_URL', text: expect.stringContaining('DATABASE_FILE too') })
+    expect(both).toEqual({
+      variable: 'DATABASE_URL',
+      text: expect.stringContaining('DATABASE_FILE is set too'),
+    })
     for (const wrong of [`${url}#x`, url.replace('/db', ''), url.replace('host', 'ho:st')])
       expect(problemOf({ ...complete, DATABASE_URL: wrong })?.text).not.toContain('hunter2')
   })
@@ -290,21 +293,16 @@ describe('a credential', () => {
 
   it.each([
     ['a secret besides', { READER_SECRET: 'secret~value' }, 'READER_SECRET', 'Keep one'],
-    ['no key', { READER_KEY_FILE: undefined }, 'READER_KEY_FILE', 'Name this one too'],
-    [
-      'no certificate',
-      { READER_CERTIFICATE_FILE: undefined },
-      'READER_CERTIFICATE_FILE',
-      'Name this one too',
-    ],
+    ['no key', { READER_KEY_FILE: undefined }, 'READER_KEY_FILE', 'Set this one too'],
+    ['no certificate', { READER_CERTIFICATE_FILE: undefined }, 'READER_CERTIFICATE_FILE', 'Set this one too'],
     [
       'a file that is not there',
       { READER_KEY_FILE: '/nowhere/key.pem' },
       'READER_KEY_FILE',
-      'cannot be read (ENOENT)',
+      "can't be read (ENOENT)",
     ],
     ['a file that is no certificate', { READER_CERTIFICATE_FILE: broken }, 'READER_CERTIFICATE_FILE', 'PEM'],
-    ['the key of another one', { READER_KEY_FILE: second.key }, 'READER_KEY_FILE', 'does not belong'],
+    ['the key of another one', { READER_KEY_FILE: second.key }, 'READER_KEY_FILE', "doesn't belong"],
     ['a secret file besides', { READER_SECRET_FILE: broken }, 'READER_SECRET', 'Keep one'],
     [
       'a managed identity, which only the bot can be',
@@ -349,13 +347,13 @@ describe('a credential without a secret of its own', () => {
   })
 
   it.each<[string, Record<string, string>, string, string]>([
-    ['no link secret', {}, 'LINK_SECRET_FILE', 'needs it'],
+    ['no link secret', {}, 'LINK_SECRET_FILE', 'requires it'],
     ['a short link secret', { LINK_SECRET_FILE: file('short', 'abc') }, 'LINK_SECRET_FILE', 'fewer than 32'],
     [
       'a link secret that is not there',
       { LINK_SECRET_FILE: '/nowhere' },
       'LINK_SECRET_FILE',
-      'cannot be read',
+      "can't be read",
     ],
     ['no token', { READER_FEDERATED_TOKEN_FILE: file('empty', '') }, 'READER_FEDERATED_TOKEN_FILE', 'JWT'],
   ])('is refused with %s', (_name, change, variable, words) => {
@@ -419,7 +417,7 @@ describe('the client ids of the sets', () => {
 
   it('are refused with every set that lacks one, is unknown or shares one', () => {
     expect(() => checkSetClientIds({ a: id(1), c: id(1) }, ['a', 'b'])).toThrow(
-      /^3 mistakes.*"b" of the catalog has no client id.*no set "c".*"a" and "c" have the same/s,
+      /^3 errors.*"b" of the catalog has no client ID.*no set "c".*"a" and "c" have the same/s,
     )
   })
 })
