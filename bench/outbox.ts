@@ -7,12 +7,12 @@ import { makeConversations } from '#edge/teams/conversations/conversations.ts'
 import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { systemClock as clock } from '#platform/base/time.ts'
-import { Pace } from '#platform/outbox/card-throttle.ts'
+import { CardThrottle } from '#platform/outbox/card-throttle.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
-import { Gate } from '#platform/outbox/send-limits.ts'
+import { SendLimits } from '#platform/outbox/send-limits.ts'
 import type { Outbox } from '#platform/outbox/sending.ts'
-import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
-import { Buckets } from '#platform/outbox/sliding-windows.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
+import { SlidingWindows } from '#platform/outbox/sliding-windows.ts'
 import { type Database, openDatabase } from '#platform/storage/database.ts'
 import { historyCard } from '../cards/history.ts'
 import type { Card } from '../cards/render.ts'
@@ -83,7 +83,7 @@ async function openSides(bench: Bench): Promise<Sides> {
     chat,
     render: async () => card,
     log: silentLog,
-    gate: wideGate(),
+    sendLimits: wideSendLimits(),
     atOnce,
   })
   await outbox.start()
@@ -100,11 +100,11 @@ const referenceOf = (serviceUrl: string, i: number): Reference => ({
   bot: { id: '28:grantkeeper', name: 'Grantkeeper' },
 })
 
-function wideGate(): Gate {
+function wideSendLimits(): SendLimits {
   const never = [{ most: 1_000_000, inMs: 1 }]
-  return new Gate({
-    buckets: new Buckets({ conversation: never, tenant: never, all: never }),
-    pace: new Pace({ youngForMs: 0, youngEveryMs: 0, everyMs: 0 }),
+  return new SendLimits({
+    windows: new SlidingWindows({ conversation: never, tenant: never, all: never }),
+    cardThrottle: new CardThrottle({ youngForMs: 0, youngEveryMs: 0, everyMs: 0 }),
   })
 }
 
@@ -127,7 +127,7 @@ async function throughOutbox({ database, outbox, references }: Sides): Promise<n
     await outbox.settled()
     return performance.now() - startedAt
   }
-  await database.transaction((tx) => postCard(tx, { subject, addresses, dueAt: clock() }))
+  await database.transaction((tx) => postCardOnce(tx, { subject, addresses, dueAt: clock() }))
   const posted = await empty()
   await database.transaction((tx) => refreshCards(tx, subject, clock()))
   return posted + (await empty())

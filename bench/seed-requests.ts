@@ -1,17 +1,17 @@
 import { openDomain } from '#app/domain.ts'
-import { basisHash, readBasis } from '#domain/requests/basis.ts'
 import type { Order, Request } from '#domain/requests/request.ts'
 import { insertRequest } from '#domain/requests/requests-store.ts'
+import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
 import { silentLog } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { hours, later } from '#platform/base/time.ts'
 import { readConfig } from '#platform/config/read-config.ts'
-import { insertPlace, setPosted } from '#platform/outbox/card-places-store.ts'
+import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { demo } from '../emulator/demo-world.ts'
 
 /** Requests written in one transaction. */
-const portion = 200
+const batchSize = 200
 
 /**
  * Fills a database with an open request of the operator for each order. Their cards were posted long ago, to the operator
@@ -28,10 +28,10 @@ export async function seedRequests(
   const readers = [requester, ...peopleOf('approver')]
   const ids: string[] = []
   try {
-    for (let from = 0; from < orders.length; from += portion) {
+    for (let from = 0; from < orders.length; from += batchSize) {
       await domain.database.transaction(async (tx) => {
-        for (const order of orders.slice(from, from + portion)) {
-          const basis = await readBasis(domain, tx, order)
+        for (const order of orders.slice(from, from + batchSize)) {
+          const snapshot = await readSnapshot(domain, tx, order)
           const createdAt = domain.clock()
           const request: Request = {
             ...order,
@@ -41,18 +41,18 @@ export async function seedRequests(
             requester,
             state: 'open',
             version: 1,
-            hash: basisHash(basis),
-            basis,
+            hash: snapshotHash(snapshot),
+            snapshot,
             createdAt,
-            lapsesAt: later(createdAt, hours(24)),
+            expiresAt: later(createdAt, hours(24)),
           }
           const { id } = await insertRequest(tx, request)
           ids.push(id)
           for (const person of readers) {
             const subject = { kind: 'request', id }
-            await insertPlace(tx, subject, { person })
+            await insertPostedCard(tx, subject, { person })
             const posted = { conversationId: `a:${person.objectId}`, activityId: `${id}-card` }
-            await setPosted(tx, subject, { person }, posted)
+            await setPostedMessage(tx, subject, { person }, posted)
           }
         }
       })

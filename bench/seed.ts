@@ -9,7 +9,7 @@ import type { TenantRead } from '#platform/microsoft/facts.ts'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
 
 /** Tenants written in one transaction. */
-const portion = 500
+const batchSize = 500
 
 /**
  * Fills a database with the first `count` tenants of the emulator's fleet, whose next scheduled sync is far away. With
@@ -29,10 +29,10 @@ export async function seedDatabase(
   const addedAt = systemClock()
   try {
     const good = read ? wholeOf(await domain.directory.readTenant(ids[0] ?? '', requirements)) : undefined
-    for (let from = 0; from < count; from += portion) {
+    for (let from = 0; from < count; from += batchSize) {
       await domain.database.transaction(async (tx) => {
         const reads: { tenantId: string; read: WholeRead }[] = []
-        for (const [at, id] of ids.slice(from, from + portion).entries()) {
+        for (const [at, id] of ids.slice(from, from + batchSize).entries()) {
           const number = from + at
           const names = {
             displayName: `Tenant ${String(number).padStart(4, '0')}`,

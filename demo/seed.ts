@@ -4,8 +4,8 @@ import { permissionKey, type Requirement } from '#domain/catalog/permission-set.
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { makeConsent } from '#domain/consent/make-consent.ts'
 import { changeGrants } from '#domain/grants/change-grant.ts'
-import { type JudgedGrant, judgeGrant } from '#domain/grants/judge-grant.ts'
 import { recordRead } from '#domain/grants/record-read.ts'
+import { type Reevaluation, reevaluate } from '#domain/grants/reevaluate.ts'
 import { readSoon } from '#domain/read-soon.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
@@ -51,7 +51,7 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
   await domain.database.transaction(async (tx) => {
     const row = { id, displayName, defaultDomain, state: 'connected' as const, version: 1, addedAt }
     await insertTenant(tx, row, later(now, config.sync.everyMs))
-    const found: JudgedGrant[] = []
+    const found: Reevaluation[] = []
     for (const requirement of requirementsOf(domain, config)) {
       const state = tenant.sets[requirement.setId]
       if (!state) continue
@@ -61,7 +61,7 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
           consent: await linkOut(domain, config, tx, { tenantId: id, requirement }),
         }),
       }
-      const judged = judgeGrant(domain, { tenantId: id, requirement, memory })
+      const judged = reevaluate(domain, { tenantId: id, requirement, memory })
       if (judged) found.push(judged)
     }
     const changes = await changeGrants(domain, tx, id, found)

@@ -55,11 +55,11 @@ async function verify(path: string): Promise<boolean> {
     if (!replay) return true
     for (const each of replay.differences) {
       console.log(
-        `  ${each.kind} ${place(each)}: history ${each.told ?? 'nothing'}, stored ${each.stored ?? 'nothing'}`,
+        `  ${each.kind} ${place(each)}: history ${each.replayed ?? 'nothing'}, stored ${each.stored ?? 'nothing'}`,
       )
     }
-    if (replay.untold > 0)
-      console.log(`${plural(replay.untold, 'state')} whose entries were removed by retention`)
+    if (replay.pruned > 0)
+      console.log(`${plural(replay.pruned, 'state')} whose entries were removed by retention`)
     console.log(
       replay.count === 0
         ? 'The tables match the history.'

@@ -6,9 +6,9 @@ import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
 import type { Address } from '#platform/outbox/address.ts'
 import { readFigures } from '#platform/outbox/dead-letters-store.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
-import { alone, shareLead } from '#platform/outbox/leader-lease.ts'
+import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts'
 import type { Subject } from '#platform/outbox/outbox-store.ts'
-import { Gate } from '#platform/outbox/send-limits.ts'
+import { SendLimits } from '#platform/outbox/send-limits.ts'
 import { openDomain, type Parts } from './domain.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
 import { addRoutes, healthOf } from './routes.ts'
@@ -25,18 +25,18 @@ export async function buildApp(
   const wiring = { onRequest, onTenantRead, onThrottled }
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
-  const { gate = new Gate() } = parts
-  const teams = openTeams(config, domain, metrics, { ...parts, gate })
+  const { sendLimits = new SendLimits() } = parts
+  const teams = openTeams(config, domain, metrics, { ...parts, sendLimits })
   const render = (subject: Subject, address: Address) => renderFollowedCard(domain, subject, address)
   const { step } = parts
-  const sending = { database, clock, log, chat: teams.outgoing, gate, onSent: metrics.messageEnded }
-  const lead = database.isShared ? shareLead({ database, clock, log }) : alone
-  const outbox = makeOutbox({ ...sending, lead, render, ...(step && { step }) })
+  const sending = { database, clock, log, chat: teams.outgoing, sendLimits, onSent: metrics.messageEnded }
+  const leaderLease = database.isShared ? shareLeaderLease({ database, clock, log }) : alwaysLeader
+  const outbox = makeOutbox({ ...sending, leaderLease, render, ...(step && { step }) })
   metrics.watchOutbox(async () => {
     const refused = outbox.refusedSince !== undefined
     return { ...(await readFigures(database.db, clock())), refused }
   })
-  metrics.watchSync(domain.directory.pace, () => countDueJobs(database.db, clock()))
+  metrics.watchSync(domain.directory.throttleFigures, () => countDueJobs(database.db, clock()))
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined

@@ -10,14 +10,14 @@ import { type Log, makeLog, silentLog } from '#platform/base/log.ts'
 import { type Clock, hours, minutes, systemClock } from '#platform/base/time.ts'
 import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import type { Credential } from '#platform/config/credential.ts'
-import { keepFresh } from '#platform/config/fresh-credential.ts'
 import type { Config } from '#platform/config/read-config.ts'
+import { reloadCredential } from '#platform/config/reload-credential.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { Sleep } from '#platform/microsoft/deadline.ts'
 import type { RequestEvent } from '#platform/microsoft/http-client.ts'
-import type { PaceEvents } from '#platform/microsoft/paced-reads.ts'
-import type { Gate } from '#platform/outbox/send-limits.ts'
+import type { ThrottleEvents } from '#platform/microsoft/throttled-reads.ts'
+import type { SendLimits } from '#platform/outbox/send-limits.ts'
 import { type Database, openDatabase } from '#platform/storage/database.ts'
 import { rememberLookups } from '#platform/storage/keyv.ts'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -29,7 +29,7 @@ export interface Parts {
   random?: (bytes: number) => Uint8Array
   log?: Log
   /** Send limits of the channel; tests widen them, because no time passes there while many cards change. */
-  gate?: Gate
+  sendLimits?: SendLimits
   /** Timeouts for other services; fault tests shorten them to run thousands of faults. */
   patience?: { readMs: number; channelMs: number; sleep: Sleep }
   /** Called between the steps of transactions, jobs and requests; crash tests kill the process here. */
@@ -42,7 +42,7 @@ export interface Domain extends Deps {
   directory: Directory & { close(): Promise<void> }
 }
 
-interface Wiring extends PaceEvents {
+interface Wiring extends ThrottleEvents {
   onRequest: (event: RequestEvent) => void
 }
 
@@ -98,7 +98,7 @@ export async function openDomain(
 
 /** Rereads a credential file for each token; a problem with the file is logged once. */
 export function currentCredential(app: 'bot' | 'reader', credential: Credential, log: Log): () => Credential {
-  return keepFresh(credential, {
+  return reloadCredential(credential, {
     readFile: (file) => readFileSync(file, 'utf8'),
     onBroken: (problem) => log.warn({ app, ...problem }, 'a credential file is not used'),
   })

@@ -1,5 +1,5 @@
-import { windUpPrune } from '#domain/audit/prune-history.ts'
-import { windUp } from '#domain/sync/tick.ts'
+import { schedulePrune } from '#domain/audit/prune-history.ts'
+import { scheduleSync } from '#domain/sync/tick.ts'
 import type { EarlyServer } from '#edge/http/early-server.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
@@ -32,8 +32,8 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
     start: async () => {
       // `/healthz` answers while the work that was left is resumed; requests are accepted only afterwards.
       const port = await earlyServer.listen(config)
-      await windUp(domain)
-      await windUpPrune(domain)
+      await scheduleSync(domain)
+      await schedulePrune(domain)
       await outbox.start()
       await domain.jobs.start()
       health.isReady = true

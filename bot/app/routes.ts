@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Server } from 'restify'
 import { answerAccess } from '#domain/access/answer-access.ts'
 import { downloadExport, getExport } from '#domain/audit/download-export.ts'
+import { handleCallback } from '#domain/consent/handle-callback.ts'
 import { openLink } from '#domain/consent/open-link.ts'
 import { showLink } from '#domain/consent/show-link.ts'
-import { takeReturn } from '#domain/consent/take-return.ts'
 import type { Deps } from '#domain/deps.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
@@ -38,7 +38,7 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),
     openLink: (token) => openLink(deps, token),
-    takeReturn: (reply) => takeReturn(deps, reply),
+    handleCallback: (reply) => handleCallback(deps, reply),
     clock,
     log,
     publicUrl,

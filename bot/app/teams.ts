@@ -15,9 +15,9 @@ import { makeFollowedCards } from '#edge/views/make-followed-cards.ts'
 import { showWelcome } from '#edge/views/welcome-view.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { type ChannelToken, makeChannelToken } from '#platform/microsoft/channel-token.ts'
-import { addressKey, laneOf } from '#platform/outbox/address.ts'
-import { revive } from '#platform/outbox/dead-letters-store.ts'
-import type { Gate } from '#platform/outbox/send-limits.ts'
+import { addressKey, orderingKeyOf } from '#platform/outbox/address.ts'
+import { requeue } from '#platform/outbox/dead-letters-store.ts'
+import type { SendLimits } from '#platform/outbox/send-limits.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { currentCredential, type Parts } from './domain.ts'
 
@@ -26,7 +26,7 @@ export function openTeams(
   config: Config,
   deps: Deps,
   metrics: Metrics,
-  { gate, patience }: { gate: Gate } & Pick<Parts, 'patience'>,
+  { sendLimits, patience }: { sendLimits: SendLimits } & Pick<Parts, 'patience'>,
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
@@ -62,7 +62,7 @@ export function openTeams(
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     onTurn: metrics.turnEnded,
     onSpoken: ({ conversationId, tenantId }) =>
-      gate.count({ conversation: laneOf(conversationId), tenantId }, clock()),
+      sendLimits.count({ conversation: orderingKeyOf(conversationId), tenantId }, clock()),
     onReopened: (conversation) => requeueMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }
@@ -90,7 +90,7 @@ async function requeueMessages(
   { id, person }: Parameters<ConversationReopened>[0],
 ): Promise<void> {
   const keys = [id, ...(person ? [addressKey({ person })] : [])]
-  await database.transaction((tx) => revive(tx, keys, clock()))
+  await database.transaction((tx) => requeue(tx, keys, clock()))
 }
 
 function aboutOf(config: Config): BotInfo {

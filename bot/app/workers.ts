@@ -1,6 +1,6 @@
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
-import { findCulprit } from '#domain/alerts/find-culprit.ts'
+import { findChangedBy } from '#domain/alerts/find-changed-by.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
 import { pruneHistory } from '#domain/audit/prune-history.ts'
 import { expireLink } from '#domain/consent/expire-link.ts'
@@ -10,8 +10,8 @@ import type { Deps } from '#domain/deps.ts'
 import { reevaluateGrants } from '#domain/grants/reevaluate-grants.ts'
 import type { Queues } from '#domain/queues.ts'
 import { watchRequest } from '#domain/requests/watch-request.ts'
-import { portionSize } from '#domain/sync/enqueue-batches.ts'
-import { syncPortion } from '#domain/sync/sync-batch.ts'
+import { batchSize } from '#domain/sync/enqueue-batches.ts'
+import { syncBatch } from '#domain/sync/sync-batch.ts'
 import { syncTenant } from '#domain/sync/sync-tenant.ts'
 import { requirementsTick, tick } from '#domain/sync/tick.ts'
 import type { Commit, Job } from '#platform/jobs/jobs.ts'
@@ -21,7 +21,7 @@ type Workers = { [Q in keyof Queues]: (deps: Deps, data: Queues[Q], job: Job) =>
 /** The worker of each queue. */
 const workers: Workers = {
   'sync.tenant': syncTenant,
-  'sync.portion': syncPortion,
+  'sync.portion': syncBatch,
   'sync.tick': tick,
   'requirements.read': requirementsTick,
   'grants.reevaluate': reevaluateGrants,
@@ -31,7 +31,7 @@ const workers: Workers = {
   'request.watch': watchRequest,
   'alerts.route': routeAlert,
   'alerts.deliver': deliverAlerts,
-  'alerts.culprit': findCulprit,
+  'alerts.culprit': findChangedBy,
   'alerts.wake': wakeAlert,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
 }
@@ -44,7 +44,7 @@ export function addWorkers(deps: Deps, { syncParallel }: { syncParallel: number 
   const own: typeof concurrencyOf = {
     'sync.tenant': syncParallel,
     // Two more batches than the network can read: one that waits and one that ends, so that the network never idles.
-    'sync.portion': Math.ceil(syncParallel / portionSize) + 2,
+    'sync.portion': Math.ceil(syncParallel / batchSize) + 2,
   }
   for (const queue of Object.keys(workers) as (keyof Queues)[]) {
     const concurrency = own[queue] ?? concurrencyOf[queue] ?? 1

@@ -2,7 +2,7 @@ import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
 import type { Database, Tx } from '#platform/storage/database.ts'
 import type { Catalog, Requirement } from './catalog/permission-set.ts'
 import type { Directory } from './directory/directory.ts'
@@ -81,7 +81,7 @@ export interface RegistrationState {
   before?: string
 }
 
-export type ReadRegistrations = Part<Readonly<Record<string, Registration | undefined>>>
+export type ReadRegistrations = ReadResult<Readonly<Record<string, Registration | undefined>>>
 
 /** What follows from a change, in the transaction of the change. `reactions/` implements it. */
 export interface Reactions {

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeDirectory } from '#domain/directory/make-directory.ts'
+import { applyFacts, viewOfSet } from '#domain/status/apply-facts.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
-import { learnFromRead, viewOfSet } from '#domain/status/learn-from-read.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { hours } from '#platform/base/time.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
@@ -169,7 +169,7 @@ async function refusedWell(answer: Promise<string>): Promise<void> {
 function expectSound(read: TenantRead, served: string): void {
   for (const requirement of requirements) {
     const view = viewOfSet(read, requirement.setId)
-    const memory = view ? learnFromRead({}, requirement, view) : {}
+    const memory = view ? applyFacts({}, requirement, view) : {}
     const { status } = evaluateStatus({ requirement, memory, now: read.at, maxAgeMs: hours(24) })
     if (status !== 'granted' && status !== 'settingsRequired') continue
     for (const { id, type } of requirement.permissions)

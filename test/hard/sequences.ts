@@ -12,7 +12,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
-import type { Part, SetFacts } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { alice, guid, makeTenant } from '../stores/samples.ts'
 import { makeTestClock } from '../support/clocks.ts'
@@ -145,7 +145,7 @@ async function read(
     sees === 'lost' ? 'appNotInTenant' : 'graphFault',
   )
   const organization = { read: true, value: { displayName: 'T', defaultDomain: 't.example' } } as const
-  const part = (facts: SetFacts): Part<SetFacts> => ({ read: true, value: facts })
+  const part = (facts: SetFacts): ReadResult<SetFacts> => ({ read: true, value: facts })
   const seen =
     sees === 'failed' || sees === 'lost'
       ? ({ connection: sees, at: clock(), outcome } as const)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { systemClock } from '#platform/base/time.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import { people } from '../support/whole-app.ts'
 import { type Cluster, startCluster, until } from './cluster.ts'
 
@@ -24,7 +24,7 @@ async function leave({ database, teams, query }: Cluster): Promise<void> {
       await saveConversation(tx, { id: own, kind: 'channel', tenantId, reference, seenAt: now })
     }
     const addresses = places.map((place) => ({ conversationId: place.id }))
-    await postCard(tx, { subject: { kind: 'sync', id: String(id) }, addresses, dueAt: now })
+    await postCardOnce(tx, { subject: { kind: 'sync', id: String(id) }, addresses, dueAt: now })
   })
 }
 

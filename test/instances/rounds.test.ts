@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verifyChain } from '#domain/audit/verify-chain.ts'
-import { portionSize } from '#domain/sync/enqueue-batches.ts'
+import { batchSize } from '#domain/sync/enqueue-batches.ts'
 import { readText } from '../support/card-parts.ts'
 import { people } from '../support/whole-app.ts'
 import { type Cluster, type Instance, startCluster, until } from './cluster.ts'
@@ -8,7 +8,7 @@ import { type Cluster, type Instance, startCluster, until } from './cluster.ts'
 const tenants = 300
 const options = { tenants, graphMs: 400, parallel: 8 }
 /** Portions that one instance may have taken, twice what it may read, with their tenants. */
-const mostUnderWay = 2 * (Math.ceil(options.parallel / portionSize) + 2) * portionSize
+const mostUnderWay = 2 * (Math.ceil(options.parallel / batchSize) + 2) * batchSize
 
 /** "Sync all" on some instance, and how far it is. */
 async function startRound({ teams, query, emulator }: Cluster) {

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { enqueuePortion, inPortions } from '#domain/sync/enqueue-batches.ts'
+import { enqueueBatch, inBatches } from '#domain/sync/enqueue-batches.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { systemClock as clock, later, seconds } from '#platform/base/time.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
@@ -20,8 +20,8 @@ async function round({ database, query, emulator, reads }: Cluster): Promise<num
   // Every instance looks at least every 5 s, and then knows when it begins.
   const begins = later(clock(), seconds(7))
   await database.transaction(async (tx) => {
-    for (const tenantIds of inPortions(fleetTenantIds(tenants)))
-      await enqueuePortion({ jobs }, tx, { tenantIds, manual: false }, begins)
+    for (const tenantIds of inBatches(fleetTenantIds(tenants)))
+      await enqueueBatch({ jobs }, tx, { tenantIds, manual: false }, begins)
   })
   await until(async () => {
     const rows = await query("select 1 from jobs where queue in ('sync.portion', 'sync.tenant') limit 1")

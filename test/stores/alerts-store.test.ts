@@ -6,17 +6,17 @@ import {
   insertAlert,
   listLiveAlerts,
   listLiveAlertsOf,
-  setCulprit,
+  setChangedBy,
   updateAlert,
 } from '#domain/alerts/alerts-store.ts'
 import {
   addWaiting,
-  countToldSince,
+  countDeliveredSince,
   findOpenDigest,
   forgetDigested,
   insertDigest,
   listDeliveries,
-  listWaiting,
+  listWaitingDeliveries,
   setForm,
 } from '#domain/alerts/deliveries-store.ts'
 import {
@@ -26,7 +26,12 @@ import {
   removeSubscriptions,
   saveSubscription,
 } from '#domain/alerts/subscriptions-store.ts'
-import { clearGuard, findGuard, saveGuard, takeProbe } from '#domain/sync/sync-breaker-store.ts'
+import {
+  clearSyncBreaker,
+  findSyncBreaker,
+  saveSyncBreaker,
+  takeProbe,
+} from '#domain/sync/sync-breaker-store.ts'
 import { describeStore } from './contract.ts'
 import { at } from './samples.ts'
 
@@ -53,8 +58,8 @@ describeStore('alerts', (open) => {
     expect(await findAlertByKey(db, alert.key)).toEqual(alert)
     await expect(insertAlert(db, sample())).rejects.toThrow()
     await expect(getAlert(db, alert.id + 1)).rejects.toMatchObject({ code: 'ALERT_UNKNOWN' })
-    await setCulprit(db, alert.id, { name: 'admin', at: at(3) })
-    expect((await getAlert(db, alert.id)).culprit).toEqual({ name: 'admin', at: at(3) })
+    await setChangedBy(db, alert.id, { name: 'admin', at: at(3) })
+    expect((await getAlert(db, alert.id)).changedBy).toEqual({ name: 'admin', at: at(3) })
   })
 
   test('are changed once per version', async () => {
@@ -87,8 +92,10 @@ describeStore('alerts', (open) => {
     expect(await findOpenDigest(db, 'x', at(3))).toEqual(digest)
     await setForm(db, { alertId: 1, address: 'x', form: 'digest', digestId: digest.id, since: at(3) })
     await setForm(db, { alertId: 1, address: 'y', form: 'card', since: at(3) })
-    expect([await countToldSince(db, 'x', at(3)), await countToldSince(db, 'y', at(4))]).toEqual([1, 0])
-    expect((await listWaiting(db, 'z')).map(({ alertId }) => alertId)).toEqual([1])
+    expect([await countDeliveredSince(db, 'x', at(3)), await countDeliveredSince(db, 'y', at(4))]).toEqual([
+      1, 0,
+    ])
+    expect((await listWaitingDeliveries(db, 'z')).map(({ alertId }) => alertId)).toEqual([1])
     expect(await forgetDigested(db, 1)).toEqual([digest.id])
     expect((await listDeliveries(db, 1)).map(({ address, form }) => `${address} ${form}`)).toEqual([
       'y card',
@@ -124,14 +131,14 @@ describeStore('subscriptions', (open) => {
 describeStore('the guard of the sync', (open) => {
   test('is there while tenants fail, and gives its try to one', async () => {
     const { db } = await open()
-    expect(await findGuard(db)).toBeUndefined()
+    expect(await findSyncBreaker(db)).toBeUndefined()
     const guard = { outcome: 'timedOut', tenantIds: ['a', 'b'], stoppedAt: at(1), probeAt: at(5) }
-    await saveGuard(db, { outcome: 'x', tenantIds: ['a'] })
-    await saveGuard(db, guard)
-    expect(await findGuard(db)).toEqual(guard)
+    await saveSyncBreaker(db, { outcome: 'x', tenantIds: ['a'] })
+    await saveSyncBreaker(db, guard)
+    expect(await findSyncBreaker(db)).toEqual(guard)
     expect(await takeProbe(db, at(4), at(9))).toBe(false)
     expect([await takeProbe(db, at(5), at(9)), await takeProbe(db, at(5), at(9))]).toEqual([true, false])
-    await clearGuard(db)
-    expect(await findGuard(db)).toBeUndefined()
+    await clearSyncBreaker(db)
+    expect(await findSyncBreaker(db)).toBeUndefined()
   })
 })

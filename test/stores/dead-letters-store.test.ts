@@ -5,17 +5,17 @@ import {
   setConversationState,
 } from '#edge/teams/conversations/conversations-store.ts'
 import { addressKey } from '#platform/outbox/address.ts'
-import { findPlace, insertPlace } from '#platform/outbox/card-places-store.ts'
 import {
   discard,
-  giveUp,
   listDeadLetters,
+  markDead,
   readFigures,
-  revive,
+  requeue,
   sendAgain,
 } from '#platform/outbox/dead-letters-store.ts'
 import { takeDue } from '#platform/outbox/due-store.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
+import { findPostedCard, insertPostedCard } from '#platform/outbox/posted-cards-store.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
@@ -30,9 +30,9 @@ async function saveChat(db: Db, id: string, personId?: string): Promise<void> {
   await saveConversation(db, personId ? { ...row, personId } : row)
 }
 
-async function kill(db: Db, reason: Parameters<typeof giveUp>[3]['reason'], now = at(5)): Promise<void> {
+async function kill(db: Db, reason: Parameters<typeof markDead>[3]['reason'], now = at(5)): Promise<void> {
   for (const message of await takeDue(db, at(1e9), 99))
-    await giveUp(db, message, now, { error: 'teams failed', reason })
+    await markDead(db, message, now, { error: 'teams failed', reason })
 }
 
 describeStore('dead letters', (open) => {
@@ -73,7 +73,7 @@ describeStore('dead letters', (open) => {
 
   test('that are discarded leave no place behind, so that the card can be asked for again', async () => {
     const { db } = await open()
-    await insertPlace(db, subject, alice)
+    await insertPostedCard(db, subject, alice)
     await add(db, { conversationId: addressKey(alice), activityId: null, subject, dueAt: t0 })
     await kill(db, 'doubtful')
     const [letter] = await listDeadLetters(db, 9)
@@ -81,7 +81,7 @@ describeStore('dead letters', (open) => {
     expect(await discard(db, id, version + 1)).toBeUndefined()
     expect(await discard(db, id, version)).toEqual({ subject, conversationId: addressKey(alice) })
     expect(await listDeadLetters(db, 9)).toEqual([])
-    expect(await findPlace(db, subject, alice)).toBeUndefined()
+    expect(await findPostedCard(db, subject, alice)).toBeUndefined()
   })
 
   test('of a place that comes back are due again, others are not', async () => {
@@ -92,7 +92,7 @@ describeStore('dead letters', (open) => {
     await kill(db, 'uninstalled')
     await add(db, { conversationId: '19:x', activityId: null, subject, dueAt: t0 })
     await kill(db, 'tooBig')
-    expect(await revive(db, ['19:x;messageid=9'], at(30))).toBe(2)
+    expect(await requeue(db, ['19:x;messageid=9'], at(30))).toBe(2)
     const due = await takeDue(db, at(30), 9)
     expect(due.map(({ conversationId }) => conversationId)).toEqual(['19:x', '19:x;messageid=4'])
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Grant } from '#domain/grants/grant.ts'
-import { listGrantsOf, writeGrants } from '#domain/grants/grants-bulk-store.ts'
+import { listGrantsOf, storeQuietGrants } from '#domain/grants/grants-bulk-store.ts'
 import {
   countByStatus,
   findGrant,
@@ -106,7 +106,7 @@ describeStore('grants', (open) => {
     const sets = Array.from({ length: 9 }, (_, at) => `set ${at}`)
     const first = [1, 2, 3].flatMap((number) => sets.map((setId) => makeGrant(guid(number), setId)))
     expect(
-      await writeGrants(
+      await storeQuietGrants(
         db,
         first.map((grant) => ({ grant })),
       ),
@@ -121,18 +121,18 @@ describeStore('grants', (open) => {
         ...(at % 2 && { status: old.status, usable: old.usable, statusSince: old.statusSince, memory: {} }),
       },
     }))
-    expect(await writeGrants(db, next.slice(1))).toBe(true)
+    expect(await storeQuietGrants(db, next.slice(1))).toBe(true)
     const stored = await listGrantsOf(db, [guid(1), guid(2), guid(3), guid(9)])
     expect([...stored.values()].flat()).toStrictEqual([first[0], ...next.slice(1).map(({ grant }) => grant)])
-    expect(await writeGrants(db, next)).toBe(false)
+    expect(await storeQuietGrants(db, next)).toBe(false)
     expect(await listGrantsOf(db, [guid(2)])).toEqual(new Map([[guid(2), stored.get(guid(2))]]))
     await expect(
-      writeGrants(
+      storeQuietGrants(
         db,
         first.slice(0, 1).map((grant) => ({ grant })),
       ),
     ).rejects.toThrow()
-    expect(await writeGrants(db, [])).toBe(true)
+    expect(await storeQuietGrants(db, [])).toBe(true)
     expect(await listGrantsOf(db, [])).toEqual(new Map())
   })
 

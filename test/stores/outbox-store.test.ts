@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { giveUp } from '#platform/outbox/dead-letters-store.ts'
+import { markDead } from '#platform/outbox/dead-letters-store.ts'
 import { nextDueAt, takeDue } from '#platform/outbox/due-store.ts'
 import {
   add,
@@ -8,7 +8,7 @@ import {
   type NewMessage,
   type OutboxMessage,
   postpone,
-  postponeLanes,
+  postponeOrderingKeys,
   retryLater,
 } from '#platform/outbox/outbox-store.ts'
 import type { Db } from '#platform/storage/database.ts'
@@ -48,8 +48,8 @@ describeStore('the outbox', (open) => {
         doubts: 0,
         urgent: false,
         version: 1,
-        lane: 'c',
-        route: { conversation: 'c', tenantId: '', lanes: ['c'], isGuessed: true },
+        orderingKey: 'c',
+        route: { conversation: 'c', tenantId: '', orderingKeys: ['c'], isGuessed: true },
       },
     ])
     expect(await nextDueAt(db, at(10))).toBeUndefined()
@@ -85,7 +85,7 @@ describeStore('the outbox', (open) => {
     await add(db, card('early', { dueAt: at(1), conversationId: 'd' }))
     await add(db, card('later', { dueAt: at(2), conversationId: 'e' }))
     const take = async (limit: number, except: string[] = []) =>
-      (await takeDue(db, far, limit, { lanes: except })).map(({ activityId }) => activityId)
+      (await takeDue(db, far, limit, { orderingKeys: except })).map(({ activityId }) => activityId)
     expect(await take(9)).toEqual(['early', 'late', 'later'])
     expect(await take(2)).toEqual(['early', 'late'])
     expect(await take(9, ['d', 'e'])).toEqual(['late'])
@@ -139,7 +139,7 @@ describeStore('the outbox', (open) => {
   test('one that was given up is kept but not tried, until it changes', async () => {
     const { db } = await open()
     await add(db, card('1'))
-    await giveUp(db, await takeOne(db), at(5), { error: 'teams failed: 403', reason: 'muted' })
+    await markDead(db, await takeOne(db), at(5), { error: 'teams failed: 403', reason: 'muted' })
     expect(await takeDue(db, far, 9)).toEqual([])
     expect(await nextDueAt(db, t0)).toBeUndefined()
     expect(await storedError(db)).toBe('teams failed: 403')
@@ -152,7 +152,7 @@ describeStore('the outbox', (open) => {
     await add(db, card('1'))
     const taken = await takeOne(db)
     await add(db, card('1', { dueAt: at(9) }))
-    await giveUp(db, taken, at(5), { error: 'no', reason: 'tooBig' })
+    await markDead(db, taken, at(5), { error: 'no', reason: 'tooBig' })
     expect(await takeOne(db)).toMatchObject({ attempts: 0, dueAt: at(5) })
   })
 
@@ -176,7 +176,7 @@ describeStore('the outbox', (open) => {
     await add(db, card('2', { conversationId: '19:x;messageid=7' }))
     await add(db, card('3', { conversationId: '19:x', dueAt: at(50) }))
     await add(db, card('4', { conversationId: '19:xy' }))
-    await postponeLanes(db, ['19:x'], at(20))
+    await postponeOrderingKeys(db, ['19:x'], at(20))
     const taken = await takeDue(db, far, 9)
     expect(taken.map(({ activityId, dueAt }) => [activityId, dueAt])).toEqual([
       ['4', t0],
@@ -184,7 +184,7 @@ describeStore('the outbox', (open) => {
       ['2', at(20)],
       ['3', at(50)],
     ])
-    expect(await takeDue(db, far, 9, { lanes: ['19:x', '19:xy'] })).toEqual([])
+    expect(await takeDue(db, far, 9, { orderingKeys: ['19:x', '19:xy'] })).toEqual([])
   })
 
   test('never loses a change: what was added last is delivered after it was added', async () => {

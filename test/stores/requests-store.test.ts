@@ -34,9 +34,9 @@ const makeRequest = (id: string, rest: Partial<Request> = {}): Request => ({
   state: 'open',
   version: 1,
   hash: `hash of ${id}`,
-  basis: { kind: 'grant', tenants: [], permissions: [], fresh: [], catalogVersion: 1 },
+  snapshot: { kind: 'grant', tenants: [], permissions: [], fresh: [], catalogVersion: 1 },
   createdAt: t0,
-  lapsesAt: at(86_400_000),
+  expiresAt: at(86_400_000),
   ...rest,
 })
 
@@ -45,7 +45,7 @@ const whole: Required<Request> = {
   ...makeRequest('whole'),
   setId: 'directory-data',
   signer: bob,
-  basis: {
+  snapshot: {
     kind: 'grant',
     setId: 'directory-data',
     tenants: [{ id: guid(1), name: 'Tenant 1', domain: 'tenant1.example', blocked: false }],
@@ -100,9 +100,9 @@ describeStore('requests', (open) => {
 
   test('are listed the worst first, by whose they are and when they ended', async () => {
     const { db } = await open()
-    await insertRequest(db, makeRequest('late', { lapsesAt: at(9) }))
-    await insertRequest(db, makeRequest('soon', { lapsesAt: at(5), requester: bob }))
-    await insertRequest(db, { ...whole, id: 'tier0', state: 'open', lapsesAt: at(7) })
+    await insertRequest(db, makeRequest('late', { expiresAt: at(9) }))
+    await insertRequest(db, makeRequest('soon', { expiresAt: at(5), requester: bob }))
+    await insertRequest(db, { ...whole, id: 'tier0', state: 'open', expiresAt: at(7) })
     for (const [n, state] of (['approved', 'denied'] as const).entries()) {
       const request = makeRequest(state, { hash: state, setId: 'directory-data' })
       await insertRequest(db, request)

@@ -14,7 +14,7 @@ import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts
 import { freePort } from './free-port.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
-import { wideGate } from './wide-gate.ts'
+import { wideSendLimits } from './wide-send-limits.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
 
@@ -76,7 +76,7 @@ export async function startWholeApp(
   await seedDatabase(config)
   // What the seed left for now is due when the clock begins.
   const clock = makeTestClock(systemClock().toISOString())
-  const given = { clock, log, gate: wideGate({ pace: true }), ...parts }
+  const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
   let app = await start(config, given)
   const doors = [botUrl]
   let turns = 0

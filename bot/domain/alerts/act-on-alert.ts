@@ -10,8 +10,8 @@ import { isInScope, scopeOf } from '../people/scope.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { findAlert, getAlert, listAlertsOfDigest } from './alerts-store.ts'
+import { postEvent, refreshAlert } from './post-event.ts'
 import { nextTime } from './quiet-hours.ts'
-import { refreshAlert, tellEvent } from './tell-change.ts'
 import { type AlertNeeds, noteAct, write } from './write-alert.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
@@ -20,11 +20,11 @@ interface Order {
   alertId: number
   /** Version on the card the person saw. */
   version: number
-  by: Acting
+  by: ActingPerson
 }
 
 /** A person with the roles they have now. */
-export type Acting = Person & RoleReading
+export type ActingPerson = Person & RoleReading
 
 export const snoozes = ['fourHours', 'tomorrow', 'week'] as const
 export type Snooze = (typeof snoozes)[number]
@@ -32,7 +32,7 @@ export type Snooze = (typeof snoozes)[number]
 /** Somebody looks after everything of a digest that nobody looks after yet and that is theirs to look after. */
 export async function acknowledgeDigest(
   deps: Needs,
-  { digestId, by }: { digestId: number; by: Acting },
+  { digestId, by }: { digestId: number; by: ActingPerson },
 ): Promise<void> {
   await act(deps, async (tx) => {
     const scope = scopeOf(by, 'operator')
@@ -59,7 +59,7 @@ async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): 
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
   if (known.state === 'snoozed') await routeAgain(deps, tx, alert.id)
   await noteAct(deps, tx, alert, { action: 'alert.acknowledge', by })
-  await tellEvent(deps, tx, alert, { kind: 'acknowledged', by: plainPerson(by) })
+  await postEvent(deps, tx, alert, { kind: 'acknowledged', by: plainPerson(by) })
   await refreshAlert(deps, tx, alert)
 }
 
@@ -81,7 +81,7 @@ export async function snoozeAlert(
       runAt: snoozedUntil,
     })
     await noteAct(deps, tx, alert, { action: 'alert.snooze', by })
-    await tellEvent(deps, tx, alert, { kind: 'snoozed', by: plainPerson(by) })
+    await postEvent(deps, tx, alert, { kind: 'snoozed', by: plainPerson(by) })
     await refreshAlert(deps, tx, alert)
   })
 }
@@ -101,7 +101,7 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
     const { snoozedUntil: _, ...rest } = known
     const alert = await write(tx, { ...rest, state: 'open' })
     await noteAct(deps, tx, alert, { action: 'alert.reopen', reason: 'snoozeOver' })
-    await tellEvent(deps, tx, alert, { kind: 'woken' })
+    await postEvent(deps, tx, alert, { kind: 'woken' })
     await refreshAlert(deps, tx, alert)
     await routeAgain(deps, tx, alertId)
   }

@@ -1,6 +1,6 @@
 import type { Stored } from '#platform/storage/stored.ts'
 import type { Finding } from '../status/status.ts'
-import type { AlertDetail, AlertMarks, Culprit, Mark } from './alert.ts'
+import type { AlertDetail, AlertMarks, ChangedBy, Mark } from './alert.ts'
 
 export function detailFromJson(text: string): AlertDetail {
   const { findings, ...rest } = JSON.parse(text) as Stored<AlertDetail>
@@ -16,8 +16,8 @@ export function marksFromJson(text: string): AlertMarks {
   }
 }
 
-export function culpritFromJson(text: string): Culprit {
-  const { name, at } = JSON.parse(text) as Stored<Culprit>
+export function changedByFromJson(text: string): ChangedBy {
+  const { name, at } = JSON.parse(text) as Stored<ChangedBy>
   return { name, at: new Date(at) }
 }
 

@@ -16,7 +16,7 @@ export type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'sync
 export type Condition = GrantCondition | 'connectionLost' | OperatorCondition
 
 /** Somebody in the tenant may have done it, and its audit log can say who. */
-export const hasCulprit = (condition: Condition): boolean =>
+export const canHaveChangedBy = (condition: Condition): boolean =>
   condition === 'permissionsRemoved' || condition === 'appRemoved' || condition === 'appDisabled'
 
 /** From harmless to bad. */
@@ -62,7 +62,7 @@ export interface Mark {
 export type Because = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
 
 /** Who caused it and when, as the tenant's own directory audit tells it. */
-export interface Culprit {
+export interface ChangedBy {
   name: string
   at: Date
 }
@@ -92,7 +92,7 @@ export interface Alert {
   snoozedUntil?: Date
   detail: AlertDetail
   marks: AlertMarks
-  culprit?: Culprit
+  changedBy?: ChangedBy
 }
 
 /** What an alert is about; together with `edition` its identity. */
@@ -104,5 +104,5 @@ export interface About {
   edition: string
 }
 
-export const keyOf = ({ tenantId, setId, condition, edition }: About): string =>
+export const alertKey = ({ tenantId, setId, condition, edition }: About): string =>
   [tenantId ?? '', setId ?? '', condition, edition].join('|')

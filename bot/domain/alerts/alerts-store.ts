@@ -4,8 +4,8 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
-import type { Alert, AlertState, Condition, Culprit, Severity } from './alert.ts'
-import { culpritFromJson, detailFromJson, marksFromJson } from './alert-json.ts'
+import type { Alert, AlertState, ChangedBy, Condition, Severity } from './alert.ts'
+import { changedByFromJson, detailFromJson, marksFromJson } from './alert-json.ts'
 
 /** Adds an alert and gives it its number. */
 export async function insertAlert(db: Db, alert: Omit<Alert, 'id'>): Promise<Alert> {
@@ -36,10 +36,10 @@ export async function updateAlert(db: Db, alert: Alert): Promise<boolean> {
 }
 
 /** Keeps who did it, or forgets it. No new version: nobody decides on it. */
-export async function setCulprit(db: Db, id: number, culprit: Culprit | undefined): Promise<void> {
+export async function setChangedBy(db: Db, id: number, changedBy: ChangedBy | undefined): Promise<void> {
   await db
     .updateTable('alerts')
-    .set({ culprit_json: culprit ? JSON.stringify(culprit) : null })
+    .set({ culprit_json: changedBy ? JSON.stringify(changedBy) : null })
     .where('id', '=', id)
     .execute()
 }
@@ -153,6 +153,6 @@ export function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
     ...(row.snoozed_until === null ? {} : { snoozedUntil: new Date(row.snoozed_until) }),
     detail: detailFromJson(row.detail_json),
     marks: marksFromJson(row.marks_json),
-    ...(row.culprit_json === null ? {} : { culprit: culpritFromJson(row.culprit_json) }),
+    ...(row.culprit_json === null ? {} : { changedBy: changedByFromJson(row.culprit_json) }),
   }
 }

@@ -1,8 +1,8 @@
 import { addressFromKey } from '#platform/outbox/address.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { findOpenCampaign } from '../campaigns/campaigns-store.ts'
-import { listWaiting } from '../campaigns/members-store.ts'
+import { listWaitingTenants } from '../campaigns/members-store.ts'
 import { campaignSubject } from '../campaigns/open-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { severityOf } from './alert.ts'
@@ -13,11 +13,11 @@ import { findPlaceRules, listAddressesOfSet } from './subscriptions-store.ts'
 export async function announceCampaign(deps: Pick<Deps, 'clock'>, tx: Tx, setId: string): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
   if (!campaign) return
-  const tenantIds = (await listWaiting(tx, campaign.id)).map(({ tenantId }) => tenantId)
+  const tenantIds = (await listWaitingTenants(tx, campaign.id)).map(({ tenantId }) => tenantId)
   const now = deps.clock()
   const subject = campaignSubject(campaign)
   for (const key of await listAddressesOfSet(tx, { setId, tenantIds, severity: severityOf.permissionsNew })) {
     const dueAt = quietUntil((await findPlaceRules(tx, key))?.quiet, now) ?? now
-    await postCard(tx, { subject, addresses: [addressFromKey(key)], dueAt })
+    await postCardOnce(tx, { subject, addresses: [addressFromKey(key)], dueAt })
   }
 }

@@ -2,7 +2,7 @@ import { OutsideError } from '#platform/base/errors.ts'
 import { later, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import { addressFromKey } from '#platform/outbox/address.ts'
-import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
@@ -13,20 +13,20 @@ import type { Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { getAlert } from './alerts-store.ts'
 import {
-  countToldSince,
+  countDeliveredSince,
   type Delivery,
   findOpenDigest,
   insertDigest,
-  listWaiting,
+  listWaitingDeliveries,
   removeDelivery,
   removeWaiting,
   setForm,
   touchDigest,
 } from './deliveries-store.ts'
+import { alertSubject, digestSubject } from './post-event.ts'
 import { quietUntil } from './quiet-hours.ts'
 import { deliverAt } from './route-alert.ts'
 import { findPlaceRules, removeSubscriptions } from './subscriptions-store.ts'
-import { alertSubject, digestSubject } from './tell-change.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 
@@ -45,7 +45,7 @@ export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.del
     const isHeld = ({ alert }: Waiting): boolean => quiet !== undefined && alert.severity !== 'critical'
     if (quiet && waiting.some(isHeld)) await deliverAt(deps, tx, address, quiet)
     const due = waiting.filter((each) => !isHeld(each)).map(({ delivery }) => delivery)
-    if (due.length > 0) await tell(tx, address, due, now)
+    if (due.length > 0) await deliverDue(tx, address, due, now)
   }
 }
 
@@ -58,7 +58,7 @@ async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'
   if (!('person' in address)) return 'all'
   const reading = await people.readRoles({ ...address.person, name: '' })
   if (includesRole(reading.roles, 'viewer')) return scopeOf(reading, 'viewer')
-  if (reading.unread.length > 0) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
+  if (reading.notRead.length > 0) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
   return 'none'
 }
 
@@ -77,7 +77,7 @@ interface Waiting {
 /** What has ended or sleeps meanwhile is not worth a message any more; should it come back, it waits anew. */
 async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiting[]> {
   const waiting: Waiting[] = []
-  for (const delivery of await listWaiting(tx, address)) {
+  for (const delivery of await listWaitingDeliveries(tx, address)) {
     const alert = await getAlert(tx, delivery.alertId)
     const over = alert.state === 'resolved' || alert.state === 'snoozed'
     if (over || !isInScope(scope, alert.tenantId ?? '')) {
@@ -87,23 +87,23 @@ async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiti
   return waiting
 }
 
-async function tell(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
+async function deliverDue(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
   const since = later(now, -windowMs)
   const digest = await findOpenDigest(tx, address, since)
-  const told = await countToldSince(tx, address, since)
-  if (!digest && due.length + told <= mostCards) return tellOneByOne(tx, address, due, now)
+  const delivered = await countDeliveredSince(tx, address, since)
+  if (!digest && due.length + delivered <= mostCards) return deliverCards(tx, address, due, now)
   const { id } = digest ?? (await insertDigest(tx, address, now))
   for (const delivery of due) await setForm(tx, { ...delivery, form: 'digest', digestId: id, since: now })
   await touchDigest(tx, id, now)
   const subject = digestSubject(id)
   if (digest) await refreshCards(tx, subject, now)
-  else await postCard(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
+  else await postCardOnce(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
 }
 
-async function tellOneByOne(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
+async function deliverCards(tx: Tx, address: string, due: readonly Delivery[], now: Date): Promise<void> {
   for (const delivery of due) {
     await setForm(tx, { ...delivery, form: 'card', since: now })
     const subject = alertSubject(delivery.alertId)
-    await postCard(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
+    await postCardOnce(tx, { subject, addresses: [addressFromKey(address)], dueAt: now })
   }
 }

@@ -53,7 +53,7 @@ export async function listDeliveries(db: Db, alertId: number): Promise<Delivery[
   return rows.map(deliveryFromRow)
 }
 
-export async function listWaiting(db: Db, address: string): Promise<Delivery[]> {
+export async function listWaitingDeliveries(db: Db, address: string): Promise<Delivery[]> {
   const rows = await db
     .selectFrom('alert_deliveries')
     .selectAll()
@@ -78,7 +78,7 @@ export async function findOldestWaiting(db: Db, address: string): Promise<Date |
 }
 
 /** How many alerts were told at the address since then, in whatever form. */
-export async function countToldSince(db: Db, address: string, since: Date): Promise<number> {
+export async function countDeliveredSince(db: Db, address: string, since: Date): Promise<number> {
   const { count } = await db
     .selectFrom('alert_deliveries')
     .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -4,12 +4,12 @@ import type { AlertDetail, Because, Condition, GrantCondition } from './alert.ts
 import { grantConditions } from './alert.ts'
 
 /** A grant as it was judged, with what it was judged by. */
-export interface Judged extends Pick<Evaluation, 'status' | 'findings'> {
+export interface EvaluatedGrant extends Pick<Evaluation, 'status' | 'findings'> {
   memory: Pick<GrantMemory, 'facts' | 'readFailure' | 'connectionLost' | 'blocked'>
 }
 
 /** What is certainly so, and what certainly is not; a condition in neither list stays as it was. */
-export interface Verdict {
+export interface DetectedConditions {
   holds: readonly { condition: Condition; detail: AlertDetail }[]
   ends: readonly { condition: Condition; because: Because }[]
 }
@@ -26,19 +26,19 @@ const conditionOf: Partial<Record<FindingCode, GrantCondition>> = {
   SETTING_MISSING: 'settingMissing',
 }
 
-const nothing: Verdict = { holds: [], ends: [] }
+const nothing: DetectedConditions = { holds: [], ends: [] }
 
 /**
  * The conditions of a grant as it is now; `was` is what it was before, if it was there. Pure. A failed or cut read and a loss
  * that only one read saw say nothing: `unknown` opens and ends nothing. The directory connection is a condition of the tenant
  * and is judged apart from the set.
  */
-export function detectConditions(is: Judged, was?: Judged): Verdict {
+export function detectConditions(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions {
   const [connection, set] = [judgeConnection(is), judgeSet(is, was)]
   return { holds: [...connection.holds, ...set.holds], ends: [...connection.ends, ...set.ends] }
 }
 
-function judgeConnection({ memory, findings }: Judged): Verdict {
+function judgeConnection({ memory, findings }: EvaluatedGrant): DetectedConditions {
   const { facts, connectionLost, readFailure } = memory
   // Never read: the tenant has lost nothing yet. A failed read says nothing of the connection.
   if (!facts || readFailure) return nothing
@@ -49,7 +49,7 @@ function judgeConnection({ memory, findings }: Judged): Verdict {
     : nothing
 }
 
-function judgeSet(is: Judged, was: Judged | undefined): Verdict {
+function judgeSet(is: EvaluatedGrant, was: EvaluatedGrant | undefined): DetectedConditions {
   const { status, memory } = is
   if (status === 'blocked') return { holds: [], ends: endAll('blocked') }
   if (status === 'unknown' || memory.readFailure) return nothing
@@ -77,7 +77,11 @@ const otherError = (findings: readonly Finding[]) => ({
   detail: { findings },
 })
 
-function detailOf(findings: readonly Finding[], is: Judged, was: Judged | undefined): AlertDetail {
+function detailOf(
+  findings: readonly Finding[],
+  is: EvaluatedGrant,
+  was: EvaluatedGrant | undefined,
+): AlertDetail {
   const [now, before] = [is, was].map((judged) => judged?.memory.facts?.value.servicePrincipal?.id)
   const objectId = now ?? before
   return { findings, ...(objectId && { objectId }) }

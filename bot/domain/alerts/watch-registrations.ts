@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps, ReadRegistrations, RegistrationState, Rules } from '../deps.ts'
-import { type About, type Alert, keyOf, type Severity } from './alert.ts'
+import { type About, type Alert, alertKey, type Severity } from './alert.ts'
 import { listLiveAlertsOf } from './alerts-store.ts'
 import { type AlertNeeds, openAlert, resolveAlert } from './write-alert.ts'
 
@@ -32,7 +32,7 @@ export async function watchRegistrations(
 ): Promise<void> {
   const alarms = [...problemAlarms(sets), ...credentialAlarms(deps, registrations)]
   const live = await listLiveAlertsOf(tx, null)
-  const held = new Set(alarms.map(({ about }) => keyOf(about)))
+  const held = new Set(alarms.map(({ about }) => alertKey(about)))
   for (const alert of live) {
     const over = !held.has(alert.key) && isDecided(alert, registrations.read)
     if (over) await resolveAlert(deps, tx, alert, { because: 'recovered' })

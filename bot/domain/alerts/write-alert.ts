@@ -9,15 +9,15 @@ import {
   type About,
   type Alert,
   type AlertDetail,
+  alertKey,
   type Because,
-  hasCulprit,
-  keyOf,
+  canHaveChangedBy,
   type Severity,
   severityOf,
 } from './alert.ts'
 import { detailFromJson } from './alert-json.ts'
-import { findAlertByKey, insertAlert, setCulprit, updateAlert } from './alerts-store.ts'
-import { refreshAlert, tellEvent } from './tell-change.ts'
+import { findAlertByKey, insertAlert, setChangedBy, updateAlert } from './alerts-store.ts'
+import { postEvent, refreshAlert } from './post-event.ts'
 
 export type AlertNeeds = Pick<Deps, 'clock' | 'jobs'>
 
@@ -31,14 +31,14 @@ export async function openAlert(
   about: About,
   { detail, severity = severityOf[about.condition] }: { detail: AlertDetail; severity?: Severity },
 ): Promise<Alert> {
-  const known = await findAlertByKey(tx, keyOf(about))
+  const known = await findAlertByKey(tx, alertKey(about))
   if (known)
     return known.state === 'resolved'
       ? reopen(deps, tx, known, { detail, severity })
       : renew(deps, tx, known, { detail, severity })
   const { tenantId, setId, condition } = about
   const alert = await insertAlert(tx, {
-    key: keyOf(about),
+    key: alertKey(about),
     ...(tenantId && { tenantId }),
     ...(setId && { setId }),
     condition,
@@ -61,12 +61,12 @@ async function reopen(
   { detail, severity }: { detail: AlertDetail; severity: Severity },
 ): Promise<Alert> {
   const now = deps.clock()
-  const { resolvedAt, snoozedUntil: _s, culprit: _c, ...rest } = known
+  const { resolvedAt, snoozedUntil: _s, changedBy: _c, ...rest } = known
   const alert = await write(tx, { ...rest, state: 'open', openedAt: now, severity, detail, marks: {} })
-  await setCulprit(tx, alert.id, undefined)
+  await setChangedBy(tx, alert.id, undefined)
   await noteAct(deps, tx, alert, { action: 'alert.reopen' })
   const flapping = resolvedAt !== undefined && now.getTime() - resolvedAt.getTime() < flappingMs
-  if (!flapping) await tellEvent(deps, tx, alert, { kind: 'reopened' })
+  if (!flapping) await postEvent(deps, tx, alert, { kind: 'reopened' })
   await refreshAlert(deps, tx, alert)
   await announce(deps, tx, alert)
   return alert
@@ -85,7 +85,7 @@ export async function renew(
   const alert = await write(tx, { ...known, detail: next, severity })
   await noteAct(deps, tx, alert, { action: 'alert.update' })
   if (isWorse(alert, known)) {
-    await tellEvent(deps, tx, alert, { kind: 'worsened' })
+    await postEvent(deps, tx, alert, { kind: 'worsened' })
     // Who wants to hear of the worse only has not heard of it yet.
     await announce(deps, tx, alert)
   }
@@ -113,7 +113,7 @@ export async function resolveAlert(
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
   await deps.jobs.cancel(tx, 'alerts.culprit', String(alert.id))
   await noteAct(deps, tx, alert, { action: 'alert.resolve', by, reason: because })
-  await tellEvent(deps, tx, alert, { kind: 'resolved', by })
+  await postEvent(deps, tx, alert, { kind: 'resolved', by })
   await refreshAlert(deps, tx, alert)
   return alert
 }
@@ -157,6 +157,6 @@ export async function noteAct(
 async function announce(deps: AlertNeeds, tx: Tx, { id, condition }: Alert): Promise<void> {
   const job = { key: String(id), runAt: deps.clock() }
   await enqueue(deps.jobs, tx, { queue: 'alerts.route', ...job, data: { alertId: id } })
-  if (!hasCulprit(condition)) return
+  if (!canHaveChangedBy(condition)) return
   await enqueue(deps.jobs, tx, { queue: 'alerts.culprit', ...job, data: { alertId: id, tries: 0 } })
 }

@@ -9,7 +9,7 @@ export interface Difference {
   /** Of a request or an alert. */
   id?: string
   setId?: string
-  told?: string
+  replayed?: string
   stored?: string
 }
 
@@ -21,13 +21,13 @@ export async function* compareReplay(
   const untouched = new Set(tenants.keys())
   for await (const { id: tenantId, state: stored } of readStates(db, 'tenants')) {
     untouched.delete(tenantId)
-    const told = tenants.get(tenantId)
-    if (told !== stored) yield { kind: 'tenant', tenantId, ...(told && { told }), stored }
+    const replayed = tenants.get(tenantId)
+    if (replayed !== stored) yield { kind: 'tenant', tenantId, ...(replayed && { replayed }), stored }
     yield* compareGrants(db, tenantId, new Map(grants.get(tenantId)))
   }
   for (const tenantId of untouched) {
-    const told = tenants.get(tenantId)
-    yield { kind: 'tenant', tenantId, ...(told && { told }) }
+    const replayed = tenants.get(tenantId)
+    yield { kind: 'tenant', tenantId, ...(replayed && { replayed }) }
   }
   yield* compareStates('request', readStates(db, 'requests'), requests)
   yield* compareStates('alert', readAlertStates(db), alerts)
@@ -36,29 +36,29 @@ export async function* compareReplay(
 async function* compareStates(
   kind: 'request' | 'alert',
   states: AsyncIterable<StoredState>,
-  toldOf: ReadonlyMap<string, string>,
+  replayedOf: ReadonlyMap<string, string>,
 ): AsyncGenerator<Difference> {
-  const untouched = new Map(toldOf)
+  const untouched = new Map(replayedOf)
   for await (const { id, state: stored } of states) {
-    const told = untouched.get(id)
+    const replayed = untouched.get(id)
     untouched.delete(id)
-    if (told !== stored) yield { kind, id, ...(told && { told }), stored }
+    if (replayed !== stored) yield { kind, id, ...(replayed && { replayed }), stored }
   }
-  for (const [id, told] of untouched) yield { kind, id, told }
+  for (const [id, replayed] of untouched) yield { kind, id, replayed }
 }
 
 async function* compareGrants(
   db: Db,
   tenantId: string,
-  toldOf: Map<string, string>,
+  replayedOf: Map<string, string>,
 ): AsyncGenerator<Difference> {
   for (const { setId, status: stored, blocked } of await listGrantStates(db, tenantId)) {
-    const told = toldOf.get(setId)
-    toldOf.delete(setId)
-    if (told !== stored) yield { kind: 'grant', tenantId, setId, ...(told && { told }), stored }
+    const replayed = replayedOf.get(setId)
+    replayedOf.delete(setId)
+    if (replayed !== stored) yield { kind: 'grant', tenantId, setId, ...(replayed && { replayed }), stored }
     // A block wins over every other status, so that the status tells it.
-    else if (blocked !== (told === 'blocked'))
-      yield { kind: 'block', tenantId, setId, told, stored: `${blocked}` }
+    else if (blocked !== (replayed === 'blocked'))
+      yield { kind: 'block', tenantId, setId, replayed, stored: `${blocked}` }
   }
-  for (const [setId, told] of toldOf) yield { kind: 'grant', tenantId, setId, told }
+  for (const [setId, replayed] of replayedOf) yield { kind: 'grant', tenantId, setId, replayed }
 }

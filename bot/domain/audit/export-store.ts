@@ -9,13 +9,13 @@ export const exportFormats = ['csv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** Which entries: of one tenant, or of all that the person may see. */
-export interface Part {
+export interface ExportPart {
   tenantId?: string
   scope: Scope
 }
 
 /** A part of the history that one person may download until the link expires. */
-export interface Export extends Part {
+export interface Export extends ExportPart {
   id: string
   format: ExportFormat
   by: Person
@@ -79,7 +79,7 @@ export async function removeExpired(tx: Db, before: Date): Promise<void> {
 }
 
 /** How many entries there are in a part, and which is the newest. */
-export async function countEntries(db: Db, part: Part): Promise<{ entries: number; untilId: number }> {
+export async function countEntries(db: Db, part: ExportPart): Promise<{ entries: number; untilId: number }> {
   const { entries, untilId } = await within(db.selectFrom('audit'), part)
     .select((eb) => [eb.fn.countAll<number>().as('entries'), eb.fn.max('id').as('untilId')])
     .executeTakeFirstOrThrow()
@@ -92,7 +92,7 @@ export type LinkedEntry = StoredEntry & { before: string | null }
 /** The entries of an export, oldest first, a page at a time: `size` is all that is in memory. */
 export async function* readExport(
   db: Db,
-  { untilId, ...part }: Part & Pick<Export, 'untilId'>,
+  { untilId, ...part }: ExportPart & Pick<Export, 'untilId'>,
   size = 500,
 ): AsyncGenerator<LinkedEntry[]> {
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
@@ -124,7 +124,7 @@ const hashBefore = (eb: ExpressionBuilder<Schema, 'audit'>) =>
 /** Entries of no tenant may tell of any: they are for those who may see all. */
 function within<O>(
   query: SelectQueryBuilder<Schema, 'audit', O>,
-  { tenantId, scope }: Part,
+  { tenantId, scope }: ExportPart,
 ): SelectQueryBuilder<Schema, 'audit', O> {
   // No tenant has an empty id; a list without any member is no SQL.
   const scoped = scope === 'all' ? query : query.where('tenant_id', 'in', ['', ...scope])

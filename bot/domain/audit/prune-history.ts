@@ -9,13 +9,13 @@ import { findOldEntries, removeEntries } from './prune-store.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'rules'>
 
 /** Entries per transaction: short enough that a click never waits long behind it. */
-const portion = 2_000
+const batchSize = 2_000
 
 /**
  * Once a day removes what is older than retention says, a portion per job. An entry tells what was removed and keeps the
  * hash of the last: the rest can still be verified.
  */
-export async function pruneHistory(deps: Needs, _data: object, size = portion): Promise<Commit> {
+export async function pruneHistory(deps: Needs, _data: object, size = batchSize): Promise<Commit> {
   return async (tx) => {
     const keepMs = deps.rules.auditRetentionMs
     if (keepMs === undefined) return
@@ -40,7 +40,7 @@ function pruneAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<void
 }
 
 /** At start: looks at once. Without retention nothing is ever removed. */
-export async function windUpPrune(deps: Needs): Promise<void> {
+export async function schedulePrune(deps: Needs): Promise<void> {
   if (deps.rules.auditRetentionMs === undefined) return
   await deps.database.transaction((tx) => pruneAgain(deps, tx, deps.clock()))
 }

@@ -19,7 +19,7 @@ export interface Replayed {
 }
 
 const id = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined)
-const told = z.object({
+const detailSchema = z.object({
   to: z.string().optional().catch(undefined),
   /** Of an alert: its state as a whole. */
   state: z.string().optional().catch(undefined),
@@ -28,8 +28,8 @@ const told = z.object({
   id,
   alert: id,
 })
-type Told = z.output<typeof told>
-type Replayer = (so: Replayed, entry: ReplayEntry, told: Told) => void
+type ReplayDetail = z.output<typeof detailSchema>
+type Replayer = (so: Replayed, entry: ReplayEntry, detail: ReplayDetail) => void
 
 /** By the first word of the action. A kind of entry that is not here changes no state. */
 const replayers: Readonly<Record<string, Replayer>> = {
@@ -57,12 +57,12 @@ export function replay(entries: Iterable<ReplayEntry>): Replayed {
 /** One entry more. A refused act changed nothing, whatever its entry says. */
 export function replayEntry(so: Replayed, entry: ReplayEntry): void {
   if (entry.result === 'refused') return
-  const parsed = told.safeParse(entry.detail)
+  const parsed = detailSchema.safeParse(entry.detail)
   const kind = entry.action.split('.', 1)[0] ?? ''
   if (Object.hasOwn(replayers, kind)) replayers[kind]?.(so, entry, parsed.data ?? {})
 }
 
-function replayTenant(so: Replayed, { action, tenantId }: ReplayEntry, { to, sets }: Told): void {
+function replayTenant(so: Replayed, { action, tenantId }: ReplayEntry, { to, sets }: ReplayDetail): void {
   if (!tenantId) return
   if (action === 'tenant.remove') {
     so.tenants.delete(tenantId)
@@ -73,7 +73,7 @@ function replayTenant(so: Replayed, { action, tenantId }: ReplayEntry, { to, set
   noteGrants(so, tenantId, sets)
 }
 
-function replayGrant(so: Replayed, { tenantId, setId }: ReplayEntry, { to, sets }: Told): void {
+function replayGrant(so: Replayed, { tenantId, setId }: ReplayEntry, { to, sets }: ReplayDetail): void {
   if (!tenantId) return
   noteGrants(so, tenantId, setId && to ? { [setId]: to } : sets)
 }

@@ -14,7 +14,7 @@ export interface Damage {
   id: number
 }
 
-export interface Verdict {
+export interface ChainVerdict {
   entries: number
   firstAt?: Date
   lastAt?: Date
@@ -31,7 +31,7 @@ export type Witness = (entry: StoredEntry) => void
  * Reads the whole history and says whether it is what was written, in pages: memory does not grow with it. Entries that
  * are written meanwhile are not part of the verdict.
  */
-export async function verifyChain(db: Db, witness: Witness = () => {}): Promise<Verdict> {
+export async function verifyChain(db: Db, witness: Witness = () => {}): Promise<ChainVerdict> {
   const head = await findHead(db)
   if (!head) return { entries: 0, damage: { kind: 'head', id: 0 } }
   const walk = new Walk(head)
@@ -95,7 +95,7 @@ class Walk {
     return { kind: id > this.#head.id ? 'cut' : 'removed', id: expected }
   }
 
-  verdict(added?: number): Verdict {
+  verdict(added?: number): ChainVerdict {
     const { anchor, ...head } = this.#head
     return {
       entries: this.#entries,

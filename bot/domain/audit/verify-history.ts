@@ -3,14 +3,14 @@ import { findHead } from './chain-store.ts'
 import { compareReplay, type Difference } from './compare-replay.ts'
 import { nothingYet, replayEntry } from './replay.ts'
 import { entryOf } from './stored-entry.ts'
-import { type Verdict, verifyChain } from './verify-chain.ts'
+import { type ChainVerdict, verifyChain } from './verify-chain.ts'
 
 export interface ReplayVerdict {
   /** At most {@link mostNamed} of them. */
   differences: readonly Difference[]
   count: number
   /** States whose entries retention has removed: nothing can be said of them. */
-  untold: number
+  pruned: number
 }
 
 const mostNamed = 20
@@ -24,7 +24,7 @@ const tries = 5
 export async function verifyHistory(
   db: Db,
   { replay }: { replay: boolean },
-): Promise<Verdict & { replay?: ReplayVerdict }> {
+): Promise<ChainVerdict & { replay?: ReplayVerdict }> {
   for (let left = tries; left > 0; left--) {
     const so = nothingYet()
     const verdict = await verifyChain(db, replay ? (row) => replayEntry(so, entryOf(row)) : undefined)
@@ -41,13 +41,13 @@ export async function verifyHistory(
   throw new Error('The history was written to all the time; stop the bot, or try again when it is quiet')
 }
 
-async function judge(found: AsyncIterable<Difference>, pruned: boolean): Promise<ReplayVerdict> {
+async function judge(found: AsyncIterable<Difference>, isPruned: boolean): Promise<ReplayVerdict> {
   const differences: Difference[] = []
   let count = 0
-  let untold = 0
+  let pruned = 0
   for await (const difference of found) {
-    if (pruned && difference.told === undefined) untold++
+    if (isPruned && difference.replayed === undefined) pruned++
     else if (++count <= mostNamed) differences.push(difference)
   }
-  return { differences, count, untold }
+  return { differences, count, pruned }
 }

@@ -12,7 +12,7 @@ import { campaignSubject } from './open-campaign.ts'
 type Needs = Pick<Deps, 'clock'>
 
 /** A campaign of many tenants moves often; its card follows at this pace. */
-const paceMs = seconds(2)
+const cardDelayMs = seconds(2)
 
 /** What a status says of the tenant's place in the campaign; nothing where it says nothing of the requirement. */
 const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
@@ -36,28 +36,28 @@ export async function followCampaign(
   if (!campaign || campaign.requirementVersion !== grant.requirementVersion) return false
   const stage = stageOf[grant.status]
   if (!stage) {
-    await tell(tx, campaign, deps.clock())
+    await refreshCampaignCard(tx, campaign, deps.clock())
     return false
   }
   const member = { campaignId: campaign.id, tenantId: grant.tenantId, stage, at: deps.clock() }
   const moved = stage === 'waiting' ? await putMember(tx, member) : await moveMember(tx, member)
-  if (moved) await settle(deps, tx, campaign)
+  if (moved) await endOrRefresh(deps, tx, campaign)
   return stage === 'waiting'
 }
 
 /** A consent of the set moved on somewhere at `at`: the card of its campaign shows it. */
-export async function tellCampaign(tx: Tx, setId: string, at: Date): Promise<void> {
+export async function refreshCampaign(tx: Tx, setId: string, at: Date): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
-  if (campaign) await tell(tx, campaign, at)
+  if (campaign) await refreshCampaignCard(tx, campaign, at)
 }
 
-const tell = (tx: Tx, campaign: Campaign, at: Date): Promise<void> =>
-  refreshCards(tx, campaignSubject(campaign), later(at, paceMs))
+const refreshCampaignCard = (tx: Tx, campaign: Campaign, at: Date): Promise<void> =>
+  refreshCards(tx, campaignSubject(campaign), later(at, cardDelayMs))
 
 /** Every tenant has been judged by the new list: a campaign that nobody has to take part in is over before it is told of. */
 export async function endIfNobodyWaits(deps: Needs, tx: Tx, setId: string): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
-  if (campaign) await settle(deps, tx, campaign)
+  if (campaign) await endOrRefresh(deps, tx, campaign)
 }
 
 /** The tenant is about to be removed: nobody waits for it any more. */
@@ -65,12 +65,12 @@ export async function leaveCampaigns(deps: Needs, tx: Tx, tenantId: string): Pro
   for (const campaignId of await campaignsOfTenant(tx, tenantId)) {
     const campaign = await findCampaign(tx, campaignId)
     const left = { campaignId, tenantId, stage: 'left', at: deps.clock() } as const
-    if (campaign && (await moveMember(tx, left))) await settle(deps, tx, campaign)
+    if (campaign && (await moveMember(tx, left))) await endOrRefresh(deps, tx, campaign)
   }
 }
 
 /** Ends the campaign with the last tenant that it waited for. */
-async function settle(deps: Needs, tx: Tx, campaign: Campaign): Promise<void> {
+async function endOrRefresh(deps: Needs, tx: Tx, campaign: Campaign): Promise<void> {
   const now = deps.clock()
   const progress = await readProgress(tx, campaign.id)
   const over = waitingOf(progress) === 0
@@ -85,5 +85,5 @@ async function settle(deps: Needs, tx: Tx, campaign: Campaign): Promise<void> {
     })
   }
   if (over) await refreshCards(tx, campaignSubject(campaign), now, { urgent: true })
-  else await tell(tx, campaign, now)
+  else await refreshCampaignCard(tx, campaign, now)
 }

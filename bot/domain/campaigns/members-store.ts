@@ -113,7 +113,7 @@ export async function readProgress(db: Db, campaignId: number): Promise<Progress
 }
 
 /** Tenants that still wait, those first for which nothing was done for longest. Without a limit: all. */
-export async function listWaiting(db: Db, campaignId: number, limit?: number): Promise<Waiting[]> {
+export async function listWaitingTenants(db: Db, campaignId: number, limit?: number): Promise<Waiting[]> {
   const members = await db
     .selectFrom('campaign_members')
     .select(['tenant_id', 'at'])

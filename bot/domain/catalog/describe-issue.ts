@@ -4,7 +4,7 @@ import { type CatalogMistake, jsonPath } from './catalog-error.ts'
 type Issue = z.core.$ZodIssue
 
 /** What each kind of text has to look like, by the last name of its path. */
-const looks: Readonly<Record<string, string>> = {
+const expectedForms: Readonly<Record<string, string>> = {
   id: 'Apps, sets, and settings use lowercase words joined by hyphens; permissions use a GUID',
   resourceAppId: 'Use the app ID of the API, a GUID such as 00000003-0000-0000-c000-000000000000',
   roleTemplateId: 'Use the template ID of the directory role, a GUID',
@@ -57,7 +57,7 @@ function describeProblem(issue: Issue): Omit<CatalogMistake, 'path'> {
     default:
       return {
         problem: `can't be ${shown(issue.input)}`,
-        remedy: looks[lastName(issue)] ?? 'Use one line of text without leading or trailing spaces',
+        remedy: expectedForms[lastName(issue)] ?? 'Use one line of text without leading or trailing spaces',
       }
   }
 }

@@ -1,8 +1,8 @@
 import { appsOfSet, findPermissions, foldText, type RequiredPermission } from './find.ts'
 import { type KnownPermission, knownPermissions } from './known-permissions.ts'
 import {
-  type App,
   type Catalog,
+  type CatalogApp,
   type Permission,
   type PermissionSet,
   type PermissionType,
@@ -14,7 +14,7 @@ import {
 export interface Need {
   setId: string
   setName: string
-  apps: readonly App[]
+  apps: readonly CatalogApp[]
   reason: string
   without: string
 }
@@ -35,7 +35,7 @@ export interface PermissionExplanation {
 
 export interface SetExplanation {
   set: PermissionSet
-  apps: readonly App[]
+  apps: readonly CatalogApp[]
   /** Worst tier first, then by API and name. */
   permissions: readonly Permission[]
   worstTier: Tier

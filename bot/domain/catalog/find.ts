@@ -1,4 +1,4 @@
-import type { App, Catalog, Permission, PermissionSet } from './permission-set.ts'
+import type { Catalog, CatalogApp, Permission, PermissionSet } from './permission-set.ts'
 
 /** One permission as one set requires it. */
 export interface RequiredPermission {
@@ -27,7 +27,7 @@ export function findSets(catalog: Catalog, text: string): PermissionSet[] {
 }
 
 /** Apps by id, name, former name or a part of one. */
-export function findApps(catalog: Catalog, text: string): App[] {
+export function findApps(catalog: Catalog, text: string): CatalogApp[] {
   return findByNames(catalog.apps, (app) => [app.id, app.name, ...app.aliases], text)
 }
 
@@ -43,6 +43,6 @@ export function findSet(catalog: Catalog, id: string): PermissionSet | undefined
 }
 
 /** The associated apps of a set, in its order. */
-export function appsOfSet(catalog: Catalog, set: PermissionSet): App[] {
+export function appsOfSet(catalog: Catalog, set: PermissionSet): CatalogApp[] {
   return set.apps.flatMap((id) => catalog.apps.filter((app) => app.id === id))
 }

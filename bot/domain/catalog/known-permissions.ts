@@ -31,7 +31,7 @@ export interface PermissionNames {
   api(resourceAppId: string): string | undefined
 }
 
-const shape = z.object({
+const fileSchema = z.object({
   apis: z.array(z.object({ resourceAppId: z.string(), name: z.string() })),
   permissions: z.array(
     z.object({
@@ -47,7 +47,7 @@ const shape = z.object({
 })
 
 function readKnown(): readonly KnownPermission[] {
-  const { apis, permissions } = shape.parse(data)
+  const { apis, permissions } = fileSchema.parse(data)
   const names = new Map(apis.map((api) => [api.resourceAppId, api.name]))
   return permissions.map((entry) => ({
     ...entry,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { CatalogError } from './catalog-error.ts'
-import { catalogShape } from './catalog-shape.ts'
+import { catalogSchema } from './catalog-schema.ts'
 import { crossCheck } from './cross-check.ts'
 import { describeIssue } from './describe-issue.ts'
 import type { Catalog } from './permission-set.ts'
@@ -15,7 +15,7 @@ export async function loadCatalog(file = defaultFile): Promise<Catalog> {
 
 /** Checks the text of a catalog file; `file` is for the message only. GUIDs come out in lower case. */
 export function parseCatalog(text: string, file: string): Catalog {
-  const parsed = catalogShape.safeParse(parseJson(text, file), { reportInput: true })
+  const parsed = catalogSchema.safeParse(parseJson(text, file), { reportInput: true })
   if (!parsed.success) throw new CatalogError(file, parsed.error.issues.map(describeIssue))
   const { version, suite, apps, sets } = parsed.data
   const catalog: Catalog = { version, suite, apps, sets }

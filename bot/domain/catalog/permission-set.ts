@@ -25,7 +25,7 @@ export interface Permission {
   knowledge?: 'nameOnly' | 'none'
 }
 
-export interface App {
+export interface CatalogApp {
   id: string
   name: string
   /** Former product names, found by search. */
@@ -68,7 +68,7 @@ export interface Catalog {
   version: number
   /** Name of the suite that publishes the apps. */
   suite: string
-  apps: readonly App[]
+  apps: readonly CatalogApp[]
   sets: readonly PermissionSet[]
 }
 

@@ -7,7 +7,7 @@ import { assertMay } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import type { Consent } from './consent.ts'
-import { type CardPlace, makeConsent } from './make-consent.ts'
+import { type CardLocation, makeConsent } from './make-consent.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'people'>
 
@@ -21,7 +21,7 @@ export type Connecting = { tenantId: string; consent: Consent } | { tenantId: st
  */
 export async function connectTenant(
   deps: Needs,
-  { text, by, place }: { text: string; by: Person; place: CardPlace },
+  { text, by, place }: { text: string; by: Person; place: CardLocation },
 ): Promise<Connecting> {
   const tenantId = await deps.directory.resolveTenant(text.trim())
   const rolesNow = await deps.people.readRolesNow(by)

@@ -26,7 +26,7 @@ const ends: readonly LinkPhase[] = ['verified', 'refused', 'notConfirmed', 'expi
 export const hasEnded = (phase: LinkPhase): boolean => ends.includes(phase)
 
 /** What the redirect said. A report, never a fact: only a read of the tenant decides. Holds no free text of the redirect. */
-export interface ReturnReport {
+export interface CallbackReport {
   /** The outcome that the redirect claims; absent when it claims success. */
   refusal?: Outcome
   /** Tenant GUID of the redirect when it is not the tenant of the link. */
@@ -51,7 +51,7 @@ export interface ConsentLink {
   stateHash?: string
   cookieHash?: string
   times: Readonly<Partial<Record<LinkPhase, Date>>>
-  report?: ReturnReport
+  report?: CallbackReport
   /** Verification reads made so far. */
   reads: number
   expiresAt: Date

@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
-import { forgetSettled } from '../tenants/baselines-store.ts'
+import { forgetBaseline } from '../tenants/baselines-store.ts'
 import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
@@ -25,7 +25,7 @@ export async function insertConsent(db: Db, consent: Consent, links: readonly Co
     })
     .execute()
   for (const [position, link] of links.entries()) {
-    await forgetSettled(db, link.tenantId)
+    await forgetBaseline(db, link.tenantId)
     const identity = { id: link.id, consent_id: link.consentId, position }
     await db
       .insertInto('consent_links')

@@ -4,13 +4,13 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeGrant, moved } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import type { GrantChange } from '../grants/judge-grant.ts'
+import type { GrantChange } from '../grants/reevaluate.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { Consent, ConsentLink, LinkPhase } from './consent.ts'
 import { hasEnded } from './consent.ts'
 import { findConsent } from './consents-store.ts'
 import { moveLink } from './move-link.ts'
-import { tellCard } from './tell-card.ts'
+import { refreshConsentCards } from './refresh-consent-cards.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
@@ -36,7 +36,7 @@ export async function endLink(
   const held = found.links.find((each) => each.tenantId === link.tenantId && each.phase === 'held')
   if (held) await moveLink(tx, held, 'cancelled', at)
   const change = await stopWaiting(deps, tx, { consent: found.consent, link, failure })
-  await tellCard(deps, tx, found.consent, at)
+  await refreshConsentCards(deps, tx, found.consent, at)
   await append(tx, {
     at,
     actor: 'system',

@@ -4,7 +4,7 @@ import { recordRead } from '../grants/record-read.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { findLink } from './consents-store.ts'
 import { endLink } from './end-link.ts'
-import { settleLinks } from './settle-links.ts'
+import { updateLinks } from './update-links.ts'
 
 type Needs = Pick<
   Deps,
@@ -28,7 +28,7 @@ export async function expireLink(deps: Needs, { linkId }: { linkId: string }): P
     if (read) {
       const requirements = await currentRequirements(deps, tx)
       await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
-      await settleLinks(deps, tx, link.tenantId, requirements)
+      await updateLinks(deps, tx, link.tenantId, requirements)
     }
     const now = await findLink(tx, linkId)
     if (now?.phase === link.phase) await endLink(deps, tx, now, { phase: 'expired' })

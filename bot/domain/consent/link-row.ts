@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/storage/schema.ts'
-import { type ConsentLink, hasEnded, type LinkKind, type LinkPhase, type ReturnReport } from './consent.ts'
+import { type CallbackReport, type ConsentLink, hasEnded, type LinkKind, type LinkPhase } from './consent.ts'
 
 /** All of a link that can change, as columns. */
 export function linkColumns(link: ConsentLink) {
@@ -38,7 +38,7 @@ export function linkFromRow(row: Selectable<Schema['consent_links']>): ConsentLi
     ...(row.state_hash === null ? {} : { stateHash: row.state_hash }),
     ...(row.cookie_hash === null ? {} : { cookieHash: row.cookie_hash }),
     times: timesFromJson(row.times_json),
-    ...(row.report_json === null ? {} : { report: JSON.parse(row.report_json) as ReturnReport }),
+    ...(row.report_json === null ? {} : { report: JSON.parse(row.report_json) as CallbackReport }),
     reads: row.reads,
     expiresAt: new Date(row.expires_at),
   }

@@ -12,7 +12,7 @@ import { insertConsent } from './consents-store.ts'
 type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
 
 /** The message that follows the consent, updated in place. */
-export interface CardPlace {
+export interface CardLocation {
   conversationId: string
   activityId?: string
 }
@@ -25,7 +25,7 @@ export interface ConsentOrder {
   by: Person
   /** The second person, where one was asked. */
   approvedBy?: Person | undefined
-  place: CardPlace
+  place: CardLocation
 }
 
 /** Makes one consent with its links in the caller's transaction. The first link of each tenant is live at once. */

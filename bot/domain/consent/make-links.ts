@@ -3,9 +3,9 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeGrant, moved } from '../grants/change-grant.ts'
-import type { GrantChange } from '../grants/judge-grant.ts'
+import type { GrantChange } from '../grants/reevaluate.ts'
 import type { Consent } from './consent.ts'
-import { type CardPlace, makeConsent } from './make-consent.ts'
+import { type CardLocation, makeConsent } from './make-consent.ts'
 import type { GrantPlan, TenantPlan } from './plan-grant.ts'
 
 type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs' | 'react'>
@@ -13,7 +13,7 @@ type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs' | 'react'>
 interface LinkOrder {
   plan: GrantPlan
   by: Person
-  place: CardPlace
+  place: CardLocation
   /** The second person, where one was asked. */
   approval?: Approval
 }

@@ -8,7 +8,7 @@ import { callbackUrl } from '../requirements/registration-problem.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
-import { tellCard } from './tell-card.ts'
+import { refreshConsentCards } from './refresh-consent-cards.ts'
 
 type Needs = Pick<
   Deps,
@@ -37,7 +37,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), expiresAt }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)
     await watchExpiry(deps, tx, opened)
-    await tellCard(deps, tx, found.consent, now)
+    await refreshConsentCards(deps, tx, found.consent, now)
     await append(tx, {
       at: now,
       actor: 'system',

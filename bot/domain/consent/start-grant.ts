@@ -5,7 +5,7 @@ import type { Scope } from '../people/role-reading.ts'
 import { type Acting, assertMayAlone } from '../people/second-person.ts'
 import { assertRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
-import type { CardPlace } from './make-consent.ts'
+import type { CardLocation } from './make-consent.ts'
 import { makeLinks } from './make-links.ts'
 import { planGrant } from './plan-grant.ts'
 
@@ -31,7 +31,7 @@ export interface StartOrder {
   by: Acting
   /** Tenants that a refusal may name. */
   namesOf?: Scope
-  place: CardPlace
+  place: CardLocation
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
 import type { Schema } from '#platform/storage/schema.ts'
-import type { App, Catalog, PermissionSet } from '../catalog/permission-set.ts'
+import type { Catalog, CatalogApp, PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { listTenantsUsingSet } from '../grants/grants-store.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -49,15 +49,15 @@ export async function tenantLimitRefusals(
   return refusals
 }
 
-const limitedApps = (catalog: Catalog, set: PermissionSet): App[] =>
+const limitedApps = (catalog: Catalog, set: PermissionSet): CatalogApp[] =>
   catalog.apps.filter((app) => app.tenantLimit !== undefined && set.apps.includes(app.id))
 
-const setsOf = (catalog: Catalog, app: App): string[] =>
+const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
   catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
 
 async function refusal(
   db: Kysely<Schema>,
-  app: App,
+  app: CatalogApp,
   set: PermissionSet,
   takenBy: string[],
 ): Promise<Refusal> {

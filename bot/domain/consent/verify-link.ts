@@ -14,8 +14,8 @@ import { type ConsentLink, hasEnded } from './consent.ts'
 import { findConsent, findLink } from './consents-store.ts'
 import { endLink } from './end-link.ts'
 import { moveLink } from './move-link.ts'
-import { settleLinks } from './settle-links.ts'
-import { tellCard } from './tell-card.ts'
+import { refreshConsentCards } from './refresh-consent-cards.ts'
+import { updateLinks } from './update-links.ts'
 
 type Needs = Pick<
   Deps,
@@ -38,7 +38,7 @@ export async function verifyLink(deps: Needs, { linkId }: { linkId: string }): P
   return async (tx) => {
     const requirements = await currentRequirements(deps, tx)
     await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
-    await settleLinks(deps, tx, link.tenantId, requirements)
+    await updateLinks(deps, tx, link.tenantId, requirements)
     const now = await findLink(tx, linkId)
     if (now && isReturning(now)) await decide(deps, tx, { link: now, read, requirements })
   }
@@ -60,16 +60,16 @@ async function decide(
       failure: makeOutcome('graph', 'consentNotConfirmed'),
     })
   }
-  await lookAgain(deps, tx, link, requirements)
+  await scheduleNextRead(deps, tx, link, requirements)
 }
 
 /** The read tells whether the consent is there: for the connection a lost one is an answer too. */
 function isAnswer(link: ConsentLink, read: TenantRead): boolean {
   if (link.kind === 'connection') return read.connection === 'lost'
-  return read.connection === 'ok' && Object.values(read.sets).every((part) => part.read)
+  return read.connection === 'ok' && Object.values(read.sets).every((result) => result.read)
 }
 
-async function lookAgain(
+async function scheduleNextRead(
   deps: Needs,
   tx: Tx,
   link: ConsentLink,
@@ -85,7 +85,7 @@ async function lookAgain(
   if (!found) return
   if (link.phase === 'returned')
     await markSpreading(deps, tx, link, { setId: found.consent.setId, requirements })
-  await tellCard(deps, tx, found.consent, at)
+  await refreshConsentCards(deps, tx, found.consent, at)
 }
 
 async function markSpreading(

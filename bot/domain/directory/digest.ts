@@ -10,14 +10,14 @@ const notThere: OutcomeName = 'objectNotFound'
  * Undefined when something was not told, or goes on in further pages: then nothing may be taken as known.
  */
 export function digestOf(parts: readonly BatchPart[], answers: BatchAnswers): string | undefined {
-  const told: string[] = []
+  const lines: string[] = []
   for (const { id, url } of parts) {
     const answer = answers.get(id)
     if (!answer) return undefined
-    if (answer.read) told.push(url, JSON.stringify(answer.value))
-    else if (answer.outcome.name === notThere) told.push(url, notThere)
+    if (answer.read) lines.push(url, JSON.stringify(answer.value))
+    else if (answer.outcome.name === notThere) lines.push(url, notThere)
     else return undefined
   }
-  const text = told.join('\n')
+  const text = lines.join('\n')
   return text.includes('"@odata.nextLink"') ? undefined : hash('sha256', text, 'base64url')
 }

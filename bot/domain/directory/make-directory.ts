@@ -1,12 +1,16 @@
 import type { Clock } from '#platform/base/time.ts'
-import { openBudget, realSleep, type Sleep } from '#platform/microsoft/deadline.ts'
+import { openDeadline, realSleep, type Sleep } from '#platform/microsoft/deadline.ts'
 import type { GraphPort } from '#platform/microsoft/graph-client.ts'
 import { makeHttpClient, type RequestEvent } from '#platform/microsoft/http-client.ts'
-import { heedAnswer, isStrained } from '#platform/microsoft/learn-throttling.ts'
+import { isOverloaded, learnThrottling } from '#platform/microsoft/learn-throttling.ts'
 import { fetchToken, type Reader } from '#platform/microsoft/msal-client.ts'
-import { makePacedReads, type PacedReads, type PaceEvents } from '#platform/microsoft/paced-reads.ts'
+import {
+  makeThrottledReads,
+  type ThrottledReads,
+  type ThrottleEvents,
+} from '#platform/microsoft/throttled-reads.ts'
 import { makeTokens } from '#platform/microsoft/tokens.ts'
-import { limitInFlight } from '#platform/microsoft/with-bulkhead.ts'
+import { withBulkhead } from '#platform/microsoft/with-bulkhead.ts'
 import type { Directory } from './directory.ts'
 import { readChanges } from './read-changes.ts'
 import { readGroup } from './read-group.ts'
@@ -15,7 +19,7 @@ import { readRegistrations } from './read-registrations.ts'
 import { resolveTenant } from './resolve-tenant.ts'
 import { makeTenantReads, type Within } from './tenant-reads.ts'
 
-export interface DirectoryOptions extends PaceEvents {
+export interface DirectoryOptions extends ThrottleEvents {
   loginBaseUrl: string
   /** Without the version. */
   graphBaseUrl: string
@@ -47,54 +51,57 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
   const { homeTenantId, clock, random = Math.random, sleep = realSleep } = options
   const { timeoutMs = 30_000, parallel = 16 } = options
   const { onTenantRead, onThrottled } = options
-  const told = { ...(onTenantRead && { onTenantRead }), ...(onThrottled && { onThrottled }) }
-  const paced = makePacedReads({ clock, random, most: parallel, ...told })
-  const { http, port, quick, login } = openPorts(options, paced, timeoutMs)
+  const events = { ...(onTenantRead && { onTenantRead }), ...(onThrottled && { onThrottled }) }
+  const throttledReads = makeThrottledReads({ clock, random, most: parallel, ...events })
+  const { http, port, quick, login } = openPorts(options, throttledReads, timeoutMs)
   const within: Within = async (limits, work) => {
-    const budget = openBudget({ timeoutMs, sleep, random, ...limits })
+    const deadline = openDeadline({ timeoutMs, sleep, random, ...limits })
     try {
-      return await work(budget)
+      return await work(deadline)
     } finally {
-      budget.close()
+      deadline.close()
     }
   }
   const waitedFor = { timeoutMs: waitedForMs }
   return {
-    ...makeTenantReads(port, paced, within),
-    heldUntil: (tenantId) => paced.heldUntil(tenantId),
-    pace: () => paced.figures(),
+    ...makeTenantReads(port, throttledReads, within),
+    throttledUntil: (tenantId) => throttledReads.throttledUntil(tenantId),
+    throttleFigures: () => throttledReads.figures(),
     readRegistrations: (clientIds) =>
-      within({}, (budget) => readRegistrations(port, budget, homeTenantId, clientIds)),
+      within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds)),
     readMember: (objectId, groupIds) =>
-      within(waitedFor, (budget) => readMember(quick, budget, homeTenantId, { objectId, groupIds })),
-    readGroup: (groupId) => within(waitedFor, (budget) => readGroup(quick, budget, homeTenantId, groupId)),
+      within(waitedFor, (deadline) => readMember(quick, deadline, homeTenantId, { objectId, groupIds })),
+    readGroup: (groupId) =>
+      within(waitedFor, (deadline) => readGroup(quick, deadline, homeTenantId, groupId)),
     readChanges: (tenantId, about) =>
-      within({}, (budget) => readChanges(port, budget, { tenantId, ...about })),
-    resolveTenant: (text) => within({}, (budget) => resolveTenant(login, budget, text)),
+      within({}, (deadline) => readChanges(port, deadline, { tenantId, ...about })),
+    resolveTenant: (text) => within({}, (deadline) => resolveTenant(login, deadline, text)),
     close: () => http.close(),
   }
 }
 
-/** The same connections in compartments: `quick` is for what somebody waits for. The pace follows every answer of Graph. */
-function openPorts(options: DirectoryOptions, paced: PacedReads, timeoutMs: number) {
+/** The same connections behind separate bulkheads: `quick` is for what somebody waits for. The pace follows every answer of Graph. */
+function openPorts(options: DirectoryOptions, throttledReads: ThrottledReads, timeoutMs: number) {
   const { reader, clock: now, onRequest, step } = options
   const loginBaseUrl = withoutSlash(options.loginBaseUrl)
   const graphBaseUrl = withoutSlash(options.graphBaseUrl)
   const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
   const watched = (event: RequestEvent): void => {
     onRequest?.(event)
-    if (event.service === 'graph') paced.heed({ ms: event.ms, strained: isStrained(event.status) })
+    if (event.service === 'graph')
+      throttledReads.recordResponse({ ms: event.ms, overloaded: isOverloaded(event.status) })
   }
   const http = makeHttpClient({ timeoutMs, origins, onRequest: watched, ...(step && { step }) })
-  const logins = limitInFlight(http, mostInFlight.logins)
-  const waitedFor = limitInFlight(http, mostInFlight.waitedFor)
+  const logins = withBulkhead(http, mostInFlight.logins)
+  const waitedFor = withBulkhead(http, mostInFlight.waitedFor)
   const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
   const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
   const graphUrl = `${graphBaseUrl}/v1.0`
-  const onAnswer: GraphPort['onAnswer'] = (tenantId, answer) => heedAnswer(paced, now, tenantId, answer)
+  const onAnswer: GraphPort['onAnswer'] = (tenantId, answer) =>
+    learnThrottling(throttledReads, now, tenantId, answer)
   return {
     http,
-    port: { http: limitInFlight(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
+    port: { http: withBulkhead(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
     quick: { http: waitedFor, tokens, graphUrl, now },
     login: { http: waitedFor, loginBaseUrl, now },
   }

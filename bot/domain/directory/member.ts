@@ -1,4 +1,4 @@
-import type { Part } from '#platform/microsoft/facts.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
 
 /** An account of the home tenant. */
 export interface User {
@@ -11,9 +11,9 @@ export interface User {
 /** What the home tenant says of one person. */
 export interface MemberRead {
   /** The value is undefined when there is no such account. */
-  user: Part<User | undefined>
+  user: ReadResult<User | undefined>
   /** Those of the groups asked for that the person is in, directly or through other groups. */
-  groupIds: Part<readonly string[]>
+  groupIds: ReadResult<readonly string[]>
 }
 
 /** A group of the home tenant with the people in it, directly or through other groups. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Budget } from '#platform/microsoft/deadline.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
-import { callGraph, type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
+import { callGraph, type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { DirectoryChange } from './directory-change.ts'
 
@@ -36,10 +36,10 @@ const mostChanges = 50
 /** The latest changes of one object of a tenant, the newest first. One request; what is further back is not looked for. */
 export async function readChanges(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   { tenantId, objectId, since }: { tenantId: string; objectId: string; since: Date },
-): Promise<Part<readonly DirectoryChange[]>> {
-  const session = await openSession(port, tenantId, budget, false)
+): Promise<ReadResult<readonly DirectoryChange[]>> {
+  const session = await openSession(port, tenantId, deadline, false)
   if (!session.read) return session
   const id = objectId.replaceAll("'", "''")
   const filter = `activityDateTime ge ${since.toISOString()} and targetResources/any(t:t/id eq '${id}')`
@@ -47,7 +47,7 @@ export async function readChanges(
   const answer = await callGraph(port, session.value, { method: 'GET', path })
   if (!answer.read) return answer
   const page = auditPage.safeParse(answer.value)
-  if (!page.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+  if (!page.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
   const changes = page.data.value.flatMap(changeOf)
   return { read: true, value: changes.toSorted((a, b) => b.at.getTime() - a.at.getTime()) }
 }

@@ -1,20 +1,20 @@
 import { sendBatch } from '#platform/microsoft/batch.ts'
-import type { Budget } from '#platform/microsoft/deadline.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
-import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
+import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { readList } from '#platform/microsoft/paging.ts'
-import { groupBody, memberPage } from './graph-shapes.ts'
+import { groupBody, memberPage } from './graph-schemas.ts'
 import type { GroupRead } from './member.ts'
 
 /** A group of the home tenant and its people; the value is undefined when there is no such group. */
 export async function readGroup(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   homeTenantId: string,
   groupId: string,
-): Promise<Part<GroupRead | undefined>> {
-  const session = await openSession(port, homeTenantId, budget, false)
+): Promise<ReadResult<GroupRead | undefined>> {
+  const session = await openSession(port, homeTenantId, deadline, false)
   if (!session.read) return session
   const group = `/groups/${encodeURIComponent(groupId)}`
   const url = `${group}/transitiveMembers?$select=id,displayName,userType,accountEnabled&$top=999`
@@ -26,7 +26,7 @@ export async function readGroup(
   if (!named.read) return named.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : named
   const parsed = groupBody.safeParse(named.value)
   const first = answers.get('members') ?? missing
-  if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
   if (!first.read) return first
   const rows = await readList(port, session.value, { url, first: first.value, schema: memberPage })
   if (!rows.read) return rows
@@ -37,4 +37,4 @@ export async function readGroup(
   return { read: true, value: { displayName: parsed.data.displayName ?? '', members } }
 }
 
-const missing = unread(makeOutcome('graph', 'partMissing'))
+const missing = notRead(makeOutcome('graph', 'partMissing'))

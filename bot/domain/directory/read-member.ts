@@ -1,9 +1,9 @@
 import { type BatchAnswers, type BatchPart, sendBatch } from '#platform/microsoft/batch.ts'
-import type { Budget } from '#platform/microsoft/deadline.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
-import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
+import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
-import { memberGroups, userBody } from './graph-shapes.ts'
+import { memberGroups, userBody } from './graph-schemas.ts'
 import type { MemberRead, User } from './member.ts'
 
 /** Graph takes no more groups in one question. */
@@ -12,11 +12,11 @@ const mostGroups = 20
 /** Account and groups of one person, in one request. Never throws for what Microsoft answered. */
 export async function readMember(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   homeTenantId: string,
   { objectId, groupIds }: { objectId: string; groupIds: readonly string[] },
 ): Promise<MemberRead> {
-  const session = await openSession(port, homeTenantId, budget, false)
+  const session = await openSession(port, homeTenantId, deadline, false)
   if (!session.read) return { user: session, groupIds: session }
   const person = `/users/${encodeURIComponent(objectId)}`
   const groups: BatchPart[] = []
@@ -29,25 +29,25 @@ export async function readMember(
   return { user: userOf(answers, objectId), groupIds: groupsOf(answers, groups) }
 }
 
-function userOf(answers: BatchAnswers, objectId: string): Part<User | undefined> {
-  const answer = answers.get('user') ?? unread(makeOutcome('graph', 'partMissing'))
+function userOf(answers: BatchAnswers, objectId: string): ReadResult<User | undefined> {
+  const answer = answers.get('user') ?? notRead(makeOutcome('graph', 'partMissing'))
   if (!answer.read)
     return answer.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : answer
   const parsed = userBody.safeParse(answer.value)
-  if (!parsed.success || parsed.data.id !== objectId) return unread(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success || parsed.data.id !== objectId) return notRead(makeOutcome('graph', 'answerUnreadable'))
   const { displayName, userType, accountEnabled } = parsed.data
   const isGuest = (userType ?? 'Member').toLowerCase() !== 'member'
   return { read: true, value: { displayName: displayName ?? '', isGuest, isEnabled: accountEnabled } }
 }
 
 /** Half of the groups would look like somebody who left the others: all or none. */
-function groupsOf(answers: BatchAnswers, parts: readonly BatchPart[]): Part<readonly string[]> {
+function groupsOf(answers: BatchAnswers, parts: readonly BatchPart[]): ReadResult<readonly string[]> {
   const found: string[] = []
   for (const { id } of parts) {
-    const answer = answers.get(id) ?? unread(makeOutcome('graph', 'partMissing'))
+    const answer = answers.get(id) ?? notRead(makeOutcome('graph', 'partMissing'))
     if (!answer.read) return answer
     const parsed = memberGroups.safeParse(answer.value)
-    if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+    if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
     found.push(...parsed.data.value)
   }
   return { read: true, value: found }

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { sendBatch } from '#platform/microsoft/batch.ts'
-import type { Budget } from '#platform/microsoft/deadline.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
-import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
+import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
-import { applicationBody } from './graph-shapes.ts'
+import { applicationBody } from './graph-schemas.ts'
 import type { Registration } from './registration.ts'
 
 const fields =
@@ -17,11 +17,11 @@ const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonal
  */
 export async function readRegistrations(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   homeTenantId: string,
   clientIds: readonly string[],
-): Promise<Part<Readonly<Record<string, Registration | undefined>>>> {
-  const session = await openSession(port, homeTenantId, budget, false)
+): Promise<ReadResult<Readonly<Record<string, Registration | undefined>>>> {
+  const session = await openSession(port, homeTenantId, deadline, false)
   if (!session.read) return session
   const parts = [...new Set(clientIds)].map((clientId) => ({
     id: clientId,
@@ -32,7 +32,7 @@ export async function readRegistrations(
   for (const [clientId, answer] of answers) {
     if (answer.read) {
       const parsed = applicationBody.safeParse(answer.value)
-      if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+      if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
       registrations[clientId] = registrationOf(parsed.data)
     } else if (answer.outcome.name === 'objectNotFound') {
       registrations[clientId] = undefined

@@ -1,5 +1,5 @@
-import type { AppRoleFact, Part, ScopeFact, SetFacts } from '#platform/microsoft/facts.ts'
-import { unread } from '#platform/microsoft/graph-client.ts'
+import type { AppRoleFact, ReadResult, ScopeFact, SetFacts } from '#platform/microsoft/facts.ts'
+import { notRead } from '#platform/microsoft/graph-client.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
@@ -9,7 +9,7 @@ import {
   type DelegatedGrant,
   grantPage,
   type RoleAssignment,
-} from './graph-shapes.ts'
+} from './graph-schemas.ts'
 import { resourcesOf, rolesOf } from './plan-read.ts'
 import {
   type Principals,
@@ -23,8 +23,8 @@ import {
 export interface TenantContext {
   from: TenantAnswers
   principals: Principals
-  servicePlans: Part<readonly string[]>
-  roleAssignments: ReadonlyMap<string, Part<readonly RoleAssignment[]>>
+  servicePlans: ReadResult<readonly string[]>
+  roleAssignments: ReadonlyMap<string, ReadResult<readonly RoleAssignment[]>>
 }
 
 /** "Default access": an assignment without any permission. */
@@ -36,7 +36,10 @@ type DirectoryRoles = SetFacts['directoryRoles']
  * The facts of one set. App role assignments and delegated grants must both be read completely, else the set is unread;
  * directory roles and licences may fail alone, because no permission depends on them.
  */
-export async function readSet(context: TenantContext, requirement: Requirement): Promise<Part<SetFacts>> {
+export async function readSet(
+  context: TenantContext,
+  requirement: Requirement,
+): Promise<ReadResult<SetFacts>> {
   const { from, principals } = context
   const assignments = await readPartList(from, `assignments:${requirement.setId}`, assignmentPage)
   const grants = await readPartList(from, `grants:${requirement.setId}`, grantPage)
@@ -45,7 +48,7 @@ export async function readSet(context: TenantContext, requirement: Requirement):
   const { servicePlans } = context
   if (!principal) {
     const failure = failureIfNotInstalled(assignments) ?? failureIfNotInstalled(grants)
-    if (failure) return unread(failure)
+    if (failure) return notRead(failure)
     const directoryRoles: DirectoryRoles = { read: true, value: [] }
     return { read: true, value: { appRoles: [], scopes: [], resources, directoryRoles, servicePlans } }
   }
@@ -66,9 +69,9 @@ export async function readSet(context: TenantContext, requirement: Requirement):
  * The list of service principals lacks this app. Then its own lists must say "not found" too; if they answer with rows,
  * two replicas disagree and nothing is certain.
  */
-function failureIfNotInstalled(part: Part<readonly unknown[]>): Outcome | undefined {
-  if (part.read) return makeOutcome('graph', 'readsDisagree')
-  return part.outcome.name === 'objectNotFound' ? undefined : part.outcome
+function failureIfNotInstalled(result: ReadResult<readonly unknown[]>): Outcome | undefined {
+  if (result.read) return makeOutcome('graph', 'readsDisagree')
+  return result.outcome.name === 'objectNotFound' ? undefined : result.outcome
 }
 
 function appRolesOf(rows: readonly Assignment[], principals: Principals): AppRoleFact[] {
@@ -104,11 +107,11 @@ async function readDirectoryRoles(
   principalId: string,
 ): Promise<DirectoryRoles> {
   const needed = rolesOf(requirement)
-  if (needed.length === 0) return unread(makeOutcome('graph', 'notAsked'))
+  if (needed.length === 0) return notRead(makeOutcome('graph', 'notAsked'))
   const groups = await readGroups(context.from, requirement)
   const held: { roleTemplateId: string; via: 'direct' | 'group' }[] = []
   for (const roleTemplateId of needed) {
-    const rows = context.roleAssignments.get(roleTemplateId) ?? unread(makeOutcome('graph', 'notAsked'))
+    const rows = context.roleAssignments.get(roleTemplateId) ?? notRead(makeOutcome('graph', 'notAsked'))
     if (!rows.read) return rows
     if (rows.value.some((row) => row.principalId === principalId)) {
       held.push({ roleTemplateId, via: 'direct' })

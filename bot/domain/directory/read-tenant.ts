@@ -1,7 +1,7 @@
 import { sendBatch } from '#platform/microsoft/batch.ts'
-import type { Budget } from '#platform/microsoft/deadline.ts'
-import type { Part, SameRead, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
-import { type GraphPort, openSession, unread } from '#platform/microsoft/graph-client.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
+import type { ReadResult, SetFacts, TenantRead, UnchangedRead } from '#platform/microsoft/facts.ts'
+import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { isConnectionLost, makeOutcome, type OutcomeName } from '#platform/microsoft/outcomes.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
@@ -22,46 +22,46 @@ import {
  */
 export async function readTenant(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   tenantId: string,
   requirements: readonly Requirement[],
   fresh: boolean,
 ): Promise<TenantRead> {
-  const told = await askTenant(port, budget, tenantId, requirements, fresh)
-  return 'connection' in told ? told : judgeAnswers(told, requirements)
+  const answered = await requestTenant(port, deadline, tenantId, requirements, fresh)
+  return 'connection' in answered ? answered : readAnswers(answered, requirements)
 }
 
 /** The same with a token at hand, but what has the digest `known` is not looked at. */
-export async function readTenantUnlessSame(
+export async function readTenantIfChanged(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   tenantId: string,
   requirements: readonly Requirement[],
   known: string | undefined,
-): Promise<TenantRead | SameRead> {
-  const told = await askTenant(port, budget, tenantId, requirements, false)
-  if ('connection' in told) return told
-  const { digest, at } = told
+): Promise<TenantRead | UnchangedRead> {
+  const answered = await requestTenant(port, deadline, tenantId, requirements, false)
+  if ('connection' in answered) return answered
+  const { digest, at } = answered
   return digest !== undefined && digest === known
-    ? { connection: 'same', at, digest }
-    : judgeAnswers(told, requirements)
+    ? { connection: 'unchanged', at, digest }
+    : readAnswers(answered, requirements)
 }
 
-interface Told {
+interface AnsweredTenant {
   at: Date
   from: TenantAnswers
   digest: string | undefined
 }
 
-async function askTenant(
+async function requestTenant(
   port: GraphPort,
-  budget: Budget,
+  deadline: Deadline,
   tenantId: string,
   requirements: readonly Requirement[],
   fresh: boolean,
-): Promise<Told | Exclude<TenantRead, { connection: 'ok' }>> {
+): Promise<AnsweredTenant | Exclude<TenantRead, { connection: 'ok' }>> {
   const at = port.now()
-  const session = await openSession(port, tenantId, budget, fresh)
+  const session = await openSession(port, tenantId, deadline, fresh)
   if (!session.read) {
     const connection = isConnectionLost(session.outcome) ? 'lost' : 'failed'
     return { connection, at, outcome: session.outcome }
@@ -72,8 +72,8 @@ async function askTenant(
   return { at, from, digest: digestOf(plan.parts, answers) }
 }
 
-async function judgeAnswers(
-  { at, from, digest }: Told,
+async function readAnswers(
+  { at, from, digest }: AnsweredTenant,
   requirements: readonly Requirement[],
 ): Promise<TenantRead> {
   const principals = await readPrincipals(from)
@@ -91,16 +91,16 @@ async function readSets(
   from: TenantAnswers,
   requirements: readonly Requirement[],
   principals: Parameters<typeof readSet>[0]['principals'],
-): Promise<Record<string, Part<SetFacts>>> {
+): Promise<Record<string, ReadResult<SetFacts>>> {
   const servicePlans = from.plan.asksForPlans
     ? await readServicePlans(from)
-    : unread(makeOutcome('graph', 'notAsked'))
+    : notRead(makeOutcome('graph', 'notAsked'))
   const context = { from, principals, servicePlans, roleAssignments: await readRoleAssignments(from) }
-  const sets: Record<string, Part<SetFacts>> = {}
+  const sets: Record<string, ReadResult<SetFacts>> = {}
   for (const requirement of requirements) {
-    const part = await readSet(context, requirement)
-    if (!part.read) forgetRefusedToken(from.port, from.session.tenantId, part.outcome)
-    sets[requirement.setId] = part
+    const result = await readSet(context, requirement)
+    if (!result.read) forgetRefusedToken(from.port, from.session.tenantId, result.outcome)
+    sets[requirement.setId] = result
   }
   return sets
 }

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { OutsideError, type OutsideFacts, UserError } from '#platform/base/errors.ts'
 import { classifyToken } from '#platform/microsoft/classify.ts'
-import type { Budget } from '#platform/microsoft/deadline.ts'
+import type { Deadline } from '#platform/microsoft/deadline.ts'
 import { type HttpAnswer, type HttpClient, readJson } from '#platform/microsoft/http-client.ts'
 import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
@@ -26,7 +26,7 @@ export function readTenantText(text: string): string | undefined {
 /** GUID or domain → tenant id, lower case, as the tenant's own OpenID configuration says. */
 export async function resolveTenant(
   port: { http: HttpClient; loginBaseUrl: string; now: () => Date },
-  budget: Budget,
+  deadline: Deadline,
   text: string,
 ): Promise<string> {
   const name = readTenantText(text)
@@ -34,11 +34,11 @@ export async function resolveTenant(
   const url = `${port.loginBaseUrl}/${name}/v2.0/.well-known/openid-configuration`
   for (let attempt = 1; ; attempt += 1) {
     const headers = { accept: 'application/json' }
-    const { signal } = budget
+    const { signal } = deadline
     const answer = await port.http.send({ service: 'login', method: 'GET', url, headers, signal })
     const outcome = answer.read ? outcomeOf(answer.value, port.now()) : answer.outcome
     if (answer.read && !outcome) return tenantIdOf(answer.value, name)
-    if (outcome && !(await budget.waitToRepeat(outcome, attempt))) {
+    if (outcome && !(await deadline.waitToRetry(outcome, attempt))) {
       throw errorOf(outcome, name, answer.read ? answer.value.status : undefined)
     }
   }

@@ -1,6 +1,6 @@
 import type { BatchAnswers } from '#platform/microsoft/batch.ts'
-import type { Organization, Part, ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
-import { type GraphPort, type Session, unread } from '#platform/microsoft/graph-client.ts'
+import type { Organization, ReadResult, ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
+import { type GraphPort, notRead, type Session } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type PageSchema, readList } from '#platform/microsoft/paging.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
@@ -12,7 +12,7 @@ import {
   type RoleAssignment,
   roleAssignmentPage,
   skuPage,
-} from './graph-shapes.ts'
+} from './graph-schemas.ts'
 import type { ReadPlan } from './plan-read.ts'
 
 /** One tenant's answers, opened list by list. */
@@ -28,10 +28,10 @@ export async function readPartList<T>(
   from: TenantAnswers,
   id: string,
   schema: PageSchema<T>,
-): Promise<Part<readonly T[]>> {
+): Promise<ReadResult<readonly T[]>> {
   const answer = from.answers.get(id)
   const part = from.plan.parts.find((planned) => planned.id === id)
-  if (!answer || !part) return unread(makeOutcome('graph', 'notAsked'))
+  if (!answer || !part) return notRead(makeOutcome('graph', 'notAsked'))
   if (!answer.read) return answer
   return readList(from.port, from.session, { url: part.url, first: answer.value, schema })
 }
@@ -42,7 +42,7 @@ export interface Principals {
   appIdById: ReadonlyMap<string, string>
 }
 
-export async function readPrincipals(from: TenantAnswers): Promise<Part<Principals>> {
+export async function readPrincipals(from: TenantAnswers): Promise<ReadResult<Principals>> {
   const byAppId = new Map<string, Principal>()
   const appIdById = new Map<string, string>()
   for (const id of from.plan.principalParts) {
@@ -68,11 +68,11 @@ export function principalFacts(principal: Principal): ServicePrincipalFacts {
   return facts
 }
 
-export async function readOrganization(from: TenantAnswers): Promise<Part<Organization>> {
+export async function readOrganization(from: TenantAnswers): Promise<ReadResult<Organization>> {
   const rows = await readPartList(from, 'organization', organizationPage)
   if (!rows.read) return rows
   const [organization] = rows.value
-  if (!organization) return unread(makeOutcome('graph', 'answerUnreadable'))
+  if (!organization) return notRead(makeOutcome('graph', 'answerUnreadable'))
   const domains = organization.verifiedDomains ?? []
   const domain = domains.find(({ isDefault }) => isDefault === true) ?? domains[0]
   return {
@@ -82,7 +82,7 @@ export async function readOrganization(from: TenantAnswers): Promise<Part<Organi
 }
 
 /** Names of service plans that are provisioned in a subscription that counts. */
-export async function readServicePlans(from: TenantAnswers): Promise<Part<readonly string[]>> {
+export async function readServicePlans(from: TenantAnswers): Promise<ReadResult<readonly string[]>> {
   const skus = await readPartList(from, 'skus', skuPage)
   if (!skus.read) return skus
   const names = skus.value
@@ -96,8 +96,8 @@ export async function readServicePlans(from: TenantAnswers): Promise<Part<readon
 /** Tenant-wide assignments of every role that some set needs, by role template id. */
 export async function readRoleAssignments(
   from: TenantAnswers,
-): Promise<ReadonlyMap<string, Part<readonly RoleAssignment[]>>> {
-  const byRole = new Map<string, Part<readonly RoleAssignment[]>>()
+): Promise<ReadonlyMap<string, ReadResult<readonly RoleAssignment[]>>> {
+  const byRole = new Map<string, ReadResult<readonly RoleAssignment[]>>()
   for (const roleId of from.plan.roleTemplateIds) {
     const rows = await readPartList(from, `role:${roleId}`, roleAssignmentPage)
     if (!rows.read) byRole.set(roleId, rows)
@@ -113,7 +113,7 @@ export async function readRoleAssignments(
 export async function readGroups(
   from: TenantAnswers,
   requirement: Requirement,
-): Promise<Part<ReadonlySet<string>>> {
+): Promise<ReadResult<ReadonlySet<string>>> {
   const rows = await readPartList(from, `groups:${requirement.setId}`, idPage)
   return rows.read ? { read: true, value: new Set(rows.value.map(({ id }) => id)) } : rows
 }

@@ -6,11 +6,11 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
-import { forgetSettled } from '../tenants/baselines-store.ts'
+import { forgetBaseline } from '../tenants/baselines-store.ts'
 import { refreshSummary } from '../tenants/tenants-store.ts'
 import type { Grant } from './grant.ts'
 import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
-import { type GrantChange, type JudgedGrant, judgeGrant } from './judge-grant.ts'
+import { type GrantChange, type Reevaluation, reevaluate } from './reevaluate.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'react'>
 
@@ -28,8 +28,8 @@ export async function changeGrant(
   by?: Person,
 ): Promise<GrantChange | undefined> {
   const { tenantId } = old
-  const judged = judgeGrant(deps, { tenantId, requirement, old, memory })
-  const [change] = judged ? await changeGrants(deps, tx, tenantId, [judged], by) : []
+  const reevaluation = reevaluate(deps, { tenantId, requirement, old, memory })
+  const [change] = reevaluation ? await changeGrants(deps, tx, tenantId, [reevaluation], by) : []
   return change
 }
 
@@ -38,12 +38,12 @@ export async function changeGrants(
   deps: Needs,
   tx: Tx,
   tenantId: string,
-  judged: readonly JudgedGrant[],
+  reevaluation: readonly Reevaluation[],
   by?: Person,
 ): Promise<GrantChange[]> {
-  if (judged.length > 0) await forgetSettled(tx, tenantId)
-  for (const each of judged) await store(deps, tx, each, by)
-  const changes = judged.flatMap(({ change }) => change ?? [])
+  if (reevaluation.length > 0) await forgetBaseline(tx, tenantId)
+  for (const each of reevaluation) await store(deps, tx, each, by)
+  const changes = reevaluation.flatMap(({ change }) => change ?? [])
   // Nearly every read finds what the one before it found, and then the summary is what it was.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
   return changes
@@ -52,7 +52,7 @@ export async function changeGrants(
 async function store(
   { react }: Needs,
   tx: Tx,
-  { grant, requirement, old, looksNew }: JudgedGrant,
+  { grant, requirement, old, visibleChange }: Reevaluation,
   by: Person | undefined,
 ): Promise<void> {
   if (!old) await insertGrant(tx, grant)
@@ -65,7 +65,7 @@ async function store(
     requirementVersion,
     is: grant,
     was: old,
-    isVisible: looksNew,
+    isVisible: visibleChange,
     by,
   })
 }

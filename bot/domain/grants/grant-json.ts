@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
-import { type EvaluationRest, evaluationShape, memoryShape } from './grant-shape.ts'
+import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
 
 /** What is stored of a grant is not what was written. Nothing of it is shown; a backup has it. */
 export class DamagedGrantError extends Error {
@@ -10,12 +10,12 @@ export class DamagedGrantError extends Error {
 }
 
 export function evaluationFromJson(text: string): EvaluationRest {
-  const { findings, ...rest } = readStored<Stored<EvaluationRest>>(text, evaluationShape)
+  const { findings, ...rest } = readStored<Stored<EvaluationRest>>(text, evaluationSchema)
   return { ...rest, findings: findings.map(findingFromStored) }
 }
 
 export function memoryFromJson(text: string): GrantMemory {
-  const stored = readStored<Stored<GrantMemory>>(text, memoryShape)
+  const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const {
     facts,
     readFailure,
@@ -48,9 +48,9 @@ export function memoryFromJson(text: string): GrantMemory {
  * As it was written, so that its parts keep their order.
  * @throws DamagedGrantError for what a bad disk made of it
  */
-function readStored<T>(text: string, shape: z.ZodType<T>): T {
+function readStored<T>(text: string, schema: z.ZodType<T>): T {
   const value = parse(text)
-  const { success, error } = shape.safeParse(value)
+  const { success, error } = schema.safeParse(value)
   if (success) return value as T
   const [issue] = error.issues
   throw new DamagedGrantError(`A stored grant is damaged at ${issue?.path.join('.')}: ${issue?.message}`)

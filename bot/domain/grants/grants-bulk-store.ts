@@ -1,7 +1,7 @@
 import { changedColumns } from '#platform/storage/changed-columns.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { givenRows } from '#platform/storage/given-rows.ts'
 import { prepareRows } from '#platform/storage/prepare.ts'
+import { valuesTable } from '#platform/storage/values-table.ts'
 import type { Grant } from './grant.ts'
 import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-store.ts'
 
@@ -20,20 +20,23 @@ export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promis
  * Writes grants of many tenants, each if the stored one still is `old` by its version, or if there was none and still is none.
  * False when one was not written; the caller undoes the others with its transaction.
  */
-export async function writeGrants(
+export async function storeQuietGrants(
   db: Db,
   changes: readonly { old?: Grant | undefined; grant: Grant }[],
 ): Promise<boolean> {
-  const rows = { added: [] as Row[], told: [] as Row[], moved: [] as Row[] }
+  const rows = { added: [] as Row[], refreshed: [] as Row[], moved: [] as Row[] }
   for (const { old, grant } of changes) {
     const short = shortColumns(grant)
     const ids = { tenant_id: grant.tenantId, set_id: grant.setId, old: old?.version ?? 0 }
     const { version: _, ...moved } = old ? changedColumns(shortColumns(old), short) : {}
-    const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'told'
+    const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'refreshed'
     rows[kind].push({ ...ids, ...short, ...longColumns(grant) })
   }
   const written = await insertRows(db, rows.added)
-  return written + (await updateTold(db, rows.told)) + (await updateMoved(db, rows.moved)) === changes.length
+  return (
+    written + (await updateRefreshed(db, rows.refreshed)) + (await updateMoved(db, rows.moved)) ===
+    changes.length
+  )
 }
 
 type Row = { tenant_id: string; set_id: string; old: number } & ReturnType<typeof shortColumns> &
@@ -65,10 +68,10 @@ const always = {
 } as const
 
 /** Without the columns that stand in an index, which SQLite would write anew. */
-const updateTold = prepareRows((db: Db, rows: readonly Row[]) =>
+const updateRefreshed = prepareRows((db: Db, rows: readonly Row[]) =>
   db
     .updateTable('grants')
-    .from(givenRows(rows, always))
+    .from(valuesTable(rows, always))
     .set((eb) => ({
       version: eb.ref('given.version'),
       evaluation_json: eb.ref('given.evaluation_json'),
@@ -83,7 +86,7 @@ const updateMoved = prepareRows((db: Db, rows: readonly Row[]) =>
   db
     .updateTable('grants')
     .from(
-      givenRows(rows, {
+      valuesTable(rows, {
         ...always,
         status: 'text',
         status_since: 'bigint',

@@ -5,20 +5,20 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant, markChecked } from '../tenants/tenants-store.ts'
+import { applyRead } from './apply-read.ts'
 import { changeGrants, noteMove } from './change-grant.ts'
 import { listGrants } from './grants-store.ts'
-import type { GrantChange } from './judge-grant.ts'
-import { learnTenant } from './learn-tenant.ts'
+import type { GrantChange } from './reevaluate.ts'
 
 export interface RecordedRead {
   changes: readonly GrantChange[]
   /** A loss was seen once; a second read at least a minute later must confirm it. */
   lossPending: boolean
   /** Nothing waits: the same facts, read again, would change nothing but the time. */
-  settled: boolean
+  stable: boolean
 }
 
-const nothing: RecordedRead = { changes: [], lossPending: false, settled: false }
+const nothing: RecordedRead = { changes: [], lossPending: false, stable: false }
 
 /**
  * Writes down what one read of a tenant taught: memory, status and summary of every set, with an audit entry per change.
@@ -36,11 +36,11 @@ export async function recordRead(
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
   const grants = await listGrants(tx, tenantId)
-  const { judged, complete, ...learned } = learnTenant(deps, { tenantId, grants, read, requirements })
-  const changes = await changeGrants(deps, tx, tenantId, judged)
+  const { reevaluations, complete, ...applied } = applyRead(deps, { tenantId, grants, read, requirements })
+  const changes = await changeGrants(deps, tx, tenantId, reevaluations)
   const state = await noteTenant(tx, tenant, read, complete)
   await noteChanges(tx, { tenant, state, changes, at: read.at })
-  return { changes, ...learned }
+  return { changes, ...applied }
 }
 
 async function noteTenant(

@@ -10,14 +10,14 @@ import { findGrant } from './grants-store.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 
 /** Tenants per transaction: short enough that a click never waits long behind it. */
-const portion = 100
+const batchSize = 100
 
 /** A requirement changed: judges the stored facts of every tenant again, a portion of tenants per job. */
 export async function reevaluateGrants(
   deps: Needs,
   { setId, after }: Queues['grants.reevaluate'],
 ): Promise<Commit> {
-  const tenantIds = await tenantIdsAfter(deps.database.db, after ?? '', portion)
+  const tenantIds = await tenantIdsAfter(deps.database.db, after ?? '', batchSize)
   return async (tx) => {
     const requirement = await getRequirement(deps, tx, setId)
     for (const tenantId of tenantIds) {
@@ -30,7 +30,7 @@ export async function reevaluateGrants(
       await noteMove(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
     }
     const last = tenantIds.at(-1)
-    if (!last || tenantIds.length < portion) {
+    if (!last || tenantIds.length < batchSize) {
       return deps.react.requirementApplied(tx, setId)
     }
     await enqueue(deps.jobs, tx, {

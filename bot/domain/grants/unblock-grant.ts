@@ -13,7 +13,7 @@ import type { Grant } from './grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 type Asking = Needs & Pick<Deps, 'people'>
-type Inside = Omit<Needs, 'database'>
+type TransactionNeeds = Omit<Needs, 'database'>
 
 /**
  * Ends a block: the grant shows what the last read says, and the tenant is read again.
@@ -28,7 +28,7 @@ export async function unblockGrant(deps: Asking, order: OwnOrder): Promise<void>
 }
 
 /** The same in the caller's transaction, for whoever has made sure that it may be. Writes nothing when it refuses. */
-export async function unblockGrantIn(deps: Inside, tx: Tx, order: GrantOrder): Promise<void> {
+export async function unblockGrantIn(deps: TransactionNeeds, tx: Tx, order: GrantOrder): Promise<void> {
   await endBlock(deps, tx, order, 'grant.unblock')
 }
 
@@ -46,13 +46,13 @@ export async function undoBlock(deps: Asking, order: OwnOrder): Promise<void> {
   })
 }
 
-async function assertMayLift(deps: Inside, tx: Tx, { setId, by }: OwnOrder): Promise<void> {
+async function assertMayLift(deps: TransactionNeeds, tx: Tx, { setId, by }: OwnOrder): Promise<void> {
   const { permissions } = await getRequirement(deps, tx, setId)
   assertMayAlone(deps, 'unblock', { roles: by.roles, permissions })
 }
 
 async function endBlock(
-  deps: Inside,
+  deps: TransactionNeeds,
   tx: Tx,
   { tenantId, setId, version, by, approval }: GrantOrder,
   action: string,

@@ -12,7 +12,7 @@ import { isInScope, scopeOf } from './scope.ts'
  * NO_ROLE, ROLE_MISSING with `needs` and `has`, TENANT_UNKNOWN, SCOPE_MISSING with `needs`
  */
 export function assertMay(reading: RoleReading, needed: Role, tenantIds: readonly string[] = []): void {
-  const mayBeGiven = reading.unread.some(({ role }) => includesRole([role], needed))
+  const mayBeGiven = reading.notRead.some(({ role }) => includesRole([role], needed))
   if (reading.refused === 'guest') throw new UserError('PERSON_FOREIGN')
   if (!includesRole(reading.roles, needed)) {
     if (mayBeGiven) throw new UserError('ROLES_UNREADABLE')

@@ -24,9 +24,9 @@ export function decideRoles(
 ): Omit<RoleReading, 'at'> {
   const account = read === 'notAsked' ? undefined : read.user
   const refused = account?.read ? refusalOf(account.value) : undefined
-  if (refused) return { roles: [], given: [], unread: [], refused }
+  if (refused) return { roles: [], given: [], notRead: [], refused }
   const given: GivenRole[] = []
-  const unread: { role: Role; groupId: string }[] = []
+  const notRead: { role: Role; groupId: string }[] = []
   const inGroups =
     read !== 'notAsked' && read.user.read && read.groupIds.read ? read.groupIds.value : undefined
   for (const role of roles) {
@@ -35,11 +35,11 @@ export function decideRoles(
       const scope = scopes[holder] ?? 'all'
       if (groupId === undefined && holder === objectId) given.push({ role, from: 'configuration', scope })
       if (groupId === undefined) continue
-      if (!inGroups) unread.push({ role, groupId })
+      if (!inGroups) notRead.push({ role, groupId })
       else if (inGroups.includes(groupId)) given.push({ role, from: { groupId }, scope })
     }
   }
-  return { roles: roles.filter((role) => given.some((each) => each.role === role)), given, unread }
+  return { roles: roles.filter((role) => given.some((each) => each.role === role)), given, notRead }
 }
 
 /** Why somebody with this account, or without one, has no role; undefined when nothing stands against it. */

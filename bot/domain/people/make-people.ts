@@ -4,9 +4,9 @@ import type { Directory } from '../directory/directory.ts'
 import { decideRoles, groupsOf } from './decide-roles.ts'
 import { listHolders } from './list-holders.ts'
 import { keepGroups, keepMembers } from './memberships.ts'
-import { describeRoles } from './overview.ts'
 import type { People } from './people.ts'
 import { roles } from './role.ts'
+import { describeRoles } from './role-overview.ts'
 import type { RoleReading, RoleTable, ScopeTable } from './role-reading.ts'
 
 export interface PeopleOptions {
@@ -26,7 +26,7 @@ export function makePeople(options: PeopleOptions): People {
   const members = keepMembers({ directory, clock, groupIds, listed })
   const groups = keepGroups({ directory, clock })
   const entries = { table, scopes }
-  const foreign = (): RoleReading => ({ roles: [], given: [], unread: [], at: clock() })
+  const foreign = (): RoleReading => ({ roles: [], given: [], notRead: [], at: clock() })
   const notAsked = (objectId: string): RoleReading => ({
     ...decideRoles(entries, objectId, 'notAsked'),
     at: clock(),

@@ -1,9 +1,9 @@
 import { type Clock, minutes, seconds } from '#platform/base/time.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { GroupRead, MemberRead, User } from '../directory/member.ts'
 import { refusalOf } from './decide-roles.ts'
-import { type Fresh, keepFresh } from './fresh.ts'
+import { makeTtlCache, type TtlCache } from './ttl-cache.ts'
 
 /** A membership is believed for this long and no longer. */
 const keepMs = minutes(5)
@@ -16,7 +16,7 @@ export interface SeenMember {
 }
 
 /** Accounts and memberships of single people, as they were read. */
-export interface Members extends Fresh<SeenMember> {
+export interface Members extends TtlCache<SeenMember> {
   /** Did the last read that worked take the roles of this person, whom the configuration names? */
   isRefused(objectId: string): boolean
 }
@@ -29,7 +29,7 @@ export function keepMembers(options: {
   listed: ReadonlySet<string>
 }): Members {
   const { directory, clock, groupIds, listed } = options
-  const refused = new Map<string, Part<User | undefined>>()
+  const refused = new Map<string, ReadResult<User | undefined>>()
   const read = async (objectId: string): Promise<SeenMember> => {
     const at = clock()
     const found = await directory.readMember(objectId, groupIds)
@@ -41,14 +41,14 @@ export function keepMembers(options: {
     return { at, read: found }
   }
   const isWhole = ({ read: { user, groupIds: found } }: SeenMember): boolean => user.read && found.read
-  const fresh = keepFresh({ read, isWhole, clock, keepMs, retryMs, limit: 5_000 })
-  return { ...fresh, isRefused: (objectId) => refused.has(objectId) }
+  const cache = makeTtlCache({ read, isWhole, clock, keepMs, retryMs, limit: 5_000 })
+  return { ...cache, isRefused: (objectId) => refused.has(objectId) }
 }
 
-export type Groups = Fresh<SeenGroup>
+export type Groups = TtlCache<SeenGroup>
 
 export interface SeenGroup {
-  group: Part<GroupRead | undefined>
+  group: ReadResult<GroupRead | undefined>
   at: Date
 }
 
@@ -59,5 +59,5 @@ export function keepGroups(options: { directory: Pick<Directory, 'readGroup'>; c
     const at = clock()
     return { at, group: await directory.readGroup(groupId) }
   }
-  return keepFresh({ read, isWhole: ({ group }) => group.read, clock, keepMs, retryMs, limit: 200 })
+  return makeTtlCache({ read, isWhole: ({ group }) => group.read, clock, keepMs, retryMs, limit: 200 })
 }

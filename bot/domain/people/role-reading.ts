@@ -23,7 +23,7 @@ export interface RoleReading {
   /** The same with source and scope; a role may come from several entries. */
   given: readonly GivenRole[]
   /** Groups that may give a role and could not be read: a role through them is not given now. */
-  unread: readonly { role: Role; groupId: string }[]
+  notRead: readonly { role: Role; groupId: string }[]
   refused?: Refused
   at: Date
 }

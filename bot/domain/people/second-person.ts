@@ -18,7 +18,7 @@ export interface Acting extends Person {
 }
 
 /** `role`: only approvers may. `tierZero`, `many`: a second person is needed whoever asks. */
-export type WhyRequest = 'role' | 'tierZero' | 'many'
+export type ApprovalRule = 'role' | 'tierZero' | 'many'
 
 /** @throws UserError APPROVAL_NEEDED when one person with these roles is not enough */
 export function assertMayAlone(
@@ -27,7 +27,7 @@ export function assertMayAlone(
   given: { roles: readonly Role[]; tenants?: number; permissions?: readonly { tier: Tier }[] },
 ): void {
   const { roles, tenants = 1, permissions = [] } = given
-  const why = whyRequest({ kind, tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
+  const why = findApprovalRule({ kind, tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
   if (why) throw new UserError('APPROVAL_NEEDED', { why })
 }
 
@@ -35,14 +35,14 @@ export function assertMayAlone(
  * Why somebody must ask for this instead of doing it; undefined when they may do it alone. Everything that has an effect
  * asks this, whatever the card showed.
  */
-export function whyRequest(given: {
+export function findApprovalRule(given: {
   kind: RequestKind
   tenants: number
   permissions: readonly { tier: Tier }[]
   roles: readonly Role[]
   /** More tenants than these an operator may not sync at once. */
   bulkSyncLimit: number
-}): WhyRequest | undefined {
+}): ApprovalRule | undefined {
   const { kind, tenants, permissions, roles, bulkSyncLimit } = given
   const approves = includesRole(roles, 'approver')
   if (kind === 'sync') return approves || tenants <= bulkSyncLimit ? undefined : 'many'

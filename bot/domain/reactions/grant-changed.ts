@@ -1,10 +1,10 @@
 import type { Tx } from '#platform/storage/database.ts'
-import { settleAlerts } from '../alerts/settle-alerts.ts'
+import { updateAlerts } from '../alerts/update-alerts.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
 import type { ChangedGrant, Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
-import { voidChanged } from '../requests/void-requests.ts'
+import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
@@ -19,10 +19,10 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   const { status } = is
   const byCampaign =
     was !== undefined && (await followCampaign(deps, tx, { tenantId, setId, requirementVersion, status }))
-  await settleAlerts(deps, tx, { ...change, byCampaign })
+  await updateAlerts(deps, tx, { ...change, byCampaign })
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
-  if (isBlocked !== wasBlocked) await voidChanged(deps, tx, { tenantId, setId })
+  if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, { tenantId, setId })
 }
 
 /** A link is usable only while the memory of its grant names its consent, so it is dead already; the job updates its card. */

@@ -5,8 +5,8 @@ import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
-import { voidReleased } from '../requests/void-released.ts'
-import { voidChanged } from '../requests/void-requests.ts'
+import { invalidateReleased } from '../requests/invalidate-released.ts'
+import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
@@ -21,8 +21,8 @@ export async function requirementChanged(
 ): Promise<void> {
   const { setId } = change.after
   await openCampaign(deps, tx, change)
-  await voidChanged(deps, tx, { setId })
-  await voidReleased(deps, tx, setId)
+  await invalidateChanged(deps, tx, { setId })
+  await invalidateReleased(deps, tx, setId)
   const runAt = deps.clock()
   await enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data: { setId }, runAt })
 }

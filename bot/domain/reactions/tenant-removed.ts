@@ -1,10 +1,10 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { endAlertsOfTenant } from '../alerts/settle-alerts.ts'
+import { endAlertsOfTenant } from '../alerts/update-alerts.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
-import { voidChanged } from '../requests/void-requests.ts'
+import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
@@ -26,5 +26,5 @@ export async function tenantRemoved(
   })
   await leaveCampaigns(deps, tx, tenantId)
   await endAlertsOfTenant(deps, tx, tenantId, by)
-  await voidChanged(deps, tx, { tenantId })
+  await invalidateChanged(deps, tx, { tenantId })
 }

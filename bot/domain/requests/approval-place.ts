@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { addApprovalPlace, removeApprovalPlace } from './approval-places-store.ts'
@@ -22,7 +22,7 @@ export async function listenToRequests(deps: Needs, place: Place): Promise<void>
     const at = deps.clock()
     if (!(await addApprovalPlace(tx, conversationId, by, at))) return
     for (const { id } of await listOpenRequests(tx)) {
-      await postCard(tx, { subject: { kind: 'request', id }, addresses: [{ conversationId }], dueAt: at })
+      await postCardOnce(tx, { subject: { kind: 'request', id }, addresses: [{ conversationId }], dueAt: at })
     }
     await append(tx, { at, actor: by, action: 'request.listen', result: 'done', detail: { conversationId } })
   })

@@ -1,7 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Approval } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { makeLinks } from '../consent/make-links.ts'
 import { planGrant } from '../consent/plan-grant.ts'
@@ -14,7 +14,7 @@ import { unblockGrantIn } from '../grants/unblock-grant.ts'
 import { mostAlone } from '../people/second-person.ts'
 import { startSyncIn } from '../sync/start-sync.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { Outcome, Request } from './request.ts'
+import type { Request, RequestOutcome } from './request.ts'
 import { insertRequestConsent } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
 
@@ -33,11 +33,11 @@ export async function carryOut(
   tx: Tx,
   request: Request,
   approval: Approval,
-): Promise<Outcome> {
+): Promise<RequestOutcome> {
   if (request.kind === 'grant') return releaseLinks(deps, tx, request, approval)
   if (request.kind === 'sync') return startRound(deps, tx, request, approval)
   const done: string[] = []
-  const refused: Outcome['refused'][number][] = []
+  const refused: RequestOutcome['refused'][number][] = []
   for (const tenantId of request.tenantIds) {
     try {
       await actIn(deps, tx, request, { tenantId, approval })
@@ -75,13 +75,13 @@ async function releaseLinks(
   tx: Tx,
   request: Request,
   approval: Approval,
-): Promise<Outcome> {
+): Promise<RequestOutcome> {
   const { setId = '', tenantIds, requester: by, signer = by } = request
   const done: string[] = []
-  const refused: Outcome['refused'][number][] = []
+  const refused: RequestOutcome['refused'][number][] = []
   for (let start = 0; start < tenantIds.length; start += mostAlone) {
-    const portion = tenantIds.slice(start, start + mostAlone)
-    const plan = await planGrant(deps, tx, { setId, tenantIds: portion })
+    const batch = tenantIds.slice(start, start + mostAlone)
+    const plan = await planGrant(deps, tx, { setId, tenantIds: batch })
     for (const { tenant, refusal } of plan.tenants) {
       if (refusal) refused.push({ tenantId: tenant.id, code: refusal.code })
       else done.push(tenant.id)
@@ -91,7 +91,7 @@ async function releaseLinks(
     if (!consent) continue
     await insertRequestConsent(tx, request.id, consent.id)
     const subject = { kind: 'consent', id: consent.id }
-    await postCard(tx, { subject, addresses: [ownChat(signer)], dueAt: deps.clock() })
+    await postCardOnce(tx, { subject, addresses: [ownChat(signer)], dueAt: deps.clock() })
   }
   return { done, refused }
 }
@@ -101,9 +101,9 @@ async function startRound(
   tx: Tx,
   { requester: by }: Request,
   approval: Approval,
-): Promise<Outcome> {
+): Promise<RequestOutcome> {
   const run = await startSyncIn(deps, tx, { by, place: {}, approval })
   const subject = { kind: 'sync', id: run.id }
-  await postCard(tx, { subject, addresses: [ownChat(by)], dueAt: deps.clock() })
+  await postCardOnce(tx, { subject, addresses: [ownChat(by)], dueAt: deps.clock() })
   return { done: [], refused: [], syncRunId: run.id }
 }

@@ -7,10 +7,10 @@ import { assertStillMay } from '../people/assert-may.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { mayStillAsk } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
+import { invalidateIfChanged } from './invalidate-requests.ts'
 import { type Move, moveRequest } from './move-request.ts'
 import type { Request } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
-import { voidIfChanged } from './void-requests.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people'>
 
@@ -54,7 +54,7 @@ export async function denyRequest(deps: Needs, click: Click): Promise<void> {
   await assertStillMay(deps, click.by, 'approver', tenantIds)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
-    if (await hasLapsed(deps, tx, request)) return
+    if (await expireIfDue(deps, tx, request)) return
     await mustMove(deps, tx, request, { state: 'denied', decision: { by: plainPerson(click.by), reason } })
   })
 }
@@ -64,7 +64,7 @@ export async function withdrawRequest(deps: Needs, click: Click): Promise<void> 
   await deps.database.transaction(async (tx) => {
     const request = await getOpen(tx, click)
     if (!isSamePerson(click.by, request.requester)) throw new UserError('NOT_YOUR_REQUEST')
-    if (await hasLapsed(deps, tx, request)) return
+    if (await expireIfDue(deps, tx, request)) return
     await mustMove(deps, tx, request, { state: 'withdrawn', decision: { by: plainPerson(click.by) } })
   })
 }
@@ -84,21 +84,21 @@ async function getOpen(tx: Tx, { requestId, version }: Click): Promise<Request> 
 }
 
 async function endedByItself(deps: Needs, tx: Tx, request: Request, mayAsk: boolean): Promise<boolean> {
-  if (await hasLapsed(deps, tx, request)) return true
+  if (await expireIfDue(deps, tx, request)) return true
   if (!mayAsk) {
     await mustMove(deps, tx, request, { state: 'voided', decision: { cause: 'requesterMayNot' } })
     return true
   }
-  return voidIfChanged(deps, tx, request)
+  return invalidateIfChanged(deps, tx, request)
 }
 
 /** The moment counts, not the job that comes at it. */
-export async function hasLapsed(
+export async function expireIfDue(
   deps: Pick<Deps, 'clock' | 'jobs'>,
   tx: Tx,
   request: Request,
 ): Promise<boolean> {
-  if (deps.clock() < request.lapsesAt) return false
+  if (deps.clock() < request.expiresAt) return false
   await mustMove(deps, tx, request, { state: 'lapsed' })
   return true
 }

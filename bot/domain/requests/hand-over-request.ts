@@ -1,6 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { readApprovers } from './approvers.ts'
@@ -30,7 +30,7 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
     await appendRequest(tx, handed, { at, actor: by, action: 'request.handOver', detail })
     await refreshRequest(tx, request.id, at)
     const subject = { kind: 'requestHandover', id: request.id }
-    await postCard(tx, { subject, addresses: [ownChat(to)], dueAt: at })
+    await postCardOnce(tx, { subject, addresses: [ownChat(to)], dueAt: at })
   })
 }
 

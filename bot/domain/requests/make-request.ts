@@ -3,8 +3,8 @@ import { type Person, plainPerson } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Address } from '#platform/outbox/address.ts'
-import { insertPlace, setPosted } from '#platform/outbox/card-places-store.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
@@ -12,18 +12,18 @@ import { enqueue } from '../queues.ts'
 import { listApprovalPlaces } from './approval-places-store.ts'
 import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
-import { basisHash, readBasis } from './basis.ts'
 import { appendRequest } from './move-request.ts'
 import type { Order, Request } from './request.ts'
 import { insertRequest } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
+import { readSnapshot, snapshotHash } from './snapshot.ts'
 
 export const shortestReason = 10
 export const longestReason = 500
 /** How long somebody may decide. */
-export const lapseMs = hours(24)
+export const requestLifetimeMs = hours(24)
 /** When approvers are asked once more. */
-export const remindMs = lapseMs / 2
+export const remindMs = requestLifetimeMs / 2
 
 export interface NewRequest {
   order: Order
@@ -55,8 +55,8 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const approvers = await readApprovers(deps, by, order.tenantIds)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')
   const made = await deps.database.transaction(async (tx) => {
-    const basis = await readBasis(deps, tx, order)
-    const hash = basisHash(basis)
+    const snapshot = await readSnapshot(deps, tx, order)
+    const hash = snapshotHash(snapshot)
     if (seen === '' || !hash.startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
     const createdAt = deps.clock()
@@ -70,9 +70,9 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
       state: 'open',
       version: 1,
       hash,
-      basis,
+      snapshot,
       createdAt,
-      lapsesAt: later(createdAt, lapseMs),
+      expiresAt: later(createdAt, requestLifetimeMs),
     }
     const stored = await insertRequest(tx, request)
     if (stored.id === request.id) await announce(deps, tx, request, approvers)
@@ -90,13 +90,13 @@ async function announce(deps: Needs, tx: Tx, request: Request, approvers: readon
     actor: requester,
     action: 'request.make',
     reason: request.reason,
-    detail: { permissions: request.basis.permissions.map(({ value }) => value) },
+    detail: { permissions: request.snapshot.permissions.map(({ value }) => value) },
   })
   const addresses: Address[] = [
     ...approvers.map(ownChat),
     ...(await listApprovalPlaces(tx)).map((conversationId) => ({ conversationId })),
   ]
-  await postCard(tx, { subject: { kind: 'request', id: request.id }, addresses, dueAt: at })
+  await postCardOnce(tx, { subject: { kind: 'request', id: request.id }, addresses, dueAt: at })
   await enqueue(deps.jobs, tx, {
     queue: 'request.watch',
     key: request.id,
@@ -109,7 +109,7 @@ async function announce(deps: Needs, tx: Tx, request: Request, approvers: readon
 async function placeOwnCard(tx: Tx, request: Request, { card }: NewRequest): Promise<void> {
   const subject = { kind: 'request', id: request.id }
   const address = ownChat(request.requester)
-  if (!card) return postCard(tx, { subject, addresses: [address], dueAt: request.createdAt })
-  await insertPlace(tx, subject, address)
-  await setPosted(tx, subject, address, card)
+  if (!card) return postCardOnce(tx, { subject, addresses: [address], dueAt: request.createdAt })
+  await insertPostedCard(tx, subject, address)
+  await setPostedMessage(tx, subject, address, card)
 }

@@ -1,5 +1,5 @@
 import type { Person } from '#platform/base/person.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
@@ -39,7 +39,7 @@ export async function moveRequest(deps: Needs, tx: Tx, request: Request, move: M
     reason: move.decision?.reason ?? move.decision?.cause,
   })
   await refreshRequest(tx, request.id, at)
-  if (!tellsItself(moved)) await tellRequester(tx, moved, at)
+  if (!needsNoNotice(moved)) await notifyRequester(tx, moved, at)
   return true
 }
 
@@ -72,11 +72,11 @@ export async function appendRequest(
 }
 
 /** Who did it knows it; a released link and a round of syncs come with a card of their own. */
-const tellsItself = ({ state, kind, signer }: Request): boolean =>
+const needsNoNotice = ({ state, kind, signer }: Request): boolean =>
   state === 'withdrawn' || (state === 'approved' && ((kind === 'grant' && !signer) || kind === 'sync'))
 
 /** A new message, because an update of the old one makes no sound. */
-async function tellRequester(tx: Tx, request: Request, dueAt: Date): Promise<void> {
+async function notifyRequester(tx: Tx, request: Request, dueAt: Date): Promise<void> {
   const subject = { kind: 'requestResult', id: request.id }
-  await postCard(tx, { subject, addresses: [ownChat(request.requester)], dueAt })
+  await postCardOnce(tx, { subject, addresses: [ownChat(request.requester)], dueAt })
 }

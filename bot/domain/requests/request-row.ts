@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { RequestKind } from '../people/second-person.ts'
-import type { Basis, Decision, Handover, Outcome, Request, RequestState } from './request.ts'
+import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
 
 /** One text per person. */
 export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
@@ -37,10 +37,10 @@ export function requestColumns(request: Request) {
     requester_json: JSON.stringify(request.requester),
     signer_json: jsonOrNull(request.signer),
     hash: request.hash,
-    basis_json: JSON.stringify(request.basis),
-    attention: request.basis.permissions.some(({ tier }) => tier === 0) ? 0 : 1,
+    basis_json: JSON.stringify(request.snapshot),
+    attention: request.snapshot.permissions.some(({ tier }) => tier === 0) ? 0 : 1,
     created_at: request.createdAt.getTime(),
-    lapses_at: request.lapsesAt.getTime(),
+    lapses_at: request.expiresAt.getTime(),
     ...movingColumns(request),
   }
 }
@@ -58,14 +58,14 @@ export function requestFromRow(row: Selectable<Schema['requests']>): Request {
     state: row.state as RequestState,
     version: row.version,
     hash: row.hash,
-    basis: JSON.parse(row.basis_json) as Basis,
+    snapshot: JSON.parse(row.basis_json) as RequestSnapshot,
     createdAt: new Date(row.created_at),
-    lapsesAt: new Date(row.lapses_at),
+    expiresAt: new Date(row.lapses_at),
     ...(row.reminded_at !== null && { remindedAt: new Date(row.reminded_at) }),
     ...(row.ended_at !== null && { endedAt: new Date(row.ended_at) }),
     ...(row.decision_json !== null && { decision: JSON.parse(row.decision_json) as Decision }),
     ...(row.handed_json !== null && { handed: handoverFrom(row.handed_json) }),
-    ...(row.outcome_json !== null && { outcome: JSON.parse(row.outcome_json) as Outcome }),
+    ...(row.outcome_json !== null && { outcome: JSON.parse(row.outcome_json) as RequestOutcome }),
   }
 }
 

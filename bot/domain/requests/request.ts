@@ -14,7 +14,7 @@ export interface Order {
   tenantIds: readonly string[]
 }
 
-export interface BasisPermission {
+export interface SnapshotPermission {
   key: PermissionKey
   api: string
   value: string
@@ -22,7 +22,7 @@ export interface BasisPermission {
   type: 'application' | 'delegated'
 }
 
-export interface BasisTenant {
+export interface SnapshotTenant {
   id: string
   name: string
   domain: string
@@ -30,11 +30,11 @@ export interface BasisTenant {
 }
 
 /** All that an approval is bound to. */
-export interface Basis {
+export interface RequestSnapshot {
   kind: RequestKind
   setId?: string
-  tenants: readonly BasisTenant[]
-  permissions: readonly BasisPermission[]
+  tenants: readonly SnapshotTenant[]
+  permissions: readonly SnapshotPermission[]
   /** Keys of the permissions that are not granted in at least one of the tenants. Not part of the hash: reads move it. */
   fresh: readonly PermissionKey[]
   /** Client id and permissions of the set as one hash; absent without a set. */
@@ -42,15 +42,15 @@ export interface Basis {
   catalogVersion: number
 }
 
-export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
+export type InvalidationCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
 
 /** How a request ended, if not by time. `by` is absent when nobody did it. */
 export interface Decision {
   by?: Person
   reason?: string
-  cause?: VoidCause
+  cause?: InvalidationCause
   /** What is so now, when that is not what was asked for. */
-  basis?: Basis
+  basis?: RequestSnapshot
 }
 
 export interface Handover {
@@ -60,7 +60,7 @@ export interface Handover {
 }
 
 /** What became of an approved request. */
-export interface Outcome {
+export interface RequestOutcome {
   /** Tenants where it was carried out, or whose links were released. */
   done: readonly string[]
   refused: readonly { tenantId: string; code: string }[]
@@ -77,12 +77,12 @@ export interface Request extends Order {
   state: RequestState
   version: number
   hash: string
-  basis: Basis
+  snapshot: RequestSnapshot
   createdAt: Date
-  lapsesAt: Date
+  expiresAt: Date
   remindedAt?: Date
   endedAt?: Date
   decision?: Decision
   handed?: Handover
-  outcome?: Outcome
+  outcome?: RequestOutcome
 }

@@ -1,16 +1,16 @@
 import { permissionKey } from '../catalog/permission-set.ts'
+import type { Assessment } from './assessment.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
 import { outcomeFacts } from './describe-trouble.ts'
-import { whoMendsReading } from './least-role.ts'
-import type { Picture } from './picture.ts'
-import { partOfSetting, settingState } from './setting-state.ts'
+import { whoCanFixReading } from './least-role.ts'
+import { resultOfSetting, settingState } from './setting-state.ts'
 import type { Finding } from './status.ts'
 
 /** More names than this make no card better; `count` says how many there are. */
 const namesShown = 20
 
 /** Where a consent that is under way stands. */
-export function describeConsent({ memory, signer }: Picture): Finding[] {
+export function describeConsent({ memory, signer }: Assessment): Finding[] {
   if (!memory.consent) return []
   const { phase, since } = memory.consent
   return phase === 'linkOut'
@@ -32,7 +32,7 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
 }
 
 /** What is missing and was never there before, and APIs that the tenant does not have. */
-export function describeGaps({ facts, gaps, lost, everVerified, signer }: Picture): Finding[] {
+export function describeGaps({ facts, gaps, lost, everVerified, signer }: Assessment): Finding[] {
   if (!facts) return []
   const open = gaps
     .map((gap) => gap.permission)
@@ -45,21 +45,21 @@ export function describeGaps({ facts, gaps, lost, everVerified, signer }: Pictur
 }
 
 /** Settings that are missing, then those that could not be read. Only a missing one changes the status. */
-export function describeSettings({ facts, requirement }: Picture): Finding[] {
+export function describeSettings({ facts, requirement }: Assessment): Finding[] {
   if (!facts) return []
   const missing: Finding[] = []
   const unreadable: Finding[] = []
   for (const setting of requirement.settings.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const said = { setting: setting.id, name: setting.name }
     const state = settingState(setting, facts)
-    const part = partOfSetting(setting, facts)
+    const result = resultOfSetting(setting, facts)
     if (state === 'missing') {
       const who = setting.kind === 'directoryRole' ? 'privilegedRoleAdministrator' : 'billingAdministrator'
       missing.push({ code: 'SETTING_MISSING', who, facts: said })
     }
-    if (state === 'unreadable' && !part.read) {
-      const all = { ...said, ...outcomeFacts(part.outcome) }
-      unreadable.push({ code: 'SETTING_UNREADABLE', who: whoMendsReading(part.outcome), facts: all })
+    if (state === 'unreadable' && !result.read) {
+      const all = { ...said, ...outcomeFacts(result.outcome) }
+      unreadable.push({ code: 'SETTING_UNREADABLE', who: whoCanFixReading(result.outcome), facts: all })
     }
   }
   return [...missing, ...unreadable]
@@ -79,7 +79,7 @@ function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Fi
 }
 
 /** Grants that nobody required, the privileged ones apart and first. They never change the status. */
-export function describeExtras({ extras, requirement }: Picture): Finding[] {
+export function describeExtras({ extras, requirement }: Assessment): Finding[] {
   // Held against an unreadable requirement, everything would be an extra.
   if (requirement.permissions.length === 0) return []
   return [
@@ -95,7 +95,7 @@ export function describeExtras({ extras, requirement }: Picture): Finding[] {
 }
 
 /** What a block leaves in the tenant: the grants themselves, as far as the last complete read knows. */
-export function describeRemaining({ facts, requirement, gaps }: Picture): Finding[] {
+export function describeRemaining({ facts, requirement, gaps }: Assessment): Finding[] {
   if (!facts?.servicePrincipal) return []
   const missing = new Set(gaps.map((gap) => permissionKey(gap.permission)))
   const keys = [...new Set(requirement.permissions.map(permissionKey))].toSorted()

@@ -2,8 +2,8 @@ import type { ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
-import { whoMendsConsent, whoMendsReading } from './least-role.ts'
-import type { Picture, StatusInput } from './picture.ts'
+import type { Assessment, StatusInput } from './assessment.ts'
+import { whoCanFixConsent, whoCanFixReading } from './least-role.ts'
 import type { Finding } from './status.ts'
 
 /** The outcome with which the relay ends a consent that never became visible. */
@@ -14,25 +14,25 @@ export function outcomeFacts({ service, name, code }: Outcome): Record<string, s
   return { service, outcome: name, ...(code ? { code } : {}) }
 }
 
-function describeNeverRead({ memory }: Picture): Finding[] {
+function describeNeverRead({ memory }: Assessment): Finding[] {
   const { facts, readFailure, connectionLost, consent, failure } = memory
   if (facts || readFailure || consent || failure) return []
   // A tenant that was never connected has lost nothing: it answers "not connected" because nobody consented yet.
-  const who = connectionLost ? whoMendsReading(connectionLost.outcome) : 'operator'
+  const who = connectionLost ? whoCanFixReading(connectionLost.outcome) : 'operator'
   return [
     { code: 'NEVER_READ', who, ...(connectionLost ? { facts: outcomeFacts(connectionLost.outcome) } : {}) },
   ]
 }
 
 /** Reasons why nothing can be said now, worst first: each makes the status unknown. */
-export function describeDoubts(picture: Picture, { now, maxAgeMs }: StatusInput): Finding[] {
-  const { memory, requirement } = picture
+export function describeDoubts(assessment: Assessment, { now, maxAgeMs }: StatusInput): Finding[] {
+  const { memory, requirement } = assessment
   const doubts: Finding[] = []
   if (memory.readFailure) {
     const { at, outcome } = memory.readFailure
     doubts.push({
       code: 'READ_FAILED',
-      who: whoMendsReading(outcome),
+      who: whoCanFixReading(outcome),
       since: at,
       facts: outcomeFacts(outcome),
     })
@@ -42,7 +42,7 @@ export function describeDoubts(picture: Picture, { now, maxAgeMs }: StatusInput)
     doubts.push({ code: 'READ_TOO_OLD', who: 'operator', since: memory.facts.at })
   }
   if (requirement.permissions.length === 0) doubts.push({ code: 'REQUIREMENT_UNREADABLE', who: 'publisher' })
-  return [...doubts, ...describeNeverRead(picture)]
+  return [...doubts, ...describeNeverRead(assessment)]
 }
 
 function describeDisabled(principal: ServicePrincipalFacts): Finding[] {
@@ -63,16 +63,16 @@ export function isEnabled(principal: ServicePrincipalFacts): boolean {
   return describeDisabled(principal).length === 0
 }
 
-function describeFailure({ memory, facts, gaps, signer }: Picture): Finding[] {
+function describeFailure({ memory, facts, gaps, signer }: Assessment): Finding[] {
   if (!memory.failure) return []
   const { at, outcome } = memory.failure
-  const said = { who: whoMendsConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }
+  const said = { who: whoCanFixConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }
   if (outcome.name !== notConfirmed) return [{ code: 'CONSENT_FAILED', ...said }]
   const permissions = gaps.map(({ permission }) => permissionKey(permission))
   return [{ code: 'CONSENT_NOT_CONFIRMED', ...said, ...(facts ? { permissions } : {}) }]
 }
 
-function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Picture): Finding[] {
+function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Assessment): Finding[] {
   if (!lossConfirmed) return []
   const code = facts && !facts.servicePrincipal ? 'APP_REMOVED' : 'PERMISSIONS_REMOVED'
   const since = memory.lossSeenAt ?? memory.lossConfirmedAt
@@ -80,24 +80,24 @@ function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Pict
 }
 
 /** What went wrong during or after granting, the widest cause first: each makes the status error. */
-export function describeErrors(picture: Picture): Finding[] {
-  const { memory, facts } = picture
+export function describeErrors(assessment: Assessment): Finding[] {
+  const { memory, facts } = assessment
   const errors: Finding[] = []
   if (memory.connectionLost && facts) {
     const { at, outcome } = memory.connectionLost
     errors.push({
       code: 'CONNECTION_LOST',
-      who: whoMendsReading(outcome),
+      who: whoCanFixReading(outcome),
       since: at,
       facts: outcomeFacts(outcome),
     })
   }
   if (facts?.servicePrincipal) errors.push(...describeDisabled(facts.servicePrincipal))
-  return [...errors, ...describeRemoval(picture), ...describeFailure(picture)]
+  return [...errors, ...describeRemoval(assessment), ...describeFailure(assessment)]
 }
 
 /** One complete read that misses something verified: replicas differ, so it is neither granted nor an error yet. */
-export function describePendingLoss({ lost, removed, memory }: Picture): Finding[] {
+export function describePendingLoss({ lost, removed, memory }: Assessment): Finding[] {
   const permissions = lost.filter((key) => !removed.includes(key))
   if (permissions.length === 0) return []
   const seen = memory.losses

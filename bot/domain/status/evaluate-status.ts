@@ -1,4 +1,5 @@
 import { permissionKey } from '../catalog/permission-set.ts'
+import { type Assessment, assess, type StatusInput } from './assessment.ts'
 import {
   describeConsent,
   describeExtras,
@@ -7,7 +8,6 @@ import {
   describeSettings,
 } from './describe-needs.ts'
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
-import { drawPicture, type Picture, type StatusInput } from './picture.ts'
 import type { Evaluation, Finding, Status } from './status.ts'
 
 /** What the last complete read and the record say, before doubts about the read and before a block. */
@@ -19,39 +19,43 @@ interface Judgement {
   findings: readonly Finding[]
 }
 
-const allGranted = ({ memory }: Picture): Finding => {
+const allGranted = ({ memory }: Assessment): Finding => {
   const since = memory.verified?.at ?? memory.facts?.at
   return { code: 'ALL_GRANTED', who: 'nobody', ...(since ? { since } : {}) }
 }
 
-function judgeNeeds(picture: Picture, gapsOpen: boolean, settings: readonly Finding[]): Status | undefined {
-  const { memory, facts, requirement, everVerified } = picture
+function judgeNeeds(
+  assessment: Assessment,
+  gapsOpen: boolean,
+  settings: readonly Finding[],
+): Status | undefined {
+  const { memory, facts, requirement, everVerified } = assessment
   if (memory.consent) return 'granting'
   if (!facts || requirement.permissions.length === 0) return undefined
   if (gapsOpen) return everVerified ? 'updateRequired' : 'notGranted'
   return settings.some((finding) => finding.code === 'SETTING_MISSING') ? 'settingsRequired' : 'granted'
 }
 
-function judge(picture: Picture): Judgement {
-  const errors = describeErrors(picture)
-  const loss = describePendingLoss(picture)
-  const settings = describeSettings(picture)
-  const extras = describeExtras(picture)
-  const needs = [...describeConsent(picture), ...describeGaps(picture), ...settings]
+function judge(assessment: Assessment): Judgement {
+  const errors = describeErrors(assessment)
+  const loss = describePendingLoss(assessment)
+  const settings = describeSettings(assessment)
+  const extras = describeExtras(assessment)
+  const needs = [...describeConsent(assessment), ...describeGaps(assessment), ...settings]
   const findings = [...errors, ...loss, ...needs, ...extras]
   if (errors.length > 0) return { status: 'error', findings }
   if (loss.length > 0) {
-    const stillOpen = picture.gaps.some((gap) => !picture.lost.includes(permissionKey(gap.permission)))
-    const assumed = judgeNeeds(picture, stillOpen, settings)
+    const stillOpen = assessment.gaps.some((gap) => !assessment.lost.includes(permissionKey(gap.permission)))
+    const assumed = judgeNeeds(assessment, stillOpen, settings)
     return { status: 'unknown', ...(assumed ? { assumed } : {}), findings }
   }
-  const status = judgeNeeds(picture, picture.gaps.length > 0, settings)
-  if (status === 'granted') return { status, findings: [allGranted(picture), ...findings] }
+  const status = judgeNeeds(assessment, assessment.gaps.length > 0, settings)
+  if (status === 'granted') return { status, findings: [allGranted(assessment), ...findings] }
   return { ...(status ? { status } : {}), findings }
 }
 
 /** Verified once and, at the last complete read, there and switched on. A lost connection or a failed read takes nothing away. */
-function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified }: Picture): boolean {
+function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified }: Assessment): boolean {
   if (!facts || lossConfirmed) return false
   if (!facts.servicePrincipal) return lost.length > 0
   const complete = gaps.length === 0 && requirement.permissions.length > 0
@@ -65,18 +69,18 @@ function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified 
  */
 export function evaluateStatus(input: StatusInput): Evaluation {
   const { memory } = input
-  const picture = drawPicture(input)
-  const judged = judge(picture)
-  const doubts = describeDoubts(picture, input)
+  const assessment = assess(input)
+  const judged = judge(assessment)
+  const doubts = describeDoubts(assessment, input)
   const known = judged.status === 'unknown' ? judged.assumed : judged.status
-  const lastKnown = known && picture.facts ? { lastKnown: known } : {}
+  const lastKnown = known && assessment.facts ? { lastKnown: known } : {}
   if (memory.blocked) {
     const { at, by } = memory.blocked
     const block: Finding = { code: 'BLOCKED_HERE', who: 'approver', since: at, facts: { by: by.name } }
-    const findings = [block, ...describeRemaining(picture), ...doubts]
+    const findings = [block, ...describeRemaining(assessment), ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
-  const usable = isUsable(picture)
+  const usable = isUsable(assessment)
   if (doubts.length > 0 || judged.status === undefined) {
     const findings = [...doubts, ...judged.findings.filter((finding) => finding.code !== 'ALL_GRANTED')]
     return { status: 'unknown', findings, ...lastKnown, usable }

@@ -26,7 +26,7 @@ export function leastRoleToConsent(
 }
 
 /** Troubles that another role than the one who consents can end. */
-const menders: Partial<Record<OutcomeName, Who>> = {
+const fixers: Partial<Record<OutcomeName, Who>> = {
   apiMissing: 'cloudApplicationAdministrator',
   appDisabled: 'cloudApplicationAdministrator',
   readerDisabled: 'cloudApplicationAdministrator',
@@ -36,22 +36,22 @@ const menders: Partial<Record<OutcomeName, Who>> = {
   tenantBlocked: 'approver',
   tenantNotFound: 'approver',
 }
-const menderOf = ({ name }: Outcome): Who | undefined =>
-  Object.hasOwn(menders, name) ? menders[name as OutcomeName] : undefined
+const fixerOf = ({ name }: Outcome): Who | undefined =>
+  Object.hasOwn(fixers, name) ? fixers[name as OutcomeName] : undefined
 
 /**
  * Who can end a failed read or a lost connection. The reader app has application permissions of Microsoft Graph, so whatever
  * the tenant must do about its consent needs the privileged role.
  */
-export function whoMendsReading(outcome: Outcome): Who {
+export function whoCanFixReading(outcome: Outcome): Who {
   if (outcome.class === 'publisher') return 'publisher'
   if (outcome.class === 'passing') return 'nobody'
-  return menderOf(outcome) ?? 'privilegedRoleAdministrator'
+  return fixerOf(outcome) ?? 'privilegedRoleAdministrator'
 }
 
 /** Who can end a failed consent: our side, somebody who sends a new link, or an admin of the tenant who may sign. */
-export function whoMendsConsent(outcome: Outcome, signer: Who): Who {
+export function whoCanFixConsent(outcome: Outcome, signer: Who): Who {
   if (outcome.class === 'publisher') return 'publisher'
   const mayRetry = outcome.class === 'admin' || outcome.class === 'policy'
-  return menderOf(outcome) ?? (mayRetry ? signer : 'approver')
+  return fixerOf(outcome) ?? (mayRetry ? signer : 'approver')
 }

@@ -1,11 +1,11 @@
-import type { Part, SetFacts } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
 import type { AdditionalSetting } from '../catalog/permission-set.ts'
 
 /** `notApplicable`: there is no enterprise application yet that could hold a role. */
 export type SettingState = 'present' | 'missing' | 'unreadable' | 'notApplicable'
 
 /** The part of a read that shows whether a setting is there. */
-export function partOfSetting(setting: AdditionalSetting, facts: SetFacts): Part<unknown> {
+export function resultOfSetting(setting: AdditionalSetting, facts: SetFacts): ReadResult<unknown> {
   return setting.kind === 'directoryRole' ? facts.directoryRoles : facts.servicePlans
 }
 

@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
-import { tellSyncCard } from './count-in-run.ts'
+import { refreshSyncCard } from './count-in-run.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findRun, updateRun } from './sync-runs-store.ts'
 
@@ -20,7 +20,7 @@ export async function cancelSync(
     const at = deps.clock()
     const cancelled: SyncRun = { ...found, state: 'cancelled', endedAt: at }
     await updateRun(tx, cancelled)
-    await tellSyncCard(tx, cancelled, at, { urgent: true })
+    await refreshSyncCard(tx, cancelled, at, { urgent: true })
     const detail = { done: found.done, total: found.total }
     await append(tx, {
       at,

@@ -8,7 +8,7 @@ import { type SyncRun, withFailure } from './sync-run.ts'
 import { getRun, updateRun } from './sync-runs-store.ts'
 
 /** Time between two updates of a progress card. */
-const paceMs = seconds(2)
+const cardDelayMs = seconds(2)
 
 /** What became of one tenant of a run. */
 export interface Counted {
@@ -41,12 +41,12 @@ export async function countInRun(
     ),
     ...(ended ? { state: 'done', endedAt: deps.clock() } : {}),
   })
-  const dueAt = ended ? deps.clock() : later(deps.clock(), paceMs)
-  await tellSyncCard(tx, run, dueAt, { urgent: ended })
+  const dueAt = ended ? deps.clock() : later(deps.clock(), cardDelayMs)
+  await refreshSyncCard(tx, run, dueAt, { urgent: ended })
 }
 
 /** `urgent`: the end is shown at once. */
-export async function tellSyncCard(
+export async function refreshSyncCard(
   tx: Tx,
   { id, conversationId, activityId }: SyncRun,
   dueAt: Date,

@@ -4,29 +4,29 @@ import type { Scope } from '../people/role-reading.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import { syncableIdsAfter } from '../tenants/sync-times-store.ts'
 
-type Portion = Queues['sync.portion']
+type TenantBatch = Queues['sync.portion']
 
 /** Tenants whose results are written together: enough to share a transaction, few enough to be written in a blink. */
-export const portionSize = 16
+export const batchSize = 16
 /** In a large round there is enough for everybody, and each commit waits for the disk. */
-const largePortionSize = 24
+const largeBatchSize = 24
 const largeFrom = 1_000
 /** Ids that are held in memory at once. */
 const pageSize = 1_000
 
 /** So many tenants in portions: a few tenants are not put together, so that all of them can be read at once. */
-export function inPortions(tenantIds: readonly string[], total = tenantIds.length): string[][] {
+export function inBatches(tenantIds: readonly string[], total = tenantIds.length): string[][] {
   const size =
-    total >= largeFrom ? largePortionSize : Math.min(portionSize, Math.max(1, Math.ceil(total / portionSize)))
-  const portions: string[][] = []
-  for (let from = 0; from < tenantIds.length; from += size) portions.push(tenantIds.slice(from, from + size))
-  return portions
+    total >= largeFrom ? largeBatchSize : Math.min(batchSize, Math.max(1, Math.ceil(total / batchSize)))
+  const batches: string[][] = []
+  for (let from = 0; from < tenantIds.length; from += size) batches.push(tenantIds.slice(from, from + size))
+  return batches
 }
 
-export function enqueuePortion(
+export function enqueueBatch(
   { jobs }: Pick<Deps, 'jobs'>,
   tx: Tx,
-  data: Portion,
+  data: TenantBatch,
   runAt: Date,
 ): Promise<void> {
   const key = `${data.tenantIds[0]}:${data.runId ?? 'schedule'}`
@@ -39,12 +39,12 @@ export async function enqueueRound(
   tx: Tx,
   { runId, scope, total, at }: { runId: string; scope?: Scope | undefined; total: number; at: Date },
 ): Promise<void> {
-  for (const settled of [false, true]) {
+  for (const withBaseline of [false, true]) {
     let after = ''
     for (;;) {
-      const ids = await syncableIdsAfter(tx, { settled, after, limit: pageSize, scope })
-      for (const tenantIds of inPortions(ids, total)) {
-        await enqueuePortion(deps, tx, { tenantIds, runId, manual: true }, at)
+      const ids = await syncableIdsAfter(tx, { withBaseline, after, limit: pageSize, scope })
+      for (const tenantIds of inBatches(ids, total)) {
+        await enqueueBatch(deps, tx, { tenantIds, runId, manual: true }, at)
       }
       after = ids.at(-1) ?? ''
       if (ids.length < pageSize) break

@@ -1,4 +1,4 @@
-import type { HeldRead, PacedRead } from '#platform/microsoft/paced-reads.ts'
+import type { DeferredRead, ThrottledReadResult } from '#platform/microsoft/throttled-reads.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
@@ -7,26 +7,26 @@ import { recordQuietTenants } from './fast-path/record-quiet-tenants.ts'
 import { recordUnchanged } from './fast-path/record-unchanged.ts'
 import { readByItself } from './read-by-itself.ts'
 import { keyOfRequired, recordTenant } from './record-tenant.ts'
-import { guardRound } from './sync-breaker.ts'
+import { recordSyncResult } from './sync-breaker.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /** One tenant of a portion, as it was read. */
-export interface PortionRead {
+export interface BatchedRead {
   tenantId: string
-  read: PacedRead
+  read: ThrottledReadResult
 }
 
 interface Order {
   runId?: string
   manual: boolean
-  reads: readonly PortionRead[]
+  reads: readonly BatchedRead[]
   /** What `same` was said under. */
   judgedBy: string
 }
 
 /** Writes what the tenants of a portion told, and counts them in their run. */
-export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<void> {
+export async function recordBatch(deps: Needs, tx: Tx, order: Order): Promise<void> {
   const requirements = await currentRequirements(deps, tx)
   const judgedBy = keyOfRequired(deps, requirements)
   const counted = await recordUnchangedReads(deps, tx, order, judgedBy)
@@ -35,15 +35,15 @@ export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<
   )
   const quiet = await recordQuietTenants(deps, tx, { ...order, reads, requirements, judgedBy })
   const isUndisturbed = order.reads.every(
-    ({ read }) => read.connection === 'ok' || read.connection === 'same',
+    ({ read }) => read.connection === 'ok' || read.connection === 'unchanged',
   )
   for (const { tenantId, read } of order.reads) {
-    if (read.connection === 'same') {
-      if (!isUndisturbed) await guardRound(deps, tx, { tenantId })
+    if (read.connection === 'unchanged') {
+      if (!isUndisturbed) await recordSyncResult(deps, tx, { tenantId })
       continue
     }
-    if (read.connection === 'held') {
-      counted.push(...(await recordHeld(deps, tx, order, tenantId, read)))
+    if (read.connection === 'deferred') {
+      counted.push(...(await recordDeferred(deps, tx, order, tenantId, read)))
       continue
     }
     const written = quiet.get(tenantId)
@@ -51,10 +51,13 @@ export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<
       written ?? (await recordTenant(deps, tx, { tenantId, read, manual: order.manual, requirements })),
     )
     if (!isUndisturbed)
-      await guardRound(deps, tx, { tenantId, failure: read.connection === 'ok' ? undefined : read.outcome })
+      await recordSyncResult(deps, tx, {
+        tenantId,
+        failure: read.connection === 'ok' ? undefined : read.outcome,
+      })
   }
   const [first] = order.reads
-  if (isUndisturbed && first) await guardRound(deps, tx, { tenantId: first.tenantId })
+  if (isUndisturbed && first) await recordSyncResult(deps, tx, { tenantId: first.tenantId })
   if (order.runId) await countInRun(deps, tx, order.runId, counted)
 }
 
@@ -65,7 +68,7 @@ export async function recordPortion(deps: Needs, tx: Tx, order: Order): Promise<
  */
 async function recordUnchangedReads(deps: Needs, tx: Tx, order: Order, judgedBy: string): Promise<Counted[]> {
   const reads = order.reads.flatMap(({ tenantId, read }) =>
-    read.connection === 'same' ? [{ tenantId, ...read }] : [],
+    read.connection === 'unchanged' ? [{ tenantId, ...read }] : [],
   )
   if (reads.length === 0) return []
   const { manual } = order
@@ -78,12 +81,12 @@ async function recordUnchangedReads(deps: Needs, tx: Tx, order: Order, judgedBy:
 }
 
 /** Who rests has failed for this round, and nothing new is known; the others are read by themselves. */
-async function recordHeld(
+async function recordDeferred(
   deps: Needs,
   tx: Tx,
   order: Order,
   tenantId: string,
-  { because, outcome, until }: HeldRead,
+  { because, outcome, until }: DeferredRead,
 ): Promise<Counted[]> {
   if (because === 'resting') return [{ tenantId, failure: outcome, changed: 0 }]
   await readByItself(deps, tx, { tenantId, ...round(order) }, until)

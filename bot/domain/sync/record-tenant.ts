@@ -5,11 +5,11 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
-import { settleLinks } from '../consent/settle-links.ts'
+import { updateLinks } from '../consent/update-links.ts'
 import type { Deps } from '../deps.ts'
 import { recordRead } from '../grants/record-read.ts'
 import { readSoon } from '../read-soon.ts'
-import { saveSettled } from '../tenants/baselines-store.ts'
+import { saveBaseline } from '../tenants/baselines-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { noteRefreshedApps } from './refreshed-apps.ts'
 
@@ -29,14 +29,14 @@ export async function recordTenant(
     requirements,
   }: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
 ): Promise<Counted> {
-  const { changes, lossPending, settled } = await recordRead(deps, tx, { tenantId, read, requirements })
-  await settleLinks(deps, tx, tenantId, requirements)
+  const { changes, lossPending, stable } = await recordRead(deps, tx, { tenantId, read, requirements })
+  await updateLinks(deps, tx, tenantId, requirements)
   if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
   if (read.connection === 'ok') {
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read
-    if (digest !== undefined && settled && (await listOpenLinks(tx, { tenantId })).length === 0) {
-      await saveSettled(tx, { tenantId, digest, requirements: keyOfRequired(deps, requirements), apps })
+    if (digest !== undefined && stable && (await listOpenLinks(tx, { tenantId })).length === 0) {
+      await saveBaseline(tx, { tenantId, digest, requirements: keyOfRequired(deps, requirements), apps })
     }
   }
   return { tenantId, failure: failureOf(read), changed: changes.length }
@@ -68,6 +68,6 @@ const areSame = (some: readonly Requirement[], others: readonly Requirement[]): 
 /** The first reason why something in this tenant could not be read, or undefined when all was. */
 export function failureOf(read: TenantRead): Outcome | undefined {
   if (read.connection !== 'ok') return read.outcome
-  for (const part of Object.values(read.sets)) if (!part.read) return part.outcome
+  for (const result of Object.values(read.sets)) if (!result.read) return result.outcome
   return undefined
 }

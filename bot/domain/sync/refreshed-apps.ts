@@ -1,11 +1,12 @@
 import type { Tx } from '#platform/storage/database.ts'
-import type { App, Catalog } from '../catalog/permission-set.ts'
+import type { Catalog, CatalogApp } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { listUsableSets } from '../grants/grants-store.ts'
 import { markRefreshed, type RefreshedApps } from '../tenants/app-refreshes-store.ts'
 
 /** Apps that a manual sync leaves alone; the scheduled one refreshes them. */
-export const notRefreshedByHand = (catalog: Catalog): App[] => catalog.apps.filter((app) => !app.manualSync)
+export const notRefreshedByHand = (catalog: Catalog): CatalogApp[] =>
+  catalog.apps.filter((app) => !app.manualSync)
 
 /**
  * Notes for every app that may use this tenant's data that its permissions were checked now; the access API shows

@@ -3,7 +3,7 @@ import { type Approval, approvalDetail, type Person } from '#platform/base/perso
 import { randomToken } from '#platform/base/secret-token.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
-import type { CardPlace } from '../consent/make-consent.ts'
+import type { CardLocation } from '../consent/make-consent.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -11,7 +11,7 @@ import { type Acting, assertMayAlone } from '../people/second-person.ts'
 import { enqueue } from '../queues.ts'
 import { countSyncable } from '../tenants/sync-times-store.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import { assertRoom } from './assert-room.ts'
+import { assertCapacity } from './assert-capacity.ts'
 import { enqueueRound } from './enqueue-batches.ts'
 import { readByItself } from './read-by-itself.ts'
 import type { SyncRun } from './sync-run.ts'
@@ -19,7 +19,7 @@ import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
-type Inside = Omit<Needs, 'database'>
+type TransactionNeeds = Omit<Needs, 'database'>
 
 export interface SyncOrder {
   /** Absent: all tenants. */
@@ -28,7 +28,7 @@ export interface SyncOrder {
   /** Of whoever asks: a round over all tenants keeps to it. */
   scope?: Scope
   /** Empty: the card has no message yet. */
-  place: Partial<CardPlace>
+  place: Partial<CardLocation>
   /** The second person, where one was asked. */
   approval?: Approval
 }
@@ -41,7 +41,7 @@ export interface SyncOrder {
 export async function startSync(deps: Asking, order: SyncOrder & { by: Acting }): Promise<SyncRun> {
   if (!order.tenantId) await assertMaySyncAll(deps, order)
   await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
-  await assertRoom(deps.database.db)
+  await assertCapacity(deps.database.db)
   const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
   return run
 }
@@ -55,7 +55,7 @@ async function assertMaySyncAll(
 }
 
 /** The same in the caller's transaction. */
-export async function startSyncIn(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+export async function startSyncIn(deps: TransactionNeeds, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const running = await findActiveRun(tx, order.tenantId ?? null, limitOf(order))
   return running ?? (await newRun(deps, tx, order))
 }
@@ -65,7 +65,7 @@ function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | un
   return tenantId !== undefined || scope === 'all' ? undefined : scope.toSorted()
 }
 
-async function newRun(deps: Inside, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+async function newRun(deps: TransactionNeeds, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const { tenantId, by, place, approval } = order
   const scope = limitOf(order)
   const total = tenantId ? await oneSyncable(tx, tenantId) : await countSyncable(tx, scope)

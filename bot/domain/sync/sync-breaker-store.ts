@@ -2,7 +2,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 
 /** Tenants in a row that failed alike, and whether the round waits because of it. */
-export interface SyncGuard {
+export interface SyncBreaker {
   outcome: string
   tenantIds: readonly string[]
   stoppedAt?: Date
@@ -13,8 +13,8 @@ export interface SyncGuard {
 const id = 'only'
 
 /** Undefined: the last tenant could be read. */
-export async function findGuard(db: Db): Promise<SyncGuard | undefined> {
-  const [row] = (await selectGuard(db, { id })).rows
+export async function findSyncBreaker(db: Db): Promise<SyncBreaker | undefined> {
+  const [row] = (await selectSyncBreaker(db, { id })).rows
   if (!row) return undefined
   return {
     outcome: row.outcome,
@@ -24,16 +24,16 @@ export async function findGuard(db: Db): Promise<SyncGuard | undefined> {
   }
 }
 
-const selectGuard = prepare((db: Db, given: { id: string }) =>
+const selectSyncBreaker = prepare((db: Db, given: { id: string }) =>
   db.selectFrom('sync_guard').selectAll().where('id', '=', given.id),
 )
 
-export async function saveGuard(db: Db, guard: SyncGuard): Promise<void> {
+export async function saveSyncBreaker(db: Db, breaker: SyncBreaker): Promise<void> {
   const columns = {
-    outcome: guard.outcome,
-    tenants_json: JSON.stringify(guard.tenantIds),
-    stopped_at: guard.stoppedAt?.getTime() ?? null,
-    probe_at: guard.probeAt?.getTime() ?? null,
+    outcome: breaker.outcome,
+    tenants_json: JSON.stringify(breaker.tenantIds),
+    stopped_at: breaker.stoppedAt?.getTime() ?? null,
+    probe_at: breaker.probeAt?.getTime() ?? null,
   }
   await db
     .insertInto('sync_guard')
@@ -42,7 +42,7 @@ export async function saveGuard(db: Db, guard: SyncGuard): Promise<void> {
     .execute()
 }
 
-export async function clearGuard(db: Db): Promise<void> {
+export async function clearSyncBreaker(db: Db): Promise<void> {
   await db.deleteFrom('sync_guard').where('id', '=', id).execute()
 }
 

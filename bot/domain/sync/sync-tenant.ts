@@ -7,7 +7,7 @@ import { currentRequirements } from '../requirements/current-requirements.ts'
 import { countInRun } from './count-in-run.ts'
 import { readByItself } from './read-by-itself.ts'
 import { recordTenant } from './record-tenant.ts'
-import { guardRound, waitUntil } from './sync-breaker.ts'
+import { recordSyncResult, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
 
 type Needs = Pick<
@@ -28,8 +28,8 @@ export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Prom
   if (run && run.state !== 'running') return async () => {}
   // Who asks for one tenant gets it read, whatever became of others.
   if (!run?.tenantId) {
-    const heldUntil = deps.directory.heldUntil(tenantId)
-    if (heldUntil) return (tx) => putOff(deps, tx, data, heldUntil)
+    const throttledUntil = deps.directory.throttledUntil(tenantId)
+    if (throttledUntil) return (tx) => defer(deps, tx, data, throttledUntil)
     const waitsUntil = await waitUntil(deps)
     if (waitsUntil) return (tx) => readByItself(deps, tx, data, waitsUntil)
   }
@@ -38,13 +38,16 @@ export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Prom
     // Another list may be required by now; what was read is held against that one.
     const requirements = await currentRequirements(deps, tx)
     const counted = await recordTenant(deps, tx, { tenantId, read, manual, requirements })
-    await guardRound(deps, tx, { tenantId, failure: read.connection === 'ok' ? undefined : read.outcome })
+    await recordSyncResult(deps, tx, {
+      tenantId,
+      failure: read.connection === 'ok' ? undefined : read.outcome,
+    })
     if (runId) await countInRun(deps, tx, runId, [counted])
   }
 }
 
 /** Microsoft wants the tenant to be left alone. A round does not wait for it for ever. */
-async function putOff(deps: Needs, tx: Tx, data: Queues['sync.tenant'], until: Date): Promise<void> {
+async function defer(deps: Needs, tx: Tx, data: Queues['sync.tenant'], until: Date): Promise<void> {
   const { tenantId, runId, tries = 0 } = data
   if (tries < mostTries) return readByItself(deps, tx, { ...data, tries: tries + 1 }, until)
   const failure = makeOutcome('graph', 'graphThrottled')

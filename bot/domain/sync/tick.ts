@@ -5,8 +5,8 @@ import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import { refreshRequirements } from '../requirements/refresh-requirements.ts'
 import { setNextSync, tenantsDueForSync } from '../tenants/sync-times-store.ts'
-import { enqueuePortion, inPortions } from './enqueue-batches.ts'
-import { isRoundStopped } from './sync-breaker.ts'
+import { enqueueBatch, inBatches } from './enqueue-batches.ts'
+import { isSyncStopped } from './sync-breaker.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random' | 'react'>
 
@@ -22,11 +22,11 @@ const mostPerTick = 2_000
 export async function tick(deps: Needs): Promise<Commit> {
   return async (tx) => {
     const now = deps.clock()
-    const limit = (await isRoundStopped(tx)) ? 1 : mostPerTick
-    for (const tenantIds of inPortions(await tenantsDueForSync(tx, now, limit))) {
+    const limit = (await isSyncStopped(tx)) ? 1 : mostPerTick
+    for (const tenantIds of inBatches(await tenantsDueForSync(tx, now, limit))) {
       await setNextSync(tx, tenantIds, later(now, deps.rules.syncEveryMs * (0.95 + fraction(deps) / 10)))
       const runAt = later(now, (fraction(deps) * tickMs(deps.rules)) / 2)
-      await enqueuePortion(deps, tx, { tenantIds, manual: false }, runAt)
+      await enqueueBatch(deps, tx, { tenantIds, manual: false }, runAt)
     }
     await keepTicking(deps, tx, later(now, tickMs(deps.rules)))
   }
@@ -49,7 +49,7 @@ export async function requirementsTick(
 }
 
 /** At start: makes sure that both clocks of the sync are wound up; what waited longer than it should is due at once. */
-export async function windUp(deps: Pick<Deps, 'database' | 'jobs' | 'clock'>): Promise<void> {
+export async function scheduleSync(deps: Pick<Deps, 'database' | 'jobs' | 'clock'>): Promise<void> {
   await deps.database.transaction(async (tx) => {
     const runAt = deps.clock()
     await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt })

@@ -8,7 +8,7 @@ import {
 } from './app-refreshes-store.ts'
 
 /** A read that left nothing open: one that is told the same again changes nothing but the time. */
-export interface SettledRead {
+export interface Baseline {
   tenantId: string
   digest: string
   /** Of what was required when it was judged. */
@@ -17,7 +17,7 @@ export interface SettledRead {
 }
 
 /** Those of these tenants whose last read was settled under these requirements: tenant id → digest. */
-export async function listSettled(
+export async function listBaselines(
   db: Db,
   tenantIds: readonly string[],
   requirements: string,
@@ -33,13 +33,13 @@ export async function listSettled(
 }
 
 /** The apps keep the times at which scheduled reads refreshed them before. */
-export async function saveSettled(db: Db, read: SettledRead): Promise<void> {
-  const before = await findToldAgain(db, read.tenantId)
+export async function saveBaseline(db: Db, read: Baseline): Promise<void> {
+  const before = await findUnchangedReads(db, read.tenantId)
   if (before?.scheduledAt) await markRefreshed(db, read.tenantId, before.apps.bySchedule, before.scheduledAt)
-  await upsertSettled(db, columnsOf(read))
+  await upsertBaseline(db, columnsOf(read))
 }
 
-const upsertSettled = prepare(
+const upsertBaseline = prepare(
   (db: Db, given: { tenant_id: string; digest: string; requirements: string; apps_json: string }) => {
     const { tenant_id, digest, requirements, apps_json } = given
     const columns = { digest, requirements, apps_json, scheduled_at: null }
@@ -51,22 +51,22 @@ const upsertSettled = prepare(
 )
 
 /** Puts these reads in the place of what is settled of these tenants. The caller keeps the times of the apps. */
-export async function replaceSettled(
+export async function replaceBaselines(
   db: Db,
   tenantIds: readonly string[],
-  reads: readonly SettledRead[],
+  reads: readonly Baseline[],
 ): Promise<void> {
   if (tenantIds.length > 0) await db.deleteFrom('settled_reads').where('tenant_id', 'in', tenantIds).execute()
-  await insertSettled(db, reads.map(columnsOf))
+  await insertBaselines(db, reads.map(columnsOf))
 }
 
-const columnsOf = ({ tenantId, apps, ...read }: SettledRead) => ({
+const columnsOf = ({ tenantId, apps, ...read }: Baseline) => ({
   tenant_id: tenantId,
   ...read,
   apps_json: JSON.stringify(apps),
 })
 
-const insertSettled = prepareRows((db: Db, rows: readonly ReturnType<typeof columnsOf>[]) =>
+const insertBaselines = prepareRows((db: Db, rows: readonly ReturnType<typeof columnsOf>[]) =>
   db.insertInto('settled_reads').values(
     rows.map(({ tenant_id, digest, requirements, apps_json }) => ({
       tenant_id,
@@ -92,19 +92,20 @@ export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Da
  * Something about this tenant is written: the next read is looked at whatever it is told. The apps keep the times at which
  * they were refreshed meanwhile. Call it in the transaction of the change, before the tenant gets another time.
  */
-export async function forgetSettled(db: Db, tenantId: string): Promise<void> {
-  const told = await findToldAgain(db, tenantId)
-  if (!told) return
+export async function forgetBaseline(db: Db, tenantId: string): Promise<void> {
+  const unchanged = await findUnchangedReads(db, tenantId)
+  if (!unchanged) return
   await db.deleteFrom('settled_reads').where('tenant_id', '=', tenantId).execute()
-  if (told.checkedAt) await markRefreshed(db, tenantId, told.apps.byHand, told.checkedAt)
-  if (told.scheduledAt) await markRefreshed(db, tenantId, told.apps.bySchedule, told.scheduledAt)
+  if (unchanged.checkedAt) await markRefreshed(db, tenantId, unchanged.apps.byHand, unchanged.checkedAt)
+  if (unchanged.scheduledAt)
+    await markRefreshed(db, tenantId, unchanged.apps.bySchedule, unchanged.scheduledAt)
 }
 
 /** When each app was last told what it may use in this tenant. Those that never were are absent. */
 export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefresh[]> {
-  const told = await findToldAgain(db, tenantId)
+  const unchanged = await findUnchangedReads(db, tenantId)
   const times = await listNotedRefreshes(db, tenantId)
-  for (const { appId, at } of told ? refreshesOf(told) : []) {
+  for (const { appId, at } of unchanged ? refreshesOf(unchanged) : []) {
     const noted = times.get(appId)
     if (!noted || noted < at) times.set(appId, at)
   }
@@ -112,28 +113,28 @@ export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefres
 }
 
 /** What the reads that were told the same refreshed. They wrote nothing but their time, once for the whole tenant. */
-export interface ToldAgain {
+export interface UnchangedReads {
   apps: RefreshedApps
   checkedAt: Date | undefined
   scheduledAt: Date | undefined
 }
 
-export const refreshesOf = ({ apps, checkedAt, scheduledAt }: ToldAgain): AppRefresh[] => [
+export const refreshesOf = ({ apps, checkedAt, scheduledAt }: UnchangedReads): AppRefresh[] => [
   ...(checkedAt ? apps.byHand.map((appId) => ({ appId, at: checkedAt })) : []),
   ...(scheduledAt ? apps.bySchedule.map((appId) => ({ appId, at: scheduledAt })) : []),
 ]
 
-async function findToldAgain(db: Db, tenantId: string): Promise<ToldAgain | undefined> {
-  const [row] = (await selectToldAgain(db, { tenantId })).rows
-  return row && toldAgainFromRow(row)
+async function findUnchangedReads(db: Db, tenantId: string): Promise<UnchangedReads | undefined> {
+  const [row] = (await selectUnchangedReads(db, { tenantId })).rows
+  return row && unchangedReadsFromRow(row)
 }
 
 /** Of a tenant that has a settled read. */
-export const toldAgainFromRow = (row: {
+export const unchangedReadsFromRow = (row: {
   apps_json: string
   checked_at: number | null
   scheduled_at: number | null
-}): ToldAgain => ({
+}): UnchangedReads => ({
   apps: JSON.parse(row.apps_json) as RefreshedApps,
   checkedAt: dateOf(row.checked_at),
   scheduledAt: dateOf(row.scheduled_at),
@@ -141,7 +142,7 @@ export const toldAgainFromRow = (row: {
 
 const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
 
-const selectToldAgain = prepare((db: Db, given: { tenantId: string }) =>
+const selectUnchangedReads = prepare((db: Db, given: { tenantId: string }) =>
   db
     .selectFrom('settled_reads')
     .innerJoin('tenants', 'tenants.id', 'settled_reads.tenant_id')

@@ -1,6 +1,6 @@
 import type { Db } from '#platform/storage/database.ts'
-import { givenRows } from '#platform/storage/given-rows.ts'
 import { prepareRows } from '#platform/storage/prepare.ts'
+import { valuesTable } from '#platform/storage/values-table.ts'
 import type { Status } from '../status/status.ts'
 import { summaryColumns } from './summary.ts'
 
@@ -22,7 +22,9 @@ const updateSummaries = prepareRows(
   (db: Db, rows: readonly ({ id: string } & ReturnType<typeof summaryColumns>)[]) =>
     db
       .updateTable('tenants')
-      .from(givenRows(rows, { id: 'text', attention: 'bigint', counts_json: 'text', any_blocked: 'bigint' }))
+      .from(
+        valuesTable(rows, { id: 'text', attention: 'bigint', counts_json: 'text', any_blocked: 'bigint' }),
+      )
       .set((eb) => ({
         attention: eb.ref('given.attention'),
         counts_json: eb.ref('given.counts_json'),

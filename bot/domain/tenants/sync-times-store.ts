@@ -48,16 +48,16 @@ export async function countSyncable(db: Db, scope: Scope = 'all'): Promise<numbe
 export async function syncableIdsAfter(
   db: Db,
   {
-    settled,
+    withBaseline,
     after,
     limit,
     scope = 'all',
-  }: { settled: boolean; after: string; limit: number; scope?: Scope | undefined },
+  }: { withBaseline: boolean; after: string; limit: number; scope?: Scope | undefined },
 ): Promise<string[]> {
   const rows = await inScope(db, scope)
     .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
     .select('tenants.id')
-    .where('settled_reads.tenant_id', settled ? 'is not' : 'is', null)
+    .where('settled_reads.tenant_id', withBaseline ? 'is not' : 'is', null)
     .where('state', '<>', 'connecting')
     .where('tenants.id', '>', after)
     .orderBy('tenants.id')

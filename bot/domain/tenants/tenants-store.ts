@@ -6,7 +6,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { forgetSettled } from './baselines-store.ts'
+import { forgetBaseline } from './baselines-store.ts'
 import { foldName } from './fold-name.ts'
 import { summaryColumns } from './summary.ts'
 import type { Tenant } from './tenant.ts'
@@ -97,7 +97,7 @@ export async function markChecked(
     (key) => before[key] !== after[key],
   )
   const version = before.version + (changed ? 1 : 0)
-  if (changed) await forgetSettled(db, id)
+  if (changed) await forgetBaseline(db, id)
   const columns = changedColumns(tenantColumns(before), tenantColumns({ ...after, version }))
   if (Object.keys(columns).length === 0) return
   await db.updateTable('tenants').set(columns).where('id', '=', id).execute()

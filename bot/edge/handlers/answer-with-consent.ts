@@ -1,6 +1,6 @@
 import type { Consent } from '#domain/consent/consent.ts'
 import { updateConsent } from '#domain/consent/consents-store.ts'
-import type { CardPlace } from '#domain/consent/make-consent.ts'
+import type { CardLocation } from '#domain/consent/make-consent.ts'
 import { linkSentPrivatelyCard } from '../../../cards/passing.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
@@ -9,7 +9,7 @@ import { showConsent } from '../views/consent-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
 /** The message that shows a new consent: the clicked card in a personal chat, otherwise one that is still to be sent. */
-export function cardPlace({ conversationId, conversationKind, cardId }: Turn): CardPlace {
+export function cardLocation({ conversationId, conversationKind, cardId }: Turn): CardLocation {
   return conversationKind === 'personal' ? { conversationId, activityId: cardId } : { conversationId }
 }
 

@@ -1,5 +1,5 @@
-import type { CardPlace } from '#domain/consent/make-consent.ts'
-import { placeRun } from '#domain/sync/place-run.ts'
+import type { CardLocation } from '#domain/consent/make-consent.ts'
+import { attachRunCard } from '#domain/sync/attach-run-card.ts'
 import type { SyncRun } from '#domain/sync/sync-run.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import { type Answer, toEveryone } from '../teams/actions/answer.ts'
@@ -7,7 +7,7 @@ import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showSync } from '../views/sync-view.ts'
 
 /** The clicked card becomes the progress card; after a typed command it is the answer still to be sent. */
-export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({
+export const syncCardLocation = ({ conversationId, cardId }: Turn): CardLocation => ({
   conversationId,
   activityId: cardId,
 })
@@ -16,6 +16,6 @@ export const syncPlace = ({ conversationId, cardId }: Turn): CardPlace => ({
 export async function answerWithSync(deps: HandlerDeps, run: SyncRun): Promise<Answer> {
   const card = await showSync(deps, run.id)
   const sent = (activityId: string, conversationId: string) =>
-    placeRun(deps, { runId: run.id, place: { conversationId, activityId } })
+    attachRunCard(deps, { runId: run.id, place: { conversationId, activityId } })
   return run.activityId ? toEveryone(card) : { ...toEveryone(card), sent }
 }

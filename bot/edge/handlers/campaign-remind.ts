@@ -1,4 +1,4 @@
-import { remind } from '#domain/campaigns/remind.ts'
+import { remindCampaign } from '#domain/campaigns/remind-campaign.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
@@ -11,7 +11,7 @@ export const campaignRemind = defineHandler({
   input: campaignRef,
 
   async handle({ actor, input, deps }) {
-    const people = await remind(deps, { ...input, by: actor })
+    const people = await remindCampaign(deps, { ...input, by: actor })
     const done = { kind: 'done', code: 'REMINDED', facts: { people } } as const
     const notice = { ...done, by: { name: actor.name }, at: deps.clock() }
     return toEveryone(await showCampaign(deps, { ...input, notice }))

@@ -4,7 +4,7 @@ import { scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
-import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
+import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler } from './define.ts'
 import { guid, setId } from './input.ts'
 
@@ -17,7 +17,7 @@ export const grantStart = defineHandler({
   async handle({ actor, input, turn, deps }) {
     const { setId: set, tenantIds, v } = input
     const namesOf = scopeOf(actor, 'viewer')
-    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardPlace(turn) }
+    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardLocation(turn) }
     const consent = await startGrant(deps, order).catch((error: unknown) => {
       if (error instanceof UserError && error.code === 'CARD_OUTDATED') return undefined
       throw error

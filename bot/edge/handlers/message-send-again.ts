@@ -1,4 +1,4 @@
-import { sendLetterAgain } from '#domain/audit/resolve-dead-letter.ts'
+import { resendDeadLetter } from '#domain/audit/resolve-dead-letter.ts'
 import { answerWithSettings } from './answer-with-settings.ts'
 import { defineHandler } from './define.ts'
 import { letterRef } from './input.ts'
@@ -10,7 +10,7 @@ export const messageSendAgain = defineHandler({
   input: letterRef,
 
   async handle({ actor, input: { letterId, v }, deps }) {
-    const done = await sendLetterAgain(deps, { id: letterId, version: v, by: actor })
+    const done = await resendDeadLetter(deps, { id: letterId, version: v, by: actor })
     return answerWithSettings(deps, actor, done && 'MESSAGE_SENT_AGAIN')
   },
 })

@@ -2,7 +2,7 @@ import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
-import { answerWithSync, syncPlace } from './answer-with-sync.ts'
+import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
@@ -18,7 +18,7 @@ export const syncAll = defineHandler({
     const run = await startSync(deps, {
       by: actor,
       scope: scopeOf(actor, 'operator'),
-      place: syncPlace(turn),
+      place: syncCardLocation(turn),
     })
     return answerWithSync(deps, run)
   },

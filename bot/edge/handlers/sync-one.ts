@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { startSync } from '#domain/sync/start-sync.ts'
-import { answerWithSync, syncPlace } from './answer-with-sync.ts'
+import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readNamedTenant } from './input.ts'
 
@@ -11,7 +11,7 @@ export const syncOne = defineHandler({
   input: z.object({ tenantId: guid }),
 
   async handle({ actor, input, turn, deps }) {
-    const run = await startSync(deps, { tenantId: input.tenantId, by: actor, place: syncPlace(turn) })
+    const run = await startSync(deps, { tenantId: input.tenantId, by: actor, place: syncCardLocation(turn) })
     return answerWithSync(deps, run)
   },
 })

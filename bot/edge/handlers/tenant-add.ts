@@ -4,7 +4,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
 import { toActor, toEveryone } from '../teams/actions/answer.ts'
 import { showTenant } from '../views/tenant-view.ts'
-import { answerWithConsent, cardPlace } from './answer-with-consent.ts'
+import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler, defineWord } from './define.ts'
 
 /** Adds a tenant by domain or GUID: a consent link for the reader app. A mistyped domain comes back in the form. */
@@ -14,7 +14,7 @@ export const tenantAdd = defineHandler({
   input: z.object({ domain: z.string().trim().max(253) }),
 
   async handle({ actor, input, turn, deps }) {
-    const order = { text: input.domain, by: actor, place: cardPlace(turn) }
+    const order = { text: input.domain, by: actor, place: cardLocation(turn) }
     const connecting = await connectTenant(deps, order).catch((error: unknown) => {
       if (error instanceof UserError) return error
       throw error

@@ -21,7 +21,7 @@ const refusals: Readonly<
   unavailable: [503, { 'Retry-After': '5' }],
 }
 
-const questionShape = z.object({
+const questionSchema = z.object({
   tenant: z.tuple([z.guid().toLowerCase()]),
   set: z.tuple([
     z
@@ -50,7 +50,7 @@ export function addAccessApi(server: Server, api: AccessApi): void {
 
 async function answerQuestion(api: AccessApi, request: Request, response: Response): Promise<void> {
   const query = new URL(request.url ?? '', 'http://any').searchParams
-  const read = questionShape.safeParse({ tenant: query.getAll('tenant'), set: query.getAll('set') })
+  const read = questionSchema.safeParse({ tenant: query.getAll('tenant'), set: query.getAll('set') })
   if (!read.success) {
     const wrong = [...new Set(read.error.issues.map((issue) => issue.path[0]))]
     return send(response, 400, JSON.stringify({ code: 'INPUT_INVALID', parameters: wrong }))

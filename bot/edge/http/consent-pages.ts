@@ -12,7 +12,7 @@ export interface ConsentPages {
   /** Reads the link without using it. All three throw `UserError`. */
   showLink(token: string): Promise<LinkPage>
   openLink(token: string): Promise<Departure>
-  takeReturn(reply: { query: URLSearchParams; cookie?: string }): Promise<void>
+  handleCallback(reply: { query: URLSearchParams; cookie?: string }): Promise<void>
   clock: Clock
   log: Log
   publicUrl: string
@@ -24,7 +24,7 @@ export interface ConsentPages {
 type Pages = ConsentPages & { headers: Readonly<Record<string, string>> }
 
 /** Tokens and states are 256 random bits; anything of another shape was not issued here and is not looked up. */
-const tokenShape = /^[A-Za-z0-9_-]{43}$/
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 
 const statusOf: Partial<Record<UserErrorCode, number>> = {
   LINK_UNKNOWN: 404,
@@ -41,9 +41,9 @@ const statusOf: Partial<Record<UserErrorCode, number>> = {
 /** Adds the pages between chat and Microsoft. Only the button (POST) and the redirect back with its cookie change anything. */
 export function addConsentPages(server: Server, options: ConsentPages): void {
   const pages = { ...options, headers: pageHeaders(options.loginBaseUrl) }
-  const look = async (_request: Request, response: Response) => send(response, pages, 200, '')
-  server.head('/consent/callback', look)
-  server.head('/consent/:token', look)
+  const answerHead = async (_request: Request, response: Response) => send(response, pages, 200, '')
+  server.head('/consent/callback', answerHead)
+  server.head('/consent/:token', answerHead)
   server.get('/consent/callback', guarded(pages, takeBack))
   server.get('/consent/:token', guarded(pages, showStart))
   server.post('/consent/:token', guarded(pages, depart))
@@ -70,16 +70,16 @@ async function takeBack(pages: Pages, request: Request, response: Response): Pro
   const query = new URL(request.url ?? '', 'http://any').searchParams
   const [state = '', ...more] = query.getAll('state')
   if (state === '' || more.length > 0) throw new UserError('CALLBACK_MALFORMED')
-  if (!tokenShape.test(state)) throw new UserError('STATE_UNKNOWN')
+  if (!tokenPattern.test(state)) throw new UserError('STATE_UNKNOWN')
   const name = cookieName(pages.publicUrl, state)
   const cookie = readCookie(request.headers.cookie, name)
-  await pages.takeReturn({ query, ...(cookie !== undefined && { cookie }) })
+  await pages.handleCallback({ query, ...(cookie !== undefined && { cookie }) })
   send(response, pages, 200, thanksPage(), { 'Set-Cookie': setCookie(name, '', 0) })
 }
 
 function readToken(request: Request): string {
   const token: unknown = request.params?.token
-  if (typeof token !== 'string' || !tokenShape.test(token)) throw new UserError('LINK_UNKNOWN')
+  if (typeof token !== 'string' || !tokenPattern.test(token)) throw new UserError('LINK_UNKNOWN')
   return token
 }
 

@@ -19,7 +19,7 @@ export interface ExportDownload {
 }
 
 /** Tokens are 256 random bits; anything of another shape was not issued here and is not looked up. */
-const tokenShape = /^[A-Za-z0-9_-]{43}$/
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 
 /** A client that reads nothing for this long is disconnected: it would keep the process from stopping. */
 const idleMs = seconds(30)
@@ -67,7 +67,7 @@ export function addExportDownload(server: Server, { getExport, downloadExport, l
 
 function readToken(request: Request): string {
   const token: unknown = request.params?.token
-  return typeof token === 'string' && tokenShape.test(token) ? token : ''
+  return typeof token === 'string' && tokenPattern.test(token) ? token : ''
 }
 
 function codeOf(error: unknown): UserErrorCode {

@@ -22,7 +22,7 @@ export interface Metrics {
   /** Graph throttled, in one tenant or in all. */
   throttled(scope: 'all' | 'tenant'): void
   /** Called at each scrape. */
-  watchSync(pace: () => SyncState['pace'], queues: () => Promise<SyncState['queues']>): void
+  watchSync(figures: () => SyncState['figures'], queues: () => Promise<SyncState['queues']>): void
   /** The whole page in Prometheus' text format. */
   text(): Promise<string>
 }

@@ -37,7 +37,7 @@ export function outboxMetrics(registry: Registry) {
     watchOutbox(read: () => Promise<OutboxState>): void {
       let asked: Promise<OutboxState> | undefined
       // One query for all metrics of a scrape.
-      const look = (): Promise<OutboxState> => {
+      const sample = (): Promise<OutboxState> => {
         asked ??= read().finally(() => {
           asked = undefined
         })
@@ -49,7 +49,7 @@ export function outboxMetrics(registry: Registry) {
           help,
           registers,
           async collect() {
-            this.set(figure(await look()))
+            this.set(figure(await sample()))
           },
         })
       }

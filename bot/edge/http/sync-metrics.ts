@@ -2,24 +2,25 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** The pace of reading many tenants in this process, and the due jobs in the database. */
 export interface SyncState {
-  pace: { size: number; underWay: number; waiting: number; heldTenants: number; restingTenants: number }
+  figures: { size: number; inFlight: number; waiting: number; throttledTenants: number; openBreakers: number }
   /** Queues with jobs that are due. */
   queues: readonly { queue: string; due: number; oldestMs: number }[]
 }
 
-const gauges: Readonly<Record<string, { help: string; figure: (pace: SyncState['pace']) => number }>> = {
-  limit: { help: 'Current limit of tenants read at once', figure: ({ size }) => size },
-  under_way: { help: 'Tenants being read', figure: ({ underWay }) => underWay },
-  waiting: { help: 'Tenants waiting to be read in this process', figure: ({ waiting }) => waiting },
-  held_tenants: {
-    help: 'Tenants that Microsoft throttles',
-    figure: ({ heldTenants }) => heldTenants,
-  },
-  resting_tenants: {
-    help: 'Tenants paused after several failures in a row',
-    figure: ({ restingTenants }) => restingTenants,
-  },
-}
+const gauges: Readonly<Record<string, { help: string; figure: (figures: SyncState['figures']) => number }>> =
+  {
+    limit: { help: 'Current limit of tenants read at once', figure: ({ size }) => size },
+    under_way: { help: 'Tenants being read', figure: ({ inFlight }) => inFlight },
+    waiting: { help: 'Tenants waiting to be read in this process', figure: ({ waiting }) => waiting },
+    held_tenants: {
+      help: 'Tenants that Microsoft throttles',
+      figure: ({ throttledTenants }) => throttledTenants,
+    },
+    resting_tenants: {
+      help: 'Tenants paused after several failures in a row',
+      figure: ({ openBreakers }) => openBreakers,
+    },
+  }
 
 /** Metrics of the sync, counted at each scrape. */
 export function syncMetrics(registry: Registry) {
@@ -39,14 +40,14 @@ export function syncMetrics(registry: Registry) {
   return {
     tenantRead: (result: string) => reads.inc({ result }),
     throttled: (scope: string) => throttled.inc({ scope }),
-    watchSync: (pace: () => SyncState['pace'], queues: () => Promise<SyncState['queues']>) => {
+    watchSync: (figures: () => SyncState['figures'], queues: () => Promise<SyncState['queues']>) => {
       for (const [name, { help, figure }] of Object.entries(gauges)) {
         new Gauge({
           name: `grantkeeper_sync_${name}`,
           help,
           registers,
           collect() {
-            this.set(figure(pace()))
+            this.set(figure(figures()))
           },
         })
       }
@@ -68,7 +69,7 @@ const queueGauges: Readonly<Record<string, { help: string; figure: (queue: Queue
 function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>): void {
   let asked: Promise<SyncState['queues']> | undefined
   // One query for all metrics of a scrape.
-  const look = (): Promise<SyncState['queues']> => {
+  const sample = (): Promise<SyncState['queues']> => {
     asked ??= read().finally(() => {
       asked = undefined
     })
@@ -81,7 +82,7 @@ function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>)
       labelNames: ['queue'],
       registers: [registry],
       async collect() {
-        const queues = await look()
+        const queues = await sample()
         // A queue that has become empty is not in the result.
         this.reset()
         for (const queue of queues) this.set({ queue: queue.queue }, figure(queue))

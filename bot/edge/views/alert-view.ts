@@ -54,7 +54,7 @@ export async function readerAt(
 ): Promise<RoleReading | undefined> {
   if (!('person' in address)) return undefined
   const reading = await people.readRoles({ ...address.person, name: '' })
-  const mayBeGiven = reading.roles.length === 0 && reading.unread.length > 0
+  const mayBeGiven = reading.roles.length === 0 && reading.notRead.length > 0
   if (mayBeGiven) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
   return reading
 }
@@ -89,12 +89,12 @@ async function renderAlert(
 /** An alert with names in place of ids. A tenant that was removed is named by its id. */
 export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
   const { db } = deps.database
-  const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit } = alert
+  const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy } = alert
   const requirement = alert.setId ? await getRequirement(deps, db, alert.setId) : undefined
   const { acknowledged, snoozed, ended } = alert.marks
   return {
     now: deps.clock(),
-    ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit },
+    ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit: changedBy },
     ...{ acknowledged, snoozed, ended },
     ...(alert.tenantId && { tenant: await tenantOf(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),

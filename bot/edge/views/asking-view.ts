@@ -1,7 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
-import type { WhyRequest } from '#domain/people/second-person.ts'
-import { basisHash, readBasis } from '#domain/requests/basis.ts'
-import type { Basis, Order } from '#domain/requests/request.ts'
+import type { ApprovalRule } from '#domain/people/second-person.ts'
+import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
+import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import type { Asking } from '../../../cards/asking.ts'
 import type { Actor } from '../teams/actions/actor.ts'
@@ -10,17 +10,17 @@ import { choicesOf } from './people-names.ts'
 /** Enough of the hash to know whether it still is the same. */
 const seenLength = 16
 
-export const seenOf = (basis: Basis): string => basisHash(basis).slice(0, seenLength)
+export const seenOf = (snapshot: RequestSnapshot): string => snapshotHash(snapshot).slice(0, seenLength)
 
 /** What the plan of a grant needs to ask. */
 export async function askingOf(
   deps: Deps,
   actor: Actor,
-  { order, reason, why }: { order: Order; reason?: string; why: WhyRequest },
+  { order, reason, why }: { order: Order; reason?: string; why: ApprovalRule },
 ): Promise<Asking> {
-  const basis = await readBasis(deps, deps.database.db, order)
+  const snapshot = await readSnapshot(deps, deps.database.db, order)
   const people = await deps.people.listWith('viewer', order.tenantIds)
   const others = people.filter((person) => !isSamePerson(person, actor))
   const signers = await choicesOf(deps.database.db, others)
-  return { why, v: seenOf(basis), signers, ...(reason && { reason }) }
+  return { why, v: seenOf(snapshot), signers, ...(reason && { reason }) }
 }

@@ -1,6 +1,6 @@
 import type { Campaign, Waiting } from '#domain/campaigns/campaign.ts'
 import { findCampaign } from '#domain/campaigns/campaigns-store.ts'
-import { listWaiting, readProgress } from '#domain/campaigns/members-store.ts'
+import { listWaitingTenants, readProgress } from '#domain/campaigns/members-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
@@ -29,7 +29,7 @@ export async function showCampaign(
   const { db } = deps.database
   const campaign = await getCampaign(deps, campaignId)
   const set = getSet(deps, campaign.setId)
-  const waiting = await listWaiting(db, campaignId)
+  const waiting = await listWaitingTenants(db, campaignId)
   const now = deps.clock()
   const { reminded } = campaign
   return campaignCard({
@@ -60,7 +60,7 @@ export async function showReminder(deps: Deps, id: string, address: Address): Pr
   const person = 'person' in address ? { ...address.person, name: '' } : undefined
   const open = campaign.state === 'open' && person !== undefined
   const reading = person && (await deps.people.readRoles(person))
-  const waiting = open ? await listWaiting(deps.database.db, campaignId) : []
+  const waiting = open ? await listWaitingTenants(deps.database.db, campaignId) : []
   const own = waiting.filter(({ holder }) => holder?.objectId === person?.objectId)
   const mayStart = reading ? scopeOf(reading, 'approver') : []
   return campaignReminderCard({

@@ -1,4 +1,4 @@
-import { countEntries, type Export, type ExportFormat, type Part } from '#domain/audit/export-store.ts'
+import { countEntries, type Export, type ExportFormat, type ExportPart } from '#domain/audit/export-store.ts'
 import { exportMs } from '#domain/audit/make-export.ts'
 import type { Deps } from '#domain/deps.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
@@ -12,7 +12,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'rules'>
 /** What a file would contain now. */
 export async function showExportPlan(
   deps: Needs,
-  { format, ...part }: Part & { format: ExportFormat },
+  { format, ...part }: ExportPart & { format: ExportFormat },
 ): Promise<Card> {
   const { entries } = await countEntries(deps.database.db, part)
   return exportPlanCard({ format, about: await aboutOf(deps, part), entries, minutes: exportMs / 60_000 })
@@ -31,7 +31,7 @@ export async function showExport(deps: Needs, made: Export & { token: string }):
   })
 }
 
-async function aboutOf(deps: Needs, { tenantId, scope }: Part): Promise<ExportData['about']> {
+async function aboutOf(deps: Needs, { tenantId, scope }: ExportPart): Promise<ExportData['about']> {
   if (tenantId === undefined) return scope === 'all' ? 'all' : 'own'
   const tenant = await findTenant(deps.database.db, tenantId)
   return tenant ? tenantRef(tenant) : { id: tenantId, name: tenantId, domain: '' }

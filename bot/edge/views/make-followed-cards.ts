@@ -1,5 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
-import { findPlaceAt } from '#platform/outbox/card-places-store.ts'
+import { findPostedCardAt } from '#platform/outbox/posted-cards-store.ts'
 import type { FollowedSubject } from '../teams/actions/action.ts'
 import type { FollowedCards } from '../teams/actions/followed-cards.ts'
 import { renderFollowedCard } from './render-followed-card.ts'
@@ -24,11 +24,11 @@ export function makeFollowedCards(deps: Deps): FollowedCards {
   return {
     async find({ conversationId, cardId, trigger }) {
       if (trigger !== 'click' || cardId === undefined) return undefined
-      return (await findPlaceAt(db, { conversationId, activityId: cardId }))?.subject
+      return (await findPostedCardAt(db, { conversationId, activityId: cardId }))?.subject
     },
     keeps,
     async render(followed, { conversationId, cardId }) {
-      const place = cardId && (await findPlaceAt(db, { conversationId, activityId: cardId }))
+      const place = cardId && (await findPostedCardAt(db, { conversationId, activityId: cardId }))
       return place ? renderFollowedCard(deps, followed, place.address) : undefined
     },
   }

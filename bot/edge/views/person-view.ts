@@ -8,8 +8,8 @@ import { tenantRef } from './refs.ts'
 
 /** How the bot identifies a person, what they may do, which entries give it, and what could not be read. */
 export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
-  const { given, unread, name, objectId, tenantId, at } = actor
-  const byGroup = unread.length > 0 || given.some(({ from }) => from !== 'configuration')
+  const { given, notRead, name, objectId, tenantId, at } = actor
+  const byGroup = notRead.length > 0 || given.some(({ from }) => from !== 'configuration')
   const names = byGroup ? await groupNames(deps) : new Map<string, string>()
   const groupRef = (groupId: string) => ({ id: groupId, name: names.get(groupId) ?? '' })
   const roles: WhoamiRole[] = []
@@ -23,7 +23,7 @@ export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
     objectId,
     tenantId,
     roles,
-    unread: unread.map(({ role, groupId }) => ({ role, group: groupRef(groupId) })),
+    unread: notRead.map(({ role, groupId }) => ({ role, group: groupRef(groupId) })),
     refused: actor.refused,
     checkedAt: at,
   })

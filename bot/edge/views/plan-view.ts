@@ -2,7 +2,7 @@ import { permissionKey } from '#domain/catalog/permission-set.ts'
 import { type GrantPlan, planGrant } from '#domain/consent/plan-grant.ts'
 import type { Deps } from '#domain/deps.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { type WhyRequest, whyRequest } from '#domain/people/second-person.ts'
+import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { consentPlanCard } from '../../../cards/consent-plan.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -53,8 +53,8 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
   })
 }
 
-function whyOf({ rules }: Deps, { roles }: Actor, plan: GrantPlan): WhyRequest | undefined {
+function whyOf({ rules }: Deps, { roles }: Actor, plan: GrantPlan): ApprovalRule | undefined {
   const { permissions } = plan.requirement
   const tenants = plan.tenants.length
-  return whyRequest({ kind: 'grant', tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
+  return findApprovalRule({ kind: 'grant', tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
 }

@@ -1,9 +1,9 @@
 import type { Deps } from '#domain/deps.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { type WhyRequest, whyRequest } from '#domain/people/second-person.ts'
+import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { assertSensible } from '#domain/requests/assert-sensible.ts'
-import { readBasis } from '#domain/requests/basis.ts'
-import type { Basis, Order } from '#domain/requests/request.ts'
+import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
+import { readSnapshot } from '#domain/requests/snapshot.ts'
 import { countSyncable } from '#domain/tenants/sync-times-store.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -29,16 +29,16 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     return showPlan(deps, { actor, setId, tenantIds, ...(reason && { reason }), notice })
   }
   await assertSensible(deps, deps.database.db, order)
-  const basis = await readBasis(deps, deps.database.db, order)
+  const snapshot = await readSnapshot(deps, deps.database.db, order)
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   // For one tenant at a time, no request would be needed.
-  const why = (await whyAsk(deps, actor, basis)) ?? 'many'
+  const why = (await whyAsk(deps, actor, snapshot)) ?? 'many'
   return requestFormCard({
     now: deps.clock(),
     kind,
     ...(set && { set: setRef(set) }),
-    tenants: basis.tenants,
-    asking: { why, v: seenOf(basis), ...(reason && { reason }) },
+    tenants: snapshot.tenants,
+    asking: { why, v: seenOf(snapshot), ...(reason && { reason }) },
     notice,
   })
 }
@@ -48,17 +48,23 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
  * at a time. Undefined if they may continue.
  */
 export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
-  const basis = await readBasis(deps, deps.database.db, order)
-  const mayAlone = (await whyAsk(deps, actor, basis)) === undefined
+  const snapshot = await readSnapshot(deps, deps.database.db, order)
+  const mayAlone = (await whyAsk(deps, actor, snapshot)) === undefined
   return mayAlone && order.tenantIds.length <= 1 ? undefined : showRequestForm(deps, actor, { order })
 }
 
 /** Why this person must request it; undefined when they may do it alone. */
-export async function whyAsk(deps: Deps, actor: Actor, basis: Basis): Promise<WhyRequest | undefined> {
-  const { kind, permissions } = basis
+export async function whyAsk(
+  deps: Deps,
+  actor: Actor,
+  snapshot: RequestSnapshot,
+): Promise<ApprovalRule | undefined> {
+  const { kind, permissions } = snapshot
   const tenants =
-    kind === 'sync' ? await countSyncable(deps.database.db, scopeOf(actor, 'operator')) : basis.tenants.length
-  return whyRequest({
+    kind === 'sync'
+      ? await countSyncable(deps.database.db, scopeOf(actor, 'operator'))
+      : snapshot.tenants.length
+  return findApprovalRule({
     kind,
     tenants,
     permissions,

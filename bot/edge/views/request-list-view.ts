@@ -67,7 +67,7 @@ function wanted({ clock }: Deps, person: Actor, filter: RequestFilter) {
 }
 
 async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
-  const { basis, decision } = request
+  const { snapshot, decision } = request
   const set = deps.catalog.sets.find(({ id }) => id === request.setId)
   return {
     requestId: request.id,
@@ -75,11 +75,11 @@ async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
     kind: request.kind,
     state: request.state,
     ...(set && { set: { id: set.id, name: set.name } }),
-    tenants: basis.tenants,
+    tenants: snapshot.tenants,
     requester: { name: await nameOf(deps.database.db, request.requester) },
     reason: request.reason,
-    tierZero: basis.permissions.some(({ tier }) => tier === 0),
-    lapsesAt: request.lapsesAt,
+    tierZero: snapshot.permissions.some(({ tier }) => tier === 0),
+    lapsesAt: request.expiresAt,
     endedAt: request.endedAt,
     ...(decision?.by && { decidedBy: { name: await nameOf(deps.database.db, decision.by) } }),
   }

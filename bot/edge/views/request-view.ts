@@ -3,9 +3,9 @@ import { permissionKey } from '#domain/catalog/permission-set.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { includesRole } from '#domain/people/role.ts'
-import { basisDifference, readBasis } from '#domain/requests/basis.ts'
-import type { Basis, Request } from '#domain/requests/request.ts'
+import type { Request, RequestSnapshot } from '#domain/requests/request.ts'
 import { getRequest, listConsentsOf } from '#domain/requests/requests-store.ts'
+import { readSnapshot, snapshotDifference } from '#domain/requests/snapshot.ts'
 import { getRequirement } from '#domain/requirements/current-requirements.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
@@ -36,7 +36,7 @@ export async function showRequest(
 /** The card of a request for its reader. */
 export async function renderRequest(deps: Deps, request: Request, view: View): Promise<Card> {
   const { db } = deps.database
-  const { basis, requester, signer, handed, decision } = request
+  const { snapshot, requester, signer, handed, decision } = request
   const set = deps.catalog.sets.find(({ id }) => id === request.setId)
   return requestCard({
     now: deps.clock(),
@@ -50,14 +50,14 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     ...(signer && { signer: { name: await nameOf(db, signer) } }),
     reason: request.reason,
     ...(set && { set: { id: set.id, name: set.name } }),
-    tenants: basis.tenants,
+    tenants: snapshot.tenants,
     ...(await permissionsOf(deps, request)),
     createdAt: request.createdAt,
-    lapsesAt: request.lapsesAt,
+    lapsesAt: request.expiresAt,
     remindedAt: request.remindedAt,
     endedAt: request.endedAt,
     ...(decision && { decision: await decisionOf(deps, decision) }),
-    difference: decision?.basis && basisDifference(basis, decision.basis),
+    difference: decision?.basis && snapshotDifference(snapshot, decision.basis),
     ...(handed && { handed: { by: handed.by, to: { name: await nameOf(db, handed.to) }, at: handed.at } }),
     outcome: outcomeOf(request),
     consents: await consentsOf(deps, request),
@@ -71,11 +71,13 @@ async function permissionsOf(
   request: Request,
 ): Promise<Pick<RequestCardData, 'fresh' | 'kept' | 'signs'>> {
   const isOpen = request.state === 'open'
-  const basis: Basis = isOpen ? await readBasis(deps, deps.database.db, request) : request.basis
-  const fresh = new Set<PermissionKey>(basis.fresh)
+  const snapshot: RequestSnapshot = isOpen
+    ? await readSnapshot(deps, deps.database.db, request)
+    : request.snapshot
+  const fresh = new Set<PermissionKey>(snapshot.fresh)
   const requirement = request.setId === undefined ? undefined : await findRequirement(deps, request.setId)
   const known = new Map((requirement?.permissions ?? []).map((each) => [permissionKey(each), each]))
-  const refs = basis.permissions.map(({ key, api, value, type, tier }) => {
+  const refs = snapshot.permissions.map(({ key, api, value, type, tier }) => {
     const explained = known.get(key)
     return {
       key,
@@ -104,9 +106,9 @@ async function decisionOf(
   return { ...(by && { by: { name: await nameOf(deps.database.db, by) } }), reason, cause }
 }
 
-function outcomeOf({ outcome, basis }: Request): RequestCardData['outcome'] {
+function outcomeOf({ outcome, snapshot }: Request): RequestCardData['outcome'] {
   if (!outcome) return undefined
-  const names = new Map(basis.tenants.map(({ id, name }) => [id, name]))
+  const names = new Map(snapshot.tenants.map(({ id, name }) => [id, name]))
   const refused = outcome.refused.map(({ tenantId, code }) => ({
     tenant: names.get(tenantId) ?? tenantId,
     why: words.errors[code as UserErrorCode]?.title ?? code,

@@ -1,5 +1,5 @@
-/** A bulkhead: a neighbour that hangs fills its own compartment and no more of the ship. */
-export interface Compartment {
+/** Limits how many requests to one service are in flight, so that a service that hangs exhausts only its own slots. */
+export interface Bulkhead {
   /**
    * Resolves with how to leave when there is room, first come, first served; with undefined when the signal ends first,
    * or at once when as many wait already as may.
@@ -9,18 +9,15 @@ export interface Compartment {
   enterNow(): (() => void) | undefined
 }
 
-export interface CompartmentSize {
+export interface BulkheadSize {
   /** Requests under way at the same time. */
   most: number
   mostWaiting?: number
 }
 
-export function makeCompartment({
-  most,
-  mostWaiting = Number.POSITIVE_INFINITY,
-}: CompartmentSize): Compartment {
+export function makeBulkhead({ most, mostWaiting = Number.POSITIVE_INFINITY }: BulkheadSize): Bulkhead {
   const waiting = new Set<() => void>()
-  let inside = 0
+  let entered = 0
   /** Whoever leaves gives the place to the next; a second call does nothing. */
   const placed = (): (() => void) => {
     let left = false
@@ -29,12 +26,12 @@ export function makeCompartment({
       left = true
       const [next] = waiting
       if (next) next()
-      else inside -= 1
+      else entered -= 1
     }
   }
   const enterNow = (): (() => void) | undefined => {
-    if (inside >= most) return undefined
-    inside += 1
+    if (entered >= most) return undefined
+    entered += 1
     return placed()
   }
   return {
@@ -46,13 +43,13 @@ export function makeCompartment({
       return new Promise((resolve) => {
         const end = (way: (() => void) | undefined): void => {
           waiting.delete(next)
-          signal?.removeEventListener('abort', giveUp)
+          signal?.removeEventListener('abort', onAbort)
           resolve(way)
         }
         const next = (): void => end(placed())
-        const giveUp = (): void => end(undefined)
+        const onAbort = (): void => end(undefined)
         waiting.add(next)
-        signal?.addEventListener('abort', giveUp, { once: true })
+        signal?.addEventListener('abort', onAbort, { once: true })
       })
     },
   }

@@ -9,7 +9,7 @@ const secretKeys =
   /^(authorization|cookie|set-cookie|password|passwd|secret|clientsecret|client_secret|token|accesstoken|access_token|refreshtoken|idtoken|id_token|assertion|client_assertion|privatekey|private_key|certificate|state|code_verifier|location|consenturl|headers|body)$/i
 
 /** Shapes of secrets inside longer texts. The consent link is one: who holds it can open it. */
-const secretShapes: readonly [RegExp, string][] = [
+const secretPatterns: readonly [RegExp, string][] = [
   [/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/g, hidden],
   [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)*/g, hidden],
   [/\b(Bearer|Basic)\s+[^\s"',;]+/gi, `$1 ${hidden}`],
@@ -35,7 +35,7 @@ const suspicious = /[\s=:/\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|
 export function cleanText(text: string): string {
   if (text.length <= maxText && !suspicious.test(text)) return text
   let clean = text.length > maxText * 4 ? text.slice(0, maxText * 4) : text
-  for (const [shape, replacement] of secretShapes) clean = clean.replace(shape, replacement)
+  for (const [pattern, replacement] of secretPatterns) clean = clean.replace(pattern, replacement)
   clean = clean.replace(controls, ' ')
   return clean.length > maxText ? `${clean.slice(0, maxText)}…` : clean
 }

@@ -5,7 +5,7 @@ const tracer = trace.getTracer('grantkeeper')
 const kinds = { within: SpanKind.INTERNAL, asked: SpanKind.SERVER, asks: SpanKind.CLIENT } as const
 
 /** Words of ours and figures: a trace goes to another system, so no text from outside stands in it. */
-export type Told = Attributes
+export type SpanAttributes = Attributes
 
 /**
  * Does the work as one span of a trace, below the span it was called in. `tell` adds what is known only later. Where
@@ -14,10 +14,10 @@ export type Told = Attributes
 export function inSpan<T>(
   name: string,
   kind: keyof typeof kinds,
-  told: Told,
-  work: (tell: (more: Told) => void) => Promise<T>,
+  attributes: SpanAttributes,
+  work: (annotate: (more: SpanAttributes) => void) => Promise<T>,
 ): Promise<T> {
-  return tracer.startActiveSpan(name, { kind: kinds[kind], attributes: told }, async (span) => {
+  return tracer.startActiveSpan(name, { kind: kinds[kind], attributes }, async (span) => {
     try {
       return await work((more) => span.setAttributes(more))
     } catch (error) {

@@ -27,15 +27,15 @@ export interface Certificate {
 
 export type ReadFile = (path: string) => string
 type Prefix = 'BOT' | 'READER'
-type Part = 'SECRET_FILE' | 'CERTIFICATE_FILE' | 'KEY_FILE' | 'FEDERATED_TOKEN_FILE'
+type CredentialFile = 'SECRET_FILE' | 'CERTIFICATE_FILE' | 'KEY_FILE' | 'FEDERATED_TOKEN_FILE'
 
 /** A file that holds no credential. `text` quotes nothing of it. */
 export class CredentialError extends Error {
   override name = 'CredentialError'
-  readonly part: Part
+  readonly part: CredentialFile
   readonly text: string
 
-  constructor(part: Part, text: string) {
+  constructor(part: CredentialFile, text: string) {
     super(`${part}: ${text}`)
     this.part = part
     this.text = text
@@ -145,7 +145,7 @@ function describe(leaf: X509Certificate, pem: string, key: KeyObject): Certifica
   }
 }
 
-function readText(part: Part, path: string, readFile: ReadFile): string {
+function readText(part: CredentialFile, path: string, readFile: ReadFile): string {
   if (path === '')
     throw new CredentialError(part, 'The certificate and its key are in two files. Set this one too.')
   try {
@@ -156,7 +156,7 @@ function readText(part: Part, path: string, readFile: ReadFile): string {
   }
 }
 
-function parsePem<T>(part: Part, parse: () => T): T {
+function parsePem<T>(part: CredentialFile, parse: () => T): T {
   try {
     return parse()
   } catch {

@@ -36,7 +36,7 @@ function readGuid(text: string, fail: (message: string) => never): string {
   return text.toLowerCase()
 }
 
-export const guid = parseWith(readGuid)
+export const guidField = parseWith(readGuid)
 
 const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { hours, minutes, seconds } from '../base/time.ts'
+import { checkVariables } from './check-variables.ts'
 import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './credential.ts'
 import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
 import { readLinkSecret } from './link-secret.ts'
 import { ConfigError, type Problem } from './problem.ts'
-import { checkRules } from './rules.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 
 export interface Config {
@@ -63,7 +63,7 @@ export function readConfig(
     wrong.add(variable)
   }
   const values = readValues(environment, report)
-  checkRules(values, new Set(wrong), report)
+  checkVariables(values, new Set(wrong), report)
   const credentialOf = (prefix: 'BOT' | 'READER') =>
     wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, readFile, report)
   const bot = values.BOT_AUTH === 'off' ? undefined : credentialOf('BOT')
@@ -74,7 +74,7 @@ export function readConfig(
   return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret }))
 }
 
-/** What `checkRules` has made sure of. */
+/** What `checkVariables` has made sure of. */
 type Complete = Values &
   Required<Pick<Values, 'HOME_TENANT_ID' | 'READER_ID' | 'SET_CLIENT_IDS' | 'ROLE_APPROVERS' | 'PUBLIC_URL'>>
 

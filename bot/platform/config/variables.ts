@@ -3,7 +3,7 @@ import {
   address,
   audiences,
   databaseUrl,
-  guid,
+  guidField,
   holders,
   host,
   hosts,
@@ -19,7 +19,7 @@ import {
 
 /** Everything that may be set from outside, each with the schema that reads it. `.env.sample` explains the same keys. */
 export const variables = {
-  BOT_ID: guid,
+  BOT_ID: guidField,
   BOT_SECRET: secret,
   BOT_SECRET_FILE: path,
   BOT_CERTIFICATE_FILE: path,
@@ -27,8 +27,8 @@ export const variables = {
   BOT_FEDERATED_TOKEN_FILE: path,
   BOT_MANAGED_IDENTITY: oneOf('on', 'off'),
   BOT_AUTH: oneOf('on', 'off'),
-  HOME_TENANT_ID: guid,
-  READER_ID: guid,
+  HOME_TENANT_ID: guidField,
+  READER_ID: guidField,
   READER_SECRET: secret,
   READER_SECRET_FILE: path,
   READER_CERTIFICATE_FILE: path,

@@ -4,13 +4,13 @@ import type { Tx } from '../storage/database.ts'
 import { makeFindDueQueues } from './due-queues-store.ts'
 import type { Jobs, NewJob, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
-import { type RunOptions, runJob } from './run-job.ts'
+import { type JobRunOptions, runJob } from './run-job.ts'
 import { isWorthPolling, roomIn, type WorkQueue } from './work-queue.ts'
 
 /** Who may work on what: the part in which one process and many differ. */
 export interface Claims {
   /** Takes at most `room` due jobs of the queue that nobody works on. `active`: ids of those under way here. */
-  take(queue: string, room: number, active: ReadonlySet<number>): Promise<TakenJob[]>
+  take(queue: string, capacity: number, active: ReadonlySet<number>): Promise<TakenJob[]>
   /** A job that was taken is not under way any more, however it ended. */
   drop(job: TakenJob): void
   /** Time after which to look again although nobody called and nothing is known to fall due. */
@@ -19,14 +19,14 @@ export interface Claims {
 
 /** Polls for due jobs, runs as many as may run, and sleeps until the next one falls due. */
 export class JobsEngine implements Jobs {
-  readonly #options: RunOptions
+  readonly #options: JobRunOptions
   readonly #claims: Claims
   readonly #queues = new Map<string, WorkQueue>()
   readonly #running = new Set<Promise<void>>()
   readonly #poller: Poller<WorkQueue>
   #findDue = makeFindDueQueues([])
 
-  constructor(options: RunOptions, claims: Claims) {
+  constructor(options: JobRunOptions, claims: Claims) {
     this.#options = options
     this.#claims = claims
     this.#poller = new Poller({

@@ -3,7 +3,7 @@ import { later, seconds } from '../base/time.ts'
 import { JobsEngine } from './engine.ts'
 import type { Jobs } from './jobs.ts'
 import { isAnyFree, leaseDueJobs, renewLeases } from './leases-store.ts'
-import type { RunOptions } from './run-job.ts'
+import type { JobRunOptions } from './run-job.ts'
 
 /** The clocks of instances may differ by far less than this. */
 const leaseMs = seconds(60)
@@ -16,7 +16,7 @@ const pollMs = seconds(5)
  * a job whose lease ran out is anybody's. An instance that slept through the end of its lease cannot end the job any
  * more, and so writes nothing: the end asks for the very lease the job was taken with.
  */
-export function makeLeasedJobs(options: RunOptions): Jobs {
+export function makeLeasedJobs(options: JobRunOptions): Jobs {
   const { database, clock, log } = options
   const instance = randomUUID()
   /** Lease → jobs that are under way with it. */
@@ -28,12 +28,12 @@ export function makeLeasedJobs(options: RunOptions): Jobs {
     renewLeases(database.db, [...held.keys()], until).catch((err) => log.warn({ err }, 'leases not renewed'))
   }
   return new JobsEngine(options, {
-    take: async (queue, room) => {
+    take: async (queue, capacity) => {
       const now = clock()
       if (!(await isAnyFree(database.db, queue, now))) return []
       takes += 1
       const lease = `${instance}/${takes}`
-      const order = { now, until: later(now, leaseMs), lease, limit: room }
+      const order = { now, until: later(now, leaseMs), lease, limit: capacity }
       const jobs = await database.transaction((tx) => leaseDueJobs(tx, queue, order))
       if (jobs.length > 0) held.set(lease, jobs.length)
       if (held.size > 0) renewal ??= setInterval(renew, renewMs).unref()

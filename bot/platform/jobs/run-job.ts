@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts'
 import type { Worker } from './jobs.ts'
 import { endJob, postponeJob, type TakenJob } from './jobs-store.ts'
 
-export interface RunOptions {
+export interface JobRunOptions {
   database: Database
   clock: Clock
   log: Log
@@ -20,7 +20,7 @@ export interface RunOptions {
  * @throws when not even that could be written; the job is due as it was
  */
 export async function runJob(
-  options: RunOptions,
+  options: JobRunOptions,
   work: Worker<unknown>,
   job: TakenJob,
   onWorked: () => void,
@@ -44,7 +44,7 @@ export async function runJob(
   }
 }
 
-async function postpone({ database, clock, log }: RunOptions, job: TakenJob, err: unknown): Promise<void> {
+async function postpone({ database, clock, log }: JobRunOptions, job: TakenJob, err: unknown): Promise<void> {
   const attempts = job.attempts + 1
   const waitMs = backoffMs(attempts, unspread, { longestMs: minutes(10) })
   log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be tried again')

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { classifyGraph } from './classify.ts'
-import type { Part } from './facts.ts'
+import type { ReadResult } from './facts.ts'
 import {
   callGraph,
   type GraphPort,
   isTokenRefused,
+  notRead,
   readFailure,
   renewToken,
   type Session,
-  unread,
 } from './graph-client.ts'
 import type { Outcome } from './outcome.ts'
-import { makeOutcome, mayHelpToRepeat } from './outcomes.ts'
+import { isRetryable, makeOutcome } from './outcomes.ts'
 
 export interface BatchPart {
   id: string
@@ -22,7 +22,7 @@ export interface BatchPart {
 }
 
 /** Bodies by part id. Every part that was asked is in it: read, or with the reason why not. */
-export type BatchAnswers = ReadonlyMap<string, Part<unknown>>
+export type BatchAnswers = ReadonlyMap<string, ReadResult<unknown>>
 
 /** More than this and Graph refuses the whole batch. */
 const largestBatch = 20
@@ -36,7 +36,7 @@ export async function sendBatch(
   session: Session,
   parts: readonly BatchPart[],
 ): Promise<BatchAnswers> {
-  const answers = new Map<string, Part<unknown>>()
+  const answers = new Map<string, ReadResult<unknown>>()
   if (parts.length <= largestBatch) await sendChunk(port, session, parts, answers)
   else {
     for (let from = 0; from < parts.length; from += largestBatch) {
@@ -50,14 +50,14 @@ async function sendChunk(
   port: GraphPort,
   session: Session,
   parts: readonly BatchPart[],
-  answers: Map<string, Part<unknown>>,
+  answers: Map<string, ReadResult<unknown>>,
 ): Promise<void> {
   let pending = parts
   for (let attempt = 1; ; attempt += 1) {
     const { refused, unwell, longest } = await sendParts(port, session, pending, answers)
     const next: BatchPart[] = []
     if (refused.length > 0 && (await renewToken(port, session)).read) next.push(...refused)
-    if (longest && (await session.budget.waitToRepeat(longest, attempt))) next.push(...unwell)
+    if (longest && (await session.deadline.waitToRetry(longest, attempt))) next.push(...unwell)
     if (next.length === 0) return
     pending = next
   }
@@ -77,7 +77,7 @@ async function sendParts(
   port: GraphPort,
   session: Session,
   parts: readonly BatchPart[],
-  answers: Map<string, Part<unknown>>,
+  answers: Map<string, ReadResult<unknown>>,
 ): Promise<Round> {
   const round: Round = { refused: [], unwell: [] }
   const body = bodies.get(parts) ?? bodyOf(parts)
@@ -90,12 +90,13 @@ async function sendParts(
       answers.set(part.id, envelope)
       continue
     }
-    const told = envelope.value.get(part.id)
-    if (told?.status === 429) port.onAnswer?.(session.tenantId, { status: 429, headers: told.headers })
-    const { status, outcome, body } = readPart(told, port.now())
-    answers.set(part.id, outcome ? unread(outcome) : { read: true, value: body })
+    const response = envelope.value.get(part.id)
+    if (response?.status === 429)
+      port.onAnswer?.(session.tenantId, { status: 429, headers: response.headers })
+    const { status, outcome, body } = readPart(response, port.now())
+    answers.set(part.id, outcome ? notRead(outcome) : { read: true, value: body })
     if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
-    else if (outcome && mayHelpToRepeat(outcome)) noteUnwell(round, part, outcome)
+    else if (outcome && isRetryable(outcome)) noteUnwell(round, part, outcome)
   }
   return round
 }
@@ -132,9 +133,9 @@ const envelopeBody = z.object({
 type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
 
 /** The parts by id, in whatever order they came. An id that came twice is worth nothing and is left out. */
-function readEnvelope(body: unknown): Part<Map<string, PartAnswer>> {
+function readEnvelope(body: unknown): ReadResult<Map<string, PartAnswer>> {
   const parsed = envelopeBody.safeParse(body)
-  if (!parsed.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
   const byId = new Map<string, PartAnswer>()
   const twice = new Set<string>()
   for (const part of parsed.data.responses) {

@@ -37,9 +37,9 @@ export function makeChannelToken(options: ChannelTokenOptions): ChannelToken {
   const tokens = makeTokens(fetch, now)
   return {
     get: async () => {
-      const part = await tokens.get(tenantId)
-      if (part.read) return part.value
-      const { code, name, retryAfterMs } = part.outcome
+      const result = await tokens.get(tenantId)
+      if (result.read) return result.value
+      const { code, name, retryAfterMs } = result.outcome
       const wait = retryAfterMs !== undefined && { retryAfterMs }
       throw new OutsideError({ service: 'login', code: code ?? name, ...wait })
     },

@@ -9,7 +9,7 @@ const rest = { firstMs: minutes(5), longestMs: hours(6) }
 /** Only tenants in trouble are remembered, and of those the latest. */
 const mostKept = 10_000
 
-interface Breaker {
+interface CircuitBreaker {
   failures: number
   /** Set: open until then; the first who asks after that tries it. */
   until?: Date
@@ -20,16 +20,16 @@ interface Breaker {
  * A tenant that failed several times in a row is left alone for a while, longer each time, and then tried by one read. It
  * only spares requests: what is known of the tenant stays, and this process alone remembers it.
  */
-export class Breakers {
+export class CircuitBreakers {
   readonly #clock: Clock
-  readonly #breakers = makeBoundedMap<Breaker>(mostKept)
+  readonly #breakers = makeBoundedMap<CircuitBreaker>(mostKept)
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   /** What a read of the tenant came to; `failure` only for troubles that pass by themselves. */
-  note(tenantId: string, failure: Outcome | undefined): void {
+  record(tenantId: string, failure: Outcome | undefined): void {
     const known = this.#breakers.get(tenantId)
     if (!failure) {
       this.#breakers.delete(tenantId)
@@ -41,7 +41,7 @@ export class Breakers {
   }
 
   /** The trouble for which this tenant rests; undefined: it may be read. After the rest one read is let through. */
-  ask(tenantId: string): Outcome | undefined {
+  check(tenantId: string): Outcome | undefined {
     const known = this.#breakers.get(tenantId)
     if (!known?.until) return undefined
     if (known.until > this.#clock()) return known.outcome

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts'
-import { findOutcomeName, makeOutcome, mayHelpToRepeat, type OutcomeName } from './outcomes.ts'
+import { findOutcomeName, isRetryable, makeOutcome, type OutcomeName } from './outcomes.ts'
 
 /** What the token endpoint said besides a token. All of it is untrusted text from outside, cut down to codes. */
 export interface TokenFailure {
@@ -28,7 +28,7 @@ export function classifyToken(failure: TokenFailure): Outcome {
   const facts = { ...failure, code: code ?? error }
   if (status === 429) return makeOutcome('login', 'loginThrottled', facts)
   if (status >= 500) {
-    return makeOutcome('login', known && isAgain(known) ? known : 'loginFault', facts)
+    return makeOutcome('login', known && isRetryableName(known) ? known : 'loginFault', facts)
   }
   if (known) return makeOutcome('login', known, facts)
   if (error === 'temporarily_unavailable' || error === 'server_error') {
@@ -62,7 +62,8 @@ export function classifyGraph(failure: GraphFailure): Outcome {
   if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
   if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
   const known = findOutcomeName(code)
-  const fits = known && graphCode.test(code ?? '') && !isAgain(known) && (onlyAt[known] ?? status) === status
+  const fits =
+    known && graphCode.test(code ?? '') && !isRetryableName(known) && (onlyAt[known] ?? status) === status
   const name = fits ? known : graphByStatus[status]
   return makeOutcome('graph', name ?? 'graphRefused', failure)
 }
@@ -112,6 +113,6 @@ function codeOf(error: unknown): string | undefined {
   return undefined
 }
 
-function isAgain(name: OutcomeName): boolean {
-  return mayHelpToRepeat(makeOutcome('login', name))
+function isRetryableName(name: OutcomeName): boolean {
+  return isRetryable(makeOutcome('login', name))
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backoffMs } from '../base/backoff.ts'
-import { outcomeOfAbort, timeIsOver } from './http-client.ts'
+import { deadlineExceeded, outcomeOfAbort } from './http-client.ts'
 import type { Outcome } from './outcome.ts'
-import { mayHelpToRepeat } from './outcomes.ts'
+import { isRetryable } from './outcomes.ts'
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 
@@ -11,13 +11,13 @@ export const realSleep: Sleep = async (ms, signal) => {
 }
 
 /** The time that one read may take, waits included. `close` must be called; it frees the timer. */
-export interface Budget {
+export interface Deadline {
   signal: AbortSignal
   /**
    * Waits before the next attempt as the outcome asks (or with backoff) and says true; false when repeating cannot help,
    * the attempts are used up, or the wait does not fit into the time left.
    */
-  waitToRepeat(outcome: Outcome, attempt: number): Promise<boolean>
+  waitToRetry(outcome: Outcome, attempt: number): Promise<boolean>
   /** The outcome to report if the time is over. */
   abortedOutcome(): Outcome | undefined
   close(): void
@@ -25,18 +25,18 @@ export interface Budget {
 
 const mostAttempts = 4
 
-export function openBudget(options: {
+export function openDeadline(options: {
   timeoutMs: number
   sleep: Sleep
   random: () => number
   signal?: AbortSignal | undefined
   /** A longer wait is not waited for: others want the place. */
   longestWaitMs?: number
-}): Budget {
+}): Deadline {
   const { timeoutMs, sleep, random, signal: outer, longestWaitMs = timeoutMs } = options
   const controller = new AbortController()
   const { signal } = controller
-  const timer = setTimeout(() => controller.abort(timeIsOver()), timeoutMs)
+  const timer = setTimeout(() => controller.abort(deadlineExceeded()), timeoutMs)
   const cancel = () => controller.abort(outer?.reason)
   if (outer?.aborted) cancel()
   outer?.addEventListener('abort', cancel, { once: true })
@@ -45,8 +45,8 @@ export function openBudget(options: {
   let sleptMs = 0
   return {
     signal,
-    async waitToRepeat(outcome, attempt) {
-      if (!mayHelpToRepeat(outcome) || attempt >= mostAttempts || signal.aborted) return false
+    async waitToRetry(outcome, attempt) {
+      if (!isRetryable(outcome) || attempt >= mostAttempts || signal.aborted) return false
       const ms = outcome.retryAfterMs ?? backoffMs(attempt, random)
       const spentMs = Math.max(sleptMs, performance.now() - startedAt)
       if (spentMs + ms >= timeoutMs || ms > longestWaitMs) return false

@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts'
 
 /** One thing that was read completely, or the reason why it was not. There is no "partly". */
-export type Part<T> = { read: true; value: T } | { read: false; outcome: Outcome }
+export type ReadResult<T> = { read: true; value: T } | { read: false; outcome: Outcome }
 
 export interface ServicePrincipalFacts {
   /** Object id in this tenant. */
@@ -35,9 +35,9 @@ export interface SetFacts {
   /** App ids of the required APIs that have a service principal here. */
   resources: readonly string[]
   /** Role template ids the service principal holds for the whole tenant, directly or through a group. */
-  directoryRoles: Part<readonly { roleTemplateId: string; via: 'direct' | 'group' }[]>
+  directoryRoles: ReadResult<readonly { roleTemplateId: string; via: 'direct' | 'group' }[]>
   /** Names of service plans that count: enabled subscription, provisioned plan. */
-  servicePlans: Part<readonly string[]>
+  servicePlans: ReadResult<readonly string[]>
 }
 
 export interface Organization {
@@ -54,8 +54,8 @@ export type TenantRead =
   | {
       connection: 'ok'
       at: Date
-      organization: Part<Organization>
-      sets: Readonly<Record<string, Part<SetFacts>>>
+      organization: ReadResult<Organization>
+      sets: Readonly<Record<string, ReadResult<SetFacts>>>
       /** Of all that was told: see `digest.ts`. Absent: some of it may be told otherwise at any time. */
       digest?: string
     }
@@ -63,8 +63,8 @@ export type TenantRead =
   | { connection: 'lost'; at: Date; outcome: Outcome }
 
 /** The tenant told to the letter what it told before, so that nobody need look at it. */
-export interface SameRead {
-  connection: 'same'
+export interface UnchangedRead {
+  connection: 'unchanged'
   at: Date
   digest: string
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { readRetryAfterMs } from '../base/backoff.ts'
 import { classifyGraph, type GraphFailure } from './classify.ts'
-import type { Budget } from './deadline.ts'
-import type { Part } from './facts.ts'
+import type { Deadline } from './deadline.ts'
+import type { ReadResult } from './facts.ts'
 import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
@@ -22,7 +22,7 @@ export interface GraphPort {
 /** One conversation with Graph about one tenant: token and time are shared by all its requests. */
 export interface Session {
   tenantId: string
-  budget: Budget
+  deadline: Deadline
   token: string
   /** A refused token is replaced once per session; a second refusal is the answer. */
   renewed: boolean
@@ -39,28 +39,32 @@ export interface GraphCall {
 export async function openSession(
   port: GraphPort,
   tenantId: string,
-  budget: Budget,
+  deadline: Deadline,
   fresh: boolean,
-): Promise<Part<Session>> {
+): Promise<ReadResult<Session>> {
   for (let attempt = 1; ; attempt += 1) {
-    const wish = { fresh, waited: attempt > 1 }
-    const token = await orAborted(budget.signal, port.tokens.get(tenantId, wish))
-    if (token === undefined) return unread(overOutcome(budget))
+    const options = { fresh, waited: attempt > 1 }
+    const token = await orAborted(deadline.signal, port.tokens.get(tenantId, options))
+    if (token === undefined) return notRead(deadlineOutcome(deadline))
     if (token.read) {
-      return { read: true, value: { tenantId, budget, token: token.value, renewed: fresh } }
+      return { read: true, value: { tenantId, deadline, token: token.value, renewed: fresh } }
     }
-    if (!(await budget.waitToRepeat(token.outcome, attempt))) return token
+    if (!(await deadline.waitToRetry(token.outcome, attempt))) return token
   }
 }
 
 /** The parsed JSON of a 2xx answer. Throttling, faults and one refused token are repeated within the budget. */
-export async function callGraph(port: GraphPort, session: Session, call: GraphCall): Promise<Part<unknown>> {
+export async function callGraph(
+  port: GraphPort,
+  session: Session,
+  call: GraphCall,
+): Promise<ReadResult<unknown>> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await sendOnce(port, session, call)
-    const { signal } = session.budget
-    if (!answer.read && signal.aborted) return unread(overOutcome(session.budget))
+    const { signal } = session.deadline
+    if (!answer.read && signal.aborted) return notRead(deadlineOutcome(session.deadline))
     if (!answer.read) {
-      if (await session.budget.waitToRepeat(answer.outcome, attempt)) continue
+      if (await session.deadline.waitToRetry(answer.outcome, attempt)) continue
       return answer
     }
     const { status, headers, text } = answer.value
@@ -70,13 +74,13 @@ export async function callGraph(port: GraphPort, session: Session, call: GraphCa
     if (isTokenRefused(outcome, status)) {
       const renewed = await renewToken(port, session)
       if (renewed.read) continue
-      return renewed.outcome.name === 'readCancelled' ? renewed : unread(outcome)
+      return renewed.outcome.name === 'readCancelled' ? renewed : notRead(outcome)
     }
-    if (!(await session.budget.waitToRepeat(outcome, attempt))) return unread(outcome)
+    if (!(await session.deadline.waitToRetry(outcome, attempt))) return notRead(outcome)
   }
 }
 
-function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<Part<HttpAnswer>> {
+function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<ReadResult<HttpAnswer>> {
   const headers: Record<string, string> = {
     authorization: `Bearer ${session.token}`,
     accept: 'application/json',
@@ -89,15 +93,15 @@ function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<P
     url: port.graphUrl + call.path,
     headers,
     ...(call.body === undefined ? {} : { body: call.body }),
-    signal: session.budget.signal,
+    signal: session.deadline.signal,
   })
 }
 
-function readBody(text: string, headers: HttpAnswer['headers']): Part<unknown> {
+function readBody(text: string, headers: HttpAnswer['headers']): ReadResult<unknown> {
   const body = readJson(text)
   if (typeof body === 'object' && body !== null) return { read: true, value: body }
   const requestId = headerOf(headers, 'request-id')
-  return unread(makeOutcome('graph', 'answerUnreadable', requestId === undefined ? {} : { requestId }))
+  return notRead(makeOutcome('graph', 'answerUnreadable', requestId === undefined ? {} : { requestId }))
 }
 
 /** Is it the token that Graph does not take, so that another token may help. An Intune refusal has the same status. */
@@ -106,12 +110,12 @@ export function isTokenRefused(outcome: Outcome, status: number): boolean {
 }
 
 /** Replaces a refused token, once per session. */
-export async function renewToken(port: GraphPort, session: Session): Promise<Part<string>> {
-  if (session.renewed) return unread(makeOutcome('graph', 'graphTokenRefused'))
+export async function renewToken(port: GraphPort, session: Session): Promise<ReadResult<string>> {
+  if (session.renewed) return notRead(makeOutcome('graph', 'graphTokenRefused'))
   session.renewed = true
-  const wish = { rejected: session.token }
-  const token = await orAborted(session.budget.signal, port.tokens.get(session.tenantId, wish))
-  if (token === undefined) return unread(overOutcome(session.budget))
+  const options = { rejected: session.token }
+  const token = await orAborted(session.deadline.signal, port.tokens.get(session.tenantId, options))
+  if (token === undefined) return notRead(deadlineOutcome(session.deadline))
   if (token.read) session.token = token.value
   return token
 }
@@ -139,10 +143,10 @@ export function readFailure(status: number, headers: unknown, body: unknown, now
   return failure
 }
 
-export const unread = (outcome: Outcome): { read: false; outcome: Outcome } => ({ read: false, outcome })
+export const notRead = (outcome: Outcome): { read: false; outcome: Outcome } => ({ read: false, outcome })
 
-const overOutcome = (budget: Budget): Outcome =>
-  budget.abortedOutcome() ?? makeOutcome('network', 'readCancelled')
+const deadlineOutcome = (deadline: Deadline): Outcome =>
+  deadline.abortedOutcome() ?? makeOutcome('network', 'readCancelled')
 
 /** The token flight is shared by many readers, so it goes on; only this reader stops waiting. */
 function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {

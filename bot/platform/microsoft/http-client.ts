@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import { inSpan } from '../base/trace.ts'
 import { classifyNetwork } from './classify.ts'
-import type { Part } from './facts.ts'
+import type { ReadResult } from './facts.ts'
 import { makeOutcome } from './outcomes.ts'
 
 export interface HttpRequest {
@@ -33,7 +33,7 @@ export interface HttpClient {
    * One request, no retry, no redirect followed. A fault of the wire is an outcome, never a throw.
    * @throws Error for an address of another origin, which nobody here should ask for
    */
-  send(request: HttpRequest): Promise<Part<HttpAnswer>>
+  send(request: HttpRequest): Promise<ReadResult<HttpAnswer>>
   close(): Promise<void>
 }
 
@@ -61,7 +61,8 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
     maxResponseSize: largestAnswerBytes,
   })
 
-  async function exchange({ url, method, headers, body, signal }: HttpRequest): Promise<Part<HttpAnswer>> {
+  async function exchange(request: HttpRequest): Promise<ReadResult<HttpAnswer>> {
+    const { url, method, headers, body, signal } = request
     const { origin, pathname, search } = new URL(url)
     try {
       const answer = await agent.request({ origin, path: pathname + search, method, headers, body, signal })
@@ -78,14 +79,14 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
       const { service, method, url } = request
       const { origin, hostname } = new URL(url)
       if (!origins.includes(origin)) throw new Error('a request to a host of no list')
-      const told = { 'http.request.method': method, 'server.address': hostname }
-      return inSpan(`${method} ${service}`, 'asks', told, async (tell) => {
+      const attributes = { 'http.request.method': method, 'server.address': hostname }
+      return inSpan(`${method} ${service}`, 'asks', attributes, async (annotate) => {
         step?.(`${service}.request`)
         const started = performance.now()
         const answer = await exchange(request)
         const event: RequestEvent = { service, ms: performance.now() - started }
         if (answer.read) event.status = answer.value.status
-        tell(
+        annotate(
           answer.read
             ? { 'http.response.status_code': answer.value.status }
             : { 'error.type': answer.outcome.name },
@@ -102,7 +103,7 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
 const timedOut = 'TIMED_OUT'
 
 /** The reason to abort with when the time of a read is over. */
-export const timeIsOver = (): Error => Object.assign(new Error('time is over'), { code: timedOut })
+export const deadlineExceeded = (): Error => Object.assign(new Error('time is over'), { code: timedOut })
 
 /** What an aborted signal means: our own time limit, or somebody who cancelled. */
 export function outcomeOfAbort(signal: AbortSignal) {

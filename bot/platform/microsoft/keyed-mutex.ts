@@ -1,8 +1,8 @@
 /** Reads of one tenant take turns: two at once would only count twice against the tenant's limits. */
-export class TenantTurns {
+export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>()
 
-  take<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+  runExclusive<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(tenantId)
     const own = before ? before.then(work) : work()
     const ended: Promise<unknown> = own

@@ -1,7 +1,7 @@
 import { readRetryAfterMs } from '../base/backoff.ts'
 import { seconds } from '../base/time.ts'
 import { headerOf } from './http-client.ts'
-import type { PacedReads } from './paced-reads.ts'
+import type { ThrottledReads } from './throttled-reads.ts'
 
 /** When Microsoft says that it is too much, but not for how long. */
 const unsaidMs = seconds(10)
@@ -9,8 +9,8 @@ const unsaidMs = seconds(10)
 const nearly = 0.8
 
 /** Lets the pace follow what an answer says about limits: of this app in all tenants, or in this tenant. */
-export function heedAnswer(
-  paced: Pick<PacedReads, 'hold' | 'heed'>,
+export function learnThrottling(
+  throttledReads: Pick<ThrottledReads, 'throttle' | 'recordResponse'>,
   now: () => Date,
   tenantId: string,
   { status, headers }: { status: number; headers: unknown },
@@ -18,13 +18,14 @@ export function heedAnswer(
   const scope = readThrottleScope(headers)
   if (status === 429) {
     const ms = readRetryAfterMs(headerOf(headers, 'retry-after'), now()) ?? unsaidMs
-    paced.hold(scope, tenantId, ms)
-    if (scope === 'all') paced.heed({ ms: 0, refused: true })
-  } else if (scope === 'all' && readThrottleShare(headers) >= nearly) paced.heed({ ms: 0, pressed: true })
+    throttledReads.throttle(scope, tenantId, ms)
+    if (scope === 'all') throttledReads.recordResponse({ ms: 0, throttled: true })
+  } else if (scope === 'all' && readThrottleShare(headers) >= nearly)
+    throttledReads.recordResponse({ ms: 0, nearLimit: true })
 }
 
 /** The service itself has too much to do, or was not heard at all. */
-export const isStrained = (status: number | undefined): boolean =>
+export const isOverloaded = (status: number | undefined): boolean =>
   status === undefined || status === 503 || status === 504
 
 /**

@@ -14,7 +14,7 @@ const body = z.object({
   error_description: z.string().optional().catch(undefined),
   trace_id: z.string().optional().catch(undefined),
 })
-const idShape = /^[\w-]{1,60}$/
+const idPattern = /^[\w-]{1,60}$/
 
 /** Cuts a refusal of the sign-in service, of a token or of the OpenID configuration, down to its codes. */
 export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Date): TokenFailure {
@@ -23,7 +23,9 @@ export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Dat
   const inText = /AADSTS(\d{4,8})/.exec(said.error_description ?? '')?.[1]
   const failure: TokenFailure = { status }
   const code = said.error_codes?.[0]?.toString() ?? inText
-  const requestId = [said.trace_id, headerOf(headers, 'x-ms-request-id')].find((id) => id && idShape.test(id))
+  const requestId = [said.trace_id, headerOf(headers, 'x-ms-request-id')].find(
+    (id) => id && idPattern.test(id),
+  )
   const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
   if (said.error !== undefined) failure.error = said.error
   if (code !== undefined) failure.code = code

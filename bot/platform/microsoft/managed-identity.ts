@@ -1,5 +1,5 @@
 import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node'
-import type { Part } from './facts.ts'
+import type { ReadResult } from './facts.ts'
 import { makeHttpClient, readJson } from './http-client.ts'
 import { codeOfMsal, type FetchedToken, isToken } from './msal-client.ts'
 import { makeOutcome } from './outcomes.ts'
@@ -16,7 +16,7 @@ export interface IdentityOptions {
  * One token of the platform's own endpoint, which msal-node finds by the variables that the platform sets. Whatever these
  * say, only this machine and its link-local neighbours are asked.
  */
-export async function fetchIdentityToken(options: IdentityOptions): Promise<Part<FetchedToken>> {
+export async function fetchIdentityToken(options: IdentityOptions): Promise<ReadResult<FetchedToken>> {
   const { clientId, resource, now } = options
   try {
     const identity = new ManagedIdentityApplication({
@@ -33,7 +33,7 @@ export async function fetchIdentityToken(options: IdentityOptions): Promise<Part
   }
 }
 
-const refused = (code?: string): Part<FetchedToken> => ({
+const refused = (code?: string): ReadResult<FetchedToken> => ({
   read: false,
   outcome: makeOutcome('login', 'credentialRefused', { code }),
 })

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import { z } from 'zod'
 import { classifyToken } from './classify.ts'
-import type { Part } from './facts.ts'
+import type { ReadResult } from './facts.ts'
 import { type HttpAnswer, type HttpClient, readJson } from './http-client.ts'
 import { readLoginFailure } from './login-failure.ts'
 import type { Outcome } from './outcome.ts'
@@ -41,8 +41,8 @@ const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
  * 0.2 ms and spares its two traps: a cache whose look-up grows with the number of tenants, and a throttle memory that
  * refuses later calls without asking.
  */
-export async function fetchToken(options: MsalOptions, tenantId: string): Promise<Part<FetchedToken>> {
-  const wire: { answer?: Part<HttpAnswer>; thrown?: unknown } = {}
+export async function fetchToken(options: MsalOptions, tenantId: string): Promise<ReadResult<FetchedToken>> {
+  const wire: { answer?: ReadResult<HttpAnswer>; thrown?: unknown } = {}
   let token: unknown = ''
   try {
     const client = makeClient(options, tenantId, recordingNetwork(options.http, wire))
@@ -58,10 +58,10 @@ export async function fetchToken(options: MsalOptions, tenantId: string): Promis
 }
 
 function judge(
-  wire: { answer?: Part<HttpAnswer>; thrown?: unknown },
+  wire: { answer?: ReadResult<HttpAnswer>; thrown?: unknown },
   token: unknown,
   now: Date,
-): Part<FetchedToken> {
+): ReadResult<FetchedToken> {
   const { answer } = wire
   // msal-node threw before it asked: a key that is none, a thumbprint that does not parse. Ours to mend.
   if (!answer) return failed(makeOutcome('login', 'credentialRefused', { code: codeOfMsal(wire.thrown) }))
@@ -81,7 +81,7 @@ export const isToken = (value: unknown): value is string =>
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** Hands msal-node our HTTP client and keeps what came over the wire: its own errors lose status, header and HTML. */
-function recordingNetwork(http: HttpClient, wire: { answer?: Part<HttpAnswer> }): INetworkModule {
+function recordingNetwork(http: HttpClient, wire: { answer?: ReadResult<HttpAnswer> }): INetworkModule {
   return {
     sendGetRequestAsync: async () => {
       throw new Error('msal-node asked for metadata that it was given')

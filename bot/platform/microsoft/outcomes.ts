@@ -186,7 +186,7 @@ export function makeOutcome(
 }
 
 /** May the same request be sent again in this read: the service or the wire had a bad moment. */
-export function mayHelpToRepeat(outcome: Outcome): boolean {
+export function isRetryable(outcome: Outcome): boolean {
   return entries[outcome.name]?.again === true
 }
 

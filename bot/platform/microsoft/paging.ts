@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Part } from './facts.ts'
-import { callGraph, type GraphPort, type Session, unread } from './graph-client.ts'
+import type { ReadResult } from './facts.ts'
+import { callGraph, type GraphPort, notRead, type Session } from './graph-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
 /** Public code restarts a list at most this often after its page token expired. */
@@ -22,7 +22,7 @@ export async function readList<T>(
   port: GraphPort,
   session: Session,
   list: { url: string; first: unknown; schema: PageSchema<T> },
-): Promise<Part<readonly T[]>> {
+): Promise<ReadResult<readonly T[]>> {
   let first: unknown = list.first
   for (let restarts = 0; ; restarts += 1) {
     const rows = await followPages(port, session, first, list.schema)
@@ -38,18 +38,18 @@ async function followPages<T>(
   session: Session,
   first: unknown,
   schema: PageSchema<T>,
-): Promise<Part<readonly T[]>> {
+): Promise<ReadResult<readonly T[]>> {
   const seen = new Set<string>()
   const rows: T[] = []
   for (let body = first, pages = 1; ; pages += 1) {
     const page = schema.safeParse(body)
-    if (!page.success) return unread(makeOutcome('graph', 'answerUnreadable'))
+    if (!page.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
     for (const row of page.data.value) rows.push(row)
     const link = page.data['@odata.nextLink']
     if (link === undefined) return { read: true, value: rows }
     const path = pathOnGraph(port.graphUrl, link)
     if (path === undefined || seen.has(link) || pages === mostPages) {
-      return unread(makeOutcome('graph', 'listUnfinished'))
+      return notRead(makeOutcome('graph', 'listUnfinished'))
     }
     seen.add(link)
     const next = await callGraph(port, session, { method: 'GET', path })

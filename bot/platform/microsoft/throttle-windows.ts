@@ -4,7 +4,7 @@ import type { Clock } from '../base/time.ts'
 const tidyAt = 1_000
 
 /** Whom Microsoft has asked us to leave alone, and until when: one tenant, or all of them. */
-export class Holds {
+export class ThrottleWindows {
   readonly #clock: Clock
   readonly #tenants = new Map<string, Date>()
   #all: Date | undefined
@@ -14,18 +14,18 @@ export class Holds {
   }
 
   /** A shorter wait does not shorten a longer one. */
-  holdTenant(tenantId: string, until: Date): void {
+  throttleTenant(tenantId: string, until: Date): void {
     const known = this.#tenants.get(tenantId)
     if (!known || known < until) this.#tenants.set(tenantId, until)
     if (this.#tenants.size > tidyAt) this.#tidy()
   }
 
-  holdAll(until: Date): void {
+  throttleAll(until: Date): void {
     if (!this.#all || this.#all < until) this.#all = until
   }
 
   /** Undefined: may be asked now. Without a tenant: whether all are held. */
-  heldUntil(tenantId?: string): Date | undefined {
+  throttledUntil(tenantId?: string): Date | undefined {
     const own = tenantId === undefined ? undefined : this.#tenants.get(tenantId)
     const until = own && (!this.#all || this.#all < own) ? own : this.#all
     return until && until > this.#clock() ? until : undefined

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/time.ts'
-import { makeTokenShelf, type ShelvedToken } from './compress-tokens.ts'
-import type { Part } from './facts.ts'
+import { type CompressedToken, makeTokenCodec } from './compress-tokens.ts'
+import type { ReadResult } from './facts.ts'
 import type { FetchedToken } from './msal-client.ts'
 import type { Outcome } from './outcome.ts'
 
-export interface TokenWish {
+export interface TokenOptions {
   /** A token that is asked for now, alone or with others who ask at this moment: roles are baked in when it is made. */
   fresh?: boolean
   /** A token that Graph refused: any other one that is at hand will do. */
@@ -15,18 +15,18 @@ export interface TokenWish {
 
 export interface Tokens {
   /** The app-only token of a tenant. A hit asks nobody; callers that miss at the same time share one POST. */
-  get(tenantId: string, wish?: TokenWish): Promise<Part<string>>
+  get(tenantId: string, options?: TokenOptions): Promise<ReadResult<string>>
   /** The next `get` asks again. */
   forget(tenantId: string): void
 }
 
 interface Entry {
-  token?: ShelvedToken
+  token?: CompressedToken
   /** Moment after which the token is not handed out any more. */
   endsAtMs: number
   /** Microsoft asked us to wait: until then the same answer is given without asking. */
-  held?: { untilMs: number; outcome: Outcome }
-  flight?: { answer: Promise<Part<string>>; fresh: boolean }
+  throttled?: { untilMs: number; outcome: Outcome }
+  flight?: { answer: Promise<ReadResult<string>>; fresh: boolean }
   /** Number of the flight that wrote `token`: a slow old flight must not overwrite a newer token. */
   writtenBy: number
 }
@@ -40,29 +40,29 @@ const reserveMs = 300_000
 const usualLimits = { plain: 10_000, most: 120_000 }
 
 export function makeTokens(
-  fetch: (tenantId: string) => Promise<Part<FetchedToken>>,
+  fetch: (tenantId: string) => Promise<ReadResult<FetchedToken>>,
   clock: Clock,
   { plain, most } = usualLimits,
 ): Tokens {
   const entries = new Map<string, Entry>()
-  const shelf = makeTokenShelf(plain)
+  const codec = makeTokenCodec(plain)
   let flights = 0
 
-  function start(tenantId: string, entry: Entry, fresh: boolean): Promise<Part<string>> {
+  function start(tenantId: string, entry: Entry, fresh: boolean): Promise<ReadResult<string>> {
     flights += 1
     const number = flights
     const flight = { fresh, answer: land() }
     entry.flight = flight
     return flight.answer
 
-    async function land(): Promise<Part<string>> {
+    async function land(): Promise<ReadResult<string>> {
       try {
         const answer = await fetch(tenantId)
         const nowMs = clock().getTime()
-        if (!answer.read) return hold(entry, answer, nowMs)
+        if (!answer.read) return keepThrottled(entry, answer, nowMs)
         const { token, expiresInSeconds } = answer.value
         const endsAtMs = nowMs + expiresInSeconds * 1_000 - reserveMs
-        keep(entry, { number, token: shelf.put(token, entries.size), endsAtMs })
+        keep(entry, { number, token: codec.encode(token, entries.size), endsAtMs })
         return { read: true, value: token }
       } finally {
         if (entry.flight === flight) delete entry.flight
@@ -78,12 +78,12 @@ export function makeTokens(
       const entry = entries.get(tenantId) ?? { endsAtMs: 0, writtenBy: 0 }
       entries.set(tenantId, entry)
       const nowMs = clock().getTime()
-      const { held, flight } = entry
-      const token = !fresh && entry.token && nowMs < entry.endsAtMs ? shelf.read(entry.token) : undefined
+      const { throttled, flight } = entry
+      const token = !fresh && entry.token && nowMs < entry.endsAtMs ? codec.decode(entry.token) : undefined
       if (token !== undefined && token !== rejected) return { read: true, value: token }
       if (flight && (flight.fresh || !fresh)) return flight.answer
-      if (held && !waited && nowMs < held.untilMs) {
-        return { read: false, outcome: { ...held.outcome, retryAfterMs: held.untilMs - nowMs } }
+      if (throttled && !waited && nowMs < throttled.untilMs) {
+        return { read: false, outcome: { ...throttled.outcome, retryAfterMs: throttled.untilMs - nowMs } }
       }
       return start(tenantId, entry, fresh)
     },
@@ -104,16 +104,20 @@ function forgetOldest(entries: Map<string, Entry>, most: number): void {
 
 function keep(
   entry: Entry,
-  { number, token, endsAtMs }: { number: number; token: ShelvedToken; endsAtMs: number },
+  { number, token, endsAtMs }: { number: number; token: CompressedToken; endsAtMs: number },
 ): void {
   if (number > entry.writtenBy) Object.assign(entry, { writtenBy: number, token, endsAtMs })
-  delete entry.held
+  delete entry.throttled
 }
 
-function hold(entry: Entry, answer: { read: false; outcome: Outcome }, nowMs: number): Part<string> {
+function keepThrottled(
+  entry: Entry,
+  answer: { read: false; outcome: Outcome },
+  nowMs: number,
+): ReadResult<string> {
   const { retryAfterMs } = answer.outcome
   if (retryAfterMs !== undefined) {
-    entry.held = { untilMs: nowMs + retryAfterMs, outcome: answer.outcome }
+    entry.throttled = { untilMs: nowMs + retryAfterMs, outcome: answer.outcome }
   }
   return answer
 }

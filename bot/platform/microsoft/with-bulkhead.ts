@@ -1,17 +1,17 @@
-import { makeCompartment } from '../base/bulkhead.ts'
-import { unread } from './graph-client.ts'
+import { makeBulkhead } from '../base/bulkhead.ts'
+import { notRead } from './graph-client.ts'
 import { type HttpClient, outcomeOfAbort } from './http-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
 /** The same client with at most so many requests under way; the others wait as long as their own time allows. */
-export function limitInFlight(http: HttpClient, most: number): HttpClient {
-  const compartment = makeCompartment({ most })
+export function withBulkhead(http: HttpClient, most: number): HttpClient {
+  const bulkhead = makeBulkhead({ most })
   return {
     ...http,
     async send(request) {
       const { signal } = request
-      const leave = await compartment.enter(signal)
-      if (!leave) return unread(signal ? outcomeOfAbort(signal) : makeOutcome('network', 'readCancelled'))
+      const leave = await bulkhead.enter(signal)
+      if (!leave) return notRead(signal ? outcomeOfAbort(signal) : makeOutcome('network', 'readCancelled'))
       try {
         return await http.send(request)
       } finally {

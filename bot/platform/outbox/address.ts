@@ -20,7 +20,7 @@ export function addressFromKey(key: string): Address {
 }
 
 /** The lane of a message: the channel counts and orders a channel with its threads as one conversation. */
-export const laneOf = (addressKey: string): string => addressKey.split(threadMark, 1)[0] ?? addressKey
+export const orderingKeyOf = (addressKey: string): string => addressKey.split(threadMark, 1)[0] ?? addressKey
 
 /** How the ids of the threads of a channel begin. */
 export const threadPrefix = (channelId: string): string => `${channelId}${threadMark}`

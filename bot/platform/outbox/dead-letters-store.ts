@@ -1,15 +1,15 @@
 import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Db } from '../storage/database.ts'
-import { laneOf } from './address.ts'
+import { orderingKeyOf } from './address.ts'
 import type { OutboxMessage, Subject } from './outbox-store.ts'
 
 /**
  * Why a message is not tried any more by itself. The first four are facts about the conversation and end with it: then
  * the message goes on by itself.
  */
-export const parkedReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
+export const passingReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
 export type DeadReason =
-  | (typeof parkedReasons)[number]
+  | (typeof passingReasons)[number]
   | 'refused'
   | 'tooBig'
   | 'addressRefused'
@@ -32,7 +32,7 @@ export interface DeadLetter {
 }
 
 /** Tries no more, but keeps the message for people to see; one that changed on its way is tried again at `now`. */
-export async function giveUp(
+export async function markDead(
   db: Db,
   { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
   now: Date,
@@ -51,7 +51,7 @@ export async function giveUp(
 }
 
 /** What was done to a letter, and where it was going. */
-export interface Handled {
+export interface ResolvedLetter {
   subject: Subject
   conversationId: string
 }
@@ -86,7 +86,7 @@ export async function sendAgain(
   id: number,
   version: number,
   now: Date,
-): Promise<Handled | undefined> {
+): Promise<ResolvedLetter | undefined> {
   const letter = await db
     .updateTable('outbox')
     .set((eb) => ({
@@ -105,13 +105,13 @@ export async function sendAgain(
     .executeTakeFirst()
   if (!letter) return undefined
   const { subject_kind: kind, subject_id: subjectId, conversation_id: conversationId } = letter
-  await openPlace(db, conversationId)
+  await openConversation(db, conversationId)
   wakeAfterCommit(db, 'outbox')
   return { subject: { kind, id: subjectId }, conversationId }
 }
 
 /** The next message finds out anew whether it may speak there. */
-async function openPlace(db: Db, key: string): Promise<void> {
+async function openConversation(db: Db, key: string): Promise<void> {
   const [, tenantId, personId] = /^person:([^/]*)\/(.*)$/.exec(key) ?? []
   await db
     .updateTable('conversations')
@@ -125,7 +125,7 @@ async function openPlace(db: Db, key: string): Promise<void> {
 }
 
 /** Takes a dead letter away, if it is still the one that was seen. A card that nobody saw has no place any more. */
-export async function discard(db: Db, id: number, version: number): Promise<Handled | undefined> {
+export async function discard(db: Db, id: number, version: number): Promise<ResolvedLetter | undefined> {
   const letter = await db
     .deleteFrom('outbox')
     .where('id', '=', id)
@@ -149,13 +149,13 @@ export async function discard(db: Db, id: number, version: number): Promise<Hand
 }
 
 /** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */
-export async function revive(db: Db, keys: readonly string[], now: Date): Promise<number> {
+export async function requeue(db: Db, keys: readonly string[], now: Date): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('outbox')
     .set({ attempts: 0, doubts: 0, dead_at: null, reason: null, due_at: now.getTime() })
-    .where('lane', 'in', keys.map(laneOf))
+    .where('lane', 'in', keys.map(orderingKeyOf))
     .where('dead_at', 'is not', null)
-    .where('reason', 'in', [...parkedReasons])
+    .where('reason', 'in', [...passingReasons])
     .executeTakeFirst()
   wakeAfterCommit(db, 'outbox')
   return Number(numUpdatedRows)

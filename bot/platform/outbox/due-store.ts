@@ -1,6 +1,6 @@
 import type { Db } from '../storage/database.ts'
 import type { Address } from './address.ts'
-import { addressFromKey, addressKey, laneOf, threadPrefix } from './address.ts'
+import { addressFromKey, addressKey, orderingKeyOf, threadPrefix } from './address.ts'
 import { messageFromRow, type OutboxMessage } from './outbox-store.ts'
 import type { Route } from './send-limits.ts'
 
@@ -16,7 +16,7 @@ export interface DueMessage extends OutboxMessage {
 
 /** What is left out: places to which something is on its way, tenants that are full. */
 export interface Except {
-  lanes?: Iterable<string>
+  orderingKeys?: Iterable<string>
   tenants?: Iterable<string>
 }
 
@@ -25,7 +25,7 @@ export async function takeDue(
   db: Db,
   now: Date,
   limit: number,
-  { lanes = [], tenants = [] }: Except = {},
+  { orderingKeys = [], tenants = [] }: Except = {},
 ): Promise<DueMessage[]> {
   let query = db
     .selectFrom('outbox')
@@ -42,7 +42,7 @@ export async function takeDue(
     .orderBy('outbox.due_at')
     .orderBy('outbox.id')
     .limit(limit)
-  const [busy, full] = [filled(lanes), filled(tenants)]
+  const [busy, full] = [filled(orderingKeys), filled(tenants)]
   if (busy.length > 0) query = query.where('outbox.lane', 'not in', busy)
   if (full.length > 0) {
     query = query.where(
@@ -73,33 +73,42 @@ interface Joined {
 }
 
 async function withRoute(db: Db, message: OutboxMessage, row: Joined): Promise<DueMessage> {
-  const { lane } = message
+  const { orderingKey } = message
   const address = addressFromKey(message.conversationId)
   if ('person' in address) return withChat(db, message, address.person)
   if (row.kind === null) return withChannel(db, message)
   const tenantId = row.conversation_tenant ?? ''
   const own = row.kind === 'personal' && row.person_id !== null
   const person: Address[] = own ? [{ person: { tenantId, objectId: row.person_id ?? '' } }] : []
-  const route = { conversation: lane, tenantId, lanes: [lane, ...person.map(addressKey)] }
+  const route = {
+    conversation: orderingKey,
+    tenantId,
+    orderingKeys: [orderingKey, ...person.map(addressKey)],
+  }
   return { ...message, route, ...silenceOf(row.state) }
 }
 
 /** A thread that nobody was heard in yet belongs to the channel of which another thread is known. */
 async function withChannel(db: Db, message: OutboxMessage): Promise<DueMessage> {
-  const { lane } = message
-  const prefix = threadPrefix(lane)
+  const { orderingKey } = message
+  const prefix = threadPrefix(orderingKey)
   const known = await db
     .selectFrom('conversations')
     .select(['tenant_id', 'state'])
     .where((where) =>
       where.or([
-        where('id', '=', lane),
+        where('id', '=', orderingKey),
         where(where.fn<string>('substr', ['id', where.val(1), where.val(prefix.length)]), '=', prefix),
       ]),
     )
     .limit(1)
     .executeTakeFirst()
-  const route = { conversation: lane, tenantId: known?.tenant_id ?? '', lanes: [lane], isGuessed: true }
+  const route = {
+    conversation: orderingKey,
+    tenantId: known?.tenant_id ?? '',
+    orderingKeys: [orderingKey],
+    isGuessed: true,
+  }
   return { ...message, route, ...silenceOf(known?.state ?? null) }
 }
 
@@ -118,12 +127,13 @@ async function withChat(
     .orderBy('seen_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const { lane } = message
-  if (!chat) return { ...message, route: { conversation: lane, tenantId, lanes: [lane] } }
-  const conversation = laneOf(chat.id)
+  const { orderingKey } = message
+  if (!chat)
+    return { ...message, route: { conversation: orderingKey, tenantId, orderingKeys: [orderingKey] } }
+  const conversation = orderingKeyOf(chat.id)
   return {
     ...message,
-    route: { conversation, tenantId, lanes: [lane, conversation] },
+    route: { conversation, tenantId, orderingKeys: [orderingKey, conversation] },
     ...silenceOf(chat.state),
   }
 }

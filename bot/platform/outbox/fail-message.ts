@@ -2,11 +2,17 @@ import { OutsideError } from '../base/errors.ts'
 import { later } from '../base/time.ts'
 import type { Tx } from '../storage/database.ts'
 import { addressFromKey, addressKey } from './address.ts'
-import { countUnseen, findPlace, findPlaceOfMessage, forgetPosted, insertPlace } from './card-places-store.ts'
-import { giveUp } from './dead-letters-store.ts'
+import { markDead } from './dead-letters-store.ts'
 import type { DueMessage } from './due-store.ts'
-import { judgeFailure, nameFailure, type Verdict } from './judge-failure.ts'
+import { type FailureVerdict, judgeFailure, nameFailure } from './judge-failure.ts'
 import { add, type OutboxMessage, removeMessage, retryLater } from './outbox-store.ts'
+import {
+  countUnseen,
+  findPostedCard,
+  findPostedCardOfMessage,
+  forgetPostedMessage,
+  insertPostedCard,
+} from './posted-cards-store.ts'
 import type { Sending, SendOutcome } from './sending.ts'
 
 /** Writes down what becomes of a message that could not be sent, and lets the gate know what the channel asked for. */
@@ -33,9 +39,9 @@ export async function failMessage<C>(
 }
 
 async function waitForAgain<C>(
-  { write, clock, gate, log }: Sending<C>,
+  { write, clock, sendLimits, log }: Sending<C>,
   message: DueMessage,
-  { waitMs, hold = false, doubtful = false }: Extract<Verdict, { act: 'again' }>,
+  { waitMs, throttle = false, doubtful = false }: Extract<FailureVerdict, { act: 'again' }>,
   error: unknown,
 ): Promise<SendOutcome> {
   const { conversationId, subject, route } = message
@@ -45,7 +51,7 @@ async function waitForAgain<C>(
   else log.error(facts, 'a message could not be made, it will be tried again')
   const now = clock()
   const dueAt = later(now, waitMs)
-  if (hold) gate.hold(route, now, dueAt)
+  if (throttle) sendLimits.throttle(route, now, dueAt)
   const doubts = message.doubts + (doubtful ? 1 : 0)
   await write((tx) => retryLater(tx, { ...message, attempts, doubts }, dueAt, nameFailure(error)))
   return doubtful ? 'replay' : 'again'
@@ -54,26 +60,26 @@ async function waitForAgain<C>(
 async function end<C>(
   { write, clock, log }: Sending<C>,
   message: DueMessage,
-  { reason }: Extract<Verdict, { act: 'dead' }>,
+  { reason }: Extract<FailureVerdict, { act: 'dead' }>,
   error: unknown,
 ): Promise<SendOutcome> {
   const { conversationId, subject } = message
   const attempts = message.attempts + 1
   log.warn(
     { conversationId, subject, attempts, reason, error },
-    'a message could not be delivered and is given up',
+    'a message could not be delivered and is marked dead',
   )
-  await write((tx) => giveUp(tx, message, clock(), { error: nameFailure(error), reason }))
+  await write((tx) => markDead(tx, message, clock(), { error: nameFailure(error), reason }))
   return 'dead'
 }
 
 /** The message keeps its place at the front: it is the one that asks whether the bot is known again. */
 async function stop<C>(
-  { gate, clock, log }: Sending<C>,
+  { sendLimits, clock, log }: Sending<C>,
   { conversationId, subject }: DueMessage,
   error: unknown,
 ): Promise<SendOutcome> {
-  if (gate.refuse(clock()))
+  if (sendLimits.refuse(clock()))
     log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent any more')
   return 'refused'
 }
@@ -83,13 +89,13 @@ async function repost(tx: Tx, message: OutboxMessage, dueAt: Date): Promise<void
   const { subject, conversationId, activityId } = message
   await removeMessage(tx, message.id)
   if (activityId === null) return
-  const own = await findPlaceOfMessage(tx, subject, { conversationId, activityId })
+  const own = await findPostedCardOfMessage(tx, subject, { conversationId, activityId })
   const address = own?.address ?? { conversationId }
-  const place = own ?? (await findPlace(tx, subject, address))
+  const postedCard = own ?? (await findPostedCard(tx, subject, address))
   // An earlier change has put the new card there already.
-  if (!own && place?.posted) return add(tx, { ...place.posted, subject, dueAt })
-  if (!own && place) return countUnseen(tx, subject)
-  if (own) await forgetPosted(tx, subject, address)
-  else await insertPlace(tx, subject, address)
+  if (!own && postedCard?.posted) return add(tx, { ...postedCard.posted, subject, dueAt })
+  if (!own && postedCard) return countUnseen(tx, subject)
+  if (own) await forgetPostedMessage(tx, subject, address)
+  else await insertPostedCard(tx, subject, address)
   await add(tx, { conversationId: addressKey(address), activityId: null, subject, dueAt })
 }

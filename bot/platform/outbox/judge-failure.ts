@@ -8,8 +8,8 @@ import type { DeadReason } from './dead-letters-store.ts'
  * place before; `doubtful`: it may have arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel
  * refuses the bot itself. `dead`: a person has to look at it.
  */
-export type Verdict =
-  | { act: 'again'; waitMs: number; hold?: boolean; doubtful?: boolean }
+export type FailureVerdict =
+  | { act: 'again'; waitMs: number; throttle?: boolean; doubtful?: boolean }
   | { act: 'repost' }
   | { act: 'stop' }
   | { act: 'dead'; reason: DeadReason }
@@ -30,7 +30,7 @@ export const mostAttempts = 20
 const firstWaitMs = seconds(2)
 const longestWaitMs = minutes(5)
 /** Whoever asks for more silence than this is asked again earlier. */
-const longestHoldMs = hours(1)
+const longestThrottleMs = hours(1)
 /** Before a new message that may have arrived is sent a second time. */
 const replayWaitMs = seconds(10)
 
@@ -50,12 +50,12 @@ const deniedByLogin = /^(AADSTS)?(7000\d+|700016|90002)$|^invalid_client$/
 const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 
 /** The table of docs/sending.md. `random` gives 0 to 1. */
-export function judgeFailure(error: unknown, tried: Tried, random: () => number): Verdict {
+export function judgeFailure(error: unknown, tried: Tried, random: () => number): FailureVerdict {
   const waitMs = backoffMs(tried.attempts + 1, random, { firstMs: firstWaitMs, longestMs: longestWaitMs })
   // A mistake of ours, before anything was sent.
   if (!(error instanceof OutsideError)) return again(tried, { waitMs })
   const { status, code = '', retryAfterMs = 0 } = error.facts
-  const silentMs = Math.max(waitMs, Math.min(retryAfterMs, longestHoldMs))
+  const silentMs = Math.max(waitMs, Math.min(retryAfterMs, longestThrottleMs))
   switch (status) {
     case 401:
       return { act: 'stop' }
@@ -69,16 +69,19 @@ export function judgeFailure(error: unknown, tried: Tried, random: () => number)
     case 413:
       return { act: 'dead', reason: 'tooBig' }
     case 429:
-      return again(tried, { waitMs: silentMs, hold: true })
+      return again(tried, { waitMs: silentMs, throttle: true })
   }
   if (status !== undefined && status < 500) return { act: 'dead', reason: 'refused' }
-  return judgeSilence(error.facts, tried, { waitMs: silentMs, hold: retryAfterMs > 0 }, random)
+  return judgeSilence(error.facts, tried, { waitMs: silentMs, throttle: retryAfterMs > 0 }, random)
 }
 
-const again = (tried: Tried, rest: { waitMs: number; hold?: boolean; doubtful?: boolean }): Verdict =>
+const again = (
+  tried: Tried,
+  rest: { waitMs: number; throttle?: boolean; doubtful?: boolean },
+): FailureVerdict =>
   tried.attempts + 1 >= mostAttempts ? { act: 'dead', reason: 'tooOften' } : { act: 'again', ...rest }
 
-function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): Verdict {
+function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): FailureVerdict {
   if (!isNew && code !== 'ConversationNotFound') return { act: 'repost' }
   // The reference is deleted by now, so the next try opens another chat.
   if (isNew && toPerson && attempts === 0) return { act: 'again', waitMs: firstWaitMs }
@@ -89,9 +92,9 @@ function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): Verdi
 function judgeSilence(
   { service, code = '' }: OutsideFacts,
   tried: Tried,
-  wait: { waitMs: number; hold: boolean },
+  wait: { waitMs: number; throttle: boolean },
   random: () => number,
-): Verdict {
+): FailureVerdict {
   if (code === 'NOT_STORED') return { act: 'dead', reason: 'noConversation' }
   if (code === 'ADDRESS_REFUSED') return { act: 'dead', reason: 'addressRefused' }
   if (service === 'login' && deniedByLogin.test(code)) return { act: 'stop' }

@@ -2,50 +2,50 @@ import { randomUUID } from 'node:crypto'
 import type { Log } from '../base/log.ts'
 import { type Clock, later, seconds } from '../base/time.ts'
 import type { Database, Tx } from '../storage/database.ts'
-import { isFree, isHolder, keepLead, takeLead } from './leader-leases-store.ts'
+import { isLeaderLeaseFree, isLeaseHolder, renewLeaderLease, takeLeaderLease } from './leader-leases-store.ts'
 
 /** Everybody waits for an instance that died: shorter than a lease of a job. */
-const leadMs = seconds(30)
+const leaseMs = seconds(30)
 const renewMs = seconds(5)
 /** A request takes 10 s at most, and clocks of instances differ by less than the rest. */
 const endsWithinMs = seconds(15)
 /** The shortest stretch in which the channel counts: what the one before sent in it is not known here. */
 const quietMs = seconds(1)
 /** What other instances put into the outbox nobody tells of. */
-const leadingPollMs = seconds(1)
-const waitingPollMs = seconds(5)
+const leaderPollMs = seconds(1)
+const standbyPollMs = seconds(5)
 
 /** Another instance sends by now: what this one began must not be written. */
-export class LeadLost extends Error {
+export class LeaderLeaseLost extends Error {
   constructor() {
     super('Another instance sends the messages by now')
   }
 }
 
 /** Who sends, where several instances share one outbox. */
-export interface Lead {
+export interface LeaderLease {
   /** Takes or keeps it as far as that is due; true when a message may be begun. */
-  ask(): Promise<boolean>
+  acquire(): Promise<boolean>
   /** A message may be begun now: it will end before another instance may begin one. */
   readonly isHeld: boolean
   /** To be called in the transaction that writes what became of a message begun now. @throws LeadLost */
   fence(): (tx: Tx) => Promise<void>
   /** Lets others go on at once. */
-  giveBack(): Promise<void>
+  release(): Promise<void>
   /** Time after which to ask again although nobody called. */
   readonly pollMs: number
 }
 
 /** One process on its own database is always the one that sends. */
-export const alone: Lead = {
-  ask: async () => true,
+export const alwaysLeader: LeaderLease = {
+  acquire: async () => true,
   isHeld: true,
   fence: () => async () => {},
-  giveBack: async () => {},
+  release: async () => {},
   pollMs: Number.POSITIVE_INFINITY,
 }
 
-interface LeadOptions {
+interface LeaderLeaseOptions {
   database: Database
   clock: Clock
   log: Log
@@ -56,17 +56,17 @@ interface LeadOptions {
  * all, and wants one message at a time per conversation: counts that are kept in one place hold for all instances, without
  * a write per message. One process sends more than the channel takes, so more senders would not be faster.
  */
-export const shareLead = (options: LeadOptions): Lead => new SharedLead(options)
+export const shareLeaderLease = (options: LeaderLeaseOptions): LeaderLease => new SharedLeaderLease(options)
 
-class SharedLead implements Lead {
-  readonly #options: LeadOptions
+class SharedLeaderLease implements LeaderLease {
+  readonly #options: LeaderLeaseOptions
   readonly #instance = randomUUID()
   #takes = 0
   #holder: string | undefined
   #untilMs = 0
   #fromMs = 0
 
-  constructor(options: LeadOptions) {
+  constructor(options: LeaderLeaseOptions) {
     this.#options = options
   }
 
@@ -80,46 +80,48 @@ class SharedLead implements Lead {
   }
 
   get pollMs(): number {
-    return this.#holder === undefined ? waitingPollMs : leadingPollMs
+    return this.#holder === undefined ? standbyPollMs : leaderPollMs
   }
 
-  async ask(): Promise<boolean> {
+  async acquire(): Promise<boolean> {
     if (this.#holder === undefined) await this.#take()
-    else if (this.#nowMs >= this.#untilMs - leadMs + renewMs) await this.#keep(this.#holder)
+    else if (this.#nowMs >= this.#untilMs - leaseMs + renewMs) await this.#renew(this.#holder)
     return this.isHeld
   }
 
   fence(): (tx: Tx) => Promise<void> {
     const holder = this.#holder ?? 'nobody'
     return async (tx) => {
-      if (!(await isHolder(tx, { name, holder }))) throw new LeadLost()
+      if (!(await isLeaseHolder(tx, { name, holder }))) throw new LeaderLeaseLost()
     }
   }
 
-  async giveBack(): Promise<void> {
+  async release(): Promise<void> {
     if (this.#holder === undefined) return
     const holder = this.#holder
     this.#holder = undefined
-    await keepLead(this.#options.database.db, { name, holder }, this.#options.clock())
+    await renewLeaderLease(this.#options.database.db, { name, holder }, this.#options.clock())
   }
 
   async #take(): Promise<void> {
     const { database, clock, log } = this.#options
-    if (!(await isFree(database.db, name, clock()))) return
+    if (!(await isLeaderLeaseFree(database.db, name, clock()))) return
     const holder = `${this.#instance}/${++this.#takes}`
     const now = clock()
-    const until = later(now, leadMs)
-    const endOfOther = await database.transaction((tx) => takeLead(tx, { name, holder }, { now, until }))
+    const until = later(now, leaseMs)
+    const endOfOther = await database.transaction((tx) =>
+      takeLeaderLease(tx, { name, holder }, { now, until }),
+    )
     if (!endOfOther) return
     this.#hold(holder, until)
     this.#fromMs = endOfOther.getTime() + quietMs
     log.info({}, 'this instance sends the messages')
   }
 
-  async #keep(holder: string): Promise<void> {
+  async #renew(holder: string): Promise<void> {
     const { database, clock, log } = this.#options
-    const until = later(clock(), leadMs)
-    if (await keepLead(database.db, { name, holder }, until)) return this.#hold(holder, until)
+    const until = later(clock(), leaseMs)
+    if (await renewLeaderLease(database.db, { name, holder }, until)) return this.#hold(holder, until)
     this.#holder = undefined
     log.warn({}, 'another instance sends the messages by now')
   }

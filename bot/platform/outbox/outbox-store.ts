@@ -3,7 +3,7 @@ import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
-import { addressFromKey, laneOf } from './address.ts'
+import { addressFromKey, orderingKeyOf } from './address.ts'
 
 /** What a card shows. It is rendered from the state at the moment of sending. */
 export interface Subject {
@@ -24,7 +24,7 @@ export interface NewMessage {
 
 export interface OutboxMessage extends Omit<NewMessage, 'urgent'> {
   id: number
-  lane: string
+  orderingKey: string
   /** Tries that failed. */
   attempts: number
   /** Tries of which nobody knows whether they arrived. */
@@ -43,7 +43,8 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
   const { conversationId, activityId, subject, dueAt, urgent = false } = message
   const address = addressFromKey(conversationId)
   const tenantId = 'person' in address ? address.person.tenantId : null
-  const values = { conversationId, activityId, tenantId, ...subject, lane: laneOf(conversationId) }
+  const orderingKey = orderingKeyOf(conversationId)
+  const values = { conversationId, activityId, tenantId, ...subject, orderingKey }
   await putMessage(db, { ...values, dueAt: dueAt.getTime(), urgent: urgent ? 1 : 0 })
   wakeAfterCommit(db, 'outbox')
 }
@@ -51,7 +52,7 @@ export async function add(db: Db, message: NewMessage): Promise<void> {
 interface MessageValues extends Subject {
   conversationId: string
   activityId: string | null
-  lane: string
+  orderingKey: string
   tenantId: string | null
   dueAt: number
   urgent: number
@@ -65,7 +66,7 @@ const putMessage = prepare((db: Db, given: MessageValues) =>
       activity_id: given.activityId,
       subject_kind: given.kind,
       subject_id: given.id,
-      lane: given.lane,
+      lane: given.orderingKey,
       tenant_id: given.tenantId,
       due_at: given.dueAt,
       wanted_at: given.dueAt,
@@ -172,11 +173,15 @@ export async function postpone(
 }
 
 /** Lets everything wait that goes to this place. */
-export async function postponeLanes(db: Db, lanes: readonly string[], dueAt: Date): Promise<void> {
+export async function postponeOrderingKeys(
+  db: Db,
+  orderingKeys: readonly string[],
+  dueAt: Date,
+): Promise<void> {
   await db
     .updateTable('outbox')
     .set({ due_at: dueAt.getTime() })
-    .where('lane', 'in', lanes)
+    .where('lane', 'in', orderingKeys)
     .where('due_at', '<', dueAt.getTime())
     .where('dead_at', 'is', null)
     .execute()
@@ -188,7 +193,7 @@ export function messageFromRow(row: Selectable<Schema['outbox']>): OutboxMessage
     conversationId: row.conversation_id,
     activityId: row.activity_id,
     subject: { kind: row.subject_kind, id: row.subject_id },
-    lane: row.lane,
+    orderingKey: row.lane,
     dueAt: new Date(row.due_at),
     attempts: row.attempts,
     doubts: row.doubts,

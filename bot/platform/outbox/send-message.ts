@@ -1,11 +1,16 @@
 import { inSpan } from '../base/trace.ts'
 import { type Address, addressFromKey } from './address.ts'
-import { findPlace, findPlaceOfMessage, type Posted, setPosted } from './card-places-store.ts'
-import { giveUp } from './dead-letters-store.ts'
+import { markDead } from './dead-letters-store.ts'
 import type { DueMessage, Silence } from './due-store.ts'
 import { failMessage } from './fail-message.ts'
-import { LeadLost } from './leader-lease.ts'
+import { LeaderLeaseLost } from './leader-lease.ts'
 import { add, endDelivered, type OutboxMessage } from './outbox-store.ts'
+import {
+  findPostedCard,
+  findPostedCardOfMessage,
+  type PostedMessage,
+  setPostedMessage,
+} from './posted-cards-store.ts'
 import type { Sending } from './sending.ts'
 
 /** One card in one conversation, as the pace counts. */
@@ -22,7 +27,7 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
   try {
     await (message.silence ? keepSilent(sending, message, message.silence) : deliver(sending, message))
   } catch (error) {
-    if (!(error instanceof LeadLost)) throw error
+    if (!(error instanceof LeaderLeaseLost)) throw error
     sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends by now')
   }
 }
@@ -32,12 +37,12 @@ async function keepSilent<C>(
   message: DueMessage,
   silence: Silence,
 ): Promise<void> {
-  await write((tx) => giveUp(tx, message, clock(), { error: silence, reason: silence }))
+  await write((tx) => markDead(tx, message, clock(), { error: silence, reason: silence }))
   onSent?.('dead')
 }
 
 async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
-  const { write, clock, gate, log, step, onSent, answered } = sending
+  const { write, clock, sendLimits, log, step, onSent, answered } = sending
   let shown: Shown
   try {
     step?.('message.taken')
@@ -46,13 +51,13 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
     )
     step?.('message.sent')
   } catch (error) {
-    if (error instanceof LeadLost) throw error
+    if (error instanceof LeaderLeaseLost) throw error
     const outcome = await failMessage(sending, message, error)
     onSent?.(outcome)
     return
   }
-  if (shown.at && gate.accept()) log.warn({}, 'the channel takes messages again')
-  if (shown.at) gate.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
+  if (shown.at && sendLimits.accept()) log.warn({}, 'the channel takes messages again')
+  if (shown.at) sendLimits.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
   // A transaction, because those that end together reach the disk together.
   else await write((tx) => endDelivered(tx, message))
@@ -62,7 +67,7 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
 
 interface Shown {
   /** Absent: there was nothing to show any more. */
-  at?: Posted
+  at?: PostedMessage
   isNew: boolean
   /** Changes counted before the card was made, and whose card it is; absent for a card without a place. */
   unseen?: number
@@ -70,18 +75,18 @@ interface Shown {
 }
 
 async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Shown> {
-  const { chat, render, database, lead } = sending
+  const { chat, render, database, leaderLease } = sending
   const { conversationId, activityId, subject } = message
   const address = addressFromKey(conversationId)
-  const place =
+  const postedCard =
     activityId === null
-      ? await findPlace(database.db, subject, address)
-      : await findPlaceOfMessage(database.db, subject, { conversationId, activityId })
-  const card = await render(subject, place?.address ?? address)
+      ? await findPostedCard(database.db, subject, address)
+      : await findPostedCardOfMessage(database.db, subject, { conversationId, activityId })
+  const card = await render(subject, postedCard?.address ?? address)
   const isNew = activityId === null
   if (card === undefined) return { isNew }
   // This process may have slept since it took the message.
-  if (!lead.isHeld) throw new LeadLost()
+  if (!leaderLease.isHeld) throw new LeaderLeaseLost()
   if (!isNew) {
     await chat.update(conversationId, activityId, card)
     return { at: { conversationId, activityId }, isNew }
@@ -90,7 +95,7 @@ async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Sho
     'person' in address
       ? await chat.postToPerson({ ...address.person, name: '' }, card)
       : { conversationId, ...(await chat.post(conversationId, card)) }
-  return { at, isNew, ...(place && { unseen: place.unseen, placed: place.address }) }
+  return { at, isNew, ...(postedCard && { unseen: postedCard.unseen, placed: postedCard.address }) }
 }
 
 /** Takes the message away and keeps the id of the new card; if something changed while it was on its way, it is shown anew. */
@@ -103,8 +108,8 @@ async function keepPosted<C>(
   await write(async (tx) => {
     await endDelivered(tx, message)
     if (!placed || !at) return
-    await setPosted(tx, subject, placed, at)
-    const now = await findPlace(tx, subject, placed)
+    await setPostedMessage(tx, subject, placed, at)
+    const now = await findPostedCard(tx, subject, placed)
     if (now && now.unseen !== unseen) await add(tx, { ...at, subject, dueAt: clock() })
   })
 }

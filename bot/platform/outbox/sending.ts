@@ -3,16 +3,16 @@ import type { Person } from '../base/person.ts'
 import type { Clock } from '../base/time.ts'
 import type { Database, Tx } from '../storage/database.ts'
 import type { Address } from './address.ts'
-import type { Posted } from './card-places-store.ts'
-import type { Lead } from './leader-lease.ts'
+import type { LeaderLease } from './leader-lease.ts'
 import type { Subject } from './outbox-store.ts'
-import type { Gate } from './send-limits.ts'
+import type { PostedMessage } from './posted-cards-store.ts'
+import type { SendLimits } from './send-limits.ts'
 
 /** The chat as far as the outbox needs it; `C` is a card. What fails there is an `OutsideError`. */
 export interface Chat<C> {
   post(conversationId: string, card: C): Promise<{ activityId: string }>
   /** Into the person's own chat, which is opened if there is none. */
-  postToPerson(person: Person, card: C): Promise<Posted>
+  postToPerson(person: Person, card: C): Promise<PostedMessage>
   update(conversationId: string, activityId: string, card: C): Promise<unknown>
 }
 
@@ -36,13 +36,13 @@ export interface SendOptions<C> {
   step?: (name: 'message.taken' | 'message.sent' | 'message.ended') => void
 }
 
-/** A transaction that writes nothing once another instance sends: it throws `LeadLost`. */
+/** A transaction that writes nothing once another instance sends: it throws `LeaderLeaseLost`. */
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
 /** As {@link SendOptions}, and what a delivery teaches for the next ones. */
 export interface Sending<C> extends SendOptions<C> {
-  gate: Gate
-  lead: Lead
+  sendLimits: SendLimits
+  leaderLease: LeaderLease
   write: Write
   /** The channel has answered; what became of the message is still to be written. */
   answered: () => void

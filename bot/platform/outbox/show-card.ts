@@ -1,18 +1,18 @@
 import type { Tx } from '../storage/database.ts'
 import { type Address, addressKey } from './address.ts'
-import { countUnseen, insertPlace, listPlaces } from './card-places-store.ts'
 import { add, type Subject } from './outbox-store.ts'
+import { countUnseen, insertPostedCard, listPostedCards } from './posted-cards-store.ts'
 
 /**
  * Puts the card of a subject at these addresses, where it does not stand yet, in the transaction of the change it tells
  * of. From then on {@link refreshCards} keeps it true.
  */
-export async function postCard(
+export async function postCardOnce(
   tx: Tx,
   { subject, addresses, dueAt }: { subject: Subject; addresses: readonly Address[]; dueAt: Date },
 ): Promise<void> {
   for (const address of addresses) {
-    if (!(await insertPlace(tx, subject, address))) continue
+    if (!(await insertPostedCard(tx, subject, address))) continue
     await add(tx, { conversationId: addressKey(address), activityId: null, subject, dueAt })
   }
 }
@@ -28,7 +28,7 @@ export async function refreshCards(
   { urgent = false }: { urgent?: boolean } = {},
 ): Promise<void> {
   await countUnseen(tx, subject)
-  for (const { posted } of await listPlaces(tx, subject)) {
+  for (const { posted } of await listPostedCards(tx, subject)) {
     if (posted) await add(tx, { ...posted, subject, dueAt, urgent })
   }
 }

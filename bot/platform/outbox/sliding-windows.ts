@@ -36,15 +36,15 @@ const mostKept = 20_000
  * Counts requests per conversation, per tenant and in all. It keeps the times of the last ones instead of a level that
  * refills: a bucket of 3 that refills with 3 a second lets 9 pass in 2 s, where Teams takes 8.
  */
-export class Buckets {
-  readonly #conversations: Stretches
-  readonly #tenants: Stretches
-  readonly #all: Stretches
+export class SlidingWindows {
+  readonly #conversations: SlidingWindowLog
+  readonly #tenants: SlidingWindowLog
+  readonly #all: SlidingWindowLog
 
   constructor(limits: Limits = halfOfTeams) {
-    this.#conversations = new Stretches(limits.conversation)
-    this.#tenants = new Stretches(limits.tenant)
-    this.#all = new Stretches(limits.all)
+    this.#conversations = new SlidingWindowLog(limits.conversation)
+    this.#tenants = new SlidingWindowLog(limits.tenant)
+    this.#all = new SlidingWindowLog(limits.all)
   }
 
   /** Counts a request, whether there is room for it or not. */
@@ -81,7 +81,7 @@ export class Buckets {
 }
 
 /** The times of the last requests by key; as many as the widest limit needs. */
-class Stretches {
+class SlidingWindowLog {
   readonly #limits: readonly Limit[]
   readonly #kept: number
   readonly #longestMs: number

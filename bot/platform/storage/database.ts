@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely'
 import { CommitWakes, type Loop } from './commit-wakes.ts'
 import { repeatOnConflict } from './conflict.ts'
-import { Inside } from './inside.ts'
 import { isPostgresUrl, openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Step } from './step.ts'
+import { TransactionGuard } from './transaction-guard.ts'
 
 /** What a store asks for: the database itself or a transaction. */
 export type Db = Kysely<Schema>
@@ -38,19 +38,19 @@ export interface DatabaseOptions {
  * @throws DatabaseError when it cannot be opened; NewerDatabaseError; Error when the address is of another kind
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const inside = new Inside()
+  const guard = new TransactionGuard()
   const wakes = new CommitWakes()
   const isShared = isPostgresUrl(url)
   const db = isShared
-    ? await openPostgres(url, inside, options)
-    : await openSqlite(sqlitePath(url), inside, options)
+    ? await openPostgres(url, guard, options)
+    : await openSqlite(sqlitePath(url), guard, options)
   return {
     db,
     isShared,
     transaction: async (work) => {
-      inside.refuse()
+      guard.assertNotInside()
       return wakes.during((open) =>
-        repeatOnConflict(() => db.transaction().execute((tx) => inside.run(() => work(open(tx))))),
+        repeatOnConflict(() => db.transaction().execute((tx) => guard.run(() => work(open(tx))))),
       )
     },
     afterCommit: (loop, wake) => wakes.subscribe(loop, wake),

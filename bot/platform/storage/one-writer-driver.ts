@@ -5,9 +5,9 @@ import {
   type QueryResult,
   SelectQueryNode,
 } from 'kysely'
-import type { Inside } from './inside.ts'
+import { Mutex } from './mutex.ts'
 import type { Step } from './step.ts'
-import { Turns } from './turns.ts'
+import type { TransactionGuard } from './transaction-guard.ts'
 
 type Result = QueryResult<never> | Promise<QueryResult<never>>
 
@@ -16,12 +16,12 @@ type Result = QueryResult<never> | Promise<QueryResult<never>>
  * and never waits for a transaction that is open across an `await`. `T` is an open transaction.
  */
 export abstract class OneWriterDriver<T> implements Driver {
-  readonly #turns = new Turns()
-  readonly #inside: Inside
+  readonly #mutex = new Mutex()
+  readonly #guard: TransactionGuard
   readonly #step: Step | undefined
 
-  constructor(inside: Inside, step: Step | undefined) {
-    this.#inside = inside
+  constructor(guard: TransactionGuard, step: Step | undefined) {
+    this.#guard = guard
     this.#step = step
   }
 
@@ -43,13 +43,13 @@ export abstract class OneWriterDriver<T> implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async beginTransaction(connection: Connection<T>): Promise<void> {
-    this.#inside.refuse()
+    this.#guard.assertNotInside()
     this.#step?.('transaction.begin')
-    await this.#turns.take()
+    await this.#mutex.acquire()
     try {
       connection.open = await this.begin()
     } catch (error) {
-      this.#turns.pass()
+      this.#mutex.release()
       throw error
     }
   }
@@ -75,25 +75,25 @@ export abstract class OneWriterDriver<T> implements Driver {
   }
 
   async destroy(): Promise<void> {
-    await this.#turns.take()
+    await this.#mutex.acquire()
     await this.close()
   }
 
   async #run({ open }: Connection<T>, query: CompiledQuery): Promise<QueryResult<never>> {
     if (open !== undefined) return this.write(query, open)
     if (SelectQueryNode.is(query.query)) return this.read(query)
-    this.#inside.refuse()
-    await this.#turns.take()
+    this.#guard.assertNotInside()
+    await this.#mutex.acquire()
     try {
       return await this.write(query)
     } finally {
-      this.#turns.pass()
+      this.#mutex.release()
     }
   }
 
   #end(connection: Connection<T>): void {
     connection.open = undefined
-    this.#turns.pass()
+    this.#mutex.release()
   }
 }
 

@@ -1,18 +1,18 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
 import type { QueryResult as PgResult, Pool, PoolClient, QueryConfig } from 'pg'
 import { repeatOnConflict } from './conflict.ts'
-import type { Inside } from './inside.ts'
-import type { KeptQuery } from './kept-query.ts'
+import type { NamedQuery } from './named-query.ts'
 import { OneWriterDriver } from './one-writer-driver.ts'
-import type { SharedConnection } from './shared-connection.ts'
+import type { PipelinedConnection } from './pipelined-connection.ts'
 import type { Step } from './step.ts'
+import type { TransactionGuard } from './transaction-guard.ts'
 
 /** `writer` holds one connection, which begins everything as serializable; the others may only read. */
 export interface Pools {
   writer: Pool
   reader: Pool
   /** For kept questions, whose answers are short. */
-  shared: SharedConnection
+  pipelined: PipelinedConnection
 }
 
 /**
@@ -22,8 +22,8 @@ export interface Pools {
 export class PostgresDriver extends OneWriterDriver<PoolClient> {
   readonly #pools: Pools
 
-  constructor(pools: Pools, inside: Inside, step: Step | undefined) {
-    super(inside, step)
+  constructor(pools: Pools, guard: TransactionGuard, step: Step | undefined) {
+    super(guard, step)
     this.#pools = pools
   }
 
@@ -57,8 +57,8 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
 
   protected async read(query: CompiledQuery): Promise<QueryResult<never>> {
     const asked = askedOf(query)
-    const { reader, shared } = this.#pools
-    return resultOf(await (asked.name === undefined ? reader : shared).query(asked))
+    const { reader, pipelined } = this.#pools
+    return resultOf(await (asked.name === undefined ? reader : pipelined).query(asked))
   }
 
   protected async write(query: CompiledQuery, client?: PoolClient): Promise<QueryResult<never>> {
@@ -68,13 +68,17 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
   }
 
   protected async close(): Promise<void> {
-    const { shared, reader, writer } = this.#pools
-    await Promise.all([shared.end(), reader.end(), writer.end()])
+    const { pipelined, reader, writer } = this.#pools
+    await Promise.all([pipelined.end(), reader.end(), writer.end()])
   }
 }
 
-function askedOf({ sql: text, parameters, keptAs }: KeptQuery<unknown>): QueryConfig {
-  return { text, values: parameters as unknown[], ...(keptAs !== undefined && { name: keptAs }) }
+function askedOf({ sql: text, parameters, statementName }: NamedQuery<unknown>): QueryConfig {
+  return {
+    text,
+    values: parameters as unknown[],
+    ...(statementName !== undefined && { name: statementName }),
+  }
 }
 
 function resultOf({ command, rowCount, rows }: PgResult): QueryResult<never> {

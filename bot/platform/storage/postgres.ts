@@ -1,15 +1,15 @@
 import { Kysely, PostgresDriver as PlainDriver } from 'kysely'
 import { type ClientConfig, Pool, type PoolConfig, types } from 'pg'
 import { DatabaseError } from './database-error.ts'
-import type { Inside } from './inside.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
+import { PipelinedConnection } from './pipelined-connection.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { PostgresDriver } from './postgres-driver.ts'
 import type { Schema } from './schema.ts'
-import { SharedConnection } from './shared-connection.ts'
 import type { Step } from './step.ts'
+import type { TransactionGuard } from './transaction-guard.ts'
 
 /** Connections for long reads, per instance; one more is shared by the short ones, and one writes. */
 const readers = 8
@@ -51,16 +51,16 @@ export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(u
  */
 export async function openPostgres(
   url: string,
-  inside: Inside,
+  guard: TransactionGuard,
   { step }: { step?: Step },
 ): Promise<Kysely<Schema>> {
   await bringUpToDate(url)
   const pools = {
     writer: pool(url, { max: 1 }, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
     reader: pool(url, { max: readers }, readOnly),
-    shared: new SharedConnection(pool(url, { max: 1, pipeline: true }, readOnly)),
+    pipelined: new PipelinedConnection(pool(url, { max: 1, pipeline: true }, readOnly)),
   }
-  return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, inside, step)) })
+  return new Kysely<Schema>({ dialect: postgresDialect(() => new PostgresDriver(pools, guard, step)) })
 }
 
 async function bringUpToDate(url: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
 import type { Db } from './database.ts'
-import { type KeptQuery, keep } from './kept-query.ts'
+import { type NamedQuery, nameQuery } from './named-query.ts'
 
 /** Stands for a value while a query is built. */
 class Blank {
@@ -25,10 +25,10 @@ export function prepare<V extends object, R>(
   build: (db: Db, given: V) => Compilable<R>,
 ): (db: Db, values: V) => Promise<QueryResult<R>> {
   // Each kind of database has words of its own; a transaction shares the adapter of its database.
-  const built = new WeakMap<object, KeptQuery<R>>()
+  const built = new WeakMap<object, NamedQuery<R>>()
   return (db, values) => {
     const { adapter } = db.getExecutor()
-    const query = built.get(adapter) ?? keep(build(db, blankRow(0)).compile())
+    const query = built.get(adapter) ?? nameQuery(build(db, blankRow(0)).compile())
     built.set(adapter, query)
     return run(db, query, [values])
   }

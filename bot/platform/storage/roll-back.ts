@@ -1,8 +1,8 @@
 import { sqlitePath } from './database.ts'
-import { Inside } from './inside.ts'
 import { type Migrate, rollBack } from './migrate.ts'
 import { isPostgresUrl, migratePostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
+import { TransactionGuard } from './transaction-guard.ts'
 
 /**
  * Takes the newest migration of this database back, so that the version before can be started again; no instance may run
@@ -15,6 +15,6 @@ export async function rollBackDatabase(url: string): Promise<string | undefined>
     undone = await rollBack(db, autoId)
   }
   if (isPostgresUrl(url)) await migratePostgres(url, migrate)
-  else await (await openSqlite(sqlitePath(url), new Inside(), { migrate })).destroy()
+  else await (await openSqlite(sqlitePath(url), new TransactionGuard(), { migrate })).destroy()
   return undone
 }

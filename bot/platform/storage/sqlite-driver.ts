@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
-import type { Inside } from './inside.ts'
+import { GroupCommit } from './group-commit.ts'
 import { OneWriterDriver } from './one-writer-driver.ts'
-import { SharedCommit } from './shared-commit.ts'
 import { Statements } from './statements.ts'
 import type { Step } from './step.ts'
+import type { TransactionGuard } from './transaction-guard.ts'
 
 /**
  * Two connections to one file: in WAL mode the second one sees the last commit while the first one writes. Measured with one
@@ -15,15 +15,15 @@ export class SqliteDriver extends OneWriterDriver<true> {
   readonly #reader: DatabaseSync
   readonly #write: Statements
   readonly #read: Statements
-  readonly #commit: SharedCommit
+  readonly #commit: GroupCommit
 
-  constructor(writer: DatabaseSync, reader: DatabaseSync, inside: Inside, step: Step | undefined) {
-    super(inside, step)
+  constructor(writer: DatabaseSync, reader: DatabaseSync, guard: TransactionGuard, step: Step | undefined) {
+    super(guard, step)
     this.#writer = writer
     this.#reader = reader
     this.#write = new Statements(writer)
     this.#read = new Statements(reader)
-    this.#commit = new SharedCommit(writer)
+    this.#commit = new GroupCommit(writer)
   }
 
   protected begin(): true {

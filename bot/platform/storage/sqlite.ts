@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { DatabaseError } from './database-error.ts'
-import type { Inside } from './inside.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
 import type { Step } from './step.ts'
+import type { TransactionGuard } from './transaction-guard.ts'
 
 const busyTimeoutMs = 5_000
 /** Of 4 KB each. Beyond them the log is copied into the file, which waits for the disk twice more than a commit does. */
@@ -33,14 +33,14 @@ class Adapter extends SqliteAdapter {
  */
 export async function openSqlite(
   path: string,
-  inside: Inside,
+  guard: TransactionGuard,
   { step, migrate = migrateToLatest }: { step?: Step; migrate?: Migrate },
 ): Promise<Kysely<Schema>> {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
   const { writer, reader } = openConnections(path)
   const dialect: Dialect = {
     createAdapter: () => new Adapter(),
-    createDriver: () => new SqliteDriver(writer, reader, inside, step),
+    createDriver: () => new SqliteDriver(writer, reader, guard, step),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }

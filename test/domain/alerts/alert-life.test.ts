@@ -23,7 +23,7 @@ const by = {
   name: 'Olivia',
   roles: ['operator' as const],
   given: [{ role: 'operator' as const, from: 'configuration' as const, scope: 'all' as const }],
-  unread: [],
+  notRead: [],
   at: new Date(0),
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detectConditions, type Judged } from '#domain/alerts/detect-conditions.ts'
+import { detectConditions, type EvaluatedGrant } from '#domain/alerts/detect-conditions.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
+import { applyFacts } from '#domain/status/apply-facts.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
-import { learnFromRead } from '#domain/status/learn-from-read.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
 import { histories, play, requirements } from '../status/arbitraries.ts'
@@ -27,12 +27,12 @@ import {
 
 const two = requirement([directoryRead, groupRead])
 
-function judged(memory: GrantMemory, required: Requirement = two): Judged {
+function judged(memory: GrantMemory, required: Requirement = two): EvaluatedGrant {
   return { ...evaluateStatus({ requirement: required, memory, now, maxAgeMs }), memory }
 }
-const held = (is: Judged, was?: Judged): string[] =>
+const held = (is: EvaluatedGrant, was?: EvaluatedGrant): string[] =>
   detectConditions(is, was).holds.map(({ condition }) => condition)
-const ended = (is: Judged): string[] => detectConditions(is).ends.map(({ condition }) => condition)
+const ended = (is: EvaluatedGrant): string[] => detectConditions(is).ends.map(({ condition }) => condition)
 
 const well: GrantMemory = {
   facts: { at: readAt, value: factsWith([directoryRead, groupRead]) },
@@ -42,7 +42,7 @@ const afterReads = (value: NonNullable<GrantMemory['facts']>['value'], reads: nu
   let memory = well
   for (let read = 1; read <= reads; read += 1) {
     const at = later(readAt, seconds(61 * read))
-    memory = learnFromRead(memory, two, { connection: 'ok', at, part: { read: true, value } })
+    memory = applyFacts(memory, two, { connection: 'ok', at, result: { read: true, value } })
   }
   return memory
 }

@@ -50,7 +50,7 @@ describeStore('exports', (open) => {
     const reading = () => ({
       roles: [now.role],
       given: [{ ...now, from: 'configuration' as const }],
-      unread: [],
+      notRead: [],
     })
     const people = { readRolesNow: async () => ({ ...reading(), at: clock() }) } as Partial<People> as People
     const deps = { database, clock, random: (n: number) => randomBytes(n), people }

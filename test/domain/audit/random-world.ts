@@ -6,11 +6,11 @@ import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { connectTenant } from '#domain/consent/connect-tenant.ts'
 import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import { expireLink } from '#domain/consent/expire-link.ts'
+import { handleCallback } from '#domain/consent/handle-callback.ts'
 import { openLink } from '#domain/consent/open-link.ts'
 import { planGrant } from '#domain/consent/plan-grant.ts'
-import { settleLinks } from '#domain/consent/settle-links.ts'
 import { startGrant } from '#domain/consent/start-grant.ts'
-import { takeReturn } from '#domain/consent/take-return.ts'
+import { updateLinks } from '#domain/consent/update-links.ts'
 import { verifyLink } from '#domain/consent/verify-link.ts'
 import { cancelConsent } from '#domain/consent/withdraw-consent.ts'
 import type { Deps } from '#domain/deps.ts'
@@ -29,7 +29,7 @@ import { silentLog } from '#platform/base/log.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { hours, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
-import type { Part, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { alice, guid } from '../../stores/samples.ts'
@@ -106,7 +106,7 @@ export async function makeRandomWorld(database: Database) {
       readRolesNow: async () => ({
         roles: ['approver'],
         given: [{ role: 'approver', from: 'configuration', scope: 'all' }],
-        unread: [],
+        notRead: [],
         at: clock(),
       }),
     } as Partial<Deps['people']> as Deps['people'],
@@ -169,7 +169,7 @@ async function takeStep({ deps, ways, requirements: sets }: Around, step: SomeSt
         const requirements = await currentRequirements(deps, tx)
         const read = readAs(step, { at: deps.clock(), requirements, name: tenantId })
         await recordRead(deps, tx, { tenantId, read, requirements })
-        await settleLinks(deps, tx, tenantId, requirements)
+        await updateLinks(deps, tx, tenantId, requirements)
       })
     case 'start': {
       const plan = await planGrant(deps, db, { setId, tenantIds: [tenantId] })
@@ -194,7 +194,7 @@ async function takeStep({ deps, ways, requirements: sets }: Around, step: SomeSt
         state: way.state,
         ...(step.refused ? { error: 'access_denied' } : { admin_consent: 'True', tenant: tenantId }),
       })
-      return takeReturn(deps, { query, cookie: way.cookie })
+      return handleCallback(deps, { query, cookie: way.cookie })
     }
     case 'verify':
       return link ? commit(verifyLink(deps, { linkId: link.id })) : false
@@ -249,7 +249,7 @@ function readAs(
   return { connection: 'ok', at, organization, sets }
 }
 
-function factsAs(look: SomeStep['looks'][number], { permissions }: Requirement): Part<SetFacts> {
+function factsAs(look: SomeStep['looks'][number], { permissions }: Requirement): ReadResult<SetFacts> {
   if (look === 'unread') return { read: false, outcome: makeOutcome('graph', 'graphFault') }
   const there = look === 'absent' ? [] : look === 'part' ? permissions.slice(1) : permissions
   const roles = there.filter(({ type }) => type === 'application')

@@ -74,11 +74,13 @@ test('a state that was changed beside the history is seen', async () => {
   expect(await differences(database)).toEqual([])
   const { db } = database
   await db.updateTable('grants').set({ status: 'granted' }).where('status', '=', 'blocked').execute()
-  expect(await differences(database)).toMatchObject([{ kind: 'grant', told: 'blocked', stored: 'granted' }])
+  expect(await differences(database)).toMatchObject([
+    { kind: 'grant', replayed: 'blocked', stored: 'granted' },
+  ])
   await db.updateTable('grants').set({ status: 'blocked', memory_json: '{}' }).execute()
   expect((await differences(database)).map(({ kind }) => kind)).toEqual(['block', 'grant'])
   await db.deleteFrom('tenants').execute()
-  expect(await differences(database)).toMatchObject([{ kind: 'tenant', told: 'connected' }])
+  expect(await differences(database)).toMatchObject([{ kind: 'tenant', replayed: 'connected' }])
 })
 
 test('requests and alerts are replayed by their number, and what was refused is not', () => {

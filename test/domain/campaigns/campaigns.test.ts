@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { findCampaign, findOpenCampaign } from '#domain/campaigns/campaigns-store.ts'
 import { endIfNobodyWaits, followCampaign, leaveCampaigns } from '#domain/campaigns/follow-campaign.ts'
-import { listWaiting, readProgress } from '#domain/campaigns/members-store.ts'
+import { listWaitingTenants, readProgress } from '#domain/campaigns/members-store.ts'
 import { campaignSubject, openCampaign } from '#domain/campaigns/open-campaign.ts'
-import { remind } from '#domain/campaigns/remind.ts'
+import { remindCampaign } from '#domain/campaigns/remind-campaign.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
@@ -12,7 +12,7 @@ import { insertConsent } from '#domain/consent/consents-store.ts'
 import type { Status } from '#domain/status/status.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours } from '#platform/base/time.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import { alice, guid, makeConsent, makeLink } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
@@ -118,7 +118,7 @@ test('a list that changes again goes on in a newer campaign, with those that wer
   expect(second?.added.map(({ value }) => value)).toEqual(
     whole.permissions.slice(1, 3).map(({ value }) => value),
   )
-  const waiting = await listWaiting(database.db, second?.id ?? 0)
+  const waiting = await listWaitingTenants(database.db, second?.id ?? 0)
   expect(waiting.map(({ tenantId }) => tenantId)).toEqual([guid(2)])
 })
 
@@ -144,7 +144,7 @@ test('the card changes with every step, and an unchanged grant changes nothing',
   if (!campaign) throw new Error('Expected a campaign')
   const subject = campaignSubject(campaign)
   const addresses = [{ conversationId: 'channel' }]
-  await database.transaction((tx) => postCard(tx, { subject, addresses, dueAt: clock() }))
+  await database.transaction((tx) => postCardOnce(tx, { subject, addresses, dueAt: clock() }))
   const unseen = async () =>
     (await database.db.selectFrom('card_places').select('unseen').execute())[0]?.unseen
   await follow(1, 'updateRequired')
@@ -161,7 +161,7 @@ test('those for which nothing was done for longest stand first, with whose link 
   clock.forward(hours(50))
   await follow(3, 'updateRequired')
   await link(1, 'sent', bob)
-  const waiting = await listWaiting(database.db, campaign?.id ?? 0)
+  const waiting = await listWaitingTenants(database.db, campaign?.id ?? 0)
   expect(waiting.map(({ tenantId, stage, holder }) => [tenantId, stage, holder?.name])).toEqual([
     [guid(2), 'notStarted', undefined],
     [guid(1), 'sent', 'Bob Okafor'],
@@ -177,18 +177,20 @@ test('a reminder reaches everybody who is waited for once, and nobody twice with
   await link(1, 'sent', bob)
   await link(2, 'opened', bob)
   // Both are started: only the holder is written to.
-  expect(await remind(deps, { campaignId, by: alice })).toBe(1)
+  expect(await remindCampaign(deps, { campaignId, by: alice })).toBe(1)
   expect((await outbox()).map((row) => row.conversation_id)).toEqual([
     `person:${bob.tenantId}/${bob.objectId}`,
   ])
-  await expect(remind(deps, { campaignId, by: bob })).rejects.toMatchObject({
+  await expect(remindCampaign(deps, { campaignId, by: bob })).rejects.toMatchObject({
     code: 'REMINDED_LATELY',
     facts: { by: 'Alice Moreau' },
   })
   clock.forward(hours(1))
   await follow(3, 'updateRequired')
-  expect(await remind(deps, { campaignId, by: bob })).toBe(2)
+  expect(await remindCampaign(deps, { campaignId, by: bob })).toBe(2)
   for (const tenant of [1, 2, 3]) await follow(tenant, 'granted')
   clock.forward(hours(1))
-  await expect(remind(deps, { campaignId, by: alice })).rejects.toMatchObject({ code: 'CAMPAIGN_ENDED' })
+  await expect(remindCampaign(deps, { campaignId, by: alice })).rejects.toMatchObject({
+    code: 'CAMPAIGN_ENDED',
+  })
 })

@@ -57,7 +57,11 @@ test('a list that goes on in further pages leaves none', async () => {
 test('what is told again is not looked at, and anything else is', async () => {
   const microsoft = await openMicrosoft()
   const digest = await digestOf(microsoft)
-  expect(await again(microsoft, digest)).toEqual({ connection: 'same', at: microsoft.clock.now(), digest })
+  expect(await again(microsoft, digest)).toEqual({
+    connection: 'unchanged',
+    at: microsoft.clock.now(),
+    digest,
+  })
   expect(await again(microsoft, 'other')).toMatchObject({ connection: 'ok', digest })
   expect(await again(microsoft, undefined)).toMatchObject({ connection: 'ok' })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { permissionKey } from '#domain/catalog/permission-set.ts'
+import { applyFacts, viewOfSet } from '#domain/status/apply-facts.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
-import { learnFromRead, viewOfSet } from '#domain/status/learn-from-read.ts'
 import { hours } from '#platform/base/time.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import {
@@ -295,7 +295,7 @@ test('what the demo shows without any history is what Entra holds', async () => 
       const expected = sets[requirement.setId]?.status ?? ''
       const view = viewOfSet(read, requirement.setId)
       if (!tellsItself.has(expected) || !view) continue
-      const memory = learnFromRead({}, requirement, view)
+      const memory = applyFacts({}, requirement, view)
       const { status } = evaluateStatus({ requirement, memory, now: read.at, maxAgeMs: hours(24) })
       expect(`${domain} ${requirement.setId} ${status}`).toBe(`${domain} ${requirement.setId} ${expected}`)
       compared += 1

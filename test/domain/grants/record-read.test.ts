@@ -7,7 +7,7 @@ import { getTenant, insertTenant } from '#domain/tenants/tenants-store.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { hours } from '#platform/base/time.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
-import type { Part, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { at, guid, makeTenant } from '../../stores/samples.ts'
 import { openTestDatabase } from '../../support/databases.ts'
@@ -20,8 +20,8 @@ const absent: SetFacts = {
   directoryRoles: { read: true, value: [] },
   servicePlans: { read: true, value: [] },
 }
-const present: Part<SetFacts> = { read: true, value: absent }
-const failed: Part<SetFacts> = { read: false, outcome: makeOutcome('graph', 'graphFault') }
+const present: ReadResult<SetFacts> = { read: true, value: absent }
+const failed: ReadResult<SetFacts> = { read: false, outcome: makeOutcome('graph', 'graphFault') }
 
 /** One tenant and a way to record reads of its sets; `rows` is what stands in the table. */
 async function setup() {
@@ -30,7 +30,7 @@ async function setup() {
   const [first, second] = sets.map((set, index) => requirementFromCatalog(set, guid(100 + index)))
   if (!first || !second) throw new Error('Expected two sets')
   await insertTenant(database.db, makeTenant(1))
-  const record = (ms: number, parts: Readonly<Record<string, Part<SetFacts>>>) => {
+  const record = (ms: number, parts: Readonly<Record<string, ReadResult<SetFacts>>>) => {
     const organization = {
       read: true,
       value: { displayName: 'Tenant 1', defaultDomain: 'tenant1.example' },
@@ -80,7 +80,7 @@ test('what a complete read finds changed is written', async () => {
   await record(1_000, all)
   const before = await rows()
   const installed = { id: guid(9), accountEnabled: true, isDisabled: false }
-  const changed: Part<SetFacts> = { read: true, value: { ...absent, servicePrincipal: installed } }
+  const changed: ReadResult<SetFacts> = { read: true, value: { ...absent, servicePrincipal: installed } }
   await record(90_000, { ...all, [ids[0]]: changed })
   const after = await rows()
   const moved = after.filter((row, index) => row.memory_json !== before[index]?.memory_json)

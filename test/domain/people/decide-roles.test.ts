@@ -40,7 +40,7 @@ describe('a role', () => {
     for (const read of halfRead)
       expect(decide(table, read)).toMatchObject({
         roles: ['approver'],
-        unread: [{ role: 'viewer', groupId: 'g' }],
+        notRead: [{ role: 'viewer', groupId: 'g' }],
       })
   })
 
@@ -49,7 +49,7 @@ describe('a role', () => {
     ['disabled', { ...member, isEnabled: false }],
     ['missing', undefined],
   ])('is nobody’s who is %s, whatever is configured', (refused, user) => {
-    expect(decide(table, readAs(user, 'g'))).toEqual({ roles: [], given: [], unread: [], refused })
+    expect(decide(table, readAs(user, 'g'))).toEqual({ roles: [], given: [], notRead: [], refused })
   })
 })
 
@@ -144,7 +144,7 @@ describe('for every configuration and every answer of the directory', () => {
         for (const { role, groupId } of worked.given.flatMap(({ role, from }) =>
           from === 'configuration' ? [] : [{ role, ...from }],
         ))
-          expect(failed.unread, 'what could not be checked is named').toContainEqual({ role, groupId })
+          expect(failed.notRead, 'what could not be checked is named').toContainEqual({ role, groupId })
       }),
       { numRuns: 2_000 },
     )

@@ -110,7 +110,7 @@ describe('when the directory cannot be read', () => {
     const { people, scene, clock, asked, rolesOf } = makeScene({ viewer: ['alice'], approver: ['group:g'] })
     scene.answer = hanging
     const reading = await people.readRoles(person('alice'))
-    expect(reading).toMatchObject({ roles: ['viewer'], unread: [{ role: 'approver', groupId: 'g' }] })
+    expect(reading).toMatchObject({ roles: ['viewer'], notRead: [{ role: 'approver', groupId: 'g' }] })
     await rolesOf('alice')
     expect(asked).toHaveLength(1)
     clock.forward(seconds(5))

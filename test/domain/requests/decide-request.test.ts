@@ -2,26 +2,26 @@ import { expect, test } from 'vitest'
 import { list } from '#domain/audit/audit-store.ts'
 import { blockGrant } from '#domain/grants/block-grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
-import { basisDifference, basisHash, readBasis } from '#domain/requests/basis.ts'
 import { approveRequest, denyRequest, withdrawRequest } from '#domain/requests/decide-request.ts'
 import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-request.ts'
+import { invalidateReleased } from '#domain/requests/invalidate-released.ts'
+import { invalidateChanged } from '#domain/requests/invalidate-requests.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import type { Order, Request } from '#domain/requests/request.ts'
 import { getRequest, listConsentsOf } from '#domain/requests/requests-store.ts'
-import { voidReleased } from '#domain/requests/void-released.ts'
-import { voidChanged } from '#domain/requests/void-requests.ts'
+import { readSnapshot, snapshotDifference, snapshotHash } from '#domain/requests/snapshot.ts'
 import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours } from '#platform/base/time.ts'
-import { listPlaces } from '#platform/outbox/card-places-store.ts'
+import { listPostedCards } from '#platform/outbox/posted-cards-store.ts'
 import { alice, bob, olivia, openWorld, plainSet, requirementOf, tierZeroSet, type World } from './setup.ts'
 
 const reason = 'The new sensor needs it'
 
 async function ask(world: World, by: Person, order: Partial<Order> = {}): Promise<Request> {
   const whole: Order = { kind: 'grant', setId: plainSet, tenantIds: world.tenantIds.slice(0, 1), ...order }
-  const seen = basisHash(await readBasis(world.deps, world.db, whole))
+  const seen = snapshotHash(await readSnapshot(world.deps, world.db, whole))
   return makeRequest(world.deps, { order: whole, seen, reason, by })
 }
 
@@ -50,13 +50,13 @@ async function growRequirement(world: World, setId: typeof plainSet | typeof tie
   const grown = { ...requirement, permissions: [...requirement.permissions, other], version: `${setId} v2` }
   await world.database.transaction(async (tx) => {
     await saveRequirement(tx, { ...grown, source: 'registration', readAt: world.clock() })
-    await voidChanged(world.deps, tx, { setId })
-    await voidReleased(world.deps, tx, setId)
+    await invalidateChanged(world.deps, tx, { setId })
+    await invalidateReleased(world.deps, tx, setId)
   })
 }
 
 const addressesOf = async (world: World, kind: string, { id }: Request) =>
-  (await listPlaces(world.db, { kind, id })).map(({ address }) =>
+  (await listPostedCards(world.db, { kind, id })).map(({ address }) =>
     'person' in address ? address.person.objectId : address.conversationId,
   )
 
@@ -70,7 +70,7 @@ test('an approval releases the links to the requester, and the history names bot
   const ended = await getRequest(world.db, request.id)
   expect(ended).toMatchObject({ state: 'approved', outcome: { done: request.tenantIds, refused: [] } })
   const [consentId = ''] = await listConsentsOf(world.db, request.id)
-  const places = await listPlaces(world.db, { kind: 'consent', id: consentId })
+  const places = await listPostedCards(world.db, { kind: 'consent', id: consentId })
   expect(places.map(({ address }) => address)).toEqual([
     { person: { tenantId: olivia.tenantId, objectId: olivia.objectId } },
   ])
@@ -122,9 +122,9 @@ test('a block by an approver voids the grant that waits, and says what is differ
   await blockGrant(world.deps, { tenantId, setId: plainSet, version: 1, by: { ...bob, roles: ['approver'] } })
   const ended = await getRequest(world.db, request.id)
   expect(ended).toMatchObject({ state: 'voided', decision: { cause: 'changed' } })
-  const basis = ended.decision?.basis
-  if (!basis) throw new Error('Expected what is so now')
-  expect(basisDifference(ended.basis, basis).blocked.map(({ id }) => id)).toEqual([tenantId])
+  const snapshot = ended.decision?.basis
+  if (!snapshot) throw new Error('Expected what is so now')
+  expect(snapshotDifference(ended.snapshot, snapshot).blocked.map(({ id }) => id)).toEqual([tenantId])
   expect(await codeOf(approveRequest(world.deps, click(request, alice)))).toBe('REQUEST_ENDED')
 })
 
@@ -140,7 +140,7 @@ test('a requirement that grows voids what waits and what was released and not op
   for (const { id } of [waiting, released]) {
     const ended = await getRequest(world.db, id)
     expect(ended).toMatchObject({ state: 'voided', decision: { cause: 'changed' } })
-    const { added } = basisDifference(ended.basis, ended.decision?.basis ?? ended.basis)
+    const { added } = snapshotDifference(ended.snapshot, ended.decision?.basis ?? ended.snapshot)
     expect(added).toHaveLength(1)
   }
   const after = await findGrant(world.db, released.tenantIds[0] ?? '', plainSet)
@@ -237,7 +237,7 @@ test('asking twice for the same is one request, and asking needs a reason and a 
   expect((await ask(world, olivia)).id).toBe(first.id)
   expect((await ask(world, alice)).id).not.toBe(first.id)
   const order = { kind: 'grant', setId: tierZeroSet, tenantIds: world.tenantIds } as const
-  const seen = basisHash(await readBasis(world.deps, world.db, order))
+  const seen = snapshotHash(await readSnapshot(world.deps, world.db, order))
   const make = (given: object) =>
     codeOf(makeRequest(world.deps, { order, seen, reason, by: alice, ...given }))
   expect(await make({ reason: '  too short ' })).toBe('REASON_TOO_SHORT')

@@ -8,14 +8,14 @@ import { blockGrant } from '#domain/grants/block-grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { unblockGrant, undoBlock } from '#domain/grants/unblock-grant.ts'
 import type { Role } from '#domain/people/role.ts'
-import { basisHash, readBasis } from '#domain/requests/basis.ts'
 import { approveRequest, denyRequest, withdrawRequest } from '#domain/requests/decide-request.ts'
 import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-request.ts'
+import { invalidateReleased } from '#domain/requests/invalidate-released.ts'
+import { invalidateChanged } from '#domain/requests/invalidate-requests.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import type { Request } from '#domain/requests/request.ts'
 import { getRequest, listRequests } from '#domain/requests/requests-store.ts'
-import { voidReleased } from '#domain/requests/void-released.ts'
-import { voidChanged } from '#domain/requests/void-requests.ts'
+import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
 import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { hours } from '#platform/base/time.ts'
@@ -94,7 +94,7 @@ async function play({ world, seen }: Play, next: Step): Promise<void> {
   } else if (next.do === 'ask') {
     const tenantIds = next.tenants.map((n) => world.tenantIds[n] ?? '')
     const order = { kind: next.kind, setId: next.set, tenantIds }
-    const hash = basisHash(await readBasis(deps, db, order))
+    const hash = snapshotHash(await readSnapshot(deps, db, order))
     const made = await makeRequest(deps, { order, seen: hash, reason: 'because it must be', by })
     seen.set(made.id, made)
   } else if ('nth' in next) {
@@ -135,8 +135,8 @@ async function changeRequirement(world: World, setId: (typeof sets)[number], ver
   await world.database.transaction(async (tx) => {
     const next = { setId, permissions, version: `${requirement.version} ${version}` }
     await saveRequirement(tx, { ...next, source: 'registration', readAt: world.clock() })
-    await voidChanged(world.deps, tx, { setId })
-    await voidReleased(world.deps, tx, setId)
+    await invalidateChanged(world.deps, tx, { setId })
+    await invalidateReleased(world.deps, tx, setId)
   })
 }
 

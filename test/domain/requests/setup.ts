@@ -46,7 +46,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
   const read = async (who: Person) => ({
     roles: rolesOf(who),
     given: rolesOf(who).map((role) => ({ role, from: 'configuration' as const, scope: 'all' as const })),
-    unread: [],
+    notRead: [],
     at: clock(),
   })
   let made = 0

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { Permission, PermissionKey, Requirement } from '#domain/catalog/permission-set.ts'
 import { permissionKey } from '#domain/catalog/permission-set.ts'
-import { learnFromRead, type SetRead } from '#domain/status/learn-from-read.ts'
+import { applyFacts, type SetRead } from '#domain/status/apply-facts.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
-import type { Part, SetFacts } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { makeOutcome, type OutcomeName, outcomeTable } from '#platform/microsoft/outcomes.ts'
 import {
@@ -50,7 +50,7 @@ export const outcomes: fc.Arbitrary<Outcome> = fc
   })
   .map(({ service, name }) => makeOutcome(service, name))
 
-const unread = (outcome: Outcome): Part<never> => ({ read: false, outcome })
+const unread = (outcome: Outcome): ReadResult<never> => ({ read: false, outcome })
 const settings = fc.subarray([passwordAdministrator, premium])
 
 /** Never empty: the empty one has tests of its own. */
@@ -130,14 +130,14 @@ const reads: fc.Arbitrary<(at: Date) => SetRead> = fc.oneof(
   {
     weight: 6,
     arbitrary: completeFacts.map((value) => (at: Date): SetRead => {
-      return { connection: 'ok', at, part: { read: true, value } }
+      return { connection: 'ok', at, result: { read: true, value } }
     }),
   },
   {
     weight: 1,
     arbitrary: outcomes.map(
       (o) =>
-        (at: Date): SetRead => ({ connection: 'ok', at, part: unread(o) }),
+        (at: Date): SetRead => ({ connection: 'ok', at, result: unread(o) }),
     ),
   },
   {
@@ -193,7 +193,7 @@ export function play(
   for (const step of steps) {
     at = later(at, step.afterMs)
     const before = memory
-    memory = step.kind === 'read' ? learnFromRead(memory, of, step.read(at)) : step.change(memory, at)
+    memory = step.kind === 'read' ? applyFacts(memory, of, step.read(at)) : step.change(memory, at)
     each(before, memory, step, at)
   }
   return { memory, at }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Permission, permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
+import { applyFacts, type SetRead } from '#domain/status/apply-facts.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
-import { learnFromRead, type SetRead } from '#domain/status/learn-from-read.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { type Evaluation, type Status, statuses } from '#domain/status/status.ts'
 import { later, minutes } from '#platform/base/time.ts'
@@ -255,9 +255,9 @@ describe('a read that failed or was cut', () => {
       fc.property(situations, reads, ({ of, memory, now }, { outcome, cut }) => {
         const at = now
         const read: SetRead = cut
-          ? { connection: 'ok', at, part: { read: false, outcome } }
+          ? { connection: 'ok', at, result: { read: false, outcome } }
           : { connection: 'failed', at, outcome }
-        const after = learnFromRead(memory, of, read)
+        const after = applyFacts(memory, of, read)
         const { readFailure: _, ...left } = after
         const { readFailure: _r, ...before } = memory
         expect(left).toEqual(before)
@@ -274,7 +274,7 @@ describe('a read that failed or was cut', () => {
   test('an answer that the connection is gone takes no grant away either', () => {
     fc.assert(
       fc.property(situations, outcomes, ({ of, memory, now }, outcome) => {
-        const after = learnFromRead(memory, of, { connection: 'lost', at: now, outcome })
+        const after = applyFacts(memory, of, { connection: 'lost', at: now, outcome })
         for (const key of [
           'facts',
           'verified',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leastRoleToConsent, whoMendsConsent, whoMendsReading } from '#domain/status/least-role.ts'
+import { leastRoleToConsent, whoCanFixConsent, whoCanFixReading } from '#domain/status/least-role.ts'
 import { attentionOf, lastThatNeedsAction, statusAt, worstFirst, worstOf } from '#domain/status/rank.ts'
 import { statuses } from '#domain/status/status.ts'
 import { makeOutcome, type OutcomeName } from '#platform/microsoft/outcomes.ts'
@@ -42,15 +42,15 @@ describe('who can end a trouble', () => {
   for (const [name, reading, consent] of rows) {
     test(name, () => {
       const outcome = makeOutcome('login', name)
-      expect(whoMendsReading(outcome)).toBe(reading)
-      expect(whoMendsConsent(outcome, 'privilegedRoleAdministrator')).toBe(consent)
+      expect(whoCanFixReading(outcome)).toBe(reading)
+      expect(whoCanFixConsent(outcome, 'privilegedRoleAdministrator')).toBe(consent)
     })
   }
 
   test('of a name that only an older version knew, the class decides', () => {
     const outcome = { service: 'login', name: 'constructor', class: 'admin' } as const
-    expect(whoMendsReading(outcome)).toBe('privilegedRoleAdministrator')
-    expect(whoMendsConsent(outcome, 'cloudApplicationAdministrator')).toBe('cloudApplicationAdministrator')
+    expect(whoCanFixReading(outcome)).toBe('privilegedRoleAdministrator')
+    expect(whoCanFixConsent(outcome, 'cloudApplicationAdministrator')).toBe('cloudApplicationAdministrator')
   })
 })
 

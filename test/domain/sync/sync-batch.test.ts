@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inPortions } from '#domain/sync/enqueue-batches.ts'
+import { inBatches } from '#domain/sync/enqueue-batches.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { later, minutes, seconds } from '#platform/base/time.ts'
 import { idOf, setup } from '../tenants/setup.ts'
@@ -70,7 +70,7 @@ test('who rests counts as failed and stays as it is; who is slow is read by itse
   await world.round()
   const before = await world.database.db.selectFrom('grants').selectAll().execute()
   const outcome = { service: 'graph', name: 'graphFault', class: 'passing' } as const
-  const held = { connection: 'held', until: world.clock(), outcome } as const
+  const held = { connection: 'deferred', until: world.clock(), outcome } as const
   world.answers.set(idOf(1), () => ({ ...held, because: 'resting' }))
   let times = 0
   world.answers.set(idOf(2), () => (times++ === 0 ? { ...held, because: 'slow' } : world.whole('first')))
@@ -87,7 +87,7 @@ test('a throttled tenant is read when its time has come, and the round ends with
   const outcome = { service: 'graph', name: 'graphThrottled', class: 'passing' } as const
   world.answers.set(idOf(3), () =>
     until > world.clock()
-      ? { connection: 'held', because: 'throttled', until, outcome }
+      ? { connection: 'deferred', because: 'throttled', until, outcome }
       : world.whole('first'),
   )
   const run = await world.round()
@@ -131,13 +131,11 @@ test('a round that was stopped tries tenants one by one until one can be read', 
 
 test('few tenants are not put together, many are, and none is lost between', () => {
   for (const count of [0, 1, 12, 16, 17, 100, 1_000]) {
-    const portions = inPortions(allOf(count))
-    expect(portions.flat()).toEqual(allOf(count))
-    expect(Math.max(0, ...portions.map((portion) => portion.length))).toBeLessThanOrEqual(
-      count < 1_000 ? 16 : 24,
-    )
+    const batches = inBatches(allOf(count))
+    expect(batches.flat()).toEqual(allOf(count))
+    expect(Math.max(0, ...batches.map((batch) => batch.length))).toBeLessThanOrEqual(count < 1_000 ? 16 : 24)
   }
-  expect(inPortions(allOf(12))).toHaveLength(12)
-  expect(inPortions(allOf(999)).length).toBe(63)
-  expect(inPortions(allOf(1_000)).length).toBe(42)
+  expect(inBatches(allOf(12))).toHaveLength(12)
+  expect(inBatches(allOf(999)).length).toBe(63)
+  expect(inBatches(allOf(1_000)).length).toBe(42)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guardRound, resumeSync, waitUntil } from '#domain/sync/sync-breaker.ts'
+import { recordSyncResult, resumeSync, waitUntil } from '#domain/sync/sync-breaker.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { minutes } from '#platform/base/time.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
@@ -20,7 +20,7 @@ async function setup() {
     deps,
     clock,
     tried: (tenantId: string, failure?: typeof refused) =>
-      database.transaction((tx) => guardRound(deps, tx, { tenantId, ...(failure && { failure }) })),
+      database.transaction((tx) => recordSyncResult(deps, tx, { tenantId, ...(failure && { failure }) })),
     alarms: async () =>
       (await database.db.selectFrom('alerts').selectAll().orderBy('id').execute()).map(
         ({ condition, state }) => `${condition} ${state}`,

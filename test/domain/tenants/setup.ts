@@ -11,7 +11,7 @@ import { readConfig } from '#platform/config/read-config.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { makeOutcome, type OutcomeName } from '#platform/microsoft/outcomes.ts'
-import type { PacedRead } from '#platform/microsoft/paced-reads.ts'
+import type { ThrottledReadResult } from '#platform/microsoft/throttled-reads.ts'
 import { environmentOf } from '../../../demo/environment.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
@@ -40,32 +40,32 @@ export async function setup(count: number) {
   const log = makeTestLog()
   const jobs = makeLocalJobs({ database, clock, log })
   const asked: string[] = []
-  const answers = new Map<string, () => PacedRead>()
-  const whole = (digest: string): PacedRead => ({
+  const answers = new Map<string, () => ThrottledReadResult>()
+  const whole = (digest: string): ThrottledReadResult => ({
     connection: 'ok',
     at: clock(),
     organization: { read: true, value: { displayName: 'Name', defaultDomain: 'name.example' } },
     sets: Object.fromEntries(catalog.sets.map(({ id }) => [id, { read: true, value: facts }])),
     digest,
   })
-  const failed = (name: OutcomeName): PacedRead => ({
+  const failed = (name: OutcomeName): ThrottledReadResult => ({
     connection: 'failed',
     at: clock(),
     outcome: makeOutcome('graph', name),
   })
   const hold: { until?: Date } = {}
   const directory = {
-    readTenantAgain: async (tenantId: string, _: unknown, known?: string): Promise<PacedRead> => {
+    readTenantAgain: async (tenantId: string, _: unknown, known?: string): Promise<ThrottledReadResult> => {
       asked.push(tenantId)
       const read = (answers.get(tenantId) ?? (() => whole('first')))()
       const same = read.connection === 'ok' && read.digest !== undefined && read.digest === known
-      return same ? { connection: 'same', at: read.at, digest: known } : read
+      return same ? { connection: 'unchanged', at: read.at, digest: known } : read
     },
-    readTenant: async (tenantId: string): Promise<PacedRead> => {
+    readTenant: async (tenantId: string): Promise<ThrottledReadResult> => {
       asked.push(`alone ${tenantId}`)
       return (answers.get(tenantId) ?? (() => whole('first')))()
     },
-    heldUntil: () => (hold.until && hold.until > clock() ? hold.until : undefined),
+    throttledUntil: () => (hold.until && hold.until > clock() ? hold.until : undefined),
   } as unknown as Deps['directory']
   const clientIds = Object.fromEntries(catalog.sets.map(({ id }, at) => [id, idOf(9_000 + at)]))
   const needs = { database, clock, jobs, directory, catalog, clientIds, rules: rulesOf(config), log }

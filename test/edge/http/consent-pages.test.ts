@@ -60,7 +60,7 @@ async function serve(change: Partial<ConsentPages> = {}): Promise<void> {
       const location = `https://login.microsoftonline.com/${link.tenantId}/v2.0/adminconsent?state=${state}`
       return { location, cookie: { value: 'secretOfTheBrowser', maxAgeSeconds: 1800 } }
     },
-    takeReturn: async (reply) => void calls.take.push(reply),
+    handleCallback: async (reply) => void calls.take.push(reply),
     clock: () => now,
     log: { debug: note, info: note, warn: note, error: note },
     publicUrl: 'https://grants.example.com',

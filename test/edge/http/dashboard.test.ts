@@ -12,7 +12,7 @@ async function busyPage(): Promise<string> {
   metrics.tenantRead('same')
   metrics.throttled('all')
   metrics.watchOutbox(async () => ({ waiting: 1, dead: 0, oldestMs: 2_000, refused: false }))
-  const pace = { size: 16, underWay: 3, waiting: 2, heldTenants: 1, restingTenants: 4 }
+  const pace = { size: 16, inFlight: 3, waiting: 2, throttledTenants: 1, openBreakers: 4 }
   let queues = [{ queue: 'sync.portion', due: 5, oldestMs: 7_000 }]
   metrics.watchSync(
     () => pace,

@@ -34,7 +34,7 @@ const nobody = {
   name: '',
   roles: [],
   given: [],
-  unread: [],
+  notRead: [],
   at: new Date(0),
 }
 const list = makeAction('tenant.list')

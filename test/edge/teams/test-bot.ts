@@ -12,7 +12,7 @@ import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { TurnEvent } from '#edge/teams/turns/answer-turn.ts'
 import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
 import { addressKey } from '#platform/outbox/address.ts'
-import { revive } from '#platform/outbox/dead-letters-store.ts'
+import { requeue } from '#platform/outbox/dead-letters-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
@@ -97,7 +97,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     welcome: options.welcome ?? (async () => makeCard('welcome')),
     onReopened: ({ id, person }) => {
       const keys = [id, ...(person ? [addressKey({ person })] : [])]
-      return revive(database.db, keys, around.clock())
+      return requeue(database.db, keys, around.clock())
     },
     ask: ['the identity team'],
     concernOf: async () => [],

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { makeCompartment } from '#platform/base/bulkhead.ts'
+import { makeBulkhead } from '#platform/base/bulkhead.ts'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 test('takes so many and no more; whoever leaves lets in whoever has waited longest', async () => {
-  const compartment = makeCompartment({ most: 2 })
+  const bulkhead = makeBulkhead({ most: 2 })
   const order: string[] = []
-  const leave = await compartment.enter()
-  await compartment.enter()
-  for (const name of ['first', 'second']) void compartment.enter().then(() => order.push(name))
+  const leave = await bulkhead.enter()
+  await bulkhead.enter()
+  for (const name of ['first', 'second']) void bulkhead.enter().then(() => order.push(name))
   await turn()
   expect(order).toEqual([])
-  expect(compartment.enterNow()).toBeUndefined()
+  expect(bulkhead.enterNow()).toBeUndefined()
   leave?.()
   leave?.()
   await turn()
@@ -20,17 +20,17 @@ test('takes so many and no more; whoever leaves lets in whoever has waited longe
 })
 
 test('who gives up takes no place, and a full waiting room says so at once', async () => {
-  const compartment = makeCompartment({ most: 1, mostWaiting: 1 })
-  const leave = await compartment.enter()
+  const bulkhead = makeBulkhead({ most: 1, mostWaiting: 1 })
+  const leave = await bulkhead.enter()
   const over = new AbortController()
-  const given = compartment.enter(over.signal)
-  expect(await compartment.enter()).toBeUndefined()
+  const given = bulkhead.enter(over.signal)
+  expect(await bulkhead.enter()).toBeUndefined()
   over.abort()
   expect(await given).toBeUndefined()
-  expect(await compartment.enter(AbortSignal.abort())).toBeUndefined()
+  expect(await bulkhead.enter(AbortSignal.abort())).toBeUndefined()
   leave?.()
-  const again = compartment.enterNow()
+  const again = bulkhead.enterNow()
   expect(again).toBeDefined()
   again?.()
-  expect(compartment.enterNow()).toBeDefined()
+  expect(bulkhead.enterNow()).toBeDefined()
 })

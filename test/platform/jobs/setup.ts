@@ -2,12 +2,12 @@ import { expect, onTestFinished } from 'vitest'
 import { later } from '#platform/base/time.ts'
 import type { Commit, Jobs } from '#platform/jobs/jobs.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
-import type { RunOptions } from '#platform/jobs/run-job.ts'
+import type { JobRunOptions } from '#platform/jobs/run-job.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { makeTestLog } from '../../support/logs.ts'
 
-export type MakeJobs = (options: RunOptions) => Jobs
+export type MakeJobs = (options: JobRunOptions) => Jobs
 
 export const nothing: Commit = async () => {}
 

@@ -12,7 +12,7 @@ import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
 import type { Outcome, OutcomeClass } from '#platform/microsoft/outcome.ts'
 import {
   isConnectionLost,
-  mayHelpToRepeat,
+  isRetryable,
   type OutcomeName,
   outcomeTable,
 } from '#platform/microsoft/outcomes.ts'
@@ -85,7 +85,7 @@ describe('a refused token', () => {
       const status = name === 'loginThrottled' ? 429 : kind === 'passing' ? 500 : 400
       const outcome = classifyToken({ status, error: 'some_error', code })
       const expected =
-        kind === 'passing' && !mayHelpToRepeat({ service: 'login', name, class: kind }) ? 'loginFault' : name
+        kind === 'passing' && !isRetryable({ service: 'login', name, class: kind }) ? 'loginFault' : name
       expect(outcome).toEqual({ service: 'login', name: expected, class: kind, code })
     })
   }

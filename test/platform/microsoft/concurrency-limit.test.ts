@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { AdaptiveLimit } from '#platform/microsoft/concurrency-limit.ts'
+import { ConcurrencyLimit } from '#platform/microsoft/concurrency-limit.ts'
 
 /** A service in simulated time that does so many things at once, each in 20 ms; what is more waits in its queue. */
 function makeService(
-  limit: AdaptiveLimit,
+  limit: ConcurrencyLimit,
   { capacity, tooMany, serviceMs = 20 }: { capacity: number; tooMany?: number; serviceMs?: number },
 ) {
   let nowMs = 0
@@ -15,17 +15,17 @@ function makeService(
   function ask(): Promise<void> {
     const startedMs = nowMs
     const slot = busy.indexOf(Math.min(...busy))
-    const { underWay } = limit.figures
-    most = Math.max(most, underWay)
-    const strained = tooMany !== undefined && underWay > tooMany
-    if (strained) refused += 1
-    const atMs = strained ? nowMs + 1 : Math.max(nowMs, busy[slot] ?? 0) + serviceMs
-    if (!strained) busy[slot] = atMs
+    const { inFlight } = limit.figures
+    most = Math.max(most, inFlight)
+    const overloaded = tooMany !== undefined && inFlight > tooMany
+    if (overloaded) refused += 1
+    const atMs = overloaded ? nowMs + 1 : Math.max(nowMs, busy[slot] ?? 0) + serviceMs
+    if (!overloaded) busy[slot] = atMs
     return new Promise((resolve) => {
       ends.push({
         atMs,
         end: () => {
-          limit.heed({ ms: atMs - startedMs, strained })
+          limit.record({ ms: atMs - startedMs, overloaded })
           resolve()
         },
       })
@@ -62,15 +62,15 @@ function makeService(
 }
 
 test('grows to the most that is allowed while answers stay fast, and never beyond', async () => {
-  const limit = new AdaptiveLimit({ most: 32 })
+  const limit = new ConcurrencyLimit({ most: 32 })
   const service = makeService(limit, { capacity: 100 })
   await service.answer(600)
-  expect(limit.figures).toEqual({ size: 32, underWay: 0, waiting: 0 })
+  expect(limit.figures).toEqual({ size: 32, inFlight: 0, waiting: 0 })
   expect(service.most).toBe(32)
 })
 
 test('stops growing where answers get slow, and still uses all that the service has', async () => {
-  const limit = new AdaptiveLimit({ most: 500 })
+  const limit = new ConcurrencyLimit({ most: 500 })
   const service = makeService(limit, { capacity: 20 })
   await service.answer(4_000)
   expect(limit.figures.size).toBeGreaterThan(20)
@@ -80,7 +80,7 @@ test('stops growing where answers get slow, and still uses all that the service 
 })
 
 test('gives way when the service has less than before', async () => {
-  const limit = new AdaptiveLimit({ most: 64 })
+  const limit = new ConcurrencyLimit({ most: 64 })
   const service = makeService(limit, { capacity: 64 })
   await service.answer(1_000)
   expect(limit.figures.size).toBe(64)
@@ -90,7 +90,7 @@ test('gives way when the service has less than before', async () => {
 })
 
 test('halves once for all that was under way when it was too much, and comes back', async () => {
-  const limit = new AdaptiveLimit({ most: 64, first: 64 })
+  const limit = new ConcurrencyLimit({ most: 64, first: 64 })
   const service = makeService(limit, { capacity: 64, tooMany: 40 })
   await service.answer(2_000)
   expect(limit.figures.size).toBeGreaterThanOrEqual(16)
@@ -100,52 +100,52 @@ test('halves once for all that was under way when it was too much, and comes bac
 })
 
 test('a path that has become slower for good is believed in the end', async () => {
-  const limit = new AdaptiveLimit({ most: 32 })
+  const limit = new ConcurrencyLimit({ most: 32 })
   await makeService(limit, { capacity: 100 }).answer(600)
   await makeService(limit, { capacity: 100, serviceMs: 60 }).answer(2_000)
   expect(limit.figures.size).toBe(32)
 })
 
 test('never falls below one at a time, so that it finds out when all is well again', async () => {
-  const limit = new AdaptiveLimit({ most: 16 })
-  for (let time = 0; time < 100; time++) limit.heed({ ms: 5, strained: true })
+  const limit = new ConcurrencyLimit({ most: 16 })
+  for (let time = 0; time < 100; time++) limit.record({ ms: 5, overloaded: true })
   expect(limit.figures.size).toBe(1)
   await makeService(limit, { capacity: 100 }).answer(600)
   expect(limit.figures.size).toBe(16)
 })
 
 test('does not grow while a limit is nearly used up', async () => {
-  const limit = new AdaptiveLimit({ most: 64 })
+  const limit = new ConcurrencyLimit({ most: 64 })
   const service = makeService(limit, { capacity: 64 })
   for (let time = 0; time < 20; time++) {
-    limit.heed({ ms: 0, pressed: true })
+    limit.record({ ms: 0, nearLimit: true })
     await service.answer(8)
   }
   expect(limit.figures.size).toBeLessThanOrEqual(8)
 })
 
 test('what is not used tells nothing: a few requests do not raise it', async () => {
-  const limit = new AdaptiveLimit({ most: 64 })
+  const limit = new ConcurrencyLimit({ most: 64 })
   const service = makeService(limit, { capacity: 64 })
   for (let time = 0; time < 50; time++) await service.answer(4)
   expect(limit.figures.size).toBe(8)
 })
 
 test('a tenant that is not well says nothing about all of them; the word that all is too much does', async () => {
-  const limit = new AdaptiveLimit({ most: 32, first: 32 })
+  const limit = new ConcurrencyLimit({ most: 32, first: 32 })
   const service = makeService(limit, { capacity: 100 })
   for (let time = 0; time < 20; time++) {
-    limit.heed({ ms: 5, strained: true })
+    limit.record({ ms: 5, overloaded: true })
     await service.answer(40)
   }
   expect(limit.figures.size).toBe(32)
-  limit.heed({ ms: 0, refused: true })
+  limit.record({ ms: 0, throttled: true })
   expect(limit.figures.size).toBe(16)
 })
 
 test('a failure frees its place', async () => {
-  const limit = new AdaptiveLimit({ most: 1 })
+  const limit = new ConcurrencyLimit({ most: 1 })
   await expect(limit.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await limit.run(async () => 'next')).toBe('next')
-  expect(limit.figures.underWay).toBe(0)
+  expect(limit.figures.inFlight).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
-import type { Part } from '#platform/microsoft/facts.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
 import type { FetchedToken } from '#platform/microsoft/msal-client.ts'
 import { isConnectionLost, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { makeTokens } from '#platform/microsoft/tokens.ts'
@@ -37,7 +37,7 @@ describe('one token per tenant', () => {
 
   test('of more tenants than are kept the oldest ones are asked for again', async () => {
     const asked: string[] = []
-    const fetch = async (tenantId: string): Promise<Part<FetchedToken>> => {
+    const fetch = async (tenantId: string): Promise<ReadResult<FetchedToken>> => {
       asked.push(tenantId)
       return { read: true, value: { token: tenantId, expiresInSeconds: 3_600 } }
     }
@@ -49,7 +49,7 @@ describe('one token per tenant', () => {
   test('of a large fleet is packed, and comes out as it went in', async () => {
     const tokenOf = (tenantId: string): string =>
       [`header ${'same '.repeat(40)}`, `${tenantId} ${'claim '.repeat(100)}`, tenantId.repeat(9)].join('.')
-    const fetch = async (tenantId: string): Promise<Part<FetchedToken>> => ({
+    const fetch = async (tenantId: string): Promise<ReadResult<FetchedToken>> => ({
       read: true,
       value: { token: tokenOf(tenantId), expiresInSeconds: 3_600 },
     })
@@ -292,15 +292,15 @@ describe('a certificate in place of a secret', () => {
 })
 
 describe('the keeper of tokens', () => {
-  const good = (token: string, expiresInSeconds = 3_600): Part<FetchedToken> => ({
+  const good = (token: string, expiresInSeconds = 3_600): ReadResult<FetchedToken> => ({
     read: true,
     value: { token, expiresInSeconds },
   })
 
   /** A source whose answers come when the test says so. */
   function makeSource() {
-    const waiting: ((answer: Part<FetchedToken>) => void)[] = []
-    const fetch = () => new Promise<Part<FetchedToken>>((resolve) => void waiting.push(resolve))
+    const waiting: ((answer: ReadResult<FetchedToken>) => void)[] = []
+    const fetch = () => new Promise<ReadResult<FetchedToken>>((resolve) => void waiting.push(resolve))
     return { fetch, waiting }
   }
 

@@ -7,7 +7,7 @@ import type { Card } from '../../../cards/render.ts'
 import { alice, makeCard, startTestBot } from '../../edge/teams/test-bot.ts'
 import { readText } from '../../support/card-parts.ts'
 import { channel } from '../../support/fake-teams.ts'
-import { wideGate } from '../../support/wide-gate.ts'
+import { wideSendLimits } from '../../support/wide-send-limits.ts'
 
 const general = channel('general')
 
@@ -22,7 +22,7 @@ async function startSending(timeoutMs?: number) {
     timers,
     log,
     chat: teams.outgoing,
-    gate: wideGate({ pace: true }),
+    sendLimits: wideSendLimits({ pace: true }),
     render: async ({ id }) => makeCard(id),
     random: () => 1,
   })

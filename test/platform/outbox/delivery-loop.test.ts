@@ -233,7 +233,7 @@ describe('a message that fails', () => {
       {
         level: 'warn',
         facts: { conversationId: 'c', subject, attempts: 1, reason, error },
-        message: 'a message could not be delivered and is given up',
+        message: 'a message could not be delivered and is marked dead',
       },
     ])
     await tell('bad')

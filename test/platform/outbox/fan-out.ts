@@ -2,11 +2,11 @@ import { saveConversation } from '#edge/teams/conversations/conversations-store.
 import { silentLog } from '#platform/base/log.ts'
 import { minutes } from '#platform/base/time.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
-import { listPlaces } from '#platform/outbox/card-places-store.ts'
 import { readFigures } from '#platform/outbox/dead-letters-store.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
-import { shareLead } from '#platform/outbox/leader-lease.ts'
-import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
+import { shareLeaderLease } from '#platform/outbox/leader-lease.ts'
+import { listPostedCards } from '#platform/outbox/posted-cards-store.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { makeVirtualTime } from '../../support/virtual-time.ts'
 
@@ -45,7 +45,7 @@ export async function seedFanOut({ transaction }: Database, places: number, star
       const row = { id, kind, tenantId, reference, seenAt: dueAt }
       await saveConversation(tx, personId ? { ...row, personId } : row)
     }
-    await postCard(tx, { subject, addresses: all.map(({ address }) => address), dueAt })
+    await postCardOnce(tx, { subject, addresses: all.map(({ address }) => address), dueAt })
   })
 }
 
@@ -103,7 +103,7 @@ export async function fanOut({
         }),
         update: (conversationId, activityId, text) => request(conversationId, activityId, text),
       },
-      ...(next && { lead: shareLead({ database: own, clock: time.clock, log: silentLog }) }),
+      ...(next && { leaderLease: shareLeaderLease({ database: own, clock: time.clock, log: silentLog }) }),
     })
   const outbox = outboxOf(database)
   for (const [second, text] of Object.entries(changes)) {
@@ -127,6 +127,6 @@ export async function fanOut({
 
 /** Where the cards stand at last, as the bot knows it. */
 export async function placesOf({ db }: Database): Promise<Map<string, string>> {
-  const places = await listPlaces(db, subject)
+  const places = await listPostedCards(db, subject)
   return new Map(places.map(({ address, posted }) => [addressKey(address), posted?.activityId ?? '']))
 }

@@ -19,13 +19,17 @@ describe('a new message of which nobody knows whether it arrived', () => {
     { code: 'ECONNRESET' },
     {},
   ])('(%o) is sent once more after 5 to 10 s, then a person looks', (facts) => {
-    expect(judge(facts, post)).toEqual({ act: 'again', waitMs: 10_000, hold: false, doubtful: true })
+    expect(judge(facts, post)).toEqual({ act: 'again', waitMs: 10_000, throttle: false, doubtful: true })
     expect(judge(facts, post, 0)).toMatchObject({ waitMs: 5_000 })
     expect(judge(facts, { ...post, attempts: 1, doubts: 1 })).toEqual({ act: 'dead', reason: 'doubtful' })
   })
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('is not one that never left (%s)', (code) => {
-    expect(judge({ code }, { ...post, attempts: 5 })).toEqual({ act: 'again', waitMs: 64_000, hold: false })
+    expect(judge({ code }, { ...post, attempts: 5 })).toEqual({
+      act: 'again',
+      waitMs: 64_000,
+      throttle: false,
+    })
   })
 })
 
@@ -60,7 +64,7 @@ describe('where the channel asks for silence', () => {
   ])('with Retry-After %o ms it is silent for %i ms', (retryAfterMs, waitMs) => {
     const facts = { status: 429, code: 'Throttled', ...(retryAfterMs !== undefined && { retryAfterMs }) }
     for (const tried of [post, update])
-      expect(judge(facts, tried)).toEqual({ act: 'again', waitMs, hold: true })
+      expect(judge(facts, tried)).toEqual({ act: 'again', waitMs, throttle: true })
   })
 
   test('nobody comes back at the same moment after 412', () => {
@@ -73,7 +77,7 @@ test('a bot that the channel or the login does not know sends nothing more', () 
   expect(judge({ status: 401, code: 'BotNotRegistered' }, post)).toEqual({ act: 'stop' })
   for (const code of ['AADSTS7000222', 'AADSTS7000215', 'AADSTS700016', 'invalid_client'])
     expect(judge({ service: 'login', code }, post)).toEqual({ act: 'stop' })
-  const passing = { act: 'again', waitMs: 2_000, hold: false }
+  const passing = { act: 'again', waitMs: 2_000, throttle: false }
   expect(judge({ service: 'login', code: 'AADSTS90033' }, post)).toEqual(passing)
   expect(judge({ service: 'login', code: 'timedOut' }, post)).toEqual(passing)
 })

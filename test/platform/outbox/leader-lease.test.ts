@@ -1,8 +1,8 @@
 import type { KyselyPlugin } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { seconds } from '#platform/base/time.ts'
-import { shareLead } from '#platform/outbox/leader-lease.ts'
-import { postCard } from '#platform/outbox/show-card.ts'
+import { shareLeaderLease } from '#platform/outbox/leader-lease.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
@@ -49,8 +49,8 @@ async function instance(database: Database) {
   const clock = makeTestClock()
   const log = makeTestLog()
   const { watched: own, calm } = watched(database)
-  const lead = shareLead({ database: own, clock, log: makeTestLog() })
-  const made = await setup({ lead, clock, log }, own)
+  const leaderLease = shareLeaderLease({ database: own, clock, log: makeTestLog() })
+  const made = await setup({ leaderLease, clock, log }, own)
   const pass = async (ms: number) => {
     clock.forward(ms)
     made.timers.forward(ms)
@@ -147,11 +147,11 @@ describe.each(Object.entries(kinds))('of two instances on one database on %s', (
     one.fake.hold()
     const subject = { kind: 'thing', id: 'a' }
     const card = { subject, addresses: [{ conversationId: 'c' }], dueAt: one.clock() }
-    await one.database.transaction((tx) => postCard(tx, card))
+    await one.database.transaction((tx) => postCardOnce(tx, card))
     await one.start()
     await other.start()
     await other.database.transaction((tx) =>
-      postCard(tx, { ...card, subject: { kind: 'thing', id: 'before' } }),
+      postCardOnce(tx, { ...card, subject: { kind: 'thing', id: 'before' } }),
     )
     for (let i = 0; i < 7; i++) await other.pass(seconds(5))
     expect(other.fake.cards).toEqual(['a', 'before'])
@@ -191,14 +191,14 @@ test('whoever sleeps while a card is drawn does not send it', async () => {
     isDrawing = true
     return drawn.promise
   }
-  const lead = shareLead({ database, clock, log: makeTestLog() })
-  const { outbox, fake, tell, rows } = await setup({ lead, clock, render }, database)
+  const leaderLease = shareLeaderLease({ database, clock, log: makeTestLog() })
+  const { outbox, fake, tell, rows } = await setup({ leaderLease, clock, render }, database)
   await tell('a')
   await outbox.start()
   await calm()
   expect(isDrawing).toBe(true)
   clock.forward(seconds(60))
-  await shareLead({ database, clock, log: makeTestLog() }).ask()
+  await shareLeaderLease({ database, clock, log: makeTestLog() }).acquire()
   drawn.resolve('late')
   await calm()
   expect(await rows()).toMatchObject([{ attempts: 0 }])

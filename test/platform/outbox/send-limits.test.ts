@@ -1,43 +1,47 @@
 import { describe, expect, test } from 'vitest'
 import { later, minutes, seconds } from '#platform/base/time.ts'
-import { Gate } from '#platform/outbox/send-limits.ts'
+import { SendLimits } from '#platform/outbox/send-limits.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { calm, setup } from './setup.ts'
 
-const to = (conversation: string, tenantId = 't') => ({ conversation, tenantId, lanes: [conversation] })
+const to = (conversation: string, tenantId = 't') => ({
+  conversation,
+  tenantId,
+  orderingKeys: [conversation],
+})
 
 describe('where the channel asked for silence', () => {
   test('one place is silent; with a second one of the tenant the whole tenant is', () => {
     const clock = makeTestClock()
-    const gate = new Gate()
+    const sendLimits = new SendLimits()
     const until = (ms: number) => later(clock(), ms)
-    gate.hold(to('c'), clock(), until(3_000))
-    expect(gate.findWait(to('c'), clock())).toEqual({ what: 'conversation', until: until(3_000) })
-    expect(gate.findWait(to('d'), clock())).toBeUndefined()
-    gate.hold(to('d'), clock(), until(9_000))
-    expect(gate.findWait(to('e'), clock())).toEqual({ what: 'tenant', until: until(9_000) })
-    expect([...gate.closedTenants(clock()).keys()]).toEqual(['t'])
-    expect(gate.findWait(to('e', 'u'), clock())).toBeUndefined()
+    sendLimits.throttle(to('c'), clock(), until(3_000))
+    expect(sendLimits.findWait(to('c'), clock())).toEqual({ what: 'conversation', until: until(3_000) })
+    expect(sendLimits.findWait(to('d'), clock())).toBeUndefined()
+    sendLimits.throttle(to('d'), clock(), until(9_000))
+    expect(sendLimits.findWait(to('e'), clock())).toEqual({ what: 'tenant', until: until(9_000) })
+    expect([...sendLimits.closedTenants(clock()).keys()]).toEqual(['t'])
+    expect(sendLimits.findWait(to('e', 'u'), clock())).toBeUndefined()
     clock.forward(9_000)
-    expect(gate.findWait(to('e'), clock())).toBeUndefined()
-    expect([...gate.closedTenants(clock())]).toEqual([])
+    expect(sendLimits.findWait(to('e'), clock())).toBeUndefined()
+    expect([...sendLimits.closedTenants(clock())]).toEqual([])
   })
 
   test('two places of different tenants silence nobody else, nor do two that follow each other', () => {
     const clock = makeTestClock()
-    const gate = new Gate()
-    gate.hold(to('c'), clock(), later(clock(), 1_000))
-    gate.hold(to('d', 'u'), clock(), later(clock(), 1_000))
+    const sendLimits = new SendLimits()
+    sendLimits.throttle(to('c'), clock(), later(clock(), 1_000))
+    sendLimits.throttle(to('d', 'u'), clock(), later(clock(), 1_000))
     clock.forward(1_000)
-    gate.hold(to('e'), clock(), later(clock(), 1_000))
-    expect([...gate.closedTenants(clock())]).toEqual([])
+    sendLimits.throttle(to('e'), clock(), later(clock(), 1_000))
+    expect([...sendLimits.closedTenants(clock())]).toEqual([])
   })
 })
 
 describe('a card', () => {
   /** Changes it every second for so long; gives the seconds in which it was shown. */
   async function change(forSeconds: number, urgentAt?: number) {
-    const { outbox, fake, tell, pass, clock } = await setup({ gate: new Gate() })
+    const { outbox, fake, tell, pass, clock } = await setup({ sendLimits: new SendLimits() })
     await outbox.start()
     const startMs = clock().getTime()
     const shownAt: number[] = []
@@ -72,7 +76,7 @@ describe('a card', () => {
 })
 
 test('what falls due while all are full goes when there is room, nobody needs to wake it', async () => {
-  const { outbox, fake, tell, pass } = await setup({ gate: new Gate() })
+  const { outbox, fake, tell, pass } = await setup({ sendLimits: new SendLimits() })
   for (let i = 0; i < 5; i++) await tell(`${i}`)
   await outbox.start()
   await calm()
@@ -86,12 +90,12 @@ test('what falls due while all are full goes when there is room, nobody needs to
 
 test('a refused bot asks every five minutes, one message at a time', () => {
   const clock = makeTestClock()
-  const gate = new Gate()
-  expect([gate.refuse(clock()), gate.refuse(clock())]).toEqual([true, false])
-  expect(gate.findWait(to('c'), clock())?.what).toBe('all')
+  const sendLimits = new SendLimits()
+  expect([sendLimits.refuse(clock()), sendLimits.refuse(clock())]).toEqual([true, false])
+  expect(sendLimits.findWait(to('c'), clock())?.what).toBe('all')
   clock.forward(minutes(5))
-  expect(gate.findWait(to('c'), clock())).toBeUndefined()
-  expect(gate.mostAtOnce(32)).toBe(1)
-  expect([gate.accept(), gate.accept()]).toEqual([true, false])
-  expect(gate.mostAtOnce(32)).toBe(32)
+  expect(sendLimits.findWait(to('c'), clock())).toBeUndefined()
+  expect(sendLimits.mostAtOnce(32)).toBe(1)
+  expect([sendLimits.accept(), sendLimits.accept()]).toEqual([true, false])
+  expect(sendLimits.mostAtOnce(32)).toBe(32)
 })

@@ -7,7 +7,7 @@ import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
 import { makeTestTimers } from '../../support/timers.ts'
-import { wideGate } from '../../support/wide-gate.ts'
+import { wideSendLimits } from '../../support/wide-send-limits.ts'
 import { makeFakeChat } from './fake-chat.ts'
 
 export const teamsError = (facts: Partial<OutsideFacts>) => new OutsideError({ service: 'teams', ...facts })
@@ -32,7 +32,7 @@ export async function setup(options: Partial<OutboxOptions<string>> = {}, databa
   const outcomes: string[] = []
   // Messages arrive as from another process, so that a test decides when the loop looks.
   const unwoken: Database = { ...store, afterCommit: () => () => {} }
-  const around = { database: unwoken, clock, timers, log, gate: wideGate(), random: () => 1 }
+  const around = { database: unwoken, clock, timers, log, sendLimits: wideSendLimits(), random: () => 1 }
   const onSent = (outcome: string) => void outcomes.push(outcome)
   const parts = { ...around, chat: fake.chat, render, onSent, ...options }
   const outbox = makeOutbox<string>(parts)

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { seconds } from '#platform/base/time.ts'
 import type { Address } from '#platform/outbox/address.ts'
-import { findPlace } from '#platform/outbox/card-places-store.ts'
-import { postCard, refreshCards } from '#platform/outbox/show-card.ts'
-import { wideGate } from '../../support/wide-gate.ts'
+import { findPostedCard } from '#platform/outbox/posted-cards-store.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
+import { wideSendLimits } from '../../support/wide-send-limits.ts'
 import { calm, setup, teamsError } from './setup.ts'
 
 const subject = { kind: 'thing', id: 'a' }
@@ -12,10 +12,10 @@ const channel: Address = { conversationId: 'c' }
 const alice: Address = { person: { tenantId: 't', objectId: 'alice' } }
 
 async function setupPlaces() {
-  const parts = await setup({ gate: wideGate({ pace: true }) })
+  const parts = await setup({ sendLimits: wideSendLimits({ pace: true }) })
   const { database, clock, state } = parts
   const post = (...addresses: Address[]) =>
-    database.transaction((tx) => postCard(tx, { subject, addresses, dueAt: clock() }))
+    database.transaction((tx) => postCardOnce(tx, { subject, addresses, dueAt: clock() }))
   const change = (text: string, urgent = false) => {
     state.set('a', text)
     return database.transaction((tx) => refreshCards(tx, subject, clock(), { urgent }))
@@ -89,7 +89,7 @@ describe('the card of a subject', () => {
       { conversationId: 'chat of alice', activityId: null, card: 'a 1' },
       { conversationId: 'chat of alice', activityId: 'message 2', card: 'a 2' },
     ])
-    expect((await findPlace(database.db, subject, alice))?.posted?.activityId).toBe('message 2')
+    expect((await findPostedCard(database.db, subject, alice))?.posted?.activityId).toBe('message 2')
     expect(outcomes).toEqual(['sent', 'repost', 'sent', 'sent'])
     expect(await rows()).toEqual([])
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Buckets, halfOfTeams, type Limit } from '#platform/outbox/sliding-windows.ts'
+import { halfOfTeams, type Limit, SlidingWindows } from '#platform/outbox/sliding-windows.ts'
 
 const to = (conversation: string, tenantId = 't') => ({ conversation, tenantId })
 
@@ -10,26 +10,26 @@ function mostIn(times: readonly number[], inMs: number): number {
 }
 
 test('three in a second, then room as the first one leaves the second', () => {
-  const buckets = new Buckets()
+  const windows = new SlidingWindows()
   for (const at of [0, 10, 20]) {
-    expect(buckets.findFull(to('c'), at)).toBeUndefined()
-    buckets.count(to('c'), at)
+    expect(windows.findFull(to('c'), at)).toBeUndefined()
+    windows.count(to('c'), at)
   }
-  expect(buckets.findFull(to('c'), 21)).toEqual({ what: 'conversation', untilMs: 1_000 })
-  expect(buckets.findFull(to('d'), 21)).toBeUndefined()
-  expect(buckets.findFull(to('c'), 1_000)).toBeUndefined()
+  expect(windows.findFull(to('c'), 21)).toEqual({ what: 'conversation', untilMs: 1_000 })
+  expect(windows.findFull(to('d'), 21)).toBeUndefined()
+  expect(windows.findFull(to('c'), 1_000)).toBeUndefined()
 })
 
 test('a tenant and the whole have their own; the widest that is full is named', () => {
-  const buckets = new Buckets()
-  for (let i = 0; i < 25; i++) buckets.count(to(`c${i}`), 0)
-  expect(buckets.findFull(to('new'), 1)).toEqual({ what: 'tenant', untilMs: 1_000 })
-  expect([...buckets.fullTenants(1)]).toEqual([['t', 1_000]])
-  expect(buckets.findFull(to('new', 'u'), 1)).toBeUndefined()
-  for (let i = 0; i < 75; i++) buckets.count(to(`d${i}`, `u${i}`), 5)
-  expect(buckets.fullUntilMs).toBe(1_000)
-  expect(buckets.findFull(to('new', 'v'), 6)).toEqual({ what: 'all', untilMs: 1_000 })
-  expect([...buckets.fullTenants(1_000)]).toEqual([])
+  const windows = new SlidingWindows()
+  for (let i = 0; i < 25; i++) windows.count(to(`c${i}`), 0)
+  expect(windows.findFull(to('new'), 1)).toEqual({ what: 'tenant', untilMs: 1_000 })
+  expect([...windows.fullTenants(1)]).toEqual([['t', 1_000]])
+  expect(windows.findFull(to('new', 'u'), 1)).toBeUndefined()
+  for (let i = 0; i < 75; i++) windows.count(to(`d${i}`, `u${i}`), 5)
+  expect(windows.fullUntilMs).toBe(1_000)
+  expect(windows.findFull(to('new', 'v'), 6)).toEqual({ what: 'all', untilMs: 1_000 })
+  expect([...windows.fullTenants(1_000)]).toEqual([])
 })
 
 test('whoever asks first never exceeds half of the limits, whenever it asks', () => {
@@ -39,14 +39,14 @@ test('whoever asks first never exceeds half of the limits, whenever it asks', ()
         maxLength: 300,
       }),
       (asked) => {
-        const buckets = new Buckets()
+        const windows = new SlidingWindows()
         const sent: { at: number; conversation: string; tenantId: string }[] = []
         let at = 0
         for (const { waitMs, conversation, tenant } of asked) {
           at += waitMs
           const destination = to(`${tenant} ${conversation}`, `${tenant}`)
-          if (buckets.findFull(destination, at)) continue
-          buckets.count(destination, at)
+          if (windows.findFull(destination, at)) continue
+          windows.count(destination, at)
           sent.push({ at, ...destination })
         }
         const check = (limits: readonly Limit[], times: number[]) => {
@@ -74,13 +74,13 @@ test('whoever asks first never exceeds half of the limits, whenever it asks', ()
 })
 
 test('remembers nobody for longer than an hour, and no more than it may', () => {
-  const buckets = new Buckets()
-  for (let i = 0; i < 500; i++) buckets.count(to(`c${i}`, `t${i}`), i)
-  expect(buckets.size).toBe(1_000)
-  buckets.count(to('late', 'late'), 3_600_000 + 600)
-  expect(buckets.size).toBe(2)
-  for (let i = 0; i < 30_000; i++) buckets.count(to(`d${i}`), 3_700_000)
-  expect(buckets.size).toBeLessThanOrEqual(20_002)
-  for (let i = 0; i < 5_000; i++) buckets.count(to('loud'), 3_700_001)
-  expect(buckets.findFull(to('loud'), 3_700_002)?.what).toBe('all')
+  const windows = new SlidingWindows()
+  for (let i = 0; i < 500; i++) windows.count(to(`c${i}`, `t${i}`), i)
+  expect(windows.size).toBe(1_000)
+  windows.count(to('late', 'late'), 3_600_000 + 600)
+  expect(windows.size).toBe(2)
+  for (let i = 0; i < 30_000; i++) windows.count(to(`d${i}`), 3_700_000)
+  expect(windows.size).toBeLessThanOrEqual(20_002)
+  for (let i = 0; i < 5_000; i++) windows.count(to('loud'), 3_700_001)
+  expect(windows.findFull(to('loud'), 3_700_002)?.what).toBe('all')
 })

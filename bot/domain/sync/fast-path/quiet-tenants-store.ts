@@ -1,12 +1,12 @@
 import type { Db } from '#platform/storage/database.ts'
-import { type ToldAgain, toldAgainFromRow } from '../../tenants/baselines-store.ts'
+import { type UnchangedReads, unchangedReadsFromRow } from '../../tenants/baselines-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { tenantFromRow } from '../../tenants/tenants-store.ts'
 
 export interface QuietTenant {
   tenant: Tenant
   /** Absent: its last read left something open. */
-  before?: ToldAgain
+  before?: UnchangedReads
 }
 
 /**
@@ -51,7 +51,7 @@ export async function listQuietTenants(
       const tenant = tenantFromRow(row)
       if (apps_json === null) return [row.id, { tenant }]
       const { checked_at } = row
-      return [row.id, { tenant, before: toldAgainFromRow({ apps_json, checked_at, scheduled_at }) }]
+      return [row.id, { tenant, before: unchangedReadsFromRow({ apps_json, checked_at, scheduled_at }) }]
     }),
   )
 }

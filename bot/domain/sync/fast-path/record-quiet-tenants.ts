@@ -5,13 +5,13 @@ import { detectConditions } from '../../alerts/detect-conditions.ts'
 import { listOpenCampaigns } from '../../campaigns/campaigns-store.ts'
 import type { Requirement } from '../../catalog/permission-set.ts'
 import type { Deps } from '../../deps.ts'
+import { type AppliedRead, applyRead } from '../../grants/apply-read.ts'
 import type { Grant } from '../../grants/grant.ts'
-import { listGrantsOf, writeGrants } from '../../grants/grants-bulk-store.ts'
-import type { JudgedGrant } from '../../grants/judge-grant.ts'
-import { type LearnedTenant, learnTenant } from '../../grants/learn-tenant.ts'
+import { listGrantsOf, storeQuietGrants } from '../../grants/grants-bulk-store.ts'
 import { noteChanges } from '../../grants/record-read.ts'
+import type { Reevaluation } from '../../grants/reevaluate.ts'
 import { markManyRefreshed, type Refresh } from '../../tenants/app-refreshes-store.ts'
-import { refreshesOf, replaceSettled, type SettledRead } from '../../tenants/baselines-store.ts'
+import { type Baseline, refreshesOf, replaceBaselines } from '../../tenants/baselines-store.ts'
 import { writeSummaries } from '../../tenants/summaries-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
@@ -32,7 +32,7 @@ export interface QuietOrder {
 }
 
 /** A tenant with what its read taught. */
-interface Learned extends QuietTenant, LearnedTenant {
+interface AppliedQuietRead extends QuietTenant, AppliedRead {
   read: WholeRead
   /** As they are to be, those of sets that are not required any more too. */
   grants: readonly Grant[]
@@ -49,21 +49,25 @@ export async function recordQuietTenants(
   tx: Tx,
   order: QuietOrder,
 ): Promise<Map<string, Counted>> {
-  const learned = await learnQuiet(deps, tx, order)
-  if (learned.length === 0) return new Map()
-  const judged = learned.flatMap((each) => each.judged)
-  if (!(await writeGrants(tx, judged))) throw new UserError('CARD_OUTDATED')
-  await keepTimes(deps, tx, learned, order)
-  await tellChanges(tx, learned)
+  const applied = await applyQuietReads(deps, tx, order)
+  if (applied.length === 0) return new Map()
+  const reevaluations = applied.flatMap((each) => each.reevaluations)
+  if (!(await storeQuietGrants(tx, reevaluations))) throw new UserError('CARD_OUTDATED')
+  await keepTimes(deps, tx, applied, order)
+  await recordChanges(tx, applied)
   return new Map(
-    learned.map(({ tenant: { id }, judged }) => [
+    applied.map(({ tenant: { id }, reevaluations }) => [
       id,
-      { tenantId: id, changed: judged.filter(({ change }) => change).length },
+      { tenantId: id, changed: reevaluations.filter(({ change }) => change).length },
     ]),
   )
 }
 
-async function learnQuiet(deps: Needs, tx: Tx, { reads, requirements }: QuietOrder): Promise<Learned[]> {
+async function applyQuietReads(
+  deps: Needs,
+  tx: Tx,
+  { reads, requirements }: QuietOrder,
+): Promise<AppliedQuietRead[]> {
   const ids = reads.map(({ tenantId }) => tenantId)
   const quiet = await listQuietTenants(tx, ids)
   const stored = await listGrantsOf(tx, [...quiet.keys()])
@@ -72,13 +76,15 @@ async function learnQuiet(deps: Needs, tx: Tx, { reads, requirements }: QuietOrd
     const known = quiet.get(tenantId)
     if (!known || failureOf(read) || !isNamed(known.tenant, read)) return []
     const grants = stored.get(tenantId) ?? []
-    const learned = learnTenant(deps, { tenantId, grants, read, requirements })
-    const told = learned.judged.some((each) => campaigns.has(each.grant.setId) || opensAlert(each))
-    if (!learned.complete || learned.lossPending || told) return []
-    const next = new Map(
-      [...grants, ...learned.judged.map(({ grant }) => grant)].map((grant) => [grant.setId, grant]),
+    const applied = applyRead(deps, { tenantId, grants, read, requirements })
+    const needsMore = applied.reevaluations.some(
+      (each) => campaigns.has(each.grant.setId) || opensAlert(each),
     )
-    return [{ ...known, ...learned, read, grants: [...next.values()] }]
+    if (!applied.complete || applied.lossPending || needsMore) return []
+    const next = new Map(
+      [...grants, ...applied.reevaluations.map(({ grant }) => grant)].map((grant) => [grant.setId, grant]),
+    )
+    return [{ ...known, ...applied, read, grants: [...next.values()] }]
   })
 }
 
@@ -87,19 +93,19 @@ const isNamed = (tenant: Tenant, { organization }: WholeRead): boolean =>
   (organization.value.displayName === tenant.displayName &&
     organization.value.defaultDomain === tenant.defaultDomain)
 
-const opensAlert = ({ grant, old, looksNew }: JudgedGrant): boolean =>
-  looksNew && detectConditions(grant, old).holds.length > 0
+const opensAlert = ({ grant, old, visibleChange }: Reevaluation): boolean =>
+  visibleChange && detectConditions(grant, old).holds.length > 0
 
 /** When each tenant was read and each app refreshed, and what is settled now. */
 async function keepTimes(
   { catalog }: Needs,
   tx: Tx,
-  learned: readonly Learned[],
+  applied: readonly AppliedQuietRead[],
   { manual, judgedBy: requirements }: QuietOrder,
 ): Promise<void> {
   const refreshes: Refresh[] = []
-  const settled: SettledRead[] = []
-  for (const { tenant, read, grants, settled: isSettled, before } of learned) {
+  const baselines: Baseline[] = []
+  for (const { tenant, read, grants, stable, before } of applied) {
     const tenantId = tenant.id
     const apps = appsOf(
       catalog,
@@ -109,18 +115,18 @@ async function keepTimes(
     for (const appId of refreshedBy(apps, manual)) times.set(appId, read.at)
     for (const [appId, at] of times) refreshes.push({ tenantId, appId, at })
     const { digest } = read
-    if (isSettled && digest !== undefined) settled.push({ tenantId, digest, requirements, apps })
+    if (stable && digest !== undefined) baselines.push({ tenantId, digest, requirements, apps })
   }
-  const ids = learned.map(({ tenant }) => tenant.id)
-  await replaceSettled(tx, ids, settled)
+  const ids = applied.map(({ tenant }) => tenant.id)
+  await replaceBaselines(tx, ids, baselines)
   await markManyRefreshed(tx, refreshes)
-  await markCheckedAgain(tx, ids, new Date(Math.min(...learned.map(({ read }) => read.at.getTime()))))
+  await markCheckedAgain(tx, ids, new Date(Math.min(...applied.map(({ read }) => read.at.getTime()))))
 }
 
 /** What the list of tenants shows, and the entries of the history. */
-async function tellChanges(tx: Tx, learned: readonly Learned[]): Promise<void> {
-  const changed = learned
-    .map((each) => ({ ...each, changes: each.judged.flatMap(({ change }) => change ?? []) }))
+async function recordChanges(tx: Tx, applied: readonly AppliedQuietRead[]): Promise<void> {
+  const changed = applied
+    .map((each) => ({ ...each, changes: each.reevaluations.flatMap(({ change }) => change ?? []) }))
     .filter(({ changes }) => changes.length > 0)
   await writeSummaries(
     tx,

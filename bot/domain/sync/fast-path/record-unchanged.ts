@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/storage/database.ts'
-import { listSettled, noteScheduled } from '../../tenants/baselines-store.ts'
+import { listBaselines, noteScheduled } from '../../tenants/baselines-store.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
 
 /** A read that answered with the digest that was already stored. */
@@ -18,7 +18,7 @@ export async function recordUnchanged(
   reads: readonly UnchangedAnswer[],
   { judgedBy, manual }: { judgedBy: string; manual: boolean },
 ): Promise<ReadonlySet<string>> {
-  const known = await listSettled(
+  const known = await listBaselines(
     tx,
     reads.map(({ tenantId }) => tenantId),
     judgedBy,

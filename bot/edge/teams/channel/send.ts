@@ -1,6 +1,6 @@
 import type { Activity, ConversationParameters } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
-import { type Compartment, makeCompartment } from '#platform/base/bulkhead.ts'
+import { type Bulkhead, makeBulkhead } from '#platform/base/bulkhead.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Card } from '../../../../cards/render.ts'
@@ -70,10 +70,10 @@ function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
 }
 
 /** One bulkhead per address, so that a region that hangs does not block the others. The addresses are few: they are on a list. */
-function makeBulkheads(most: number): (serviceUrl: string) => Compartment {
-  const bulkheads = new Map<string, Compartment>()
+function makeBulkheads(most: number): (serviceUrl: string) => Bulkhead {
+  const bulkheads = new Map<string, Bulkhead>()
   return (serviceUrl) => {
-    const bulkhead = bulkheads.get(serviceUrl) ?? makeCompartment({ most, mostWaiting: 20 * most })
+    const bulkhead = bulkheads.get(serviceUrl) ?? makeBulkhead({ most, mostWaiting: 20 * most })
     bulkheads.set(serviceUrl, bulkhead)
     return bulkhead
   }

@@ -122,11 +122,11 @@ async function runFound<D>(
     const readActor = () => getActor(activity, homeTenantId, people)
     return runAction(context, { ...found, turn: place.turn, person, getActor: readActor })
   }
-  return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (tell) => {
+  return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (annotate) => {
     const result = await resultOf()
     if (!result.cardStays) await keepCardId(delivery, place, result.answer)
     const { outcome } = result
-    tell({ 'grantkeeper.outcome': outcome })
+    annotate({ 'grantkeeper.outcome': outcome })
     parts.onTurn({ kind, verb, outcome, ms: clock().getTime() - startedMs })
     return result
   })

@@ -5,7 +5,7 @@ import type { Schema } from '../schema.ts'
 
 type Tables = Kysely<Schema>
 
-const portion = 1_000
+const batchSize = 1_000
 
 /** Every entry of the history carries a hash over itself and the entry before; one row says where the chain ends. */
 export function auditChain(): Migration {
@@ -46,13 +46,13 @@ async function chainEntries(db: Tables): Promise<Link> {
       .selectAll()
       .where('id', '>', head.id)
       .orderBy('id')
-      .limit(portion)
+      .limit(batchSize)
       .execute()
     for (const row of rows) {
       head = { id: Number(row.id), hash: entryHash(head.hash, row) }
       await db.updateTable('audit').set({ hash: head.hash }).where('id', '=', head.id).execute()
     }
-    if (rows.length < portion) return head
+    if (rows.length < batchSize) return head
   }
 }
 

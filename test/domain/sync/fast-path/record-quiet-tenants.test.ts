@@ -11,7 +11,7 @@ import { insertTenant, markCheckedAgain } from '#domain/tenants/tenants-store.ts
 import { minutes } from '#platform/base/time.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
-import type { Part, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { environmentOf } from '../../../../demo/environment.ts'
@@ -40,7 +40,7 @@ const rules = rulesOf(readConfig(environmentOf({ bot: 1, emulator: 2 }, 'none.sq
 const catalog = await loadCatalog()
 const requirements = catalog.sets.slice(1, 3).map((set, at) => requirementFromCatalog(set, guid(100 + at)))
 
-function partOf(look: Look, { permissions }: Requirement): Part<SetFacts> {
+function partOf(look: Look, { permissions }: Requirement): ReadResult<SetFacts> {
   if (look === 'unread') return { read: false, outcome: makeOutcome('graph', 'graphFault') }
   if (look === 'absent') return { read: true, value: notInstalled }
   const value = factsWith(look === 'lacking' ? permissions.slice(1) : permissions)
@@ -72,7 +72,7 @@ async function world(database: Database, together: boolean) {
         const value = { displayName: displayName + (number === 2 ? name : ''), defaultDomain }
         const parts = requirements.map((each, set) => [each.setId, partOf(seen[at]?.[set] ?? 'whole', each)])
         const digest = `${name} ${seen[at]}`
-        const sets = Object.fromEntries(parts) as Record<string, Part<SetFacts>>
+        const sets = Object.fromEntries(parts) as Record<string, ReadResult<SetFacts>>
         const read: Extract<TenantRead, { connection: 'ok' }> = {
           connection: 'ok',
           at: clock(),
@@ -100,7 +100,7 @@ async function world(database: Database, together: boolean) {
       const history = (
         await db.selectFrom('audit').select(['tenant_id', 'set_id', 'action', 'detail_json']).execute()
       ).map((row) => JSON.stringify(row))
-      const settled = await db
+      const baseline = await db
         .selectFrom('settled_reads')
         .select(['tenant_id', 'digest', 'apps_json'])
         .orderBy('tenant_id')
@@ -112,7 +112,7 @@ async function world(database: Database, together: boolean) {
         alerts: await rows('alerts'),
         jobs: await rows('jobs'),
         history: history.sort(),
-        settled,
+        settled: baseline,
         refreshes,
         counted,
       }

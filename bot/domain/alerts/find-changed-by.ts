@@ -1,0 +1,89 @@
+import { hours, later, minutes } from '#platform/base/time.ts'
+import type { Commit } from '#platform/jobs/jobs.ts'
+import { refreshCards } from '#platform/outbox/show-card.ts'
+import type { Catalog, PermissionKey } from '../catalog/permission-set.ts'
+import { permissionKey } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { DirectoryChange } from '../directory/directory-change.ts'
+import { enqueue, type Queues } from '../queues.ts'
+import type { Alert, ChangedBy } from './alert.ts'
+import { findAlert, setChangedBy } from './alerts-store.ts'
+import { alertSubject } from './post-event.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'rules' | 'catalog' | 'directory'>
+
+/** The audit log is some minutes late; after the last pause it is not asked again. */
+const pauses = [1, 4, 15].map(minutes)
+
+const nothing: Commit = async () => {}
+
+/**
+ * Asks the tenant's own audit log who caused an alert, and adds it to the card. Where it cannot be read, for want of a right or a
+ * licence, the card simply does not say it.
+ */
+export async function findChangedBy(
+  deps: Needs,
+  { alertId, tries }: Queues['alerts.culprit'],
+): Promise<Commit> {
+  const alert = await findAlert(deps.database.db, alertId)
+  const { tenantId, detail } = alert ?? {}
+  if (!alert || !tenantId || !detail?.objectId || alert.state === 'resolved') return nothing
+  const since = beginOf(alert, deps.rules.syncEveryMs)
+  const changes = await deps.directory.readChanges(tenantId, { objectId: detail.objectId, since })
+  if (!changes.read && changes.outcome.class !== 'passing') return nothing
+  const found = changes.read ? changedByOf(alert, changes.value, deps.catalog) : undefined
+  if (!found) return askLater(deps, alertId, tries)
+  return async (tx) => {
+    await setChangedBy(tx, alertId, found)
+    await refreshCards(tx, alertSubject(alertId), deps.clock())
+  }
+}
+
+/** It was well at the last read before the trouble was seen; a missed round and a day make up for what is not remembered. */
+function beginOf({ openedAt, detail }: Alert, syncEveryMs: number): Date {
+  const seen = detail.findings?.map(({ since }) => since?.getTime() ?? openedAt.getTime()) ?? []
+  return later(new Date(Math.min(openedAt.getTime(), ...seen)), -Math.max(2 * syncEveryMs, hours(24)))
+}
+
+function askLater({ jobs, clock }: Needs, alertId: number, tries: number): Commit {
+  const pause = pauses[tries]
+  if (pause === undefined) return nothing
+  const job = { queue: 'alerts.culprit', key: String(alertId), data: { alertId, tries: tries + 1 } } as const
+  return (tx) => enqueue(jobs, tx, { ...job, runAt: later(clock(), pause) })
+}
+
+/** The latest change that explains the alert. Pure. */
+export function changedByOf(
+  { condition, detail }: Pick<Alert, 'condition' | 'detail'>,
+  changes: readonly DirectoryChange[],
+  catalog: Catalog,
+): ChangedBy | undefined {
+  const keys = detail.findings?.flatMap(({ permissions = [] }) => permissions) ?? []
+  const values = valuesOf(keys, catalog)
+  const explains = (change: DirectoryChange): boolean => {
+    if (condition === 'permissionsRemoved') return removes(change, values)
+    if (condition === 'appRemoved')
+      return /^(?:hard )?(?:remove|delete) service principal$/i.test(change.activity)
+    return condition === 'appDisabled' && disables(change)
+  }
+  const change = changes.find(explains)
+  return change && { name: change.by, at: change.at }
+}
+
+function removes({ activity, values: changed }: DirectoryChange, values: ReadonlySet<string>): boolean {
+  if (!/^remove (?:app role assignment|delegated permission grant)/i.test(activity)) return false
+  const words = Object.values(changed)
+    .flat()
+    .flatMap((value) => value.split(/\s+/))
+  return values.size === 0 || words.some((word) => values.has(word))
+}
+
+function disables({ activity, values }: DirectoryChange): boolean {
+  if (/^disable service principal$/i.test(activity)) return true
+  return /^update service principal$/i.test(activity) && values.AccountEnabled?.[0]?.toLowerCase() === 'false'
+}
+
+function valuesOf(keys: readonly PermissionKey[], catalog: Catalog): ReadonlySet<string> {
+  const all = catalog.sets.flatMap((set) => set.permissions)
+  return new Set(all.filter((each) => keys.includes(permissionKey(each))).map(({ value }) => value))
+}

@@ -1,0 +1,58 @@
+import { UserError } from '#platform/base/errors.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
+import { later, minutes } from '#platform/base/time.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { findCampaign, updateCampaign } from './campaigns-store.ts'
+import { listWaitingTenants } from './members-store.ts'
+import { campaignSubject } from './open-campaign.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
+
+/** People who were just reminded are left in peace. */
+const pauseMs = minutes(60)
+
+/** One reminder as the subject of its cards: the campaign and the time tell it from earlier ones. */
+export const reminderSubject = (campaignId: number, at: Date) => ({
+  kind: 'campaignReminder',
+  id: `${campaignId}:${at.getTime()}`,
+})
+
+/**
+ * Writes to everybody who holds a link of the campaign, and to the approvers while there are tenants that nobody has
+ * started with.
+ * @returns how many people are written to
+ * @throws UserError CAMPAIGN_ENDED, REMINDED_LATELY with who and when
+ */
+export async function remindCampaign(
+  deps: Needs,
+  { campaignId, by }: { campaignId: number; by: Person },
+): Promise<number> {
+  const approvers = await deps.people.listWith('approver')
+  const reminded = await deps.database.transaction(async (tx) => {
+    const campaign = await findCampaign(tx, campaignId)
+    if (campaign?.state !== 'open') throw new UserError('CAMPAIGN_ENDED')
+    const at = deps.clock()
+    const { reminded: last } = campaign
+    if (last && later(last.at, pauseMs) > at) throw new UserError('REMINDED_LATELY', { by: last.by.name })
+    const waiting = await listWaitingTenants(tx, campaignId)
+    const holders = waiting.flatMap(({ holder }) => holder ?? [])
+    const starters = waiting.some(({ stage }) => stage === 'notStarted') ? approvers : []
+    const people = distinct([...holders, ...starters])
+    if (!(await updateCampaign(tx, campaign, { ...campaign, reminded: { at, by: plainPerson(by) } })))
+      throw new UserError('CARD_OUTDATED')
+    const addresses = people.map((each) => ({ person: each }))
+    await postCardOnce(tx, { subject: reminderSubject(campaignId, at), addresses, dueAt: at })
+    await refreshCards(tx, campaignSubject(campaign), at)
+    const detail = { id: campaignId, people: people.length }
+    const { setId } = campaign
+    await append(tx, { at, actor: by, action: 'campaign.remind', setId, result: 'done', detail })
+    return people.length
+  })
+  return reminded
+}
+
+function distinct(people: readonly Person[]): Person[] {
+  return [...new Map(people.map((each) => [`${each.tenantId}/${each.objectId}`, each])).values()]
+}

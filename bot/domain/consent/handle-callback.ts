@@ -1,0 +1,74 @@
+import { timingSafeEqual } from 'node:crypto'
+import { UserError } from '#platform/base/errors.ts'
+import { hashOf } from '#platform/base/secret-token.ts'
+import type { Tx } from '#platform/storage/database.ts'
+import { append } from '../audit/audit-store.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../queues.ts'
+import type { Consent, ConsentLink } from './consent.ts'
+import { findConsent, findLinkByState } from './consents-store.ts'
+import { moveLink } from './move-link.ts'
+import { parseCallback } from './parse-callback.ts'
+import { refreshConsentCards } from './refresh-consent-cards.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'react'>
+
+export interface CallbackRequest {
+  query: URLSearchParams
+  /** Value of our cookie, if the browser sent it. */
+  cookie?: string
+}
+
+/**
+ * Microsoft sent somebody back. Uses the state up, keeps what the redirect claims as a report, and queues the reads
+ * that decide. Changes no status.
+ * @throws UserError CALLBACK_MALFORMED, STATE_UNKNOWN, COOKIE_MISSING, LINK_EXPIRED; then nothing was used up
+ */
+export async function handleCallback(deps: Needs, { query, cookie }: CallbackRequest): Promise<void> {
+  const state = single(query, 'state')
+  if (!state) throw new UserError('CALLBACK_MALFORMED')
+  const malformed = [...new Set(query.keys())].some((name) => query.getAll(name).length > 1)
+  await deps.database.transaction(async (tx) => {
+    const { link, consent } = await getOpenedLink(tx, { state, cookie, now: deps.clock() })
+    const report = parseCallback(query, { tenantId: link.tenantId, malformed })
+    const at = deps.clock()
+    await moveLink(tx, link, 'returned', at, { report, stateHash: undefined, cookieHash: undefined })
+    await enqueue(deps.jobs, tx, {
+      queue: 'consent.verify',
+      key: link.id,
+      data: { linkId: link.id },
+      runAt: at,
+    })
+    await deps.jobs.cancel(tx, 'consent.expire', link.id)
+    await refreshConsentCards(deps, tx, consent, at)
+    await append(tx, {
+      at,
+      actor: 'system',
+      action: 'consent.return',
+      tenantId: link.tenantId,
+      setId: consent.setId,
+      result: report.refusal || report.otherTenantId ? 'failed' : 'done',
+      detail: { code: consent.code, link: link.kind, report },
+    })
+  })
+}
+
+const single = (query: URLSearchParams, name: string): string | undefined => {
+  const values = query.getAll(name)
+  return values.length === 1 ? values[0] : undefined
+}
+
+async function getOpenedLink(
+  tx: Tx,
+  { state, cookie, now }: { state: string; cookie?: string; now: Date },
+): Promise<{ link: ConsentLink; consent: Consent }> {
+  const link = await findLinkByState(tx, hashOf(state))
+  const found = link && (await findConsent(tx, link.consentId))
+  if (!link || !found || link.phase !== 'opened') throw new UserError('STATE_UNKNOWN')
+  if (!cookie || !sameHash(hashOf(cookie), link.cookieHash)) throw new UserError('COOKIE_MISSING')
+  if (now >= link.expiresAt) throw new UserError('LINK_EXPIRED')
+  return { link, consent: found.consent }
+}
+
+const sameHash = (a: string, b: string | undefined): boolean =>
+  b !== undefined && a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

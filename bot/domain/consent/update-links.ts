@@ -1,0 +1,93 @@
+import { later } from '#platform/base/time.ts'
+import type { Tx } from '#platform/storage/database.ts'
+import { append } from '../audit/audit-store.ts'
+import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { changeGrant, noteMove } from '../grants/change-grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import type { ConsentLink } from './consent.ts'
+import { findConsent, listOpenLinks } from './consents-store.ts'
+import { watchExpiry } from './make-consent.ts'
+import { moveLink } from './move-link.ts'
+import { refreshConsentCards } from './refresh-consent-cards.ts'
+
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'react'>
+
+/**
+ * After a read of a tenant was written down: ends every open link whose consent the read shows, whoever asked for
+ * the read, and releases the link behind it. The only place where a link becomes `verified`.
+ */
+export async function updateLinks(
+  deps: Needs,
+  tx: Tx,
+  tenantId: string,
+  requirements: readonly Requirement[],
+): Promise<void> {
+  for (const link of await listOpenLinks(tx, { tenantId })) {
+    if (link.phase === 'held' || !(await isVisible(tx, link))) continue
+    await endVerified(deps, tx, link, requirements)
+  }
+}
+
+/** The consent can be seen in the tenant itself. */
+async function isVisible(tx: Tx, link: ConsentLink): Promise<boolean> {
+  if (link.kind === 'connection') return (await findTenant(tx, link.tenantId))?.state === 'connected'
+  const found = await findConsent(tx, link.consentId)
+  const grant = found?.consent.setId ? await findGrant(tx, link.tenantId, found.consent.setId) : undefined
+  const verified = new Set<PermissionKey>(grant?.memory.verified?.permissions)
+  const current = grant?.memory.facts?.at.getTime() === grant?.memory.verified?.at.getTime()
+  return (
+    current &&
+    link.requirement.permissions.length > 0 &&
+    link.requirement.permissions.every((key) => verified.has(key))
+  )
+}
+
+async function endVerified(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  requirements: readonly Requirement[],
+): Promise<void> {
+  const at = deps.clock()
+  await moveLink(tx, link, 'verified', at, { stateHash: undefined, cookieHash: undefined })
+  await deps.jobs.cancel(tx, 'consent.expire', link.id)
+  await deps.jobs.cancel(tx, 'consent.verify', link.id)
+  const found = await findConsent(tx, link.consentId)
+  if (!found) return
+  const next = found.links.find((each) => each.tenantId === link.tenantId && each.step === link.step + 1)
+  if (next?.phase === 'held') await release(deps, tx, next, requirements, found.consent.setId)
+  await refreshConsentCards(deps, tx, found.consent, at)
+  await append(tx, {
+    at,
+    actor: 'system',
+    action: 'consent.verified',
+    tenantId: link.tenantId,
+    setId: link.kind === 'set' ? found.consent.setId : undefined,
+    result: 'done',
+    detail: { code: found.consent.code, link: link.kind, requirement: link.requirement.version },
+  })
+}
+
+/** The directory connection stands: now the set itself can be granted and verified. */
+async function release(
+  deps: Needs,
+  tx: Tx,
+  link: ConsentLink,
+  requirements: readonly Requirement[],
+  setId: string | undefined,
+): Promise<void> {
+  const at = deps.clock()
+  const requirement = requirements.find((each) => each.setId === setId)
+  const grant = setId ? await findGrant(tx, link.tenantId, setId) : undefined
+  if (!requirement || !grant || grant.memory.blocked) {
+    await moveLink(tx, link, 'cancelled', at)
+    return
+  }
+  const sent = await moveLink(tx, link, 'sent', at, { expiresAt: later(at, deps.rules.linkMs) })
+  await watchExpiry(deps, tx, sent)
+  const waiting = { consentId: link.consentId, phase: 'linkOut' as const, since: at }
+  const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })
+  await noteMove(tx, { tenantId: link.tenantId, change, at, because: 'consent' })
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { SetFacts } from '#platform/microsoft/facts.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { Stored } from '#platform/storage/stored.ts'
+import type { PermissionKey } from '../catalog/permission-set.ts'
+import type { GrantMemory } from '../status/memory.ts'
+import { type Evaluation, statuses } from '../status/status.ts'
+
+/** The part of an evaluation that is kept as text; the rest has columns. */
+export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'>
+
+const text = z.string()
+const time = z.iso.datetime()
+const key = z.custom<PermissionKey>(
+  (value) => typeof value === 'string' && /^[^/]+\/(application|delegated)\/[^/]+$/.test(value),
+)
+
+const outcome = z.object({
+  service: z.enum(['login', 'graph', 'network']),
+  name: text,
+  class: z.enum(['admin', 'publisher', 'policy', 'passing', 'state']),
+  code: text.exactOptional(),
+  requestId: text.exactOptional(),
+  retryAfterMs: z.number().exactOptional(),
+}) satisfies z.ZodType<Outcome>
+
+const readResult = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('read', [
+    z.object({ read: z.literal(true), value }),
+    z.object({ read: z.literal(false), outcome }),
+  ])
+
+const facts = z.object({
+  servicePrincipal: z
+    .object({
+      id: text,
+      accountEnabled: z.boolean(),
+      isDisabled: z.boolean(),
+      disabledByMicrosoft: text.exactOptional(),
+    })
+    .exactOptional(),
+  appRoles: z.array(z.object({ resourceAppId: text.exactOptional(), resourceName: text, appRoleId: text })),
+  scopes: z.array(z.object({ resourceAppId: text.exactOptional(), value: text })),
+  resources: z.array(text),
+  directoryRoles: readResult(z.array(z.object({ roleTemplateId: text, via: z.enum(['direct', 'group']) }))),
+  servicePlans: readResult(z.array(text)),
+}) satisfies z.ZodType<Stored<SetFacts>>
+
+const trouble = z.object({ at: time, outcome })
+
+/** What `memory_json` holds. Fields that it does not name are of a later version and none of its business. */
+export const memorySchema = z.object({
+  facts: z.object({ at: time, value: facts }).exactOptional(),
+  readFailure: trouble.exactOptional(),
+  connectionLost: trouble.exactOptional(),
+  verified: z.object({ at: time, permissions: z.array(key), clientId: text.exactOptional() }).exactOptional(),
+  losses: z.array(z.object({ key, since: time, confirmed: z.boolean() })).exactOptional(),
+  lossSeenAt: time.exactOptional(),
+  lossConfirmedAt: time.exactOptional(),
+  consent: z
+    .object({ consentId: text, phase: z.enum(['linkOut', 'spreading']), since: time })
+    .exactOptional(),
+  failure: trouble.exactOptional(),
+  blocked: z
+    .object({ at: time, by: z.object({ tenantId: text, objectId: text, name: text }) })
+    .exactOptional(),
+}) satisfies z.ZodType<Stored<GrantMemory>>
+
+/** What `evaluation_json` holds. A later version may have more codes; they look like these. */
+export const evaluationSchema = z.object({
+  findings: z.array(
+    z.object({
+      code: z.custom<EvaluationRest['findings'][number]['code']>(
+        (value) => typeof value === 'string' && /^[A-Z_]+$/.test(value),
+      ),
+      who: z.enum([
+        'privilegedRoleAdministrator',
+        'cloudApplicationAdministrator',
+        'billingAdministrator',
+        'approver',
+        'publisher',
+        'operator',
+        'nobody',
+      ]),
+      since: time.exactOptional(),
+      permissions: z.array(key).exactOptional(),
+      facts: z.record(text, text).exactOptional(),
+    }),
+  ),
+  lastKnown: z.enum(statuses).exactOptional(),
+}) satisfies z.ZodType<Stored<EvaluationRest>>

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import { evaluateStatus } from '../status/evaluate-status.ts'
+import type { GrantMemory } from '../status/memory.ts'
+import type { Evaluation, Status } from '../status/status.ts'
+import type { Grant } from './grant.ts'
+
+export interface GrantChange {
+  setId: string
+  from?: Status
+  to: Status
+}
+
+/** What a grant is to become. */
+export interface Reevaluation {
+  grant: Grant
+  requirement: Requirement
+  /** What it was; absent: nothing was known of this set in this tenant. */
+  old?: Grant
+  /** A card would look different afterwards. */
+  visibleChange: boolean
+  /** The change of status, if there is one. */
+  change?: GrantChange
+}
+
+export interface ReevaluationOrder {
+  tenantId: string
+  requirement: Requirement
+  old?: Grant | undefined
+  memory: GrantMemory
+  /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
+  complete?: boolean
+}
+
+/** Evaluates `memory`. The version moves only if a card would look different afterwards. Undefined: nothing is to be written. */
+export function reevaluate(
+  { clock, rules }: Pick<Deps, 'clock' | 'rules'>,
+  { tenantId, requirement, old, memory, complete = false }: ReevaluationOrder,
+): Reevaluation | undefined {
+  const now = clock()
+  const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: rules.maxAgeMs })
+  const setId = requirement.setId
+  if (!old) {
+    const grant = { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory }
+    return { grant, requirement, visibleChange: true, change: { setId, to: evaluation.status } }
+  }
+  const seen = showsSameCard(old, evaluation)
+  if (complete && seen && hasSameMemory(old.memory, memory)) return undefined
+  const moved = old.status !== evaluation.status
+  const version = seen ? old.version : old.version + 1
+  const statusSince = moved ? now : old.statusSince
+  return {
+    grant: { ...evaluation, tenantId, setId, memory, version, statusSince },
+    requirement,
+    old,
+    visibleChange: !seen,
+    ...(moved && { change: { setId, from: old.status, to: evaluation.status } }),
+  }
+}
+
+function showsSameCard(old: Grant, next: Evaluation): boolean {
+  const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
+    JSON.stringify([status, findings, lastKnown ?? null, usable])
+  return face(old) === face(next)
+}
+
+/** Equal but for the time at which the facts were read. The facts are large, and those that differ mostly do so at once. */
+function hasSameMemory(old: GrantMemory, next: GrantMemory): boolean {
+  const besideFacts = ({ facts: _, ...rest }: GrantMemory): string => JSON.stringify(rest)
+  return (
+    old === next ||
+    (isDeepStrictEqual(old.facts?.value, next.facts?.value) && besideFacts(old) === besideFacts(next))
+  )
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '#platform/storage/database.ts'
+import type { Deps } from '../deps.ts'
+import { moveRequest } from './move-request.ts'
+import type { Request } from './request.ts'
+import { listOpenRequests } from './requests-store.ts'
+import { readSnapshot, snapshotHash } from './snapshot.ts'
+
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
+
+/**
+ * Something changed that open requests may be about: those that would do something else now than what was asked for are
+ * voided, in the transaction of the change.
+ */
+export async function invalidateChanged(
+  deps: Needs,
+  tx: Tx,
+  touched: { setId?: string; tenantId?: string },
+): Promise<void> {
+  for (const request of await listOpenRequests(tx)) {
+    const isAbout =
+      (touched.setId === undefined || request.setId === touched.setId) &&
+      (touched.tenantId === undefined || request.tenantIds.includes(touched.tenantId))
+    if (isAbout) await invalidateIfChanged(deps, tx, request)
+  }
+}
+
+/** True if the request is not what was asked for any more; then it is over. */
+export async function invalidateIfChanged(deps: Needs, tx: Tx, request: Request): Promise<boolean> {
+  const snapshot = await readSnapshot(deps, tx, request)
+  if (snapshotHash(snapshot) === request.hash) return false
+  await moveRequest(deps, tx, request, { state: 'voided', decision: { cause: 'changed', basis: snapshot } })
+  return true
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '#platform/storage/database.ts'
+import { type Permission, permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { Grant } from '../grants/grant.ts'
+import { findGrant } from '../grants/grants-store.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { findGaps } from '../status/compare-permissions.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from './request.ts'
+
+type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+
+/** What an order means at this moment. Tenants that are not known any more fall away. @throws UserError SET_UNKNOWN */
+export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
+  const { kind, setId } = order
+  const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
+  const permissions = requirement?.permissions ?? []
+  const tenants: SnapshotTenant[] = []
+  const fresh = new Set<Permission>()
+  for (const id of order.tenantIds) {
+    const tenant = await findTenant(db, id)
+    if (!tenant) continue
+    const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
+    const { displayName: name, defaultDomain: domain } = tenant
+    tenants.push({ id, name, domain, blocked: grant?.memory.blocked !== undefined })
+    for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
+  }
+  return {
+    kind,
+    ...(setId !== undefined && { setId }),
+    tenants,
+    permissions: permissions.map(snapshotPermission),
+    fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
+    ...(requirement && { requirementVersion: requirement.version }),
+    catalogVersion: deps.catalog.version,
+  }
+}
+
+function gapsOf(requirement: Requirement | undefined, grant: Grant | undefined): readonly Permission[] {
+  const facts = grant?.memory.facts?.value
+  if (!requirement) return []
+  return facts ? findGaps(requirement.permissions, facts) : requirement.permissions
+}
+
+const snapshotPermission = (permission: Permission): SnapshotPermission => ({
+  key: permissionKey(permission),
+  api: permission.api,
+  value: permission.value,
+  tier: permission.tier,
+  type: permission.type,
+})
+
+/** The same exactly when the same would be done: kind, set, tenants and whether they are blocked, permissions, catalog. */
+export function snapshotHash(snapshot: RequestSnapshot): string {
+  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion } = snapshot
+  const places = tenants.map(({ id, blocked }) => `${id} ${blocked}`).toSorted()
+  const keys = permissions.map(({ key }) => key).toSorted()
+  const text = JSON.stringify([kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export interface SnapshotDifference {
+  added: readonly SnapshotPermission[]
+  removed: readonly SnapshotPermission[]
+  gone: readonly SnapshotTenant[]
+  blocked: readonly SnapshotTenant[]
+  unblocked: readonly SnapshotTenant[]
+  /** Number of the catalog now, if it is another one. */
+  catalogVersion?: number
+}
+
+/** What became different since it was asked for, in terms that a person can check. */
+export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot): SnapshotDifference {
+  const known = new Set(old.permissions.map(({ key }) => key))
+  const needed = new Set(now.permissions.map(({ key }) => key))
+  const today = new Map(now.tenants.map((tenant) => [tenant.id, tenant]))
+  return {
+    added: now.permissions.filter(({ key }) => !known.has(key)),
+    removed: old.permissions.filter(({ key }) => !needed.has(key)),
+    gone: old.tenants.filter(({ id }) => !today.has(id)),
+    blocked: old.tenants.filter(({ id, blocked }) => !blocked && today.get(id)?.blocked),
+    unblocked: old.tenants.filter(({ id, blocked }) => blocked && today.get(id)?.blocked === false),
+    ...(old.catalogVersion !== now.catalogVersion && { catalogVersion: now.catalogVersion }),
+  }
+}

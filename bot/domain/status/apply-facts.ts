@@ -1,0 +1,94 @@
+import { seconds } from '#platform/base/time.ts'
+import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
+import { findGaps, findLost, verifiedKeys } from './compare-permissions.ts'
+import { keysOfRequired } from './keys.ts'
+import type { GrantMemory } from './memory.ts'
+
+/** What one read of a tenant says about one set. */
+export type SetRead =
+  | { connection: 'ok'; at: Date; result: ReadResult<SetFacts> }
+  | { connection: 'failed'; at: Date; outcome: Outcome }
+  | { connection: 'lost'; at: Date; outcome: Outcome }
+
+/** Replicas of the directory differ for seconds: only a second look this much later makes a loss certain. */
+const lossConfirmedAfterMs = seconds(60)
+
+/** One set's view of a tenant read; undefined when the read did not ask for this set. */
+export function viewOfSet(read: TenantRead, setId: string): SetRead | undefined {
+  if (read.connection !== 'ok') return read
+  const result = read.sets[setId]
+  return result && { connection: 'ok', at: read.at, result }
+}
+
+/** A read that began before the last answer was known must not overwrite it. */
+function isOutdated({ facts, connectionLost }: GrantMemory, at: Date): boolean {
+  return [facts?.at, connectionLost?.at].some((known) => known !== undefined && known > at)
+}
+
+/**
+ * The memory after a read. Only a complete read changes what is known of the grants; a failed or cut one leaves a mark and
+ * nothing else. Pure; returns the same object when the read is older than what is known.
+ */
+export function applyFacts(memory: GrantMemory, requirement: Requirement, read: SetRead): GrantMemory {
+  const { at } = read
+  if (isOutdated(memory, at)) return memory
+  if (read.connection === 'failed') return applyFailure(memory, at, read.outcome)
+  if (read.connection === 'lost') return applyLostConnection(memory, at, read.outcome)
+  if (!read.result.read) return applyFailure(memory, at, read.result.outcome)
+  return applyCompleteRead(memory, requirement, at, read.result.value)
+}
+
+function applyFailure(memory: GrantMemory, at: Date, outcome: Outcome): GrantMemory {
+  return { ...memory, readFailure: { at: memory.readFailure?.at ?? at, outcome } }
+}
+
+function applyLostConnection(memory: GrantMemory, at: Date, outcome: Outcome): GrantMemory {
+  const { readFailure: _, ...rest } = memory
+  return { ...rest, connectionLost: { at: memory.connectionLost?.at ?? at, outcome } }
+}
+
+function applyCompleteRead(
+  memory: GrantMemory,
+  requirement: Requirement,
+  at: Date,
+  value: SetFacts,
+): GrantMemory {
+  const { readFailure, connectionLost: _, ...rest } = memory
+  // A failure that began after this read stays: the last attempt failed.
+  const newerFailure = readFailure && readFailure.at > at ? { readFailure } : {}
+  const known: GrantMemory = { ...rest, ...newerFailure, facts: { at, value } }
+  const complete = requirement.permissions.length > 0 && findGaps(requirement.permissions, value).length === 0
+  if (complete) return verify(known, requirement, at)
+  const lost = findLost(requirement, known, value)
+  if (lost.length > 0) return markLoss(known, at, lost)
+  // Nothing can be found missing in an unreadable requirement, so it ends no doubt.
+  return requirement.permissions.length > 0 ? withoutLoss(known) : known
+}
+
+function verify(memory: GrantMemory, requirement: Requirement, at: Date): GrantMemory {
+  const { failure: _f, consent: _c, ...rest } = withoutLoss(memory)
+  const permissions = keysOfRequired(requirement.permissions).alphabetical
+  const before = verifiedKeys(requirement, memory)
+  const same = before.size === permissions.length && permissions.every((key) => before.has(key))
+  const since = same && memory.verified && !memory.lossSeenAt ? memory.verified.at : at
+  return { ...rest, verified: { at: since, permissions, clientId: requirement.clientId.toLowerCase() } }
+}
+
+function markLoss(memory: GrantMemory, at: Date, lost: readonly PermissionKey[]): GrantMemory {
+  const before = new Map(memory.losses?.map((loss) => [loss.key, loss]))
+  const losses = lost.map((key) => {
+    const { since, confirmed } = before.get(key) ?? { since: at, confirmed: false }
+    return { key, since, confirmed: confirmed || at.getTime() - since.getTime() >= lossConfirmedAfterMs }
+  })
+  const lossSeenAt = new Date(Math.min(...losses.map(({ since }) => since.getTime())))
+  const { lossConfirmedAt = at, ...rest } = memory
+  const certain = losses.some(({ confirmed }) => confirmed)
+  return { ...rest, losses, lossSeenAt, ...(certain ? { lossConfirmedAt } : {}) }
+}
+
+function withoutLoss(memory: GrantMemory): GrantMemory {
+  const { losses: _l, lossSeenAt: _s, lossConfirmedAt: _c, ...rest } = memory
+  return rest
+}
