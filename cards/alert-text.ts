@@ -6,7 +6,7 @@ import type { AlertBlanks } from './words/alerts-en.ts'
 import type { RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface AlertText {
+interface AlertText {
   icon: string
   /** "A permission was removed in Contoso Ltd", escaped. */
   title: string

@@ -9,7 +9,7 @@ import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
 
 /** The data of each button: IDs, versions and positions in a list, never a state or a name. */
-export interface ButtonInputs
+interface ButtonInputs
   extends CoreInputs,
     AlertInputs,
     CampaignInputs,

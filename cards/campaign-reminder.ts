@@ -7,7 +7,7 @@ import { age, capital, dotted, escapeMarkdown, moment, namedTenant } from './tex
 import type { CampaignStage } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface CampaignReminderData {
+interface CampaignReminderData {
   now: Date
   campaignId: number
   set: SetRef

@@ -8,7 +8,7 @@ import { age, capital, dotted, escapeMarkdown, list, moment, namedTenant, start 
 import { type CampaignStage, campaignStages } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface CampaignWaiting {
+interface CampaignWaiting {
   tenant: TenantRef
   stage: CampaignStage
   /** The person who has the link. */

@@ -7,7 +7,7 @@ import type { AppRef, SetRef } from './subjects.ts'
 import { dotted, escapeMarkdown, list } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface CatalogCardData {
+interface CatalogCardData {
   now: Date
   suite: string
   version: number
@@ -16,7 +16,7 @@ export interface CatalogCardData {
   page?: number
 }
 
-export interface CatalogSet {
+interface CatalogSet {
   set: SetRef
   apps: readonly AppRef[]
   permissions: number

@@ -7,7 +7,7 @@ import type { TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface DoctorData {
+interface DoctorData {
   now: Date
   /** What was pasted; absent = the empty form. */
   text?: string

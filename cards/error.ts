@@ -8,7 +8,7 @@ import type { UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 /** For a bug: a neutral sentence. */
-export interface ProblemData {
+interface ProblemData {
   now: Date
   reference: string
 }

@@ -2,7 +2,7 @@ import type { PermissionRef } from './subjects.ts'
 import { dotted, escapeMarkdown, list } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface ExplainedPermissions {
+interface ExplainedPermissions {
   tierZero: string
   explained: { name: string; reason: string; without: string }[]
   others: { line: string }[]

@@ -15,7 +15,7 @@ export interface ExportData {
   entries: number
 }
 
-export interface ExportPlanData extends ExportData {
+interface ExportPlanData extends ExportData {
   /** How long the link will work. */
   minutes: number
 }

@@ -13,7 +13,7 @@ export interface FindingData {
   facts?: Readonly<Record<string, string>>
 }
 
-export interface FindingText {
+interface FindingText {
   /** What is wrong, without a period. */
   what: string
   /** What to do; '' when there is nothing to do. */

@@ -8,7 +8,7 @@ import type { Role } from './words/codes.ts'
 import type { CommandWords } from './words/commands-en.ts'
 import { en as words } from './words/en.ts'
 
-export interface HelpData {
+interface HelpData {
   now: Date
   roles: readonly Role[]
   suite: string
@@ -16,7 +16,7 @@ export interface HelpData {
   inChannel: boolean
 }
 
-export interface WelcomeData extends HelpData {
+interface WelcomeData extends HelpData {
   /** The person who added the bot, if the platform reported it. */
   addedBy?: string
   tenants: number

@@ -6,7 +6,7 @@ import { escapeMarkdown, list } from './text.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface NotAllowedData {
+interface NotAllowedData {
   now: Date
   reason: 'NO_ROLE' | 'ROLE_MISSING' | 'PERSON_FOREIGN'
   /** The role that it needs. */

@@ -5,18 +5,18 @@ import { type Card, defineLayout } from './render.ts'
 import { escapeMarkdown } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface WorkingData {
+interface WorkingData {
   now: Date
   /** Verb of the action in progress. */
   verb?: string
 }
 
-export interface AnsweredPrivatelyData {
+interface AnsweredPrivatelyData {
   now: Date
   name: string
 }
 
-export interface LinkSentPrivatelyData {
+interface LinkSentPrivatelyData {
   now: Date
   name: string
 }

@@ -6,7 +6,7 @@ import type { AppRef, PermissionRef, SetRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, list } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface PermissionWhyData {
+interface PermissionWhyData {
   now: Date
   /** The requested permission, for example `Directory.Read.All`. */
   value: string
@@ -14,7 +14,7 @@ export interface PermissionWhyData {
   uses: readonly PermissionUse[]
 }
 
-export interface PermissionUse {
+interface PermissionUse {
   set: SetRef
   apps: readonly AppRef[]
   permission: PermissionRef

@@ -10,7 +10,7 @@ export interface ChangedPermission {
 }
 
 /** What is so now and was not when it was asked. */
-export interface RequestDifference {
+interface RequestDifference {
   added: readonly ChangedPermission[]
   removed: readonly ChangedPermission[]
   gone: readonly { name: string }[]

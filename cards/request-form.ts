@@ -10,7 +10,7 @@ import { escapeMarkdown, namedTenant } from './text.ts'
 import type { RequestKind } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface RequestFormData {
+interface RequestFormData {
   now: Date
   kind: RequestKind
   set?: SetRef

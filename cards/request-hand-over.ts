@@ -7,7 +7,7 @@ import { escapeMarkdown, plain } from './text.ts'
 import type { RequestKind } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface RequestHandOverData {
+interface RequestHandOverData {
   now: Date
   requestId: string
   version: number

@@ -24,7 +24,7 @@ export interface RequestListRow {
   decidedBy?: PersonRef
 }
 
-export interface RequestListData {
+interface RequestListData {
   now: Date
   filter: RequestFilter
   page: number

@@ -51,7 +51,7 @@ export function requestCard(data: RequestCardData): Card {
   return refreshFor.length > 0 ? { ...card, refresh: reviewAction(data, refreshFor) } : card
 }
 
-export const mayDecide = ({ view, state }: Pick<RequestCardData, 'view' | 'state'>): boolean =>
+const mayDecide = ({ view, state }: Pick<RequestCardData, 'view' | 'state'>): boolean =>
   view === 'approver' && state === 'open'
 
 function bannerOf({ again, handed, state }: RequestCardData): string {

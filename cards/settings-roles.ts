@@ -2,7 +2,7 @@ import { dotted, escapeMarkdown, list, shortId } from './text.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-export interface SettingsGroup {
+interface SettingsGroup {
   id: string
   /** Empty when it could not be read. */
   name: string

@@ -32,7 +32,7 @@ export interface SyncCardData {
   notice?: Notice
 }
 
-export interface SyncFailureData {
+interface SyncFailureData {
   outcome: OutcomeData
   count: number
   tenants: readonly TenantRef[]

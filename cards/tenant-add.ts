@@ -6,7 +6,7 @@ import layoutJson from './tenant-add.json' with { type: 'json' }
 import { plain, stopped } from './text.ts'
 import { en as words } from './words/en.ts'
 
-export interface TenantAddData {
+interface TenantAddData {
   now: Date
   /** The previous input, after an error. */
   domain?: string

@@ -21,7 +21,7 @@ export interface WhoamiRole {
   tenants?: readonly TenantRef[]
 }
 
-export interface WhoamiData {
+interface WhoamiData {
   now: Date
   name: string
   objectId: string

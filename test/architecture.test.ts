@@ -64,9 +64,6 @@ function findShared(files: readonly Source[], namesOf: (file: Source) => readonl
   return [...places].flatMap(([name, paths]) => (paths.length > 1 ? [`${name}: ${paths.join(', ')}`] : []))
 }
 
-const isNone = (names: readonly string[]) => (shared: string) =>
-  !names.includes(shared.split(':', 1)[0] ?? '')
-
 const exported =
   /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm
 const exportsOf = ({ text }: Source): string[] => [...text.matchAll(exported)].map(([, name = '']) => name)
@@ -138,15 +135,11 @@ describe('the text of the program', () => {
 
   it('has one file of each name', () => {
     const named = bot.filter((file) => fileNameOf(file)[0] !== 'index.ts')
-    // Until the two kinds of timers are one. Without this line the rule holds everywhere.
-    const exceptions = ['timers.ts']
-    expect(findShared(named, fileNameOf).filter(isNone(exceptions))).toEqual([])
+    expect(findShared(named, fileNameOf)).toEqual([])
   })
 
   it('has one export of each name', () => {
-    // Until these have the field's words. Without this line the rule holds everywhere.
-    const exceptions = 'Acting CardPlace Outcome Part Timers Verdict guid keepFresh listWaiting systemTimers'
-    expect(findShared(bot, exportsOf).filter(isNone(exceptions.split(' ')))).toEqual([])
+    expect(findShared(bot, exportsOf)).toEqual([])
   })
 
   it('is finished', () => {

@@ -15,7 +15,7 @@ export interface Lifecycle {
   settled(): Promise<void>
 }
 
-export interface AppParts {
+interface AppParts {
   domain: Domain
   teams: Teams & { close(): Promise<void> }
   outbox: Outbox

@@ -1,7 +1,7 @@
 import type { Log } from '#platform/base/log.ts'
 import { systemTimers, type Timers, within } from '#platform/base/timers.ts'
 
-export interface StopLimits {
+interface StopLimits {
   limitMs: number
   log: Log
   timers?: Timers

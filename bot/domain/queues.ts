@@ -33,7 +33,7 @@ export interface Queues {
   'alerts.wake': { alertId: number }
 }
 
-export interface QueuedJob<Q extends keyof Queues> {
+interface QueuedJob<Q extends keyof Queues> {
   queue: Q
   key: string
   data: Queues[Q]

@@ -23,7 +23,7 @@ export interface AlertBlanks {
   day: string
 }
 
-export interface AlertWords {
+interface AlertWords {
   title(blanks: AlertBlanks): string
   /** One sentence. */
   what(blanks: AlertBlanks): string
@@ -37,7 +37,7 @@ const asFound: Pick<AlertWords, 'what' | 'next'> = {
   next: (a) => (a.next ? `${a.next}${a.role ? ` Ask: ${a.role}.` : ''}` : ''),
 }
 
-export const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
+const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   permissionsRemoved: {
     title: (a) => (a.count === 1 ? 'A permission was removed' : `${a.count} permissions were removed`),
     what: (a) =>

@@ -3,7 +3,7 @@ import type { UserErrorCode } from './codes.ts'
 /** Facts as escaped texts; an absent one is ''. Lists are joined. */
 export type ErrorWordFacts = Readonly<Record<string, string>>
 
-export interface ErrorWords {
+interface ErrorWords {
   title: string
   /** What happened, and what to do. At most two sentences each. */
   what(facts: Read): string

@@ -1,7 +1,7 @@
 import type { FindingCode } from './codes.ts'
 
 /** Values of the placeholders. Every text is already escaped; an absent one is ''. */
-export interface FindingFacts {
+interface FindingFacts {
   /** "User.Read.All, Group.Read.All, +2 more". */
   permissions: string
   /** How many. */
@@ -21,7 +21,7 @@ export interface FindingFacts {
   names: string
 }
 
-export interface FindingWords {
+interface FindingWords {
   /** What is wrong. */
   what(facts: FindingFacts): string
   /** What to do; '' when there is nothing to do. */

@@ -1,5 +1,5 @@
 /** What a card says about one outcome: what happened, why, what to do, and who can do it. */
-export interface OutcomeWords {
+interface OutcomeWords {
   title: string
   cause: string
   remedy: string

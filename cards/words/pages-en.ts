@@ -6,7 +6,7 @@ interface ErrorPage {
 }
 
 /** Words of the web pages before and after Microsoft's consent page. */
-export interface PageWords {
+interface PageWords {
   product: string
   tagline: string
   start: {

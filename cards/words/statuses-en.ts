@@ -1,6 +1,6 @@
 import type { Status } from './codes.ts'
 
-export interface StatusWords {
+interface StatusWords {
   icon: string
   words: string
   /** Of a number of sets: "2 errors". */

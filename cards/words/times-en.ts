@@ -1,4 +1,4 @@
-export interface TimeWords {
+interface TimeWords {
   months: readonly string[]
   justNow: string
   minutesAgo(n: number): string

@@ -1,5 +1,5 @@
 /** Why a card was not delivered, as the outbox reports it. */
-export type UndeliveredReason =
+type UndeliveredReason =
   | 'muted'
   | 'uninstalled'
   | 'suspect'

@@ -24,7 +24,7 @@ interface Order {
 }
 
 /** A person with the roles they have now. */
-export type ActingPerson = Person & RoleReading
+type ActingPerson = Person & RoleReading
 
 export const snoozes = ['fourHours', 'tomorrow', 'week'] as const
 export type Snooze = (typeof snoozes)[number]

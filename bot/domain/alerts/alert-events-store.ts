@@ -4,7 +4,7 @@ import type { Db } from '#platform/storage/database.ts'
 export type EventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'
 
 /** Something that happened to an alert and is told in one line. */
-export interface AlertEvent {
+interface AlertEvent {
   id: number
   alertId: number
   at: Date

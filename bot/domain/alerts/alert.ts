@@ -12,7 +12,7 @@ export const grantConditions = [
   'settingMissing',
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
-export type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'syncStopped'
+type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'syncStopped'
 export type Condition = GrantCondition | 'connectionLost' | OperatorCondition
 
 /** Somebody in the tenant may have done it, and its audit log can say who. */

@@ -138,7 +138,7 @@ function movingColumns({
   }
 }
 
-export function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
+function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
   return {
     id: row.id,
     key: row.key,

@@ -12,7 +12,7 @@ export interface Delivery {
   since: Date
 }
 
-export interface Digest {
+interface Digest {
   id: number
   address: string
   openedAt: Date

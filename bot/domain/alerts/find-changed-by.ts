@@ -53,7 +53,7 @@ function askLater({ jobs, clock }: Needs, alertId: number, tries: number): Commi
 }
 
 /** The latest change that explains the alert. Pure. */
-export function changedByOf(
+function changedByOf(
   { condition, detail }: Pick<Alert, 'condition' | 'detail'>,
   changes: readonly DirectoryChange[],
   catalog: Catalog,

@@ -21,7 +21,7 @@ import {
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
 /** A conversation, and who speaks for it. */
-export interface Speaking {
+interface Speaking {
   address: string
   kind: PlaceKind
   by: Person & RoleReading

@@ -8,7 +8,7 @@ import { removeSubscriptionsOfTenant } from './subscriptions-store.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
 
 /** A grant that changed; `byCampaign`: a campaign covers its new permissions for all tenants at once. */
-export interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
+interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
   byCampaign: boolean
 }
 

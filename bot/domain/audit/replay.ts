@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What an entry must have to be replayed; `detail` is what was stored. */
-export interface ReplayEntry {
+interface ReplayEntry {
   action: string
   tenantId?: string
   setId?: string

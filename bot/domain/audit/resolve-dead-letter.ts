@@ -6,7 +6,7 @@ import { append } from './audit-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock'>
 
-export interface DeadLetterOrder {
+interface DeadLetterOrder {
   id: number
   /** As it was seen: a letter that changed since is not touched. */
   version: number

@@ -5,7 +5,7 @@ export interface StoredState {
   state: string
 }
 
-export interface StoredGrant {
+interface StoredGrant {
   tenantId: string
   setId: string
   status: string

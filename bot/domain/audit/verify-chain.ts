@@ -25,7 +25,7 @@ export interface ChainVerdict {
 }
 
 /** Called with every entry that fits, in the order of the chain. */
-export type Witness = (entry: StoredEntry) => void
+type Witness = (entry: StoredEntry) => void
 
 /**
  * Reads the whole history and says whether it is what was written, in pages: memory does not grow with it. Entries that

@@ -5,7 +5,7 @@ import { nothingYet, replayEntry } from './replay.ts'
 import { entryOf } from './stored-entry.ts'
 import { type ChainVerdict, verifyChain } from './verify-chain.ts'
 
-export interface ReplayVerdict {
+interface ReplayVerdict {
   /** At most {@link mostNamed} of them. */
   differences: readonly Difference[]
   count: number

@@ -14,7 +14,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
 const pauseMs = minutes(60)
 
 /** One reminder as the subject of its cards: the campaign and the time tell it from earlier ones. */
-export const reminderSubject = (campaignId: number, at: Date) => ({
+const reminderSubject = (campaignId: number, at: Date) => ({
   kind: 'campaignReminder',
   id: `${campaignId}:${at.getTime()}`,
 })

@@ -20,7 +20,7 @@ export interface Need {
 }
 
 /** One permission and everything that needs it. `neededBy` is empty when it is known but no set requires it. */
-export interface PermissionExplanation {
+interface PermissionExplanation {
   value: string
   api: string
   resourceAppId: string
@@ -33,7 +33,7 @@ export interface PermissionExplanation {
   neededBy: readonly Need[]
 }
 
-export interface SetExplanation {
+interface SetExplanation {
   set: PermissionSet
   apps: readonly CatalogApp[]
   /** Worst tier first, then by API and name. */

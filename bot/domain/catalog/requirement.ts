@@ -10,7 +10,7 @@ import {
 } from './permission-set.ts'
 
 /** One entry of `requiredResourceAccess`, flattened. */
-export interface RegisteredPermission {
+interface RegisteredPermission {
   resourceAppId: string
   type: PermissionType
   id: string

@@ -12,7 +12,7 @@ import { type CardLocation, makeConsent } from './make-consent.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'people'>
 
 /** `connected`: nothing to do, the tenant can be read already. */
-export type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
+type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
 
 /**
  * Adds a tenant by domain or GUID and hands out the consent link of the reader app. Adding twice is harmless: a

@@ -13,7 +13,7 @@ import { refreshConsentCards } from './refresh-consent-cards.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'react'>
 
-export interface CallbackRequest {
+interface CallbackRequest {
   query: URLSearchParams
   /** Value of our cookie, if the browser sent it. */
   cookie?: string

@@ -17,7 +17,7 @@ export interface CardLocation {
   activityId?: string
 }
 
-export interface ConsentOrder {
+interface ConsentOrder {
   kind: ConsentKind
   setId?: string
   requirement?: Requirement

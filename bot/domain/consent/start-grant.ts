@@ -23,7 +23,7 @@ type Needs = Pick<
   | 'react'
 >
 
-export interface StartOrder {
+interface StartOrder {
   setId: string
   tenantIds: readonly string[]
   /** Version of the plan the person saw. */

@@ -1,6 +1,6 @@
 const portal = 'https://entra.microsoft.com'
 
-export interface EnterpriseAppPlace {
+interface EnterpriseAppPlace {
   tenantId: string
   /** Object id of the service principal in that tenant. */
   objectId: string

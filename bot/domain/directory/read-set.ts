@@ -20,7 +20,7 @@ import {
 } from './tenant-parts.ts'
 
 /** What all sets of a tenant share. */
-export interface TenantContext {
+interface TenantContext {
   from: TenantAnswers
   principals: Principals
   servicePlans: ReadResult<readonly string[]>

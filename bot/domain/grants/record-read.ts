@@ -10,7 +10,7 @@ import { changeGrants, noteMove } from './change-grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './reevaluate.ts'
 
-export interface RecordedRead {
+interface RecordedRead {
   changes: readonly GrantChange[]
   /** A loss was seen once; a second read at least a minute later must confirm it. */
   lossPending: boolean

@@ -24,7 +24,7 @@ export interface Reevaluation {
   change?: GrantChange
 }
 
-export interface ReevaluationOrder {
+interface ReevaluationOrder {
   tenantId: string
   requirement: Requirement
   old?: Grant | undefined

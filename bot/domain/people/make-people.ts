@@ -9,7 +9,7 @@ import { roles } from './role.ts'
 import { describeRoles } from './role-overview.ts'
 import type { RoleReading, RoleTable, ScopeTable } from './role-reading.ts'
 
-export interface PeopleOptions {
+interface PeopleOptions {
   table: RoleTable
   scopes?: ScopeTable
   homeTenantId: string

@@ -10,7 +10,7 @@ const keepMs = minutes(5)
 /** While the directory does not answer it is not asked again and again. */
 const retryMs = seconds(5)
 
-export interface SeenMember {
+interface SeenMember {
   read: MemberRead
   at: Date
 }
@@ -47,7 +47,7 @@ export function keepMembers(options: {
 
 export type Groups = TtlCache<SeenGroup>
 
-export interface SeenGroup {
+interface SeenGroup {
   group: ReadResult<GroupRead | undefined>
   at: Date
 }

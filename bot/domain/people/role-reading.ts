@@ -5,7 +5,7 @@ import type { Role } from './role.ts'
 export type Scope = 'all' | readonly string[]
 
 /** Where a role comes from: the entry of the configuration that names the person, or the group they are in. */
-export type RoleSource = 'configuration' | { groupId: string }
+type RoleSource = 'configuration' | { groupId: string }
 
 export interface GivenRole {
   role: Role

@@ -18,14 +18,14 @@ import { insertRequest } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
-export const shortestReason = 10
+const shortestReason = 10
 export const longestReason = 500
 /** How long somebody may decide. */
-export const requestLifetimeMs = hours(24)
+const requestLifetimeMs = hours(24)
 /** When approvers are asked once more. */
-export const remindMs = requestLifetimeMs / 2
+const remindMs = requestLifetimeMs / 2
 
-export interface NewRequest {
+interface NewRequest {
   order: Order
   /** Beginning of the hash that the person saw. */
   seen: string

@@ -42,7 +42,7 @@ export interface RequestSnapshot {
   catalogVersion: number
 }
 
-export type InvalidationCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
+type InvalidationCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
 
 /** How a request ended, if not by time. `by` is absent when nobody did it. */
 export interface Decision {

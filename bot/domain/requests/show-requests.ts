@@ -6,7 +6,7 @@ import type { Tx } from '#platform/storage/database.ts'
  * The cards of one request: `request` where it is decided and asked for, the others are the same card once more, posted
  * because an update makes no sound.
  */
-export const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
+const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
 
 /** Lets every card of a request show what is so now; people wait for each of its steps. */
 export async function refreshRequest(tx: Tx, id: string, dueAt: Date): Promise<void> {

@@ -60,7 +60,7 @@ export function snapshotHash(snapshot: RequestSnapshot): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-export interface SnapshotDifference {
+interface SnapshotDifference {
   added: readonly SnapshotPermission[]
   removed: readonly SnapshotPermission[]
   gone: readonly SnapshotTenant[]

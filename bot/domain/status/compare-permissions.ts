@@ -97,7 +97,7 @@ export function findLost(requirement: Requirement, memory: GrantMemory, facts: S
 }
 
 /** Grants that the requirement does not name, by name; each once. */
-export function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
+function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
   if (!facts.servicePrincipal) return []
   const required = keysOfRequired(requirement.permissions)
   const { ofRoles, ofScopes } = keysOfFacts(facts)

@@ -15,7 +15,7 @@ export interface RequiredKey {
   word?: string
 }
 
-export interface RequiredKeys {
+interface RequiredKeys {
   /** Without repeats, worst tier first: the same list in whatever order it came. */
   sorted: readonly RequiredKey[]
   keys: ReadonlySet<PermissionKey>
@@ -24,7 +24,7 @@ export interface RequiredKeys {
   words: ReadonlySet<string>
 }
 
-export interface GrantedKeys {
+interface GrantedKeys {
   /** In the order of `appRoles`; undefined where the API is unknown. */
   ofRoles: readonly (PermissionKey | undefined)[]
   /** In the order of `scopes`. */

@@ -4,7 +4,7 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
 
 /** Something verified that all reads since `since` missed. Replicas that each lack something else confirm nothing. */
-export interface Loss {
+interface Loss {
   key: PermissionKey
   since: Date
   /** Two of these reads were at least 60 s apart. */

@@ -21,7 +21,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs'>
 type Asking = Needs & Pick<Deps, 'people'>
 type TransactionNeeds = Omit<Needs, 'database'>
 
-export interface SyncOrder {
+interface SyncOrder {
   /** Absent: all tenants. */
   tenantId?: string
   by: Person

@@ -2,7 +2,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 
 /** Tenants in a row that failed alike, and whether the round waits because of it. */
-export interface SyncBreaker {
+interface SyncBreaker {
   outcome: string
   tenantIds: readonly string[]
   stoppedAt?: Date

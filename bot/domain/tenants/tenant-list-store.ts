@@ -22,7 +22,7 @@ export interface TenantListRequest {
   offset: number
 }
 
-export interface TenantList {
+interface TenantList {
   /** One page, the worst first, then by name. */
   tenants: TenantSummary[]
   /** Tenants that fit filter and search, on all pages. */

@@ -6,7 +6,7 @@ import type { Log } from '#platform/base/log.ts'
 import type { AppAuthentication, AppAuthenticator } from './authenticate-app.ts'
 import { openApi } from './openapi.ts'
 
-export interface AccessApi {
+interface AccessApi {
   answer(question: AccessQuestion): Promise<AccessAnswer>
   authenticate: AppAuthenticator
   log: Log

@@ -6,7 +6,7 @@ import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
 export type AppAuthentication = 'welcome' | 'unauthenticated' | 'forbidden' | 'unavailable'
 export type AppAuthenticator = (authorization: string | undefined) => Promise<AppAuthentication>
 
-export interface AppAuthenticatorOptions {
+interface AppAuthenticatorOptions {
   loginBaseUrl: string
   homeTenantId: string
   /** Accepted values of `aud`. Empty: no token is accepted. */

@@ -38,7 +38,7 @@ export interface BotFrameworkAuthenticator {
   ): AuthenticationRefusal | undefined
 }
 
-export interface BotFrameworkAuthenticatorOptions {
+interface BotFrameworkAuthenticatorOptions {
   /** The bot's client ID, which `aud` must equal. */
   clientId: string
   clock: Clock

@@ -7,7 +7,7 @@ import { seconds } from '#platform/base/time.ts'
 import { styleHash } from './page-style.ts'
 import { errorPage } from './pages.ts'
 
-export interface ExportDownload {
+interface ExportDownload {
   /** Reads the export without counting a download. Both throw `UserError`. */
   getExport(token: string): Promise<unknown>
   downloadExport(token: string): Promise<{

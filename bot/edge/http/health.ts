@@ -2,7 +2,7 @@ import type { Request, Response, Server } from 'restify'
 import { answerJson } from './server.ts'
 
 /** Each check resolves if its part works and rejects if not. */
-export type ReadyChecks = Readonly<Record<string, () => Promise<unknown>>>
+type ReadyChecks = Readonly<Record<string, () => Promise<unknown>>>
 
 export interface Health {
   checks: ReadyChecks

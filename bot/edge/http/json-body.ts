@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 type BodyRefusal = { refused: 400 | 413 | 415 }
-export type JsonBody = { value: Record<string, unknown> } | BodyRefusal
+type JsonBody = { value: Record<string, unknown> } | BodyRefusal
 
 const maxDepth = 32
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i

@@ -11,7 +11,7 @@ export interface RefusedRequest {
   reason: RefusalReason | 'media' | 'size' | 'shape' | 'closed'
 }
 
-export interface MessagesOptions {
+interface MessagesOptions {
   teams: Pick<Teams, 'handle' | 'mayAnswerTo'>
   /** `off`: every request is accepted. The configuration allows it on loopback only. */
   authenticator: BotFrameworkAuthenticator | 'off'

@@ -9,7 +9,7 @@ import {
 import type { Log } from '#platform/base/log.ts'
 import { type ConnectionLimit, limitConnections } from './connection-limit.ts'
 
-export interface ServerSettings {
+interface ServerSettings {
   log: Log
   /** A request must have arrived completely within this time. */
   requestTimeoutMs?: number

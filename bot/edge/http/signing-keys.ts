@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { backoffMs, unspread } from '#platform/base/backoff.ts'
 import { type Clock, hours, minutes, seconds } from '#platform/base/time.ts'
 
-export interface SigningKeys {
+interface SigningKeys {
   /** For jose. @throws KeysUnreachable when no key has ever been read; the error of jose for an unknown key */
   get: JWTVerifyGetKey
   /**
@@ -15,7 +15,7 @@ export interface SigningKeys {
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
 }
 
-export interface KeysOptions {
+interface KeysOptions {
   /** The URL of the keys or, with `announced`, of the metadata that names it. */
   url: URL
   announced?: boolean

@@ -32,7 +32,7 @@ import {
 import { makeLoadShedder } from './turns/load-shedding.ts'
 import type { RefusedAction } from './turns/run-action.ts'
 
-export interface TeamsOptions<D> {
+interface TeamsOptions<D> {
   config: AdapterOptions & {
     homeTenantId: string
     /** Hosts (or `*.` and a domain) of the channel's connector. */

@@ -69,7 +69,7 @@ async function approvalOf(
 }
 
 /** Changes with every phase of every link. */
-export const versionOf = (links: readonly ConsentLink[]): number =>
+const versionOf = (links: readonly ConsentLink[]): number =>
   links.reduce((sum, link) => sum + link.version, 0)
 
 async function linkRow(

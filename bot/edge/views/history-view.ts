@@ -20,7 +20,7 @@ const areasOf: Readonly<Record<HistoryArea, readonly string[]>> = {
   tenants: ['tenant', 'sync'],
 }
 
-export interface HistoryQuestion {
+interface HistoryQuestion {
   tenantId?: string
   setId?: string
   before?: number

@@ -10,7 +10,7 @@ import type { Actor } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
 import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 
-export interface PlanOptions {
+interface PlanOptions {
   actor: Actor
   setId: string
   tenantIds: readonly string[]

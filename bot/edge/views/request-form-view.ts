@@ -13,7 +13,7 @@ import { seenOf } from './asking-view.ts'
 import { showPlan } from './plan-view.ts'
 import { setRef } from './refs.ts'
 
-export interface FormOptions {
+interface FormOptions {
   order: Order
   /** What was typed before. */
   reason?: string
@@ -54,7 +54,7 @@ export async function findRequestForm(deps: Deps, actor: Actor, order: Order): P
 }
 
 /** Why this person must request it; undefined when they may do it alone. */
-export async function whyAsk(
+async function whyAsk(
   deps: Deps,
   actor: Actor,
   snapshot: RequestSnapshot,

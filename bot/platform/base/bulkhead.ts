@@ -9,7 +9,7 @@ export interface Bulkhead {
   enterNow(): (() => void) | undefined
 }
 
-export interface BulkheadSize {
+interface BulkheadSize {
   /** Requests under way at the same time. */
   most: number
   mostWaiting?: number

@@ -10,7 +10,7 @@ export interface Log {
   error(facts: object, message: string): void
 }
 
-export interface LogOptions {
+interface LogOptions {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   clock: Clock
   /** Where the lines go; standard output unless told. */

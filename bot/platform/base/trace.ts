@@ -5,7 +5,7 @@ const tracer = trace.getTracer('grantkeeper')
 const kinds = { within: SpanKind.INTERNAL, asked: SpanKind.SERVER, asks: SpanKind.CLIENT } as const
 
 /** Words of ours and figures: a trace goes to another system, so no text from outside stands in it. */
-export type SpanAttributes = Attributes
+type SpanAttributes = Attributes
 
 /**
  * Does the work as one span of a trace, below the span it was called in. `tell` adds what is known only later. Where

@@ -13,7 +13,7 @@ export interface ManagedIdentity {
   managedIdentity: true
 }
 
-export interface Certificate {
+interface Certificate {
   /** Hex, upper case, no colons. */
   thumbprintSha1: string
   /** Hex, upper case, no colons. */
@@ -97,7 +97,7 @@ function placesOf(prefix: Prefix, values: Values): Place[] {
   return places.filter((place) => place !== false)
 }
 
-export type CredentialFiles = NonNullable<Extract<Credential, { files?: unknown }>['files']>
+type CredentialFiles = NonNullable<Extract<Credential, { files?: unknown }>['files']>
 
 /** What stands in the files now. @throws CredentialError */
 export function readAgain(files: CredentialFiles, readFile: ReadFile): Credential {

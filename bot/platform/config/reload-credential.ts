@@ -1,6 +1,6 @@
 import { type Credential, CredentialError, type ReadFile, readAgain } from './credential.ts'
 
-export interface ReloadOptions {
+interface ReloadOptions {
   readFile: ReadFile
   /** Told once of each new mistake: which file, and why it is not used. */
   onBroken(problem: { part: string; text: string }): void

@@ -122,7 +122,7 @@ export async function postponeJob(
 }
 
 /** Lets a job go that waits for its next run; false when it is held by somebody else, or gone. */
-export async function releaseLease(db: Db, id: number, lease: string): Promise<boolean> {
+async function releaseLease(db: Db, id: number, lease: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('jobs')
     .set({ lease: null, lease_until: 0 })

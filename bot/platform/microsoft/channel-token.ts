@@ -5,7 +5,7 @@ import { fetchIdentityToken } from './managed-identity.ts'
 import { fetchToken, type Proof } from './msal-client.ts'
 import { makeTokens } from './tokens.ts'
 
-export interface ChannelTokenOptions {
+interface ChannelTokenOptions {
   loginBaseUrl: string
   /** Tenant of the bot's registration. */
   tenantId: string

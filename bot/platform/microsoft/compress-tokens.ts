@@ -7,7 +7,7 @@ export interface CompressedToken {
   isCompressed: boolean
 }
 
-export interface TokenCodec {
+interface TokenCodec {
   /** @param count how many tokens are kept: of more than `plain` each is packed, to about a third, for 0.1 ms */
   encode(token: string, count: number): CompressedToken
   /** What `put` was given; 0.05 ms if it is packed. */

@@ -28,7 +28,7 @@ export interface Session {
   renewed: boolean
 }
 
-export interface GraphCall {
+interface GraphCall {
   method: 'GET' | 'POST'
   /** Relative to the Graph address. */
   path: string

@@ -4,7 +4,7 @@ import { classifyNetwork } from './classify.ts'
 import type { ReadResult } from './facts.ts'
 import { makeOutcome } from './outcomes.ts'
 
-export interface HttpRequest {
+interface HttpRequest {
   service: 'login' | 'graph'
   method: 'GET' | 'POST'
   /** Absolute, and at one of the client's origins: a bearer token may be in `headers`. */
@@ -37,7 +37,7 @@ export interface HttpClient {
   close(): Promise<void>
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   /** Where requests may go. Whatever a list, a store or an answer says, nothing is sent elsewhere. */
   origins: readonly string[]
   /** Longest wait for the first byte and between bytes. */

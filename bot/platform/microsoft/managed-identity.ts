@@ -4,7 +4,7 @@ import { makeHttpClient, readJson } from './http-client.ts'
 import { codeOfMsal, type FetchedToken, isToken } from './msal-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
-export interface IdentityOptions {
+interface IdentityOptions {
   /** Client id of the user-assigned identity, which is the bot's own. */
   clientId: string
   resource: string

@@ -22,7 +22,7 @@ export interface FetchedToken {
   expiresInSeconds: number
 }
 
-export interface MsalOptions {
+interface MsalOptions {
   http: HttpClient
   loginBaseUrl: string
   /** The one resource the token is for: the origin of Graph in this cloud, or the channel. */

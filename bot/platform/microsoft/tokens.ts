@@ -4,7 +4,7 @@ import type { ReadResult } from './facts.ts'
 import type { FetchedToken } from './msal-client.ts'
 import type { Outcome } from './outcome.ts'
 
-export interface TokenOptions {
+interface TokenOptions {
   /** A token that is asked for now, alone or with others who ask at this moment: roles are baked in when it is made. */
   fresh?: boolean
   /** A token that Graph refused: any other one that is at hand will do. */

@@ -3,7 +3,7 @@ import { minutes, seconds } from '../base/time.ts'
 
 /** How often one card may change: people read it, and the channel counts every change. */
 const defaultRules = { youngForMs: minutes(1), youngEveryMs: seconds(3), everyMs: seconds(10) }
-export type CardThrottleRules = Readonly<typeof defaultRules>
+type CardThrottleRules = Readonly<typeof defaultRules>
 
 /** A card that was not touched for so long counts as new. */
 const keepMs = minutes(10)

@@ -7,7 +7,7 @@ import type { OutboxMessage, Subject } from './outbox-store.ts'
  * Why a message is not tried any more by itself. The first four are facts about the conversation and end with it: then
  * the message goes on by itself.
  */
-export const passingReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
+const passingReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
 export type DeadReason =
   | (typeof passingReasons)[number]
   | 'refused'
@@ -161,7 +161,7 @@ export async function requeue(db: Db, keys: readonly string[], now: Date): Promi
   return Number(numUpdatedRows)
 }
 
-export interface OutboxFigures {
+interface OutboxFigures {
   waiting: number
   dead: number
   /** How long the longest waiting one that is due has waited. */

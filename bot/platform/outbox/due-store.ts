@@ -15,7 +15,7 @@ export interface DueMessage extends OutboxMessage {
 }
 
 /** What is left out: places to which something is on its way, tenants that are full. */
-export interface Except {
+interface Except {
   orderingKeys?: Iterable<string>
   tenants?: Iterable<string>
 }

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 
 /** One holding of a lead by one instance. */
-export interface LeaseHolding {
+interface LeaseHolding {
   name: string
   holder: string
 }

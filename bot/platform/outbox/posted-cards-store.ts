@@ -12,7 +12,7 @@ export interface PostedMessage {
 }
 
 /** A card of a subject at one address: one card each, however often it is asked for. */
-export interface PostedCard {
+interface PostedCard {
   subject: Subject
   address: Address
   /** Absent until the channel has taken the message. */

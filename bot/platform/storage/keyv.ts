@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv'
 
-export interface LookupOptions {
+interface LookupOptions {
   keepMs: number
   /** Most keys that are kept; the oldest goes first. */
   limit: number

@@ -8,7 +8,7 @@ import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
 /** `writer` holds one connection, which begins everything as serializable; the others may only read. */
-export interface Pools {
+interface Pools {
   writer: Pool
   reader: Pool
   /** For kept questions, whose answers are short. */

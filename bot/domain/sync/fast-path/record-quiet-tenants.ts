@@ -23,7 +23,7 @@ import { listQuietTenants, type QuietTenant } from './quiet-tenants-store.ts'
 type Needs = Pick<Deps, 'clock' | 'rules' | 'catalog'>
 type WholeRead = Extract<TenantRead, { connection: 'ok' }>
 
-export interface QuietOrder {
+interface QuietOrder {
   reads: readonly { tenantId: string; read: WholeRead }[]
   manual: boolean
   requirements: readonly Requirement[]

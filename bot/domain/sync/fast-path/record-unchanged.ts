@@ -3,7 +3,7 @@ import { listBaselines, noteScheduled } from '../../tenants/baselines-store.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
 
 /** A read that answered with the digest that was already stored. */
-export interface UnchangedAnswer {
+interface UnchangedAnswer {
   tenantId: string
   digest: string
   at: Date

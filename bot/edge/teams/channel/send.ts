@@ -31,7 +31,7 @@ export interface Listener {
   failed?(reference: Reference, error: OutsideError): Promise<void>
 }
 
-export interface SenderOptions {
+interface SenderOptions {
   /** Concurrent requests to one address of the channel; 64 by default. */
   atOnce?: number
   rules: ServiceUrlRules

@@ -48,7 +48,7 @@ export interface Conversations {
   move(id: string, serviceUrl: string): Promise<boolean>
 }
 
-export interface Near {
+interface Near {
   accountId: string
   reference: Reference
 }
@@ -64,7 +64,7 @@ const knownLimit = 5_000
 /** Short, because another instance can find out that a conversation no longer accepts messages. */
 const knownForMs = minutes(1)
 
-export interface ConversationsOptions {
+interface ConversationsOptions {
   db: Kysely<Schema>
   clock: Clock
   sender: Sender

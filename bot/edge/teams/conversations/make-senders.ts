@@ -10,7 +10,7 @@ import { makeChat } from './chat.ts'
 import { type ConversationReopened, type Conversations, makeConversations } from './conversations.ts'
 import { markConversation } from './mark-conversation.ts'
 
-export interface SenderParts {
+interface SenderParts {
   adapter: ChannelAdapter
   rules: ServiceUrlRules
   db: Kysely<Schema>

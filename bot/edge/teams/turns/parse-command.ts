@@ -1,4 +1,4 @@
-export type ParsedCommand =
+type ParsedCommand =
   | { word: string; args: string }
   /** No command: an empty message or a greeting. */
   | { word: undefined; typed: '' }
