@@ -31,6 +31,7 @@ const wholeLink: Required<ConsentLink> = {
   version: 4,
   stateHash: 'state',
   cookieHash: 'cookie',
+  returnUntil: at(7_200_000),
   times: { held: t0, sent: at(1), opened: at(2), returned: at(3), refused: at(4) },
   report: {
     refusal: { service: 'login', name: 'consentDeclined', class: 'admin', code: '65004' },

@@ -102,6 +102,6 @@ export const makeLink = (id: string, consentId: string, rest: Partial<ConsentLin
   tokenHash: `token of ${id}`,
   times: { sent: t0 },
   reads: 0,
-  expiresAt: at(3_600_000),
+  openUntil: at(3_600_000),
   ...rest,
 })

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { blocksConsent, registrationProblem } from '../requirements/registration-problem.ts'
 
 /**
- * Consent to a registration that does not ask for the whole set can never end well, so no link is handed out.
+ * Consent to a registration that does not request the whole set can never succeed, so no link is created.
  * @throws UserError REGISTRATION_MISMATCH
  */
 export async function assertRegistered(

@@ -15,8 +15,8 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'di
 type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
 
 /**
- * Adds a tenant by domain or GUID and hands out the consent link of the reader app. Adding twice is harmless: a
- * connected tenant stays as it is, one that waits or was lost gets a new link.
+ * Adds a tenant by domain or GUID and creates the consent link of the reader app. Adding twice is harmless: a connected
+ * tenant does not change, and a pending or lost one gets a new link.
  * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT; OutsideError
  */
 export async function connectTenant(
@@ -26,7 +26,7 @@ export async function connectTenant(
   const tenantId = await deps.directory.resolveTenant(text.trim())
   const rolesNow = await deps.people.readRolesNow(by)
   assertMay(rolesNow, 'approver')
-  // Anybody knows the id of a domain, so this says nothing of the tenants on the list.
+  // The ID of a domain is public, so this reveals nothing about the tenants on the list.
   if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
     throw new UserError('SCOPE_MISSING', { needs: 'approver' })
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {

@@ -7,7 +7,7 @@ export type LinkKind = 'connection' | 'set'
 
 /**
  * `held`: released when the link before it is verified. `sent` → `opened` (button of our page) → `returned` (Microsoft sent the
- * person back) → `spreading` (read, not visible yet) → one of the ends.
+ * person back) → `spreading` (read, not visible yet) → one of the final phases.
  */
 export type LinkPhase =
   | 'held'
@@ -25,7 +25,7 @@ const ends: readonly LinkPhase[] = ['verified', 'refused', 'notConfirmed', 'expi
 
 export const hasEnded = (phase: LinkPhase): boolean => ends.includes(phase)
 
-/** What the redirect said. A report, never a fact: only a read of the tenant decides. Holds no free text of the redirect. */
+/** The claims of the redirect, without its free text. Only a read of the tenant decides. */
 export interface CallbackReport {
   /** The outcome that the redirect claims; absent when it claims success. */
   refusal?: Outcome
@@ -41,7 +41,7 @@ export interface ConsentLink {
   tenantId: string
   kind: LinkKind
   clientId: string
-  /** What the person was shown and is asked to grant. */
+  /** What the start page shows and the person is asked to grant. */
   requirement: { version: string; permissions: readonly PermissionKey[] }
   /** Position among the links of one tenant, from 1. */
   step: number
@@ -54,16 +54,21 @@ export interface ConsentLink {
   report?: CallbackReport
   /** Verification reads made so far. */
   reads: number
-  expiresAt: Date
+  openUntil: Date
+  /** Set when the link is opened: the deadline of the callback. */
+  returnUntil?: Date
 }
 
-/** `update`: every tenant had the whole set once, so that only what is new is asked for. */
+/** When the link ends by itself, as far as it is now. */
+export const deadlineOf = ({ openUntil, returnUntil }: ConsentLink): Date => returnUntil ?? openUntil
+
+/** `update`: every tenant had the whole set before, so only new permissions are requested. */
 export type ConsentKind = 'grant' | 'update' | 'connection'
 
 /** One consent card: one set (or only the connection) in one or many tenants. */
 export interface Consent {
   id: string
-  /** What was asked for when it was made; it stays, whatever becomes of it. */
+  /** As requested at creation; never changes. */
   kind: ConsentKind
   /** Absent: only the directory connection. */
   setId?: string

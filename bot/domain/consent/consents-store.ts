@@ -7,7 +7,7 @@ import { forgetBaseline } from '../tenants/baselines-store.ts'
 import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
-/** The links keep the order in which they are given. */
+/** Links keep the given order. */
 export async function insertConsent(db: Db, consent: Consent, links: readonly ConsentLink[]): Promise<void> {
   await db
     .insertInto('consents')
@@ -49,7 +49,7 @@ export async function findConsent(
   return { consent: consentFromRow(row), links: links.map(linkFromRow) }
 }
 
-/** Changes where the card stands, or notes that a person took the consent back; what is absent stays. */
+/** Stores where the card was posted, or that a person canceled the consent; absent fields do not change. */
 export async function updateConsent(
   db: Db,
   id: string,
@@ -72,7 +72,7 @@ export const findLinkByToken = (db: Db, tokenHash: string): Promise<ConsentLink 
 export const findLinkByState = (db: Db, stateHash: string): Promise<ConsentLink | undefined> =>
   findLinkBy(db, 'state_hash', stateHash)
 
-/** Writes the link as given, `version` too, if the stored one still has `expectedVersion`; else false. */
+/** Stores the link, `version` included, if the stored one still has `expectedVersion`; else returns false. */
 export async function updateLink(db: Db, link: ConsentLink, expectedVersion: number): Promise<boolean> {
   const result = await db
     .updateTable('consent_links')
@@ -84,8 +84,8 @@ export async function updateLink(db: Db, link: ConsentLink, expectedVersion: num
 }
 
 /**
- * Links of a tenant that have not ended, the oldest consent first. With `setId` only those of consents for that set;
- * null: only those of consents for nothing but the directory connection.
+ * Links of a tenant that have not ended, oldest consent first. With `setId` only those for that set; null: only those for
+ * the directory connection alone.
  */
 export async function listOpenLinks(
   db: Db,
@@ -107,7 +107,7 @@ const openLinks = (db: Db, tenantId: string) =>
     .orderBy('consents.id')
     .orderBy('consent_links.position')
 
-/** Asked after every read of a tenant. */
+/** Runs after every read of a tenant. */
 const selectOpenLinks = prepare((db: Db, given: { tenantId: string }) => openLinks(db, given.tenantId))
 
 async function findLinkBy(

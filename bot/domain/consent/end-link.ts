@@ -17,8 +17,8 @@ type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | '
 type Unhappy = Extract<LinkPhase, 'refused' | 'notConfirmed' | 'expired' | 'cancelled'>
 
 /**
- * Ends a link without success, and the held one behind it. The grant stops waiting; with `failure` it becomes an error
- * that says why. Does nothing to a link that has ended already.
+ * Ends a link without success, and the held link behind it. The grant stops waiting; with `failure` it becomes an error.
+ * Does nothing to a link that has ended.
  */
 export async function endLink(
   deps: Needs,

@@ -12,8 +12,8 @@ type Needs = Pick<
 >
 
 /**
- * The deadline of a link. Most failures on Microsoft's page never come back, and some successes neither: a link that was
- * opened is judged by one last read before it counts as expired.
+ * The deadline of a link. Most failures on Microsoft's page never redirect back, and neither do some successes, so an opened
+ * link gets one last read before it expires.
  */
 export async function expireLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
   const link = await findLink(deps.database.db, linkId)

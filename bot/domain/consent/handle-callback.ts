@@ -5,7 +5,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
-import type { Consent, ConsentLink } from './consent.ts'
+import { type Consent, type ConsentLink, deadlineOf } from './consent.ts'
 import { findConsent, findLinkByState } from './consents-store.ts'
 import { moveLink } from './move-link.ts'
 import { parseCallback } from './parse-callback.ts'
@@ -20,9 +20,9 @@ interface CallbackRequest {
 }
 
 /**
- * Microsoft sent somebody back. Uses the state up, keeps what the redirect claims as a report, and queues the reads
- * that decide. Changes no status.
- * @throws UserError CALLBACK_MALFORMED, STATE_UNKNOWN, COOKIE_MISSING, LINK_EXPIRED; then nothing was used up
+ * Handles the redirect back from Microsoft: consumes the state, stores the claims of the redirect as a report, and queues
+ * the reads that decide. Changes no status.
+ * @throws UserError CALLBACK_MALFORMED, STATE_UNKNOWN, COOKIE_MISSING, LINK_EXPIRED; then nothing was consumed
  */
 export async function handleCallback(deps: Needs, { query, cookie }: CallbackRequest): Promise<void> {
   const state = single(query, 'state')
@@ -66,7 +66,7 @@ async function getOpenedLink(
   const found = link && (await findConsent(tx, link.consentId))
   if (!link || !found || link.phase !== 'opened') throw new UserError('STATE_UNKNOWN')
   if (!cookie || !sameHash(hashOf(cookie), link.cookieHash)) throw new UserError('COOKIE_MISSING')
-  if (now >= link.expiresAt) throw new UserError('LINK_EXPIRED')
+  if (now >= deadlineOf(link)) throw new UserError('LINK_EXPIRED')
   return { link, consent: found.consent }
 }
 

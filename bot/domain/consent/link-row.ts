@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/storage/schema.ts'
 import { type CallbackReport, type ConsentLink, hasEnded, type LinkKind, type LinkPhase } from './consent.ts'
 
-/** All of a link that can change, as columns. */
+/** The columns of a link that can change. */
 export function linkColumns(link: ConsentLink) {
   return {
     tenant_id: link.tenantId,
@@ -19,7 +19,8 @@ export function linkColumns(link: ConsentLink) {
     times_json: JSON.stringify(link.times),
     report_json: link.report ? JSON.stringify(link.report) : null,
     reads: link.reads,
-    expires_at: link.expiresAt.getTime(),
+    expires_at: link.openUntil.getTime(),
+    return_until: link.returnUntil?.getTime() ?? null,
   }
 }
 
@@ -40,7 +41,8 @@ export function linkFromRow(row: Selectable<Schema['consent_links']>): ConsentLi
     times: timesFromJson(row.times_json),
     ...(row.report_json === null ? {} : { report: JSON.parse(row.report_json) as CallbackReport }),
     reads: row.reads,
-    expiresAt: new Date(row.expires_at),
+    openUntil: new Date(row.expires_at),
+    ...(row.return_until !== null && { returnUntil: new Date(row.return_until) }),
   }
 }
 

@@ -15,14 +15,14 @@ export interface LiveLink {
 }
 
 /**
- * The link behind a token, if it may still be opened.
+ * The link behind a token, if it can still be opened.
  * @throws UserError LINK_UNKNOWN, LINK_USED, LINK_EXPIRED, LINK_CANCELLED
  */
 export async function getLiveLink(db: Kysely<Schema>, token: string, now: Date): Promise<LiveLink> {
   const link = await findLinkByToken(db, hashOf(token))
   if (!link) throw new UserError('LINK_UNKNOWN')
   if (link.phase === 'cancelled') throw new UserError('LINK_CANCELLED')
-  if (link.phase === 'expired' || (link.phase === 'sent' && now >= link.expiresAt))
+  if (link.phase === 'expired' || (link.phase === 'sent' && now >= link.openUntil))
     throw new UserError('LINK_EXPIRED')
   if (link.phase === 'held') throw new UserError('LINK_UNKNOWN')
   if (link.phase !== 'sent') throw new UserError('LINK_USED')
@@ -33,7 +33,7 @@ export async function getLiveLink(db: Kysely<Schema>, token: string, now: Date):
   return { link, consent: found.consent, tenant }
 }
 
-/** A block, a reset or a newer link takes the consent out of the memory of its grant; with it goes the link. */
+/** A block, a reset, or a newer link removes the consent from the memory of its grant, which ends the link. */
 export async function isWanted(db: Kysely<Schema>, consent: Consent, link: ConsentLink): Promise<boolean> {
   if (link.kind === 'connection') return true
   const grant = consent.setId ? await findGrant(db, link.tenantId, consent.setId) : undefined

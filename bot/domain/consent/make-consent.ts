@@ -6,12 +6,12 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
-import type { Consent, ConsentKind, ConsentLink, LinkKind } from './consent.ts'
+import { type Consent, type ConsentKind, type ConsentLink, deadlineOf, type LinkKind } from './consent.ts'
 import { insertConsent } from './consents-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
 
-/** The message that follows the consent, updated in place. */
+/** The message that shows the progress of the consent and is updated in place. */
 export interface CardLocation {
   conversationId: string
   activityId?: string
@@ -28,7 +28,7 @@ interface ConsentOrder {
   place: CardLocation
 }
 
-/** Makes one consent with its links in the caller's transaction. The first link of each tenant is live at once. */
+/** Creates one consent with its links in the caller's transaction. The first link of each tenant can be opened immediately. */
 export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Promise<Consent> {
   const consent: Consent = {
     id: randomToken(deps.random),
@@ -46,13 +46,13 @@ export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Pro
   return consent
 }
 
-/** Ends a link at its deadline, also when nobody ever comes back. */
+/** Schedules the end of a link at its deadline. */
 export function watchExpiry(deps: Pick<Deps, 'jobs'>, tx: Tx, link: ConsentLink): Promise<void> {
   return enqueue(deps.jobs, tx, {
     queue: 'consent.expire',
     key: link.id,
     data: { linkId: link.id },
-    runAt: link.expiresAt,
+    runAt: deadlineOf(link),
   })
 }
 
@@ -85,7 +85,7 @@ function linksOf(
       tokenHash: hashOf(linkToken(deps.rules.linkKey, id)),
       times: { [phase]: consent.createdAt },
       reads: 0,
-      expiresAt: later(consent.createdAt, deps.rules.linkMs),
+      openUntil: later(consent.createdAt, deps.rules.linkMs),
     }
   })
 }

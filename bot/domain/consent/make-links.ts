@@ -19,8 +19,8 @@ interface LinkOrder {
 }
 
 /**
- * Makes the consent links of every tenant of a plan that nothing stands against, and marks those grants as waiting. A link
- * that was out for the same grant ends. Undefined when something stands against all of them.
+ * Creates the consent links for every tenant of a plan that no rule refuses, and marks those grants as waiting. An earlier
+ * link for the same grant ends. Undefined when every tenant is refused.
  */
 export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<Consent | undefined> {
   const { plan, by, place, approval } = order

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { ConsentLink, LinkPhase } from './consent.ts'
 import { updateLink } from './consents-store.ts'
 
-/** Brings a link into a phase, once: of two at the same time, one is refused. @throws UserError LINK_USED */
+/** Moves a link to a phase by compare-and-set: of two concurrent moves, one is refused. @throws UserError LINK_USED */
 export async function moveLink(
   tx: Tx,
   link: ConsentLink,

@@ -18,13 +18,13 @@ type Needs = Pick<
 export interface Departure {
   /** Microsoft's admin-consent page, pinned to the tenant of the link. */
   location: string
-  /** Ties the way back to this browser. */
+  /** Binds the callback to this browser. */
   cookie: { value: string; maxAgeSeconds: number }
 }
 
 /**
- * Uses a link up and says where to go. The state and the cookie are new, random and stored as hashes only.
- * A link whose requirement has changed since it was shown is withdrawn. @throws UserError LINK_…
+ * Consumes a link and returns the address of Microsoft's consent page. State and cookie are new, random, and stored as hashes
+ * only. A link whose requirement has changed since it was shown is refused. @throws UserError LINK_…
  */
 export async function openLink(deps: Needs, token: string): Promise<Departure> {
   const state = randomToken(deps.random)
@@ -33,8 +33,8 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const now = deps.clock()
     const found = await getLiveLink(tx, token, now)
     await assertUnchanged(deps, found)
-    const expiresAt = later(now, deps.rules.stateMs)
-    const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), expiresAt }
+    const returnUntil = later(now, deps.rules.stateMs)
+    const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), returnUntil }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)
     await watchExpiry(deps, tx, opened)
     await refreshConsentCards(deps, tx, found.consent, now)
@@ -65,7 +65,7 @@ async function assertUnchanged(deps: Needs, { link, consent }: LiveLink): Promis
   if (!same) throw new UserError('LINK_CANCELLED')
 }
 
-/** `.default` asks for everything the registration lists; a single scope would grant the delegated twin of an app role. */
+/** `.default` requests everything the registration lists; a single scope would grant the delegated twin of an app role. */
 function consentUrl(deps: Pick<Deps, 'rules'>, { link }: LiveLink, state: string): string {
   const url = new URL(`${deps.rules.loginBaseUrl}/${link.tenantId}/v2.0/adminconsent`)
   url.searchParams.set('client_id', link.clientId)

@@ -7,8 +7,8 @@ const traceId = /Trace ID:\s*([0-9a-f-]{36})/i
 const correlationId = /Correlation ID:\s*([0-9a-f-]{36})/i
 
 /**
- * Boils the redirect down to ids and a named outcome; its free text goes nowhere. `admin_consent=True` comes with
- * failures too, so `error` is looked at first, and anything but exactly one clean claim of success is a failure.
+ * Reduces the redirect to IDs and a named outcome and drops its free text. `admin_consent=True` comes with failures too, so
+ * `error` is checked first, and anything but exactly one clean claim of success is a failure.
  */
 export function parseCallback(
   query: URLSearchParams,

@@ -18,9 +18,9 @@ import { type Refusal, tenantLimitRefusals } from './tenant-limit.ts'
 export interface TenantPlan {
   tenant: Tenant
   grant?: Grant
-  /** What Microsoft will newly record. */
+  /** Permissions that Microsoft will add. */
   adds: readonly Permission[]
-  /** How many of the required permissions are there already. */
+  /** Number of required permissions that are already granted. */
   keeps: number
   /** The reader app must be consented to first. */
   needsConnection: boolean
@@ -30,10 +30,10 @@ export interface TenantPlan {
 export interface GrantPlan {
   set: PermissionSet
   requirement: Requirement
-  /** `update`: every tenant had the whole set once. */
+  /** `update`: every tenant had the whole set before. */
   kind: 'grant' | 'update'
   tenants: readonly TenantPlan[]
-  /** Least role that can sign. */
+  /** Least role that can consent. */
   signer: Signer
   /** Changes when anything a person decides on changes. */
   version: string
@@ -42,7 +42,7 @@ export interface GrantPlan {
 type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 
 /**
- * Says what granting a set in some tenants would add, and which rules stand against it. Reads only our own store.
+ * Plans what granting a set in some tenants would add, and which rules refuse it. Reads only our own store.
  * @throws UserError SET_UNKNOWN, TENANT_UNKNOWN, TOO_MANY_TENANTS
  */
 export async function planGrant(
@@ -55,7 +55,7 @@ export async function planGrant(
   }: {
     setId: string
     tenantIds: readonly string[]
-    /** Tenants that a refusal may name: what the reader may see. Default: none. */
+    /** Tenants that a refusal may name: those the reader may see. Default: none. */
     namesOf?: Scope
   },
 ): Promise<GrantPlan> {

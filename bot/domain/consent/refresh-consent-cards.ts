@@ -3,10 +3,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import type { Consent } from './consent.ts'
 
-/**
- * Updates the card of a consent, and what else shows how far it is. Before a card has a message id there is nothing to
- * update.
- */
+/** Updates every card that shows the progress of a consent. Before its own card has a message ID there is nothing to update. */
 export async function refreshConsentCards(
   { react }: Pick<Deps, 'react'>,
   tx: Tx,
@@ -15,6 +12,6 @@ export async function refreshConsentCards(
 ): Promise<void> {
   await react.consentMoved(tx, { id, setId, at: dueAt })
   if (!activityId) return
-  // A person waits in front of it for the next step; there are only a few.
+  // A person is waiting for the next step; there are only a few.
   await add(tx, { conversationId, activityId, subject: { kind: 'consent', id }, dueAt, urgent: true })
 }

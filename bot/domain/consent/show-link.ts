@@ -5,7 +5,7 @@ import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import type { LinkKind } from './consent.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 
-/** What the start page tells the person before they go to Microsoft. */
+/** What the start page shows before the person goes to Microsoft. */
 export interface LinkPage {
   kind: LinkKind
   suite: string
@@ -21,12 +21,12 @@ export interface LinkPage {
   /** The second person, where one was asked. */
   approvedBy?: string
   code: string
-  expiresAt: Date
+  openUntil: Date
 }
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'catalog' | 'clientIds'>
 
-/** Looks at a link without using it: mail scanners and HEAD requests may do so. @throws UserError LINK_… */
+/** Reads a link without consuming it: mail scanners and HEAD requests may do so. @throws UserError LINK_… */
 export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
   const live = await getLiveLink(deps.database.db, token, deps.clock())
   const { link, consent, tenant } = live
@@ -41,7 +41,7 @@ export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
     requestedBy: consent.requestedBy.name,
     ...(consent.approvedBy && { approvedBy: consent.approvedBy.name }),
     code: consent.code,
-    expiresAt: link.expiresAt,
+    openUntil: link.openUntil,
   }
 }
 

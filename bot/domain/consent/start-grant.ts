@@ -35,10 +35,9 @@ interface StartOrder {
 }
 
 /**
- * Hands out consent links, one per tenant (two where the directory connection is missing), and marks the grants as
- * waiting. A link that was out for the same grant ends. The plan is made again and must be the one that was shown.
- * @throws UserError APPROVAL_NEEDED when one person is not enough, CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule
- * that stands against the plan
+ * Creates consent links, one per tenant (two where the directory connection is missing), and marks the grants as waiting. An
+ * earlier link for the same grant ends. The plan is made again and must equal the one that was shown.
+ * @throws UserError APPROVAL_NEEDED, CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule that refuses the plan
  */
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
   const seen = await planGrant(deps, deps.database.db, order)

@@ -15,8 +15,8 @@ export interface Refusal {
 }
 
 /**
- * Tenants of the plan that an app with a tenant limit has no place for, with the reason. A tenant that already uses
- * the app keeps its place; within one plan the places go in the order given. Tenants outside of `namesOf` are not named.
+ * Tenants of the plan that exceed the tenant limit of an app, with the reason. A tenant that already uses the app stays within
+ * it; within one plan the order decides. Tenants outside `namesOf` are not named.
  */
 export async function tenantLimitRefusals(
   deps: Pick<Deps, 'catalog'>,

@@ -15,8 +15,8 @@ import { refreshConsentCards } from './refresh-consent-cards.ts'
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'react'>
 
 /**
- * After a read of a tenant was written down: ends every open link whose consent the read shows, whoever asked for
- * the read, and releases the link behind it. The only place where a link becomes `verified`.
+ * After a read of a tenant was stored: ends every open link whose consent the read shows and releases the link behind it.
+ * The only place where a link becomes `verified`.
  */
 export async function updateLinks(
   deps: Needs,
@@ -30,7 +30,7 @@ export async function updateLinks(
   }
 }
 
-/** The consent can be seen in the tenant itself. */
+/** The tenant itself shows the consent. */
 async function isVisible(tx: Tx, link: ConsentLink): Promise<boolean> {
   if (link.kind === 'connection') return (await findTenant(tx, link.tenantId))?.state === 'connected'
   const found = await findConsent(tx, link.consentId)
@@ -70,7 +70,7 @@ async function endVerified(
   })
 }
 
-/** The directory connection stands: now the set itself can be granted and verified. */
+/** The directory is connected, so the set itself can be granted and verified. */
 async function release(
   deps: Needs,
   tx: Tx,
@@ -85,7 +85,7 @@ async function release(
     await moveLink(tx, link, 'cancelled', at)
     return
   }
-  const sent = await moveLink(tx, link, 'sent', at, { expiresAt: later(at, deps.rules.linkMs) })
+  const sent = await moveLink(tx, link, 'sent', at, { openUntil: later(at, deps.rules.linkMs) })
   await watchExpiry(deps, tx, sent)
   const waiting = { consentId: link.consentId, phase: 'linkOut' as const, since: at }
   const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })

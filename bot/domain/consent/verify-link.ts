@@ -22,12 +22,12 @@ type Needs = Pick<
   'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
 >
 
-/** Pauses between reads while consent spreads; the last one repeats until time is up. */
+/** Pauses between reads while consent propagates; the last one repeats until the deadline. */
 const pauses = [5, 5, 10, 20, 20, 60].map(seconds)
 
 /**
- * Somebody came back from Microsoft's page: reads the tenant itself and decides. Success is what the read shows; a
- * refusal counts once a complete read does not show the consent; otherwise it is read again until time is up.
+ * Reads the tenant after a callback and decides. Success is what the read shows; a refusal counts once a complete read does
+ * not show the consent; otherwise the tenant is read again until the deadline.
  */
 export async function verifyLink(deps: Needs, { linkId }: { linkId: string }): Promise<Commit> {
   const link = await findLink(deps.database.db, linkId)
@@ -63,7 +63,7 @@ async function decide(
   await scheduleNextRead(deps, tx, link, requirements)
 }
 
-/** The read tells whether the consent is there: for the connection a lost one is an answer too. */
+/** The read is conclusive. For the directory connection, a lost one is conclusive too. */
 function isAnswer(link: ConsentLink, read: TenantRead): boolean {
   if (link.kind === 'connection') return read.connection === 'lost'
   return read.connection === 'ok' && Object.values(read.sets).every((result) => result.read)

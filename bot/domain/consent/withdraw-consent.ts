@@ -11,7 +11,7 @@ import { endLink } from './end-link.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
-/** A grant was blocked, reset or granted by a newer link, or its tenant removed: links that were out end, and their cards say so. */
+/** Ends the open links of a grant that was blocked, reset, or granted by a newer link, or whose tenant was removed. */
 export async function withdrawConsent(
   deps: Needs,
   { consentId, tenantId }: Queues['consent.withdraw'],
@@ -25,7 +25,7 @@ export async function withdrawConsent(
   }
 }
 
-/** A person takes back all links of a card that still wait. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
+/** Cancels all open links of a card. @throws UserError LINK_UNKNOWN, LINK_USED when all have ended */
 export async function cancelConsent(
   deps: Needs & Pick<Deps, 'people'>,
   { consentId, by }: { consentId: string; by: Person },

@@ -50,7 +50,7 @@ function facts(link: LinkPage, now: Date): Html {
     row(labels.tenantId, link.tenantId, 'id'),
     row(labels.requestedBy, link.requestedBy),
     link.approvedBy === undefined ? '' : row(labels.approvedBy, link.approvedBy),
-    row(labels.until, utc(link.expiresAt, now)),
+    row(labels.until, utc(link.openUntil, now)),
   ]}</dl>`
 }
 

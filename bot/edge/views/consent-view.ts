@@ -1,5 +1,5 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
-import type { ConsentLink } from '#domain/consent/consent.ts'
+import { type ConsentLink, deadlineOf } from '#domain/consent/consent.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
@@ -87,7 +87,7 @@ async function linkRow(
     step: link.step,
     phase: link.phase,
     times: link.times,
-    expiresAt: link.expiresAt,
+    expiresAt: deadlineOf(link),
     url: open ? `${deps.rules.publicUrl}/consent/${linkToken(deps.rules.linkKey, link.id)}` : undefined,
     signer: link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined,
     reads: link.reads,

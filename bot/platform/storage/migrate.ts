@@ -12,7 +12,7 @@ import { syncScopes } from './migrations/008-sync-scopes.ts'
 import { jobLeases } from './migrations/010-job-leases.ts'
 import { leads } from './migrations/011-leads.ts'
 import { settledReads } from './migrations/012-settled-reads.ts'
-import { consentApprovers } from './migrations/013-consent-approvers.ts'
+import { consents } from './migrations/013-consents.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -34,7 +34,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '010-job-leases': jobLeases(),
   '011-leads': leads(),
   '012-settled-reads': settledReads(),
-  '013-consent-approvers': consentApprovers(),
+  '013-consents': consents(),
 })
 
 /**

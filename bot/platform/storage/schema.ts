@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { AlertTables } from './tables/alerts.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
+import type { ConsentTables } from './tables/consents.ts'
 import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/job-queue.ts'
 import type { LeadTables } from './tables/leads.ts'
@@ -11,6 +12,7 @@ import type { SyncTables } from './tables/sync.ts'
 export interface Schema
   extends AlertTables,
     CampaignTables,
+    ConsentTables,
     ExportTables,
     JobTables,
     LeadTables,
@@ -56,48 +58,6 @@ export interface Schema
     read_at: number
     /** Why the last reading could not be used; null when it could. */
     problem: string | null
-  }
-  consents: {
-    id: string
-    /** `grant`, `update` or `connection`. */
-    kind: string
-    /** null: only the directory connection is asked for. */
-    set_id: string | null
-    person_json: string
-    /** The second person, where one was asked. */
-    approved_by_json: string | null
-    conversation_id: string
-    activity_id: string | null
-    code: string
-    created_at: number
-    cancelled_at: number | null
-  }
-  consent_links: {
-    id: string
-    consent_id: string
-    /** Place on the card, from 0: tenants in the order asked for, then steps. */
-    position: number
-    tenant_id: string
-    /** `connection` or `set`. */
-    kind: string
-    client_id: string
-    /** JSON: { version, permissions: PermissionKey[] } as shown to the person. */
-    requirement_json: string
-    /** Position among the links of the same tenant; a link is released when all before it are verified. */
-    step: number
-    phase: string
-    /** 1 when no phase follows. */
-    ended: number
-    version: number
-    token_hash: string
-    state_hash: string | null
-    cookie_hash: string | null
-    /** JSON: phase -> time it was reached. */
-    times_json: string
-    /** JSON: what the redirect reported: { error?, code?, traceId?, correlationId?, wrongTenant? }. */
-    report_json: string | null
-    reads: number
-    expires_at: number
   }
   audit: {
     id: Generated<number>

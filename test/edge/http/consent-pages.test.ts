@@ -38,7 +38,7 @@ const link: LinkPage = {
   ],
   requestedBy: 'Alice Approver',
   code: 'K7M-2QX',
-  expiresAt: new Date('2026-11-22T11:02:00Z'),
+  openUntil: new Date('2026-11-22T11:02:00Z'),
 }
 
 type Calls = { show: string[]; open: string[]; take: { query: URLSearchParams; cookie?: string }[] }
@@ -285,7 +285,7 @@ describe('a page of refusal', () => {
   const refusal = (error: Error) => ({
     showLink: () => Promise.reject(error),
     openLink: () => Promise.reject(error),
-    takeReturn: () => Promise.reject(error),
+    handleCallback: () => Promise.reject(error),
   })
 
   it.each([

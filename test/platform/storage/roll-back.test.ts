@@ -77,7 +77,7 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
   test('approvers of consents that are under way are kept by an upgrade', async () => {
     const url = await makePlace()
     await (await openDatabase(url)).close()
-    expect(await rollBackDatabase(url)).toBe('013-consent-approvers')
+    expect(await rollBackDatabase(url)).toBe('013-consents')
     await runRaw(
       url,
       `insert into requests (id, code, kind, tenants_json, reason, requester_json, requester_key, state, version, hash,
