@@ -140,7 +140,7 @@ function read(environment: Environment): Config | string {
 /** One of these variables is named, in a line of its own. */
 function expectNamed(said: Config | string, names: readonly Variable[], what: string): void {
   expect(said, what).toBeTypeOf('string')
-  expect(said, what).toMatch(/in the configuration\. Grantkeeper has not started\.\n/)
+  expect(said, what).toMatch(/in the configuration\. Grantkeeper didn't start\.\n/)
   // Of two ways to prove oneself that exclude each other one is named; the other stands in what to do.
   expect(said, what).toMatch(
     new RegExp(`^ {2}(?:(?:${names.join('|')}): |.*\\b(?:${names.join('|')})\\b)`, 'm'),
