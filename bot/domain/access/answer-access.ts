@@ -22,7 +22,7 @@ export interface AccessAnswer {
   /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
   lastKnownStatus?: Status
   since: string | null
-  /** Code of the first finding; `NO_SUCH_GRANT` when tenant or set is not known here. */
+  /** Code of the first finding; `NO_SUCH_GRANT` for an unknown tenant or set. */
   reason: FindingCode | 'NO_SUCH_GRANT'
   /** Time of the last complete read of the tenant. */
   checkedAt: string | null
@@ -32,8 +32,8 @@ export interface AccessAnswer {
 type Needs = Pick<Deps, 'database' | 'catalog' | 'clientIds' | 'clock' | 'rules'>
 
 /**
- * May the apps of this set use their Entra data in this tenant now. Reads committed state only: a block answers no from
- * its own transaction on. Whoever asks for something unknown learns "no", not that it is unknown.
+ * Returns whether the apps of a set may use their Entra data in a tenant now. Reads committed state only, so a block counts
+ * from its own transaction on. An unknown tenant or set gets the answer of one without a grant.
  */
 export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuestion): Promise<AccessAnswer> {
   const { db } = deps.database
@@ -47,7 +47,7 @@ export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuest
   return {
     tenant: tenantId,
     set: setId,
-    ...(await judge(deps, grant)),
+    ...(await evaluate(deps, grant)),
     apps: deps.catalog.apps
       .filter((app) => set.apps.includes(app.id))
       .map(({ id, name }) => {
@@ -57,20 +57,15 @@ export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuest
   }
 }
 
-/** As on the cards: judged for this moment, so that facts that have grown old meanwhile are not told as new ones. */
-async function judge(deps: Needs, grant: Grant): Promise<Omit<AccessAnswer, 'tenant' | 'set' | 'apps'>> {
-  const { clock, rules, database } = deps
-  const requirement = await getRequirement(deps, database.db, grant.setId)
+/** Evaluates for the current time, as the cards do, so that outdated facts are not reported as current. */
+async function evaluate(deps: Needs, grant: Grant): Promise<Omit<AccessAnswer, 'tenant' | 'set' | 'apps'>> {
   const { memory } = grant
-  const { maxAgeMs } = rules
-  const { status, lastKnown, findings, usable } = evaluateStatus({
-    requirement,
-    memory,
-    now: clock(),
-    maxAgeMs,
-  })
+  const { maxAgeMs } = deps.rules
+  const requirement = await getRequirement(deps, deps.database.db, grant.setId)
+  const now = deps.clock()
+  const { status, lastKnown, findings, usable } = evaluateStatus({ requirement, memory, now, maxAgeMs })
   const readAt = memory.facts?.at
-  // Time alone can only make facts too old.
+  // Without a new read, the status can differ only because the facts have become too old.
   const since = status === grant.status || !readAt ? grant.statusSince : later(readAt, maxAgeMs)
   return {
     allowed: usable && status !== 'blocked',

@@ -3,13 +3,13 @@ import type { Db } from '#platform/storage/database.ts'
 
 export type EventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'
 
-/** Something that happened to an alert and is told in one line. */
+/** A change of an alert, posted as one line. */
 interface AlertEvent {
   id: number
   alertId: number
   at: Date
   kind: EventKind
-  /** Absent: nobody did it. */
+  /** Absent: Grantkeeper itself. */
   by?: Person
 }
 

@@ -1,7 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Finding } from '../status/status.ts'
 
-/** What an alert can be about. The first group is about a set in a tenant or a tenant, the second about this installation. */
+/** Conditions of a set in a tenant. Operator conditions, below, concern this installation. */
 export const grantConditions = [
   'permissionsRemoved',
   'appRemoved',
@@ -15,15 +15,15 @@ export type GrantCondition = (typeof grantConditions)[number]
 type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'syncStopped'
 export type Condition = GrantCondition | 'connectionLost' | OperatorCondition
 
-/** Somebody in the tenant may have done it, and its audit log can say who. */
+/** Conditions that the tenant's audit log can attribute to an account. */
 export const canHaveChangedBy = (condition: Condition): boolean =>
   condition === 'permissionsRemoved' || condition === 'appRemoved' || condition === 'appDisabled'
 
-/** From harmless to bad. */
+/** Least severe first. */
 export const severities = ['info', 'warning', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
-/** What an alert is worth when nothing else is said. */
+/** Default severity. */
 export const severityOf: Readonly<Record<Condition, Severity>> = {
   permissionsRemoved: 'critical',
   appRemoved: 'critical',
@@ -43,11 +43,11 @@ export const isAtLeast = (severity: Severity, least: Severity): boolean =>
 
 export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved'
 
-/** What is wrong, as far as it can be told without asking again. */
+/** What is wrong, as stored: enough to draw the card without another read. */
 export interface AlertDetail {
   /** The findings behind a condition of a grant. */
   findings?: readonly Finding[]
-  /** Enterprise application in the tenant when it was last seen. */
+  /** Last known object ID of the enterprise application in the tenant. */
   objectId?: string
   /** Names and figures of an operator alarm. */
   facts?: Readonly<Record<string, string>>
@@ -58,25 +58,24 @@ export interface Mark {
   at: Date
 }
 
-/** Why an alert is over. */
+/** Why an alert was resolved. */
 export type Because = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
 
-/** Who caused it and when, as the tenant's own directory audit tells it. */
+/** Who caused an alert and when, according to the tenant's directory audit log. */
 export interface ChangedBy {
   name: string
   at: Date
 }
 
-/** What was done about it. */
 export interface AlertMarks {
   acknowledged?: Mark
   snoozed?: Mark
   ended?: { because: Because; by?: Person }
 }
 
-/** Something is so that somebody wants to know. One per key, however often it comes and goes. */
+/** One per key: a condition that returns reopens the same alert. */
 export interface Alert {
-  /** The number that people read. */
+  /** The number shown to people. */
   id: number
   key: string
   tenantId?: string
@@ -84,9 +83,9 @@ export interface Alert {
   condition: Condition
   severity: Severity
   state: AlertState
-  /** Moves with every change that a person may want to have seen before they act. */
+  /** Incremented by every change that a person must have seen before they act. */
   version: number
-  /** When it was opened, or opened again, last. */
+  /** When it was last opened or reopened. */
   openedAt: Date
   resolvedAt?: Date
   snoozedUntil?: Date
@@ -95,12 +94,12 @@ export interface Alert {
   changedBy?: ChangedBy
 }
 
-/** What an alert is about; together with `edition` its identity. */
+/** Subject of an alert; with `edition` its identity. */
 export interface About {
   tenantId?: string
   setId?: string
   condition: Condition
-  /** Version of the requirement, or of whatever else makes it another alert. */
+  /** Version of the requirement, or of anything else whose change makes it another alert. */
   edition: string
 }
 

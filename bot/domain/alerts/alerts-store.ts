@@ -7,7 +7,7 @@ import type { Scope } from '../people/role-reading.ts'
 import type { Alert, AlertState, ChangedBy, Condition, Severity } from './alert.ts'
 import { changedByFromJson, detailFromJson, marksFromJson } from './alert-json.ts'
 
-/** Adds an alert and gives it its number. */
+/** Adds an alert and returns it with its number. */
 export async function insertAlert(db: Db, alert: Omit<Alert, 'id'>): Promise<Alert> {
   const { id } = await db
     .insertInto('alerts')
@@ -16,32 +16,28 @@ export async function insertAlert(db: Db, alert: Omit<Alert, 'id'>): Promise<Ale
       tenant_id: alert.tenantId ?? null,
       set_id: alert.setId ?? null,
       condition: alert.condition,
-      version: alert.version,
-      ...movingColumns(alert),
+      ...mutableColumns(alert),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   return { ...alert, id }
 }
 
-/** Writes what can change, if the stored one still has the version before; else false. */
+/** Updates the alert if the stored version is the one before; else returns false. */
 export async function updateAlert(db: Db, alert: Alert): Promise<boolean> {
   const result = await db
     .updateTable('alerts')
-    .set({ ...movingColumns(alert), version: alert.version })
+    .set(mutableColumns(alert))
     .where('id', '=', alert.id)
     .where('version', '=', alert.version - 1)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
 
-/** Keeps who did it, or forgets it. No new version: nobody decides on it. */
+/** Sets or clears the author of the change. No new version, since no action depends on it. */
 export async function setChangedBy(db: Db, id: number, changedBy: ChangedBy | undefined): Promise<void> {
-  await db
-    .updateTable('alerts')
-    .set({ culprit_json: changedBy ? JSON.stringify(changedBy) : null })
-    .where('id', '=', id)
-    .execute()
+  const json = changedBy ? JSON.stringify(changedBy) : null
+  await db.updateTable('alerts').set({ culprit_json: json }).where('id', '=', id).execute()
 }
 
 export async function findAlert(db: Db, id: number): Promise<Alert | undefined> {
@@ -61,7 +57,7 @@ export async function findAlertByKey(db: Db, key: string): Promise<Alert | undef
   return row && alertFromRow(row)
 }
 
-/** What is not over about one set in a tenant, and about the whole tenant. */
+/** Unresolved alerts of one set in a tenant and of the whole tenant. */
 export async function listLiveAlerts(db: Db, tenantId: string, setId: string): Promise<Alert[]> {
   return (await selectLive(db, { tenantId, setId })).rows.map(alertFromRow)
 }
@@ -76,7 +72,7 @@ const selectLive = prepare((db: Db, given: { tenantId: string; setId: string }) 
     .orderBy('id'),
 )
 
-/** Everything that is not over in a tenant; without one, of this installation. */
+/** Unresolved alerts of a tenant; `null`: of this installation. */
 export async function listLiveAlertsOf(db: Db, tenantId: string | null): Promise<Alert[]> {
   const rows = await db
     .selectFrom('alerts')
@@ -88,7 +84,7 @@ export async function listLiveAlertsOf(db: Db, tenantId: string | null): Promise
   return rows.map(alertFromRow)
 }
 
-/** Every alert of these tenants that is not over, the newest first; alarms of no tenant are for who may see all. */
+/** Unresolved alerts in the scope, newest first; operator alerts, which have no tenant, only for the scope `all`. */
 export async function listAllLiveAlerts(db: Db, limit: number, scope: Scope = 'all'): Promise<Alert[]> {
   const rows = await liveIn(db, scope).selectAll().orderBy('id', 'desc').limit(limit).execute()
   return rows.map(alertFromRow)
@@ -106,7 +102,6 @@ export async function countLiveAlerts(db: Db, scope: Scope = 'all'): Promise<num
   return count
 }
 
-/** The alerts of a digest. */
 export async function listAlertsOfDigest(db: Db, digestId: number): Promise<Alert[]> {
   const rows = await db
     .selectFrom('alerts')
@@ -118,23 +113,16 @@ export async function listAlertsOfDigest(db: Db, digestId: number): Promise<Aler
   return rows.map(alertFromRow)
 }
 
-function movingColumns({
-  severity,
-  state,
-  openedAt,
-  resolvedAt,
-  snoozedUntil,
-  detail,
-  marks,
-}: Omit<Alert, 'id'>) {
+function mutableColumns(alert: Omit<Alert, 'id'>) {
   return {
-    severity,
-    state,
-    opened_at: openedAt.getTime(),
-    resolved_at: resolvedAt?.getTime() ?? null,
-    snoozed_until: snoozedUntil?.getTime() ?? null,
-    detail_json: JSON.stringify(detail),
-    marks_json: JSON.stringify(marks),
+    severity: alert.severity,
+    state: alert.state,
+    version: alert.version,
+    opened_at: alert.openedAt.getTime(),
+    resolved_at: alert.resolvedAt?.getTime() ?? null,
+    snoozed_until: alert.snoozedUntil?.getTime() ?? null,
+    detail_json: JSON.stringify(alert.detail),
+    marks_json: JSON.stringify(alert.marks),
   }
 }
 

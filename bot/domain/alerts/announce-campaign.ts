@@ -9,7 +9,10 @@ import { severityOf } from './alert.ts'
 import { quietUntil } from './quiet-hours.ts'
 import { findPlaceRules, listAddressesOfSet } from './subscriptions-store.ts'
 
-/** A list has grown and every tenant was judged by it: one card for all of them, wherever alerts of one of them are wanted. */
+/**
+ * Posts one card for a campaign to every conversation subscribed to one of its tenants, once all tenants are evaluated
+ * against the new list.
+ */
 export async function announceCampaign(deps: Pick<Deps, 'clock'>, tx: Tx, setId: string): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
   if (!campaign) return

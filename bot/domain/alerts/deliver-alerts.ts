@@ -34,10 +34,10 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 const mostCards = 5
 const windowMs = minutes(10)
 
-/** Tells one conversation what waits for it: a card each or, when it is much, one digest. In quiet hours only what is critical. */
+/** Posts the waiting alerts of one conversation: a card each or, if there are many, one digest. In quiet hours only critical ones. */
 export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
   const scope = await readScope(deps, address)
-  if (scope === 'none') return (tx) => forgetReader(deps, tx, address)
+  if (scope === 'none') return (tx) => unsubscribeReader(deps, tx, address)
   return async (tx) => {
     const now = deps.clock()
     const quiet = quietUntil((await findPlaceRules(tx, address))?.quiet, now)
@@ -50,8 +50,8 @@ export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.del
 }
 
 /**
- * Nobody is told in their own chat what they may not read any more. A shared conversation is its members' affair.
- * @throws OutsideError when a group that may give the role cannot be read: then it is tried again
+ * What the reader of a personal chat may still see. Shared conversations aren't limited.
+ * @throws OutsideError when a group that may give the role can't be read; the job is then retried
  */
 async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'> {
   const address = addressFromKey(key)
@@ -62,7 +62,7 @@ async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'
   return 'none'
 }
 
-async function forgetReader(deps: Needs, tx: Tx, address: string): Promise<void> {
+async function unsubscribeReader(deps: Needs, tx: Tx, address: string): Promise<void> {
   await removeWaiting(tx, address)
   if ((await removeSubscriptions(tx, address)) === 0) return
   const entry = { at: deps.clock(), actor: 'system' as const, action: 'alerts.unsubscribe' }
@@ -74,7 +74,7 @@ interface Waiting {
   alert: Alert
 }
 
-/** What has ended or sleeps meanwhile is not worth a message any more; should it come back, it waits anew. */
+/** Drops alerts that were resolved or snoozed meanwhile or are out of scope; a reopened alert is routed again. */
 async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiting[]> {
   const waiting: Waiting[] = []
   for (const delivery of await listWaitingDeliveries(tx, address)) {

@@ -2,13 +2,13 @@ import type { Selectable } from 'kysely'
 import type { Db } from '#platform/storage/database.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 
-/** How an alert is told at one address: not yet, by a card of its own, or as a line of a digest. One row per alert and address. */
+/** How an alert is posted to an address: not yet, as its own card, or as a line of a digest. One row per alert and address. */
 export interface Delivery {
   alertId: number
   address: string
   form: 'waiting' | 'card' | 'digest'
   digestId?: number
-  /** Since when it has this form. */
+  /** When it got this form. */
   since: Date
 }
 
@@ -18,7 +18,7 @@ interface Digest {
   openedAt: Date
 }
 
-/** Lets the alert wait at each address where it was not told yet. @returns those addresses */
+/** Adds a waiting delivery for each address that has none. @returns those addresses */
 export async function addWaiting(
   db: Db,
   alertId: number,
@@ -27,18 +27,10 @@ export async function addWaiting(
 ): Promise<string[]> {
   const known = new Set((await listDeliveries(db, alertId)).map(({ address }) => address))
   const fresh = addresses.filter((address) => !known.has(address))
-  const rows = fresh.map((address) => ({
-    alert_id: alertId,
-    address,
-    form: 'waiting',
-    digest_id: null,
-    since: now.getTime(),
-  }))
-  for (let from = 0; from < rows.length; from += 500) {
-    await db
-      .insertInto('alert_deliveries')
-      .values(rows.slice(from, from + 500))
-      .execute()
+  const columns = { alert_id: alertId, form: 'waiting', digest_id: null, since: now.getTime() }
+  for (let from = 0; from < fresh.length; from += 500) {
+    const rows = fresh.slice(from, from + 500).map((address) => ({ address, ...columns }))
+    await db.insertInto('alert_deliveries').values(rows).execute()
   }
   return fresh
 }
@@ -53,31 +45,24 @@ export async function listDeliveries(db: Db, alertId: number): Promise<Delivery[
   return rows.map(deliveryFromRow)
 }
 
-export async function listWaitingDeliveries(db: Db, address: string): Promise<Delivery[]> {
-  const rows = await db
+const waitingAt = (db: Db, address: string) =>
+  db
     .selectFrom('alert_deliveries')
-    .selectAll()
     .where('address', '=', address)
     .where('form', '=', 'waiting')
     .orderBy('since')
-    .orderBy('alert_id')
-    .execute()
+
+export async function listWaitingDeliveries(db: Db, address: string): Promise<Delivery[]> {
+  const rows = await waitingAt(db, address).selectAll().orderBy('alert_id').execute()
   return rows.map(deliveryFromRow)
 }
 
 export async function findOldestWaiting(db: Db, address: string): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('alert_deliveries')
-    .select('since')
-    .where('address', '=', address)
-    .where('form', '=', 'waiting')
-    .orderBy('since')
-    .limit(1)
-    .executeTakeFirst()
+  const row = await waitingAt(db, address).select('since').limit(1).executeTakeFirst()
   return row && new Date(row.since)
 }
 
-/** How many alerts were told at the address since then, in whatever form. */
+/** Number of alerts posted to the address since then, as a card or in a digest. */
 export async function countDeliveredSince(db: Db, address: string, since: Date): Promise<number> {
   const { count } = await db
     .selectFrom('alert_deliveries')
@@ -106,7 +91,6 @@ export async function removeDelivery(db: Db, alertId: number, address: string): 
     .execute()
 }
 
-/** Takes everything off that still waits at an address. */
 export async function removeWaiting(db: Db, address: string): Promise<void> {
   await db
     .deleteFrom('alert_deliveries')
@@ -115,7 +99,7 @@ export async function removeWaiting(db: Db, address: string): Promise<void> {
     .execute()
 }
 
-/** Takes the alert out of every digest. @returns those digests */
+/** Removes the alert from every digest. @returns those digests */
 export async function forgetDigested(db: Db, alertId: number): Promise<number[]> {
   const left = (await listDeliveries(db, alertId)).flatMap(({ digestId }) => digestId ?? [])
   await db
@@ -126,7 +110,7 @@ export async function forgetDigested(db: Db, alertId: number): Promise<number[]>
   return left
 }
 
-/** The digest to which an alert was added last, if that was not before `since`. */
+/** The newest digest of the address with an alert added at or after `since`. */
 export async function findOpenDigest(db: Db, address: string, since: Date): Promise<Digest | undefined> {
   const row = await db
     .selectFrom('alert_digests')

@@ -3,12 +3,12 @@ import type { Evaluation, Finding, FindingCode } from '../status/status.ts'
 import type { AlertDetail, Because, Condition, GrantCondition } from './alert.ts'
 import { grantConditions } from './alert.ts'
 
-/** A grant as it was judged, with what it was judged by. */
+/** The evaluation of a grant with its inputs. */
 export interface EvaluatedGrant extends Pick<Evaluation, 'status' | 'findings'> {
   memory: Pick<GrantMemory, 'facts' | 'readFailure' | 'connectionLost' | 'blocked'>
 }
 
-/** What is certainly so, and what certainly is not; a condition in neither list stays as it was. */
+/** Conditions that certainly hold and that certainly ended; a condition in neither list is left as it is. */
 export interface DetectedConditions {
   holds: readonly { condition: Condition; detail: AlertDetail }[]
   ends: readonly { condition: Condition; because: Because }[]
@@ -29,18 +29,18 @@ const conditionOf: Partial<Record<FindingCode, GrantCondition>> = {
 const nothing: DetectedConditions = { holds: [], ends: [] }
 
 /**
- * The conditions of a grant as it is now; `was` is what it was before, if it was there. Pure. A failed or cut read and a loss
- * that only one read saw say nothing: `unknown` opens and ends nothing. The directory connection is a condition of the tenant
- * and is judged apart from the set.
+ * The conditions of a grant, compared with the grant before the change, if it existed. Pure. A failed or partial read and an
+ * unconfirmed loss leave the status `unknown`, which opens and ends nothing. The directory connection is a condition of the
+ * tenant, so it is detected apart from the set.
  */
 export function detectConditions(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions {
-  const [connection, set] = [judgeConnection(is), judgeSet(is, was)]
+  const [connection, set] = [detectOfConnection(is), detectOfSet(is, was)]
   return { holds: [...connection.holds, ...set.holds], ends: [...connection.ends, ...set.ends] }
 }
 
-function judgeConnection({ memory, findings }: EvaluatedGrant): DetectedConditions {
+function detectOfConnection({ memory, findings }: EvaluatedGrant): DetectedConditions {
   const { facts, connectionLost, readFailure } = memory
-  // Never read: the tenant has lost nothing yet. A failed read says nothing of the connection.
+  // Without a successful read, nothing is known about the connection.
   if (!facts || readFailure) return nothing
   if (!connectionLost) return { holds: [], ends: [{ condition: 'connectionLost', because: 'recovered' }] }
   const lost = findings.filter(({ code }) => code === 'CONNECTION_LOST')
@@ -49,7 +49,7 @@ function judgeConnection({ memory, findings }: EvaluatedGrant): DetectedConditio
     : nothing
 }
 
-function judgeSet(is: EvaluatedGrant, was: EvaluatedGrant | undefined): DetectedConditions {
+function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions {
   const { status, memory } = is
   if (status === 'blocked') return { holds: [], ends: endAll('blocked') }
   if (status === 'unknown' || memory.readFailure) return nothing
@@ -58,31 +58,26 @@ function judgeSet(is: EvaluatedGrant, was: EvaluatedGrant | undefined): Detected
     const findings = held.get(condition) ?? []
     return findings.length > 0 ? [{ condition, detail: detailOf(findings, is, was) }] : []
   })
-  const others = holds.length === 0 && status === 'error' ? is.findings.slice(0, 1) : []
-  // What else is known of a tenant whose connection is lost is from before; only a consent can still fail.
+  // With the connection lost, all other facts are outdated; only a consent can still fail.
   if (memory.connectionLost)
     return { holds: holds.filter(({ condition }) => condition === 'consentFailed'), ends: [] }
-  const all = [...holds, ...(others.length > 0 ? [otherError(others)] : [])]
-  const so = new Set<Condition>(all.map(({ condition }) => condition))
-  // A new link is out: whether the last failure is over, its answer will tell.
-  const undecided = status === 'granting' ? 'consentFailed' : undefined
-  const ends = endAll('recovered').filter(({ condition }) => !so.has(condition) && condition !== undecided)
-  return { holds: all, ends }
+  const others = holds.length === 0 && status === 'error' ? is.findings.slice(0, 1).map(otherError) : []
+  const all = [...holds, ...others]
+  const current = new Set<Condition>(all.map(({ condition }) => condition))
+  // While a new link is open, its outcome decides whether the last failure is over.
+  if (status === 'granting') current.add('consentFailed')
+  return { holds: all, ends: endAll('recovered').filter(({ condition }) => !current.has(condition)) }
 }
 
 const endAll = (because: Because) => grantConditions.map((condition) => ({ condition, because }))
 
-const otherError = (findings: readonly Finding[]) => ({
+const otherError = (finding: Finding) => ({
   condition: 'otherError' as const,
-  detail: { findings },
+  detail: { findings: [finding] },
 })
 
-function detailOf(
-  findings: readonly Finding[],
-  is: EvaluatedGrant,
-  was: EvaluatedGrant | undefined,
-): AlertDetail {
-  const [now, before] = [is, was].map((judged) => judged?.memory.facts?.value.servicePrincipal?.id)
-  const objectId = now ?? before
+function detailOf(findings: readonly Finding[], is: EvaluatedGrant, was?: EvaluatedGrant): AlertDetail {
+  const idOf = (grant?: EvaluatedGrant) => grant?.memory.facts?.value.servicePrincipal?.id
+  const objectId = idOf(is) ?? idOf(was)
   return { findings, ...(objectId && { objectId }) }
 }

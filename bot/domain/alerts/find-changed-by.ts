@@ -12,14 +12,14 @@ import { alertSubject } from './post-event.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'rules' | 'catalog' | 'directory'>
 
-/** The audit log is some minutes late; after the last pause it is not asked again. */
+/** Pauses between reads of the audit log, which lags by some minutes; after the last one the search ends. */
 const pauses = [1, 4, 15].map(minutes)
 
 const nothing: Commit = async () => {}
 
 /**
- * Asks the tenant's own audit log who caused an alert, and adds it to the card. Where it cannot be read, for want of a right or a
- * licence, the card simply does not say it.
+ * Adds to an alert who caused it, from the tenant's audit log. Without the right or the license to read the log, the card
+ * doesn't show it.
  */
 export async function findChangedBy(
   deps: Needs,
@@ -39,7 +39,7 @@ export async function findChangedBy(
   }
 }
 
-/** It was well at the last read before the trouble was seen; a missed round and a day make up for what is not remembered. */
+/** Goes back two sync intervals, at least a day: the change happened after the last good read, whose time isn't stored. */
 function beginOf({ openedAt, detail }: Alert, syncEveryMs: number): Date {
   const seen = detail.findings?.map(({ since }) => since?.getTime() ?? openedAt.getTime()) ?? []
   return later(new Date(Math.min(openedAt.getTime(), ...seen)), -Math.max(2 * syncEveryMs, hours(24)))
@@ -72,9 +72,7 @@ function changedByOf(
 
 function removes({ activity, values: changed }: DirectoryChange, values: ReadonlySet<string>): boolean {
   if (!/^remove (?:app role assignment|delegated permission grant)/i.test(activity)) return false
-  const words = Object.values(changed)
-    .flat()
-    .flatMap((value) => value.split(/\s+/))
+  const words = Object.values(changed).flat().join(' ').split(/\s+/)
   return values.size === 0 || words.some((word) => values.has(word))
 }
 

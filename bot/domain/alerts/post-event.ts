@@ -15,10 +15,10 @@ import { findPlaceRules } from './subscriptions-store.ts'
 export const alertSubject = (id: number): Subject => ({ kind: 'alert', id: String(id) })
 export const digestSubject = (id: number): Subject => ({ kind: 'alertDigest', id: String(id) })
 
-/** A digest changes in bulk: its card follows at a calm pace. */
+/** Delay that combines the frequent changes of a digest into fewer card updates. */
 const digestCardDelayMs = seconds(2)
 
-/** Shows the alert as it is now wherever it was told. */
+/** Refreshes every card and digest that shows the alert. */
 export async function refreshAlert(deps: Pick<Deps, 'clock'>, tx: Tx, { id }: Alert): Promise<void> {
   const now = deps.clock()
   await refreshCards(tx, alertSubject(id), now, { urgent: true })
@@ -27,12 +27,12 @@ export async function refreshAlert(deps: Pick<Deps, 'clock'>, tx: Tx, { id }: Al
   }
 }
 
-/** Events that everybody wants to hear of; of the others only the thread of a channel tells. */
+/** Events posted to every conversation; all others only to the thread in a channel. */
 const loud: readonly EventKind[] = ['reopened', 'worsened']
 
 /**
- * Says in one line what happened to an alert: in a channel below its card, elsewhere only what is loud. Where it stood in a
- * digest, an alert that came back is told anew.
+ * Posts one line about a change of an alert: in a channel as a reply to its card, elsewhere only if the event is loud.
+ * A reopened alert is removed from its digests, so that it is posted again.
  */
 export async function postEvent(
   deps: Pick<Deps, 'clock'>,
@@ -63,7 +63,7 @@ async function removeFromDigests(tx: Tx, { id }: Alert, now: Date): Promise<void
   for (const digestId of left) await refreshCards(tx, digestSubject(digestId), now)
 }
 
-/** The thread below the alert's card; undefined until the channel has taken the card, which then tells everything itself. */
+/** The thread of the alert's card; undefined until the card is posted, since it then shows the current state. */
 async function threadOf(tx: Tx, { id }: Alert, key: string): Promise<Address | undefined> {
   const postedCard = await findPostedCard(tx, alertSubject(id), addressFromKey(key))
   if (!postedCard?.posted) return undefined

@@ -1,6 +1,6 @@
 import { later, minutes } from '#platform/base/time.ts'
 
-/** Hours in which only what is critical is told. Both ends are minutes after midnight; the end may lie on the next day. */
+/** Hours in which only critical alerts are posted. Both ends in minutes after midnight; the end may be on the next day. */
 export interface Quiet {
   from: number
   to: number
@@ -10,7 +10,7 @@ export interface Quiet {
 
 const dayMinutes = 1_440
 
-/** When the quiet hours end that are now; undefined when there are none now. */
+/** End of the current quiet hours; undefined outside of them. */
 export function quietUntil(quiet: Quiet | undefined, now: Date): Date | undefined {
   if (!quiet) return undefined
   const { from, to, timeZone } = quiet
@@ -19,12 +19,12 @@ export function quietUntil(quiet: Quiet | undefined, now: Date): Date | undefine
   return isQuiet ? nextTime(now, to, timeZone) : undefined
 }
 
-/** The next moment at which clocks in the zone show this minute of the day. */
+/** The next time at which clocks in the zone show this minute of the day. */
 export function nextTime(now: Date, minute: number, timeZone: string): Date {
   const whole = new Date(Math.floor(now.getTime() / minutes(1)) * minutes(1))
   const ahead = (at: Date): number => (minute - minuteOfDay(at, timeZone) + dayMinutes) % dayMinutes
   const first = later(whole, minutes(ahead(whole) || dayMinutes))
-  // Where clocks were changed in between, the first guess is an hour off.
+  // If daylight saving time starts or ends in between, the first guess is an hour off.
   const off = ahead(first)
   const shift = off > dayMinutes / 2 ? off - dayMinutes : off
   const moved = later(first, minutes(shift))
@@ -48,16 +48,12 @@ function minuteOfDay(at: Date, timeZone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** @throws RangeError for a zone that nobody knows */
+/** @throws RangeError for an unknown zone */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone)
   if (known) return known
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  formats.set(timeZone, made)
-  return made
+  const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const format = new Intl.DateTimeFormat('en-GB', options)
+  formats.set(timeZone, format)
+  return format
 }

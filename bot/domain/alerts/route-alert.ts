@@ -9,12 +9,12 @@ import { listAddressesFor } from './subscriptions-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs'>
 
-/** What comes within this time is told together. */
+/** Alerts within this time are delivered together. */
 const gatherMs = seconds(3)
-/** While more and more comes, nothing waits longer than this. */
+/** Longest wait of an alert while more keep coming. */
 const longestMs = seconds(15)
 
-/** Lets an alert wait at every conversation that wants to be told and was not told yet. */
+/** Adds an alert to the waiting deliveries of every subscribed conversation that hasn't received it. */
 export async function routeAlert(deps: Needs, { alertId }: Queues['alerts.route']): Promise<Commit> {
   return async (tx) => {
     const alert = await findAlert(tx, alertId)

@@ -9,7 +9,7 @@ import type { Severity } from './alert.ts'
 import { removeWaiting } from './deliveries-store.ts'
 import type { Quiet } from './quiet-hours.ts'
 import { deliverAt } from './route-alert.ts'
-import type { PlaceKind, PlaceRules } from './subscription.ts'
+import type { PlaceKind } from './subscription.ts'
 import {
   findPlaceRules,
   listSubscriptions,
@@ -20,36 +20,33 @@ import {
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
-/** A conversation, and who speaks for it. */
-interface Speaking {
+/** A conversation and the person who changes its subscriptions. */
+interface Subscriber {
   address: string
   kind: PlaceKind
   by: Person & RoleReading
 }
 
-const universal = 'UTC'
+const defaultTimeZone = 'UTC'
 
-/**
- * In their own chat everybody who may read decides; what a whole conversation is told is for operators.
- * @throws UserError as `assertMay`
- */
-function assertMaySpeakFor({ kind, by }: Speaking, tenantId?: string): void {
+/** Viewers may change their personal chat, operators any conversation. @throws UserError as `assertMay` */
+function assertMayChange({ kind, by }: Subscriber, tenantId?: string): void {
   assertMay(by, kind === 'personal' ? 'viewer' : 'operator', tenantId ? [tenantId] : [])
 }
 
-/** From now on the conversation is told what fits. Others are told of all tenants only by somebody who has to do with all. @throws UserError as `assertMay` */
+/** Subscribing a shared conversation to all tenants needs a scope of all tenants. @throws UserError as `assertMay` */
 export async function subscribe(
   deps: Needs,
-  who: Speaking,
+  who: Subscriber,
   { tenantId, setId, severity }: { tenantId?: string; setId?: string; severity: Severity },
 ): Promise<void> {
-  assertMaySpeakFor(who, tenantId)
+  assertMayChange(who, tenantId)
   const { address, kind } = who
   const isLimited = kind !== 'personal' && scopeOf(who.by, 'operator') !== 'all'
   if (isLimited && !tenantId) throw new UserError('SCOPE_MISSING', { needs: 'operator' })
   const [at, by] = [deps.clock(), plainPerson(who.by)]
   await deps.database.transaction(async (tx) => {
-    const rules = (await findPlaceRules(tx, address)) ?? { kind, timeZone: universal }
+    const rules = (await findPlaceRules(tx, address)) ?? { timeZone: defaultTimeZone }
     await savePlaceRules(tx, address, { ...rules, kind })
     const filter = { ...(tenantId && { tenantId }), ...(setId && { setId }) }
     await saveSubscription(tx, { address, ...filter, severity, by, createdAt: at })
@@ -58,13 +55,13 @@ export async function subscribe(
   })
 }
 
-/** Ends one subscription, or all of the conversation; what still waits for it then is not told. @returns how many ended */
+/** Ends one or all subscriptions of a conversation; after the last one, waiting alerts are dropped. @returns how many ended */
 export async function unsubscribe(
   deps: Needs,
-  who: Speaking,
+  who: Subscriber,
   only?: { tenantId?: string; setId?: string },
 ): Promise<number> {
-  assertMaySpeakFor(who)
+  assertMayChange(who)
   const { address } = who
   const [at, by] = [deps.clock(), plainPerson(who.by)]
   return deps.database.transaction(async (tx) => {
@@ -77,26 +74,17 @@ export async function unsubscribe(
   })
 }
 
-/** Sets the quiet hours of the conversation, or ends them; what waited for their end is looked at again. */
-export async function setQuietHours(deps: Needs, who: Speaking, quiet: Quiet | undefined): Promise<void> {
-  assertMaySpeakFor(who)
+/** Sets or ends the quiet hours of a conversation and delivers the alerts that no longer have to wait. */
+export async function setQuietHours(deps: Needs, who: Subscriber, quiet: Quiet | undefined): Promise<void> {
+  assertMayChange(who)
   const { address, kind } = who
   const [at, by] = [deps.clock(), plainPerson(who.by)]
   await deps.database.transaction(async (tx) => {
     const before = await findPlaceRules(tx, address)
-    const rules: PlaceRules = {
-      kind,
-      timeZone: quiet?.timeZone ?? before?.timeZone ?? universal,
-      ...(quiet && { quiet }),
-    }
-    await savePlaceRules(tx, address, rules)
+    const timeZone = quiet?.timeZone ?? before?.timeZone ?? defaultTimeZone
+    await savePlaceRules(tx, address, { kind, timeZone, quiet })
     await deliverAt(deps, tx, address, at)
-    await append(tx, {
-      at,
-      actor: by,
-      action: 'alerts.quiet',
-      result: 'done',
-      detail: { address, quiet: quiet ?? null },
-    })
+    const detail = { address, quiet: quiet ?? null }
+    await append(tx, { at, actor: by, action: 'alerts.quiet', result: 'done', detail })
   })
 }

@@ -1,17 +1,17 @@
 import type { Person } from '#platform/base/person.ts'
-import { type Address, addressKey } from '#platform/outbox/address.ts'
+import { addressKey } from '#platform/outbox/address.ts'
 import type { Severity } from './alert.ts'
 import type { Quiet } from './quiet-hours.ts'
 
-/** What one conversation wants to be told. */
+/** Which alerts one conversation receives. */
 export interface Subscription {
-  /** Conversation id, or `person:` with tenant and object id. */
+  /** Conversation ID, or `person:` with tenant and object ID. */
   address: string
-  /** Absent: every tenant, and what concerns this installation itself. */
+  /** Absent: every tenant, and operator alerts. */
   tenantId?: string
   /** Absent: every set. */
   setId?: string
-  /** The least that is told. */
+  /** Lowest severity that is posted. */
   severity: Severity
   by: Person
   createdAt: Date
@@ -19,22 +19,19 @@ export interface Subscription {
 
 export type PlaceKind = 'personal' | 'groupChat' | 'channel'
 
-/** How a conversation wants to be told. */
+/** How a conversation receives alerts. */
 export interface PlaceRules {
   kind: PlaceKind
   timeZone: string
   quiet?: Quiet
 }
 
-interface Where {
-  conversationId: string
-  conversationKind: PlaceKind
-}
-
-/** A person's own chat is theirs wherever it is opened; a channel is meant as a whole, not the thread in which it was said. */
-export function placeKeyOf({ conversationId, conversationKind }: Where, person: Person): string {
-  const own: Address = { person: { tenantId: person.tenantId, objectId: person.objectId } }
-  if (conversationKind === 'personal') return addressKey(own)
+/** Keys a personal chat by its person, and a channel without the thread in which the command was sent. */
+export function placeKeyOf(
+  { conversationId, conversationKind }: { conversationId: string; conversationKind: PlaceKind },
+  { tenantId, objectId }: Person,
+): string {
+  if (conversationKind === 'personal') return addressKey({ person: { tenantId, objectId } })
   return conversationKind === 'channel'
     ? (conversationId.split(';messageid=', 1)[0] ?? conversationId)
     : conversationId

@@ -5,7 +5,7 @@ import type { Schema } from '#platform/storage/schema.ts'
 import { type Alert, isAtLeast, type Severity } from './alert.ts'
 import type { PlaceKind, PlaceRules, Subscription } from './subscription.ts'
 
-/** Adds the subscription; one of the same conversation, tenant and set is replaced. */
+/** Adds the subscription, or replaces the one of the same conversation, tenant, and set. */
 export async function saveSubscription(db: Db, given: Subscription): Promise<void> {
   const rest = {
     severity: given.severity,
@@ -30,7 +30,7 @@ export async function listSubscriptions(db: Db, address: string): Promise<Subscr
   return rows.map(subscriptionFromRow)
 }
 
-/** Every address that wants to be told of this alert, once. */
+/** Addresses subscribed to this alert, without duplicates. */
 export async function listAddressesFor(
   db: Db,
   { tenantId, setId, severity }: Pick<Alert, 'tenantId' | 'setId' | 'severity'>,
@@ -39,15 +39,13 @@ export async function listAddressesFor(
     .selectFrom('alert_subscriptions')
     .select(['address', 'severity'])
     .where('tenant_id', 'in', ['', tenantId ?? ''])
-  // What is about a whole tenant takes every set with it.
+  // An alert about a whole tenant concerns every set.
   if (setId) query = query.where('set_id', 'in', ['', setId])
   else if (!tenantId) query = query.where('set_id', '=', '')
-  const rows = await query.orderBy('address').execute()
-  const fits = rows.filter((row) => isAtLeast(severity, row.severity as Severity))
-  return [...new Set(fits.map((row) => row.address))]
+  return addressesFor(severity, await query.orderBy('address').execute())
 }
 
-/** Every address that wants to be told of this set in one of these tenants, once. */
+/** Addresses subscribed to this set in one of these tenants, without duplicates. */
 export async function listAddressesOfSet(
   db: Db,
   { setId, tenantIds, severity }: { setId: string; tenantIds: readonly string[]; severity: Severity },
@@ -59,13 +57,16 @@ export async function listAddressesOfSet(
     .orderBy('address')
     .execute()
   const wanted = new Set(['', ...tenantIds])
-  const fits = rows.filter(
-    (row) => wanted.has(row.tenant_id) && isAtLeast(severity, row.severity as Severity),
-  )
-  return [...new Set(fits.map((row) => row.address))]
+  const ofTenants = rows.filter((row) => wanted.has(row.tenant_id))
+  return addressesFor(severity, ofTenants)
 }
 
-/** Ends one subscription, or with no `only` all of the conversation. @returns how many there were */
+function addressesFor(severity: Severity, rows: readonly { address: string; severity: string }[]): string[] {
+  const subscribed = rows.filter((row) => isAtLeast(severity, row.severity as Severity))
+  return [...new Set(subscribed.map((row) => row.address))]
+}
+
+/** Removes one subscription, or without `only` all of the conversation. @returns how many there were */
 export async function removeSubscriptions(
   db: Db,
   address: string,
@@ -102,12 +103,7 @@ export async function savePlaceRules(
   address: string,
   { kind, timeZone, quiet }: PlaceRules,
 ): Promise<void> {
-  const columns = {
-    kind,
-    time_zone: timeZone,
-    quiet_from: quiet?.from ?? null,
-    quiet_to: quiet?.to ?? null,
-  }
+  const columns = { kind, time_zone: timeZone, quiet_from: quiet?.from ?? null, quiet_to: quiet?.to ?? null }
   await db
     .insertInto('alert_places')
     .values({ address, ...columns })

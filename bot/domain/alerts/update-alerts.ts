@@ -12,14 +12,14 @@ interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
   byCampaign: boolean
 }
 
-/** Opens, renews and ends the alerts of a grant that changed, in the transaction of the change. */
+/** Opens, renews, and resolves the alerts of a changed grant, in the transaction of the change. */
 export async function updateAlerts(deps: AlertNeeds, tx: Tx, changed: AlertedGrant): Promise<void> {
-  const verdict = detectConditions(changed.is, changed.was)
-  if (verdict.holds.length + verdict.ends.length === 0) return
+  const { holds, ends } = detectConditions(changed.is, changed.was)
+  if (holds.length + ends.length === 0) return
   const live = await listLiveAlerts(tx, changed.tenantId, changed.setId)
-  for (const held of verdict.holds) await openOrRenew(deps, tx, changed, live, held)
+  for (const current of holds) await openOrRenew(deps, tx, changed, live, current)
   const by = changed.is.memory.blocked?.by ?? changed.by
-  for (const { condition, because } of verdict.ends) {
+  for (const { condition, because } of ends) {
     const alert = live.find((each) => each.condition === condition)
     if (alert) await resolveAlert(deps, tx, alert, { because: changed.by ? 'reset' : because, by })
   }
@@ -37,19 +37,19 @@ async function openOrRenew(
       ? { tenantId, condition, edition: '' }
       : { tenantId, setId, condition, edition: requirementVersion }
   const known = live.find((each) => each.condition === condition)
-  // Another list asks for another decision; any other trouble goes on under its number whatever the list is now.
+  // New permissions of another list need another decision; every other condition keeps its alert when the list changes.
   const isAnother = condition === 'permissionsNew' && !known?.key.endsWith(`|${requirementVersion}`)
   if (known && !isAnother) {
     await renew(deps, tx, known, { detail, severity: known.severity })
     return
   }
   if (known) await resolveAlert(deps, tx, known, { because: 'superseded' })
-  // A campaign covers newly required permissions once for all tenants.
+  // The campaign covers the new permissions for all tenants.
   if (condition === 'permissionsNew' && byCampaign) return
   await openAlert(deps, tx, about, { detail })
 }
 
-/** The tenant goes: nothing more is told of it. */
+/** Resolves all alerts of a removed tenant and removes its subscriptions. */
 export async function endAlertsOfTenant(
   deps: AlertNeeds,
   tx: Tx,

@@ -6,14 +6,14 @@ import { type AlertNeeds, openAlert, resolveAlert } from './write-alert.ts'
 
 type Needs = AlertNeeds & { rules: Pick<Rules, 'ownApps'> } & Pick<Deps, 'clientIds'>
 
-interface Alarm {
+interface OperatorAlert {
   about: About
   severity: Severity
   facts: Readonly<Record<string, string>>
 }
 
 const dayMs = 86_400_000
-/** Days that are left → how urgent it is; each step is told anew. */
+/** Days left → severity. Each step is posted again. */
 const steps: readonly (readonly [days: number, severity: Severity])[] = [
   [1, 'critical'],
   [7, 'critical'],
@@ -22,34 +22,34 @@ const steps: readonly (readonly [days: number, severity: Severity])[] = [
 ]
 
 /**
- * After the app registrations were looked at: opens, renews and ends the operator alarms about them, in the transaction that
- * writes what was found. What could not be read ends no alarm.
+ * Opens, renews, and resolves the operator alerts about app registrations, in the transaction that stores their read. A failed
+ * read resolves none.
  */
 export async function watchRegistrations(
   deps: Needs,
   tx: Tx,
   { registrations, sets }: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
 ): Promise<void> {
-  const alarms = [...problemAlarms(sets), ...credentialAlarms(deps, registrations)]
+  const alerts = [...problemAlerts(sets), ...credentialAlerts(deps, registrations)]
   const live = await listLiveAlertsOf(tx, null)
-  const held = new Set(alarms.map(({ about }) => alertKey(about)))
+  const current = new Set(alerts.map(({ about }) => alertKey(about)))
   for (const alert of live) {
-    const over = !held.has(alert.key) && isDecided(alert, registrations.read)
+    const over = !current.has(alert.key) && isDecided(alert, registrations.read)
     if (over) await resolveAlert(deps, tx, alert, { because: 'recovered' })
   }
-  for (const { about, severity, facts } of alarms) {
+  for (const { about, severity, facts } of alerts) {
     await openAlert(deps, tx, about, { detail: { facts }, severity })
   }
 }
 
-/** Whether this look says something about the alarm. */
+/** Whether the read is enough to resolve the alert. */
 function isDecided({ condition, detail }: Alert, read: boolean): boolean {
   if (condition === 'registrationWrong') return read
   return condition === 'credentialEnding' && (read || detail.facts?.source === 'file')
 }
 
-/** One bad moment of the home tenant is no alarm; two looks in a row that failed are one, for all sets. */
-function problemAlarms(sets: readonly RegistrationState[]): Alarm[] {
+/** A failed read alerts only after a second one in a row, once for all sets. */
+function problemAlerts(sets: readonly RegistrationState[]): OperatorAlert[] {
   const unreadable = sets.some(({ problem, before }) => problem === 'unreadable' && before === problem)
   const wrong = sets.flatMap(({ setId, problem }) =>
     problem && problem !== 'unreadable' ? [{ setId, problem }] : [],
@@ -62,25 +62,27 @@ function problemAlarms(sets: readonly RegistrationState[]): Alarm[] {
   }))
 }
 
-/** Of the bot, the reader and every set: when the last secret or certificate of its registration ends, or the one in use. */
-function credentialAlarms({ clock, clientIds, rules }: Needs, registrations: ReadRegistrations): Alarm[] {
+/** For the bot, the reader, and every set: by the expiry of the registration's last credential, or of the one in use. */
+function credentialAlerts(
+  { clock, clientIds, rules }: Needs,
+  registrations: ReadRegistrations,
+): OperatorAlert[] {
   const found = registrations.read ? registrations.value : {}
-  const own = rules.ownApps.map(({ id, clientId, certificateEndsAt }) => {
+  const own = rules.ownApps.map(({ id: app, clientId, certificateEndsAt }) => {
     const registered = found[clientId]?.credentialEndsAt
     const used = certificateEndsAt()
     const inUse = used !== undefined && (registered === undefined || used < registered)
-    return { app: id, endsAt: inUse ? used : registered, source: inUse ? 'file' : 'registration' }
+    const [endsAt, source] = inUse ? [used, 'file'] : [registered, 'registration']
+    return { app, setId: undefined, endsAt, source }
   })
   const ofSets = Object.entries(clientIds).map(([setId, clientId]) => {
-    return { setId, endsAt: found[clientId]?.credentialEndsAt, source: 'registration' }
+    return { app: '', setId, endsAt: found[clientId]?.credentialEndsAt, source: 'registration' }
   })
-  return [...own, ...ofSets].flatMap(({ endsAt, source, ...of }) => {
-    const left = endsAt
-      ? Math.floor((endsAt.getTime() - clock().getTime()) / dayMs)
-      : Number.POSITIVE_INFINITY
+  return [...own, ...ofSets].flatMap(({ app, setId, endsAt, source }) => {
+    if (!endsAt) return []
+    const left = Math.floor((endsAt.getTime() - clock().getTime()) / dayMs)
     const step = steps.find(([days]) => left <= days)
-    if (!endsAt || !step) return []
-    const { setId, app = '' } = { setId: undefined, app: undefined, ...of }
+    if (!step) return []
     const edition = `${app}${endsAt.toISOString()}`
     const facts = { app, source, endsAt: endsAt.toISOString(), step: String(step[0]) }
     const about: About = { ...(setId && { setId }), condition: 'credentialEnding', edition }

@@ -21,10 +21,12 @@ import { postEvent, refreshAlert } from './post-event.ts'
 
 export type AlertNeeds = Pick<Deps, 'clock' | 'jobs'>
 
-/** What comes back within this time of its end says so on its card and nowhere else. */
+/** An alert that reopens within this time of being resolved posts no event. */
 const flappingMs = hours(1)
 
-/** Opens the alert of this key, or opens it again under its number. One that is not over is brought up to date in place. */
+type Current = Pick<Alert, 'detail' | 'severity'>
+
+/** Opens an alert, reopens a resolved one of the same key under its number, or renews one that is still live. */
 export async function openAlert(
   deps: AlertNeeds,
   tx: Tx,
@@ -36,12 +38,10 @@ export async function openAlert(
     return known.state === 'resolved'
       ? reopen(deps, tx, known, { detail, severity })
       : renew(deps, tx, known, { detail, severity })
-  const { tenantId, setId, condition } = about
+  const { edition: _, ...subject } = about
   const alert = await insertAlert(tx, {
+    ...subject,
     key: alertKey(about),
-    ...(tenantId && { tenantId }),
-    ...(setId && { setId }),
-    condition,
     severity,
     state: 'open',
     version: 1,
@@ -54,12 +54,7 @@ export async function openAlert(
   return alert
 }
 
-async function reopen(
-  deps: AlertNeeds,
-  tx: Tx,
-  known: Alert,
-  { detail, severity }: { detail: AlertDetail; severity: Severity },
-): Promise<Alert> {
+async function reopen(deps: AlertNeeds, tx: Tx, known: Alert, { detail, severity }: Current): Promise<Alert> {
   const now = deps.clock()
   const { resolvedAt, snoozedUntil: _s, changedBy: _c, ...rest } = known
   const alert = await write(tx, { ...rest, state: 'open', openedAt: now, severity, detail, marks: {} })
@@ -72,34 +67,33 @@ async function reopen(
   return alert
 }
 
-/** Brings a live alert up to date; says nothing when nothing changed. */
+/** Updates a live alert; does nothing if nothing changed. */
 export async function renew(
   deps: AlertNeeds,
   tx: Tx,
   known: Alert,
-  { detail, severity }: { detail: AlertDetail; severity: Severity },
+  { detail, severity }: Current,
 ): Promise<Alert> {
-  // Once it is gone, only the alert knows which app it was.
+  // The object ID of a removed app is known only to the alert.
   const next = { ...(known.detail.objectId && { objectId: known.detail.objectId }), ...detail }
   if (asStored(next) === asStored(known.detail) && severity === known.severity) return known
   const alert = await write(tx, { ...known, detail: next, severity })
   await noteAct(deps, tx, alert, { action: 'alert.update' })
   if (isWorse(alert, known)) {
     await postEvent(deps, tx, alert, { kind: 'worsened' })
-    // Who wants to hear of the worse only has not heard of it yet.
+    // Conversations that subscribed from this severity on haven't received it yet.
     await announce(deps, tx, alert)
   }
   await refreshAlert(deps, tx, alert)
   return alert
 }
 
-/** More severe than before, or a step further towards its end. */
+/** Another severity, or another step of an expiry. */
 const isWorse = (now: Alert, before: Alert): boolean =>
   now.severity !== before.severity || now.detail.facts?.step !== before.detail.facts?.step
 
 const asStored = (detail: AlertDetail): string => JSON.stringify(detailFromJson(JSON.stringify(detail)))
 
-/** It is over. Nobody has to do it by hand. */
 export async function resolveAlert(
   deps: AlertNeeds,
   tx: Tx,
@@ -118,45 +112,35 @@ export async function resolveAlert(
   return alert
 }
 
-/** Writes the alert as its next version. @throws UserError CARD_OUTDATED when somebody else wrote in between */
+/** Writes the alert as its next version. @throws UserError CARD_OUTDATED after a concurrent update */
 export async function write(tx: Tx, alert: Alert): Promise<Alert> {
   const next = { ...alert, version: alert.version + 1 }
   if (!(await updateAlert(tx, next))) throw new UserError('CARD_OUTDATED')
   return next
 }
 
-/** The entry holds the alert as it is afterwards, so that the history can be played again. */
+/** Appends an audit entry with the resulting state of the alert, so that the history can be replayed. */
 export async function noteAct(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
   alert: Alert,
   { action, by, reason }: { action: string; by?: Person; reason?: string },
 ): Promise<void> {
-  const { id: number, key, condition, severity, state, version, snoozedUntil, tenantId, setId } = alert
-  await append(tx, {
-    at: deps.clock(),
-    actor: by ? plainPerson(by) : 'system',
-    action,
-    ...(tenantId && { tenantId }),
-    ...(setId && { setId }),
-    result: 'done',
-    ...(reason && { reason }),
-    detail: {
-      alert: number,
-      key,
-      condition,
-      severity,
-      state,
-      version,
-      ...(snoozedUntil && { snoozedUntil }),
-    },
-  })
+  const { id, key, condition, severity, state, version, snoozedUntil, tenantId, setId } = alert
+  const actor = by ? plainPerson(by) : 'system'
+  const detail = { alert: id, key, condition, severity, state, version, snoozedUntil }
+  await append(tx, { at: deps.clock(), actor, action, tenantId, setId, result: 'done', reason, detail })
 }
 
-/** Finds out, outside of this transaction, whom to tell and who did it. */
+/** Enqueues the delivery of an alert and the search for who caused it. */
 async function announce(deps: AlertNeeds, tx: Tx, { id, condition }: Alert): Promise<void> {
-  const job = { key: String(id), runAt: deps.clock() }
-  await enqueue(deps.jobs, tx, { queue: 'alerts.route', ...job, data: { alertId: id } })
+  await enqueueRoute(deps, tx, id)
   if (!canHaveChangedBy(condition)) return
-  await enqueue(deps.jobs, tx, { queue: 'alerts.culprit', ...job, data: { alertId: id, tries: 0 } })
+  const job = { key: String(id), data: { alertId: id, tries: 0 }, runAt: deps.clock() }
+  await enqueue(deps.jobs, tx, { queue: 'alerts.culprit', ...job })
+}
+
+export function enqueueRoute({ jobs, clock }: AlertNeeds, tx: Tx, alertId: number): Promise<void> {
+  const job = { key: String(alertId), data: { alertId }, runAt: clock() }
+  return enqueue(jobs, tx, { queue: 'alerts.route', ...job })
 }

@@ -30,7 +30,7 @@ const set = catalog.sets.find(({ id }) => id === setId)
 if (!set) throw new Error('Expected the set in the catalog')
 const requirement = requirementFromCatalog(set, clientIds[setId] ?? '')
 
-/** Everything required is there. */
+/** Facts with every requirement met. */
 const complete: SetFacts = {
   servicePrincipal: { id: guid(5), accountEnabled: true, isDisabled: false },
   appRoles: set.permissions

@@ -51,7 +51,7 @@ async function makeWorld() {
 }
 type World = Awaited<ReturnType<typeof makeWorld>>
 
-/** What falls due is worked on, in the order of the clock. */
+/** Runs due jobs in the order of their times. */
 async function work(deps: World): Promise<void> {
   const { database, clock } = deps
   for (let round = 0; round < 3; round += 1) {
@@ -108,7 +108,7 @@ async function take(deps: World, step: Step): Promise<void> {
   }
 }
 
-/** The states that the audit tells, entry by entry. */
+/** The states in the audit log, entry by entry. */
 async function replay({ database }: World): Promise<Map<string, unknown>> {
   const entries = await database.db.selectFrom('audit').selectAll().orderBy('id').execute()
   const states = new Map<string, unknown>()
