@@ -5,7 +5,7 @@ import { assertMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 
-/** Asks anew for the roles, and gives the tenants that the person may take along. @throws UserError as `assertMay` */
+/** Reads the roles again and returns the tenants that the person may export. @throws UserError as `assertMay` */
 export async function assertMayExport(
   { people }: Pick<Deps, 'people'>,
   person: Person,
@@ -16,7 +16,7 @@ export async function assertMayExport(
   return scopeOf(reading, 'auditor')
 }
 
-/** Whoever may see less than when the link was made needs a new one. @throws UserError SCOPE_MISSING */
+/** A person whose scope has shrunk since the link was made needs a new link. @throws UserError SCOPE_MISSING */
 export function assertStillCovers(now: Scope, made: Scope): void {
   const covers = made === 'all' ? now === 'all' : made.every((tenantId) => isInScope(now, tenantId))
   if (!covers) throw new UserError('SCOPE_MISSING', { needs: 'auditor' })

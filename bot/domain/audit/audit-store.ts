@@ -10,8 +10,8 @@ import { type AuditEntry, entryOf } from './stored-entry.ts'
 export type { AuditEntry } from './stored-entry.ts'
 
 /**
- * Adds an entry, in the transaction of the change it tells of, and returns its id. It carries the hash of the entry
- * before; from here to the end of the transaction every other writer of the history waits.
+ * Appends an entry, in the transaction of the change it records, and returns its ID. Its hash includes the hash of the
+ * previous entry, so every other writer of the history waits from here to the end of the transaction.
  */
 export async function append(db: Db, entry: Omit<AuditEntry, 'id'>): Promise<number> {
   if (!db.isTransaction) return db.transaction().execute((tx) => append(tx, entry))
@@ -48,7 +48,7 @@ const insertEntry = prepare((db: Db, given: Insertable<Schema['audit']>) =>
   }),
 )
 
-/** As every database gives it back, so that the hash stays right: whole characters, and none that ends a text. */
+/** Without lone surrogates and NUL: databases don't return them unchanged, which would break the hash. */
 function storable(text: string): string
 function storable(text: string | undefined): string | null
 function storable(text: string | undefined): string | null {
@@ -72,16 +72,16 @@ export async function list(
     beforeId?: number
     limit: number
     scope?: Scope
-    /** Object id of who did it; `system`: nobody asked. */
+    /** Object ID of the actor, or `system`. */
     actorId?: string
-    /** Beginnings of actions, up to the dot; none: every action. */
+    /** Prefixes of actions, up to the dot; none: every action. */
     areas?: readonly string[]
   },
 ): Promise<AuditEntry[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
   if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId)
   if (setId !== undefined) query = query.where('set_id', '=', setId)
-  // Entries of no tenant may tell of any: they are for those who may see all. A list without a member is no SQL.
+  // Entries without a tenant may concern any: only for the scope `all`. The '' keeps the list valid SQL.
   if (scope !== 'all') query = query.where('tenant_id', 'in', ['', ...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
   if (actorId === 'system') query = query.where('actor_json', '=', '"system"')

@@ -1,25 +1,25 @@
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
+import { readPages } from './read-pages.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
-/** A place in the chain of the history: the number of an entry and its hash. */
+/** A link of the hash chain: the number of an entry and its hash. */
 export interface Link {
   id: number
   hash: string
 }
 
 export interface Head extends Link {
-  /** The last entry that was removed by retention; the chain begins after it. */
+  /** The last entry removed by retention; the chain begins after it. */
   anchor: Link
 }
 
-/** Where each database was last seen to end. Only saves a question: nothing is written unless it is still so. */
+/** Last known head of each database. Saves a query; the write succeeds only if it is still the head. */
 const lastSeen = new WeakMap<object, Link>()
 
 /**
- * Moves the end of the chain on by one entry, whose hash `next` makes, and gives its place. Until the transaction ends
- * no other, of any instance, gets behind it: the row of the head is locked. One statement, unless another instance or an
- * undone transaction moved the head meanwhile.
+ * Advances the head of the chain by one entry, made by `next`. Locks the row of the head until the transaction ends,
+ * against all instances. One statement, unless another instance or a rolled-back transaction has moved the head.
  */
 export async function moveHead(tx: Db, next: (before: Link) => Link): Promise<Link> {
   const { adapter } = tx.getExecutor()
@@ -43,7 +43,7 @@ const writeHead = prepare((db: Db, given: Link & { old: string }) =>
     .where('hash', '=', given.old),
 )
 
-/** A write that changes nothing takes the lock on every database, and shows what the holder before left. */
+/** Locks with an update that changes nothing, which works on every database and reads the latest committed row. */
 async function lockHead(tx: Db): Promise<Link> {
   const row = await tx
     .updateTable('audit_head')
@@ -51,34 +51,22 @@ async function lockHead(tx: Db): Promise<Link> {
     .where('name', '=', 'head')
     .returning(['id', 'hash'])
     .executeTakeFirst()
-  if (!row) throw new Error('The head of the history is gone')
+  if (!row) throw new Error('The head of the history is missing')
   return { id: row.id, hash: row.hash }
 }
 
-/** Where the chain begins and ends; undefined when somebody removed the row. */
+/** Undefined if the row was deleted. */
 export async function findHead(db: Db): Promise<Head | undefined> {
   const row = await db.selectFrom('audit_head').selectAll().where('name', '=', 'head').executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      hash: row.hash,
-      anchor: { id: row.anchor_id, hash: row.anchor_hash },
-    }
-  )
+  return row && { id: row.id, hash: row.hash, anchor: { id: row.anchor_id, hash: row.anchor_hash } }
 }
 
-/** Entries as they are stored, in the order of the chain, a page at a time: `size` is all that is in memory. */
-export async function* readChain(
+/** Stored entries in the order of the chain, at most `size` in memory. */
+export function readChain(
   db: Db,
   { afterId, size = 2_000 }: { afterId: number; size?: number },
 ): AsyncGenerator<StoredEntry[]> {
-  for (let after = afterId; ; ) {
-    const { rows } = await selectPage(db, { after, size })
-    if (rows.length > 0) yield rows
-    const last = rows.at(-1)
-    if (!last || rows.length < size) return
-    after = last.id
-  }
+  return readPages(afterId, size, async (after) => (await selectPage(db, { after, size })).rows)
 }
 
 const selectPage = prepare((db: Db, given: { after: number; size: number }) =>

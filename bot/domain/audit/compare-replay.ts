@@ -2,7 +2,7 @@ import type { Db } from '#platform/storage/database.ts'
 import type { Replayed } from './replay.ts'
 import { listGrantStates, readAlertStates, readStates, type StoredState } from './states-store.ts'
 
-/** Something that the history tells otherwise than the tables. Absent: not there at all. */
+/** A state that differs between the history and the tables. `replayed` or `stored` absent: only the other has it. */
 export interface Difference {
   kind: 'tenant' | 'grant' | 'block' | 'request' | 'alert'
   tenantId?: string
@@ -13,22 +13,19 @@ export interface Difference {
   stored?: string
 }
 
-/** Every place where the tables are not what the history says. */
+/** Compares the tables with the states replayed from the history. */
 export async function* compareReplay(
   db: Db,
   { tenants, grants, requests, alerts }: Replayed,
 ): AsyncGenerator<Difference> {
-  const untouched = new Set(tenants.keys())
+  const missing = new Map(tenants)
   for await (const { id: tenantId, state: stored } of readStates(db, 'tenants')) {
-    untouched.delete(tenantId)
+    missing.delete(tenantId)
     const replayed = tenants.get(tenantId)
-    if (replayed !== stored) yield { kind: 'tenant', tenantId, ...(replayed && { replayed }), stored }
+    if (replayed !== stored) yield { kind: 'tenant', tenantId, replayed, stored }
     yield* compareGrants(db, tenantId, new Map(grants.get(tenantId)))
   }
-  for (const tenantId of untouched) {
-    const replayed = tenants.get(tenantId)
-    yield { kind: 'tenant', tenantId, ...(replayed && { replayed }) }
-  }
+  for (const [tenantId, replayed] of missing) yield { kind: 'tenant', tenantId, replayed }
   yield* compareStates('request', readStates(db, 'requests'), requests)
   yield* compareStates('alert', readAlertStates(db), alerts)
 }
@@ -38,13 +35,13 @@ async function* compareStates(
   states: AsyncIterable<StoredState>,
   replayedOf: ReadonlyMap<string, string>,
 ): AsyncGenerator<Difference> {
-  const untouched = new Map(replayedOf)
+  const missing = new Map(replayedOf)
   for await (const { id, state: stored } of states) {
-    const replayed = untouched.get(id)
-    untouched.delete(id)
-    if (replayed !== stored) yield { kind, id, ...(replayed && { replayed }), stored }
+    const replayed = missing.get(id)
+    missing.delete(id)
+    if (replayed !== stored) yield { kind, id, replayed, stored }
   }
-  for (const [id, replayed] of untouched) yield { kind, id, replayed }
+  for (const [id, replayed] of missing) yield { kind, id, replayed }
 }
 
 async function* compareGrants(
@@ -55,8 +52,8 @@ async function* compareGrants(
   for (const { setId, status: stored, blocked } of await listGrantStates(db, tenantId)) {
     const replayed = replayedOf.get(setId)
     replayedOf.delete(setId)
-    if (replayed !== stored) yield { kind: 'grant', tenantId, setId, ...(replayed && { replayed }), stored }
-    // A block wins over every other status, so that the status tells it.
+    if (replayed !== stored) yield { kind: 'grant', tenantId, setId, replayed, stored }
+    // A block overrides every other status, so a blocked grant must have the status `blocked`.
     else if (blocked !== (replayed === 'blocked'))
       yield { kind: 'block', tenantId, setId, replayed, stored: `${blocked}` }
   }

@@ -1,7 +1,7 @@
-/** Spreadsheets take a cell that begins so for a formula, with blanks before it too, and run it. */
+/** Spreadsheets run a cell that begins like this as a formula, even after leading spaces. */
 const formula = /^[\t\r\n]|^[\s\p{Cf}]*[=+\-@＝＋－＠]/u
 
-/** One line of RFC 4180: every field in quotes, what could be a formula behind an apostrophe. */
+/** One line of RFC 4180: every text in quotes, a possible formula disarmed by a leading apostrophe. */
 export const csvLine = (fields: readonly (string | number)[]): string =>
   `${fields.map(csvField).join(',')}\r\n`
 

@@ -12,11 +12,11 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
 export interface Download {
   fileName: string
   contentType: string
-  /** Read while it is sent: never the whole in memory. */
+  /** Read while being sent, never all in memory. */
   chunks: AsyncIterable<string>
 }
 
-/** What a link would give, without giving it. @throws UserError LINK_UNKNOWN, LINK_EXPIRED */
+/** The export of a link, without counting a download. @throws UserError LINK_UNKNOWN, LINK_EXPIRED */
 export async function getExport(deps: Pick<Needs, 'database' | 'clock'>, token: string): Promise<Export> {
   const made = await findExport(deps.database.db, hashOf(token))
   if (!made) throw new UserError('LINK_UNKNOWN')
@@ -25,8 +25,8 @@ export async function getExport(deps: Pick<Needs, 'database' | 'clock'>, token: 
 }
 
 /**
- * The file behind a link. Every download is counted and stands in the history, with the person the link was made for,
- * who must still be an auditor of all that is in it. @throws UserError LINK_UNKNOWN, LINK_EXPIRED, those of `assertMay`
+ * The file of a link. Every download is counted and audited under the person the link was made for, who must still be an
+ * auditor of everything in it. @throws UserError LINK_UNKNOWN, LINK_EXPIRED, those of `assertMay`
  */
 export async function downloadExport(deps: Needs, token: string): Promise<Download> {
   const made = await getExport(deps, token)
@@ -39,7 +39,7 @@ export async function downloadExport(deps: Needs, token: string): Promise<Downlo
     await append(tx, { at: deps.clock(), ...entry, detail: { format, entries, download } })
     return findHead(tx)
   })
-  if (!head) throw new Error('The head of the history is gone')
+  if (!head) throw new Error('The head of the history is missing')
   return {
     fileName: fileNameOf(made, deps.clock()),
     contentType: made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
@@ -47,7 +47,7 @@ export async function downloadExport(deps: Needs, token: string): Promise<Downlo
   }
 }
 
-/** Plain letters only: it stands in a header. */
+/** ASCII only, because it is sent in a header. */
 function fileNameOf({ format, tenantId }: Export, now: Date): string {
   const parts = ['grantkeeper-history', tenantId, now.toISOString().slice(0, 10)]
   return `${parts.filter(Boolean).join('-')}.${format === 'csv' ? 'csv' : 'jsonl'}`

@@ -3,12 +3,13 @@ import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
+import { readPages } from './read-pages.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
 export const exportFormats = ['csv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-/** Which entries: of one tenant, or of all that the person may see. */
+/** Selects the entries of one tenant, or of all tenants in the scope. */
 export interface ExportPart {
   tenantId?: string
   scope: Scope
@@ -19,7 +20,7 @@ export interface Export extends ExportPart {
   id: string
   format: ExportFormat
   by: Person
-  /** The newest entry in it: every download is the same. */
+  /** The newest entry in it, so that every download is the same. */
   untilId: number
   entries: number
   expiresAt: Date
@@ -63,7 +64,7 @@ export async function findExport(db: Db, tokenHash: string): Promise<Export | un
   }
 }
 
-/** Counts a download and says the how many-th it is. */
+/** Counts a download and returns the new count. */
 export async function countDownload(tx: Db, id: string): Promise<number> {
   const { downloads } = await tx
     .updateTable('history_exports')
@@ -78,7 +79,7 @@ export async function removeExpired(tx: Db, before: Date): Promise<void> {
   await tx.deleteFrom('history_exports').where('expires_at', '<', before.getTime()).execute()
 }
 
-/** How many entries there are in a part, and which is the newest. */
+/** Number of entries in a part, and the ID of the newest. */
 export async function countEntries(db: Db, part: ExportPart): Promise<{ entries: number; untilId: number }> {
   const { entries, untilId } = await within(db.selectFrom('audit'), part)
     .select((eb) => [eb.fn.countAll<number>().as('entries'), eb.fn.max('id').as('untilId')])
@@ -86,32 +87,25 @@ export async function countEntries(db: Db, part: ExportPart): Promise<{ entries:
   return { entries, untilId: untilId ?? 0 }
 }
 
-/** An entry with the hash of the entry before it in the whole chain; null for the first that is still there. */
+/** An entry with the hash of the previous entry in the whole chain; null for the first one left by retention. */
 export type LinkedEntry = StoredEntry & { before: string | null }
 
-/** The entries of an export, oldest first, a page at a time: `size` is all that is in memory. */
-export async function* readExport(
+/** The entries of an export, oldest first, at most `size` in memory. */
+export function readExport(
   db: Db,
   { untilId, ...part }: ExportPart & Pick<Export, 'untilId'>,
   size = 500,
 ): AsyncGenerator<LinkedEntry[]> {
-  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
-    const rows = await within(db.selectFrom('audit'), part)
-      .selectAll()
-      .select(hashBefore)
-      .where('id', '>', after)
-      .where('id', '<=', untilId)
-      .orderBy('id')
-      .limit(size)
-      .execute()
-    if (rows.length > 0) yield rows
-    const last = rows.at(-1)
-    if (!last || rows.length < size) return
-    after = last.id
-  }
+  const query = within(db.selectFrom('audit'), part)
+    .selectAll()
+    .select(hashBefore)
+    .where('id', '<=', untilId)
+    .orderBy('id')
+    .limit(size)
+  return readPages(Number.MIN_SAFE_INTEGER, size, (after) => query.where('id', '>', after).execute())
 }
 
-/** Histories that are older than their chain have gaps in their numbers. */
+/** Looks for the next smaller number, because entries from before the chain was introduced have gaps. */
 const hashBefore = (eb: ExpressionBuilder<Schema, 'audit'>) =>
   eb
     .selectFrom('audit as earlier')
@@ -121,12 +115,12 @@ const hashBefore = (eb: ExpressionBuilder<Schema, 'audit'>) =>
     .limit(1)
     .as('before')
 
-/** Entries of no tenant may tell of any: they are for those who may see all. */
+/** Entries without a tenant may concern any: only for the scope `all`. */
 function within<O>(
   query: SelectQueryBuilder<Schema, 'audit', O>,
   { tenantId, scope }: ExportPart,
 ): SelectQueryBuilder<Schema, 'audit', O> {
-  // No tenant has an empty id; a list without any member is no SQL.
+  // No tenant has an empty ID; the '' keeps the list valid SQL.
   const scoped = scope === 'all' ? query : query.where('tenant_id', 'in', ['', ...scope])
   return tenantId === undefined ? scoped : scoped.where('tenant_id', '=', tenantId)
 }

@@ -22,7 +22,7 @@ const columns = [
   'hash',
 ] as const
 
-/** The file as it is sent, a page of entries at a time. Excel takes UTF-8 for what it is only behind a mark. */
+/** The CSV file, page by page. Excel recognizes UTF-8 only by the byte order mark. */
 export async function* csvText(db: Db, made: Export): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(columns)}`
   const names = new Map<string, string>()
@@ -55,8 +55,8 @@ function csvRow(row: StoredEntry, names: ReadonlyMap<string, string>): string {
 }
 
 /**
- * JSON lines: the first says what the file is, every other one is an entry with the text and the hash before it that its
- * hash is made of.
+ * JSON lines: a header, then the entries, each with the canonical text and the previous hash from which its own hash is
+ * computed.
  */
 export async function* jsonText(db: Db, made: Export, anchor: Link): AsyncGenerator<string> {
   yield jsonLine({

@@ -10,12 +10,12 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'people'>
 
 export const exportMs = minutes(15)
 
-/** So long an old link is still told from one that never was. */
+/** How long after its expiry a link is still reported as expired instead of unknown. */
 const rememberedMs = minutes(60)
 
 /**
- * A link to a part of the history as it is now, for one person. The token leaves here only; the store keeps its hash.
- * That it was made stands in the history, behind the part that is exported.
+ * Makes a link for one person to a part of the history as it is now. Only the hash of the token is stored. The audit entry
+ * follows after the exported part.
  * @throws UserError those of `assertMay`
  */
 export async function makeExport(
@@ -26,7 +26,7 @@ export async function makeExport(
   const token = randomToken(deps.random)
   const id = randomToken(deps.random)
   const person = plainPerson(by)
-  const made = await deps.database.transaction(async (tx) => {
+  return deps.database.transaction(async (tx) => {
     const at = deps.clock()
     const part = { ...(tenantId && { tenantId }), scope }
     const { entries, untilId } = await countEntries(tx, part)
@@ -35,7 +35,6 @@ export async function makeExport(
     await insertExport(tx, { ...made, tokenHash: hashOf(token) })
     const detail = { format, entries, until: untilId }
     await append(tx, { at, actor: person, action: 'history.export', tenantId, result: 'done', detail })
-    return made
+    return { ...made, token }
   })
-  return { ...made, token }
 }

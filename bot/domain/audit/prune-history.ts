@@ -8,12 +8,12 @@ import { findOldEntries, removeEntries } from './prune-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'rules'>
 
-/** Entries per transaction: short enough that a click never waits long behind it. */
+/** Entries per transaction: few enough not to delay a click. */
 const batchSize = 2_000
 
 /**
- * Once a day removes what is older than retention says, a portion per job. An entry tells what was removed and keeps the
- * hash of the last: the rest can still be verified.
+ * Removes the entries past the retention period once a day, one batch per job. An audit entry records each batch and keeps
+ * the hash of its last entry, so that the rest can still be verified.
  */
 export async function pruneHistory(deps: Needs, _data: object, size = batchSize): Promise<Commit> {
   return async (tx) => {
@@ -23,13 +23,8 @@ export async function pruneHistory(deps: Needs, _data: object, size = batchSize)
     const { count, last } = await findOldEntries(tx, later(now, -keepMs), size)
     if (last) {
       await removeEntries(tx, last)
-      await append(tx, {
-        at: now,
-        actor: 'system',
-        action: 'audit.prune',
-        result: 'done',
-        detail: { until: last, entries: count, days: keepMs / hours(24) },
-      })
+      const detail = { until: last, entries: count, days: keepMs / hours(24) }
+      await append(tx, { at: now, actor: 'system', action: 'audit.prune', result: 'done', detail })
     }
     await pruneAgain(deps, tx, later(now, count === size ? seconds(1) : hours(24)))
   }
@@ -39,7 +34,7 @@ function pruneAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<void
   return enqueue(deps.jobs, tx, { queue: 'audit.prune', key: 'only', data: {}, runAt })
 }
 
-/** At start: looks at once. Without retention nothing is ever removed. */
+/** Schedules the first job at startup. Without retention, nothing is ever removed. */
 export async function schedulePrune(deps: Needs): Promise<void> {
   if (deps.rules.auditRetentionMs === undefined) return
   await deps.database.transaction((tx) => pruneAgain(deps, tx, deps.clock()))

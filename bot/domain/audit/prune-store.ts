@@ -1,7 +1,7 @@
 import type { Db } from '#platform/storage/database.ts'
 import type { Link } from './chain-store.ts'
 
-/** The first entries of the history that are all older than `before`, at most `limit`: how many, and the last of them. */
+/** The leading entries of the history that are older than `before`, at most `limit`: their number and the last one. */
 export async function findOldEntries(
   db: Db,
   before: Date,
@@ -14,7 +14,7 @@ export async function findOldEntries(
   return { count, ...(last && { last: { id: last.id, hash: last.hash } }) }
 }
 
-/** The only place where entries are removed. The chain begins after `last` from now on. */
+/** Removes entries, which nothing else does. The chain then begins after `last`. */
 export async function removeEntries(tx: Db, last: Link): Promise<void> {
   await tx.deleteFrom('audit').where('id', '<=', last.id).execute()
   await tx

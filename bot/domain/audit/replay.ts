@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What an entry must have to be replayed; `detail` is what was stored. */
+/** The fields of an entry that are replayed; `detail` as stored. */
 interface ReplayEntry {
   action: string
   tenantId?: string
@@ -9,7 +9,7 @@ interface ReplayEntry {
   detail?: unknown
 }
 
-/** What the history says is so: states by id. A removed tenant is absent, and so are its grants. */
+/** States by ID, rebuilt from the history. Removed tenants and their grants are absent. */
 export interface Replayed {
   tenants: Map<string, string>
   /** By tenant, then by set. */
@@ -21,7 +21,7 @@ export interface Replayed {
 const id = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined)
 const detailSchema = z.object({
   to: z.string().optional().catch(undefined),
-  /** Of an alert: its state as a whole. */
+  /** Of an alert. */
   state: z.string().optional().catch(undefined),
   sets: z.record(z.string(), z.string()).optional().catch(undefined),
   /** Of a request. */
@@ -29,15 +29,15 @@ const detailSchema = z.object({
   alert: id,
 })
 type ReplayDetail = z.output<typeof detailSchema>
-type Replayer = (so: Replayed, entry: ReplayEntry, detail: ReplayDetail) => void
+type Replayer = (states: Replayed, entry: ReplayEntry, detail: ReplayDetail) => void
 
-/** By the first word of the action. A kind of entry that is not here changes no state. */
+/** By the first word of the action; all other actions change no state. */
 const replayers: Readonly<Record<string, Replayer>> = {
   tenant: replayTenant,
   grant: replayGrant,
   consent: replayGrant,
-  request: (so, _entry, { id, to }) => note(so.requests, id, to),
-  alert: (so, _entry, { alert, state }) => note(so.alerts, alert, state),
+  request: ({ requests }, _entry, { id, to }) => note(requests, id, to),
+  alert: ({ alerts }, _entry, { alert, state }) => note(alerts, alert, state),
 }
 
 export const nothingYet = (): Replayed => ({
@@ -47,41 +47,44 @@ export const nothingYet = (): Replayed => ({
   alerts: new Map(),
 })
 
-/** Builds the states from nothing but the history, in the order of the chain. */
+/** Rebuilds the states from the history alone, in the order of the chain. */
 export function replay(entries: Iterable<ReplayEntry>): Replayed {
-  const so = nothingYet()
-  for (const entry of entries) replayEntry(so, entry)
-  return so
+  const states = nothingYet()
+  for (const entry of entries) replayEntry(states, entry)
+  return states
 }
 
-/** One entry more. A refused act changed nothing, whatever its entry says. */
-export function replayEntry(so: Replayed, entry: ReplayEntry): void {
+/** Applies one entry. Refused actions changed nothing. */
+export function replayEntry(states: Replayed, entry: ReplayEntry): void {
   if (entry.result === 'refused') return
   const parsed = detailSchema.safeParse(entry.detail)
   const kind = entry.action.split('.', 1)[0] ?? ''
-  if (Object.hasOwn(replayers, kind)) replayers[kind]?.(so, entry, parsed.data ?? {})
+  if (Object.hasOwn(replayers, kind)) replayers[kind]?.(states, entry, parsed.data ?? {})
 }
 
-function replayTenant(so: Replayed, { action, tenantId }: ReplayEntry, { to, sets }: ReplayDetail): void {
+function replayTenant(states: Replayed, { action, tenantId }: ReplayEntry, { to, sets }: ReplayDetail): void {
   if (!tenantId) return
   if (action === 'tenant.remove') {
-    so.tenants.delete(tenantId)
-    so.grants.delete(tenantId)
+    states.tenants.delete(tenantId)
+    states.grants.delete(tenantId)
     return
   }
-  note(so.tenants, tenantId, to)
-  noteGrants(so, tenantId, sets)
+  note(states.tenants, tenantId, to)
+  noteGrants(states, tenantId, sets)
 }
 
-function replayGrant(so: Replayed, { tenantId, setId }: ReplayEntry, { to, sets }: ReplayDetail): void {
-  if (!tenantId) return
-  noteGrants(so, tenantId, setId && to ? { [setId]: to } : sets)
+function replayGrant(states: Replayed, { tenantId, setId }: ReplayEntry, { to, sets }: ReplayDetail): void {
+  if (tenantId) noteGrants(states, tenantId, setId && to ? { [setId]: to } : sets)
 }
 
-function noteGrants(so: Replayed, tenantId: string, sets: Readonly<Record<string, string>> = {}): void {
-  const known = so.grants.get(tenantId) ?? new Map<string, string>()
+function noteGrants(
+  { grants }: Replayed,
+  tenantId: string,
+  sets: Readonly<Record<string, string>> = {},
+): void {
+  const known = grants.get(tenantId) ?? new Map<string, string>()
   for (const [setId, status] of Object.entries(sets)) known.set(setId, status)
-  if (known.size > 0) so.grants.set(tenantId, known)
+  if (known.size > 0) grants.set(tenantId, known)
 }
 
 function note(states: Map<string, string>, key: string | undefined, to: string | undefined): void {

@@ -8,21 +8,16 @@ type Needs = Pick<Deps, 'database' | 'clock'>
 
 interface DeadLetterOrder {
   id: number
-  /** As it was seen: a letter that changed since is not touched. */
+  /** Version on the card: a letter that has changed since is left alone. */
   version: number
   by: Person
 }
 
-/** Lets a message that was given up be tried again. False if it is not the one any more that was seen. */
-export async function resendDeadLetter(deps: Needs, order: DeadLetterOrder): Promise<boolean> {
-  const { id, version } = order
-  const done = await resolve(deps, order, 'message.sendAgain', (tx) =>
-    sendAgain(tx, id, version, deps.clock()),
-  )
-  return done
-}
+/** Requeues a dead letter; false if it has changed since it was shown. */
+export const resendDeadLetter = (deps: Needs, order: DeadLetterOrder): Promise<boolean> =>
+  resolve(deps, order, 'message.sendAgain', (tx) => sendAgain(tx, order.id, order.version, deps.clock()))
 
-/** Takes a message away that was given up. False if it is not the one any more that was seen. */
+/** Deletes a dead letter; false if it has changed since it was shown. */
 export const discardDeadLetter = (deps: Needs, order: DeadLetterOrder): Promise<boolean> =>
   resolve(deps, order, 'message.discard', (tx) => discard(tx, order.id, order.version))
 

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/storage/database.ts'
+import { readPages } from './read-pages.ts'
 
 export interface StoredState {
   id: string
@@ -6,41 +7,30 @@ export interface StoredState {
 }
 
 interface StoredGrant {
-  tenantId: string
   setId: string
   status: string
   blocked: boolean
 }
 
-/** The state of every tenant or request, a page after another. */
+/** The state of every tenant or request, read page by page. */
 export async function* readStates(
   db: Db,
   table: 'tenants' | 'requests',
   size = 1_000,
 ): AsyncGenerator<StoredState> {
-  for (let after = ''; ; ) {
-    const query = db.selectFrom(table).select(['id', 'state']).where('id', '>', after)
-    const rows = await query.orderBy('id').limit(size).execute()
-    yield* rows
-    const last = rows.at(-1)
-    if (!last || rows.length < size) return
-    after = last.id
-  }
+  const query = db.selectFrom(table).select(['id', 'state']).orderBy('id').limit(size)
+  const pages = readPages<StoredState>('', size, (after) => query.where('id', '>', after).execute())
+  for await (const rows of pages) yield* rows
 }
 
-/** The state of every alert. */
 export async function* readAlertStates(db: Db, size = 1_000): AsyncGenerator<StoredState> {
-  for (let after = 0; ; ) {
-    const query = db.selectFrom('alerts').select(['id', 'state']).where('id', '>', after)
-    const rows = await query.orderBy('id').limit(size).execute()
-    for (const { id, state } of rows) yield { id: String(id), state }
-    const last = rows.at(-1)
-    if (!last || rows.length < size) return
-    after = last.id
-  }
+  const query = db.selectFrom('alerts').select(['id', 'state']).orderBy('id').limit(size)
+  const pages = readPages<{ id: number; state: string }>(0, size, (after) =>
+    query.where('id', '>', after).execute(),
+  )
+  for await (const rows of pages) for (const { id, state } of rows) yield { id: String(id), state }
 }
 
-/** The status of every set of one tenant. */
 export async function listGrantStates(db: Db, tenantId: string): Promise<StoredGrant[]> {
   const rows = await db
     .selectFrom('grants')
@@ -49,6 +39,6 @@ export async function listGrantStates(db: Db, tenantId: string): Promise<StoredG
     .execute()
   return rows.map(({ set_id, status, memory_json }) => {
     const { blocked } = JSON.parse(memory_json) as { blocked?: unknown }
-    return { tenantId, setId: set_id, status, blocked: blocked !== undefined }
+    return { setId: set_id, status, blocked: blocked !== undefined }
   })
 }

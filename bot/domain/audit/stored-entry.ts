@@ -2,19 +2,19 @@ import type { Selectable } from 'kysely'
 import type { Person } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 
-/** One line of the history. Written once, never changed. */
+/** One entry of the history. Never updated. */
 export interface AuditEntry {
-  /** Grows with time; the order of the history. */
+  /** Ascending in the order of the history. */
   id: number
   at: Date
-  /** `system`: nobody asked, Grantkeeper noticed it itself. */
+  /** `system`: Grantkeeper itself. */
   actor: Person | 'system'
-  /** Verb of the action, for example `grant.block`. */
+  /** For example, `grant.block`. */
   action: string
   tenantId?: string
   setId?: string
   result: 'done' | 'refused' | 'failed'
-  /** Code of the refusal or failure, or the words of the person. */
+  /** Code of the refusal or failure, or the reason the person entered. */
   reason?: string
   detail?: unknown
 }

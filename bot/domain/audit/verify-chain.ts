@@ -4,13 +4,13 @@ import { findHead, type Head, type Link, readChain } from './chain-store.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
 /**
- * What does not fit. `removed`: entries from this number on are gone from the middle. `changed`: the entry is not the one
- * that was written here. `cut`: the newest entries, from this number on, are gone. `added`: an entry that no writer of
- * ours put behind the end. `anchor`: the beginning is not the one that retention noted. `head`: the end is not known.
+ * A mismatch in the chain. `removed`: entries from this number on are missing in the middle. `changed`: the entry isn't the
+ * original one. `cut`: the newest entries, from this number on, are missing. `added`: an entry after the head that Grantkeeper
+ * didn't write. `anchor`: the beginning isn't the one recorded by retention. `head`: the row of the head is missing.
  */
 export interface Damage {
   kind: 'removed' | 'changed' | 'cut' | 'added' | 'anchor' | 'head'
-  /** Number of the first entry that does not fit. */
+  /** Number of the first mismatching entry. */
   id: number
 }
 
@@ -19,17 +19,16 @@ export interface ChainVerdict {
   firstAt?: Date
   lastAt?: Date
   head?: Link
-  /** Entries up to this one were removed by retention. */
+  /** The last entry removed by retention. */
   anchor?: Link
   damage?: Damage
 }
 
-/** Called with every entry that fits, in the order of the chain. */
+/** Called with every valid entry, in the order of the chain. */
 type Witness = (entry: StoredEntry) => void
 
 /**
- * Reads the whole history and says whether it is what was written, in pages: memory does not grow with it. Entries that
- * are written meanwhile are not part of the verdict.
+ * Verifies the whole history page by page, so memory use doesn't grow with it. Entries written meanwhile aren't included.
  */
 export async function verifyChain(db: Db, witness: Witness = () => {}): Promise<ChainVerdict> {
   const head = await findHead(db)
@@ -45,7 +44,7 @@ export async function verifyChain(db: Db, witness: Witness = () => {}): Promise<
   return walk.verdict(await findAdded(db, head))
 }
 
-/** An entry behind the end; the end is asked for again, so that one written in between is no false alarm. */
+/** An entry after the head. The head is read again, so that an entry written in between isn't reported. */
 async function findAdded(db: Db, { id }: Link): Promise<number | undefined> {
   const behind = await readChain(db, { afterId: id, size: 1 }).next()
   if (behind.done) return undefined
@@ -73,11 +72,11 @@ class Walk {
     return this.#damage !== undefined || this.#last.id >= this.#head.id
   }
 
-  /** True when the entry fits behind those before it. */
+  /** Returns whether the entry continues the chain. */
   take(row: StoredEntry): boolean {
     const { id } = row
     if (id > this.#head.id || row.hash !== entryHash(this.#last.hash, row)) {
-      this.#damage = this.#judge(id)
+      this.#damage = this.#damageAt(id)
       return false
     }
     this.#last = { id, hash: row.hash }
@@ -88,7 +87,7 @@ class Walk {
     return true
   }
 
-  #judge(id: number): Damage {
+  #damageAt(id: number): Damage {
     const expected = this.#last.id + 1
     if (id < expected) return { kind: 'added', id }
     if (id === expected) return { kind: 'changed', id }
@@ -103,11 +102,11 @@ class Walk {
       lastAt: this.#lastAt,
       head,
       ...(anchor.id > 0 && { anchor }),
-      damage: this.#damage ?? this.#judgeEnds(added),
+      damage: this.#damage ?? this.#damageAtEnds(added),
     }
   }
 
-  #judgeEnds(added: number | undefined): Damage | undefined {
+  #damageAtEnds(added: number | undefined): Damage | undefined {
     const { anchor, id, hash } = this.#head
     if (this.#last.id < id) return { kind: 'cut', id: this.#last.id + 1 }
     if (this.#last.hash !== hash) return { kind: 'changed', id }

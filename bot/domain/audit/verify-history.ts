@@ -9,39 +9,39 @@ interface ReplayVerdict {
   /** At most {@link mostNamed} of them. */
   differences: readonly Difference[]
   count: number
-  /** States whose entries retention has removed: nothing can be said of them. */
+  /** States that can't be verified, because retention has removed their entries. */
   pruned: number
 }
 
 const mostNamed = 20
-/** A bot that is at work moves on while its history is read. */
+/** A running bot writes while its history is read. */
 const tries = 5
 
 /**
- * Verifies the whole chain; with `replay` also that the tables are what the history says. Whatever is written or pruned
- * meanwhile lets it begin anew. @throws Error when the bot is too busy for an answer
+ * Verifies the whole chain and, with `replay`, that the tables match the history. Starts over if entries are written or
+ * pruned meanwhile. @throws Error if that happens every time
  */
 export async function verifyHistory(
   db: Db,
   { replay }: { replay: boolean },
 ): Promise<ChainVerdict & { replay?: ReplayVerdict }> {
   for (let left = tries; left > 0; left--) {
-    const so = nothingYet()
-    const verdict = await verifyChain(db, replay ? (row) => replayEntry(so, entryOf(row)) : undefined)
+    const states = nothingYet()
+    const verdict = await verifyChain(db, replay ? (row) => replayEntry(states, entryOf(row)) : undefined)
     if (verdict.damage) {
       const now = await findHead(db)
       if (now && now.anchor.id !== (verdict.anchor?.id ?? 0)) continue
       return verdict
     }
     if (!replay) return verdict
-    const compared = await judge(compareReplay(db, so), verdict.anchor !== undefined)
+    const compared = await summarize(compareReplay(db, states), verdict.anchor !== undefined)
     const moved = (await findHead(db))?.hash !== verdict.head?.hash
     if (compared.count === 0 || !moved) return { ...verdict, replay: compared }
   }
-  throw new Error('The history was written to all the time; stop the bot, or try again when it is quiet')
+  throw new Error('The history kept changing while it was read. Stop the bot, or try again when it is idle')
 }
 
-async function judge(found: AsyncIterable<Difference>, isPruned: boolean): Promise<ReplayVerdict> {
+async function summarize(found: AsyncIterable<Difference>, isPruned: boolean): Promise<ReplayVerdict> {
   const differences: Difference[] = []
   let count = 0
   let pruned = 0

@@ -1,14 +1,14 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 
-/** `superseded`: the list changed again, and a newer campaign took over what was left. */
+/** `superseded`: the list changed again, and a newer campaign took over the waiting tenants. */
 export type CampaignState = 'open' | 'done' | 'superseded'
 
-/** A requirement list that has grown, and what becomes of it in the tenants that had the whole set. */
+/** Follows the consents to a grown requirement list in all tenants that had the whole set. */
 export interface Campaign {
   id: number
   setId: string
-  /** Version of the requirement that is asked for. */
+  /** Version of the new requirement. */
   requirementVersion: string
   added: readonly Permission[]
   removed: readonly Permission[]
@@ -19,16 +19,16 @@ export interface Campaign {
   reminded?: { at: Date; by: Person }
 }
 
-/** `left`: blocked or not wanted any more, so that nobody waits for it. */
+/** `left`: blocked or removed, so no longer waited for. */
 export type MemberStage = 'waiting' | 'verified' | 'left'
 
-/** How far the tenants of a campaign are. Every tenant is counted once. */
+/** Number of tenants per stage. Every tenant is counted once. */
 export interface Progress {
   notStarted: number
-  /** A link is out and nobody opened it. */
+  /** The link isn't opened yet. */
   sent: number
   opened: number
-  /** Microsoft's page answered, and it is read until the consent shows. */
+  /** Microsoft has reported the consent, and the tenant is read until it is visible. */
   consented: number
   verified: number
   left: number
@@ -37,13 +37,13 @@ export interface Progress {
 export const waitingOf = ({ notStarted, sent, opened, consented }: Progress): number =>
   notStarted + sent + opened + consented
 
-/** One tenant that a campaign waits for. */
+/** A tenant that a campaign waits for. */
 export interface Waiting {
   tenantId: string
   stage: 'notStarted' | 'sent' | 'opened' | 'consented'
-  /** When somebody last did something about it; when it joined, if nobody ever did. */
+  /** When the open link was created or the tenant joined, whichever is later. */
   movedAt: Date
-  /** Whose link is out. */
+  /** The person who has the open link. */
   holder?: Person
   consentId?: string
 }

@@ -33,7 +33,7 @@ export async function findCampaign(db: Db, id: number): Promise<Campaign | undef
   return row && campaignFromRow(row)
 }
 
-/** There is one open campaign per set at most. */
+/** A set has at most one open campaign. */
 export async function findOpenCampaign(db: Db, setId: string): Promise<Campaign | undefined> {
   const row = await db
     .selectFrom('campaigns')
@@ -44,7 +44,7 @@ export async function findOpenCampaign(db: Db, setId: string): Promise<Campaign 
   return row && campaignFromRow(row)
 }
 
-/** Open ones, the oldest first. */
+/** Oldest first. */
 export async function listOpenCampaigns(db: Db): Promise<Campaign[]> {
   const rows = await db
     .selectFrom('campaigns')
@@ -56,7 +56,7 @@ export async function listOpenCampaigns(db: Db): Promise<Campaign[]> {
   return rows.map(campaignFromRow)
 }
 
-/** Writes state, end and reminder, if the stored one still has this version; else false. */
+/** Updates state, end, and reminder if the stored version is that of `before`; else returns false. */
 export async function updateCampaign(db: Db, before: Campaign, campaign: Campaign): Promise<boolean> {
   const { reminded } = campaign
   const result = await db

@@ -11,10 +11,10 @@ import { campaignSubject } from './open-campaign.ts'
 
 type Needs = Pick<Deps, 'clock'>
 
-/** A campaign of many tenants moves often; its card follows at this pace. */
+/** Delay that combines the frequent changes of a campaign into fewer card updates. */
 const cardDelayMs = seconds(2)
 
-/** What a status says of the tenant's place in the campaign; nothing where it says nothing of the requirement. */
+/** Stage of a tenant by status; statuses that say nothing about the requirement have none. */
 const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
   updateRequired: 'waiting',
   granted: 'verified',
@@ -23,9 +23,9 @@ const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
 }
 
 /**
- * A grant looks different: its tenant joins the campaign of its set, moves on in it, or leaves it. Only a tenant that had the
- * whole set joins; one that never had it is nobody's update.
- * @returns whether a campaign tells of this grant's new permissions, so that no alert of its own has to
+ * Updates the campaign of a set after a grant changed: its tenant joins, advances, or leaves. Only a tenant that had the whole
+ * set joins.
+ * @returns whether a campaign covers the new permissions of this grant, so that it needs no alert of its own
  */
 export async function followCampaign(
   deps: Needs,
@@ -45,7 +45,7 @@ export async function followCampaign(
   return stage === 'waiting'
 }
 
-/** A consent of the set moved on somewhere at `at`: the card of its campaign shows it. */
+/** Refreshes the card of a set's campaign after a consent changed. */
 export async function refreshCampaign(tx: Tx, setId: string, at: Date): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
   if (campaign) await refreshCampaignCard(tx, campaign, at)
@@ -54,13 +54,13 @@ export async function refreshCampaign(tx: Tx, setId: string, at: Date): Promise<
 const refreshCampaignCard = (tx: Tx, campaign: Campaign, at: Date): Promise<void> =>
   refreshCards(tx, campaignSubject(campaign), later(at, cardDelayMs))
 
-/** Every tenant has been judged by the new list: a campaign that nobody has to take part in is over before it is told of. */
+/** Ends a campaign that no tenant has joined, once all tenants are evaluated against the new list and before it is posted. */
 export async function endIfNobodyWaits(deps: Needs, tx: Tx, setId: string): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
   if (campaign) await endOrRefresh(deps, tx, campaign)
 }
 
-/** The tenant is about to be removed: nobody waits for it any more. */
+/** Takes a tenant out of its open campaigns before it is removed. */
 export async function leaveCampaigns(deps: Needs, tx: Tx, tenantId: string): Promise<void> {
   for (const campaignId of await campaignsOfTenant(tx, tenantId)) {
     const campaign = await findCampaign(tx, campaignId)
@@ -69,20 +69,15 @@ export async function leaveCampaigns(deps: Needs, tx: Tx, tenantId: string): Pro
   }
 }
 
-/** Ends the campaign with the last tenant that it waited for. */
+/** Ends the campaign if no tenant is waiting; else refreshes its card. */
 async function endOrRefresh(deps: Needs, tx: Tx, campaign: Campaign): Promise<void> {
   const now = deps.clock()
   const progress = await readProgress(tx, campaign.id)
   const over = waitingOf(progress) === 0
   if (over && (await updateCampaign(tx, campaign, { ...campaign, state: 'done', endedAt: now }))) {
-    await append(tx, {
-      at: now,
-      actor: 'system',
-      action: 'campaign.end',
-      setId: campaign.setId,
-      result: 'done',
-      detail: { id: campaign.id, to: 'done', verified: progress.verified, left: progress.left },
-    })
+    const { id, setId } = campaign
+    const detail = { id, to: 'done', verified: progress.verified, left: progress.left }
+    await append(tx, { at: now, actor: 'system', action: 'campaign.end', setId, result: 'done', detail })
   }
   if (over) await refreshCards(tx, campaignSubject(campaign), now, { urgent: true })
   else await refreshCampaignCard(tx, campaign, now)

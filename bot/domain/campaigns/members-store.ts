@@ -2,12 +2,10 @@ import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { MemberStage, Progress, Waiting } from './campaign.ts'
 
-/** Adds a tenant or brings it into a stage; false when it is there already. A tenant that comes back counts from now. */
-export async function putMember(
-  db: Db,
-  member: { campaignId: number; tenantId: string; stage: MemberStage; at: Date },
-): Promise<boolean> {
-  const { campaignId, tenantId, stage, at } = member
+type Member = { campaignId: number; tenantId: string; stage: MemberStage; at: Date }
+
+/** Adds a tenant or moves it to a stage; false if it was in that stage already. A returning tenant counts from `at`. */
+export async function putMember(db: Db, { campaignId, tenantId, stage, at }: Member): Promise<boolean> {
   const values = { stage, at: at.getTime() }
   const result = await db
     .insertInto('campaign_members')
@@ -22,11 +20,8 @@ export async function putMember(
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** Brings a tenant that is among the members into a stage; false when it is none, or is there already. */
-export async function moveMember(
-  db: Db,
-  member: { campaignId: number; tenantId: string; stage: MemberStage; at: Date },
-): Promise<boolean> {
+/** Moves a member to a stage; false if the tenant isn't a member or was in that stage already. */
+export async function moveMember(db: Db, member: Member): Promise<boolean> {
   const result = await db
     .updateTable('campaign_members')
     .set({ stage: member.stage, at: member.at.getTime() })
@@ -37,7 +32,7 @@ export async function moveMember(
   return result.numUpdatedRows === 1n
 }
 
-/** Those who still wait, taken over by a newer campaign. */
+/** Copies the waiting tenants to a newer campaign. */
 export async function copyWaiting(db: Db, fromId: number, toId: number, at: Date): Promise<void> {
   const rows = await db
     .selectFrom('campaign_members')
@@ -49,7 +44,7 @@ export async function copyWaiting(db: Db, fromId: number, toId: number, at: Date
     await putMember(db, { campaignId: toId, tenantId, stage: 'waiting', at })
 }
 
-/** Ids of open campaigns in which the tenant is, whatever its stage. */
+/** IDs of the open campaigns of a tenant in any stage. */
 export async function campaignsOfTenant(db: Db, tenantId: string): Promise<number[]> {
   const rows = await db
     .selectFrom('campaign_members')
@@ -61,7 +56,7 @@ export async function campaignsOfTenant(db: Db, tenantId: string): Promise<numbe
   return rows.map(({ id }) => id)
 }
 
-/** Links of the campaign's set that are under way in its waiting tenants: at most one per tenant is. */
+/** Open links for the campaign's set in its waiting tenants, at most one per tenant. */
 const openLinks = (db: Db, campaignId: number) =>
   db
     .selectFrom('campaign_members as m')
@@ -112,7 +107,7 @@ export async function readProgress(db: Db, campaignId: number): Promise<Progress
   return progress
 }
 
-/** Tenants that still wait, those first for which nothing was done for longest. Without a limit: all. */
+/** Waiting tenants, longest without progress first. Without a limit: all. */
 export async function listWaitingTenants(db: Db, campaignId: number, limit?: number): Promise<Waiting[]> {
   const members = await db
     .selectFrom('campaign_members')

@@ -10,8 +10,8 @@ import { copyWaiting } from './members-store.ts'
 export const campaignSubject = ({ id }: Pick<Campaign, 'id'>) => ({ kind: 'campaign', id: `${id}` })
 
 /**
- * A requirement list has changed: if it has grown, a campaign begins; it takes over the tenants that an older one of the
- * same set still waits for. A list that only shrank ends the older one, since nobody is asked for anything.
+ * Opens a campaign if a changed requirement list has grown. It supersedes the open campaign of the set and takes over its
+ * waiting tenants. A list that only shrank just ends the open campaign.
  */
 export async function openCampaign(
   deps: Pick<Deps, 'clock'>,
@@ -21,35 +21,24 @@ export async function openCampaign(
   const at = deps.clock()
   const older = await findOpenCampaign(tx, after.setId)
   if (older) await supersede(tx, older, at)
-  const added = without(after.permissions, before.permissions)
-  const stillAsked = older ? onlyIn(older.added, after.permissions) : []
-  const asked = [...stillAsked.filter((each) => !has(added, each)), ...added]
-  if (asked.length === 0) return undefined
+  const grown = without(after.permissions, before.permissions)
+  const stillNeeded = older?.added.filter((each) => has(after.permissions, each)) ?? []
+  const added = [...without(stillNeeded, grown), ...grown]
+  if (added.length === 0) return undefined
   const { setId, version: requirementVersion } = after
   const removed = without(before.permissions, after.permissions)
-  const campaign = await insertCampaign(tx, {
-    setId,
-    requirementVersion,
-    added: asked,
-    removed,
-    openedAt: at,
-  })
+  const campaign = await insertCampaign(tx, { setId, requirementVersion, added, removed, openedAt: at })
   if (older) await copyWaiting(tx, older.id, campaign.id, at)
-  const detail = { id: campaign.id, to: 'open', added: asked.map(({ value }) => value) }
+  const detail = { id: campaign.id, to: 'open', added: added.map(({ value }) => value) }
   await append(tx, { at, actor: 'system', action: 'campaign.open', setId, result: 'done', detail })
   return campaign
 }
 
 async function supersede(tx: Tx, older: Campaign, at: Date): Promise<void> {
   await updateCampaign(tx, older, { ...older, state: 'superseded', endedAt: at })
-  await append(tx, {
-    at,
-    actor: 'system',
-    action: 'campaign.end',
-    setId: older.setId,
-    result: 'done',
-    detail: { id: older.id, to: 'superseded' },
-  })
+  const { id, setId } = older
+  const detail = { id, to: 'superseded' }
+  await append(tx, { at, actor: 'system', action: 'campaign.end', setId, result: 'done', detail })
   await refreshCards(tx, campaignSubject(older), at)
 }
 
@@ -58,6 +47,3 @@ const has = (list: readonly Permission[], wanted: Permission): boolean =>
 
 const without = (list: readonly Permission[], others: readonly Permission[]): Permission[] =>
   list.filter((each) => !has(others, each))
-
-const onlyIn = (list: readonly Permission[], others: readonly Permission[]): Permission[] =>
-  list.filter((each) => has(others, each))

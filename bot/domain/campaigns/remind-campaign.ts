@@ -10,19 +10,18 @@ import { campaignSubject } from './open-campaign.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
 
-/** People who were just reminded are left in peace. */
+/** Shortest time between two reminders. */
 const pauseMs = minutes(60)
 
-/** One reminder as the subject of its cards: the campaign and the time tell it from earlier ones. */
+/** Subject of the cards of one reminder; the time makes it unique. */
 const reminderSubject = (campaignId: number, at: Date) => ({
   kind: 'campaignReminder',
   id: `${campaignId}:${at.getTime()}`,
 })
 
 /**
- * Writes to everybody who holds a link of the campaign, and to the approvers while there are tenants that nobody has
- * started with.
- * @returns how many people are written to
+ * Reminds the holders of the campaign's open links and, while there are tenants that aren't started, the approvers.
+ * @returns the number of people reminded
  * @throws UserError CAMPAIGN_ENDED, REMINDED_LATELY with who and when
  */
 export async function remindCampaign(
@@ -30,7 +29,7 @@ export async function remindCampaign(
   { campaignId, by }: { campaignId: number; by: Person },
 ): Promise<number> {
   const approvers = await deps.people.listWith('approver')
-  const reminded = await deps.database.transaction(async (tx) => {
+  return deps.database.transaction(async (tx) => {
     const campaign = await findCampaign(tx, campaignId)
     if (campaign?.state !== 'open') throw new UserError('CAMPAIGN_ENDED')
     const at = deps.clock()
@@ -50,7 +49,6 @@ export async function remindCampaign(
     await append(tx, { at, actor: by, action: 'campaign.remind', setId, result: 'done', detail })
     return people.length
   })
-  return reminded
 }
 
 function distinct(people: readonly Person[]): Person[] {

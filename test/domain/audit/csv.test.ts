@@ -43,7 +43,7 @@ test('every field comes back as it was, or behind an apostrophe when a spreadshe
       for (const [at, row] of parsed.entries()) {
         for (const [place, cell] of row.entries()) {
           const given = rows[at]?.[place] ?? ''
-          // Said otherwise than in the code: what is left when blanks and signs that nobody sees are gone.
+          // Expressed differently from the code: the text without spaces and invisible characters.
           const bare = given.replaceAll(/[\s\u200b\ufeff]/gu, '')
           const runs = /^[\t\r]/.test(given) || '=+-@'.includes(bare[0] ?? 'x')
           if (runs) expect(cell).toBe(`'${given}`)

@@ -36,7 +36,7 @@ import { alice, guid } from '../../stores/samples.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { withReactions } from '../../support/with-reactions.ts'
 
-/** What a set looks like in a tenant when it is read. */
+/** What a read of a set in a tenant finds. */
 const looks = ['absent', 'part', 'whole', 'disabled', 'unread'] as const
 const reads = ['ok', 'ok', 'ok', 'failed', 'lost'] as const
 const acts = [
@@ -62,7 +62,7 @@ const acts = [
   'wait',
 ] as const
 
-/** One step of a random life: what somebody does, where, and what Microsoft would say if it were asked. */
+/** One random step: an action, where it happens, and what Microsoft would answer. */
 export const someStep = fc.record({
   act: fc.oneof(
     { weight: 40, arbitrary: fc.constantFrom(...acts) },
@@ -80,7 +80,7 @@ export type SomeStep = typeof someStep extends fc.Arbitrary<infer T> ? T : never
 const loaded = loadCatalog()
 const approver = { ...alice, roles: ['approver' as const] }
 
-/** The domain on a real database, with a Microsoft that says what the step says. */
+/** The domain on a real database, with a fake Microsoft that answers what the step says. */
 export async function makeRandomWorld(database: Database) {
   const whole = await loaded
   const catalog = {
@@ -130,7 +130,7 @@ export async function makeRandomWorld(database: Database) {
   const ways = new Map<string, { state: string; cookie: string }>()
   return {
     deps,
-    /** Does it. True when it was done, false when it was refused in words or there was nothing to do. */
+    /** Runs the step; false if it was refused or had nothing to do. */
     async take(next: SomeStep): Promise<boolean> {
       step = next
       clock.forward(next.pass)
@@ -221,7 +221,7 @@ async function takeStep({ deps, ways, requirements: sets }: Around, step: SomeSt
   }
 }
 
-/** The list of a set loses its last permission, or gets it back. */
+/** Removes the last permission from the list of a set, or restores it. */
 async function growOrShrink(deps: Deps, set: PermissionSet, shrink: boolean): Promise<void> {
   const { permissions, source } = requirementFromCatalog(set, deps.clientIds[set.id] ?? '')
   const row = { setId: set.id, source, readAt: deps.clock() }

@@ -8,7 +8,7 @@ import type { Database } from '#platform/storage/database.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeRandomWorld, type SomeStep, someStep } from './random-world.ts'
 
-/** The differences between the tables and what the history alone says. */
+/** The differences between the tables and the states replayed from the history. */
 async function differences({ db }: Database): Promise<Difference[]> {
   const so = nothingYet()
   const verdict = await verifyChain(db, (row) => replayEntry(so, entryOf(row)))
@@ -22,7 +22,7 @@ const step = (act: SomeStep['act'], rest: Partial<SomeStep> = {}): SomeStep => {
   return { act, tenant: 1, set: 0, read: 'ok', looks: ['part', 'whole'], pass: 0, refused: false, ...rest }
 }
 
-/** Every kind of step once in an order in which it can be done. */
+/** Every kind of step once, in a possible order. */
 const wholeLife = [
   ...(['connect', 'open', 'return', 'verify', 'start', 'open'] as const).map((act) => step(act)),
   step('return', { refused: true }),
@@ -45,7 +45,7 @@ test('whatever people and Microsoft do, the history alone gives back every state
     }),
     { numRuns: 20, examples: [[wholeLife]] },
   )
-  // Every kind of step was not only tried.
+  // Every kind of step succeeded at least once.
   expect([...done.keys()].sort()).toEqual(
     [
       'block',

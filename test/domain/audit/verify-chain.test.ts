@@ -24,7 +24,7 @@ async function write(database: Database, count: number): Promise<void> {
   }
 }
 
-/** A file with nine entries, changed from outside while nobody has it open, and what verifying it says. */
+/** Changes a closed database file of nine entries with SQL and returns what the verification finds. */
 async function tamper(sql: string): Promise<Damage | undefined> {
   const path = await temporaryFile()
   const first = await openDatabase(path)
@@ -62,7 +62,7 @@ test('entries that were removed are found at the beginning, in the middle and at
   expect(await tamper('delete from audit where id = 9')).toEqual({ kind: 'cut', id: 9 })
   expect(await tamper('delete from audit where id > 6')).toEqual({ kind: 'cut', id: 7 })
   expect(await tamper('delete from audit')).toEqual({ kind: 'cut', id: 1 })
-  // Renumbered, so that no number is missing.
+  // Renumbered to leave no gap.
   expect(await tamper('delete from audit where id = 4; update audit set id = id - 1 where id > 4')).toEqual({
     kind: 'changed',
     id: 4,

@@ -26,7 +26,7 @@ async function setup() {
   const [set] = sets
   if (!set) throw new Error('Expected a set')
   const whole = requirementFromCatalog(set, guid(100))
-  /** The requirement of the set with so many permissions. */
+  /** The requirement with the given number of permissions. */
   const grown = (count: number): Requirement => ({
     ...whole,
     permissions: whole.permissions.slice(0, count),
@@ -76,7 +76,7 @@ test('only tenants that had the whole set join; each is counted once, where it s
   const campaign = await open(2, 3)
   const id = campaign?.id ?? 0
   for (const tenant of [1, 2, 3, 4, 5]) expect(await follow(tenant, 'updateRequired')).toBe(true)
-  // Never granted, asked for the first time, or of another list: nobody's update.
+  // Never granted, granting for the first time, or of another list: not part of the campaign.
   expect(await follow(6, 'granting')).toBe(false)
   expect(await follow(7, 'granted')).toBe(false)
   expect(await follow(8, 'updateRequired', 'v2')).toBe(false)
@@ -89,7 +89,7 @@ test('only tenants that had the whole set join; each is counted once, where it s
   await follow(5, 'blocked')
   const after = { ...counts, notStarted: 1, consented: 0, verified: 1, left: 1 }
   expect(await readProgress(database.db, id)).toEqual(after)
-  // Unblocked: it is waited for again.
+  // Unblocked: waiting again.
   await follow(5, 'updateRequired')
   expect(await readProgress(database.db, id)).toEqual({ ...after, notStarted: 2, left: 0 })
 })
@@ -176,7 +176,7 @@ test('a reminder reaches everybody who is waited for once, and nobody twice with
   for (const tenant of [1, 2]) await follow(tenant, 'updateRequired')
   await link(1, 'sent', bob)
   await link(2, 'opened', bob)
-  // Both are started: only the holder is written to.
+  // Both tenants are started, so only the link holder is reminded.
   expect(await remindCampaign(deps, { campaignId, by: alice })).toBe(1)
   expect((await outbox()).map((row) => row.conversation_id)).toEqual([
     `person:${bob.tenantId}/${bob.objectId}`,
