@@ -1,11 +1,11 @@
-/** One error in a catalog file: where (JSON path), what, and what to do. For the operator, at startup. */
+/** One error in a catalog file, for the operator at startup. `path` is a JSON path. */
 export interface CatalogMistake {
   path: string
   problem: string
   remedy: string
 }
 
-/** A catalog file that cannot be used. Lists all errors at once, so that one edit can fix them. */
+/** Lists all errors of a catalog file at once, so that one edit can fix them. */
 export class CatalogError extends Error {
   readonly file: string
   readonly mistakes: readonly CatalogMistake[]

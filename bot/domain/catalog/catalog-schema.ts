@@ -1,30 +1,19 @@
 import { z } from 'zod'
 import type { AdditionalSetting, CatalogApp, Permission, PermissionSet } from './permission-set.ts'
 
-// The same rules stand in catalog.schema.json, for editors and other programs; a test holds both to the same samples.
-const id = z
-  .string()
-  .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const text = (longest: number, form: RegExp) => z.string().max(longest).regex(form)
+
+// Keep in line with catalog.schema.json, which editors and other programs use; a test compares both on the same samples.
+const id = text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/)
 const guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/)
   .transform((text) => text.toLowerCase())
-/** One line without control characters and without blanks at its ends. */
-const line = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u)
-/** A scope word as OAuth allows it: anything printable but blank, quote and backslash. */
-const scopeWord = z
-  .string()
-  .max(120)
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)
-const plan = z
-  .string()
-  .max(60)
-  .regex(/^[A-Z0-9_]+$/)
+/** One line without control characters or surrounding spaces. */
+const line = (longest: number) => text(longest, /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u)
+/** An OAuth scope: printable ASCII except space, quotation mark, and backslash. */
+const scope = text(120, /^[\x21\x23-\x5b\x5d-\x7e]+$/)
+const plan = text(60, /^[A-Z0-9_]+$/)
 const names = z.array(line(120)).max(20)
 
 const app: z.ZodType<CatalogApp> = z.strictObject({
@@ -42,7 +31,7 @@ const permission: z.ZodType<Permission> = z.strictObject({
   resourceAppId: guid,
   type: z.enum(['application', 'delegated']),
   id: guid,
-  value: scopeWord,
+  value: scope,
   tier: z.literal([0, 1, 2]),
   reason: line(300),
   without: line(300),
@@ -70,7 +59,7 @@ const set: z.ZodType<PermissionSet> = z.strictObject({
   name: line(120),
   aliases: names,
   apps: z.array(id).min(1).max(50),
-  // Entra takes at most 400 permissions in one registration.
+  // Entra allows at most 400 permissions per app registration.
   permissions: z.array(permission).min(1).max(400),
   settings: z.array(setting).max(20),
   coupled: z.array(line(300)).max(20),

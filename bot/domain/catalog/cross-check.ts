@@ -16,7 +16,7 @@ const mistake = (path: Path, problem: string, remedy: string): CatalogMistake =>
   remedy,
 })
 
-/** Two entries with the same ID, name or alias would be ambiguous in a command. */
+/** The same ID, name, or alias for two entries would be ambiguous in a command. */
 function findSameNames(at: Path, entries: readonly Named[]): CatalogMistake[] {
   const owners = new Map<string, number>()
   const found: CatalogMistake[] = []
@@ -47,7 +47,7 @@ function checkApps(at: Path, listed: readonly string[], allowed: readonly string
   })
 }
 
-/** A mistyped GUID would wait for ever for a consent that nobody can give, so names and GUIDs are held against the known list. */
+/** Compares names and GUIDs with the known permissions: a consent to a mistyped GUID could never be given. */
 function checkKnown(at: Path, permission: Permission): CatalogMistake[] {
   const sameId = knownNames.byKey(permissionKey(permission))
   if (sameId && sameId.value !== permission.value) {
@@ -97,7 +97,7 @@ function checkSet(catalog: Catalog, set: PermissionSet, index: number): CatalogM
   ]
 }
 
-/** Mistakes that no single value shows: unknown apps, names that two things answer to, GUIDs that do not fit their names. */
+/** Errors across values: unknown apps, ambiguous names, GUIDs that don't match their names. */
 export function crossCheck(catalog: Catalog): CatalogMistake[] {
   return [
     ...findSameNames(['apps'], catalog.apps),

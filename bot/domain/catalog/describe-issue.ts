@@ -3,7 +3,7 @@ import { type CatalogMistake, jsonPath } from './catalog-error.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What each kind of text has to look like, by the last name of its path. */
+/** Expected form of a text, by the last name of its path. */
 const expectedForms: Readonly<Record<string, string>> = {
   id: 'Apps, sets, and settings use lowercase words joined by hyphens; permissions use a GUID',
   resourceAppId: 'Use the app ID of the API, a GUID such as 00000003-0000-0000-c000-000000000000',
@@ -62,7 +62,7 @@ function describeProblem(issue: Issue): Omit<CatalogMistake, 'path'> {
   }
 }
 
-/** Turns what the parser found into place, problem and remedy. The parse must have run with `reportInput`. */
+/** Converts an issue of the parser, which must run with `reportInput`. */
 export function describeIssue(issue: Issue): CatalogMistake {
   return { path: jsonPath(issue.path), ...describeProblem(issue) }
 }

@@ -19,16 +19,16 @@ export interface Need {
   without: string
 }
 
-/** One permission and everything that needs it. `neededBy` is empty when it is known but no set requires it. */
+/** `neededBy` is empty for a known permission that no set requires. */
 interface PermissionExplanation {
   value: string
   api: string
   resourceAppId: string
   type: PermissionType
   id: string
-  /** The worst tier that any set gives it. */
+  /** The worst tier among the sets. */
   tier: Tier
-  /** What it allows, if the known list says so. */
+  /** From the known permissions. */
   allows?: string
   neededBy: readonly Need[]
 }
@@ -39,7 +39,7 @@ interface SetExplanation {
   /** Worst tier first, then by API and name. */
   permissions: readonly Permission[]
   worstTier: Tier
-  /** How many permissions there are of each tier. */
+  /** Number of permissions per tier. */
   tiers: Readonly<Record<Tier, number>>
   /** Names of the APIs, in the order of the catalog. */
   apis: readonly string[]
@@ -73,8 +73,8 @@ function explainKnown(text: string): PermissionExplanation[] {
 }
 
 /**
- * Which sets and apps need a permission, what for, and what is lost without it. One entry per API and type, because the same
- * name exists on several; names that no set requires are answered from the known list. Empty: nobody knows it.
+ * The sets and apps that need a permission, the reason, and what is lost without it. One entry per API and type, because
+ * several share names. A name that no set requires comes from the known permissions; empty: unknown.
  */
 export function explainPermission(catalog: Catalog, text: string): PermissionExplanation[] {
   const groups = Map.groupBy(findPermissions(catalog, text), (entry) => permissionKey(entry.permission))
@@ -87,7 +87,6 @@ export function explainPermission(catalog: Catalog, text: string): PermissionExp
   return fits || exact.length === 0 ? required : exact
 }
 
-/** What a set asks for, worst first. */
 export function explainSet(catalog: Catalog, set: PermissionSet): SetExplanation {
   const tiers: Record<Tier, number> = { 0: 0, 1: 0, 2: 0 }
   for (const permission of set.permissions) tiers[permission.tier] += 1

@@ -1,17 +1,16 @@
 import type { Catalog, CatalogApp, Permission, PermissionSet } from './permission-set.ts'
 
-/** One permission as one set requires it. */
 export interface RequiredPermission {
   set: PermissionSet
   permission: Permission
 }
 
-/** The form in which names are compared: case, width and runs of blanks do not count. */
+/** Normalizes names for comparison: case, width, and runs of spaces don't count. */
 export function foldText(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase()
 }
 
-/** Entries that have exactly this name; only if there is none, those of which it is a part. Empty text finds nothing. */
+/** Entries with exactly this name; if there are none, those that contain it. Empty text finds nothing. */
 function findByNames<T>(entries: readonly T[], namesOf: (entry: T) => readonly string[], text: string): T[] {
   const wanted = foldText(text)
   if (wanted === '') return []
@@ -21,28 +20,27 @@ function findByNames<T>(entries: readonly T[], namesOf: (entry: T) => readonly s
   return found.map(({ entry }) => entry)
 }
 
-/** Sets by id, name, alias or a part of one. More than one: the text is ambiguous. */
+/** Sets by ID, name, alias, or a part of one. More than one: the text is ambiguous. */
 export function findSets(catalog: Catalog, text: string): PermissionSet[] {
   return findByNames(catalog.sets, (set) => [set.id, set.name, ...set.aliases], text)
 }
 
-/** Apps by id, name, former name or a part of one. */
+/** Apps by ID, name, former name, or a part of one. */
 export function findApps(catalog: Catalog, text: string): CatalogApp[] {
   return findByNames(catalog.apps, (app) => [app.id, app.name, ...app.aliases], text)
 }
 
-/** Permissions by value, GUID or a part of the value, once for each set that requires them. */
+/** Permissions by value, GUID, or a part of one, once for each set that requires them. */
 export function findPermissions(catalog: Catalog, text: string): RequiredPermission[] {
   const all = catalog.sets.flatMap((set) => set.permissions.map((permission) => ({ set, permission })))
   return findByNames(all, ({ permission }) => [permission.value, permission.id], text)
 }
 
-/** The set with exactly this id. */
 export function findSet(catalog: Catalog, id: string): PermissionSet | undefined {
   return catalog.sets.find((set) => set.id === id)
 }
 
-/** The associated apps of a set, in its order. */
+/** The apps of a set, in its order. */
 export function appsOfSet(catalog: Catalog, set: PermissionSet): CatalogApp[] {
   return set.apps.flatMap((id) => catalog.apps.filter((app) => app.id === id))
 }

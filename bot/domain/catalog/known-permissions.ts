@@ -8,7 +8,7 @@ import {
   type Tier,
 } from './permission-set.ts'
 
-/** A permission of a Microsoft API that people may meet in a tenant, whether or not the catalog requires it. */
+/** A permission of a Microsoft API, whether or not the catalog requires it. */
 export interface KnownPermission {
   api: string
   resourceAppId: string
@@ -18,16 +18,16 @@ export interface KnownPermission {
   /** What it allows, in a few words. */
   allows: string
   tier: Tier
-  /** Can change identities, credentials, roles, consents or security policy, or reads content of the whole tenant. */
+  /** Can change identities, credentials, roles, consents, or security policy, or read content of the whole tenant. */
   privileged: boolean
 }
 
-/** Finds the name of a permission. `byValue` compares the word exactly, as Entra stores it. */
+/** Looks up permissions. `byValue` compares the value exactly, as Entra stores it. */
 export interface PermissionNames {
   all: readonly KnownPermission[]
   byKey(key: PermissionKey): KnownPermission | undefined
   byValue(resourceAppId: string, type: PermissionType, value: string): KnownPermission | undefined
-  /** Name of an API by its app id. */
+  /** Name of an API by its app ID. */
   api(resourceAppId: string): string | undefined
 }
 
@@ -67,7 +67,7 @@ function fromCatalog(catalog: Catalog): KnownPermission[] {
     })
 }
 
-/** Names of the known permissions and of those that only the catalog lists. The published entry wins. */
+/** Known permissions plus those that only the catalog lists; on conflict the known one is used. */
 export function namePermissions(catalog?: Catalog): PermissionNames {
   const byKey = new Map<PermissionKey, KnownPermission>()
   const byValue = new Map<string, KnownPermission>()
@@ -87,5 +87,5 @@ export function namePermissions(catalog?: Catalog): PermissionNames {
   }
 }
 
-/** The names without any catalog; made once. */
+/** The names without a catalog. */
 export const knownNames: PermissionNames = namePermissions()

@@ -8,12 +8,12 @@ import type { Catalog } from './permission-set.ts'
 
 const defaultFile = fileURLToPath(new URL('catalog.json', import.meta.url))
 
-/** Reads the catalog file, or the catalog of the reference suite. Throws CatalogError with every mistake in it. */
+/** Reads the given catalog file, or that of the reference suite. @throws CatalogError with all errors */
 export async function loadCatalog(file = defaultFile): Promise<Catalog> {
   return parseCatalog(await readText(file), file)
 }
 
-/** Checks the text of a catalog file; `file` is for the message only. GUIDs come out in lower case. */
+/** Parses a catalog file and lowercases GUIDs; `file` is only for messages. @throws CatalogError with all errors */
 export function parseCatalog(text: string, file: string): Catalog {
   const parsed = catalogSchema.safeParse(parseJson(text, file), { reportInput: true })
   if (!parsed.success) throw new CatalogError(file, parsed.error.issues.map(describeIssue))
@@ -38,7 +38,7 @@ async function readText(file: string): Promise<string> {
 
 function parseJson(text: string, file: string): unknown {
   try {
-    // Editors on Windows put a byte order mark in front.
+    // Editors on Windows may add a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
     const problem = `the file isn't JSON (${cause instanceof Error ? cause.message : 'no detail'})`

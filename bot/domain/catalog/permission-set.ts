@@ -2,25 +2,25 @@
 export type Tier = 0 | 1 | 2
 export type PermissionType = 'application' | 'delegated'
 
-/** Identity of a permission: API, type and GUID, lower case. GUIDs repeat between types and between APIs. */
+/** Identity of a permission: API, type, and GUID, lower case. GUIDs repeat across types and APIs. */
 export type PermissionKey = `${string}/${PermissionType}/${string}`
 
 export interface Permission {
-  /** Name of the API, for people: "Microsoft Graph". */
+  /** Display name of the API, such as "Microsoft Graph". */
   api: string
-  /** App id of the API (the same in every tenant). */
+  /** App ID of the API, the same in every tenant. */
   resourceAppId: string
   type: PermissionType
   id: string
-  /** `User.Read.All`. For delegated permissions this word is what Entra stores. */
+  /** Such as `User.Read.All`. Entra stores delegated permissions by this value. */
   value: string
   tier: Tier
   reason: string
   /** What the apps lose when it is missing. */
   without: string
   /**
-   * Absent: the catalog explains it. `nameOnly`: a live registration asks for it and `reason` says what it allows, not why.
-   * `none`: not even its name is known; `value` is the GUID, `reason` and `without` are empty and the cards use general words.
+   * Absent: the catalog explains it. `nameOnly`: only the app registration requires it; `reason` says what it allows, not why.
+   * `none`: its name is unknown; `value` is the GUID, `reason` and `without` are empty, and the cards use general words.
    */
   knowledge?: 'nameOnly' | 'none'
 }
@@ -28,22 +28,22 @@ export interface Permission {
 export interface CatalogApp {
   id: string
   name: string
-  /** Former product names, found by search. */
+  /** Former product names, for search. */
   aliases: readonly string[]
   purpose: string
   /** What stops when a set of this app is blocked. */
   whenBlocked: string
-  /** How many tenants may grant to this app; absent = any number. */
+  /** Most tenants that may grant to this app; absent: any number. */
   tenantLimit?: number
-  /** false: a manual sync does not refresh this app. */
+  /** Whether a manual sync refreshes this app. */
   manualSync: boolean
 }
 
-/** Something besides permissions that a set needs in the tenant. Each kind has its detector in `status`. */
+/** A setting besides permissions that a set needs in the tenant. `status` checks each kind. */
 export type AdditionalSetting = {
   id: string
   name: string
-  /** Ids of the apps that need it. */
+  /** IDs of the apps that need it. */
   apps: readonly string[]
   coach: string
   without: string
@@ -56,11 +56,11 @@ export interface PermissionSet {
   id: string
   name: string
   aliases: readonly string[]
-  /** Ids of the associated apps. */
+  /** IDs of the associated apps. */
   apps: readonly string[]
   permissions: readonly Permission[]
   settings: readonly AdditionalSetting[]
-  /** Words about data sources that fall with this set when it is blocked. */
+  /** Descriptions of data sources that stop too when this set is blocked. */
   coupled: readonly string[]
 }
 
@@ -72,14 +72,14 @@ export interface Catalog {
   sets: readonly PermissionSet[]
 }
 
-/** What a set requires now: read from the app registration in the home tenant, or from the catalog. */
+/** What a set currently requires, from the app registration in the home tenant or from the catalog. */
 export interface Requirement {
   setId: string
-  /** Client id of the set's enterprise application. */
+  /** Client ID of the set's enterprise application. */
   clientId: string
   permissions: readonly Permission[]
   settings: readonly AdditionalSetting[]
-  /** Hash over client id and permission keys; changes exactly when a different consent is needed. */
+  /** Hash of client ID and permission keys; changes exactly when another consent is needed. */
   version: string
   source: 'registration' | 'catalog'
 }

@@ -16,12 +16,10 @@ interface RegisteredPermission {
   id: string
 }
 
-/** sha-256 over client id and sorted permission keys: the same exactly when the same consent is needed. */
+/** SHA-256 of client ID and sorted permission keys: equal exactly when the same consent is needed. */
 export function requirementVersion(clientId: string, keys: readonly PermissionKey[]): string {
-  const sorted = [...new Set(keys)].toSorted()
-  return createHash('sha256')
-    .update([clientId.toLowerCase(), ...sorted].join('\n'))
-    .digest('hex')
+  const text = [clientId.toLowerCase(), ...[...new Set(keys)].toSorted()].join('\n')
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function makeRequirement(
@@ -41,7 +39,6 @@ function makeRequirement(
   }
 }
 
-/** What the catalog says the set needs. */
 export function requirementFromCatalog(set: PermissionSet, clientId: string): Requirement {
   return makeRequirement(set, clientId, set.permissions, 'catalog')
 }
@@ -55,15 +52,15 @@ function nameRegistered(registered: RegisteredPermission, names: PermissionNames
     const { api, value, tier, allows } = known
     return { api, resourceAppId, type, id, value, tier, reason: allows, without: '', knowledge: 'nameOnly' }
   }
-  // Nobody can rate what has no name; 1 keeps it from looking harmless.
+  // An unknown permission can't be rated; tier 1 keeps it from looking harmless.
   const api = names.api(resourceAppId) ?? resourceAppId
   return { api, resourceAppId, type, id, value: id, tier: 1, reason: '', without: '', knowledge: 'none' }
 }
 
 /**
- * What the app registration in the home tenant asks for; the catalog explains what it can. Unknown GUIDs stay in the list:
- * an application permission is compared by its GUID, a delegated one can never be seen as granted, because only its unknown
- * name would show it. An empty registration gives an empty requirement, which the evaluation never calls granted.
+ * The requirement of an app registration in the home tenant, explained by the catalog where possible. Unknown GUIDs are kept:
+ * an application permission is compared by its GUID; a delegated one, which Entra stores by name, never counts as granted.
+ * An empty registration gives an empty requirement, which is never evaluated as granted.
  */
 export function requirementFromRegistration(
   set: PermissionSet,

@@ -87,7 +87,7 @@ describe('the catalog of the reference suite', () => {
 })
 
 describe('the schema and the loader judge alike', () => {
-  /** Whether the loader takes the shape; what only the cross-check finds is no matter of the schema. */
+  /** Whether the loader accepts the value; unlike the schema, it also runs the cross-check. */
   function loads(value: unknown): boolean {
     try {
       parseCatalog(JSON.stringify(value), 'sample.json')
@@ -126,7 +126,7 @@ describe('the schema and the loader judge alike', () => {
     return kind in values ? values[kind] : old
   }
 
-  /** Spoils one place of a copy; the places are counted through. */
+  /** Damages a copy at one place, counted depth-first. */
   function spoil(root: unknown, place: number, kind: (typeof kinds)[number]): unknown {
     let count = 0
     const visit = (node: unknown): unknown => {
@@ -165,7 +165,7 @@ describe('the schema and the loader judge alike', () => {
       fc.property(fc.nat({ max: 140 }), fc.constantFrom(...kinds), (place, kind) => {
         const value = spoil(small(), place, kind)
         const byShape = validate(value)
-        // The cross-check may refuse what the schema takes, never the other way round.
+        // The cross-check may reject what the schema accepts, never the reverse.
         if (loads(value)) expect(byShape, `${place} ${kind}`).toBe(true)
         if (!byShape) expect(loads(value), `${place} ${kind}`).toBe(false)
       }),

@@ -7,10 +7,10 @@ import { CatalogError } from '#domain/catalog/catalog-error.ts'
 import { loadCatalog, parseCatalog } from '#domain/catalog/load-catalog.ts'
 
 const text = readFileSync(new URL('../../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
-// biome-ignore lint/suspicious/noExplicitAny: the sample is spoilt in ways that no type allows
+// biome-ignore lint/suspicious/noExplicitAny: the sample is damaged in ways that no type allows
 type Sample = any
 
-/** The mistakes of the default catalog with one change in it. */
+/** The errors of the default catalog after one change. */
 function mistakesOf(
   change: (catalog: Sample) => void,
 ): readonly { path: string; problem: string; remedy: string }[] {
