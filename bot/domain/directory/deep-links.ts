@@ -2,42 +2,42 @@ const portal = 'https://entra.microsoft.com'
 
 interface EnterpriseAppPlace {
   tenantId: string
-  /** Object id of the service principal in that tenant. */
+  /** Object ID of the service principal in that tenant. */
   objectId: string
   appId: string
 }
 
-/** Overview of an enterprise application in the Entra admin center, in the named tenant. */
+/** Overview page of an enterprise application in the Entra admin center. */
 export function enterpriseAppLink(place: EnterpriseAppPlace): string {
   return bladeOf('Overview', place)
 }
 
-/** Its Properties page, where "Enabled for users to sign-in?" stands. */
+/** Properties page, with "Enabled for users to sign-in?". */
 export function appPropertiesLink(place: EnterpriseAppPlace): string {
   return bladeOf('Properties', place)
 }
 
-/** Its Permissions page, where grants are listed and can be removed. */
+/** Permissions page, where grants are listed and can be removed. */
 export function appPermissionsLink(place: EnterpriseAppPlace): string {
   return bladeOf('Permissions', place)
 }
 
-/** The list of directory roles of a tenant, where a role is assigned. */
+/** Directory roles of a tenant, where they are assigned. */
 export function directoryRolesLink(tenantId: string): string {
   return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles`
 }
 
-/** All enterprise applications of a tenant: for an app whose object id is not known. */
+/** All enterprise applications of a tenant, for an app with an unknown object ID. */
 export function enterpriseAppsLink(tenantId: string): string {
   return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
 }
 
-/** Requests for admin consent that wait for a reviewer. */
+/** Admin consent requests that wait for a reviewer. */
 export function consentRequestsLink(tenantId: string): string {
   return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests`
 }
 
-/** Microsoft's own page about an AADSTS number. */
+/** Microsoft's page about an AADSTS error code. */
 export function errorLookupLink(code: string): string {
   return `https://login.microsoftonline.com/error?code=${encodeURIComponent(code)}`
 }

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto'
 import type { BatchAnswers, BatchPart } from '#platform/microsoft/batch.ts'
 import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 
-/** The one refusal that is a fact: what is not there. */
+/** The only error that is a fact: the object doesn't exist. */
 const notThere: OutcomeName = 'objectNotFound'
 
 /**
- * A digest of everything that was asked and told, whatever the order of the answers; two equal ones mean equal facts.
- * Undefined when something was not told, or goes on in further pages: then nothing may be taken as known.
+ * Hash of all requests and answers of a batch, independent of the order of the answers: equal digests mean equal facts.
+ * Undefined if an answer is missing, failed, or has further pages.
  */
 export function digestOf(parts: readonly BatchPart[], answers: BatchAnswers): string | undefined {
   const lines: string[] = []

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { pageOf } from '#platform/microsoft/paging.ts'
 
 /*
- * The rows of Graph that are read, cut to the properties that decide. Unknown properties are dropped; a property that
- * decides and is missing or of another type makes the whole list unreadable, never shorter.
+ * Rows of Graph with the properties that are used. Others are dropped; a required property that is missing or of another
+ * type makes the whole list unreadable, never shorter.
  */
 
 const guid = z
@@ -11,7 +11,7 @@ const guid = z
   .min(1)
   .transform((id) => id.toLowerCase())
 const optionalText = z.string().nullish()
-/** Null or empty when the API was removed from the tenant; then the row grants nothing that anybody can ask for. */
+/** Null or empty if the API was removed from the tenant; the row then matches no requirement. */
 const resourceGuid = z
   .string()
   .nullable()
@@ -79,7 +79,7 @@ export const applicationBody = z.object({
 export const userBody = z.object({
   id: guid,
   displayName: optionalText,
-  /** Null for accounts that are older than the property; those are members. */
+  /** Null for accounts older than the property, which are members. */
   userType: optionalText,
   accountEnabled: z.boolean(),
 })
@@ -88,7 +88,7 @@ export const memberGroups = z.object({ value: z.array(guid) })
 
 export const groupBody = z.object({ id: guid, displayName: optionalText })
 
-/** Members of a group may be people, groups, devices or apps; only people have an account that can be disabled. */
+/** Members are users, groups, devices, or apps; only users have `accountEnabled`. */
 export const memberPage = pageOf(
   z.object({
     '@odata.type': z.string().optional(),

@@ -28,9 +28,9 @@ export interface DirectoryOptions extends ThrottleEvents {
   clock: Clock
   random?: () => number
   sleep?: Sleep
-  /** Longest time of one read, waits included. */
+  /** Timeout of one read, including waits. */
   timeoutMs?: number
-  /** Most tenants that are read at once by `readTenantAgain`. */
+  /** Most tenants read at once by `readTenantAgain`. */
   parallel?: number
   onRequest?: (event: RequestEvent) => void
   /** Called before and after every request; crash tests stop the process here. */
@@ -38,22 +38,20 @@ export interface DirectoryOptions extends ThrottleEvents {
 }
 
 /**
- * Requests under way, by who waits for them: a Graph that hangs under a round of syncs keeps nobody at a card waiting, and
- * people who click cannot open more connections than this, however many they are. Signing in is apart from both.
+ * Most requests in flight per bulkhead: background syncs on a Graph that hangs don't delay people, and the number of people
+ * doesn't raise the number of connections. Token requests have a bulkhead of their own.
  */
-const mostInFlight = { reads: 128, waitedFor: 32, logins: 96 }
+const mostInFlight = { reads: 128, interactive: 32, logins: 96 }
 
-/** Twice this fits into the 4 s of a click: a role is read when the click arrives and again when it acts. */
-const waitedForMs = 1_500
+/** Fits twice into the 4 s of a click: roles are read when the click arrives and again before the action. */
+const interactiveMs = 1_500
 
-/** `close` ends all connections; reads under way end as unread. */
+/** `close` closes all connections; reads in flight end as `notRead`. */
 export function makeDirectory(options: DirectoryOptions): Directory & { close(): Promise<void> } {
   const { homeTenantId, clock, random = Math.random, sleep = realSleep } = options
-  const { timeoutMs = 30_000, parallel = 16 } = options
-  const { onTenantRead, onThrottled } = options
-  const events = { ...(onTenantRead && { onTenantRead }), ...(onThrottled && { onThrottled }) }
-  const throttledReads = makeThrottledReads({ clock, random, most: parallel, ...events })
-  const { http, port, quick, login } = openPorts(options, throttledReads, timeoutMs)
+  const { timeoutMs = 30_000, parallel = 16, onTenantRead, onThrottled } = options
+  const throttledReads = makeThrottledReads({ clock, random, most: parallel, onTenantRead, onThrottled })
+  const { http, port, interactivePort, loginPort } = openPorts(options, throttledReads, timeoutMs)
   const within: Within = async (limits, work) => {
     const deadline = openDeadline({ timeoutMs, sleep, random, ...limits })
     try {
@@ -62,7 +60,7 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
       deadline.close()
     }
   }
-  const waitedFor = { timeoutMs: waitedForMs }
+  const interactive = { timeoutMs: interactiveMs }
   return {
     ...makeTenantReads(port, throttledReads, within),
     throttledUntil: (tenantId) => throttledReads.throttledUntil(tenantId),
@@ -70,30 +68,32 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
     readRegistrations: (clientIds) =>
       within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds)),
     readMember: (objectId, groupIds) =>
-      within(waitedFor, (deadline) => readMember(quick, deadline, homeTenantId, { objectId, groupIds })),
+      within(interactive, (deadline) =>
+        readMember(interactivePort, deadline, homeTenantId, { objectId, groupIds }),
+      ),
     readGroup: (groupId) =>
-      within(waitedFor, (deadline) => readGroup(quick, deadline, homeTenantId, groupId)),
+      within(interactive, (deadline) => readGroup(interactivePort, deadline, homeTenantId, groupId)),
     readChanges: (tenantId, about) =>
       within({}, (deadline) => readChanges(port, deadline, { tenantId, ...about })),
-    resolveTenant: (text) => within({}, (deadline) => resolveTenant(login, deadline, text)),
+    resolveTenant: (text) => within({}, (deadline) => resolveTenant(loginPort, deadline, text)),
     close: () => http.close(),
   }
 }
 
-/** The same connections behind separate bulkheads: `quick` is for what somebody waits for. The pace follows every answer of Graph. */
+/** Ports on shared connections with separate bulkheads. Every answer of Graph adjusts the concurrency limit. */
 function openPorts(options: DirectoryOptions, throttledReads: ThrottledReads, timeoutMs: number) {
   const { reader, clock: now, onRequest, step } = options
   const loginBaseUrl = withoutSlash(options.loginBaseUrl)
   const graphBaseUrl = withoutSlash(options.graphBaseUrl)
   const origins = [loginBaseUrl, graphBaseUrl].map((url) => new URL(url).origin)
-  const watched = (event: RequestEvent): void => {
+  const onEvent = (event: RequestEvent): void => {
     onRequest?.(event)
     if (event.service === 'graph')
       throttledReads.recordResponse({ ms: event.ms, overloaded: isOverloaded(event.status) })
   }
-  const http = makeHttpClient({ timeoutMs, origins, onRequest: watched, ...(step && { step }) })
+  const http = makeHttpClient({ timeoutMs, origins, onRequest: onEvent, step })
   const logins = withBulkhead(http, mostInFlight.logins)
-  const waitedFor = withBulkhead(http, mostInFlight.waitedFor)
+  const interactive = withBulkhead(http, mostInFlight.interactive)
   const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
   const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
   const graphUrl = `${graphBaseUrl}/v1.0`
@@ -102,14 +102,14 @@ function openPorts(options: DirectoryOptions, throttledReads: ThrottledReads, ti
   return {
     http,
     port: { http: withBulkhead(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
-    quick: { http: waitedFor, tokens, graphUrl, now },
-    login: { http: waitedFor, loginBaseUrl, now },
+    interactivePort: { http: interactive, tokens, graphUrl, now },
+    loginPort: { http: interactive, loginBaseUrl, now },
   }
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
 
-/** The resource a token is for: Graph of the cloud; a stand-in on plain http is asked for the public one. */
+/** Resource of the token: Graph of this cloud; for an emulator on plain HTTP the public one. */
 function resourceOf(graphBaseUrl: string): string {
   const { protocol, origin } = new URL(graphBaseUrl)
   return protocol === 'https:' ? origin : 'https://graph.microsoft.com'

@@ -3,20 +3,19 @@ import type { ReadResult } from '#platform/microsoft/facts.ts'
 /** An account of the home tenant. */
 export interface User {
   displayName: string
-  /** Invited from elsewhere. */
   isGuest: boolean
   isEnabled: boolean
 }
 
-/** What the home tenant says of one person. */
+/** Account and groups of one person in the home tenant. */
 export interface MemberRead {
-  /** The value is undefined when there is no such account. */
+  /** The value is undefined if there is no such account. */
   user: ReadResult<User | undefined>
-  /** Those of the groups asked for that the person is in, directly or through other groups. */
+  /** The requested groups that the person is in, directly or through other groups. */
   groupIds: ReadResult<readonly string[]>
 }
 
-/** A group of the home tenant with the people in it, directly or through other groups. */
+/** A group of the home tenant with its direct and transitive members. */
 export interface GroupRead {
   displayName: string
   /** Without guests and disabled accounts. */

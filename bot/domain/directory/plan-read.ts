@@ -1,16 +1,16 @@
 import type { BatchPart } from '#platform/microsoft/batch.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 
-/** What one tenant is asked. Part ids say what they are; the same requirements always make the same plan. */
+/** The requests for one tenant. The same requirements always give the same plan. */
 export interface ReadPlan {
   parts: readonly BatchPart[]
-  /** Ids of the parts that list service principals; without all of them nothing can be judged. */
+  /** IDs of the parts that list service principals; all of them are needed to evaluate anything. */
   principalParts: readonly string[]
   roleTemplateIds: readonly string[]
   asksForPlans: boolean
 }
 
-/** At most this many values fit into one `in` filter. */
+/** Graph allows at most this many values in an `in` filter. */
 const mostInFilter = 15
 const principalFields = 'id,appId,displayName,accountEnabled,isDisabled,disabledByMicrosoftStatus'
 const organizationUrl = '/organization?$select=id,displayName,verifiedDomains'
@@ -18,7 +18,7 @@ const organizationUrl = '/organization?$select=id,displayName,verifiedDomains'
 const quoted = (text: string): string => `'${encodeURIComponent(text.toLowerCase().replaceAll("'", "''"))}'`
 const distinct = (values: readonly string[]): string[] => [...new Set(values)]
 
-/** Template ids of the directory roles that a set needs. */
+/** Template IDs of the directory roles that a set needs. */
 export function rolesOf(requirement: Requirement): string[] {
   const ids = requirement.settings.flatMap((setting) =>
     setting.kind === 'directoryRole' ? [setting.roleTemplateId.toLowerCase()] : [],
@@ -29,7 +29,7 @@ export function rolesOf(requirement: Requirement): string[] {
 const needsPlan = (requirement: Requirement): boolean =>
   requirement.settings.some((setting) => setting.kind === 'servicePlan')
 
-/** App ids, lower case, of the APIs a set needs. */
+/** App IDs, lower case, of the APIs that a set needs. */
 export function resourcesOf(requirement: Requirement): string[] {
   return distinct(requirement.permissions.map((permission) => permission.resourceAppId.toLowerCase()))
 }
@@ -37,8 +37,8 @@ export function resourcesOf(requirement: Requirement): string[] {
 let last: { requirements: readonly Requirement[]; plan: ReadPlan } | undefined
 
 /**
- * The parts of one batch: at most 20 for five sets, and then the batch is one request. All tenants of a sync are read by
- * the same plan, so the one that was made last is kept.
+ * Plans the batch of one tenant: for five sets at most 20 parts, which is one request. Caches the last plan, since all
+ * tenants of a sync use the same one.
  */
 export function planRead(requirements: readonly Requirement[]): ReadPlan {
   if (last && areSame(last.requirements, requirements)) return last.plan

@@ -33,7 +33,7 @@ type AuditRow = z.infer<typeof auditPage>['value'][number]
 
 const mostChanges = 50
 
-/** The latest changes of one object of a tenant, the newest first. One request; what is further back is not looked for. */
+/** The latest changes of one object of a tenant, newest first. One request, no further pages. */
 export async function readChanges(
   port: GraphPort,
   deadline: Deadline,
@@ -52,14 +52,9 @@ export async function readChanges(
   return { read: true, value: changes.toSorted((a, b) => b.at.getTime() - a.at.getTime()) }
 }
 
-/** An entry without a readable time or author tells nothing. */
-function changeOf({
-  activityDateTime,
-  activityDisplayName,
-  initiatedBy,
-  targetResources,
-}: AuditRow): DirectoryChange[] {
-  const at = new Date(activityDateTime)
+/** Drops an entry without a readable time or author. */
+function changeOf({ initiatedBy, targetResources, ...row }: AuditRow): DirectoryChange[] {
+  const at = new Date(row.activityDateTime)
   const { user, app } = initiatedBy ?? {}
   const by = user?.userPrincipalName || user?.displayName || app?.displayName || user?.id
   if (!by || !Number.isFinite(at.getTime())) return []
@@ -68,8 +63,8 @@ function changeOf({
     const found = [property.newValue, property.oldValue].flatMap((value) => (value ? [bare(value)] : []))
     values[property.displayName ?? ''] = [...(values[property.displayName ?? ''] ?? []), ...found]
   }
-  return [{ at, activity: activityDisplayName, by, values }]
+  return [{ at, activity: row.activityDisplayName, by, values }]
 }
 
-/** Values come as JSON text in a text. */
+/** Values are JSON in a string. */
 const bare = (value: string): string => value.replace(/^\[?"?|"?\]?$/g, '')

@@ -7,7 +7,7 @@ import { readList } from '#platform/microsoft/paging.ts'
 import { groupBody, memberPage } from './graph-schemas.ts'
 import type { GroupRead } from './member.ts'
 
-/** A group of the home tenant and its people; the value is undefined when there is no such group. */
+/** A group of the home tenant and its enabled members; the value is undefined if there is no such group. */
 export async function readGroup(
   port: GraphPort,
   deadline: Deadline,

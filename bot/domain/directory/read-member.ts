@@ -6,10 +6,10 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { memberGroups, userBody } from './graph-schemas.ts'
 import type { MemberRead, User } from './member.ts'
 
-/** Graph takes no more groups in one question. */
+/** Graph allows at most this many groups in one request. */
 const mostGroups = 20
 
-/** Account and groups of one person, in one request. Never throws for what Microsoft answered. */
+/** Account and groups of one person, in one batch. Failures are in the result, never thrown. */
 export async function readMember(
   port: GraphPort,
   deadline: Deadline,
@@ -40,7 +40,7 @@ function userOf(answers: BatchAnswers, objectId: string): ReadResult<User | unde
   return { read: true, value: { displayName: displayName ?? '', isGuest, isEnabled: accountEnabled } }
 }
 
-/** Half of the groups would look like somebody who left the others: all or none. */
+/** All groups or none: a partial list would look as if the person had left the others. */
 function groupsOf(answers: BatchAnswers, parts: readonly BatchPart[]): ReadResult<readonly string[]> {
   const found: string[] = []
   for (const { id } of parts) {

@@ -12,8 +12,8 @@ const fields =
 const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
 
 /**
- * The registrations of these client ids in the home tenant, keyed by the client id as given; undefined = there is none.
- * One failed part leaves everything unread: half a requirement list must not look like a short one.
+ * App registrations in the home tenant, keyed by the given client IDs; undefined: not found. One failed part fails the whole
+ * read, so that a partial requirement list isn't taken for a short one.
  */
 export async function readRegistrations(
   port: GraphPort,
@@ -45,7 +45,7 @@ export async function readRegistrations(
 
 function registrationOf(application: z.infer<typeof applicationBody>): Registration {
   const credentials = [...(application.passwordCredentials ?? []), ...(application.keyCredentials ?? [])]
-  // Several may be valid at once while they are rotated: the app works until the last one ends.
+  // During a rotation several are valid, and the app works until the last one expires.
   const ends = credentials.map(({ endDateTime }) => Date.parse(endDateTime ?? '')).filter(Number.isFinite)
   const registration: Registration = {
     requiredResourceAccess: application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>

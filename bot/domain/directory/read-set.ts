@@ -19,7 +19,7 @@ import {
   type TenantAnswers,
 } from './tenant-parts.ts'
 
-/** What all sets of a tenant share. */
+/** Facts shared by all sets of a tenant. */
 interface TenantContext {
   from: TenantAnswers
   principals: Principals
@@ -27,14 +27,14 @@ interface TenantContext {
   roleAssignments: ReadonlyMap<string, ReadResult<readonly RoleAssignment[]>>
 }
 
-/** "Default access": an assignment without any permission. */
+/** "Default access": an assignment without a permission. */
 const defaultAppRole = '00000000-0000-0000-0000-000000000000'
 
 type DirectoryRoles = SetFacts['directoryRoles']
 
 /**
- * The facts of one set. App role assignments and delegated grants must both be read completely, else the set is unread;
- * directory roles and licences may fail alone, because no permission depends on them.
+ * The facts of one set. If app role assignments or delegated grants can't be read completely, the set is `notRead`; directory
+ * roles and licenses may fail alone, because no permission depends on them.
  */
 export async function readSet(
   context: TenantContext,
@@ -66,8 +66,8 @@ export async function readSet(
 }
 
 /**
- * The list of service principals lacks this app. Then its own lists must say "not found" too; if they answer with rows,
- * two replicas disagree and nothing is certain.
+ * Checks an app that isn't in the list of service principals: its own lists must be "not found" too. If they return rows,
+ * two replicas disagree and the read fails.
  */
 function failureIfNotInstalled(result: ReadResult<readonly unknown[]>): Outcome | undefined {
   if (result.read) return makeOutcome('graph', 'readsDisagree')
@@ -88,7 +88,7 @@ function appRolesOf(rows: readonly Assignment[], principals: Principals): AppRol
   return [...facts.values()]
 }
 
-/** The words of tenant-wide delegated grants. A consent of one user (`Principal`) does not count. */
+/** Scopes of tenant-wide delegated grants. The consent of a single user (`Principal`) doesn't count. */
 function scopesOf(rows: readonly DelegatedGrant[], principals: Principals): ScopeFact[] {
   const facts = new Map<string, ScopeFact>()
   for (const { consentType, resourceId, scope } of rows) {

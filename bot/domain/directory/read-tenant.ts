@@ -17,8 +17,8 @@ import {
 } from './tenant-parts.ts'
 
 /**
- * Reads one tenant: one batch, and one token request before it if none is at hand. What Microsoft answered is in the
- * result, never thrown. `at` is the moment before the first request: the facts are not older than that.
+ * Reads one tenant with one batch, preceded by a token request if none is cached. Failures are in the result, never thrown.
+ * `at` is the time before the first request: the facts aren't older.
  */
 export async function readTenant(
   port: GraphPort,
@@ -31,7 +31,7 @@ export async function readTenant(
   return 'connection' in answered ? answered : readAnswers(answered, requirements)
 }
 
-/** The same with a token at hand, but what has the digest `known` is not looked at. */
+/** The same with a cached token, but returns `unchanged` if the digest is the `known` one. */
 export async function readTenantIfChanged(
   port: GraphPort,
   deadline: Deadline,
@@ -114,8 +114,8 @@ const tokenMayBeStale: ReadonlySet<string> = new Set<OutcomeName>([
 ])
 
 /**
- * A refusal may be due to a token from before a consent, or from before the app was removed: the next read asks for a new
- * one, and then the sign-in service says what is the matter. It costs this read nothing.
+ * Drops a refused token, which may be older than a consent or the removal of the app: the next read requests a new one, and
+ * the sign-in service reports the cause.
  */
 function forgetRefusedToken(port: GraphPort, tenantId: string, { name }: Outcome): void {
   if (tokenMayBeStale.has(name)) port.tokens.forget(tenantId)

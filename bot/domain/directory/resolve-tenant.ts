@@ -10,12 +10,12 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
-/** The tenant of personal accounts: every consumer domain leads there, and nobody can consent in it. */
+/** The tenant of personal accounts, to which all consumer domains resolve. Admin consent isn't possible in it. */
 const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 const configurationBody = z.object({ issuer: z.string() })
 
-/** What a person typed as GUID or domain, lower case and ASCII; undefined if it is neither. */
+/** Normalizes a typed GUID or domain to lowercase ASCII; undefined if it is neither. */
 export function readTenantText(text: string): string | undefined {
   const typed = text.trim().toLowerCase().replace(/\.$/, '')
   if (guid.test(typed)) return typed
@@ -23,7 +23,7 @@ export function readTenantText(text: string): string | undefined {
   return domain.test(ascii) ? ascii : undefined
 }
 
-/** GUID or domain → tenant id, lower case, as the tenant's own OpenID configuration says. */
+/** GUID or domain → tenant ID, lower case, from the tenant's OpenID configuration. */
 export async function resolveTenant(
   port: { http: HttpClient; loginBaseUrl: string; now: () => Date },
   deadline: Deadline,

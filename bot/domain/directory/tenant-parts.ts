@@ -15,7 +15,7 @@ import {
 } from './graph-schemas.ts'
 import type { ReadPlan } from './plan-read.ts'
 
-/** One tenant's answers, opened list by list. */
+/** The answers of one tenant, parsed list by list. */
 export interface TenantAnswers {
   port: GraphPort
   session: Session
@@ -23,7 +23,7 @@ export interface TenantAnswers {
   answers: BatchAnswers
 }
 
-/** The rows of one part of the plan, all pages. */
+/** All rows of one part of the plan, including further pages. */
 export async function readPartList<T>(
   from: TenantAnswers,
   id: string,
@@ -36,7 +36,7 @@ export async function readPartList<T>(
   return readList(from.port, from.session, { url: part.url, first: answer.value, schema })
 }
 
-/** Service principals of the tenant by app id and by object id. */
+/** Service principals of the tenant by app ID and by object ID. */
 export interface Principals {
   byAppId: ReadonlyMap<string, Principal>
   appIdById: ReadonlyMap<string, string>
@@ -56,7 +56,7 @@ export async function readPrincipals(from: TenantAnswers): Promise<ReadResult<Pr
   return { read: true, value: { byAppId, appIdById } }
 }
 
-/** Absent `accountEnabled` counts as enabled, as Graph documents it. */
+/** An absent `accountEnabled` counts as enabled, as Graph documents it. */
 export function principalFacts(principal: Principal): ServicePrincipalFacts {
   const facts: ServicePrincipalFacts = {
     id: principal.id,
@@ -81,7 +81,7 @@ export async function readOrganization(from: TenantAnswers): Promise<ReadResult<
   }
 }
 
-/** Names of service plans that are provisioned in a subscription that counts. */
+/** Names of provisioned service plans of active subscriptions. */
 export async function readServicePlans(from: TenantAnswers): Promise<ReadResult<readonly string[]>> {
   const skus = await readPartList(from, 'skus', skuPage)
   if (!skus.read) return skus
@@ -93,7 +93,7 @@ export async function readServicePlans(from: TenantAnswers): Promise<ReadResult<
   return { read: true, value: [...new Set(names)] }
 }
 
-/** Tenant-wide assignments of every role that some set needs, by role template id. */
+/** Tenant-wide assignments of every role that a set needs, by role template ID. */
 export async function readRoleAssignments(
   from: TenantAnswers,
 ): Promise<ReadonlyMap<string, ReadResult<readonly RoleAssignment[]>>> {
@@ -109,7 +109,7 @@ export async function readRoleAssignments(
   return byRole
 }
 
-/** Object ids of the groups (and other containers) that a set's service principal is in, nested ones too. */
+/** Object IDs of the groups (and other containers) that a set's service principal is in, including nested ones. */
 export async function readGroups(
   from: TenantAnswers,
   requirement: Requirement,

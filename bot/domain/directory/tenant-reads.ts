@@ -6,16 +6,16 @@ import type { ThrottledReadResult, ThrottledReads } from '#platform/microsoft/th
 import type { Requirement } from '../catalog/permission-set.ts'
 import { readTenant, readTenantIfChanged } from './read-tenant.ts'
 
-/** Gives some work its own time. */
+/** Runs work with its own deadline. */
 export type Within = <T>(
   limits: { timeoutMs?: number; longestWaitMs?: number; signal?: AbortSignal | undefined },
   work: (deadline: Deadline) => Promise<T>,
 ) => Promise<T>
 
-/** A tenant that takes longer than this is read by itself: others wait to be written with it. */
-const asOneOfMany = { timeoutMs: 8_000, longestWaitMs: 2_000 }
+/** Short, because the other tenants of a batch wait to be written with it. */
+const inBatch = { timeoutMs: 8_000, longestWaitMs: 2_000 }
 
-/** Reads of tenants, one at a time for each of them: those that somebody waits for, and those of a round. */
+/** Interactive and background reads of tenants, one at a time per tenant. */
 export function makeTenantReads(port: GraphPort, throttledReads: ThrottledReads, within: Within) {
   const mutex = new KeyedMutex()
   return {
@@ -37,9 +37,7 @@ export function makeTenantReads(port: GraphPort, throttledReads: ThrottledReads,
     ): Promise<ThrottledReadResult> =>
       throttledReads.read(tenantId, () =>
         mutex.runExclusive(tenantId, () =>
-          within(asOneOfMany, (deadline) =>
-            readTenantIfChanged(port, deadline, tenantId, requirements, known),
-          ),
+          within(inBatch, (deadline) => readTenantIfChanged(port, deadline, tenantId, requirements, known)),
         ),
       ),
   }

@@ -15,7 +15,7 @@ test('the order of the answers and the letters of their headers do not matter, a
   const microsoft = await openMicrosoft()
   const digest = await digestOf(microsoft)
   expect(digest).toMatch(/^[\w-]{43}$/)
-  // The emulator turns the order and the case with every request.
+  // The emulator changes order and case with every request.
   for (let time = 0; time < 3; time++) expect(await digestOf(microsoft)).toBe(digest)
   expect(await digestOf(microsoft, 'litwareinc.com')).not.toBe(digest)
 })

@@ -4,11 +4,11 @@ import { onTestFinished } from 'vitest'
 
 export interface OddServer {
   url: string
-  /** Method, address and authorization of every request that came. */
+  /** Method, URL, and authorization of every request received. */
   seen: { method: string; url: string; authorization?: string }[]
 }
 
-/** A server on loopback that answers as the test says, for what no well-behaved service would send. */
+/** A server on loopback with answers given by the test, for those that no well-behaved service sends. */
 export async function openServer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<OddServer> {
@@ -33,5 +33,5 @@ export function json(response: ServerResponse, status: number, body: unknown, he
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 
-/** A token answer good enough for every test that is about Graph. */
+/** A token response for tests that only concern Graph. */
 export const aToken = { token_type: 'Bearer', expires_in: 3599, access_token: 'a-token' }

@@ -4,7 +4,7 @@ import { demo } from '../../../emulator/demo-world.ts'
 import { catalog, factsOf, outcomeOf, requirements } from '../../support/microsoft.ts'
 import { aToken, json, openServer } from './odd-server.ts'
 
-/** Answers that are allowed and that the emulator never gives, part by part. */
+/** Valid answers that the emulator never gives, part by part. */
 
 const tenantId = '33333333-0000-4000-8000-000000000004'
 const setId = 'account-actions'
@@ -26,7 +26,7 @@ const refused = (status: number, code: string): PartAnswer => ({
   body: { error: { code, message: 'x' } },
 })
 
-/** Reads one set of a tenant whose parts are answered so; a part that is not named is an empty list. */
+/** Reads one set of a tenant with the given answers per part; all other parts are empty lists. */
 async function readWith(answers: Record<string, PartAnswer>, options: Partial<DirectoryOptions> = {}) {
   const server = await openServer((request, response) => {
     if (request.url?.includes('/oauth2/')) return json(response, 200, aToken)

@@ -266,14 +266,14 @@ describe('facts', () => {
       const plain = await microsoft.read('adatum.com')
       microsoft.fault('graph', { kind })
       microsoft.fault('part', { kind })
-      // Only the digest, which is of the letters.
+      // Only the digest differs, because it is case-sensitive.
       expect({ ...(await microsoft.read('adatum.com')), digest: '' }).toEqual({ ...plain, digest: '' })
     })
   }
 
   test('replicas that disagree about an app leave its set unread', async () => {
     const microsoft = await openMicrosoft()
-    // The list of principals comes from a replica that does not know the app yet; its own lists come from another.
+    // One replica, which lists the principals, lacks the app; another returns its own lists.
     microsoft.fault(
       'part',
       { kind: 'status', status: 404 },

@@ -7,11 +7,11 @@ import { demo } from '../../../emulator/demo-world.ts'
 import { openMicrosoft } from '../../support/microsoft.ts'
 import { json, openServer } from './odd-server.ts'
 
-/** Any UTF-16 unit, halves of signs included. */
+/** Any UTF-16 code unit, including lone surrogates. */
 const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
 const contoso = '33333333-0000-4000-8000-000000000001'
 
-/** What was thrown, as code and facts. */
+/** Code and facts of the error thrown. */
 async function refusalOf(work: Promise<unknown>): Promise<object> {
   const error = await work.then(
     (value) => new Error(`resolved to ${value}`),
