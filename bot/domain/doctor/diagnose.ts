@@ -2,24 +2,24 @@ import { classifyRedirect } from '#platform/microsoft/classify.ts'
 import { findOutcomeName, knownCodes, type OutcomeName } from '#platform/microsoft/outcomes.ts'
 import { errorLookupLink } from '../directory/deep-links.ts'
 
-/** One thing that was recognised. Only codes and ids leave the pasted text, never its words. */
+/** One recognized error. Only codes and IDs leave the pasted text, never its words. */
 export interface Diagnosis {
   outcomeName: OutcomeName
-  /** AADSTS number, Graph code or socket code. */
+  /** AADSTS, Graph, or socket error code. */
   code?: string
   traceId?: string
   correlationId?: string
-  /** Microsoft's page about the number. */
+  /** Microsoft's page about the code. */
   link?: string
 }
 
-/** A pasted page of logs is longer than any error. */
+/** Limits pasted logs. */
 const longestText = 20_000
 const mostDiagnoses = 5
 
 /**
- * What a pasted code, error text, error JSON, or redirect URL means; empty when nothing is recognised. Pure. The most
- * exact sources are asked first, and a vaguer one only where they were silent.
+ * Diagnoses a pasted code, error text, error JSON, or redirect URL; empty if nothing is recognized. Pure. Tries the most
+ * exact sources first and stops at the first one that finds something.
  */
 export function diagnose(text: string): Diagnosis[] {
   const decoded = decodeAll(text.slice(0, longestText))
@@ -31,11 +31,11 @@ export function diagnose(text: string): Diagnosis[] {
   return []
 }
 
-/** Undoes URL encoding, also the doubled one of a link that was pasted out of a link. */
+/** Undoes URL encoding, also if applied several times. */
 function decodeAll(text: string): string {
   let plain = text.replaceAll('&amp;', '&')
   for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(plain); round += 1) {
-    plain = plain.replace(/(%[0-9a-f]{2})+/gi, (encoded) => decodeOne(encoded))
+    plain = plain.replace(/(%[0-9a-f]{2})+/gi, decodeOne)
   }
   return plain.trim()
 }
@@ -55,7 +55,7 @@ const numberPatterns = [
   /Error\(s\):\s?(\d{4,8})/gi,
   /^(?:error )?(?:code:? ?)?(\d{5,8})$/gi,
 ]
-/** Other products write the number after the bare word: it counts if the table knows it. */
+/** The word `code` and a number, as other products write it: counts only if the code is known. */
 const looseNumber = /(?:\b|error[ _-]?)code["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
 
 function byLoginNumber(text: string): Diagnosis[] {
@@ -72,7 +72,7 @@ function byLoginNumber(text: string): Diagnosis[] {
 const socketCode = /^(E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT\w*|UNABLE_TO_\w+|TIMED_OUT)$/
 const graphCodes = knownCodes(/[a-z]/i).filter((code) => !socketCode.test(code))
 const socketCodes = knownCodes(/[a-z]/i).filter((code) => socketCode.test(code))
-/** Words that also stand in ordinary sentences: they count only as the value of a `code`. */
+/** Codes that are also ordinary words: they count only as the value of a `code`. */
 const everydayCodes = new Set(['Forbidden', 'AccessDenied', 'Unauthorized', 'UnknownError', 'BadRequest'])
 
 function byGraphCode(text: string): Diagnosis[] {
@@ -90,7 +90,7 @@ function bySocketCode(text: string): Diagnosis[] {
   })
 }
 
-/** A redirect without a number: its `error` decides. Success is only a report, and the diagnosis says so. */
+/** A redirect without a code is classified by its `error`. A reported success isn't verified, and the diagnosis says so. */
 function byRedirect(text: string): Diagnosis[] {
   const error = /[?&#\s]error=([a-z_]{3,40})/i.exec(` ${text}`)?.[1]?.toLowerCase()
   const subcode = /[?&]error_subcode=([a-z_]{1,40})/i.exec(text)?.[1]?.toLowerCase()
@@ -101,7 +101,7 @@ function byRedirect(text: string): Diagnosis[] {
   return /[?&]admin_consent=true\b/i.test(text) ? [{ outcomeName: 'consentReported' }] : []
 }
 
-/** Messages that other consoles show for the same troubles. */
+/** Messages that other portals show for the same errors. */
 const phrases: readonly (readonly [RegExp, OutcomeName])[] = [
   [/app(lication)? (is )?disabled in (microsoft entra id|azure ad)/i, 'appDisabled'],
   [/account has already been connected/i, 'tenantBoundElsewhere'],
@@ -118,20 +118,16 @@ function byPhrase(text: string): Diagnosis[] {
 }
 
 const guid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
-/** Bounded, so that a pasted page of blanks costs nothing. */
+/** Bounded, so that matching long runs of spaces stays fast. */
 const between = `[:=+\\s"']{1,6}`
 const tracePattern = new RegExp(`trace[ _+]?id["']?${between}${guid}`, 'i')
 const correlationPattern = new RegExp(`correlation[ _+]?id["']?${between}${guid}`, 'i')
 const requestPattern = new RegExp(`\\brequest-id["']?${between}${guid}`, 'i')
 
-/** Ids that Microsoft's support asks for; they belong to the first code of the text. */
+/** Adds the IDs that Microsoft support asks for to the first diagnosis. */
 function withIds(found: Diagnosis[], text: string): Diagnosis[] {
   const traceId = (tracePattern.exec(text) ?? requestPattern.exec(text))?.[1]?.toLowerCase()
   const correlationId = correlationPattern.exec(text)?.[1]?.toLowerCase()
-  return found.map((diagnosis, index) => {
-    const ids: Pick<Diagnosis, 'traceId' | 'correlationId'> = {}
-    if (index === 0 && traceId) ids.traceId = traceId
-    if (index === 0 && correlationId) ids.correlationId = correlationId
-    return { ...diagnosis, ...ids }
-  })
+  const ids = { ...(traceId && { traceId }), ...(correlationId && { correlationId }) }
+  return found.map((diagnosis, index) => (index === 0 ? { ...diagnosis, ...ids } : diagnosis))
 }

@@ -6,30 +6,30 @@ import type { RoleReading } from './role-reading.ts'
 import { isInScope, scopeOf } from './scope.ts'
 
 /**
- * May the person of this reading do what needs the role, in each of these tenants? A tenant that they may not even see is
- * unknown to them.
+ * Asserts that the person of this reading has the role in each of these tenants. A tenant that they may not even view is
+ * reported as unknown.
  * @throws UserError PERSON_FOREIGN for a guest, ROLES_UNREADABLE when a group that may give the role could not be read,
  * NO_ROLE, ROLE_MISSING with `needs` and `has`, TENANT_UNKNOWN, SCOPE_MISSING with `needs`
  */
 export function assertMay(reading: RoleReading, needed: Role, tenantIds: readonly string[] = []): void {
-  const mayBeGiven = reading.notRead.some(({ role }) => includesRole([role], needed))
+  const isUncertain = reading.notRead.some(({ role }) => includesRole([role], needed))
   if (reading.refused === 'guest') throw new UserError('PERSON_FOREIGN')
   if (!includesRole(reading.roles, needed)) {
-    if (mayBeGiven) throw new UserError('ROLES_UNREADABLE')
+    if (isUncertain) throw new UserError('ROLES_UNREADABLE')
     if (reading.roles.length === 0) throw new UserError('NO_ROLE', { needs: needed })
     throw new UserError('ROLE_MISSING', { needs: needed, has: reading.roles })
   }
   const [acting, seeing] = [scopeOf(reading, needed), scopeOf(reading, 'viewer')]
   const outside = tenantIds.filter((tenantId) => !isInScope(acting, tenantId))
   if (outside.length === 0) return
-  if (mayBeGiven) throw new UserError('ROLES_UNREADABLE')
+  if (isUncertain) throw new UserError('ROLES_UNREADABLE')
   if (outside.some((tenantId) => !isInScope(seeing, tenantId))) throw new UserError('TENANT_UNKNOWN')
   throw new UserError('SCOPE_MISSING', { needs: needed })
 }
 
 /**
- * For the moment of an effect: asks anew and judges. Call it before the transaction, for it may wait for Microsoft; where only
- * the transaction knows the tenants, read there before and call {@link assertMay} inside.
+ * Reads the roles again and asserts them, before an action takes effect. Call it before the transaction, because it may wait
+ * for Microsoft. If only the transaction knows the tenants, read the roles before it and call {@link assertMay} inside.
  * @throws UserError as {@link assertMay}
  */
 export async function assertStillMay(

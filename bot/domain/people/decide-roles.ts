@@ -4,18 +4,18 @@ import type { GivenRole, Refused, RoleReading, RoleTable, ScopeTable } from './r
 
 const groupWord = 'group:'
 
-/** Object id of the group that an entry of the configuration names; undefined for a person. */
+/** Object ID of the group that an entry of the configuration names; undefined for a person. */
 export const groupOf = (holder: string): string | undefined =>
   holder.startsWith(groupWord) ? holder.slice(groupWord.length) : undefined
 
-/** Object ids of all groups of the configuration. */
+/** Object IDs of all groups in the configuration. */
 export const groupsOf = (table: RoleTable): string[] => [
   ...new Set(roles.flatMap((role) => table[role].flatMap((holder) => groupOf(holder) ?? []))),
 ]
 
 /**
- * The roles of one person of the home tenant. A guest, a disabled and a missing account have none. Without a read of the
- * account a role by object id stands, and one by group is not given: it may be theirs, so it is named as unread.
+ * The roles of one person of the home tenant. Guest, disabled, and missing accounts have none. If the account can't be read,
+ * roles by object ID count, and roles by group are listed in `notRead`.
  */
 export function decideRoles(
   { table, scopes }: { table: RoleTable; scopes: ScopeTable },
@@ -42,7 +42,7 @@ export function decideRoles(
   return { roles: roles.filter((role) => given.some((each) => each.role === role)), given, notRead }
 }
 
-/** Why somebody with this account, or without one, has no role; undefined when nothing stands against it. */
+/** Why this account, or a missing one, can have no role; undefined if it can. */
 export function refusalOf(user: { isGuest: boolean; isEnabled: boolean } | undefined): Refused | undefined {
   if (!user) return 'missing'
   if (user.isGuest) return 'guest'

@@ -1,12 +1,11 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 
-/** A person the bot has met. `accountId` is the channel's own name of them. */
+/** A person the bot has met. `accountId` is their ID in the Teams channel. */
 export interface KnownPerson extends Person {
   accountId: string
 }
 
-/** Adds the person, or brings name and account up to date. */
 export async function saveKnownPerson(db: Db, person: KnownPerson): Promise<void> {
   const names = { account_id: person.accountId, name: person.name }
   await db

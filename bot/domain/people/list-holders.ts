@@ -15,7 +15,7 @@ interface Sources {
   groups: Groups
 }
 
-/** Everybody with the role in each of the tenants, as far as the directory can be read. */
+/** All people with the role in each of the tenants, as far as the directory can be read. */
 export async function listHolders(
   sources: Sources,
   needed: Role,
@@ -52,7 +52,7 @@ async function peopleOf(
   }
   const { group } = await groups.get(groupId)
   if (!group.read)
-    log.warn({ groupId, outcome: group.outcome }, 'a group could not be read, so its people are left out')
+    log.warn({ groupId, outcome: group.outcome }, "can't read a group; its members are left out")
   if (!group.read || !group.value) return []
   return group.value.members.map(({ objectId, displayName }) => ({ objectId, name: displayName }))
 }

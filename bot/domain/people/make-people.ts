@@ -18,7 +18,7 @@ interface PeopleOptions {
   log: Log
 }
 
-/** People as the configuration and the directory of the home tenant name them. */
+/** Reads roles from the configuration and the directory of the home tenant. */
 export function makePeople(options: PeopleOptions): People {
   const { table, scopes = {}, homeTenantId, clock, directory, log } = options
   const groupIds = groupsOf(table)
@@ -34,7 +34,7 @@ export function makePeople(options: PeopleOptions): People {
   return {
     readRoles: async ({ tenantId, objectId }) => {
       if (tenantId !== homeTenantId) return foreign()
-      // Somebody whom the directory has refused is asked about until it says otherwise.
+      // A person whom the directory has refused is read until the directory accepts them.
       if (groupIds.length === 0 && !members.isRefused(objectId)) return notAsked(objectId)
       const { read, at } = await members.get(objectId)
       return { ...decideRoles(entries, objectId, read), at }

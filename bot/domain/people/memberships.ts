@@ -5,9 +5,9 @@ import type { GroupRead, MemberRead, User } from '../directory/member.ts'
 import { refusalOf } from './decide-roles.ts'
 import { makeTtlCache, type TtlCache } from './ttl-cache.ts'
 
-/** A membership is believed for this long and no longer. */
+/** How long a membership is cached. */
 const keepMs = minutes(5)
-/** While the directory does not answer it is not asked again and again. */
+/** Shortest time between reads after a failure. */
 const retryMs = seconds(5)
 
 interface SeenMember {
@@ -15,9 +15,9 @@ interface SeenMember {
   at: Date
 }
 
-/** Accounts and memberships of single people, as they were read. */
+/** Cached accounts and memberships of single people. */
 export interface Members extends TtlCache<SeenMember> {
-  /** Did the last read that worked take the roles of this person, whom the configuration names? */
+  /** Whether the last successful read refused all roles to this person, whom the configuration names. */
   isRefused(objectId: string): boolean
 }
 
@@ -25,7 +25,7 @@ export function keepMembers(options: {
   directory: Pick<Directory, 'readMember'>
   clock: Clock
   groupIds: readonly string[]
-  /** People whom the configuration names. */
+  /** Object IDs of the people in the configuration. */
   listed: ReadonlySet<string>
 }): Members {
   const { directory, clock, groupIds, listed } = options
@@ -34,7 +34,7 @@ export function keepMembers(options: {
     const at = clock()
     const found = await directory.readMember(objectId, groupIds)
     const { user } = found
-    // A read that failed gives nobody back what an earlier one took.
+    // A failed read doesn't restore the roles that an earlier read refused.
     if (!user.read) return { at, read: { ...found, user: refused.get(objectId) ?? user } }
     if (listed.has(objectId) && refusalOf(user.value)) refused.set(objectId, user)
     else refused.delete(objectId)
@@ -52,7 +52,7 @@ interface SeenGroup {
   at: Date
 }
 
-/** Groups with all their people, for lists; never for a decision about one person. */
+/** Cached groups with all members, for lists; never used to decide about one person. */
 export function keepGroups(options: { directory: Pick<Directory, 'readGroup'>; clock: Clock }): Groups {
   const { directory, clock } = options
   const read = async (groupId: string): Promise<SeenGroup> => {

@@ -1,49 +1,46 @@
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Role } from './role.ts'
 
-/** The tenants that a role is good for, by id. */
+/** The IDs of the tenants in which a role counts. */
 export type Scope = 'all' | readonly string[]
-
-/** Where a role comes from: the entry of the configuration that names the person, or the group they are in. */
-type RoleSource = 'configuration' | { groupId: string }
 
 export interface GivenRole {
   role: Role
-  from: RoleSource
-  /** The tenants in which it counts. */
+  /** An entry of the configuration that names the person, or a group they are in. */
+  from: 'configuration' | { groupId: string }
   scope: Scope
 }
 
-/** Why the home tenant's directory takes every role: invited from elsewhere, account disabled, no such account. */
+/** Why a person can have no role: a guest, a disabled account, or no account in the home tenant. */
 export type Refused = 'guest' | 'disabled' | 'missing'
 
-/** What a person may do, as it was found out at `at`. */
+/** The roles of a person, as read at `at`. */
 export interface RoleReading {
   roles: readonly Role[]
   /** The same with source and scope; a role may come from several entries. */
   given: readonly GivenRole[]
-  /** Groups that may give a role and could not be read: a role through them is not given now. */
+  /** Groups that might give a role but couldn't be read. Their roles aren't given. */
   notRead: readonly { role: Role; groupId: string }[]
   refused?: Refused
   at: Date
 }
 
-/** Object ids of people, and `group:` with the object id of a group, per role, as the configuration holds them. */
+/** Entries of the configuration per role: the object ID of a person, or `group:` with the object ID of a group. */
 export type RoleTable = Readonly<Record<Role, readonly string[]>>
 
-/** Such an entry → the only tenants in which its roles count. */
+/** Entry → the only tenants in which its roles count. */
 export type ScopeTable = Readonly<Record<string, readonly string[]>>
 
 /** A group that gives a role. */
 export interface RoleGroup {
   groupId: string
-  /** Empty when it could not be read. */
+  /** Empty if it couldn't be read. */
   name: string
-  /** Absent: the group could not be read, or there is none. */
+  /** Absent: the group couldn't be read or doesn't exist. */
   members?: number
   /** The directory has no such group. */
   isMissing: boolean
-  /** Why it could not be read. */
+  /** Why it couldn't be read. */
   outcome?: Outcome
   /** Number of tenants it is limited to. */
   tenants?: number
@@ -51,16 +48,16 @@ export interface RoleGroup {
 
 export interface RoleEntry {
   role: Role
-  /** Named by object id. */
+  /** Number of entries by object ID. */
   people: number
   /** How many of these are limited to some tenants. */
   limited: number
   groups: readonly RoleGroup[]
 }
 
-/** Who has which role, by the entries of the configuration. */
+/** The roles by the entries of the configuration. */
 export interface RoleOverview {
   entries: readonly RoleEntry[]
-  /** Everything was read, and nobody can approve anything. */
+  /** All approver groups were read, and there is no approver. */
   nobodyApproves: boolean
 }

@@ -1,7 +1,7 @@
 export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
-/** Whose word is enough for which role: an approver may do all, an auditor reads all and acts never. */
+/** The roles that include each role: approvers may do everything, auditors may read everything and change nothing. */
 const satisfiedBy: Readonly<Record<Role, readonly Role[]>> = {
   viewer: ['viewer', 'operator', 'approver', 'auditor'],
   operator: ['operator', 'approver'],
@@ -9,6 +9,6 @@ const satisfiedBy: Readonly<Record<Role, readonly Role[]>> = {
   auditor: ['auditor', 'approver'],
 }
 
-/** Does somebody with these roles have the needed one, or one that includes it? */
+/** Whether these roles contain the needed one, or one that includes it. */
 export const includesRole = (has: readonly Role[], needed: Role): boolean =>
   has.some((role) => satisfiedBy[needed].includes(role))

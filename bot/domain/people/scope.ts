@@ -1,7 +1,7 @@
 import { includesRole, type Role } from './role.ts'
 import type { RoleReading, Scope } from './role-reading.ts'
 
-/** The tenants in which a person may do what needs this role: all that their entries add up to. */
+/** The tenants in which a person has this role: the union of their entries. */
 export function scopeOf({ given }: Pick<RoleReading, 'given'>, needed: Role): Scope {
   const scopes = given.filter(({ role }) => includesRole([role], needed)).map(({ scope }) => scope)
   return scopes.includes('all') ? 'all' : [...new Set(scopes.flat())]

@@ -3,24 +3,24 @@ import type { Person } from '#platform/base/person.ts'
 import type { Tier } from '../catalog/permission-set.ts'
 import { includesRole, type Role } from './role.ts'
 
-/** More tenants than these always need a second person. */
+/** Most tenants that can be changed without a second person. */
 export const mostAlone = 10
-/** More than these are never one request. */
+/** Most tenants of one request. */
 export const mostAtOnce = 200
 
-/** `remove`: takes tenants off the list. `sync`: reads all tenants, above the limit that operators may do alone. */
+/** `remove`: removes tenants from Grantkeeper. `sync`: reads more tenants at once than an operator may alone. */
 export const requestKinds = ['grant', 'block', 'unblock', 'reset', 'remove', 'sync'] as const
 export type RequestKind = (typeof requestKinds)[number]
 
-/** Somebody who wants to act, with what they may do. */
+/** A person who acts, with their roles. */
 export interface Acting extends Person {
   roles: readonly Role[]
 }
 
-/** `role`: only approvers may. `tierZero`, `many`: a second person is needed whoever asks. */
+/** `role`: needs an approver. `tierZero`, `many`: needs a second person, even if an approver asks. */
 export type ApprovalRule = 'role' | 'tierZero' | 'many'
 
-/** @throws UserError APPROVAL_NEEDED when one person with these roles is not enough */
+/** @throws UserError APPROVAL_NEEDED if these roles aren't enough without a second person */
 export function assertMayAlone(
   { rules }: { rules: { bulkSyncLimit: number } },
   kind: RequestKind,
@@ -32,15 +32,15 @@ export function assertMayAlone(
 }
 
 /**
- * Why somebody must ask for this instead of doing it; undefined when they may do it alone. Everything that has an effect
- * asks this, whatever the card showed.
+ * The rule that requires an approval; undefined if the person may act alone. Every action checks this, whatever the card
+ * showed.
  */
 export function findApprovalRule(given: {
   kind: RequestKind
   tenants: number
   permissions: readonly { tier: Tier }[]
   roles: readonly Role[]
-  /** More tenants than these an operator may not sync at once. */
+  /** Most tenants that an operator may sync at once. */
   bulkSyncLimit: number
 }): ApprovalRule | undefined {
   const { kind, tenants, permissions, roles, bulkSyncLimit } = given

@@ -7,15 +7,15 @@ interface CachedValue<T> {
 }
 
 export interface TtlCache<T> {
-  /** What was read lately, or a read that all who ask meanwhile share. */
+  /** The cached value, or a read shared by all callers meanwhile. */
   get(key: string): Promise<T>
-  /** A read that begins now. */
+  /** A new read. */
   getNow(key: string): Promise<T>
 }
 
 /**
- * Reads and keeps answers for `keepMs`, at most `limit` of them, counted from the moment the read began. An answer for which
- * `isWhole` is false is kept for `retryMs` only, and never in place of one that is whole and still fresh.
+ * Caches at most `limit` values for `keepMs`, counted from the start of the read. A value for which `isWhole` is false is kept
+ * only for `retryMs` and never replaces a fresh whole one.
  */
 export function makeTtlCache<T>(options: {
   read: (key: string) => Promise<T>

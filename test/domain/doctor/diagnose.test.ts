@@ -5,7 +5,7 @@ import { outcomeTable } from '#platform/microsoft/outcomes.ts'
 import { loginFailure, tokenErrorBody } from '../../../emulator/login/aadsts.ts'
 
 const names = (text: string): string[] => diagnose(text).map(({ outcomeName }) => outcomeName)
-/** Any UTF-16 unit, halves of signs included. */
+/** Any UTF-16 code unit, including lone surrogates. */
 const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
 const trace = '0b1c2d3e-4f50-4000-8000-00000000abcd'
 const correlation = '1b1c2d3e-4f50-4000-8000-00000000abcd'

@@ -53,7 +53,7 @@ describe('a role', () => {
   })
 })
 
-/** The same rule, written as somebody would say it, for one role and one tenant. */
+/** The same rule, stated directly for one role and one tenant. */
 function mayHave(
   { table, scopes }: { table: RoleTable; scopes: ScopeTable },
   read: MemberRead | 'notAsked',

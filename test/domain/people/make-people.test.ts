@@ -17,7 +17,7 @@ const readAs = (user: User | undefined, ...groupIds: string[]): MemberRead => ({
 })
 const hanging: MemberRead = { user: failed, groupIds: failed }
 
-/** A directory whose answers a test holds back and changes. */
+/** A directory whose answers a test can delay and change. */
 function makeScene(table: Partial<RoleTable>, scopes: ScopeTable = {}) {
   const clock = makeTestClock()
   const log = makeTestLog()
