@@ -63,7 +63,7 @@ async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): 
   await refreshAlert(deps, tx, alert)
 }
 
-/** Snoozes an alert; it reopens by itself unless resolved by then. @throws UserError ALERT_UNKNOWN, CARD_OUTDATED, and as `assertMay` */
+/** Snoozes an alert; it reopens by itself unless resolved by then. @throws UserError as {@link acknowledgeAlert} */
 export async function snoozeAlert(
   deps: Needs,
   { alertId, version, by, snooze, timeZone }: Order & { snooze: Snooze; timeZone: string },

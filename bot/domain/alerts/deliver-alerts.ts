@@ -34,7 +34,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 const mostCards = 5
 const windowMs = minutes(10)
 
-/** Posts the waiting alerts of one conversation: a card each or, if there are many, one digest. In quiet hours only critical ones. */
+/** Posts the waiting alerts of one conversation as cards or, if many, as one digest; in quiet hours only critical ones. */
 export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
   const scope = await readScope(deps, address)
   if (scope === 'none') return (tx) => unsubscribeReader(deps, tx, address)

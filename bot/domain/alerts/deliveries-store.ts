@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db } from '#platform/storage/database.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 
-/** How an alert is posted to an address: not yet, as its own card, or as a line of a digest. One row per alert and address. */
+/** How an alert is posted to an address: not yet, as a card, or as a line of a digest. One row per alert and address. */
 export interface Delivery {
   alertId: number
   address: string

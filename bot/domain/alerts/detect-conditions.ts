@@ -53,9 +53,9 @@ function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditio
   const { status, memory } = is
   if (status === 'blocked') return { holds: [], ends: endAll('blocked') }
   if (status === 'unknown' || memory.readFailure) return nothing
-  const held = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
+  const byCondition = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
   const holds = grantConditions.flatMap((condition) => {
-    const findings = held.get(condition) ?? []
+    const findings = byCondition.get(condition) ?? []
     return findings.length > 0 ? [{ condition, detail: detailOf(findings, is, was) }] : []
   })
   // With the connection lost, all other facts are outdated; only a consent can still fail.

@@ -55,7 +55,7 @@ export async function subscribe(
   })
 }
 
-/** Ends one or all subscriptions of a conversation; after the last one, waiting alerts are dropped. @returns how many ended */
+/** Ends one or all subscriptions of a conversation; the last one drops its waiting alerts. @returns how many ended */
 export async function unsubscribe(
   deps: Needs,
   who: Subscriber,

@@ -22,8 +22,8 @@ const steps: readonly (readonly [days: number, severity: Severity])[] = [
 ]
 
 /**
- * Opens, renews, and resolves the operator alerts about app registrations, in the transaction that stores their read. A failed
- * read resolves none.
+ * Opens, renews, and resolves the operator alerts about app registrations, in the transaction that stores their read.
+ * A failed read resolves none.
  */
 export async function watchRegistrations(
   deps: Needs,

@@ -5,8 +5,8 @@ import type { StoredEntry } from './stored-entry.ts'
 
 /**
  * A mismatch in the chain. `removed`: entries from this number on are missing in the middle. `changed`: the entry isn't the
- * original one. `cut`: the newest entries, from this number on, are missing. `added`: an entry after the head that Grantkeeper
- * didn't write. `anchor`: the beginning isn't the one recorded by retention. `head`: the row of the head is missing.
+ * original one. `cut`: the newest entries, from this number on, are missing. `added`: Grantkeeper didn't write this entry
+ * after the head. `anchor`: the beginning isn't the one recorded by retention. `head`: the row of the head is missing.
  */
 export interface Damage {
   kind: 'removed' | 'changed' | 'cut' | 'added' | 'anchor' | 'head'

@@ -23,8 +23,8 @@ const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
 }
 
 /**
- * Updates the campaign of a set after a grant changed: its tenant joins, advances, or leaves. Only a tenant that had the whole
- * set joins.
+ * Updates the campaign of a set after a grant changed: its tenant joins, advances, or leaves. Only a tenant that had the
+ * whole set joins.
  * @returns whether a campaign covers the new permissions of this grant, so that it needs no alert of its own
  */
 export async function followCampaign(
@@ -54,8 +54,8 @@ export async function refreshCampaign(tx: Tx, setId: string, at: Date): Promise<
 const refreshCampaignCard = (tx: Tx, campaign: Campaign, at: Date): Promise<void> =>
   refreshCards(tx, campaignSubject(campaign), later(at, cardDelayMs))
 
-/** Ends a campaign that no tenant has joined, once all tenants are evaluated against the new list and before it is posted. */
-export async function endIfNobodyWaits(deps: Needs, tx: Tx, setId: string): Promise<void> {
+/** Ends a campaign without waiting tenants, once all are evaluated against the new list and before it is posted. */
+export async function endIfNoneWaiting(deps: Needs, tx: Tx, setId: string): Promise<void> {
   const campaign = await findOpenCampaign(tx, setId)
   if (campaign) await endOrRefresh(deps, tx, campaign)
 }

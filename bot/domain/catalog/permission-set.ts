@@ -19,7 +19,7 @@ export interface Permission {
   /** What the apps lose when it is missing. */
   without: string
   /**
-   * Absent: the catalog explains it. `nameOnly`: only the app registration requires it; `reason` says what it allows, not why.
+   * Absent: the catalog explains it. `nameOnly`: only the app registration requires it; `reason` is what it allows.
    * `none`: its name is unknown; `value` is the GUID, `reason` and `without` are empty, and the cards use general words.
    */
   knowledge?: 'nameOnly' | 'none'

@@ -58,7 +58,7 @@ function nameRegistered(registered: RegisteredPermission, names: PermissionNames
 }
 
 /**
- * The requirement of an app registration in the home tenant, explained by the catalog where possible. Unknown GUIDs are kept:
+ * The requirement of an app registration in the home tenant, explained by the catalog where possible. Unknown GUIDs stay:
  * an application permission is compared by its GUID; a delegated one, which Entra stores by name, never counts as granted.
  * An empty registration gives an empty requirement, which is never evaluated as granted.
  */

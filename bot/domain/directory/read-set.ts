@@ -33,8 +33,8 @@ const defaultAppRole = '00000000-0000-0000-0000-000000000000'
 type DirectoryRoles = SetFacts['directoryRoles']
 
 /**
- * The facts of one set. If app role assignments or delegated grants can't be read completely, the set is `notRead`; directory
- * roles and licenses may fail alone, because no permission depends on them.
+ * The facts of one set. If app role assignments or delegated grants can't be read completely, the set is `notRead`;
+ * directory roles and licenses may fail alone, because no permission depends on them.
  */
 export async function readSet(
   context: TenantContext,

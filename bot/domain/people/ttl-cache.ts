@@ -14,8 +14,8 @@ export interface TtlCache<T> {
 }
 
 /**
- * Caches at most `limit` values for `keepMs`, counted from the start of the read. A value for which `isWhole` is false is kept
- * only for `retryMs` and never replaces a fresh whole one.
+ * Caches at most `limit` values for `keepMs`, counted from the start of the read. A value for which `isWhole` is false is
+ * kept only for `retryMs` and never replaces a fresh whole one.
  */
 export function makeTtlCache<T>(options: {
   read: (key: string) => Promise<T>

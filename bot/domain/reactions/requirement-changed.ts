@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/storage/database.ts'
 import { announceCampaign } from '../alerts/announce-campaign.ts'
-import { endIfNobodyWaits } from '../campaigns/follow-campaign.ts'
+import { endIfNoneWaiting } from '../campaigns/follow-campaign.ts'
 import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -29,6 +29,6 @@ export async function requirementChanged(
 
 /** Every tenant has been evaluated by the new list: its campaign is posted, or ends where no tenant is waited for. */
 export async function requirementApplied(deps: Needs, tx: Tx, setId: string): Promise<void> {
-  await endIfNobodyWaits(deps, tx, setId)
+  await endIfNoneWaiting(deps, tx, setId)
   await announceCampaign(deps, tx, setId)
 }

@@ -27,7 +27,7 @@ import {
 
 const two = requirement([directoryRead, groupRead])
 
-function judged(memory: GrantMemory, required: Requirement = two): EvaluatedGrant {
+function evaluated(memory: GrantMemory, required: Requirement = two): EvaluatedGrant {
   return { ...evaluateStatus({ requirement: required, memory, now, maxAgeMs }), memory }
 }
 const held = (is: EvaluatedGrant, was?: EvaluatedGrant): string[] =>
@@ -50,21 +50,21 @@ const afterReads = (value: NonNullable<GrantMemory['facts']>['value'], reads: nu
 describe('what is detected', () => {
   test('a loss, only when two reads saw it', () => {
     const lost = factsWith([directoryRead])
-    expect(held(judged(afterReads(lost, 1)))).toEqual([])
-    expect(ended(judged(afterReads(lost, 1)))).toEqual(['connectionLost'])
-    expect(held(judged(afterReads(lost, 2)))).toEqual(['permissionsRemoved'])
-    expect(held(judged(afterReads(notInstalled, 2)))).toEqual(['appRemoved'])
+    expect(held(evaluated(afterReads(lost, 1)))).toEqual([])
+    expect(ended(evaluated(afterReads(lost, 1)))).toEqual(['connectionLost'])
+    expect(held(evaluated(afterReads(lost, 2)))).toEqual(['permissionsRemoved'])
+    expect(held(evaluated(afterReads(notInstalled, 2)))).toEqual(['appRemoved'])
   })
 
   test('the app that is gone is known by what it was', () => {
-    const [is, was] = [judged(afterReads(notInstalled, 2)), judged(well)]
+    const [is, was] = [evaluated(afterReads(notInstalled, 2)), evaluated(well)]
     expect(detectConditions(is, was).holds[0]?.detail.objectId).toBe(principal.id)
   })
 
   test('a new requirement, a missing setting, an app that is off, a consent that failed', () => {
     expect(
       held(
-        judged({
+        evaluated({
           ...well,
           verified: verifiedWith([directoryRead]),
           facts: { at: readAt, value: factsWith([directoryRead]) },
@@ -73,34 +73,36 @@ describe('what is detected', () => {
     ).toEqual(['permissionsNew'])
     const roleless = factsWith([directoryRead, groupRead], { directoryRoles: { read: true, value: [] } })
     const demanding = requirement([directoryRead, groupRead], [passwordAdministrator])
-    expect(held(judged({ ...well, facts: { at: readAt, value: roleless } }, demanding))).toEqual([
+    expect(held(evaluated({ ...well, facts: { at: readAt, value: roleless } }, demanding))).toEqual([
       'settingMissing',
     ])
     const off = factsWith([directoryRead, groupRead], {
       servicePrincipal: { ...principal, accountEnabled: false },
     })
-    expect(held(judged({ ...well, facts: { at: readAt, value: off } }))).toEqual(['appDisabled'])
-    expect(held(judged({ ...well, failure: { at: readAt, outcome: declined } }))).toEqual(['consentFailed'])
+    expect(held(evaluated({ ...well, facts: { at: readAt, value: off } }))).toEqual(['appDisabled'])
+    expect(held(evaluated({ ...well, failure: { at: readAt, outcome: declined } }))).toEqual([
+      'consentFailed',
+    ])
   })
 
   test('a lost connection is the tenant’s, and says nothing of the set', () => {
-    const lost = judged({ ...well, connectionLost: { at: now, outcome: gone } })
+    const lost = evaluated({ ...well, connectionLost: { at: now, outcome: gone } })
     expect(held(lost)).toEqual(['connectionLost'])
     expect(ended(lost)).toEqual([])
-    expect(held(judged({ connectionLost: { at: now, outcome: gone } }))).toEqual([])
-    expect(ended(judged(well))).toContain('connectionLost')
+    expect(held(evaluated({ connectionLost: { at: now, outcome: gone } }))).toEqual([])
+    expect(ended(evaluated(well))).toContain('connectionLost')
   })
 
   test('a block accepts everything', () => {
-    const blocked = judged({ ...afterReads(notInstalled, 2), blocked: { at: now, by: alice } })
+    const blocked = evaluated({ ...afterReads(notInstalled, 2), blocked: { at: now, by: alice } })
     expect(held(blocked)).toEqual([])
     expect(detectConditions(blocked).ends).toContainEqual({ condition: 'appRemoved', because: 'blocked' })
   })
 
   test('a link that is out leaves the last failure open', () => {
     const consent = { consentId: 'c', phase: 'linkOut' as const, since: now }
-    expect(ended(judged({ ...well, consent }))).not.toContain('consentFailed')
-    expect(ended(judged(well))).toContain('consentFailed')
+    expect(ended(evaluated({ ...well, consent }))).not.toContain('consentFailed')
+    expect(ended(evaluated(well))).toContain('consentFailed')
   })
 })
 
@@ -112,7 +114,7 @@ describe('whatever is remembered', () => {
   test('what holds does not end at the same time, and no condition holds twice', () => {
     fc.assert(
       fc.property(any, ([required, memory]) => {
-        const { holds, ends } = detectConditions(judged(memory, required))
+        const { holds, ends } = detectConditions(evaluated(memory, required))
         const so = holds.map(({ condition }) => condition)
         expect(new Set(so).size).toBe(so.length)
         expect(ends.filter(({ condition }) => so.includes(condition))).toEqual([])
@@ -125,7 +127,7 @@ describe('whatever is remembered', () => {
     fc.assert(
       fc.property(any, ([required, memory]) => {
         const { blocked: _, ...rest } = memory
-        const failed = judged({ ...rest, readFailure: { at: now, outcome: throttled } }, required)
+        const failed = evaluated({ ...rest, readFailure: { at: now, outcome: throttled } }, required)
         expect(detectConditions(failed)).toEqual({ holds: [], ends: [] })
       }),
       { numRuns: 2_000 },
@@ -135,7 +137,7 @@ describe('whatever is remembered', () => {
   test('an error is always told, unless it is the connection’s or cannot be known', () => {
     fc.assert(
       fc.property(any, ([required, memory]) => {
-        const is = judged(memory, required)
+        const is = evaluated(memory, required)
         if (is.status === 'error') expect(held(is)).not.toEqual([])
       }),
       { numRuns: 2_000 },

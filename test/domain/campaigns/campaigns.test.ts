@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findCampaign, findOpenCampaign } from '#domain/campaigns/campaigns-store.ts'
-import { endIfNobodyWaits, followCampaign, leaveCampaigns } from '#domain/campaigns/follow-campaign.ts'
+import { endIfNoneWaiting, followCampaign, leaveCampaigns } from '#domain/campaigns/follow-campaign.ts'
 import { listWaitingTenants, readProgress } from '#domain/campaigns/members-store.ts'
 import { campaignSubject, openCampaign } from '#domain/campaigns/open-campaign.ts'
 import { remindCampaign } from '#domain/campaigns/remind-campaign.ts'
@@ -134,7 +134,7 @@ test('one that shrinks back asks nobody any more', async () => {
 test('is over at once when no tenant ever had the whole set', async () => {
   const { open, database, deps, setId } = await setup()
   await open(2, 3)
-  await database.transaction((tx) => endIfNobodyWaits(deps, tx, setId))
+  await database.transaction((tx) => endIfNoneWaiting(deps, tx, setId))
   expect(await findOpenCampaign(database.db, setId)).toBeUndefined()
 })
 

@@ -111,7 +111,7 @@ describe('the schema and the loader judge alike', () => {
     'blank',
     'line',
   ] as const
-  const spoilt = (kind: (typeof kinds)[number], old: unknown): unknown => {
+  const damaged = (kind: (typeof kinds)[number], old: unknown): unknown => {
     const values: Record<string, unknown> = {
       string: 'Some Text',
       number: 7.5,
@@ -127,7 +127,7 @@ describe('the schema and the loader judge alike', () => {
   }
 
   /** Damages a copy at one place, counted depth-first. */
-  function spoil(root: unknown, place: number, kind: (typeof kinds)[number]): unknown {
+  function damage(root: unknown, place: number, kind: (typeof kinds)[number]): unknown {
     let count = 0
     const visit = (node: unknown): unknown => {
       if (Array.isArray(node)) return node.map(visit)
@@ -141,7 +141,7 @@ describe('the schema and the loader judge alike', () => {
             [key, value],
             [`${key}X`, value],
           ]
-        return [[key, spoilt(kind, value)]]
+        return [[key, damaged(kind, value)]]
       })
       return Object.fromEntries(entries)
     }
@@ -163,7 +163,7 @@ describe('the schema and the loader judge alike', () => {
   test('of a file with one place spoilt', () => {
     fc.assert(
       fc.property(fc.nat({ max: 140 }), fc.constantFrom(...kinds), (place, kind) => {
-        const value = spoil(small(), place, kind)
+        const value = damage(small(), place, kind)
         const byShape = validate(value)
         // The cross-check may reject what the schema accepts, never the reverse.
         if (loads(value)) expect(byShape, `${place} ${kind}`).toBe(true)
