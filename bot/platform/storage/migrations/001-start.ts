@@ -5,7 +5,7 @@ import type { AutoId } from './auto-id.ts'
 
 type Tables = Kysely<Schema>
 
-/** The tables of version 0.1. Times are bigint: milliseconds do not fit into 32 bits where that makes a difference. */
+/** The tables of version 0.1. Times are bigint, because milliseconds don't fit into 32 bits. */
 export function start(autoId: AutoId): Migration {
   return {
     async up(db: Tables) {
@@ -40,7 +40,7 @@ async function makeTenants(db: Tables): Promise<void> {
     .addColumn('checked_at', 'bigint')
     .addColumn('next_sync_at', 'bigint', (column) => column.notNull())
     .execute()
-  // The list in its order; the counts over its buttons; what is blocked, in its order; the three ways to name one; the next sync.
+  // Indexes for: the sorted list, the counts above it, blocked tenants, the three ways to name a tenant, the next sync.
   await index(db, 'tenants', ['attention', 'name_key', 'id'])
   await index(db, 'tenants', ['attention', 'any_blocked'])
   await index(db, 'tenants', ['any_blocked', 'attention', 'name_key', 'id'])
@@ -154,7 +154,7 @@ async function makeOutbox(db: Tables, autoId: AutoId): Promise<void> {
     .addColumn('attempts', 'integer', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('last_error', 'text')
-    // Updates of one card are one row; new messages have no activity id, and nulls are never equal.
+    // Updates of a card share one row; new messages have no activity ID, and nulls are never equal.
     .addUniqueConstraint('outbox_card', ['conversation_id', 'activity_id', 'subject_kind', 'subject_id'])
     .execute()
   await index(db, 'outbox', ['due_at', 'id'])

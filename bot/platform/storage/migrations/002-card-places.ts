@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 
-/** Where the card of a subject stands, so that all of them can be kept true. */
+/** Where the card of a subject was posted, so that all of them can be updated. */
 export function cardPlaces(): Migration {
   return {
     async up(db: Kysely<Schema>) {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 
-/** What the send layer needs to know of a message and of a conversation. */
+/** Delivery state of messages and conversations. */
 export function outbox(): Migration {
   return {
     async up(db: Kysely<Schema>) {
@@ -39,7 +39,7 @@ async function addToOutbox(db: Kysely<Schema>): Promise<void> {
     .updateTable('outbox')
     .set((eb) => ({ lane: eb.ref('conversation_id'), since_at: eb.ref('wanted_at') }))
     .execute()
-  // Earlier versions marked what they had given up by its number of tries.
+  // Earlier versions marked dead messages by their number of attempts.
   await db
     .updateTable('outbox')
     .set((eb) => ({ dead_at: eb.ref('due_at'), reason: 'refused' }))

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 
-/** What people asked for that others must approve, where approvers want to see it, and whom the bot has met. */
+/** Requests for approval, the conversations that receive them, and the people that the bot knows. */
 export function requests(): Migration {
   return {
     async up(db: Kysely<Schema>) {

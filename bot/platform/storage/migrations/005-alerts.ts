@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 import type { AutoId } from './auto-id.ts'
 
-/** Alerts, what happened to them, who wants to be told, and where each alert was told. */
+/** Alerts, their events, subscriptions and deliveries. */
 export function alerts(autoId: AutoId): Migration {
   return {
     async up(db: Kysely<Schema>) {

@@ -3,7 +3,7 @@ import type { Schema } from '../schema.ts'
 import type { AutoId } from './auto-id.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Requirement lists that have grown, and how far each tenant is with them. */
+/** Requirement lists that have grown, and the progress of each tenant. */
 export function campaigns(autoId: AutoId): Reversible {
   return {
     async up(db: Kysely<Schema>) {
@@ -26,7 +26,7 @@ export function campaigns(autoId: AutoId): Reversible {
         .on('campaigns')
         .columns(['set_id', 'state'])
         .execute()
-      // No reference to tenants: one that is removed leaves the campaign first, and its count stays.
+      // No reference to tenants: a removed tenant leaves the campaign first, and still counts.
       await db.schema
         .createTable('campaign_members')
         .addColumn('campaign_id', 'bigint', (column) => column.notNull())

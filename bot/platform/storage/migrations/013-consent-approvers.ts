@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** A consent names the person who approved it, so that its page does not have to look the request up. */
+/** The approver of a consent, so that its page needn't look up the request. */
 export function consentApprovers(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
