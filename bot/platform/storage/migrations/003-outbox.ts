@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 
 /** Delivery state of messages and conversations. */
 export function outbox(): Migration {
@@ -46,10 +47,6 @@ async function addToOutbox(db: Kysely<Schema>): Promise<void> {
     .where('attempts', '>=', 20)
     .execute()
   await db.schema.dropIndex('outbox_by_due_at_id').execute()
-  await db.schema
-    .createIndex('outbox_by_dead_at_due_at_id')
-    .on('outbox')
-    .columns(['dead_at', 'due_at', 'id'])
-    .execute()
-  await db.schema.createIndex('outbox_by_lane').on('outbox').columns(['lane']).execute()
+  await addIndex(db, 'outbox', ['dead_at', 'due_at', 'id'])
+  await addIndex(db, 'outbox', ['lane'])
 }

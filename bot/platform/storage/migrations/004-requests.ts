@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 
 /** Requests for approval, the conversations that receive them, and the people that the bot knows. */
 export function requests(): Migration {
@@ -56,11 +57,7 @@ async function makeNeighbours(db: Kysely<Schema>): Promise<void> {
     .addColumn('consent_id', 'text', (column) => column.primaryKey())
     .addColumn('request_id', 'text', (column) => column.notNull())
     .execute()
-  await db.schema
-    .createIndex('request_consents_by_request_id')
-    .on('request_consents')
-    .column('request_id')
-    .execute()
+  await addIndex(db, 'request_consents', ['request_id'])
   await db.schema
     .createTable('approval_places')
     .addColumn('conversation_id', 'text', (column) => column.primaryKey())
