@@ -15,10 +15,4 @@ export const helpShow = defineHandler({
   },
 })
 
-export const helpCommand = defineWord({
-  word: 'help',
-  usage: 'help',
-  role: 'anyone',
-  read: async () => ({}),
-  action: helpShow,
-})
+export const helpCommand = defineWord({ word: 'help', action: helpShow })

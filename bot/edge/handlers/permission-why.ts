@@ -39,7 +39,6 @@ const usage = 'why <permission or set>'
 export const whyCommand = defineWord({
   word: 'why',
   usage,
-  role: 'viewer',
   examples: ['why Directory.Read.All'],
   read: async (args) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
