@@ -3,7 +3,7 @@ import { toActor } from '../teams/actions/answer.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** What can be typed, by what the person may do. */
+/** The commands by role. */
 export const helpShow = defineHandler({
   verb: 'help.show',
   role: 'anyone',

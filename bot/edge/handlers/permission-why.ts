@@ -8,7 +8,7 @@ import { showSet } from '../views/set-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { unquoted } from './input.ts'
 
-/** Why a permission is needed, or what a set asks for. */
+/** Why a permission is needed, or what a set requires. */
 export const permissionWhy = defineHandler({
   verb: 'permission.why',
   role: 'viewer',
