@@ -15,7 +15,7 @@ import { addRoutes, healthOf } from './routes.ts'
 import { openTeams } from './teams.ts'
 import { addWorkers } from './workers.ts'
 
-/** The whole bot, not started; behind an early server that may be listening already. @throws ConfigError, CatalogError, or what opening the database throws */
+/** Builds the bot without starting it. @throws ConfigError, CatalogError, or the errors of `openDatabase` */
 export async function buildApp(
   config: Config,
   parts: Parts & { earlyServer?: EarlyServer } = {},

@@ -30,13 +30,13 @@ export interface Parts {
   log?: Log
   /** Send limits of the channel; tests widen them, because no time passes there while many cards change. */
   sendLimits?: SendLimits
-  /** Timeouts for other services; fault tests shorten them to run thousands of faults. */
+  /** Timeouts for other services; fault tests shorten them. */
   patience?: { readMs: number; channelMs: number; sleep: Sleep }
   /** Called between the steps of transactions, jobs and requests; crash tests kill the process here. */
   step?: (name: string) => void
 }
 
-/** The domain with the resources that must be closed at the end. */
+/** The domain with the resources that must be closed. */
 export interface Domain extends Deps {
   database: Database
   directory: Directory & { close(): Promise<void> }
@@ -46,7 +46,7 @@ interface Wiring extends ThrottleEvents {
   onRequest: (event: RequestEvent) => void
 }
 
-/** Opens the resources of the domain. @throws ConfigError, CatalogError, or what opening the database throws */
+/** Opens the resources of the domain. @throws ConfigError, CatalogError, or the errors of `openDatabase` */
 export async function openDomain(
   config: Config,
   parts: Parts,
@@ -67,27 +67,21 @@ export async function openDomain(
     clientId: config.reader.clientId,
     current: currentCredential('reader', config.reader.credential, log),
   }
-  const { parallel } = config.sync
-  const microsoft = {
+  const microsoftDirectory = makeDirectory({
     loginBaseUrl,
     graphBaseUrl,
     homeTenantId,
     reader,
     clock,
     onRequest,
-    parallel,
+    parallel: config.sync.parallel,
     ...events,
-  }
-  const microsoftDirectory = makeDirectory({
-    ...microsoft,
     ...(step && { step }),
     ...(parts.patience && { timeoutMs: parts.patience.readMs, sleep: parts.patience.sleep }),
   })
   // A domain stays with its tenant; people add several tenants and come back to a mistyped one.
-  const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, {
-    keepMs: minutes(10),
-    limit: 1_000,
-  })
+  const remembered = { keepMs: minutes(10), limit: 1_000 }
+  const resolveTenant = rememberLookups(microsoftDirectory.resolveTenant, remembered)
   const directory = { ...microsoftDirectory, resolveTenant }
   const { setClientIds: clientIds, roles: table, scopes } = config
   const people = makePeople({ table, scopes, homeTenantId, clock, directory, log })
@@ -126,16 +120,13 @@ export function rulesOf(config: Config): Rules {
   }
 }
 
-/**
- * Derived from the reader's credential unless a secret is configured. Without one, a new credential of the reader
- * invalidates all open links at the next start.
- */
+/** Derived from the configured secret, or else from the reader's credential, whose change then invalidates all open links. */
 function linkKeyOf({ reader, homeTenantId, linkSecret }: Config): Uint8Array {
   const secret = linkSecret ?? secretOf(reader.credential)
   return new Uint8Array(hkdfSync('sha256', secret, homeTenantId, 'grantkeeper consent links', 32))
 }
 
-/** A certificate file can be replaced while the program runs, so the end date is read anew. Problems with a file are logged elsewhere. */
+/** Rereads certificate files, which can be replaced while the process runs. Problems with a file are logged elsewhere. */
 function ownAppsOf({ bot, reader }: Config): OwnApp[] {
   const endOf = (id: OwnApp['id'], credential: Credential) => {
     const current = currentCredential(id, credential, silentLog)

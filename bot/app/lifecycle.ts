@@ -52,7 +52,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
   }
 }
 
-/** From the outside inwards: no new requests, then what is in progress is finished, then connections are closed. */
+/** Stops accepting requests, finishes work in progress, then closes the connections. */
 async function close({ domain, teams, outbox, earlyServer }: AppParts): Promise<void> {
   await earlyServer.close()
   await teams.settled()

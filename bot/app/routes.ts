@@ -28,8 +28,7 @@ interface Routed {
 /** Adds every route of the bot except the health checks. */
 export function addRoutes(server: Server, { config, deps, teams, metrics, isReady }: Routed): void {
   const { log, clock, random } = deps
-  const { publicUrl, loginBaseUrl, homeTenantId } = config
-  const { bot } = config
+  const { publicUrl, loginBaseUrl, homeTenantId, bot } = config
   const authenticator =
     bot.auth === 'off'
       ? 'off'
@@ -50,14 +49,8 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     downloadExport: (token) => downloadExport(deps, token),
     log,
   })
-  const { audience } = config.api
-  const authenticate = makeAppAuthenticator({
-    loginBaseUrl,
-    homeTenantId,
-    audience,
-    role: 'Access.Read',
-    clock,
-  })
+  const access = { audience: config.api.audience, role: 'Access.Read' }
+  const authenticate = makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock, ...access })
   addAccessApi(server, { answer: (question) => answerAccess(deps, question), authenticate, log, publicUrl })
   addMetrics(server, metrics)
 }

@@ -32,10 +32,7 @@ export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise
   }
 }
 
-/**
- * Loads in steps and yields between them, so that /healthz can answer. Loading, Microsoft's SDKs above all, takes most of
- * the time of a start.
- */
+/** Loads in steps and yields between them, so that /healthz can answer: loading takes most of the startup time. */
 async function loadApp(): Promise<typeof import('./build-app.ts')> {
   for (const load of [
     () => import('#platform/storage/database.ts'),

@@ -31,20 +31,15 @@ export function openTeams(
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
   const cardCache = makeCardCache()
-  const { homeTenantId, serviceHosts } = config
+  const { homeTenantId, serviceHosts, bot } = config
+  const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
-  const { bot } = config
   const identity: BotIdentity =
     bot.auth === 'on' && token
       ? { auth: 'on', clientId: bot.clientId, tenantId: homeTenantId, getToken: token.get }
       : { auth: 'off' }
   const teams = makeTeams({
-    config: {
-      bot: identity,
-      homeTenantId,
-      serviceHosts,
-      ...(patience && { timeoutMs: patience.channelMs }),
-    },
+    config: { bot: identity, homeTenantId, serviceHosts, ...timeout },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, cardCache }),
@@ -53,9 +48,8 @@ export function openTeams(
     log,
     clock,
     random,
-    welcome: ({ kind, addedBy }) => {
-      return showWelcome(deps, { inChannel: kind !== 'personal', ...(addedBy && { addedBy }) })
-    },
+    welcome: ({ kind, addedBy }) =>
+      showWelcome(deps, { inChannel: kind !== 'personal', ...(addedBy && { addedBy }) }),
     ask: about.contacts,
     concernOf: (input) => concernedTenants(deps, input),
     followedCards: makeFollowedCards(deps),

@@ -14,10 +14,4 @@ export const alertsList = defineHandler({
   },
 })
 
-export const alertsCommand = defineWord({
-  word: 'alerts',
-  usage: 'alerts',
-  role: 'viewer',
-  read: async () => ({}),
-  action: alertsList,
-})
+export const alertsCommand = defineWord({ word: 'alerts', action: alertsList })

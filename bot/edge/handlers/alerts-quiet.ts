@@ -35,7 +35,6 @@ const hours = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})(?:\s+(\S+))?$/
 export const alertsQuietCommand = defineWord({
   word: 'alerts quiet',
   usage,
-  role: 'viewer',
   examples: ['alerts quiet 22:00-07:00 Europe/Berlin', 'alerts quiet off'],
   read: async (args) => {
     if (args.toLowerCase() === 'off') return {}

@@ -36,7 +36,6 @@ const filters = /(?:^|\s)(in|for|from)\s+("[^"]*"|.+?)(?=\s+(?:in|for|from)\s|$)
 export const alertsOnCommand = defineWord({
   word: 'alerts on',
   usage,
-  role: 'viewer',
   examples: ['alerts on', 'alerts on in Contoso from critical'],
   read: async (args, deps, actor) => {
     const found = [...args.matchAll(filters)]

@@ -21,8 +21,6 @@ export const alertsUnsubscribe = defineHandler({
 
 export const alertsOffCommand = defineWord({
   word: 'alerts off',
-  usage: 'alerts off',
-  role: 'viewer',
   read: async () => ({ all: true }),
   action: alertsUnsubscribe,
 })

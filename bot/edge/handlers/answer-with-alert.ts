@@ -5,10 +5,7 @@ import { type Answer, toActor, toEveryone } from '../teams/actions/answer.ts'
 import { showAlert } from '../views/alert-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
-/**
- * Changes an alert and shows its new state: to everyone on the alert's own card, anywhere else only to this person,
- * because an alert has one card. A click on an outdated card does nothing.
- */
+/** Changes an alert and shows its new state: on its own card to everyone, elsewhere only to this person. Outdated cards do nothing. */
 export async function actOnAlert(
   deps: HandlerDeps,
   { actor, turn, alertId }: { actor: Actor; turn: Turn; alertId: number },

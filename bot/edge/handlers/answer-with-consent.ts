@@ -13,10 +13,7 @@ export function cardLocation({ conversationId, conversationKind, cardId }: Turn)
   return conversationKind === 'personal' ? { conversationId, activityId: cardId } : { conversationId }
 }
 
-/**
- * Consent links are for one person: in a personal chat the card itself follows the consent; anywhere else the card goes
- * to the person's own chat and a line without links stays behind.
- */
+/** Consent links are for one person: outside of their personal chat, the card is posted there and only a line stays here. */
 export async function answerWithConsent(
   deps: HandlerDeps,
   { actor, turn, consent }: { actor: Actor; turn: Turn; consent: Consent },

@@ -8,10 +8,7 @@ import type { HandlerDeps } from '../views/handler-deps.ts'
 import { nameOf } from '../views/people-names.ts'
 import { showRequest } from '../views/request-view.ts'
 
-/**
- * Changes a request and shows its new state, only to this person. If they were too late, or left out the reason, the
- * current card says so.
- */
+/** Changes a request and shows its new state, or why it couldn't be changed, only to this person. */
 export async function actOnRequest(
   deps: HandlerDeps,
   { actor, requestId }: { actor: Actor; requestId: string },

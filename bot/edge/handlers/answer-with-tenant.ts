@@ -16,10 +16,7 @@ interface Act {
   setId: string
 }
 
-/**
- * Changes a grant and shows its tenant with the outcome on top. A click on an outdated card does nothing and shows the
- * tenant as it is now.
- */
+/** Changes a grant and shows its tenant with the outcome. A click on an outdated card only shows the current tenant. */
 export async function actOnGrant(
   deps: HandlerDeps,
   { actor, turn, tenantId, setId }: Act,

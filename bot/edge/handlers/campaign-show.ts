@@ -3,7 +3,7 @@ import { showCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'
 
-/** How far the tenants are with new permissions. */
+/** The progress of the tenants with new permissions. */
 export const campaignShow = defineHandler({
   verb: 'campaign.show',
   role: 'viewer',

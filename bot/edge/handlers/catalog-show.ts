@@ -26,10 +26,4 @@ export const catalogShow = defineHandler({
   },
 })
 
-export const catalogCommand = defineWord({
-  word: 'catalog',
-  usage: 'catalog',
-  role: 'viewer',
-  read: async () => ({}),
-  action: catalogShow,
-})
+export const catalogCommand = defineWord({ word: 'catalog', action: catalogShow })

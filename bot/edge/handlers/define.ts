@@ -2,8 +2,13 @@ import { type Action, defineAction } from '../teams/actions/action.ts'
 import { type Command, defineCommand } from '../teams/actions/command.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
-/** An action of this bot: the same as `defineAction`, with what its handlers work with. */
+/** `defineAction` with the dependencies of the bot's handlers. */
 export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<HandlerDeps, I> =>
   defineAction(action)
 
-export const defineWord = (command: Command<HandlerDeps>): Command<HandlerDeps> => defineCommand(command)
+type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
+  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read'>>
+
+/** A typed command. It requires the role of its action and, by default, takes no arguments. */
+export const defineWord = (word: Word): Command<HandlerDeps> =>
+  defineCommand({ usage: word.word, role: word.action.role, read: async () => ({}), ...word })

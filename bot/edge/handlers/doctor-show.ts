@@ -31,7 +31,6 @@ export const doctorShow = defineHandler({
 export const doctorCommand = defineWord({
   word: 'doctor',
   usage: 'doctor <code, error text, or address>',
-  role: 'viewer',
   examples: ['doctor AADSTS65004'],
   read: async (args) => ({ text: args }),
   action: doctorShow,

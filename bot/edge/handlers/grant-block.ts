@@ -48,7 +48,6 @@ const usage = 'block <set> in <tenant>[, <tenant>…]'
 export const blockCommand = defineWord({
   word: 'block',
   usage,
-  role: 'operator',
   read: (args, deps, actor) => readSetInSome(deps, args, usage, actor),
   action: grantBlock,
 })

@@ -19,7 +19,6 @@ const usage = 'details <set> in <tenant>'
 export const detailsCommand = defineWord({
   word: 'details',
   usage,
-  role: 'viewer',
   read: (args, deps, actor) => readSetInTenant(deps, args, usage, actor),
   action: grantDetails,
 })

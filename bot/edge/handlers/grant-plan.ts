@@ -20,7 +20,6 @@ const usage = 'grant <set> in <tenant>[, <tenant>…]'
 export const grantCommand = defineWord({
   word: 'grant',
   usage,
-  role: 'operator',
   examples: ['grant Directory data in Contoso'],
   read: async (args, deps, actor) => {
     const { set, tenants } = await readSetInTenants(deps, args, usage, actor)

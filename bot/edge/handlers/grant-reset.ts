@@ -25,7 +25,6 @@ const usage = 'reset <set> in <tenant>[, <tenant>…]'
 export const resetCommand = defineWord({
   word: 'reset',
   usage,
-  role: 'operator',
   read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
   action: grantReset,
 })

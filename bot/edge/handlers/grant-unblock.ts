@@ -25,7 +25,6 @@ const usage = 'unblock <set> in <tenant>[, <tenant>…]'
 export const unblockCommand = defineWord({
   word: 'unblock',
   usage,
-  role: 'operator',
   read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
   action: grantUnblock,
 })

@@ -3,7 +3,7 @@ import { toActor } from '../teams/actions/answer.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
 
-/** What can be typed, by what the person may do. */
+/** The commands by role. */
 export const helpShow = defineHandler({
   verb: 'help.show',
   role: 'anyone',
@@ -15,10 +15,4 @@ export const helpShow = defineHandler({
   },
 })
 
-export const helpCommand = defineWord({
-  word: 'help',
-  usage: 'help',
-  role: 'anyone',
-  read: async () => ({}),
-  action: helpShow,
-})
+export const helpCommand = defineWord({ word: 'help', action: helpShow })

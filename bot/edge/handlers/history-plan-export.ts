@@ -23,7 +23,6 @@ const usage = 'export csv|json [tenant]'
 export const exportCommand = defineWord({
   word: 'export',
   usage,
-  role: 'auditor',
   async read(args, deps, actor) {
     const [, format, name = ''] = /^(csv|json)(?:\s+(.*))?$/is.exec(args.trim()) ?? []
     if (format === undefined) throw new UserError('COMMAND_INCOMPLETE', { usage })

@@ -32,7 +32,6 @@ const usage = 'history [tenant]'
 export const historyCommand = defineWord({
   word: 'history',
   usage,
-  role: 'viewer',
   read: async (args, deps, actor) =>
     args === '' ? {} : { tenantId: (await readNamedTenant(deps, args, usage, actor)).id },
   action: historyShow,

@@ -49,7 +49,7 @@ export const campaignRef = z.object({ campaignId: z.number().int().positive() })
 export const letterRef = z.object({ letterId: z.number().int().positive(), v: version })
 export const versionedGrant = grantRef.extend({ v: version })
 
-/** The set a person means, by id, name, alias or unique part. @throws UserError SET_UNKNOWN, SET_AMBIGUOUS */
+/** Finds a set by ID, name, alias or unique part. @throws UserError SET_UNKNOWN, SET_AMBIGUOUS */
 export function nameSet(deps: Pick<Deps, 'catalog'>, text: string): PermissionSet {
   const found = findSets(deps.catalog, unquoted(text))
   const [only] = found
@@ -58,7 +58,7 @@ export function nameSet(deps: Pick<Deps, 'catalog'>, text: string): PermissionSe
   return only
 }
 
-/** The tenant a person means, among those they may see; the words may be quoted. @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS */
+/** Finds a tenant that the person may see. @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS */
 export async function readNamedTenant(
   deps: Pick<Deps, 'database'>,
   text: string,
@@ -71,8 +71,8 @@ export async function readNamedTenant(
 }
 
 /**
- * `<set> in <tenant>[, <tenant>…]`. Names can contain "in", so every split is tried, from the last one, until the words
- * before it name a set. @throws UserError COMMAND_INCOMPLETE and those of the names
+ * Reads `<set> in <tenant>[, <tenant>…]`. Names can contain "in", so splits are tried from the last "in" until the words
+ * before it name a set. @throws UserError COMMAND_INCOMPLETE and the errors of the names
  */
 export async function readSetInTenants(
   deps: Pick<Deps, 'catalog' | 'database'>,
@@ -91,7 +91,7 @@ export async function readSetInTenants(
   return { set, tenants }
 }
 
-/** The same for exactly one tenant. */
+/** `readSetInTenants` for exactly one tenant. */
 export async function readSetInTenant(
   deps: Pick<Deps, 'catalog' | 'database'>,
   text: string,
@@ -104,7 +104,7 @@ export async function readSetInTenant(
   return { setId: set.id, tenantId: tenant.id }
 }
 
-/** The same for one or several tenants, the first one apart. */
+/** `readSetInTenants` with the first tenant apart. */
 export async function readSetInSome(
   deps: Pick<Deps, 'catalog' | 'database'>,
   text: string,
@@ -116,7 +116,7 @@ export async function readSetInSome(
   return { setId: set.id, tenantId: first, more: others }
 }
 
-/** `<tenant>[, <tenant>…]`, the first one apart. */
+/** Reads `<tenant>[, <tenant>…]`, the first one apart. */
 export async function readTenants(
   deps: Pick<Deps, 'database'>,
   text: string,
@@ -137,7 +137,7 @@ function splitNames(text: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '')
 }
 
-/** A name without the quotes around it. */
+/** The name without quotes. */
 export function unquoted(text: string): string {
   return text
     .trim()

@@ -8,7 +8,7 @@ import { showSet } from '../views/set-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { unquoted } from './input.ts'
 
-/** Why a permission is needed, or what a set asks for. */
+/** Why a permission is needed, or what a set requires. */
 export const permissionWhy = defineHandler({
   verb: 'permission.why',
   role: 'viewer',
@@ -39,7 +39,6 @@ const usage = 'why <permission or set>'
 export const whyCommand = defineWord({
   word: 'why',
   usage,
-  role: 'viewer',
   examples: ['why Directory.Read.All'],
   read: async (args) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })

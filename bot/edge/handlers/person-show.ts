@@ -14,10 +14,4 @@ export const personShow = defineHandler({
   },
 })
 
-export const whoamiCommand = defineWord({
-  word: 'whoami',
-  usage: 'whoami',
-  role: 'anyone',
-  read: async () => ({}),
-  action: personShow,
-})
+export const whoamiCommand = defineWord({ word: 'whoami', action: personShow })

@@ -30,7 +30,6 @@ const filters: Readonly<Record<string, string>> = {
 export const requestsCommand = defineWord({
   word: 'requests',
   usage,
-  role: 'viewer',
   examples: ['requests mine', 'requests ended'],
   read: async (args) => {
     if (args === '') return {}

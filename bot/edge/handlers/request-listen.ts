@@ -32,18 +32,6 @@ export const requestSilence = defineHandler({
 
 const usage = 'requests on|off'
 
-export const requestsOnCommand = defineWord({
-  word: 'requests on',
-  usage,
-  role: 'approver',
-  read: async () => ({}),
-  action: requestListen,
-})
+export const requestsOnCommand = defineWord({ word: 'requests on', usage, action: requestListen })
 
-export const requestsOffCommand = defineWord({
-  word: 'requests off',
-  usage,
-  role: 'approver',
-  read: async () => ({}),
-  action: requestSilence,
-})
+export const requestsOffCommand = defineWord({ word: 'requests off', usage, action: requestSilence })

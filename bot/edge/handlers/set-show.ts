@@ -4,7 +4,7 @@ import { showSet } from '../views/set-view.ts'
 import { defineHandler } from './define.ts'
 import { page, setId } from './input.ts'
 
-/** What one set asks for and why: the pack for a customer's reviewer. */
+/** The permissions of one set and their reasons, for a customer's reviewer. */
 export const setShow = defineHandler({
   verb: 'set.show',
   role: 'viewer',

@@ -16,10 +16,4 @@ export const settingsShow = defineHandler({
   },
 })
 
-export const settingsCommand = defineWord({
-  word: 'settings',
-  usage: 'settings',
-  role: 'viewer',
-  read: async () => ({}),
-  action: settingsShow,
-})
+export const settingsCommand = defineWord({ word: 'settings', action: settingsShow })

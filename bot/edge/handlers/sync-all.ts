@@ -24,10 +24,4 @@ export const syncAll = defineHandler({
   },
 })
 
-export const syncAllCommand = defineWord({
-  word: 'sync all',
-  usage: 'sync all',
-  role: 'operator',
-  read: async () => ({}),
-  action: syncAll,
-})
+export const syncAllCommand = defineWord({ word: 'sync all', action: syncAll })

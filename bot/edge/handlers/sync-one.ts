@@ -21,7 +21,6 @@ const usage = 'sync <tenant>|all'
 export const syncCommand = defineWord({
   word: 'sync',
   usage,
-  role: 'operator',
   read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
   action: syncOne,
 })

@@ -34,7 +34,6 @@ const usage = 'add tenant <domain or ID>'
 export const addTenantCommand = defineWord({
   word: 'add tenant',
   usage,
-  role: 'approver',
   examples: ['add tenant contoso.com'],
   read: async (args) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })

@@ -22,7 +22,6 @@ export const tenantList = defineHandler({
 export const tenantsCommand = defineWord({
   word: 'tenants',
   usage: 'tenants [text]',
-  role: 'viewer',
   read: async (args) => ({ search: args || undefined }),
   action: tenantList,
 })

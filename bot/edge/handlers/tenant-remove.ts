@@ -45,7 +45,6 @@ const usage = 'remove tenant <tenant>[, <tenant>…]'
 export const removeTenantCommand = defineWord({
   word: 'remove tenant',
   usage,
-  role: 'operator',
   read: (args, deps, actor) => readTenants(deps, args, usage, actor),
   action: tenantRemove,
 })

@@ -20,7 +20,6 @@ const usage = 'status <tenant>'
 export const statusCommand = defineWord({
   word: 'status',
   usage,
-  role: 'viewer',
   read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
   action: tenantShow,
 })

@@ -17,10 +17,7 @@ interface AppAuthenticatorOptions {
   fetch?: typeof fetch
 }
 
-/**
- * Accepts app tokens of the home tenant: Microsoft's signature, issuer (v1 or v2), audience, time, role, and no `scp`,
- * which marks the token of a person.
- */
+/** Accepts app tokens of the home tenant: checks signature, issuer (v1 or v2), audience, time and role; `scp` marks user tokens. */
 export function makeAppAuthenticator(options: AppAuthenticatorOptions): AppAuthenticator {
   const url = new URL(`${options.loginBaseUrl}/${options.homeTenantId}/discovery/v2.0/keys`)
   const keys = readSigningKeys({ ...options, url })

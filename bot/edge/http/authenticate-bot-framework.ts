@@ -52,8 +52,8 @@ interface BotFrameworkAuthenticatorOptions {
 const longestLifeMs = hours(24)
 
 /**
- * The only authentication of the channel. The SDK's own also accepts tokens of emulators and skills, tokens without an
- * end and activities without an address, keeps every tenant that a forged token names, and waits for keys without a limit.
+ * The only authentication of the channel. The SDK's own also accepts tokens of emulators and skills, tokens that never expire
+ * and activities without a service URL, stores every tenant that a forged token names, and waits for keys without a timeout.
  */
 export function makeBotFrameworkAuthenticator(
   options: BotFrameworkAuthenticatorOptions,
@@ -97,7 +97,7 @@ function admit(
   key: Readonly<Record<string, unknown>> | undefined,
   now: Date,
 ): { caller: Caller } | AuthenticationRefusal {
-  // A token without an end is refused like one that is valid for too long.
+  // A token that never expires is refused like one that is valid for too long.
   const endsInTime = (exp ?? Number.POSITIVE_INFINITY) * 1_000 - now.getTime() <= longestLifeMs
   if (!endsInTime) return { refused: 401, reason: 'time' }
   // A single key without an ID would match every token without one.

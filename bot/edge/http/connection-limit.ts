@@ -7,9 +7,8 @@ export interface ConnectionLimit {
 }
 
 /**
- * Limits the connections of a server to `most`: one more closes the connection that has been silent the longest, never
- * one with a request in progress. It also lets the server stop at once: Node alone waits until kept-alive connections
- * time out, and without a limit for those that browsers open in advance and never use.
+ * Limits the connections of a server: one more than `most` closes the one that has been idle the longest. Also stops the
+ * server at once: Node alone waits for keep-alive timeouts, and forever for connections that browsers preconnect.
  */
 export function limitConnections(server: Server, most: number): ConnectionLimit {
   const sockets = new Set<Socket>()

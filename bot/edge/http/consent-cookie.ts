@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/**
- * Name of the cookie that ties one consent, to Microsoft and back, to one browser. It differs by state, so that an admin
- * can open the links of several tenants side by side. `__Host-` needs https.
- */
+/** Binds a consent to one browser. The name differs by state, for links open side by side; `__Host-` requires https. */
 export function cookieName(publicUrl: string, state: string): string {
   const suffix = createHash('sha256').update(state).digest('hex').slice(0, 16)
   return `${publicUrl.startsWith('https:') ? '__Host-' : ''}grantkeeper-${suffix}`

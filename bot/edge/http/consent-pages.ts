@@ -23,7 +23,7 @@ export interface ConsentPages {
 
 type Pages = ConsentPages & { headers: Readonly<Record<string, string>> }
 
-/** Tokens and states are 256 random bits; anything of another shape was not issued here and is not looked up. */
+/** Tokens and states are 256 random bits; any other format was not issued here and is not looked up. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 
 const statusOf: Partial<Record<UserErrorCode, number>> = {

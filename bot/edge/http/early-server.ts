@@ -3,12 +3,12 @@ import type { Log } from '#platform/base/log.ts'
 import { addHealth, type Health } from './health.ts'
 import { answer, closeServer, listen, makeServer } from './server.ts'
 
-/** The server that listens before most of the program is loaded. */
+/** Listens before most of the program is loaded. */
 export interface EarlyServer {
   server: Server
   /** Resolves with the port, the same one for every call. Rejects if the port is taken. */
   listen(address: { port: number; host: string }): Promise<number>
-  /** Opens all routes; from now on `/readyz` runs these checks. */
+  /** Opens all routes; from then on, `/readyz` runs these checks. */
   open(health: Health): void
   close(): Promise<void>
 }

@@ -18,7 +18,7 @@ interface ExportDownload {
   log: Log
 }
 
-/** Tokens are 256 random bits; anything of another shape was not issued here and is not looked up. */
+/** Tokens are 256 random bits; any other format was not issued here and is not looked up. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 
 /** A client that reads nothing for this long is disconnected: it would keep the process from stopping. */

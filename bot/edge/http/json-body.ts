@@ -26,7 +26,7 @@ export async function readJsonBody(request: IncomingMessage, maxBytes = longestB
   return bytes === undefined ? { refused: 413 } : parseObject(bytes)
 }
 
-/** Undefined when there are too many bytes. A connection that ends early gives a part, which is no valid JSON. */
+/** Undefined if there are too many bytes. A connection that ends early yields a part, which isn't valid JSON. */
 function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []

@@ -23,7 +23,7 @@ export interface Metrics {
   throttled(scope: 'all' | 'tenant'): void
   /** Called at each scrape. */
   watchSync(figures: () => SyncState['figures'], queues: () => Promise<SyncState['queues']>): void
-  /** The whole page in Prometheus' text format. */
+  /** The page in the text format of Prometheus. */
   text(): Promise<string>
 }
 

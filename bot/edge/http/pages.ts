@@ -17,7 +17,7 @@ ${body}</main></body></html>
   return page.text
 }
 
-/** The page that a person reads before they go to Microsoft. `loginHost` is the host that the button leads to. */
+/** The page before the redirect to Microsoft at `loginHost`. */
 export function startPage(link: LinkPage, loginHost: string, now: Date): string {
   const start = words.start
   const isSet = link.kind === 'set'

@@ -31,10 +31,7 @@ const safeHeaders: readonly [string, string][] = [
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ]
 
-/**
- * A server without routes. Routes must be async functions: restify turns their errors into responses, while an error of
- * a synchronous function ends the process. An error response has a status and nothing more.
- */
+/** A server without routes. Routes must be async: an error of a synchronous one ends the process. Error responses have no body. */
 export function makeServer({
   log,
   requestTimeoutMs = 20_000,
@@ -61,7 +58,7 @@ export function makeServer({
   return server
 }
 
-/** Resolves with the port that is listened on; rejects if it is taken. */
+/** Resolves with the port; rejects if it is taken. */
 export function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
     // Restify re-emits the errors of its server, and an error without a listener would end the process.

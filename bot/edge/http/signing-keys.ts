@@ -4,12 +4,9 @@ import { backoffMs, unspread } from '#platform/base/backoff.ts'
 import { type Clock, hours, minutes, seconds } from '#platform/base/time.ts'
 
 interface SigningKeys {
-  /** For jose. @throws KeysUnreachable when no key has ever been read; the error of jose for an unknown key */
+  /** For jose. @throws KeysUnreachable if no key was ever read; jose's error for an unknown key */
   get: JWTVerifyGetKey
-  /**
-   * True if there is such a key, after a refresh if needed. Makes a token with an invented key ID cheap to refuse.
-   * @throws KeysUnreachable
-   */
+  /** True if the key exists, after a refresh if needed. Makes invented key IDs cheap to refuse. @throws KeysUnreachable */
   knows(keyId: string): Promise<boolean>
   /** The published properties of the key. */
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
@@ -43,9 +40,8 @@ interface Store {
 }
 
 /**
- * Published signing keys of an issuer. Once read, they are kept through any outage. They are refreshed twice a day, so
- * that a withdrawn key is dropped, and for an unknown key ID: one request at a time and, once there are keys, at most one
- * a minute.
+ * Published signing keys of an issuer, kept through any outage. They are refreshed twice a day, so that withdrawn keys are
+ * dropped, and for an unknown key ID: one request at a time and, once there are keys, at most one a minute.
  */
 export function readSigningKeys(options: KeysOptions): SigningKeys {
   const { clock } = options
@@ -84,7 +80,7 @@ async function ask(options: KeysOptions, store: Store, now: number): Promise<voi
     store.renewAt = now + hours(12)
   } catch {
     store.failures += 1
-    // The keys there are stay. The first ones are worth asking for sooner: without them nobody gets in.
+    // Known keys stay. The first ones are requested again sooner: without them, all requests are refused.
     const firstMs = store.set ? minutes(1) : seconds(5)
     store.mayAskAt = now + backoffMs(store.failures, unspread, { firstMs })
   }
@@ -94,7 +90,7 @@ const announcement = z.object({ jwks_uri: z.string() })
 const published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
 
 async function fetchKeys({ url, announced = false, fetch = globalThis.fetch }: KeysOptions): Promise<KeySet> {
-  // A redirect could lead to the keys of another issuer.
+  // A redirect could return the keys of another issuer.
   const init: RequestInit = { redirect: 'error', signal: AbortSignal.timeout(seconds(5)) }
   const read = async (from: URL): Promise<unknown> => {
     const response = await fetch(from, init)

@@ -40,7 +40,7 @@ interface TeamsOptions<D> {
   }
   actions: readonly Action<D>[]
   commands: readonly Command<D>[]
-  /** What handlers work with; they can post messages by themselves. */
+  /** The dependencies of handlers, with a chat to post messages. */
   deps: (chat: ChatPort) => D
   database: { db: Kysely<Schema> }
   people: Pick<People, 'readRoles'>
@@ -52,7 +52,7 @@ interface TeamsOptions<D> {
   /** Names or a contact line for people without a role. */
   ask: readonly string[]
   auditRefusal(refusal: RefusedAction): Promise<void>
-  /** The tenants that a validated input is about. */
+  /** The tenants that a validated input concerns. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: FollowedCards
   onTurn?(event: TurnEvent): void
@@ -77,7 +77,7 @@ export interface Teams {
   /** Handles one authenticated and validated activity. Never throws; the response says nothing about internal errors. */
   handle(activity: TeamsActivity): Promise<ActivityResponse>
   chat: ChatPort
-  /** The same for the outbox, which counts its requests itself. */
+  /** For the outbox, which counts its own requests. */
   outgoing: ChatPort
   mayAnswerTo(serviceUrl: string): boolean
   /** Resolves when all work that follows a turn has ended. */
@@ -163,7 +163,7 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Ha
   }
 }
 
-/** The status tells the channel only whether a retry can help. */
+/** The status: 5xx lets the channel retry. */
 function answerFailure(log: Log, error: unknown): ActivityResponse {
   if (error instanceof OutsideError) {
     log.warn({ error }, 'an activity could not be answered')

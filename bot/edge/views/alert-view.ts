@@ -86,7 +86,7 @@ async function renderAlert(
   return alertCard(data)
 }
 
-/** An alert with names in place of ids. A tenant that was removed is named by its id. */
+/** The alert with names instead of IDs. A removed tenant keeps its ID. */
 export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
   const { db } = deps.database
   const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy } = alert
@@ -117,7 +117,7 @@ const noRequirement: Requirement = {
   source: 'catalog',
 }
 
-/** What a finding says, with the coach text of the setting that is missing. */
+/** A finding with the instructions for the missing setting. */
 function coached(finding: Finding, requirement: Requirement = noRequirement) {
   const setting = requirement.settings.find(({ id }) => id === finding.facts?.setting)
   const facts = setting ? { ...finding.facts, coach: setting.coach } : finding.facts

@@ -7,12 +7,12 @@ import type { Asking } from '../../../cards/asking.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { choicesOf } from './people-names.ts'
 
-/** Enough of the hash to know whether it still is the same. */
+/** The part of the hash that detects a change. */
 const seenLength = 16
 
 export const seenOf = (snapshot: RequestSnapshot): string => snapshotHash(snapshot).slice(0, seenLength)
 
-/** What the plan of a grant needs to ask. */
+/** The facts for a request of a planned grant. */
 export async function askingOf(
   deps: Deps,
   actor: Actor,

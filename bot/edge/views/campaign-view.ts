@@ -18,10 +18,10 @@ import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 
 const idleDays = 3
 const shown = 5
-/** The largest number of tenants that needs no second person. */
+/** The most tenants without approval. */
 const mostToStart = 10
 
-/** The current state of a campaign. @throws UserError CAMPAIGN_ENDED when there is none, SET_UNKNOWN */
+/** The current state of a campaign. @throws UserError CAMPAIGN_ENDED if there is none, SET_UNKNOWN */
 export async function showCampaign(
   deps: Deps,
   { campaignId, notice }: { campaignId: number; notice?: Notice },
@@ -53,7 +53,7 @@ export async function showCampaign(
   })
 }
 
-/** The reminder for one person. @throws UserError CAMPAIGN_ENDED when there is no such campaign */
+/** The reminder for one person. @throws UserError CAMPAIGN_ENDED if there is no such campaign */
 export async function showReminder(deps: Deps, id: string, address: Address): Promise<Card> {
   const [campaignId = 0, at = 0] = id.split(':').map(Number)
   const campaign = await getCampaign(deps, campaignId)

@@ -1,7 +1,7 @@
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Card } from '../../../cards/render.ts'
 
-/** Recently rendered cards, each under a key that covers everything it is made of. A returned card must not be modified. */
+/** Recently rendered cards; the key covers everything a card depends on. A returned card must not be modified. */
 export interface CardCache {
   find(key: string): Card | undefined
   keep(key: string, card: Card): void
@@ -11,7 +11,7 @@ export interface CardCache {
 export function makeCardCache(limit = 200): CardCache {
   const kept = makeBoundedMap<Card>(limit)
   return {
-    // Keys hold the minute: the oldest cards are out of date, however often they were asked for.
+    // Keys contain the minute, so the oldest cards are outdated, however often they were used.
     find: (key) => kept.peek(key),
     keep: (key, card) => void kept.set(key, card),
   }

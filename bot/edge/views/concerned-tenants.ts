@@ -8,7 +8,7 @@ import type { Concern } from '../teams/actions/actor.ts'
 
 type Needs = Pick<Deps, 'database'>
 
-/** Input field → the tenants that its subject is about. A missing subject is about none; the handler reports it. */
+/** Input field → the tenants that its subject concerns; none for a missing subject, which the handler reports. */
 const subjects: Readonly<Record<string, (deps: Needs, id: string) => Promise<Concern>>> = {
   tenantId: async (_, id) => [id],
   consentId: async ({ database }, id) =>
@@ -45,7 +45,7 @@ const fields = z.record(z.string(), z.unknown()).catch({})
 // Built once: building a schema takes a hundred times longer than using it, and this runs in every turn.
 const ids = z.array(z.string()).catch([])
 
-/** Every tenant that the validated input of an action is about. */
+/** Every tenant that the validated input of an action concerns. */
 export async function concernedTenants(deps: Needs, input: unknown): Promise<Concern> {
   const named = fields.parse(input)
   const concerns: Concern[] = lists.map((field) => ids.parse(named[field]))

@@ -19,10 +19,7 @@ import type { Card } from '../../../cards/render.ts'
 import { nameOf } from './people-names.ts'
 import { appRefs, setRef, tenantRef } from './refs.ts'
 
-/**
- * The card that follows a consent. It has the links themselves, so it is for one person only.
- * @throws UserError LINK_UNKNOWN
- */
+/** The followed card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
 export async function showConsent(
   deps: Deps,
   { consentId, notice, withLinks = true }: { consentId: string; notice?: Notice; withLinks?: boolean },

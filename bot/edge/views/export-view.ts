@@ -9,7 +9,7 @@ import { tenantRef } from './refs.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules'>
 
-/** What a file would contain now. */
+/** The contents of the file at this moment. */
 export async function showExportPlan(
   deps: Needs,
   { format, ...part }: ExportPart & { format: ExportFormat },

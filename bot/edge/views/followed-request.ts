@@ -24,7 +24,7 @@ export const followedRequest =
     return renderRequest(deps, request, { view: 'shared', refreshFor, ...(again && { again }) })
   }
 
-/** The channel's account IDs of the approvers that the bot has met. Without them the card shows only the Review button. */
+/** The channel's account IDs of the approvers that the bot knows. Without them, the card shows only the Review button. */
 async function accountsOf(deps: Deps, { requester, tenantIds }: Request): Promise<string[]> {
   const approvers: Person[] = await readApprovers(deps, requester, tenantIds).catch((error: unknown) => {
     if (error instanceof OutsideError) return []

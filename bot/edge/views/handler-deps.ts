@@ -11,7 +11,7 @@ export interface BotInfo {
   contacts: readonly string[]
 }
 
-/** What handlers and views work with. */
+/** The dependencies of handlers and views. */
 export interface HandlerDeps extends Deps {
   chat: ChatPort
   about: BotInfo

@@ -28,11 +28,11 @@ interface HistoryQuestion {
   mayExport: boolean
   who?: HistoryWho
   area?: HistoryArea
-  /** The person that `mine` means. */
+  /** Object ID for the filter `mine`. */
   askedBy: string
 }
 
-/** One page of the audit entries. A tenant that was removed is shown by its id. */
+/** One page of audit entries. A removed tenant is shown by its ID. */
 export async function showHistory(
   deps: Deps,
   { tenantId, setId, before, scope, mayExport, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
@@ -79,7 +79,7 @@ const changeOf = (detail: unknown) => change.safeParse(detail).data
 
 const approved = z.object({ request: z.string(), approvedBy: z.object({ name: z.string() }) })
 
-/** Who approved it, and on which request. */
+/** The approver and the request. */
 function approvalOf(detail: unknown): HistoryRow['approval'] {
   const found = approved.safeParse(detail).data
   return found && { by: found.approvedBy.name, code: found.request }

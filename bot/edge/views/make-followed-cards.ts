@@ -15,7 +15,7 @@ const fields: Readonly<Record<string, string>> = {
   requestResult: 'requestId',
 }
 
-/** Cards that an answer about any alert may replace for the person who clicked: a new message would be a second card of the alert. */
+/** Cards that an answer about an alert replaces for the person who clicked, because an alert has only one card. */
 const ofAlerts: readonly string[] = ['alert', 'alertDigest', 'alertEvent']
 
 /** Finds and renders followed cards by the message that was clicked. */

@@ -2,7 +2,7 @@ import { findKnownPerson } from '#domain/people/known-people-store.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 
-/** The name of a person from the request or the directory; without one, the beginning of their ID. */
+/** The name of a person from the request or the directory, or else the start of their ID. */
 export async function nameOf(db: Db, person: Person): Promise<string> {
   if (person.name !== '') return person.name
   return (await findKnownPerson(db, person))?.name ?? `${person.objectId.slice(0, 8)}…`

@@ -14,12 +14,12 @@ interface PlanOptions {
   actor: Actor
   setId: string
   tenantIds: readonly string[]
-  /** What was typed before as the reason of a request. */
+  /** The reason that was typed so far. */
   reason?: string
   notice?: Notice
 }
 
-/** What granting a set would do; for a person who may not do it alone, how to request it. @throws UserError as `planGrant` */
+/** The effect of granting a set, with the request form if it needs approval. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
   const { actor, setId, tenantIds, reason, notice } = given
   const plan = await planGrant(deps, deps.database.db, {

@@ -35,7 +35,7 @@ export const permissionRef = ({ api, value, type, tier, reason, without }: Permi
   without,
 })
 
-/** A finding with names of permissions in place of keys. */
+/** The finding with names of permissions instead of keys. */
 export function findingData(finding: Finding, requirement: Requirement): FindingData {
   const { code, who, since, permissions, facts } = finding
   return {

@@ -10,7 +10,7 @@ import { showConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
 import { showSync } from './sync-view.ts'
 
-/** Kind of subject → its card, rendered at the moment of sending. */
+/** Kind of subject → the renderer of its card. */
 const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
   campaign: (deps, id) => showCampaign(deps, { campaignId: Number(id) }),
   campaignReminder: showReminder,
@@ -25,7 +25,7 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   sync: (deps, runId) => showSync(deps, runId),
 }
 
-/** Renders the card of a subject as it is now, for the reader at this address; undefined when the subject, or its kind, no longer exists. */
+/** Renders the current card of a subject for its address; undefined if the subject, or its kind, no longer exists. */
 export async function renderFollowedCard(
   deps: Deps,
   { kind, id }: Subject,

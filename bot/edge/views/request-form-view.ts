@@ -15,12 +15,12 @@ import { setRef } from './refs.ts'
 
 interface FormOptions {
   order: Order
-  /** What was typed before. */
+  /** The text that was typed so far. */
   reason?: string
   notice?: Notice
 }
 
-/** Asks for the reason of a request: with the plan of a grant, or with the effect of anything else. @throws UserError */
+/** The form for the reason of a request, with the plan of a grant or the effect of another action. @throws UserError */
 export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptions): Promise<Card> {
   const { order, reason, notice } = given
   const { kind, setId } = order
@@ -43,17 +43,14 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   })
 }
 
-/**
- * The request form, if this person may not do it alone or it is about several tenants: one person may do only one tenant
- * at a time. Undefined if they may continue.
- */
+/** The request form if the person needs approval, as always for several tenants; undefined if they may continue. */
 export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const mayAlone = (await whyAsk(deps, actor, snapshot)) === undefined
   return mayAlone && order.tenantIds.length <= 1 ? undefined : showRequestForm(deps, actor, { order })
 }
 
-/** Why this person must request it; undefined when they may do it alone. */
+/** Why the person needs approval; undefined if they don't. */
 async function whyAsk(
   deps: Deps,
   actor: Actor,

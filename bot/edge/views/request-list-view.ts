@@ -14,7 +14,7 @@ import type { Viewer } from './tenant-view.ts'
 
 const pageSize = 10
 const mostScanned = 1_000
-/** How long a request that has ended is listed. */
+/** How long an ended request is listed. */
 const endedMs = hours(7 * 24)
 
 /** One page of requests. A page past the end is the last one. */

@@ -21,7 +21,7 @@ import { permissionRef } from './refs.ts'
 
 type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice'>
 
-/** A request as this person may see and decide it. @throws UserError REQUEST_UNKNOWN */
+/** A request with the buttons of this person. @throws UserError REQUEST_UNKNOWN */
 export async function showRequest(
   deps: Deps,
   actor: Actor,
@@ -65,7 +65,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
   })
 }
 
-/** Which permissions are new and which are kept: by today's facts while the request is open, afterwards by those when it was made. */
+/** New and kept permissions: by current facts while the request is open, afterwards by those of its creation. */
 async function permissionsOf(
   deps: Deps,
   request: Request,

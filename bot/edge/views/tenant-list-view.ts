@@ -14,7 +14,7 @@ import type { Viewer } from './tenant-view.ts'
 
 const pageSize = 10
 
-/** One page of the tenants that fit, worst first. A page past the end is the last one. */
+/** One page of the matching tenants, worst first. A page past the end is the last one. */
 export async function showTenantList(
   deps: Deps,
   { actor, turn }: Viewer,

@@ -47,7 +47,7 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   return card
 }
 
-/** Everything that the card is made of, except its reader. */
+/** Everything that the card depends on, except its reader. */
 interface Stored {
   tenant: Tenant
   readings: readonly StoredRequirement[]
@@ -100,7 +100,7 @@ function renderTenant(deps: Deps, given: TenantCard): Card {
 const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
   requirements.find((each) => each.setId === set.id) as Requirement
 
-/** Evaluated again for the present moment, so that old facts are never shown as new ones. */
+/** Evaluates the stored facts for the current time, so that old ones are never shown as new. */
 export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant | undefined) {
   const memory = grant?.memory ?? {}
   return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })

@@ -1,17 +1,14 @@
 import { minutes, seconds } from './time.ts'
 
-/** Longest wait that an answer may ask of us; a broken or hostile header must not park a tenant for a year. */
+/** Longest `Retry-After` that is honored: a broken or hostile header must not block a tenant for a year. */
 export const longestRetryAfterMs = 3_600_000
 
-/**
- * `Retry-After` in ms: seconds (Graph also sends decimals) or an HTTP date, never negative, at most one hour.
- * Undefined when absent or unreadable.
- */
+/** `Retry-After`, seconds (Graph also sends decimals) or an HTTP date, as 0 ms to 1 h. Undefined if absent or unreadable. */
 export function readRetryAfterMs(value: string | undefined, now: Date): number | undefined {
   const text = value?.trim()
   if (!text) return undefined
   const isSeconds = /^\d+(\.\d+)?$/.test(text)
-  // Date.parse makes a year of "-5" too.
+  // `Date.parse` accepts "-5" as a year.
   const isDate = /^[a-z]{3}/i.test(text)
   if (!isSeconds && !isDate) return undefined
   const ms = isSeconds ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
@@ -19,13 +16,10 @@ export function readRetryAfterMs(value: string | undefined, now: Date): number |
   return Math.min(Math.max(0, Math.ceil(ms)), longestRetryAfterMs)
 }
 
-/** For a wait that only one process or tenant has, so that nothing has to be spread. */
+/** Turns jitter off, for a wait that only one process or tenant has. */
 export const unspread = (): number => 1
 
-/**
- * Wait after so many failures in a row: `firstMs`, doubling up to `longestMs`. Half of it is random, so that what failed
- * together does not come back together.
- */
+/** Exponential backoff from `firstMs` to `longestMs`. Half of it is jitter, so that callers that failed together spread. */
 export function backoffMs(
   failures: number,
   random: () => number,

@@ -1,24 +1,20 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from './time.ts'
 
-/** `get` counts as use, `peek` does not. */
+/** `get` counts as a use, `peek` does not. */
 export type BoundedMap<V extends object | string> = Pick<
   LRUCache<string, V>,
   'get' | 'peek' | 'set' | 'delete' | 'clear' | 'values'
 >
 
-/** Of more than `most` entries the least recently used goes; with `age` an entry goes `keepMs` after it was set. */
+/** Evicts the least recently used entry beyond `most`; with `age`, an entry also expires `keepMs` after it was set. */
 export function makeBoundedMap<V extends object | string>(
   most: number,
   age?: { keepMs: number; clock: Clock },
 ): BoundedMap<V> {
   if (!age) return new LRUCache({ max: most })
   const { keepMs, clock } = age
-  // lru-cache still gives an entry whose age equals the ttl. Resolution 0 reads our clock every time.
-  return new LRUCache({
-    max: most,
-    ttl: keepMs - 1,
-    ttlResolution: 0,
-    perf: { now: () => clock().getTime() },
-  })
+  // lru-cache still returns an entry whose age equals the ttl. Resolution 0 reads our clock on every call.
+  const perf = { now: () => clock().getTime() }
+  return new LRUCache({ max: most, ttl: keepMs - 1, ttlResolution: 0, perf })
 }

@@ -1,16 +1,13 @@
 /** Limits how many requests to one service are in flight, so that a service that hangs exhausts only its own slots. */
 export interface Bulkhead {
-  /**
-   * Resolves with how to leave when there is room, first come, first served; with undefined when the signal ends first,
-   * or at once when as many wait already as may.
-   */
+  /** Waits for a slot in FIFO order and resolves with its release; undefined if the signal aborts or the queue is full. */
   enter(signal?: AbortSignal): Promise<(() => void) | undefined>
-  /** The same without waiting. */
+  /** Takes a slot without waiting. */
   enterNow(): (() => void) | undefined
 }
 
 interface BulkheadSize {
-  /** Requests under way at the same time. */
+  /** Requests in flight at the same time. */
   most: number
   mostWaiting?: number
 }
@@ -18,12 +15,12 @@ interface BulkheadSize {
 export function makeBulkhead({ most, mostWaiting = Number.POSITIVE_INFINITY }: BulkheadSize): Bulkhead {
   const waiting = new Set<() => void>()
   let entered = 0
-  /** Whoever leaves gives the place to the next; a second call does nothing. */
-  const placed = (): (() => void) => {
-    let left = false
+  /** The release hands the slot to the next waiter; a second call does nothing. */
+  const makeRelease = (): (() => void) => {
+    let released = false
     return () => {
-      if (left) return
-      left = true
+      if (released) return
+      released = true
       const [next] = waiting
       if (next) next()
       else entered -= 1
@@ -32,21 +29,21 @@ export function makeBulkhead({ most, mostWaiting = Number.POSITIVE_INFINITY }: B
   const enterNow = (): (() => void) | undefined => {
     if (entered >= most) return undefined
     entered += 1
-    return placed()
+    return makeRelease()
   }
   return {
     enterNow,
     enter: async (signal) => {
       if (signal?.aborted) return undefined
-      const leave = enterNow()
-      if (leave || waiting.size >= mostWaiting) return leave
+      const release = enterNow()
+      if (release || waiting.size >= mostWaiting) return release
       return new Promise((resolve) => {
-        const end = (way: (() => void) | undefined): void => {
+        const end = (releaseOrNone: (() => void) | undefined): void => {
           waiting.delete(next)
           signal?.removeEventListener('abort', onAbort)
-          resolve(way)
+          resolve(releaseOrNone)
         }
-        const next = (): void => end(placed())
+        const next = (): void => end(makeRelease())
         const onAbort = (): void => end(undefined)
         waiting.add(next)
         signal?.addEventListener('abort', onAbort, { once: true })

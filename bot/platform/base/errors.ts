@@ -1,4 +1,4 @@
-/** Every refusal a person may read. Its words stand in `cards/words`, its heading in `docs/errors.md`. */
+/** Codes of the refusals that people can read: the text is in `cards/words`, the explanation in `docs/errors.md`. */
 export type UserErrorCode =
   | 'TENANT_UNKNOWN'
   | 'TENANT_AMBIGUOUS'
@@ -55,7 +55,7 @@ export type UserErrorCode =
 
 export type ErrorFacts = Readonly<Record<string, string | number | readonly string[]>>
 
-/** Something a person did that cannot be done. `facts` fill the blanks of the sentence; nothing here is secret. */
+/** A request of a person that is refused. `facts` fill the placeholders of the text; nothing in them is secret. */
 export class UserError extends Error {
   readonly code: UserErrorCode
   readonly facts: ErrorFacts
@@ -69,19 +69,18 @@ export class UserError extends Error {
 }
 
 export interface OutsideFacts {
-  /** Which neighbour failed. */
   service: 'login' | 'graph' | 'teams' | 'network'
-  /** HTTP status, if there was an answer. */
+  /** HTTP status. Absent: there was no response. */
   status?: number
-  /** Their own code: an AADSTS number, a Graph code, a socket code. */
+  /** An AADSTS number, a Graph code or a socket code. */
   code?: string
   requestId?: string
   retryAfterMs?: number
-  /** The host that a channel names instead of the one that was spoken to. */
+  /** The connector host that the channel asks the bot to use instead. */
   apiHost?: string
 }
 
-/** A service outside this process failed. Made in one file per service; compare `code`, never words. */
+/** A service outside this process failed. Created in one file per service; compare `code`, never the message. */
 export class OutsideError extends Error {
   readonly facts: OutsideFacts
 

@@ -8,7 +8,7 @@ const maxText = 2_000
 const secretKeys =
   /^(authorization|cookie|set-cookie|password|passwd|secret|clientsecret|client_secret|token|accesstoken|access_token|refreshtoken|idtoken|id_token|assertion|client_assertion|privatekey|private_key|certificate|state|code_verifier|location|consenturl|headers|body)$/i
 
-/** Shapes of secrets inside longer texts. The consent link is one: who holds it can open it. */
+/** Patterns of secrets within longer texts. A consent link is one: it opens without a sign-in. */
 const secretPatterns: readonly [RegExp, string][] = [
   [/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/g, hidden],
   [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)*/g, hidden],
@@ -17,21 +17,21 @@ const secretPatterns: readonly [RegExp, string][] = [
     /\b(client_secret|client_assertion|assertion|access_token|id_token|refresh_token|password)("?\s*[:=]\s*"?|%3D)[^&\s"',;}]+/gi,
     `$1$2${hidden}`,
   ],
-  // Addresses with a user: the password of a database stands in one.
+  // URLs with a user: a database URL contains the password.
   [/([a-z]:\/\/[^\s/:@]*):[^\s/@]+@/gi, `$1:${hidden}@`],
   [/\b(code|state|session_state|sig)(=|%3D)[^&\s"',;}]+/gi, `$1$2${hidden}`],
   [/(\/consent\/)(?!callback\b)[^/?#\s"']+/gi, `$1${hidden}`],
 ]
 
-// C0, DEL, C1 and the line separators: they would forge a second log line or move a terminal's cursor.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// C0, DEL, C1, line separators and bidi controls: they could forge a log line or move a terminal's cursor.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
 
-/** Something that each of the shapes and each control character holds; most of what is logged is a single word without it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+/** Matches every text that the patterns could change. A fast path: most logged values are one harmless word. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
 const suspicious = /[\s=:/\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|%3D|eyJ|-----/i
 
-/** A text that holds neither a secret of a known shape nor a control character; cut at 2,000 characters. */
+/** The text without known secrets and control characters, cut at 2,000 characters. */
 export function cleanText(text: string): string {
   if (text.length <= maxText && !suspicious.test(text)) return text
   let clean = text.length > maxText * 4 ? text.slice(0, maxText * 4) : text
@@ -40,7 +40,7 @@ export function cleanText(text: string): string {
   return clean.length > maxText ? `${clean.slice(0, maxText)}…` : clean
 }
 
-/** A copy of the facts that may be written down. Loops, depth and length are bounded. */
+/** A redacted copy of the facts. Cycles, depth and length are bounded. */
 export function cleanFacts(facts: object): Record<string, unknown> {
   const clean = cleanValue(facts, 0)
   return typeof clean === 'object' && clean !== null && !Array.isArray(clean)
@@ -70,10 +70,7 @@ function cleanRecord(value: object, depth: number): Record<string, unknown> {
   return clean
 }
 
-/**
- * Anybody's error may carry a password in its message, without any shape. So the words are kept only where
- * they are ours or the engine's; of all others the class, the code and the place are written.
- */
+/** Keeps the message only of our own errors and the engine's: others can contain a password that no pattern finds. */
 function cleanError(error: Error, depth: number): Record<string, unknown> {
   const ours = error instanceof UserError || error instanceof OutsideError
   const engines = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
@@ -87,7 +84,7 @@ function cleanError(error: Error, depth: number): Record<string, unknown> {
   return clean
 }
 
-/** The places only: the first lines of a stack repeat the message. */
+/** The stack frames without the first lines, which repeat the message. */
 function framesOf(error: Error): string[] {
   return (error.stack ?? '')
     .replace(error.message, '')

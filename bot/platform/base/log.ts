@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { cleanFacts, cleanText } from './log-redaction.ts'
 import type { Clock } from './time.ts'
 
-/** What the parts of the program need of a logger: facts first, one fixed sentence second. */
+/** A structured logger: facts first, one constant message second. */
 export interface Log {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void
@@ -13,14 +13,11 @@ export interface Log {
 interface LogOptions {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   clock: Clock
-  /** Where the lines go; standard output unless told. */
+  /** Default: standard output. */
   destination?: { write(line: string): void }
 }
 
-/**
- * JSON lines. Everything that is logged passes the redaction, by key and by shape, whoever calls;
- * of an error only what our own code wrote is kept.
- */
+/** Writes JSON lines. Every line is redacted by key and by pattern. */
 export function makeLog({ level, clock, destination }: LogOptions): Log {
   const options = {
     level,
@@ -35,5 +32,5 @@ export function makeLog({ level, clock, destination }: LogOptions): Log {
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
-/** For tests and tools that have nothing to say. */
+/** Discards everything; for tests and tools. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }

@@ -1,19 +1,17 @@
-/** A person is tenant plus object id; the name is for the eye only. */
+/** Identified by tenant and object ID; the name is for display only. */
 export interface Person {
   tenantId: string
   objectId: string
   name: string
 }
 
-export const isSamePerson = (
-  a: Pick<Person, 'tenantId' | 'objectId'>,
-  b: Pick<Person, 'tenantId' | 'objectId'>,
-): boolean => a.tenantId === b.tenantId && a.objectId === b.objectId
+export const isSamePerson = (a: Omit<Person, 'name'>, b: Omit<Person, 'name'>): boolean =>
+  a.tenantId === b.tenantId && a.objectId === b.objectId
 
-/** For what is stored: roles and whatever else only the turn knows are left out. */
+/** The fields that are stored, without roles and other data of the turn. */
 export const plainPerson = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })
 
-/** A second person decided that something may be done; the first one asked for it. */
+/** The decision of a second person to allow what the first one requested. */
 export interface Approval {
   requestId: string
   /** Readable code of the request. */
@@ -21,7 +19,7 @@ export interface Approval {
   by: Person
 }
 
-/** What the history says of an act that was approved: both persons, the requester as the actor. */
+/** The audit detail of an approved action, whose actor is the requester. */
 export const approvalDetail = (
   approval: Approval | undefined,
 ): { request?: string; approvedBy?: { objectId: string; name: string } } =>

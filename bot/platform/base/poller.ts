@@ -3,31 +3,31 @@ import type { Log } from './log.ts'
 import { type Clock, hours, later, seconds } from './time.ts'
 import { backgroundTimers, type Timers } from './timers.ts'
 
-/** Timers overflow at 24.8 days; a poll once an hour costs nothing. */
+/** Node's timers overflow at 24.8 days; a poll once an hour costs nothing. */
 const longestWaitMs = hours(1)
-/** Pause after the database itself failed, so that a full disk is not hammered. */
+/** Pause after a database failure, so that a full disk is not hammered. */
 const pauseMs = seconds(5)
 
 export interface PollerOptions<T> {
   clock: Clock
   log: Log
   timers?: Timers
-  /** All sources that a wake-up polls. */
+  /** The sources that a wake-up polls. */
   sources: () => Iterable<T>
-  /** Begins what is due in these sources. */
+  /** Starts what is due in these sources. */
   poll: (sources: readonly T[]) => Promise<void>
-  /** Time after which to poll again without being woken; infinite: not at all. */
+  /** Time until the next poll if nothing wakes it; infinite: none. */
   waitMs: () => Promise<number>
   /** Logged when `poll` or `waitMs` fails. */
   failure: string
-  /** Calls `wake` when there may be something to poll, until the result is called. */
+  /** Calls `wake` when something may be due. The result unsubscribes. */
   subscribe: (wake: () => void) => () => void
 }
 
-/** One poll at a time, one more if woken meanwhile, a pause after a failure. */
+/** Polls one at a time, once more if woken meanwhile, and pauses after a failure. */
 export class Poller<T> {
   readonly #options: PollerOptions<T>
-  /** A caller may wake the poller inside of a transaction; a poll must not count as part of it. */
+  /** A caller can wake the poller within a transaction; the poll must not become part of it. */
   readonly #own = new AsyncResource('Poller')
   readonly #woken = new Set<T>()
   #state: 'new' | 'started' | 'stopped' = 'new'
@@ -46,7 +46,7 @@ export class Poller<T> {
     return this.poll()
   }
 
-  /** Begins no other poll and waits for the one under way. */
+  /** Starts no other poll and waits for the current one. */
   async stop(): Promise<void> {
     this.#state = 'stopped'
     this.#unsubscribe()
@@ -54,7 +54,7 @@ export class Poller<T> {
     await this.#polling
   }
 
-  /** Polls all sources, unless not started or stopped. */
+  /** Polls all sources if started and not stopped. */
   wake(): void {
     if (this.#state === 'started') void this.poll()
   }
@@ -63,14 +63,14 @@ export class Poller<T> {
     return this.#state !== 'stopped' && this.#pauseLeftMs() <= 0
   }
 
-  /** Sources given while a poll is under way are polled before the promise resolves. Never rejects. */
+  /** Sources added during a poll are polled before the promise resolves. Never rejects. */
   poll(sources: Iterable<T> = this.#options.sources()): Promise<void> {
     for (const source of sources) this.#woken.add(source)
     this.#polling ??= this.#own.runInAsyncScope(() => this.#pollWoken())
     return this.#polling
   }
 
-  /** Resolves when nothing is running and nothing that may be begun now is due. For tests and for a calm end. */
+  /** Resolves when nothing is running and nothing that may start now is due. For tests and shutdown. */
   async settled(running: ReadonlySet<Promise<void>>, isAnyDue: () => Promise<boolean>): Promise<void> {
     for (;;) {
       if (this.mayPoll) await this.poll()
@@ -79,7 +79,7 @@ export class Poller<T> {
     }
   }
 
-  /** Logs the failure and polls nothing for a while. */
+  /** Logs the failure and stops polling for a while. */
   pause(error: unknown, message: string): void {
     const { clock, log } = this.#options
     log.error({ error }, message)
@@ -89,7 +89,7 @@ export class Poller<T> {
 
   async #pollWoken(): Promise<void> {
     try {
-      // Lets `#polling` be set before the work begins.
+      // Yields so that `#polling` is set before the work starts.
       await undefined
       while (this.#woken.size > 0 && this.mayPoll) {
         const sources = [...this.#woken]
@@ -101,7 +101,7 @@ export class Poller<T> {
       this.pause(error, this.#options.failure)
     } finally {
       this.#polling = undefined
-      // Also when a timer fired too early: timers and the clock do not measure the same time.
+      // Needed also if a timer fired early: timers and the clock measure time differently.
       if (this.#pauseLeftMs() > 0) this.#arm(this.#pauseLeftMs())
     }
   }

@@ -1,4 +1,4 @@
-/** The one source of the present moment. Everything else is given a clock, so that tests own the time. */
+/** The only source of the current time, passed everywhere so that tests control it. */
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()

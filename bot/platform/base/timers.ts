@@ -1,4 +1,4 @@
-/** Calls `run` once after `ms`, unless the returned function is called before. Tests bring their own. */
+/** Calls `run` once after `ms`; the result cancels it. Tests pass their own timers. */
 export interface Timers {
   after(ms: number, run: () => void): () => void
 }
@@ -13,10 +13,10 @@ const makeTimers = (keepAlive: boolean): Timers => ({
 
 export const systemTimers = makeTimers(true)
 
-/** For what repeats for ever: it must not keep a process alive that has nothing else to do. */
+/** For repeating work, which must not keep the process alive. */
 export const backgroundTimers = makeTimers(false)
 
-/** The value of `work`, or undefined if it takes longer than `ms`; the work itself goes on. */
+/** The result of `work`, or undefined after `ms`; the work itself continues. */
 export async function within<T>(timers: Timers, ms: number, work: Promise<T>): Promise<T | undefined> {
   let cancel = (): void => {}
   const tooLong = new Promise<undefined>((resolve) => {

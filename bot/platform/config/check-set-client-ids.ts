@@ -1,6 +1,6 @@
 import { ConfigError, type Problem } from './problem.ts'
 
-/** Every set of the catalog has one client id of its own, and nothing else has one. Throws a `ConfigError` otherwise. */
+/** Checks that each set of the catalog, and nothing else, has its own client ID. @throws ConfigError */
 export function checkSetClientIds(
   clientIds: Readonly<Record<string, string>>,
   setIds: readonly string[],

@@ -11,7 +11,7 @@ const missing: Partial<Record<Variable, string>> = {
   PUBLIC_URL: 'There is no public URL. Set the https URL at which Teams and browsers reach this bot.',
 }
 
-/** Whatever concerns more than one variable. `wrong` are those with a mistake of their own, which are not called missing too. */
+/** Reports errors that concern more than one variable. `wrong` variables have their own error and don't count as missing. */
 export function checkVariables(values: Values, wrong: ReadonlySet<Variable>, report: Report): void {
   const needed =
     values.BOT_AUTH === 'off'
@@ -37,7 +37,7 @@ export function checkVariables(values: Values, wrong: ReadonlySet<Variable>, rep
 
 const hostOf = (url: string) => new URL(url).hostname
 
-/** Secrets are sent to these two addresses, so that nothing but Microsoft's clouds and this machine will do. */
+/** Secrets are sent to these two URLs, so they must be Microsoft's clouds or this machine. */
 function checkCloud(values: Values, report: Report): void {
   const login = hostOf(values.LOGIN_BASE_URL ?? publicLogin)
   const graph = hostOf(values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com')
@@ -61,7 +61,7 @@ function checkCloud(values: Values, report: Report): void {
 
 const publicLogin = 'https://login.microsoftonline.com'
 
-/** Whose keys open the bot's door, and where its token goes: Microsoft's of this cloud, or an emulated cloud as a whole. */
+/** The issuer that authenticates requests and receives the bot's token: this cloud's, or an emulator for everything. */
 function checkChannel(values: Values, report: Report): void {
   const login = values.LOGIN_BASE_URL ?? publicLogin
   const emulated = isLoopbackHost(hostOf(login))
@@ -79,7 +79,7 @@ function checkChannel(values: Values, report: Report): void {
     )
 }
 
-/** Without authentication anybody who reaches the port may claim to be an approver: then nothing real may be in reach. */
+/** Without authentication, any caller can claim to be an approver, so no real service may be reachable. */
 function checkAuthOff(values: Values, report: Report): void {
   const only = 'With BOT_AUTH=off, only loopback is allowed. Use 127.0.0.1 here, or set BOT_AUTH=on.'
   if (values.HOST !== undefined && !isLoopbackHost(values.HOST)) report('HOST', only)

@@ -1,14 +1,14 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Report, Values } from './variables.ts'
 
-/** `files`: where it was read from, and is read again when a token is due. */
+/** `files`: where it is read from, again for each token. */
 export type Credential =
   | { secret: string; files?: { SECRET_FILE: string } }
   | { certificate: Certificate; files: { CERTIFICATE_FILE: string; KEY_FILE: string } }
-  /** A signed statement of another issuer whom the registration trusts. */
+  /** A federated credential: a signed token of another issuer that the app registration trusts. */
   | { assertion: string; files: { FEDERATED_TOKEN_FILE: string } }
 
-/** The platform knows who this process is; of the bot only. */
+/** The hosting platform proves the identity of this process; for the bot only. */
 export interface ManagedIdentity {
   managedIdentity: true
 }
@@ -29,7 +29,7 @@ export type ReadFile = (path: string) => string
 type Prefix = 'BOT' | 'READER'
 type CredentialFile = 'SECRET_FILE' | 'CERTIFICATE_FILE' | 'KEY_FILE' | 'FEDERATED_TOKEN_FILE'
 
-/** A file that holds no credential. `text` quotes nothing of it. */
+/** A file without a valid credential. `text` quotes nothing from it. */
 export class CredentialError extends Error {
   override name = 'CredentialError'
   readonly part: CredentialFile
@@ -42,26 +42,21 @@ export class CredentialError extends Error {
   }
 }
 
-/** Exactly one credential; every mistake goes to `report`. */
+/** Reads the one configured credential and passes every error to `report`. */
 export function readCredential(
   prefix: Prefix,
   values: Values,
   readFile: ReadFile,
   report: Report,
 ): Credential | ManagedIdentity | undefined {
-  const given = placesOf(prefix, values)
-  if (given.length !== 1) {
-    const several = given.length > 1
-    report(
-      `${prefix}_SECRET`,
-      several
-        ? `There is more than one credential. Keep one of ${variablesOf(prefix)}.`
-        : `There is no credential. Set one of ${variablesOf(prefix)}.`,
-    )
+  const [source, ...others] = sourcesOf(prefix, values)
+  if (!source || others.length > 0) {
+    const problem = source ? 'There is more than one credential. Keep' : 'There is no credential. Set'
+    report(`${prefix}_SECRET`, `${problem} one of ${variablesOf(prefix)}.`)
     return undefined
   }
   try {
-    return given[0]?.(readFile)
+    return source(readFile)
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error
     report(`${prefix}_${error.part}`, error.text)
@@ -78,15 +73,15 @@ const variablesOf = (prefix: Prefix): string =>
     ...(prefix === 'BOT' ? ['BOT_MANAGED_IDENTITY=on'] : []),
   ].join(', ')
 
-type Place = (readFile: ReadFile) => Credential | ManagedIdentity
+type Source = (readFile: ReadFile) => Credential | ManagedIdentity
 
-/** One way to read a credential for each that the values name. */
-function placesOf(prefix: Prefix, values: Values): Place[] {
+/** One source for each credential that is configured. */
+function sourcesOf(prefix: Prefix, values: Values): Source[] {
   const secret = values[`${prefix}_SECRET`]
   const secretFile = values[`${prefix}_SECRET_FILE`]
   const [certificate, key] = [values[`${prefix}_CERTIFICATE_FILE`], values[`${prefix}_KEY_FILE`]]
   const federated = values[`${prefix}_FEDERATED_TOKEN_FILE`]
-  const places: (false | Place)[] = [
+  const sources: (false | Source)[] = [
     secret !== undefined && (() => ({ secret })),
     secretFile !== undefined && ((readFile) => readAgain({ SECRET_FILE: secretFile }, readFile)),
     (certificate ?? key) !== undefined &&
@@ -94,12 +89,12 @@ function placesOf(prefix: Prefix, values: Values): Place[] {
     federated !== undefined && ((readFile) => readAgain({ FEDERATED_TOKEN_FILE: federated }, readFile)),
     prefix === 'BOT' && values.BOT_MANAGED_IDENTITY === 'on' && (() => ({ managedIdentity: true })),
   ]
-  return places.filter((place) => place !== false)
+  return sources.filter((source) => source !== false)
 }
 
 type CredentialFiles = NonNullable<Extract<Credential, { files?: unknown }>['files']>
 
-/** What stands in the files now. @throws CredentialError */
+/** Reads the current contents of the files. @throws CredentialError */
 export function readAgain(files: CredentialFiles, readFile: ReadFile): Credential {
   if ('SECRET_FILE' in files) {
     const secret = readText('SECRET_FILE', files.SECRET_FILE, readFile).trim()
@@ -160,7 +155,7 @@ function parsePem<T>(part: CredentialFile, parse: () => T): T {
   try {
     return parse()
   } catch {
-    // What the parser says quotes nothing useful, and could quote the key.
+    // The parser's message is dropped: it could quote the key.
     throw new CredentialError(
       part,
       "The file doesn't contain the expected PEM. Convert it to PEM, without a passphrase.",

@@ -4,7 +4,7 @@ import { isHost, isLoopbackHost } from './hosts.ts'
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** What is wrong with a text that should be a GUID, and what to do. Says nothing of its content: it may be a secret in the wrong place. */
+/** Why a text isn't a GUID, and what to do. Never quotes it: it can be a secret in the wrong variable. */
 function whyNoGuid(text: string): string {
   if (/^["'].*["']$/.test(text)) return 'The value is in quotes. Remove them.'
   if (/^[<{]/.test(text)) return 'The value is still in brackets. Use the GUID without them.'
@@ -40,10 +40,7 @@ export const guidField = parseWith(readGuid)
 
 const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
 
-/**
- * People by object id and groups as `group:` and object id, parted by commas or blanks; duplicates fall together. Gives each in
- * lower case, groups with the word before them.
- */
+/** Object IDs of people, and of groups after `group:`, separated by commas or spaces → in lower case, without duplicates. */
 export const holders = parseWith((text, fail) => [
   ...new Set(split(text).map((part, at) => readHolder(part, (why) => fail(`Entry ${at + 1}: ${why}`)))),
 ])
@@ -57,7 +54,7 @@ function readHolder(part: string, fail: (message: string) => never): string {
   return `group:${readGuid(id, fail)}`
 }
 
-/** `holder=GUID+GUID,…` → tenants per holder: for which tenants a person or a group has its roles. */
+/** `holder=GUID+GUID,…` → the tenants for which each person or group has its roles. */
 export const scopes = parseWith((text, fail) => {
   const result: Record<string, string[]> = {}
   for (const [at, entry] of split(text).entries()) {
@@ -121,7 +118,7 @@ export function oneOf<const T extends string>(...choices: readonly T[]) {
   })
 }
 
-/** An address without path: `https://host[:port]`; `http:` only on loopback. */
+/** A URL without a path: `https://host[:port]`; `http:` only on loopback. */
 export const origin = parseWith((text, fail) => {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
     return fail("This isn't a URL. Write it like https://host.example.")
@@ -135,7 +132,7 @@ export const origin = parseWith((text, fail) => {
   return url.origin
 })
 
-/** An address with a path; `http:` only on loopback. */
+/** A URL with a path; `http:` only on loopback. */
 export const address = parseWith((text, fail) => {
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
     return fail("This isn't a URL. Write it like https://host.example/path.")
@@ -147,7 +144,7 @@ export const address = parseWith((text, fail) => {
   return url.href
 })
 
-/** The address of a PostgreSQL database. Nothing of it is repeated: it may hold a password. */
+/** The URL of a PostgreSQL database. Errors never quote it: it can contain a password. */
 export const databaseUrl = parseWith((text, fail) => {
   const form = 'Write it like postgres://user:password@host/database.'
   if (!/^postgres(ql)?:\/\//i.test(text)) return fail(`This isn't the URL of a PostgreSQL database. ${form}`)
@@ -167,7 +164,7 @@ export const host = parseWith((text, fail) => {
   return text.toLowerCase()
 })
 
-/** Hosts parted by commas or blanks; `*.example.com` stands for every host below. */
+/** Hosts separated by commas or spaces; `*.example.com` matches every subdomain. */
 export const hosts = parseWith((text, fail) =>
   split(text.toLowerCase()).map((entry, at) => {
     if (isIP(entry) !== 0 && !isLoopbackHost(entry))
@@ -179,7 +176,7 @@ export const hosts = parseWith((text, fail) =>
   }),
 )
 
-/** Application ID URIs or client ids: what stands in `aud`. */
+/** Application ID URIs or client IDs: the accepted values of `aud`. */
 export const audiences = parseWith((text, fail) =>
   split(text).map((entry, at) => {
     if (guidPattern.test(entry)) return entry.toLowerCase()
@@ -192,7 +189,7 @@ export const audiences = parseWith((text, fail) =>
 
 export const path = z.string()
 
-/** One line that people read. */
+/** One line of display text. */
 export const line = parseWith((text, fail) =>
   /[\p{Cc}\p{Cf}]/u.test(text) || text.length > 120 ? fail('Use one line of at most 120 characters.') : text,
 )

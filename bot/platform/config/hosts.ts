@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Login host → the Graph hosts of the same cloud. An app registration lives in one cloud only. */
+/** Sign-in host → the Graph hosts of the same cloud. An app registration exists in one cloud only. */
 export const clouds: Readonly<Record<string, readonly string[]>> = {
   'login.microsoftonline.com': ['graph.microsoft.com'],
   'login.microsoftonline.us': ['graph.microsoft.us', 'dod-graph.microsoft.us'],
@@ -8,10 +8,9 @@ export const clouds: Readonly<Record<string, readonly string[]>> = {
   'login.chinacloudapi.cn': ['microsoftgraph.chinacloudapi.cn'],
 }
 
-/** What the channel signs with and what its own tokens are for. */
 export interface ChannelCloud {
   metadataUrl: string
-  /** Issuer of the channel's tokens, and the resource that the bot's own tokens are for. */
+  /** Issuer of the channel's tokens, and the resource of the bot's own tokens. */
   issuer: string
 }
 
@@ -24,7 +23,7 @@ const chinaChannel: ChannelCloud = {
   issuer: 'https://api.botframework.azure.cn',
 }
 
-/** Login host → the channel of the same cloud. */
+/** Sign-in host → the channel of the same cloud. */
 export const channels: Readonly<Record<string, ChannelCloud>> = {
   'login.microsoftonline.com': publicChannel,
   'login.microsoftonline.us': {
@@ -35,11 +34,11 @@ export const channels: Readonly<Record<string, ChannelCloud>> = {
   'login.chinacloudapi.cn': chinaChannel,
 }
 
-/** The channel that belongs to a login; an emulated login goes with the public one. */
+/** The channel of a sign-in service; an emulated one uses the public channel. */
 export const channelOf = (loginBaseUrl: string): ChannelCloud =>
   channels[new URL(loginBaseUrl).hostname] ?? publicChannel
 
-/** Where the Bot Framework's connector lives, in all clouds that Teams runs in. */
+/** The hosts of the Bot Framework connector in all clouds of Teams. */
 export const connectorHosts: readonly string[] = [
   'smba.trafficmanager.net',
   '*.botframework.com',
@@ -52,7 +51,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
 loopback.addAddress('::1', 'ipv6')
 
-/** True for this machine only: 127.0.0.0/8, ::1 (with or without brackets) and `localhost`. */
+/** True for 127.0.0.0/8, ::1 (with or without brackets) and `localhost`. */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
   if (bare === 'localhost') return true

@@ -1,10 +1,7 @@
 import type { Credential, ReadFile } from './credential.ts'
 import type { Report, Values } from './variables.ts'
 
-/**
- * What the tokens of consent links are derived from, if not from the reader's credential: a federated one changes every
- * hour, and with it every link would.
- */
+/** The key material for consent links, required with a federated credential: that one changes hourly, and links would too. */
 export function readLinkSecret(
   values: Values,
   reader: Credential | undefined,

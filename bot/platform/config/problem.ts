@@ -1,13 +1,13 @@
-/** One error in the configuration: the variable, and two sentences: what is wrong, what to do. Never the value. */
+/** One configuration error: the variable, and what is wrong and what to do. Never the value. */
 export interface Problem {
   variable: string
   text: string
 }
 
-/** sysexits.h EX_CONFIG: a supervisor that knows it does not start the process again and again. */
+/** EX_CONFIG of sysexits.h: supervisors that know it don't restart the process in a loop. */
 export const configExitCode = 78
 
-/** The configuration cannot be used. Carries every error, not only the first. */
+/** The configuration is invalid. Contains every error, not only the first. */
 export class ConfigError extends Error {
   readonly problems: readonly Problem[]
 

@@ -8,50 +8,50 @@ import { ConfigError, type Problem } from './problem.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 
 export interface Config {
-  /** `off` only on loopback against an emulated directory: then anybody on this machine may claim to be anybody. */
+  /** `off` only on loopback with an emulated directory: callers are not authenticated. */
   bot:
     | { auth: 'on'; clientId: string; credential: Credential | ManagedIdentity }
     | { auth: 'off'; clientId?: string }
-  /** The people of this tenant work with the bot; it is also the publisher's tenant of the app registrations. */
+  /** The tenant whose people use the bot, and where the app registrations are. */
   homeTenantId: string
   reader: { clientId: string; credential: Credential }
   /** Absent: the link tokens are derived from the reader's credential. */
   linkSecret?: string
-  /** Set id → client id of its enterprise application. */
+  /** Set ID → client ID of its enterprise application. */
   setClientIds: Readonly<Record<string, string>>
   requirements: 'registration' | 'catalog'
-  /** Absent: the catalog that comes with the code. */
+  /** Absent: the built-in catalog. */
   catalogFile?: string
-  /** Object ids of people, and `group:` with the object id of a group; lower case. */
+  /** Object IDs of people, and of groups after `group:`; lower case. */
   roles: Readonly<Record<'viewer' | 'operator' | 'approver' | 'auditor', readonly string[]>>
-  /** Such a person or group → the only tenants in which its roles count. */
+  /** Person or group, as in `roles` → the only tenants in which its roles count. */
   scopes: Readonly<Record<string, readonly string[]>>
-  /** Whom somebody without a role may ask, in words. */
+  /** Shown to people without a role: whom to ask for one. */
   contact?: string
-  /** Empty: the access API answers nobody. */
+  /** Empty: the access API is off. */
   api: { audience: readonly string[] }
-  /** Origin under which browsers and Teams reach this process; no slash at the end. */
+  /** Origin at which browsers and Teams reach this process; no trailing slash. */
   publicUrl: string
   host: string
   port: number
-  /** Hosts (or `*.` and a domain) that may be spoken to as a connector. */
+  /** Hosts (or `*.` and a domain) that are accepted as the connector. */
   serviceHosts: readonly string[]
   loginBaseUrl: string
   graphBaseUrl: string
   channel: ChannelCloud
-  /** Path of an SQLite file, or the address of a PostgreSQL database, which may hold a password. */
+  /** Path of an SQLite file, or URL of a PostgreSQL database, which can contain a password. */
   database: string
-  /** `bulkLimit`: more tenants than these an operator may not sync at once without being approved. */
+  /** `bulkLimit`: the most tenants that an operator may sync at once without approval. */
   sync: { everyMs: number; parallel: number; bulkLimit: number }
   consentLinkMs: number
-  /** Absent: the history is kept for ever. */
+  /** Absent: the history is kept forever. */
   auditRetentionMs?: number
-  /** A read older than this says nothing about now. */
+  /** An older read no longer counts as the current state. */
   maxAgeMs: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
-/** Reads the environment, and the files of certificates that it names. Throws a `ConfigError` with every mistake in it. */
+/** Reads the environment and the credential files that it names. @throws ConfigError with every error */
 export function readConfig(
   environment: Environment = process.env,
   readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
@@ -74,7 +74,7 @@ export function readConfig(
   return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret }))
 }
 
-/** What `checkVariables` has made sure of. */
+/** After `checkVariables`. */
 type Complete = Values &
   Required<Pick<Values, 'HOME_TENANT_ID' | 'READER_ID' | 'SET_CLIENT_IDS' | 'ROLE_APPROVERS' | 'PUBLIC_URL'>>
 

@@ -2,14 +2,11 @@ import { type Credential, CredentialError, type ReadFile, readAgain } from './cr
 
 interface ReloadOptions {
   readFile: ReadFile
-  /** Told once of each new mistake: which file, and why it is not used. */
+  /** Called once for each new problem: which file, and why it isn't used. */
   onBroken(problem: { part: string; text: string }): void
 }
 
-/**
- * The credential as its files hold it at the moment of asking, so that it is changed without a restart. Files that hold
- * none, or a half written pair, leave the last good one in use.
- */
+/** Rereads the credential's files on each call, so that it changes without a restart; invalid files keep the last good one. */
 export function reloadCredential(first: Credential, { readFile, onBroken }: ReloadOptions): () => Credential {
   if (!('files' in first) || !first.files) return () => first
   const { files } = first

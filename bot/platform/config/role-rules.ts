@@ -7,7 +7,7 @@ export const noApprover =
 
 const idOf = (holder: string): string => holder.replace(/^group:/, '')
 
-/** Mistakes that would give a role to nobody, to the wrong one, or for more tenants than meant. */
+/** Reports errors that would give a role to no one, to the wrong holder, or for too many tenants. */
 export function checkRoles(values: Values, wrong: ReadonlySet<Variable>, report: Report): void {
   if (values.ROLE_APPROVERS?.length === 0) report('ROLE_APPROVERS', noApprover)
   const known = new Map(
@@ -22,12 +22,12 @@ export function checkRoles(values: Values, wrong: ReadonlySet<Variable>, report:
     if (holder.startsWith('group:') && known.has(idOf(holder)))
       report(variable, 'One ID is listed both as a person and as a group. Keep the correct one.')
   }
-  // A role that could not be read would look like a scope for somebody without one.
+  // With an unreadable role variable, its holders' scopes would look like scopes without a role.
   if (!roleVariables.some((variable) => wrong.has(variable)))
     checkScopes(values, new Set(known.keys()), report)
 }
 
-/** Ids that are easily taken for those of a person, and what they are. */
+/** IDs that are easily mistaken for a person's. */
 function foreignIds({ HOME_TENANT_ID, BOT_ID, READER_ID, SET_CLIENT_IDS }: Values): Map<string, string> {
   const named: [string | undefined, string][] = [
     [HOME_TENANT_ID, 'the home tenant'],
@@ -38,7 +38,7 @@ function foreignIds({ HOME_TENANT_ID, BOT_ID, READER_ID, SET_CLIENT_IDS }: Value
   return new Map(named.flatMap(([id, what]) => (id === undefined ? [] : [[id, what] as const])))
 }
 
-/** A scope without a role is a mistyped id: then the one who was meant would have no limit. */
+/** A scope without a role is probably a mistyped ID, and the intended holder would have no limit. */
 function checkScopes({ ROLE_SCOPES = {}, ROLE_APPROVERS }: Values, known: Set<string>, report: Report): void {
   const strangers = Object.keys(ROLE_SCOPES).flatMap((holder, at) => (known.has(holder) ? [] : [at + 1]))
   for (const at of strangers)

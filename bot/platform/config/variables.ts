@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './fields.ts'
 
-/** Everything that may be set from outside, each with the schema that reads it. `.env.sample` explains the same keys. */
+/** Every environment variable and its schema. `.env.sample` explains the same keys. */
 export const variables = {
   BOT_ID: guidField,
   BOT_SECRET: secret,
@@ -70,7 +70,7 @@ export type Values = { [K in Variable]?: z.output<(typeof variables)[K]> }
 export type Environment = Readonly<Record<string, string | undefined>>
 export type Report = (variable: Variable, text: string) => void
 
-/** Every variable that is set and right; what is set and wrong goes to `report`. An empty value counts as not set. */
+/** The valid variables; errors are passed to `report`. An empty value counts as not set. */
 export function readValues(environment: Environment, report: Report): Values {
   const values: Partial<Record<Variable, unknown>> = {}
   for (const [name, schema] of Object.entries(variables)) {

@@ -1,6 +1,6 @@
 import type { Db } from '../storage/database.ts'
 
-/** The queues that have jobs which are due, those under way too: how many, and how late the longest waiting one is. */
+/** Due jobs per queue, including active ones: their number, and how late the oldest is. */
 export async function countDueJobs(
   db: Db,
   now: Date,

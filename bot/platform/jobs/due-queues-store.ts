@@ -2,8 +2,8 @@ import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 
 /**
- * Makes the question which of these queues have a due job that nobody works on. It is one statement for all of them, because
- * it is asked after every act: one by one they were a third of all statements, and as many round trips to PostgreSQL.
+ * Makes the query for the queues that have a due job without a lease. One statement for all: it runs after every action, and
+ * one per queue made up a third of all statements and PostgreSQL round trips.
  */
 export function makeFindDueQueues(queues: readonly string[]): (db: Db, now: Date) => Promise<string[]> {
   if (queues.length === 0) return async () => []
@@ -25,7 +25,7 @@ export function makeFindDueQueues(queues: readonly string[]): (db: Db, now: Date
   )
   return async (db, now) => {
     const { rows } = await find(db, { now: now.getTime() })
-    // SQLite says 1 and 0.
+    // SQLite returns 1 and 0.
     return queues.filter((queue) => Boolean(rows[0]?.[queue]))
   }
 }

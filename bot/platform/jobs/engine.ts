@@ -5,19 +5,19 @@ import { makeFindDueQueues } from './due-queues-store.ts'
 import type { Jobs, NewJob, Worker } from './jobs.ts'
 import { findNextRunAt, putJob, removeJob, type TakenJob } from './jobs-store.ts'
 import { type JobRunOptions, runJob } from './run-job.ts'
-import { isWorthPolling, roomIn, type WorkQueue } from './work-queue.ts'
+import { capacityOf, isWorthPolling, type WorkQueue } from './work-queue.ts'
 
-/** Who may work on what: the part in which one process and many differ. */
+/** How jobs are claimed: the part that differs between one process and several instances. */
 export interface Claims {
-  /** Takes at most `room` due jobs of the queue that nobody works on. `active`: ids of those under way here. */
+  /** Claims at most `capacity` due jobs of the queue. `active`: IDs of the jobs that already run here. */
   take(queue: string, capacity: number, active: ReadonlySet<number>): Promise<TakenJob[]>
-  /** A job that was taken is not under way any more, however it ended. */
+  /** Ends the claim, whatever the outcome. */
   drop(job: TakenJob): void
-  /** Time after which to look again although nobody called and nothing is known to fall due. */
+  /** Poll interval if nothing wakes the engine and no job is known to fall due. */
   longestWaitMs: number
 }
 
-/** Polls for due jobs, runs as many as may run, and sleeps until the next one falls due. */
+/** Polls for due jobs, runs as many as the concurrency allows, and sleeps until the next one is due. */
 export class JobsEngine implements Jobs {
   readonly #options: JobRunOptions
   readonly #claims: Claims
@@ -45,20 +45,15 @@ export class JobsEngine implements Jobs {
     wakeAfterCommit(tx, 'jobs')
   }
 
-  /** A job under way counts as waiting as long as it has not committed: what it found is then thrown away. */
+  /** An active job can be canceled until it commits: its result is then discarded. */
   cancel(tx: Tx, queue: string, key: string): Promise<boolean> {
     return removeJob(tx, queue, key)
   }
 
   work<D>(name: string, { concurrency }: { concurrency: number }, worker: Worker<D>): void {
     if (this.#queues.has(name)) throw new Error(`Queue "${name}" has its worker already`)
-    this.#queues.set(name, {
-      name,
-      concurrency,
-      work: worker as Worker<unknown>,
-      active: new Set(),
-      working: 0,
-    })
+    const work = worker as Worker<unknown>
+    this.#queues.set(name, { name, concurrency, work, active: new Set(), working: 0 })
     this.#findDue = makeFindDueQueues([...this.#queues.keys()])
   }
 
@@ -89,17 +84,17 @@ export class JobsEngine implements Jobs {
     for (const queue of await this.#worthFilling(queues)) await this.#fill(queue)
   }
 
-  /** Those with room and something to do. What a single one has to do, `take` finds out by itself. */
+  /** The queues with free slots and due jobs. With one queue, `take` alone is cheaper. */
   async #worthFilling(queues: readonly WorkQueue[]): Promise<WorkQueue[]> {
     const { database, clock } = this.#options
-    const open = queues.filter((queue) => roomIn(queue) > 0)
+    const open = queues.filter((queue) => capacityOf(queue) > 0)
     if (open.length < 2) return open
     const due = await this.#findDue(database.db, clock())
     return open.filter(({ name }) => due.includes(name))
   }
 
   async #fill(queue: WorkQueue): Promise<void> {
-    for (const job of await this.#claims.take(queue.name, roomIn(queue), queue.active)) {
+    for (const job of await this.#claims.take(queue.name, capacityOf(queue), queue.active)) {
       if (this.#poller.mayPoll) this.#take(queue, job)
       else this.#claims.drop(job)
     }

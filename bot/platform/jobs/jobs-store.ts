@@ -4,21 +4,21 @@ import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { NewJob } from './jobs.ts'
 
-/** A job as it was taken: id and version say whether it still is the same one. */
+/** A claimed job: ID and version identify it, also after changes. */
 export interface TakenJob {
   id: number
   queue: string
   key: string
   data: unknown
   runAt: Date
-  /** Tries that failed. */
+  /** Failed attempts. */
   attempts: number
   version: number
-  /** What the end of it must bring along, where several instances share one database. */
+  /** Fencing token that ends the job, if several instances share one database. */
   lease?: string
 }
 
-/** One row per queue and key: a job that is there already is moved, gets the new data and starts counting anew. */
+/** Upserts by queue and key: an existing job gets the new time and data, and its attempts are reset. */
 export async function putJob(db: Db, job: NewJob, now: Date): Promise<void> {
   const fresh = { data_json: JSON.stringify(job.data ?? null), run_at: job.runAt.getTime(), attempts: 0 }
   await db
@@ -41,7 +41,7 @@ export async function removeJob(db: Db, queue: string, key: string): Promise<boo
   return result.numDeletedRows === 1n
 }
 
-/** The jobs of a queue that are due, the longest waiting first; those under way are among them. */
+/** The due jobs of a queue, oldest first, including active ones. */
 export async function listDueJobs(db: Db, queue: string, now: Date, limit: number): Promise<TakenJob[]> {
   const rows = await db
     .selectFrom('jobs')
@@ -55,7 +55,7 @@ export async function listDueJobs(db: Db, queue: string, now: Date, limit: numbe
   return rows.map(jobFromRow)
 }
 
-/** When the next job of these queues falls due that is not due yet. */
+/** When the next job of these queues falls due; jobs that are due already don't count. */
 export async function findNextRunAt(db: Db, queues: readonly string[], now: Date): Promise<Date | undefined> {
   if (queues.length === 0) return undefined
   const row = await db
@@ -70,8 +70,8 @@ export async function findNextRunAt(db: Db, queues: readonly string[], now: Date
 }
 
 /**
- * Takes the finished job away. `moved`: it was enqueued anew while under way, and stays for its next run.
- * `gone`: it was cancelled while under way, or another instance has it, and what was found must not be written.
+ * Deletes the finished job. `moved`: it was enqueued again meanwhile and stays for its next run. `gone`: it was canceled, or
+ * another instance has taken it, and its result must not be written.
  */
 export async function endJob(
   db: Db,
@@ -105,7 +105,7 @@ const deleteLeased = prepare((db: Db, given: { id: number; version: number; leas
     .where('lease', '=', given.lease),
 )
 
-/** Counts a failed try and lets the job wait, unless it was cancelled, enqueued anew or taken over meanwhile. */
+/** Counts a failed attempt and postpones the job, unless it was canceled, enqueued again or taken over meanwhile. */
 export async function postponeJob(
   db: Db,
   { id, version, attempts, lease }: Pick<TakenJob, 'id' | 'version' | 'attempts' | 'lease'>,
@@ -121,7 +121,7 @@ export async function postponeJob(
   if (lease !== undefined) await releaseLease(db, id, lease)
 }
 
-/** Lets a job go that waits for its next run; false when it is held by somebody else, or gone. */
+/** Releases the lease of a job that waits for its next run; false if another instance holds it or it is gone. */
 async function releaseLease(db: Db, id: number, lease: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('jobs')
@@ -144,7 +144,7 @@ export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
   }
 }
 
-/** Are there more jobs than this, due or not? */
+/** True if there are more jobs than `count`, due or not. */
 export async function hasMoreJobsThan(db: Db, count: number): Promise<boolean> {
   const row = await db.selectFrom('jobs').select('id').limit(1).offset(count).executeTakeFirst()
   return row !== undefined

@@ -6,15 +6,14 @@ export interface Job<D = unknown> {
   key: string
   data: D
   runAt: Date
-  /** 1 on the first try. */
+  /** 1 on the first attempt. */
   attempts: number
 }
 
 /**
- * Work is done in two steps so that a crash repeats only reading: the worker reads and decides outside of any
- * transaction and returns `commit`; the engine ends the job and then runs `commit`, both in one transaction,
- * so that a commit may enqueue the same queue and key again.
- * A worker that throws is tried again with backoff (2 s, doubling, at most 10 min), for ever: it must decide itself when to give up.
+ * A worker reads and decides outside of any transaction and returns `commit`, so that a crash repeats only reading. The
+ * engine ends the job and then runs `commit`, in one transaction, so that it can enqueue the same queue and key again.
+ * A worker that throws is retried forever with backoff (2 s, doubling, at most 10 min): when to give up is its own decision.
  */
 export type Worker<D> = (job: Job<D>) => Promise<Commit>
 export type Commit = (tx: Tx) => Promise<void>
@@ -28,20 +27,20 @@ export interface NewJob<D = unknown> {
 
 export interface Jobs {
   /**
-   * Adds the job in the caller's transaction. A job of the same queue and key that still waits is moved to `runAt` and
-   * given the new data; beside an active one a second may wait, but two of the same key never run at the same time.
+   * Adds the job in the caller's transaction. A waiting job of the same queue and key gets the new `runAt` and data. A second
+   * job can wait next to an active one, but two of the same key never run at the same time.
    */
   enqueue(tx: Tx, job: NewJob): Promise<void>
-  /** Takes back a job that has not committed; true if there was one. If it is under way, what it found is thrown away. */
+  /** Cancels a job that has not committed; true if there was one. The result of an active job is discarded. */
   cancel(tx: Tx, queue: string, key: string): Promise<boolean>
-  /** Declares who works on a queue, and how many at once; as many more may be waiting to be written. Before `start`. */
+  /** Registers the worker of a queue, before `start`. Up to `concurrency` jobs read at once, and as many more can commit. */
   work<D>(queue: string, options: { concurrency: number }, worker: Worker<D>): void
-  /** Takes due jobs, also those that a crash left unfinished. */
+  /** Runs due jobs, including those that a crash left unfinished. */
   start(): Promise<void>
-  /** Takes no more jobs and waits for those under way. */
+  /** Starts no more jobs and waits for the active ones. */
   stop(): Promise<void>
-  /** Looks for due jobs now. A commit that enqueued one does so by itself. */
+  /** Polls now. A commit that enqueued a job does so by itself. */
   wake(): void
-  /** Resolves when nothing is due or under way. For tests and for a calm end. */
+  /** Resolves when no job is due or active. For tests and shutdown. */
   settled(): Promise<void>
 }

@@ -5,21 +5,20 @@ import type { Jobs } from './jobs.ts'
 import { isAnyFree, leaseDueJobs, renewLeases } from './leases-store.ts'
 import type { JobRunOptions } from './run-job.ts'
 
-/** The clocks of instances may differ by far less than this. */
+/** Far longer than the clocks of instances may differ. */
 const leaseMs = seconds(60)
 const renewMs = seconds(20)
-/** What another instance has enqueued, or left when it died, nobody tells of. */
+/** Finds what another instance has enqueued, or left when it crashed. */
 const pollMs = seconds(5)
 
 /**
- * Jobs of several instances on one database. Who takes a job writes its lease into the row and renews it while it works;
- * a job whose lease ran out is anybody's. An instance that slept through the end of its lease cannot end the job any
- * more, and so writes nothing: the end asks for the very lease the job was taken with.
+ * Jobs of several instances on one database. An instance writes a lease into the row and renews it while it works; a job
+ * with an expired lease is free again. The end requires the original lease, so an instance that slept writes nothing.
  */
 export function makeLeasedJobs(options: JobRunOptions): Jobs {
   const { database, clock, log } = options
   const instance = randomUUID()
-  /** Lease → jobs that are under way with it. */
+  /** Lease → number of its active jobs. */
   const held = new Map<string, number>()
   let takes = 0
   let renewal: NodeJS.Timeout | undefined

@@ -1,15 +1,12 @@
 import type { Db } from '../storage/database.ts'
 import { jobFromRow, type TakenJob } from './jobs-store.ts'
 
-/** True when a job of the queue is due and nobody works on it. */
+/** True if a job of the queue is due and has no lease. */
 export async function isAnyFree(db: Db, queue: string, now: Date): Promise<boolean> {
   return (await freeJobs(db, queue, now, 1).executeTakeFirst()) !== undefined
 }
 
-/**
- * Takes the jobs that are due and free, the longest waiting first. Two instances that want the same one meet a conflict,
- * after which one of them sees what the other has taken.
- */
+/** Leases the due and free jobs, oldest first. Instances that want the same job conflict, and one of them tries again. */
 export async function leaseDueJobs(
   db: Db,
   queue: string,
@@ -26,7 +23,7 @@ export async function leaseDueJobs(
     .sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || a.id - b.id)
 }
 
-/** Only those that still are held: what another instance has taken over meanwhile stays its own. */
+/** Renews leases that are still held; a job that another instance has taken over is left alone. */
 export async function renewLeases(db: Db, leases: readonly string[], until: Date): Promise<void> {
   if (leases.length === 0) return
   await db.updateTable('jobs').set({ lease_until: until.getTime() }).where('lease', 'in', leases).execute()

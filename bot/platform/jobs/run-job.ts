@@ -15,9 +15,9 @@ export interface JobRunOptions {
 }
 
 /**
- * Lets the worker work and commits what it returns together with the end of the job. Whatever goes wrong on the way
- * postpones the job. `onWorked` is called when the worker has done its part, well or badly: what follows is writing only.
- * @throws when not even that could be written; the job is due as it was
+ * Runs the worker, then ends the job and commits the worker's result in one transaction. Any failure postpones the job.
+ * `onWorked` is called when the worker has ended or failed: only writing follows.
+ * @throws if the job could not be postponed; it stays due
  */
 export async function runJob(
   options: JobRunOptions,
@@ -35,7 +35,7 @@ export async function runJob(
     ).finally(onWorked)
     step?.('job.worked')
     await database.transaction(async (tx) => {
-      // Ended first, so that the commit may enqueue its successor under the same key.
+      // Ended first, so that the commit can enqueue its successor under the same key.
       if ((await endJob(tx, job)) !== 'gone') await commit(tx)
     })
     step?.('job.done')

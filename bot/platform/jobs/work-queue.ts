@@ -1,18 +1,19 @@
 import { freeSlots, isWorthAPoll } from '../base/slots.ts'
 import type { Worker } from './jobs.ts'
 
-/** A queue that has its worker, and how busy that is. */
+/** A queue with its worker and load. */
 export interface WorkQueue {
   name: string
   concurrency: number
   work: Worker<unknown>
-  /** Ids of the jobs under way. */
+  /** IDs of the jobs that have started and not ended. */
   active: Set<number>
-  /** How many of them have not been worked on to the end; the others are being written. */
+  /** How many of them are with the worker; the others are being committed. */
   working: number
 }
 
-export const roomIn = ({ concurrency, working, active }: WorkQueue): number =>
+export const capacityOf = ({ concurrency, working, active }: WorkQueue): number =>
   freeSlots(concurrency, { begun: active.size, onNetwork: working })
 
-export const isWorthPolling = (queue: WorkQueue): boolean => isWorthAPoll(roomIn(queue), queue.concurrency)
+export const isWorthPolling = (queue: WorkQueue): boolean =>
+  isWorthAPoll(capacityOf(queue), queue.concurrency)

@@ -17,19 +17,19 @@ export interface BatchPart {
   id: string
   /** Relative to the Graph address, encoded. */
   url: string
-  /** Makes the part a POST: for reads that Graph wants asked so. */
+  /** Makes the part a POST, for reads that Graph requires as one. */
   body?: unknown
 }
 
-/** Bodies by part id. Every part that was asked is in it: read, or with the reason why not. */
+/** Part ID → its body, or why it was not read. Contains every requested part. */
 export type BatchAnswers = ReadonlyMap<string, ReadResult<unknown>>
 
-/** More than this and Graph refuses the whole batch. */
+/** Graph refuses a larger batch. */
 const largestBatch = 20
 
 /**
- * Reads all parts with as few requests as possible: chunks of 20, one in flight. Parts that are throttled or faulty are
- * sent again alone, after the longest wait any of them asked for. Never throws for what Graph answered.
+ * Reads the parts in chunks of 20, one chunk in flight. Throttled and failed parts are retried without the others, after the
+ * longest wait that any of them asked for. Never throws for a response of Graph.
  */
 export async function sendBatch(
   port: GraphPort,
@@ -54,10 +54,10 @@ async function sendChunk(
 ): Promise<void> {
   let pending = parts
   for (let attempt = 1; ; attempt += 1) {
-    const { refused, unwell, longest } = await sendParts(port, session, pending, answers)
+    const { refused, retryable, longest } = await sendParts(port, session, pending, answers)
     const next: BatchPart[] = []
     if (refused.length > 0 && (await renewToken(port, session)).read) next.push(...refused)
-    if (longest && (await session.deadline.waitToRetry(longest, attempt))) next.push(...unwell)
+    if (longest && (await session.deadline.waitToRetry(longest, attempt))) next.push(...retryable)
     if (next.length === 0) return
     pending = next
   }
@@ -66,27 +66,27 @@ async function sendChunk(
 interface Round {
   /** Parts whose token was refused. */
   refused: BatchPart[]
-  /** Parts that were throttled or met a fault. */
-  unwell: BatchPart[]
-  /** The outcome among `unwell` that asks for the longest wait. */
+  /** Throttled and failed parts that can be retried. */
+  retryable: BatchPart[]
+  /** The outcome among `retryable` with the longest wait. */
   longest?: Outcome
 }
 
-/** Sends the parts once and notes every answer. */
+/** Sends the parts once and stores every answer. */
 async function sendParts(
   port: GraphPort,
   session: Session,
   parts: readonly BatchPart[],
   answers: Map<string, ReadResult<unknown>>,
 ): Promise<Round> {
-  const round: Round = { refused: [], unwell: [] }
+  const round: Round = { refused: [], retryable: [] }
   const body = bodies.get(parts) ?? bodyOf(parts)
   bodies.set(parts, body)
   const answer = await callGraph(port, session, { method: 'POST', path: '/$batch', body })
   const envelope = answer.read ? readEnvelope(answer.value) : answer
   for (const part of parts) {
     if (!envelope.read) {
-      // The call itself was repeated where that could help: the part is not tried again.
+      // `callGraph` has retried already, so the part is not sent again.
       answers.set(part.id, envelope)
       continue
     }
@@ -96,12 +96,12 @@ async function sendParts(
     const { status, outcome, body } = readPart(response, port.now())
     answers.set(part.id, outcome ? notRead(outcome) : { read: true, value: body })
     if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
-    else if (outcome && isRetryable(outcome)) noteUnwell(round, part, outcome)
+    else if (outcome && isRetryable(outcome)) noteRetryable(round, part, outcome)
   }
   return round
 }
 
-/** Tenants that are read by the same plan are sent the same text. */
+/** Request bodies by batch: tenants with the same plan share them. */
 const bodies = new WeakMap<readonly BatchPart[], string>()
 
 function bodyOf(parts: readonly BatchPart[]): string {
@@ -113,8 +113,8 @@ function requestOf({ id, url, body }: BatchPart) {
   return { id, method: 'POST', url, headers: { 'Content-Type': 'application/json' }, body }
 }
 
-function noteUnwell(round: Round, part: BatchPart, outcome: Outcome): void {
-  round.unwell.push(part)
+function noteRetryable(round: Round, part: BatchPart, outcome: Outcome): void {
+  round.retryable.push(part)
   if (!round.longest || (outcome.retryAfterMs ?? -1) > (round.longest.retryAfterMs ?? -1)) {
     round.longest = outcome
   }
@@ -132,7 +132,7 @@ const envelopeBody = z.object({
 })
 type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
 
-/** The parts by id, in whatever order they came. An id that came twice is worth nothing and is left out. */
+/** The parts by ID, in any order. A duplicate ID is ambiguous and left out. */
 function readEnvelope(body: unknown): ReadResult<Map<string, PartAnswer>> {
   const parsed = envelopeBody.safeParse(body)
   if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))

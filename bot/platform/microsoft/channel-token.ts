@@ -10,17 +10,17 @@ interface ChannelTokenOptions {
   /** Tenant of the bot's registration. */
   tenantId: string
   clientId: string
-  /** Asked anew for each token; absent: this process is a managed identity. */
+  /** Called for each token; absent: this process is a managed identity. */
   proof?: () => Proof
-  /** What the token is for: the channel of this cloud. */
+  /** The audience of the token: the channel of this cloud. */
   resource: string
   clock: Clock
   onRequest?: (event: RequestEvent) => void
 }
 
-/** The bot's own token for the channel: one request an hour, shared by all who wait for it. */
+/** The bot's own token for the channel: about one request an hour, shared by concurrent callers. */
 export interface ChannelToken {
-  /** @throws OutsideError without a status: the channel itself has said nothing */
+  /** @throws OutsideError without a status: the channel itself has not answered */
   get(): Promise<string>
   close(): Promise<void>
 }

@@ -3,22 +3,22 @@ import { makeBoundedMap } from '../base/bounded-map.ts'
 import { type Clock, hours, later, minutes } from '../base/time.ts'
 import type { Outcome } from './outcome.ts'
 
-/** So many reads in a row that met a passing trouble are enough to let a tenant rest. */
+/** Transient failures in a row that open the breaker. */
 const opensAfter = 3
-const rest = { firstMs: minutes(5), longestMs: hours(6) }
-/** Only tenants in trouble are remembered, and of those the latest. */
+const openFor = { firstMs: minutes(5), longestMs: hours(6) }
+/** Only failing tenants are kept. */
 const mostKept = 10_000
 
 interface CircuitBreaker {
   failures: number
-  /** Set: open until then; the first who asks after that tries it. */
+  /** Set: open until then; the first read afterwards is a probe. */
   until?: Date
   outcome: Outcome
 }
 
 /**
- * A tenant that failed several times in a row is left alone for a while, longer each time, and then tried by one read. It
- * only spares requests: what is known of the tenant stays, and this process alone remembers it.
+ * Circuit breakers per tenant: repeated failures defer its reads, longer each time, until one probe succeeds. They only save
+ * requests: the stored state of the tenant stays, and they exist in this process only.
  */
 export class CircuitBreakers {
   readonly #clock: Clock
@@ -28,7 +28,7 @@ export class CircuitBreakers {
     this.#clock = clock
   }
 
-  /** What a read of the tenant came to; `failure` only for troubles that pass by themselves. */
+  /** Records a read; `failure` only if it is transient. */
   record(tenantId: string, failure: Outcome | undefined): void {
     const known = this.#breakers.get(tenantId)
     if (!failure) {
@@ -36,25 +36,24 @@ export class CircuitBreakers {
       return
     }
     const failures = (known?.failures ?? 0) + 1
-    const until = failures >= opensAfter ? { until: this.#restUntil(failures) } : {}
+    const until = failures >= opensAfter ? { until: this.#openUntil(failures) } : {}
     this.#breakers.set(tenantId, { failures, outcome: failure, ...until })
   }
 
-  /** The trouble for which this tenant rests; undefined: it may be read. After the rest one read is let through. */
+  /** The failure for which the breaker is open; undefined: the tenant may be read. Half-open, it lets one read through. */
   check(tenantId: string): Outcome | undefined {
     const known = this.#breakers.get(tenantId)
     if (!known?.until) return undefined
     if (known.until > this.#clock()) return known.outcome
-    // Whoever asks next waits for what this one finds.
-    known.until = this.#restUntil(known.failures)
+    // The next reads wait for the result of this one.
+    known.until = this.#openUntil(known.failures)
     return undefined
   }
 
-  #restUntil(failures: number): Date {
-    return later(this.#clock(), backoffMs(failures - opensAfter + 1, unspread, rest))
+  #openUntil(failures: number): Date {
+    return later(this.#clock(), backoffMs(failures - opensAfter + 1, unspread, openFor))
   }
 
-  /** How many tenants rest. */
   get openCount(): number {
     return [...this.#breakers.values()].filter(({ until }) => until !== undefined).length
   }

@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts'
 import { findOutcomeName, isRetryable, makeOutcome, type OutcomeName } from './outcomes.ts'
 
-/** What the token endpoint said besides a token. All of it is untrusted text from outside, cut down to codes. */
+/** An error of the token endpoint: untrusted text, reduced to codes. */
 export interface TokenFailure {
   /** HTTP status; absent when msal-node answered from its own throttle without asking. */
   status?: number
@@ -13,7 +13,7 @@ export interface TokenFailure {
   retryAfterMs?: number
 }
 
-/** What Graph said, whole or as a part of a batch. */
+/** An error of Graph, for a whole request or a part of a batch. */
 export interface GraphFailure {
   status: number
   code?: string
@@ -21,7 +21,7 @@ export interface GraphFailure {
   retryAfterMs?: number
 }
 
-/** The named outcome of a failed token request. HTTP status and OAuth error decide; a known number refines. */
+/** The named outcome of a failed token request: HTTP status and OAuth error decide, a known AADSTS number refines. */
 export function classifyToken(failure: TokenFailure): Outcome {
   const { status = 0, error, code } = failure
   const known = findOutcomeName(code)
@@ -50,12 +50,12 @@ const graphByStatus: Readonly<Record<number, OutcomeName>> = {
   424: 'dependencyFailed',
 }
 
-/** Words that mean what the table says at one status only; Graph uses them for other troubles too. */
+/** Codes that have the table's meaning at one status only; Graph uses them for other errors too. */
 const onlyAt: Partial<Record<OutcomeName, number>> = { serviceNotSetUp: 401, graphTokenRefused: 401 }
-/** Written as Graph writes codes: neither an AADSTS number nor a code of the socket. */
+/** The notation of Graph codes, unlike AADSTS numbers and socket codes. */
 const graphCode = /[a-z]/
 
-/** The named outcome of a Graph answer that is not 2xx. The status decides; a known code of that status refines. */
+/** The named outcome of a Graph response that is not 2xx: the status decides, a known code of that status refines. */
 export function classifyGraph(failure: GraphFailure): Outcome {
   const { status, code } = failure
   if (status === 429) return makeOutcome('graph', 'graphThrottled', failure)
@@ -79,10 +79,7 @@ const ours = new Set([
   'unsupported_response_type',
 ])
 
-/**
- * The named outcome of a failed admin-consent redirect. `description` and `subcode` are read for the AADSTS number and
- * the trace id alone; nothing of their text comes back.
- */
+/** The named outcome of a failed admin-consent redirect. Of the texts, only the AADSTS number and the trace ID are used. */
 export function classifyRedirect(error: string, description = '', subcode = ''): Outcome {
   const code = /AADSTS(\d{4,8})/.exec(description)?.[1]
   const requestId = /Trace ID:\s*([0-9a-f-]{36})/i.exec(description)?.[1]?.toLowerCase()
@@ -96,7 +93,7 @@ export function classifyRedirect(error: string, description = '', subcode = ''):
   return makeOutcome('login', 'consentFailed', facts)
 }
 
-/** The named outcome of a request that got no whole answer: the socket's code decides. */
+/** The named outcome of a request without a complete response: the socket code decides. */
 export function classifyNetwork(error: unknown): Outcome {
   const code = codeOf(error)
   const name = findOutcomeName(code)

@@ -1,36 +1,36 @@
-/** Answers that take this many times as long as the best ones have waited in somebody's queue. */
+/** A response slower than this multiple of the best one was queued somewhere: treat it as congestion. */
 const tolerance = 2
-/** When so few are under way and answers still are slow, it is not because of us: the path itself has become slower. */
+/** If responses are slow at so few in flight, the path itself became slower, not our load. */
 const smallLimit = 4
 const smallestWindow = 8
-/** From this share of strained answers in a window on it is too much. */
+/** A larger share of overloaded responses in a window halves the limit. */
 const mostOverloaded = 0.1
 
 export interface ResponseSample {
   ms: number
-  /** Not available, or no answer in time. One may have its own reasons; many mean that too much was asked. */
+  /** Unavailable or timed out. One can have other reasons; many mean overload. */
   overloaded?: boolean
-  /** It was said that all in all it is too much. */
+  /** Throttled for the app as a whole. */
   throttled?: boolean
-  /** No answer, but a word with one: it is not yet too much, but nearly. */
+  /** Not a response of its own, but a header of one: usage is close to the limit. */
   nearLimit?: boolean
 }
 
 /**
- * How many requests may be under way at once: grows while answers come as fast as they can, shrinks a little when they get
- * slow and by half when the other side says that it is too much. Whoever finds it full waits in the order of asking.
+ * Adaptive limit of concurrent requests: grows while responses are as fast as the best ones, shrinks a little when they slow
+ * down, and halves when throttled or overloaded. Callers beyond it wait in FIFO order.
  */
 export class ConcurrencyLimit {
   readonly #most: number
   #size: number
   #inFlight = 0
-  /** Whether it was full since the last window: what was not used cannot be judged. */
+  /** True if the limit was reached since the last window: an unused limit can't be judged. */
   #wasFull = false
   #wasNearLimit = false
   #overloaded = 0
   #best = Number.POSITIVE_INFINITY
   #window: number[] = []
-  /** Answers to what was asked before the last halving. */
+  /** Responses still expected to requests from before the last halving; they don't count. */
   #stale = 0
   readonly #waiting: (() => void)[] = []
 
@@ -56,7 +56,7 @@ export class ConcurrencyLimit {
     }
   }
 
-  /** Learns from one answer. */
+  /** Adapts the limit to one response. */
   record({ ms, overloaded = false, throttled = false, nearLimit = false }: ResponseSample): void {
     this.#wasNearLimit ||= nearLimit
     if (nearLimit) return

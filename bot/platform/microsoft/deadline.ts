@@ -10,15 +10,15 @@ export const realSleep: Sleep = async (ms, signal) => {
   await delay(ms, undefined, { signal }).catch(() => undefined)
 }
 
-/** The time that one read may take, waits included. `close` must be called; it frees the timer. */
+/** The time limit of one read, including waits. `close` must be called; it frees the timer. */
 export interface Deadline {
   signal: AbortSignal
   /**
-   * Waits before the next attempt as the outcome asks (or with backoff) and says true; false when repeating cannot help,
-   * the attempts are used up, or the wait does not fit into the time left.
+   * Waits as the outcome asks, or with backoff, then resolves to true. False if a retry can't help, the attempts are used up,
+   * or the wait exceeds the time left.
    */
   waitToRetry(outcome: Outcome, attempt: number): Promise<boolean>
-  /** The outcome to report if the time is over. */
+  /** Set when the deadline has passed or the read was canceled. */
   abortedOutcome(): Outcome | undefined
   close(): void
 }
@@ -30,7 +30,7 @@ export function openDeadline(options: {
   sleep: Sleep
   random: () => number
   signal?: AbortSignal | undefined
-  /** A longer wait is not waited for: others want the place. */
+  /** Longer waits end the read, so that other tenants get its slot. */
   longestWaitMs?: number
 }): Deadline {
   const { timeoutMs, sleep, random, signal: outer, longestWaitMs = timeoutMs } = options
@@ -41,7 +41,7 @@ export function openDeadline(options: {
   if (outer?.aborted) cancel()
   outer?.addEventListener('abort', cancel, { once: true })
   const startedAt = performance.now()
-  // Counted apart from the clock, so that a test's sleep that returns at once still uses the time up.
+  // Counted separately, so that a test's instant sleep still uses up the time.
   let sleptMs = 0
   return {
     signal,

@@ -1,10 +1,10 @@
 import type { Outcome } from './outcome.ts'
 
-/** One thing that was read completely, or the reason why it was not. There is no "partly". */
+/** A complete read, or why there is none. There are no partial reads. */
 export type ReadResult<T> = { read: true; value: T } | { read: false; outcome: Outcome }
 
 export interface ServicePrincipalFacts {
-  /** Object id in this tenant. */
+  /** Object ID in this tenant. */
   id: string
   accountEnabled: boolean
   /** Disabled by the publisher for all tenants. */
@@ -14,7 +14,7 @@ export interface ServicePrincipalFacts {
 }
 
 export interface AppRoleFact {
-  /** Absent when the API is none that the catalog knows; then `resourceName` is all there is. */
+  /** Absent if the catalog doesn't know the API; then only `resourceName` identifies it. */
   resourceAppId?: string
   resourceName: string
   appRoleId: string
@@ -26,17 +26,17 @@ export interface ScopeFact {
   value: string
 }
 
-/** What one complete read says about one set in one tenant. All GUIDs lower case. */
+/** The state of one set in one tenant, from one complete read. GUIDs are lower case. */
 export interface SetFacts {
   /** Absent: the enterprise application is not installed. */
   servicePrincipal?: ServicePrincipalFacts
   appRoles: readonly AppRoleFact[]
   scopes: readonly ScopeFact[]
-  /** App ids of the required APIs that have a service principal here. */
+  /** App IDs of the required APIs that have a service principal here. */
   resources: readonly string[]
-  /** Role template ids the service principal holds for the whole tenant, directly or through a group. */
+  /** Directory roles that the service principal has for the whole tenant, directly or through a group. */
   directoryRoles: ReadResult<readonly { roleTemplateId: string; via: 'direct' | 'group' }[]>
-  /** Names of service plans that count: enabled subscription, provisioned plan. */
+  /** Names of provisioned service plans in enabled subscriptions. */
   servicePlans: ReadResult<readonly string[]>
 }
 
@@ -46,9 +46,8 @@ export interface Organization {
 }
 
 /**
- * One read of one tenant.
- * `failed`: nothing was learned (network, throttling, our own mistake, a permission of the reader): statuses become unknown.
- * `lost`: the tenant itself said that the directory connection is gone.
+ * One read of one tenant. `failed`: no result (network, throttling, a bug, a missing permission of the reader), so statuses
+ * become unknown. `lost`: the tenant has definitely ended the directory connection.
  */
 export type TenantRead =
   | {
@@ -56,13 +55,13 @@ export type TenantRead =
       at: Date
       organization: ReadResult<Organization>
       sets: Readonly<Record<string, ReadResult<SetFacts>>>
-      /** Of all that was told: see `digest.ts`. Absent: some of it may be told otherwise at any time. */
+      /** Over everything that was read: see `digest.ts`. Absent: some of it isn't deterministic. */
       digest?: string
     }
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }
 
-/** The tenant told to the letter what it told before, so that nobody need look at it. */
+/** The responses are identical to those of the previous read, so nothing has to be evaluated. */
 export interface UnchangedRead {
   connection: 'unchanged'
   at: Date

@@ -12,30 +12,30 @@ import type { Tokens } from './tokens.ts'
 export interface GraphPort {
   http: HttpClient
   tokens: Tokens
-  /** With the version, without a slash at the end: `https://graph.microsoft.com/v1.0`. */
+  /** With the version, without a trailing slash: `https://graph.microsoft.com/v1.0`. */
   graphUrl: string
   now: () => Date
-  /** Told of every answer, a part of a batch too, that may say how much we may still ask. */
+  /** Called for every response and throttled batch part: their headers describe the limits. */
   onAnswer?: (tenantId: string, answer: { status: number; headers: unknown }) => void
 }
 
-/** One conversation with Graph about one tenant: token and time are shared by all its requests. */
+/** The token and deadline that all requests of one read share. */
 export interface Session {
   tenantId: string
   deadline: Deadline
   token: string
-  /** A refused token is replaced once per session; a second refusal is the answer. */
+  /** A refused token is replaced once per session; a second refusal is final. */
   renewed: boolean
 }
 
 interface GraphCall {
   method: 'GET' | 'POST'
-  /** Relative to the Graph address. */
+  /** Relative to `graphUrl`. */
   path: string
   body?: string
 }
 
-/** Opens a session with a token at hand or a new one; repeats while the sign-in service has a bad moment. */
+/** Opens a session with a cached or new token; retries transient failures of the sign-in service. */
 export async function openSession(
   port: GraphPort,
   tenantId: string,
@@ -53,7 +53,7 @@ export async function openSession(
   }
 }
 
-/** The parsed JSON of a 2xx answer. Throttling, faults and one refused token are repeated within the budget. */
+/** The parsed JSON of a 2xx response. Retries throttling, faults and one refused token within the deadline. */
 export async function callGraph(
   port: GraphPort,
   session: Session,
@@ -104,7 +104,7 @@ function readBody(text: string, headers: HttpAnswer['headers']): ReadResult<unkn
   return notRead(makeOutcome('graph', 'answerUnreadable', requestId === undefined ? {} : { requestId }))
 }
 
-/** Is it the token that Graph does not take, so that another token may help. An Intune refusal has the same status. */
+/** True if Graph refused the token, so that a new one can help. Intune refusals have the same status. */
 export function isTokenRefused(outcome: Outcome, status: number): boolean {
   return status === 401 && outcome.name !== 'serviceNotSetUp'
 }
@@ -128,7 +128,7 @@ const errorBody = z.object({
   }),
 })
 
-/** Cuts a Graph error, whole answer or part of a batch, down to its codes. */
+/** Reduces a Graph error, of a response or a part of a batch, to its codes. */
 export function readFailure(status: number, headers: unknown, body: unknown, now: Date): GraphFailure {
   const parsed = errorBody.safeParse(body)
   const error = parsed.success ? parsed.data.error : {}
@@ -136,7 +136,7 @@ export function readFailure(status: number, headers: unknown, body: unknown, now
   const requestId =
     headerOf(headers, 'request-id') ?? error.innerError?.['request-id'] ?? error.innererror?.['request-id']
   const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
-  // A code is a word; anything else in its place is text that must not travel on.
+  // Anything but a plain code could be text that must not be stored or shown.
   if (error.code !== undefined && /^[\w.-]{1,100}$/.test(error.code)) failure.code = error.code
   if (requestId !== undefined && /^[\w-]{1,60}$/.test(requestId)) failure.requestId = requestId
   if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
@@ -148,7 +148,7 @@ export const notRead = (outcome: Outcome): { read: false; outcome: Outcome } => 
 const deadlineOutcome = (deadline: Deadline): Outcome =>
   deadline.abortedOutcome() ?? makeOutcome('network', 'readCancelled')
 
-/** The token flight is shared by many readers, so it goes on; only this reader stops waiting. */
+/** Only this reader stops waiting: the token request is shared and continues. */
 function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import { makeOutcome } from './outcomes.ts'
 interface HttpRequest {
   service: 'login' | 'graph'
   method: 'GET' | 'POST'
-  /** Absolute, and at one of the client's origins: a bearer token may be in `headers`. */
+  /** Absolute, and at one of the client's origins: `headers` can contain a bearer token. */
   url: string
   headers: Readonly<Record<string, string>>
   body?: string
@@ -16,7 +16,7 @@ interface HttpRequest {
 
 export interface HttpAnswer {
   status: number
-  /** Names lower case. */
+  /** Lower-case names. */
   headers: Readonly<Record<string, string | string[] | undefined>>
   text: string
 }
@@ -24,21 +24,18 @@ export interface HttpAnswer {
 export interface RequestEvent {
   service: 'login' | 'graph'
   ms: number
-  /** Absent: no whole answer came. */
+  /** Absent: there was no complete response. */
   status?: number
 }
 
 export interface HttpClient {
-  /**
-   * One request, no retry, no redirect followed. A fault of the wire is an outcome, never a throw.
-   * @throws Error for an address of another origin, which nobody here should ask for
-   */
+  /** Sends one request without retries or redirects. Network faults are outcomes. @throws Error for another origin: a bug */
   send(request: HttpRequest): Promise<ReadResult<HttpAnswer>>
   close(): Promise<void>
 }
 
 interface HttpOptions {
-  /** Where requests may go. Whatever a list, a store or an answer says, nothing is sent elsewhere. */
+  /** The only origins that requests are sent to, whatever a response or the database contains. */
   origins: readonly string[]
   /** Longest wait for the first byte and between bytes. */
   timeoutMs: number
@@ -46,13 +43,10 @@ interface HttpOptions {
   step?: (name: string) => void
 }
 
-/** Largest answer read; 999 rows of assignments are about 0.4 MB, a batch of twenty such lists 8 MB. */
+/** A list of 999 assignments has about 0.4 MB, a batch of 20 such lists 8 MB. */
 const largestAnswerBytes = 32 * 1024 * 1024
 
-/**
- * One keep-alive pool for both hosts. undici instead of the built-in fetch because fetch costs about three times the CPU
- * of a whole warm tenant read.
- */
+/** One keep-alive pool for all hosts. undici, because the built-in fetch costs three times the CPU of a warm tenant read. */
 export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOptions): HttpClient {
   const agent = new Agent({
     headersTimeout: timeoutMs,
@@ -78,7 +72,7 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
     async send(request) {
       const { service, method, url } = request
       const { origin, hostname } = new URL(url)
-      if (!origins.includes(origin)) throw new Error('a request to a host of no list')
+      if (!origins.includes(origin)) throw new Error('the origin of the request is not allowed')
       const attributes = { 'http.request.method': method, 'server.address': hostname }
       return inSpan(`${method} ${service}`, 'asks', attributes, async (annotate) => {
         step?.(`${service}.request`)
@@ -102,16 +96,16 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
 
 const timedOut = 'TIMED_OUT'
 
-/** The reason to abort with when the time of a read is over. */
-export const deadlineExceeded = (): Error => Object.assign(new Error('time is over'), { code: timedOut })
+/** The abort reason when the deadline of a read has passed. */
+export const deadlineExceeded = (): Error => Object.assign(new Error('deadline exceeded'), { code: timedOut })
 
-/** What an aborted signal means: our own time limit, or somebody who cancelled. */
+/** The outcome of an aborted signal: the deadline has passed, or the caller canceled. */
 export function outcomeOfAbort(signal: AbortSignal) {
   const own = signal.reason instanceof Error && 'code' in signal.reason && signal.reason.code === timedOut
   return makeOutcome('network', own ? 'timedOut' : 'readCancelled')
 }
 
-/** One header as text, whatever the case of its name and however often it came. */
+/** The first value of a header, whatever the case of its name. */
 export function headerOf(headers: unknown, name: string): string | undefined {
   if (typeof headers !== 'object' || headers === null) return undefined
   for (const [key, value] of Object.entries(headers)) {
@@ -122,7 +116,7 @@ export function headerOf(headers: unknown, name: string): string | undefined {
   return undefined
 }
 
-/** JSON or undefined: HTML, cut text and empty bodies are all the same to us. */
+/** The parsed JSON, or undefined for HTML, truncated and empty bodies. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)

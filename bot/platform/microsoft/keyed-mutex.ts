@@ -1,4 +1,4 @@
-/** Reads of one tenant take turns: two at once would only count twice against the tenant's limits. */
+/** Serializes the reads of each tenant: two at once would count twice against its limits. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>()
 

@@ -3,7 +3,7 @@ import { readRetryAfterMs } from '../base/backoff.ts'
 import type { TokenFailure } from './classify.ts'
 import { type HttpAnswer, headerOf, readJson } from './http-client.ts'
 
-/** Each field counts only in its own shape; anything else in its place is text that must not travel on. */
+/** Accepts each field in its expected format only: anything else could be text that must not be stored or shown. */
 const body = z.object({
   error: z
     .string()
@@ -16,7 +16,7 @@ const body = z.object({
 })
 const idPattern = /^[\w-]{1,60}$/
 
-/** Cuts a refusal of the sign-in service, of a token or of the OpenID configuration, down to its codes. */
+/** Reduces an error of the sign-in service, for a token or the OpenID configuration, to its codes. */
 export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Date): TokenFailure {
   const parsed = body.safeParse(readJson(text))
   const said = parsed.success ? parsed.data : {}

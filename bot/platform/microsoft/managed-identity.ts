@@ -5,7 +5,7 @@ import { codeOfMsal, type FetchedToken, isToken } from './msal-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
 interface IdentityOptions {
-  /** Client id of the user-assigned identity, which is the bot's own. */
+  /** Client ID of the bot's user-assigned identity. */
   clientId: string
   resource: string
   timeoutMs: number
@@ -13,8 +13,8 @@ interface IdentityOptions {
 }
 
 /**
- * One token of the platform's own endpoint, which msal-node finds by the variables that the platform sets. Whatever these
- * say, only this machine and its link-local neighbours are asked.
+ * Gets a token from the hosting platform's endpoint, which msal-node finds in environment variables. Whatever these contain,
+ * only loopback and link-local addresses are called.
  */
 export async function fetchIdentityToken(options: IdentityOptions): Promise<ReadResult<FetchedToken>> {
   const { clientId, resource, now } = options
@@ -38,12 +38,12 @@ const refused = (code?: string): ReadResult<FetchedToken> => ({
   outcome: makeOutcome('login', 'credentialRefused', { code }),
 })
 
-const nearby = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/
+const localHosts = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/
 
 function makeNetwork({ timeoutMs }: IdentityOptions): INetworkModule {
   const ask = async <T>(method: 'GET' | 'POST', url: string, options: Asked = {}) => {
     const { hostname, origin } = new URL(url)
-    if (!nearby.test(hostname)) throw new Error('an identity endpoint that is not on this machine')
+    if (!localHosts.test(hostname)) throw new Error('the identity endpoint is not on this machine')
     const http = makeHttpClient({ timeoutMs, origins: [origin] })
     try {
       const { headers = {}, body } = options

@@ -7,39 +7,38 @@ import { readLoginFailure } from './login-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
 
-/** What an app shows to prove that it is itself. */
+/** The proof of an app's identity. */
 export type Proof =
   | { secret: string }
   | { certificate: { thumbprintSha256: string; privateKey: string; x5c?: string } }
   | { assertion: string }
 
-/** One of our own apps; with `current`, its proof is asked for anew for each token. */
+/** One of our own apps; `current` is called for each token. */
 export type Reader = { clientId: string } & (Proof | { current(): Proof })
 
 export interface FetchedToken {
   token: string
-  /** Life in seconds as the answer says; 0 when it does not. */
+  /** From the response; 0 if missing. */
   expiresInSeconds: number
 }
 
 interface MsalOptions {
   http: HttpClient
   loginBaseUrl: string
-  /** The one resource the token is for: the origin of Graph in this cloud, or the channel. */
+  /** The audience of the token: the origin of Graph in this cloud, or the channel. */
   resource: string
   reader: Reader
   now: () => Date
 }
 
-/** Any https name serves: msal-node refuses http authorities, but takes the token address from the metadata as it is. */
+/** Stands in for an http authority of an emulator: msal-node refuses those, but uses the metadata's token URL as it is. */
 const authorityForHttp = 'https://login.grantkeeper.invalid'
 
 const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
 
 /**
- * Gets one app-only token for one tenant: exactly one POST, never from a cache. A new msal-node client each time costs
- * 0.2 ms and spares its two traps: a cache whose look-up grows with the number of tenants, and a throttle memory that
- * refuses later calls without asking.
+ * Gets one app-only token for one tenant with exactly one POST. A new msal-node client each time costs 0.2 ms, and avoids
+ * its cache, whose lookups slow down with many tenants, and its own throttling, which refuses later calls without sending.
  */
 export async function fetchToken(options: MsalOptions, tenantId: string): Promise<ReadResult<FetchedToken>> {
   const wire: { answer?: ReadResult<HttpAnswer>; thrown?: unknown } = {}
@@ -63,7 +62,7 @@ function judge(
   now: Date,
 ): ReadResult<FetchedToken> {
   const { answer } = wire
-  // msal-node threw before it asked: a key that is none, a thumbprint that does not parse. Ours to mend.
+  // msal-node threw before it sent a request: an invalid key or thumbprint, for the publisher to fix.
   if (!answer) return failed(makeOutcome('login', 'credentialRefused', { code: codeOfMsal(wire.thrown) }))
   if (!answer.read) return failed(answer.outcome)
   const { status, text } = answer.value
@@ -74,17 +73,17 @@ function judge(
   return { read: true, value: { token, expiresInSeconds: successBody.parse(body).expires_in } }
 }
 
-/** msal-node passes on whatever stands in the answer; only what fits into a header line may go further. */
+/** msal-node returns the field unchecked; a token must fit into a header line. */
 export const isToken = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
-/** Hands msal-node our HTTP client and keeps what came over the wire: its own errors lose status, header and HTML. */
+/** Runs msal-node on our HTTP client and keeps the response: its errors omit status, headers and HTML. */
 function recordingNetwork(http: HttpClient, wire: { answer?: ReadResult<HttpAnswer> }): INetworkModule {
   return {
     sendGetRequestAsync: async () => {
-      throw new Error('msal-node asked for metadata that it was given')
+      throw new Error('msal-node requested metadata that it already has')
     },
     async sendPostRequestAsync<T>(
       url: string,
@@ -135,7 +134,7 @@ function asMsalWants(proof: Proof) {
   return { clientCertificate: { thumbprintSha256, privateKey, ...(x5c !== undefined && { x5c }) } }
 }
 
-/** The word that msal-node gives an error of its own; no other text of it. */
+/** The code of an msal-node error, never its text. */
 export function codeOfMsal(error: unknown): string | undefined {
   const code: unknown = error instanceof Error ? (error as { errorCode?: unknown }).errorCode : undefined
   return typeof code === 'string' && /^[a-z_]{1,60}$/.test(code) ? code : undefined

@@ -2,17 +2,17 @@ import type { Outcome, OutcomeClass } from './outcome.ts'
 
 interface Entry {
   class: OutcomeClass
-  /** AADSTS numbers as text, Graph codes or socket codes that lead to this outcome. */
+  /** AADSTS numbers, Graph codes or socket codes that map to this outcome. */
   codes?: readonly string[]
-  /** The tenant itself gave a definite answer: without a new act there, this app gets no token. */
+  /** A definite answer of the tenant: this app gets no token until something changes there. */
   lost?: true
-  /** Asking again within the same read may help: the service or the wire had a bad moment. */
+  /** A retry within the same read can help. */
   again?: true
 }
 
 /**
- * Every named result of a call to Microsoft, of an admin-consent redirect and of a message a person may paste.
- * Numbers change without notice: they pick the name that people read, never the control flow alone.
+ * The named results of calls to Microsoft, of admin-consent redirects and of messages that people paste. Codes change without
+ * notice, so they select the text that people read, but never decide alone.
  */
 export const outcomeTable = {
   // Consent pages and redirects.
@@ -20,7 +20,7 @@ export const outcomeTable = {
   consentAbandoned: { class: 'admin' },
   consentFailed: { class: 'admin' },
   consentReported: { class: 'passing' },
-  /** Consent was reported, and reading the tenant never showed it. Made by the relay, not by Microsoft. */
+  /** Consent was reported, but no read of the tenant showed it. Set by Grantkeeper, not by Microsoft. */
   consentNotConfirmed: { class: 'state' },
   consentMissing: { class: 'state', codes: ['65001'], lost: true },
   adminConsentNeeded: { class: 'admin', codes: ['90094'] },
@@ -162,17 +162,17 @@ const nameByCode: ReadonlyMap<string, OutcomeName> = new Map(
   ),
 )
 
-/** The outcome that an AADSTS number, a Graph code or a socket code stands for, if the table knows it. */
+/** The outcome of an AADSTS number, a Graph code or a socket code; undefined if it is unknown. */
 export function findOutcomeName(code: string | undefined): OutcomeName | undefined {
   return code === undefined ? undefined : nameByCode.get(code)
 }
 
-/** All codes of the table that look like `pattern`. */
+/** The codes of the table that match `pattern`. */
 export function knownCodes(pattern: RegExp): string[] {
   return [...nameByCode.keys()].filter((code) => pattern.test(code))
 }
 
-/** An outcome of the table; absent facts are left out, so that stored outcomes stay small and comparable. */
+/** Absent facts are omitted, so that stored outcomes stay small and comparable. */
 export function makeOutcome(
   service: Outcome['service'],
   name: OutcomeName,
@@ -185,12 +185,12 @@ export function makeOutcome(
   return outcome
 }
 
-/** May the same request be sent again in this read: the service or the wire had a bad moment. */
+/** True if the failure is transient and a retry within the same read can help. */
 export function isRetryable(outcome: Outcome): boolean {
   return entries[outcome.name]?.again === true
 }
 
-/** Did the tenant itself end the directory connection; false for everything that is passing or ours to mend. */
+/** True if the tenant has ended the directory connection; false for transient problems and those for the publisher to fix. */
 export function isConnectionLost(outcome: Outcome): boolean {
   return outcome.service === 'login' && entries[outcome.name]?.lost === true
 }

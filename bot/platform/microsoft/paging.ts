@@ -3,20 +3,20 @@ import type { ReadResult } from './facts.ts'
 import { callGraph, type GraphPort, notRead, type Session } from './graph-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
-/** Public code restarts a list at most this often after its page token expired. */
+/** Restarts after an expired page token, as other public clients do. */
 const mostRestarts = 5
-/** 200 pages of 999 rows; a list that is longer does not belong to one app. */
+/** 200 pages of 999 rows; no app has a longer list. */
 const mostPages = 200
 
-/** A page whose rows are of one kind. Unknown properties are dropped. */
+/** A page of rows. Unknown properties are dropped. */
 export function pageOf<T>(item: z.ZodType<T>) {
   return z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() })
 }
 export type PageSchema<T> = ReturnType<typeof pageOf<T>>
 
 /**
- * All rows of a list whose first page came in a batch. Pages are followed only to the configured host, and a list that
- * cannot be finished is not read at all: a part of it would look like revoked grants.
+ * All rows of a list whose first page came in a batch. Links are followed on the configured host only. An incomplete list
+ * counts as not read: the missing rows would look like revoked grants.
  */
 export async function readList<T>(
   port: GraphPort,
@@ -58,7 +58,7 @@ async function followPages<T>(
   }
 }
 
-/** The link as a path below the Graph address; undefined for every other host, so that no token leaves for it. */
+/** The link as a path on Graph; undefined for another host, which must not get the token. */
 function pathOnGraph(graphUrl: string, link: string): string | undefined {
   if (!URL.canParse(link)) return undefined
   const url = new URL(link)

@@ -1,9 +1,9 @@
 import type { Clock } from '../base/time.ts'
 
-/** Beyond this what has run out is thrown away. */
+/** Beyond this size, expired windows are removed. */
 const tidyAt = 1_000
 
-/** Whom Microsoft has asked us to leave alone, and until when: one tenant, or all of them. */
+/** The `Retry-After` windows of tenants, and of the app in all tenants. */
 export class ThrottleWindows {
   readonly #clock: Clock
   readonly #tenants = new Map<string, Date>()
@@ -13,7 +13,7 @@ export class ThrottleWindows {
     this.#clock = clock
   }
 
-  /** A shorter wait does not shorten a longer one. */
+  /** Never shortens a window. */
   throttleTenant(tenantId: string, until: Date): void {
     const known = this.#tenants.get(tenantId)
     if (!known || known < until) this.#tenants.set(tenantId, until)
@@ -24,14 +24,14 @@ export class ThrottleWindows {
     if (!this.#all || this.#all < until) this.#all = until
   }
 
-  /** Undefined: may be asked now. Without a tenant: whether all are held. */
+  /** Undefined: requests are allowed now. Without a tenant: the window of all. */
   throttledUntil(tenantId?: string): Date | undefined {
     const own = tenantId === undefined ? undefined : this.#tenants.get(tenantId)
     const until = own && (!this.#all || this.#all < own) ? own : this.#all
     return until && until > this.#clock() ? until : undefined
   }
 
-  /** How many tenants are held by themselves. */
+  /** Tenants with a window of their own. */
   get count(): number {
     this.#tidy()
     return this.#tenants.size

@@ -8,8 +8,8 @@ import type { OutcomeName } from './outcomes.ts'
 import { ThrottleWindows } from './throttle-windows.ts'
 
 /**
- * The tenant was not read, or not to the end. `throttled`, `slow`: it should be read again, by itself, from `until` on.
- * `resting`: it failed so often that it is left alone; `outcome` is what it failed with.
+ * The tenant was not read completely. `throttled`, `slow`: read it again, in a job of its own, from `until` on. `resting`: its
+ * circuit breaker is open because of `outcome`.
  */
 export interface DeferredRead {
   connection: 'deferred'
@@ -21,7 +21,7 @@ export interface DeferredRead {
 export type ThrottledReadResult = TenantRead | UnchangedRead | DeferredRead
 
 export interface ThrottleFigures {
-  /** How many tenants may be read at once, are read, and wait for it. */
+  /** The concurrency limit, the tenants that are read, and those that wait. */
   size: number
   inFlight: number
   waiting: number
@@ -30,19 +30,19 @@ export interface ThrottleFigures {
 }
 
 export interface ThrottledReads {
-  /** Reads as one of many: as many at once as Microsoft takes well, and none that is to be left alone. */
+  /** Reads a tenant of a round within the concurrency limit, unless it is throttled or its breaker is open. */
   read(tenantId: string, read: () => Promise<TenantRead | UnchangedRead>): Promise<ThrottledReadResult>
-  /** What a read that somebody waits for came to. */
+  /** Records the result of an interactive read. */
   recordRead(tenantId: string, read: TenantRead): void
   recordResponse(answered: ResponseSample): void
-  /** Microsoft asks us, or us in this tenant, to wait. */
+  /** Starts a throttle window for the app in all tenants, or in this one. */
   throttle(scope: 'all' | 'tenant', tenantId: string, ms: number): void
-  /** Until when this tenant, or without one every tenant, is to be left alone. */
+  /** End of the throttle window of this tenant, or without one of all. */
   throttledUntil(tenantId?: string): Date | undefined
   figures(): ThrottleFigures
 }
 
-/** Told of every read among many, and of every answer that was throttled. */
+/** Called for every read of a round, and for every throttled response. */
 export interface ThrottleEvents {
   onTenantRead?: (result: 'same' | 'ok' | 'failed' | 'lost' | DeferredRead['because']) => void
   onThrottled?: (scope: 'all' | 'tenant') => void
@@ -51,20 +51,20 @@ export interface ThrottleEvents {
 const throttling: ReadonlySet<string> = new Set<OutcomeName>(['graphThrottled', 'loginThrottled'])
 
 /**
- * Seven throttles lie in series on one request of a round. The read of a tenant that a person waits for passes the last four
- * only, but its answers teach the first three. Before all of them the jobs limit how many tenant batches run at once.
+ * Seven throttles in series apply to a request of a round. An interactive read passes only the last four, but its responses
+ * update the first three. Before all of them, the jobs limit how many tenant batches run at once.
  *
  * | # | File | Waits or refuses per | Reason |
  * | - | --- | --- | --- |
- * | 1 | concurrency-limit | process | Microsoft names no number of tenants that may be read at once: it is found by how fast the answers come |
- * | 2 | throttle-windows | tenant, or all | what is sent during a Retry-After counts against the limit and makes it longer |
- * | 3 | circuit-breakers | tenant | one that failed three times in a row would cost a place and seconds in every round |
- * | 4 | keyed-mutex | tenant | a round and a click at the same time would count twice against the limits of the tenant |
- * | 5 | deadline | read | retries wait inside of it, in a round only briefly: the other tenants of the batch wait to be written |
- * | 6 | tokens | tenant | the sign-in service asks for waits of its own, and those who miss a token share one request |
- * | 7 | with-bulkhead | kind of request | a round on a Graph that hangs must not take the connections of what a person waits for |
+ * | 1 | concurrency-limit | process | Microsoft documents no limit of tenants read at once: response times reveal it |
+ * | 2 | throttle-windows | tenant, or all | requests during a Retry-After count against the limit and extend it |
+ * | 3 | circuit-breakers | tenant | a tenant that keeps failing would cost a slot and seconds in every round |
+ * | 4 | keyed-mutex | tenant | a round and a click at the same time would count twice against the tenant's limits |
+ * | 5 | deadline | read | limits retries, in a round to short ones: the other tenants of the batch wait for the commit |
+ * | 6 | tokens | tenant | the sign-in service throttles separately, and concurrent cache misses share one request |
+ * | 7 | with-bulkhead | kind of request | a round must not take the connections of interactive reads if Graph hangs |
  *
- * 1 to 3 come in this order because to wait for a place takes time: whether the tenant may be asked is checked last.
+ * 1 comes first because it can wait: the tenant is checked right before the request.
  */
 export function makeThrottledReads({
   clock,
@@ -77,7 +77,7 @@ export function makeThrottledReads({
   const windows = new ThrottleWindows(clock)
   const breakers = new CircuitBreakers(clock)
 
-  /** Why this tenant is not asked now. */
+  /** Why this tenant must not be read now. */
   function findDeferral(tenantId: string): DeferredRead | undefined {
     const until = windows.throttledUntil(tenantId)
     const throttled: Outcome = { service: 'graph', name: 'graphThrottled', class: 'passing' }
@@ -114,21 +114,17 @@ export function makeThrottledReads({
       else windows.throttleTenant(tenantId, until)
     },
     throttledUntil: (tenantId) => windows.throttledUntil(tenantId),
-    figures: () => ({
-      ...limit.figures,
-      throttledTenants: windows.count,
-      openBreakers: breakers.openCount,
-    }),
+    figures: () => ({ ...limit.figures, throttledTenants: windows.count, openBreakers: breakers.openCount }),
   }
 }
 
-/** The name of a result in the metrics, which are kept. */
+/** The label of a result in the metrics, whose names are stable. */
 function labelOf(read: ThrottledReadResult): Parameters<NonNullable<ThrottleEvents['onTenantRead']>>[0] {
   if (read.connection === 'deferred') return read.because
   return read.connection === 'unchanged' ? 'same' : read.connection
 }
 
-/** Why the tenant could not be read; throttling, when only some of its sets met it. */
+/** Why the tenant could not be read; throttling even if it affected only some of its sets. */
 function failureOf(read: TenantRead): Outcome | undefined {
   if (read.connection !== 'ok') return read.outcome
   for (const result of Object.values(read.sets)) {
@@ -137,9 +133,9 @@ function failureOf(read: TenantRead): Outcome | undefined {
   return undefined
 }
 
-/** Only what passes by itself is worth a rest; a throttled tenant is well, and says itself how long to wait. */
+/** The failure if it counts for the circuit breaker: transient, but neither throttling nor a cancellation. */
 function passing(failure: Outcome | undefined): Outcome | undefined {
-  const rests =
+  const counts =
     failure?.class === 'passing' && !throttling.has(failure.name) && failure.name !== 'readCancelled'
-  return rests ? failure : undefined
+  return counts ? failure : undefined
 }

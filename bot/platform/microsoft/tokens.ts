@@ -5,38 +5,35 @@ import type { FetchedToken } from './msal-client.ts'
 import type { Outcome } from './outcome.ts'
 
 interface TokenOptions {
-  /** A token that is asked for now, alone or with others who ask at this moment: roles are baked in when it is made. */
+  /** Skips the cache: a token keeps the roles of the moment it was issued. Concurrent callers still share one request. */
   fresh?: boolean
-  /** A token that Graph refused: any other one that is at hand will do. */
+  /** A token that Graph refused; any other cached one is returned. */
   rejected?: string
-  /** The caller has waited as long as Microsoft asked. */
+  /** The caller has waited for the `Retry-After`. */
   waited?: boolean
 }
 
 export interface Tokens {
-  /** The app-only token of a tenant. A hit asks nobody; callers that miss at the same time share one POST. */
+  /** The app-only token of a tenant, from the cache if possible; concurrent misses share one POST. */
   get(tenantId: string, options?: TokenOptions): Promise<ReadResult<string>>
-  /** The next `get` asks again. */
+  /** Makes the next `get` request a new token. */
   forget(tenantId: string): void
 }
 
 interface Entry {
   token?: CompressedToken
-  /** Moment after which the token is not handed out any more. */
+  /** The token is not used from then on. */
   endsAtMs: number
-  /** Microsoft asked us to wait: until then the same answer is given without asking. */
+  /** Until then, a miss gets this outcome without a request. */
   throttled?: { untilMs: number; outcome: Outcome }
   flight?: { answer: Promise<ReadResult<string>>; fresh: boolean }
-  /** Number of the flight that wrote `token`: a slow old flight must not overwrite a newer token. */
+  /** Number of the request that wrote `token`: a slow older one must not overwrite it. */
   writtenBy: number
 }
 
-/** A token is not used in its last five minutes: a long read must not outlive it. */
+/** A token is not used in its last five minutes, so that it outlives a long read. */
 const reserveMs = 300_000
-/**
- * A token of Microsoft has about 1.6 KB. Beyond `plain` they are packed; beyond `most` those are asked for again whose last
- * token is the oldest.
- */
+/** A token has about 1.6 KB. Beyond `plain` they are compressed; beyond `most` the oldest are dropped. */
 const usualLimits = { plain: 10_000, most: 120_000 }
 
 export function makeTokens(
@@ -94,7 +91,7 @@ export function makeTokens(
   }
 }
 
-/** A Map keeps the order of insertion. */
+/** A `Map` iterates in insertion order. */
 function forgetOldest(entries: Map<string, Entry>, most: number): void {
   for (const [id, { flight }] of entries) {
     if (entries.size <= most) return
@@ -110,14 +107,8 @@ function keep(
   delete entry.throttled
 }
 
-function keepThrottled(
-  entry: Entry,
-  answer: { read: false; outcome: Outcome },
-  nowMs: number,
-): ReadResult<string> {
-  const { retryAfterMs } = answer.outcome
-  if (retryAfterMs !== undefined) {
-    entry.throttled = { untilMs: nowMs + retryAfterMs, outcome: answer.outcome }
-  }
-  return answer
+function keepThrottled(entry: Entry, { outcome }: { outcome: Outcome }, nowMs: number): ReadResult<string> {
+  const { retryAfterMs } = outcome
+  if (retryAfterMs !== undefined) entry.throttled = { untilMs: nowMs + retryAfterMs, outcome }
+  return { read: false, outcome }
 }

@@ -3,7 +3,7 @@ import { notRead } from './graph-client.ts'
 import { type HttpClient, outcomeOfAbort } from './http-client.ts'
 import { makeOutcome } from './outcomes.ts'
 
-/** The same client with at most so many requests under way; the others wait as long as their own time allows. */
+/** Limits the client to `most` requests in flight; others wait until their own signal aborts. */
 export function withBulkhead(http: HttpClient, most: number): HttpClient {
   const bulkhead = makeBulkhead({ most })
   return {

@@ -1,12 +1,12 @@
 import type { Person } from '../base/person.ts'
 
-/** Where a new message goes: a conversation, or a person's own chat, which is opened when it is needed. */
+/** The target of a new message: a conversation, or a person's own chat, which is created if needed. */
 export type Address = { conversationId: string } | { person: Pick<Person, 'tenantId' | 'objectId'> }
 
 const prefix = 'person:'
 const threadMark = ';messageid='
 
-/** One text per address, as the outbox keeps it. The channel's own ids never begin like a person's. */
+/** The stored form of an address. Conversation IDs of the channel never start with `person:`. */
 export function addressKey(address: Address): string {
   if ('conversationId' in address) return address.conversationId
   const { tenantId, objectId } = address.person
@@ -19,8 +19,8 @@ export function addressFromKey(key: string): Address {
   return { person: { tenantId, objectId } }
 }
 
-/** The lane of a message: the channel counts and orders a channel with its threads as one conversation. */
+/** The ordering key of a message: Teams counts a channel with its threads as one conversation. */
 export const orderingKeyOf = (addressKey: string): string => addressKey.split(threadMark, 1)[0] ?? addressKey
 
-/** How the ids of the threads of a channel begin. */
+/** The prefix of the IDs of a channel's threads. */
 export const threadPrefix = (channelId: string): string => `${channelId}${threadMark}`

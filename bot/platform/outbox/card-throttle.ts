@@ -1,11 +1,11 @@
 import { makeBoundedMap } from '../base/bounded-map.ts'
 import { minutes, seconds } from '../base/time.ts'
 
-/** How often one card may change: people read it, and the channel counts every change. */
+/** How often one card may change: people read it, and Teams counts every update. */
 const defaultRules = { youngForMs: minutes(1), youngEveryMs: seconds(3), everyMs: seconds(10) }
 type CardThrottleRules = Readonly<typeof defaultRules>
 
-/** A card that was not touched for so long counts as new. */
+/** A card without an update for this long counts as new. */
 const keepMs = minutes(10)
 const mostKept = 10_000
 
@@ -14,7 +14,7 @@ interface CardTimes {
   lastMs: number
 }
 
-/** When each card was shown, as far as this process knows: after a restart every card is new, which costs one update too many. */
+/** Times of the updates per card, in memory only: after a restart every card counts as new, at the cost of an extra update. */
 export class CardThrottle {
   readonly #rules: CardThrottleRules
   readonly #cards = makeBoundedMap<CardTimes>(mostKept)
@@ -23,7 +23,7 @@ export class CardThrottle {
     this.#rules = rules
   }
 
-  /** From when the card may change again; in the past when it may now. */
+  /** When the card may change again; in the past if it may now. */
   untilMs(card: string, nowMs: number): number {
     const times = this.#cards.get(card)
     if (!times) return 0

@@ -3,10 +3,7 @@ import type { Db } from '../storage/database.ts'
 import { orderingKeyOf } from './address.ts'
 import type { OutboxMessage, Subject } from './outbox-store.ts'
 
-/**
- * Why a message is not tried any more by itself. The first four are facts about the conversation and end with it: then
- * the message goes on by itself.
- */
+/** Reasons that depend on the conversation: its messages are requeued once the bot can post there again. */
 const passingReasons = ['muted', 'uninstalled', 'suspect', 'noConversation'] as const
 export type DeadReason =
   | (typeof passingReasons)[number]
@@ -16,22 +13,22 @@ export type DeadReason =
   | 'doubtful'
   | 'tooOften'
 
-/** A message that stays in the outbox for people to see. */
+/** A message that is no longer retried automatically and stays in the outbox for people to decide. */
 export interface DeadLetter {
   id: number
   version: number
   subject: Subject
-  /** true: a card that nobody has seen; false: a change of one. */
+  /** True: a card that was never posted; false: an update of one. */
   isNew: boolean
   /** The conversation, or the key of an address. */
   conversationId: string
-  /** Absent for an address, or a conversation that is forgotten. */
+  /** Absent for an address, or a conversation that is no longer stored. */
   kind?: string
   reason: string
   deadAt: Date
 }
 
-/** Tries no more, but keeps the message for people to see; one that changed on its way is tried again at `now`. */
+/** Marks the message dead; one that changed in flight is due again at `now`. */
 export async function markDead(
   db: Db,
   { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
@@ -50,13 +47,13 @@ export async function markDead(
     .execute()
 }
 
-/** What was done to a letter, and where it was going. */
+/** What a resolved dead letter showed, and its target. */
 export interface ResolvedLetter {
   subject: Subject
   conversationId: string
 }
 
-/** The oldest first. */
+/** Oldest first. */
 export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter[]> {
   const rows = await db
     .selectFrom('outbox')
@@ -80,7 +77,7 @@ export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter
   }))
 }
 
-/** Lets a dead letter live again, if it is still the one that was seen; the place it goes to counts as open. */
+/** Requeues a dead letter and marks its conversation open; undefined if the letter has changed since it was shown. */
 export async function sendAgain(
   db: Db,
   id: number,
@@ -110,7 +107,7 @@ export async function sendAgain(
   return { subject: { kind, id: subjectId }, conversationId }
 }
 
-/** The next message finds out anew whether it may speak there. */
+/** The next message tests whether the bot can post there. */
 async function openConversation(db: Db, key: string): Promise<void> {
   const [, tenantId, personId] = /^person:([^/]*)\/(.*)$/.exec(key) ?? []
   await db
@@ -124,7 +121,7 @@ async function openConversation(db: Db, key: string): Promise<void> {
     .execute()
 }
 
-/** Takes a dead letter away, if it is still the one that was seen. A card that nobody saw has no place any more. */
+/** Deletes a dead letter, and the stored place of a card that was never posted; undefined if it has changed meanwhile. */
 export async function discard(db: Db, id: number, version: number): Promise<ResolvedLetter | undefined> {
   const letter = await db
     .deleteFrom('outbox')
@@ -148,7 +145,7 @@ export async function discard(db: Db, id: number, version: number): Promise<Reso
   return { subject: { kind, id: subjectId }, conversationId }
 }
 
-/** The conversation may be spoken in again: what was waiting for that is due now. Keys of addresses count too. */
+/** Makes the messages due that waited for these conversations or addresses to open again. */
 export async function requeue(db: Db, keys: readonly string[], now: Date): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('outbox')
@@ -164,7 +161,7 @@ export async function requeue(db: Db, keys: readonly string[], now: Date): Promi
 interface OutboxFigures {
   waiting: number
   dead: number
-  /** How long the longest waiting one that is due has waited. */
+  /** The age of the oldest message that is due. */
   oldestMs: number
 }
 

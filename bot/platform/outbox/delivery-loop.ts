@@ -11,21 +11,20 @@ import type { Outbox, SendOptions, Write } from './sending.ts'
 
 export interface OutboxOptions<C> extends SendOptions<C> {
   timers?: Timers
-  /** Shared with whoever else speaks to the channel, so that all is counted. */
+  /** Shared with everything else that posts to the channel, so that all requests count. */
   sendLimits?: SendLimits
-  /** Conversations in which something may be on its way at the same time; 32 unless told. */
+  /** Conversations with a message in flight at the same time. Default: 32. */
   atOnce?: number
-  /** Whether it is this instance that sends; always, unless told. */
+  /** Elects the instance that sends. Default: always this one. */
   leaderLease?: LeaderLease
 }
 
-/** Enough for 100 messages a second that take 300 ms each, and for some that hang until their time is over. */
+/** Enough for 100 messages a second that take 300 ms each, and for some that hang until their timeout. */
 const mostAtOnce = 32
 
 /**
- * Delivers the messages of the outbox: one at a time per place, so that cards change in order and the channel meets no
- * two of us, and many places at once as far as the gate lets them. A message is taken away after it was delivered: a crash
- * in between shows the same card once more, and may post a new message a second time.
+ * Delivers the outbox: one message at a time per conversation, so that cards change in order, and many conversations at once
+ * within the send limits. A message is deleted after delivery, so a crash in between updates a card twice or posts it twice.
  */
 export const makeOutbox = <C>(options: OutboxOptions<C>): Outbox => new DeliveryLoop(options)
 
@@ -93,7 +92,7 @@ class DeliveryLoop<C> implements Outbox {
     if (await this.#leaderLease.acquire()) await this.#fill()
   }
 
-  /** Every round sends, postpones or leaves out what it took, so it comes to an end. */
+  /** Every round sends, postpones or excludes its messages, so the loop ends. */
   async #fill(): Promise<void> {
     const passed = new Set<string>()
     for (;;) {
@@ -109,7 +108,7 @@ class DeliveryLoop<C> implements Outbox {
     return this.#inFlight.capacityFor(this.#sendLimits.mostAtOnce(this.#atOnce))
   }
 
-  /** Due messages to places to which nothing is on its way, and to tenants that have room. */
+  /** Due messages, without conversations that have one in flight and tenants at their limit. */
   #due(limit: number, passed: Iterable<string> = []): Promise<DueMessage[]> {
     const now = this.#options.clock()
     const tenants = this.#sendLimits.closedTenants(now).keys()
@@ -119,7 +118,7 @@ class DeliveryLoop<C> implements Outbox {
     })
   }
 
-  /** A place or a card that has to wait waits in its rows, so that the next look passes it by. False: nothing was done. */
+  /** Waits are stored in the rows of the conversation or card, so that the next poll skips them. False: nothing was done. */
   async #sendOrWait(message: DueMessage): Promise<boolean> {
     const { route, conversationId, activityId, urgent } = message
     if (this.#inFlight.isBusy(route.orderingKeys)) return false
@@ -141,7 +140,7 @@ class DeliveryLoop<C> implements Outbox {
     const send = (answered: () => void): Promise<void> => {
       const onAnswer = (): void => {
         answered()
-        // The end of each message polls in any case.
+        // The end of each message polls anyway.
         if (isWorthAPoll(this.#capacity(), this.#atOnce)) void this.#poller.poll()
       }
       const sending = { ...this.#options, sendLimits, leaderLease, write, answered: onAnswer }
@@ -152,7 +151,7 @@ class DeliveryLoop<C> implements Outbox {
     this.#inFlight.add(route.orderingKeys, send, () => void this.#poller.poll())
   }
 
-  /** Of whoever holds the lead now. */
+  /** Writes only while the current leader lease is held. */
   get #write(): Write {
     const fence = this.#leaderLease.fence()
     return (work) =>
@@ -162,7 +161,7 @@ class DeliveryLoop<C> implements Outbox {
       })
   }
 
-  /** Until something falls due, or what is due but had to wait for the whole channel or a tenant may go. */
+  /** Time until a message falls due, or a limit of the channel or a tenant ends. */
   async #waitMs(): Promise<number> {
     const { isHeld, pollMs } = this.#leaderLease
     if (!isHeld) return pollMs

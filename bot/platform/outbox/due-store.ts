@@ -1,5 +1,4 @@
 import type { Db } from '../storage/database.ts'
-import type { Address } from './address.ts'
 import { addressFromKey, addressKey, orderingKeyOf, threadPrefix } from './address.ts'
 import { messageFromRow, type OutboxMessage } from './outbox-store.ts'
 import type { Route } from './send-limits.ts'
@@ -7,20 +6,20 @@ import type { Route } from './send-limits.ts'
 /** Why nothing is sent to a conversation. */
 export type Silence = 'muted' | 'uninstalled' | 'suspect'
 
-/** A message that is due, and where it really goes. */
+/** A due message and its resolved route. */
 export interface DueMessage extends OutboxMessage {
   route: Route
-  /** Absent: the bot may speak there. */
+  /** Absent: the bot may post there. */
   silence?: Silence
 }
 
-/** What is left out: places to which something is on its way, tenants that are full. */
+/** Exclusions: conversations with a message in flight, tenants at their limit. */
 interface Except {
   orderingKeys?: Iterable<string>
   tenants?: Iterable<string>
 }
 
-/** Messages that are due, the longest waiting first. */
+/** Due messages, oldest first. */
 export async function takeDue(
   db: Db,
   now: Date,
@@ -56,7 +55,7 @@ export async function takeDue(
   return due
 }
 
-/** The list filled up to a power of two with its last value: so there are few different statements to prepare. */
+/** Pads the list to a power of two with its last value, so that few distinct statements are prepared. */
 function filled(values: Iterable<string>): string[] {
   const list = [...values]
   const last = list.at(-1)
@@ -79,40 +78,32 @@ async function withRoute(db: Db, message: OutboxMessage, row: Joined): Promise<D
   if (row.kind === null) return withChannel(db, message)
   const tenantId = row.conversation_tenant ?? ''
   const own = row.kind === 'personal' && row.person_id !== null
-  const person: Address[] = own ? [{ person: { tenantId, objectId: row.person_id ?? '' } }] : []
-  const route = {
-    conversation: orderingKey,
-    tenantId,
-    orderingKeys: [orderingKey, ...person.map(addressKey)],
-  }
+  const person = own ? [addressKey({ person: { tenantId, objectId: row.person_id ?? '' } })] : []
+  const route = { conversation: orderingKey, tenantId, orderingKeys: [orderingKey, ...person] }
   return { ...message, route, ...silenceOf(row.state) }
 }
 
-/** A thread that nobody was heard in yet belongs to the channel of which another thread is known. */
+/** Takes tenant and state from another thread of the same channel, because this one isn't stored yet. */
 async function withChannel(db: Db, message: OutboxMessage): Promise<DueMessage> {
-  const { orderingKey } = message
-  const prefix = threadPrefix(orderingKey)
+  const { orderingKey: conversation } = message
+  const prefix = threadPrefix(conversation)
   const known = await db
     .selectFrom('conversations')
     .select(['tenant_id', 'state'])
     .where((where) =>
       where.or([
-        where('id', '=', orderingKey),
+        where('id', '=', conversation),
         where(where.fn<string>('substr', ['id', where.val(1), where.val(prefix.length)]), '=', prefix),
       ]),
     )
     .limit(1)
     .executeTakeFirst()
-  const route = {
-    conversation: orderingKey,
-    tenantId: known?.tenant_id ?? '',
-    orderingKeys: [orderingKey],
-    isGuessed: true,
-  }
+  const tenantId = known?.tenant_id ?? ''
+  const route = { conversation, tenantId, orderingKeys: [conversation], isGuessed: true }
   return { ...message, route, ...silenceOf(known?.state ?? null) }
 }
 
-/** A person's address leads to the newest chat the person has with the bot, as long as there is one. */
+/** Resolves a person's address to their newest chat with the bot, if there is one. */
 async function withChat(
   db: Db,
   message: OutboxMessage,
@@ -128,20 +119,15 @@ async function withChat(
     .limit(1)
     .executeTakeFirst()
   const { orderingKey } = message
-  if (!chat)
-    return { ...message, route: { conversation: orderingKey, tenantId, orderingKeys: [orderingKey] } }
-  const conversation = orderingKeyOf(chat.id)
-  return {
-    ...message,
-    route: { conversation, tenantId, orderingKeys: [orderingKey, conversation] },
-    ...silenceOf(chat.state),
-  }
+  const conversation = chat ? orderingKeyOf(chat.id) : orderingKey
+  const orderingKeys = chat ? [orderingKey, conversation] : [orderingKey]
+  return { ...message, route: { conversation, tenantId, orderingKeys }, ...silenceOf(chat?.state ?? null) }
 }
 
 const silenceOf = (state: string | null): { silence?: Silence } =>
   state === null || state === 'open' ? {} : { silence: state as Silence }
 
-/** When the next message falls due that is not due yet. */
+/** When the next message falls due; messages that are due already don't count. */
 export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
   const row = await db
     .selectFrom('outbox')
@@ -154,7 +140,7 @@ export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {
   return row && new Date(row.due_at)
 }
 
-/** Do more messages wait than this? Those that were given up wait for nobody. */
+/** True if more messages than `count` wait; dead letters don't count. */
 export async function hasMoreThan(db: Db, count: number): Promise<boolean> {
   const query = db.selectFrom('outbox').select('id').where('dead_at', 'is', null)
   return (await query.limit(1).offset(count).executeTakeFirst()) !== undefined

@@ -15,7 +15,7 @@ import {
 } from './posted-cards-store.ts'
 import type { Sending, SendOutcome } from './sending.ts'
 
-/** Writes down what becomes of a message that could not be sent, and lets the gate know what the channel asked for. */
+/** Retries, reposts or marks dead a message that could not be sent, and applies the channel's throttling to the send limits. */
 export async function failMessage<C>(
   sending: Sending<C>,
   message: DueMessage,
@@ -73,7 +73,7 @@ async function end<C>(
   return 'dead'
 }
 
-/** The message keeps its place at the front: it is the one that asks whether the bot is known again. */
+/** The message stays first in the outbox: it will test whether the channel accepts the bot again. */
 async function stop<C>(
   { sendLimits, clock, log }: Sending<C>,
   { conversationId, subject }: DueMessage,
@@ -84,7 +84,7 @@ async function stop<C>(
   return 'refused'
 }
 
-/** The card was removed: a new one takes its place, and from now on changes go there. */
+/** The card was deleted in Teams: posts a new one, which gets all further updates. */
 async function repost(tx: Tx, message: OutboxMessage, dueAt: Date): Promise<void> {
   const { subject, conversationId, activityId } = message
   await removeMessage(tx, message.id)
@@ -92,7 +92,7 @@ async function repost(tx: Tx, message: OutboxMessage, dueAt: Date): Promise<void
   const own = await findPostedCardOfMessage(tx, subject, { conversationId, activityId })
   const address = own?.address ?? { conversationId }
   const postedCard = own ?? (await findPostedCard(tx, subject, address))
-  // An earlier change has put the new card there already.
+  // An earlier update has already posted the new card.
   if (!own && postedCard?.posted) return add(tx, { ...postedCard.posted, subject, dueAt })
   if (!own && postedCard) return countUnseen(tx, subject)
   if (own) await forgetPostedMessage(tx, subject, address)

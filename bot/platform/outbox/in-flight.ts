@@ -1,10 +1,10 @@
 import { freeSlots } from '../base/slots.ts'
 
-/** Messages that were begun and have not ended, and the lanes that they keep. */
+/** Messages that have started and not ended, and the ordering keys they block. */
 export class InFlightMessages {
   readonly #orderingKeys = new Set<string>()
   readonly #messages = new Set<Promise<void>>()
-  /** How many have been answered and are being written: they leave their place to others. */
+  /** Answered messages whose result is being written; they no longer occupy a slot. */
   #answered = 0
 
   get orderingKeys(): ReadonlySet<string> {
@@ -24,7 +24,7 @@ export class InFlightMessages {
     return orderingKeys.some((orderingKey) => this.#orderingKeys.has(orderingKey))
   }
 
-  /** Runs `send`, which calls `answered` when the wire is free again; `onEnd` when all is written. Neither may throw. */
+  /** Runs `send`, which calls `answered` after the response; then `onEnd` after the write. Neither may throw. */
   add(
     orderingKeys: readonly string[],
     send: (answered: () => void) => Promise<void>,

@@ -4,9 +4,8 @@ import { hours, minutes, seconds } from '../base/time.ts'
 import type { DeadReason } from './dead-letters-store.ts'
 
 /**
- * What becomes of a message. `again`: it is sent again after `waitMs`, and with `hold` nothing else goes to the same
- * place before; `doubtful`: it may have arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel
- * refuses the bot itself. `dead`: a person has to look at it.
+ * `again`: retried after `waitMs`; with `throttle`, nothing is sent to the conversation before; `doubtful`: it may have
+ * arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel refuses the bot. `dead`: a person decides.
  */
 export type FailureVerdict =
   | { act: 'again'; waitMs: number; throttle?: boolean; doubtful?: boolean }
@@ -15,26 +14,26 @@ export type FailureVerdict =
   | { act: 'dead'; reason: DeadReason }
 
 export interface Tried {
-  /** A new message; else an update, which may be sent as often as one likes. */
+  /** A new message; otherwise an update, which is idempotent. */
   isNew: boolean
-  /** To a person's address: if the chat is gone, another one can be opened. */
+  /** To a person's address: if the chat is gone, another one can be created. */
   toPerson: boolean
-  /** Tries that failed before. */
+  /** Failed attempts so far. */
   attempts: number
   doubts: number
 }
 
-/** A message that failed this often is tried no more by itself. */
+/** Attempts before a message is marked dead. */
 export const mostAttempts = 20
 
 const firstWaitMs = seconds(2)
 const longestWaitMs = minutes(5)
-/** Whoever asks for more silence than this is asked again earlier. */
+/** A longer `Retry-After` is cut to this. */
 const longestThrottleMs = hours(1)
-/** Before a new message that may have arrived is sent a second time. */
+/** Wait before a new message that may have arrived is sent again. */
 const replayWaitMs = seconds(10)
 
-/** What the channel says of a conversation, beside 403. */
+/** Error codes of a 403 that say why the bot can't post in the conversation. */
 const silences: Readonly<Record<string, DeadReason>> = {
   BotDisabledByAdmin: 'muted',
   ConversationBlockedByUser: 'muted',
@@ -43,16 +42,16 @@ const silences: Readonly<Record<string, DeadReason>> = {
   ForbiddenOperationException: 'uninstalled',
 }
 
-/** The bot's own credential is wrong or has ended, or its registration is gone. */
+/** The bot's credential is wrong or expired, or its registration is deleted. */
 const deniedByLogin = /^(AADSTS)?(7000\d+|700016|90002)$|^invalid_client$/
 
-/** Nobody answered because nobody was reached, or what failed came before the sending. */
+/** The connection failed before anything was sent. */
 const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 
 /** The table of docs/sending.md. `random` gives 0 to 1. */
 export function judgeFailure(error: unknown, tried: Tried, random: () => number): FailureVerdict {
   const waitMs = backoffMs(tried.attempts + 1, random, { firstMs: firstWaitMs, longestMs: longestWaitMs })
-  // A mistake of ours, before anything was sent.
+  // A bug, before anything was sent.
   if (!(error instanceof OutsideError)) return again(tried, { waitMs })
   const { status, code = '', retryAfterMs = 0 } = error.facts
   const silentMs = Math.max(waitMs, Math.min(retryAfterMs, longestThrottleMs))
@@ -83,12 +82,12 @@ const again = (
 
 function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): FailureVerdict {
   if (!isNew && code !== 'ConversationNotFound') return { act: 'repost' }
-  // The reference is deleted by now, so the next try opens another chat.
+  // The stored chat was deleted meanwhile, so the next attempt creates another one.
   if (isNew && toPerson && attempts === 0) return { act: 'again', waitMs: firstWaitMs }
   return { act: 'dead', reason: 'noConversation' }
 }
 
-/** 5xx, a timeout, a broken wire: a new message may have arrived, and there is no key to tell. It gets one more try. */
+/** 5xx, timeout or broken connection: a new message may have arrived, and Teams has no idempotency key. One more attempt. */
 function judgeSilence(
   { service, code = '' }: OutsideFacts,
   tried: Tried,
@@ -105,7 +104,7 @@ function judgeSilence(
   return again(tried, { ...wait, waitMs, doubtful: true })
 }
 
-/** What the row keeps of an error: foreign words may hold what must not be stored. */
+/** The stored form of an error: messages of other code can contain secrets. */
 export function nameFailure(error: unknown): string {
   if (error instanceof OutsideError) return error.message
   return error instanceof Error ? error.name : typeof error

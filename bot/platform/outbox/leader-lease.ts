@@ -4,39 +4,39 @@ import { type Clock, later, seconds } from '../base/time.ts'
 import type { Database, Tx } from '../storage/database.ts'
 import { isLeaderLeaseFree, isLeaseHolder, renewLeaderLease, takeLeaderLease } from './leader-leases-store.ts'
 
-/** Everybody waits for an instance that died: shorter than a lease of a job. */
+/** Shorter than the lease of a job: after a crash, all messages wait for its end. */
 const leaseMs = seconds(30)
 const renewMs = seconds(5)
-/** A request takes 10 s at most, and clocks of instances differ by less than the rest. */
+/** A request takes at most 10 s; the rest covers clock skew between instances. */
 const endsWithinMs = seconds(15)
-/** The shortest stretch in which the channel counts: what the one before sent in it is not known here. */
+/** The shortest window of the send limits: what the previous leader sent within it is unknown here. */
 const quietMs = seconds(1)
-/** What other instances put into the outbox nobody tells of. */
+/** Finds what other instances have added to the outbox. */
 const leaderPollMs = seconds(1)
 const standbyPollMs = seconds(5)
 
-/** Another instance sends by now: what this one began must not be written. */
+/** Another instance leads now, so this one must not write its results. */
 export class LeaderLeaseLost extends Error {
   constructor() {
-    super('Another instance sends the messages by now')
+    super('Another instance sends the messages now')
   }
 }
 
-/** Who sends, where several instances share one outbox. */
+/** Elects the instance that sends, if several share one outbox. */
 export interface LeaderLease {
-  /** Takes or keeps it as far as that is due; true when a message may be begun. */
+  /** Takes or renews the lease if due; true if a message may start. */
   acquire(): Promise<boolean>
-  /** A message may be begun now: it will end before another instance may begin one. */
+  /** A message may start: it will end before another instance may start one. */
   readonly isHeld: boolean
-  /** To be called in the transaction that writes what became of a message begun now. @throws LeadLost */
+  /** The result must be called in the transaction that writes the outcome of a message. @throws LeaderLeaseLost */
   fence(): (tx: Tx) => Promise<void>
-  /** Lets others go on at once. */
+  /** Lets another instance take over at once. */
   release(): Promise<void>
-  /** Time after which to ask again although nobody called. */
+  /** Poll interval of this instance. */
   readonly pollMs: number
 }
 
-/** One process on its own database is always the one that sends. */
+/** For one process on its own database. */
 export const alwaysLeader: LeaderLease = {
   acquire: async () => true,
   isHeld: true,
@@ -52,9 +52,8 @@ interface LeaderLeaseOptions {
 }
 
 /**
- * One instance at a time sends for all of them. The channel counts what the bot sends per conversation, per tenant and in
- * all, and wants one message at a time per conversation: counts that are kept in one place hold for all instances, without
- * a write per message. One process sends more than the channel takes, so more senders would not be faster.
+ * One instance at a time sends for all. Teams limits what the bot sends per conversation, per tenant and in total: with one
+ * sender, counters in memory are enough. One process sends more than Teams accepts, so more senders would not be faster.
  */
 export const shareLeaderLease = (options: LeaderLeaseOptions): LeaderLease => new SharedLeaderLease(options)
 
@@ -109,9 +108,8 @@ class SharedLeaderLease implements LeaderLease {
     const holder = `${this.#instance}/${++this.#takes}`
     const now = clock()
     const until = later(now, leaseMs)
-    const endOfOther = await database.transaction((tx) =>
-      takeLeaderLease(tx, { name, holder }, { now, until }),
-    )
+    const times = { now, until }
+    const endOfOther = await database.transaction((tx) => takeLeaderLease(tx, { name, holder }, times))
     if (!endOfOther) return
     this.#hold(holder, until)
     this.#fromMs = endOfOther.getTime() + quietMs
@@ -123,7 +121,7 @@ class SharedLeaderLease implements LeaderLease {
     const until = later(clock(), leaseMs)
     if (await renewLeaderLease(database.db, { name, holder }, until)) return this.#hold(holder, until)
     this.#holder = undefined
-    log.warn({}, 'another instance sends the messages by now')
+    log.warn({}, 'another instance sends the messages now')
   }
 
   #hold(holder: string, until: Date): void {

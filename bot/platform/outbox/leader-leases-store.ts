@@ -1,19 +1,19 @@
 import type { Db, Tx } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 
-/** One holding of a lead by one instance. */
+/** One lease period of one instance. */
 interface LeaseHolding {
   name: string
   holder: string
 }
 
-/** True when nobody holds it any more, or nobody ever has. */
+/** True if the lease has expired or was never taken. */
 export async function isLeaderLeaseFree(db: Db, name: string, now: Date): Promise<boolean> {
   const row = await db.selectFrom('leads').select('until').where('name', '=', name).executeTakeFirst()
   return row === undefined || row.until <= now.getTime()
 }
 
-/** Takes what is free and gives the end of the holding before, in the past; undefined when another one was quicker. */
+/** Takes a free lease and returns when the previous one ended; undefined if another instance was faster. */
 export async function takeLeaderLease(
   tx: Tx,
   { name, holder }: LeaseHolding,
@@ -21,11 +21,9 @@ export async function takeLeaderLease(
 ): Promise<Date | undefined> {
   const values = { holder, until: until.getTime() }
   const before = await tx.selectFrom('leads').select('until').where('name', '=', name).executeTakeFirst()
+  const row = { name, ...values }
   if (!before) {
-    await tx
-      .insertInto('leads')
-      .values({ name, ...values })
-      .execute()
+    await tx.insertInto('leads').values(row).execute()
     return new Date(0)
   }
   if (before.until > now.getTime()) return undefined
@@ -33,7 +31,7 @@ export async function takeLeaderLease(
   return new Date(before.until)
 }
 
-/** False when somebody else has taken it: that cannot be undone. Also gives it back, with `until` now. */
+/** Renews the lease, or releases it with `until` now; false if another instance has taken it. */
 export async function renewLeaderLease(
   db: Db,
   { name, holder }: LeaseHolding,
@@ -48,7 +46,7 @@ export async function renewLeaderLease(
   return numUpdatedRows === 1n
 }
 
-/** True unless somebody else has taken it, even when its time is over: then nobody has done anything meanwhile. */
+/** True unless another instance has taken the lease; an expired one still counts, because no other instance has sent. */
 export async function isLeaseHolder(db: Db, holding: LeaseHolding): Promise<boolean> {
   return (await selectHolding(db, holding)).rows.length === 1
 }

@@ -5,7 +5,7 @@ import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
 import { addressFromKey, orderingKeyOf } from './address.ts'
 
-/** What a card shows. It is rendered from the state at the moment of sending. */
+/** What a card shows. It is rendered when it is sent. */
 export interface Subject {
   kind: string
   id: string
@@ -14,30 +14,29 @@ export interface Subject {
 export interface NewMessage {
   /** The conversation, or the key of an address. */
   conversationId: string
-  /** null: a new message; else the message that is updated. */
+  /** null: a new message; otherwise the message to update. */
   activityId: string | null
   subject: Subject
   dueAt: Date
-  /** A state that somebody waits for, the last one for instance: it does not wait for the pace of its card. */
+  /** A state that people wait for, such as the last one: ignores the card throttle. */
   urgent?: boolean
 }
 
 export interface OutboxMessage extends Omit<NewMessage, 'urgent'> {
   id: number
   orderingKey: string
-  /** Tries that failed. */
+  /** Failed attempts. */
   attempts: number
-  /** Tries of which nobody knows whether they arrived. */
+  /** Attempts that may have arrived. */
   doubts: number
   urgent: boolean
-  /** Moves when the card must be shown anew while it still waits, or is on its way. */
+  /** Grows with each change of the card while the message waits or is in flight. */
   version: number
 }
 
 /**
- * Adds a message in the transaction of the change it tells of. An update of a card that still waits is not added twice:
- * the one that is there keeps the earlier time and starts counting its tries anew. One that was given up lives again, at
- * the new time.
+ * Adds a message in the transaction of the change it shows. Upserts an update of the same card: a waiting one keeps the
+ * earlier time and resets its attempts; a dead one is requeued at the new time.
  */
 export async function add(db: Db, message: NewMessage): Promise<void> {
   const { conversationId, activityId, subject, dueAt, urgent = false } = message
@@ -112,10 +111,7 @@ const dueAt = (eb: Both) =>
     .else(eb.ref('excluded.due_at'))
     .end()
 
-/**
- * Takes a delivered message away. One that has changed on its way stays, and false is returned: it waits until the last
- * change wants to be shown, so that a card does not change faster than whoever changes it intended.
- */
+/** Deletes a delivered message. False: it changed in flight and stays until the time that the last change asked for. */
 export async function endDelivered(
   db: Db,
   { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
@@ -134,12 +130,12 @@ export async function endDelivered(
   return false
 }
 
-/** Takes a message away, also one that changed: something else shows the change. */
+/** Deletes a message even if it changed: another one shows the change. */
 export async function removeMessage(db: Db, id: number): Promise<void> {
   await db.deleteFrom('outbox').where('id', '=', id).execute()
 }
 
-/** Notes how many tries failed and lets the message wait; a message that changed on its way waits too, but counts anew. */
+/** Postpones a failed message and stores its attempts, which are reset if it changed in flight. */
 export async function retryLater(
   db: Db,
   { id, version, attempts, doubts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts' | 'doubts'>,
@@ -158,7 +154,7 @@ export async function retryLater(
     .execute()
 }
 
-/** Lets a message wait that was not tried; not if it changed meanwhile, the change may be urgent. */
+/** Postpones a message that was not attempted, unless it changed meanwhile: the change can be urgent. */
 export async function postpone(
   db: Db,
   { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
@@ -172,7 +168,7 @@ export async function postpone(
     .execute()
 }
 
-/** Lets everything wait that goes to this place. */
+/** Postpones every message of these ordering keys. */
 export async function postponeOrderingKeys(
   db: Db,
   orderingKeys: readonly string[],

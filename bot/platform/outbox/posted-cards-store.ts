@@ -5,23 +5,23 @@ import type { Schema } from '../storage/schema.ts'
 import { type Address, addressFromKey, addressKey, orderingKeyOf } from './address.ts'
 import type { Subject } from './outbox-store.ts'
 
-/** The message of a conversation as the channel knows it. */
+/** A message in the channel. */
 export interface PostedMessage {
   conversationId: string
   activityId: string
 }
 
-/** A card of a subject at one address: one card each, however often it is asked for. */
+/** The one card of a subject at an address, however often it was requested. */
 interface PostedCard {
   subject: Subject
   address: Address
-  /** Absent until the channel has taken the message. */
+  /** Absent until the channel has accepted the message. */
   posted?: PostedMessage
-  /** Changes since the card was last made, while it has no message id and so cannot be updated. */
+  /** Changes while the card has no message ID and so can't be updated. */
   unseen: number
 }
 
-/** Adds the place; false if the subject has its card there already. */
+/** Adds the card's place; false if the subject already has a card there. */
 export async function insertPostedCard(db: Db, subject: Subject, address: Address): Promise<boolean> {
   const result = await db
     .insertInto('card_places')
@@ -52,7 +52,6 @@ export async function findPostedCard(
   return row && postedCardFromRow(row)
 }
 
-/** The place whose message this is. */
 export async function findPostedCardOfMessage(
   db: Db,
   subject: Subject,
@@ -65,7 +64,7 @@ export async function findPostedCardOfMessage(
   return row && postedCardFromRow(row)
 }
 
-/** The live card that stands in this message, also when the click on it names the thread that it begins. */
+/** The followed card in this message, also if the click names the thread that the message starts. */
 export async function findPostedCardAt(
   db: Db,
   { conversationId, activityId }: PostedMessage,
@@ -79,7 +78,7 @@ export async function findPostedCardAt(
   return row && postedCardFromRow(row)
 }
 
-// In nearly every turn nothing is found, and `in (…)` takes twice the time of `=` to find it.
+// Most turns find nothing, and `in (…)` takes twice as long as `=`.
 const selectAt = prepare((db: Db, at: PostedMessage) =>
   db
     .selectFrom('card_places')
@@ -89,7 +88,6 @@ const selectAt = prepare((db: Db, at: PostedMessage) =>
     .limit(1),
 )
 
-/** Keeps the message id of the card. */
 export async function setPostedMessage(
   db: Db,
   subject: Subject,
@@ -102,7 +100,7 @@ export async function setPostedMessage(
     .execute()
 }
 
-/** The message is gone: the place waits for another one. */
+/** The message is gone: the card will be posted again. */
 export async function forgetPostedMessage(db: Db, subject: Subject, address: Address): Promise<void> {
   await updateOf(db, subject)
     .set({ conversation_id: null, activity_id: null })
@@ -110,7 +108,7 @@ export async function forgetPostedMessage(db: Db, subject: Subject, address: Add
     .execute()
 }
 
-/** Counts a change at every place whose message has no id yet. */
+/** Counts a change for every card that has no message ID yet. */
 export async function countUnseen(db: Db, subject: Subject): Promise<void> {
   await updateOf(db, subject)
     .set((eb) => ({ unseen: eb('unseen', '+', 1) }))

@@ -2,31 +2,30 @@ import { minutes } from '../base/time.ts'
 import { CardThrottle } from './card-throttle.ts'
 import { type Destination, SlidingWindows } from './sliding-windows.ts'
 
-/** Where a message goes: all names of the place under which other messages to it may stand in the outbox. */
+/** The resolved target of a message. */
 export interface Route extends Destination {
-  /** Lanes of the outbox that lead to the same place: a person's address and their chat, a channel and its threads. */
+  /** Ordering keys of the same target: a person's address and their chat, a channel and its threads. */
   orderingKeys: readonly string[]
-  /** The conversation itself is not stored: its tenant is that of its neighbours. */
+  /** The conversation isn't stored: its tenant is that of another thread of the channel. */
   isGuessed?: boolean
 }
 
-/** What has to wait and until when. */
 export interface Wait {
   what: 'card' | 'conversation' | 'tenant' | 'all'
   until: Date
 }
 
-/** While the channel refuses the bot itself, one message asks now and then whether it still does. */
+/** While the channel refuses the bot, one message per interval probes it. */
 const askAgainMs = minutes(5)
 
 /**
- * Decides whether a message may go now: the pace of its card, the limits of the channel, and where the channel asked for
- * silence. In memory; what it forgets in a crash the channel says again, and the limits are halves.
+ * Decides if a message may be sent now: card throttle, send limits, and conversations that the channel throttles. In memory:
+ * after a crash the channel throttles again, and the limits are half of what Teams allows.
  */
 export class SendLimits {
   readonly #windows: SlidingWindows
   readonly #cardThrottle: CardThrottle
-  /** Places and tenants in which the channel asked for silence. */
+  /** Throttled conversations. */
   readonly #throttled = new Map<string, { tenantId: string; untilMs: number }>()
   readonly #throttledTenants = new Map<string, number>()
   #refused: { sinceMs: number; untilMs: number } | undefined
@@ -39,7 +38,7 @@ export class SendLimits {
     this.#cardThrottle = cardThrottle
   }
 
-  /** Why this message has to wait; undefined when it may go. `card` is absent for a new one. */
+  /** Why the message must wait; undefined: it may be sent. `card` is absent for a new one. */
   findWait(route: Route, now: Date, card?: string): Wait | undefined {
     const nowMs = now.getTime()
     const closedMs = this.closedUntilMs(nowMs)
@@ -54,7 +53,6 @@ export class SendLimits {
     return cardMs > nowMs ? { what: 'card', until: new Date(cardMs) } : undefined
   }
 
-  /** Counts a request that is on its way. */
   count(destination: Destination, now: Date): void {
     this.#windows.count(destination, now.getTime())
   }
@@ -63,7 +61,7 @@ export class SendLimits {
     this.#cardThrottle.noteShown(card, now.getTime())
   }
 
-  /** The channel asked for silence in this place; when it does in a second place of the tenant, the tenant is meant. */
+  /** The channel throttled this conversation; a second one at the same time throttles the whole tenant. */
   throttle({ conversation, tenantId }: Route, now: Date, until: Date): void {
     const nowMs = now.getTime()
     for (const [key, { untilMs }] of this.#throttled) if (untilMs <= nowMs) this.#throttled.delete(key)
@@ -72,7 +70,7 @@ export class SendLimits {
     if (ends.length > 1) this.#throttledTenants.set(tenantId, Math.max(...ends.map(({ untilMs }) => untilMs)))
   }
 
-  /** The channel does not know the bot: nothing goes, but one message now and then. True when that is news. */
+  /** The channel refuses the bot: only probes are sent. True if it didn't before. */
   refuse(now: Date): boolean {
     const news = this.#refused === undefined
     const untilMs = now.getTime() + askAgainMs
@@ -80,7 +78,7 @@ export class SendLimits {
     return news
   }
 
-  /** The channel took something. True when that is news. */
+  /** The channel accepted a message. True if it refused the bot before. */
   accept(): boolean {
     const news = this.#refused !== undefined
     this.#refused = undefined
@@ -92,7 +90,7 @@ export class SendLimits {
     return this.#refused && new Date(this.#refused.sinceMs)
   }
 
-  /** How many may be on their way at once: one while the channel is asked whether it takes the bot again. */
+  /** Messages in flight at once: one while the channel is probed. */
   mostAtOnce(most: number): number {
     return this.#refused ? 1 : most
   }
@@ -101,7 +99,7 @@ export class SendLimits {
     return Math.max(this.#refused?.untilMs ?? 0, this.#windows.fullUntilMs, nowMs)
   }
 
-  /** Tenants to which nothing may go now, and until when. */
+  /** Tenants to which nothing may be sent now, and until when. */
   closedTenants(now: Date): Map<string, number> {
     const nowMs = now.getTime()
     for (const [tenantId, untilMs] of this.#throttledTenants)

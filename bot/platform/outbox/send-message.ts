@@ -13,14 +13,13 @@ import {
 } from './posted-cards-store.ts'
 import type { Sending } from './sending.ts'
 
-/** One card in one conversation, as the pace counts. */
+/** The key of a card in the card throttle. */
 export const cardOf = (conversationId: string, activityId: string): string =>
   `${conversationId} ${activityId}`
 
 /**
- * Shows the message as its subject is now and takes it out of the outbox, or lets it wait there. It stays as it was when
- * another instance has it by now.
- * @throws when what became of the message could not be written; it is due as it was
+ * Renders and sends the message, then deletes or postpones it. It stays unchanged if another instance leads now.
+ * @throws if the outcome could not be written; the message stays due
  */
 export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
   const { conversationId, subject } = message
@@ -28,7 +27,7 @@ export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): 
     await (message.silence ? keepSilent(sending, message, message.silence) : deliver(sending, message))
   } catch (error) {
     if (!(error instanceof LeaderLeaseLost)) throw error
-    sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends by now')
+    sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends now')
   }
 }
 
@@ -59,17 +58,17 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
   if (shown.at && sendLimits.accept()) log.warn({}, 'the channel takes messages again')
   if (shown.at) sendLimits.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
-  // A transaction, because those that end together reach the disk together.
+  // A transaction, so that concurrent ones share a group commit.
   else await write((tx) => endDelivered(tx, message))
   onSent?.(shown.at ? 'sent' : 'dropped')
   step?.('message.ended')
 }
 
 interface Shown {
-  /** Absent: there was nothing to show any more. */
+  /** Absent: there was nothing to show anymore. */
   at?: PostedMessage
   isNew: boolean
-  /** Changes counted before the card was made, and whose card it is; absent for a card without a place. */
+  /** Changes counted before rendering, and the card's address; absent for a card that isn't followed. */
   unseen?: number
   placed?: Address
 }
@@ -85,7 +84,7 @@ async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Sho
   const card = await render(subject, postedCard?.address ?? address)
   const isNew = activityId === null
   if (card === undefined) return { isNew }
-  // This process may have slept since it took the message.
+  // The process may have slept since it took the message.
   if (!leaderLease.isHeld) throw new LeaderLeaseLost()
   if (!isNew) {
     await chat.update(conversationId, activityId, card)
@@ -98,7 +97,7 @@ async function show<C>(sending: Sending<C>, message: OutboxMessage): Promise<Sho
   return { at, isNew, ...(postedCard && { unseen: postedCard.unseen, placed: postedCard.address }) }
 }
 
-/** Takes the message away and keeps the id of the new card; if something changed while it was on its way, it is shown anew. */
+/** Deletes the message and stores the ID of the new card; changes in flight are added as an update. */
 async function keepPosted<C>(
   { write, clock }: Sending<C>,
   message: OutboxMessage,

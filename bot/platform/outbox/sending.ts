@@ -8,15 +8,15 @@ import type { Subject } from './outbox-store.ts'
 import type { PostedMessage } from './posted-cards-store.ts'
 import type { SendLimits } from './send-limits.ts'
 
-/** The chat as far as the outbox needs it; `C` is a card. What fails there is an `OutsideError`. */
+/** The channel; `C` is a card. Its failures are `OutsideError`s. */
 export interface Chat<C> {
   post(conversationId: string, card: C): Promise<{ activityId: string }>
-  /** Into the person's own chat, which is opened if there is none. */
+  /** Posts in the person's own chat, which is created if there is none. */
   postToPerson(person: Person, card: C): Promise<PostedMessage>
   update(conversationId: string, activityId: string, card: C): Promise<unknown>
 }
 
-/** How the sending of a message ended: for figures, not for decisions. */
+/** The outcome of a message, for metrics only. */
 export type SendOutcome = 'sent' | 'dropped' | 'again' | 'replay' | 'repost' | 'refused' | 'dead'
 
 export interface SendOptions<C> {
@@ -24,39 +24,39 @@ export interface SendOptions<C> {
   clock: Clock
   chat: Chat<C>
   /**
-   * The card of a subject as it is now, for whoever reads it there; undefined when there is nothing to show any more. Of a
-   * card that was asked for at a person's address the address is that person, also when it is updated.
+   * Renders the card of a subject for its readers; undefined if there is nothing to show anymore. A card that was addressed
+   * to a person keeps that address in updates.
    */
   render: (subject: Subject, address: Address) => Promise<C | undefined>
   log: Log
-  /** Spreads the waits of messages that failed together: 0 to 1. */
+  /** Jitter of retries, 0 to 1. */
   random?: () => number
   onSent?: (outcome: SendOutcome) => void
   /** Called between the steps of a delivery; crash tests stop the process here. */
   step?: (name: 'message.taken' | 'message.sent' | 'message.ended') => void
 }
 
-/** A transaction that writes nothing once another instance sends: it throws `LeaderLeaseLost`. */
+/** A transaction that throws `LeaderLeaseLost` if another instance leads now. */
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
-/** As {@link SendOptions}, and what a delivery teaches for the next ones. */
+/** {@link SendOptions} and what the loop adds for one delivery. */
 export interface Sending<C> extends SendOptions<C> {
   sendLimits: SendLimits
   leaderLease: LeaderLease
   write: Write
-  /** The channel has answered; what became of the message is still to be written. */
+  /** Called after the channel's response, before the outcome is written. */
   answered: () => void
 }
 
-/** The loop that delivers what stands in the outbox. */
+/** The delivery loop of the outbox. */
 export interface Outbox {
-  /** Sends what is due, also what a crash left behind. */
+  /** Sends due messages, including those that a crash left. */
   start(): Promise<void>
-  /** Sends nothing new and waits for what is on its way. */
+  /** Starts no more messages and waits for those in flight. */
   stop(): Promise<void>
-  /** Looks for due messages now; call after a commit that added one. */
+  /** Polls now. A commit that added a message does so by itself. */
   wake(): void
-  /** Resolves when nothing that may be sent now is due or on its way. For tests and for a calm end. */
+  /** Resolves when no message that may be sent now is due or in flight. For tests and shutdown. */
   settled(): Promise<void>
   /** Since when the channel refuses the bot, so that nothing is sent. */
   readonly refusedSince: Date | undefined

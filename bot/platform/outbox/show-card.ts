@@ -3,10 +3,7 @@ import { type Address, addressKey } from './address.ts'
 import { add, type Subject } from './outbox-store.ts'
 import { countUnseen, insertPostedCard, listPostedCards } from './posted-cards-store.ts'
 
-/**
- * Puts the card of a subject at these addresses, where it does not stand yet, in the transaction of the change it tells
- * of. From then on {@link refreshCards} keeps it true.
- */
+/** Posts the card of a subject at the addresses that don't have it yet, in the transaction of the change it shows. */
 export async function postCardOnce(
   tx: Tx,
   { subject, addresses, dueAt }: { subject: Subject; addresses: readonly Address[]; dueAt: Date },
@@ -17,10 +14,7 @@ export async function postCardOnce(
   }
 }
 
-/**
- * Shows every card of the subject anew, in the transaction of the change; a card that is not posted yet is made late
- * enough. `urgent`: a state that somebody waits for, an end for instance, does not wait for the pace of the cards.
- */
+/** Updates every posted card of the subject, in the transaction of the change. `urgent` ignores the card throttle. */
 export async function refreshCards(
   tx: Tx,
   subject: Subject,

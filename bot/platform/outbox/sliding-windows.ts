@@ -1,22 +1,22 @@
-/** At most so many requests in any stretch of this length. */
+/** At most `most` requests in any window of this length. */
 export interface Limit {
   most: number
   inMs: number
 }
 
-/** Where a request goes, as the channel counts. */
+/** The target of a request, as Teams counts it. */
 export interface Destination {
   conversation: string
   tenantId: string
 }
 
-/** What is full, and since when there is room again (ms since 1970). */
+/** The exhausted limit and when it ends (ms since 1970). */
 export interface Full {
   what: 'conversation' | 'tenant' | 'all'
   untilMs: number
 }
 
-/** Half of what Teams allows one bot: the other half is for clocks that differ and for whatever else speaks there. */
+/** Half of what Teams allows a bot; the rest covers clock skew and other requests. */
 export const halfOfTeams = {
   conversation: [
     { most: 3, inMs: 1_000 },
@@ -29,12 +29,12 @@ export const halfOfTeams = {
 
 export type Limits = Readonly<Record<Full['what'], readonly Limit[]>>
 
-/** Conversations and tenants that are remembered; whoever was silent longest goes first. */
+/** Conversations and tenants that are kept; the least recently used is dropped first. */
 const mostKept = 20_000
 
 /**
- * Counts requests per conversation, per tenant and in all. It keeps the times of the last ones instead of a level that
- * refills: a bucket of 3 that refills with 3 a second lets 9 pass in 2 s, where Teams takes 8.
+ * Counts requests per conversation, per tenant and in total, as a log of request times. A token bucket would be too loose:
+ * one of 3 that refills 3 per second lets 9 requests pass in 2 s, where Teams allows 8.
  */
 export class SlidingWindows {
   readonly #conversations: SlidingWindowLog
@@ -47,14 +47,14 @@ export class SlidingWindows {
     this.#all = new SlidingWindowLog(limits.all)
   }
 
-  /** Counts a request, whether there is room for it or not. */
+  /** Counts a request, even beyond the limit. */
   count({ conversation, tenantId }: Destination, nowMs: number): void {
     this.#conversations.count(conversation, nowMs)
     this.#tenants.count(tenantId, nowMs)
     this.#all.count('', nowMs)
   }
 
-  /** The widest bucket that is full for this destination; undefined when a request may go. */
+  /** The widest exhausted limit of the destination; undefined: a request may be sent. */
   findFull({ conversation, tenantId }: Destination, nowMs: number): Full | undefined {
     const ends = [
       { what: 'all', untilMs: this.#all.fullUntilMs('') },
@@ -64,28 +64,27 @@ export class SlidingWindows {
     return ends.find(({ untilMs }) => untilMs > nowMs)
   }
 
-  /** How long nothing at all may go; in the past when something may. */
+  /** When the total limit ends; in the past if it isn't exhausted. */
   get fullUntilMs(): number {
     return this.#all.fullUntilMs('')
   }
 
-  /** Tenants to which nothing may go now, and until when. */
+  /** Tenants to which nothing may be sent now, and until when. */
   fullTenants(nowMs: number): Map<string, number> {
     return this.#tenants.listFull(nowMs)
   }
 
-  /** Destinations that are remembered. */
   get size(): number {
     return this.#conversations.size + this.#tenants.size
   }
 }
 
-/** The times of the last requests by key; as many as the widest limit needs. */
+/** The times of the last requests per key, as many as the largest limit needs. */
 class SlidingWindowLog {
   readonly #limits: readonly Limit[]
   readonly #kept: number
   readonly #longestMs: number
-  /** In the order of the last request. */
+  /** Ordered by the last request. */
   readonly #times = new Map<string, number[]>()
 
   constructor(limits: readonly Limit[]) {
@@ -122,7 +121,7 @@ class SlidingWindowLog {
     return full
   }
 
-  /** The first of the map was silent longest: those whose every time lies outside of every limit say nothing any more. */
+  /** Drops keys whose last request is older than every window; the first key is the least recently used. */
   #forget(nowMs: number): void {
     for (const [key, times] of this.#times) {
       const silentMs = nowMs - (times.at(-1) ?? 0)

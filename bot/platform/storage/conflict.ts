@@ -1,10 +1,10 @@
-/** More than any crowd of instances needs: at every conflict another one has got through. */
+/** More than any number of instances needs: in every conflict, one of them commits. */
 const mostTries = 100
 
-/** What PostgreSQL says of a transaction that cannot be put in order with another one; nothing of it was done. */
+/** serialization_failure and deadlock_detected of PostgreSQL: the transaction was rolled back. */
 const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01'])
 
-/** Runs `work` until it meets no conflict with another transaction. SQLite knows none. */
+/** Repeats `work` until it has no conflict with another transaction. SQLite has none. */
 export async function repeatOnConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

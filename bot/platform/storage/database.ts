@@ -7,23 +7,22 @@ import { openSqlite } from './sqlite.ts'
 import type { Step } from './step.ts'
 import { TransactionGuard } from './transaction-guard.ts'
 
-/** What a store asks for: the database itself or a transaction. */
+/** The database itself or a transaction. */
 export type Db = Kysely<Schema>
 export type Tx = Transaction<Schema>
 
 export interface Database {
-  /** Reads outside of transactions see only what is committed. A write here is a transaction of its own. */
+  /** Reads outside of transactions see only committed data. A write here is a transaction of its own. */
   db: Db
-  /** Other instances may work on it too: what only one of them may do needs a lease. */
+  /** Several instances can use the database, so exclusive work needs a lease. */
   isShared: boolean
   /**
-   * Runs `work` in one transaction that is durable when the promise resolves; if it throws, nothing of it stays.
-   * Transactions of one process run one after another, and those of several processes as if they did. For that `work` is
-   * run again from its beginning when another process was in its way, so that it must change nothing but through `tx`,
-   * and what it waits for must be the database. Inside, only `tx` may be used for writing, and its errors are not swallowed.
+   * Runs `work` in one serializable transaction that is durable when the promise resolves; if it throws, it is rolled back.
+   * Transactions of a process run one after another. After a conflict with another process, `work` runs again, so it must not
+   * have other side effects, wait for anything but the database, write without `tx`, or swallow errors of `tx`.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Calls `wake` after each commit that left work for this loop; the result unsubscribes. */
+  /** Calls `wake` after each commit with work for this loop; the result unsubscribes. */
   afterCommit(loop: Loop, wake: () => void): () => void
   close(): Promise<void>
 }
@@ -33,9 +32,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the database and brings its tables up to date. `url` is the address of a PostgreSQL database (`postgres:`), or the
- * path of an SQLite file, with or without `sqlite:` or `file:` in front.
- * @throws DatabaseError when it cannot be opened; NewerDatabaseError; Error when the address is of another kind
+ * Opens and migrates the database. `url`: a `postgres:` URL, or the path of an SQLite file, optionally after `sqlite:` or `file:`.
+ * @throws DatabaseError if it can't be opened; NewerDatabaseError; Error for another kind of URL
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const guard = new TransactionGuard()
@@ -62,7 +60,7 @@ export function sqlitePath(url: string): string {
   const [, scheme, rest] = /^([a-z][a-z0-9+]+):(.*)$/i.exec(url) ?? [undefined, 'sqlite', url]
   const path = rest?.replace(/^\/\/(?=\/)/, '')
   if (path && (scheme === 'sqlite' || scheme === 'file')) return path
-  // The word before the colon only: an address may hold a password.
+  // Quotes the scheme only: a URL can contain a password.
   throw new Error(
     `Database addresses of the kind "${scheme}:" are not supported; give postgres:// or the path of an SQLite file`,
   )

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
 
-/** Stands before the first entry of a history. */
+/** The predecessor of the first entry. */
 export const genesis = { id: 0, hash: '0'.repeat(64) } as const
 
 type Columns = Omit<Selectable<Schema['audit']>, 'hash'>
 
-/** What an entry says, as one text: a JSON array of its columns as they are stored, without blanks. */
+/** The canonical form of an entry: a JSON array of its stored columns, without whitespace. */
 export const canonicalText = (row: Columns): string =>
   JSON.stringify([
     row.id,
@@ -21,7 +21,7 @@ export const canonicalText = (row: Columns): string =>
     row.detail_json,
   ])
 
-/** Ties an entry to the one before it: SHA-256 of that one's hash, a line feed, and the canonical text; in hexadecimal. */
+/** Chains an entry to the previous one: the hex SHA-256 of its hash, a line feed, and the canonical text. */
 export const entryHash = (before: string, row: Columns): string =>
   createHash('sha256')
     .update(`${before}\n${canonicalText(row)}`)

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-// Imported, so that the timers a test plays with are not these.
+// Imported, so that the fake timers of a test don't replace it.
 import { setImmediate } from 'node:timers'
 
 interface Waiting {
@@ -8,15 +8,14 @@ interface Waiting {
 }
 
 /**
- * Transactions that end in the same turn of the event loop reach the disk with one commit: it is the dearest part of a small
- * transaction, and while tenants are synced many end at once. They still run one after another, each undone by itself
- * when it fails, and none has ended for its caller before all of them are on the disk.
+ * Group commit: transactions that end in the same turn of the event loop share one disk write, the most expensive part of a
+ * small transaction. Each still runs alone and rolls back alone, and resolves only after the shared commit.
  */
 export class GroupCommit {
   readonly #connection: DatabaseSync
-  /** Those that have ended and are not on the disk. */
+  /** Transactions that have ended but are not committed. */
   #waiting: Waiting[] = []
-  /** One is running, the first of its commit or, below a savepoint, a later one. */
+  /** The running transaction: the first of the group, or a later one within a savepoint. */
   #running: 'none' | 'first' | 'later' = 'none'
   #due = false
 
@@ -30,7 +29,7 @@ export class GroupCommit {
     this.#running = later ? 'later' : 'first'
   }
 
-  /** Resolves when it is on the disk; rejects, with the database as it was before, if that fails. */
+  /** Resolves when the transaction is on the disk; rejects if the commit fails, which rolls back the group. */
   end(): Promise<void> {
     if (this.#running === 'later') this.#connection.exec('release later')
     this.#running = 'none'
@@ -40,11 +39,11 @@ export class GroupCommit {
     return saved
   }
 
-  /** Takes back what the running one has done, and nothing else. */
+  /** Rolls back the running transaction only. */
   undo(): void {
     const running = this.#running
     this.#running = 'none'
-    // SQLite has rolled back everything by itself after some errors (disk full, for one).
+    // After some errors, such as a full disk, SQLite has already rolled back everything.
     if (!this.#connection.isTransaction)
       this.#fail(new Error('The transaction was rolled back with a later one'))
     else if (running === 'later') this.#connection.exec('rollback to later; release later')
@@ -52,7 +51,7 @@ export class GroupCommit {
     if (this.#due) this.flush()
   }
 
-  /** Commits what has ended; if one is running, as soon as it ends. */
+  /** Commits the group, or as soon as the running transaction ends. */
   flush(): void {
     this.#due = this.#running !== 'none'
     if (this.#due || this.#waiting.length === 0) return

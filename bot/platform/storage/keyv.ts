@@ -2,13 +2,13 @@ import { Keyv } from 'keyv'
 
 interface LookupOptions {
   keepMs: number
-  /** Most keys that are kept; the oldest goes first. */
+  /** Beyond it, the oldest key is dropped. */
   limit: number
 }
 
 /**
- * Answers a look-up from memory for a while. For what may be lost at any moment and is the same for everybody; never for a
- * decision about identity or permission. A failed look-up is not kept. Keys are compared without regard to case.
+ * Caches a lookup in memory for data that is the same for all users; never for decisions about identity or permissions.
+ * Failures are not cached. Keys are case-insensitive.
  */
 export function rememberLookups<T>(
   lookUp: (key: string) => Promise<T>,
@@ -25,7 +25,7 @@ export function rememberLookups<T>(
   }
 }
 
-/** Keyv forgets what is too old only when it is asked for; this one never holds more than `limit`. */
+/** Keyv drops expired entries only on access; this map never holds more than `limit`. */
 class BoundedMap extends Map<string, unknown> {
   readonly #limit: number
 

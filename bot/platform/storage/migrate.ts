@@ -17,10 +17,10 @@ import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
 
-/** Brings the tables of an opened database to what somebody needs of them. */
+/** Migrates or rolls back the tables of an open database. */
 export type Migrate = (db: Kysely<Schema>, autoId: AutoId) => Promise<void>
 
-/** Names are kept for ever: they are the memory of the database. */
+/** Names must never change: the database stores them. */
 const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '001-start': start(autoId),
   '002-card-places': cardPlaces(),
@@ -37,19 +37,13 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '013-consents': consents(),
 })
 
-/**
- * Runs, in one transaction, every migration this database has not seen.
- * @throws NewerDatabaseError; Error when a migration fails
- */
+/** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */
 export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
   const { error } = await (await openMigrator(db, autoId)).migrateToLatest()
   if (error) throw new Error('The tables could not be brought up to date', { cause: error })
 }
 
-/**
- * Takes the newest migration back, in one transaction, and gives its name; undefined when there is none that can be.
- * @throws NewerDatabaseError; Error when it fails
- */
+/** Rolls back the newest migration and returns its name; undefined if that isn't possible. @throws NewerDatabaseError; Error */
 export async function rollBack(db: Kysely<Schema>, autoId: AutoId): Promise<string | undefined> {
   const migrator = await openMigrator(db, autoId)
   const newest = (await listExecuted(db)).at(-1)
@@ -64,11 +58,11 @@ async function openMigrator(db: Kysely<Schema>, autoId: AutoId): Promise<Migrato
   const newer = (await listExecuted(db)).find((name) => !(name in migrations))
   if (newer !== undefined) throw new NewerDatabaseError(newer)
   const provider = { getMigrations: async () => migrations }
-  // Each makes the tables of one area, so that a number left free may be taken later.
+  // Unordered, because each migration creates the tables of one area and can use a number that was left free.
   return new Migrator({ db, provider, allowUnorderedMigrations: true })
 }
 
-/** Names of the migrations that made the tables, in the order in which they ran: to take them back that counts. */
+/** Names of the executed migrations in the order of their execution, which rolling back depends on. */
 export async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Row, SqliteSource } from './sqlite-source.ts'
 
-/** Every table, those that others refer to before them. */
+/** Every table, referenced ones first. */
 const order = [
   'tenants',
   'grants',
@@ -36,7 +36,7 @@ const order = [
 ] as const satisfies readonly (keyof Schema)[]
 
 type Table = (typeof order)[number]
-/** Does not compile when a table is missing above. */
+/** Doesn't compile if a table is missing above. */
 const all: readonly (keyof Schema extends Table ? Table : never)[] = order
 
 export interface Moved {
@@ -44,18 +44,18 @@ export interface Moved {
   rows: number
 }
 
-/** Rows and characters of one statement: what is in memory at once. */
+/** Rows and characters per statement, which limit the memory. */
 const most = { rows: 2_000, characters: 4_000_000 }
 
 /**
- * Copies every row, with its number, into empty tables, within the transaction of the caller, who alone works there.
- * @throws Error, with a sentence for whoever runs it, when something stands there or the two do not agree
+ * Copies every row with its number into empty tables, in the caller's transaction, which locks them.
+ * @throws Error with a message for the operator if a table isn't empty or row counts differ
  */
 export async function moveTables(source: SqliteSource, tx: Kysely<Schema>): Promise<Moved[]> {
   const own = [...all]
   await sql`lock table ${sql.join(own.map((name) => sql.table(name)))} in access exclusive mode`.execute(tx)
   await assertEmpty(tx, own)
-  // Made with the tables: the one of the file takes its place.
+  // The migration inserts this row; the file's own row replaces it.
   await tx.deleteFrom('audit_head').execute()
   const moved: Moved[] = []
   for (const table of own) {
@@ -98,7 +98,7 @@ async function copy(source: SqliteSource, tx: Kysely<Schema>, table: Table): Pro
   }
 }
 
-/** The rows as JSON, as many as go into one statement. */
+/** The rows as JSON, in pages of one statement each. */
 function* pagesOf(rows: Iterable<Row>): Generator<string[]> {
   let page: string[] = []
   let characters = 0
@@ -114,7 +114,7 @@ function* pagesOf(rows: Iterable<Row>): Generator<string[]> {
   if (page.length > 0) yield page
 }
 
-/** The next number of a table is one that it never gave: people know alerts and entries by them. */
+/** Continues the numbering, so that no number is used again: people know alerts and entries by their numbers. */
 async function setNumbers(source: SqliteSource, tx: Kysely<Schema>, tables: readonly Table[]): Promise<void> {
   for (const table of tables) {
     const last = source.lastNumber(table)

@@ -7,9 +7,9 @@ import type { Schema } from './schema.ts'
 import { openSqliteSource, type SqliteSource } from './sqlite-source.ts'
 
 /**
- * Moves everything from the SQLite file of a stopped Grantkeeper into an empty PostgreSQL database, in one transaction:
- * all of it or nothing. The file stays as it is. `check` sees the database before the end and stops it by throwing.
- * @throws Error with a sentence for whoever runs it
+ * Copies the SQLite file of a stopped Grantkeeper into an empty PostgreSQL database, in one transaction. The file doesn't
+ * change. `check` runs before the commit and prevents it by throwing.
+ * @throws Error with a message for the operator
  */
 export async function moveToPostgres(
   path: string,
@@ -37,7 +37,7 @@ export async function moveToPostgres(
   }
 }
 
-/** The database has the tables of this version. */
+/** The file must have exactly the tables of this version, as the database does. */
 function assertSameVersion({ migrations }: SqliteSource, known: readonly string[]): void {
   const missing = known.find((name) => !migrations.includes(name))
   if (missing !== undefined)

@@ -1,9 +1,9 @@
-/** One after another, in the order of asking. */
+/** Mutual exclusion in FIFO order. */
 export class Mutex {
   #taken = false
   readonly #waiting: (() => void)[] = []
 
-  /** Resolves when it is the caller's turn, which lasts until `pass`. */
+  /** Resolves when the caller holds the mutex, until `release`. */
   acquire(): Promise<void> {
     if (this.#taken) return new Promise((resolve) => this.#waiting.push(resolve))
     this.#taken = true

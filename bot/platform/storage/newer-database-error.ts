@@ -1,4 +1,4 @@
-/** An older program does not touch what it cannot understand. */
+/** A newer version has migrated the database, so this one must not change it. */
 export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError'
 

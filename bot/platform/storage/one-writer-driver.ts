@@ -12,7 +12,7 @@ import type { TransactionGuard } from './transaction-guard.ts'
 type Result = QueryResult<never> | Promise<QueryResult<never>>
 
 /**
- * Everything that this process writes takes turns. A `select` outside of a transaction goes elsewhere: it sees the last commit
+ * Serializes all writes of this process. A `select` outside of a transaction uses another connection: it sees the last commit
  * and never waits for a transaction that is open across an `await`. `T` is an open transaction.
  */
 export abstract class OneWriterDriver<T> implements Driver {
@@ -25,9 +25,9 @@ export abstract class OneWriterDriver<T> implements Driver {
     this.#step = step
   }
 
-  /** When it throws no transaction is open. */
+  /** If it throws, no transaction is open. */
   protected abstract begin(): T | Promise<T>
-  /** When it throws the transaction is still open. The next one may begin before this one is `saved`. */
+  /** If it throws, the transaction is still open. The next one may begin before this one is `saved`. */
   protected abstract commit(open: T): Promise<{ saved?: Promise<void> }>
   protected abstract rollBack(open: T): void | Promise<void>
   protected abstract read(query: CompiledQuery): Result
@@ -57,7 +57,7 @@ export abstract class OneWriterDriver<T> implements Driver {
   async commitTransaction(connection: Connection<T>): Promise<void> {
     this.#step?.('transaction.commit')
     if (connection.open === undefined) throw new Error('No transaction is open on this connection')
-    // When this throws Kysely rolls back, and the turn is passed on there.
+    // If this throws, Kysely rolls back, which releases the mutex.
     const { saved } = await this.commit(connection.open)
     this.#end(connection)
     await saved
@@ -65,7 +65,7 @@ export abstract class OneWriterDriver<T> implements Driver {
   }
 
   async rollbackTransaction(connection: Connection<T>): Promise<void> {
-    // It was not saved: everything is undone already.
+    // The commit failed, which has already rolled back.
     if (connection.open === undefined) return
     try {
       await this.rollBack(connection.open)

@@ -1,14 +1,14 @@
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
 
 /**
- * One connection for the short questions of all turns: each is sent at once, without waiting for the answers to those before
- * it, which come in the same order. What is under way on a connection that breaks fails; the next question opens another.
+ * One connection for short queries, which are pipelined: each is sent without waiting for the results of the previous ones.
+ * If the connection breaks, its pending queries fail and the next query opens another one.
  */
 export class PipelinedConnection {
   readonly #pool: Pool
   #client: Promise<PoolClient> | undefined
 
-  /** @param pool of clients that pipeline; nobody else takes one */
+  /** @param pool of pipelining clients, used here only */
   constructor(pool: Pool) {
     this.#pool = pool
   }
@@ -28,7 +28,7 @@ export class PipelinedConnection {
 
   #open(): Promise<PoolClient> {
     const opening = this.#pool.connect()
-    /** False when it was given back already. */
+    /** False if it was released already. */
     const forget = (): boolean => {
       const isOurs = this.#client === opening
       if (isOurs) this.#client = undefined

@@ -12,7 +12,7 @@ import {
   type TableMetadata,
 } from 'kysely'
 
-/** How the tables are made and asked on PostgreSQL, whatever carries the statements there. */
+/** Kysely's dialect of PostgreSQL with our collation and schema, on any driver. */
 export function postgresDialect(createDriver: () => Driver): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
@@ -23,7 +23,7 @@ export function postgresDialect(createDriver: () => Driver): Dialect {
 }
 
 class Compiler extends PostgresQueryCompiler {
-  /** Texts are compared and sorted byte by byte, as in SQLite, whatever the language of the database. */
+  /** Texts are compared and sorted bytewise, as in SQLite, whatever the locale of the database. */
   protected override visitDataType(node: DataTypeNode): void {
     super.visitDataType(node)
     const isColumn = this.parentNode !== undefined && ColumnDefinitionNode.is(this.parentNode)
@@ -31,7 +31,7 @@ class Compiler extends PostgresQueryCompiler {
   }
 }
 
-/** Kysely looks into every schema of the database; ours is the one that new tables are made in. */
+/** Limits Kysely's introspection to the current schema. */
 class Introspector implements DatabaseIntrospector {
   readonly #db: Kysely<unknown>
   readonly #all: PostgresIntrospector

@@ -7,18 +7,15 @@ import type { PipelinedConnection } from './pipelined-connection.ts'
 import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
-/** `writer` holds one connection, which begins everything as serializable; the others may only read. */
+/** `writer` has one connection with serializable transactions; the others are read-only. */
 interface Pools {
   writer: Pool
   reader: Pool
-  /** For kept questions, whose answers are short. */
+  /** For prepared queries, whose results are short. */
   pipelined: PipelinedConnection
 }
 
-/**
- * The same order of things as on SQLite within this process. Between processes the database decides: all writing is
- * serializable, so it comes out as if one after another, and what cannot is begun again.
- */
+/** Serializes writes within this process as on SQLite; between processes, PostgreSQL does, and conflicts are repeated. */
 export class PostgresDriver extends OneWriterDriver<PoolClient> {
   readonly #pools: Pools
 
@@ -40,8 +37,9 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
 
   protected async commit(client: PoolClient): Promise<{ saved?: Promise<void> }> {
     const { command } = await client.query('commit')
-    // PostgreSQL answers so, without an error, when a statement had failed and its error was swallowed on the way here.
-    if (command !== 'COMMIT') throw new Error('The transaction was undone: one of its statements had failed')
+    // PostgreSQL answers ROLLBACK, without an error, if a statement failed and `work` swallowed the error.
+    if (command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: one of its statements had failed')
     client.release()
     return {}
   }
@@ -51,7 +49,7 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
       () => false,
       () => true,
     )
-    // With the connection the transaction is lost too.
+    // A lost connection has ended the transaction too.
     client.release(isLost)
   }
 

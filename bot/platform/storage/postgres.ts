@@ -11,16 +11,15 @@ import type { Schema } from './schema.ts'
 import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
-/** Connections for long reads, per instance; one more is shared by the short ones, and one writes. */
+/** Connections per instance for long reads; one more is shared by the short ones, and one writes. */
 const readers = 8
 const readOnly = '-c default_transaction_read_only=on'
-/** No statement of ours takes nearly as long; one that does must not hold up everybody else for ever. */
+/** Far above what our statements take, so that a hanging one can't block the others forever. */
 const limits = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
   lock_timeout: 10_000,
-  // Nothing outside is waited for inside of a transaction: this process sleeps. It is cut off before those who wait for its
-  // rows give up.
+  // Transactions wait for nothing outside, so this process is suspended. Ends it before `lock_timeout` of the waiting ones.
   idle_in_transaction_session_timeout: 7_000,
 }
 
@@ -31,7 +30,7 @@ export const autoId: AutoId = {
 
 const bigint = 20
 const numeric = 1700
-/** Times, ids, counts and sums come as numbers, as from SQLite, and an error in place of one that is none exactly. */
+/** Returns 64-bit integers and sums as numbers, as SQLite does. @throws RangeError for one that isn't exact */
 const numbers: ClientConfig['types'] = {
   getTypeParser: (oid, format) =>
     oid === bigint || oid === numeric ? parseNumber : types.getTypeParser(oid, format),
@@ -45,10 +44,7 @@ function parseNumber(text: string): number {
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
 
-/**
- * Opens the database of the address and brings its tables up to date; instances that start at once do so one after another.
- * @throws DatabaseError that names host and database, never the password
- */
+/** Opens and migrates the database. @throws DatabaseError that names host and database, never the password */
 export async function openPostgres(
   url: string,
   guard: TransactionGuard,
@@ -72,19 +68,19 @@ async function bringUpToDate(url: string): Promise<void> {
   }
 }
 
-/** Instances wait for each other at the lock that Kysely takes. */
+/** Instances that start at once migrate one after another: Kysely takes a lock. */
 export async function migratePostgres(url: string, migrate: Migrate): Promise<void> {
   const db = openPlain(url)
   await migrate(db, autoId).finally(() => db.destroy())
 }
 
-/** One connection without the limits: a big table may take its time. */
+/** One connection without the timeouts, because large tables take longer. */
 function openPlain(url: string): Kysely<Schema> {
   const driver = new PlainDriver({ pool: quiet(new Pool({ connectionString: url, max: 1, types: numbers })) })
   return new Kysely<Schema>({ dialect: postgresDialect(() => driver) })
 }
 
-/** Brings the tables up to date, and gives a connection on which a transaction may last as long as it must. */
+/** Migrates the database and opens a connection without timeouts. */
 export async function openForMoving(url: string): Promise<Kysely<Schema>> {
   await bringUpToDate(url)
   return openPlain(url)
@@ -98,7 +94,7 @@ function pool(url: string, kind: PoolConfig, settings: string): Pool {
   return quiet(new Pool({ ...connection, ...kind, ...limits }))
 }
 
-/** A connection that breaks is replaced, and its user gets the error of the statement: nothing else has to be thrown. */
+/** Ignores errors of broken connections: they are replaced, and the statement itself fails. */
 function quiet(pool: Pool): Pool {
   pool.on('error', () => {})
   return pool.on('connect', (client) => client.on('error', () => {}))

@@ -2,10 +2,10 @@ import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
 import type { Db } from './database.ts'
 import { type NamedQuery, nameQuery } from './named-query.ts'
 
-/** Stands for a value while a query is built. */
+/** A placeholder for a value while a query is built. */
 class Blank {
   readonly name: string
-  /** Number of the row that the value is of. */
+  /** Index of the value's row. */
   readonly row: number
   constructor(name: string, row: number) {
     this.name = name
@@ -13,18 +13,15 @@ class Blank {
   }
 }
 
-/** Members are blanks, to be passed on and not looked at. */
+/** Its members are blanks, which `build` must only pass on. */
 const blankRow = <V extends object>(row: number): V =>
   new Proxy({}, { get: (_target, name) => new Blank(String(name), row) }) as V
 
-/**
- * A query that is built once and run with other values every time: to build it and to put it into words takes longer than
- * SQLite takes to answer it. While it is built the members of `given` are blanks.
- */
+/** Compiles a query once and runs it with new values each time: compiling takes longer than SQLite takes to run it. */
 export function prepare<V extends object, R>(
   build: (db: Db, given: V) => Compilable<R>,
 ): (db: Db, values: V) => Promise<QueryResult<R>> {
-  // Each kind of database has words of its own; a transaction shares the adapter of its database.
+  // Per adapter, because SQL dialects differ; a transaction shares the adapter of its database.
   const built = new WeakMap<object, NamedQuery<R>>()
   return (db, values) => {
     const { adapter } = db.getExecutor()
@@ -34,12 +31,12 @@ export function prepare<V extends object, R>(
   }
 }
 
-/** So many rows at most are written by one statement. */
+/** Rows per statement. */
 const mostRows = 20
 
 /**
- * The same for a statement that writes several rows: it is built once for each number of rows. Longer lists are several
- * statements, so call it in a transaction. Gives the number of rows that were written.
+ * `prepare` for several rows, compiled once per number of rows. Long lists take several statements, so call it in a
+ * transaction. Returns the number of written rows.
  */
 export function prepareRows<V extends object>(
   build: (db: Db, rows: readonly V[]) => Compilable<unknown>,

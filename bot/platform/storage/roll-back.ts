@@ -5,9 +5,8 @@ import { openSqlite } from './sqlite.ts'
 import { TransactionGuard } from './transaction-guard.ts'
 
 /**
- * Takes the newest migration of this database back, so that the version before can be started again; no instance may run
- * meanwhile. Gives its name, undefined when there is none that can be taken back.
- * @throws Error as `openDatabase`
+ * Rolls back the newest migration, so that the previous version can start again, and returns its name; undefined if that
+ * isn't possible. No instance may run meanwhile. @throws the errors of `openDatabase`
  */
 export async function rollBackDatabase(url: string): Promise<string | undefined> {
   let undone: string | undefined

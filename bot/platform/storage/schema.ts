@@ -8,7 +8,7 @@ import type { LeadTables } from './tables/leads.ts'
 import type { RequestTables } from './tables/requests.ts'
 import type { SyncTables } from './tables/sync.ts'
 
-/** Times are milliseconds since 1970 (UTC), booleans 0 or 1, `…json` columns hold JSON text: the same on every database. */
+/** On every database, times are milliseconds since 1970 (UTC), booleans are 0 or 1, `…json` columns contain JSON text. */
 export interface Schema
   extends AlertTables,
     CampaignTables,
@@ -22,7 +22,7 @@ export interface Schema
     id: string
     display_name: string
     default_domain: string
-    /** Display name as it is sorted and searched: see `tenants/fold-name.ts`. */
+    /** Display name for sorting and searching: see `tenants/fold-name.ts`. */
     name_key: string
     state: string
     version: number
@@ -30,7 +30,7 @@ export interface Schema
     attention: number
     /** JSON: number of sets per status. */
     counts_json: string
-    /** 1 when at least one set is blocked, whatever the worst status is. */
+    /** 1 if at least one set is blocked, whatever the worst status is. */
     any_blocked: number
     added_at: number
     checked_at: number | null
@@ -43,7 +43,7 @@ export interface Schema
     status: string
     status_since: number
     usable: number
-    /** 1 while a consent link is out or consent is spreading, whatever the status is. */
+    /** 1 while a consent link is open or consent is propagating, whatever the status is. */
     consent_open: number
     /** JSON: Evaluation without status and usable. */
     evaluation_json: string
@@ -56,7 +56,7 @@ export interface Schema
     permissions_json: string
     source: string
     read_at: number
-    /** Why the last reading could not be used; null when it could. */
+    /** Why the last read could not be used; null if it could. */
     problem: string | null
   }
   audit: {
@@ -70,10 +70,10 @@ export interface Schema
     result: string
     reason: string | null
     detail_json: string
-    /** Over this entry and the hash of the one before: see `entry-hash.ts`. */
+    /** Over this entry and the previous hash: see `entry-hash.ts`. */
     hash: string
   }
-  /** One row, `head`: where the chain of the history ends, and after which removed entry it begins. */
+  /** One row, `head`: the last entry of the chain, and the removed entry after which it starts. */
   audit_head: {
     name: string
     id: number
@@ -84,28 +84,28 @@ export interface Schema
   outbox: {
     id: Generated<number>
     conversation_id: string
-    /** null: a new message; else the card that is updated. */
+    /** null: a new message; otherwise the card to update. */
     activity_id: string | null
-    /** What the card shows; it is rendered from the state at the moment of sending. */
+    /** What the card shows; it is rendered when it is sent. */
     subject_kind: string
     subject_id: string
     due_at: number
-    /** When the last change wants to be shown; `due_at` may be earlier, or later after a failure. */
+    /** The time that the last change asked for; `due_at` can be earlier, or later after a failure. */
     wanted_at: number
     attempts: number
     version: number
     last_error: string | null
-    /** One conversation as the channel counts: a channel with its threads, or an address as long as nobody knows more. */
+    /** The ordering key: a channel with its threads, another conversation, or an address until its chat is known. */
     lane: Generated<string>
-    /** Of a message to a person's address: the person's. */
+    /** The person's tenant, for a message to a person's address. */
     tenant_id: string | null
-    /** 1: a change that may not wait for the card's pace. */
+    /** 1: ignores the card throttle. */
     urgent: Generated<number>
-    /** Tries of which nobody knows whether they arrived. */
+    /** Attempts that may have arrived. */
     doubts: Generated<number>
-    /** What waits has waited since. */
+    /** Waiting since. */
     since_at: Generated<number>
-    /** Set: it is tried no more by itself, for this reason. */
+    /** Set: not retried automatically, for `reason`. */
     dead_at: number | null
     reason: string | null
   }
@@ -114,7 +114,7 @@ export interface Schema
     subject_id: string
     /** Conversation id, or `person:` with tenant and object id. */
     address: string
-    /** Where the message is; null until it was taken by the channel. */
+    /** The posted message; null until the channel has accepted it. */
     conversation_id: string | null
     activity_id: string | null
     unseen: number
@@ -146,7 +146,7 @@ export interface Schema
     person_id: string | null
     reference_json: string
     seen_at: number
-    /** `open`, or why nothing is sent there: `muted`, `uninstalled`, `suspect`. */
+    /** `open`, or why nothing is posted there: `muted`, `uninstalled`, `suspect`. */
     state: Generated<string>
     state_at: number | null
   }

@@ -7,8 +7,8 @@ import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
 /**
- * Two connections to one file: in WAL mode the second one sees the last commit while the first one writes. Measured with one
- * transaction open all the time: reads 22 µs this way, on one shared connection as long as the transaction lasts.
+ * Two connections to one file: in WAL mode, the reader sees the last commit while the other one writes. Measured during an
+ * open transaction: a read takes 22 µs, on one shared connection as long as the transaction lasts.
  */
 export class SqliteDriver extends OneWriterDriver<true> {
   readonly #writer: DatabaseSync

@@ -4,20 +4,20 @@ import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** An SQLite file of a stopped Grantkeeper, to be read only. Nobody else can open it before `close`. */
+/** The SQLite file of a stopped Grantkeeper, read-only and locked until `close`. */
 export interface SqliteSource {
-  /** Names of the migrations that made it, in order. */
+  /** Names of the executed migrations, in order. */
   migrations: readonly string[]
   tables: readonly string[]
   columns(table: string): string[]
   count(table: string): number
   rows(table: string): Iterable<Row>
-  /** The highest number that a table with growing numbers ever gave; 0 for none. */
+  /** The highest number that an auto-incremented table has used; 0 for none. */
   lastNumber(table: string): number
   close(): void
 }
 
-/** @throws Error, with a sentence for whoever runs it, when there is no such file, it is in use or not ours */
+/** @throws Error with a message for the operator if the file doesn't exist, is in use, or isn't ours */
 export function openSqliteSource(path: string): SqliteSource {
   if (!existsSync(path)) throw new Error(`There is no file "${path}"`)
   const connection = lock(path)
@@ -48,7 +48,7 @@ export function openSqliteSource(path: string): SqliteSource {
   }
 }
 
-/** A process that has the file open, also one that does nothing, makes the lock fail. What it left in its log is read too. */
+/** Fails if another process has the file open, even an idle one. A write-ahead log that was left is read too. */
 function lock(path: string): DatabaseSync {
   const connection = new DatabaseSync(path, { timeout: 0 })
   try {

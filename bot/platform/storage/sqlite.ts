@@ -11,26 +11,23 @@ import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
 const busyTimeoutMs = 5_000
-/** Of 4 KB each. Beyond them the log is copied into the file, which waits for the disk twice more than a commit does. */
+/** Pages of 4 KB. Beyond them, a checkpoint copies the log into the file, which takes two more disk syncs than a commit. */
 const logPages = 4_000
 
 const autoId: AutoId = { type: 'integer', build: (column) => column.primaryKey().autoIncrement() }
 
 class Adapter extends SqliteAdapter {
-  /** Two connections with a queue before the writing one: our driver keeps the order, not Kysely's lock. */
+  /** Our driver has two connections and serializes writes itself, without Kysely's lock. */
   override get supportsMultipleConnections() {
     return true
   }
-  /** SQLite takes back DDL with the transaction; Kysely says no because of pragmas that we do not use. */
+  /** SQLite rolls back DDL with the transaction; Kysely's default is false because of pragmas that we don't use. */
   override get supportsTransactionalDdl() {
     return true
   }
 }
 
-/**
- * Opens (and makes) the file: WAL, every commit on the disk before it is answered, foreign keys on; brings its tables up to date.
- * @throws DatabaseError when it cannot be opened
- */
+/** Opens or creates the file with WAL, synchronous commits and foreign keys, and migrates it. @throws DatabaseError */
 export async function openSqlite(
   path: string,
   guard: TransactionGuard,

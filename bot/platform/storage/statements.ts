@@ -2,16 +2,16 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import { makeBoundedMap } from '../base/bounded-map.ts'
 
-/** More than all queries of this program; lists of different length in `in (…)` are what could exceed it. */
+/** More than all distinct queries; only `in (…)` lists of different lengths could exceed it. */
 const most = 500
 
 interface Prepared {
   statement: StatementSync
-  /** Gives rows back; asked once, because the question costs as much as a point read. */
+  /** Returns rows; determined once, because that costs as much as a point read. */
   reads: boolean
 }
 
-/** Prepared statements of one connection, kept by their text: preparing costs more than most queries do. */
+/** Cache of the prepared statements of one connection: preparing costs more than most queries. */
 export class Statements {
   readonly #connection: DatabaseSync
   readonly #prepared = makeBoundedMap<Prepared>(most)

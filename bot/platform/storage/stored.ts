@@ -1,5 +1,2 @@
-/**
- * What `JSON.parse` gives back of a value of type T: dates have become text. A function from `Stored<T>` to `T` does not
- * compile until it has turned every date back, also the one that somebody adds next year.
- */
+/** What `JSON.parse` returns for a stored `T`: dates are strings. A function to `T` compiles only if it restores every date. */
 export type Stored<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Stored<T[K]> } : T

@@ -1,9 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/**
- * Knows whether the running code is part of an open transaction. A second transaction, or a write beside it, would wait
- * for the first one, which waits for it: that mistake becomes an error instead of a silence.
- */
+/** Detects a second transaction, or a write without `tx`, within an open transaction: a bug that would deadlock. */
 export class TransactionGuard {
   readonly #current = new AsyncLocalStorage<{ open: boolean }>()
 
@@ -16,7 +13,7 @@ export class TransactionGuard {
     }
   }
 
-  /** @throws Error inside of an open transaction */
+  /** @throws Error within an open transaction */
   assertNotInside(): void {
     if (this.#current.getStore()?.open) {
       throw new Error('A transaction is open here: write through its `tx`, not through the database')

@@ -135,7 +135,7 @@ describe.each(Object.entries(kinds))('of two instances on one database on %s', (
     one.fake.answerOne()
     await one.calm()
     expect(await other.rows()).toEqual(before)
-    expect(one.log.lines.at(-1)?.message).toBe('a message is left to the instance that sends by now')
+    expect(one.log.lines.at(-1)?.message).toBe('a message is left to the instance that sends now')
     other.fake.answerOne()
     await other.calm()
     expect(await other.rows()).toEqual([])

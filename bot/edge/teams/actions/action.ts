@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts'
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
-/** What a followed card shows, such as an alert or a request: the card is updated in place with every change of it. */
+/** The subject of a followed card, such as an alert or a request: every change of it updates the card in place. */
 export interface FollowedSubject {
   kind: string
   id: string
@@ -15,15 +15,15 @@ export interface FollowedSubject {
 export interface Turn {
   conversationId: string
   conversationKind: ConversationKind
-  /** Message id of the card that was clicked. */
+  /** Message ID of the clicked card. */
   cardId?: string
-  /** The subject of the clicked card, if the answer is about it too and takes the place of the card. */
+  /** The subject of the clicked card, if the answer is about it too and replaces the card. */
   followed?: FollowedSubject
   /** `refresh`: a client refreshed a card by itself, without a click. */
   trigger: 'command' | 'click' | 'refresh'
 }
 
-/** One thing a person can do. Who may and with what input is declared; `handle` may rely on both. */
+/** An action with its role and input schema, which are checked before `handle`. */
 export interface Action<D, I = unknown> {
   /** `noun.verb`, as the cards carry it. */
   verb: string
@@ -36,6 +36,6 @@ export function defineAction<D, I>(action: Action<D, I>): Action<D, I> {
   return action
 }
 
-/** True for actions that change something or take the history out of here: they are audited when refused and never run by a client's automatic refresh. */
+/** True for actions that change or export data: refusals are audited, and automatic refreshes of clients never run them. */
 export const isActing = (action: Pick<Action<never>, 'role'>): boolean =>
   action.role !== 'anyone' && action.role !== 'viewer'

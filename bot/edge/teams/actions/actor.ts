@@ -7,12 +7,12 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
 
-/** The person of this turn, from the activity, with the roles that `People` finds; never from card data. */
+/** The person of the turn, from the activity, never from card data, with the roles that `People` finds. */
 export interface Actor extends Person, RoleReading {}
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** The sender as the activity names them; undefined for bots, anonymous people and senders without a directory ID. */
+/** The sender in the activity; undefined for bots, anonymous people and senders without a directory ID. */
 export function findPerson(activity: TeamsActivity): Person | undefined {
   const { from } = activity
   const objectId = from.aadObjectId?.toLowerCase() ?? ''
@@ -22,9 +22,8 @@ export function findPerson(activity: TeamsActivity): Person | undefined {
 }
 
 /**
- * The acting person. In a channel shared with another organisation the conversation's tenant is not the sender's, so
- * every tenant that the activity names must be the home tenant.
- * @throws UserError PERSON_FOREIGN for guests, other tenants' people, bots and anonymous people
+ * The acting person. In a channel shared with another organization, the conversation's tenant isn't the sender's, so every
+ * tenant in the activity must be the home tenant. @throws UserError PERSON_FOREIGN also for guests, bots and anonymous people
  */
 export async function getActor(
   activity: TeamsActivity,
@@ -37,16 +36,16 @@ export async function getActor(
   if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
   const reading = await people.readRoles(person)
   if (reading.refused === 'guest') throw new UserError('PERSON_FOREIGN')
-  // What is kept of an actor is who it was, not what they could do that day.
+  // Serialization stores the identity only, not the roles of that day.
   return Object.defineProperty({ ...person, ...reading }, 'toJSON', { value: () => person })
 }
 
-/** True for a bot or a skill. It gets no answer at all: two bots would talk for ever. */
+/** True for a bot or a skill. It gets no answer: two bots would answer each other forever. */
 export function isMachine({ from }: TeamsActivity): boolean {
   return from.id.startsWith('28:') || !['', 'user'].includes(from.role?.toLowerCase() ?? '')
 }
 
-/** Does the actor have this role, or one that includes it, somewhere or in this tenant? */
+/** True if the actor has this role, or one that includes it, anywhere or in this tenant. */
 export const may = (actor: Actor, needed: Role, tenantId?: string): boolean =>
   tenantId === undefined ? includesRole(actor.roles, needed) : isInScope(scopeOf(actor, needed), tenantId)
 
@@ -55,10 +54,10 @@ export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
   if (needed !== 'anyone') assertMay(actor, needed)
 }
 
-/** The tenants that something is about. */
+/** The tenants that an action concerns. */
 export type Concern = 'all' | readonly string[]
 
-/** @throws UserError as `assertMay`; SCOPE_MISSING for what is about all tenants when the role is limited to some */
+/** @throws UserError as `assertMay`; SCOPE_MISSING for all tenants if the role is limited to some */
 export function requireReach(actor: Actor, needed: Role | 'anyone', concern: Concern): void {
   if (concern.length === 0) return
   const role = needed === 'anyone' ? 'viewer' : needed

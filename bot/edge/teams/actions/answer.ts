@@ -1,10 +1,10 @@
 import type { Card } from '../../../../cards/render.ts'
 
-/** What a handler gives back: a card and who may see it. There is no default audience. */
+/** The result of a handler: a card and its audience, which has no default. */
 export interface Answer {
   audience: 'actor' | 'everyone'
   card: Card
-  /** Runs when the card has got a message id; handlers that follow up on "the same card" need it. */
+  /** Called with the message ID of the card, which later updates of it need. */
   sent?: (activityId: string, conversationId: string) => Promise<void>
 }
 

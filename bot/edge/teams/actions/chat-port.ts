@@ -1,14 +1,11 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Card } from '../../../../cards/render.ts'
 
-/**
- * Posts messages outside of a turn. Every failure is an `OutsideError` of service `teams`, with the code NOT_STORED for a
- * conversation that is not stored. Nothing is sent twice.
- */
+/** Posts messages outside of a turn, without retries. @throws OutsideError of `teams`; NOT_STORED for an unknown conversation */
 export interface ChatPort {
   /** Posts a new message; its ID is needed to update it. */
   post(conversationId: string, card: Card): Promise<{ activityId: string }>
   update(conversationId: string, activityId: string, card: Card): Promise<void>
-  /** Posts into the personal chat, which is opened if there is none. */
+  /** Posts into the personal chat, which is created if there is none. */
   postToPerson(person: Person, card: Card): Promise<{ conversationId: string; activityId: string }>
 }

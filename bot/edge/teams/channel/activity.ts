@@ -17,10 +17,7 @@ const account = z.looseObject({
   tenantId: word,
 })
 
-/**
- * The part of a Bot Framework activity that this bot reads. Whatever else it carries is let through unread:
- * Teams adds fields and whole activity types at any time.
- */
+/** The part of a Bot Framework activity that this bot reads. Other fields are allowed: Teams adds new ones at any time. */
 export const activitySchema = z
   .looseObject({
     type: z.string().min(1).max(100),
@@ -49,7 +46,7 @@ export type TeamsActivity = z.infer<typeof activitySchema>
 
 const tenantData = z.object({ tenant: z.object({ id: z.string().max(200) }) })
 
-/** The tenant that the channel names beside the conversation's. */
+/** The tenant in the channel data, besides the conversation's. */
 export function readChannelTenant(activity: TeamsActivity): string | undefined {
   return tenantData.safeParse(activity.channelData).data?.tenant.id
 }
@@ -60,7 +57,7 @@ const mention = z.object({
   text: z.string().min(1).max(2_000),
 })
 
-/** The texts by which the message mentions the bot itself; entities of any other shape are passed over. */
+/** The texts with which the message mentions the bot; entities of any other format are ignored. */
 export function readOwnMentions(activity: TeamsActivity): string[] {
   if (!Array.isArray(activity.entities)) return []
   return activity.entities.slice(0, 100).flatMap((entity) => {

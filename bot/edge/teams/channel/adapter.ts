@@ -4,7 +4,7 @@ import type { ConnectorClient } from 'botframework-connector'
 import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 
-/** The bot's own registration, or no authentication at all: only for loopback. */
+/** The bot's own registration, or no authentication, on loopback only. */
 export type BotIdentity =
   | { auth: 'off' }
   | {
@@ -17,7 +17,7 @@ export type BotIdentity =
 
 export interface AdapterOptions {
   bot: BotIdentity
-  /** A request to the channel is given up after this time; without it a silent server would hold it for ever. */
+  /** Timeout of a request to the channel; the SDK's client has none. */
   timeoutMs?: number
 }
 
@@ -78,7 +78,7 @@ export class ChannelAdapter extends TeamsAdapter {
     const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client
     // The SDK retries a POST up to four times on any 5xx, which can post a card twice. The caller decides about retries.
     pipeline.removePolicy({ name: 'defaultRetryPolicy' })
-    // A redirect would carry the bot's token to a host that is on no list.
+    // A redirect would send the bot's token to a host that isn't allowed.
     pipeline.removePolicy({ name: 'redirectPolicy' })
     pipeline.addPolicy({
       name: 'timeoutPolicy',
@@ -91,7 +91,7 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 }
 
-/** A part of the SDK's client that its declared type leaves out. */
+/** A part of the SDK's client that its type omits. */
 interface Pipeline {
   removePolicy(policy: { name: string }): void
   addPolicy(policy: {
@@ -131,7 +131,7 @@ function settingsOf(bot: BotIdentity): Record<string, string> {
   if (bot.auth === 'off') return {}
   return {
     MicrosoftAppId: bot.clientId,
-    // Misspelt, this would silently mean "any tenant".
+    // A misspelled value would silently mean "any tenant".
     MicrosoftAppType: 'SingleTenant',
     MicrosoftAppTenantId: bot.tenantId,
   }

@@ -5,21 +5,20 @@ import type { Card } from '../../../../cards/render.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { ChannelAdapter } from './adapter.ts'
 
-/** What the bot does with each kind of activity. */
+/** The handler of each kind of activity. */
 export interface Handlers {
   message(activity: TeamsActivity): Promise<void>
-  /** A card action; the card it gives is shown to the person who clicked, and only to this person. */
+  /** A card action; the resulting card is shown only to the person who clicked. */
   cardAction(activity: TeamsActivity): Promise<Card>
   installation(activity: TeamsActivity): Promise<void>
   conversationUpdate(activity: TeamsActivity): Promise<void>
-  /** Everything else. Teams can send new kinds at any time and expects a 200 for them. */
+  /** Any other kind: Teams can send new ones at any time and expects a 200. */
   other(activity: TeamsActivity): Promise<void>
 }
 
 /**
- * The SDK's application as a router and nothing else. Its command matching finds words inside sentences, its card
- * answers can go to everyone by mistake, its turn state loses parallel writes and its typing timer is shared by all
- * turns: none of these is used. Without a storage its turn state is an empty object per turn.
+ * The SDK's application, as a router only. Not used: its command matching, which finds words inside sentences; its card
+ * answers, which can go to everyone by mistake; its turn state, which loses parallel writes; its shared typing timer.
  */
 export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Application<TurnState> {
   const application = new Application<TurnState>({
@@ -52,7 +51,7 @@ export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Ap
   return application
 }
 
-/** The edge has checked the shape; the SDK's type promises more than that. */
+/** Validated before; the SDK's type promises more. */
 const activityOf = (context: TurnContext): TeamsActivity => context.activity as unknown as TeamsActivity
 
 /** A cached card has one response body, so that it is serialized once. */

@@ -16,7 +16,7 @@ const known: Readonly<Record<number, readonly string[]>> = {
   429: ['Throttled'],
 }
 
-/** Sentences that stand for a code where the code is missing or general. */
+/** Messages that identify a code if it is missing or too general. */
 const sentences: readonly [status: number, pattern: RegExp, code: string][] = [
   [403, /disabled by (the )?(tenant )?admin/i, 'BotDisabledByAdmin'],
   [403, /blocked (by the user|the conversation)|user blocked/i, 'ConversationBlockedByUser'],
@@ -43,6 +43,6 @@ const holds = (text: string, code: string): boolean =>
   text.toLowerCase().includes(code.toLowerCase()) ||
   (code === 'ActivityNotFoundInConversation' && /\bActivityNotFound\b/i.test(text))
 
-/** The host that Teams names instead of the one in the request. */
+/** The host that Teams asks to use instead of the requested one. */
 export const findNamedHost = (texts: readonly string[]): string | undefined =>
   texts.map((text) => /https:\/\/([a-z0-9.-]{1,253})/i.exec(text)?.[1]).find((host) => host !== undefined)

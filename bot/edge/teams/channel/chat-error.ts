@@ -26,10 +26,7 @@ const errorBody = said.extend({
     .catch(undefined),
 })
 
-/**
- * Turns a failure of the channel's connector into an `OutsideError`: status, a code, and how long to wait. Code and message
- * of the body are both read, because Teams does not always send what it documents.
- */
+/** Maps a failure of the connector to status, code and wait. Reads code and message: Teams doesn't always send what it documents. */
 export function asChatError(error: unknown, now: Date): OutsideError {
   if (error instanceof OutsideError) return error
   const { data } = restError.safeParse(error)
@@ -59,7 +56,7 @@ function wireCode({ code, name, message = '' }: Rest): string | undefined {
   return wire.exec(message)?.[1] ?? code
 }
 
-/** Every code and sentence of the body, the most exact first. */
+/** The codes and messages of the body, the most specific first. */
 function readTexts(text: string | null | undefined): string[] {
   const { data } = errorBody.safeParse(readJson(text))
   const { error } = data ?? {}

@@ -9,10 +9,7 @@ import { asChatError } from './chat-error.ts'
 import type { Reference } from './reference.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
 
-/**
- * Posts into a conversation whose address is known. Every failure is an `OutsideError` of service `teams`. One request
- * per call, without retries: a second post would show the card twice.
- */
+/** Posts into a conversation with a known address, without retries, which could post twice. @throws OutsideError of `teams` */
 export interface Sender {
   post(reference: Reference, card: Card): Promise<{ activityId: string }>
   update(reference: Reference, activityId: string, card: Card): Promise<void>

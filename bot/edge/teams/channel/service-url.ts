@@ -7,10 +7,9 @@ export interface ServiceUrlRules {
 }
 
 /**
- * True if the bot may send requests to this address. An activity names the address for its answer, and a foreign one
- * would get the bot's token: the address is checked when it arrives, when it is stored and when it is used. IP addresses
- * are refused except loopback, which with authentication must be on the list; the configuration allows that with an
- * emulated cloud.
+ * True if the bot may send requests to this service URL. An activity names it, and a foreign host would get the bot's token,
+ * so it is checked on arrival, when stored and when used. IP addresses are refused except loopback, which must be in `hosts`
+ * with authentication; the configuration allows that with an emulated cloud.
  */
 export function isServiceUrlAllowed(text: string, { auth, hosts }: ServiceUrlRules): boolean {
   if (!URL.canParse(text)) return false

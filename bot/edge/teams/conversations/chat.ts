@@ -11,7 +11,7 @@ export function makeChat(sender: Sender, conversations: Conversations): ChatPort
     if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
     return conversation.reference
   }
-  /** The channel can name another host for a conversation: the request is repeated there once, and the host is stored. */
+  /** The channel can move a conversation to another host: the request is repeated there once, and the host is stored. */
   const postIn = async <T>(id: string, work: (reference: Reference) => Promise<T>): Promise<T> => {
     const reference = await getReference(id)
     try {

@@ -4,15 +4,15 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { ConversationKind } from '../actions/action.ts'
 import type { Reference } from '../channel/reference.ts'
 
-/** `open`, or why nothing may be sent there, according to the channel. */
+/** `open`, or why the bot can't post there, according to the channel. */
 export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'
 
 export interface Conversation {
-  /** The channel's ID of it; each thread of a channel is a separate conversation. */
+  /** The channel's ID; each thread of a channel is a conversation. */
   id: string
   kind: ConversationKind
   tenantId: string
-  /** Entra object id, in a personal chat. */
+  /** Entra object ID, in a personal chat. */
   personId?: string
   reference: Reference
   seenAt: Date
@@ -52,7 +52,7 @@ export async function findConversation(db: Db, id: string): Promise<Conversation
   return row && fromRow(row)
 }
 
-/** Whether the bot may post there; undefined for a conversation that is not stored. */
+/** Undefined for a conversation that isn't stored. */
 export async function findConversationState(db: Db, id: string): Promise<ConversationState | undefined> {
   const row = await db.selectFrom('conversations').select('state').where('id', '=', id).executeTakeFirst()
   return row?.state as ConversationState | undefined
@@ -85,7 +85,6 @@ export async function reopenInstalled(db: Db, tenantId: string): Promise<string[
   return rows.map(({ id }) => id)
 }
 
-/** Stores another address for the conversation. */
 export async function moveConversation(db: Db, id: string, serviceUrl: string): Promise<void> {
   const known = await findConversation(db, id)
   if (!known) return

@@ -25,19 +25,13 @@ import { makeRememberPerson } from './remember-person.ts'
 
 /** The conversations that the bot knows and can post into. */
 export interface Conversations {
-  /**
-   * Writes only changes: most turns cost no write. An address that is not allowed is not stored. With `speaks` a person
-   * has written there, so the bot may post again, whatever the channel answered before.
-   */
+  /** Writes changes only, and no address that isn't allowed. `speaks`: a person wrote, so the bot may post again. */
   remember(conversation: Omit<Conversation, 'seenAt'>, speaks?: { speaks: boolean }): Promise<void>
   /** Stores name and account of a person who wrote or clicked. Writes only changes. */
   rememberPerson(person: KnownPerson): Promise<void>
   /** A channel and its threads share an address: an unknown thread is found by another one of its channel. */
   find(id: string): Promise<Conversation | undefined>
-  /**
-   * The personal chat with the bot; opens one if there is none. `near` has the account of the person and the address of
-   * the conversation where the bot met them.
-   */
+  /** The personal chat, created if needed. `near`: the person's account, and the address where the bot met them. */
   getPersonal(person: Person, near?: Near): Promise<Pick<Conversation, 'id' | 'reference'>>
   forget(id: string): Promise<void>
   /** Drops the cached state of the conversation: it was written elsewhere. */

@@ -22,10 +22,7 @@ const states: Readonly<Record<string, ConversationState>> = {
   ForbiddenOperationException: 'uninstalled',
 }
 
-/**
- * Stores what a refusal by the channel means for a conversation: nothing may be sent there until a person writes in it,
- * or it no longer exists. Refused answers to a turn count too.
- */
+/** After a refusal by the channel, marks the conversation as closed until a person writes there, or removes it. */
 export async function markConversation(
   { db, clock, log, conversations }: Parts,
   { conversation: { id } }: Reference,

@@ -71,10 +71,7 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   })
 }
 
-/**
- * Answers a typed line, or a click from a client that can only send messages.
- * @throws OutsideError when the channel did not accept the answer, so that it resends the message
- */
+/** Answers a typed line, or a click of a message-only client. @throws OutsideError so that the channel resends the message */
 export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<void> {
   if (isMachine(activity)) return
   const key = activityKey(activity)

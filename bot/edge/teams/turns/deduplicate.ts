@@ -1,16 +1,13 @@
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Clock } from '#platform/base/time.ts'
 
-/** The answers of the last minutes. Teams redelivers an activity when it got no answer in time, or for no reason at all. */
+/** The answers of the last minutes. Teams redelivers activities after a timeout, or without any reason. */
 export interface Deduplicator {
   /** Runs `work` once per key; further calls get the same answer, also while the first is in progress. A failure is not kept. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
-/**
- * Kept in memory and lost with the process: effects that must not happen twice are guarded by versions in the database.
- * `limit` bounds the memory (an answer is a card of a few KB), `keepMs` the age.
- */
+/** In memory only: versions in the database prevent double effects. At most `limit` answers of a few KB, for `keepMs`. */
 export function makeDeduplicator(clock: Clock, { limit = 2_000, keepMs = 5 * 60_000 } = {}): Deduplicator {
   const answers = makeBoundedMap<Promise<unknown>>(limit, { keepMs, clock })
   return {

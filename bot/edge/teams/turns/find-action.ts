@@ -6,7 +6,7 @@ import type { TeamsActivity } from '../channel/activity.ts'
 import { parseCommand } from './parse-command.ts'
 import type { ActionRun } from './run-action.ts'
 
-/** What a verb or a typed line leads to: the part of an `ActionRun` that the tables hold, or why they hold none. */
+/** The action of a verb or typed line: the part of an `ActionRun` from the tables, or why there is none. */
 export type FoundAction<D> =
   | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'usage'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
@@ -79,7 +79,7 @@ export function readCardAction(
 
 const submit = z.looseObject({ verb: z.string().min(1).max(100) })
 
-/** Parses the message that clients without Action.Execute send instead: the data, including the verb. */
+/** Parses the message that clients without Action.Execute send instead. */
 export function readSubmit(
   activity: TeamsActivity,
 ): { verb: string; data: Record<string, unknown> } | undefined {

@@ -19,10 +19,7 @@ export interface InstallationParts {
   welcome: Welcome
 }
 
-/**
- * Stores the address of a conversation of the home tenant and the account of the person: later messages need them.
- * `speaks`: a person wrote, so the bot may post again.
- */
+/** Stores conversation and person for later messages, in the home tenant only. `speaks`: a person wrote there. */
 export async function rememberPlace(
   { conversations, homeTenantId }: Pick<InstallationParts, 'conversations' | 'homeTenantId'>,
   activity: TeamsActivity,
@@ -35,10 +32,7 @@ export async function rememberPlace(
   if (person?.tenantId === homeTenantId) await conversations.rememberPerson(person)
 }
 
-/**
- * Handles that the bot was added or removed. Upper and lower case are ignored: Microsoft's samples and payloads differ.
- * An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing and posts nothing.
- */
+/** Handles that the bot was added or removed, in any case, because Microsoft's payloads differ. Ignores upgrades. */
 export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
   const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
   if (action === 'remove') return parts.conversations.forget(activity.conversation.id)

@@ -2,17 +2,14 @@
 export interface LoadShedder {
   /** Admits a turn and returns the function that ends it; undefined at the limit: the channel retries later. */
   enter(): (() => void) | undefined
-  /** True above the share for work: a turn then gets the busy card, which costs nothing. */
+  /** True above the share for work: the turn then gets the busy card. */
   isBusy(): boolean
 }
 
-/** The share of the limit for turns that do work; the rest is for answering that the bot is busy. */
+/** The share of the limit for work; the rest is for busy cards. */
 const workingShare = 0.8
 
-/**
- * Limits the turns of this process, so that memory does not grow with every click while a slow disk or service delays
- * them all. `following` counts the work that continues after its turn was answered.
- */
+/** Bounds the memory while a slow disk or service delays all turns. `following` counts work that outlives its turn. */
 export function makeLoadShedder(most: number, following: () => number): LoadShedder {
   let inProgress = 0
   const load = (): number => inProgress + following()

@@ -29,10 +29,7 @@ export function readTypedText(text: string, ownMentions: readonly string[]): str
     .slice(0, 4_000)
 }
 
-/**
- * Anchored: the line must begin with the exact words of a command, in upper or lower case. A command is never searched
- * for inside a sentence ("please do not sync all").
- */
+/** The line must start with the words of a command, in any case: "please do not sync all" is none. */
 export function parseCommand(line: string, words: readonly string[]): ParsedCommand {
   const lower = line.toLowerCase()
   const word = words

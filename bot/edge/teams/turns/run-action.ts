@@ -28,17 +28,14 @@ export interface ActionContext<D> {
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
   auditRefusal(refusal: RefusedAction): Promise<void>
-  /** The tenants that a validated input is about: a role may be limited to some tenants. */
+  /** The tenants that a validated input concerns: a role can be limited to some tenants. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: Pick<FollowedCards, 'find' | 'keeps'>
   /** A short reference that a person can quote and that is in the log. */
   makeReference(): string
 }
 
-/**
- * One click or typed line: what is to be run, by whom, from where. The actor and the input are read while it runs, so that
- * every failure ends in a card.
- */
+/** One click or typed line. The actor and the input are read while it runs, so that every failure ends in a card. */
 export interface ActionRun<D> {
   action: Action<D>
   /** The role of the command, if one was typed; the role of the action is always checked too. */
@@ -60,7 +57,7 @@ export interface ActionResult {
   cardStays?: FollowedSubject
 }
 
-/** The one way through every click: person, role, input, tenants, work, answer, in that order. Never throws. */
+/** Runs every action: reads the person, checks role, input and tenants, works, and answers, in that order. Never throws. */
 export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>): Promise<ActionResult> {
   const { action } = run
   let input: unknown

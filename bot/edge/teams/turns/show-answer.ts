@@ -40,10 +40,7 @@ export async function replaceCard(delivery: AnswerDelivery, place: Place, answer
   }
 }
 
-/**
- * Runs after a click was answered with a card: shows the card to the others too, or posts an answer that will be updated
- * later into the personal chat, because a card in a response to a click can't be updated.
- */
+/** After the response to a click: updates the card for others, or posts an answer to be updated, as a response can't be. */
 export async function followClick(delivery: AnswerDelivery, place: Place, answer: Answer): Promise<void> {
   const { cardId, conversationKind, trigger } = place.turn
   // Updating a shared card after an automatic refresh would make every client refresh again.
@@ -52,7 +49,7 @@ export async function followClick(delivery: AnswerDelivery, place: Place, answer
   else if (answer.sent) await postToPerson(delivery, place, answer)
 }
 
-/** If the clicked card becomes the answer for everyone who sees it, its message ID is the ID of the answer, known before it is shown. */
+/** If the answer replaces the clicked card for everyone, its message ID is known before it is shown. */
 export async function keepCardId(
   delivery: Pick<AnswerDelivery, 'log'>,
   place: Place,

@@ -11,7 +11,7 @@ interface Needs {
   background: { run(work: Promise<unknown>, what: string): void }
 }
 
-/** Returns the card that answers a click in time. For a followed card that stays, this is the card itself; the answer is posted below it. */
+/** Returns the card for the response to a click. For a followed card that stays, it is that card; the answer is posted below. */
 export async function showEarly(
   needs: Needs,
   place: Place,

@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 import type { AutoId } from './auto-id.ts'
 
 type Tables = Kysely<Schema>
 
-/** The tables of version 0.1. Times are bigint: milliseconds do not fit into 32 bits where that makes a difference. */
+/** The tables of version 0.1. Times are bigint, because milliseconds don't fit into 32 bits. */
 export function start(autoId: AutoId): Migration {
   return {
     async up(db: Tables) {
@@ -40,13 +41,13 @@ async function makeTenants(db: Tables): Promise<void> {
     .addColumn('checked_at', 'bigint')
     .addColumn('next_sync_at', 'bigint', (column) => column.notNull())
     .execute()
-  // The list in its order; the counts over its buttons; what is blocked, in its order; the three ways to name one; the next sync.
-  await index(db, 'tenants', ['attention', 'name_key', 'id'])
-  await index(db, 'tenants', ['attention', 'any_blocked'])
-  await index(db, 'tenants', ['any_blocked', 'attention', 'name_key', 'id'])
-  await index(db, 'tenants', ['name_key'])
-  await index(db, 'tenants', ['default_domain'])
-  await index(db, 'tenants', ['next_sync_at'])
+  // Indexes for: the sorted list, the counts above it, blocked tenants, the three ways to name a tenant, the next sync.
+  await addIndex(db, 'tenants', ['attention', 'name_key', 'id'])
+  await addIndex(db, 'tenants', ['attention', 'any_blocked'])
+  await addIndex(db, 'tenants', ['any_blocked', 'attention', 'name_key', 'id'])
+  await addIndex(db, 'tenants', ['name_key'])
+  await addIndex(db, 'tenants', ['default_domain'])
+  await addIndex(db, 'tenants', ['next_sync_at'])
 }
 
 async function makeGrants(db: Tables): Promise<void> {
@@ -63,8 +64,8 @@ async function makeGrants(db: Tables): Promise<void> {
     .addColumn('memory_json', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('grants_key', ['tenant_id', 'set_id'])
     .execute()
-  await index(db, 'grants', ['set_id', 'usable', 'consent_open', 'tenant_id'])
-  await index(db, 'grants', ['status'])
+  await addIndex(db, 'grants', ['set_id', 'usable', 'consent_open', 'tenant_id'])
+  await addIndex(db, 'grants', ['status'])
 }
 
 async function makeRequirements(db: Tables): Promise<void> {
@@ -118,8 +119,8 @@ async function makeConsentLinks(db: Tables): Promise<void> {
     .addColumn('reads', 'integer', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute()
-  await index(db, 'consent_links', ['consent_id', 'position'])
-  await index(db, 'consent_links', ['tenant_id', 'ended'])
+  await addIndex(db, 'consent_links', ['consent_id', 'position'])
+  await addIndex(db, 'consent_links', ['tenant_id', 'ended'])
 }
 
 async function makeAudit(db: Tables, autoId: AutoId): Promise<void> {
@@ -136,9 +137,9 @@ async function makeAudit(db: Tables, autoId: AutoId): Promise<void> {
     .addColumn('detail_json', 'text', (column) => column.notNull())
     .execute()
   // No reference to tenants: the history outlives the tenant.
-  await index(db, 'audit', ['tenant_id', 'set_id', 'id'])
-  await index(db, 'audit', ['tenant_id', 'id'])
-  await index(db, 'audit', ['set_id', 'id'])
+  await addIndex(db, 'audit', ['tenant_id', 'set_id', 'id'])
+  await addIndex(db, 'audit', ['tenant_id', 'id'])
+  await addIndex(db, 'audit', ['set_id', 'id'])
 }
 
 async function makeOutbox(db: Tables, autoId: AutoId): Promise<void> {
@@ -154,10 +155,10 @@ async function makeOutbox(db: Tables, autoId: AutoId): Promise<void> {
     .addColumn('attempts', 'integer', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('last_error', 'text')
-    // Updates of one card are one row; new messages have no activity id, and nulls are never equal.
+    // Updates of a card share one row; new messages have no activity ID, and nulls are never equal.
     .addUniqueConstraint('outbox_card', ['conversation_id', 'activity_id', 'subject_kind', 'subject_id'])
     .execute()
-  await index(db, 'outbox', ['due_at', 'id'])
+  await addIndex(db, 'outbox', ['due_at', 'id'])
 }
 
 async function makeJobs(db: Tables, autoId: AutoId): Promise<void> {
@@ -173,8 +174,8 @@ async function makeJobs(db: Tables, autoId: AutoId): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addUniqueConstraint('jobs_key', ['queue', 'key'])
     .execute()
-  await index(db, 'jobs', ['queue', 'run_at', 'id'])
-  await index(db, 'jobs', ['run_at', 'queue'])
+  await addIndex(db, 'jobs', ['queue', 'run_at', 'id'])
+  await addIndex(db, 'jobs', ['run_at', 'queue'])
 }
 
 async function makeSyncRuns(db: Tables): Promise<void> {
@@ -194,7 +195,7 @@ async function makeSyncRuns(db: Tables): Promise<void> {
     .addColumn('started_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
     .execute()
-  await index(db, 'sync_runs', ['state', 'tenant_id'])
+  await addIndex(db, 'sync_runs', ['state', 'tenant_id'])
 }
 
 async function makeConversations(db: Tables): Promise<void> {
@@ -207,7 +208,7 @@ async function makeConversations(db: Tables): Promise<void> {
     .addColumn('reference_json', 'text', (column) => column.notNull())
     .addColumn('seen_at', 'bigint', (column) => column.notNull())
     .execute()
-  await index(db, 'conversations', ['tenant_id', 'person_id', 'kind', 'seen_at'])
+  await addIndex(db, 'conversations', ['tenant_id', 'person_id', 'kind', 'seen_at'])
 }
 
 async function makeAppRefreshes(db: Tables): Promise<void> {
@@ -217,13 +218,5 @@ async function makeAppRefreshes(db: Tables): Promise<void> {
     .addColumn('app_id', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('app_refreshes_key', ['tenant_id', 'app_id'])
-    .execute()
-}
-
-async function index(db: Tables, table: keyof Schema & string, columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${table}_by_${columns.join('_')}`)
-    .on(table)
-    .columns(columns)
     .execute()
 }

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 
-/** Where the card of a subject stands, so that all of them can be kept true. */
+/** Where the card of a subject was posted, so that all of them can be updated. */
 export function cardPlaces(): Migration {
   return {
     async up(db: Kysely<Schema>) {
@@ -16,11 +17,7 @@ export function cardPlaces(): Migration {
         .addColumn('unseen', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('card_places_key', ['subject_kind', 'subject_id', 'address'])
         .execute()
-      await db.schema
-        .createIndex('card_places_by_conversation_id_activity_id')
-        .on('card_places')
-        .columns(['conversation_id', 'activity_id'])
-        .execute()
+      await addIndex(db, 'card_places', ['conversation_id', 'activity_id'])
     },
   }
 }

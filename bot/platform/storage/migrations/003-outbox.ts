@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 
-/** What the send layer needs to know of a message and of a conversation. */
+/** Delivery state of messages and conversations. */
 export function outbox(): Migration {
   return {
     async up(db: Kysely<Schema>) {
@@ -39,17 +40,13 @@ async function addToOutbox(db: Kysely<Schema>): Promise<void> {
     .updateTable('outbox')
     .set((eb) => ({ lane: eb.ref('conversation_id'), since_at: eb.ref('wanted_at') }))
     .execute()
-  // Earlier versions marked what they had given up by its number of tries.
+  // Earlier versions marked dead messages by their number of attempts.
   await db
     .updateTable('outbox')
     .set((eb) => ({ dead_at: eb.ref('due_at'), reason: 'refused' }))
     .where('attempts', '>=', 20)
     .execute()
   await db.schema.dropIndex('outbox_by_due_at_id').execute()
-  await db.schema
-    .createIndex('outbox_by_dead_at_due_at_id')
-    .on('outbox')
-    .columns(['dead_at', 'due_at', 'id'])
-    .execute()
-  await db.schema.createIndex('outbox_by_lane').on('outbox').columns(['lane']).execute()
+  await addIndex(db, 'outbox', ['dead_at', 'due_at', 'id'])
+  await addIndex(db, 'outbox', ['lane'])
 }

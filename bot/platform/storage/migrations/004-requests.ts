@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 
-/** What people asked for that others must approve, where approvers want to see it, and whom the bot has met. */
+/** Requests for approval, the conversations that receive them, and the people that the bot knows. */
 export function requests(): Migration {
   return {
     async up(db: Kysely<Schema>) {
@@ -56,11 +57,7 @@ async function makeNeighbours(db: Kysely<Schema>): Promise<void> {
     .addColumn('consent_id', 'text', (column) => column.primaryKey())
     .addColumn('request_id', 'text', (column) => column.notNull())
     .execute()
-  await db.schema
-    .createIndex('request_consents_by_request_id')
-    .on('request_consents')
-    .column('request_id')
-    .execute()
+  await addIndex(db, 'request_consents', ['request_id'])
   await db.schema
     .createTable('approval_places')
     .addColumn('conversation_id', 'text', (column) => column.primaryKey())

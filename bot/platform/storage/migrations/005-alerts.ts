@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 import type { AutoId } from './auto-id.ts'
 
-/** Alerts, what happened to them, who wants to be told, and where each alert was told. */
+/** Alerts, their events, subscriptions and deliveries. */
 export function alerts(autoId: AutoId): Migration {
   return {
     async up(db: Kysely<Schema>) {
@@ -36,8 +37,8 @@ async function makeAlerts(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
     .addUniqueConstraint('alerts_key', ['key'])
     .execute()
   // No reference to tenants: the card of an alert outlives the tenant.
-  await index(db, 'alerts', ['tenant_id', 'set_id'])
-  await index(db, 'alerts', ['state', 'id'])
+  await addIndex(db, 'alerts', ['tenant_id', 'set_id'])
+  await addIndex(db, 'alerts', ['state', 'id'])
 }
 
 async function makeEvents(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
@@ -49,7 +50,7 @@ async function makeEvents(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('person_json', 'text')
     .execute()
-  await index(db, 'alert_events', ['alert_id'])
+  await addIndex(db, 'alert_events', ['alert_id'])
 }
 
 async function makeSubscriptions(db: Kysely<Schema>): Promise<void> {
@@ -81,7 +82,7 @@ async function makeDeliveries(db: Kysely<Schema>, autoId: AutoId): Promise<void>
     .addColumn('opened_at', 'bigint', (column) => column.notNull())
     .addColumn('added_at', 'bigint', (column) => column.notNull())
     .execute()
-  await index(db, 'alert_digests', ['address', 'added_at'])
+  await addIndex(db, 'alert_digests', ['address', 'added_at'])
   await db.schema
     .createTable('alert_deliveries')
     .addColumn('alert_id', 'bigint', (column) => column.notNull())
@@ -91,8 +92,8 @@ async function makeDeliveries(db: Kysely<Schema>, autoId: AutoId): Promise<void>
     .addColumn('since', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('alert_deliveries_key', ['alert_id', 'address'])
     .execute()
-  await index(db, 'alert_deliveries', ['address', 'form', 'since'])
-  await index(db, 'alert_deliveries', ['digest_id'])
+  await addIndex(db, 'alert_deliveries', ['address', 'form', 'since'])
+  await addIndex(db, 'alert_deliveries', ['digest_id'])
 }
 
 async function makeSyncGuard(db: Kysely<Schema>): Promise<void> {
@@ -103,13 +104,5 @@ async function makeSyncGuard(db: Kysely<Schema>): Promise<void> {
     .addColumn('tenants_json', 'text', (column) => column.notNull())
     .addColumn('stopped_at', 'bigint')
     .addColumn('probe_at', 'bigint')
-    .execute()
-}
-
-async function index(db: Kysely<Schema>, table: keyof Schema & string, columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${table}_by_${columns.join('_')}`)
-    .on(table)
-    .columns(columns)
     .execute()
 }

@@ -7,7 +7,7 @@ type Tables = Kysely<Schema>
 
 const batchSize = 1_000
 
-/** Every entry of the history carries a hash over itself and the entry before; one row says where the chain ends. */
+/** Every entry of the history has a hash over itself and the previous hash; one row stores the end of the chain. */
 export function auditChain(): Migration {
   return {
     async up(db: Tables) {
@@ -37,7 +37,7 @@ interface Link {
   hash: string
 }
 
-/** The entries of before, in their order; returns the last. */
+/** Hashes the existing entries in order and returns the last. */
 async function chainEntries(db: Tables): Promise<Link> {
   let head: Link = genesis
   for (;;) {
@@ -56,7 +56,7 @@ async function chainEntries(db: Tables): Promise<Link> {
   }
 }
 
-/** Until now the history did not tell every status: from here on it can be replayed. */
+/** Adds the current statuses, which the history did not record so far, so that it can be replayed from here on. */
 async function noteStates(db: Tables, last: Link): Promise<Link> {
   let head = last
   for (const tenant of await db.selectFrom('tenants').selectAll().orderBy('id').execute()) {

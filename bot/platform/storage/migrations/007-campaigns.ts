@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 import type { AutoId } from './auto-id.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Requirement lists that have grown, and how far each tenant is with them. */
+/** Requirement lists that have grown, and the progress of each tenant. */
 export function campaigns(autoId: AutoId): Reversible {
   return {
     async up(db: Kysely<Schema>) {
@@ -21,12 +22,8 @@ export function campaigns(autoId: AutoId): Reversible {
         .addColumn('reminded_at', 'bigint')
         .addColumn('reminded_by_json', 'text')
         .execute()
-      await db.schema
-        .createIndex('campaigns_by_set_id_state')
-        .on('campaigns')
-        .columns(['set_id', 'state'])
-        .execute()
-      // No reference to tenants: one that is removed leaves the campaign first, and its count stays.
+      await addIndex(db, 'campaigns', ['set_id', 'state'])
+      // No reference to tenants: a removed tenant leaves the campaign first, and still counts.
       await db.schema
         .createTable('campaign_members')
         .addColumn('campaign_id', 'bigint', (column) => column.notNull())
@@ -35,11 +32,7 @@ export function campaigns(autoId: AutoId): Reversible {
         .addColumn('at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('campaign_members_key', ['campaign_id', 'tenant_id'])
         .execute()
-      await db.schema
-        .createIndex('campaign_members_by_tenant_id')
-        .on('campaign_members')
-        .columns(['tenant_id'])
-        .execute()
+      await addIndex(db, 'campaign_members', ['tenant_id'])
     },
     async down(db: Kysely<Schema>) {
       await db.schema.dropTable('campaign_members').execute()

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Links to parts of the history that one person may download for a while. */
+/** Temporary links with which one person can download a part of the history. */
 export function historyExports(): Reversible {
   return {
     async up(db: Kysely<Schema>) {

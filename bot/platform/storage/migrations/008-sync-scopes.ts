@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** A round over the tenants of somebody who may not see all. */
+/** A sync run over the tenants of a person with a limited scope. */
 export function syncScopes(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema.alterTable('sync_runs').addColumn('scope_json', 'text').execute()
     },
     async down(db: Kysely<Schema>) {
-      // A version that knows no scopes would show such a round to everybody as one over all tenants.
+      // A version without scopes would show such a run to everyone as one over all tenants.
       await db
         .updateTable('sync_runs')
         .set((eb) => ({ state: 'cancelled', ended_at: eb.ref('started_at') }))

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Who works on a job, where several instances share one database, and until when. */
+/** Leases of jobs, for several instances on one database. */
 export function jobLeases(): Reversible {
   return {
     async up(db: Kysely<Schema>) {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** What one instance at a time does for all that share the database, and until when it may. */
+/** Leader leases, for work that one of several instances does for all. */
 export function leads(): Reversible {
   return {
     async up(db: Kysely<Schema>) {

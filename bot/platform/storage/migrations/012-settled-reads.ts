@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Which tenants need not be written when a read tells the same again. */
+/** Baselines: tenants whose next identical read changes nothing. */
 export function settledReads(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
@@ -17,7 +17,7 @@ export function settledReads(): Reversible {
         .addColumn('scheduled_at', 'bigint')
         .execute()
     },
-    /** Nobody works on portions any more: a round of them is over, and its tenants are read when they are due. */
+    /** The previous version has no worker for batches: ends their rounds; the tenants are read when they are due. */
     async down(db: Kysely<Schema>) {
       await sql`update sync_runs set state = 'cancelled', ended_at = started_at where state = 'running'
         and exists (select 1 from jobs where queue = 'sync.portion' and "key" like '%:' || sync_runs.id)`.execute(

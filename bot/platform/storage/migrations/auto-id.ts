@@ -1,6 +1,6 @@
 import type { ColumnDefinitionBuilder } from 'kysely'
 
-/** A growing number as primary key: what each database calls it. */
+/** The auto-incremented primary key of each database. */
 export interface AutoId {
   type: 'integer' | 'bigint'
   build: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder

@@ -1,4 +1,4 @@
 import type { Migration } from 'kysely/migration'
 
-/** One that can be taken back, so that the version before can be started again: whatever that version knows is kept. */
+/** A migration with a rollback that keeps all data of the previous version, so that it can start again. */
 export type Reversible = Required<Pick<Migration, 'up' | 'down'>>

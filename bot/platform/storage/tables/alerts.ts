@@ -1,12 +1,12 @@
 import type { Generated } from 'kysely'
 
-/** Alerts, what happened to them, who wants to be told, and where each was told. */
+/** Alerts, their events, subscriptions and deliveries. */
 export interface AlertTables {
   alerts: {
-    /** The number that people read. */
+    /** The number shown to people. */
     id: Generated<number>
     key: string
-    /** null: an alarm about this installation itself. */
+    /** null: an alert about this installation. */
     tenant_id: string | null
     /** null: about the whole tenant. */
     set_id: string | null
@@ -15,7 +15,7 @@ export interface AlertTables {
     /** `open`, `acknowledged`, `snoozed` or `resolved`. */
     state: string
     version: number
-    /** When it was opened, or opened again, last. */
+    /** When it was last opened or reopened. */
     opened_at: number
     resolved_at: number | null
     snoozed_until: number | null
@@ -23,7 +23,7 @@ export interface AlertTables {
     detail_json: string
     /** JSON: AlertMarks. */
     marks_json: string
-    /** JSON: Culprit; found out later, and no reason for a new version. */
+    /** JSON: ChangedBy; found later, without a new version. */
     culprit_json: string | null
   }
   alert_events: {
@@ -31,17 +31,17 @@ export interface AlertTables {
     alert_id: number
     at: number
     kind: string
-    /** null: nobody did it. */
+    /** null: an automatic event. */
     person_json: string | null
   }
   alert_subscriptions: {
-    /** Conversation id, or `person:` with tenant and object id. */
+    /** Conversation ID, or `person:` with tenant and object ID. */
     address: string
     /** '': every tenant. */
     tenant_id: string
     /** '': every set. */
     set_id: string
-    /** The least severity that is told. */
+    /** The lowest severity that is posted. */
     severity: string
     person_json: string
     created_at: number
@@ -59,7 +59,7 @@ export interface AlertTables {
     id: Generated<number>
     address: string
     opened_at: number
-    /** When an alert was last added. */
+    /** When the last alert was added. */
     added_at: number
   }
   alert_deliveries: {
@@ -75,11 +75,11 @@ export interface AlertTables {
     id: string
     /** How the last tenants in a row failed. */
     outcome: string
-    /** JSON: ids of those tenants. */
+    /** JSON: IDs of those tenants. */
     tenants_json: string
-    /** null: the round goes on. */
+    /** null: the round continues. */
     stopped_at: number | null
-    /** When the next tenant is tried. */
+    /** When the next tenant is probed. */
     probe_at: number | null
   }
 }

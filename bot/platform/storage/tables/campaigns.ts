@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** Requirement lists that have grown, and how far each tenant is with them. */
+/** Requirement lists that have grown, and the progress of each tenant. */
 export interface CampaignTables {
   campaigns: {
     id: Generated<number>
@@ -23,7 +23,7 @@ export interface CampaignTables {
     tenant_id: string
     /** `waiting`, `verified` or `left`. */
     stage: string
-    /** When it came into this stage. */
+    /** When it reached this stage. */
     at: number
   }
 }

@@ -4,10 +4,10 @@ export interface ConsentTables {
     id: string
     /** `grant`, `update` or `connection`. */
     kind: string
-    /** null: only the directory connection is asked for. */
+    /** null: only the directory connection is requested. */
     set_id: string | null
     person_json: string
-    /** The second person, where one was asked. */
+    /** The approver; null: no approval was needed. */
     approved_by_json: string | null
     conversation_id: string
     activity_id: string | null
@@ -18,7 +18,7 @@ export interface ConsentTables {
   consent_links: {
     id: string
     consent_id: string
-    /** Place on the card, from 0: tenants in the order asked for, then steps. */
+    /** Position on the card, from 0: tenants in the requested order, then steps. */
     position: number
     tenant_id: string
     /** `connection` or `set`. */
@@ -26,7 +26,7 @@ export interface ConsentTables {
     client_id: string
     /** JSON: { version, permissions: PermissionKey[] } as shown to the person. */
     requirement_json: string
-    /** Position among the links of the same tenant; a link is released when all before it are verified. */
+    /** Position among the links of the same tenant; a link opens when all before it are verified. */
     step: number
     phase: string
     /** 1 when no phase follows. */
@@ -40,9 +40,9 @@ export interface ConsentTables {
     /** JSON: what the redirect reported: { error?, code?, traceId?, correlationId?, wrongTenant? }. */
     report_json: string | null
     reads: number
-    /** Until then it may be opened. */
+    /** Deadline for opening the link. */
     expires_at: number
-    /** Once it was opened: until then Microsoft's page may take. */
+    /** Deadline of the callback; null: not opened yet. */
     return_until: number | null
   }
 }

@@ -1,18 +1,18 @@
-/** Links to parts of the history that one person may download for a while. */
+/** Temporary links with which one person can download a part of the history. */
 export interface ExportTables {
   history_exports: {
     id: string
-    /** SHA-256 of the token in the link: nothing here opens it. */
+    /** SHA-256 of the token in the link, so that the database can't open it. */
     token_hash: string
     /** `csv` or `json`. */
     format: string
     /** null: every tenant of the scope. */
     tenant_id: string | null
-    /** JSON: ids of the tenants that the person may see; null: all. */
+    /** JSON: IDs of the tenants that the person may see; null: all. */
     scope_json: string | null
     /** JSON: Person. */
     person_json: string
-    /** The newest entry in it. */
+    /** ID of the newest entry included. */
     until_id: number
     entries: number
     expires_at: number

@@ -1,6 +1,5 @@
 import type { Generated } from 'kysely'
 
-/** What is to be done later. */
 export interface JobTables {
   jobs: {
     id: Generated<number>
@@ -9,14 +8,14 @@ export interface JobTables {
     key: string
     data_json: string
     run_at: number
-    /** Tries that failed. */
+    /** Failed attempts. */
     attempts: number
-    /** Moves when the job is enqueued anew: a worker that took an older version does not end this one. */
+    /** Grows when the job is enqueued again: a worker of an older version can't end this one. */
     version: number
     created_at: number
-    /** Names the taking of it by an instance; null while nobody works on it, and always with one process. */
+    /** Identifies the claim of an instance; null if unclaimed, and always with one process. */
     lease: string | null
-    /** When the job is anybody's again. */
+    /** End of the lease. */
     lease_until: Generated<number>
   }
 }

@@ -1,10 +1,10 @@
-/** What one instance at a time does for all. */
+/** Leader leases, for work that one of several instances does for all. */
 export interface LeadTables {
   leads: {
     name: string
-    /** Names one holding of it by one instance; whoever takes it next has another. */
+    /** Identifies one lease period of one instance. */
     holder: string
-    /** From when it is anybody's. */
+    /** End of the lease. */
     until: number
   }
 }

@@ -1,25 +1,25 @@
-/** Tables of requests and approvals; see `../schema.ts` for how values are kept. */
+/** Requests and approvals. */
 export interface RequestTables {
   requests: {
     id: string
     code: string
     kind: string
     set_id: string | null
-    /** JSON: ids of the tenants, in the order asked for. */
+    /** JSON: IDs of the tenants, in the requested order. */
     tenants_json: string
     reason: string
-    /** Tenant and object id of the requester, for the list of one's own. */
+    /** Tenant and object ID of the requester, for the list of own requests. */
     requester_key: string
     requester_json: string
     /** JSON: Person who gets the consent links; null: the requester. */
     signer_json: string | null
     state: string
     version: number
-    /** Over everything that an approval is bound to. */
+    /** Over everything that an approval covers. */
     hash: string
-    /** Person and hash while it is open, so that the same is not asked for twice; null afterwards. */
+    /** Person and hash while the request is open, which prevents duplicates; null afterwards. */
     open_key: string | null
-    /** JSON: Basis, as it was when it was asked. */
+    /** JSON: Snapshot of the state at the time of the request. */
     basis_json: string
     /** Position in the list: 0 is worst. */
     attention: number
@@ -31,20 +31,20 @@ export interface RequestTables {
     decision_json: string | null
     /** JSON: Handover, the last one. */
     handed_json: string | null
-    /** JSON: Outcome, what became of it. */
+    /** JSON: the outcome. */
     outcome_json: string | null
   }
   request_consents: {
     consent_id: string
     request_id: string
   }
-  /** Conversations in which approvers want to see requests. */
+  /** Conversations that receive requests. */
   approval_places: {
     conversation_id: string
     person_json: string
     added_at: number
   }
-  /** Whom the bot has met, and how the channel calls them. */
+  /** People that the bot knows, with their account ID in the channel. */
   known_people: {
     tenant_id: string
     object_id: string

@@ -1,15 +1,14 @@
-/** What the sync keeps about its own reading. */
 export interface SyncTables {
-  /** Tenants whose last read left nothing open: being told the same again changes nothing but the time. */
+  /** Baselines: tenants for which an identical read changes nothing but the time. */
   settled_reads: {
     tenant_id: string
-    /** Of all that the read was told: see `graph/digest.ts`. */
+    /** Over all responses of the read: see `directory/digest.ts`. */
     digest: string
-    /** Of what the sets required then, and of the program that judged it. */
+    /** Over the requirements at that time and the version of the program. */
     requirements: string
-    /** JSON: { byHand, bySchedule }, ids of the apps that are refreshed with every read, or with a scheduled one only. */
+    /** JSON: { byHand, bySchedule }, IDs of the apps that are refreshed with every read, or with a scheduled one only. */
     apps_json: string
-    /** The last scheduled read that was told the same; null: none since then. */
+    /** The last scheduled read with the same digest; null: none since then. */
     scheduled_at: number | null
   }
 }
