@@ -133,6 +133,6 @@ async function recordChanges(tx: Tx, applied: readonly AppliedQuietRead[]): Prom
     changed.map(({ tenant: { id }, grants }) => ({ id, statuses: grants.map(({ status }) => status) })),
   )
   for (const { tenant, changes, read } of changed) {
-    await noteChanges(tx, { tenant, state: tenant.state, changes, at: read.at })
+    await noteChanges(tx, tenant, { state: tenant.state, changes, at: read.at })
   }
 }
