@@ -12,8 +12,8 @@ import {
 } from './grant-order.ts'
 
 /**
- * Denies the associated apps this tenant's data: the access API answers no from this transaction on. Open links of the grant
- * end. Permissions granted in Entra remain.
+ * Denies the associated apps this tenant's data: the access API answers no from this transaction on. Open links of the
+ * grant end. Permissions granted in Entra remain.
  * @throws UserError APPROVAL_NEEDED, GRANT_BLOCKED, CARD_OUTDATED
  */
 export async function blockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {

@@ -14,7 +14,8 @@ type Needs = Pick<Deps, 'clock' | 'react'>
 
 /**
  * Deletes a tenant and everything stored about it, except the audit history; `version` is that of the tenant. Permissions
- * granted in Entra remain; the access API answers no from now on. @throws UserError APPROVAL_NEEDED, TENANT_UNKNOWN, CARD_OUTDATED
+ * granted in Entra remain; the access API answers no from now on.
+ * @throws UserError APPROVAL_NEEDED, TENANT_UNKNOWN, CARD_OUTDATED
  */
 export async function forgetTenant(
   deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,

@@ -15,7 +15,7 @@ export interface GrantOrder {
   /** Version of the grant on the card the person saw. */
   version: number
   by: Person
-  /** The second person, where one was asked. */
+  /** Of the second person, if one was needed. */
   approval?: Approval
 }
 
@@ -35,7 +35,7 @@ interface OrderedChange {
   detail?: object
 }
 
-/** Stores the memory that an order leads to, with its audit entry. @throws UserError CARD_OUTDATED */
+/** Stores the memory that an order results in, with its audit entry. @throws UserError CARD_OUTDATED */
 export async function carryOutOrder(
   deps: OrderDeps,
   tx: Tx,

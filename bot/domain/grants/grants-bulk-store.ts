@@ -17,8 +17,8 @@ export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promis
 }
 
 /**
- * Stores grants of many tenants, each only if the stored one still has the version of `old`, or if there was none and still is
- * none. False if any was not stored; the caller then rolls back its transaction.
+ * Stores grants of many tenants, each only if the stored one still has the version of `old`, or if there was none and still
+ * is none. False if any was not stored; the caller then rolls back its transaction.
  */
 export async function storeQuietGrants(
   db: Db,

@@ -15,8 +15,8 @@ type RecordedRead = Pick<AppliedRead, 'lossPending' | 'stable'> & { changes: rea
 const nothing: RecordedRead = { changes: [], lossPending: false, stable: false }
 
 /**
- * Stores the result of one tenant read: memory, status and summary of every set, with an audit entry per change. Does nothing
- * for a tenant that was removed meanwhile, or that never was connected and still is not.
+ * Stores the result of one tenant read: memory, status and summary of every set, with an audit entry per change. Does
+ * nothing for a tenant that was removed meanwhile, or that never was connected and still is not.
  */
 export async function recordRead(
   deps: Pick<Deps, 'clock' | 'rules' | 'react'>,

@@ -14,7 +14,7 @@ import {
 } from './grant-order.ts'
 
 /**
- * Clears the error, the open links and the waiting verification of a grant in `error` or `granting`, and reads the tenant again.
+ * Clears the error, open links and pending verification of a grant in `error` or `granting`, and reads the tenant again.
  * @throws UserError APPROVAL_NEEDED, GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
 export async function resetGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {

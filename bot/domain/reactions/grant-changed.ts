@@ -9,8 +9,8 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
 /**
- * A grant was stored. Ends links that it no longer waits for. If a card would look different, updates the campaign of its set,
- * then its alerts; a block that begins or ends invalidates earlier requests.
+ * A grant was stored. Ends links that it no longer waits for. If a card would look different, updates the campaign of its
+ * set, then its alerts; a block that begins or ends invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   await withdrawDropped(deps, tx, change)
@@ -23,7 +23,7 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, grant)
 }
 
-/** A link is usable only while the memory of its grant names its consent, so it has ended already; the job updates its card. */
+/** The link has ended already, because it is valid only while the memory names its consent; the job updates its card. */
 async function withdrawDropped(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   const { tenantId, setId, was, is } = change
   const consentId = was?.memory.consent?.consentId

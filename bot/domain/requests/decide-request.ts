@@ -23,8 +23,8 @@ export interface Click {
 }
 
 /**
- * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks again the roles of
- * approver and requester and that the request is open. If its effect would no longer be what was requested, invalidates it instead.
+ * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks the roles of
+ * approver and requester again. Invalidates the request instead if its effect would no longer be what was requested.
  * @throws UserError ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
  */
 export async function approveRequest(deps: Needs, click: Click): Promise<void> {

@@ -38,7 +38,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'catalog' | '
 
 /**
  * Sends a request to the approvers. Returns the open request if the person has requested the same before.
- * @throws UserError CARD_OUTDATED when the effect is not what the person saw, REASON_TOO_SHORT, NO_SECOND_APPROVER, ROLE_MISSING,
+ * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, NO_SECOND_APPROVER, ROLE_MISSING,
  * or the refusal if every tenant refuses
  */
 export async function makeRequest(deps: Needs, given: NewRequest): Promise<Request> {

@@ -24,8 +24,8 @@ export interface Move {
 }
 
 /**
- * Ends a request: stores its state, adds the audit entry, updates every card and notifies the requester. Returns false and does
- * nothing if the stored request has another version or state.
+ * Ends a request: stores its state, adds the audit entry, updates its cards and notifies the requester. Does nothing and
+ * returns false if the stored request has another version or state.
  */
 export async function moveRequest(deps: MoveDeps, tx: Tx, request: Request, move: Move): Promise<boolean> {
   const at = deps.clock()

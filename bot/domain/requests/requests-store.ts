@@ -67,7 +67,7 @@ export async function listApprovedGrants(db: Db, setId: string, since: Date): Pr
   return rows.map(requestFromRow)
 }
 
-/** `mine` and `others`: open requests of this person, and of all others. `ended`: newest first; the others: most urgent first. */
+/** `mine`, `others`: open requests of this person or of all others. `ended`: newest first; the rest: most urgent first. */
 export type RequestFilter =
   | { show: 'mine' | 'others'; person: Pick<Person, 'tenantId' | 'objectId'> }
   | { show: 'open' }

@@ -3,7 +3,7 @@ import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { listApprovalPlaces } from './approval-places-store.ts'
 
-/** Kinds of cards of one request. All but `request` repeat it in a new message, because Teams does not notify of an update. */
+/** Cards of one request. All but `request` repeat it in a new message, because Teams does not notify of an update. */
 const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
 
 /** Updates every card of a request, urgently: people wait for it. */

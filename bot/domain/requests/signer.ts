@@ -3,7 +3,7 @@ import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Deps } from '../deps.ts'
 
 /**
- * The recipient of the consent links whom the requester chose; undefined for the requester. Viewers and above can be chosen.
+ * The chosen recipient of the consent links, at least a viewer; undefined for the requester.
  * @throws UserError INPUT_INVALID
  */
 export async function findSigner(

@@ -60,7 +60,7 @@ export function snapshotHash(snapshot: RequestSnapshot): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** The changes since the request, for people to check. `catalogVersion`: the number of the current catalog, if it changed. */
+/** The changes since the request, for people to check. `catalogVersion`: of the current catalog, if it changed. */
 export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot) {
   const known = new Set(old.permissions.map(({ key }) => key))
   const needed = new Set(now.permissions.map(({ key }) => key))

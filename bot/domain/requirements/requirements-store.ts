@@ -16,8 +16,8 @@ export interface StoredRequirement {
 }
 
 /**
- * By set id. Returns the same objects until the app registrations change, so that results computed from a list of permissions
- * can be cached by identity: every turn and every sync needs them.
+ * By set id. Returns the same objects until the app registrations change, so that results computed from a list of
+ * permissions can be cached by identity: every turn and every sync needs them.
  */
 export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
   const known = knownOf(db)

@@ -28,8 +28,8 @@ function isOutdated({ facts, connectionLost }: GrantMemory, at: Date): boolean {
 }
 
 /**
- * The memory after a read. Only a complete read changes the facts; any other only records its failure. Pure; returns the same
- * object if the read is older than the stored one.
+ * The memory after a read. Only a complete read changes the facts; any other only records its failure. Pure; returns the
+ * same object if the read is older than the stored one.
  */
 export function applyFacts(memory: GrantMemory, requirement: Requirement, read: SetRead): GrantMemory {
   const { at } = read

@@ -38,7 +38,7 @@ const signInScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Required permissions that are not granted, worst tier first. A match has the same API, type, and GUID or whole scope name. */
+/** Required permissions that are not granted, worst tier first. Matched by API, type, and GUID or whole scope name. */
 export function findGaps(required: readonly Permission[], facts: SetFacts): Permission[] {
   return missingKeys(required, facts).map(({ permission }) => permission)
 }
@@ -85,8 +85,8 @@ function verifiedHere({ clientId }: Requirement, { verified }: GrantMemory): rea
 }
 
 /**
- * Permissions that were verified, are still required and are not granted now; consent may remove those no longer required. If
- * the enterprise application was deleted, everything verified is lost.
+ * Permissions that were verified, are still required and are not granted now; consent may remove those no longer required.
+ * If the enterprise application was deleted, everything verified is lost.
  */
 export function findLost(requirement: Requirement, memory: GrantMemory, facts: SetFacts): PermissionKey[] {
   if (!facts.servicePrincipal) return [...verifiedKeys(requirement, memory)].toSorted()

@@ -82,7 +82,7 @@ export function describeErrors(assessment: Assessment): Finding[] {
   return [...errors, ...describeRemoval(assessment), ...describeFailure(assessment)]
 }
 
-/** Verified permissions that only one complete read missed: replicas differ, so this is neither granted nor an error yet. */
+/** Verified permissions missing in only one complete read: replicas differ, so it is neither granted nor an error yet. */
 export function describePendingLoss({ lost, removed, memory }: Assessment): Finding[] {
   const permissions = lost.filter((key) => !removed.includes(key))
   if (permissions.length === 0) return []

@@ -53,7 +53,7 @@ function evaluateBase(assessment: Assessment): BaseEvaluation {
   return { ...(status ? { status } : {}), findings }
 }
 
-/** Verified once and, at the last complete read, present and enabled. A lost connection or a failed read changes nothing. */
+/** Verified once and, at the last complete read, present and enabled. A failed read or lost connection changes nothing. */
 function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified }: Assessment): boolean {
   if (!facts || lossConfirmed) return false
   if (!facts.servicePrincipal) return lost.length > 0
@@ -63,8 +63,8 @@ function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified 
 
 /**
  * Status and findings of one set in one tenant; the first finding is the cause. Pure, does not change the input. The first
- * match of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted wins; but an unconfirmed loss
- * is `unknown` only after the errors, because those are certain.
+ * match of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted wins; but an
+ * unconfirmed loss is `unknown` only after the errors, because those are certain.
  */
 export function evaluateStatus(input: StatusInput): Evaluation {
   const { memory } = input

@@ -2,8 +2,8 @@ import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { type Permission, type PermissionKey, permissionKey } from '../catalog/permission-set.ts'
 
 /*
- * Keys of both sides of a comparison, cached per list because building them costs more than the rest of an evaluation. Lists
- * are never changed in place.
+ * Keys of both sides of a comparison, cached per list because building them costs more than the rest of an evaluation.
+ * Lists are never changed in place.
  */
 
 /** A required permission with its keys. */

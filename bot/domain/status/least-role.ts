@@ -3,7 +3,7 @@ import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 import type { Who } from './status.ts'
 
-/** Microsoft Graph and its predecessor Azure AD Graph: only the privileged role can consent to their application permissions. */
+/** Microsoft Graph and Azure AD Graph: only the privileged role can consent to their application permissions. */
 const guardedApis: readonly string[] = [
   '00000003-0000-0000-c000-000000000000',
   '00000002-0000-0000-c000-000000000000',
@@ -12,8 +12,8 @@ const guardedApis: readonly string[] = [
 export type Signer = Extract<Who, 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'>
 
 /**
- * The least role that can consent to these permissions tenant-wide. Pass the whole requirement, not its missing part: Microsoft's
- * page asks for everything that the app registration lists.
+ * The least role that can consent to these permissions tenant-wide. Pass the whole requirement, not its missing part:
+ * Microsoft's page asks for everything that the app registration lists.
  */
 export function leastRoleToConsent(
   permissions: readonly Pick<Permission, 'resourceAppId' | 'type'>[],
@@ -39,8 +39,8 @@ const fixerOf = ({ name }: Outcome): Who | undefined =>
   Object.hasOwn(fixers, name) ? fixers[name as OutcomeName] : undefined
 
 /**
- * Who can fix a failed read or a lost connection. The reader app has application permissions of Microsoft Graph, so consent to
- * it needs the privileged role.
+ * Who can fix a failed read or a lost connection. The reader app has application permissions of Microsoft Graph, so consent
+ * to it needs the privileged role.
  */
 export function whoCanFixReading(outcome: Outcome): Who {
   if (outcome.class === 'publisher') return 'publisher'

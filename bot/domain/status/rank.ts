@@ -1,8 +1,8 @@
 import type { Status } from './status.ts'
 
 /**
- * The order of lists: first what needs attention, then what is pending, intended or fine. `unknown` follows `error` because it
- * can hide one: a failed read must not move a broken tenant down the list.
+ * The order of lists: first what needs attention, then what is pending, intended or fine. `unknown` follows `error` because
+ * it can hide one: a failed read must not move a broken tenant down the list.
  */
 export const worstFirst: readonly Status[] = [
   'error',
@@ -28,7 +28,7 @@ export const needsAction = (status: Status): boolean =>
 /** The status at a position in lists. @throws Error if there is none */
 export function statusAt(attention: number): Status {
   const status = worstFirst[attention]
-  if (!status) throw new Error(`There is no status at position ${attention}`)
+  if (!status) throw new Error(`No status stands at ${attention}`)
   return status
 }
 

@@ -23,9 +23,9 @@ interface Order {
 }
 
 /**
- * Stores the reads of a batch and counts them in their run. Two fast paths in `fast-path/` have the same result as `recordTenant`
- * for each tenant: unchanged reads only store their time, and changed tenants that trigger no alert, campaign or consent are
- * stored together. The others go through `recordTenant` one by one.
+ * Stores the reads of a batch and counts them in their run. Two fast paths in `fast-path/` have the same result as calling
+ * `recordTenant` for each tenant: unchanged reads only store their time, and changed tenants that trigger no alert,
+ * campaign or consent are stored together. The others go through `recordTenant` one by one.
  */
 export async function recordBatch(deps: RecordDeps, tx: Tx, order: Order): Promise<void> {
   const requirements = await currentRequirements(deps, tx)

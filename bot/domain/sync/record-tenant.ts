@@ -41,8 +41,8 @@ export async function recordTenant(
 let last: { program: string; requirements: readonly Requirement[]; key: string } | undefined
 
 /**
- * Identifies the program version and the requirements: facts evaluated under equal keys have equal results. Keeps the last key,
- * because every tenant of a run needs it and the lists are long.
+ * Identifies the program version and the requirements: facts evaluated under equal keys have equal results. Keeps the last
+ * key, because every tenant of a run needs it and the lists are long.
  */
 export function evaluationKey({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
   const { program } = rules

@@ -27,7 +27,7 @@ interface SyncOrder {
   scope?: Scope
   /** Empty: the card has no message yet. */
   place: Partial<CardLocation>
-  /** The second person, where one was asked. */
+  /** Of the second person, if one was needed. */
   approval?: Approval
 }
 

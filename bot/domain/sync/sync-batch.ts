@@ -15,9 +15,9 @@ type Needs = RecordDeps & Pick<Deps, 'database' | 'directory'>
 type TenantBatch = Queues['sync.portion']
 
 /**
- * Reads a batch of tenants in parallel and stores the results in one transaction. Most are unchanged, and one statement stores
- * their time. After a crash only the reads are repeated. Slow or throttled tenants are read by themselves later, and so are all
- * if the batch could not be stored.
+ * Reads a batch of tenants in parallel and stores the results in one transaction. Most are unchanged, and one statement
+ * stores their time. After a crash only the reads are repeated. Slow or throttled tenants are read by themselves later, and
+ * so are all if the batch could not be stored.
  */
 export async function syncBatch(
   deps: Needs,

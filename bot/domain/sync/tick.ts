@@ -16,8 +16,8 @@ const tickMs = ({ syncEveryMs }: Deps['rules']): number => Math.min(minutes(1), 
 const mostPerTick = 2_000
 
 /**
- * Starts the scheduled syncs that are due, with up to a tenth of jitter for the next ones, and schedules itself again. While
- * syncs are stopped it starts one, as a probe.
+ * Starts the scheduled syncs that are due, with up to a tenth of jitter for the next ones, and schedules itself again.
+ * While syncs are stopped it starts one, as a probe.
  */
 export async function tick(deps: Needs): Promise<Commit> {
   return async (tx) => {

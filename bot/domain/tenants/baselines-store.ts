@@ -89,8 +89,8 @@ export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Da
 }
 
 /**
- * Deletes the baseline of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps. Call
- * it in the transaction of the change, before the tenant gets another time.
+ * Deletes the baseline of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps.
+ * Call it in the transaction of the change, before the tenant gets another time.
  */
 export async function forgetBaseline(db: Db, tenantId: string): Promise<void> {
   const unchanged = await findUnchangedReads(db, tenantId)

@@ -38,7 +38,7 @@ export async function countSyncable(db: Db, scope: Scope = 'all'): Promise<numbe
   return (await query.where('state', '<>', 'connecting').executeTakeFirstOrThrow()).count
 }
 
-/** The next IDs of the tenants that can be read, either those with a baseline or all others; `after` '' = from the start. */
+/** The next IDs of tenants that can be read, those with a baseline or all others; `after` '' = from the start. */
 export async function syncableIdsAfter(
   db: Db,
   given: { withBaseline: boolean; after: string; limit: number; scope?: Scope | undefined },

@@ -29,8 +29,8 @@ export async function getTenant(db: Db, id: string): Promise<Tenant> {
 }
 
 /**
- * Tenants whose ID, domain or name is this text; only if there are none, those whose name or domain contains it. By name, not
- * case-sensitive.
+ * Tenants whose ID, domain or name is this text; only if there are none, those whose name or domain contains it. By name,
+ * not case-sensitive.
  */
 export async function findTenantsByText(
   db: Db,

@@ -39,8 +39,8 @@ interface AppliedQuietRead extends QuietTenant, AppliedRead {
 
 /**
  * Fast path: stores the reads of tenants that trigger no alert, campaign or consent with a few statements for all of them,
- * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a campaign,
- * a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
+ * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a
+ * campaign, a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
  * @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
 export async function recordQuietTenants(

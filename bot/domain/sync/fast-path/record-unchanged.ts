@@ -10,8 +10,8 @@ interface UnchangedAnswer {
 }
 
 /**
- * Stores the time of unchanged reads with one statement for all of them. Returns the IDs of these tenants; the baselines of the
- * others were replaced since the read, so they must be read again.
+ * Stores the time of unchanged reads with one statement for all of them. Returns the IDs of these tenants; the baselines of
+ * the others were replaced since the read, so they must be read again.
  */
 export async function recordUnchanged(
   tx: Tx,
