@@ -8,16 +8,10 @@ import { readByItself } from './read-by-itself.ts'
 import { evaluationKey, type RecordDeps, recordTenant } from './record-tenant.ts'
 import { recordSyncResult } from './sync-breaker.ts'
 
-/** The read of one tenant in a batch. */
-export interface BatchedRead {
-  tenantId: string
-  read: ThrottledReadResult
-}
-
 interface Order {
   runId?: string
   manual: boolean
-  reads: readonly BatchedRead[]
+  reads: readonly { tenantId: string; read: ThrottledReadResult }[]
   /** Key of the requirements under which reads were compared with their baselines. */
   evaluationKey: string
 }
