@@ -44,7 +44,7 @@ export async function seedDatabase(
           const own = number % 8 === 0 ? withoutOneSet(good) : good
           reads.push({ tenantId: id, read: withNames(own, names) })
         }
-        await recordQuietTenants(domain, tx, { reads, manual: true, requirements, judgedBy: '' })
+        await recordQuietTenants(domain, tx, { reads, manual: true, requirements, evaluationKey: '' })
       })
     }
   } finally {

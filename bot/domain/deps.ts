@@ -11,33 +11,33 @@ import type { People } from './people/people.ts'
 import type { GrantMemory } from './status/memory.ts'
 import type { Evaluation } from './status/status.ts'
 
-/** Figures and addresses the domain decides with; all from the configuration. */
+/** Limits, periods and addresses from the configuration. */
 export interface Rules {
-  /** How long a consent link may wait for its click. */
+  /** How long a consent link can be opened. */
   linkMs: number
-  /** How long Microsoft's page may take after the click. */
+  /** How long consent on Microsoft's page may take after that. */
   stateMs: number
-  /** Facts older than this are shown as not checked. */
+  /** Older facts make the status unknown. */
   maxAgeMs: number
   /** Time between two scheduled syncs of a tenant. */
   syncEveryMs: number
-  /** Time between two readings of the app registrations. */
+  /** Time between two reads of the app registrations. */
   requirementsEveryMs: number
   /** How long a block can be undone. */
   undoMs: number
-  /** How long consent may spread before it counts as not confirmed. */
+  /** How long consent may propagate before it counts as not confirmed. */
   spreadMs: number
-  /** More tenants than these an operator may not sync at once without being approved. */
+  /** Tenants an operator may sync at once without approval. */
   bulkSyncLimit: number
-  /** Entries of the history that are older are removed; absent: none. */
+  /** Older audit entries are removed; absent: none. */
   auditRetentionMs?: number
-  /** Version of this program: another one may judge the same facts otherwise. */
+  /** Program version: another version may evaluate the same facts differently. */
   program: string
   requirementsFrom: 'registration' | 'catalog'
   publicUrl: string
   loginBaseUrl: string
   readerClientId: string
-  /** Our own app registrations, whose credentials must not end unseen. */
+  /** Our own app registrations, whose credentials are watched for expiration. */
   ownApps: readonly OwnApp[]
   /** Secret of this installation from which link tokens are derived. */
   linkKey: Uint8Array
@@ -46,21 +46,21 @@ export interface Rules {
 export interface OwnApp {
   id: 'bot' | 'reader'
   clientId: string
-  /** End of the certificate in use, where it is one. */
+  /** Expiration of the certificate, if one is used. */
   certificateEndsAt: () => Date | undefined
 }
 
-/** A grant as it was stored, beside what it was. */
+/** A stored grant, after and before the change. */
 export interface ChangedGrant {
   tenantId: string
   setId: string
   requirementVersion: string
   is: GrantState
-  /** Absent: nothing was known of this set in this tenant. */
+  /** Absent: this set was never read in this tenant. */
   was?: GrantState | undefined
-  /** A card looks different afterwards. */
+  /** A card would look different. */
   isVisible: boolean
-  /** The person whose act it was, if it was one. */
+  /** The person who made the change, if one did. */
   by?: Person | undefined
 }
 
@@ -74,7 +74,7 @@ export interface MovedConsent {
   at: Date
 }
 
-/** What is wrong with the registration of a set; `before` is what was wrong at the last read. */
+/** The problem with the registration of a set; `before` is that of the last read. */
 export interface RegistrationState {
   setId: string
   problem?: string
@@ -83,22 +83,22 @@ export interface RegistrationState {
 
 export type ReadRegistrations = ReadResult<Readonly<Record<string, Registration | undefined>>>
 
-/** What follows from a change, in the transaction of the change. `reactions/` implements it. */
+/** Consequences of a change, in the transaction of the change. `reactions/` implements them. */
 export interface Reactions {
   grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
   consentMoved(tx: Tx, consent: MovedConsent): Promise<void>
   requirementChanged(tx: Tx, change: { before: Requirement; after: Requirement }): Promise<void>
-  /** Every tenant has been evaluated by the changed requirement. */
+  /** After every tenant was evaluated by the changed requirement. */
   requirementApplied(tx: Tx, setId: string): Promise<void>
   registrationsRead(
     tx: Tx,
     seen: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
   ): Promise<void>
-  /** After its row is gone. */
+  /** After its row was deleted. */
   tenantRemoved(tx: Tx, removal: { tenantId: string; by: Person }): Promise<void>
 }
 
-/** What domain functions may ask for; each takes only its part of it. */
+/** Everything domain functions depend on; each takes only the part it needs. */
 export interface Deps {
   database: Database
   clock: Clock

@@ -2,12 +2,8 @@ import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { enqueue } from './queues.ts'
 
-/** Lets one tenant be read at `at`, outside of any run. Asking twice before it happens is one read. */
-export function readSoon(jobs: Jobs, tx: Tx, tenantId: string, at: Date): Promise<void> {
-  return enqueue(jobs, tx, {
-    queue: 'sync.tenant',
-    key: tenantId,
-    data: { tenantId, manual: false },
-    runAt: at,
-  })
+/** Schedules one read of a tenant, outside of any run. Replaces a read of it that is still waiting. */
+export function readSoon(jobs: Jobs, tx: Tx, tenantId: string, runAt: Date): Promise<void> {
+  const data = { tenantId, manual: false }
+  return enqueue(jobs, tx, { queue: 'sync.tenant', key: tenantId, data, runAt })
 }

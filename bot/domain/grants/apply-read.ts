@@ -7,34 +7,27 @@ import type { Grant } from './grant.ts'
 import { type Reevaluation, reevaluate } from './reevaluate.ts'
 
 export interface AppliedRead {
-  /** What is to be written, in the order of the requirements. */
+  /** What to store, in the order of the requirements. */
   reevaluations: readonly Reevaluation[]
   /** A loss was seen once; a second read at least a minute later must confirm it. */
   lossPending: boolean
-  /** Nothing waits: the same facts, read again, would change nothing but the time. */
+  /** Nothing is pending: reading the same facts again would change only the time. */
   stable: boolean
-  /**
-   * Every set that is required now was asked for and read: only then does the time of the read stand for all of them, as
-   * the store takes it to when it says how new the facts of a set are.
-   */
+  /** Every required set was read, so the tenant's read time is valid for the facts of each. */
   complete: boolean
 }
 
-/** What one read of a tenant teaches of its grants. Pure but for the clock. */
+/** Evaluates all grants of a tenant after a read. Pure, except for the clock. */
 export function applyRead(
   deps: Pick<Deps, 'clock' | 'rules'>,
-  {
-    tenantId,
-    grants,
-    read,
-    requirements,
-  }: {
+  given: {
     tenantId: string
     grants: readonly Grant[]
     read: TenantRead
     requirements: readonly Requirement[]
   },
 ): AppliedRead {
+  const { tenantId, grants, read, requirements } = given
   const known = new Map(grants.map((grant) => [grant.setId, grant]))
   const reevaluations: Reevaluation[] = []
   let lossPending = false

@@ -15,9 +15,9 @@ import { type GrantChange, type Reevaluation, reevaluate } from './reevaluate.ts
 type Needs = Pick<Deps, 'clock' | 'rules' | 'react'>
 
 /**
- * Evaluates `memory` for one grant that exists and stores both, with everything that follows from it. The version moves only
- * if a card would look different afterwards. Returns the change of status, if there was one, for the caller's entry of the
- * history. @throws UserError CARD_OUTDATED when another transaction wrote in between
+ * Evaluates `memory` for an existing grant, stores both and runs the reactions. The version increases only if a card would
+ * look different. Returns the change of status, if any, for the caller's audit entry.
+ * @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
 export async function changeGrant(
   deps: Needs,
@@ -33,18 +33,18 @@ export async function changeGrant(
   return change
 }
 
-/** The same for several grants of one tenant that have been evaluated, new ones among them. Returns the changes of status. */
+/** Stores evaluated grants of one tenant, new ones too, and runs the reactions. Returns the changes of status. */
 export async function changeGrants(
   deps: Needs,
   tx: Tx,
   tenantId: string,
-  reevaluation: readonly Reevaluation[],
+  reevaluations: readonly Reevaluation[],
   by?: Person,
 ): Promise<GrantChange[]> {
-  if (reevaluation.length > 0) await forgetBaseline(tx, tenantId)
-  for (const each of reevaluation) await store(deps, tx, each, by)
-  const changes = reevaluation.flatMap(({ change }) => change ?? [])
-  // Nearly every read finds what the one before it found, and then the summary is what it was.
+  if (reevaluations.length > 0) await forgetBaseline(tx, tenantId)
+  for (const each of reevaluations) await store(deps, tx, each, by)
+  const changes = reevaluations.flatMap(({ change }) => change ?? [])
+  // Without a change of status, as after nearly every read, the summary is still right.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
   return changes
 }
@@ -52,53 +52,39 @@ export async function changeGrants(
 async function store(
   { react }: Needs,
   tx: Tx,
-  { grant, requirement, old, visibleChange }: Reevaluation,
+  { grant, requirement, old: was, visibleChange: isVisible }: Reevaluation,
   by: Person | undefined,
 ): Promise<void> {
-  if (!old) await insertGrant(tx, grant)
-  else if (!(await updateGrant(tx, old, grant))) throw new UserError('CARD_OUTDATED')
+  if (!was) await insertGrant(tx, grant)
+  else if (!(await updateGrant(tx, was, grant))) throw new UserError('CARD_OUTDATED')
   const { tenantId, setId } = grant
   const requirementVersion = requirement.version
-  await react.grantChanged(tx, {
-    tenantId,
-    setId,
-    requirementVersion,
-    is: grant,
-    was: old,
-    isVisible: visibleChange,
-    by,
-  })
+  await react.grantChanged(tx, { tenantId, setId, requirementVersion, is: grant, was, isVisible, by })
 }
 
-/** What the entry that tells of a change says besides, so that the history alone gives back every status. */
+/** The statuses for an audit entry: every past status can be read from the history alone. */
 export const moved = (change: GrantChange | undefined): { from?: Status; to?: Status } =>
   change ? { ...(change.from && { from: change.from }), to: change.to } : {}
 
-/** An entry of its own for a change of status that comes with no act of a person. Nothing without a change. */
+/** Adds an audit entry for a change of status that no person caused; nothing without a change. */
 export async function noteMove(
   tx: Tx,
   { tenantId, change, at, because }: { tenantId: string; change?: GrantChange; at: Date; because?: string },
 ): Promise<void> {
   if (!change) return
-  await append(tx, {
-    at,
-    actor: 'system',
-    action: 'grant.status',
-    tenantId,
-    setId: change.setId,
-    result: 'done',
-    detail: { ...moved(change), ...(because && { because }) },
-  })
+  const { setId } = change
+  const detail = { ...moved(change), ...(because && { because }) }
+  await append(tx, { at, actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail })
 }
 
-/** @throws UserError TENANT_NOT_CONNECTED when nothing is known of this set in this tenant */
+/** @throws UserError TENANT_NOT_CONNECTED when this set was never read in this tenant */
 export async function getGrant(tx: Tx, tenantId: string, setId: string): Promise<Grant> {
   const grant = await findGrant(tx, tenantId, setId)
   if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenantId })
   return grant
 }
 
-/** A person acts on what a card showed them; if that is no longer so, nothing is done. @throws UserError CARD_OUTDATED */
+/** Refuses an action on a card that no longer shows the grant as it is. @throws UserError CARD_OUTDATED */
 export function assertVersion(grant: Grant, version: number): void {
   if (grant.version !== version) throw new UserError('CARD_OUTDATED')
 }

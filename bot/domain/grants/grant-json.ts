@@ -4,7 +4,7 @@ import type { GrantMemory } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
 import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
 
-/** What is stored of a grant is not what was written. Nothing of it is shown; a backup has it. */
+/** A stored grant does not match its schema. None of it is shown; restore it from a backup. */
 export class DamagedGrantError extends Error {
   override name = 'DamagedGrantError'
 }
@@ -16,19 +16,8 @@ export function evaluationFromJson(text: string): EvaluationRest {
 
 export function memoryFromJson(text: string): GrantMemory {
   const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
-  const {
-    facts,
-    readFailure,
-    connectionLost,
-    verified,
-    losses,
-    lossSeenAt,
-    lossConfirmedAt,
-    consent,
-    failure,
-    blocked,
-    ...none
-  } = stored
+  const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
+  const { lossSeenAt, lossConfirmedAt, consent, failure, blocked, ...none } = others
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -44,10 +33,7 @@ export function memoryFromJson(text: string): GrantMemory {
   }
 }
 
-/**
- * As it was written, so that its parts keep their order.
- * @throws DamagedGrantError for what a bad disk made of it
- */
+/** Returns the parsed text itself, not the schema's output: its properties keep their order. @throws DamagedGrantError */
 function readStored<T>(text: string, schema: z.ZodType<T>): T {
   const value = parse(text)
   const { success, error } = schema.safeParse(value)
@@ -60,7 +46,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new DamagedGrantError('A stored grant is damaged: it is no JSON', { cause })
+    throw new DamagedGrantError('A stored grant is damaged: it is not JSON', { cause })
   }
 }
 
@@ -68,7 +54,7 @@ function at<T extends { at: string }>(stored: T): Omit<T, 'at'> & { at: Date } {
   return { ...stored, at: new Date(stored.at) }
 }
 
-/** Keeps the order of its parts: whoever asks whether a card would look the same compares texts. */
+/** Keeps the order of properties: cards are compared as JSON text. */
 function findingFromStored(stored: Stored<Finding>): Finding {
   const { since, ...finding } = stored
   return since === undefined ? finding : { ...stored, since: new Date(since) }

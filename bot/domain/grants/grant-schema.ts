@@ -6,7 +6,7 @@ import type { PermissionKey } from '../catalog/permission-set.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { type Evaluation, statuses } from '../status/status.ts'
 
-/** The part of an evaluation that is kept as text; the rest has columns. */
+/** The part of an evaluation that is stored as JSON; the rest has columns. */
 export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'>
 
 const text = z.string()
@@ -48,7 +48,7 @@ const facts = z.object({
 
 const trouble = z.object({ at: time, outcome })
 
-/** What `memory_json` holds. Fields that it does not name are of a later version and none of its business. */
+/** `memory_json`. Fields of a later version are allowed and ignored. */
 export const memorySchema = z.object({
   facts: z.object({ at: time, value: facts }).exactOptional(),
   readFailure: trouble.exactOptional(),
@@ -66,7 +66,7 @@ export const memorySchema = z.object({
     .exactOptional(),
 }) satisfies z.ZodType<Stored<GrantMemory>>
 
-/** What `evaluation_json` holds. A later version may have more codes; they look like these. */
+/** `evaluation_json`. A later version may have more codes of the same form. */
 export const evaluationSchema = z.object({
   findings: z.array(
     z.object({

@@ -1,7 +1,7 @@
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation } from '../status/status.ts'
 
-/** One set in one tenant. `version` moves when something changed that a card shows. */
+/** One set in one tenant. `version` increases when something changes that a card shows. */
 export interface Grant extends Evaluation {
   tenantId: string
   setId: string

@@ -5,7 +5,7 @@ import { valuesTable } from '#platform/storage/values-table.ts'
 import type { Grant } from './grant.ts'
 import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-store.ts'
 
-/** All grants of these tenants, those of a tenant by set id. A tenant without grants is absent. */
+/** Tenant id → its grants, by set id. A tenant without grants is absent. */
 export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Grant[]>> {
   if (tenantIds.length === 0) return new Map()
   const rows = await selectRows(db)
@@ -17,8 +17,8 @@ export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promis
 }
 
 /**
- * Writes grants of many tenants, each if the stored one still is `old` by its version, or if there was none and still is none.
- * False when one was not written; the caller undoes the others with its transaction.
+ * Stores grants of many tenants, each only if the stored one still has the version of `old`, or if there was none and still
+ * is none. False if any was not stored; the caller then rolls back its transaction.
  */
 export async function storeQuietGrants(
   db: Db,
@@ -32,11 +32,9 @@ export async function storeQuietGrants(
     const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'refreshed'
     rows[kind].push({ ...ids, ...short, ...longColumns(grant) })
   }
-  const written = await insertRows(db, rows.added)
-  return (
-    written + (await updateRefreshed(db, rows.refreshed)) + (await updateMoved(db, rows.moved)) ===
-    changes.length
-  )
+  const added = await insertRows(db, rows.added)
+  const refreshed = await updateRefreshed(db, rows.refreshed)
+  return added + refreshed + (await updateMoved(db, rows.moved)) === changes.length
 }
 
 type Row = { tenant_id: string; set_id: string; old: number } & ReturnType<typeof shortColumns> &
@@ -67,7 +65,7 @@ const always = {
   memory_json: 'text',
 } as const
 
-/** Without the columns that stand in an index, which SQLite would write anew. */
+/** Leaves out the indexed columns: SQLite rewrites an index even when the value is the same. */
 const updateRefreshed = prepareRows((db: Db, rows: readonly Row[]) =>
   db
     .updateTable('grants')

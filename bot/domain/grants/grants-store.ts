@@ -9,7 +9,7 @@ import type { Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
 
-/** Grants as `grantFromRow` takes them: when its tenant was read tells how new the facts of a grant are. */
+/** Rows for `grantFromRow`. The tenant's read time is the age of the facts. */
 export const selectRows = (db: Db) =>
   db
     .selectFrom('grants')
@@ -43,20 +43,15 @@ const selectUsableSets = prepare((db: Db, given: { tenantId: string }) =>
   db.selectFrom('grants').select('set_id').where('tenant_id', '=', given.tenantId).where('usable', '=', 1),
 )
 
-/** The tenant must exist; a second grant of the same set is refused by the database. */
+/** The tenant must exist. The database rejects a second grant of the same set. */
 export async function insertGrant(db: Db, grant: Grant): Promise<void> {
   await db
     .insertInto('grants')
-    .values({
-      tenant_id: grant.tenantId,
-      set_id: grant.setId,
-      ...shortColumns(grant),
-      ...longColumns(grant),
-    })
+    .values({ tenant_id: grant.tenantId, set_id: grant.setId, ...shortColumns(grant), ...longColumns(grant) })
     .execute()
 }
 
-/** Writes the grant as given, `version` too, if the stored one still is `before` by its version; else false. */
+/** Stores the grant with its `version` if the stored one still has the version of `before`; otherwise returns false. */
 export async function updateGrant(db: Db, before: Grant, grant: Grant): Promise<boolean> {
   const { tenantId, setId } = grant
   const short = changedColumns(shortColumns(before), shortColumns(grant))
@@ -75,7 +70,7 @@ export async function updateGrant(db: Db, before: Grant, grant: Grant): Promise<
   return result.numUpdatedRows === 1n
 }
 
-/** What nearly every read of a tenant comes to: it found what it had found before, at another time. */
+/** Most updates only have a new read time, so this one is prepared. */
 const writeLongColumns = prepare(
   (db: Db, given: ReturnType<typeof longColumns> & { tenantId: string; setId: string; old: number }) =>
     db
@@ -86,7 +81,7 @@ const writeLongColumns = prepare(
       .where('version', '=', given.old),
 )
 
-/** Where apps may use one of these sets, or soon may: granted and usable, or a consent is under way. */
+/** Grants of these sets that apps may use now or soon: usable, or with a consent under way. */
 export async function listTenantsUsingSet(
   db: Db,
   setIds: readonly string[],
@@ -102,7 +97,7 @@ export async function listTenantsUsingSet(
     .execute()
 }
 
-/** How many grants of all tenants have each status; a status nobody has is absent. */
+/** Grants of all tenants by status; a status without grants is absent. */
 export async function countByStatus(db: Db): Promise<Partial<Record<Status, number>>> {
   const rows = await db
     .selectFrom('grants')
@@ -123,10 +118,7 @@ export function shortColumns({ status, usable, version, statusSince, memory }: G
 }
 
 export function longColumns({ memory, findings, lastKnown }: Grant) {
-  return {
-    evaluation_json: JSON.stringify({ findings, lastKnown }),
-    memory_json: JSON.stringify(memory),
-  }
+  return { evaluation_json: JSON.stringify({ findings, lastKnown }), memory_json: JSON.stringify(memory) }
 }
 
 type GrantRow = Selectable<Schema['grants']> & Pick<Selectable<Schema['tenants']>, 'checked_at'>
@@ -140,32 +132,29 @@ export function grantFromRow(row: GrantRow): Grant {
     statusSince: new Date(row.status_since),
     usable: row.usable === 1,
     ...evaluationFromJson(row.evaluation_json),
-    // The largest part by far, and a list of tenants does without it.
+    // Parsed on demand: it is the largest part by far, and lists of tenants don't need it.
     get memory() {
       return confirmed(memoryOf(row), row.checked_at)
     },
   }
 }
 
-/**
- * A read that was complete and found what is stored wrote nothing but its time, once for the whole tenant: the facts are as
- * new as that read.
- */
+/** A complete read without changes stores only the tenant's read time, so the facts are as recent as that. */
 function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
   const { facts } = memory
   if (!facts || checkedAt === null || checkedAt <= facts.at.getTime()) return memory
   return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
 }
 
-/** Grants whose memory was asked for lately: a person looks at the same few over and over. */
-const lately = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
+/** Parsed memories of recently used grants. */
+const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
 
-/** The same text gives the same object, so that whatever is worked out from its facts can be kept with them. */
+/** Returns the same object for the same text, so that results computed from its facts can be cached by identity. */
 function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
   const key = `${tenant_id}/${set_id}`
-  const known = lately.get(key)
+  const known = recent.get(key)
   if (known?.text === text) return known.memory
   const memory = memoryFromJson(text)
-  lately.set(key, { text, memory })
+  recent.set(key, { text, memory })
   return memory
 }

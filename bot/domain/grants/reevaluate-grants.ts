@@ -9,10 +9,10 @@ import { findGrant } from './grants-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 
-/** Tenants per transaction: short enough that a click never waits long behind it. */
+/** Tenants per transaction: few enough that a click never waits long for it. */
 const batchSize = 100
 
-/** A requirement changed: judges the stored facts of every tenant again, a portion of tenants per job. */
+/** Evaluates one set in every tenant by a changed requirement, from stored facts, one batch of tenants per job. */
 export async function reevaluateGrants(
   deps: Needs,
   { setId, after }: Queues['grants.reevaluate'],
@@ -25,19 +25,13 @@ export async function reevaluateGrants(
       if (!old) continue
       const change = await changeGrant(deps, tx, requirement, old, old.memory)
       if (!change) continue
-      // The stored read did not ask for an API that is new to the set; the next one does.
+      // The stored facts lack an API that is new to the set; the next read has it.
       await readSoon(deps.jobs, tx, tenantId, deps.clock())
       await noteMove(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
     }
     const last = tenantIds.at(-1)
-    if (!last || tenantIds.length < batchSize) {
-      return deps.react.requirementApplied(tx, setId)
-    }
-    await enqueue(deps.jobs, tx, {
-      queue: 'grants.reevaluate',
-      key: setId,
-      data: { setId, after: last },
-      runAt: deps.clock(),
-    })
+    if (!last || tenantIds.length < batchSize) return deps.react.requirementApplied(tx, setId)
+    const data = { setId, after: last }
+    await enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data, runAt: deps.clock() })
   }
 }

@@ -12,11 +12,11 @@ export interface GrantChange {
   to: Status
 }
 
-/** What a grant is to become. */
+/** A grant as it will be stored. */
 export interface Reevaluation {
   grant: Grant
   requirement: Requirement
-  /** What it was; absent: nothing was known of this set in this tenant. */
+  /** As it is stored; absent: this set was never read in this tenant. */
   old?: Grant
   /** A card would look different afterwards. */
   visibleChange: boolean
@@ -29,11 +29,11 @@ interface ReevaluationOrder {
   requirement: Requirement
   old?: Grant | undefined
   memory: GrantMemory
-  /** The memory comes from a read of the whole tenant, whose time the tenant keeps: what is as before is not written. */
+  /** The memory is from a complete read, whose time is stored with the tenant: an unchanged grant is not stored. */
   complete?: boolean
 }
 
-/** Evaluates `memory`. The version moves only if a card would look different afterwards. Undefined: nothing is to be written. */
+/** Evaluates `memory`. The version increases only if a card would look different. Undefined: nothing to store. */
 export function reevaluate(
   { clock, rules }: Pick<Deps, 'clock' | 'rules'>,
   { tenantId, requirement, old, memory, complete = false }: ReevaluationOrder,
@@ -65,7 +65,7 @@ function showsSameCard(old: Grant, next: Evaluation): boolean {
   return face(old) === face(next)
 }
 
-/** Equal but for the time at which the facts were read. The facts are large, and those that differ mostly do so at once. */
+/** Equal, except for the read time. The facts are large, so they are compared without serializing them. */
 function hasSameMemory(old: GrantMemory, next: GrantMemory): boolean {
   const besideFacts = ({ facts: _, ...rest }: GrantMemory): string => JSON.stringify(rest)
   return (

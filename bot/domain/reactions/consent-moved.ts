@@ -5,7 +5,7 @@ import type { MovedConsent } from '../deps.ts'
 import { findRequestOfConsent } from '../requests/requests-store.ts'
 import { refreshRequest } from '../requests/show-requests.ts'
 
-/** A link of a consent moved on: the cards of its campaign and of the request behind it are updated. */
+/** A link of a consent changed its phase: updates the cards of its campaign and of the request that released it. */
 export async function consentMoved(tx: Tx, { id, setId, at }: MovedConsent): Promise<void> {
   if (setId) await refreshCampaign(tx, setId, at)
   const request = await findRequestOfConsent(tx, id)

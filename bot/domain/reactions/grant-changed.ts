@@ -9,36 +9,27 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
 /**
- * A grant was written. Links that it no longer waits for end; where a card would look different, the campaign of its set
- * follows, then its alerts; a block that begins or ends expires the requests that were made before it.
+ * A grant was stored. Ends links that it no longer waits for. If a card would look different, updates the campaign of its
+ * set, then its alerts; a block that begins or ends invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   await withdrawDropped(deps, tx, change)
   if (!change.isVisible) return
-  const { tenantId, setId, requirementVersion, was, is } = change
-  const { status } = is
-  const byCampaign =
-    was !== undefined && (await followCampaign(deps, tx, { tenantId, setId, requirementVersion, status }))
+  const { was, is, ...grant } = change
+  const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
   await updateAlerts(deps, tx, { ...change, byCampaign })
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
-  if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, { tenantId, setId })
+  if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, grant)
 }
 
-/** A link is usable only while the memory of its grant names its consent, so it is dead already; the job updates its card. */
-async function withdrawDropped(
-  deps: Needs,
-  tx: Tx,
-  { tenantId, setId, was, is }: ChangedGrant,
-): Promise<void> {
+/** The link has ended already, because it is valid only while the memory names its consent; the job updates its card. */
+async function withdrawDropped(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
+  const { tenantId, setId, was, is } = change
   const consentId = was?.memory.consent?.consentId
   if (consentId === undefined || consentId === is.memory.consent?.consentId) return
   const open = await listOpenLinks(tx, { tenantId, setId })
   if (!open.some((link) => link.consentId === consentId)) return
-  await enqueue(deps.jobs, tx, {
-    queue: 'consent.withdraw',
-    key: `${consentId}:${tenantId}`,
-    data: { consentId, tenantId },
-    runAt: deps.clock(),
-  })
+  const job = { key: `${consentId}:${tenantId}`, data: { consentId, tenantId }, runAt: deps.clock() }
+  await enqueue(deps.jobs, tx, { queue: 'consent.withdraw', ...job })
 }

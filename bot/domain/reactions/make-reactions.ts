@@ -5,7 +5,7 @@ import { grantChanged } from './grant-changed.ts'
 import { requirementApplied, requirementChanged } from './requirement-changed.ts'
 import { tenantRemoved } from './tenant-removed.ts'
 
-/** What follows from what: the only place where one noun of the domain moves another. */
+/** Connects each change to its consequences: the only place where one noun of the domain changes another. */
 export function makeReactions(
   given: Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds'>,
 ): Reactions {

@@ -11,8 +11,8 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /**
- * A set requires another list: a campaign opens where it has grown, requests and unopened links for the old list expire,
- * and every tenant is evaluated by the new one.
+ * The permissions of a set changed: opens a campaign if there are new ones, invalidates requests and unopened links for the
+ * old list, and schedules the evaluation of every tenant.
  */
 export async function requirementChanged(
   deps: Needs,
@@ -27,7 +27,7 @@ export async function requirementChanged(
   await enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data: { setId }, runAt })
 }
 
-/** Every tenant has been evaluated by the new list: its campaign is posted, or ends where no tenant is waited for. */
+/** Every tenant was evaluated by the new list: posts the campaign, or ends it if no tenant is pending. */
 export async function requirementApplied(deps: Needs, tx: Tx, setId: string): Promise<void> {
   await endIfNoneWaiting(deps, tx, setId)
   await announceCampaign(deps, tx, setId)

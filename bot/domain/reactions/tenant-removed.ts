@@ -9,21 +9,16 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
 /**
- * A tenant was removed: all its links end, that of the directory connection too, no campaign waits for it, its alerts are
- * resolved, and the requests that name it expire.
+ * A tenant was removed: ends all its links, that of the directory connection too, takes it out of campaigns, resolves its
+ * alerts and invalidates the requests that name it.
  */
 export async function tenantRemoved(
   deps: Needs,
   tx: Tx,
   { tenantId, by }: { tenantId: string; by: Person },
 ): Promise<void> {
-  const runAt = deps.clock()
-  await enqueue(deps.jobs, tx, {
-    queue: 'consent.withdraw',
-    key: `all:${tenantId}`,
-    data: { tenantId },
-    runAt,
-  })
+  const job = { key: `all:${tenantId}`, data: { tenantId }, runAt: deps.clock() }
+  await enqueue(deps.jobs, tx, { queue: 'consent.withdraw', ...job })
   await leaveCampaigns(deps, tx, tenantId)
   await endAlertsOfTenant(deps, tx, tenantId, by)
   await invalidateChanged(deps, tx, { tenantId })

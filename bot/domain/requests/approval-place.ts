@@ -14,7 +14,7 @@ interface Place {
   by: Person
 }
 
-/** Makes a shared conversation one of the approvers; what waits is posted there at once. @throws UserError NOT_SHARED */
+/** Posts requests in a shared conversation from now on, the open ones at once. @throws UserError NOT_SHARED */
 export async function listenToRequests(deps: Needs, place: Place): Promise<void> {
   const { conversationId, conversationKind, by } = place
   if (conversationKind === 'personal') throw new UserError('NOT_SHARED')
@@ -28,13 +28,13 @@ export async function listenToRequests(deps: Needs, place: Place): Promise<void>
   })
 }
 
-/** The cards that stand there still follow; new ones go elsewhere. @throws UserError NOT_SHARED */
+/** Posts no new requests there. Cards already posted are still updated. @throws UserError NOT_SHARED */
 export async function silenceRequests(deps: Needs, place: Place): Promise<void> {
   const { conversationId, conversationKind, by } = place
   if (conversationKind === 'personal') throw new UserError('NOT_SHARED')
   await deps.database.transaction(async (tx) => {
     if (!(await removeApprovalPlace(tx, conversationId))) return
-    const entry = { at: deps.clock(), actor: by, action: 'request.silence', result: 'done' } as const
-    await append(tx, { ...entry, detail: { conversationId } })
+    const detail = { conversationId }
+    await append(tx, { at: deps.clock(), actor: by, action: 'request.silence', result: 'done', detail })
   })
 }

@@ -1,7 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 
-/** Conversations in which approvers want to see requests. */
+/** Shared conversations in which requests are posted, the oldest first. */
 export async function listApprovalPlaces(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('approval_places')
@@ -12,22 +12,17 @@ export async function listApprovalPlaces(db: Db): Promise<string[]> {
   return rows.map((row) => row.conversation_id)
 }
 
-/** False if it is one already. */
-export async function addApprovalPlace(
-  db: Db,
-  conversationId: string,
-  by: Person,
-  at: Date,
-): Promise<boolean> {
+/** False if it is there already. */
+export async function addApprovalPlace(db: Db, conversation: string, by: Person, at: Date): Promise<boolean> {
   const result = await db
     .insertInto('approval_places')
-    .values({ conversation_id: conversationId, person_json: JSON.stringify(by), added_at: at.getTime() })
+    .values({ conversation_id: conversation, person_json: JSON.stringify(by), added_at: at.getTime() })
     .onConflict((conflict) => conflict.column('conversation_id').doNothing())
     .executeTakeFirst()
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** False if it was none. */
+/** False if it was not there. */
 export async function removeApprovalPlace(db: Db, conversationId: string): Promise<boolean> {
   const result = await db
     .deleteFrom('approval_places')

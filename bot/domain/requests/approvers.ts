@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
 import type { Request } from './request.ts'
 
-/** Everybody who may decide on what this person asks for in these tenants. */
+/** The approvers of these tenants, except the requester. */
 export async function readApprovers(
   deps: Pick<Deps, 'people'>,
   requester: Pick<Person, 'tenantId' | 'objectId'>,
@@ -14,10 +14,7 @@ export async function readApprovers(
   return approvers.filter((person) => !isSamePerson(person, requester))
 }
 
-/**
- * May the person still ask for this? A failed reading is no answer and throws.
- * @throws UserError ROLES_UNREADABLE
- */
+/** Whether the requester still has the operator role in these tenants. @throws UserError ROLES_UNREADABLE */
 export async function mayStillAsk(
   deps: Pick<Deps, 'people'>,
   { requester, tenantIds }: Pick<Request, 'requester' | 'tenantIds'>,

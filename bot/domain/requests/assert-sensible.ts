@@ -9,8 +9,8 @@ import { getTenant } from '../tenants/tenants-store.ts'
 import type { Order } from './request.ts'
 
 /**
- * Nobody is asked to approve what cannot be done anywhere.
- * @throws UserError TOO_MANY_TENANTS, TENANT_UNKNOWN, or what stands against it in the first tenant
+ * Refuses an order that is not possible in any of its tenants.
+ * @throws UserError TOO_MANY_TENANTS, TENANT_UNKNOWN, or the refusal of the first tenant
  */
 export async function assertSensible(
   deps: Pick<Deps, 'catalog' | 'clientIds'>,
@@ -27,7 +27,7 @@ export async function assertSensible(
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
   const grants: (Grant | undefined)[] = []
   for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
-  const [first, ...more] = grants.map((grant) => whatStandsAgainst(kind, grant))
+  const [first, ...more] = grants.map((grant) => findRefusal(kind, grant))
   if (first && more.every((each) => each !== undefined)) throw first
 }
 
@@ -43,7 +43,7 @@ async function assertGrantable(
     throw new UserError(first.refusal.code, first.refusal.facts)
 }
 
-function whatStandsAgainst(
+function findRefusal(
   kind: Exclude<RequestKind, 'grant' | 'remove' | 'sync'>,
   grant: Grant | undefined,
 ): UserError | undefined {

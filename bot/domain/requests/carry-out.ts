@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts'
 import { blockGrantIn } from '../grants/block-grant.ts'
 import { getGrant } from '../grants/change-grant.ts'
 import { forgetTenantIn } from '../grants/forget-tenant.ts'
+import type { OrderDeps } from '../grants/grant-order.ts'
 import { resetGrantIn } from '../grants/reset-grant.ts'
 import { unblockGrantIn } from '../grants/unblock-grant.ts'
 import { mostAlone } from '../people/second-person.ts'
@@ -19,14 +20,11 @@ import { insertRequestConsent } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
 
 /** What the effects of a request need. */
-export type EffectDeps = Pick<
-  Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
->
+export type EffectDeps = OrderDeps & Pick<Deps, 'database' | 'random' | 'directory'>
 
 /**
- * Does what was approved, in the transaction of the approval, by the same functions as a click of an approver, on behalf
- * of the requester. What stands against it in one tenant stops the others not.
+ * Does what was approved, in the transaction of the approval and on behalf of the requester, with the same functions as an
+ * approver's click. A refusal in one tenant does not stop the others.
  */
 export async function carryOut(
   deps: EffectDeps,
@@ -35,7 +33,7 @@ export async function carryOut(
   approval: Approval,
 ): Promise<RequestOutcome> {
   if (request.kind === 'grant') return releaseLinks(deps, tx, request, approval)
-  if (request.kind === 'sync') return startRound(deps, tx, request, approval)
+  if (request.kind === 'sync') return startRun(deps, tx, request, approval)
   const done: string[] = []
   const refused: RequestOutcome['refused'][number][] = []
   for (const tenantId of request.tenantIds) {
@@ -43,7 +41,7 @@ export async function carryOut(
       await actIn(deps, tx, request, { tenantId, approval })
       done.push(tenantId)
     } catch (error) {
-      // Each of these acts looks before it writes. Somebody who writes at the same time undoes the whole approval.
+      // An act that refuses has written nothing. A concurrent write rolls back the whole approval.
       if (!(error instanceof UserError) || error.code === 'CARD_OUTDATED') throw error
       refused.push({ tenantId, code: error.code })
     }
@@ -69,7 +67,7 @@ async function actIn(
   if (kind === 'reset') await resetGrantIn(deps, tx, order)
 }
 
-/** One consent card per ten tenants, in the own chat of whoever signs. */
+/** Posts one consent card per ten tenants in the personal chat of the signer. */
 async function releaseLinks(
   deps: EffectDeps,
   tx: Tx,
@@ -96,7 +94,7 @@ async function releaseLinks(
   return { done, refused }
 }
 
-async function startRound(
+async function startRun(
   deps: EffectDeps,
   tx: Tx,
   { requester: by }: Request,

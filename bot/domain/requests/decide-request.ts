@@ -8,8 +8,8 @@ import { getRequirement } from '../requirements/current-requirements.ts'
 import { mayStillAsk } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
-import { type Move, moveRequest } from './move-request.ts'
-import type { Request } from './request.ts'
+import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
+import type { Request, RequestOutcome } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people'>
@@ -23,9 +23,8 @@ export interface Click {
 }
 
 /**
- * Says yes, and does in the same transaction what was asked for; of a grant that releases the links. Asked anew are: the
- * role of the approver, that of the requester, whether it is open, and whether it still is what was asked for. A request that
- * is not is voided instead.
+ * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks the roles of
+ * approver and requester again. Invalidates the request instead if its effect would no longer be what was requested.
  * @throws UserError ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
  */
 export async function approveRequest(deps: Needs, click: Click): Promise<void> {
@@ -36,17 +35,16 @@ export async function approveRequest(deps: Needs, click: Click): Promise<void> {
     await assertRegistered(deps, await getRequirement(deps, deps.database.db, seen.setId))
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
-    if (await endedByItself(deps, tx, request, mayAsk)) return
-    const { by } = click
-    const decision = { by: plainPerson(by), ...(click.reason && { reason: click.reason }) }
+    if (await endIfNotApprovable(deps, tx, request, mayAsk)) return
+    const by = plainPerson(click.by)
+    const decision = { by, ...(click.reason && { reason: click.reason }) }
     await mustMove(deps, tx, request, { state: 'approved', decision })
-    const approval = { requestId: request.id, code: request.code, by: plainPerson(by) }
-    const outcome = await carryOut(deps, tx, request, approval)
+    const outcome = await carryOut(deps, tx, request, { requestId: request.id, code: request.code, by })
     await keepOutcome(deps, tx, request, outcome)
   })
 }
 
-/** Says no, with the reason that the requester reads. @throws as `approveRequest`, REASON_MISSING */
+/** Denies a request. The requester sees the reason. @throws UserError as `approveRequest`, REASON_MISSING */
 export async function denyRequest(deps: Needs, click: Click): Promise<void> {
   const reason = click.reason?.trim() ?? ''
   if (reason === '') throw new UserError('REASON_MISSING')
@@ -59,7 +57,7 @@ export async function denyRequest(deps: Needs, click: Click): Promise<void> {
   })
 }
 
-/** Takes one's own request back. @throws UserError NOT_YOUR_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
+/** Withdraws the person's own request. @throws UserError NOT_YOUR_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
 export async function withdrawRequest(deps: Needs, click: Click): Promise<void> {
   await deps.database.transaction(async (tx) => {
     const request = await getOpen(tx, click)
@@ -69,7 +67,7 @@ export async function withdrawRequest(deps: Needs, click: Click): Promise<void> 
   })
 }
 
-/** The request as it can be decided on by this person. @throws UserError OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
+/** An open request of another person, as the card showed it. @throws UserError OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
 export async function getDecidable(tx: Tx, click: Click): Promise<Request> {
   const { requester } = await getRequest(tx, click.requestId)
   if (isSamePerson(click.by, requester)) throw new UserError('OWN_REQUEST')
@@ -83,7 +81,7 @@ async function getOpen(tx: Tx, { requestId, version }: Click): Promise<Request> 
   return request
 }
 
-async function endedByItself(deps: Needs, tx: Tx, request: Request, mayAsk: boolean): Promise<boolean> {
+async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, mayAsk: boolean): Promise<boolean> {
   if (await expireIfDue(deps, tx, request)) return true
   if (!mayAsk) {
     await mustMove(deps, tx, request, { state: 'voided', decision: { cause: 'requesterMayNot' } })
@@ -92,33 +90,19 @@ async function endedByItself(deps: Needs, tx: Tx, request: Request, mayAsk: bool
   return invalidateIfChanged(deps, tx, request)
 }
 
-/** The moment counts, not the job that comes at it. */
-export async function expireIfDue(
-  deps: Pick<Deps, 'clock' | 'jobs'>,
-  tx: Tx,
-  request: Request,
-): Promise<boolean> {
+/** Expires the request if its time is up, whether or not its job has run. */
+export async function expireIfDue(deps: MoveDeps, tx: Tx, request: Request): Promise<boolean> {
   if (deps.clock() < request.expiresAt) return false
   await mustMove(deps, tx, request, { state: 'lapsed' })
   return true
 }
 
-async function mustMove(
-  deps: Pick<Deps, 'clock' | 'jobs'>,
-  tx: Tx,
-  request: Request,
-  move: Move,
-): Promise<void> {
+async function mustMove(deps: MoveDeps, tx: Tx, request: Request, move: Move): Promise<void> {
   if (!(await moveRequest(deps, tx, request, move))) throw new UserError('REQUEST_ENDED')
 }
 
-/** When nothing could be done anywhere, an approval of it is none. */
-async function keepOutcome(
-  deps: Needs,
-  tx: Tx,
-  { id }: Request,
-  outcome: NonNullable<Request['outcome']>,
-): Promise<void> {
+/** Stores the outcome. If every tenant refused, the request ends as invalid instead of approved. */
+async function keepOutcome(deps: Needs, tx: Tx, { id }: Request, outcome: RequestOutcome): Promise<void> {
   const approved = await getRequest(tx, id)
   const isEmpty = outcome.done.length === 0 && outcome.syncRunId === undefined
   const decision = { ...approved.decision, cause: 'nothingLeft' as const }

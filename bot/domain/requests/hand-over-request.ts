@@ -13,7 +13,7 @@ import { ownChat, refreshRequest } from './show-requests.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs'>
 
 /**
- * Asks another approver by name to decide. Everybody who may decide still may.
+ * Asks another approver by name to decide. Every approver can still decide.
  * @throws UserError APPROVER_UNKNOWN, ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED
  */
 export async function handOverRequest(deps: Needs, click: Click & { to: Person }): Promise<void> {
@@ -34,15 +34,12 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
   })
 }
 
-/** Whom a request can be handed to. @throws UserError APPROVER_UNKNOWN */
+/** An approver other than `by`, to hand a request over to. @throws UserError APPROVER_UNKNOWN */
 export async function getOtherApprover(
   deps: Pick<Deps, 'people'>,
-  {
-    request,
-    by,
-    objectId,
-  }: { request: Pick<Request, 'requester' | 'tenantIds'>; by: Person; objectId: string },
+  given: { request: Pick<Request, 'requester' | 'tenantIds'>; by: Person; objectId: string },
 ): Promise<Person> {
+  const { request, by, objectId } = given
   const others = await readApprovers(deps, request.requester, request.tenantIds)
   const found = others.find((person) => person.objectId === objectId && !isSamePerson(person, by))
   if (!found) throw new UserError('APPROVER_UNKNOWN')

@@ -10,12 +10,12 @@ import { readSnapshot, snapshotHash } from './snapshot.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | 'react'>
 
-/** No link lives longer, and none of a request that ended before is out. */
+/** Longer than the lifetime of any link, so older requests have no open link. */
 const longestMs = hours(25)
 
 /**
- * A set requires something else now: links that were released for the old list and not opened yet end, and the approval with
- * them, because nobody has approved the new list.
+ * After the permissions of a set changed: cancels unopened links that were released for the old list, and invalidates their
+ * approval, because the new list was not approved.
  */
 export async function invalidateReleased(deps: Needs, tx: Tx, setId: string): Promise<void> {
   for (const request of await listApprovedGrants(tx, setId, later(deps.clock(), -longestMs))) {
@@ -26,7 +26,7 @@ export async function invalidateReleased(deps: Needs, tx: Tx, setId: string): Pr
   }
 }
 
-/** True if there was one. */
+/** Cancels the unopened links of a request. False if there are none. */
 async function endUnopened(deps: Needs, tx: Tx, { id }: Request): Promise<boolean> {
   let ended = false
   for (const consentId of await listConsentsOf(tx, id)) {

@@ -7,10 +7,7 @@ import { readSnapshot, snapshotHash } from './snapshot.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
-/**
- * Something changed that open requests may be about: those that would do something else now than what was asked for are
- * voided, in the transaction of the change.
- */
+/** Invalidates open requests whose effect is no longer what was requested, in the transaction of the change. */
 export async function invalidateChanged(
   deps: Needs,
   tx: Tx,
@@ -24,7 +21,7 @@ export async function invalidateChanged(
   }
 }
 
-/** True if the request is not what was asked for any more; then it is over. */
+/** Ends the request and returns true if its effect is no longer what was requested. */
 export async function invalidateIfChanged(deps: Needs, tx: Tx, request: Request): Promise<boolean> {
   const snapshot = await readSnapshot(deps, tx, request)
   if (snapshotHash(snapshot) === request.hash) return false

@@ -7,7 +7,7 @@ import type { Request, RequestState } from './request.ts'
 import { updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs'>
+export type MoveDeps = Pick<Deps, 'clock' | 'jobs'>
 
 const actionOf: Readonly<Record<Exclude<RequestState, 'open'>, string>> = {
   approved: 'request.approve',
@@ -24,10 +24,10 @@ export interface Move {
 }
 
 /**
- * Ends a request: state, history, every card and the word to the requester, if nobody else has moved it. False, and nothing
- * done, if somebody has.
+ * Ends a request: stores its state, adds the audit entry, updates its cards and notifies the requester. Does nothing and
+ * returns false if the stored request has another version or state.
  */
-export async function moveRequest(deps: Needs, tx: Tx, request: Request, move: Move): Promise<boolean> {
+export async function moveRequest(deps: MoveDeps, tx: Tx, request: Request, move: Move): Promise<boolean> {
   const at = deps.clock()
   const moved: Request = { ...request, ...move, version: request.version + 1, endedAt: at }
   if (!(await updateRequest(tx, request, moved))) return false
@@ -43,7 +43,7 @@ export async function moveRequest(deps: Needs, tx: Tx, request: Request, move: M
   return true
 }
 
-/** A line of the history about a request, with all that is needed to find it again. */
+/** Adds an audit entry about a request, with everything by which it can be found. */
 export async function appendRequest(
   tx: Tx,
   request: Request,
@@ -51,13 +51,10 @@ export async function appendRequest(
 ): Promise<void> {
   const [only, ...more] = request.tenantIds
   await append(tx, {
-    at: entry.at,
-    actor: entry.actor,
-    action: entry.action,
+    ...entry,
     tenantId: more.length === 0 ? only : undefined,
     setId: request.setId,
     result: 'done',
-    reason: entry.reason,
     detail: {
       id: request.id,
       to: request.state,
@@ -71,11 +68,11 @@ export async function appendRequest(
   })
 }
 
-/** Who did it knows it; a released link and a round of syncs come with a card of their own. */
+/** The requester withdrew it, or gets the outcome on a card of its own: released links, a sync. */
 const needsNoNotice = ({ state, kind, signer }: Request): boolean =>
   state === 'withdrawn' || (state === 'approved' && ((kind === 'grant' && !signer) || kind === 'sync'))
 
-/** A new message, because an update of the old one makes no sound. */
+/** Posts a new message, because Teams does not notify of an updated one. */
 async function notifyRequester(tx: Tx, request: Request, dueAt: Date): Promise<void> {
   const subject = { kind: 'requestResult', id: request.id }
   await postCardOnce(tx, { subject, addresses: [ownChat(request.requester)], dueAt })

@@ -5,13 +5,13 @@ import type { Stored } from '#platform/storage/stored.ts'
 import type { RequestKind } from '../people/second-person.ts'
 import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
 
-/** One text per person. */
+/** Key of a person in `requester_key` and `open_key`. */
 export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
   `${tenantId}/${objectId}`
 
 const openKey = ({ requester, hash }: Request): string => `${personKey(requester)} ${hash}`
 
-/** All of a request that can change, as columns. */
+/** The columns of a request that change. */
 export function movingColumns(request: Request) {
   return {
     state: request.state,

@@ -2,10 +2,10 @@ import type { Person } from '#platform/base/person.ts'
 import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
 import type { RequestKind } from '../people/second-person.ts'
 
-/** `open` → one of the ends. `voided`: what was asked for is not what it would be any more. */
+/** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
-/** What somebody wants to be done. */
+/** The effect that is requested. */
 export interface Order {
   kind: RequestKind
   /** Absent for `remove` and `sync`. */
@@ -29,27 +29,25 @@ export interface SnapshotTenant {
   blocked: boolean
 }
 
-/** All that an approval is bound to. */
+/** Everything that an approval covers. */
 export interface RequestSnapshot {
   kind: RequestKind
   setId?: string
   tenants: readonly SnapshotTenant[]
   permissions: readonly SnapshotPermission[]
-  /** Keys of the permissions that are not granted in at least one of the tenants. Not part of the hash: reads move it. */
+  /** Permissions not granted in at least one of the tenants. Not part of the hash, because every read can change it. */
   fresh: readonly PermissionKey[]
-  /** Client id and permissions of the set as one hash; absent without a set. */
+  /** Hash of client ID and permissions of the set; absent without a set. */
   requirementVersion?: string
   catalogVersion: number
 }
 
-type InvalidationCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
-
-/** How a request ended, if not by time. `by` is absent when nobody did it. */
+/** How a request ended, unless it expired. `by` is absent when no person ended it. */
 export interface Decision {
   by?: Person
   reason?: string
-  cause?: InvalidationCause
-  /** What is so now, when that is not what was asked for. */
+  cause?: 'changed' | 'nothingLeft' | 'requesterMayNot'
+  /** The snapshot at that time, when it is not what was requested. */
   basis?: RequestSnapshot
 }
 
@@ -59,7 +57,7 @@ export interface Handover {
   at: Date
 }
 
-/** What became of an approved request. */
+/** The result of an approved request. */
 export interface RequestOutcome {
   /** Tenants where it was carried out, or whose links were released. */
   done: readonly string[]
@@ -72,7 +70,7 @@ export interface Request extends Order {
   code: string
   reason: string
   requester: Person
-  /** Who gets the consent links; absent: the requester. */
+  /** The recipient of the consent links; absent: the requester. */
   signer?: Person
   state: RequestState
   version: number

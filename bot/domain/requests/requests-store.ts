@@ -4,7 +4,7 @@ import type { Db } from '#platform/storage/database.ts'
 import type { Request } from './request.ts'
 import { movingColumns, personKey, requestColumns, requestFromRow } from './request-row.ts'
 
-/** Adds the request, or gives the open one by which the same person asks for the same. */
+/** Adds the request, or returns the open one of the same person with the same hash. */
 export async function insertRequest(db: Db, request: Request): Promise<Request> {
   const values = requestColumns(request)
   await db
@@ -32,7 +32,7 @@ export async function getRequest(db: Db, id: string): Promise<Request> {
   return request
 }
 
-/** Writes what can change, `version` too, if the stored one still is `before` by version and state; else false. */
+/** Stores the request if the stored one still has the version and state of `before`; otherwise returns false. */
 export async function updateRequest(
   db: Db,
   before: Pick<Request, 'version' | 'state'>,
@@ -48,13 +48,12 @@ export async function updateRequest(
   return result.numUpdatedRows === 1n
 }
 
-/** Every open request, for a look at whether it still stands. */
 export async function listOpenRequests(db: Db): Promise<Request[]> {
   const rows = await db.selectFrom('requests').selectAll().where('state', '=', 'open').orderBy('id').execute()
   return rows.map(requestFromRow)
 }
 
-/** Grants that were approved since, of one set: their links may still be out. */
+/** Requests for grants of a set that were approved since: their links can still be open. */
 export async function listApprovedGrants(db: Db, setId: string, since: Date): Promise<Request[]> {
   const rows = await db
     .selectFrom('requests')
@@ -68,29 +67,31 @@ export async function listApprovedGrants(db: Db, setId: string, since: Date): Pr
   return rows.map(requestFromRow)
 }
 
-/** `mine` and `others`: open ones of this person, and of everybody else; `ended`: since a moment, the newest first. */
+/** `mine`, `others`: open requests of this person or of all others. `ended`: newest first; the rest: most urgent first. */
 export type RequestFilter =
   | { show: 'mine' | 'others'; person: Pick<Person, 'tenantId' | 'objectId'> }
   | { show: 'open' }
   | { show: 'ended'; since: Date }
 
-/** One page, the worst first, and how many fit. */
+/** One page, and the number of matching requests on all pages. */
 export async function listRequests(
   db: Db,
   filter: RequestFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ requests: Request[]; total: number }> {
-  const fitting = fittingRequests(db, filter)
-  const counted = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const matching = matchingRequests(db, filter)
+  const counted = await matching
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
   const ordered =
     filter.show === 'ended'
-      ? fitting.selectAll().orderBy('ended_at', 'desc').orderBy('id')
-      : fitting.selectAll().orderBy('attention').orderBy('lapses_at').orderBy('id')
+      ? matching.selectAll().orderBy('ended_at', 'desc').orderBy('id')
+      : matching.selectAll().orderBy('attention').orderBy('lapses_at').orderBy('id')
   const rows = await ordered.limit(limit).offset(offset).execute()
   return { requests: rows.map(requestFromRow), total: counted.count }
 }
 
-function fittingRequests(db: Db, filter: RequestFilter) {
+function matchingRequests(db: Db, filter: RequestFilter) {
   const all = db.selectFrom('requests')
   if (filter.show === 'ended') {
     return all.where('state', '!=', 'open').where('ended_at', '>=', filter.since.getTime())
@@ -100,7 +101,7 @@ function fittingRequests(db: Db, filter: RequestFilter) {
   return open.where('requester_key', filter.show === 'mine' ? '=' : '!=', personKey(filter.person))
 }
 
-/** Notes that a consent was released by a request. */
+/** Records that a request released a consent. */
 export async function insertRequestConsent(db: Db, requestId: string, consentId: string): Promise<void> {
   await db.insertInto('request_consents').values({ request_id: requestId, consent_id: consentId }).execute()
 }

@@ -1,19 +1,28 @@
 import type { Person } from '#platform/base/person.ts'
-import { refreshCards } from '#platform/outbox/show-card.ts'
+import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { listApprovalPlaces } from './approval-places-store.ts'
 
-/**
- * The cards of one request: `request` where it is decided and asked for, the others are the same card once more, posted
- * because an update makes no sound.
- */
+/** Cards of one request. All but `request` repeat it in a new message, because Teams does not notify of an update. */
 const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
 
-/** Lets every card of a request show what is so now; people wait for each of its steps. */
+/** Updates every card of a request, urgently: people wait for it. */
 export async function refreshRequest(tx: Tx, id: string, dueAt: Date): Promise<void> {
   for (const kind of requestCardKinds) await refreshCards(tx, { kind, id }, dueAt, { urgent: true })
 }
 
-/** A person's own chat with the bot. */
+/** Posts a card of a request in the personal chats of the approvers and in the conversations for requests. */
+export async function postToApprovers(
+  tx: Tx,
+  subject: { kind: string; id: string },
+  approvers: readonly Person[],
+  dueAt: Date,
+): Promise<void> {
+  const places = (await listApprovalPlaces(tx)).map((conversationId) => ({ conversationId }))
+  await postCardOnce(tx, { subject, addresses: [...approvers.map(ownChat), ...places], dueAt })
+}
+
+/** Address of a person's personal chat with the bot. */
 export const ownChat = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>) => ({
   person: { tenantId, objectId },
 })

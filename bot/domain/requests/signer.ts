@@ -3,8 +3,8 @@ import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Deps } from '../deps.ts'
 
 /**
- * The person whom a requester names to get the consent links; undefined for themselves. Only people who may at least read
- * here can be named. @throws UserError INPUT_INVALID
+ * The chosen recipient of the consent links, at least a viewer; undefined for the requester.
+ * @throws UserError INPUT_INVALID
  */
 export async function findSigner(
   deps: Pick<Deps, 'people'>,

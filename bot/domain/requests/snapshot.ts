@@ -11,7 +11,7 @@ import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from 
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 
-/** What an order means at this moment. Tenants that are not known any more fall away. @throws UserError SET_UNKNOWN */
+/** The effect of an order now. Leaves out tenants that were removed. @throws UserError SET_UNKNOWN */
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
   const { kind, setId } = order
   const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
@@ -51,7 +51,7 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** The same exactly when the same would be done: kind, set, tenants and whether they are blocked, permissions, catalog. */
+/** Equal exactly when the effect is: kind, set, tenants and whether they are blocked, permissions, catalog. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
   const { kind, setId, tenants, permissions, requirementVersion, catalogVersion } = snapshot
   const places = tenants.map(({ id, blocked }) => `${id} ${blocked}`).toSorted()
@@ -60,18 +60,8 @@ export function snapshotHash(snapshot: RequestSnapshot): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-interface SnapshotDifference {
-  added: readonly SnapshotPermission[]
-  removed: readonly SnapshotPermission[]
-  gone: readonly SnapshotTenant[]
-  blocked: readonly SnapshotTenant[]
-  unblocked: readonly SnapshotTenant[]
-  /** Number of the catalog now, if it is another one. */
-  catalogVersion?: number
-}
-
-/** What became different since it was asked for, in terms that a person can check. */
-export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot): SnapshotDifference {
+/** The changes since the request, for people to check. `catalogVersion`: of the current catalog, if it changed. */
+export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot) {
   const known = new Set(old.permissions.map(({ key }) => key))
   const needed = new Set(now.permissions.map(({ key }) => key))
   const today = new Map(now.tenants.map((tenant) => [tenant.id, tenant]))

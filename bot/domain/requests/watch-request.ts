@@ -1,46 +1,41 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
-import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
-import { listApprovalPlaces } from './approval-places-store.ts'
 import { readApprovers } from './approvers.ts'
 import { expireIfDue } from './decide-request.ts'
 import { appendRequest } from './move-request.ts'
 import type { Request } from './request.ts'
 import { findRequest, updateRequest } from './requests-store.ts'
-import { ownChat, refreshRequest } from './show-requests.ts'
+import { postToApprovers, refreshRequest } from './show-requests.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 
-/** Reminds the approvers once at half time, and ends the request when nobody decided in time. */
+/** Reminds the approvers once at half time, and expires the request when its time is up. */
 export async function watchRequest(deps: Needs, { requestId }: Queues['request.watch']): Promise<Commit> {
   const seen = await findRequest(deps.database.db, requestId)
-  // Who approves is asked of the directory; the end of a request waits for nobody.
+  // Reading the approvers can fail at the directory; the expiration of a request must not wait for that.
   const isLate = seen !== undefined && deps.clock() >= seen.expiresAt
   const approvers = seen && !isLate ? await readApprovers(deps, seen.requester, seen.tenantIds) : []
   return async (tx) => {
     const request = await findRequest(tx, requestId)
     if (request?.state !== 'open' || (await expireIfDue(deps, tx, request))) return
-    if (!request.remindedAt) await remindApprovers(deps, tx, request, approvers)
+    if (!request.remindedAt) await remindApprovers(tx, request, approvers, deps.clock())
     const data = { requestId }
     await enqueue(deps.jobs, tx, { queue: 'request.watch', key: requestId, data, runAt: request.expiresAt })
   }
 }
 
-/** The version stays: what is decided on is the same. */
+/** The version stays the same, so that cards already posted can still be used. */
 async function remindApprovers(
-  deps: Needs,
   tx: Tx,
   request: Request,
   approvers: readonly Person[],
+  at: Date,
 ): Promise<void> {
-  const at = deps.clock()
   if (!(await updateRequest(tx, request, { ...request, remindedAt: at }))) return
   await appendRequest(tx, request, { at, actor: 'system', action: 'request.remind' })
   await refreshRequest(tx, request.id, at)
-  const places = (await listApprovalPlaces(tx)).map((conversationId) => ({ conversationId }))
-  const subject = { kind: 'requestReminder', id: request.id }
-  await postCardOnce(tx, { subject, addresses: [...approvers.map(ownChat), ...places], dueAt: at })
+  await postToApprovers(tx, { kind: 'requestReminder', id: request.id }, approvers, at)
 }

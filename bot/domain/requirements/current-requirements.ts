@@ -1,26 +1,25 @@
-import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
-import type { Schema } from '#platform/storage/schema.ts'
-import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import { requirementFromCatalog } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
 import { listRequirements, type StoredRequirement } from './requirements-store.ts'
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds'>
 
-/** What every set of the catalog requires now: the last good reading of its registration, else the catalog. */
-export async function currentRequirements(deps: Needs, db: Kysely<Schema>): Promise<Requirement[]> {
+/** The requirement of every set now: from the last good read of its registration, otherwise from the catalog. */
+export async function currentRequirements(deps: Needs, db: Db): Promise<Requirement[]> {
   return requirementsFrom(deps, await listRequirements(db))
 }
 
-/** The same from the readings at hand. */
+/** From stored reads that the caller already has. */
 export function requirementsFrom(deps: Needs, readings: readonly StoredRequirement[]): Requirement[] {
   const stored = new Map(readings.map((row) => [row.setId, row]))
   return deps.catalog.sets.map((set) => requirementOf(deps, set, stored.get(set.id)))
 }
 
 /** @throws UserError SET_UNKNOWN */
-export async function getRequirement(deps: Needs, db: Kysely<Schema>, setId: string): Promise<Requirement> {
+export async function getRequirement(deps: Needs, db: Db, setId: string): Promise<Requirement> {
   const found = (await currentRequirements(deps, db)).find((requirement) => requirement.setId === setId)
   if (!found) throw new UserError('SET_UNKNOWN', { text: setId })
   return found
@@ -35,13 +34,6 @@ export function getSet(deps: Pick<Deps, 'catalog'>, setId: string): PermissionSe
 function requirementOf(deps: Needs, set: PermissionSet, row: StoredRequirement | undefined): Requirement {
   const clientId = deps.clientIds[set.id] ?? ''
   if (!row) return requirementFromCatalog(set, clientId)
-  const permissions: readonly Permission[] = row.permissions
-  return {
-    setId: set.id,
-    clientId,
-    permissions,
-    settings: set.settings,
-    version: row.version,
-    source: row.source,
-  }
+  const { permissions, version, source } = row
+  return { setId: set.id, clientId, permissions, settings: set.settings, version, source }
 }

@@ -1,7 +1,11 @@
 import type { Commit } from '#platform/jobs/jobs.ts'
 import { append } from '../audit/audit-store.ts'
-import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
-import { permissionKey } from '../catalog/permission-set.ts'
+import {
+  type Permission,
+  type PermissionSet,
+  permissionKey,
+  type Requirement,
+} from '../catalog/permission-set.ts'
 import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Deps, ReadRegistrations } from '../deps.ts'
 import { currentRequirements } from './current-requirements.ts'
@@ -14,36 +18,30 @@ type Needs = Pick<
 >
 
 /**
- * Reads the app registrations in the home tenant and returns what is to be written. A registration that cannot be
- * read, is empty or is gone never changes a requirement: the last good one stays and the problem is kept for `settings`.
+ * Reads the app registrations in the home tenant and returns what to store. A registration that is unreadable, empty or
+ * deleted never changes a requirement: the last good one is kept, and the problem is stored for `settings`.
  */
 export async function refreshRequirements(deps: Needs): Promise<Commit> {
   const own = deps.rules.ownApps.map(({ clientId }) => clientId)
   const clientIds = [...Object.values(deps.clientIds), ...own]
   const registrations = await deps.directory.readRegistrations(clientIds)
-  if (!registrations.read)
-    deps.log.warn({ ...registrations.outcome }, 'the app registrations could not be read')
+  if (!registrations.read) deps.log.warn({ ...registrations.outcome }, 'could not read the app registrations')
   const before = await currentRequirements(deps, deps.database.db)
   const known = new Map((await listRequirements(deps.database.db)).map((row) => [row.setId, row.problem]))
   const next = before.map((requirement) => nextRequirement(deps, requirement, registrations))
   return async (tx) => {
-    const now = deps.clock()
+    const at = deps.clock()
     const sets = next.map(({ requirement: { setId }, problem }) => {
       return { setId, problem, before: known.get(setId) }
     })
     await deps.react.registrationsRead(tx, { registrations, sets })
     for (const [index, { requirement, problem }] of next.entries()) {
       const old = before[index] as Requirement
-      await saveRequirement(tx, { ...requirement, readAt: now, problem })
+      await saveRequirement(tx, { ...requirement, readAt: at, problem })
       if (old.version === requirement.version) continue
-      await append(tx, {
-        at: now,
-        actor: 'system',
-        action: 'requirement.change',
-        setId: requirement.setId,
-        result: 'done',
-        detail: difference(old.permissions, requirement.permissions),
-      })
+      const { setId } = requirement
+      const detail = difference(old.permissions, requirement.permissions)
+      await append(tx, { at, actor: 'system', action: 'requirement.change', setId, result: 'done', detail })
       await deps.react.requirementChanged(tx, { before: old, after: requirement })
     }
   }
@@ -72,14 +70,9 @@ function nextRequirement(
 }
 
 function difference(before: readonly Permission[], after: readonly Permission[]) {
-  const keys = (list: readonly Permission[]) => new Set(list.map(permissionKey))
-  const [old, fresh] = [keys(before), keys(after)]
-  return {
-    added: after
-      .filter((permission) => !old.has(permissionKey(permission)))
-      .map((permission) => permission.value),
-    removed: before
-      .filter((permission) => !fresh.has(permissionKey(permission)))
-      .map((permission) => permission.value),
+  const without = (list: readonly Permission[], others: readonly Permission[]) => {
+    const keys = new Set(others.map(permissionKey))
+    return list.filter((permission) => !keys.has(permissionKey(permission))).map(({ value }) => value)
   }
+  return { added: without(after, before), removed: without(before, after) }
 }

@@ -1,9 +1,8 @@
-import type { Requirement } from '../catalog/permission-set.ts'
-import { permissionKey } from '../catalog/permission-set.ts'
+import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Rules } from '../deps.ts'
 import type { Registration } from '../directory/registration.ts'
 
-/** Why consent to a set cannot succeed, or cannot be trusted, as its app registration stands. */
+/** A problem of an app registration, because of which consent to its set can fail or not be trusted. */
 export type RegistrationProblem =
   | 'unreadable'
   | 'absent'
@@ -13,12 +12,12 @@ export type RegistrationProblem =
   | 'replyAddressMissing'
   | 'permissionsMissing'
 
-/** Problems that make a consent link pointless; an unreadable home tenant is not one of them. */
+/** Whether consent would fail. If the registration is unreadable, it can still succeed. */
 export const blocksConsent = (problem: RegistrationProblem): boolean => problem !== 'unreadable'
 
 export const callbackUrl = (rules: Pick<Rules, 'publicUrl'>): string => `${rules.publicUrl}/consent/callback`
 
-/** The first thing that is wrong with a registration that was read, or undefined. */
+/** The first problem of a registration that was read, or undefined. */
 export function registrationProblem(
   registration: Registration | undefined,
   requirement: Requirement,

@@ -5,7 +5,7 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Permission, Requirement } from '../catalog/permission-set.ts'
 import type { RegistrationProblem } from './registration-problem.ts'
 
-/** The last usable reading of what a set requires, and what was wrong with the latest one. */
+/** The last good read of the requirement of a set, and the problem of the latest one. */
 export interface StoredRequirement {
   setId: string
   version: string
@@ -16,22 +16,22 @@ export interface StoredRequirement {
 }
 
 /**
- * By set id. Every turn and every sync asks, and the answer changes when the app registrations are read: the same readings give
- * the same objects, so that whatever is worked out from a list of permissions can be kept with it.
+ * By set id. Returns the same objects until the app registrations change, so that results computed from a list of
+ * permissions can be cached by identity: every turn and every sync needs them.
  */
 export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
   const known = knownOf(db)
-  const readings = (await selectReadings(db, {})).rows
-  const found = readings.flatMap((row) => known.get(keyOf(row)) ?? [])
-  if (found.length === readings.length) return found
+  const current = (await selectKeys(db, {})).rows
+  const found = current.flatMap((row) => known.get(keyOf(row)) ?? [])
+  if (found.length === current.length) return found
   const rows = await db.selectFrom('requirements').selectAll().orderBy('set_id').execute()
   known.clear()
   for (const row of rows) known.set(keyOf(row), requirementFromRow(row))
   return [...known.values()]
 }
 
-/** All but the long column. */
-const selectReadings = prepare((db: Db, _given: object) =>
+/** All but the large column. */
+const selectKeys = prepare((db: Db, _given: object) =>
   db
     .selectFrom('requirements')
     .select(['set_id', 'version', 'source', 'read_at', 'problem'])
@@ -40,11 +40,11 @@ const selectReadings = prepare((db: Db, _given: object) =>
 
 type Row = Selectable<Schema['requirements']>
 
-/** The version stands for the long column: it changes with the permissions, and their names come with the program. */
+/** The version replaces the large column: it is a hash of the permission keys, and the rest comes with the program. */
 const keyOf = (row: Omit<Row, 'permissions_json'>): string =>
   [row.set_id, row.version, row.source, row.read_at, row.problem].join('/')
 
-/** By the adapter of the database, which its transactions share. */
+/** By the adapter, which a database shares with its transactions. */
 const lastRead = new WeakMap<object, Map<string, StoredRequirement>>()
 
 function knownOf(db: Db): Map<string, StoredRequirement> {
@@ -65,7 +65,7 @@ function requirementFromRow(row: Row): StoredRequirement {
   }
 }
 
-/** One row per set: the new one takes the place of the old. */
+/** Replaces the row of the set. */
 export async function saveRequirement(db: Db, requirement: StoredRequirement): Promise<void> {
   const columns = {
     version: requirement.version,

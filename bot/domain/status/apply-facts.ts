@@ -6,30 +6,30 @@ import { findGaps, findLost, verifiedKeys } from './compare-permissions.ts'
 import { keysOfRequired } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
-/** What one read of a tenant says about one set. */
+/** The part of a tenant read about one set. */
 export type SetRead =
   | { connection: 'ok'; at: Date; result: ReadResult<SetFacts> }
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }
 
-/** Replicas of the directory differ for seconds: only a second look this much later makes a loss certain. */
+/** Directory replicas differ for seconds: a loss is confirmed only by a second read this much later. */
 const lossConfirmedAfterMs = seconds(60)
 
-/** One set's view of a tenant read; undefined when the read did not ask for this set. */
+/** The part of a tenant read about one set; undefined if the set was not read. */
 export function viewOfSet(read: TenantRead, setId: string): SetRead | undefined {
   if (read.connection !== 'ok') return read
   const result = read.sets[setId]
   return result && { connection: 'ok', at: read.at, result }
 }
 
-/** A read that began before the last answer was known must not overwrite it. */
+/** A read that began before the last stored one must not overwrite it. */
 function isOutdated({ facts, connectionLost }: GrantMemory, at: Date): boolean {
   return [facts?.at, connectionLost?.at].some((known) => known !== undefined && known > at)
 }
 
 /**
- * The memory after a read. Only a complete read changes what is known of the grants; a failed or cut one leaves a mark and
- * nothing else. Pure; returns the same object when the read is older than what is known.
+ * The memory after a read. Only a complete read changes the facts; any other only records its failure. Pure; returns the
+ * same object if the read is older than the stored one.
  */
 export function applyFacts(memory: GrantMemory, requirement: Requirement, read: SetRead): GrantMemory {
   const { at } = read
@@ -37,7 +37,7 @@ export function applyFacts(memory: GrantMemory, requirement: Requirement, read: 
   if (read.connection === 'failed') return applyFailure(memory, at, read.outcome)
   if (read.connection === 'lost') return applyLostConnection(memory, at, read.outcome)
   if (!read.result.read) return applyFailure(memory, at, read.result.outcome)
-  return applyCompleteRead(memory, requirement, at, read.result.value)
+  return applyComplete(memory, requirement, at, read.result.value)
 }
 
 function applyFailure(memory: GrantMemory, at: Date, outcome: Outcome): GrantMemory {
@@ -49,21 +49,21 @@ function applyLostConnection(memory: GrantMemory, at: Date, outcome: Outcome): G
   return { ...rest, connectionLost: { at: memory.connectionLost?.at ?? at, outcome } }
 }
 
-function applyCompleteRead(
+function applyComplete(
   memory: GrantMemory,
   requirement: Requirement,
   at: Date,
   value: SetFacts,
 ): GrantMemory {
   const { readFailure, connectionLost: _, ...rest } = memory
-  // A failure that began after this read stays: the last attempt failed.
+  // Keeps a failure after this read: the last attempt failed.
   const newerFailure = readFailure && readFailure.at > at ? { readFailure } : {}
   const known: GrantMemory = { ...rest, ...newerFailure, facts: { at, value } }
   const complete = requirement.permissions.length > 0 && findGaps(requirement.permissions, value).length === 0
   if (complete) return verify(known, requirement, at)
   const lost = findLost(requirement, known, value)
   if (lost.length > 0) return markLoss(known, at, lost)
-  // Nothing can be found missing in an unreadable requirement, so it ends no doubt.
+  // An unreadable requirement has no missing permissions, so it doesn't refute a loss.
   return requirement.permissions.length > 0 ? withoutLoss(known) : known
 }
 

@@ -13,28 +13,28 @@ import { leastRoleToConsent } from './least-role.ts'
 import type { GrantMemory } from './memory.ts'
 import type { Who } from './status.ts'
 
-/** Everything the evaluation asks of a grant. */
+/** The input of the evaluation. */
 export interface StatusInput {
   requirement: Requirement
   memory: GrantMemory
   now: Date
-  /** A read that is older says nothing any more. */
+  /** Older facts make the status unknown. */
   maxAgeMs: number
   /** Names for extras; the published permissions when absent. */
   names?: PermissionNames
 }
 
-/** The requirement held against the last complete read; made once per evaluation. */
+/** The requirement compared with the last complete read, once per evaluation. */
 export interface Assessment {
   requirement: Requirement
   memory: GrantMemory
   facts?: SetFacts
-  /** Required and not there; everything as long as nothing was read. */
+  /** Required and not granted; before the first complete read, everything required. */
   gaps: readonly Gap[]
   extras: readonly Extra[]
-  /** Verified before, required and not there. */
+  /** Verified before, required and not granted. */
   lost: readonly PermissionKey[]
-  /** The part of `lost` that two reads saw. */
+  /** The part of `lost` that a second read confirmed. */
   removed: readonly PermissionKey[]
   lossConfirmed: boolean
   everVerified: boolean
@@ -49,7 +49,7 @@ export function assess({ requirement, memory, names }: StatusInput): Assessment 
   const everVerified = wasVerified(requirement, memory)
   const certain = new Set(memory.losses?.flatMap(({ key, confirmed }) => (confirmed ? [key] : [])))
   const removed = lost.filter((key) => certain.has(key))
-  // An unreadable requirement shows no loss; it must not undo one either.
+  // An unreadable requirement has no missing permissions; it must not refute a confirmed loss.
   const stillLost = removed.length > 0 || requirement.permissions.length === 0
   const lossConfirmed = memory.lossConfirmedAt !== undefined && everVerified && stillLost
   const signer = leastRoleToConsent(requirement.permissions)

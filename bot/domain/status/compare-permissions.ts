@@ -10,10 +10,10 @@ import {
 import { keysOfFacts, keysOfRequired, type RequiredKey } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
-/** A grant that nobody required. `key` is absent when its GUID or its API is unknown. */
+/** A grant that is not required. `key` is absent when its GUID or its API is unknown. */
 export interface Extra {
   key?: PermissionKey
-  /** `Mail.Read (Microsoft Graph)`, or the GUID when nobody knows the name. */
+  /** `Mail.Read (Microsoft Graph)`, or the GUID if the name is unknown. */
   name: string
   privileged: boolean
 }
@@ -21,7 +21,7 @@ export interface Extra {
 /** A required permission that is not granted. */
 export interface Gap {
   permission: Permission
-  /** The tenant has no service principal of this API, so consent cannot succeed before somebody adds it. */
+  /** The tenant has no service principal of this API; consent cannot succeed until one is added. */
   apiAbsent: boolean
 }
 
@@ -31,29 +31,29 @@ export interface Comparison {
   extras: readonly Extra[]
 }
 
-/** Entra writes this id for "default access"; it grants nothing. */
+/** The app role ID of "default access" in Entra, which grants nothing. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000'
-/** Entra adds these words by itself when somebody signs in or consents. */
-const signInWords: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
+/** Entra adds these scopes automatically at sign-in or consent. */
+const signInScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Required permissions that the facts do not show, literally (same API, same type, same GUID or the whole same word), worst tier first. */
+/** Required permissions that are not granted, worst tier first. Matched by API, type, and GUID or whole scope name. */
 export function findGaps(required: readonly Permission[], facts: SetFacts): Permission[] {
   return missingKeys(required, facts).map(({ permission }) => permission)
 }
 
 function missingKeys(required: readonly Permission[], facts: SetFacts): readonly RequiredKey[] {
   const { sorted } = keysOfRequired(required)
-  // Grants of an enterprise application that is not there any more grant nothing.
+  // Without the enterprise application its grants have no effect.
   if (!facts.servicePrincipal) return sorted
-  const { roles, words } = keysOfFacts(facts)
-  return sorted.filter(({ permission, key, word }) =>
-    permission.type === 'application' ? !roles.has(key) : word === undefined || !words.has(word),
+  const { roles, scopes } = keysOfFacts(facts)
+  return sorted.filter(({ permission, key, scope }) =>
+    permission.type === 'application' ? !roles.has(key) : scope === undefined || !scopes.has(scope),
   )
 }
 
-/** Holds a requirement against one complete read, literally. `names` names the extras. */
+/** Compares a requirement with one complete read. `names` has the names for extras. */
 export function comparePermissions(
   requirement: Requirement,
   facts: SetFacts,
@@ -69,13 +69,13 @@ export function comparePermissions(
   return { gaps, extras }
 }
 
-/** What a complete read last verified for this enterprise application; nothing that another client id once held. */
+/** The permissions a complete read last verified for this enterprise application, not for an earlier client ID. */
 export function verifiedKeys(requirement: Requirement, memory: GrantMemory): Set<PermissionKey> {
   const keys = verifiedHere(requirement, memory)
   return new Set(keys.map((key) => key.toLowerCase() as PermissionKey))
 }
 
-/** Whether a complete read ever verified anything for this enterprise application. */
+/** Whether a complete read ever verified this enterprise application. */
 export const wasVerified = (requirement: Requirement, memory: GrantMemory): boolean =>
   verifiedHere(requirement, memory).length > 0
 
@@ -85,8 +85,8 @@ function verifiedHere({ clientId }: Requirement, { verified }: GrantMemory): rea
 }
 
 /**
- * Keys that were verified before, are still required and are not there now. What is no longer required may go: consent replaces.
- * When the enterprise application itself is gone, everything verified is lost.
+ * Permissions that were verified, are still required and are not granted now; consent may remove those no longer required.
+ * If the enterprise application was deleted, everything verified is lost.
  */
 export function findLost(requirement: Requirement, memory: GrantMemory, facts: SetFacts): PermissionKey[] {
   if (!facts.servicePrincipal) return [...verifiedKeys(requirement, memory)].toSorted()
@@ -96,7 +96,7 @@ export function findLost(requirement: Requirement, memory: GrantMemory, facts: S
   return missing.map(({ key }) => key).filter((key) => verified.has(key))
 }
 
-/** Grants that the requirement does not name, by name; each once. */
+/** Grants that are not required, by name, without duplicates. */
 function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
   if (!facts.servicePrincipal) return []
   const required = keysOfRequired(requirement.permissions)
@@ -106,7 +106,7 @@ function findExtras(requirement: Requirement, facts: SetFacts, names: Permission
     .filter(({ appRoleId }, at) => appRoleId !== defaultAccess && !isRequired(ofRoles[at]))
     .map((role) => nameRole(role, names))
   const scopes = facts.scopes
-    .filter(({ value }, at) => !signInWords.includes(value) && !required.words.has(ofScopes[at] ?? ''))
+    .filter(({ value }, at) => !signInScopes.includes(value) && !required.scopes.has(ofScopes[at] ?? ''))
     .map((scope) => nameScope(scope, names))
   if (roles.length + scopes.length === 0) return []
   const unique = new Map([...roles, ...scopes].map((extra) => [extra.key ?? extra.name, extra]))

@@ -6,10 +6,10 @@ import { whoCanFixReading } from './least-role.ts'
 import { resultOfSetting, settingState } from './setting-state.ts'
 import type { Finding } from './status.ts'
 
-/** More names than this make no card better; `count` says how many there are. */
+/** Names listed in a finding; `count` has the number of all. */
 const namesShown = 20
 
-/** Where a consent that is under way stands. */
+/** The phase of a consent under way. */
 export function describeConsent({ memory, signer }: Assessment): Finding[] {
   if (!memory.consent) return []
   const { phase, since } = memory.consent
@@ -31,7 +31,7 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
     }))
 }
 
-/** What is missing and was never there before, and APIs that the tenant does not have. */
+/** Permissions that are missing but not lost, and APIs that the tenant does not have. */
 export function describeGaps({ facts, gaps, lost, everVerified, signer }: Assessment): Finding[] {
   if (!facts) return []
   const open = gaps
@@ -44,7 +44,7 @@ export function describeGaps({ facts, gaps, lost, everVerified, signer }: Assess
   return [finding, ...describeAbsentApis(gaps)]
 }
 
-/** Settings that are missing, then those that could not be read. Only a missing one changes the status. */
+/** Missing settings, then unreadable ones. Only a missing one changes the status. */
 export function describeSettings({ facts, requirement }: Assessment): Finding[] {
   if (!facts) return []
   const missing: Finding[] = []
@@ -78,23 +78,19 @@ function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Fi
   ]
 }
 
-/** Grants that nobody required, the privileged ones apart and first. They never change the status. */
+/** Grants that are not required, privileged ones first in a finding of their own. They never change the status. */
 export function describeExtras({ extras, requirement }: Assessment): Finding[] {
-  // Held against an unreadable requirement, everything would be an extra.
+  // Compared with an unreadable requirement, everything would be an extra.
   if (requirement.permissions.length === 0) return []
+  const privileged = extras.filter((extra) => extra.privileged)
+  const others = extras.filter((extra) => !extra.privileged)
   return [
-    ...describeExtraGroup(
-      'EXTRA_PRIVILEGED_PERMISSIONS',
-      extras.filter((extra) => extra.privileged),
-    ),
-    ...describeExtraGroup(
-      'EXTRA_PERMISSIONS',
-      extras.filter((extra) => !extra.privileged),
-    ),
+    ...describeExtraGroup('EXTRA_PRIVILEGED_PERMISSIONS', privileged),
+    ...describeExtraGroup('EXTRA_PERMISSIONS', others),
   ]
 }
 
-/** What a block leaves in the tenant: the grants themselves, as far as the last complete read knows. */
+/** The grants that remain in the tenant after a block, as of the last complete read. */
 export function describeRemaining({ facts, requirement, gaps }: Assessment): Finding[] {
   if (!facts?.servicePrincipal) return []
   const missing = new Set(gaps.map((gap) => permissionKey(gap.permission)))

@@ -6,38 +6,33 @@ import type { Assessment, StatusInput } from './assessment.ts'
 import { whoCanFixConsent, whoCanFixReading } from './least-role.ts'
 import type { Finding } from './status.ts'
 
-/** The outcome with which the relay ends a consent that never became visible. */
+/** The outcome of a consent that never became visible. */
 const notConfirmed: OutcomeName = 'consentNotConfirmed'
 
-/** Service, name and code of an outcome. Without the request id, which differs every time: a card moves only when it says something new. */
+/** Service, name and code of an outcome. Not the request ID, which would change the card with every read. */
 export function outcomeFacts({ service, name, code }: Outcome): Record<string, string> {
   return { service, outcome: name, ...(code ? { code } : {}) }
+}
+
+const describeReading = (code: Finding['code'], { at, outcome }: { at: Date; outcome: Outcome }): Finding => {
+  return { code, who: whoCanFixReading(outcome), since: at, facts: outcomeFacts(outcome) }
 }
 
 function describeNeverRead({ memory }: Assessment): Finding[] {
   const { facts, readFailure, connectionLost, consent, failure } = memory
   if (facts || readFailure || consent || failure) return []
-  // A tenant that was never connected has lost nothing: it answers "not connected" because nobody consented yet.
-  const who = connectionLost ? whoCanFixReading(connectionLost.outcome) : 'operator'
-  return [
-    { code: 'NEVER_READ', who, ...(connectionLost ? { facts: outcomeFacts(connectionLost.outcome) } : {}) },
-  ]
+  // A lost connection before the first complete read is no error: nobody has consented yet.
+  if (!connectionLost) return [{ code: 'NEVER_READ', who: 'operator' }]
+  const { outcome } = connectionLost
+  return [{ code: 'NEVER_READ', who: whoCanFixReading(outcome), facts: outcomeFacts(outcome) }]
 }
 
-/** Reasons why nothing can be said now, worst first: each makes the status unknown. */
+/** Reasons for the status unknown, worst first. */
 export function describeDoubts(assessment: Assessment, { now, maxAgeMs }: StatusInput): Finding[] {
   const { memory, requirement } = assessment
   const doubts: Finding[] = []
-  if (memory.readFailure) {
-    const { at, outcome } = memory.readFailure
-    doubts.push({
-      code: 'READ_FAILED',
-      who: whoCanFixReading(outcome),
-      since: at,
-      facts: outcomeFacts(outcome),
-    })
-  }
-  // A lost connection explains the age by itself, and it is an error already.
+  if (memory.readFailure) doubts.push(describeReading('READ_FAILED', memory.readFailure))
+  // A lost connection already is an error and explains the age.
   if (memory.facts && !memory.connectionLost && now.getTime() - memory.facts.at.getTime() > maxAgeMs) {
     doubts.push({ code: 'READ_TOO_OLD', who: 'operator', since: memory.facts.at })
   }
@@ -58,10 +53,9 @@ function describeDisabled(principal: ServicePrincipalFacts): Finding[] {
   return findings
 }
 
-/** True when nobody switched the enterprise application off. */
-export function isEnabled(principal: ServicePrincipalFacts): boolean {
-  return describeDisabled(principal).length === 0
-}
+/** Whether the enterprise application is enabled by the admin, the publisher and Microsoft. */
+export const isEnabled = (principal: ServicePrincipalFacts): boolean =>
+  describeDisabled(principal).length === 0
 
 function describeFailure({ memory, facts, gaps, signer }: Assessment): Finding[] {
   if (!memory.failure) return []
@@ -79,24 +73,16 @@ function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Asse
   return [{ code, who: signer, ...(since ? { since } : {}), permissions: removed }]
 }
 
-/** What went wrong during or after granting, the widest cause first: each makes the status error. */
+/** Reasons for the status error, the widest first. */
 export function describeErrors(assessment: Assessment): Finding[] {
   const { memory, facts } = assessment
   const errors: Finding[] = []
-  if (memory.connectionLost && facts) {
-    const { at, outcome } = memory.connectionLost
-    errors.push({
-      code: 'CONNECTION_LOST',
-      who: whoCanFixReading(outcome),
-      since: at,
-      facts: outcomeFacts(outcome),
-    })
-  }
+  if (memory.connectionLost && facts) errors.push(describeReading('CONNECTION_LOST', memory.connectionLost))
   if (facts?.servicePrincipal) errors.push(...describeDisabled(facts.servicePrincipal))
   return [...errors, ...describeRemoval(assessment), ...describeFailure(assessment)]
 }
 
-/** One complete read that misses something verified: replicas differ, so it is neither granted nor an error yet. */
+/** Verified permissions missing in only one complete read: replicas differ, so it is neither granted nor an error yet. */
 export function describePendingLoss({ lost, removed, memory }: Assessment): Finding[] {
   const permissions = lost.filter((key) => !removed.includes(key))
   if (permissions.length === 0) return []

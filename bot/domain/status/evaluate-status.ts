@@ -10,11 +10,11 @@ import {
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
 import type { Evaluation, Finding, Status } from './status.ts'
 
-/** What the last complete read and the record say, before doubts about the read and before a block. */
-interface Judgement {
-  /** Absent: there is nothing to judge by. */
+/** The result before doubts about the read and before a block. */
+interface BaseEvaluation {
+  /** Absent: there is no complete read, or no readable requirement. */
   status?: Status
-  /** The status if a loss that only one read saw turns out to be none. */
+  /** The status if an unconfirmed loss turns out to be none. */
   assumed?: Status
   findings: readonly Finding[]
 }
@@ -24,19 +24,18 @@ const allGranted = ({ memory }: Assessment): Finding => {
   return { code: 'ALL_GRANTED', who: 'nobody', ...(since ? { since } : {}) }
 }
 
-function judgeNeeds(
-  assessment: Assessment,
+function statusOfNeeds(
+  { memory, facts, requirement, everVerified }: Assessment,
   gapsOpen: boolean,
   settings: readonly Finding[],
 ): Status | undefined {
-  const { memory, facts, requirement, everVerified } = assessment
   if (memory.consent) return 'granting'
   if (!facts || requirement.permissions.length === 0) return undefined
   if (gapsOpen) return everVerified ? 'updateRequired' : 'notGranted'
   return settings.some((finding) => finding.code === 'SETTING_MISSING') ? 'settingsRequired' : 'granted'
 }
 
-function judge(assessment: Assessment): Judgement {
+function evaluateBase(assessment: Assessment): BaseEvaluation {
   const errors = describeErrors(assessment)
   const loss = describePendingLoss(assessment)
   const settings = describeSettings(assessment)
@@ -46,15 +45,15 @@ function judge(assessment: Assessment): Judgement {
   if (errors.length > 0) return { status: 'error', findings }
   if (loss.length > 0) {
     const stillOpen = assessment.gaps.some((gap) => !assessment.lost.includes(permissionKey(gap.permission)))
-    const assumed = judgeNeeds(assessment, stillOpen, settings)
+    const assumed = statusOfNeeds(assessment, stillOpen, settings)
     return { status: 'unknown', ...(assumed ? { assumed } : {}), findings }
   }
-  const status = judgeNeeds(assessment, assessment.gaps.length > 0, settings)
+  const status = statusOfNeeds(assessment, assessment.gaps.length > 0, settings)
   if (status === 'granted') return { status, findings: [allGranted(assessment), ...findings] }
   return { ...(status ? { status } : {}), findings }
 }
 
-/** Verified once and, at the last complete read, there and switched on. A lost connection or a failed read takes nothing away. */
+/** Verified once and, at the last complete read, present and enabled. A failed read or lost connection changes nothing. */
 function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified }: Assessment): boolean {
   if (!facts || lossConfirmed) return false
   if (!facts.servicePrincipal) return lost.length > 0
@@ -63,16 +62,16 @@ function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified 
 }
 
 /**
- * Status and findings of one set in one tenant. Pure: the same input gives the same answer, and the input is not changed.
- * The first of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted that fits, wins; but a
- * loss that only one read saw is `unknown` after the errors, because those are certain. The cause is the first finding.
+ * Status and findings of one set in one tenant; the first finding is the cause. Pure, does not change the input. The first
+ * match of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted wins; but an
+ * unconfirmed loss is `unknown` only after the errors, because those are certain.
  */
 export function evaluateStatus(input: StatusInput): Evaluation {
   const { memory } = input
   const assessment = assess(input)
-  const judged = judge(assessment)
+  const base = evaluateBase(assessment)
   const doubts = describeDoubts(assessment, input)
-  const known = judged.status === 'unknown' ? judged.assumed : judged.status
+  const known = base.status === 'unknown' ? base.assumed : base.status
   const lastKnown = known && assessment.facts ? { lastKnown: known } : {}
   if (memory.blocked) {
     const { at, by } = memory.blocked
@@ -81,10 +80,10 @@ export function evaluateStatus(input: StatusInput): Evaluation {
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
   const usable = isUsable(assessment)
-  if (doubts.length > 0 || judged.status === undefined) {
-    const findings = [...doubts, ...judged.findings.filter((finding) => finding.code !== 'ALL_GRANTED')]
+  if (doubts.length > 0 || base.status === undefined) {
+    const findings = [...doubts, ...base.findings.filter((finding) => finding.code !== 'ALL_GRANTED')]
     return { status: 'unknown', findings, ...lastKnown, usable }
   }
-  const { status, findings } = judged
+  const { status, findings } = base
   return { status, findings, ...(status === 'unknown' ? lastKnown : {}), usable }
 }

@@ -1,20 +1,11 @@
 import type { GrantMemory } from './memory.ts'
 
 /**
- * Nothing in this memory waits: a later read that finds the same facts leaves it as it is, but for the time. A loss waits
- * for the read that makes it certain, a consent for the one that shows it.
+ * A later read of the same facts would change only the time: no read failure, no lost connection, no consent that is not
+ * visible yet, no unconfirmed loss.
  */
-export function isStable({
-  facts,
-  readFailure,
-  connectionLost,
-  consent,
-  losses = [],
-  lossSeenAt,
-  lossConfirmedAt,
-}: GrantMemory): boolean {
-  if (!facts || readFailure || connectionLost || consent) return false
-  return (
-    (lossSeenAt === undefined || lossConfirmedAt !== undefined) && losses.every(({ confirmed }) => confirmed)
-  )
+export function isStable(memory: GrantMemory): boolean {
+  if (!memory.facts || memory.readFailure || memory.connectionLost || memory.consent) return false
+  if (memory.lossSeenAt && !memory.lossConfirmedAt) return false
+  return memory.losses?.every(({ confirmed }) => confirmed) ?? true
 }

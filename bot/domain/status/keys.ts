@@ -2,35 +2,34 @@ import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { type Permission, type PermissionKey, permissionKey } from '../catalog/permission-set.ts'
 
 /*
- * Keys of both sides of a comparison, worked out once per list: a requirement is held against every tenant, facts
- * are asked several times in one evaluation, and writing the keys costs more than all the rest of it. Neither side is ever
- * changed in place.
+ * Keys of both sides of a comparison, cached per list because building them costs more than the rest of an evaluation.
+ * Lists are never changed in place.
  */
 
-/** One required permission with what it is found by. */
+/** A required permission with its keys. */
 export interface RequiredKey {
   permission: Permission
   key: PermissionKey
-  /** Of a delegated one whose name is known: nothing else can show it. */
-  word?: string
+  /** Key by scope name, for a delegated permission whose name is known: a grant lists only that. */
+  scope?: string
 }
 
 interface RequiredKeys {
-  /** Without repeats, worst tier first: the same list in whatever order it came. */
+  /** Without duplicates, worst tier first, independent of the order of the list. */
   sorted: readonly RequiredKey[]
   keys: ReadonlySet<PermissionKey>
   alphabetical: readonly PermissionKey[]
-  /** Of every delegated one. */
-  words: ReadonlySet<string>
+  /** Of all delegated permissions. */
+  scopes: ReadonlySet<string>
 }
 
 interface GrantedKeys {
-  /** In the order of `appRoles`; undefined where the API is unknown. */
+  /** In the order of `appRoles`; undefined if the API is unknown. */
   ofRoles: readonly (PermissionKey | undefined)[]
   /** In the order of `scopes`. */
   ofScopes: readonly string[]
   roles: ReadonlySet<PermissionKey | undefined>
-  words: ReadonlySet<string>
+  scopes: ReadonlySet<string>
 }
 
 const ofRequired = new WeakMap<readonly Permission[], RequiredKeys>()
@@ -42,17 +41,17 @@ export function keysOfRequired(permissions: readonly Permission[]): RequiredKeys
   const unique = new Map(permissions.map((permission) => [permissionKey(permission), permission]))
   const sorted = [...unique]
     .toSorted(([a, first], [b, second]) => first.tier - second.tier || (a < b ? -1 : 1))
-    .map(([key, permission]) => ({ permission, key, ...wordOf(permission) }))
+    .map(([key, permission]) => ({ permission, key, ...scopeOf(permission) }))
   const delegated = permissions.filter(({ type }) => type === 'delegated')
-  const words = new Set(delegated.map(({ resourceAppId, value }) => scopeKey(resourceAppId, value)))
+  const scopes = new Set(delegated.map(({ resourceAppId, value }) => scopeKey(resourceAppId, value)))
   const keys = new Set(unique.keys())
-  const made = { sorted, keys, alphabetical: [...keys].toSorted(), words }
+  const made = { sorted, keys, alphabetical: [...keys].toSorted(), scopes }
   ofRequired.set(permissions, made)
   return made
 }
 
-const wordOf = ({ type, knowledge, resourceAppId, value }: Permission): { word?: string } =>
-  type === 'delegated' && knowledge !== 'none' ? { word: scopeKey(resourceAppId, value) } : {}
+const scopeOf = ({ type, knowledge, resourceAppId, value }: Permission): { scope?: string } =>
+  type === 'delegated' && knowledge !== 'none' ? { scope: scopeKey(resourceAppId, value) } : {}
 
 export function keysOfFacts(facts: SetFacts): GrantedKeys {
   const known = ofFacts.get(facts)
@@ -61,10 +60,10 @@ export function keysOfFacts(facts: SetFacts): GrantedKeys {
     resourceAppId ? permissionKey({ resourceAppId, type: 'application', id: appRoleId }) : undefined,
   )
   const ofScopes = facts.scopes.map(({ resourceAppId, value }) => scopeKey(resourceAppId, value))
-  const made = { ofRoles, ofScopes, roles: new Set(ofRoles), words: new Set(ofScopes) }
+  const made = { ofRoles, ofScopes, roles: new Set(ofRoles), scopes: new Set(ofScopes) }
   ofFacts.set(facts, made)
   return made
 }
 
-const scopeKey = (resourceAppId: string | undefined, word: string): string =>
-  `${resourceAppId?.toLowerCase()}/${word}`
+const scopeKey = (resourceAppId: string | undefined, name: string): string =>
+  `${resourceAppId?.toLowerCase()}/${name}`

@@ -3,7 +3,7 @@ import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 import type { Who } from './status.ts'
 
-/** Microsoft Graph, and Azure AD Graph before it: their application permissions are kept for the privileged role. */
+/** Microsoft Graph and Azure AD Graph: only the privileged role can consent to their application permissions. */
 const guardedApis: readonly string[] = [
   '00000003-0000-0000-c000-000000000000',
   '00000002-0000-0000-c000-000000000000',
@@ -12,20 +12,19 @@ const guardedApis: readonly string[] = [
 export type Signer = Extract<Who, 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'>
 
 /**
- * The least role that may consent to these permissions for the whole tenant. Microsoft's page asks for everything that the app
- * registration lists, granted or not: what decides is the whole requirement, not its missing part.
+ * The least role that can consent to these permissions tenant-wide. Pass the whole requirement, not its missing part:
+ * Microsoft's page asks for everything that the app registration lists.
  */
 export function leastRoleToConsent(
   permissions: readonly Pick<Permission, 'resourceAppId' | 'type'>[],
 ): Signer {
-  const guarded = permissions.some(
-    (permission) =>
-      permission.type === 'application' && guardedApis.includes(permission.resourceAppId.toLowerCase()),
-  )
+  const guarded = permissions.some(({ type, resourceAppId }) => {
+    return type === 'application' && guardedApis.includes(resourceAppId.toLowerCase())
+  })
   return guarded ? 'privilegedRoleAdministrator' : 'cloudApplicationAdministrator'
 }
 
-/** Troubles that another role than the one who consents can end. */
+/** Failures that a role other than the signer can fix. */
 const fixers: Partial<Record<OutcomeName, Who>> = {
   apiMissing: 'cloudApplicationAdministrator',
   appDisabled: 'cloudApplicationAdministrator',
@@ -40,8 +39,8 @@ const fixerOf = ({ name }: Outcome): Who | undefined =>
   Object.hasOwn(fixers, name) ? fixers[name as OutcomeName] : undefined
 
 /**
- * Who can end a failed read or a lost connection. The reader app has application permissions of Microsoft Graph, so whatever
- * the tenant must do about its consent needs the privileged role.
+ * Who can fix a failed read or a lost connection. The reader app has application permissions of Microsoft Graph, so consent
+ * to it needs the privileged role.
  */
 export function whoCanFixReading(outcome: Outcome): Who {
   if (outcome.class === 'publisher') return 'publisher'
@@ -49,7 +48,7 @@ export function whoCanFixReading(outcome: Outcome): Who {
   return fixerOf(outcome) ?? 'privilegedRoleAdministrator'
 }
 
-/** Who can end a failed consent: our side, somebody who sends a new link, or an admin of the tenant who may sign. */
+/** Who can fix a failed consent: the publisher, an approver with a new link, or an admin of the tenant. */
 export function whoCanFixConsent(outcome: Outcome, signer: Who): Who {
   if (outcome.class === 'publisher') return 'publisher'
   const mayRetry = outcome.class === 'admin' || outcome.class === 'policy'

@@ -3,7 +3,7 @@ import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
 
-/** Something verified that all reads since `since` missed. Replicas that each lack something else confirm nothing. */
+/** A verified permission missing in every read since `since`. Replicas that miss different permissions confirm no loss. */
 interface Loss {
   key: PermissionKey
   since: Date
@@ -11,31 +11,31 @@ interface Loss {
   confirmed: boolean
 }
 
-/** What Grantkeeper remembers of one set in one tenant: the input of the evaluation. */
+/** Everything stored about one set in one tenant that the evaluation needs. */
 export interface GrantMemory {
   /** The last complete read. */
   facts?: { at: Date; value: SetFacts }
-  /** Reads fail since `at`; `outcome` is that of the last one. Cleared by a complete read. */
+  /** Reads have failed since `at`; `outcome` is that of the last one. Cleared by a complete read. */
   readFailure?: { at: Date; outcome: Outcome }
-  /** The tenant says since `at` that the directory connection is gone. Cleared by a complete read. */
+  /** The directory connection has been refused since `at`. Cleared by a complete read. */
   connectionLost?: { at: Date; outcome: Outcome }
-  /** The requirement that a complete read last found fulfilled. */
+  /** The requirement that a complete read last found fully granted. */
   verified?: {
-    /** First read of an unbroken row that found it so. */
+    /** The first of the uninterrupted reads that found it so. */
     at: Date
     permissions: readonly PermissionKey[]
-    /** The enterprise application that held them; another client id is another app. Absent: the one required now. */
+    /** Client ID of the enterprise application that had them. Absent: the one required now. */
     clientId?: string
   }
-  /** What the last complete read missed though it was verified before; absent when nothing is missing. */
+  /** Verified permissions missing in the last complete read; absent if there are none. */
   losses?: readonly Loss[]
   /** The earliest `since` of `losses`. */
   lossSeenAt?: Date
-  /** Read at which the first of `losses` became certain. */
+  /** Time of the read that confirmed the first of `losses`. */
   lossConfirmedAt?: Date
-  /** A consent link is out, or consent is spreading. */
+  /** A consent link is open, or a consent is propagating. */
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
-  /** The last consent that failed. Cleared by success, by a new link and by reset. */
+  /** The last failed consent. Cleared by success, by a new link and by reset. */
   failure?: { at: Date; outcome: Outcome }
   blocked?: { at: Date; by: Person }
 }

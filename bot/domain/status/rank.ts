@@ -1,8 +1,8 @@
 import type { Status } from './status.ts'
 
 /**
- * From worst to best, as lists are ordered: first what needs somebody, then what is awaited, meant or well. `unknown` stands
- * beside `error` because it may hide one: a read that fails must not move a broken tenant down the list.
+ * The order of lists: first what needs attention, then what is pending, intended or fine. `unknown` follows `error` because
+ * it can hide one: a failed read must not move a broken tenant down the list.
  */
 export const worstFirst: readonly Status[] = [
   'error',
@@ -15,23 +15,17 @@ export const worstFirst: readonly Status[] = [
   'granted',
 ]
 
-/**
- * The last that needs somebody. A consent under way is awaited, and its own card follows it; never granted and blocked are
- * somebody's decision.
- */
+/** The last that needs attention. A consent under way has a card of its own; not granted and blocked are decisions. */
 export const lastThatNeedsAction: Status = 'settingsRequired'
 
 /** Position in lists; 0 is worst. */
-export function attentionOf(status: Status): number {
-  return worstFirst.indexOf(status)
-}
+export const attentionOf = (status: Status): number => worstFirst.indexOf(status)
 
-/** Whether a set in this status is counted as "needs you". */
-export function needsAction(status: Status): boolean {
-  return attentionOf(status) <= attentionOf(lastThatNeedsAction)
-}
+/** Whether a set in this status is counted as needing attention. */
+export const needsAction = (status: Status): boolean =>
+  attentionOf(status) <= attentionOf(lastThatNeedsAction)
 
-/** The status at a position in lists. @throws Error where no status stands */
+/** The status at a position in lists. @throws Error if there is none */
 export function statusAt(attention: number): Status {
   const status = worstFirst[attention]
   if (!status) throw new Error(`No status stands at ${attention}`)
@@ -39,6 +33,5 @@ export function statusAt(attention: number): Status {
 }
 
 /** The worst of several; undefined for none. */
-export function worstOf(statuses: readonly Status[]): Status | undefined {
-  return worstFirst.find((status) => statuses.includes(status))
-}
+export const worstOf = (statuses: readonly Status[]): Status | undefined =>
+  worstFirst.find((status) => statuses.includes(status))

@@ -1,15 +1,15 @@
 import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
 import type { AdditionalSetting } from '../catalog/permission-set.ts'
 
-/** `notApplicable`: there is no enterprise application yet that could hold a role. */
+/** `notApplicable`: the enterprise application, which would have the role, is not installed yet. */
 export type SettingState = 'present' | 'missing' | 'unreadable' | 'notApplicable'
 
-/** The part of a read that shows whether a setting is there. */
+/** The part of a read that shows a setting. */
 export function resultOfSetting(setting: AdditionalSetting, facts: SetFacts): ReadResult<unknown> {
   return setting.kind === 'directoryRole' ? facts.directoryRoles : facts.servicePlans
 }
 
-/** Whether the tenant has an additional setting. Only a complete reading can say that it is missing. */
+/** Whether the tenant has an additional setting. It is `missing` only if its part of the read succeeded. */
 export function settingState(setting: AdditionalSetting, facts: SetFacts): SettingState {
   if (setting.kind === 'directoryRole') {
     if (!facts.servicePrincipal) return 'notApplicable'

@@ -1,6 +1,6 @@
 import type { PermissionKey } from '../catalog/permission-set.ts'
 
-/** In order of judgement: the first that fits wins. */
+/** In order of evaluation: the first match wins. */
 export const statuses = [
   'blocked',
   'unknown',
@@ -51,13 +51,13 @@ export type Who =
   | 'operator'
   | 'nobody'
 
-/** One reason behind a status. The sentence, the remedy and the icon are made of `code` in `cards/words`. */
+/** One reason for a status. `cards/words` has the sentence, remedy and icon of each code. */
 export interface Finding {
   code: FindingCode
   who: Who
   since?: Date
   permissions?: readonly PermissionKey[]
-  /** Names that nobody's catalog holds: extras, APIs, settings, outcome names and codes. */
+  /** Names that are not in the catalog: extras, APIs, settings, outcome names and codes. */
   facts?: Readonly<Record<string, string>>
 }
 
@@ -66,6 +66,6 @@ export interface Evaluation {
   findings: readonly Finding[]
   /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
   lastKnown?: Status
-  /** May the associated apps use their Entra data: granted once, and no loss is confirmed. Never true when blocked. */
+  /** Whether the associated apps may use the tenant's data: granted once and no confirmed loss. Never true when blocked. */
   usable: boolean
 }

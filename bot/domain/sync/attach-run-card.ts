@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { refreshSyncCard } from './count-in-run.ts'
 import { findRun, updateRun } from './sync-runs-store.ts'
 
-/** The progress card has got its message id: from now on it follows, and what happened meanwhile is shown at once. */
+/** Stores where the progress card was posted, and updates it if the run has progressed meanwhile. */
 export async function attachRunCard(
   deps: Pick<Deps, 'database' | 'clock'>,
   { runId, place }: { runId: string; place: CardLocation },
@@ -13,8 +13,7 @@ export async function attachRunCard(
     if (!run) return
     const placed = { ...run, ...place }
     await updateRun(tx, placed)
-    if (placed.done > 0 || placed.state !== 'running') {
-      await refreshSyncCard(tx, placed, deps.clock(), { urgent: placed.state !== 'running' })
-    }
+    const urgent = placed.state !== 'running'
+    if (placed.done > 0 || urgent) await refreshSyncCard(tx, placed, deps.clock(), { urgent })
   })
 }

@@ -10,7 +10,7 @@ import { getRun, updateRun } from './sync-runs-store.ts'
 /** Time between two updates of a progress card. */
 const cardDelayMs = seconds(2)
 
-/** What became of one tenant of a run. */
+/** The result of one tenant of a run. */
 export interface Counted {
   tenantId: string
   failure?: Outcome | undefined
@@ -18,7 +18,7 @@ export interface Counted {
   changed: number
 }
 
-/** Counts tenants in their run; the last one ends it. The card follows at a calm pace, and at once at the end. */
+/** Counts tenants in their run; the last one ends it. Updates the card after a delay, at the end immediately. */
 export async function countInRun(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
@@ -45,7 +45,6 @@ export async function countInRun(
   await refreshSyncCard(tx, run, dueAt, { urgent: ended })
 }
 
-/** `urgent`: the end is shown at once. */
 export async function refreshSyncCard(
   tx: Tx,
   { id, conversationId, activityId }: SyncRun,

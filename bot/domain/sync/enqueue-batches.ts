@@ -6,15 +6,15 @@ import { syncableIdsAfter } from '../tenants/sync-times-store.ts'
 
 type TenantBatch = Queues['sync.portion']
 
-/** Tenants whose results are written together: enough to share a transaction, few enough to be written in a blink. */
+/** Tenants per transaction: enough to share its cost, few enough that it is short. */
 export const batchSize = 16
-/** In a large round there is enough for everybody, and each commit waits for the disk. */
+/** Larger in a large run, where each commit waits for the disk and there are batches for every worker anyway. */
 const largeBatchSize = 24
 const largeFrom = 1_000
-/** Ids that are held in memory at once. */
+/** IDs kept in memory at once. */
 const pageSize = 1_000
 
-/** So many tenants in portions: a few tenants are not put together, so that all of them can be read at once. */
+/** Splits tenants into batches, smaller ones if there are few tenants, so that they are read in parallel. */
 export function inBatches(tenantIds: readonly string[], total = tenantIds.length): string[][] {
   const size =
     total >= largeFrom ? largeBatchSize : Math.min(batchSize, Math.max(1, Math.ceil(total / batchSize)))
@@ -23,19 +23,16 @@ export function inBatches(tenantIds: readonly string[], total = tenantIds.length
   return batches
 }
 
-export function enqueueBatch(
-  { jobs }: Pick<Deps, 'jobs'>,
-  tx: Tx,
-  data: TenantBatch,
-  runAt: Date,
-): Promise<void> {
+type JobDeps = Pick<Deps, 'jobs'>
+
+export function enqueueBatch(deps: JobDeps, tx: Tx, data: TenantBatch, runAt: Date): Promise<void> {
   const key = `${data.tenantIds[0]}:${data.runId ?? 'schedule'}`
-  return enqueue(jobs, tx, { queue: 'sync.portion', key, data, runAt })
+  return enqueue(deps.jobs, tx, { queue: 'sync.portion', key, data, runAt })
 }
 
-/** Every tenant of the scope that can be read, once; first those of which something is open or has changed. */
+/** Enqueues every connected tenant of the scope once, those without a baseline first: they probably have changes. */
 export async function enqueueRound(
-  deps: Pick<Deps, 'jobs'>,
+  deps: JobDeps,
   tx: Tx,
   { runId, scope, total, at }: { runId: string; scope?: Scope | undefined; total: number; at: Date },
 ): Promise<void> {

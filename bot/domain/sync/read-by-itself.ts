@@ -2,7 +2,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
 
-/** Leaves a job that reads one tenant apart from any batch. One job per tenant and run. */
+/** Enqueues the read of one tenant outside of a batch. One job per tenant and run. */
 export function readByItself(
   { jobs }: Pick<Deps, 'jobs'>,
   tx: Tx,

@@ -13,22 +13,18 @@ import { saveBaseline } from '../tenants/baselines-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { noteRefreshedApps } from './refreshed-apps.ts'
 
-type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'react'>
+export type RecordDeps = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
-/** A little more than the minute after which a second read may confirm a loss. */
+/** A little more than the minute after which a second read can confirm a loss. */
 const confirmAfterMs = seconds(61)
 
-/** What a read of one tenant taught is written down, with all that follows from it, in the caller's transaction. */
+/** Stores the read of one tenant with all its consequences, in the caller's transaction. */
 export async function recordTenant(
-  deps: Needs,
+  deps: Omit<RecordDeps, 'clientIds'>,
   tx: Tx,
-  {
-    tenantId,
-    read,
-    manual,
-    requirements,
-  }: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
+  given: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
 ): Promise<Counted> {
+  const { tenantId, read, manual, requirements } = given
   const { changes, lossPending, stable } = await recordRead(deps, tx, { tenantId, read, requirements })
   await updateLinks(deps, tx, tenantId, requirements)
   if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
@@ -36,7 +32,7 @@ export async function recordTenant(
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read
     if (digest !== undefined && stable && (await listOpenLinks(tx, { tenantId })).length === 0) {
-      await saveBaseline(tx, { tenantId, digest, requirements: keyOfRequired(deps, requirements), apps })
+      await saveBaseline(tx, { tenantId, digest, requirements: evaluationKey(deps, requirements), apps })
     }
   }
   return { tenantId, failure: failureOf(read), changed: changes.length }
@@ -45,10 +41,10 @@ export async function recordTenant(
 let last: { program: string; requirements: readonly Requirement[]; key: string } | undefined
 
 /**
- * Names what facts are judged by: two equal keys come to the same judgement. Every tenant of a round asks, and the lists are
- * long, so the key that was made last is kept.
+ * Identifies the program version and the requirements: facts evaluated under equal keys have equal results. Keeps the last
+ * key, because every tenant of a run needs it and the lists are long.
  */
-export function keyOfRequired({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
+export function evaluationKey({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
   const { program } = rules
   if (last?.program === program && areSame(last.requirements, requirements)) return last.key
   const key = hash('sha256', JSON.stringify([program, requirements]), 'base64url')
@@ -56,7 +52,7 @@ export function keyOfRequired({ rules }: Pick<Deps, 'rules'>, requirements: read
   return key
 }
 
-/** The same lists, not only equal ones: whoever reads them anew gives the same objects as long as nothing has changed. */
+/** Compares by identity: unchanged requirements are the same objects in every read. */
 const areSame = (some: readonly Requirement[], others: readonly Requirement[]): boolean =>
   some.length === others.length &&
   some.every(({ setId, clientId, version, source, permissions, settings }, at) => {
@@ -65,7 +61,7 @@ const areSame = (some: readonly Requirement[], others: readonly Requirement[]): 
     return same && other.source === source && other.permissions === permissions && other.settings === settings
   })
 
-/** The first reason why something in this tenant could not be read, or undefined when all was. */
+/** The first failure in the read of a tenant; undefined if it is complete. */
 export function failureOf(read: TenantRead): Outcome | undefined {
   if (read.connection !== 'ok') return read.outcome
   for (const result of Object.values(read.sets)) if (!result.read) return result.outcome

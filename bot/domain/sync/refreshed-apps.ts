@@ -4,13 +4,13 @@ import type { Deps } from '../deps.ts'
 import { listUsableSets } from '../grants/grants-store.ts'
 import { markRefreshed, type RefreshedApps } from '../tenants/app-refreshes-store.ts'
 
-/** Apps that a manual sync leaves alone; the scheduled one refreshes them. */
+/** Apps that only a scheduled sync refreshes. */
 export const notRefreshedByHand = (catalog: Catalog): CatalogApp[] =>
   catalog.apps.filter((app) => !app.manualSync)
 
 /**
- * Notes for every app that may use this tenant's data that its permissions were checked now; the access API shows
- * it to the app. A manual sync leaves out the apps whose catalog entry says so. Gives both kinds of these apps.
+ * Stores the refresh time of every app that may use this tenant's data; the access API returns it to the app. A manual sync
+ * skips the apps whose catalog entry says so. Returns both kinds of apps.
  */
 export async function noteRefreshedApps(
   deps: Pick<Deps, 'catalog'>,
@@ -22,7 +22,7 @@ export async function noteRefreshedApps(
   return apps
 }
 
-/** The apps that may use the data of a tenant in which these sets are usable. */
+/** The apps that may use a tenant's data if these sets are usable there. */
 export function appsOf(catalog: Catalog, usableSets: readonly string[]): RefreshedApps {
   const usable = new Set(usableSets)
   const apps = new Set(catalog.sets.filter((set) => usable.has(set.id)).flatMap((set) => set.apps))
@@ -31,6 +31,6 @@ export function appsOf(catalog: Catalog, usableSets: readonly string[]): Refresh
   return { byHand: ids(true), bySchedule: ids(false) }
 }
 
-/** Those that this kind of sync refreshes. */
+/** The apps that this kind of sync refreshes. */
 export const refreshedBy = ({ byHand, bySchedule }: RefreshedApps, manual: boolean): readonly string[] =>
   manual ? byHand : [...byHand, ...bySchedule]

@@ -17,58 +17,52 @@ import { readByItself } from './read-by-itself.ts'
 import type { SyncRun } from './sync-run.ts'
 import { findActiveRun, insertRun } from './sync-runs-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs'>
-type Asking = Needs & Pick<Deps, 'people'>
-type TransactionNeeds = Omit<Needs, 'database'>
+type Needs = Pick<Deps, 'clock' | 'random' | 'jobs'>
 
 interface SyncOrder {
   /** Absent: all tenants. */
   tenantId?: string
   by: Person
-  /** Of whoever asks: a round over all tenants keeps to it. */
+  /** Scope of the person: limits a run over all tenants. */
   scope?: Scope
   /** Empty: the card has no message yet. */
   place: Partial<CardLocation>
-  /** The second person, where one was asked. */
+  /** Of the second person, if one was needed. */
   approval?: Approval
 }
 
 /**
- * Queues the reading of every tenant and returns the run that counts them. A round over the same tenants that still goes on is
- * returned instead of starting a second one.
+ * Enqueues the read of one tenant or of all and returns the run that counts them, or the active run over the same tenants.
  * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED, BUSY
  */
-export async function startSync(deps: Asking, order: SyncOrder & { by: Acting }): Promise<SyncRun> {
-  if (!order.tenantId) await assertMaySyncAll(deps, order)
-  await assertStillMay(deps, order.by, 'operator', order.tenantId ? [order.tenantId] : [])
-  await assertCapacity(deps.database.db)
-  const run = await deps.database.transaction((tx) => startSyncIn(deps, tx, order))
-  return run
+export async function startSync(
+  deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,
+  order: SyncOrder & { by: Acting },
+): Promise<SyncRun> {
+  const { db } = deps.database
+  const { tenantId, by, scope } = order
+  if (!tenantId) assertMayAlone(deps, 'sync', { roles: by.roles, tenants: await countSyncable(db, scope) })
+  await assertStillMay(deps, by, 'operator', tenantId ? [tenantId] : [])
+  await assertCapacity(db)
+  return deps.database.transaction((tx) => startSyncIn(deps, tx, order))
 }
 
-async function assertMaySyncAll(
-  deps: Needs,
-  { by, scope = 'all' }: SyncOrder & { by: Acting },
-): Promise<void> {
-  const tenants = await countSyncable(deps.database.db, scope)
-  assertMayAlone(deps, 'sync', { roles: by.roles, tenants })
-}
-
-/** The same in the caller's transaction. */
-export async function startSyncIn(deps: TransactionNeeds, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+/** In the caller's transaction. */
+export async function startSyncIn(deps: Needs, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const running = await findActiveRun(tx, order.tenantId ?? null, limitOf(order))
   return running ?? (await newRun(deps, tx, order))
 }
 
-/** The tenants that a round over "all" is limited to; undefined for one tenant, and without a limit. */
+/** The tenants that a run over all is limited to; undefined for one tenant, or without a limit. */
 function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | undefined {
   return tenantId !== undefined || scope === 'all' ? undefined : scope.toSorted()
 }
 
-async function newRun(deps: TransactionNeeds, tx: Tx, order: SyncOrder): Promise<SyncRun> {
+async function newRun(deps: Needs, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const { tenantId, by, place, approval } = order
   const scope = limitOf(order)
-  const total = tenantId ? await oneSyncable(tx, tenantId) : await countSyncable(tx, scope)
+  if (tenantId) await assertSyncable(tx, tenantId)
+  const total = tenantId ? 1 : await countSyncable(tx, scope)
   const at = deps.clock()
   const run: SyncRun = {
     id: randomToken(deps.random),
@@ -96,10 +90,7 @@ async function newRun(deps: TransactionNeeds, tx: Tx, order: SyncOrder): Promise
   return run
 }
 
-/** One, if it can be read. */
-async function oneSyncable(tx: Tx, tenantId: string): Promise<number> {
-  const tenant = await getTenant(tx, tenantId)
-  if (tenant.state === 'connecting')
-    throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
-  return 1
+async function assertSyncable(tx: Tx, tenantId: string): Promise<void> {
+  const { state, displayName: tenant } = await getTenant(tx, tenantId)
+  if (state === 'connecting') throw new UserError('TENANT_NOT_CONNECTED', { tenant })
 }

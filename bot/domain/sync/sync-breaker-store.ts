@@ -1,18 +1,18 @@
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 
-/** Tenants in a row that failed alike, and whether the round waits because of it. */
+/** Consecutive tenants that failed for the same reason, and whether syncs are stopped because of that. */
 interface SyncBreaker {
   outcome: string
   tenantIds: readonly string[]
   stoppedAt?: Date
-  /** When the next tenant is tried while the round waits. */
+  /** When the next tenant is tried while syncs are stopped. */
   probeAt?: Date
 }
 
 const id = 'only'
 
-/** Undefined: the last tenant could be read. */
+/** Undefined: the last tenant was read. */
 export async function findSyncBreaker(db: Db): Promise<SyncBreaker | undefined> {
   const [row] = (await selectSyncBreaker(db, { id })).rows
   if (!row) return undefined
@@ -46,7 +46,7 @@ export async function clearSyncBreaker(db: Db): Promise<void> {
   await db.deleteFrom('sync_guard').where('id', '=', id).execute()
 }
 
-/** Takes the one try that is due; false when somebody else has it, or none is due. */
+/** Claims the probe that is due; false if another job has it, or none is due. */
 export async function takeProbe(db: Db, now: Date, nextAt: Date): Promise<boolean> {
   const result = await db
     .updateTable('sync_guard')

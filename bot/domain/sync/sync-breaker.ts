@@ -10,32 +10,27 @@ import { clearSyncBreaker, findSyncBreaker, saveSyncBreaker, takeProbe } from '.
 
 type Needs = Pick<Deps, 'clock' | 'jobs'>
 
-/** So many tenants in a row that fail alike are no trouble of theirs. */
+/** Consecutive tenants that fail for the same reason: then the cause is not theirs. */
 const mostAlike = 3
 const probeEveryMs = minutes(5)
 
-/** While the round waits tenants are tried one by one. */
+/** Whether syncs are stopped; then one tenant at a time is tried. */
 export async function isSyncStopped(db: Db): Promise<boolean> {
   return (await findSyncBreaker(db))?.stoppedAt !== undefined
 }
 
-/** When a tenant of the round may be tried; undefined: now. While the round waits, one tenant at a time is. */
-export async function waitUntil({
-  database,
-  clock,
-}: Pick<Deps, 'database' | 'clock'>): Promise<Date | undefined> {
-  const breaker = await findSyncBreaker(database.db)
+/** When a tenant can be read; undefined: now. While syncs are stopped, one at a time is let through as a probe. */
+export async function waitUntil(deps: Pick<Deps, 'database' | 'clock'>): Promise<Date | undefined> {
+  const { db } = deps.database
+  const breaker = await findSyncBreaker(db)
   if (!breaker?.stoppedAt) return undefined
-  const now = clock()
+  const now = deps.clock()
   const nextAt = later(now, probeEveryMs)
-  if (await takeProbe(database.db, now, nextAt)) return undefined
+  if (await takeProbe(db, now, nextAt)) return undefined
   return breaker.probeAt && breaker.probeAt > now ? breaker.probeAt : nextAt
 }
 
-/**
- * After a tenant was tried: the third in a row that fails alike stops the round with one alarm, the first that can be read
- * lets it go on.
- */
+/** Opens the breaker with one alert at the third consecutive tenant that fails for the same reason; a success closes it. */
 export async function recordSyncResult(
   deps: Needs,
   tx: Tx,
@@ -57,7 +52,7 @@ export async function recordSyncResult(
   await openAlert(deps, tx, { condition: 'syncStopped', edition: outcome }, { detail: { facts } })
 }
 
-/** Somebody says that the round shall go on; if it is no better, the next three stop it again. */
+/** Closes the breaker at a person's request. If tenants still fail, the next three open it again. */
 export async function resumeSync(
   deps: Needs & Pick<Deps, 'database'>,
   { by }: { by: Person },

@@ -9,12 +9,12 @@ export interface SyncFailure {
   tenantIds: readonly string[]
 }
 
-/** One round that a person asked for: one tenant or all. Scheduled syncs go tenant by tenant and have no run. */
+/** A sync that a person started, of one tenant or all. Scheduled syncs have no run. */
 export interface SyncRun {
   id: string
   /** Absent: all tenants, or all of `scope`. */
   tenantId?: string
-  /** The only tenants it may be about: those of whoever asked for it. Sorted. */
+  /** The tenants in the scope of the person, sorted; absent: no limit. */
   scope?: readonly string[]
   total: number
   done: number
@@ -32,7 +32,7 @@ export interface SyncRun {
 
 const namedTenants = 3
 
-/** Counts one more failure, under its reason. */
+/** Adds a failure to those of the same reason. */
 export function withFailure(
   failures: readonly SyncFailure[],
   outcome: Outcome,
@@ -41,7 +41,6 @@ export function withFailure(
   const same = failures.find((failure) => failure.outcome.name === outcome.name)
   if (!same) return [...failures, { outcome, count: 1, tenantIds: [tenantId] }]
   const tenantIds = [...same.tenantIds, tenantId].slice(0, namedTenants)
-  return failures.map((failure) =>
-    failure === same ? { ...same, count: same.count + 1, tenantIds } : failure,
-  )
+  const next = { ...same, count: same.count + 1, tenantIds }
+  return failures.map((failure) => (failure === same ? next : failure))
 }

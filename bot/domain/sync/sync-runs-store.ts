@@ -29,7 +29,7 @@ export async function getRun(db: Db, id: string): Promise<SyncRun> {
   return run
 }
 
-/** Writes the whole run. Read it in the same transaction: there is no version to compare. */
+/** Stores the whole run. Read it in the same transaction, because it has no version. */
 export async function updateRun(db: Db, run: SyncRun): Promise<void> {
   await writeRun(db, { id: run.id, ...runColumns(run) })
 }
@@ -43,7 +43,7 @@ const writeRun = prepare((db: Db, given: { id: string } & ReturnType<typeof runC
   return db.updateTable('sync_runs').set(columns).where('id', '=', given.id)
 })
 
-/** The run of this tenant (null: of all tenants, or of exactly those of the scope) that still goes on. */
+/** The active run of this tenant (null: of all tenants, or of exactly those of the scope). */
 export async function findActiveRun(
   db: Db,
   tenantId: string | null,

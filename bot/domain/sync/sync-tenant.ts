@@ -6,27 +6,21 @@ import type { Queues } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { countInRun } from './count-in-run.ts'
 import { readByItself } from './read-by-itself.ts'
-import { recordTenant } from './record-tenant.ts'
+import { type RecordDeps, recordTenant } from './record-tenant.ts'
 import { recordSyncResult, waitUntil } from './sync-breaker.ts'
 import { getRun } from './sync-runs-store.ts'
 
-type Needs = Pick<
-  Deps,
-  'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'directory' | 'react'
->
+type Needs = RecordDeps & Pick<Deps, 'database' | 'directory'>
 
-/** A tenant that is put off more often is left to the next round. */
+/** How often a throttled tenant is deferred before it counts as failed in its run. */
 const mostTries = 3
 
-/**
- * Reads one tenant by itself and writes down what it taught; one tenant's failure is that tenant's, and counts in its run.
- * Somebody waits for it, or reading it among others took too long.
- */
+/** Reads one tenant by itself and stores the result: a person waits for it, or reading it in a batch took too long. */
 export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Promise<Commit> {
   const { tenantId, runId, manual } = data
   const run = runId ? await getRun(deps.database.db, runId) : undefined
   if (run && run.state !== 'running') return async () => {}
-  // Who asks for one tenant gets it read, whatever became of others.
+  // A run of one tenant is never deferred.
   if (!run?.tenantId) {
     const throttledUntil = deps.directory.throttledUntil(tenantId)
     if (throttledUntil) return (tx) => defer(deps, tx, data, throttledUntil)
@@ -35,18 +29,16 @@ export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Prom
   }
   const read = await deps.directory.readTenant(tenantId, await currentRequirements(deps, deps.database.db))
   return async (tx) => {
-    // Another list may be required by now; what was read is held against that one.
+    // The requirements may have changed meanwhile; the read is evaluated by the new ones.
     const requirements = await currentRequirements(deps, tx)
     const counted = await recordTenant(deps, tx, { tenantId, read, manual, requirements })
-    await recordSyncResult(deps, tx, {
-      tenantId,
-      failure: read.connection === 'ok' ? undefined : read.outcome,
-    })
+    const failure = read.connection === 'ok' ? undefined : read.outcome
+    await recordSyncResult(deps, tx, { tenantId, failure })
     if (runId) await countInRun(deps, tx, runId, [counted])
   }
 }
 
-/** Microsoft wants the tenant to be left alone. A round does not wait for it for ever. */
+/** Reads a throttled tenant later. After `mostTries` it counts as failed, so that the run ends. */
 async function defer(deps: Needs, tx: Tx, data: Queues['sync.tenant'], until: Date): Promise<void> {
   const { tenantId, runId, tries = 0 } = data
   if (tries < mostTries) return readByItself(deps, tx, { ...data, tries: tries + 1 }, until)

@@ -10,14 +10,14 @@ import { isSyncStopped } from './sync-breaker.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'random' | 'react'>
 
-/** Short syncs, as a demo has them, are looked for more often. */
+/** More often if the sync interval is short, as in the demo. */
 const tickMs = ({ syncEveryMs }: Deps['rules']): number => Math.min(minutes(1), syncEveryMs / 2)
-/** Tenants started per tick: 700,000 in six hours, and what is held in memory is bounded. */
+/** Tenants started per tick, to limit memory: 700,000 in six hours. */
 const mostPerTick = 2_000
 
 /**
- * Starts the scheduled syncs that are due and itself again. The next time is moved by up to a tenth, so that they spread. While
- * the round is stopped one is started, for somebody must find out that it is over.
+ * Starts the scheduled syncs that are due, with up to a tenth of jitter for the next ones, and schedules itself again.
+ * While syncs are stopped it starts one, as a probe.
  */
 export async function tick(deps: Needs): Promise<Commit> {
   return async (tx) => {
@@ -36,7 +36,7 @@ function keepTicking(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<voi
   return enqueue(deps.jobs, tx, { queue: 'sync.tick', key: 'only', data: {}, runAt })
 }
 
-/** Reads the registrations and itself again after the configured time. */
+/** Reads the app registrations and schedules itself again. */
 export async function requirementsTick(
   deps: Needs & Pick<Deps, 'directory' | 'catalog' | 'clientIds' | 'log'>,
 ): Promise<Commit> {
@@ -48,7 +48,7 @@ export async function requirementsTick(
   }
 }
 
-/** At start: makes sure that both clocks of the sync are wound up; what waited longer than it should is due at once. */
+/** At start: schedules both recurring jobs, due at once. */
 export async function scheduleSync(deps: Pick<Deps, 'database' | 'jobs' | 'clock'>): Promise<void> {
   await deps.database.transaction(async (tx) => {
     const runAt = deps.clock()

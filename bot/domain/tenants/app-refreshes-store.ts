@@ -5,24 +5,23 @@ import type { Schema } from '#platform/storage/schema.ts'
 
 /** The apps that a read refreshes. */
 export interface RefreshedApps {
-  /** Whoever asked for the read. */
+  /** By every read. */
   byHand: readonly string[]
-  /** Only when it was a scheduled one. */
+  /** By scheduled reads only. */
   bySchedule: readonly string[]
 }
 
-/** One app, in one tenant. */
 export interface Refresh extends AppRefresh {
   tenantId: string
 }
 
-/** When an app was last told what it may use in a tenant. */
+/** When the access of an app to a tenant was last checked. */
 export interface AppRefresh {
   appId: string
   at: Date
 }
 
-/** A time never goes back. */
+/** Stores the refresh time of apps, unless a later one is stored. */
 export async function markRefreshed(
   db: Db,
   tenantId: string,
@@ -37,7 +36,7 @@ export async function markRefreshed(
     .where('app_id', 'in', appIds)
     .where('at', '<=', at.getTime())
     .executeTakeFirst()
-  // As every time but the first; it costs a fraction of what follows.
+  // Every time but the first; much cheaper than the upsert.
   if (known.numUpdatedRows === BigInt(appIds.length)) return
   await db
     .insertInto('app_refreshes')
@@ -46,15 +45,15 @@ export async function markRefreshed(
     .execute()
 }
 
-/** The same for apps of many tenants, each of which has one row in the list at most. */
+/** The same for apps of many tenants. A pair of tenant and app must not be repeated. */
 export async function markManyRefreshed(db: Db, refreshes: readonly Refresh[]): Promise<void> {
-  await putRefreshes(
-    db,
-    refreshes.map(({ tenantId, appId, at }) => ({ tenant_id: tenantId, app_id: appId, at: at.getTime() })),
-  )
+  const rows = refreshes.map(({ tenantId, appId, at }) => {
+    return { tenant_id: tenantId, app_id: appId, at: at.getTime() }
+  })
+  await upsertRefreshes(db, rows)
 }
 
-const putRefreshes = prepareRows(
+const upsertRefreshes = prepareRows(
   (db: Db, rows: readonly { tenant_id: string; app_id: string; at: number }[]) =>
     db
       .insertInto('app_refreshes')
@@ -68,8 +67,8 @@ const replaceOlder = (conflict: OnConflictBuilder<Schema, 'app_refreshes'>) =>
     .doUpdateSet((eb) => ({ at: eb.ref('excluded.at') }))
     .whereRef('app_refreshes.at', '<', 'excluded.at')
 
-/** App id → time. Reads that were told the same are not among them: see `listRefreshes`. */
-export async function listNotedRefreshes(db: Db, tenantId: string): Promise<Map<string, Date>> {
+/** App id → time. Without unchanged reads: see `listRefreshes`. */
+export async function listStoredRefreshes(db: Db, tenantId: string): Promise<Map<string, Date>> {
   const rows = await db
     .selectFrom('app_refreshes')
     .select(['app_id', 'at'])

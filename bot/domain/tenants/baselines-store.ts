@@ -2,21 +2,21 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare, prepareRows } from '#platform/storage/prepare.ts'
 import {
   type AppRefresh,
-  listNotedRefreshes,
+  listStoredRefreshes,
   markRefreshed,
   type RefreshedApps,
 } from './app-refreshes-store.ts'
 
-/** A read that left nothing open: one that is told the same again changes nothing but the time. */
+/** A complete read with nothing pending: another read with the same digest changes only the time. */
 export interface Baseline {
   tenantId: string
   digest: string
-  /** Of what was required when it was judged. */
+  /** Key of the requirements under which it was evaluated. */
   requirements: string
   apps: RefreshedApps
 }
 
-/** Those of these tenants whose last read was settled under these requirements: tenant id → digest. */
+/** Tenant id → digest, of those of these tenants that have a baseline under these requirements. */
 export async function listBaselines(
   db: Db,
   tenantIds: readonly string[],
@@ -32,7 +32,7 @@ export async function listBaselines(
   return new Map(rows.map((row) => [row.tenant_id, row.digest]))
 }
 
-/** The apps keep the times at which scheduled reads refreshed them before. */
+/** Stores a baseline and the times at which scheduled reads have refreshed apps under the previous one. */
 export async function saveBaseline(db: Db, read: Baseline): Promise<void> {
   const before = await findUnchangedReads(db, read.tenantId)
   if (before?.scheduledAt) await markRefreshed(db, read.tenantId, before.apps.bySchedule, before.scheduledAt)
@@ -50,7 +50,7 @@ const upsertBaseline = prepare(
   },
 )
 
-/** Puts these reads in the place of what is settled of these tenants. The caller keeps the times of the apps. */
+/** Replaces the baselines of these tenants. The caller stores the refresh times of the apps. */
 export async function replaceBaselines(
   db: Db,
   tenantIds: readonly string[],
@@ -78,7 +78,7 @@ const insertBaselines = prepareRows((db: Db, rows: readonly ReturnType<typeof co
   ),
 )
 
-/** A scheduled read of these tenants was told the same. */
+/** Stores the time of an unchanged scheduled read of these tenants. */
 export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Date): Promise<void> {
   if (tenantIds.length === 0) return
   await db
@@ -89,30 +89,30 @@ export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Da
 }
 
 /**
- * Something about this tenant is written: the next read is looked at whatever it is told. The apps keep the times at which
- * they were refreshed meanwhile. Call it in the transaction of the change, before the tenant gets another time.
+ * Deletes the baseline of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps.
+ * Call it in the transaction of the change, before the tenant gets another time.
  */
 export async function forgetBaseline(db: Db, tenantId: string): Promise<void> {
   const unchanged = await findUnchangedReads(db, tenantId)
   if (!unchanged) return
+  const { apps, checkedAt, scheduledAt } = unchanged
   await db.deleteFrom('settled_reads').where('tenant_id', '=', tenantId).execute()
-  if (unchanged.checkedAt) await markRefreshed(db, tenantId, unchanged.apps.byHand, unchanged.checkedAt)
-  if (unchanged.scheduledAt)
-    await markRefreshed(db, tenantId, unchanged.apps.bySchedule, unchanged.scheduledAt)
+  if (checkedAt) await markRefreshed(db, tenantId, apps.byHand, checkedAt)
+  if (scheduledAt) await markRefreshed(db, tenantId, apps.bySchedule, scheduledAt)
 }
 
-/** When each app was last told what it may use in this tenant. Those that never were are absent. */
+/** When the access of each app to this tenant was last checked. Apps without a check are absent. */
 export async function listRefreshes(db: Db, tenantId: string): Promise<AppRefresh[]> {
   const unchanged = await findUnchangedReads(db, tenantId)
-  const times = await listNotedRefreshes(db, tenantId)
+  const times = await listStoredRefreshes(db, tenantId)
   for (const { appId, at } of unchanged ? refreshesOf(unchanged) : []) {
-    const noted = times.get(appId)
-    if (!noted || noted < at) times.set(appId, at)
+    const stored = times.get(appId)
+    if (!stored || stored < at) times.set(appId, at)
   }
   return [...times].map(([appId, at]) => ({ appId, at })).sort((a, b) => (a.appId < b.appId ? -1 : 1))
 }
 
-/** What the reads that were told the same refreshed. They wrote nothing but their time, once for the whole tenant. */
+/** The apps that unchanged reads refreshed, with the times of the last of these reads. */
 export interface UnchangedReads {
   apps: RefreshedApps
   checkedAt: Date | undefined
@@ -129,7 +129,7 @@ async function findUnchangedReads(db: Db, tenantId: string): Promise<UnchangedRe
   return row && unchangedReadsFromRow(row)
 }
 
-/** Of a tenant that has a settled read. */
+/** From the row of a tenant with a baseline. */
 export const unchangedReadsFromRow = (row: {
   apps_json: string
   checked_at: number | null

@@ -1,24 +1,23 @@
-import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
-import type { Schema } from '#platform/storage/schema.ts'
+import type { Db } from '#platform/storage/database.ts'
 import type { Scope } from '../people/role-reading.ts'
 import type { Tenant } from './tenant.ts'
 import { findTenantsByText } from './tenants-store.ts'
 
 const most = 5
 
-/** The one tenant a person with this scope means: by id, domain, name or unique part of a name. @throws UserError TENANT_UNKNOWN, TENANT_AMBIGUOUS */
-export async function nameTenant(db: Kysely<Schema>, text: string, scope: Scope): Promise<Tenant> {
+/**
+ * The tenant in this scope with this ID, domain, name or unique part of a name.
+ * @throws UserError TENANT_UNKNOWN, TENANT_AMBIGUOUS
+ */
+export async function nameTenant(db: Db, text: string, scope: Scope): Promise<Tenant> {
   const found = await findTenantsByText(db, text, most + 1, scope)
   const [only] = found
   if (!only) throw new UserError('TENANT_UNKNOWN', { text })
   if (found.length > 1) {
     const names = found.slice(0, most).map((tenant) => tenant.displayName)
-    throw new UserError('TENANT_AMBIGUOUS', {
-      text,
-      names,
-      domains: found.slice(0, most).map((each) => each.defaultDomain),
-    })
+    const domains = found.slice(0, most).map((tenant) => tenant.defaultDomain)
+    throw new UserError('TENANT_AMBIGUOUS', { text, names, domains })
   }
   return only
 }

@@ -4,18 +4,16 @@ import { valuesTable } from '#platform/storage/values-table.ts'
 import type { Status } from '../status/status.ts'
 import { summaryColumns } from './summary.ts'
 
-/** Renews what the tenant list shows of these tenants. `statuses`: those of all their grants, as they are now. */
+/** Updates the summaries of these tenants. `statuses`: those of all their grants. */
 export async function writeSummaries(
   db: Db,
   tenants: readonly { id: string; statuses: readonly Status[] }[],
 ): Promise<void> {
-  await updateSummaries(
-    db,
-    tenants.map(({ id, statuses }) => {
-      const counted = Map.groupBy(statuses, (status) => status)
-      return { id, ...summaryColumns([...counted].map(([status, { length: count }]) => ({ status, count }))) }
-    }),
-  )
+  const rows = tenants.map(({ id, statuses }) => {
+    const counted = Map.groupBy(statuses, (status) => status)
+    return { id, ...summaryColumns([...counted].map(([status, { length: count }]) => ({ status, count }))) }
+  })
+  await updateSummaries(db, rows)
 }
 
 const updateSummaries = prepareRows(

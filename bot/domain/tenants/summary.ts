@@ -2,13 +2,13 @@ import { attentionOf, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import type { TenantSummary } from './tenant.ts'
 
-/** A tenant of which nothing is known yet stands with those that never were granted. */
+/** A tenant without grants is listed with those that are not granted. */
 const withoutGrants: Status = 'notGranted'
 
-/** PostgreSQL gives groups in any order; equal sums are to be equal text. */
+/** Equal counts must be equal JSON, but PostgreSQL returns groups in any order. */
 const byStatus = ([a]: readonly [string, number], [b]: readonly [string, number]): number => (a < b ? -1 : 1)
 
-/** The columns of a tenant that sum up its grants. */
+/** The columns of a tenant that summarize its grants for the tenant list. */
 export function summaryColumns(rows: readonly { status: string; count: number }[]) {
   const counts: TenantSummary['counts'] = Object.fromEntries(
     rows.map(({ status, count }) => [status, count] as const).sort(byStatus),

@@ -2,10 +2,7 @@ import type { Db } from '#platform/storage/database.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { inScope } from './tenants-store.ts'
 
-/**
- * Ids of the tenants whose scheduled sync is due: those with open findings first, then the longest waiting. Those still
- * connecting are not read.
- */
+/** Connected tenants whose scheduled sync is due: those that need attention first, then the longest waiting. */
 export async function tenantsDueForSync(db: Db, now: Date, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('tenants')
@@ -20,7 +17,7 @@ export async function tenantsDueForSync(db: Db, now: Date, limit: number): Promi
   return rows.map((row) => row.id)
 }
 
-/** When the next scheduled sync is due; undefined without a tenant that can be read. */
+/** When the next scheduled sync is due; undefined if no tenant is connected. */
 export async function findNextSyncAt(db: Db, scope: Scope = 'all'): Promise<Date | undefined> {
   const row = await inScope(db, scope)
     .select('next_sync_at')
@@ -35,25 +32,18 @@ export async function setNextSync(db: Db, ids: readonly string[], at: Date): Pro
   await db.updateTable('tenants').set({ next_sync_at: at.getTime() }).where('id', 'in', ids).execute()
 }
 
-/** How many tenants can be read: their directory connection was verified once. */
+/** Tenants that can be read, because their directory connection was verified once. */
 export async function countSyncable(db: Db, scope: Scope = 'all'): Promise<number> {
   const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
   return (await query.where('state', '<>', 'connecting').executeTakeFirstOrThrow()).count
 }
 
-/**
- * The next ids of the tenants that can be read, `after` '' = from the start: with `settled` those whose last read left
- * nothing open, without it all others.
- */
+/** The next IDs of tenants that can be read, those with a baseline or all others; `after` '' = from the start. */
 export async function syncableIdsAfter(
   db: Db,
-  {
-    withBaseline,
-    after,
-    limit,
-    scope = 'all',
-  }: { withBaseline: boolean; after: string; limit: number; scope?: Scope | undefined },
+  given: { withBaseline: boolean; after: string; limit: number; scope?: Scope | undefined },
 ): Promise<string[]> {
+  const { withBaseline, after, limit, scope = 'all' } = given
   const rows = await inScope(db, scope)
     .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
     .select('tenants.id')

@@ -1,6 +1,6 @@
 import type { Status } from '../status/status.ts'
 
-/** `connecting`: added, the consent of the reader app is not verified yet. */
+/** `connecting`: added, but consent to the reader app is not verified yet. */
 export type TenantState = 'connecting' | 'connected' | 'lost'
 
 export interface Tenant {
@@ -15,7 +15,7 @@ export interface Tenant {
   checkedAt?: Date
 }
 
-/** One row of the tenant list, made for reading: the worst status first. */
+/** One row of the tenant list. */
 export interface TenantSummary extends Tenant {
   worst: Status
   counts: Readonly<Partial<Record<Status, number>>>

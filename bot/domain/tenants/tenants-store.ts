@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
 import { changedColumns } from '#platform/storage/changed-columns.ts'
 import { contains } from '#platform/storage/contains.ts'
@@ -11,7 +11,7 @@ import { foldName } from './fold-name.ts'
 import { summaryColumns } from './summary.ts'
 import type { Tenant } from './tenant.ts'
 
-/** @returns the tenant with this id (GUID, lower case), or undefined. */
+/** `id`: GUID, lower case. */
 export async function findTenant(db: Db, id: string): Promise<Tenant | undefined> {
   const [row] = (await selectTenant(db, { id })).rows
   return row && tenantFromRow(row)
@@ -29,8 +29,8 @@ export async function getTenant(db: Db, id: string): Promise<Tenant> {
 }
 
 /**
- * The tenants a person can mean by `text`: those whose id, domain or name is exactly this, whatever the case;
- * only if there are none, those whose name or domain contains it. Ordered by name.
+ * Tenants whose ID, domain or name is this text; only if there are none, those whose name or domain contains it. By name,
+ * not case-sensitive.
  */
 export async function findTenantsByText(
   db: Db,
@@ -53,27 +53,22 @@ export async function findTenantsByText(
   return similar.map(tenantFromRow)
 }
 
-/** Adds a tenant without grants; its first sync is due at `nextSyncAt`. False, and nothing changed, when it is there already. */
+/** Adds a tenant without grants, whose first sync is due at `nextSyncAt`. False if it exists already. */
 export async function insertTenant(
   db: Db,
   tenant: Tenant,
   nextSyncAt: Date = tenant.addedAt,
 ): Promise<boolean> {
-  const row: Insertable<Schema['tenants']> = {
-    id: tenant.id,
-    ...tenantColumns(tenant),
-    ...summaryColumns([]),
-    next_sync_at: nextSyncAt.getTime(),
-  }
+  const columns = { ...tenantColumns(tenant), ...summaryColumns([]), next_sync_at: nextSyncAt.getTime() }
   const result = await db
     .insertInto('tenants')
-    .values(row)
+    .values({ id: tenant.id, ...columns })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** Writes the tenant as given, `version` too, if the stored one still has `expectedVersion`; else false. */
+/** Stores the tenant with its `version` if the stored one still has `expectedVersion`; otherwise returns false. */
 export async function updateTenant(db: Db, tenant: Tenant, expectedVersion: number): Promise<boolean> {
   const result = await db
     .updateTable('tenants')
@@ -84,7 +79,7 @@ export async function updateTenant(db: Db, tenant: Tenant, expectedVersion: numb
   return result.numUpdatedRows === 1n
 }
 
-/** Notes what a read of the tenant said. `version` moves only when something changed that a card shows. */
+/** Stores the tenant's part of a read. `version` increases only when something changes that a card shows. */
 export async function markChecked(
   db: Db,
   id: string,
@@ -103,7 +98,7 @@ export async function markChecked(
   await db.updateTable('tenants').set(columns).where('id', '=', id).execute()
 }
 
-/** Reads of these tenants were told what is known; none gets an older time than it has. */
+/** Stores the time of unchanged reads of these tenants, unless a later one is stored. */
 export async function markCheckedAgain(db: Db, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return
   await db
@@ -114,18 +109,18 @@ export async function markCheckedAgain(db: Db, ids: readonly string[], at: Date)
     .execute()
 }
 
-/** Removes the tenant, its grants and its app refreshes. The audit history stays. */
+/** Removes the tenant, its grants and its app refreshes. The audit history is kept. */
 export async function removeTenant(db: Db, id: string): Promise<void> {
   await db.deleteFrom('tenants').where('id', '=', id).execute()
 }
 
-/** The next ids in their order, for work that goes through all tenants in portions; `after` '' = from the start. */
+/** The next IDs in order, for work on all tenants in batches; `after` '' = from the start. */
 export async function tenantIdsAfter(db: Db, after: string, limit: number): Promise<string[]> {
   const query = db.selectFrom('tenants').select('id').where('id', '>', after).orderBy('id').limit(limit)
   return (await query.execute()).map((row) => row.id)
 }
 
-/** How many tenants there are, connected or not. */
+/** Tenants in the scope, connected or not. */
 export async function countTenants(db: Db, scope: Scope = 'all'): Promise<number> {
   const query = inScope(db, scope).select((eb) => eb.fn.countAll<number>().as('count'))
   return (await query.executeTakeFirstOrThrow()).count
@@ -136,7 +131,7 @@ export async function allTenantIds(db: Db): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** Renews what the tenant list shows of this tenant from its grants. Call it in the transaction that changed one. */
+/** Updates the tenant's summary from its grants. Call it in the transaction that changed one. */
 export async function refreshSummary(db: Db, id: string): Promise<void> {
   const counts = await db
     .selectFrom('grants')
@@ -147,7 +142,7 @@ export async function refreshSummary(db: Db, id: string): Promise<void> {
   await db.updateTable('tenants').set(summaryColumns(counts)).where('id', '=', id).execute()
 }
 
-/** The tenants that somebody with this scope may know of. */
+/** Selects from the tenants that a person with this scope may see. */
 export const inScope = (db: Db, scope: Scope) => {
   const query = db.selectFrom('tenants')
   return scope === 'all' ? query : query.where('id', 'in', [...scope])

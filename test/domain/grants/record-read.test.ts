@@ -23,7 +23,7 @@ const absent: SetFacts = {
 const present: ReadResult<SetFacts> = { read: true, value: absent }
 const failed: ReadResult<SetFacts> = { read: false, outcome: makeOutcome('graph', 'graphFault') }
 
-/** One tenant and a way to record reads of its sets; `rows` is what stands in the table. */
+/** One tenant and a function that records reads of its sets; `rows` returns the stored rows. */
 async function setup() {
   const database = await openTestDatabase()
   const { sets } = await loadCatalog()

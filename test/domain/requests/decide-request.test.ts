@@ -42,7 +42,7 @@ const click = (request: Request, by: Person, reason?: string) => ({
   ...(reason !== undefined && { reason }),
 })
 
-/** The list of a set grows by a permission of another set, as a reading of its registration would tell. */
+/** Adds a permission of another set to a set, as a read of its registration would. */
 async function growRequirement(world: World, setId: typeof plainSet | typeof tierZeroSet): Promise<void> {
   const requirement = requirementOf(setId)
   const [other] = requirementOf(setId === plainSet ? tierZeroSet : plainSet).permissions

@@ -26,7 +26,7 @@ const who = fc.nat({ max: 2 })
 const nth = fc.nat({ max: 4 })
 const kinds = ['grant', 'block', 'unblock', 'reset'] as const
 
-/** What one of three people, time, or Microsoft does next. */
+/** The next action of one of three people, of time, or of Microsoft. */
 const step = fc.oneof(
   {
     weight: 4,
@@ -75,7 +75,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 interface Play {
   world: World
-  /** Every request that was ever made, and how it stood when it was seen last. */
+  /** Every request so far, in the state it was last seen in. */
   seen: Map<string, Request>
 }
 
@@ -111,7 +111,7 @@ async function play({ world, seen }: Play, next: Step): Promise<void> {
       await handOverRequest(deps, { ...click, to })
     }
   } else {
-    // The door lets nobody else through to these four.
+    // Callers check this role before these four.
     if (!acting.roles.includes('approver')) return
     const tenantId = world.tenantIds[next.tenant] ?? ''
     const { version } = (await findGrant(db, tenantId, next.set)) ?? { version: 0 }
@@ -142,7 +142,7 @@ async function changeRequirement(world: World, setId: (typeof sets)[number], ver
 
 const effects = ['grant.start', 'grant.block', 'grant.unblock', 'grant.undoBlock', 'grant.reset']
 
-/** Why an effect should not have been, or undefined. `blocks` says who blocked what before. */
+/** Why an effect was not allowed, or undefined. `blocks`: who blocked what before. */
 function wrongIn(world: World, entry: AuditEntry, blocks: Map<string, string>): string | undefined {
   const { actor, action, tenantId, setId = '' } = entry
   const place = `${tenantId} ${setId}`
@@ -179,7 +179,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     for (const [id, before] of game.seen) {
       const now = await getRequest(world.db, id)
       expect(now.version).toBeGreaterThanOrEqual(before.version)
-      // What has ended stays so; only an approval whose links were not used yet can still become void.
+      // An ended request stays ended; only an approval with unused links can still be invalidated.
       const may = before.state === 'open' || (before.state === 'approved' && now.state === 'voided')
       expect(may || now.state === before.state).toBe(true)
       expect(now.decision?.by?.objectId !== now.requester.objectId || now.state === 'withdrawn').toBe(true)

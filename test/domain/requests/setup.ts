@@ -33,7 +33,7 @@ export const everybody = [alice, bob, olivia]
 const catalog = await loadCatalog()
 const clientIds = { [plainSet]: guid(701), [tierZeroSet]: guid(702) }
 
-/** The domain over an empty database with some connected tenants; who may do what can be changed at any moment. */
+/** The domain over an empty database with some connected tenants. Roles can be changed at any time. */
 export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
   const database = await openTestDatabase()
   const jobs = makeLocalJobs({ database, clock, log: silentLog })
@@ -95,7 +95,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** What a set requires when nobody has changed it. */
+/** The unchanged requirement of a set. */
 export function requirementOf(setId: keyof typeof clientIds) {
   const set = catalog.sets.find(({ id }) => id === setId)
   if (!set) throw new Error(`Expected the set "${setId}" in the catalog`)

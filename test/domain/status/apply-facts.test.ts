@@ -213,7 +213,7 @@ describe('any history', () => {
         play(of, steps, (before, after, step, at) => {
           if (after.facts !== before.facts && after.facts) {
             const { value } = after.facts
-            // What an app that is gone had verified is missing too, required or not.
+            // Permissions of a deleted app are lost too, required or not.
             const verified = value.servicePrincipal ? [] : (before.verified?.permissions ?? [])
             seen.push({ at, missing: new Set([...missingIn(of, value), ...verified]) })
           }

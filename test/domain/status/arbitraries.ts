@@ -30,7 +30,7 @@ import {
   userWrite,
 } from './grant-samples.ts'
 
-/** Small on purpose, with GUIDs that repeat between types and APIs: collisions are what is looked for. */
+/** Small, with GUIDs that repeat between types and APIs, to find collisions. */
 const pool: readonly Permission[] = [
   directoryRead,
   groupRead,
@@ -170,7 +170,7 @@ const changes: fc.Arbitrary<(memory: GrantMemory, at: Date) => GrantMemory> = fc
   fc.constant(({ blocked: _, ...memory }: GrantMemory) => memory),
 )
 
-/** What happens to a grant over time: reads of all kinds, consents, failures, blocks. */
+/** Events of a grant over time: reads of all kinds, consents, failures, blocks. */
 export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('read' as const), afterMs: gaps, read: reads }) },
@@ -182,7 +182,7 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
   { maxLength: 9 },
 )
 
-/** Plays a history. `each` sees the memory before and after every step. */
+/** Replays a history. `each` gets the memory before and after every step. */
 export function play(
   of: Requirement,
   steps: readonly Step[],
@@ -199,7 +199,7 @@ export function play(
   return { memory, at }
 }
 
-/** An independent reading of the rule: same API, same type, same GUID, or the same whole word, in an app that is there. */
+/** An independent implementation: same API, type, and GUID or whole scope name, in an installed app. */
 export function shows(facts: SetFacts, permission: Permission): boolean {
   const { resourceAppId, type, id, value, knowledge } = permission
   if (!facts.servicePrincipal || (type === 'delegated' && knowledge === 'none')) return false

@@ -28,7 +28,7 @@ import {
   scopeFact,
 } from './grant-samples.ts'
 
-/** A grant with a past, looked at some time after its last step. */
+/** A grant with a history, evaluated some time after its last step. */
 const situations = fc
   .record({
     of: requirements,
@@ -162,7 +162,7 @@ describe('what is granted more', () => {
         const after = evaluate(of, { ...memory, facts: { at: now, value: grant(facts, extra) } }, now)
         const rest = ({ findings, ...evaluation }: Evaluation) => ({
           ...evaluation,
-          // A block says that something remains, and an extra is something.
+          // Remaining grants are a finding of a block, and extras are remaining grants.
           findings: findings.filter((one) => !isExtra(one) && one.code !== 'GRANTS_REMAIN_IN_ENTRA'),
         })
         expect(rest(after)).toEqual(rest(before))

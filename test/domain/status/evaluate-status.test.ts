@@ -53,14 +53,14 @@ const finding = (evaluation: Evaluation, code: FindingCode) => {
 }
 
 const consent = { consentId: 'c', since: earlier }
-/** What makes each of the first four statuses, whatever the tenant shows. */
+/** The memory for each of the first four statuses, regardless of the facts. */
 const over: Readonly<Record<string, GrantMemory>> = {
   blocked: { blocked: { at: earlier, by: alice } },
   unknown: { readFailure: { at: earlier, outcome: throttled } },
   error: { failure: { at: earlier, outcome: declined } },
   granting: { consent: { ...consent, phase: 'linkOut' } },
 }
-/** What makes each of the others, as long as nothing of the above is there. */
+/** The facts for each of the others, without any of the above. */
 const base: Readonly<Record<string, GrantMemory>> = {
   notGranted: read(factsWith([])),
   updateRequired: { ...read(factsWith([directoryRead])), verified: verifiedWith([directoryRead]) },

@@ -46,7 +46,7 @@ export const directoryRead = permission('Directory.Read.All', '7ab1d382-f21e-4ac
 export const groupRead = permission('Group.Read.All', '5b567255-7703-4780-807c-7be8301ae99b', { tier: 1 })
 export const userWrite = permission('User.ReadWrite.All', '741f803b-c850-494e-b5df-cde7c675a1ca', { tier: 0 })
 export const userRead = permission('User.Read', 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', { type: 'delegated' })
-/** The same GUID is a role and a scope, on Graph and on Exchange. */
+/** The same GUID as a role and as a scope, on Graph and on Exchange. */
 export const mailRead = permission('Mail.Read', '810c84a8-4a9e-49e6-bf7d-12d183f40d01', { tier: 1 })
 export const mailReadScope = permission('Mail.Read', '810c84a8-4a9e-49e6-bf7d-12d183f40d01', {
   type: 'delegated',
@@ -57,7 +57,7 @@ export const exchangeMailRead = permission('Mail.Read', '810c84a8-4a9e-49e6-bf7d
 export const labelRead = permission('UnifiedPolicy.Tenant.Read', '8b2071cd-015a-4025-8052-1c0dba2d3f64', {
   resourceAppId: labelsApi,
 })
-/** A live registration asks for it and nobody knows its name. */
+/** Required by a registration, but its name is unknown. */
 export const namelessScope: Permission = {
   ...permission('99999999-0000-4000-8000-000000000001', '99999999-0000-4000-8000-000000000001', {
     type: 'delegated',
@@ -103,7 +103,7 @@ export const roleFact = ({ resourceAppId, api, id }: Permission): AppRoleFact =>
 })
 export const scopeFact = ({ resourceAppId, value }: Permission): ScopeFact => ({ resourceAppId, value })
 
-/** What a tenant shows in which exactly these permissions are granted. */
+/** Facts of a tenant in which exactly these permissions are granted. */
 export function factsWith(granted: readonly Permission[], rest: Partial<SetFacts> = {}): SetFacts {
   return {
     servicePrincipal: principal,
@@ -119,7 +119,7 @@ export function factsWith(granted: readonly Permission[], rest: Partial<SetFacts
   }
 }
 
-/** What a tenant shows in which the enterprise application is not installed. */
+/** Facts of a tenant in which the enterprise application is not installed. */
 export const notInstalled: SetFacts = {
   appRoles: [],
   scopes: [],

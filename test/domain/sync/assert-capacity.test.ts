@@ -19,7 +19,7 @@ describeStore('room for a round', (open) => {
     await assertCapacity(db, 3)
     await add(db, message(3))
     await expect(assertCapacity(db, 3)).rejects.toMatchObject({ code: 'BUSY' })
-    // What was given up waits for nobody.
+    // Dead messages are not waiting.
     await db.updateTable('outbox').set({ dead_at: 1 }).where('subject_id', '=', '3').execute()
     await assertCapacity(db, 3)
   })

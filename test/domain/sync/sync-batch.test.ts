@@ -6,7 +6,7 @@ import { idOf, setup } from '../tenants/setup.ts'
 
 const allOf = (count: number): string[] => Array.from({ length: count }, (_, number) => idOf(number))
 
-/** Every row that a sync may write beside the times of the tenants and the run. */
+/** Every row that a sync may store, besides the times of the tenants and the run. */
 async function written({ database: { db } }: Awaited<ReturnType<typeof setup>>) {
   const tables = ['grants', 'alerts', 'app_refreshes', 'settled_reads', 'jobs'] as const
   return Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()))
@@ -39,7 +39,7 @@ test('what somebody has changed since it was asked is read again, by itself', as
   const world = await setup(32)
   await world.round()
   world.answers.set(idOf(5), () => {
-    // As a block, in the time between the question and the writing.
+    // Like a block between the read and the transaction.
     void world.database.db.deleteFrom('settled_reads').where('tenant_id', '=', idOf(5)).execute()
     return world.whole('first')
   })
@@ -122,7 +122,7 @@ test('a round that was stopped tries tenants one by one until one can be read', 
   world.answers.clear()
   world.clock.forward(minutes(5))
   await world.jobs.settled()
-  // The first that is well lets the others go on, as soon as they look.
+  // The first success closes the breaker for the others.
   world.clock.forward(minutes(5))
   await world.jobs.settled()
   expect(await world.runOf(run.id)).toMatchObject({ state: 'done', done: 64 })

@@ -24,7 +24,7 @@ export const idOf = (number: number): string => `00000000-0000-4000-8000-${Strin
 const catalog = await loadCatalog()
 const config = readConfig(environmentOf({ bot: 1, emulator: 2 }, 'none.sqlite'))
 
-/** What nobody has granted: always the same. */
+/** Facts without grants, always the same object. */
 const facts: SetFacts = {
   appRoles: [],
   scopes: [],
@@ -33,7 +33,7 @@ const facts: SetFacts = {
   servicePlans: { read: true, value: [] },
 }
 
-/** Some tenants, and a directory that tells of each what the test wants, or that nothing has changed. */
+/** Some tenants, and a directory that returns the facts a test sets, or that nothing has changed. */
 export async function setup(count: number) {
   const database = await openTestDatabase()
   const clock = makeTestClock()
@@ -71,7 +71,7 @@ export async function setup(count: number) {
   const needs = { database, clock, jobs, directory, catalog, clientIds, rules: rulesOf(config), log }
   const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
   const deps = withReactions({ ...needs, random }) as unknown as Deps
-  // Requirements are read from the catalog here.
+  // Requirements come from the catalog here.
   addWorkers(deps, { syncParallel: 16 })
   const addedAt = clock()
   for (let number = 0; number < count; number++) {
@@ -91,11 +91,11 @@ export async function setup(count: number) {
     failed,
     hold,
     requirements: catalog.sets.map((set) => requirementFromCatalog(set, clientIds[set.id] ?? '')),
-    /** Starts a round over all tenants, and works on what is due. */
+    /** Starts a sync of all tenants and runs the due jobs. */
     async round() {
       asked.length = 0
       const run = await database.transaction((tx) => startSyncIn(deps, tx, { by: alice, place: {} }))
-      // Nobody is there to be asked for the registrations.
+      // There is no directory for the app registrations.
       await database.db.deleteFrom('jobs').where('queue', '=', 'requirements.read').execute()
       await jobs.settled()
       return getRun(database.db, run.id)

@@ -5,14 +5,11 @@ import { tenantFromRow } from '../../tenants/tenants-store.ts'
 
 export interface QuietTenant {
   tenant: Tenant
-  /** Absent: its last read left something open. */
+  /** Absent: it has no baseline. */
   before?: UnchangedReads
 }
 
-/**
- * Those of these tenants that are connected and of which nothing is under way but reads: no consent link is out and no alert is
- * live. By id.
- */
+/** Tenant id → tenant, of those of these tenants that are connected and have no open consent link and no live alert. */
 export async function listQuietTenants(
   db: Db,
   tenantIds: readonly string[],

@@ -27,21 +27,20 @@ interface QuietOrder {
   reads: readonly { tenantId: string; read: WholeRead }[]
   manual: boolean
   requirements: readonly Requirement[]
-  /** Names what the facts are judged by. */
-  judgedBy: string
+  evaluationKey: string
 }
 
-/** A tenant with what its read taught. */
+/** A tenant with the result of its read. */
 interface AppliedQuietRead extends QuietTenant, AppliedRead {
   read: WholeRead
-  /** As they are to be, those of sets that are not required any more too. */
+  /** All grants as they will be stored, also of sets that are no longer required. */
   grants: readonly Grant[]
 }
 
 /**
  * Fast path: stores the reads of tenants that trigger no alert, campaign or consent with a few statements for all of them,
- * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a campaign,
- * a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
+ * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a
+ * campaign, a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
  * @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
 export async function recordQuietTenants(
@@ -53,7 +52,7 @@ export async function recordQuietTenants(
   if (applied.length === 0) return new Map()
   const reevaluations = applied.flatMap((each) => each.reevaluations)
   if (!(await storeQuietGrants(tx, reevaluations))) throw new UserError('CARD_OUTDATED')
-  await keepTimes(deps, tx, applied, order)
+  await storeTimes(deps, tx, applied, order)
   await recordChanges(tx, applied)
   return new Map(
     applied.map(({ tenant: { id }, reevaluations }) => [
@@ -77,13 +76,11 @@ async function applyQuietReads(
     if (!known || failureOf(read) || !isNamed(known.tenant, read)) return []
     const grants = stored.get(tenantId) ?? []
     const applied = applyRead(deps, { tenantId, grants, read, requirements })
-    const needsMore = applied.reevaluations.some(
-      (each) => campaigns.has(each.grant.setId) || opensAlert(each),
-    )
+    const { reevaluations } = applied
+    const needsMore = reevaluations.some((each) => campaigns.has(each.grant.setId) || opensAlert(each))
     if (!applied.complete || applied.lossPending || needsMore) return []
-    const next = new Map(
-      [...grants, ...applied.reevaluations.map(({ grant }) => grant)].map((grant) => [grant.setId, grant]),
-    )
+    const all = [...grants, ...reevaluations.map(({ grant }) => grant)]
+    const next = new Map(all.map((grant) => [grant.setId, grant]))
     return [{ ...known, ...applied, read, grants: [...next.values()] }]
   })
 }
@@ -96,21 +93,19 @@ const isNamed = (tenant: Tenant, { organization }: WholeRead): boolean =>
 const opensAlert = ({ grant, old, visibleChange }: Reevaluation): boolean =>
   visibleChange && detectConditions(grant, old).holds.length > 0
 
-/** When each tenant was read and each app refreshed, and what is settled now. */
-async function keepTimes(
+/** Stores when each tenant was read and each app refreshed, and the new baselines. */
+async function storeTimes(
   { catalog }: Needs,
   tx: Tx,
   applied: readonly AppliedQuietRead[],
-  { manual, judgedBy: requirements }: QuietOrder,
+  { manual, evaluationKey: requirements }: QuietOrder,
 ): Promise<void> {
   const refreshes: Refresh[] = []
   const baselines: Baseline[] = []
   for (const { tenant, read, grants, stable, before } of applied) {
     const tenantId = tenant.id
-    const apps = appsOf(
-      catalog,
-      grants.filter(({ usable }) => usable).map(({ setId }) => setId),
-    )
+    const usableSets = grants.filter(({ usable }) => usable).map(({ setId }) => setId)
+    const apps = appsOf(catalog, usableSets)
     const times = new Map((before ? refreshesOf(before) : []).map(({ appId, at }) => [appId, at]))
     for (const appId of refreshedBy(apps, manual)) times.set(appId, read.at)
     for (const [appId, at] of times) refreshes.push({ tenantId, appId, at })
@@ -123,16 +118,16 @@ async function keepTimes(
   await markCheckedAgain(tx, ids, new Date(Math.min(...applied.map(({ read }) => read.at.getTime()))))
 }
 
-/** What the list of tenants shows, and the entries of the history. */
+/** Stores the summaries for the tenant list and adds the audit entries. */
 async function recordChanges(tx: Tx, applied: readonly AppliedQuietRead[]): Promise<void> {
   const changed = applied
     .map((each) => ({ ...each, changes: each.reevaluations.flatMap(({ change }) => change ?? []) }))
     .filter(({ changes }) => changes.length > 0)
-  await writeSummaries(
-    tx,
-    changed.map(({ tenant: { id }, grants }) => ({ id, statuses: grants.map(({ status }) => status) })),
-  )
+  const summaries = changed.map(({ tenant: { id }, grants }) => {
+    return { id, statuses: grants.map(({ status }) => status) }
+  })
+  await writeSummaries(tx, summaries)
   for (const { tenant, changes, read } of changed) {
-    await noteChanges(tx, { tenant, state: tenant.state, changes, at: read.at })
+    await noteChanges(tx, tenant, { state: tenant.state, changes, at: read.at })
   }
 }

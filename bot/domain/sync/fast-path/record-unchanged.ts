@@ -2,7 +2,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { listBaselines, noteScheduled } from '../../tenants/baselines-store.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
 
-/** A read that answered with the digest that was already stored. */
+/** A read with the digest of the stored baseline. */
 interface UnchangedAnswer {
   tenantId: string
   digest: string
@@ -10,19 +10,17 @@ interface UnchangedAnswer {
 }
 
 /**
- * Stores the time of reads that found nothing new, with one statement for all of them. Returns the ids of the tenants it has
- * stored; the baseline of the others was replaced since they were asked, so that they must be read again.
+ * Stores the time of unchanged reads with one statement for all of them. Returns the IDs of these tenants; the baselines of
+ * the others were replaced since the read, so they must be read again.
  */
 export async function recordUnchanged(
   tx: Tx,
   reads: readonly UnchangedAnswer[],
-  { judgedBy, manual }: { judgedBy: string; manual: boolean },
+  evaluationKey: string,
+  manual: boolean,
 ): Promise<ReadonlySet<string>> {
-  const known = await listBaselines(
-    tx,
-    reads.map(({ tenantId }) => tenantId),
-    judgedBy,
-  )
+  const all = reads.map(({ tenantId }) => tenantId)
+  const known = await listBaselines(tx, all, evaluationKey)
   const unchanged = reads.filter(({ tenantId, digest }) => known.get(tenantId) === digest)
   const ids = unchanged.map(({ tenantId }) => tenantId)
   const at = new Date(Math.min(...unchanged.map((read) => read.at.getTime())))

@@ -5,7 +5,7 @@ import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
-import { keyOfRequired, recordTenant } from '#domain/sync/record-tenant.ts'
+import { evaluationKey, recordTenant } from '#domain/sync/record-tenant.ts'
 import { listRefreshes, noteScheduled } from '#domain/tenants/baselines-store.ts'
 import { insertTenant, markCheckedAgain } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
@@ -32,7 +32,7 @@ const step = fc.record({
   }),
   name: fc.constantFrom('', '', '', ' (new)'),
   manual: fc.boolean(),
-  /** Somebody is told the same before, by hand or by the clock. */
+  /** An unchanged read comes first, manual or scheduled. */
   again: fc.constantFrom('no', 'byHand', 'bySchedule'),
 })
 
@@ -52,7 +52,7 @@ function partOf(look: Look, { permissions }: Requirement): ReadResult<SetFacts> 
   return { read: true, value: { ...value, appRoles: [...value.appRoles, spare] } }
 }
 
-/** Tenants on a database of their own, and a way to write a read of all of them: together where that is possible, or one by one. */
+/** Tenants in a database of their own, and a function that stores a read of all of them: together where possible, or one by one. */
 async function world(database: Database, together: boolean) {
   const clock = makeTestClock()
   const jobs = makeLocalJobs({ database, clock, log: makeTestLog() })
@@ -83,7 +83,7 @@ async function world(database: Database, together: boolean) {
         return { tenantId: guid(number), read }
       })
       await database.transaction(async (tx) => {
-        const order = { reads, manual, requirements, judgedBy: keyOfRequired(deps, requirements) }
+        const order = { reads, manual, requirements, evaluationKey: evaluationKey(deps, requirements) }
         const quiet = together ? await recordQuietTenants(deps, tx, order) : new Map()
         for (const { tenantId, read } of reads) {
           if (!quiet.has(tenantId)) alone += 1
@@ -134,7 +134,7 @@ describeStore('tenants that are written together', (open) => {
       }
       expect(await one.left()).toEqual(await other.left())
       together += other.alone() - one.alone()
-      // The next ones take them over, emptied: a new database of PostgreSQL takes a second.
+      // The next run reuses the emptied databases: a new one takes a second on PostgreSQL.
       await Promise.all([one.close(), other.close()])
     }
     await fc.assert(fc.asyncProperty(lives, same), { numRuns: 8, endOnFailure: true })
