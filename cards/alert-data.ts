@@ -28,7 +28,7 @@ export interface AlertData {
   findings: readonly FindingData[]
   /** Names and figures of an operator alarm. */
   facts: Readonly<Record<string, string>>
-  culprit?: { name: string; at: Date }
+  changedBy?: { name: string; at: Date }
   acknowledged?: { by: PersonRef; at: Date }
   snoozed?: { by: PersonRef; at: Date }
   ended?: { because: AlertEnd; by?: PersonRef }

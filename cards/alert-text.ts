@@ -41,7 +41,7 @@ export function plainAlert(data: AlertData): string {
 export const plainTitle = (data: AlertData): string => unmarked(alertText(data).title)
 
 function fillBlanks(data: AlertData): AlertBlanks {
-  const { findings, facts, set, tenant, culprit, now } = data
+  const { findings, facts, set, tenant, changedBy, now } = data
   const texts = findings.map((finding) => findingText(finding, now, tenant?.domain))
   const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)
   const [first] = texts
@@ -55,7 +55,7 @@ function fillBlanks(data: AlertData): AlertBlanks {
     ),
     count: permissions ? values.length : Number(facts.count ?? findings.length),
     set: set ? `“${escapeMarkdown(set.name)}”` : '',
-    by: culprit ? words.alerts.by(`**${escapeMarkdown(culprit.name)}**`, moment(culprit.at, now)) : '',
+    by: changedBy ? words.alerts.by(`**${escapeMarkdown(changedBy.name)}**`, moment(changedBy.at, now)) : '',
     what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
     next: first?.next ?? outcome?.remedy ?? '',
     role: first?.who ?? '',

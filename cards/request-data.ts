@@ -42,7 +42,7 @@ export interface RequestCardData {
   /** Least role that can accept at Microsoft; for grants. */
   signs?: Who
   createdAt: Date
-  lapsesAt: Date
+  expiresAt: Date
   remindedAt?: Date
   endedAt?: Date
   decision?: { by?: PersonRef; reason?: string; cause?: VoidCause }

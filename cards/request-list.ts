@@ -19,7 +19,7 @@ export interface RequestListRow {
   requester: PersonRef
   reason: string
   tierZero: boolean
-  lapsesAt: Date
+  expiresAt: Date
   endedAt?: Date
   decidedBy?: PersonRef
 }
@@ -85,7 +85,7 @@ function filterButtons(filter: RequestFilter, total: number): Element[] {
 }
 
 function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
-  const { requestId, code, kind, state, set, tenants, requester, endedAt, lapsesAt } = row
+  const { requestId, code, kind, state, set, tenants, requester, endedAt, expiresAt } = row
   const [only, ...more] = tenants
   const what = words.requests.what[kind](escapeMarkdown(set?.name ?? '', 60))
   const { icon, words: says } = words.requests.state[state]
@@ -98,7 +98,7 @@ function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
     why: words.requests.said(quoted(cut(row.reason, 120))),
     state: dotted(
       words.requests.code(code),
-      state === 'open' ? words.requests.left(moment(lapsesAt, now)) : says(by),
+      state === 'open' ? words.requests.left(moment(expiresAt, now)) : says(by),
       endedAt && moment(endedAt, now),
     ),
   }

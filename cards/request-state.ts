@@ -32,13 +32,13 @@ export function filledState(data: RequestCardData): FilledState {
   }
 }
 
-function traceOf({ code, state, createdAt, lapsesAt, remindedAt, handed, now }: RequestCardData): string {
+function traceOf({ code, state, createdAt, expiresAt, remindedAt, handed, now }: RequestCardData): string {
   const open = state === 'open'
   const { requests } = words
   return dotted(
     requests.code(code),
     requests.askedAt(age(createdAt, now)),
-    open && requests.left(moment(lapsesAt, now)),
+    open && requests.left(moment(expiresAt, now)),
     open && remindedAt && requests.reminded(age(remindedAt, now)),
     handed && requests.handedTo(name(handed.to), name(handed.by), age(handed.at, now)),
   )

@@ -35,11 +35,11 @@ function groupText(group: SettingsGroup): string {
 }
 
 /** What the operator must fix so that people have the intended roles. */
-export function roleProblems(roles: readonly SettingsRole[], nobodyApproves: boolean): string[] {
+export function roleProblems(roles: readonly SettingsRole[], hasNoApprover: boolean): string[] {
   const groups = roles.flatMap(({ groups: own }) => own)
   const distinct = [...new Map(groups.map((group) => [group.id, group])).values()]
   return [
-    ...(nobodyApproves ? [words.settings.nobodyApproves] : []),
+    ...(hasNoApprover ? [words.settings.hasNoApprover] : []),
     ...distinct.flatMap((group) => {
       if (group.isMissing) return [words.settings.groupMissing(groupName(group))]
       return group.members === undefined ? [words.settings.groupUnread(groupName(group))] : []

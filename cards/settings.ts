@@ -26,7 +26,7 @@ export interface SettingsData {
   /** Who has which role, by the entries of the configuration. */
   roles: readonly SettingsRole[]
   /** All roles were read, and there is no approver. */
-  nobodyApproves: boolean
+  hasNoApprover: boolean
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
@@ -78,7 +78,7 @@ const hourMs = 3_600_000
 export function settingsCard(data: SettingsData): Card {
   const { sets } = data
   const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))
-  const problems = [...roleProblems(data.roles, data.nobodyApproves), ...alarms]
+  const problems = [...roleProblems(data.roles, data.hasNoApprover), ...alarms]
   const icons = ['❌', '⚠️', '❔', '✅']
   const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)

@@ -190,7 +190,7 @@ describe('words', () => {
         syncEveryMs: 60_000,
         demo: false,
         roles: [],
-        nobodyApproves: false,
+        hasNoApprover: false,
         sets: [{ set: directoryData, apps: [], source: 'catalog', registration: [problem] }],
         problems: [],
       })

@@ -102,7 +102,7 @@ export function currentCredential(app: 'bot' | 'reader', credential: Credential,
 export function rulesOf(config: Config): Rules {
   return {
     linkMs: config.consentLinkMs,
-    stateMs: hours(1),
+    returnMs: hours(1),
     maxAgeMs: config.maxAgeMs,
     syncEveryMs: config.sync.everyMs,
     requirementsEveryMs: Math.min(minutes(15), config.sync.everyMs),

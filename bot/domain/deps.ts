@@ -16,7 +16,7 @@ export interface Rules {
   /** How long a consent link can be opened. */
   linkMs: number
   /** How long consent on Microsoft's page may take after that. */
-  stateMs: number
+  returnMs: number
   /** Older facts make the status unknown. */
   maxAgeMs: number
   /** Time between two scheduled syncs of a tenant. */

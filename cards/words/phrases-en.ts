@@ -409,7 +409,7 @@ export const phrasesEn = {
     group: (name: string, what: string) => `${name} (${what})`,
     membersUnread: 'members can’t be read',
     onlyTenants: (n: number) => `only ${s(n, 'tenant')}`,
-    nobodyApproves:
+    hasNoApprover:
       'There’s no approver: every group that gives the role is empty. Add a person to one of them.',
     groupMissing: (name: string) =>
       `The group ${name} doesn’t exist in the home tenant, so it gives no roles. Fix the configuration.`,

@@ -136,7 +136,7 @@ describe('settings', () => {
         },
         { role: 'auditor', people: 0, groups: [] },
       ],
-      nobodyApproves: false,
+      hasNoApprover: false,
       problems,
       page,
       sets: sets.map((given, n) => ({

@@ -55,7 +55,7 @@ const one = (given: Partial<AlertCardData> = {}): Card =>
     ...given,
   })
 
-const culprit = { name: 'admin@contoso.com', at: minutesBefore(22) }
+const changedBy = { name: 'admin@contoso.com', at: minutesBefore(22) }
 const disabled: Partial<AlertCardData> = {
   condition: 'appDisabled',
   set: accountActions,
@@ -140,21 +140,21 @@ const here = (given: Partial<AlertsHereData> = {}): Card =>
 
 /** The cards of the alerts in the states that matter, by `card/state`. */
 export const alertSamples: Readonly<Record<string, () => Card>> = {
-  'alert/removed': () => one({ culprit }),
+  'alert/removed': () => one({ changedBy }),
   'alert/removed-many': () =>
     one({ findings: [{ ...removed, permissionValues: ['A.Read', 'B.Read', 'C.Read', 'D.Read', 'E.Read'] }] }),
   'alert/app-removed': () => one({ condition: 'appRemoved' }),
   'alert/acknowledged': () =>
-    one({ culprit, state: 'acknowledged', acknowledged: { by: alice, at: minutesBefore(5) } }),
+    one({ changedBy, state: 'acknowledged', acknowledged: { by: alice, at: minutesBefore(5) } }),
   'alert/snoozed': () =>
     one({ state: 'snoozed', snoozed: { by: bob, at: minutesBefore(5) }, snoozedUntil: minutesAfter(240) }),
   'alert/resolved': () =>
-    one({ culprit, state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'recovered' } }),
+    one({ changedBy, state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'recovered' } }),
   'alert/blocked': () =>
     one({ state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'blocked', by: bob } }),
   'alert/outdated': () =>
     one({ state: 'acknowledged', acknowledged: { by: bob, at: minutesBefore(1) }, outdated: true }),
-  'alert/disabled': () => one({ ...disabled, culprit }),
+  'alert/disabled': () => one({ ...disabled, changedBy }),
   'alert/disabled-by-nobody': () => one(disabled),
   'alert/new-permission': () => one({ ...grown, losses: [] }),
   'alert/setting': () => one({ ...setting, losses: [], entraUrl }),
@@ -188,7 +188,7 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       tenant: hostileTenants[1] ?? contoso,
       set: { id: 'directory-data', name: hostile },
       findings: [{ ...removed, permissionValues: hostileTenants.map(({ name }) => name) }],
-      culprit: { name: hostile, at: minutesBefore(22) },
+      changedBy: { name: hostile, at: minutesBefore(22) },
       losses: hostileTenants.map(({ name }) => name),
       state: 'acknowledged',
       acknowledged: { by: { name: hostile }, at: minutesBefore(2) },

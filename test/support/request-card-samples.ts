@@ -45,7 +45,7 @@ const request = (given: Partial<RequestCardData> = {}): Card =>
     kept: [userRead],
     signs: 'privilegedRoleAdministrator',
     createdAt: minutesBefore(20),
-    lapsesAt: minutesAfter(23 * 60 + 40),
+    expiresAt: minutesAfter(23 * 60 + 40),
     consents: [],
     ...given,
   })
@@ -62,7 +62,7 @@ const row = (given: Partial<RequestListRow> = {}): RequestListRow => ({
   requester: olivia,
   reason,
   tierZero: true,
-  lapsesAt: minutesAfter(400),
+  expiresAt: minutesAfter(400),
   ...given,
 })
 

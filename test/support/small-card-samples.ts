@@ -84,7 +84,7 @@ const settings = (given: Partial<SettingsData> = {}): Card =>
       { role: 'approver', people: 2, groups: [{ ...leads, members: 3, tenants: 2 }] },
       { role: 'auditor', people: 0, groups: [] },
     ],
-    nobodyApproves: false,
+    hasNoApprover: false,
     sets: [
       settingsSet({ set: directoryData, apps: [mobileSecurity, zeroTrust, userAccounts] }),
       settingsSet({ set: activity }),
@@ -532,7 +532,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         { role: 'approver', people: 0, groups: [{ ...leads, members: 0 }] },
         { role: 'auditor', people: 0, groups: [] },
       ],
-      nobodyApproves: true,
+      hasNoApprover: true,
     }),
   'export-plan/all': () => exportPlanCard({ format: 'csv', about: 'all', entries: 12_418, minutes: 15 }),
   'export-plan/own': () => exportPlanCard({ format: 'json', about: 'own', entries: 1, minutes: 15 }),

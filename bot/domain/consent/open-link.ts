@@ -33,7 +33,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const now = deps.clock()
     const found = await getLiveLink(tx, token, now)
     await assertUnchanged(deps, found)
-    const returnUntil = later(now, deps.rules.stateMs)
+    const returnUntil = later(now, deps.rules.returnMs)
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), returnUntil }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)
     await watchExpiry(deps, tx, opened)
@@ -51,7 +51,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
   })
   return {
     location: consentUrl(deps, live, state),
-    cookie: { value: cookie, maxAgeSeconds: Math.floor(deps.rules.stateMs / 1000) },
+    cookie: { value: cookie, maxAgeSeconds: Math.floor(deps.rules.returnMs / 1000) },
   }
 }
 

@@ -22,9 +22,9 @@ export async function describeRoles(options: {
     }),
   )
   const approvers = entries.find(({ role }) => role === 'approver')
-  const nobodyApproves =
+  const hasNoApprover =
     approvers?.people === 0 && approvers.groups.every(({ members, isMissing }) => isMissing || members === 0)
-  return { entries, nobodyApproves }
+  return { entries, hasNoApprover }
 }
 
 async function describeGroup(

@@ -59,5 +59,5 @@ export interface RoleEntry {
 export interface RoleOverview {
   entries: readonly RoleEntry[]
   /** All approver groups were read, and there is no approver. */
-  nobodyApproves: boolean
+  hasNoApprover: boolean
 }

@@ -94,7 +94,7 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
   const { acknowledged, snoozed, ended } = alert.marks
   return {
     now: deps.clock(),
-    ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, culprit: changedBy },
+    ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy },
     ...{ acknowledged, snoozed, ended },
     ...(alert.tenantId && { tenant: await tenantOf(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),

@@ -79,7 +79,7 @@ async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
     requester: { name: await nameOf(deps.database.db, request.requester) },
     reason: request.reason,
     tierZero: snapshot.permissions.some(({ tier }) => tier === 0),
-    lapsesAt: request.expiresAt,
+    expiresAt: request.expiresAt,
     endedAt: request.endedAt,
     ...(decision?.by && { decidedBy: { name: await nameOf(deps.database.db, decision.by) } }),
   }

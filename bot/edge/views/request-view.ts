@@ -53,7 +53,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     tenants: snapshot.tenants,
     ...(await permissionsOf(deps, request)),
     createdAt: request.createdAt,
-    lapsesAt: request.expiresAt,
+    expiresAt: request.expiresAt,
     remindedAt: request.remindedAt,
     endedAt: request.endedAt,
     ...(decision && { decision: await decisionOf(deps, decision) }),

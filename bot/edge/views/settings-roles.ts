@@ -4,8 +4,8 @@ import type { SettingsRole } from '../../../cards/settings-roles.ts'
 /** Who has which role through which entry of the configuration, for the settings card. */
 export async function readRoleSettings({
   people,
-}: Pick<Deps, 'people'>): Promise<{ roles: readonly SettingsRole[]; nobodyApproves: boolean }> {
-  const { entries, nobodyApproves } = await people.describe()
+}: Pick<Deps, 'people'>): Promise<{ roles: readonly SettingsRole[]; hasNoApprover: boolean }> {
+  const { entries, hasNoApprover } = await people.describe()
   const roles = entries.map(({ role, people: named, groups }) => ({
     role,
     people: named,
@@ -17,5 +17,5 @@ export async function readRoleSettings({
       ...(tenants !== undefined && { tenants }),
     })),
   }))
-  return { roles, nobodyApproves }
+  return { roles, hasNoApprover }
 }

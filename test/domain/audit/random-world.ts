@@ -114,7 +114,7 @@ export async function makeRandomWorld(database: Database) {
     clientIds,
     rules: {
       linkMs: hours(1),
-      stateMs: hours(1),
+      returnMs: hours(1),
       maxAgeMs: hours(24),
       syncEveryMs: hours(6),
       undoMs: minutes(10),

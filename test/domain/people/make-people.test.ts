@@ -201,7 +201,7 @@ describe('what an operator is shown', () => {
     )
     scene.groups.g = { displayName: 'Approvers', members: [] }
     const overview = await people.describe()
-    expect(overview.nobodyApproves).toBe(true)
+    expect(overview.hasNoApprover).toBe(true)
     expect(overview.entries).toMatchObject([
       { role: 'viewer', people: 1, limited: 1, groups: [] },
       { role: 'operator', people: 0, groups: [] },
@@ -220,7 +220,7 @@ describe('what an operator is shown', () => {
     const { people, scene } = makeScene({ approver: ['group:g'] })
     scene.groups.g = 'unreadable'
     const overview = await people.describe()
-    expect(overview.nobodyApproves).toBe(false)
+    expect(overview.hasNoApprover).toBe(false)
     expect(overview.entries[2]?.groups).toMatchObject([{ outcome: { name: 'timedOut' }, isMissing: false }])
   })
 })
