@@ -24,6 +24,6 @@ export async function stopWithin(
   )
   const whole = await within(timers ?? systemTimers, limitMs, stopped)
   if (whole === undefined)
-    log.warn({ limitMs }, 'stopped before all was done, the rest goes on at the next start')
+    log.warn({ limitMs }, 'stopped before all work was done, the rest continues at the next start')
   return whole === true
 }

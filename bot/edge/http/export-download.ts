@@ -86,6 +86,6 @@ async function send(chunks: AsyncIterable<string>, response: Response, log: Log)
     response.destroy()
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     // The person canceled the download.
-    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'an export broke off')
+    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'an export was interrupted')
   }
 }

@@ -98,7 +98,7 @@ async function fetchKeys({ url, announced = false, fetch = globalThis.fetch }: K
     return response.json()
   }
   const place = announced ? new URL(announcement.parse(await read(url)).jwks_uri) : url
-  if (place.origin !== url.origin) throw new Error('keys of another host')
+  if (place.origin !== url.origin) throw new Error('the keys are on another host')
   const { keys } = published.parse(await read(place))
   return { keys, find: createLocalJWKSet({ keys } as JSONWebKeySet) }
 }

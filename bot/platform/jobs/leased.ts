@@ -24,7 +24,9 @@ export function makeLeasedJobs(options: JobRunOptions): Jobs {
   let renewal: NodeJS.Timeout | undefined
   const renew = (): void => {
     const until = later(clock(), leaseMs)
-    renewLeases(database.db, [...held.keys()], until).catch((err) => log.warn({ err }, 'leases not renewed'))
+    renewLeases(database.db, [...held.keys()], until).catch((err) =>
+      log.warn({ err }, 'leases could not be renewed'),
+    )
   }
   return new JobsEngine(options, {
     take: async (queue, capacity) => {

@@ -47,6 +47,6 @@ export async function runJob(
 async function postpone({ database, clock, log }: JobRunOptions, job: TakenJob, err: unknown): Promise<void> {
   const attempts = job.attempts + 1
   const waitMs = backoffMs(attempts, unspread, { longestMs: minutes(10) })
-  log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be tried again')
+  log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be retried')
   await database.transaction((tx) => postponeJob(tx, job, later(clock(), waitMs)))
 }

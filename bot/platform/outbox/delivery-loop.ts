@@ -145,7 +145,7 @@ class DeliveryLoop<C> implements Outbox {
       }
       const sending = { ...this.#options, sendLimits, leaderLease, write, answered: onAnswer }
       return sendMessage(sending, message).catch((error) =>
-        this.#poller.pause(error, 'what became of a message could not be written'),
+        this.#poller.pause(error, 'the outcome of a message could not be written'),
       )
     }
     this.#inFlight.add(route.orderingKeys, send, () => void this.#poller.poll())

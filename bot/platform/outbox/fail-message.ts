@@ -47,8 +47,8 @@ async function waitForAgain<C>(
   const { conversationId, subject, route } = message
   const attempts = message.attempts + 1
   const facts = { conversationId, subject, attempts, waitMs, error }
-  if (error instanceof OutsideError) log.info(facts, 'a message was not delivered, it will be sent again')
-  else log.error(facts, 'a message could not be made, it will be tried again')
+  if (error instanceof OutsideError) log.info(facts, 'a message was not delivered, it will be retried')
+  else log.error(facts, 'a message could not be rendered, it will be retried')
   const now = clock()
   const dueAt = later(now, waitMs)
   if (throttle) sendLimits.throttle(route, now, dueAt)
@@ -80,7 +80,7 @@ async function stop<C>(
   error: unknown,
 ): Promise<SendOutcome> {
   if (sendLimits.refuse(clock()))
-    log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent any more')
+    log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent anymore')
   return 'refused'
 }
 

@@ -55,7 +55,7 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
     onSent?.(outcome)
     return
   }
-  if (shown.at && sendLimits.accept()) log.warn({}, 'the channel takes messages again')
+  if (shown.at && sendLimits.accept()) log.warn({}, 'the channel accepts messages again')
   if (shown.at) sendLimits.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
   // A transaction, so that concurrent ones share a group commit.

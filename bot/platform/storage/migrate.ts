@@ -49,7 +49,7 @@ export async function rollBack(db: Kysely<Schema>, autoId: AutoId): Promise<stri
   const newest = (await listExecuted(db)).at(-1)
   if (newest === undefined || !migrationsOf(autoId)[newest]?.down) return undefined
   const { error } = await migrator.migrateDown()
-  if (error) throw new Error(`The migration "${newest}" could not be taken back`, { cause: error })
+  if (error) throw new Error(`The migration "${newest}" could not be rolled back`, { cause: error })
   return newest
 }
 

@@ -158,5 +158,5 @@ test('a channel that does not know the bot is left alone, and asked again every 
   expect(outbox.refusedSince).toBeUndefined()
   expect(await rows()).toEqual([])
   const loud = log.lines.filter(({ level }) => level === 'error').map(({ message }) => message)
-  expect(loud).toEqual(['the channel refuses the bot: nothing is sent any more'])
+  expect(loud).toEqual(['the channel refuses the bot: nothing is sent anymore'])
 })

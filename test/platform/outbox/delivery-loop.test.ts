@@ -421,7 +421,7 @@ describe('the loop', () => {
     await calm()
     expect(fake.cards).toEqual(['a'])
     expect(log.lines).toMatchObject([
-      { level: 'error', message: 'what became of a message could not be written' },
+      { level: 'error', message: 'the outcome of a message could not be written' },
     ])
     broken = false
     await pass(4_999)

@@ -34,9 +34,9 @@ export async function markConversation(
     const state = states[code] ?? 'suspect'
     await setConversationState(db, id, state, clock())
     conversations.passOver(id)
-    log.warn({ conversationId: id, state, code }, 'the channel takes nothing for a conversation any more')
+    log.warn({ conversationId: id, state, code }, 'the channel refuses messages for a conversation')
   } catch (error) {
     // The caller must get the refusal itself, not this failure.
-    log.error({ conversationId: id, error }, 'what the channel said of a conversation could not be kept')
+    log.error({ conversationId: id, error }, 'the state of a conversation could not be stored')
   }
 }

@@ -109,7 +109,7 @@ async function answerError<D>(
   const reference = context.makeReference()
   const now = context.clock()
   if (error instanceof OutsideError) {
-    context.log.warn({ reference, verb: run.action.verb, error }, 'a neighbour failed during a turn')
+    context.log.warn({ reference, verb: run.action.verb, error }, 'another service failed during a turn')
     const { service, status, code } = error.facts
     const facts = { service, ...(status !== undefined && { status }), ...(code !== undefined && { code }) }
     const card = errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts, reference })

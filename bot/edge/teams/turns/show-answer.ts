@@ -70,7 +70,7 @@ async function reportSent(
   try {
     await answer.sent?.(activityId, conversationId)
   } catch (error) {
-    log.error({ error }, 'the message id of an answer could not be kept')
+    log.error({ error }, 'the message ID of an answer could not be stored')
   }
 }
 
@@ -80,7 +80,7 @@ async function answerPrivately(delivery: AnswerDelivery, place: Place, answer: A
     await postToPerson(delivery, place, answer)
   } catch (error) {
     // The person has no chat with the bot and none can be opened: post the error where the command was typed.
-    delivery.log.warn({ error }, 'a person could not be written to')
+    delivery.log.warn({ error }, 'a person could not be messaged')
     const facts = { service: 'teams' }
     await delivery.sender.post(place.reference, errorCard({ now, code: 'OUTSIDE_UNAVAILABLE', facts }))
     return

@@ -54,7 +54,7 @@ async function renderFollowed(
   try {
     return await followedCards.render(followed, turn)
   } catch (error) {
-    delivery.log.warn({ error, kind: followed.kind }, 'a live card could not be drawn for a click')
+    delivery.log.warn({ error, kind: followed.kind }, 'a followed card could not be rendered for a click')
     return undefined
   }
 }
