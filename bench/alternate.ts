@@ -1,4 +1,4 @@
-/** Lets all sides take turns, another one first every time, so that what the machine does besides strikes them alike. */
+/** Alternates the sides, each first in turn, so that other load on the machine affects all of them equally. */
 export async function alternate<T>(rounds: number, ...sides: readonly (() => Promise<T>)[]): Promise<T[][]> {
   const results: T[][] = sides.map(() => [])
   for (let round = 0; round < rounds; round += 1) {

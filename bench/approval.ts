@@ -9,9 +9,9 @@ import { seedRequests } from './seed-requests.ts'
 import { clickOf } from './teams.ts'
 
 const perSecond = 200
-/** So many rounds at most: every approval needs a request of its own. */
+/** Maximum number of rounds: every approval needs a request of its own. */
 const mostRounds = 3
-/** Sets that many tenants may have at once. */
+/** Sets that all tenants can have at the same time. */
 const setIds = ['user-device-activity', 'account-actions', 'protected-content', 'saas-posture']
 
 /**
@@ -35,7 +35,7 @@ export async function measureApproval(bench: Bench): Promise<Row[]> {
     await round('request.show', ids),
     await round('request.approve', ids),
   ]
-  // The first second only warms up.
+  // The first second is warm-up.
   await both(bot.ids.slice(0, perSecond))
   const shown: Latencies[] = []
   const approved: Latencies[] = []
@@ -64,7 +64,7 @@ async function startSeededBot(bench: Bench, count: number) {
   return { ids, ...(await startBot(bench, 'approval-bot', databaseFile, settings)) }
 }
 
-/** Without it no link would be released: consent could not come back to this bot. */
+/** Without it no link would be released, because the redirect could not reach this bot. */
 async function addReplyAddress({ emulatorUrl }: Bench, clientId: string, redirectUri: string): Promise<void> {
   const response = await fetch(`${emulatorUrl}/world/api/add-reply-address`, {
     method: 'POST',

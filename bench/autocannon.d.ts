@@ -1,4 +1,4 @@
-/** The part of autocannon that is used here; it comes without types. */
+/** The part of autocannon that is used here; it has no types of its own. */
 declare module 'autocannon' {
   namespace autocannon {
     interface Options {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// The channel in a process of its own, so that what it costs is not counted: takes every card at once.
+// The channel in a separate process, so that its cost is not measured: accepts every card at once.
 const port = Number(process.env.PORT)
 createServer((request, response) => {
   request.resume()

@@ -14,25 +14,25 @@ export interface Size {
   seconds: number
   warmUpSeconds: number
   connections: number
-  /** Tenants that are clicked on, many more than cards are kept. */
+  /** Clicked tenants, many more than the card cache holds. */
   clicked: number
   /** Tenants that are synced. */
   synced: number
-  /** Latency of every Graph answer of the emulator. */
+  /** Latency of every Graph response of the emulator. */
   graphMs: number
-  /** Tenants of the fleets, from small to large, and rounds of each. */
+  /** Tenants per fleet, ascending, and rounds of each. */
   fleets: readonly { count: number; rounds: number }[]
-  /** Tenants that are read the naive way. */
+  /** Tenants of the naive sync. */
   naive: number
   /** Tenants in the long list and in the short one. */
   long: number
   short: number
-  /** Tenants in lists of which the first page is asked for; the first is the baseline. */
+  /** Tenants per list whose first page is requested; the first is the baseline. */
   pages: readonly number[]
   /** Commands per round. */
   commands: number
   starts: number
-  /** Cards that are posted and changed through the outbox per round. */
+  /** Cards posted and updated through the outbox per round. */
   messages: number
 }
 
@@ -58,7 +58,7 @@ export const whole: Size = {
   messages: 1_000,
 }
 
-/** Only shows that everything works: its figures mean nothing. */
+/** Only checks that everything works; its figures are meaningless. */
 export const smoke: Size = {
   ...whole,
   rounds: 1,
@@ -79,14 +79,14 @@ export const smoke: Size = {
   messages: 100,
 }
 
-/** What all measurements share: a folder, the emulator with its fleet, and the channel. */
+/** Shared by all measurements: a folder, the emulator with its fleet, and the channel. */
 export interface Bench {
   size: Size
   folder: string
   emulatorPort: number
   emulatorUrl: string
   connector: Connector
-  /** Starts a program that ends with the bench at the latest, and waits until its address answers well. */
+  /** Starts a program, which ends with the bench at the latest, and waits until its URL answers 200. */
   start(program: Program): Promise<Child>
   close(): Promise<void>
 }
@@ -99,7 +99,6 @@ interface Program {
   readyAt: string
 }
 
-/** Starts what all measurements share. */
 export async function openBench(size: Size): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
@@ -134,14 +133,14 @@ export interface Settings {
   environment: Record<string, string>
 }
 
-/** The bot's environment in front of the emulator, as anybody would write it, and its address. */
+/** The bot's environment for the emulator, and its URL. */
 export async function botSettings({ emulatorPort }: Bench, databaseFile: string): Promise<Settings> {
   const bot = await freePort()
   const ports = { bot, emulator: emulatorPort }
   return { url: `http://${host}:${bot}`, environment: environmentOf(ports, databaseFile) }
 }
 
-/** The bot as it is, running, with one connection per request under way. */
+/** The real bot, running, with one connection per concurrent request. */
 export async function startBot(
   bench: Bench,
   name: string,

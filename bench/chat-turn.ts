@@ -38,7 +38,7 @@ export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   ]
 }
 
-/** The same click, the same tenant, with what is stored in a PostgreSQL on this machine. */
+/** The same click on the same tenant, with PostgreSQL on this machine. */
 export async function measureChatTurnOnPostgres(bench: Bench): Promise<Row[]> {
   const { rounds, seconds, clicked } = bench.size
   const postgres = await startPostgres()
@@ -82,7 +82,7 @@ async function stop(...servers: Server[]): Promise<void> {
 
 let clicks = 0
 
-/** New clicks, each on the next one of so many tenants. */
+/** Clicks that cycle through the tenants. */
 function clicksOn({ connector }: Bench, tenants: number): () => string {
   const texts = fleetTenantIds(tenants).map((tenantId) =>
     JSON.stringify(clickOf(connector.serviceUrl, 'ID', 'tenant.show', { tenantId })),
@@ -99,7 +99,7 @@ async function startSeededBot(bench: Bench, name: string, database: string): Pro
   return startBot(bench, `${name}-bot`, database)
 }
 
-/** Answers every click with these bytes. */
+/** The baseline that answers every click with these bytes. */
 async function startBare(bench: Bench, answer: string): Promise<Server> {
   const file = join(bench.folder, 'answer.json')
   writeFileSync(file, answer)

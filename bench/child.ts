@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 
 export const host = '127.0.0.1'
 
-/** A Node program in a process of its own. */
+/** A Node program in a child process. */
 export interface Child {
   pid: number
-  /** Rejects, with its last words, when it ends without having been stopped. */
+  /** Rejects with the end of its output if it exits without `stop`. */
   ended: Promise<never>
   stop(): Promise<void>
 }
@@ -21,21 +21,21 @@ export interface ChildOptions {
   file: string
   args?: readonly string[]
   environment?: Readonly<Record<string, string>>
-  /** What it says goes into `<name>.log` here. */
+  /** Folder of its output, `<name>.log`. */
   folder: string
 }
 
 const stopWithinMs = 10_000
 const running = new Set<ChildProcess>()
-/** However this process ends, none of its children stays. */
+/** No child outlives this process, however it ends. */
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts a program that sees nothing of our own environment but the path. */
+/** Starts a program whose environment inherits only the path. */
 export function startChild({ name, file, args = [], environment = {}, folder }: ChildOptions): Child {
   const logFile = join(folder, `${name}.log`)
-  // A file, not a pipe: whoever reads a pipe takes part in the work that is measured.
+  // A file, not a pipe: reading a pipe would add load to the measurement.
   const log = openSync(logFile, 'a')
   const { PATH = '', HOME = folder } = process.env
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../${file}`, import.meta.url)), ...args], {
@@ -64,7 +64,7 @@ export function startChild({ name, file, args = [], environment = {}, folder }: 
   }
 }
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free at the moment. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, host)
   await once(probe, 'listening')

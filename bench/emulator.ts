@@ -3,18 +3,18 @@ import type { Bench } from './bench.ts'
 
 type Address = Pick<Bench, 'emulatorUrl'>
 
-/** Every answer of Graph comes this much later. */
+/** Delays every response of Graph. */
 export async function slowGraphDown({ emulatorUrl }: Address, ms: number): Promise<void> {
   await call(`${emulatorUrl}/world/api/clear-faults`, 'POST', { where: 'graph' })
   if (ms > 0) await call(`${emulatorUrl}/world/api/fault`, 'POST', { where: 'graph', kind: 'slow', ms })
 }
 
-/** Forgets which requests were made so far. */
+/** Clears the recorded requests. */
 export async function forgetRequests({ emulatorUrl }: Address): Promise<void> {
   await call(`${emulatorUrl}/world/api/requests`, 'DELETE')
 }
 
-/** What one service was asked since `forgetRequests`, home tenant left out: that is asked for requirements, not for a sync. */
+/** Requests to one service since `forgetRequests`, without the home tenant, which is read for requirements, not by a sync. */
 export async function requestsOf(
   { emulatorUrl }: Address,
   service: 'login' | 'graph',
@@ -32,7 +32,7 @@ export interface RequestCounts {
   most: number
 }
 
-/** How many requests the tenants got since `forgetRequests`, home tenant left out. */
+/** Number of requests per tenant since `forgetRequests`, without the home tenant. */
 export async function countRequests(
   { emulatorUrl }: Address,
   homeTenantId: string,
@@ -41,12 +41,12 @@ export async function countRequests(
   return (await call(url, 'GET')) as { login: RequestCounts; graph: RequestCounts }
 }
 
-/** Changes the facts of every set in every tenant that was asked for before. */
+/** Changes the facts of every set in every tenant that was read before. */
 export async function changeEverywhere({ emulatorUrl }: Address): Promise<void> {
   await call(`${emulatorUrl}/world/api/spare-everywhere`, 'POST', { permission: 'Place.Read.All' })
 }
 
-/** Something goes wrong in one tenant, or in all. */
+/** Injects a fault into one tenant, or all. */
 export async function addTrouble({ emulatorUrl }: Address, fault: object): Promise<void> {
   await call(`${emulatorUrl}/world/api/fault`, 'POST', fault)
 }

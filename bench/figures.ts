@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** One line of the result: what was measured, beside what it is measured against in the same run. */
+/** One line of the result: a measurement and its baseline from the same run. */
 export interface Row {
   name: string
   value: number
@@ -8,7 +8,7 @@ export interface Row {
   baseline: number | null
   /** `value / baseline`. */
   ratio: number | null
-  /** What must be so, as a person reads it: `ratio >= 0.6`. */
+  /** The bar as text: `ratio >= 0.6`. */
   bar: string | null
   holds: boolean | null
 }
@@ -19,7 +19,7 @@ export interface Bar {
   atMost?: number
 }
 
-/** A row with its ratio and whether its bar holds; figures are rounded to what a person can tell apart. */
+/** A row with its ratio and whether the bar holds, with rounded figures. */
 export function makeRow(
   name: string,
   value: number,
@@ -45,11 +45,11 @@ const textOf = ({ of, atLeast, atMost }: Bar): string =>
 const judges = ({ atLeast, atMost }: Bar, figure: number): boolean =>
   (atLeast === undefined || figure >= atLeast) && (atMost === undefined || figure <= atMost)
 
-/** Three digits that count. */
+/** Three significant digits. */
 const rounded = (figure: number): number =>
   Math.abs(figure) >= 100 ? Math.round(figure) : Number(figure.toPrecision(3))
 
-/** The middle one, so that a round in which the machine did something else does not count. */
+/** The median, which ignores rounds that other load disturbed. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
@@ -58,7 +58,7 @@ export function median(figures: readonly number[]): number {
   return (low + high) / 2
 }
 
-/** The rows as a table for a person. */
+/** The rows as a readable table. */
 export function tableOf(rows: readonly Row[]): string {
   const cells = rows.map(({ name, value, unit, baseline, ratio, bar, holds }) => [
     name,
@@ -81,10 +81,10 @@ export function tableOf(rows: readonly Row[]): string {
     .join('\n')
 }
 
-/** What one measurement gave last, and when; each stands beside its own baseline, so each is renewed by itself. */
+/** The last result of a measurement. Each has its own baseline, so each is renewed separately. */
 export type Results = Record<string, { measuredAt: string; rows: readonly Row[] }>
 
-/** Renews the measurements that were taken and keeps the others. */
+/** Replaces the measurements that were taken and keeps the others. */
 export function keepResults(file: string, taken: Results): void {
   const known = JSON.parse(readFileSync(file, 'utf8')) as Results
   writeFileSync(file, `${JSON.stringify({ ...known, ...taken }, null, 2)}\n`)

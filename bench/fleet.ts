@@ -9,7 +9,7 @@ import { countsCpu, mostResidentMb } from './process-figures.ts'
 import { prepareBatches, sendBatches } from './raw-batch.ts'
 import { measured, parallel, type Round, syncAll } from './sync.ts'
 
-/** A fleet that is larger than this is not sent raw, nor changed: the smaller ones tell it. */
+/** Larger fleets are neither sent raw nor changed: the smaller ones show the same. */
 const mostCompared = 10_000
 
 /**
@@ -83,7 +83,7 @@ async function compare({ bench, bot, count }: Fleet, rounds: number): Promise<Ro
   ]
 }
 
-/** One more round: its time per tenant, how long it held up everybody else, and the most memory the bot ever had. */
+/** One more round: time per tenant, longest block of the event loop, and peak memory of the bot. */
 async function measureGrowth(
   fleet: Fleet,
   ofSmall: number | undefined,
@@ -114,7 +114,7 @@ async function measureGrowth(
   return { requests, growth }
 }
 
-/** Since it was last asked. */
+/** Since the last call. */
 async function loopDelayMs(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text()
   const figure = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(text)?.[1]

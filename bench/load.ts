@@ -3,7 +3,7 @@ import type { Child } from './child.ts'
 import { cpuMs } from './process-figures.ts'
 
 export interface Shot extends Result {
-  /** Of the server, for one turn. */
+  /** CPU time of the server per turn. */
   cpuMs: number
 }
 
@@ -11,12 +11,12 @@ export interface Load {
   server: { child: Child; url: string }
   seconds: number
   connections: number
-  /** The activity of the next click, as text. */
+  /** The next click's activity as JSON. */
   next: () => string
   isRight: (answer: string) => boolean
 }
 
-/** Clicks without a pause on every connection. @throws Error for any answer but the right one */
+/** Clicks continuously on every connection. @throws Error for a wrong answer */
 export async function load({ server, seconds, connections, next, isRight }: Load): Promise<Shot> {
   const { pid } = server.child
   const before = cpuMs(pid) ?? 0

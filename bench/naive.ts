@@ -87,7 +87,7 @@ async function readOne(emulatorUrl: string, { tenantId = '', parts = [] }: LogEn
   for (const { url } of parts) await client.api(url).get()
 }
 
-/** The SDK gives a token to hosts of Microsoft only: the last step leads to the emulator. */
+/** The SDK sends tokens to Microsoft's hosts only: the last middleware redirects to the emulator. */
 function toEmulator(emulatorUrl: string): Middleware {
   return {
     execute: async (context: Context) => {
@@ -97,7 +97,7 @@ function toEmulator(emulatorUrl: string): Middleware {
   }
 }
 
-/** Any https name serves: msal-node refuses http authorities, but takes the addresses of the metadata as they are. */
+/** Stands in for the emulator: msal-node refuses http authorities, but uses the URLs of the metadata as they are. */
 const anyLogin = 'https://login.bench.invalid'
 
 const metadataOf = (base: string): string =>

@@ -4,7 +4,7 @@ import { type Child, freePort, host } from './child.ts'
 import { countRequests, forgetRequests, slowGraphDown } from './emulator.ts'
 import { type Round, type SyncBot, startSyncBot, syncAll } from './sync.ts'
 
-/** A fleet in an emulator of its own, and a bot that has read every tenant once and holds their tokens. */
+/** A fleet in its own emulator, and a bot that has read every tenant once and has their tokens. */
 export interface Fleet {
   bench: Bench
   bot: SyncBot
@@ -32,7 +32,7 @@ export async function openFleet(shared: Bench, count: number): Promise<Fleet> {
   return { bench, bot, count, close }
 }
 
-/** One round, and how many requests each tenant got. @throws Error when one got none, or two */
+/** One round, and the requests per tenant. @throws Error if one got none, or two */
 export async function countedRound({ bench, bot, count }: Fleet): Promise<Round & { requests: number }> {
   await forgetRequests(bench)
   const round = await syncAll(bench, bot, count)

@@ -5,7 +5,7 @@ import { sendActivity } from './teams.ts'
 export interface OpenLoop {
   pool: Pool
   perSecond: number
-  /** One activity each, as text. */
+  /** One activity each, as JSON. */
   clicks: readonly string[]
   isRight: (answer: string) => boolean
 }

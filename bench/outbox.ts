@@ -22,7 +22,7 @@ import type { Bench } from './bench.ts'
 import { freePort, host } from './child.ts'
 import { makeRow, median, type Row } from './figures.ts'
 
-/** Conversations written to at once, by the outbox and by the baseline. */
+/** Conversations posted to at once, by the outbox and by the baseline. */
 const atOnce = 32
 
 interface Sides {
@@ -116,7 +116,7 @@ function cardOfTen(): Card {
 
 let turns = 0
 
-/** Gives the ms. */
+/** Returns ms. */
 async function throughOutbox({ database, outbox, references }: Sides): Promise<number> {
   turns += 1
   const subject = { kind: 'bench', id: `${turns}` }

@@ -3,7 +3,7 @@ import type { Pool } from 'undici'
 import { demo } from '../emulator/demo-world.ts'
 import type { LogEntry } from '../emulator/request-log.ts'
 
-/** One batch as somebody would send it who knows everything beforehand: token and body are at hand. */
+/** One batch with token and body prepared. */
 export interface RawBatch {
   token: string
   body: string
@@ -16,7 +16,7 @@ export async function prepareBatches(emulatorUrl: string, sent: readonly LogEntr
   for (const { tenantId, parts = [] } of sent) {
     const requests = parts.map(({ id, method, url }) => ({ id, method, url }))
     const body = JSON.stringify({ requests })
-    // One text for all of them: ten thousand copies would be a load of their own.
+    // One string for all of them: ten thousand copies would be load of their own.
     const shared = bodies.get(body) ?? body
     bodies.set(shared, shared)
     batches.push({
@@ -40,7 +40,7 @@ async function readToken(url: string): Promise<string> {
   return token
 }
 
-/** Sends all of them, so many at a time, and reads the answers to their end, nothing more. Gives the ms. */
+/** Sends all batches with limited concurrency and reads the responses completely. Returns ms. */
 export async function sendBatches(
   pool: Pool,
   batches: readonly RawBatch[],

@@ -30,7 +30,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
 
 const usage = `node bench/run.ts [--smoke] [--only ${Object.keys(measurements).join('|')},…]`
 
-/** They do what the fleet between them does. */
+/** Covered by the fleets in between. */
 const alike = ['sync-fleet-1000', 'sync-fleet-100000']
 
 /**
@@ -57,6 +57,6 @@ async function run(): Promise<void> {
   if (!values.smoke) keepResults(fileURLToPath(new URL('results.json', import.meta.url)), taken)
 }
 
-// Children and files go at the end of this process, which a signal alone would not let come.
+// Children and files are removed on exit, which a signal alone would skip.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await run()

@@ -10,7 +10,7 @@ import { readConfig } from '#platform/config/read-config.ts'
 import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { demo } from '../emulator/demo-world.ts'
 
-/** Requests written in one transaction. */
+/** Requests per transaction. */
 const batchSize = 200
 
 /**

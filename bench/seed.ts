@@ -8,7 +8,7 @@ import { readConfig } from '#platform/config/read-config.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
 
-/** Tenants written in one transaction. */
+/** Tenants per transaction. */
 const batchSize = 500
 
 /**
@@ -55,7 +55,7 @@ export async function seedDatabase(
 
 type WholeRead = Extract<TenantRead, { connection: 'ok' }>
 
-/** Without a digest: the first real read of each tenant is looked at. */
+/** Without a digest, so that the first real read of each tenant is evaluated. */
 function wholeOf(read: TenantRead): WholeRead {
   if (read.connection !== 'ok') throw new Error('Expected the emulator to be read')
   const { digest: _, ...whole } = read
@@ -67,7 +67,7 @@ const withNames = (read: WholeRead, value: { displayName: string; defaultDomain:
   organization: { read: true, value },
 })
 
-/** As if nobody had granted the first set. */
+/** As if the first set was never granted. */
 function withoutOneSet(read: WholeRead): WholeRead {
   const [[setId, part] = []] = Object.entries(read.sets)
   if (setId === undefined || !part?.read) throw new Error('Expected facts of a set')

@@ -29,7 +29,7 @@ export async function measureStartUp(bench: Bench): Promise<Row[]> {
   return [...rowsOf('compile cache empty', cold), ...rowsOf('later starts', warm)]
 }
 
-/** Milliseconds from the start of the process. */
+/** ms since the start of the process. */
 interface Start {
   listening: number
   ready: number
@@ -58,7 +58,7 @@ async function startOnce(bench: Bench, databaseFile: string, cache: string): Pro
     return performance.now() - startedAt
   }
   const start = { listening: await since('/healthz'), ready: await since('/readyz') }
-  // Its cache is written when it ends.
+  // The compile cache is written on exit.
   await child.stop()
   return start
 }
@@ -75,7 +75,7 @@ async function untilWell(url: string): Promise<void> {
   throw new Error(`${url} did not answer within ${withinMs / 1_000} s`)
 }
 
-/** Plain `node:http`, because an attempt must cost next to nothing beside the program that starts. */
+/** Plain `node:http`, because an attempt must not disturb the starting program. */
 function isWell(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     request(url, { agent: false }, (response) => {

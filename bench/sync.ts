@@ -14,7 +14,7 @@ import { prepareBatches, sendBatches } from './raw-batch.ts'
 import { seedDatabase } from './seed.ts'
 import { clickOf, sendActivity } from './teams.ts'
 
-/** As the bot is configured unless told otherwise. */
+/** The default configuration of the bot. */
 export const parallel = 16
 
 export interface Round {
@@ -89,7 +89,7 @@ export async function startSyncBot(bench: Bench, count: number) {
   return { ...bot, database: await openDatabase(databaseFile) }
 }
 
-/** A sync and what the emulator says it was asked. */
+/** A sync and the requests that the emulator recorded. */
 async function countedRound(bench: Bench, bot: SyncBot) {
   await forgetRequests(bench)
   await syncAll(bench, bot, bench.size.synced)
@@ -100,7 +100,7 @@ async function countedRound(bench: Bench, bot: SyncBot) {
 
 let clicks = 0
 
-/** One round over all tenants, from the click until the last one is written. `failing`: so many cannot be read. */
+/** One round over all tenants, from the click to the last write. `failing`: number of unreadable tenants. */
 export async function syncAll(
   { connector }: Bench,
   { child, pool, database }: SyncBot,
@@ -119,7 +119,7 @@ export async function syncAll(
   return round
 }
 
-/** Looks into the bot's database, where the run ends in the transaction of its last tenant. */
+/** Polls the bot's database, where the run ends in the transaction of its last tenant. */
 async function untilDone({ db }: Database): Promise<SyncRun> {
   const started = await findActiveRun(db, null)
   if (!started) throw new Error('Expected a sync that goes on')

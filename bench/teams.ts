@@ -5,10 +5,10 @@ import type { Pool } from 'undici'
 import { demo } from '../emulator/demo-world.ts'
 import { host } from './child.ts'
 
-/** The channel as far as the bot speaks to it here: takes every card, and remembers the last one. */
+/** The part of the channel that the bot uses here: accepts every card and keeps the last one. */
 export interface Connector {
   serviceUrl: string
-  /** The last message as it came. */
+  /** The last message. */
   last(): string
   close(): Promise<void>
 }
@@ -35,7 +35,7 @@ export async function startConnector(): Promise<Connector> {
 
 const alice = demo.people.find(({ role }) => role === 'approver')
 
-/** What Teams puts around everything that this approver does in her own chat with the bot. */
+/** The fields that Teams adds to each activity of this approver in her own chat with the bot. */
 export function activityOf(serviceUrl: string, id: string, own: object): object {
   if (!alice) throw new Error('Expected an approver in the demo')
   return {
@@ -60,7 +60,7 @@ export function clickOf(serviceUrl: string, id: string, verb: string, data: obje
   })
 }
 
-/** Sends an activity to a bot and gives its answer. @throws Error for any other status than 200 */
+/** Sends an activity to a bot and returns its answer. @throws Error for a status other than 200 */
 export async function sendActivity(bot: Pool, activity: object | string): Promise<string> {
   const { statusCode, body } = await bot.request({
     path: '/api/messages',
@@ -74,6 +74,6 @@ export async function sendActivity(bot: Pool, activity: object | string): Promis
   return text
 }
 
-/** How many buttons of this verb a card shows; what stands in for them in older clients is not counted. */
+/** Number of buttons with this verb, without their fallbacks for older clients. */
 export const countButtons = (card: string, verb: string): number =>
   card.split('"type":"Action.Execute"').filter((part) => /"verb":"([^"]*)"/.exec(part)?.[1] === verb).length

@@ -7,13 +7,13 @@ import { makeRow, median, type Row } from './figures.ts'
 import { seedDatabase } from './seed.ts'
 import { activityOf, countButtons, sendActivity } from './teams.ts'
 
-/** The typed command `tenants`, from the message to the card that the channel has taken, with many tenants and with few. */
+/** The command `tenants`, from the message to the accepted card, with many tenants and with few. */
 export async function measureTenantList(bench: Bench): Promise<Row[]> {
   const { long, short, rounds, commands } = bench.size
   const ofLong = await startWith(bench, long)
   const ofShort = await startWith(bench, short)
   const type = (pool: Pool, times: number) => () => typeTenants(bench, pool, times)
-  // Both are asked until their code is as fast as it gets.
+  // Warms up both until their code is optimized.
   await alternate(5, type(ofLong.pool, commands), type(ofShort.pool, commands))
   const [slow = [], fast = []] = await alternate(
     rounds,
@@ -26,7 +26,7 @@ export async function measureTenantList(bench: Bench): Promise<Row[]> {
   return [makeRow(name, median(slow.flat()), 'ms', options)]
 }
 
-/** The first page as the fleet grows, against a hundred tenants, on both databases. */
+/** The first page of growing fleets against a hundred tenants, on both databases. */
 export async function measureTenantPages(bench: Bench): Promise<Row[]> {
   const rows: Row[] = []
   for (const kind of ['SQLite', 'PostgreSQL'] as const) {
@@ -39,7 +39,7 @@ export async function measureTenantPages(bench: Bench): Promise<Row[]> {
         () =>
           typeTenants(bench, pool, bench.size.commands),
     )
-    // All are asked until their code is as fast as it gets.
+    // Warms up all until their code is optimized.
     await alternate(5, ...sides)
     const [ofFew = [], ...ofMore] = await alternate(bench.size.rounds, ...sides)
     await Promise.all(bots.map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
@@ -53,7 +53,7 @@ export async function measureTenantPages(bench: Bench): Promise<Row[]> {
   return rows
 }
 
-/** A bot with so many tenants in its list. `database`: the address of an empty one, if it is to be no file. */
+/** A bot with `count` tenants. `database`: the URL of an empty database instead of a file. */
 export async function startWith(bench: Bench, count: number, database?: string) {
   const databaseFile = database ?? join(bench.folder, `tenants-${count}.sqlite`)
   const { environment } = await botSettings(bench, databaseFile)

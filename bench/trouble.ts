@@ -14,7 +14,7 @@ const troubles = {
   slow: { kind: 'slow', ms: 300 },
 }
 
-/** A round in which four tenants of fifty are in some trouble: two cannot be read, and the others must not suffer for it. */
+/** A round in which four of fifty tenants have problems: two can't be read, and the others must not be delayed. */
 export async function measureTrouble(bench: Bench): Promise<Row[]> {
   const count = bench.size.fleets[0]?.count ?? 0
   const fleet = await openFleet(bench, count)

@@ -1,5 +1,5 @@
 import { run } from '#app/run.ts'
 import { hours } from '#platform/base/time.ts'
 
-// The bot as it is, with a limit for its end that no test waits for.
+// The real bot, with a shutdown limit that no test reaches.
 await run({ stopWithinMs: hours(1) })

@@ -65,7 +65,7 @@ test('a port that is taken: one sentence, before anything is opened', async () =
 test('SIGTERM: no new connection, what is under way is answered, exit code 0', async () => {
   const bot = await makeBotProcess({ seeded: true })
   await bot.start()
-  // A role is read from Graph first, which takes its time.
+  // The roles are read from Graph first.
   addFault(bot.emulator.world, { where: 'graph', effect: { kind: 'slow', ms: 700 } })
   const asked = bot.teams.as(people.bob).ask('tenants')
   await expect.poll(() => bot.emulator.world.faults[0]?.seen ?? 0).toBeGreaterThan(0)
@@ -80,7 +80,7 @@ test('a second signal ends it at once, and the next start loses nothing', async 
   await bot.start()
   await startRoundThatHangs(bot)
   bot.signal('SIGTERM')
-  // Two of the same kind may reach a process as one.
+  // Two signals of the same kind can reach a process as one.
   expect(await bot.end('SIGINT')).toEqual({ code: 1, said: '' })
   await expectRoundDone(bot)
 })

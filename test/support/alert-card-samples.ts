@@ -138,7 +138,7 @@ const here = (given: Partial<AlertsHereData> = {}): Card =>
     ...given,
   })
 
-/** The cards of the alerts in the states that matter, by `card/state`. */
+/** The alert cards in their relevant states, by `card/state`. */
 export const alertSamples: Readonly<Record<string, () => Card>> = {
   'alert/removed': () => one({ changedBy }),
   'alert/removed-many': () =>

@@ -15,7 +15,7 @@ import { type FakeTeams, makeFakeTeams } from './fake-teams.ts'
 import { freePort } from './free-port.ts'
 import { addSecret, type Guard, guardedEnvironment, makeGuard } from './guarded.ts'
 
-/** The real program in a process of its own, with authentication on, between an emulator and a Teams that live on. */
+/** The real program in a child process with authentication, between an emulator and a fake Teams that outlive it. */
 export interface BotProcess {
   origin: string
   port: number
@@ -27,13 +27,13 @@ export interface BotProcess {
   emulator: Emulator
   teams: FakeTeams
   guard: Guard
-  /** A header that the gate lets in. */
+  /** A header that authenticates. */
   authorization(): Promise<string>
   /** Starts the program and resolves when it is ready. */
   start(): Promise<void>
-  /** Starts it and resolves with how it ended. */
+  /** Starts the program and resolves with its exit. */
   startToEnd(): Promise<Ended>
-  /** Sends the signal and resolves with how it ended. */
+  /** Sends the signal and resolves with the exit. */
   end(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<Ended>
   signal(signal: NodeJS.Signals): void
   pid: number
@@ -41,25 +41,25 @@ export interface BotProcess {
 
 export interface Ended {
   code: number | null
-  /** What it wrote to stderr. */
+  /** The output on stderr. */
   said: string
 }
 
 export interface BotProcessOptions {
-  /** The program: a file whose run starts the bot. */
+  /** The entry file of the bot. */
   entry?: string
   environment?: Readonly<Record<string, string>>
-  /** Gives it the tenants of the demo; seeding reads them. */
+  /** Seeds the tenants of the demo, which are read. */
   seeded?: boolean
   database?: string
   /** Customers of an emulated fleet instead of the demo's. */
   fleet?: number
-  /** Lets the process be asked what it holds. */
+  /** Opens the inspector for `heap`. */
   inspect?: boolean
 }
 
 const secret = 'bot~secret~value'
-/** Starting is most of the time of a test. */
+/** Most of a test's time is the start. */
 const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
 
 export async function makeBotProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
@@ -135,7 +135,7 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   }
 }
 
-/** With PROFILE=folder each process writes there what it spent its time on, when it ends by itself. */
+/** With PROFILE=folder, each process writes a CPU profile there on a regular exit. */
 function profileFlags(): string[] {
   const folder = process.env.PROFILE
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []

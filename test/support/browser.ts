@@ -4,10 +4,10 @@ export interface Page {
   text: string
 }
 
-/** Just enough of a browser for the way to Microsoft and back: cookies, forms, redirects. */
+/** A minimal browser for the redirects to Microsoft and back: cookies, forms, redirects. */
 export interface Browser {
   open(url: string): Promise<Page>
-  /** Sends the only form of a page; what is given goes over what stands in its hidden fields. */
+  /** Submits the only form of a page; the given values override its hidden fields. */
   submit(page: Page, fields?: Readonly<Record<string, string>>): Promise<Page>
 }
 
@@ -49,7 +49,7 @@ function keep(jar: Map<string, string>, line: string): void {
 
 export type ConsentChoice = { decision: 'accept' | 'cancel' | 'back'; signer?: string }
 
-/** Opens a consent link and decides on the emulator's page. Returns the page at the end of the way. */
+/** Opens a consent link and decides on the emulator's page. Returns the last page. */
 export async function consent(
   browser: Browser,
   link: string,

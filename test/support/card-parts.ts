@@ -1,6 +1,6 @@
 import type { Card, Element } from '../../cards/render.ts'
 
-/** Every object inside of the card, the card first. */
+/** Every object of the card, the card first. */
 export function elementsOf(card: Card): Element[] {
   const found: Element[] = []
   const walk = (value: unknown): void => {
@@ -12,16 +12,16 @@ export function elementsOf(card: Card): Element[] {
   return found
 }
 
-/** What can be pressed, in the order of the card; an automatic refresh is not among it. */
+/** The buttons in order, without the automatic refresh. */
 export function buttonsOf(card: Card): Element[] {
   const { refresh: _, ...rest } = card
   return elementsOf(rest as Card).filter((element) => element.type === 'Action.Execute')
 }
 
-/** A button by title or verb or, where a card has several of them, by verb and part of what it sends. */
+/** A button by title or verb, or by verb and part of its data if there are several. */
 export type Wanted = string | { verb: string; data: Readonly<Record<string, unknown>> }
 
-/** The one button that is wanted. Throws when there is none, or when several differ in what they send. */
+/** The matching button. @throws Error if there is none, or several with different data */
 export function findButton(card: Card, wanted: Wanted): Element {
   const fits = buttonsOf(card).filter((button) => isWanted(button, wanted))
   const [button] = fits
@@ -43,7 +43,7 @@ function isWanted({ title, verb, data }: Element, wanted: Wanted): boolean {
   return verb === wanted.verb && Object.entries(wanted.data).every(same)
 }
 
-/** What a client sends along with a click: what was typed, over what the inputs were filled with. */
+/** The inputs that a client sends with a click: typed values, or else the initial ones. */
 export function inputsOf(card: Card, typed: Readonly<Record<string, string>>): Record<string, string> {
   const inputs = elementsOf(card).filter(
     ({ type, id }) => type?.startsWith('Input.') && typeof id === 'string',
@@ -59,7 +59,7 @@ export function inputsOf(card: Card, typed: Readonly<Record<string, string>>): R
   return values
 }
 
-/** All text that a person can read on the card, button titles included, one per line. */
+/** All visible text of the card including button titles, one per line. */
 export function readText(card: Card): string {
   return elementsOf(card)
     .flatMap(({ text, title, value, type }) => [text, title, type === undefined ? value : undefined])

@@ -145,7 +145,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
     ...given,
   })
 
-/** Every card in the states that matter, by `card/state`. */
+/** Every card in its relevant states, by `card/state`. */
 export const samples: Readonly<Record<string, () => Card>> = {
   ...campaignSamples,
   ...smallSamples,

@@ -18,7 +18,7 @@ const containerStyle = z.enum(['default', 'emphasis'])
 const actionBase = {
   title: text.max(100),
   tooltip: text.max(200).optional(),
-  // Some clients paint it, others do not: the title has to say it as well.
+  // Not all clients style it, so the title has to say it too.
   style: z.enum(['positive', 'destructive']).optional(),
   associatedInputs: z.enum(['auto', 'none']).optional(),
 }

@@ -1,7 +1,7 @@
 import type { FindingData } from '../../cards/findings.ts'
 import type { AppRef, PermissionRef, SetRef, TenantRef } from '../../cards/subjects.ts'
 
-/** The moment at which every sample card is shown. */
+/** The time of every sample card. */
 export const now = new Date('2026-11-23T10:16:00Z')
 
 export const minutesBefore = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
@@ -25,7 +25,7 @@ export const northwind = tenant(3, 'Northwind Traders', 'northwind.com')
 export const adatum = tenant(4, 'Adatum', 'adatum.com')
 export const litware = tenant(5, 'Litware', 'litware.onmicrosoft.com')
 
-/** Names that try to be a link, a mention, a template, a heading, another tenant, or simply everything. */
+/** Names that imitate a link, a mention, a template, a heading, another tenant, or all of these. */
 export const hostileTenants: readonly TenantRef[] = [
   tenant(21, '[Contoso](https://evil.example) **Ltd**', 'evil.example'),
   tenant(22, '<at>Everyone</at> ${$root.code} {{DATE(2026-01-01T00:00:00Z,SHORT)}}', 'x${y}.example'),
@@ -38,7 +38,7 @@ export const hostileTenants: readonly TenantRef[] = [
   tenant(25, 'W'.repeat(256), `${'w'.repeat(60)}.onmicrosoft.com`),
 ]
 
-/** As many and as long as Entra allows; each name is different at its start. */
+/** As many and as long as Entra allows; the names differ at their start. */
 export const longTenants = (count: number): TenantRef[] =>
   Array.from({ length: count }, (_, n) =>
     tenant(

@@ -12,7 +12,7 @@ interface Piece {
   [property: string]: unknown
 }
 
-/** Everything that is wrong with a card as a message, in words; nothing for a good one. */
+/** Everything wrong with a card as a message; empty for a valid one. */
 export function complaintsAbout(card: Card): string[] {
   const { refresh: _, ...shown } = card
   const pieces = piecesOf(shown)
@@ -31,7 +31,7 @@ export function complaintsAbout(card: Card): string[] {
   ]
 }
 
-/** Every object of a card that has a type, wherever it stands. */
+/** Every object of a card with a type. */
 export function piecesOf(value: unknown): Piece[] {
   if (Array.isArray(value)) return value.flatMap(piecesOf)
   if (typeof value !== 'object' || value === null) return []
@@ -54,7 +54,7 @@ interface ParseContext {
   getEventAt(index: number): { message: string }
 }
 
-// The package's own entry asks a bundler for its modules; the bundle is what a client runs.
+// The package's entry needs a bundler; clients run the bundle.
 const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as CardLibrary
 
 function libraryComplaints(card: Card): string[] {
@@ -66,7 +66,7 @@ function libraryComplaints(card: Card): string[] {
   )
 }
 
-/** As the activity that carries it; the channel counts UTF-16. */
+/** The size of its activity; the channel counts UTF-16. */
 function sizeComplaints(card: Card): string[] {
   const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }]
   const envelope = {
@@ -96,7 +96,7 @@ function executeComplaints({ title, verb, data, fallback }: Piece): string[] {
   ]
 }
 
-/** Without wrap a text is cut on a phone; only an icon is short enough. */
+/** Without wrap, text is truncated on phones; only icons are short enough. */
 function textBlockComplaints({ text, wrap }: Piece): string[] {
   return wrap === true || `${text}`.length <= 3 ? [] : [`text "${text}" does not wrap`]
 }
@@ -136,7 +136,7 @@ const escaped = /\\[!-/:-@[-`{-~]/
 const everyEscaped = new RegExp(escaped, 'g')
 const careless = /\$\{|undefined|\bnull\b|\bNaN\b|\[object|Invalid Date|=>/
 const hidden = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
-/** What Markdown, the mention finder, the link finder or the date function would act on, once escapes are gone. */
+/** Text that Markdown, mentions, links or the date function would act on, after removing escapes. */
 const acting = /[[\]<>`~\\]|\{\{|:\/\/|www\.|(?<!\*)\*(?!\*)|\*\*\*|^[-+#] |^\d+\. /
 
 function stringComplaints(card: Card): string[] {
@@ -151,7 +151,7 @@ function stringComplaints(card: Card): string[] {
   })
 }
 
-/** What a button sends is no text of the card. */
+/** The data of a button is not visible text. */
 const isShown = (path: string): boolean => /\.text$/.test(path) && !path.includes('.data.')
 
 function acts(text: string): boolean {

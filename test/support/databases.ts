@@ -4,14 +4,14 @@ import { onTestFinished } from 'vitest'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
 import { folderForFiles } from './memory-folder.ts'
 
-/** A path for a database file of this test alone; the folder goes when the test ends. */
+/** The path of a database file for this test; the folder is removed when the test ends. */
 export async function temporaryFile(): Promise<string> {
   const folder = await mkdtemp(join(folderForFiles, 'grantkeeper-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return join(folder, 'test.sqlite')
 }
 
-/** An empty database of this test alone, closed and removed when the test ends. */
+/** An empty database for this test, closed and removed when the test ends. */
 export async function openTestDatabase(options?: DatabaseOptions, path?: string): Promise<Database> {
   const database = await openDatabase(path ?? (await temporaryFile()), options)
   onTestFinished(() => database.close())

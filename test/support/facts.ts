@@ -14,7 +14,7 @@ export interface OnDisk {
   config: { database: string }
 }
 
-/** What stands on the disk, read beside the bot. */
+/** Reads the file on the disk, next to the bot. */
 export function query<Row>(app: OnDisk, sql: string, ...values: (string | number)[]): Row[] {
   const db = new DatabaseSync(app.config.database, { readOnly: true })
   try {
@@ -24,7 +24,7 @@ export function query<Row>(app: OnDisk, sql: string, ...values: (string | number
   }
 }
 
-/** Status of a set in the tenant whose name starts so. */
+/** Status of a set in the tenant whose name starts with this. */
 export function statusOf(app: WholeApp, tenant: string, setId: string): string | undefined {
   const sql = 'select status from grants where tenant_id = ? and set_id = ?'
   return query<{ status: string }>(app, sql, tenantIdOf(tenant), setId)[0]?.status
@@ -40,7 +40,7 @@ export function auditOf(app: WholeApp, action?: string): AuditRow[] {
   return action === undefined ? named : named.filter((row) => row.action === action)
 }
 
-/** Everything that a person or a forged request must not have changed. */
+/** Everything that an unauthorized or forged request must not change. */
 export function snapshot(app: WholeApp): string {
   const tables = [
     'tenants',
@@ -55,7 +55,7 @@ export function snapshot(app: WholeApp): string {
   return JSON.stringify(tables.map((table) => query(app, `select * from ${table} order by 1, 2`)))
 }
 
-/** Asks the access API as one of the suite's apps would. */
+/** Calls the access API like one of the suite's apps. */
 export async function askAccess(
   app: WholeApp,
   tenant: string,

@@ -6,15 +6,15 @@ import { demo } from '../../emulator/demo-world.ts'
 export const issuer = 'https://api.botframework.com'
 
 export interface FakeChannel {
-  /** What a bot is configured with to believe this channel. */
+  /** The configuration of a bot that trusts this channel. */
   place: { metadataUrl: string; issuer: string }
-  /** Paths that were asked for. */
+  /** Requested paths. */
   asked: string[]
-  /** From now on every request fails so. */
+  /** From then on, every request fails like this. */
   fail(how: 'status' | 'text' | 'foreignKeys' | undefined): void
-  /** The channel signs with a new key from now on; the old one is not published any more. */
+  /** From then on, the channel signs with a new key and no longer publishes the old one. */
   roll(): Promise<void>
-  /** A token as the channel makes it, changed as told. */
+  /** A token of the channel, with changes. */
   sign(claims?: JWTPayload, forgery?: Forgery): Promise<string>
   keys: Record<'right' | 'wrong' | 'skype', GenerateKeyPairResult>
   close(): Promise<void>
@@ -25,7 +25,7 @@ export interface Forgery {
   kid?: string
 }
 
-/** The channel's sign-in with published keys, on loopback. `now` is the clock that its tokens follow. */
+/** The channel's sign-in with published keys, on loopback. `now` is the clock of its tokens. */
 export async function startFakeChannel({
   clientId = demo.bot.clientId,
   serviceUrl = () => 'https://smba.trafficmanager.net/emea/',

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Card } from '../../cards/render.ts'
 
-/** One message of the bot as everybody in the conversation sees it now. */
+/** The current state of a message of the bot for everyone in the conversation. */
 export interface BotMessage {
   id: string
   conversationId: string
   card: Card
-  /** How often it was changed after it was posted. */
+  /** Number of updates. */
   updates: number
 }
 
@@ -17,19 +17,19 @@ export interface ConnectorRequest {
   path: string
   body: unknown
   authorization?: string
-  /** Status it was answered with. */
+  /** Status of the response. */
   status: number
 }
 
 export interface Trouble {
   status: number
-  /** The channel's own code, in its error body. */
+  /** The channel's error code. */
   code?: string
   retryAfterSeconds?: number
   location?: string
-  /** The request is done all the same, and only its answer fails. */
+  /** The request is carried out, and only its response fails. */
   afterAll?: boolean
-  /** Only requests of this method; typing indicators never use a trouble up. */
+  /** Only requests of this method; typing indicators never count. */
   method?: 'POST' | 'PUT'
 }
 
@@ -41,12 +41,12 @@ export interface FakeConnector {
   /** The next `times` requests fail; `Infinity` until `recover`. */
   fail(trouble: Trouble, times?: number): void
   recover(): void
-  /** Requests are taken and never answered until `recover`. */
+  /** Requests are accepted but not answered until `recover`. */
   hang(): void
-  /** Takes a message away from everybody. */
+  /** Deletes a message for everyone. */
   forget(messageId: string): void
   onChange(listener: (message: BotMessage, change: 'posted' | 'updated') => void): void
-  /** Forgets all messages and requests: long runs would keep them for ever. */
+  /** Clears all messages and requests, which long runs would accumulate. */
   clear(): void
   close(): Promise<void>
 }
@@ -67,10 +67,10 @@ interface State {
   lagMs: Lag | undefined
 }
 
-/** How long a request is on its way before it is answered. */
+/** Latency of a response. */
 export type Lag = (method: string, path: string) => number
 
-/** The channel's connector API as far as this bot speaks it, on loopback. It keeps every message and every request. */
+/** The part of the connector API that the bot uses, on loopback. Keeps every message and request. */
 export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
   const state: State = {
     messages: new Map(),
@@ -81,7 +81,7 @@ export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
     nextId: 1_700_000_000_000,
     lagMs,
   }
-  // Longer than any pause of a test: a connection cut in between would be a fault that nobody asked for.
+  // Longer than any pause of a test: a closed connection would be an unintended fault.
   const options = { keepAliveTimeout: 75_000 }
   const server = createServer(options, (request, response) => void serve(state, request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -183,7 +183,7 @@ const failed = ({ status, code = 'BadGateway', retryAfterSeconds, location }: Tr
   },
 })
 
-/** The chat of bot and person has one id for ever; here it is made of the person's. */
+/** A personal chat always has the same ID; here it is derived from the person's. */
 function openChat(body: unknown): Answer {
   const { members } = body as { members: { id: string }[] }
   return { status: 201, body: { id: personalChatId(members[0]?.id.replace(/^29:/, '') ?? '') } }

@@ -12,12 +12,12 @@ import { type Watch, watchCards } from './watch-cards.ts'
 export interface TeamsPerson {
   name: string
   objectId: string
-  /** Tenant of the person; the home tenant unless told. */
+  /** Tenant of the person. Default: the home tenant. */
   tenantId?: string
   userRole?: 'guest' | 'anonymous'
 }
 
-/** Where a person is: their own chat with the bot unless told. */
+/** Where a person writes. Default: their own chat with the bot. */
 export interface Where {
   id: string
   conversationType: 'groupChat' | 'channel'
@@ -37,33 +37,33 @@ export interface BotAnswer {
   body: unknown
 }
 
-/** What a client sends for a button or, `automatic`, by itself. */
+/** What a client sends for a button or, if `automatic`, for a refresh. */
 export interface Invoke {
   verb: string
   data?: unknown
   trigger?: 'manual' | 'automatic'
 }
 
-/** What one person does with the bot in one conversation. */
+/** One person's actions in one conversation with the bot. */
 export interface Driver {
   conversationId: string
-  /** Types a line; outside of the personal chat it mentions the bot. Resolves when the bot has acknowledged it. */
+  /** Sends a line, which mentions the bot outside of the personal chat. Resolves when the bot has acknowledged it. */
   say(text: string): Promise<BotAnswer>
-  /** Types a line and resolves with the card that comes next, here or, with `in`, in another conversation. */
+  /** Sends a line and resolves with the next card, here or in the conversation `in`. */
   ask(text: string, place?: { in: string }): Promise<BotMessage>
   /**
    * Presses a button of a message as this person sees it. Resolves with what the person sees then.
    * Throws when the bot refuses the invoke.
    */
   click(message: BotMessage | string, wanted: Wanted, typed?: Record<string, string>): Promise<BotMessage>
-  /** The same with what a button sends, whether the card still has that button or not. */
+  /** `press` with the data of a button, even if the card no longer has that button. */
   press(message: BotMessage | string, action: Invoke): Promise<BotAnswer>
-  /** An invoke that no button of a card needs to be behind: forged verbs, outdated data, an automatic refresh. */
+  /** An invoke without a button: forged verbs, outdated data, an automatic refresh. */
   invoke(message: BotMessage | string, action: Invoke): Promise<BotAnswer>
-  /** The message as this person sees it: after a click the answer, until the bot changes it for all. */
+  /** The message as this person sees it: after a click the answer, until the bot updates it for everyone. */
   see(message: BotMessage | string): BotMessage
   install(action?: string): Promise<BotAnswer>
-  /** Any activity; what is not given is as Teams fills it in. */
+  /** Any activity; missing fields are filled in as Teams does. */
   send(activity: Record<string, unknown>): Promise<BotAnswer>
 }
 
@@ -71,21 +71,21 @@ export interface FakeTeams {
   serviceUrl: string
   connector: FakeConnector
   as(person: TeamsPerson, where?: Where): Driver
-  /** Messages of the conversation as they are now, oldest first. */
+  /** Current messages of the conversation, oldest first. */
   cards(conversationId: string): readonly BotMessage[]
-  /** The next card that was posted or updated in the conversation, and not given yet. Earlier ones that do not fit are passed over. */
+  /** The next posted or updated card that matches and was not returned yet; earlier ones are skipped. */
   nextCard(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
-  /** The message as soon as it fits; at once if it does already. */
+  /** The message as soon as it matches, or at once if it already does. */
   until(message: BotMessage | string, fits: (card: Card) => boolean): Promise<BotMessage>
-  /** Whoever waits for a card gets an error: the bot that would have sent it is gone. */
+  /** Rejects all waits for a card, because the bot has ended. */
   giveUp(): void
-  /** Forgets every message, request and view: long runs would keep them for ever. */
+  /** Clears every message, request and view, which long runs would accumulate. */
   forget(): void
   close(): Promise<void>
 }
 
 export interface FakeTeamsOptions {
-  /** Origin of the bot, known later perhaps; its door is `/api/messages`. */
+  /** Origin of the bot, which can be known later; its endpoint is `/api/messages`. */
   botUrl: string | (() => string)
   homeTenantId: string
   botId?: string
@@ -93,7 +93,7 @@ export interface FakeTeamsOptions {
   lagMs?: Lag
 }
 
-/** Teams as seen from the bot: a connector on loopback, and people who type and click. */
+/** A fake Teams: a connector on loopback, and people who type and click. */
 export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeams> {
   const connector = await startFakeConnector(options.lagMs)
   const watch = watchCards(connector)
@@ -125,7 +125,7 @@ interface World {
   options: FakeTeamsOptions
   connector: FakeConnector
   watch: Watch
-  /** Message id → person → the card that the answer to a click put there for this person alone. */
+  /** Message ID → person → the card that the answer to a click shows to this person only. */
   views: Map<string, Map<string, Card>>
   nextId: number
 }
@@ -179,7 +179,7 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
   }
 }
 
-/** The answer to an invoke is a card for the one who clicked; anything else is a red bar in Teams. */
+/** The answer to an invoke is a card for the person who clicked; anything else is an error in Teams. */
 function showTo({ views }: World, person: TeamsPerson, messageId: string, { status, body }: BotAnswer): void {
   const { type, value } = (body ?? {}) as { type?: string; value?: Card }
   if (status !== 200 || type !== 'application/vnd.microsoft.card.adaptive' || !value)
@@ -197,7 +197,7 @@ function typed({ options }: World, text: string, where?: Where): Record<string, 
 
 const botOf = ({ botId = '28:grantkeeper' }: FakeTeamsOptions) => ({ id: botId, name: 'Grantkeeper' })
 
-/** What Teams puts into every activity. */
+/** The fields that Teams sets in every activity. */
 function frameOf(world: World, person: TeamsPerson, where?: Where): Record<string, unknown> {
   const { options, connector } = world
   const tenantId = person.tenantId ?? options.homeTenantId

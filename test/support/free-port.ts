@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below those that systems give to connections outward, or one of them could take it before it is listened on. */
+/** Below the ephemeral ports, so that no outgoing connection can take it first. */
 const lowest = 20_000
 const count = 12_000
 
-/** A port of this machine that nobody listens on: some addresses are needed before somebody does. */
+/** A free port of this machine, for URLs that are needed before the server listens. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowest + Math.floor(Math.random() * count)

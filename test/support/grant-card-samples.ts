@@ -441,7 +441,7 @@ const block = (given: Partial<BlockConfirmData> = {}): Card =>
     ...given,
   })
 
-/** Cards about one grant, its plan and its consent, and the answers that stand for a moment. */
+/** Cards about one grant, its plan and its consent, and temporary answers. */
 export const grantSamples: Readonly<Record<string, () => Card>> = {
   ...plans,
   ...consents,

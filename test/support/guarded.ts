@@ -4,15 +4,15 @@ import type { World } from '../../emulator/world/types.ts'
 import { type FakeChannel, startFakeChannel } from './fake-channel.ts'
 import type { FakeTeamsOptions } from './fake-teams.ts'
 
-/** A bot with authentication on, in an emulated cloud: nothing differs from going live but the addresses. */
+/** A bot with authentication, in an emulated cloud: only the URLs differ from production. */
 export interface Guard {
   channel: FakeChannel
-  /** Variables on top of the demo's; the bot's credential is among them. */
+  /** Variables in addition to the demo's, including the bot's credential. */
   environment: Readonly<Record<string, string>>
-  /** Brings the credential into the bot's registration. */
+  /** Adds the credential to the bot's registration. */
   register(world: World): void
   speakers(): Pick<FakeTeamsOptions, 'botId' | 'authorization'>
-  /** The channel makes its tokens for this address, by this clock. */
+  /** The channel issues its tokens for this service URL, by this clock. */
   met(serviceUrl: string, clock: () => Date): void
 }
 
@@ -73,7 +73,7 @@ export function addCertificate(world: World, clientId: string, pem: string): voi
   })
 }
 
-/** Microsoft's channel is an API of which every tenant has a service principal. */
+/** Every tenant has a service principal of Microsoft's channel. */
 function registerChannel(world: World): void {
   const bot = registrationOf(world, demo.bot.clientId)
   const appId = '11111111-0000-4000-8000-0000000000f1'

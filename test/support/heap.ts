@@ -1,17 +1,17 @@
-/** What a process started with `--inspect=127.0.0.1:<port>` keeps. */
+/** The memory of a process started with `--inspect=127.0.0.1:<port>`. */
 export interface Holdings {
-  /** Bytes that are left when everything that can go has gone: of the heap, and buffers outside of it. */
+  /** Bytes after garbage collection, of the heap and of external buffers. */
   held: number
-  /** What keeps the loop alive: sockets, timers, requests under way. */
+  /** Active resources of the event loop: sockets, timers, requests. */
   handles: number
 }
 
-/** No answer for this long is one: the process hangs. */
+/** Without a response for this long, the process hangs. */
 const patienceMs = 60_000
 
 type Ask = (method: string, params?: object) => Promise<unknown>
 
-/** Collects garbage there, then looks. @throws when the process does not answer */
+/** Collects garbage and measures. @throws Error if the process doesn't answer */
 export async function holdingsOf(inspectPort: number): Promise<Holdings> {
   const signal = AbortSignal.timeout(patienceMs)
   const list = (await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`, { signal })).json()) as {
@@ -33,7 +33,7 @@ async function look(socket: WebSocket): Promise<Holdings> {
   })
   const ask = asker(socket)
   await ask('HeapProfiler.enable')
-  // Twice: what the first round finalises the second takes away.
+  // Twice: the second run collects what the first one finalized.
   for (let round = 0; round < 2; round += 1) await ask('HeapProfiler.collectGarbage')
   await ask('HeapProfiler.disable')
   const expression =

@@ -1,15 +1,15 @@
 import { importsOf, type Source } from './sources.ts'
 
-/** Each node with the nodes that it leads to. */
+/** Each node with its targets. */
 export type Graph = ReadonlyMap<string, readonly string[]>
 
-/** The files with the files among them that each one imports, types included. */
+/** The imports between the files, including types. */
 export function fileGraph(files: readonly Source[]): Graph {
   const paths = new Set(files.map(({ path }) => path))
   return new Map(files.map((file) => [file.path, importsOf(file).filter((name) => paths.has(name))]))
 }
 
-/** The same between folders, down to the third level: `bot/domain/alerts`. A file beside them belongs to `bot/domain`. */
+/** The imports between folders, down to the third level: `bot/domain/alerts`. A file next to them belongs to `bot/domain`. */
 export function folderGraph(files: readonly Source[]): Graph {
   const folderOf = (path: string): string => path.split('/').slice(0, -1).slice(0, 3).join('/')
   const folders = new Map<string, Set<string>>()
@@ -21,7 +21,7 @@ export function folderGraph(files: readonly Source[]): Graph {
   return new Map([...folders].map(([folder, others]) => [folder, [...others]]))
 }
 
-/** Every circle of the graph as the path that leads back to its beginning. */
+/** Every cycle of the graph as a path. */
 export function findCircles(graph: Graph): string[][] {
   const done = new Set<string>()
   const circles: string[][] = []
@@ -36,7 +36,7 @@ export function findCircles(graph: Graph): string[][] {
   return circles
 }
 
-/** The groups of nodes that all lead to each other, the strongly connected components: none in a graph without circles. */
+/** The strongly connected components: none in an acyclic graph. */
 export function findCircularGroups(graph: Graph): string[][] {
   const reached = new Map([...graph.keys()].map((node) => [node, reachedFrom(graph, node)]))
   const leadsTo = (from: string, to: string): boolean => reached.get(from)?.has(to) ?? false
@@ -57,7 +57,7 @@ function reachedFrom(graph: Graph, start: string): ReadonlySet<string> {
   return reached
 }
 
-/** The longest path through a graph without circles. */
+/** The longest path through an acyclic graph. */
 export function findLongestChain(graph: Graph): string[] {
   const chains = new Map<string, string[]>()
   const longest = (options: readonly string[][]): string[] =>
@@ -65,7 +65,7 @@ export function findLongestChain(graph: Graph): string[] {
   const chainFrom = (node: string): string[] => {
     const known = chains.get(node)
     if (known) return known
-    // What a circle leads back to ends the chain.
+    // A cycle ends the chain.
     chains.set(node, [])
     const chain = [node, ...longest((graph.get(node) ?? []).map(chainFrom))]
     chains.set(node, chain)

@@ -4,7 +4,7 @@
  */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/index.ts': ['bot/app/run.ts'],
-  // Chooses between the real bot and the demo, so it is the one place that sees both.
+  // Chooses between the real bot and the demo, so only this file sees both.
   'bot/start.ts': ['bot/index.ts', 'bot/platform/config', 'demo/run-demo.ts'],
   'bot/app': ['bot/edge', 'bot/domain', 'bot/platform', 'cards', 'package.json'],
   'bot/edge/handlers': ['bot/edge/views', 'bot/edge/teams/actions', 'bot/domain', 'bot/platform', 'cards'],
@@ -38,7 +38,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   scripts: ['cards', 'bot', 'test/support'],
 }
 
-/** Where each library may be imported. What is not here may be imported nowhere in the program. */
+/** Where each library may be imported. Others must not be imported by the program. */
 export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@azure/msal-node': ['bot/platform/microsoft'],
   '@microsoft/teams-ai': ['bot/edge/teams'],

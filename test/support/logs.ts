@@ -6,7 +6,7 @@ export interface LogLine {
   message: string
 }
 
-/** A log that keeps its lines. */
+/** A log that records its lines. */
 export function makeTestLog(): Log & { lines: LogLine[] } {
   const lines: LogLine[] = []
   const at = (level: LogLine['level']) => (facts: object, message: string) => {

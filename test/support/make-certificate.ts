@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A self-signed certificate and its key, both PEM, made without openssl: the few DER shapes that X.509 needs. */
+/** A self-signed certificate and its key as PEM, without openssl: only the DER that X.509 needs. */
 export function makeCertificate(
   name: string,
   endsAt = new Date('2099-12-31'),

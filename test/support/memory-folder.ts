@@ -2,7 +2,7 @@ import { accessSync, constants, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 
 const memory = '/dev/shm'
-/** Containers often have 64 MB there; a database with a million entries takes half of this. */
+/** Containers often have only 64 MB there; a database with a million entries takes half of this limit. */
 const enoughBytes = 2 ** 30
 
 /**

@@ -16,7 +16,7 @@ import { getTenant } from '../../emulator/world/tenants.ts'
 import type { Tenant, World } from '../../emulator/world/types.ts'
 
 export const catalog = await loadCatalog()
-/** What all sets of the default catalog need, with the client ids of the demo. */
+/** The requirements of all sets of the default catalog, with the client IDs of the demo. */
 export const requirements: readonly Requirement[] = catalog.sets.map((set) =>
   requirementFromCatalog(set, demo.sets[set.id] ?? ''),
 )
@@ -28,9 +28,9 @@ export interface Microsoft {
   clock: VirtualClock
   url: string
   directory: Directory
-  /** What the bot slept, in ms, in order; nothing really sleeps. */
+  /** The bot's waits in ms, in order; nothing really sleeps. */
   slept: number[]
-  /** What the bot says of its own requests. */
+  /** The events of the bot's requests. */
   events: RequestEvent[]
   tenant(domain: string): Tenant
   read(domain: string, options?: { freshToken?: boolean; signal?: AbortSignal }): Promise<TenantRead>
@@ -40,12 +40,12 @@ export interface Microsoft {
   entries(): LogEntry[]
 }
 
-/** The clock stands still until somebody moves it. */
+/** A clock that the test moves. */
 const clock = makeClock({ startAt: new Date('2026-03-01T08:00:00.000Z') })
 const started = startEmulator({ world: makeDemoWorld({ clock }) })
 afterAll(async () => (await started).close())
 
-/** A fresh demo world in the emulator of this file, and a directory that reads it, for one test. */
+/** A new demo world in this file's emulator, and a directory that reads it, for one test. */
 export async function openMicrosoft(options: Partial<DirectoryOptions> = {}): Promise<Microsoft> {
   const emulator = await started
   const { world } = emulator
@@ -97,7 +97,7 @@ function nameOf({ service, method, path, status }: LogEntry): string {
   return `${method} ${path.replace(/^\/v1\.0/, '').replace(/\?.*/, '')} ${status}`
 }
 
-/** The facts of a set that must have been read. */
+/** The facts of a set. @throws Error if it was not read */
 export function factsOf(read: TenantRead, setId: string): SetFacts {
   if (read.connection !== 'ok') throw new Error(`not read: ${read.outcome.name}`)
   const part = read.sets[setId]
@@ -105,7 +105,7 @@ export function factsOf(read: TenantRead, setId: string): SetFacts {
   return part.value
 }
 
-/** The name of the outcome with which a read, or one set of it, ended; `ok` when it was read. */
+/** The outcome name of a read, or of one set of it; `ok` if it was read. */
 export function outcomeOf(read: TenantRead, setId?: string): string {
   if (read.connection !== 'ok') return `${read.connection}: ${read.outcome.name}`
   if (setId === undefined) return 'ok'

@@ -7,7 +7,7 @@ import { makeTestLog } from './logs.ts'
 
 const nobody: RoleTable = { viewer: [], operator: [], approver: [], auditor: [] }
 
-/** Everybody whom the directory is asked about is an enabled member of it who is in no group. */
+/** A directory in which everyone is an enabled member without groups. */
 const plainDirectory: Pick<Directory, 'readMember' | 'readGroup'> = {
   readMember: async () => ({
     user: { read: true, value: { displayName: '', isGuest: false, isEnabled: true } },
@@ -16,7 +16,7 @@ const plainDirectory: Pick<Directory, 'readMember' | 'readGroup'> = {
   readGroup: async () => ({ read: true, value: undefined }),
 }
 
-/** People with roles by object id, of a home tenant where all is well. */
+/** People with roles by object ID, in a healthy home tenant. */
 export function makeTestPeople(homeTenantId: string, table: Partial<RoleTable>): People {
   return makePeople({
     table: { ...nobody, ...table },

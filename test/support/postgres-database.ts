@@ -5,11 +5,11 @@ import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {
   address: string
-  /** Open as long as the file runs: to empty it is a fraction of opening another one. */
+  /** Open while the file runs: emptying it is much faster than opening another one. */
   database?: Database
 }
 
-/** Those of this worker that no test is using. */
+/** The unused ones of this worker. */
 let free: Promise<Known[]> | undefined
 let made = 0
 
@@ -17,7 +17,7 @@ afterAll(async () => {
   for (const { database } of (await free) ?? []) await database?.close()
 })
 
-/** An empty PostgreSQL database of this test alone; `close`, or the end of the test, gives it back. */
+/** An empty PostgreSQL database for this test; `close`, or the end of the test, returns it. */
 export async function openTestPostgres(options?: DatabaseOptions): Promise<Database> {
   if (options) return openInstance(await emptyPostgres(), options)
   const known = await take()
@@ -45,14 +45,14 @@ export async function openInstance(address: string, options?: DatabaseOptions): 
   return database
 }
 
-/** The address of an empty PostgreSQL database of this test alone, with its tables. */
+/** The URL of an empty PostgreSQL database for this test, with its tables. */
 export async function emptyPostgres(): Promise<string> {
   const known = await take()
   onTestFinished(giveBackOnce(known))
   return known.address
 }
 
-/** The address of a PostgreSQL database without any tables. */
+/** The URL of a PostgreSQL database without tables. */
 export async function barePostgres(): Promise<string> {
   const { url, template } = inject('postgres')
   const name = `${template}_bare_${ownPart()}_${made++}`
@@ -80,7 +80,7 @@ function giveBackOnce(known: Known): () => Promise<void> {
   }
 }
 
-/** A worker runs one file after another, and two workers never have the same number. */
+/** A worker runs one file at a time, and worker numbers are unique. */
 const ownPart = (): string => `w${process.env.VITEST_POOL_ID}`
 
 async function listOwn(): Promise<Known[]> {
@@ -98,7 +98,7 @@ async function makeDatabase(): Promise<string> {
   return nameIn(url, name)
 }
 
-/** As it was when its tables were made. Children were made after their parents. `truncate` would make every file anew. */
+/** Restores the initial state, children before parents. `truncate` would recreate every file. */
 function emptyAll(): string {
   return `do $$ declare own record; begin
     for own in select oid::regclass as name from pg_class

@@ -36,7 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-/** The address of another database of the same server. */
+/** The URL of another database of the same server. */
 export function nameIn(url: string, database: string): string {
   const address = new URL(url)
   address.pathname = `/${database}`
@@ -72,7 +72,7 @@ async function beginningOf(address: string): Promise<string[]> {
   return [...inserts, ...(await countersOf(address))]
 }
 
-/** A database that was used before gives out the same ids as a new one. */
+/** Restarts the sequences, so that a reused database assigns the same IDs as a new one. */
 async function countersOf(address: string): Promise<string[]> {
   const counters = await administer(
     address,

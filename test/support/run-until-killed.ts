@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 
-/** Runs a script until it was killed with SIGKILL, by itself or by `onLine`; returns the lines it had printed. */
+/** Runs a script until it is killed with SIGKILL, by itself or by `onLine`; returns its output lines. */
 export async function runUntilKilled(
   script: URL,
   args: string[],

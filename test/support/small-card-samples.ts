@@ -245,7 +245,7 @@ const remove = (given: Partial<TenantRemoveData> = {}): Card =>
     ...given,
   })
 
-/** The small cards in the states that matter, by `card/state`. */
+/** The small cards in their relevant states, by `card/state`. */
 export const smallSamples: Readonly<Record<string, () => Card>> = {
   'settings/well': () => settings({ demo: true }),
   'settings/undelivered': () =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 
 export interface Source {
-  /** From the root of the project, with `/`. */
+  /** Relative to the root of the project, with `/`. */
   path: string
   text: string
 }
@@ -10,7 +10,7 @@ export interface Source {
 const root = join(import.meta.dirname, '..', '..')
 const aside = new Set(['node_modules', '.git', 'build', 'data', 'out', 'card-pictures', '.vitest'])
 
-/** Every file of the project below `folder` whose name fits; what is installed or built is left out. */
+/** Every matching file below `folder`, without installed and built ones. */
 export function readSources(folder: string, fits: RegExp): Source[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
@@ -23,10 +23,10 @@ export function readSources(folder: string, fits: RegExp): Source[] {
 const importing =
   /^(?:import|export)\b[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm
 
-/** Where the subpath imports of package.json lead. */
+/** The targets of the subpath imports of package.json. */
 const wings = 'bot/'
 
-/** What a file imports, types included: paths of the project for its own files, names for everything else. */
+/** The imports of a file, including types: paths for files of the project, names for packages. */
 export function importsOf({ path, text }: Source): string[] {
   return [...text.matchAll(importing)].map(([, from, bare, later]) => {
     const name = (from ?? bare ?? later ?? '').replace(/^#(?=app|edge|domain|platform)/, wings)

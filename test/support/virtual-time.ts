@@ -2,7 +2,7 @@ import type { Clock } from '#platform/base/time.ts'
 import { makeTestClock } from './clocks.ts'
 import { makeTestTimers } from './timers.ts'
 
-/** Clock and timers that go together, and go on only when the program has had its turn. */
+/** A clock with timers that advance only when the program is idle. */
 export function makeVirtualTime(startMs: number): {
   clock: Clock
   timers: ReturnType<typeof makeTestTimers>
@@ -22,7 +22,7 @@ export function makeVirtualTime(startMs: number): {
         for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve))
         clock.forward(stepMs)
         timers.forward(stepMs)
-        // To look costs: once a simulated second.
+        // Checks only once per simulated second, because a check is expensive.
         if (clock().getTime() % 1_000 < stepMs && (await isDone())) return
       }
       throw new Error(`Not done after ${limitMs} ms of simulated time`)

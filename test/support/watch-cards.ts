@@ -8,11 +8,11 @@ export interface Watch {
   passAll(conversationId: string): void
   /** The same everywhere. */
   forget(): void
-  /** Whoever waits is told that nothing comes: the bot that would have answered is gone. */
+  /** Rejects all waits, because the bot has ended. */
   giveUp(): void
 }
 
-/** Keeps what happened in each conversation until a test asks for it. */
+/** Records the events of each conversation until a test reads them. */
 export function watchCards(connector: FakeConnector): Watch {
   const unread = new Map<string, BotMessage[]>()
   const waiting = new Set<{ look(): boolean; giveUp(): void }>()

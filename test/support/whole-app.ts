@@ -25,19 +25,19 @@ export interface WholeApp {
   clock: TestClock
   log: { lines: LogLine[] }
   botUrl: string
-  /** Time goes by for the bot and for Microsoft, and all that falls due is done. */
+  /** Advances time for the bot and Microsoft, and runs everything due. */
   pass(ms: number): Promise<void>
   settled(): Promise<void>
-  /** Starts another instance on the same database; from now on turns go to one and the other by turns. */
+  /** Starts another instance on the same database; from then on, turns alternate between them. */
   addInstance(): Promise<void>
-  /** As after a crash without the crash: a new process on the same file. */
+  /** Restarts the bot on the same file, as after a crash. */
   restart(how?: Restart): Promise<void>
 }
 
 export interface Restart {
-  /** How often the old one is told to stop, at once; once unless told. */
+  /** Number of concurrent `stop` calls. Default: 1. */
   orders?: number
-  /** What is done to the file while nobody has it. */
+  /** Runs on the file while the bot is stopped. */
   between?: () => Promise<unknown>
 }
 
@@ -46,7 +46,7 @@ export const people = Object.fromEntries(
   demo.people.map(({ id, name }) => [name.split(' ')[0]?.toLowerCase() ?? '', { name, objectId: id }]),
 ) as Readonly<Record<'alice' | 'bob' | 'olivia' | 'victor' | 'gus' | 'nadia', TeamsPerson>>
 
-/** The tenant of the demo whose name starts so. */
+/** The tenant of the demo whose name starts with this. */
 export function tenantIdOf(name: string): string {
   const tenant = demo.tenants.find(({ displayName }) => displayName.startsWith(name))
   if (!tenant) throw new Error(`Expected a tenant "${name}" in the demo`)
@@ -74,7 +74,7 @@ export async function startWholeApp(
   const guarded = guard ? guardedEnvironment(world, guard) : {}
   const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded, ...change })
   await seedDatabase(config)
-  // What the seed left for now is due when the clock begins.
+  // Work that the seed left for now is due when the clock starts.
   const clock = makeTestClock(systemClock().toISOString())
   const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
   let app = await start(config, given)
@@ -92,7 +92,7 @@ export async function startWholeApp(
   await app.settled()
   const settled = async (): Promise<void> => {
     await app.settled()
-    // What one leaves to the other may leave something to the one.
+    // Each instance can leave new work for the other.
     for (const each of others) for (const next of [each, app]) await next.settled()
   }
   return {

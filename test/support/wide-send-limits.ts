@@ -4,7 +4,7 @@ import { SlidingWindows } from '#platform/outbox/sliding-windows.ts'
 
 const never = [{ most: 1e6, inMs: 1 }]
 
-/** Limits out of the way: for tests in which no time passes. `pace`: cards may change as often as they like, too. */
+/** Unlimited sending, for tests in which no time passes. `pace`: cards may change at any rate, too. */
 export const wideSendLimits = ({ pace = false } = {}): SendLimits =>
   new SendLimits({
     windows: new SlidingWindows({ conversation: never, tenant: never, all: never }),

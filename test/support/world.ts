@@ -1,6 +1,6 @@
 import type { WholeApp } from './whole-app.ts'
 
-/** Changes reality as a person on the world page does. @throws Error with the emulator's words when it refuses */
+/** Changes the emulator as its world page does. @throws Error with the emulator's message if it refuses */
 export async function changeWorld(
   { emulator }: Pick<WholeApp, 'emulator'>,
   action: string,

@@ -69,7 +69,7 @@ beforeAll(async () => {
   login = createServer(async (request, response) => {
     keyReads += 1
     if (!loginWorks || request.url !== `/${home}/discovery/v2.0/keys`) {
-      // In two steps: restify's patch of writeHead, for the whole process, gives nothing back.
+      // In two steps: restify's patched writeHead, for the whole process, returns nothing.
       response.writeHead(503)
       return void response.end()
     }

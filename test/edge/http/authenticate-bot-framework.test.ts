@@ -9,7 +9,7 @@ const bot = 'b0000000-0000-4000-8000-000000000001'
 const serviceUrl = 'https://smba.trafficmanager.net/emea/'
 const activity = { serviceUrl, channelId: 'msteams', recipient: { id: `28:${bot}` } }
 
-/** A channel of its own for each test that lets time go by or makes it fail. */
+/** A separate channel for each test that advances time or makes it fail. */
 async function startChannel() {
   const clock = makeTestClock()
   const channel = await startFakeChannel({ clientId: bot, now: clock })
@@ -176,7 +176,7 @@ describe('the keys', () => {
       expect(new Set(answers)).toEqual(new Set(['401 unknownKey']))
       clock.forward(minutes(1))
     }
-    // Each reading is two requests: the announcement and the keys.
+    // Each refresh takes two requests: the metadata and the keys.
     expect((channel.asked.length - before) / 2).toBeLessThanOrEqual(10)
     await channel.close()
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { makeMetrics } from '#edge/http/metrics.ts'
 import dashboard from '../../../ops/grafana-dashboard.json' with { type: 'json' }
 
-/** The page of a bot in which everything has happened once. */
+/** The metrics of a bot in which everything has happened once. */
 async function busyPage(): Promise<string> {
   const metrics = makeMetrics()
   metrics.turnEnded({ kind: 'command', verb: 'help', outcome: 'done', ms: 1 } as never)

@@ -49,11 +49,11 @@ const json = { 'Content-Type': 'application/json' }
 const post = (body: string | Uint8Array, headers: Record<string, string> = json, method = 'POST') =>
   fetch(`http://127.0.0.1:${port}/api/messages`, { method, headers, ...(method === 'POST' && { body }) })
 
-/** A request whose body is longer than what comes. */
+/** A request whose body is shorter than announced. */
 const half =
   'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n'
 
-/** What comes back for these bytes, until the other side closes. */
+/** The response to these bytes, until the server closes the connection. */
 const speak = (bytes: string, to = port) =>
   new Promise<string>((resolve) => {
     let heard = ''
@@ -64,7 +64,7 @@ const speak = (bytes: string, to = port) =>
     socket.on('close', () => resolve(heard))
   })
 
-/** Status of an answer that has no other word in it. */
+/** The status of a response without a body. */
 async function silentStatus(response: Response): Promise<number> {
   expect(await response.text()).toBe('')
   return response.status

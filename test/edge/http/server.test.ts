@@ -35,7 +35,7 @@ afterEach(async () => {
   await closeServer(server)
 })
 
-/** Routes that end their answers when the test says so; one has begun by then. */
+/** Routes whose responses the test ends; one has started by then. */
 function addSlowRoute(to: Server) {
   const asked = Promise.withResolvers<void>()
   const finished = Promise.withResolvers<void>()
@@ -55,7 +55,7 @@ function addSlowRoute(to: Server) {
 
 const ask = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, init)
 
-/** What comes back for these bytes, until the other side closes. */
+/** The response to these bytes, until the server closes the connection. */
 const speak = (bytes: string) =>
   new Promise<string>((resolve) => {
     let heard = ''
@@ -152,7 +152,7 @@ describe('one connection too many', () => {
     const answer = ask('/slow')
     await slow.asked
     const cut = speak('GET /slow HTTP/1.1\r\nHost: x\r\n')
-    // Nothing is in its way, and the slow one makes room for it.
+    // There is no other connection, and the slow one is closed for it.
     const other = await speak('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
     expect([await cut, other.slice(0, 12)]).toEqual(['', 'HTTP/1.1 404'])
     slow.finish()

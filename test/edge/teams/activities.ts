@@ -1,7 +1,7 @@
 import { activitySchema, type TeamsActivity } from '#edge/teams/channel/activity.ts'
 import { alice, home } from './test-bot.ts'
 
-/** A message of Alice in her own chat, as Teams sends it; changed as told. */
+/** A message of Alice in her own chat, as Teams sends it, with changes. */
 export function makeActivity(change: Record<string, unknown> = {}): TeamsActivity {
   return activitySchema.parse({
     type: 'message',

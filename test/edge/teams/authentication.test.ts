@@ -44,7 +44,7 @@ afterEach(() => {
 const sign = (change: JWTPayload = {}, key: 'right' | 'wrong' = 'right') =>
   channel.sign(change, key === 'wrong' ? { key, kid: 'right' } : {})
 
-/** The whole bot with authentication, told where the channel's keys are. */
+/** The whole bot with authentication and the fake channel's keys. */
 function startSafeBot() {
   const bot = { auth: 'on', clientId, tenantId: clientId, getToken: async () => 'a token' } as const
   const authenticator = makeBotFrameworkAuthenticator({ clientId, clock: now, ...channel.place })
@@ -58,7 +58,7 @@ const post = (url: string, authorization: string | undefined, activity: object =
     body: JSON.stringify(activity),
   })
 
-/** Tokens that nobody may come in with. */
+/** Tokens that must be refused. */
 const bad: [string, () => Promise<string>][] = [
   ['garbage', async () => 'garbage'],
   ['garbage in three parts', async () => 'a.b.c'],

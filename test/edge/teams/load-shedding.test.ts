@@ -3,7 +3,7 @@ import { toEveryone } from '#edge/teams/actions/answer.ts'
 import { complaintsAbout } from '../../support/check-card.ts'
 import { alice, makeCard, startTestBot } from './test-bot.ts'
 
-/** Ten turns fit in; those that work wait until the test lets them go. */
+/** Room for ten turns; those that work wait until the test releases them. */
 async function startFullBot() {
   const waiting: (() => void)[] = []
   const ran: string[] = []
@@ -56,7 +56,7 @@ test('a typed line gets the card too, and it is a whole one', async () => {
   await finish()
 })
 
-/** Eight turns at work, which is as many as may be. */
+/** Eight working turns, the most that are allowed. */
 async function fill() {
   const bot = await startFullBot()
   const begun: ReturnType<typeof bot.change>[] = []
@@ -73,7 +73,7 @@ async function fill() {
       bot.fake.connector.recover()
       await Promise.all([...begun, ...said])
     },
-    /** Two more, held up by a channel that takes no card. */
+    /** Two more, delayed by a channel that accepts no card. */
     waitUntilFull: async () => {
       bot.fake.connector.hang()
       said.push(bot.person.say('show two'))

@@ -54,7 +54,7 @@ export interface TestBotOptions {
   auditRefusal?: (refusal: RefusedAction) => Promise<void>
   timeoutMs?: number
   mostTurns?: number
-  /** Authentication on; off unless told. */
+  /** Authentication on. Default: off. */
   identity?: Pick<AdapterOptions, 'bot'> & {
     authenticator: BotFrameworkAuthenticator | 'off'
     serviceHosts: string[]
@@ -75,7 +75,7 @@ export interface TestBot {
 
 const echo: Handle = async ({ input }): Promise<Answer> => toActor(makeCard(`shown ${input.id}`))
 
-/** Everything from the HTTP door to the connector, with two actions of its own instead of the bot's. */
+/** Everything from HTTP to the connector, with two test actions instead of the bot's. */
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { actions, commands } = makeActions(options)
   const { timeoutMs = 5_000, identity = { bot: { auth: 'off' }, authenticator: 'off', serviceHosts: [] } } =

@@ -9,7 +9,7 @@ const foreign: TeamsPerson = { ...alice, tenantId: '99999999-0000-4000-8000-0000
 const personalOf = (fake: FakeTeams, person: TeamsPerson) => fake.cards(fake.as(person).conversationId)
 const texts = (cards: ReturnType<FakeTeams['cards']>) => cards.map(({ card }) => readText(card))
 
-/** A promise that the test fulfils when it likes. */
+/** A promise that the test resolves. */
 function gate() {
   let open = (): void => {}
   const opened = new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ test('takes so many and no more; whoever leaves lets in whoever has waited longe
   leave?.()
   leave?.()
   await turn()
-  // Twice left is once left: the second still waits.
+  // A second release does nothing: the second caller still waits.
   expect(order).toEqual(['first'])
 })
 

@@ -39,7 +39,7 @@ describe('a line of the log', () => {
       fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (text, value) => {
         const [line = '', ...more] = logged({ value, text }, text)
         expect(more).toEqual([])
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: no control character may be left but the end of the line
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: only the line feed may be left
         expect(line.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/)
       }),
     )
@@ -61,7 +61,7 @@ const secretTexts: [string, string][] = [
   ['a packed form', 'state%3Dhunter2hunter2%26x'],
 ]
 
-/** What of them must never be seen. */
+/** The parts that must never appear. */
 const secretParts = /hunter2|MIIEvQ|aaaaaaaaaa|xxxxxxxxxx|hhhhhhhhhh|dXNlcjpwYXNz|abc\.def/
 
 describe('what must not be written down', () => {

@@ -11,7 +11,7 @@ import { openTestPostgres } from '../../support/postgres-database.ts'
 import { arrived, calm, makeGate, nothing, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
-/** Every engine that keeps the promises of jobs.ts, and every database it keeps them on. */
+/** Every engine that implements the contract of jobs.ts, on each of its databases. */
 const kinds = [
   { name: 'in one process on SQLite', make: makeLocalJobs, open: () => openTestDatabase() },
   { name: 'with leases on SQLite', make: makeLeasedJobs, open: () => openTestDatabase() },

@@ -79,7 +79,7 @@ test('who slept through the end of a lease writes nothing, whatever the other on
   other.clock.forward(seconds(61))
   await other.jobs.settled()
   expect(await written(other.database)).toEqual(['the other one'])
-  // Also when the same job has come back meanwhile, for another run.
+  // Also if the same job was enqueued again meanwhile.
   await other.enqueue('a')
   gate.letOne()
   await one.jobs.stop()

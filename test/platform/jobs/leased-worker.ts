@@ -5,7 +5,7 @@ import { makeLeasedJobs } from '#platform/jobs/leased.ts'
 import { openDatabase } from '#platform/storage/database.ts'
 import { writing } from './setup-commits.ts'
 
-// An instance of its own: takes the job, says so, and works until it is told to go on; then says that it has ended.
+// A separate instance: takes the job, prints that, works until it is signaled, and prints that it has ended.
 const database = await openDatabase(process.argv[2] ?? '')
 const jobs = makeLeasedJobs({ database, clock: systemClock, log: silentLog })
 jobs.work('work', { concurrency: 1 }, async () => {

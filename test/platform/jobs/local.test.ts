@@ -35,7 +35,7 @@ test('a job whose process died before the commit is read again, and written once
   expect(seen.map((job) => job.key)).toEqual(['a'])
   expect(await written(second)).toEqual(['a'])
 
-  // The old process was only slow: what it found is not written a second time.
+  // The old process was only slow: its result is not written a second time.
   await second.db.deleteFrom('requirements').execute()
   gate.letOne()
   await before.jobs.settled()
@@ -95,7 +95,7 @@ test('a timer that rings too early during a rest does not end the work for ever'
   await jobs.start()
   await calm()
   broken = false
-  // The clock stands still: the rest has not ended when the timer rings.
+  // The clock stands still: the pause has not ended when the timer fires.
   vi.advanceTimersByTime(seconds(5))
   await calm()
   expect(await written(database)).toEqual([])

@@ -1,7 +1,7 @@
 import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 
-/** Writes something one can look for. */
+/** Writes a row that a test can find. */
 export const writing =
   (setId: string): Commit =>
   (tx) =>

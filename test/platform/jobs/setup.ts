@@ -29,7 +29,7 @@ export async function setup(store: Database, make: MakeJobs = makeLocalJobs) {
 export const written = async ({ db }: Database) =>
   (await db.selectFrom('requirements').select('set_id').orderBy('set_id').execute()).map((row) => row.set_id)
 
-/** A worker that waits until the test lets it go on; whoever comes after that goes on at once. */
+/** A worker that waits until the test opens it; later calls don't wait. */
 export function makeGate() {
   const open: (() => void)[] = []
   let free = 0
@@ -49,17 +49,17 @@ export function makeGate() {
   }
 }
 
-/** Until so many workers wait at the gate: on a busy machine another connection is no measure for the engine's own. */
+/** Waits for this many blocked workers: on a busy machine, another connection says nothing about the engine's own. */
 export async function arrived(gate: { readonly waiting: number }, count: number): Promise<void> {
   await expect.poll(() => gate.waiting, patient).toBe(count)
 }
 
 export const patient = { timeout: 20_000, interval: 5 }
 
-/** Another connection goes to and fro while the engine's own do so. */
+/** Round trips on another connection while the engine's own make theirs. */
 let surroundings: Database | undefined
 
-/** Lets everything run that can run without time passing; for what must not happen, as nothing tells when it does not. */
+/** Runs everything that can run without time passing; to test that something does not happen. */
 export async function calm(): Promise<void> {
   for (let i = 0; i < 40; i++) {
     await new Promise((resolve) => setImmediate(resolve))

@@ -19,7 +19,7 @@ import {
 
 const now = new Date('2026-03-01T08:00:00.000Z')
 
-/** Every number that is known, by the name it must get and by who can end it. */
+/** Every known code by its name and class. */
 const numbers: [name: OutcomeName, kind: OutcomeClass, codes: string][] = [
   ['consentDeclined', 'admin', '65004'],
   ['consentMissing', 'state', '65001'],
@@ -175,7 +175,7 @@ describe('a refusal of Graph', () => {
     [504, undefined, 'graphFault'],
     [418, 'Teapot', 'graphRefused'],
     [302, undefined, 'graphRefused'],
-    // Codes that would name another neighbour or ask for a repetition that the status does not.
+    // Codes of another service, or of a retry that the status doesn't allow.
     [403, '700016', 'accessRefused'],
     [400, 'TooManyRequests', 'graphRequestWrong'],
     [403, 'ECONNRESET', 'accessRefused'],
@@ -374,7 +374,7 @@ describe('whatever is answered', () => {
   function expectOutcome(outcome: Outcome): void {
     expect(Object.hasOwn(outcomeTable, outcome.name)).toBe(true)
     expect(outcome.class).toBe(outcomeTable[outcome.name as OutcomeName].class)
-    // Nothing but codes and ids leaves an answer.
+    // Only codes and IDs of a response are kept.
     expect(outcome.code ?? 'x').toMatch(/^[\w.-]{1,100}$/)
     expect(outcome.requestId ?? 'x').toMatch(/^[\w-]{1,60}$/)
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ConcurrencyLimit } from '#platform/microsoft/concurrency-limit.ts'
 
-/** A service in simulated time that does so many things at once, each in 20 ms; what is more waits in its queue. */
+/** A service in simulated time that handles several requests at once, in 20 ms each, and queues the others. */
 function makeService(
   limit: ConcurrencyLimit,
   { capacity, tooMany, serviceMs = 20 }: { capacity: number; tooMany?: number; serviceMs?: number },
@@ -42,7 +42,7 @@ function makeService(
     slowTo(other: number) {
       busy.splice(0, busy.length, ...Array.from({ length: other }, () => nowMs))
     },
-    /** As many askers as there may be, until so many were answered. Gives the simulated ms. */
+    /** Sends as many requests as allowed until enough were answered. Returns the simulated ms. */
     async answer(count: number): Promise<number> {
       const from = nowMs
       const work = Array.from({ length: count }, () => limit.run(ask))
@@ -95,7 +95,7 @@ test('halves once for all that was under way when it was too much, and comes bac
   await service.answer(2_000)
   expect(limit.figures.size).toBeGreaterThanOrEqual(16)
   expect(limit.figures.size).toBeLessThanOrEqual(47)
-  // Nearly all was answered: it is asked too much only now and then.
+  // Nearly all were answered: overload is rare.
   expect(service.refused).toBeLessThan(300)
 })
 

@@ -15,7 +15,7 @@ interface Entry {
 const table = Object.entries(outcomeTable) as [keyof typeof outcomeTable, Entry][]
 const names = table.map(([name]) => name)
 
-/** The page as chapters of headings with their text. */
+/** The page as headings with their text. */
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
 const chapters = new Map(
   page

@@ -7,7 +7,7 @@ import { clientIdOf, openMicrosoft, outcomeOf } from '../../support/microsoft.ts
 const path = `${clientIdOf('user-device-activity')}')/appRoleAssignments`
 const setId = 'user-device-activity'
 
-/** Without the digest of the answers: what comes in pages has none, and is compared fact by fact. */
+/** Without the digest, which paged reads don't have; they are compared by facts. */
 function factsOf(read: TenantRead): object {
   const { digest, ...facts } = read as { digest?: string }
   expect(digest).toBeDefined()

@@ -16,7 +16,7 @@ const now = () => new Date('2026-03-01T08:00:00.000Z')
 const isToken = (url = ''): boolean => url.includes('/oauth2/v2.0/token')
 const isDiscovery = (url = ''): boolean => url.includes('.well-known')
 
-/** Answers that repeat everything they were told, in every place where text could be taken from. */
+/** Responses that echo the whole request wherever text could be read from. */
 const echo = (status: number) => {
   const said = `${secret} ${token} client_secret=${secret} Bearer ${token}`
   return {
@@ -46,7 +46,7 @@ const readers = [
   },
 ]
 
-/** Everything that comes out of a directory whose neighbours answer so: results, errors, events and log lines. */
+/** All output of a directory with such services: results, errors, events and log lines. */
 async function everythingSaid(
   tokenStatus: number,
   graphStatus: number,

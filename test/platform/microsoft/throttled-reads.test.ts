@@ -44,7 +44,7 @@ test('a tenant that fails three times in a row rests; one read tries it, and whe
   expect(await read('b', well())).toMatchObject({ connection: 'ok' })
   clock.forward(minutes(5))
   expect(await read('a', failed('graphFault'))).toMatchObject({ wasAsked: true })
-  // It rests twice as long now.
+  // The breaker now stays open twice as long.
   clock.forward(minutes(9))
   expect(await read('a', well())).toMatchObject({ wasAsked: false })
   clock.forward(minutes(1))
@@ -150,6 +150,6 @@ test('two reads of one tenant go one after the other', async () => {
     microsoft.directory.readTenant(id, requirements),
   ])
   expect([one.connection, other.connection]).toEqual(['ok', 'ok'])
-  // Beside each other they would have shared the flight of the token and sent both batches at once.
+  // In parallel they would have shared the token request and sent both batches at once.
   expect(microsoft.requests()).toEqual(['token 200', 'batch 200', 'batch 200'])
 })

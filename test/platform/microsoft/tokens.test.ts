@@ -153,7 +153,7 @@ describe('roles are baked into the token', () => {
     const microsoft = await openMicrosoft()
     await microsoft.read('adatum.com')
     microsoft.requests()
-    // The server's clock is two hours ahead of what the token's end was reckoned with.
+    // The server's clock is two hours ahead of the one that the expiry was computed with.
     microsoft.fault('graph', { kind: 'status', status: 401 }, { times: 1 })
     expect(outcomeOf(await microsoft.read('adatum.com'))).toBe('ok')
     expect(microsoft.requests()).toEqual(['batch 401', 'token 200', 'batch 200'])
@@ -297,7 +297,7 @@ describe('the keeper of tokens', () => {
     value: { token, expiresInSeconds },
   })
 
-  /** A source whose answers come when the test says so. */
+  /** A source whose responses the test sends. */
   function makeSource() {
     const waiting: ((answer: ReadResult<FetchedToken>) => void)[] = []
     const fetch = () => new Promise<ReadResult<FetchedToken>>((resolve) => void waiting.push(resolve))
@@ -316,7 +316,7 @@ describe('the keeper of tokens', () => {
     expect(await alsoFresh).toEqual({ read: true, value: 'new' })
     waiting[0]?.(good('old'))
     expect(await old).toEqual({ read: true, value: 'old' })
-    // The older flight landed last and must not overwrite the newer token.
+    // The older request ended last and must not overwrite the newer token.
     expect(await tokens.get('t')).toEqual({ read: true, value: 'new' })
     expect(waiting).toHaveLength(2)
   })

@@ -11,7 +11,7 @@ import { wideSendLimits } from '../../support/wide-send-limits.ts'
 
 const general = channel('general')
 
-/** The outbox over the real way to the channel, in a channel where somebody has spoken. */
+/** The outbox with the real connector client, in a channel with a known thread. */
 async function startSending(timeoutMs?: number) {
   const bot = await startTestBot(timeoutMs === undefined ? {} : { timeoutMs })
   const { database, clock, timers, log, fake, teams } = bot

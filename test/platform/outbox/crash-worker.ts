@@ -3,7 +3,7 @@ import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
 import { openDatabase } from '#platform/storage/database.ts'
 
-// Delivers three cards one after the other and prints each that arrives, but dies in the middle of the second.
+// Delivers three cards one after another and prints each delivery, but crashes in the middle of the second.
 const [path = '', dieAt] = process.argv.slice(2)
 const database = await openDatabase(path)
 const clock = () => new Date(10)

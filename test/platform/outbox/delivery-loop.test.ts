@@ -276,7 +276,7 @@ describe('where the channel asks for silence', () => {
     expect(fake.cards).toEqual(['elsewhere'])
     await pass(29_999)
     expect(fake.cards).toEqual(['elsewhere'])
-    // Nobody wakes it: the timer does.
+    // Only the timer wakes it.
     await pass(1)
     expect(fake.cards.toSorted()).toEqual(['a', 'b', 'elsewhere'])
     await outbox.stop()

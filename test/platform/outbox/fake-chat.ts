@@ -6,7 +6,7 @@ export interface Sent {
   card: string
 }
 
-/** A chat that remembers what was sent, fails as it is told and, on demand, answers only when it is let. */
+/** A chat that records messages, fails on demand and, if held, answers one at a time. */
 export function makeFakeChat() {
   const sent: Sent[] = []
   const failures: unknown[] = []
@@ -41,20 +41,20 @@ export function makeFakeChat() {
     get cards() {
       return sent.map(({ card }) => card)
     },
-    /** Cards on their way, in the order of their sending. */
+    /** Cards in flight, in sending order. */
     get onTheirWay() {
       return waiting.map(({ message }) => message.card)
     },
     get mostInFlight() {
       return mostInFlight
     },
-    /** The next sends fail like this, one each. */
+    /** Errors of the next sends, one each. */
     failWith: (...errors: unknown[]) => failures.push(...errors),
-    /** From now on sends are answered only by `answerOne`. */
+    /** From then on, only `answerOne` answers sends. */
     hold() {
       isHeld = true
     },
-    /** Answers the longest waiting send. */
+    /** Answers the oldest send. */
     answerOne: () => waiting.shift()?.answer(),
   }
 }

@@ -1,7 +1,7 @@
 import { openDatabase } from '#platform/storage/database.ts'
 import { fanOut } from './fan-out.ts'
 
-// Delivers and prints what the channel took, until it is killed from outside.
+// Delivers and prints what the channel accepted, until it is killed.
 const [path = '', startMs] = process.argv.slice(2)
 const database = await openDatabase(path)
 await fanOut({

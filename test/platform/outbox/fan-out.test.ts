@@ -9,7 +9,7 @@ import { fanOut, placesOf, seedFanOut, type Taken } from './fan-out.ts'
 
 const startMs = Date.UTC(2026, 2, 1, 8)
 
-/** Messages of each conversation with what they show at last. */
+/** The messages of each conversation with their last state. */
 function shownBy(taken: readonly Taken[]): Map<string, Map<string, string>> {
   const shown = new Map<string, Map<string, string>>()
   for (const { conversation, activityId, newId, card } of taken) {
@@ -92,7 +92,7 @@ test('killed with SIGKILL twice in the middle: nothing is lost, and nobody sees 
   const taken: Taken[] = []
   const worker = new URL('fan-out-worker.ts', import.meta.url)
   for (const killAt of [100, 160]) {
-    // The next process begins in the moment in which the one before it died.
+    // The next process starts when the previous one was killed.
     const fromMs = taken.at(-1)?.atMs ?? startMs
     const lines = await runUntilKilled(worker, [path, `${fromMs}`], (seen, kill) => {
       if (seen.length >= killAt) kill()
@@ -108,7 +108,7 @@ test('killed with SIGKILL twice in the middle: nothing is lost, and nobody sees 
   expect(shown.size).toBe(400)
   const extras = [...shown.values()].map((messages) => messages.size - 1)
   expect(Math.max(...extras)).toBeLessThanOrEqual(2)
-  // Only what was on its way when the process died comes twice.
+  // Only messages in flight at the crash arrive twice.
   expect(extras.reduce((sum, extra) => sum + extra, 0)).toBeLessThanOrEqual(2 * 32)
   const known = new Set((await placesOf(database)).values())
   for (const messages of shown.values()) expect([...messages.keys()].some((id) => known.has(id))).toBe(true)

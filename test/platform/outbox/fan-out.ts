@@ -10,14 +10,14 @@ import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { makeVirtualTime } from '../../support/virtual-time.ts'
 
-/** One request as the channel took it. */
+/** One accepted request. */
 export interface Taken {
   atMs: number
   conversation: string
   tenantId: string
   /** Absent: a new message. */
   activityId?: string
-  /** Id that a new message got. */
+  /** ID of a new message. */
   newId?: string
   card: string
 }
@@ -25,7 +25,7 @@ export interface Taken {
 const subject = { kind: 'alert', id: '4711' }
 const tenants = 20
 
-/** Every tenth place is a person's own chat, asked for by the person. Neighbours are of one tenant, so that it has its turn at once. */
+/** Every tenth target is a person's own chat, by address. Consecutive ones share a tenant, so its limit is reached. */
 function placeOf(i: number): { id: string; tenantId: string; address: Address; personId?: string } {
   const tenantId = `t${Math.floor(i / 100) % tenants}`
   const objectId = `p${i}`
@@ -34,7 +34,7 @@ function placeOf(i: number): { id: string; tenantId: string; address: Address; p
     : { id: `19:${tenantId}:${i}`, tenantId, address: { conversationId: `19:${tenantId}:${i}` } }
 }
 
-/** Stores the conversations and asks for one card in each of them. */
+/** Stores the conversations and posts one card in each. */
 export async function seedFanOut({ transaction }: Database, places: number, startMs: number): Promise<void> {
   const dueAt = new Date(startMs)
   const all = Array.from({ length: places }, (_, i) => placeOf(i))
@@ -52,11 +52,11 @@ export async function seedFanOut({ transaction }: Database, places: number, star
 interface FanOut {
   database: Database
   startMs: number
-  /** What the card shows now, kept by the caller over restarts. */
+  /** The current text of the card, kept by the caller across restarts. */
   card: string
-  /** Changes of the card by the second in which they happen. */
+  /** Changes of the card by second. */
   changes?: Readonly<Record<number, string>>
-  /** Another instance, which goes on when the one has stopped in this second. */
+  /** Second in which the first instance stops and another continues. */
   next?: { database: Database; fromSecond: number }
   onTaken(taken: Taken): void
 }
@@ -125,7 +125,7 @@ export async function fanOut({
   return time.clock().getTime()
 }
 
-/** Where the cards stand at last, as the bot knows it. */
+/** The final places of the cards in the database. */
 export async function placesOf({ db }: Database): Promise<Map<string, string>> {
   const places = await listPostedCards(db, subject)
   return new Map(places.map(({ address, posted }) => [addressKey(address), posted?.activityId ?? '']))

@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, () => Promise<[Database, Database]>>> = {
   },
 }
 
-/** A database that tells whether it is at work. */
+/** A database that reports whether it is busy. */
 function watched(database: Database): { watched: Database; calm: () => Promise<void> } {
   let busy = 0
   const counter: KyselyPlugin = {
@@ -168,7 +168,7 @@ describe.each(Object.entries(kinds))('of two instances on one database on %s', (
     one.clock.forward(seconds(60))
     one.outbox.wake()
     await one.calm()
-    // It was not taken over: the same instance may go on at once.
+    // It was not taken over, so the same instance may continue.
     expect(one.fake.cards).toEqual(['a'])
     await one.tell('b')
     await other.start()

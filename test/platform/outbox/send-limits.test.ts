@@ -39,7 +39,7 @@ describe('where the channel asked for silence', () => {
 })
 
 describe('a card', () => {
-  /** Changes it every second for so long; gives the seconds in which it was shown. */
+  /** Changes the card every second; returns the seconds in which it was sent. */
   async function change(forSeconds: number, urgentAt?: number) {
     const { outbox, fake, tell, pass, clock } = await setup({ sendLimits: new SendLimits() })
     await outbox.start()

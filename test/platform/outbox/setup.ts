@@ -12,7 +12,7 @@ import { makeFakeChat } from './fake-chat.ts'
 
 export const teamsError = (facts: Partial<OutsideFacts>) => new OutsideError({ service: 'teams', ...facts })
 
-/** Lets everything run that can run without time passing. */
+/** Runs everything that can run without time passing. */
 export async function calm(): Promise<void> {
   for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -30,13 +30,13 @@ export async function setup(options: Partial<OutboxOptions<string>> = {}, databa
   const state = new Map<string, string>()
   const render = async ({ id }: Subject) => `${id}${state.get(id) ?? ''}`
   const outcomes: string[] = []
-  // Messages arrive as from another process, so that a test decides when the loop looks.
+  // Messages are added as by another process, so that the test decides when the loop polls.
   const unwoken: Database = { ...store, afterCommit: () => () => {} }
   const around = { database: unwoken, clock, timers, log, sendLimits: wideSendLimits(), random: () => 1 }
   const onSent = (outcome: string) => void outcomes.push(outcome)
   const parts = { ...around, chat: fake.chat, render, onSent, ...options }
   const outbox = makeOutbox<string>(parts)
-  /** Adds an update of the card of a subject; each subject has its own card. */
+  /** Adds an update of the subject's own card. */
   const tell = (id: string, { afterMs = 0, ...rest }: Partial<NewMessage> & { afterMs?: number } = {}) =>
     store.transaction((tx) => {
       const subject = { kind: 'thing', id }
@@ -44,7 +44,7 @@ export async function setup(options: Partial<OutboxOptions<string>> = {}, databa
       const fixed = { conversationId: 'c', activityId: `card of ${id}`, subject, dueAt, urgent: true }
       return add(tx, { ...fixed, ...rest })
     })
-  /** Lets time pass for clock and timers alike, and everything happen that follows. */
+  /** Advances clock and timers, and runs everything that follows. */
   const pass = async (ms: number) => {
     clock.forward(ms)
     timers.forward(ms)

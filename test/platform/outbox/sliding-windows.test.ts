@@ -4,7 +4,7 @@ import { halfOfTeams, type Limit, SlidingWindows } from '#platform/outbox/slidin
 
 const to = (conversation: string, tenantId = 't') => ({ conversation, tenantId })
 
-/** The most requests that lie in any stretch of this length. */
+/** The most requests in any window of this length. */
 function mostIn(times: readonly number[], inMs: number): number {
   return Math.max(0, ...times.map((end) => times.filter((at) => at > end - inMs && at <= end).length))
 }

@@ -16,7 +16,7 @@ const put = (db: Db, id: string) =>
 const ids = async (db: Db) =>
   (await db.selectFrom('conversations').select('id').orderBy('id').execute()).map((row) => row.id)
 
-/** Lets everything run that can run without time passing. */
+/** Runs everything that can run without time passing. */
 async function calm(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -129,7 +129,7 @@ describe('the file', () => {
     const read = async (pragma: string) =>
       Object.values((await sql.raw<object>(`pragma ${pragma}`).execute(database.db)).rows[0] ?? {})[0]
     expect(await read('journal_mode')).toBe('wal')
-    // 2 is FULL: with NORMAL a commit may be lost when the power goes.
+    // 2 is FULL: with NORMAL, a power failure can lose a commit.
     expect(await read('synchronous')).toBe(2)
     expect(await read('foreign_keys')).toBe(1)
   })

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { GroupCommit } from '#platform/storage/group-commit.ts'
 import { temporaryFile } from '../../support/databases.ts'
 
-/** A writing connection, what another one sees on the disk, and which statements end or begin something. */
+/** A writing connection, the view of another one, and the transaction statements. */
 async function open() {
   const path = await temporaryFile()
   const writer = new DatabaseSync(path)

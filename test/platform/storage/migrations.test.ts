@@ -68,7 +68,7 @@ function change(path: string, text: string): void {
 
 test('tables that stand in the way stop the start, and nothing of the migration stays', async () => {
   const path = await temporaryFile()
-  // One of the last tables that are made.
+  // One of the last tables.
   change(path, 'create table conversations (own text)')
   await expect(openDatabase(path)).rejects.toThrow('could not be brought up to date')
   const after = new DatabaseSync(path)

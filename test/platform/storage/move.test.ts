@@ -16,7 +16,7 @@ type Rows = Record<string, unknown>[]
 
 const nothing = async () => {}
 
-/** Tables of a file, without those that keep book of migrations. */
+/** The tables of a file, without Kysely's own. */
 function tablesOf(file: DatabaseSync): string[] {
   const question = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
   const names = file
@@ -26,14 +26,14 @@ function tablesOf(file: DatabaseSync): string[] {
   return names.filter((name) => !name.startsWith('kysely_'))
 }
 
-/** A stopped installation with rows in every table, whatever tables there are, and a history. */
+/** A stopped installation with a history and rows in every table. */
 async function installation(many: Readonly<Record<string, number>> = {}): Promise<string> {
   const path = await temporaryFile()
   const database = await openDatabase(path)
   const entry = { actor: alice, action: 'grant.block', result: 'done' as const }
   for (let i = 0; i < 5; i++) await append(database.db, { ...entry, at: at(i), reason: 'ünïcode "🚀" \\ \n' })
   await database.close()
-  // A tenant may be missing while its grants are written.
+  // Grants can be written before their tenant.
   const file = new DatabaseSync(path, { enableForeignKeyConstraints: false })
   file.exec('begin')
   for (const table of tablesOf(file).filter((name) => !name.startsWith('audit'))) {

@@ -45,7 +45,7 @@ describe('several instances', () => {
   test('write as if one after another: what was read is still so when it is written', async () => {
     const address = await emptyPostgres()
     const instances = [await openInstance(address), await openInstance(address), await openInstance(address)]
-    // The number of rows is the name of the next one: two that had read the same would collide, or leave a gap.
+    // The number of rows names the next one: two that read the same would collide or leave a gap.
     const addNext = async (tx: Tx) => put(tx, String((await ids(tx)).length).padStart(2, '0'))
     await Promise.all(
       Array.from({ length: 10 }).flatMap(() => instances.map(({ transaction }) => transaction(addNext))),
@@ -59,7 +59,7 @@ describe('several instances', () => {
     const [one, other] = [await openInstance(address), await openInstance(address)]
     await put(one.db, 'a')
     await put(one.db, 'b')
-    // Each may remove one as long as there are two.
+    // Each may remove one if there are two.
     const remove = (id: string) => async (tx: Tx) => {
       if ((await ids(tx)).length < 2) return
       await tx.deleteFrom('conversations').where('id', '=', id).execute()

@@ -9,7 +9,7 @@ import { administer } from '../../support/postgres-server.ts'
 
 const kept = ['tenants', 'jobs', 'audit', 'audit_head', 'sync_runs'] as const
 
-/** One row where the newest migrations have added something, and one where they have not. */
+/** A row in a table that the newest migrations changed, and one in another. */
 async function fill(db: Db): Promise<void> {
   await sql`insert into jobs (queue, "key", data_json, run_at, attempts, version, created_at, lease, lease_until)
     values ('sync.tenant', 'a', '{}', 1, 0, 1, 1, 'held', 99)`.execute(db)
@@ -55,7 +55,7 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
     const { jobs, sync_runs: runs, ...others } = await rowsOf(again.db)
     const { jobs: jobsBefore, sync_runs: runsBefore, ...othersBefore } = before
     expect(others).toEqual(othersBefore)
-    // Nobody holds a job after a stop, and a round that only the newer version understood has ended.
+    // After a stop no job has a lease, and a round that only the newer version knows has ended.
     expect(jobs).toEqual(jobsBefore?.map((row) => ({ ...(row as object), lease: null, lease_until: 0 })))
     const [one, two] = runsBefore as object[]
     expect(runs).toEqual([{ ...one, scope_json: null, state: 'cancelled', ended_at: 5 }, two])

@@ -35,7 +35,7 @@ export interface Conversations {
   getPersonal(person: Person, near?: Near): Promise<Pick<Conversation, 'id' | 'reference'>>
   forget(id: string): Promise<void>
   /** Drops the cached state of the conversation: it was written elsewhere. */
-  passOver(id: string): void
+  dropState(id: string): void
   /** The bot was added to a team or group of this tenant: conversations that it was removed from are tried again. */
   reopen(tenantId: string): Promise<void>
   /** Stores another address that the channel named. False if it is not allowed. */
@@ -91,7 +91,7 @@ export function makeConversations(options: ConversationsOptions): Conversations 
       known.clear()
       await removeConversation(db, id)
     },
-    passOver: (id) => void known.delete(id),
+    dropState: (id) => void known.delete(id),
     reopen: async (tenantId) => {
       known.clear()
       for (const id of await reopenInstalled(db, tenantId)) await onReopened?.({ id })

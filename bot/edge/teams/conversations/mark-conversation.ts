@@ -11,7 +11,7 @@ interface Parts {
   db: Kysely<Schema>
   clock: Clock
   log: Log
-  conversations: Pick<Conversations, 'forget' | 'passOver'>
+  conversations: Pick<Conversations, 'forget' | 'dropState'>
 }
 
 const states: Readonly<Record<string, ConversationState>> = {
@@ -33,7 +33,7 @@ export async function markConversation(
     if (status !== 403 || code === 'InvalidBotApiHost') return
     const state = states[code] ?? 'suspect'
     await setConversationState(db, id, state, clock())
-    conversations.passOver(id)
+    conversations.dropState(id)
     log.warn({ conversationId: id, state, code }, 'the channel refuses messages for a conversation')
   } catch (error) {
     // The caller must get the refusal itself, not this failure.
