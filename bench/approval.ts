@@ -15,8 +15,8 @@ const mostRounds = 3
 const setIds = ['user-device-activity', 'account-actions', 'protected-content', 'saas-posture']
 
 /**
- * Approve, 200 times a second, each on a request of its own, over the whole way from HTTP to the released link in SQLite
- * and back; beside it the same requests looked at, at the same rate, which writes nothing.
+ * Approves 200 times a second, each time another request, from HTTP to the released link in SQLite and back. Baseline: showing
+ * the same requests at the same rate, which writes nothing.
  */
 export async function measureApproval(bench: Bench): Promise<Row[]> {
   const rounds = Math.min(bench.size.rounds, mostRounds)

@@ -8,10 +8,7 @@ import {
 import restify from 'restify'
 import { host } from './child.ts'
 
-/**
- * The baseline of a chat turn: Microsoft's SDK and restify as their own samples put them together, answering every click
- * with one card, known beforehand. `CARD_FILE` holds that answer.
- */
+/** The baseline of a chat turn: Microsoft's SDK and restify as in their samples, answering every click with `CARD_FILE`. */
 const { PORT, CARD_FILE = '' } = process.env
 const answer = JSON.parse(readFileSync(CARD_FILE, 'utf8')) as AdaptiveCardInvokeResponse
 

@@ -13,9 +13,8 @@ import { seedDatabase } from './seed.ts'
 import { clickOf, countButtons, sendActivity } from './teams.ts'
 
 /**
- * One click on a card of a tenant with five sets, over the whole way from HTTP to the database and back, beside Microsoft's
- * SDK and restify answering the same bytes without doing anything for them. The bot keeps cards that it drew lately,
- * so this is measured twice: the same tenant again and again, and another one every time, of which no card is kept.
+ * One click on a card of a tenant with five sets, from HTTP to the database and back. Baseline: Microsoft's SDK and restify
+ * that return the same bytes. Measured with the card cache (always the same tenant) and without (another one each time).
  */
 export async function measureChatTurn(bench: Bench): Promise<Row[]> {
   const { size } = bench

@@ -13,8 +13,8 @@ import { measured, parallel, type Round, syncAll } from './sync.ts'
 const mostCompared = 10_000
 
 /**
- * One fleet with tokens at hand: rounds that find nothing new, beside the same batches sent by a client that does nothing
- * else; rounds in which the facts of every set have changed; and what the size of the fleet costs, against the smallest one.
+ * One fleet with cached tokens: rounds without changes, against a client that only sends the same batches; rounds in which
+ * the facts of every set have changed; and the cost of the fleet's size, against the smallest fleet.
  */
 export async function measureFleet(bench: Bench, index: number): Promise<Row[]> {
   const [small, fleet] = [bench.size.fleets[0], bench.size.fleets[index]]

@@ -17,8 +17,8 @@ import { countedRound, openFleet } from './open-fleet.ts'
 import { parallel, type Round, syncAll } from './sync.ts'
 
 /**
- * The sync beside what somebody writes who follows the samples: for each tenant an msal-node client and Microsoft's Graph
- * SDK, one call after the other, 17 requests; as many tenants at a time.
+ * The sync against an implementation that follows the samples: for each tenant an msal-node client and Microsoft's Graph SDK,
+ * with 17 requests in sequence, and the same number of tenants at once.
  */
 export async function measureNaive(bench: Bench): Promise<Row[]> {
   const { naive: count, fleets } = bench.size

@@ -17,8 +17,8 @@ export interface Latencies {
 }
 
 /**
- * Clicks at a steady rate, however long the answers take, as people do who know nothing of each other. A latency begins when
- * its click was due: a server that stalls is charged for all who waited meanwhile.
+ * Open-loop load: clicks at a constant rate, however long the answers take. Latency counts from the time a click was due, so
+ * that a stall counts for every click that waited (no coordinated omission).
  */
 export async function clickSteadily({ pool, perSecond, clicks, isRight }: OpenLoop): Promise<Latencies> {
   const begin = performance.now()

@@ -34,9 +34,8 @@ interface Sides {
 }
 
 /**
- * One card in each of many conversations, posted and then changed: from the rows that a transaction left in the outbox
- * until the outbox is empty, beside the same requests by the same client without rows, places or order. Limits are out of
- * the way, and the channel answers at once.
+ * One card in each of many conversations, posted and then updated, from the commit until the outbox is empty. Baseline: the
+ * same requests by the same client without rows and ordering. Without send limits, and the channel answers at once.
  */
 export async function measureOutbox(bench: Bench): Promise<Row[]> {
   const { rounds, messages } = bench.size

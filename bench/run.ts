@@ -33,10 +33,7 @@ const usage = `node bench/run.ts [--smoke] [--only ${Object.keys(measurements).j
 /** Covered by the fleets in between. */
 const alike = ['sync-fleet-1000', 'sync-fleet-100000']
 
-/**
- * Measures what was promised, each figure beside its baseline, and keeps it in `results.json`. A missed bar is a
- * result, not a failure: this ends badly only when something did not work.
- */
+/** Runs all measurements with their baselines into `results.json`. A missed bar is a result; only errors fail the run. */
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, only: { type: 'string' } } })
   const all = Object.keys(measurements).filter((name) => !values.smoke || !alike.includes(name))

@@ -13,10 +13,7 @@ import { demo } from '../emulator/demo-world.ts'
 /** Requests per transaction. */
 const batchSize = 200
 
-/**
- * Fills a database with an open request of the operator for each order. Their cards were posted long ago, to the operator
- * and to both approvers: each decision has three to renew. Returns the ids.
- */
+/** Adds an open request of the operator for each order, with three posted cards to update on a decision. Returns the IDs. */
 export async function seedRequests(
   environment: Record<string, string>,
   orders: readonly Order[],

@@ -12,8 +12,8 @@ import { fleetTenantIds } from '../emulator/fleet-world.ts'
 const batchSize = 500
 
 /**
- * Fills a database with the first `count` tenants of the emulator's fleet, whose next scheduled sync is far away. With
- * `read` each has its five sets as one real read told them; every eighth one has something wrong.
+ * Adds the first `count` tenants of the emulator's fleet, with the next scheduled sync far away. With `read`, each has its
+ * five sets as one real read found them; every eighth one has a problem.
  */
 export async function seedDatabase(
   environment: Record<string, string>,

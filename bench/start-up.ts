@@ -10,10 +10,7 @@ import { seedDatabase } from './seed.ts'
 const listening = { of: 'value', atMost: 1_500 } as const
 const ready = { of: 'value', atMost: 2_500 } as const
 
-/**
- * From the start of the process to the first 200 on `/healthz`, and on `/readyz`: as after an installation, and as every
- * time after that.
- */
+/** From the start of the process to the first 200 of `/healthz` and `/readyz`: the first start and later ones. */
 export async function measureStartUp(bench: Bench): Promise<Row[]> {
   const databaseFile = join(bench.folder, 'start-up.sqlite')
   const { environment } = await botSettings(bench, databaseFile)

@@ -23,8 +23,8 @@ export interface Round {
 }
 
 /**
- * "Sync all" as a person asks for it, from the click until the last tenant is written, beside the same batches sent by
- * a client that neither understands nor keeps what it reads. All tokens are at hand, but for the very first round.
+ * "Sync all", from the click until the last tenant is written. Baseline: a client that only sends the same batches. All tokens
+ * are cached, except in the first round.
  */
 export async function measureSync(bench: Bench): Promise<Row[]> {
   const { synced, rounds, graphMs } = bench.size

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /*
- * What a card of ours may be made of: elements and properties of Adaptive Cards 1.5 that Teams documents as drawn on
- * desktop and phone. Narrower than the published schema on purpose: no colours, no Table, nothing that Teams ignores.
- * Elements are of 1.2 (what newer ones add are properties that older clients skip), so no element needs a fallback.
+ * The allowed subset of Adaptive Cards 1.5: elements and properties that Teams documents as rendered on desktop and phone.
+ * Narrower than the published schema on purpose: no colors, no Table, nothing that Teams ignores. Elements are from 1.2, and
+ * older clients skip newer properties, so no element needs a fallback.
  */
 const text = z.string().min(1)
 const spacing = z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding'])

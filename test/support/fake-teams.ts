@@ -51,10 +51,7 @@ export interface Driver {
   say(text: string): Promise<BotAnswer>
   /** Sends a line and resolves with the next card, here or in the conversation `in`. */
   ask(text: string, place?: { in: string }): Promise<BotMessage>
-  /**
-   * Presses a button of a message as this person sees it. Resolves with what the person sees then.
-   * Throws when the bot refuses the invoke.
-   */
+  /** Clicks a button of a message as this person sees it; resolves with what they see then. @throws if the bot refuses it */
   click(message: BotMessage | string, wanted: Wanted, typed?: Record<string, string>): Promise<BotMessage>
   /** `press` with the data of a button, even if the card no longer has that button. */
   press(message: BotMessage | string, action: Invoke): Promise<BotAnswer>

@@ -1,7 +1,4 @@
-/**
- * Folder or file → what it may import besides itself. The longest name that fits a path is its rule. The wings of `bot/`
- * go from the top down: app, edge, domain, platform.
- */
+/** Folder or file → what else it may import. The longest matching name wins. Layers of `bot/`: app, edge, domain, platform. */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/index.ts': ['bot/app/run.ts'],
   // Chooses between the real bot and the demo, so only this file sees both.

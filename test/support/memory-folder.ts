@@ -6,8 +6,8 @@ const memory = '/dev/shm'
 const enoughBytes = 2 ** 30
 
 /**
- * Where files of one test go: into memory where the system has enough of it, because every commit waits for the disk. What is
- * written there outlives a process that is killed, as on a disk.
+ * A folder for the files of one test, in memory if there is enough, because every commit waits for the disk. Its files survive
+ * a killed process, as on a disk.
  */
 export const folderForFiles = findFolder()
 

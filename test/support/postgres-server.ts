@@ -5,17 +5,14 @@ import { startPostgres } from './start-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /**
-     * Address of a server on which tests may make databases, the database that the others are copied from, and the
-     * statements of PL/pgSQL that write what stands in it from the beginning.
-     */
+    /** URL of a server for test databases, their template, and the PL/pgSQL statements that restore its initial rows. */
     postgres: { url: string; template: string; beginning: string[] }
   }
 }
 
 /**
- * Gives the tests of a run a PostgreSQL: the one of TEST_DATABASE_URL, whose person may make databases, or one from a package
- * in a folder of its own, which ends with the run. Without either, the run fails: nothing is skipped in silence.
+ * Provides PostgreSQL for a test run: the server of TEST_DATABASE_URL, whose user must be able to create databases, or a
+ * temporary one from a package. Without either, the run fails instead of skipping tests silently.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL

@@ -54,8 +54,8 @@ export function tenantIdOf(name: string): string {
 }
 
 /**
- * Bot, emulator with the demo world and a fake Teams, each on a port of its own, all ended with the test. With a guard
- * the bot believes really signed tokens only, and proves itself with a real credential. `change` replaces variables.
+ * Bot, emulator with the demo world and fake Teams, each on its own port, closed when the test ends. With a guard, the bot
+ * checks token signatures and uses a real credential. `change` replaces variables.
  */
 export async function startWholeApp(
   parts: Parts = {},

@@ -61,10 +61,7 @@ interface FanOut {
   onTaken(taken: Taken): void
 }
 
-/**
- * Delivers what is due, against a channel that takes 40 to 240 ms, in simulated time. Resolves with the time at which
- * nothing is left.
- */
+/** Delivers in simulated time to a channel with a latency of 40 to 240 ms. Resolves with the time when nothing is left. */
 export async function fanOut({
   database,
   startMs,

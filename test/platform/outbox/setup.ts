@@ -18,8 +18,8 @@ export async function calm(): Promise<void> {
 }
 
 /**
- * An outbox over a fake chat; a card is its subject's id and what `state` says of it at that moment. Limits and pace of
- * cards are out of the way, and what waits waits as long as it may, unless a test asks for something else.
+ * An outbox over a fake chat; a card is its subject's ID and its `state` when sent. By default without send limits and card
+ * throttle, and with the longest jitter.
  */
 export async function setup(options: Partial<OutboxOptions<string>> = {}, database?: Database) {
   const store = database ?? (await openTestDatabase())
