@@ -76,7 +76,7 @@ test('nothing in a span is from outside: no name, no id, no typed text, no addre
 })
 
 test('what fails is marked with the class of its error, and thrown on', async () => {
-  const work = inSpan('work', 'within', { part: 1 }, async (tell) => {
+  const work = inSpan('work', 'internal', { part: 1 }, async (tell) => {
     tell({ more: 2 })
     throw new RangeError('hunter2')
   })

@@ -25,9 +25,9 @@ export async function showRequestList(
 ): Promise<Card> {
   const { db } = deps.database
   const read = (at: number) => readPage(deps, actor, filter, at)
-  const asked = await read(page)
-  const shown = Math.min(page, Math.max(1, Math.ceil(asked.total / pageSize)))
-  const { requests, total } = shown === page ? asked : await read(shown)
+  const first = await read(page)
+  const shown = Math.min(page, Math.max(1, Math.ceil(first.total / pageSize)))
+  const { requests, total } = shown === page ? first : await read(shown)
   const rows: RequestListRow[] = []
   for (const request of requests) rows.push(await rowOf(deps, request))
   const isShared = turn.conversationKind !== 'personal' && may(actor, 'approver')
@@ -49,9 +49,9 @@ async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: n
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')
   const offset = (page - 1) * pageSize
-  const asked = wanted(deps, actor, filter)
-  if (scope === 'all') return listRequests(db, asked, { limit: pageSize, offset })
-  const { requests } = await listRequests(db, asked, { limit: mostScanned, offset: 0 })
+  const query = wanted(deps, actor, filter)
+  if (scope === 'all') return listRequests(db, query, { limit: pageSize, offset })
+  const { requests } = await listRequests(db, query, { limit: mostScanned, offset: 0 })
   const seen = requests.filter(
     ({ kind, tenantIds }) => kind !== 'sync' && tenantIds.every((id) => isInScope(scope, id)),
   )

@@ -24,10 +24,10 @@ export async function showTenantList(
   const scope = scopeOf(actor, 'viewer')
   const read = (at: number) =>
     listTenants(db, { filter, search, scope, limit: pageSize, offset: (at - 1) * pageSize })
-  const asked = await read(page)
-  const lastPage = Math.max(1, Math.ceil(asked.total / pageSize))
+  const first = await read(page)
+  const lastPage = Math.max(1, Math.ceil(first.total / pageSize))
   const shown = Math.min(page, lastPage)
-  const { tenants, total, counts } = shown === page ? asked : await read(shown)
+  const { tenants, total, counts } = shown === page ? first : await read(shown)
   const requirements = await currentRequirements(deps, db)
   const rows: TenantListRow[] = []
   for (const tenant of tenants) rows.push(await tenantRow(deps, tenant, requirements))

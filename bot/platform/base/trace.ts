@@ -2,7 +2,7 @@ import { type Attributes, SpanKind, SpanStatusCode, trace } from '@opentelemetry
 
 const tracer = trace.getTracer('grantkeeper')
 
-const kinds = { within: SpanKind.INTERNAL, asked: SpanKind.SERVER, asks: SpanKind.CLIENT } as const
+const kinds = { internal: SpanKind.INTERNAL, server: SpanKind.SERVER, client: SpanKind.CLIENT } as const
 
 /**
  * Runs `work` as a child span of the current trace; `annotate` adds attributes later. Does nothing unless the operator

@@ -30,7 +30,7 @@ export async function runJob(
     step?.('job.taken')
     const { queue, key, data, runAt, attempts } = job
     const taken = { id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 }
-    const commit = await inSpan(`job ${queue}`, 'within', { 'grantkeeper.attempts': taken.attempts }, () =>
+    const commit = await inSpan(`job ${queue}`, 'internal', { 'grantkeeper.attempts': taken.attempts }, () =>
       work(taken),
     ).finally(onWorked)
     step?.('job.worked')

@@ -74,7 +74,7 @@ export function makeHttpClient({ origins, timeoutMs, onRequest, step }: HttpOpti
       const { origin, hostname } = new URL(url)
       if (!origins.includes(origin)) throw new Error('the origin of the request is not allowed')
       const attributes = { 'http.request.method': method, 'server.address': hostname }
-      return inSpan(`${method} ${service}`, 'asks', attributes, async (annotate) => {
+      return inSpan(`${method} ${service}`, 'client', attributes, async (annotate) => {
         step?.(`${service}.request`)
         const started = performance.now()
         const answer = await exchange(request)

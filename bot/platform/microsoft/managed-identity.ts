@@ -41,7 +41,7 @@ const refused = (code?: string): ReadResult<FetchedToken> => ({
 const localHosts = /^(localhost|127(\.\d{1,3}){3}|169\.254(\.\d{1,3}){2})$/
 
 function makeNetwork({ timeoutMs }: IdentityOptions): INetworkModule {
-  const ask = async <T>(method: 'GET' | 'POST', url: string, options: Asked = {}) => {
+  const send = async <T>(method: 'GET' | 'POST', url: string, options: RequestOptions = {}) => {
     const { hostname, origin } = new URL(url)
     if (!localHosts.test(hostname)) throw new Error('the identity endpoint is not on this machine')
     const http = makeHttpClient({ timeoutMs, origins: [origin] })
@@ -57,9 +57,9 @@ function makeNetwork({ timeoutMs }: IdentityOptions): INetworkModule {
     }
   }
   return {
-    sendGetRequestAsync: <T>(url: string, options?: Asked) => ask<T>('GET', url, options),
-    sendPostRequestAsync: <T>(url: string, options?: Asked) => ask<T>('POST', url, options),
+    sendGetRequestAsync: <T>(url: string, options?: RequestOptions) => send<T>('GET', url, options),
+    sendPostRequestAsync: <T>(url: string, options?: RequestOptions) => send<T>('POST', url, options),
   }
 }
 
-type Asked = { headers?: Record<string, string>; body?: string }
+type RequestOptions = { headers?: Record<string, string>; body?: string }

@@ -45,9 +45,9 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
   let shown: Shown
   try {
     step?.('message.taken')
-    shown = await inSpan(`message ${message.subject.kind}`, 'asks', {}, () => show(sending, message)).finally(
-      answered,
-    )
+    shown = await inSpan(`message ${message.subject.kind}`, 'client', {}, () =>
+      show(sending, message),
+    ).finally(answered)
     step?.('message.sent')
   } catch (error) {
     if (error instanceof LeaderLeaseLost) throw error

@@ -13,9 +13,9 @@ export class PipelinedConnection {
     this.#pool = pool
   }
 
-  async query(asked: QueryConfig): Promise<QueryResult> {
+  async query(config: QueryConfig): Promise<QueryResult> {
     this.#client ??= this.#open()
-    return (await this.#client).query(asked)
+    return (await this.#client).query(config)
   }
 
   async end(): Promise<void> {

@@ -54,15 +54,15 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
   }
 
   protected async read(query: CompiledQuery): Promise<QueryResult<never>> {
-    const asked = askedOf(query)
+    const config = toQueryConfig(query)
     const { reader, pipelined } = this.#pools
-    return resultOf(await (asked.name === undefined ? reader : pipelined).query(asked))
+    return resultOf(await (config.name === undefined ? reader : pipelined).query(config))
   }
 
   protected async write(query: CompiledQuery, client?: PoolClient): Promise<QueryResult<never>> {
-    const asked = askedOf(query)
-    if (client) return resultOf(await client.query(asked))
-    return resultOf(await repeatOnConflict(() => this.#pools.writer.query(asked)))
+    const config = toQueryConfig(query)
+    if (client) return resultOf(await client.query(config))
+    return resultOf(await repeatOnConflict(() => this.#pools.writer.query(config)))
   }
 
   protected async close(): Promise<void> {
@@ -71,7 +71,7 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
   }
 }
 
-function askedOf({ sql: text, parameters, statementName }: NamedQuery<unknown>): QueryConfig {
+function toQueryConfig({ sql: text, parameters, statementName }: NamedQuery<unknown>): QueryConfig {
   return {
     text,
     values: parameters as unknown[],

@@ -119,7 +119,7 @@ async function runFound<D>(
     const readActor = () => getActor(activity, homeTenantId, people)
     return runAction(context, { ...found, turn: place.turn, person, getActor: readActor })
   }
-  return inSpan(`turn ${verb}`, 'asked', { 'grantkeeper.turn': kind }, async (annotate) => {
+  return inSpan(`turn ${verb}`, 'server', { 'grantkeeper.turn': kind }, async (annotate) => {
     const result = await resultOf()
     if (!result.cardStays) await keepCardId(delivery, place, result.answer)
     const { outcome } = result
