@@ -1,5 +1,6 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Agent } from 'undici'
 import { vi } from 'vitest'
 import { readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
@@ -46,7 +47,9 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
   const file = join(folder, 'bot.sqlite')
   await copyFile(seededFile, file)
   const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
-  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, ...lags })
+  // A new connection per request: a kept one may be closed by the bot, alive or not, while a request is written to it.
+  const dispatcher = new Agent({ pipelining: 0 })
+  const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, dispatcher, ...lags })
   const onDisk = { config: { database: file } }
   let bot = bots.take()
   await bot.open(environment)
@@ -85,6 +88,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
       )
       if (isWell) bots.giveBack(bot)
       else await bot.kill()
+      await dispatcher.close()
       await teams.close()
       await emulator.close()
       await rm(folder, { recursive: true, force: true })

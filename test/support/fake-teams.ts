@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici'
 import type { Card } from '../../cards/render.ts'
 import { findButton, inputsOf, type Wanted } from './card-parts.ts'
 import {
@@ -88,6 +89,8 @@ export interface FakeTeamsOptions {
   botId?: string
   authorization?: string | (() => Promise<string>)
   lagMs?: Lag
+  /** Connections to the bot; shared and kept alive unless given. */
+  dispatcher?: Dispatcher
 }
 
 /** A fake Teams: a connector on loopback, and people who type and click. */
@@ -224,6 +227,7 @@ async function post({ options }: World, activity: Record<string, unknown>): Prom
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...(authorization && { Authorization: authorization }) },
     body: JSON.stringify(activity),
+    ...(options.dispatcher && { dispatcher: options.dispatcher }),
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
