@@ -1,21 +1,17 @@
 import { sql } from 'kysely'
-import { afterAll, inject, onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
 import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {
   address: string
-  /** Open as long as the file runs: to empty it is a fraction of opening another one. */
+  /** Open as long as the worker lives: to empty it is a fraction of opening another one. */
   database?: Database
 }
 
 /** Those of this worker that no test is using. */
 let free: Promise<Known[]> | undefined
 let made = 0
-
-afterAll(async () => {
-  for (const { database } of (await free) ?? []) await database?.close()
-})
 
 /** An empty PostgreSQL database of this test alone; `close`, or the end of the test, gives it back. */
 export async function openTestPostgres(options?: DatabaseOptions): Promise<Database> {
