@@ -43,9 +43,6 @@ export async function barePostgres(): Promise<string> {
   const { url, template } = inject('postgres')
   const name = `${template}_bare_${ownPart()}_${made++}`
   await administer(url, `create database ${name}`)
-  onTestFinished(async () => {
-    await administer(url, `drop database ${name} with (force)`)
-  })
   return nameIn(url, name)
 }
 

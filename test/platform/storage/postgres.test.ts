@@ -231,7 +231,7 @@ describe('kill -9', () => {
 })
 
 test('a prepared question is kept by the connection, but not one for all columns: a newer version may add some', async () => {
-  const { db } = await openTestPostgres()
+  const { db } = await openInstance(await emptyPostgres())
   const named = prepare((on: Db, given: { id: string }) =>
     on.selectFrom('tenants').select('display_name').where('id', '=', given.id),
   )
