@@ -41,7 +41,7 @@ export async function emptyPostgres(): Promise<string> {
 /** The address of a PostgreSQL database without any tables. */
 export async function barePostgres(): Promise<string> {
   const { url, template } = inject('postgres')
-  const name = `${template}_bare_${ownPart()}_${made++}`
+  const name = `${template}_bare_${process.pid}_${made++}`
   await administer(url, `create database ${name}`)
   return nameIn(url, name)
 }

@@ -68,7 +68,10 @@ export async function startWholeApp(
   const botUrl = `http://127.0.0.1:${port}`
   const file = await temporaryFile()
   const seededAt = change.DATABASE_URL ? undefined : await writeSeededFile(file)
-  const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback`, clock: makeClock({ startAt: seededAt ?? systemClock() }) })
+  const world = makeDemoWorld({
+    redirectUri: `${botUrl}/consent/callback`,
+    clock: makeClock({ startAt: seededAt ?? systemClock() }),
+  })
   const emulator = await startEmulator({ world })
   const ports = {
     bot: port,

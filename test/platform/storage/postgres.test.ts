@@ -197,7 +197,7 @@ describe('a connection', () => {
 })
 
 describe('kill -9', () => {
-  const worker = new URL('crash-worker.ts', import.meta.url)
+  const worker = 'test/platform/storage/crash-worker.ts'
   const contents = async ({ db }: Database) => {
     const entries = await list(db, { limit: 100_000 })
     const messages = await takeDue(db, new Date(1e12), 100_000)
