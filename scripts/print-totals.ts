@@ -2,35 +2,65 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
-// Adds up what the test runs wrote: each failed test with its reason, then one plain line with the totals. It all
-// comes at the end, because of a long log often only the end is kept. Ends with 1 when a test or an earlier step failed.
+// Adds up what the test runs wrote: each failed test with its reason, then one plain line with the totals. A test that
+// several runs make counts once. It all comes at the end, because of a long log often only the end is kept. Ends with 1
+// when a test or an earlier step failed.
 
 // The part of Vitest's JSON report that is read here.
-type Report = { numPassedTests: number; testResults: FileResult[] }
+type Report = { testResults: FileResult[] }
 type FileResult = { name: string; status: string; message: string; assertionResults: TestResult[] }
 type TestResult = { fullName: string; status: string; failureMessages: string[] }
 
-const wanted = ['crash.json', 'e2e.json', 'test.json']
+const wanted = ['crash.json', 'e2e.json', 'full.json', 'test.json']
 const linesOfReason = 12
 
 const [folder = 'out/results', earlier = '0'] = process.argv.slice(2)
 const files = readdirSync(folder).toSorted()
 const reports = files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Report)
-const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0)
-const failures = reports.flatMap((report) => report.testResults.flatMap(tellFailures))
+const failures = new Map(reports.flatMap((report) => report.testResults.flatMap(listFailures)))
+const passed = countPassed()
 const missing = wanted.filter((name) => !files.includes(name))
 
-for (const failure of failures) console.log(`FAILED ${failure}\n`)
+for (const [test, reason] of failures) console.log(`FAILED ${test}\n${reason}\n`)
 if (missing.length > 0) console.log(`No results of ${missing.join(', ')}`)
-console.log(`${passed} passed, ${failures.length} failed`)
-process.exit(failures.length > 0 || missing.length > 0 || earlier !== '0' ? 1 : 0)
+console.log(`${passed} passed, ${failures.size} failed`)
+process.exit(failures.size > 0 || missing.length > 0 || earlier !== '0' ? 1 : 0)
 
-function tellFailures({ name, status, message, assertionResults }: FileResult): string[] {
-  const file = relative(process.cwd(), name)
+/** Titles may occur several times in a file: the run in which one occurs most often counts. */
+function countPassed(): number {
+  const most = new Map<string, number>()
+  for (const report of reports) {
+    for (const [test, times] of countByTitle(report)) most.set(test, Math.max(times, most.get(test) ?? 0))
+  }
+  for (const test of failures.keys()) most.delete(test)
+  return [...most.values()].reduce((sum, times) => sum + times, 0)
+}
+
+function countByTitle({ testResults }: Report): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { name, assertionResults } of testResults) {
+    for (const { fullName } of assertionResults.filter(({ status }) => status === 'passed')) {
+      const test = titleOf(name, fullName)
+      counts.set(test, 1 + (counts.get(test) ?? 0))
+    }
+  }
+  return counts
+}
+
+function listFailures({
+  name,
+  status,
+  message,
+  assertionResults,
+}: FileResult): [test: string, reason: string][] {
   const failed = assertionResults.filter((test) => test.status === 'failed')
   // A file that does not load, or whose clean-up breaks, has no failed test in it.
-  if (failed.length === 0 && status === 'failed') return [`${file}\n${shorten(message)}`]
-  return failed.map((test) => `${file} > ${test.fullName}\n${shorten(test.failureMessages.join('\n'))}`)
+  if (failed.length === 0 && status === 'failed') return [[relative(process.cwd(), name), shorten(message)]]
+  return failed.map((test) => [titleOf(name, test.fullName), shorten(test.failureMessages.join('\n'))])
+}
+
+function titleOf(file: string, fullName: string): string {
+  return `${relative(process.cwd(), file)} > ${fullName}`
 }
 
 function shorten(reason: string): string {

@@ -6,6 +6,7 @@ import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import { learnFromRead } from '#domain/status/learn-from-read.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
+import { runs } from '../../support/runs.ts'
 import { histories, play, requirements } from '../status/arbitraries.ts'
 import {
   alice,
@@ -117,7 +118,7 @@ describe('whatever is remembered', () => {
         expect(new Set(so).size).toBe(so.length)
         expect(ends.filter(({ condition }) => so.includes(condition))).toEqual([])
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -128,7 +129,7 @@ describe('whatever is remembered', () => {
         const failed = judged({ ...rest, readFailure: { at: now, outcome: throttled } }, required)
         expect(detectConditions(failed)).toEqual({ holds: [], ends: [] })
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -138,7 +139,7 @@ describe('whatever is remembered', () => {
         const is = judged(memory, required)
         if (is.status === 'error') expect(held(is)).not.toEqual([])
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 })
