@@ -15,6 +15,7 @@ import {
   unmarked,
   utc,
 } from '../../cards/text.ts'
+import { runs } from '../support/runs.ts'
 
 const pieces = [
   ...['*', '**', '_', '`', '~~', '\\', '[', ']', '(', ')', '![', '<', '>', '|', '#', '-', '+', '1.', '&amp;'],
@@ -63,7 +64,7 @@ describe('plain', () => {
         expect(countCharacters(line)).toBeLessThanOrEqual(limit)
         expect(line.length).toBeLessThanOrEqual(2 * limit)
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -100,7 +101,7 @@ describe('escapeMarkdown', () => {
         expect(rest).not.toMatch(/[\\*_[\]()<>~`]/)
         expect(rest).not.toMatch(/^[-+#]|^\d+\.|&#?\w+;|\{\{|:\/\/|mailto:|www\./i)
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -127,7 +128,7 @@ describe('cut', () => {
         if (short !== text) expect(short.endsWith('…') && text.startsWith(short.slice(0, -1))).toBe(true)
         if (countCharacters(text) <= limit && text.length <= limit) expect(short).toBe(text)
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 

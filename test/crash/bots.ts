@@ -1,9 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { inject } from 'vitest'
+import { compileCache, programOf } from '../support/programs.ts'
 import type { Death, Order, Report } from './app-process.ts'
 
 /** A process that runs one bot after another until it is killed. */
@@ -24,7 +21,7 @@ export interface BotProcess {
 
 /** Starting a process is most of the time of a run: one that has ended its run well takes the next. */
 export interface Bots {
-  take(): BotProcess
+  take(): Promise<BotProcess>
   giveBack(bot: BotProcess): void
   killAll(): Promise<void>
 }
@@ -33,7 +30,7 @@ export interface Bots {
 export function makeBots(death: Death): Bots {
   const idle: BotProcess[] = []
   return {
-    take: () => idle.pop() ?? forkBot(death),
+    take: async () => idle.pop() ?? forkBot(death),
     giveBack: (bot) => void idle.push(bot),
     killAll: async () => {
       await Promise.all(idle.map((bot) => bot.kill()))
@@ -41,10 +38,8 @@ export function makeBots(death: Death): Bots {
   }
 }
 
-function forkBot(death: Death): BotProcess {
-  const main = inject('crashBot') ?? fileURLToPath(new URL('app-process.ts', import.meta.url))
-  const compileCache = inject('crashCache') ?? join(tmpdir(), 'grantkeeper-compile-cache')
-  const child = fork(main, {
+async function forkBot(death: Death): Promise<BotProcess> {
+  const child = fork(await programOf('test/crash/app-process.ts'), {
     env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: compileCache },
     execArgv: ['--max-old-space-size=256'],
     // V8 has much to say when it ends a process.

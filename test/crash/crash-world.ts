@@ -51,7 +51,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
   const dispatcher = new Agent({ pipelining: 0 })
   const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, dispatcher, ...lags })
   const onDisk = { config: { database: file } }
-  let bot = bots.take()
+  let bot = await bots.take()
   await bot.open(environment)
   return {
     ...onDisk,
@@ -76,7 +76,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
       if (bot.isAlive()) return false
       // A card for the next one who asks is not for who asked the dead.
       teams.giveUp()
-      bot = bots.take()
+      bot = await bots.take()
       await bot.open(environment)
       return true
     },
@@ -119,7 +119,7 @@ export async function seedOnce(bots: Bots, { few }: { few: boolean }): Promise<S
 async function readOnce(bots: Bots, file: string): Promise<void> {
   const emulator = await startEmulator()
   const port = await freePort()
-  const bot = bots.take()
+  const bot = await bots.take()
   await bot.open({
     ...environmentOf({ bot: port, emulator: Number(new URL(emulator.url).port) }, file),
     LOG_LEVEL: 'error',

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     dir: 'test/crash',
     include: ['**/*.test.ts'],
-    globalSetup: ['test/crash/bundle.ts'],
+    globalSetup: ['test/support/bundle-programs.ts'],
     env: { ...((CRASH_POINTS || !isSeeded) && { CRASH_POINTS: CRASH_POINTS ?? '48' }) },
     maxWorkers: '100%',
   },

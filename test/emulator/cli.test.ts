@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
+import { programOf } from '../support/programs.ts'
 import { startCaller } from './caller.ts'
 
-const run = (...args: string[]) => spawn(process.execPath, ['emulator/index.ts', ...args])
+const program = await programOf('emulator/index.ts')
+const run = (...args: string[]) => spawn(process.execPath, [program, ...args])
 
 async function ended(...args: string[]): Promise<[code: number, words: string]> {
   const program = run(...args)

@@ -130,7 +130,8 @@ describe('the apps of the suite', () => {
   ) {
     const server = createServer((request, response) => {
       const [status, body, headers = {}] = answer(request.headers, new URL(request.url ?? '', 'http://bot'))
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(JSON.stringify(body))
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     onTestFinished(() => void server.close())

@@ -6,6 +6,7 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
 import { type Environment, type Variable, variables } from '#platform/config/variables.ts'
 import type { Chance } from '../model/chance.ts'
+import { programOf } from '../support/programs.ts'
 import { expectNothing } from './doings.ts'
 import type { Fault } from './fault.ts'
 import type { Scene } from './stage.ts'
@@ -218,7 +219,7 @@ const group =
 
 /** The program itself with this environment: how it ended and what it said. */
 async function start(environment: Environment): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['bot/index.ts'], {
+  const child = spawn(process.execPath, [await programOf('bot/index.ts')], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
-import { seedDatabase } from '../../demo/seed.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { makeFleetWorld } from '../../emulator/fleet-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
@@ -14,6 +10,8 @@ import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams } from './fake-teams.ts'
 import { freePort } from './free-port.ts'
 import { addSecret, type Guard, guardedEnvironment, makeGuard } from './guarded.ts'
+import { compileCache, programOf } from './programs.ts'
+import { writeSeededFile } from './seeded-file.ts'
 
 /** The real program in a child process with authentication, between an emulator and a fake Teams that outlive it. */
 export interface BotProcess {
@@ -59,8 +57,6 @@ export interface BotProcessOptions {
 }
 
 const secret = 'bot~secret~value'
-/** Most of a test's time is the start. */
-const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
 
 export async function makeBotProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
   const { entry = 'bot/index.ts', environment = {}, seeded = false, inspect = false } = options
@@ -79,16 +75,24 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   const file = options.database ?? (await temporaryFile())
   const ports = { bot: port, emulator: Number(new URL(emulator.url).port) }
   const variables = { ...environmentOf(ports, file), ...guardedEnvironment(world, guard), ...environment }
-  if (seeded) await seedDatabase(readConfig(variables))
+  if (seeded) await writeSeededFile(file)
   const teams = await makeFakeTeams({ botUrl: origin, homeTenantId: demo.homeTenantId, ...guard.speakers() })
   guard.met(teams.serviceUrl, () => new Date())
   let child: ChildProcess | undefined
   let said = ''
+  const program = await programOf(entry)
   const flags = [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), ...profileFlags()]
   const launch = (): ChildProcess => {
     said = ''
-    child = spawn(process.execPath, [...flags, entry], {
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, LOG_LEVEL: 'error', ...variables },
+    child = spawn(process.execPath, [...flags, program], {
+      env: {
+        PATH: process.env.PATH,
+        // A bundle has no folder of libraries, whose warnings Node passes over.
+        NODE_NO_WARNINGS: '1',
+        NODE_COMPILE_CACHE: compileCache,
+        LOG_LEVEL: 'error',
+        ...variables,
+      },
       stdio: ['ignore', 'inherit', 'pipe'],
     })
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {

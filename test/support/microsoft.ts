@@ -1,4 +1,4 @@
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
@@ -10,7 +10,7 @@ import { makeClock, type VirtualClock } from '../../emulator/clock.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { addFault, type FaultInput } from '../../emulator/faults.ts'
 import type { LogEntry } from '../../emulator/request-log.ts'
-import { startEmulator } from '../../emulator/server.ts'
+import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import type { Effect } from '../../emulator/world/effects.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'
 import type { Tenant, World } from '../../emulator/world/types.ts'
@@ -42,11 +42,12 @@ export interface Microsoft {
 
 /** A clock that the test moves. */
 const clock = makeClock({ startAt: new Date('2026-03-01T08:00:00.000Z') })
-const started = startEmulator({ world: makeDemoWorld({ clock }) })
-afterAll(async () => (await started).close())
+/** One for all files of a worker: it ends with the worker. */
+let started: Promise<Emulator> | undefined
 
-/** A new demo world in this file's emulator, and a directory that reads it, for one test. */
+/** A new demo world in this worker's emulator, and a directory that reads it, for one test. */
 export async function openMicrosoft(options: Partial<DirectoryOptions> = {}): Promise<Microsoft> {
+  started ??= startEmulator({ world: makeDemoWorld({ clock }) })
   const emulator = await started
   const { world } = emulator
   clock.reset()

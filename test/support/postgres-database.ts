@@ -1,21 +1,17 @@
 import { sql } from 'kysely'
-import { afterAll, inject, onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
 import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {
   address: string
-  /** Open while the file runs: emptying it is much faster than opening another one. */
+  /** Open while the worker lives: emptying it is much faster than opening another one. */
   database?: Database
 }
 
 /** The unused ones of this worker. */
 let free: Promise<Known[]> | undefined
 let made = 0
-
-afterAll(async () => {
-  for (const { database } of (await free) ?? []) await database?.close()
-})
 
 /** An empty PostgreSQL database for this test; `close`, or the end of the test, returns it. */
 export async function openTestPostgres(options?: DatabaseOptions): Promise<Database> {
@@ -55,11 +51,8 @@ export async function emptyPostgres(): Promise<string> {
 /** The URL of a PostgreSQL database without tables. */
 export async function barePostgres(): Promise<string> {
   const { url, template } = inject('postgres')
-  const name = `${template}_bare_${ownPart()}_${made++}`
+  const name = `${template}_bare_${process.pid}_${made++}`
   await administer(url, `create database ${name}`)
-  onTestFinished(async () => {
-    await administer(url, `drop database ${name} with (force)`)
-  })
   return nameIn(url, name)
 }
 

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
+import { programOf } from './programs.ts'
 
-/** Runs a script until it is killed with SIGKILL, by itself or by `onLine`; returns its output lines. */
+/** Runs a source file until it is killed with SIGKILL, by itself or by `onLine`; returns its output lines. */
 export async function runUntilKilled(
-  script: URL,
+  source: string,
   args: string[],
   onLine?: (lines: readonly string[], kill: () => void) => void,
 ): Promise<string[]> {
-  const command = ['--no-warnings', fileURLToPath(script), ...args]
+  const command = ['--no-warnings', await programOf(source), ...args]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []

@@ -6,6 +6,7 @@ import { systemClock } from '#platform/base/time.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
+import { makeClock } from '../../emulator/clock.ts'
 import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { makeTestClock } from './clocks.ts'
@@ -14,6 +15,7 @@ import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts
 import { freePort } from './free-port.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
+import { writeSeededFile } from './seeded-file.ts'
 import { wideSendLimits } from './wide-send-limits.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
@@ -65,17 +67,22 @@ export async function startWholeApp(
   const log = makeTestLog()
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
-  const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
+  const file = await temporaryFile()
+  const seededAt = change.DATABASE_URL ? undefined : await writeSeededFile(file)
+  const world = makeDemoWorld({
+    redirectUri: `${botUrl}/consent/callback`,
+    clock: makeClock({ startAt: seededAt ?? systemClock() }),
+  })
   const emulator = await startEmulator({ world })
   const ports = {
     bot: port,
     emulator: Number(new URL(emulator.url).port),
   }
   const guarded = guard ? guardedEnvironment(world, guard) : {}
-  const config = readConfig({ ...environmentOf(ports, await temporaryFile()), ...guarded, ...change })
-  await seedDatabase(config)
+  const config = readConfig({ ...environmentOf(ports, file), ...guarded, ...change })
+  if (!seededAt) await seedDatabase(config)
   // Work that the seed left for now is due when the clock starts.
-  const clock = makeTestClock(systemClock().toISOString())
+  const clock = makeTestClock((seededAt ?? systemClock()).toISOString())
   const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
   let app = await start(config, given)
   const doors = [botUrl]

@@ -6,6 +6,7 @@ import { applyFacts } from '#domain/status/apply-facts.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
+import { runs } from '../../support/runs.ts'
 import { histories, play, requirements } from '../status/arbitraries.ts'
 import {
   alice,
@@ -119,7 +120,7 @@ describe('whatever is remembered', () => {
         expect(new Set(so).size).toBe(so.length)
         expect(ends.filter(({ condition }) => so.includes(condition))).toEqual([])
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -130,7 +131,7 @@ describe('whatever is remembered', () => {
         const failed = evaluated({ ...rest, readFailure: { at: now, outcome: throttled } }, required)
         expect(detectConditions(failed)).toEqual({ holds: [], ends: [] })
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 
@@ -140,7 +141,7 @@ describe('whatever is remembered', () => {
         const is = evaluated(memory, required)
         if (is.status === 'error') expect(held(is)).not.toEqual([])
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 })

@@ -6,11 +6,12 @@ import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { openDatabase } from '#platform/storage/database.ts'
 import { alice, at, makeTenant } from '../../stores/samples.ts'
 import { temporaryFile } from '../../support/databases.ts'
+import { programOf } from '../../support/programs.ts'
+
+const program = await programOf('scripts/verify-audit.ts')
 
 const run = (...options: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/verify-audit.ts', ...options], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...options], { encoding: 'utf8' })
   return { status, text: stdout + stderr }
 }
 

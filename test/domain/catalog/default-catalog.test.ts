@@ -6,6 +6,7 @@ import { CatalogError } from '#domain/catalog/catalog-error.ts'
 import { knownNames, knownPermissions, namePermissions } from '#domain/catalog/known-permissions.ts'
 import { loadCatalog, parseCatalog } from '#domain/catalog/load-catalog.ts'
 import { permissionKey } from '#domain/catalog/permission-set.ts'
+import { runs } from '../../support/runs.ts'
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../../bot/domain/catalog/${name}`, import.meta.url), 'utf8')
@@ -169,7 +170,7 @@ describe('the schema and the loader judge alike', () => {
         if (loads(value)) expect(byShape, `${place} ${kind}`).toBe(true)
         if (!byShape) expect(loads(value), `${place} ${kind}`).toBe(false)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

@@ -336,7 +336,8 @@ describe('the wire', () => {
     test(`${name} with 200 is no answer`, async () => {
       const server = await openServer((request, response) => {
         if (isToken(request.url)) return json(response, 200, aToken)
-        response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(body)
       })
       expect(await readAt(server.url)).toBe('failed: answerUnreadable')
     })
@@ -366,7 +367,8 @@ describe('the wire', () => {
     const elsewhere = await openServer((_, response) => json(response, 200, {}))
     const server = await openServer((request, response) => {
       if (isToken(request.url)) return json(response, 200, aToken)
-      response.writeHead(307, { location: `${elsewhere.url}/v1.0/$batch` }).end()
+      response.writeHead(307, { location: `${elsewhere.url}/v1.0/$batch` })
+      response.end()
     })
     expect(await readAt(server.url)).toBe('failed: graphRefused')
     expect(elsewhere.seen).toEqual([])

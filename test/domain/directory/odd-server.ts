@@ -30,7 +30,9 @@ export async function openServer(
 }
 
 export function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  // restify replaces this method of Node's with one that returns nothing.
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify(body))
 }
 
 /** A token response for tests that only concern Graph. */

@@ -8,6 +8,7 @@ import type { RoleReading, RoleTable, ScopeTable } from '#domain/people/role-rea
 import { scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { runs } from '../../support/runs.ts'
 
 const me = 'me'
 const unread = { read: false, outcome: makeOutcome('graph', 'graphFault') } as const
@@ -130,7 +131,7 @@ describe('for every configuration and every answer of the directory', () => {
           expect(isAllowed(reading, needed, tenantId)).toBe(expected)
         },
       ),
-      { numRuns: 3_000 },
+      runs(3_000),
     )
   })
 
@@ -146,7 +147,7 @@ describe('for every configuration and every answer of the directory', () => {
         ))
           expect(failed.notRead, 'what could not be checked is named').toContainEqual({ role, groupId })
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     )
   })
 })

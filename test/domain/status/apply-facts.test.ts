@@ -6,6 +6,7 @@ import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
 import type { SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import { runs } from '../../support/runs.ts'
 import { frozen, histories, missingIn, play, requirements } from './arbitraries.ts'
 import {
   alice,
@@ -228,7 +229,7 @@ describe('any history', () => {
           }
         })
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 

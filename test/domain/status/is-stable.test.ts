@@ -5,6 +5,7 @@ import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import { isStable } from '#domain/status/is-stable.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { later, seconds } from '#platform/base/time.ts'
+import { runs } from '../../support/runs.ts'
 import { completeFacts, histories, play, requirements } from './arbitraries.ts'
 import { maxAgeMs } from './grant-samples.ts'
 
@@ -35,7 +36,7 @@ test('settled: the same facts, read again at any time, change neither the memory
         evaluateStatus({ requirement: of, memory: of_, now, maxAgeMs })
       expect(judged(next, nextAt)).toEqual(judged(memory, at))
     }),
-    { numRuns: 400 },
+    runs(400),
   )
   expect(baseline).toBeGreaterThan(50)
 })

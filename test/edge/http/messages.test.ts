@@ -7,6 +7,7 @@ import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import type { TeamsActivity } from '#edge/teams/channel/activity.ts'
 import type { ActivityResponse } from '#edge/teams/make-teams.ts'
 import { silentLog } from '#platform/base/log.ts'
+import { runs } from '../../support/runs.ts'
 
 const activity = {
   type: 'message',
@@ -218,7 +219,7 @@ describe('what is no activity', () => {
           expect([400, 403]).toContain(await silentStatus(response))
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -237,7 +238,7 @@ describe('what is no activity', () => {
           await silentStatus(await post(JSON.stringify({ ...activity, [name]: value }))),
         )
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

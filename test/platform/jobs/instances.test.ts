@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { later, seconds, systemClock } from '#platform/base/time.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
 import { emptyPostgres, openInstance } from '../../support/postgres-database.ts'
+import { programOf } from '../../support/programs.ts'
 import { arrived, calm, makeGate, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
@@ -152,8 +152,8 @@ test.each([
   const runAt = systemClock()
   await database.transaction((tx) => jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt }))
 
-  const script = fileURLToPath(new URL('leased-worker.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--no-warnings', script, address], {
+  const program = await programOf('test/platform/jobs/leased-worker.ts')
+  const child = spawn(process.execPath, ['--no-warnings', program, address], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

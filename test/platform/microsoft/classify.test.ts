@@ -16,6 +16,7 @@ import {
   type OutcomeName,
   outcomeTable,
 } from '#platform/microsoft/outcomes.ts'
+import { runs } from '../../support/runs.ts'
 
 const now = new Date('2026-03-01T08:00:00.000Z')
 
@@ -384,7 +385,7 @@ describe('whatever is answered', () => {
       fc.property(status, headers, json, (code, head, text) => {
         expectOutcome(classifyToken(readLoginFailure({ status: code, headers: head as never, text }, now)))
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -403,7 +404,7 @@ describe('whatever is answered', () => {
       fc.property(status, headers, body, (code, head, value) => {
         expectOutcome(classifyGraph(readFailure(code, head, value, now)))
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -419,7 +420,7 @@ describe('whatever is answered', () => {
           expect(Object.hasOwn(outcomeTable, classifyNetwork(thrown).name)).toBe(true)
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

@@ -95,7 +95,7 @@ describe('a next page at another address', () => {
   ]
   for (const [name, host] of foreign) {
     test(`${name} is not followed, and no token leaves for it`, async () => {
-      const other = await openServer((_, response) => response.writeHead(200).end('{"value":[]}'))
+      const other = await openServer((_, response) => response.end('{"value":[]}'))
       const microsoft = await openMicrosoft()
       await microsoft.read('adatum.com')
       microsoft.requests()

@@ -462,7 +462,7 @@ test.each([
   ['message.ended', ['1', '2'], ['3']],
 ])('kill -9 at %s loses no card', async (step, arrivedBefore, arriveAfter) => {
   const path = await temporaryFile()
-  const worker = new URL('crash-worker.ts', import.meta.url)
+  const worker = 'test/platform/outbox/crash-worker.ts'
   expect(await runUntilKilled(worker, [path, step])).toEqual(arrivedBefore)
   const { outbox, fake, rows } = await setup({}, await openTestDatabase({}, path))
   await outbox.settled()

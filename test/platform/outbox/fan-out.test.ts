@@ -90,7 +90,7 @@ test('killed with SIGKILL twice in the middle: nothing is lost, and nobody sees 
   await seeded.close()
   const channel = new StrictChannel()
   const taken: Taken[] = []
-  const worker = new URL('fan-out-worker.ts', import.meta.url)
+  const worker = 'test/platform/outbox/fan-out-worker.ts'
   for (const killAt of [100, 160]) {
     // The next process starts when the previous one was killed.
     const fromMs = taken.at(-1)?.atMs ?? startMs

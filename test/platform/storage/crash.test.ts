@@ -5,7 +5,7 @@ import type { Database } from '#platform/storage/database.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
 import { runUntilKilled } from '../../support/run-until-killed.ts'
 
-const worker = new URL('crash-worker.ts', import.meta.url)
+const worker = 'test/platform/storage/crash-worker.ts'
 
 async function contents({ db }: Database) {
   const entries = await list(db, { limit: 100_000 })

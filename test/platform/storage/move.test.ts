@@ -11,6 +11,7 @@ import { alice, at } from '../../stores/samples.ts'
 import { temporaryFile } from '../../support/databases.ts'
 import { barePostgres, emptyPostgres, openInstance } from '../../support/postgres-database.ts'
 import { administer } from '../../support/postgres-server.ts'
+import { programOf } from '../../support/programs.ts'
 
 type Rows = Record<string, unknown>[]
 
@@ -150,8 +151,9 @@ test('what a killed process left in the log of the file arrives too', async () =
 test('the command says what arrived, and a history that does not fit stays where it is', async () => {
   const path = await installation()
   const to = await barePostgres()
+  const program = await programOf('scripts/migrate-sqlite-to-postgres.ts')
   const run = (...options: string[]) => {
-    const command = ['--no-warnings', 'scripts/migrate-sqlite-to-postgres.ts', ...options]
+    const command = ['--no-warnings', program, ...options]
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' })
     return { status, stdout, stderr }
   }

@@ -197,7 +197,7 @@ describe('a connection', () => {
 })
 
 describe('kill -9', () => {
-  const worker = new URL('crash-worker.ts', import.meta.url)
+  const worker = 'test/platform/storage/crash-worker.ts'
   const contents = async ({ db }: Database) => {
     const entries = await list(db, { limit: 100_000 })
     const messages = await takeDue(db, new Date(1e12), 100_000)
@@ -231,7 +231,7 @@ describe('kill -9', () => {
 })
 
 test('a prepared question is kept by the connection, but not one for all columns: a newer version may add some', async () => {
-  const { db } = await openTestPostgres()
+  const { db } = await openInstance(await emptyPostgres())
   const named = prepare((on: Db, given: { id: string }) =>
     on.selectFrom('tenants').select('display_name').where('id', '=', given.id),
   )
