@@ -60,6 +60,8 @@ export interface ChangedGrant {
   was?: GrantState | undefined
   /** A card would look different. */
   isVisible: boolean
+  /** The change comes from a read of the tenant, not from an act or a link. */
+  isRead: boolean
   /** The person who made the change, if one did. */
   by?: Person | undefined
 }

@@ -109,7 +109,9 @@ test('a tenant whose connection was lost: the connection first, then the set', a
   const started = await startGrant(alice, 'grant "User, device and activity" in Wingtip')
   await decide(app, started, accept)
   const next = alice.see(started)
-  if (linksOf(next).length > 0) await decide(app, next, accept)
+  expect(statusOf(app, 'Wingtip', activity)).toBe('granting')
+  expect(linksOf(next)).toHaveLength(1)
+  await decide(app, next, accept)
   expect(statusOf(app, 'Wingtip', activity)).toBe('granted')
 })
 

@@ -1,6 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/storage/schema.ts'
-import { type CallbackReport, type ConsentLink, hasEnded, type LinkKind, type LinkPhase } from './consent.ts'
+import {
+  type CallbackReport,
+  type ConsentLink,
+  deadlineOf,
+  hasEnded,
+  type LinkKind,
+  type LinkPhase,
+} from './consent.ts'
 
 /** The columns of a link that can change. */
 export function linkColumns(link: ConsentLink) {
@@ -19,8 +26,8 @@ export function linkColumns(link: ConsentLink) {
     times_json: JSON.stringify(link.times),
     report_json: link.report ? JSON.stringify(link.report) : null,
     reads: link.reads,
-    expires_at: link.openUntil.getTime(),
-    return_until: link.returnUntil?.getTime() ?? null,
+    expires_at: deadlineOf(link).getTime(),
+    open_until: link.openUntil.getTime(),
   }
 }
 
@@ -41,8 +48,9 @@ export function linkFromRow(row: Selectable<Schema['consent_links']>): ConsentLi
     times: timesFromJson(row.times_json),
     ...(row.report_json === null ? {} : { report: JSON.parse(row.report_json) as CallbackReport }),
     reads: row.reads,
-    openUntil: new Date(row.expires_at),
-    ...(row.return_until !== null && { returnUntil: new Date(row.return_until) }),
+    openUntil: new Date(row.open_until ?? row.expires_at),
+    ...(row.open_until !== null &&
+      row.open_until !== row.expires_at && { returnUntil: new Date(row.expires_at) }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
-import type { Deps } from '../deps.ts'
+import type { ChangedGrant, Deps } from '../deps.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import { forgetBaseline } from '../tenants/baselines-store.ts'
@@ -13,6 +13,7 @@ import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
 import { type GrantChange, type Reevaluation, reevaluate } from './reevaluate.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'react'>
+type Cause = Pick<ChangedGrant, 'isRead' | 'by'>
 
 /**
  * Evaluates `memory` for an existing grant, stores both and runs the reactions. The version increases only if a card would
@@ -29,20 +30,29 @@ export async function changeGrant(
 ): Promise<GrantChange | undefined> {
   const { tenantId } = old
   const reevaluation = reevaluate(deps, { tenantId, requirement, old, memory })
-  const [change] = reevaluation ? await changeGrants(deps, tx, tenantId, [reevaluation], by) : []
+  const [change] = reevaluation
+    ? await storeAll(deps, tx, tenantId, [reevaluation], { isRead: false, by })
+    : []
   return change
 }
 
-/** Stores evaluated grants of one tenant, new ones too, and runs the reactions. Returns the changes of status. */
-export async function changeGrants(
+/** Stores what a read changed in one tenant, new grants too, and runs the reactions. Returns the changes of status. */
+export const changeGrants = (
   deps: Needs,
   tx: Tx,
   tenantId: string,
   reevaluations: readonly Reevaluation[],
-  by?: Person,
+): Promise<GrantChange[]> => storeAll(deps, tx, tenantId, reevaluations, { isRead: true })
+
+async function storeAll(
+  deps: Needs,
+  tx: Tx,
+  tenantId: string,
+  reevaluations: readonly Reevaluation[],
+  cause: Cause,
 ): Promise<GrantChange[]> {
   if (reevaluations.length > 0) await forgetBaseline(tx, tenantId)
-  for (const each of reevaluations) await store(deps, tx, each, by)
+  for (const each of reevaluations) await store(deps, tx, each, cause)
   const changes = reevaluations.flatMap(({ change }) => change ?? [])
   // Without a change of status, as after nearly every read, the summary is still right.
   if (changes.length > 0) await refreshSummary(tx, tenantId)
@@ -53,13 +63,13 @@ async function store(
   { react }: Needs,
   tx: Tx,
   { grant, requirement, old: was, visibleChange: isVisible }: Reevaluation,
-  by: Person | undefined,
+  cause: Cause,
 ): Promise<void> {
   if (!was) await insertGrant(tx, grant)
   else if (!(await updateGrant(tx, was, grant))) throw new UserError('CARD_OUTDATED')
   const { tenantId, setId } = grant
   const requirementVersion = requirement.version
-  await react.grantChanged(tx, { tenantId, setId, requirementVersion, is: grant, was, isVisible, by })
+  await react.grantChanged(tx, { tenantId, setId, requirementVersion, is: grant, was, isVisible, ...cause })
 }
 
 /** The statuses for an audit entry: every past status can be read from the history alone. */

@@ -9,11 +9,11 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
 /**
- * A grant was stored. Ends links that it no longer waits for. If a card would look different, updates the campaign of its
+ * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them. If a card would look different, updates the campaign of its
  * set, then its alerts; a block that begins or ends invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
-  await withdrawDropped(deps, tx, change)
+  if (!change.isRead) await withdrawDropped(deps, tx, change)
   if (!change.isVisible) return
   const { was, is, ...grant } = change
   const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))

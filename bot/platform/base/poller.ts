@@ -16,8 +16,8 @@ export interface PollerOptions<T> {
   sources: () => Iterable<T>
   /** Starts what is due in these sources. */
   poll: (sources: readonly T[]) => Promise<void>
-  /** Time until the next poll if nothing wakes it; infinite: none. */
-  waitMs: () => Promise<number>
+  /** Time until the next poll if nothing wakes it; infinite: none. Counts what falls due after `since`, the start of the last poll. */
+  waitMs: (since: Date) => Promise<number>
   /** Logged when `poll` or `waitMs` fails. */
   failure: string
   /** Calls `wake` when something may be due. The result unsubscribes. */
@@ -33,16 +33,17 @@ export class Poller<T> {
   #state: 'new' | 'started' | 'stopped' = 'new'
   #polling: Promise<void> | undefined
   #pausedUntil: Date | undefined
-  readonly #unsubscribe: () => void
+  #unsubscribe = (): void => {}
   #cancelTimer = (): void => {}
 
   constructor(options: PollerOptions<T>) {
     this.#options = options
-    this.#unsubscribe = options.subscribe(() => this.wake())
   }
 
   start(): Promise<void> {
     this.#state = 'started'
+    this.#unsubscribe()
+    this.#unsubscribe = this.#options.subscribe(() => this.wake())
     return this.poll()
   }
 
@@ -94,8 +95,10 @@ export class Poller<T> {
       while (this.#woken.size > 0 && this.mayPoll) {
         const sources = [...this.#woken]
         this.#woken.clear()
+        // Read before the poll: work that falls due during it must not be missed by both.
+        const since = this.#options.clock()
         await this.#options.poll(sources)
-        if (this.#woken.size === 0 && this.#state === 'started') this.#arm(await this.#options.waitMs())
+        if (this.#woken.size === 0 && this.#state === 'started') this.#arm(await this.#options.waitMs(since))
       }
     } catch (error) {
       this.pause(error, this.#options.failure)

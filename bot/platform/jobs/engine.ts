@@ -34,7 +34,7 @@ export class JobsEngine implements Jobs {
       log: options.log,
       sources: () => this.#queues.values(),
       poll: (queues) => this.#poll(queues),
-      waitMs: () => this.#waitMs(),
+      waitMs: (since) => this.#waitMs(since),
       failure: 'the jobs that are due could not be read',
       subscribe: (wake) => options.database.afterCommit('jobs', wake),
     })
@@ -118,11 +118,10 @@ export class JobsEngine implements Jobs {
     this.#running.add(run)
   }
 
-  async #waitMs(): Promise<number> {
+  async #waitMs(since: Date): Promise<number> {
     const { database, clock } = this.#options
     const { longestWaitMs } = this.#claims
-    const now = clock()
-    const next = await findNextRunAt(database.db, [...this.#queues.keys()], now)
-    return next ? Math.min(next.getTime() - now.getTime(), longestWaitMs) : longestWaitMs
+    const next = await findNextRunAt(database.db, [...this.#queues.keys()], since)
+    return next ? Math.min(Math.max(0, next.getTime() - clock().getTime()), longestWaitMs) : longestWaitMs
   }
 }

@@ -48,7 +48,7 @@ class DeliveryLoop<C> implements Outbox {
       ...(timers && { timers }),
       sources: () => ['outbox'],
       poll: () => this.#poll(),
-      waitMs: () => this.#waitMs(),
+      waitMs: (since) => this.#waitMs(since),
       failure: 'the messages that are due could not be read',
       subscribe: (wake) => options.database.afterCommit('outbox', wake),
     })
@@ -162,12 +162,12 @@ class DeliveryLoop<C> implements Outbox {
   }
 
   /** Time until a message falls due, or a limit of the channel or a tenant ends. */
-  async #waitMs(): Promise<number> {
+  async #waitMs(since: Date): Promise<number> {
     const { isHeld, pollMs } = this.#leaderLease
     if (!isHeld) return pollMs
     const { database, clock } = this.#options
     const now = clock()
-    const next = await nextDueAt(database.db, now)
+    const next = await nextDueAt(database.db, since)
     const closedMs = this.#sendLimits.closedUntilMs(now.getTime())
     const ends = [...this.#sendLimits.closedTenants(now).values()]
     if (next) ends.push(next.getTime())

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { seconds } from '#platform/base/time.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
+import { putJob } from '#platform/jobs/jobs-store.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
@@ -127,4 +128,21 @@ describe('a result that is being written', () => {
     await jobs.settled()
     expect(await rows()).toEqual([])
   })
+})
+
+test('a job that falls due while the queues are read is not forgotten', async () => {
+  const database = await openTestDatabase()
+  const due = Date.now()
+  let readings = 0
+  const clock = () => new Date(++readings <= 2 ? due - 1 : due)
+  const jobs = makeLocalJobs({ database, clock, log: makeTestLog() })
+  const ran = Promise.withResolvers<void>()
+  // Two queues, so that a first statement looks for those with due jobs.
+  for (const queue of ['a', 'b']) {
+    jobs.work(queue, { concurrency: 1 }, async () => async () => ran.resolve())
+  }
+  await putJob(database.db, { queue: 'a', key: '1', data: null, runAt: new Date(due) }, new Date(due))
+  await jobs.start()
+  await ran.promise
+  await jobs.stop()
 })

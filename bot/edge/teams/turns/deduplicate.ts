@@ -7,7 +7,7 @@ export interface Deduplicator {
   once<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
-/** In memory only: versions in the database prevent double effects. At most `limit` answers of a few KB, for `keepMs`. */
+/** In memory only: versions in the database prevent double effects. Holds at most `limit` answers of a few KB and repeats one for `keepMs`. */
 export function makeDeduplicator(clock: Clock, { limit = 2_000, keepMs = 5 * 60_000 } = {}): Deduplicator {
   const answers = makeBoundedMap<Promise<unknown>>(limit, { keepMs, clock })
   return {

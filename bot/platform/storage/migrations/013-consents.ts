@@ -1,23 +1,17 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** A consent stores its approver, and a link that was opened stores its second deadline beside the first. */
+/** A consent stores its approver, and a link stores how long it can be opened beside its current deadline. */
 export function consents(): Reversible {
   return {
     async up(db: Kysely<Schema>) {
       await db.schema.alterTable('consents').addColumn('approved_by_json', 'text').execute()
-      await db.schema.alterTable('consent_links').addColumn('return_until', 'bigint').execute()
-      await db
-        .updateTable('consent_links')
-        .set((eb) => ({ return_until: eb.ref('expires_at') }))
-        .where('phase', 'in', ['opened', 'returned', 'spreading'])
-        .execute()
+      await db.schema.alterTable('consent_links').addColumn('open_until', 'bigint').execute()
       await copyApprovers(db)
     },
     async down(db: Kysely<Schema>) {
-      await sql`update consent_links set expires_at = return_until where return_until is not null`.execute(db)
-      await db.schema.alterTable('consent_links').dropColumn('return_until').execute()
+      await db.schema.alterTable('consent_links').dropColumn('open_until').execute()
       await db.schema.alterTable('consents').dropColumn('approved_by_json').execute()
     },
   }

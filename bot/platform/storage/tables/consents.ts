@@ -40,9 +40,9 @@ export interface ConsentTables {
     /** JSON: what the redirect reported: { error?, code?, traceId?, correlationId?, wrongTenant? }. */
     report_json: string | null
     reads: number
-    /** Deadline for opening the link. */
+    /** The current deadline: for opening the link, and once it was opened, for the callback. */
     expires_at: number
-    /** Deadline of the callback; null: not opened yet. */
-    return_until: number | null
+    /** Deadline for opening the link; null in rows of older versions. */
+    open_until: number | null
   }
 }
