@@ -11,6 +11,8 @@ const requestsTo = (app: WholeApp, tenant: string) =>
 test('one tenant: exactly one request to Graph with a warm token, one more for the token when cold', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
+  await alice.ask('sync Adatum')
+  await app.settled()
   app.emulator.log.clear()
   await alice.ask('sync Adatum')
   await app.settled()

@@ -15,7 +15,7 @@ import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts
 import { freePort } from './free-port.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
-import { writeSeededFile } from './seeded-file.ts'
+import { writeReadFile } from './seeded-file.ts'
 import { wideSendLimits } from './wide-send-limits.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
@@ -68,10 +68,10 @@ export async function startWholeApp(
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
   const file = await temporaryFile()
-  const seededAt = change.DATABASE_URL ? undefined : await writeSeededFile(file)
+  const readAt = change.DATABASE_URL ? undefined : await writeReadFile(file)
   const world = makeDemoWorld({
     redirectUri: `${botUrl}/consent/callback`,
-    clock: makeClock({ startAt: seededAt ?? systemClock() }),
+    clock: makeClock({ startAt: readAt ?? systemClock() }),
   })
   const emulator = await startEmulator({ world })
   const ports = {
@@ -80,9 +80,9 @@ export async function startWholeApp(
   }
   const guarded = guard ? guardedEnvironment(world, guard) : {}
   const config = readConfig({ ...environmentOf(ports, file), ...guarded, ...change })
-  if (!seededAt) await seedDatabase(config)
+  if (!readAt) await seedDatabase(config)
   // Work that the seed left for now is due when the clock starts.
-  const clock = makeTestClock((seededAt ?? systemClock()).toISOString())
+  const clock = makeTestClock((readAt ?? systemClock()).toISOString())
   const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
   let app = await start(config, given)
   const doors = [botUrl]
