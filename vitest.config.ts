@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ['test/support/postgres-server.ts', 'test/support/bundle-programs.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    teardownTimeout: 60_000,
     env: { PROPERTY_RUNS: mode === 'full' ? 'all' : 'few' },
     projects: [
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },

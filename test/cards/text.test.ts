@@ -15,6 +15,7 @@ import {
   unmarked,
   utc,
 } from '../../cards/text.ts'
+import { anySign } from '../support/any-sign.ts'
 import { runs } from '../support/runs.ts'
 
 const pieces = [
@@ -43,7 +44,7 @@ const texts = fc.oneof(
     weight: 3,
     arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((all) => all.join('')),
   },
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anySign, maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
 )
 const limits = fc.integer({ min: 1, max: 200 })

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const { CRASH_POINTS, CRASH_SEED, CRASH_SEEDS } = process.env
 const isSeeded = CRASH_SEED !== undefined || CRASH_SEEDS !== undefined
 
-// So many points spread over each flow, or every step with every seed; `npm test` tries one of each.
+// So many points spread over each flow, or every step with every seed; `npm run test:full` tries one of each.
 export default defineConfig({
   test: {
     dir: 'test/crash',

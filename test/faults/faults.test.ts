@@ -24,7 +24,7 @@ const table: readonly Fault[] = [
   wrongSettings,
 ]
 const seedsPerPoint = isFull ? 20 : 1
-/** `npm test` tries each fault at one of its points, another one each day. */
+/** `npm run test:full` tries each fault at one of its points, another one each day. */
 const today = Math.floor(Date.now() / 86_400_000)
 const kept: Readonly<Record<string, readonly number[] | undefined>> = keptSeeds
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import keptSeeds from './seeds.json' with { type: 'json' }
 
-/** Every number is an input of its own; `npm run test:hard` makes all of them, `npm test` a part. */
+/** Every number is an input of its own; `npm run test:hard` makes all of them, `npm run test:full` a part. */
 export const fullCounts = {
   activities: 50_000,
   tokens: 20_000,
@@ -20,7 +20,7 @@ export type Category = keyof typeof fullCounts
 
 export const isFull = process.env.HARD === 'full'
 
-/** Which part of them `npm test` makes: what the front door must answer costs a hundred times what a parser does. */
+/** Which part of them `npm run test:full` makes: what the front door must answer costs a hundred times what a parser does. */
 const partOf: Readonly<Record<Category, number>> = {
   activities: 200,
   tokens: 100,
@@ -37,7 +37,7 @@ const partOf: Readonly<Record<Category, number>> = {
 const kept: Readonly<Partial<Record<Category, readonly number[]>>> = keptSeeds
 const together = 50
 
-/** The same inputs on every `npm test`; others on every full run, which says which. */
+/** The same inputs on every `npm run test:full`; others on every `npm run test:hard`, which says which. */
 function firstSeed(): number {
   const given = Number(process.env.HARD_SEED)
   if (process.env.HARD_SEED !== undefined && Number.isInteger(given)) return given

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { csvLine } from '#domain/audit/csv.ts'
+import { anySign } from '../../support/any-sign.ts'
 
 /** Reads RFC 4180 character by character: quotes, doubled quotes, CRLF between lines. */
 function parseCsv(text: string): string[][] {
@@ -28,7 +29,7 @@ const blanks = fc.string({
   maxLength: 2,
 })
 const field = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anySign, maxLength: 12 }),
   fc.string({ unit: fc.constantFrom(...'",\r\n=+-@\t \'a1＝'), maxLength: 8 }),
   fc
     .tuple(blanks, fc.constantFrom('=1+1', '+1', '-1', '@SUM(1)', '\tx', '\rx', '=cmd|" /C calc"!A0'))
