@@ -12,7 +12,7 @@ export async function assertRegistered(
   requirement: Requirement,
 ): Promise<void> {
   const registrations = await deps.directory.readRegistrations([requirement.clientId])
-  if (!registrations.read) return // The home tenant cannot be asked now; verification will tell the truth afterwards.
+  if (!registrations.read) return // The home tenant cannot be read now; verification decides later.
   const problem = registrationProblem(registrations.value[requirement.clientId], requirement, deps.rules)
   if (problem && blocksConsent(problem)) {
     throw new UserError('REGISTRATION_MISMATCH', { problem, clientId: requirement.clientId })

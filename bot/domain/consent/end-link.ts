@@ -2,7 +2,7 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { changeGrant, moved } from '../grants/change-grant.ts'
+import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
@@ -45,7 +45,7 @@ export async function endLink(
     setId: found.consent.setId,
     result: phase === 'cancelled' ? 'done' : 'failed',
     reason: failure?.name,
-    detail: { ...moved(change), code: found.consent.code, link: link.kind },
+    detail: { ...statusDetail(change), code: found.consent.code, link: link.kind },
   })
 }
 

@@ -2,7 +2,7 @@ import { type Approval, approvalDetail, type Person } from '#platform/base/perso
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { changeGrant, moved } from '../grants/change-grant.ts'
+import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import type { Consent } from './consent.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
@@ -60,7 +60,7 @@ async function markWaiting(
     setId: plan.set.id,
     result: 'done',
     detail: {
-      ...moved(change),
+      ...statusDetail(change),
       adds: each.adds.map(({ value }) => value),
       requirement: plan.requirement.version,
       code: consent.code,

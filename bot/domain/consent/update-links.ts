@@ -3,7 +3,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { changeGrant, noteMove } from '../grants/change-grant.ts'
+import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import type { ConsentLink } from './consent.ts'
@@ -89,5 +89,5 @@ async function release(
   await watchExpiry(deps, tx, sent)
   const waiting = { consentId: link.consentId, phase: 'linkOut' as const, since: at }
   const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })
-  await noteMove(tx, { tenantId: link.tenantId, change, at, because: 'consent' })
+  await appendStatusChange(tx, { tenantId: link.tenantId, change, at, because: 'consent' })
 }

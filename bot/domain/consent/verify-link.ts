@@ -5,7 +5,7 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { changeGrant, noteMove } from '../grants/change-grant.ts'
+import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { recordRead } from '../grants/record-read.ts'
 import { enqueue } from '../queues.ts'
@@ -99,5 +99,5 @@ async function markSpreading(
   if (!requirement || !grant?.memory.consent || hasEnded(link.phase)) return
   const consent = { ...grant.memory.consent, phase: 'spreading' as const }
   const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent })
-  await noteMove(tx, { tenantId: link.tenantId, change, at: deps.clock(), because: 'consent' })
+  await appendStatusChange(tx, { tenantId: link.tenantId, change, at: deps.clock(), because: 'consent' })
 }

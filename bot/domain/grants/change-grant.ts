@@ -73,17 +73,17 @@ async function store(
 }
 
 /** The statuses for an audit entry: every past status can be read from the history alone. */
-export const moved = (change: GrantChange | undefined): { from?: Status; to?: Status } =>
+export const statusDetail = (change: GrantChange | undefined): { from?: Status; to?: Status } =>
   change ? { ...(change.from && { from: change.from }), to: change.to } : {}
 
 /** Adds an audit entry for a change of status that no person caused; nothing without a change. */
-export async function noteMove(
+export async function appendStatusChange(
   tx: Tx,
   { tenantId, change, at, because }: { tenantId: string; change?: GrantChange; at: Date; because?: string },
 ): Promise<void> {
   if (!change) return
   const { setId } = change
-  const detail = { ...moved(change), ...(because && { because }) }
+  const detail = { ...statusDetail(change), ...(because && { because }) }
   await append(tx, { at, actor: 'system', action: 'grant.status', tenantId, setId, result: 'done', detail })
 }
 

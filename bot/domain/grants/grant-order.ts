@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Acting } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
-import { assertVersion, changeGrant, moved } from './change-grant.ts'
+import { assertVersion, changeGrant, statusDetail } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 
 /** An order to change one grant. Each is written twice: with a transaction of its own, and in the caller's. */
@@ -46,6 +46,6 @@ export async function carryOutOrder(
   assertVersion(grant, version)
   const requirement = await getRequirement(deps, tx, setId)
   const change = await changeGrant(deps, tx, requirement, grant, memory, by)
-  const detail = { ...moved(change), ...more, ...approvalDetail(approval) }
+  const detail = { ...statusDetail(change), ...more, ...approvalDetail(approval) }
   await append(tx, { at, actor, action, tenantId, setId, result: 'done', detail })
 }

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Tenant, TenantState } from '../tenants/tenant.ts'
 import { findTenant, markChecked } from '../tenants/tenants-store.ts'
 import { type AppliedRead, applyRead } from './apply-read.ts'
-import { changeGrants, noteMove } from './change-grant.ts'
+import { appendStatusChange, changeGrants } from './change-grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './reevaluate.ts'
 
@@ -62,5 +62,5 @@ export async function noteChanges(
     const action = other ? 'tenant.state' : 'grant.found'
     await append(tx, { at, actor: 'system', action, tenantId, result: 'done', detail })
   }
-  for (const change of changes) if (change.from) await noteMove(tx, { tenantId, change, at })
+  for (const change of changes) if (change.from) await appendStatusChange(tx, { tenantId, change, at })
 }

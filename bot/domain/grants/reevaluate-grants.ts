@@ -4,7 +4,7 @@ import { enqueue, type Queues } from '../queues.ts'
 import { readSoon } from '../read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { tenantIdsAfter } from '../tenants/tenants-store.ts'
-import { changeGrant, noteMove } from './change-grant.ts'
+import { appendStatusChange, changeGrant } from './change-grant.ts'
 import { findGrant } from './grants-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
@@ -27,7 +27,7 @@ export async function reevaluateGrants(
       if (!change) continue
       // The stored facts lack an API that is new to the set; the next read has it.
       await readSoon(deps.jobs, tx, tenantId, deps.clock())
-      await noteMove(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
+      await appendStatusChange(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
     }
     const last = tenantIds.at(-1)
     if (!last || tenantIds.length < batchSize) return deps.react.requirementApplied(tx, setId)
