@@ -73,15 +73,15 @@ export function cut(text: string, limit = longest): string {
   return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** "12 Nov 10:02 UTC", with the year when it is not the year of `now`. */
+/** "Nov 12, 10:02 UTC", with the year when it is not the year of `now`. */
 export function utc(at: Date, now: Date): string {
-  return `${day(at, now)} ${clock(at)} UTC`
+  return `${day(at, now)}, ${clock(at)} UTC`
 }
 
-/** "12 Nov", with the year when it is not the year of `now`. */
+/** "Nov 12", with the year when it is not the year of `now`. */
 export function day(at: Date, now: Date): string {
-  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : ` ${at.getUTCFullYear()}`
-  return `${at.getUTCDate()} ${times.months[at.getUTCMonth()]}${year}`
+  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : `, ${at.getUTCFullYear()}`
+  return `${times.months[at.getUTCMonth()]} ${at.getUTCDate()}${year}`
 }
 
 /** "10:02" in UTC; the card must mention UTC once. */
@@ -89,12 +89,12 @@ export function clock(at: Date): string {
   return at.toISOString().slice(11, 16)
 }
 
-/** "10:02 UTC" today, "12 Nov 10:02 UTC" on another day. */
+/** "10:02 UTC" today, "Nov 12, 10:02 UTC" on another day. */
 export function moment(at: Date, now: Date): string {
   return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : utc(at, now)
 }
 
-/** Since when: "10:02 UTC" today, "12 Nov" on another day. */
+/** Since when: "10:02 UTC" today, "Nov 12" on another day. */
 export function start(at: Date, now: Date): string {
   return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : day(at, now)
 }

@@ -34,7 +34,7 @@ const door = (port: number, path: string, title: string, about: string): string 
 const stories = [
   `In Alice's Teams, type <code>tenants</code> to list the tenants, worst first. Then type <code>status Contoso</code>, select <code>Update permissions</code>, consent on the emulator's page, and watch the card.`,
   `In Olivia's Teams, type <code>grant "Account actions" in Litware</code> and enter a reason, because she can only request it. Bob and Alice get a card for it. When one of them decides, the others see it immediately.`,
-  `In Alice's Teams, type <code>alerts on</code>. Then select a button under <em>What if…</em>. The alert shows what stops, who did it, and how to fix it.`,
+  `In Alice's Teams, type <code>alerts on</code>. Then select a button on the <em>What if…</em> page. The alert shows what stops, who did it, and how to fix it.`,
   `Type <code>block Account actions in Adatum</code>, then look at the apps. Select <code>Undo</code> within ten minutes.`,
   `Try <code>why Directory.Read.All</code>, <code>doctor AADSTS650051</code>, <code>history</code>, and <code>help</code>.`,
 ]

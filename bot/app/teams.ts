@@ -91,7 +91,7 @@ function aboutOf(config: Config): BotInfo {
   return {
     version: packageJson.version,
     demo: config.bot.auth === 'off',
-    catalogSource: config.catalogFile ?? 'built in',
+    catalogSource: config.catalogFile ?? 'the built-in file',
     contacts: config.contact ? [config.contact] : [],
   }
 }

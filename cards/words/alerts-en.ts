@@ -155,7 +155,7 @@ export const alertsEn = {
     title: 'Alerts here',
     where: { personal: 'In your chat with me', groupChat: 'In this group chat', channel: 'In this channel' },
     none: 'No alerts are posted here yet. Use “alerts on” to post alerts of severity warning or higher.',
-    subscribed: (what: string, from: string) => `🔔 ${what}, from ${from}`,
+    subscribed: (what: string, from: string) => `🔔 ${what}, ${from} or higher`,
     everything: 'All tenants and sets',
     tenantOnly: (tenant: string) => `${tenant}, all sets`,
     setOnly: (set: string) => `“${set}” in all tenants`,

@@ -135,12 +135,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   COMMAND_UNKNOWN: {
     title: 'I don’t know this command',
-    what: (f) => `Nothing was done for ${quoted(f('text'), 'it')}.`,
+    what: () => 'Nothing was done.',
     next: () => 'Did you mean one of these?',
   },
   COMMAND_INCOMPLETE: {
     title: 'Something is missing',
-    what: (f) => (f('usage') ? `Type it like this: **${f('usage')}**` : 'The command is incomplete.'),
+    what: (f) => (f('usage') ? `Use this syntax: **${f('usage')}**` : 'The command is incomplete.'),
     next: () => '',
   },
   TOO_MANY_TENANTS: {
@@ -247,7 +247,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   REQUEST_ENDED: {
     title: 'Already ended',
-    what: () => 'Another person was faster, or the request expired.',
+    what: () => 'Another person acted first, or the request expired.',
     next: () => 'Nothing was done. To see how it ended, use “requests”.',
   },
   REASON_TOO_SHORT: {

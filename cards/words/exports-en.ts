@@ -2,7 +2,7 @@ export const exportsEn = {
   planTitle: 'Export the history?',
   title: 'Your file is ready',
   facts: {
-    what: (what: string) => `**Of:** ${what}`,
+    what: (what: string) => `**Scope:** ${what}`,
     entries: (n: number) => `**Entries:** ${n.toLocaleString('en-US')}`,
     file: (format: string) => `**File:** ${format}`,
   },

@@ -6,7 +6,7 @@ interface FindingFacts {
   permissions: string
   /** How many. */
   count: number
-  /** "12 Nov" or "14 min ago". */
+  /** "Nov 12" or "14 min ago". */
   since: string
   /** First sentence about the outcome that Microsoft gave. */
   outcome: string
@@ -29,6 +29,7 @@ interface FindingWords {
 }
 
 const since = ({ since }: FindingFacts): string => (since ? ` since ${since}` : '')
+const isSince = ({ since }: FindingFacts): string => (since ? 'has been' : 'is')
 const permissions = ({ count }: FindingFacts): string => (count === 1 ? 'permission' : 'permissions')
 const listed = (facts: FindingFacts): string =>
   facts.count > 0 ? `${facts.count} ${permissions(facts)}` : 'Permissions'
@@ -38,7 +39,7 @@ const is = ({ count }: FindingFacts): string => (count === 1 ? 'is' : 'are')
 
 export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   BLOCKED_HERE: {
-    what: (f) => `Blocked${f.by ? ` by ${f.by}` : ''}${since(f)}; its apps get no Entra data`,
+    what: (f) => `Blocked${since(f)}${f.by ? ` by ${f.by}` : ''}; its apps get no Entra data`,
     next: () => 'Unblock it to let the apps use the data again.',
   },
   GRANTS_REMAIN_IN_ENTRA: {
@@ -59,15 +60,15 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     next: () => 'A second read in about a minute confirms or clears this.',
   },
   CONNECTION_LOST: {
-    what: (f) => `The directory connection is lost${since(f)}${f.outcome ? `: ${f.outcome}` : ''}`,
+    what: (f) => `The directory connection ${isSince(f)} lost${since(f)}${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy || 'Connect again so that this tenant can be read.',
   },
   APP_DISABLED_BY_ADMIN: {
-    what: (f) => `The app is disabled in Entra${since(f)}`,
+    what: (f) => `The app ${isSince(f)} disabled in Entra${since(f)}`,
     next: () => 'Enable sign-in under Properties of the enterprise application.',
   },
   APP_DISABLED_BY_PUBLISHER: {
-    what: (f) => `The publisher disabled the app for all tenants${since(f)}`,
+    what: (f) => `The app ${isSince(f)} disabled for all tenants by its publisher${since(f)}`,
     next: () => 'Ask the publisher. Nothing can be done in this tenant.',
   },
   APP_DISABLED_BY_MICROSOFT: {

@@ -14,9 +14,9 @@ const ended: Readonly<Record<string, string>> = {
 export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   CARD_OUTDATED: () => 'That card was outdated. This is the current one. Nothing was done.',
   CARD_STALE_ACT: (f) =>
-    `${f('by', 'Another person')} was faster. This is the current state. Nothing was done.`,
+    `${f('by', 'Another person')} acted first. This is the current state. Nothing was done.`,
   REQUEST_WAS_ENDED: (f) =>
-    `${f('by') ? `${f('by')} was faster. ` : ''}The request ${ended[f('state')] ?? 'has ended'}${f('time') ? ` at ${f('time')}` : ''}. Your click did nothing.`,
+    `${f('by') ? `${f('by')} acted first. ` : ''}The request ${ended[f('state')] ?? 'has ended'}${f('time') ? ` at ${f('time')}` : ''}. Your click did nothing.`,
   DENY_NEEDS_REASON: () => 'Enter a reason, then select Deny again. The requester reads it.',
   REASON_NEEDED: () => 'Enter a reason of 10 to 500 characters, then request again. Nothing was requested.',
   REQUESTS_POSTED_HERE: () => 'New requests are now posted here. To stop, use “requests off”.',
@@ -29,7 +29,7 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   TENANT_ALREADY_ADDED: (f) => `${f('tenant', 'The tenant')} was already added. Nothing was changed.`,
   TENANT_REMOVED: (f) =>
     `${f('tenant', 'The tenant')} was removed. What was granted stays in its Entra, and the history stays here.`,
-  CONSENT_VERIFIED: (f) => `${f('set', 'The set')} is granted. This was read in the tenant.`,
+  CONSENT_VERIFIED: (f) => `${f('set', 'The set')} is granted. This was confirmed in the tenant.`,
   CONSENT_CANCELLED: () => 'Canceled. The link no longer works.',
   ALREADY_COMPLETE: (f) => `${f('set', 'The set')} is already granted.`,
   SYNCED: (f) => {
@@ -41,7 +41,7 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   SYNC_FAILED: (f) =>
     `Couldn’t be read${f('outcome') ? `: ${f('outcome')}` : ''}. The last known state is shown.`,
   REMINDED: (f) => `Sent reminders to ${f('people')} ${f('people') === '1' ? 'person' : 'people'}.`,
-  MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it comes back here.',
+  MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it reappears here.',
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
   CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',
 }

@@ -28,7 +28,7 @@ ${body}</section></div>`
 function chooser(tenants: readonly Tenant[], chosen: Tenant): Html {
   const list = tenants.map(({ id, displayName }) => [id, displayName] as const)
   const all = tenants.includes(chosen) ? list : [[chosen.id, chosen.displayName] as const, ...list]
-  return html`<div class="bar"><form action="/apps"><label for="tenant">Data of</label>
+  return html`<div class="bar"><form action="/apps"><label for="tenant">Tenant</label>
 <select id="tenant" name="tenant" data-go>${options(all, chosen.id)}</select></form></div>`
 }
 
@@ -46,7 +46,7 @@ async function cards({ suite, world }: Exchange, tenant: Tenant): Promise<Html> 
 
 function card(app: SuiteApp, learned: readonly Learned[], nameOf: (setId: string) => string): Html {
   const allowed = learned.filter((one) => one.kind === 'answer' && one.answer.allowed).length
-  const words = allowed === learned.length ? 'works fully' : allowed === 0 ? 'stopped' : 'works in part'
+  const words = allowed === learned.length ? 'fully working' : allowed === 0 ? 'stopped' : 'partly working'
   const look = allowed === learned.length ? 'good' : allowed === 0 ? 'bad' : 'warn'
   const lines = app.sets.map((setId, index) => {
     const one = learned[index]
@@ -78,8 +78,8 @@ const refusals: Readonly<Record<number, string>> = {
   503: 'the bot can’t check the token right now',
 }
 
-/** `23 Nov 15:04:05`, UTC. */
+/** `Nov 23, 15:04:05`, UTC. */
 function moment(iso: string): string {
   const text = new Date(iso).toUTCString()
-  return `${text.slice(5, 11)} ${text.slice(17, 25)}`
+  return `${text.slice(8, 11)} ${Number(text.slice(5, 7))}, ${text.slice(17, 25)}`
 }

@@ -47,8 +47,14 @@ function clock({ now, movedMs }: FrameFacts): Html {
     return html`<button data-call="clock" data-key="clock-${step}" data-input="${JSON.stringify({ forwardMs })}">+${step}</button>`
   })
   return html`<span class="small soft" title="Ages tokens and lets changes propagate. The clock of the bot doesn't move.">Clock</span>
-<time>${now.toUTCString().slice(5, 22)} UTC</time> <span class="chip">${moved}</span>${buttons}
+<time>${dateWords(now)} UTC</time> <span class="chip">${moved}</span>${buttons}
 <button data-call="reset" data-input="{}" data-key="reset" class="harm" data-ask="Reset the whole world to its initial state?">Reset world</button>`
+}
+
+/** `Nov 23, 2026, 15:04`, UTC. */
+function dateWords(at: Date): string {
+  const text = at.toUTCString()
+  return `${text.slice(8, 11)} ${at.getUTCDate()}, ${text.slice(12, 16)}, ${text.slice(17, 22)}`
 }
 
 /** A length of time in its two largest units: `1 d 3 h`, `45 s`. */

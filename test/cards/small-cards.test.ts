@@ -272,13 +272,13 @@ describe('history', () => {
     expect(said).toContain('refused · Reason: The required role is missing')
   })
 
-  test('says what Grantkeeper saw, and from which status to which', () => {
+  test('says what Grantkeeper detected, and from which status to which', () => {
     const change = { from: 'granted', to: 'error' }
     const said = history({ action: 'grant.status', change })
-    expect(said).toContain('**Grantkeeper** saw the status change')
+    expect(said).toContain('**Grantkeeper** detected a status change')
     expect(said).toContain('✅ Granted → ❌ Error')
     const failed = history({ action: 'consent.refused', result: 'failed', reason: 'consentDeclined' })
-    expect(failed).toContain('**Grantkeeper** saw the consent refused')
+    expect(failed).toContain('**Grantkeeper** noted that consent was refused')
     expect(failed).toContain('Reason: Consent was declined')
   })
 

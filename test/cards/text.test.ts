@@ -157,8 +157,8 @@ describe('times', () => {
     [47 * 60 + 59, '47 h ago'],
     [48 * 60, '2 days ago'],
     [30 * 24 * 60 - 1, '29 days ago'],
-    [30 * 24 * 60, 'on 24 Oct'],
-    [400 * 24 * 60, 'on 19 Oct 2025'],
+    [30 * 24 * 60, 'on Oct 24'],
+    [400 * 24 * 60, 'on Oct 19, 2025'],
   ])('age of %i minutes is %s', (minutes, words) => {
     expect(age(earlier(minutes), now)).toBe(words)
   })
@@ -182,9 +182,9 @@ describe('times', () => {
 
   test('say their zone, and the day and the year where they are not those of now', () => {
     expect(moment(earlier(74), now)).toBe('09:02 UTC')
-    expect(moment(earlier(11 * 60), now)).toBe('22 Nov 23:16 UTC')
-    expect(utc(new Date('2025-01-02T03:04:00Z'), now)).toBe('2 Jan 2025 03:04 UTC')
-    expect(day(now, now)).toBe('23 Nov')
+    expect(moment(earlier(11 * 60), now)).toBe('Nov 22, 23:16 UTC')
+    expect(utc(new Date('2025-01-02T03:04:00Z'), now)).toBe('Jan 2, 2025, 03:04 UTC')
+    expect(day(now, now)).toBe('Nov 23')
   })
 })
 

@@ -168,7 +168,7 @@ describe('the apps of the suite', () => {
       `${demo.apiAudience} ${workbench?.clientId} Access.Read ?tenant=${adatum}&set=account-actions`,
     )
     expect(asked).toHaveLength(demo.apps.flatMap(({ sets }) => sets).length)
-    for (const words of ['✓ Allowed', '✕ Not allowed', 'BLOCKED', 'works in part', 'since 02 Mar 08:00:00'])
+    for (const words of ['✓ Allowed', '✕ Not allowed', 'BLOCKED', 'partly working', 'since Mar 2, 08:00:00'])
       expect(body).toContain(words)
     await emulator.get(`/apps?tenant=${adatum}`)
     const bought = emulator.log.entries({ tenantId: demo.homeTenantId })
@@ -185,7 +185,7 @@ describe('the apps of the suite', () => {
     })
     const emulator = await startCaller(undefined, { botUrl })
     await emulator.get('/apps')
-    expect((await emulator.get('/apps')).body).toContain('works fully')
+    expect((await emulator.get('/apps')).body).toContain('fully working')
     expect(statuses.slice(statuses.length / 2).every((status) => status === 304)).toBe(true)
   })
 

@@ -271,7 +271,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     settings({
       syncEveryMs: 90 * 60_000,
       nextSyncAt: undefined,
-      problems: ['The certificate of the reader app ends on 1 Dec 2026.'],
+      problems: ['The certificate of the reader app ends on Dec 1, 2026.'],
       sets: [
         settingsSet({ set: directoryData }),
         settingsSet({ set: activity, registration: ['singleTenant', 'replyAddressMissing'] }),

@@ -5,7 +5,7 @@ export const alertButtonsEn = {
   acknowledge: 'Acknowledge',
   acknowledgeAll: 'Acknowledge all',
   snoozeFourHours: 'In 4 hours',
-  snoozeTomorrow: 'Tomorrow 8:00',
+  snoozeTomorrow: 'Tomorrow 8:00 AM',
   snoozeWeek: 'In 7 days',
   showAlert: 'Show',
   showDigest: 'Show all',

@@ -21,7 +21,7 @@ export function faultForm(tenantId?: string): Html {
 export function faultList(faults: readonly FaultState[], nameOf?: (tenantId: string) => string): Html {
   if (faults.length === 0) return html`<p class="soft">No faults are on.</p>`
   const lines = faults.map((fault) => {
-    const place = fault.tenantId === undefined ? 'every tenant' : (nameOf?.(fault.tenantId) ?? fault.tenantId)
+    const place = fault.tenantId === undefined ? 'All tenants' : (nameOf?.(fault.tenantId) ?? fault.tenantId)
     return html`<tr><td>${describeFault(fault)}<br><span class="small soft">${count(fault)}</span></td>${nameOf && html`<td>${place}</td>`}
 <td class="num">${button('End', 'clear-faults', { id: fault.id }, 'tiny')}</td></tr>`
   })

@@ -16,10 +16,10 @@ export function requestsView(facts: {
     .slice(-shown)
     .reverse()
     .map((entry) => line(entry, names, facts.appName))
-  const choices = options([['', 'every tenant'], ...facts.tenants], facts.chosen ?? '')
+  const choices = options([['', 'All tenants'], ...facts.tenants], facts.chosen ?? '')
   const parts = facts.entries.reduce((sum, entry) => sum + (entry.parts?.length ?? 0), 0)
   return html`<div class="one"><section class="card"><h1>Requests</h1>
-<div class="bar"><form action="/world/requests"><label for="tenant">Of</label><select id="tenant" name="tenant" data-go>${choices}</select></form>
+<div class="bar"><form action="/world/requests"><label for="tenant">Tenant</label><select id="tenant" name="tenant" data-go>${choices}</select></form>
 <button data-call="requests" data-method="DELETE" data-key="clear">Clear the log</button></div>
 <div id="requests" data-live><p class="soft small">${facts.entries.length} requests with ${parts} batch parts${
     facts.entries.length > shown && html`; the newest ${shown} are shown`

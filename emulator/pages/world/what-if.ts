@@ -66,7 +66,7 @@ export const whatIfs: readonly WhatIf[] = [
     back: press('Remove it', 'unrequire', { clientId: 'saas-posture', permission: 'Place.Read.All' }),
   },
   {
-    title: 'User, device and activity needs one permission less',
+    title: 'User, device and activity needs one fewer permission',
     teams:
       'Contoso and Fabrikam, which lack Place.Read.All, change to ✅ Granted automatically. No action is needed.',
     act: press('Remove Place.Read.All', 'unrequire', {

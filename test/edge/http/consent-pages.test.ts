@@ -104,7 +104,7 @@ describe('the start page', () => {
       'Alice Approver',
       'K7M-2QX',
       'matches the code in your chat',
-      '22 Nov 11:02 UTC',
+      'Nov 22, 11:02 UTC',
       'Place.Read.All',
       'Locations of devices',
       'Tier 2: low',
