@@ -3,6 +3,7 @@ import { actions, commands } from '#edge/handlers/index.ts'
 import { commandVerb } from '#edge/teams/turns/find-action.ts'
 import biome from '../biome.json' with { type: 'json' }
 import { cardVerbs } from '../cards/buttons.ts'
+import manifest from '../package.json' with { type: 'json' }
 import {
   fileGraph,
   findCircles,
@@ -15,6 +16,7 @@ import { importsOf, readSources, type Source } from './support/sources.ts'
 
 const program = ['bot', 'cards', 'emulator']
 const tools = ['demo', 'bench', 'scripts']
+const wings = ['app', 'edge', 'domain', 'platform']
 const sources = [...program, ...tools].flatMap((folder) => readSources(folder, /\.ts$/))
 const inProgram = ({ path }: Source): boolean => program.some((place) => isIn(path, place))
 /** The wings without the cards. */
@@ -29,12 +31,20 @@ const find = (files: readonly Source[], pattern: RegExp): string[] =>
 function findWrongImports(files: readonly Source[]): string[] {
   return files.flatMap((file) => {
     const rule = ruleOf(file.path)
-    const own = importsOf(file).filter((name) => name.includes('/') && /\.(ts|json)$/.test(name))
+    const own = importsOf(file).filter((name) => /\.(ts|json)$/.test(name))
     if (!rule) return [`${file.path}: has no rule`]
     const fine = [rule.place, ...rule.allowed]
     return own
       .filter((name) => !fine.some((place) => isIn(name, place)))
       .map((name) => `${file.path} → ${name}`)
+  })
+}
+
+/** Imports of another wing that are relative, and of the own wing that are not. */
+function findWrongForms(files: readonly Source[]): string[] {
+  return files.flatMap((file) => {
+    const [, wing] = file.path.split('/')
+    return find([file], new RegExp(`'(?:#${wing}|(?:\\.\\.?/)+(?:${wings.join('|')}))/[^']+'`, 'g'))
   })
 }
 
@@ -65,14 +75,22 @@ function findShared(files: readonly Source[], namesOf: (file: Source) => readonl
 }
 
 const exported =
-  /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm
+  /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum|namespace) (\w+)/gm
 const exportsOf = ({ text }: Source): string[] => [...text.matchAll(exported)].map(([, name = '']) => name)
 const fileNameOf = ({ path }: Source): string[] => [path.slice(path.lastIndexOf('/') + 1)]
 
-const moment = /\bDate\.now\(|\bnew Date\(\s*\)|\bDate\(\)/g
-const environment = /\bprocess\.env\b/g
-const queries = /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql[`<]/g
-const secondHand = /^export (?:default\b|\*|\{[^}]*\} from\b)/gm
+const several = /^export (?:const|let) (?:[{[].*|.*,$)/gm
+
+/** Imports that nobody can follow by reading. */
+const computed =
+  /\bimport\((?!\s*').*|\bimport\.meta\.resolve\b|\b(?:createRequire|getBuiltinModule)\b|\brequire\(|^\/\/\/ *<reference\b/gm
+const moment =
+  /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\)|\b(?:const|let) .*= Date$|\btimeOrigin\b|\b(?:current_time|CURRENT_TIME)/gm
+const stopwatch = /\bperformance\.now\b|\bnode:perf_hooks\b|\bhrtime\b|\.uptime\(/g
+const environment = /\bprocess\s*\??\.\s*env\b|\bprocess\[|= process\b(?!\.)|'node:process'/g
+const queries =
+  /\b(?:selectFrom|selectNoFrom|insertInto|replaceInto|mergeInto|updateTable|deleteFrom|executeQuery)\b|\bsql[`<.]|\bschema\.(?:create|alter|drop)|^import (?!type\b)[^'"]* from 'kysely'|'node:sqlite'/gm
+const secondHand = /^export (?:default\b|\*|(?:type )?\{[^}]*\})/gm
 const vague = /^export (?:class|interface|type|function|const) \w*(?:Manager|Helper|Utils?|Service)\b/gm
 const unfinished = /\b(?:TODO|FIXME|XXX)\b/g
 
@@ -99,19 +117,37 @@ describe('imports', () => {
     expect(findWrongLibraries(sources.filter(inProgram))).toEqual([])
   })
 
+  it('are relative in a wing and have its name across wings', () => {
+    expect(findWrongForms(bot)).toEqual([])
+    expect(manifest.imports).toEqual(
+      Object.fromEntries(wings.map((wing) => [`#${wing}/*`, `./bot/${wing}/*`])),
+    )
+  })
+
+  it('say what they import', () => {
+    expect(find(sources.filter(inProgram), computed)).toEqual([])
+  })
+
   it('of tests are made by tests and tools only', () => {
     expect(find(sources.filter(inProgram), /'[./]+\/test\/[^']+'/g)).toEqual([])
   })
 })
 
 describe('the text of the program', () => {
-  it('has no default export and hands nothing of others on', () => {
-    expect(find(sources, secondHand)).toEqual([])
+  it('has no default export and no list of exports, and hands nothing of others on but one type', () => {
+    expect(find(sources, secondHand)).toEqual(['bot/domain/audit/audit-store.ts: export type { AuditEntry }'])
   })
 
   it('asks for the time in one file', () => {
     const others = sources.filter((file) => inBot(file) && file.path !== 'bot/platform/base/time.ts')
     expect(find(others, moment)).toEqual([])
+    const takers = others.filter(({ path }) => !isIn(path, 'bot/app'))
+    expect(find(takers, /\bsystemClock\b/g)).toEqual([])
+  })
+
+  it('measures how long something took in one folder', () => {
+    const others = sources.filter((file) => inBot(file) && !isIn(file.path, 'bot/platform/microsoft'))
+    expect(find(others, stopwatch)).toEqual([])
   })
 
   it('reads the environment in one folder', () => {
@@ -122,7 +158,10 @@ describe('the text of the program', () => {
   it('has SQL in stores and in the storage only, and one question whether the database answers', () => {
     const isPlace = ({ path }: Source) => /-store\.ts$/.test(path) || isIn(path, 'bot/platform/storage')
     const others = sources.filter((file) => inBot(file) && !isPlace(file))
-    expect(find(others, queries)).toEqual(['bot/app/routes.ts: sql`'])
+    expect(find(others, queries)).toEqual([
+      "bot/app/routes.ts: import { sql } from 'kysely'",
+      'bot/app/routes.ts: sql`',
+    ])
   })
 
   it('names things by what they are', () => {
@@ -134,12 +173,15 @@ describe('the text of the program', () => {
   })
 
   it('has one file of each name', () => {
-    const named = bot.filter((file) => fileNameOf(file)[0] !== 'index.ts')
-    expect(findShared(named, fileNameOf)).toEqual([])
+    const known = ['bot/index.ts', 'bot/edge/handlers/index.ts']
+    const others = bot.filter(({ path }) => !known.includes(path))
+    expect(findShared(others, fileNameOf)).toEqual([])
+    expect(others.flatMap(fileNameOf)).not.toContain('index.ts')
   })
 
   it('has one export of each name', () => {
     expect(findShared(bot, exportsOf)).toEqual([])
+    expect(find(bot, several)).toEqual([])
   })
 
   it('is finished', () => {
@@ -198,6 +240,8 @@ describe('these checks can fail', () => {
       file('bot/platform/storage/a.ts', "import type { Deps } from '#domain/grants/grant.ts'"),
       file('cards/a.ts', "const later = await import('#platform/base/time.ts')"),
       file('emulator/a.ts', "import '#platform/base/time.ts'"),
+      file('bot/platform/base/a.ts', "import type {\n  // The domain's.\n  Deps,\n} from '#domain/deps.ts'"),
+      file('bot/platform/base/b.ts', "import manifest from '../../../package.json' with { type: 'json' }"),
       file('elsewhere/a.ts', ''),
     ]
     expect(findWrongImports(wrong)).toHaveLength(wrong.length)
@@ -209,6 +253,17 @@ describe('these checks can fail', () => {
       ),
     ]
     expect(findWrongImports(right)).toEqual([])
+  })
+
+  it('on a wing that is imported in the wrong form', () => {
+    const wrong = [
+      file('bot/domain/grants/a.ts', "import { time } from '../../platform/base/time.ts'"),
+      file('bot/domain/grants/b.ts', "import type { Deps } from '#domain/deps.ts'"),
+      file('bot/index.ts', "await import('./app/run.ts')"),
+    ]
+    expect(findWrongForms(wrong)).toHaveLength(wrong.length)
+    const right = file('bot/edge/views/a.ts', "import { a } from '../teams/a.ts'\nimport '#domain/b.ts'")
+    expect(findWrongForms([right])).toEqual([])
   })
 
   it('on a circle', () => {
@@ -265,14 +320,34 @@ describe('these checks can fail', () => {
   })
 
   it.each([
+    [several, 'export const { a, b } = both'],
+    [several, 'export const a = 1,\n  b = 2'],
+    [computed, 'await import(path)'],
+    [computed, 'await import(`./a.ts`)'],
+    [computed, 'const b = createRequire(import.meta.url)'],
+    [computed, '/// <reference types="restify" />'],
     [moment, 'const now = Date.now()'],
+    [moment, 'const now = Date.now'],
+    [moment, 'const { now } = Date'],
     [moment, 'const now = new Date( )'],
+    [moment, 'sql`current_timestamp`'],
+    [stopwatch, 'const startedAt = performance.now()'],
     [environment, 'const { HOME } = process.env'],
+    [environment, 'const { env } = process'],
+    [environment, "import { env } from 'node:process'"],
+    [environment, "process['env'].HOME"],
     [queries, "db.selectFrom('grants')"],
     [queries, 'sql<boolean>`true`'],
+    [queries, "sql.raw('true')"],
+    [queries, "import { sql as query } from 'kysely'"],
+    [queries, "import { DatabaseSync } from 'node:sqlite'"],
+    [queries, 'db.selectNoFrom([])'],
+    [queries, "db.schema.dropTable('grants')"],
     [secondHand, 'export default 1'],
     [secondHand, "export { a } from './a.ts'"],
     [secondHand, "export * from './a.ts'"],
+    [secondHand, 'export { a }'],
+    [secondHand, "export type { A } from './a.ts'"],
     [vague, 'export class GrantManager {}'],
     [unfinished, '// TODO: the rest'],
   ])('on %s in a text', (pattern, text) => {
@@ -280,8 +355,13 @@ describe('these checks can fail', () => {
   })
 
   it.each([
+    [several, 'export const a = [1, 2]'],
+    [computed, "await import('./a.ts')"],
     [moment, 'const then = new Date(0)'],
+    [moment, 'type When = Date'],
+    [environment, 'process.exitCode = 1'],
     [queries, 'const sqlite = 1'],
+    [queries, "import type { Kysely } from 'kysely'"],
     [secondHand, 'export const a = 1'],
   ])('and %s not on everything', (pattern, text) => {
     expect(find([file('bot/a.ts', text)], pattern)).toEqual([])

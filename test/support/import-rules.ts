@@ -32,7 +32,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   demo: ['bot', 'emulator'],
   bench: ['bot', 'cards', 'emulator', 'demo', 'test/support/start-postgres.ts'],
-  scripts: ['cards', 'bot', 'test/support'],
+  scripts: ['cards', 'bot', 'test/support', 'package.json'],
 }
 
 /** Where each library may be imported. Others must not be imported by the program. */

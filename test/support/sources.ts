@@ -20,8 +20,9 @@ export function readSources(folder: string, fits: RegExp): Source[] {
   })
 }
 
+/** Between the braces, a comment can have quotes. */
 const importing =
-  /^(?:import|export)\b[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm
+  /^(?:import|export)\b[^'";{}]*(?:\{[^}]*\}\s*)?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm
 
 /** The targets of the subpath imports of package.json. */
 const wings = 'bot/'
