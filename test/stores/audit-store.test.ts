@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AuditEntry, append, list } from '#domain/audit/audit-store.ts'
+import { append, list } from '#domain/audit/audit-store.ts'
+import type { AuditEntry } from '#domain/audit/stored-entry.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, t0 } from './samples.ts'
 

@@ -7,8 +7,6 @@ import type { Scope } from '../people/role-reading.ts'
 import { moveHead } from './chain-store.ts'
 import { type AuditEntry, entryOf } from './stored-entry.ts'
 
-export type { AuditEntry } from './stored-entry.ts'
-
 /**
  * Appends an entry, in the transaction of the change it records, and returns its ID. Its hash includes the hash of the
  * previous entry, so every other writer of the history waits from here to the end of the transaction.

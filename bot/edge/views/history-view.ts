@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type AuditEntry, list } from '#domain/audit/audit-store.ts'
+import { list } from '#domain/audit/audit-store.ts'
+import type { AuditEntry } from '#domain/audit/stored-entry.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'

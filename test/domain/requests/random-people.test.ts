@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AuditEntry, list } from '#domain/audit/audit-store.ts'
+import { list } from '#domain/audit/audit-store.ts'
+import type { AuditEntry } from '#domain/audit/stored-entry.ts'
 import { verifyHistory } from '#domain/audit/verify-history.ts'
 import { planGrant } from '#domain/consent/plan-grant.ts'
 import { startGrant } from '#domain/consent/start-grant.ts'
