@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Replaces something of its whole process that cannot be put back. */
 const alone = ['test/flows/trace.test.ts']
@@ -9,6 +10,19 @@ const long = ['test/{crash,faults,hard,model}/**/*.test.ts']
 
 /** They have configurations of their own. */
 const elsewhere = ['test/{e2e,instances}/**']
+
+/** They wait for programs and time limits: begun last, they would end long after all others. */
+const slow =
+  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(alerts|roles)|security\/.*)\.test\.ts$/
+
+/** The slow ones of each project first. Vitest knows how long each took only from the run before. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => (slow.test(moduleId) ? 0 : 1)
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project.name)
+    return [...byProject.values()].flatMap((own) => own.toSorted((a, b) => rankOf(a) - rankOf(b)))
+  }
+}
 
 /** `--mode full`: all runs of every property; without it, at most 200 of each. */
 export default defineConfig(({ mode }) => ({
@@ -22,6 +36,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
+    sequence: { sequencer: SlowFirst },
     env: { PROPERTY_RUNS: mode === 'full' ? 'all' : 'few' },
     projects: [
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
