@@ -1,8 +1,5 @@
 import type { UserErrorCode } from './codes.ts'
 
-/** Facts as escaped texts; an absent one is ''. Lists are joined. */
-export type ErrorWordFacts = Readonly<Record<string, string>>
-
 interface ErrorWords {
   title: string
   /** What happened, and what to do. At most two sentences each. */
@@ -10,7 +7,7 @@ interface ErrorWords {
   next(facts: Read): string
 }
 
-/** Reads a fact, or the words that replace it. */
+/** Reads a fact as escaped text (lists are joined), or gives the words that replace an absent one. */
 type Read = (fact: string, otherwise?: string) => string
 
 const quoted = (text: string, otherwise: string): string => (text ? `"${text}"` : otherwise)

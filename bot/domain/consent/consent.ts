@@ -59,7 +59,7 @@ export interface ConsentLink {
   returnUntil?: Date
 }
 
-/** When the link ends by itself, as far as it is now. */
+/** The current deadline of the link. */
 export const deadlineOf = ({ openUntil, returnUntil }: ConsentLink): Date => returnUntil ?? openUntil
 
 /** `update`: every tenant had the whole set before, so only new permissions are requested. */
@@ -73,7 +73,7 @@ export interface Consent {
   /** Absent: only the directory connection. */
   setId?: string
   requestedBy: Person
-  /** The second person, where one was asked. */
+  /** The approver; absent: no approval was needed. */
   approvedBy?: Person
   conversationId: string
   activityId?: string

@@ -23,7 +23,7 @@ interface ConsentOrder {
   requirement?: Requirement
   tenants: readonly { tenantId: string; needsConnection: boolean }[]
   by: Person
-  /** The second person, where one was asked. */
+  /** The approver; absent: no approval was needed. */
   approvedBy?: Person | undefined
   place: CardLocation
 }

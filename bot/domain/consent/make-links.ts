@@ -14,7 +14,7 @@ interface LinkOrder {
   plan: GrantPlan
   by: Person
   place: CardLocation
-  /** The second person, where one was asked. */
+  /** The approver; absent: no approval was needed. */
   approval?: Approval
 }
 

@@ -18,7 +18,7 @@ export interface LinkPage {
   tenantDomain: string
   permissions: readonly Pick<Permission, 'value' | 'api' | 'type' | 'reason' | 'tier'>[]
   requestedBy: string
-  /** The second person, where one was asked. */
+  /** The approver; absent: no approval was needed. */
   approvedBy?: string
   code: string
   openUntil: Date

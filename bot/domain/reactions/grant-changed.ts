@@ -9,8 +9,9 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
 
 /**
- * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them. If a card would look different, updates the campaign of its
- * set, then its alerts; a block that begins or ends invalidates earlier requests.
+ * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
+ * If a card would look different, updates the campaign of its set, then its alerts; a block that begins or ends
+ * invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   if (!change.isRead) await withdrawDropped(deps, tx, change)
