@@ -18,6 +18,8 @@ interface ServerSettings {
   checkEveryMs?: number
   /** Limit of open connections: each costs memory and a file descriptor. */
   mostConnections?: number
+  /** Limit of open connections of one public address. */
+  mostPerAddress?: number
 }
 
 /** The bot's own URLs are shorter; the longest is Microsoft's redirect with its error texts. */
@@ -38,6 +40,7 @@ export function makeServer({
   headersTimeoutMs = 10_000,
   checkEveryMs = 5_000,
   mostConnections = 1_000,
+  mostPerAddress = 200,
 }: ServerSettings): Server {
   const options = { name: '', log: quietLog, handleUncaughtExceptions: false, maxParamLength: 200 }
   const server = createServer(options as unknown as ServerOptions)
@@ -49,7 +52,10 @@ export function makeServer({
     // Longer than the idle timeout of common proxies, so that the proxy closes the connection first.
     keepAliveTimeout: 75_000,
   })
-  connectionLimits.set(server, limitConnections(server.server, mostConnections))
+  connectionLimits.set(
+    server,
+    limitConnections(server.server, { connections: mostConnections, perAddress: mostPerAddress }),
+  )
   server.pre(guard)
   server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
     answerError(log, response, error)

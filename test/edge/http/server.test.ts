@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { Request, Response, Server } from 'restify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addHealth } from '#edge/http/health.ts'
@@ -44,12 +44,13 @@ function addSlowRoute(to: Server) {
     await finished.promise
     response.sendRaw(200, 'done')
   })
-  to.get('/half', async (_request: Request, response: Response) => {
-    response.write('half')
-    asked.resolve()
-    await finished.promise
-    response.end('done')
-  })
+  for (const method of ['get', 'post'] as const)
+    to[method]('/half', async (_request: Request, response: Response) => {
+      response.write('half')
+      asked.resolve()
+      await finished.promise
+      response.end('done')
+    })
   return { asked: asked.promise, finish: () => finished.resolve() }
 }
 
@@ -141,12 +142,52 @@ describe('a slow caller', () => {
 
 describe('one connection too many', () => {
   let strict: Server
+  let posted: PromiseWithResolvers<void>
   beforeEach(async () => {
     strict = makeServer({ log, mostConnections: 2 })
     slow = addSlowRoute(strict)
+    posted = Promise.withResolvers()
+    strict.post('/slow', async () => posted.resolve())
     port = await listen(strict, { port: 0, host: '127.0.0.1' })
   })
   afterEach(() => closeServer(strict))
+
+  /** A kept connection after its first answer. */
+  async function openAndAsk(): Promise<Socket> {
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(socket, 'data')
+    return socket
+  }
+
+  it('costs the place of the one that has been idle the longest, answered or not', async () => {
+    const first = await openAndAsk()
+    const gone = once(first, 'close')
+    const others = [await openAndAsk(), await openAndAsk()]
+    await gone
+    for (const each of others) {
+      each.write('GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n')
+      expect(String(await once(each, 'data'))).toMatch(/^HTTP\/1.1 404 /)
+      each.destroy()
+    }
+  })
+
+  it.each([
+    ['has announced a body', 'Expect: 100-continue\r\n', ''],
+    ['sends its body slowly', '', 'h'],
+  ])(
+    'costs the place of a client that %s before one that waits for an answer',
+    async (_name, header, sent) => {
+      const answer = ask('/slow')
+      await slow.asked
+      const cut = speak(`POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n${header}\r\n${sent}`)
+      await posted.promise
+      const other = await speak('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      expect([(await cut).includes(' 200 '), other.slice(0, 12)]).toEqual([false, 'HTTP/1.1 404'])
+      slow.finish()
+      expect(await (await answer).text()).toBe('done')
+    },
+  )
 
   it('costs the place of whoever has been silent the longest', async () => {
     const answer = ask('/slow')
@@ -157,6 +198,18 @@ describe('one connection too many', () => {
     expect([await cut, other.slice(0, 12)]).toEqual(['', 'HTTP/1.1 404'])
     slow.finish()
     expect(await (await answer).text()).toBe('done')
+  })
+
+  it('costs no announced body that has arrived its answer', async () => {
+    const asked = speak(
+      'POST /half HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx',
+    )
+    await slow.asked
+    const answer = await ask('/half')
+    await expect(ask('/half')).rejects.toThrow('fetch failed')
+    slow.finish()
+    expect(await asked).toMatch(/ 200 [\s\S]*half[\s\S]*done/)
+    expect(await answer.text()).toBe('halfdone')
   })
 
   it('costs nobody the answer for which they wait', async () => {
