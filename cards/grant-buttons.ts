@@ -30,6 +30,16 @@ const mendedByConsent: ReadonlySet<FindingCode> = new Set([
   'NOT_INSTALLED',
 ])
 
+/** Errors of permissions that were removed, and what a reset clears beside them. */
+const removed: ReadonlySet<FindingCode> = new Set(['PERMISSIONS_REMOVED', 'APP_REMOVED'])
+const clearedByReset: ReadonlySet<FindingCode> = new Set([
+  'CONSENT_FAILED',
+  'CONSENT_NOT_CONFIRMED',
+  'CONNECTION_LOST',
+  'LINK_OUT',
+  'CONSENT_SPREADING',
+])
+
 type Act = 'show' | 'undo' | 'grant' | 'update' | 'entra' | 'details' | 'reset' | 'block'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
@@ -59,7 +69,10 @@ function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
 }
 
 function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element | undefined {
-  const { rights, consentId, entraUrl, undoUntil, now } = grant
+  const { rights, consentId, entraUrl, undoUntil, now, findings } = grant
+  const codes = findings.map(({ code }) => code)
+  const onlyRemoved =
+    codes.some((code) => removed.has(code)) && !codes.some((code) => clearedByReset.has(code))
   const ids = { tenantId, setId: set.id }
   const versioned = { ...ids, v: version }
   const order = { setId: set.id, tenantIds: [tenantId] }
@@ -75,7 +88,7 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     undo: () => allowed(() => button(mayUndo ? 'undo' : 'unblock', versioned, set.name), 'unblock'),
     grant: () => allowed(() => button('grant', order, set.name), 'grant'),
     update: () => allowed(() => button('update', order, set.name), 'grant'),
-    reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
+    reset: () => (onlyRemoved ? undefined : allowed(() => button('reset', versioned, set.name), 'reset')),
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()

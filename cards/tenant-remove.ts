@@ -17,6 +17,8 @@ export interface TenantRemoveData {
   connectionStays: boolean
   /** Links that end with it. */
   openLinks: number
+  /** Sets whose block outlives the tenant. */
+  blocked: readonly SetRef[]
 }
 
 interface Filled {
@@ -24,6 +26,7 @@ interface Filled {
   subtitle: string
   effects: string
   links: string
+  blocks: string
   staysTitle: string
   stays: { line: string }[]
   how: string
@@ -35,13 +38,17 @@ const shownSets = 12
 
 /** What removing a tenant ends here and what it leaves in Entra, before it is confirmed. */
 export function tenantRemoveCard(data: TenantRemoveData): Card {
-  const { tenant, version, openLinks } = data
+  const { tenant, version, openLinks, blocked } = data
   const lines = staying(data)
   const filled = layout({
     title: words.remove.title(escapeMarkdown(tenant.name)),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
     effects: words.remove.effects,
     links: openLinks > 0 ? words.remove.links(openLinks) : '',
+    blocks:
+      blocked.length > 0
+        ? words.remove.blocks(blocked.slice(0, shownSets).map(({ name }) => escapeMarkdown(name)))
+        : '',
     staysTitle: words.remove.stays,
     stays: (lines.length > 0 ? lines : [words.remove.nothing]).map((line) => ({ line })),
     how: lines.length > 0 ? words.remove.how : '',

@@ -3,6 +3,7 @@ import { append } from '#domain/audit/audit-store.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { makeConsent } from '#domain/consent/make-consent.ts'
+import { insertBlock } from '#domain/grants/blocks-store.ts'
 import { changeGrants } from '#domain/grants/change-grant.ts'
 import { recordRead } from '#domain/grants/record-read.ts'
 import { type Reevaluation, reevaluate } from '#domain/grants/reevaluate.ts'
@@ -61,6 +62,7 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
           consent: await linkOut(domain, config, tx, { tenantId: id, requirement }),
         }),
       }
+      if (memory.blocked) await insertBlock(tx, id, requirement.setId, memory.blocked)
       const judged = reevaluate(domain, { tenantId: id, requirement, memory })
       if (judged) found.push(judged)
     }

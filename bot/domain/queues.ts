@@ -19,8 +19,8 @@ export interface Queues {
   'consent.expire': { linkId: string }
   /** Reminds the approvers of a request at half time, and expires it. */
   'request.watch': { requestId: string }
-  /** Ends the links of a consent in a tenant or, without a consent, all links of a tenant that was removed. */
-  'consent.withdraw': { tenantId: string; consentId?: string }
+  /** Ends the links of a consent in a tenant. */
+  'consent.withdraw': { tenantId: string; consentId: string }
   /** Finds the conversations that subscribe to an alert. */
   'alerts.route': { alertId: number }
   /** Posts the pending alerts of one conversation together. */

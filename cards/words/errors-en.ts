@@ -164,8 +164,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   GRANT_NOT_RESETTABLE: {
     title: 'Nothing to reset',
     what: (f) =>
-      `Reset clears an error or a pending consent. This set ${statusWords[f('status')] ? `is ${statusWords[f('status')]}` : 'has neither'}.`,
-    next: () => 'Nothing was done.',
+      f('why') === 'removed'
+        ? 'Permissions that were granted here were removed. A reset doesn’t change that.'
+        : `Reset clears an error or a pending consent. This set ${statusWords[f('status')] ? `is ${statusWords[f('status')]}` : 'has neither'}.`,
+    next: (f) =>
+      f('why') === 'removed' ? 'Grant the permissions again, or block the set.' : 'Nothing was done.',
   },
   GRANT_ALREADY_COMPLETE: {
     title: 'Already granted',

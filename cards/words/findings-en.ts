@@ -39,7 +39,8 @@ const is = ({ count }: FindingFacts): string => (count === 1 ? 'is' : 'are')
 
 export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   BLOCKED_HERE: {
-    what: (f) => `Blocked${since(f)}${f.by ? ` by ${f.by}` : ''}; its apps get no Entra data`,
+    what: (f) =>
+      `Blocked${since(f)}${f.by ? ` by ${f.by}` : ''}${f.reason ? ` (“${f.reason}”)` : ''}; its apps get no Entra data`,
     next: () => 'Unblock it to let the apps use the data again.',
   },
   GRANTS_REMAIN_IN_ENTRA: {

@@ -239,6 +239,8 @@ export const phrasesEn = {
     how: 'To remove these, an admin of the tenant must delete the enterprise applications in Entra.',
     links: (n: number) => `${s(n, 'open consent link')} ${n === 1 ? 'ends' : 'end'}.`,
     effects: 'Its apps can no longer use its Entra data. The history is kept.',
+    blocks: (sets: readonly string[]) =>
+      `The block of ${sets.map((set) => `“${set}”`).join(', ')} stays in force, also if the tenant is added again.`,
   },
 
   doctor: {

@@ -436,7 +436,8 @@ describe('adding and removing a tenant', () => {
       { set: directoryData, permissions: 4 },
       { set: accountActions, permissions: 1 },
     ]
-    const given = { now, tenant: contoso, version: 12, stays, connectionStays: true, openLinks: 2 }
+    const blocked = [accountActions]
+    const given = { now, tenant: contoso, version: 12, stays, connectionStays: true, openLinks: 2, blocked }
     const card = tenantRemoveCard(given)
     expect(linesOf(card)).toEqual(
       expect.arrayContaining([
@@ -444,6 +445,7 @@ describe('adding and removing a tenant', () => {
         `${accountActions.name}: 1 permission`,
         'Grantkeeper’s directory connection (read only)',
         '2 open consent links end.',
+        `The block of “${accountActions.name}” stays in force, also if the tenant is added again.`,
       ]),
     )
     expect(dataOf(card, 'Confirm removal')).toEqual({ tenantId: contoso.id, v: 12 })

@@ -50,7 +50,7 @@ const outcome: Outcome = {
 }
 
 /** Everything that can be remembered of a grant; a part that is added later does not compile without a place here. */
-export const wholeMemory: Required<GrantMemory> = {
+export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
   facts: {
     at: at(1),
     value: {
@@ -75,7 +75,6 @@ export const wholeMemory: Required<GrantMemory> = {
   lossConfirmedAt: at(6),
   consent: { consentId: 'consent', phase: 'spreading', since: at(7) },
   failure: { at: at(8), outcome },
-  blocked: { at: at(9), by: alice },
 }
 
 export const makeConsent = (id: string, rest: Partial<Consent> = {}): Consent => ({

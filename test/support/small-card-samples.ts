@@ -242,6 +242,7 @@ const remove = (given: Partial<TenantRemoveData> = {}): Card =>
     ],
     connectionStays: true,
     openLinks: 1,
+    blocked: [labels],
     ...given,
   })
 
@@ -657,16 +658,19 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       problem: { code: 'TENANT_AMBIGUOUS', facts: { text: hostileName, names: [hostileName, '${x}'] } },
     }),
   'tenant-remove/contoso': () => remove(),
-  'tenant-remove/nothing': () => remove({ tenant: litware, stays: [], connectionStays: false, openLinks: 0 }),
+  'tenant-remove/nothing': () =>
+    remove({ tenant: litware, stays: [], connectionStays: false, openLinks: 0, blocked: [] }),
   'tenant-remove/hostile': () =>
     remove({
       tenant: hostileTenants[0] ?? contoso,
       stays: hostileTenants.map((tenant) => ({ set: tenant, permissions: 1 })),
+      blocked: hostileTenants,
     }),
   'tenant-remove/worst-size': () =>
     remove({
       tenant: longTenants(1)[0] ?? contoso,
       stays: longTenants(30).map(({ id, name }) => ({ set: { id, name }, permissions: 1_234 })),
+      blocked: longTenants(30),
       openLinks: 31,
     }),
 }

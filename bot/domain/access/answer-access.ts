@@ -1,5 +1,6 @@
 import { later } from '#platform/base/time.ts'
 import type { Deps } from '../deps.ts'
+import { findBlock } from '../grants/blocks-store.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
@@ -33,16 +34,14 @@ type Needs = Pick<Deps, 'database' | 'catalog' | 'clientIds' | 'clock' | 'rules'
 
 /**
  * Returns whether the apps of a set may use their Entra data in a tenant now. Reads committed state only, so a block counts
- * from its own transaction on. An unknown tenant or set gets the answer of one without a grant.
+ * from its own transaction on, also while the tenant is removed. An unknown tenant or set gets the answer of one without a
+ * grant.
  */
 export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuestion): Promise<AccessAnswer> {
   const { db } = deps.database
   const set = deps.catalog.sets.find((candidate) => candidate.id === setId)
   const grant = set && (await findGrant(db, tenantId, setId))
-  if (!grant) {
-    const no = { allowed: false, status: 'notGranted', since: null, checkedAt: null } as const
-    return { tenant: tenantId, set: setId, ...no, reason: 'NO_SUCH_GRANT', apps: [] }
-  }
+  if (!grant) return answerWithoutGrant(deps, { tenantId, setId })
   const refreshes = await listRefreshes(db, tenantId)
   return {
     tenant: tenantId,
@@ -55,6 +54,16 @@ export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuest
         return { id, name, ...(at && { refreshedAt: at.toISOString() }) }
       }),
   }
+}
+
+async function answerWithoutGrant(
+  { database }: Needs,
+  { tenantId, setId }: AccessQuestion,
+): Promise<AccessAnswer> {
+  const no = { tenant: tenantId, set: setId, allowed: false, checkedAt: null, apps: [] }
+  const block = await findBlock(database.db, tenantId, setId)
+  if (!block) return { ...no, status: 'notGranted', since: null, reason: 'NO_SUCH_GRANT' }
+  return { ...no, status: 'blocked', since: block.at.toISOString(), reason: 'BLOCKED_HERE' }
 }
 
 /** Evaluates for the current time, as the cards do, so that outdated facts are not reported as current. */

@@ -79,10 +79,6 @@ export async function removeSubscriptions(
   return Number((await query.executeTakeFirst()).numDeletedRows)
 }
 
-export async function removeSubscriptionsOfTenant(db: Db, tenantId: string): Promise<void> {
-  await db.deleteFrom('alert_subscriptions').where('tenant_id', '=', tenantId).execute()
-}
-
 export async function findPlaceRules(db: Db, address: string): Promise<PlaceRules | undefined> {
   const row = await db
     .selectFrom('alert_places')

@@ -4,7 +4,6 @@ import type { ChangedGrant } from '../deps.ts'
 import type { About, Alert } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { type DetectedConditions, detectConditions } from './detect-conditions.ts'
-import { removeSubscriptionsOfTenant } from './subscriptions-store.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
 
 /** A grant that changed; `byCampaign`: a campaign covers its new permissions for all tenants at once. */
@@ -49,7 +48,10 @@ async function openOrRenew(
   await openAlert(deps, tx, about, { detail })
 }
 
-/** Resolves all alerts of a removed tenant and removes its subscriptions. */
+/**
+ * Resolves all alerts of a removed tenant. Subscriptions to it stay, and count again when it is added again: an approver
+ * must not end a conversation's alerts by removing and adding a tenant.
+ */
 export async function endAlertsOfTenant(
   deps: AlertNeeds,
   tx: Tx,
@@ -59,5 +61,4 @@ export async function endAlertsOfTenant(
   for (const alert of await listLiveAlertsOf(tx, tenantId)) {
     await resolveAlert(deps, tx, alert, { because: 'removed', by })
   }
-  await removeSubscriptionsOfTenant(tx, tenantId)
 }

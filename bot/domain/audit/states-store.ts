@@ -34,11 +34,11 @@ export async function* readAlertStates(db: Db, size = 1_000): AsyncGenerator<Sto
 export async function listGrantStates(db: Db, tenantId: string): Promise<StoredGrant[]> {
   const rows = await db
     .selectFrom('grants')
-    .select(['set_id', 'status', 'memory_json'])
-    .where('tenant_id', '=', tenantId)
+    .leftJoin('blocks', (join) =>
+      join.onRef('blocks.tenant_id', '=', 'grants.tenant_id').onRef('blocks.set_id', '=', 'grants.set_id'),
+    )
+    .select(['grants.set_id', 'status', 'blocks.at'])
+    .where('grants.tenant_id', '=', tenantId)
     .execute()
-  return rows.map(({ set_id, status, memory_json }) => {
-    const { blocked } = JSON.parse(memory_json) as { blocked?: unknown }
-    return { setId: set_id, status, blocked: blocked !== undefined }
-  })
+  return rows.map(({ set_id, status, at }) => ({ setId: set_id, status, blocked: at !== null }))
 }

@@ -3,20 +3,33 @@ import type { Person } from '#platform/base/person.ts'
 import { later } from '#platform/base/time.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { restoreBlocks } from '../grants/restore-blocks.ts'
 import { assertMay } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import type { Consent } from './consent.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'directory' | 'people'>
+type Needs = Pick<
+  Deps,
+  | 'database'
+  | 'clock'
+  | 'random'
+  | 'rules'
+  | 'jobs'
+  | 'directory'
+  | 'people'
+  | 'catalog'
+  | 'clientIds'
+  | 'react'
+>
 
 /** `connected`: nothing to do, the tenant can be read already. */
 type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
 
 /**
  * Adds a tenant by domain or GUID and creates the consent link of the reader app. Adding twice is harmless: a connected
- * tenant does not change, and a pending or lost one gets a new link.
+ * tenant does not change, and a pending or lost one gets a new link. A tenant that was removed gets its blocks back.
  * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT; OutsideError
  */
 export async function connectTenant(
@@ -51,7 +64,8 @@ export async function connectTenant(
     const tenants = [{ tenantId, needsConnection: true }]
     const consent = await makeConsent(deps, tx, { kind: 'connection', tenants, by, place })
     const again = known !== undefined
-    const detail = { code: consent.code, again, ...(!again && { to: 'connecting' }) }
+    const sets = again ? {} : await restoreBlocks(deps, tx, tenantId)
+    const detail = { code: consent.code, again, ...(!again && { to: 'connecting', sets }) }
     await append(tx, { at, actor: by, action: 'tenant.add', tenantId, result: 'done', detail })
     return { tenantId, consent }
   })

@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
@@ -11,17 +12,26 @@ import { endLink } from './end-link.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
-/** Ends the open links of a grant that was blocked, reset, or granted by a newer link, or whose tenant was removed. */
+/** Ends the open links of a grant that was blocked, reset, or granted by a newer link. */
 export async function withdrawConsent(
   deps: Needs,
   { consentId, tenantId }: Queues['consent.withdraw'],
 ): Promise<Commit> {
-  return async (tx) => {
-    for (const link of await listOpenLinks(tx, { tenantId })) {
-      if (consentId !== undefined && link.consentId !== consentId) continue
-      const fresh = await findLink(tx, link.id)
-      if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
-    }
+  return (tx) => endOpenLinks(deps, tx, tenantId, consentId)
+}
+
+/** Ends the open links in a tenant: of one consent, or without it all. */
+export async function endOpenLinks(
+  deps: Omit<Needs, 'database'>,
+  tx: Tx,
+  tenantId: string,
+  consentId?: string,
+): Promise<void> {
+  for (const link of await listOpenLinks(tx, { tenantId })) {
+    if (consentId !== undefined && link.consentId !== consentId) continue
+    // The link before it may have ended this one.
+    const fresh = await findLink(tx, link.id)
+    if (fresh) await endLink(deps, tx, fresh, { phase: 'cancelled' })
   }
 }
 

@@ -3,6 +3,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { applyFacts, viewOfSet } from '../status/apply-facts.ts'
 import { isStable } from '../status/is-stable.ts'
+import type { Blocks } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { type Reevaluation, reevaluate } from './reevaluate.ts'
 
@@ -23,11 +24,13 @@ export function applyRead(
   given: {
     tenantId: string
     grants: readonly Grant[]
+    /** All blocks of the tenant: one can be older than the grant. */
+    blocks: Blocks
     read: TenantRead
     requirements: readonly Requirement[]
   },
 ): AppliedRead {
-  const { tenantId, grants, read, requirements } = given
+  const { tenantId, grants, blocks, read, requirements } = given
   const known = new Map(grants.map((grant) => [grant.setId, grant]))
   const reevaluations: Reevaluation[] = []
   let lossPending = false
@@ -37,7 +40,9 @@ export function applyRead(
     const old = known.get(requirement.setId)
     const view = viewOfSet(read, requirement.setId)
     if (!view) continue
-    const memory = applyFacts(old?.memory ?? {}, requirement, view)
+    const blocked = blocks.get(requirement.setId)
+    const before = old?.memory ?? (blocked ? { blocked } : {})
+    const memory = applyFacts(before, requirement, view)
     lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
     stable &&= isStable(memory)
     const each = reevaluate(deps, { tenantId, requirement, old, memory, complete })

@@ -1,7 +1,9 @@
 import { UserError } from '#platform/base/errors.ts'
+import { plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { assertMayAlone } from '../people/second-person.ts'
+import { insertBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
 import {
   carryOutOrder,
@@ -12,8 +14,8 @@ import {
 } from './grant-order.ts'
 
 /**
- * Denies the associated apps this tenant's data: the access API answers no from this transaction on. Open links of the
- * grant end. Permissions granted in Entra remain.
+ * Denies the associated apps this tenant's data: the access API answers no from this transaction on, and until the block is
+ * lifted, whatever happens to the tenant. Open links of the grant end. Permissions granted in Entra remain.
  * @throws UserError APPROVAL_NEEDED, GRANT_BLOCKED, CARD_OUTDATED
  */
 export async function blockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
@@ -28,6 +30,9 @@ export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   const { consent: _, blocked, ...memory } = grant.memory
   if (blocked) throw new UserError('GRANT_BLOCKED', { by: blocked.by.name })
   const at = deps.clock()
-  const next = { ...memory, blocked: { at, by: order.by } }
+  const { tenantId, setId, reason } = order
+  const block = { at, by: plainPerson(order.by), ...(reason !== undefined && { reason }) }
+  await insertBlock(tx, tenantId, setId, block)
+  const next = { ...memory, blocked: block }
   await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', at, memory: next })
 }

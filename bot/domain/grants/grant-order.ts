@@ -15,12 +15,14 @@ export interface GrantOrder {
   /** Version of the grant on the card the person saw. */
   version: number
   by: Person
+  /** From the request, if there was one. */
+  reason?: string
   /** Of the second person, if one was needed. */
   approval?: Approval
 }
 
 /** An order of one person alone, whose roles decide whether that is enough. */
-export type OwnOrder = Omit<GrantOrder, 'by' | 'approval'> & { by: Acting }
+export type OwnOrder = Omit<GrantOrder, 'by' | 'reason' | 'approval'> & { by: Acting }
 
 /** Dependencies in the caller's transaction. */
 export type OrderDeps = Pick<Deps, 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>

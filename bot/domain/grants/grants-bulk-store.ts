@@ -9,9 +9,9 @@ import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-st
 export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Grant[]>> {
   if (tenantIds.length === 0) return new Map()
   const rows = await selectRows(db)
-    .where('tenant_id', 'in', tenantIds)
-    .orderBy('tenant_id')
-    .orderBy('set_id')
+    .where('grants.tenant_id', 'in', tenantIds)
+    .orderBy('grants.tenant_id')
+    .orderBy('grants.set_id')
     .execute()
   return Map.groupBy(rows.map(grantFromRow), ({ tenantId }) => tenantId)
 }

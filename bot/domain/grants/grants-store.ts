@@ -6,21 +6,31 @@ import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
+import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
+import type { StoredMemory } from './grant-schema.ts'
 
-/** Rows for `grantFromRow`. The tenant's read time is the age of the facts. */
+/** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
 export const selectRows = (db: Db) =>
   db
     .selectFrom('grants')
     .innerJoin('tenants', 'tenants.id', 'grants.tenant_id')
+    .leftJoin('blocks', (join) =>
+      join.onRef('blocks.tenant_id', '=', 'grants.tenant_id').onRef('blocks.set_id', '=', 'grants.set_id'),
+    )
     .selectAll('grants')
-    .select('tenants.checked_at')
+    .select([
+      'tenants.checked_at',
+      'blocks.at as block_at',
+      'blocks.person_json as block_by',
+      'blocks.reason as block_reason',
+    ])
 
 export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
   const row = await selectRows(db)
-    .where('tenant_id', '=', tenantId)
-    .where('set_id', '=', setId)
+    .where('grants.tenant_id', '=', tenantId)
+    .where('grants.set_id', '=', setId)
     .executeTakeFirst()
   return row && grantFromRow(row)
 }
@@ -31,7 +41,7 @@ export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
 }
 
 const selectGrants = prepare((db: Db, given: { tenantId: string }) =>
-  selectRows(db).where('tenant_id', '=', given.tenantId).orderBy('set_id'),
+  selectRows(db).where('grants.tenant_id', '=', given.tenantId).orderBy('grants.set_id'),
 )
 
 /** Ids of the sets whose apps may use this tenant's data. */
@@ -117,11 +127,16 @@ export function shortColumns({ status, usable, version, statusSince, memory }: G
   }
 }
 
-export function longColumns({ memory, findings, lastKnown }: Grant) {
+export function longColumns({ memory: { blocked: _, ...memory }, findings, lastKnown }: Grant) {
   return { evaluation_json: JSON.stringify({ findings, lastKnown }), memory_json: JSON.stringify(memory) }
 }
 
-type GrantRow = Selectable<Schema['grants']> & Pick<Selectable<Schema['tenants']>, 'checked_at'>
+interface GrantRow extends Selectable<Schema['grants']> {
+  checked_at: number | null
+  block_at: number | null
+  block_by: string | null
+  block_reason: string | null
+}
 
 export function grantFromRow(row: GrantRow): Grant {
   return {
@@ -134,7 +149,7 @@ export function grantFromRow(row: GrantRow): Grant {
     ...evaluationFromJson(row.evaluation_json),
     // Parsed on demand: it is the largest part by far, and lists of tenants don't need it.
     get memory() {
-      return confirmed(memoryOf(row), row.checked_at)
+      return withBlock(confirmed(memoryOf(row), row.checked_at), row)
     },
   }
 }
@@ -146,11 +161,19 @@ function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
   return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
 }
 
+function withBlock(
+  memory: GrantMemory,
+  { block_at: at, block_by, block_reason: reason }: GrantRow,
+): GrantMemory {
+  if (at === null || block_by === null) return memory
+  return { ...memory, blocked: blockFromRow({ at, person_json: block_by, reason }) }
+}
+
 /** Parsed memories of recently used grants. */
-const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
+const recent = makeBoundedMap<{ text: string; memory: StoredMemory }>(500)
 
 /** Returns the same object for the same text, so that results computed from its facts can be cached by identity. */
-function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
+function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): StoredMemory {
   const key = `${tenant_id}/${set_id}`
   const known = recent.get(key)
   if (known?.text === text) return known.memory

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Tenant, TenantState } from '../tenants/tenant.ts'
 import { findTenant, markChecked } from '../tenants/tenants-store.ts'
 import { type AppliedRead, applyRead } from './apply-read.ts'
+import { listBlocks } from './blocks-store.ts'
 import { appendStatusChange, changeGrants } from './change-grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './reevaluate.ts'
@@ -27,7 +28,8 @@ export async function recordRead(
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
   const grants = await listGrants(tx, tenantId)
-  const { reevaluations, complete, ...applied } = applyRead(deps, { ...given, grants })
+  const blocks = await listBlocks(tx, tenantId)
+  const { reevaluations, complete, ...applied } = applyRead(deps, { ...given, grants, blocks })
   const changes = await changeGrants(deps, tx, tenantId, reevaluations)
   const state = await noteTenant(tx, tenant, read, complete)
   await noteChanges(tx, tenant, { state, changes, at: read.at })

@@ -42,7 +42,9 @@ export function reevaluate(
   const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: rules.maxAgeMs })
   const setId = requirement.setId
   if (!old) {
-    const grant = { ...evaluation, tenantId, setId, version: 1, statusSince: now, memory }
+    // A block can be older than its grant.
+    const statusSince = memory.blocked?.at ?? now
+    const grant = { ...evaluation, tenantId, setId, version: 1, statusSince, memory }
     return { grant, requirement, visibleChange: true, change: { setId, to: evaluation.status } }
   }
   const seen = showsSameCard(old, evaluation)

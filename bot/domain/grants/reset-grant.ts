@@ -5,6 +5,7 @@ import { assertMayAlone } from '../people/second-person.ts'
 import { readSoon } from '../read-soon.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { getGrant } from './change-grant.ts'
+import type { Grant } from './grant.ts'
 import {
   carryOutOrder,
   type GrantOrder,
@@ -14,7 +15,8 @@ import {
 } from './grant-order.ts'
 
 /**
- * Clears the error, open links and pending verification of a grant in `error` or `granting`, and reads the tenant again.
+ * Clears the failed consent, open links and pending verification of a grant in `error` or `granting`, and reads the tenant
+ * again. What was read and what was ever granted stays: removed permissions remain an error until they are granted again.
  * @throws UserError APPROVAL_NEEDED, GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
 export async function resetGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
@@ -28,7 +30,8 @@ export async function resetGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   const { tenantId, by } = order
   const grant = await getGrant(tx, tenantId, order.setId)
   const { status, findings } = grant
-  if (status !== 'error' && status !== 'granting') throw new UserError('GRANT_NOT_RESETTABLE', { status })
+  const refusal = resetRefusal(grant)
+  if (refusal) throw refusal
   const at = deps.clock()
   const memory = withoutErrors(grant.memory)
   const detail = { was: status, findings: findings.map(({ code }) => code) }
@@ -36,7 +39,14 @@ export async function resetGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   await readSoon(deps.jobs, tx, tenantId, at)
 }
 
-/** A confirmed loss goes together with the record of what was verified: the set starts again as not granted. */
-function withoutErrors({ facts, readFailure, verified, lossConfirmedAt }: GrantMemory): GrantMemory {
-  return { facts, readFailure, ...(lossConfirmedAt ? {} : { verified }) }
+/** Why a grant can't be reset: it has no error, or nothing but removed permissions. */
+export function resetRefusal({ status, memory }: Grant): UserError | undefined {
+  if (status !== 'error' && status !== 'granting') return new UserError('GRANT_NOT_RESETTABLE', { status })
+  const onlyRemoved = memory.lossConfirmedAt && !memory.failure && !memory.consent && !memory.connectionLost
+  return onlyRemoved ? new UserError('GRANT_NOT_RESETTABLE', { status, why: 'removed' }) : undefined
+}
+
+/** Drops what a person did, never what was read: a field of the memory that is added later stays too. */
+function withoutErrors({ consent: _c, failure: _f, ...kept }: GrantMemory): GrantMemory {
+  return kept
 }

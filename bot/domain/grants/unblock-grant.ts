@@ -1,10 +1,11 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { assertStillMay } from '../people/assert-may.ts'
+import { assertMay, assertStillMay } from '../people/assert-may.ts'
 import { assertMayAlone } from '../people/second-person.ts'
 import { readSoon } from '../read-soon.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import { deleteBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 import {
@@ -33,15 +34,15 @@ export async function unblockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder)
 }
 
 /**
- * Undoes a block within the undo period. Undoing another person's block takes the same rights as unblocking.
- * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, APPROVAL_NEEDED, CARD_OUTDATED
+ * Undoes a block within the undo period: whoever did it, or any approver, without a second person.
+ * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, ROLE_MISSING, TENANT_LIMIT_REACHED, CARD_OUTDATED
  */
 export async function undoBlock(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
-  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
+  const rolesNow = await deps.people.readRolesNow(order.by)
   await deps.database.transaction(async (tx) => {
     const { at, by } = blockOf(await getGrant(tx, order.tenantId, order.setId))
+    assertMay(rolesNow, isSamePerson(by, order.by) ? 'operator' : 'approver', [order.tenantId])
     if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
-    if (!isSamePerson(by, order.by)) await assertMayLift(deps, tx, order)
     await endBlock(deps, tx, order, 'grant.undoBlock')
   })
 }
@@ -56,6 +57,7 @@ async function endBlock(deps: OrderDeps, tx: Tx, order: GrantOrder, action: stri
   blockOf(grant)
   const { blocked: _, ...memory } = grant.memory
   const at = deps.clock()
+  await deleteBlock(tx, order.tenantId, order.setId)
   await carryOutOrder(deps, tx, order, grant, { action, at, memory })
   await readSoon(deps.jobs, tx, order.tenantId, at)
 }

@@ -2,23 +2,23 @@ import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { endAlertsOfTenant } from '../alerts/update-alerts.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
+import { endOpenLinks } from '../consent/withdraw-consent.ts'
 import type { Deps } from '../deps.ts'
-import { enqueue } from '../queues.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /**
  * A tenant was removed: ends all its links, that of the directory connection too, takes it out of campaigns, resolves its
- * alerts and invalidates the requests that name it.
+ * alerts and invalidates the requests that name it. What stays is in `docs/what-stays.md`.
  */
 export async function tenantRemoved(
   deps: Needs,
   tx: Tx,
   { tenantId, by }: { tenantId: string; by: Person },
 ): Promise<void> {
-  const job = { key: `all:${tenantId}`, data: { tenantId }, runAt: deps.clock() }
-  await enqueue(deps.jobs, tx, { queue: 'consent.withdraw', ...job })
+  // At once: a later job could end the links of a tenant that is added again meanwhile.
+  await endOpenLinks(deps, tx, tenantId)
   await leaveCampaigns(deps, tx, tenantId)
   await endAlertsOfTenant(deps, tx, tenantId, by)
   await invalidateChanged(deps, tx, { tenantId })

@@ -4,6 +4,7 @@ import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { resetRefusal } from '../grants/reset-grant.ts'
 import { mostAtOnce, type RequestKind } from '../people/second-person.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import type { Order } from './request.ts'
@@ -51,6 +52,5 @@ function findRefusal(
   const { blocked } = grant.memory
   if (kind === 'block') return blocked && new UserError('GRANT_BLOCKED', { by: blocked.by.name })
   if (kind === 'unblock') return blocked ? undefined : new UserError('GRANT_NOT_BLOCKED')
-  const resettable = grant.status === 'error' || grant.status === 'granting'
-  return resettable ? undefined : new UserError('GRANT_NOT_RESETTABLE', { status: grant.status })
+  return resetRefusal(grant)
 }

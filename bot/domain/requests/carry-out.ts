@@ -52,7 +52,7 @@ export async function carryOut(
 async function actIn(
   deps: EffectDeps,
   tx: Tx,
-  { kind, setId = '', requester: by }: Request,
+  { kind, setId = '', requester: by, reason }: Request,
   { tenantId, approval }: { tenantId: string; approval: Approval },
 ): Promise<void> {
   if (kind === 'remove') {
@@ -61,7 +61,7 @@ async function actIn(
     return
   }
   const { version } = await getGrant(tx, tenantId, setId)
-  const order = { tenantId, setId, version, by, approval }
+  const order = { tenantId, setId, version, by, reason, approval }
   if (kind === 'block') await blockGrantIn(deps, tx, order)
   if (kind === 'unblock') await unblockGrantIn(deps, tx, order)
   if (kind === 'reset') await resetGrantIn(deps, tx, order)

@@ -74,8 +74,9 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   const known = base.status === 'unknown' ? base.assumed : base.status
   const lastKnown = known && assessment.facts ? { lastKnown: known } : {}
   if (memory.blocked) {
-    const { at, by } = memory.blocked
-    const block: Finding = { code: 'BLOCKED_HERE', who: 'approver', since: at, facts: { by: by.name } }
+    const { at, by, reason } = memory.blocked
+    const facts = { by: by.name, ...(reason && { reason }) }
+    const block: Finding = { code: 'BLOCKED_HERE', who: 'approver', since: at, facts }
     const findings = [block, ...describeRemaining(assessment), ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }

@@ -11,6 +11,14 @@ interface Loss {
   confirmed: boolean
 }
 
+/** Belongs to the tenant and the set and outlives their grant: see `grants/blocks-store.ts`. */
+export interface Block {
+  at: Date
+  by: Person
+  /** From the request, if there was one. */
+  reason?: string
+}
+
 /** Everything stored about one set in one tenant that the evaluation needs. */
 export interface GrantMemory {
   /** The last complete read. */
@@ -37,5 +45,6 @@ export interface GrantMemory {
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
   /** The last failed consent. Cleared by success, by a new link and by reset. */
   failure?: { at: Date; outcome: Outcome }
-  blocked?: { at: Date; by: Person }
+  /** Stored apart from the rest. */
+  blocked?: Block
 }

@@ -3,10 +3,10 @@ import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
 
-/** Undoes a block within ten minutes. */
+/** Undoes a block within ten minutes: whoever did it, even by a request, or any approver. */
 export const grantUndoBlock = defineHandler({
   verb: 'grant.undoBlock',
-  role: 'approver',
+  role: 'operator',
   input: versionedGrant,
 
   async handle({ actor, input: { tenantId, setId, v }, turn, deps }) {

@@ -35,6 +35,7 @@ export const tenantRemove = defineHandler({
         stays,
         connectionStays: tenant.state === 'connected',
         openLinks: (await listOpenLinks(db, { tenantId: tenant.id })).length,
+        blocked: deps.catalog.sets.filter(({ id }) => grants.get(id)?.memory.blocked).map(setRef),
       }),
     )
   },

@@ -13,6 +13,7 @@ import { jobLeases } from './migrations/010-job-leases.ts'
 import { leads } from './migrations/011-leads.ts'
 import { settledReads } from './migrations/012-settled-reads.ts'
 import { consents } from './migrations/013-consents.ts'
+import { blocks } from './migrations/014-blocks.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -35,6 +36,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '011-leads': leads(),
   '012-settled-reads': settledReads(),
   '013-consents': consents(),
+  '014-blocks': blocks(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

@@ -6,6 +6,7 @@ import type { Row, SqliteSource } from './sqlite-source.ts'
 const order = [
   'tenants',
   'grants',
+  'blocks',
   'app_refreshes',
   'settled_reads',
   'requirements',

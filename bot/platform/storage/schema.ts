@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { AlertTables } from './tables/alerts.ts'
+import type { BlockTables } from './tables/blocks.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ConsentTables } from './tables/consents.ts'
 import type { ExportTables } from './tables/exports.ts'
@@ -11,6 +12,7 @@ import type { SyncTables } from './tables/sync.ts'
 /** On every database, times are milliseconds since 1970 (UTC), booleans are 0 or 1, `…json` columns contain JSON text. */
 export interface Schema
   extends AlertTables,
+    BlockTables,
     CampaignTables,
     ConsentTables,
     ExportTables,

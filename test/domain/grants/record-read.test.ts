@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
+import { insertBlock } from '#domain/grants/blocks-store.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { recordRead } from '#domain/grants/record-read.ts'
 import { getTenant, insertTenant } from '#domain/tenants/tenants-store.ts'
@@ -9,7 +10,7 @@ import { hours } from '#platform/base/time.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
-import { at, guid, makeTenant } from '../../stores/samples.ts'
+import { alice, at, guid, makeTenant } from '../../stores/samples.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { withReactions } from '../../support/with-reactions.ts'
 
@@ -43,6 +44,7 @@ async function setup() {
     return database.transaction((tx) => recordRead(deps, tx, order))
   }
   return {
+    database,
     record,
     ids: [first.setId, second.setId] as const,
     checkedAt: async () => (await getTenant(database.db, guid(1))).checkedAt,
@@ -86,4 +88,19 @@ test('what a complete read finds changed is written', async () => {
   const moved = after.filter((row, index) => row.memory_json !== before[index]?.memory_json)
   expect(moved.map((row) => row.set_id)).toEqual([ids[0]])
   expect(await factsAt(ids[0])).toEqual(at(90_000))
+})
+
+test('a block that is older than the grant counts from the first read on, as when a set returns to the catalog', async () => {
+  const { database, record, ids } = await setup()
+  const block = { at: at(500), by: alice, reason: 'The audit is not over' }
+  await insertBlock(database.db, guid(1), ids[0], block)
+  await record(1_000, { [ids[0]]: present, [ids[1]]: present })
+  const [first, second] = await Promise.all(ids.map((id) => findGrant(database.db, guid(1), id)))
+  expect(first).toMatchObject({
+    status: 'blocked',
+    usable: false,
+    statusSince: at(500),
+    memory: { blocked: block },
+  })
+  expect(second?.status).toBe('notGranted')
 })

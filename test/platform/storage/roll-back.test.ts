@@ -34,6 +34,11 @@ async function runRaw(url: string, ...statements: string[]): Promise<void> {
   file.close()
 }
 
+async function rollBackTo(url: string, wanted: string): Promise<void> {
+  for (let name = await rollBackDatabase(url); name !== wanted; name = await rollBackDatabase(url))
+    if (name === undefined) throw new Error(`Expected to roll back ${wanted}`)
+}
+
 const places = { SQLite: temporaryFile, PostgreSQL: barePostgres }
 
 describe.each(Object.entries(places))('a migration taken back, on %s', (_name, makePlace) => {
@@ -77,7 +82,7 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
   test('approvers of consents that are under way are kept by an upgrade', async () => {
     const url = await makePlace()
     await (await openDatabase(url)).close()
-    expect(await rollBackDatabase(url)).toBe('013-consents')
+    await rollBackTo(url, '013-consents')
     await runRaw(
       url,
       `insert into requests (id, code, kind, tenants_json, reason, requester_json, requester_key, state, version, hash,
@@ -98,5 +103,44 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
       { id: 'c', approved_by_json: '{"name":"Bob"}' },
       { id: 'd', approved_by_json: null },
     ])
+  })
+
+  test('blocks are kept by an upgrade and a rollback, also those of tenants that were removed', async () => {
+    const url = await makePlace()
+    await (await openDatabase(url)).close()
+    await rollBackTo(url, '014-blocks')
+    const by = '{"tenantId":"h","objectId":"a","name":"Alice"}'
+    const entry = (id: number, action: string, place: string, detail = 'null') =>
+      `insert into audit (id, at, actor_json, action, tenant_id, set_id, result, detail_json, hash)
+        values (${id}, ${id * 10}, '${by.replace('Alice', `Person ${id}`)}', '${action}', ${place}, 'done', '${detail}', '')`
+    const blocked = `{"verified":{"at":"2026-01-01T00:00:00.000Z","permissions":[]},"blocked":{"at":"2026-02-02T00:00:00.000Z","by":${by}}}`
+    const grant = (setId: string, memory: string) =>
+      `insert into grants (tenant_id, set_id, version, status, status_since, usable, consent_open, evaluation_json, memory_json)
+        values ('here', '${setId}', 1, 'blocked', 1, 0, 0, '{"findings":[]}', '${memory}')`
+    await runRaw(
+      url,
+      `insert into tenants (id, display_name, default_domain, name_key, state, version, attention, counts_json, any_blocked, added_at, next_sync_at)
+        values ('here', 'Here', 'h', 'here', 'connected', 1, 1, '{}', 1, 1, 1)`,
+      grant('a', blocked),
+      grant('b', '{}'),
+      entry(1, 'grant.block', "'gone', 'a'"),
+      entry(2, 'grant.block', "'gone', 'b'"),
+      entry(3, 'tenant.remove', "'gone', null", '{"sets":{"a":"blocked","b":"granted"}}'),
+      entry(4, 'tenant.remove', "'here', null", '{"sets":{"b":"blocked"}}'),
+    )
+    const database = await openDatabase(url)
+    const rows = await database.db.selectFrom('blocks').selectAll().orderBy('tenant_id').execute()
+    const stored = await database.db.selectFrom('grants').select('memory_json').orderBy('set_id').execute()
+    await database.close()
+    expect(rows.map(({ person_json, ...row }) => ({ ...row, by: JSON.parse(person_json).name }))).toEqual([
+      { tenant_id: 'gone', set_id: 'a', at: 10, reason: null, by: 'Person 1' },
+      { tenant_id: 'here', set_id: 'a', at: Date.parse('2026-02-02'), reason: null, by: 'Alice' },
+    ])
+    expect(stored.map(({ memory_json }) => Object.keys(JSON.parse(memory_json)))).toEqual([['verified'], []])
+    await rollBackTo(url, '014-blocks')
+    const before = await openDatabase(url)
+    onTestFinished(() => before.close())
+    const again = await before.db.selectFrom('blocks').select(['tenant_id', 'set_id', 'at']).execute()
+    expect(again).toContainEqual({ tenant_id: 'here', set_id: 'a', at: Date.parse('2026-02-02') })
   })
 })

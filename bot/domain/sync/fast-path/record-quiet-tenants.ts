@@ -6,6 +6,7 @@ import { listOpenCampaigns } from '../../campaigns/campaigns-store.ts'
 import type { Requirement } from '../../catalog/permission-set.ts'
 import type { Deps } from '../../deps.ts'
 import { type AppliedRead, applyRead } from '../../grants/apply-read.ts'
+import { listBlocksOf } from '../../grants/blocks-store.ts'
 import type { Grant } from '../../grants/grant.ts'
 import { listGrantsOf, storeQuietGrants } from '../../grants/grants-bulk-store.ts'
 import { noteChanges } from '../../grants/record-read.ts'
@@ -70,12 +71,14 @@ async function applyQuietReads(
   const ids = reads.map(({ tenantId }) => tenantId)
   const quiet = await listQuietTenants(tx, ids)
   const stored = await listGrantsOf(tx, [...quiet.keys()])
+  const blocked = await listBlocksOf(tx, [...quiet.keys()])
   const campaigns = new Set((await listOpenCampaigns(tx)).map(({ setId }) => setId))
   return reads.flatMap(({ tenantId, read }) => {
     const known = quiet.get(tenantId)
     if (!known || failureOf(read) || !isNamed(known.tenant, read)) return []
     const grants = stored.get(tenantId) ?? []
-    const applied = applyRead(deps, { tenantId, grants, read, requirements })
+    const blocks = blocked.get(tenantId) ?? new Map()
+    const applied = applyRead(deps, { tenantId, grants, blocks, read, requirements })
     const { reevaluations } = applied
     const needsMore = reevaluations.some((each) => campaigns.has(each.grant.setId) || opensAlert(each))
     if (!applied.complete || applied.lossPending || needsMore) return []

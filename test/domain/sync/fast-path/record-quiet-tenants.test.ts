@@ -4,6 +4,7 @@ import { rulesOf } from '#app/domain.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
+import { insertBlock } from '#domain/grants/blocks-store.ts'
 import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { evaluationKey, recordTenant } from '#domain/sync/record-tenant.ts'
 import { listRefreshes, noteScheduled } from '#domain/tenants/baselines-store.ts'
@@ -16,7 +17,7 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { environmentOf } from '../../../../demo/environment.ts'
 import { describeStore } from '../../../stores/contract.ts'
-import { guid, makeTenant } from '../../../stores/samples.ts'
+import { alice, guid, makeTenant, at as timeAt } from '../../../stores/samples.ts'
 import { makeTestClock } from '../../../support/clocks.ts'
 import { makeTestLog } from '../../../support/logs.ts'
 import { withReactions } from '../../../support/with-reactions.ts'
@@ -58,6 +59,9 @@ async function world(database: Database, together: boolean) {
   const jobs = makeLocalJobs({ database, clock, log: makeTestLog() })
   const deps = withReactions({ clock, rules, jobs, catalog, database, clientIds: {} })
   for (const number of tenants) await insertTenant(database.db, makeTenant(number))
+  // Older than the grants: the tenant was removed and added again.
+  const [blockedSet] = requirements
+  await insertBlock(database.db, guid(3), blockedSet?.setId ?? '', { at: timeAt(1), by: alice })
   const ids = tenants.map(guid)
   const counted: unknown[] = []
   let alone = 0
