@@ -1,4 +1,5 @@
 import type { FindingData } from './findings.ts'
+import type { OutcomeData } from './outcome.ts'
 import type { AppRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import type { AlertCondition, AlertEnd, AlertSeverity, AlertState } from './words/codes.ts'
 
@@ -28,6 +29,8 @@ export interface AlertData {
   findings: readonly FindingData[]
   /** Names and figures of an operator alarm. */
   facts: Readonly<Record<string, string>>
+  /** Of an operator alarm: what Microsoft answered, and who must act. */
+  outcome?: OutcomeData
   changedBy?: { name: string; at: Date }
   acknowledged?: { by: PersonRef; at: Date }
   snoozed?: { by: PersonRef; at: Date }

@@ -1,6 +1,6 @@
 import type { AlertData } from './alert-data.ts'
 import { findingText } from './findings.ts'
-import { findOutcomeWords } from './outcome.ts'
+import { outcomeText } from './outcome.ts'
 import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
 import type { AlertBlanks } from './words/alerts-en.ts'
 import type { RegistrationProblem } from './words/codes.ts'
@@ -45,7 +45,7 @@ function fillBlanks(data: AlertData): AlertBlanks {
   const texts = findings.map((finding) => findingText(finding, now, tenant?.domain))
   const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)
   const [first] = texts
-  const outcome = findOutcomeWords(facts.outcome)
+  const outcome = outcomeText(data.outcome, tenant?.domain)
   const endsAt = facts.endsAt ? new Date(facts.endsAt) : now
   const permissions = findings.some(({ permissionValues }) => permissionValues)
   return {
@@ -58,7 +58,7 @@ function fillBlanks(data: AlertData): AlertBlanks {
     by: changedBy ? words.alerts.by(`**${escapeMarkdown(changedBy.name)}**`, moment(changedBy.at, now)) : '',
     what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
     next: first?.next ?? outcome?.remedy ?? '',
-    role: first?.who ?? '',
+    role: first?.who ?? outcome?.who ?? '',
     name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
     days: Math.floor((endsAt.getTime() - now.getTime()) / dayMs),
     day: day(endsAt, now),

@@ -1,5 +1,5 @@
 import type { ConsentLinkRow } from './consent-data.ts'
-import { findOutcomeWords } from './outcome.ts'
+import { outcomeHint, outcomeText } from './outcome.ts'
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'
 import { en as words } from './words/en.ts'
@@ -41,11 +41,11 @@ export function stateLine({ phase, times }: ConsentLinkRow, now: Date): { icon: 
 }
 
 /** Why it failed: cause, remedy, responsible role; [] for an outcome without words. */
-export function failureLines({ outcome }: ConsentLinkRow): string[] {
-  const says = findOutcomeWords(outcome?.name)
-  if (!says) return []
-  const hint = outcome?.code ? [words.doctor.code(escapeMarkdown(outcome.code))] : []
-  return [says.cause, says.remedy, words.mustAct(says.who), ...hint]
+export function failureLines({ outcome, tenant }: ConsentLinkRow): string[] {
+  const says = outcomeText(outcome, tenant.domain)
+  if (!outcome || !says) return []
+  const hint = outcomeHint(outcome)
+  return [says.cause, says.remedy, words.mustAct(says.who), ...(hint ? [hint] : [])]
 }
 
 /** "Still missing: Place.Read.All", while that is relevant. */

@@ -12,7 +12,7 @@ import {
 } from './consent-steps.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
-import { findOutcomeWords } from './outcome.ts'
+import { findOutcomeWords, outcomeText } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { capital, dotted, escapeMarkdown, moment, namedTenant, shortId } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'
@@ -101,7 +101,7 @@ function ofMany(data: ConsentCardData, tenants: readonly Links[]): Part {
 function filledTenant(data: ConsentCardData, links: Links): Filled['tenants'][number] {
   const active = activeOf(links)
   const line = stateLine(active, data.now)
-  const says = findOutcomeWords(active.outcome?.name)
+  const says = outcomeText(active.outcome, active.tenant.domain)
   const what = words.consent.linkOf[active.kind]
   return {
     name: namedTenant(active.tenant),

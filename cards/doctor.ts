@@ -1,10 +1,10 @@
 import { button, linkButton, primary } from './buttons.ts'
 import layoutJson from './doctor.json' with { type: 'json' }
 import { frame } from './frame.ts'
-import { findOutcomeWords, type OutcomeData } from './outcome.ts'
+import { findOutcomeWords, type OutcomeData, outcomeText } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { TenantRef } from './subjects.ts'
-import { dotted, escapeMarkdown } from './text.ts'
+import { capital, dotted, escapeMarkdown } from './text.ts'
 import { en as words } from './words/en.ts'
 
 interface DoctorData {
@@ -22,6 +22,10 @@ export interface Diagnosis extends OutcomeData {
   traceId?: string
   correlationId?: string
   tenant?: TenantRef
+  /** Of an unknown code: the OAuth error beside it. */
+  shape?: string
+  /** Other errors in the same text. */
+  others?: readonly OutcomeData[]
 }
 
 interface Filled {
@@ -43,7 +47,7 @@ const form = [{ label, hint, missing }]
 /** Cause, remedy and responsible role for an error from Microsoft, or the form that asks for one. */
 export function doctorCard({ text, diagnosis }: DoctorData): Card {
   if (text === undefined) return frame(layout(asking(title, '', intro)), `${title}: ${intro}`)
-  const says = findOutcomeWords(diagnosis?.name)
+  const says = outcomeText(diagnosis, diagnosis?.tenant?.domain)
   const quoted = words.doctor.about(escapeMarkdown(text, 200))
   if (!says || !diagnosis) {
     const { unknownTitle, unknown } = words.doctor
@@ -55,9 +59,10 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
     about: quoted,
     intro: '',
     parts: [
-      { label: words.doctor.cause, text: says.cause },
+      { label: words.doctor.cause, text: [says.cause, shapeText(diagnosis)].filter(Boolean).join(' ') },
       { label: words.doctor.remedy, text: says.remedy },
-      { label: words.doctor.who, text: says.who },
+      { label: words.doctor.who, text: capital(says.who) },
+      ...othersPart(diagnosis),
       ...(tenant
         ? [
             {
@@ -90,9 +95,23 @@ function asking(title: string, about: string, intro: string): Filled {
   }
 }
 
-function traceLines({ code, traceId, correlationId }: Diagnosis): { line: string }[] {
+/** What an unknown code still says by the error it came with. */
+function shapeText({ shape = '' }: Diagnosis): string {
+  const { shapes } = words.doctor
+  return Object.hasOwn(shapes, shape) ? shapes[shape as keyof typeof shapes] : ''
+}
+
+function othersPart({ others = [] }: Diagnosis): { label: string; text: string }[] {
+  const lines = others.map(({ name, code = '' }) =>
+    dotted(escapeMarkdown(code), findOutcomeWords(name)?.title ?? ''),
+  )
+  return lines.length > 0 ? [{ label: words.doctor.others, text: lines.join('; ') }] : []
+}
+
+function traceLines({ code, policyId, traceId, correlationId }: Diagnosis): { line: string }[] {
   return [
     ...(code ? [{ line: words.doctor.code(escapeMarkdown(code)) }] : []),
+    ...(policyId ? [{ line: words.doctor.policy(escapeMarkdown(policyId)) }] : []),
     ...(traceId ? [{ line: words.doctor.trace(escapeMarkdown(traceId)) }] : []),
     ...(correlationId ? [{ line: words.doctor.correlation(escapeMarkdown(correlationId)) }] : []),
   ]

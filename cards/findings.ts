@@ -1,4 +1,4 @@
-import { findOutcomeWords } from './outcome.ts'
+import { findOutcomeWords, whoText } from './outcome.ts'
 import { capital, escapeMarkdown, list, start } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
 import { en as words } from './words/en.ts'
@@ -35,7 +35,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
     ),
     count: Number(facts.count ?? permissionValues.length),
     since: since ? start(since, now) : '',
-    outcome: outcome ? outcome.title.replace(/\.$/, '') : '',
+    outcome: outcome ? withPolicy(outcome.title, fact('policy')) : '',
     remedy: outcome?.remedy ?? '',
     setting: fact('name', 'setting'),
     coach: fact('coach'),
@@ -48,6 +48,9 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
   return {
     what: capital(sentence.what(filled)),
     next: sentence.next(filled),
-    who: who === 'nobody' ? '' : words.who[who](domain ? escapeMarkdown(domain) : undefined),
+    who: who === 'nobody' ? '' : whoText(who, domain),
   }
 }
+
+const withPolicy = (title: string, policyId: string): string =>
+  policyId ? `${title} (${words.doctor.policy(policyId)})` : title

@@ -1,10 +1,25 @@
+import { dotted, escapeMarkdown } from './text.ts'
+import type { Who } from './words/codes.ts'
+import { en as words } from './words/en.ts'
 import { outcomesEn } from './words/outcomes-en.ts'
 
 /** A result from Microsoft; the words for `name` are in `words/outcomes-en.ts`. */
 export interface OutcomeData {
   name: string
+  /** Who must act, from the outcome table of the bot. */
+  who: Who
   /** AADSTS number or Graph code, shown as a hint. */
   code?: string
+  /** The Conditional Access policy that refused. */
+  policyId?: string
+}
+
+interface OutcomeText {
+  title: string
+  cause: string
+  remedy: string
+  /** The least role that can act, also for a name without words. */
+  who: string
 }
 
 const table: Readonly<Record<string, (typeof outcomesEn)[keyof typeof outcomesEn]>> = outcomesEn
@@ -12,3 +27,20 @@ const table: Readonly<Record<string, (typeof outcomesEn)[keyof typeof outcomesEn
 /** The words for an outcome; undefined for a name that this version does not know. */
 export const findOutcomeWords = (name: string | undefined) =>
   name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
+
+/** An outcome as sentences; `domain` is that of the tenant whose admin must act. Undefined for an unknown name. */
+export function outcomeText(outcome: OutcomeData | undefined, domain?: string): OutcomeText | undefined {
+  const says = findOutcomeWords(outcome?.name)
+  return outcome && says && { ...says, who: whoText(outcome.who, domain) }
+}
+
+/** A role with the tenant in which it is needed. */
+export const whoText = (who: Who, domain?: string): string =>
+  words.who[who](domain ? escapeMarkdown(domain, 60) : words.theTenant)
+
+/** The code and the policy of an outcome as one line; '' if it has neither. */
+export const outcomeHint = ({ code, policyId }: Pick<OutcomeData, 'code' | 'policyId'>): string =>
+  dotted(
+    code && words.doctor.code(escapeMarkdown(code, 40)),
+    policyId && words.doctor.policy(escapeMarkdown(policyId, 40)),
+  )

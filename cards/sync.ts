@@ -1,7 +1,7 @@
 import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
-import { findOutcomeWords, type OutcomeData } from './outcome.ts'
+import { type OutcomeData, outcomeHint, outcomeText, whoText } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PersonRef, Rights, TenantRef } from './subjects.ts'
 import layoutJson from './sync.json' with { type: 'json' }
@@ -114,19 +114,16 @@ function failuresPart({
 }
 
 function filledFailure({ outcome, count, tenants }: SyncFailureData, one: TenantRef | undefined) {
-  const says = findOutcomeWords(outcome.name)
+  const says = outcomeText(outcome, one?.domain)
   const what = `**${says ? says.title : words.sync.unknownReason}**`
   const names = tenants.map((tenant) =>
     words.sync.tenant(escapeMarkdown(tenant.name, 60), escapeMarkdown(tenant.domain, 60)),
   )
   const more = count - names.length
   return {
-    what: dotted(
-      one ? what : words.sync.failure(count, what),
-      outcome.code && words.doctor.code(escapeMarkdown(outcome.code, 40)),
-    ),
+    what: dotted(one ? what : words.sync.failure(count, what), outcomeHint(outcome)),
     remedy: says?.remedy ?? words.sync.unknownRemedy,
-    who: says ? words.mustAct(says.who) : '',
+    who: words.mustAct(whoText(outcome.who, one?.domain)),
     tenants: one ? '' : [...names, ...(more > 0 ? [words.more(more)] : [])].join(', '),
   }
 }

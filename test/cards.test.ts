@@ -23,6 +23,7 @@ import { outcomesEn } from '../cards/words/outcomes-en.ts'
 import { samples } from './support/card-samples.ts'
 import { all, contoso, directoryData, hostileTenants, minutesBefore, now } from './support/card-subjects.ts'
 import { complaintsAbout, piecesOf } from './support/check-card.ts'
+import { withWho } from './support/with-who.ts'
 
 const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): K[] => Object.keys(table) as K[]
 const textsOf = (card: Card): string =>
@@ -171,10 +172,11 @@ describe('words', () => {
     expect(Object.keys(outcomesEn).sort()).toEqual(Object.keys(outcomeTable).sort())
   })
 
-  test.each(Object.entries(outcomesEn))('outcome %s', (name, { title, cause, remedy, who }) => {
-    const card = doctorCard({ now, text: 'x', diagnosis: { name, code: hostile[0] } })
+  test.each(Object.entries(outcomesEn))('outcome %s', (name, { title, cause, remedy }) => {
+    const diagnosis = withWho({ name, code: hostile[0] })
+    const card = doctorCard({ now, text: 'x', diagnosis })
     expect(complaintsAbout(card)).toEqual([])
-    for (const sentence of [title, cause, remedy, who]) expect(textsOf(card)).toContain(sentence)
+    for (const sentence of [title, cause, remedy]) expect(textsOf(card)).toContain(sentence)
   })
 
   test.each(keysOf(words.settings.registration))(

@@ -87,7 +87,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     what: (a) =>
       `${s(a.count, 'tenant')} in a row failed the same way: ${a.what}. Others would fail too, so they aren’t tried.`,
     next: (a) =>
-      `${a.next ? `${a.next} ` : ''}One tenant is tried every five minutes. The sync resumes when one can be read.`,
+      `${a.next ? `${a.next} ` : ''}${a.role ? `Ask: ${a.role}. ` : ''}One tenant is tried every five minutes. The sync resumes when one can be read.`,
   },
 }
 

@@ -30,6 +30,7 @@ import {
   removed,
 } from '../support/card-subjects.ts'
 import { piecesOf } from '../support/check-card.ts'
+import { withWho } from '../support/with-who.ts'
 
 const linesOf = (card: Card): string[] => piecesOf(card).flatMap(({ text }) => (text ? [`${text}`] : []))
 const buttonsOf = (card: Card) =>
@@ -228,11 +229,11 @@ describe('consent', () => {
   })
 
   test('says why it failed, what to do and who can, and offers to ask again', () => {
-    const outcome = { name: 'consentDeclined', code: 'AADSTS65004' }
+    const outcome = withWho({ name: 'consentDeclined', code: 'AADSTS65004' })
     const card = consent([link('refused', { outcome })])
     const text = linesOf(card).join('\n')
     expect(text).toContain('❌ Consent was declined')
-    expect(text).toContain('Who: Privileged Role Administrator of the tenant')
+    expect(text).toContain('Who: Privileged Role Administrator of contoso.com')
     expect(text).toContain('AADSTS65004')
     expect(dataOf(card, 'Grant permissions')).toEqual({ setId: activity.id, tenantIds: [contoso.id] })
   })
@@ -252,7 +253,7 @@ describe('consent', () => {
   test('of several tenants, each row leads to what that tenant needs', () => {
     const card = consent([
       link('sent', { url }),
-      link('refused', { tenant: fabrikam, outcome: { name: 'consentDeclined' } }),
+      link('refused', { tenant: fabrikam, outcome: withWho({ name: 'consentDeclined' }) }),
     ])
     expect(linesOf(card)).toContain('⏳ 0 of 2 verified, 1 not granted')
     expect(titlesOf(card)).toEqual(['Open consent page', 'Grant permissions', 'Refresh', 'Cancel', 'Tenants'])

@@ -33,6 +33,7 @@ import {
   roleManagement,
 } from '../support/card-subjects.ts'
 import { piecesOf } from '../support/check-card.ts'
+import { withWho } from '../support/with-who.ts'
 
 const linesOf = (card: Card): string[] => piecesOf(card).flatMap(({ text }) => (text ? [`${text}`] : []))
 const buttonsOf = (card: Card) => piecesOf(card).filter(({ type }) => type === 'Action.Execute')
@@ -52,8 +53,8 @@ describe('sync', () => {
       startedAt: minutesBefore(2),
       by: alice,
       failures: [
-        { outcome: { name: 'graphThrottled', code: '429' }, count: 2, tenants: [contoso] },
-        { outcome: { name: 'appDisabled' }, count: 1, tenants: [fabrikam] },
+        { outcome: withWho({ name: 'graphThrottled', code: '429' }), count: 2, tenants: [contoso] },
+        { outcome: withWho({ name: 'appDisabled' }), count: 1, tenants: [fabrikam] },
       ],
       notRefreshed: [riskInsights],
       rights: all,
@@ -102,7 +103,7 @@ describe('sync', () => {
   })
 
   test('of one tenant that could not be read: the reason stands alone', () => {
-    const failures = [{ outcome: { name: 'appDisabled' }, count: 1, tenants: [contoso] }]
+    const failures = [{ outcome: withWho({ name: 'appDisabled' }), count: 1, tenants: [contoso] }]
     const card = sync({ tenant: contoso, state: 'done', total: 1, done: 1, failed: 1, failures })
     expect(linesOf(card)).toEqual(
       expect.arrayContaining(['❌ Couldn’t be read', 'Its last known state is kept.']),
@@ -112,7 +113,7 @@ describe('sync', () => {
   })
 
   test('a reason that this version does not know still says something', () => {
-    const failures = [{ outcome: { name: 'toString' }, count: 1, tenants: [] }]
+    const failures = [{ outcome: withWho({ name: 'toString' }), count: 1, tenants: [] }]
     expect(linesOf(sync({ failures }))).toContain('1 × **Unknown reason**')
   })
 })
@@ -385,6 +386,7 @@ describe('doctor', () => {
 
   test('an answer has cause, remedy, who can, the ids for a support case, and a link', () => {
     const diagnosis = {
+      who: 'privilegedRoleAdministrator' as const,
       name: 'consentDeclined',
       code: 'AADSTS65004',
       traceId: 'trace-1',
@@ -408,7 +410,7 @@ describe('doctor', () => {
   test.each(['toString', 'noSuchOutcome'])(
     'what is not in the table (%s) is not recognised, and may be tried again',
     (name) => {
-      const card = doctorCard({ now, text: 'x', diagnosis: { name } })
+      const card = doctorCard({ now, text: 'x', diagnosis: withWho({ name }) })
       expect(linesOf(card)[0]).toBe('Not recognized')
       expect(inputOf(card)).toBeDefined()
     },

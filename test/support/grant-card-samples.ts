@@ -42,6 +42,7 @@ import {
   userRead,
   workbench,
 } from './card-subjects.ts'
+import { withWho } from './with-who.ts'
 
 const entraUrl = 'https://entra.microsoft.com/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade'
 const hostile = hostileTenants[0] ?? contoso
@@ -201,7 +202,7 @@ const consent = (links: readonly ConsentLinkRow[], given: Partial<ConsentCardDat
     ...given,
   })
 
-const declined = { name: 'consentDeclined', code: 'AADSTS65004' }
+const declined = withWho({ name: 'consentDeclined', code: 'AADSTS65004' })
 const consents: Record<string, () => Card> = {
   'consent/link-made': () => consent([link({ url })]),
   'consent/link-made-for-somebody-else': () => consent([link()], { rights: none }),
@@ -222,7 +223,7 @@ const consents: Record<string, () => Card> = {
       link({
         phase: 'notConfirmed',
         times: { ...spreading, notConfirmed: now },
-        outcome: { name: 'consentNotConfirmed' },
+        outcome: withWho({ name: 'consentNotConfirmed' }),
         missing: ['Place.Read.All'],
       }),
     ]),

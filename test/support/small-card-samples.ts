@@ -50,6 +50,7 @@ import {
   workbench,
   zeroTrust,
 } from './card-subjects.ts'
+import { withWho } from './with-who.ts'
 
 const suite = 'Trend Vision One'
 const hostileName = hostileTenants.map((tenant) => tenant.name).join(' ')
@@ -120,8 +121,8 @@ const sync = (given: Partial<SyncCardData> = {}): Card =>
     startedAt: minutesBefore(1),
     by: alice,
     failures: [
-      { outcome: { name: 'graphThrottled', code: '429' }, count: 2, tenants: [contoso, fabrikam] },
-      { outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [northwind] },
+      { outcome: withWho({ name: 'graphThrottled', code: '429' }), count: 2, tenants: [contoso, fabrikam] },
+      { outcome: withWho({ name: 'appNotInTenant', code: 'AADSTS700016' }), count: 1, tenants: [northwind] },
     ],
     notRefreshed: [
       { id: 'email-account-inventory', name: 'Email Account Inventory' },
@@ -348,17 +349,23 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       done: 1,
       failed: 1,
       changed: 0,
-      failures: [{ outcome: { name: 'appNotInTenant', code: 'AADSTS700016' }, count: 1, tenants: [contoso] }],
+      failures: [
+        { outcome: withWho({ name: 'appNotInTenant', code: 'AADSTS700016' }), count: 1, tenants: [contoso] },
+      ],
       endedAt: now,
       by: undefined,
     }),
   'sync/unknown-reason': () =>
-    sync({ failures: [{ outcome: { name: 'constructor' }, count: 3, tenants: [litware] }] }),
+    sync({ failures: [{ outcome: withWho({ name: 'constructor' }), count: 3, tenants: [litware] }] }),
   'sync/hostile': () =>
     sync({
       by: { name: hostileName },
       failures: [
-        { outcome: { name: 'graphThrottled', code: hostileName }, count: 9, tenants: hostileTenants },
+        {
+          outcome: withWho({ name: 'graphThrottled', code: hostileName }),
+          count: 9,
+          tenants: hostileTenants,
+        },
       ],
       notRefreshed: hostileTenants,
     }),
@@ -375,7 +382,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         'timedOut',
         'networkFault',
         'answerTooLarge',
-      ].map((name) => ({ outcome: { name, code: longText }, count: 900, tenants: longTenants(5) })),
+      ].map((name) => ({ outcome: withWho({ name, code: longText }), count: 900, tenants: longTenants(5) })),
       notRefreshed: longTenants(30),
       notice: { kind: 'problem', code: 'SYNC_FAILED', facts: { outcome: longText }, by: alice, at: now },
     }),
@@ -593,6 +600,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       now,
       text: 'AADSTS65004: User declined to consent to access the app. Trace ID: 0c1e59c8-7a1f-4f4c-8e2b-2b1c00aa0100',
       diagnosis: {
+        who: 'operator',
         name: 'consentDeclined',
         code: 'AADSTS65004',
         url: 'https://login.microsoftonline.com/error?code=65004',
@@ -607,6 +615,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       now,
       text: hostileName,
       diagnosis: {
+        who: 'operator',
         name: 'consentDeclined',
         code: hostileName,
         traceId: hostileName,
@@ -614,7 +623,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       },
     }),
   'doctor/not-a-name': () =>
-    doctorCard({ now, text: hostileName, diagnosis: { name: 'toString', code: '1' } }),
+    doctorCard({ now, text: hostileName, diagnosis: withWho({ name: 'toString', code: '1' }) }),
   'permission-why/two-sets': () =>
     permissionWhyCard({
       now,

@@ -1,6 +1,15 @@
 import { classifyRedirect } from '#platform/microsoft/classify.ts'
-import { findOutcomeName, knownCodes, type OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { findPolicyId } from '#platform/microsoft/code-meanings.ts'
+import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import { errorLookupLink } from '../directory/deep-links.ts'
+import {
+  type FoundCode,
+  findGraphCodes,
+  findGraphShape,
+  findLoginNumbers,
+  findSocketCodes,
+} from './find-codes.ts'
+import { portalSentences, wholeSentences } from './portal-sentences.ts'
 
 /** One recognized error. Only codes and IDs leave the pasted text, never its words. */
 export interface Diagnosis {
@@ -9,21 +18,26 @@ export interface Diagnosis {
   code?: string
   traceId?: string
   correlationId?: string
+  /** The Conditional Access policy in the claims of a refusal. */
+  policyId?: string
   /** Microsoft's page about the code. */
   link?: string
+  /** Of an unknown number: the OAuth error beside it, which is certain. */
+  shape?: string
 }
 
 /** Limits pasted logs. */
-const longestText = 20_000
+export const longestText = 20_000
 const mostDiagnoses = 5
 
 /**
  * Diagnoses a pasted code, error text, error JSON, or redirect URL; empty if nothing is recognized. Pure. Tries the most
- * exact sources first and stops at the first one that finds something.
+ * exact sources first and stops at the first one that finds something. Of several codes, the first `AADSTS` number is the
+ * error; the others follow.
  */
 export function diagnose(text: string): Diagnosis[] {
   const decoded = decodeAll(text.slice(0, longestText))
-  const sources = [byLoginNumber, byGraphCode, byRedirect, byPhrase, bySocketCode]
+  const sources = [byCode, byRedirect, byGraphShape, bySentence, bySocketCode]
   for (const source of sources) {
     const found = source(decoded)
     if (found.length > 0) return withIds(found.slice(0, mostDiagnoses), decoded)
@@ -48,47 +62,27 @@ function decodeOne(encoded: string): string {
   }
 }
 
-const numberPatterns = [
-  /AADSTS[\s:#]{0,3}(\d{4,8})/gi,
-  /error_codes?"?\s?[:=]\s?\[?\s?(\d{4,8})/gi,
-  /\/error\?code=(\d{4,8})/gi,
-  /Error\(s\):\s?(\d{4,8})/gi,
-  /^(?:error )?(?:code:? ?)?(\d{5,8})$/gi,
-]
-/** The word `code` and a number, as other products write it: counts only if the code is known. */
-const looseNumber = /(?:\b|error[ _-]?)code["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
-
-function byLoginNumber(text: string): Diagnosis[] {
-  const numbers = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, number]) => number ?? '')
-  const loose = numbers(looseNumber).filter((number) => findOutcomeName(number) !== undefined)
-  const codes = new Set([...numberPatterns.flatMap(numbers), ...loose])
-  return [...codes].map((code) => ({
-    outcomeName: findOutcomeName(code) ?? 'loginCodeUnknown',
+function byCode(text: string): Diagnosis[] {
+  const numbers = findLoginNumbers(text).map(({ code, outcomeName }) => ({
+    outcomeName: outcomeName ?? ('loginCodeUnknown' as const),
     code,
     link: errorLookupLink(code),
+    ...(outcomeName === undefined && shapeOf(text)),
   }))
+  return [...numbers, ...diagnosesOf(findGraphCodes(text))]
 }
 
-const socketCode = /^(E[A-Z_]+|UND_ERR_\w+|CERT_\w+|\w+_CERT\w*|UNABLE_TO_\w+|TIMED_OUT)$/
-const graphCodes = knownCodes(/[a-z]/i).filter((code) => !socketCode.test(code))
-const socketCodes = knownCodes(/[a-z]/i).filter((code) => socketCode.test(code))
-/** Codes that are also ordinary words: they count only as the value of a `code`. */
-const everydayCodes = new Set(['Forbidden', 'AccessDenied', 'Unauthorized', 'UnknownError', 'BadRequest'])
-
-function byGraphCode(text: string): Diagnosis[] {
-  return graphCodes.flatMap((code) => {
-    const pattern = everydayCodes.has(code) ? `code["']?\\s?[:=]\\s?["']?${code}\\b` : `\\b${code}\\b`
-    const outcomeName = findOutcomeName(code)
-    return outcomeName && new RegExp(pattern, 'i').test(text) ? [{ outcomeName, code }] : []
-  })
+/** The OAuth error of a JSON answer or a redirect. */
+function shapeOf(text: string): { shape?: string } {
+  const shape = /\berror["']?\s{0,3}[:=]\s{0,3}["']?([a-z_]{3,40})/i.exec(text)?.[1]?.toLowerCase()
+  return shape ? { shape } : {}
 }
 
-function bySocketCode(text: string): Diagnosis[] {
-  return socketCodes.flatMap((code) => {
-    const outcomeName = findOutcomeName(code)
-    return outcomeName && new RegExp(`\\b${code}\\b`).test(text) ? [{ outcomeName, code }] : []
-  })
-}
+const diagnosesOf = (codes: readonly FoundCode[]): Diagnosis[] =>
+  codes.flatMap(({ code, outcomeName }) => (outcomeName ? [{ outcomeName, code }] : []))
+
+const byGraphShape = (text: string): Diagnosis[] => diagnosesOf(findGraphShape(text))
+const bySocketCode = (text: string): Diagnosis[] => diagnosesOf(findSocketCodes(text))
 
 /** A redirect without a code is classified by its `error`. A reported success isn't verified, and the diagnosis says so. */
 function byRedirect(text: string): Diagnosis[] {
@@ -101,20 +95,18 @@ function byRedirect(text: string): Diagnosis[] {
   return /[?&]admin_consent=true\b/i.test(text) ? [{ outcomeName: 'consentReported' }] : []
 }
 
-/** Messages that other portals show for the same errors. */
-const phrases: readonly (readonly [RegExp, OutcomeName])[] = [
-  [/app(lication)? (is )?disabled in (microsoft entra id|azure ad)/i, 'appDisabled'],
-  [/account has already been connected/i, 'tenantBoundElsewhere'],
-  [/require certain permissions to interact/i, 'permissionsMissing'],
-  [/permission update required|update permissions required/i, 'permissionUpdateRequired'],
-  [/need admin approval|approval required/i, 'adminConsentNeeded'],
-  [/insufficient privileges to complete the operation/i, 'readerRightMissing'],
-  [/tenant is not licensed for this feature/i, 'licenceMissing'],
-  [/^\W*authentication error\W*$/i, 'consentInvalid'],
-]
-
-function byPhrase(text: string): Diagnosis[] {
-  return phrases.flatMap(([pattern, outcomeName]) => (pattern.test(text) ? [{ outcomeName }] : []))
+/** What the pages of Microsoft and of other consoles say without a number. */
+function bySentence(text: string): Diagnosis[] {
+  const said = text
+    .toLowerCase()
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[\s+]+/g, ' ')
+  const alone = said.replace(/^\W+|\W+$/g, '')
+  const rows = [
+    ...portalSentences.filter(([sentence]) => said.includes(sentence)),
+    ...wholeSentences.filter(([sentence]) => alone === sentence),
+  ]
+  return [...new Set(rows.map(([, name]) => name))].map((outcomeName) => ({ outcomeName }))
 }
 
 const guid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
@@ -124,10 +116,15 @@ const tracePattern = new RegExp(`trace[ _+]?id["']?${between}${guid}`, 'i')
 const correlationPattern = new RegExp(`correlation[ _+]?id["']?${between}${guid}`, 'i')
 const requestPattern = new RegExp(`\\brequest-id["']?${between}${guid}`, 'i')
 
-/** Adds the IDs that Microsoft support asks for to the first diagnosis. */
+/** Adds the IDs that Microsoft support asks for, and the policy that refused, to the first diagnosis. */
 function withIds(found: Diagnosis[], text: string): Diagnosis[] {
   const traceId = (tracePattern.exec(text) ?? requestPattern.exec(text))?.[1]?.toLowerCase()
   const correlationId = correlationPattern.exec(text)?.[1]?.toLowerCase()
-  const ids = { ...(traceId && { traceId }), ...(correlationId && { correlationId }) }
+  const policyId = findPolicyId(text)
+  const ids = {
+    ...(traceId && { traceId }),
+    ...(correlationId && { correlationId }),
+    ...(policyId && { policyId }),
+  }
   return found.map((diagnosis, index) => (index === 0 ? { ...diagnosis, ...ids } : diagnosis))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
-import type { Outcome } from '#platform/microsoft/outcome.ts'
+import { type Outcome, whoCodes } from '#platform/microsoft/outcome.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -25,6 +25,8 @@ const outcome = z.object({
   code: text.exactOptional(),
   requestId: text.exactOptional(),
   retryAfterMs: z.number().exactOptional(),
+  policyId: text.exactOptional(),
+  field: text.exactOptional(),
 }) satisfies z.ZodType<Outcome>
 
 const readResult = <T extends z.ZodType>(value: T) =>
@@ -73,15 +75,8 @@ export const evaluationSchema = z.object({
       code: z.custom<EvaluationRest['findings'][number]['code']>(
         (value) => typeof value === 'string' && /^[A-Z_]+$/.test(value),
       ),
-      who: z.enum([
-        'privilegedRoleAdministrator',
-        'cloudApplicationAdministrator',
-        'billingAdministrator',
-        'approver',
-        'publisher',
-        'operator',
-        'nobody',
-      ]),
+      // A role that only a later version knows: whoever runs this can find out.
+      who: z.enum(whoCodes).catch('operator'),
       since: time.exactOptional(),
       permissions: z.array(key).exactOptional(),
       facts: z.record(text, text).exactOptional(),

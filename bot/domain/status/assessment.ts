@@ -1,4 +1,5 @@
 import type { SetFacts } from '#platform/microsoft/facts.ts'
+import type { Who } from '#platform/microsoft/outcome.ts'
 import type { PermissionNames } from '../catalog/known-permissions.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from './compare-permissions.ts'
 import { leastRoleToConsent } from './least-role.ts'
 import type { GrantMemory } from './memory.ts'
-import type { Who } from './status.ts'
 
 /** The input of the evaluation. */
 export interface StatusInput {

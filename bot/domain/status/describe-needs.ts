@@ -1,8 +1,8 @@
+import { whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment } from './assessment.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
 import { outcomeFacts } from './describe-trouble.ts'
-import { whoCanFixReading } from './least-role.ts'
 import { resultOfSetting, settingState } from './setting-state.ts'
 import type { Finding } from './status.ts'
 
@@ -59,7 +59,7 @@ export function describeSettings({ facts, requirement }: Assessment): Finding[] 
     }
     if (state === 'unreadable' && !result.read) {
       const all = { ...said, ...outcomeFacts(result.outcome) }
-      unreadable.push({ code: 'SETTING_UNREADABLE', who: whoCanFixReading(result.outcome), facts: all })
+      unreadable.push({ code: 'SETTING_UNREADABLE', who: whoMustAct(result.outcome), facts: all })
     }
   }
   return [...missing, ...unreadable]

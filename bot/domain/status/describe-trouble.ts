@@ -1,30 +1,29 @@
 import type { ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
-import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { type OutcomeName, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment, StatusInput } from './assessment.ts'
-import { whoCanFixConsent, whoCanFixReading } from './least-role.ts'
 import type { Finding } from './status.ts'
 
 /** The outcome of a consent that never became visible. */
 const notConfirmed: OutcomeName = 'consentNotConfirmed'
 
 /** Service, name and code of an outcome. Not the request ID, which would change the card with every read. */
-export function outcomeFacts({ service, name, code }: Outcome): Record<string, string> {
-  return { service, outcome: name, ...(code ? { code } : {}) }
+export function outcomeFacts({ service, name, code, policyId }: Outcome): Record<string, string> {
+  return { service, outcome: name, ...(code ? { code } : {}), ...(policyId ? { policy: policyId } : {}) }
 }
 
 const describeReading = (code: Finding['code'], { at, outcome }: { at: Date; outcome: Outcome }): Finding => {
-  return { code, who: whoCanFixReading(outcome), since: at, facts: outcomeFacts(outcome) }
+  return { code, who: whoMustAct(outcome), since: at, facts: outcomeFacts(outcome) }
 }
 
 function describeNeverRead({ memory }: Assessment): Finding[] {
   const { facts, readFailure, connectionLost, consent, failure } = memory
   if (facts || readFailure || consent || failure) return []
   // A lost connection before the first complete read is no error: nobody has consented yet.
-  if (!connectionLost) return [{ code: 'NEVER_READ', who: 'operator' }]
+  if (!connectionLost) return [{ code: 'NEVER_READ', who: 'anyOperator' }]
   const { outcome } = connectionLost
-  return [{ code: 'NEVER_READ', who: whoCanFixReading(outcome), facts: outcomeFacts(outcome) }]
+  return [{ code: 'NEVER_READ', who: whoMustAct(outcome), facts: outcomeFacts(outcome) }]
 }
 
 /** Reasons for the status unknown, worst first. */
@@ -34,9 +33,9 @@ export function describeDoubts(assessment: Assessment, { now, maxAgeMs }: Status
   if (memory.readFailure) doubts.push(describeReading('READ_FAILED', memory.readFailure))
   // A lost connection already is an error and explains the age.
   if (memory.facts && !memory.connectionLost && now.getTime() - memory.facts.at.getTime() > maxAgeMs) {
-    doubts.push({ code: 'READ_TOO_OLD', who: 'operator', since: memory.facts.at })
+    doubts.push({ code: 'READ_TOO_OLD', who: 'anyOperator', since: memory.facts.at })
   }
-  if (requirement.permissions.length === 0) doubts.push({ code: 'REQUIREMENT_UNREADABLE', who: 'publisher' })
+  if (requirement.permissions.length === 0) doubts.push({ code: 'REQUIREMENT_UNREADABLE', who: 'operator' })
   return [...doubts, ...describeNeverRead(assessment)]
 }
 
@@ -60,7 +59,7 @@ export const isEnabled = (principal: ServicePrincipalFacts): boolean =>
 function describeFailure({ memory, facts, gaps, signer }: Assessment): Finding[] {
   if (!memory.failure) return []
   const { at, outcome } = memory.failure
-  const said = { who: whoCanFixConsent(outcome, signer), since: at, facts: outcomeFacts(outcome) }
+  const said = { who: whoMustAct(outcome, signer), since: at, facts: outcomeFacts(outcome) }
   if (outcome.name !== notConfirmed) return [{ code: 'CONSENT_FAILED', ...said }]
   const permissions = gaps.map(({ permission }) => permissionKey(permission))
   return [{ code: 'CONSENT_NOT_CONFIRMED', ...said, ...(facts ? { permissions } : {}) }]
@@ -90,5 +89,5 @@ export function describePendingLoss({ lost, removed, memory }: Assessment): Find
     ?.filter(({ key }) => permissions.includes(key))
     .map(({ since }) => since.getTime())
   const since = seen?.length ? new Date(Math.min(...seen)) : memory.facts?.at
-  return [{ code: 'LOSS_UNCONFIRMED', who: 'operator', ...(since ? { since } : {}), permissions }]
+  return [{ code: 'LOSS_UNCONFIRMED', who: 'nobody', ...(since ? { since } : {}), permissions }]
 }

@@ -1,3 +1,4 @@
+import type { Who } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
 
 /** In order of evaluation: the first match wins. */
@@ -41,19 +42,10 @@ export type FindingCode =
   | 'EXTRA_PRIVILEGED_PERMISSIONS'
   | 'ALL_GRANTED'
 
-/** The least role that can act. */
-export type Who =
-  | 'privilegedRoleAdministrator'
-  | 'cloudApplicationAdministrator'
-  | 'billingAdministrator'
-  | 'approver'
-  | 'publisher'
-  | 'operator'
-  | 'nobody'
-
 /** One reason for a status. `cards/words` has the sentence, remedy and icon of each code. */
 export interface Finding {
   code: FindingCode
+  /** The least role that can act; with an outcome among the facts, the one of the outcome table. */
   who: Who
   since?: Date
   permissions?: readonly PermissionKey[]

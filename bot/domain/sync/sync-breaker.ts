@@ -1,6 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import { later, minutes } from '#platform/base/time.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
+import { isSharedTrouble } from '#platform/microsoft/outcomes.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { listLiveAlertsOf } from '../alerts/alerts-store.ts'
 import { openAlert, resolveAlert } from '../alerts/write-alert.ts'
@@ -10,7 +11,7 @@ import { clearSyncBreaker, findSyncBreaker, saveSyncBreaker, takeProbe } from '.
 
 type Needs = Pick<Deps, 'clock' | 'jobs'>
 
-/** Consecutive tenants that fail for the same reason: then the cause is not theirs. */
+/** Consecutive tenants that fail for the same reason that could concern all: then it does. */
 const mostAlike = 3
 const probeEveryMs = minutes(5)
 
@@ -30,7 +31,11 @@ export async function waitUntil(deps: Pick<Deps, 'database' | 'clock'>): Promise
   return breaker.probeAt && breaker.probeAt > now ? breaker.probeAt : nextAt
 }
 
-/** Opens the breaker with one alert at the third consecutive tenant that fails for the same reason; a success closes it. */
+/**
+ * Opens the breaker with one alert at the third consecutive tenant that fails for the same reason; a success closes it. Only
+ * a failure that is ours or Microsoft's counts: a tenant's own one says nothing about the others and ends the row. If it was
+ * a probe, the next tenant is tried at once.
+ */
 export async function recordSyncResult(
   deps: Needs,
   tx: Tx,
@@ -39,6 +44,11 @@ export async function recordSyncResult(
   const breaker = await findSyncBreaker(tx)
   if (!failure) {
     if (breaker) await closeSyncBreaker(deps, tx)
+    return
+  }
+  if (!isSharedTrouble(failure)) {
+    if (breaker?.stoppedAt) await saveSyncBreaker(tx, { ...breaker, probeAt: deps.clock() })
+    else if (breaker) await clearSyncBreaker(tx)
     return
   }
   if (breaker?.stoppedAt) return

@@ -41,6 +41,17 @@ export function withFailure(
   const same = failures.find((failure) => failure.outcome.name === outcome.name)
   if (!same) return [...failures, { outcome, count: 1, tenantIds: [tenantId] }]
   const tenantIds = [...same.tenantIds, tenantId].slice(0, namedTenants)
-  const next = { ...same, count: same.count + 1, tenantIds }
+  const next = { ...same, outcome: common(same.outcome, outcome), count: same.count + 1, tenantIds }
   return failures.map((failure) => (failure === same ? next : failure))
+}
+
+/** The first outcome without what the other one doesn't share: the card must not give one tenant's code to all. */
+function common(first: Outcome, other: Outcome): Outcome {
+  const { code, policyId, field, ...rest } = first
+  return {
+    ...rest,
+    ...(code !== undefined && code === other.code && { code }),
+    ...(policyId !== undefined && policyId === other.policyId && { policyId }),
+    ...(field !== undefined && field === other.field && { field }),
+  }
 }

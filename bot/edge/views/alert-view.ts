@@ -12,6 +12,7 @@ import { getRequirement, getSet } from '#domain/requirements/current-requirement
 import type { Finding } from '#domain/status/status.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
+import { isOutcomeName, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
 import { alertCard } from '../../../cards/alert.ts'
 import type { AlertCardData, AlertData, AlertRights } from '../../../cards/alert-data.ts'
@@ -19,7 +20,7 @@ import { alertEventCard } from '../../../cards/alert-event.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { entraLink } from './entra-link.ts'
-import { appRefs, findingData, setRef, tenantRef } from './refs.ts'
+import { appRefs, findingData, outcomeRef, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
@@ -100,7 +101,15 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
     findings: (alert.detail.findings ?? []).map((finding) => coached(finding, requirement)),
     facts: alert.detail.facts ?? {},
+    ...outcomeOf(alert),
   }
+}
+
+/** The outcome that an operator alarm is about; a name of another version has no words. */
+function outcomeOf({ detail: { facts = {} } }: Alert) {
+  const { outcome: name, code } = facts
+  if (name === undefined || !isOutcomeName(name)) return {}
+  return { outcome: outcomeRef(makeOutcome('login', name, { code })) }
 }
 
 async function tenantOf({ database }: Deps, id: string) {

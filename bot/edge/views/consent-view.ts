@@ -12,12 +12,13 @@ import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { later } from '#platform/base/time.ts'
+import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { consentCard } from '../../../cards/consent.ts'
 import type { ConsentCardData, ConsentLinkRow } from '../../../cards/consent-data.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { nameOf } from './people-names.ts'
-import { appRefs, setRef, tenantRef } from './refs.ts'
+import { appRefs, outcomeRef, setRef, tenantRef } from './refs.ts'
 
 /** The followed card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
 export async function showConsent(
@@ -77,7 +78,8 @@ async function linkRow(
   const tenant = await findTenant(deps.database.db, link.tenantId)
   const open = link.phase === 'sent' && withLinks
   const failed = link.phase === 'refused' || link.phase === 'notConfirmed'
-  const outcome = link.report?.refusal
+  const outcome = link.report?.refusal ?? makeOutcome('graph', 'consentNotConfirmed')
+  const signer = link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined
   return {
     tenant: tenant ? tenantRef(tenant) : { id: link.tenantId, name: link.tenantId, domain: '' },
     kind: link.kind,
@@ -86,10 +88,10 @@ async function linkRow(
     times: link.times,
     expiresAt: deadlineOf(link),
     url: open ? `${deps.rules.publicUrl}/consent/${linkToken(deps.rules.linkKey, link.id)}` : undefined,
-    signer: link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined,
+    signer,
     reads: link.reads,
     checksUntil: link.times.returned && later(link.times.returned, deps.rules.spreadMs),
-    outcome: failed ? { name: outcome?.name ?? 'consentNotConfirmed', code: outcome?.code } : undefined,
+    outcome: failed ? outcomeRef(outcome, signer) : undefined,
     missing: link.kind === 'set' && grant && requirement ? missingValues(grant, requirement) : undefined,
   }
 }

@@ -10,7 +10,10 @@ import {
 } from '#domain/catalog/permission-set.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
+import type { Outcome, Who } from '#platform/microsoft/outcome.ts'
+import { whoMustAct } from '#platform/microsoft/outcomes.ts'
 import type { FindingData } from '../../../cards/findings.ts'
+import type { OutcomeData } from '../../../cards/outcome.ts'
 import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from '../../../cards/subjects.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import { type Actor, may } from '../teams/actions/actor.ts'
@@ -34,6 +37,12 @@ export const permissionRef = ({ api, value, type, tier, reason, without }: Permi
   reason,
   without,
 })
+
+/** An outcome with who must act, as the outcome table says. */
+export function outcomeRef(outcome: Omit<Outcome, 'service'>, consenter?: Who): OutcomeData {
+  const { name, code, policyId } = outcome
+  return { name, code, policyId, who: whoMustAct(outcome, consenter) }
+}
 
 /** The finding with names of permissions instead of keys. */
 export function findingData(finding: Finding, requirement: Requirement): FindingData {

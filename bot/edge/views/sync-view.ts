@@ -5,15 +5,14 @@ import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
 import { syncCard } from '../../../cards/sync.ts'
-import { tenantRef } from './refs.ts'
+import { outcomeRef, tenantRef } from './refs.ts'
 
 /** The current progress or the result of one round. @throws UserError SYNC_NOT_FOUND */
 export async function showSync(deps: Deps, runId: string): Promise<Card> {
   const run = await getRun(deps.database.db, runId)
   const failures = []
   for (const { outcome, count, tenantIds } of run.failures) {
-    const { name, code } = outcome
-    failures.push({ outcome: { name, code }, count, tenants: await refs(deps, tenantIds) })
+    failures.push({ outcome: outcomeRef(outcome), count, tenants: await refs(deps, tenantIds) })
   }
   return syncCard({
     now: deps.clock(),

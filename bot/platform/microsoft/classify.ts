@@ -1,3 +1,4 @@
+import { findMeaning, findPolicyId, meaningOfRefusal } from './code-meanings.ts'
 import type { Outcome } from './outcome.ts'
 import { findOutcomeName, isRetryable, makeOutcome, type OutcomeName } from './outcomes.ts'
 
@@ -9,6 +10,9 @@ export interface TokenFailure {
   error?: string
   /** First of `error_codes`, or the AADSTS number found elsewhere. */
   code?: string
+  /** Tells the meanings of one number apart; never stored or shown. */
+  description?: string
+  policyId?: string
   requestId?: string
   retryAfterMs?: number
 }
@@ -17,18 +21,21 @@ export interface TokenFailure {
 export interface GraphFailure {
   status: number
   code?: string
+  /** Tells a missing license or a policy from a missing right; never stored or shown. */
+  message?: string
   requestId?: string
   retryAfterMs?: number
 }
 
 /** The named outcome of a failed token request: HTTP status and OAuth error decide, a known AADSTS number refines. */
 export function classifyToken(failure: TokenFailure): Outcome {
-  const { status = 0, error, code } = failure
-  const known = findOutcomeName(code)
+  const { status = 0, error, code, description } = failure
+  const known = findMeaning(code, description)
   const facts = { ...failure, code: code ?? error }
   if (status === 429) return makeOutcome('login', 'loginThrottled', facts)
+  if (isUnsupported(status)) return makeOutcome('login', 'requestUnsupported', facts)
   if (status >= 500) {
-    return makeOutcome('login', known && isRetryableName(known) ? known : 'loginFault', facts)
+    return makeOutcome('login', known && isRetryable({ name: known }) ? known : 'loginFault', facts)
   }
   if (known) return makeOutcome('login', known, facts)
   if (error === 'temporarily_unavailable' || error === 'server_error') {
@@ -39,10 +46,12 @@ export function classifyToken(failure: TokenFailure): Outcome {
   return makeOutcome('login', 'tokenRefused', facts)
 }
 
+/** 501 and 505: the service will never do this, so a retry can't help. */
+const isUnsupported = (status: number): boolean => status === 501 || status === 505
+
 const graphByStatus: Readonly<Record<number, OutcomeName>> = {
   400: 'graphRequestWrong',
   401: 'graphTokenRefused',
-  403: 'accessRefused',
   404: 'objectNotFound',
   409: 'graphConflict',
   410: 'resyncRequired',
@@ -52,19 +61,26 @@ const graphByStatus: Readonly<Record<number, OutcomeName>> = {
 
 /** Codes that have the table's meaning at one status only; Graph uses them for other errors too. */
 const onlyAt: Partial<Record<OutcomeName, number>> = { serviceNotSetUp: 401, graphTokenRefused: 401 }
+/** Codes that Graph gives to every kind of 403. */
+const vague: ReadonlySet<string> = new Set(['Forbidden', 'AccessDenied'])
 /** The notation of Graph codes, unlike AADSTS numbers and socket codes. */
 const graphCode = /[a-z]/
 
 /** The named outcome of a Graph response that is not 2xx: the status decides, a known code of that status refines. */
 export function classifyGraph(failure: GraphFailure): Outcome {
-  const { status, code } = failure
+  const { status, code, message } = failure
   if (status === 429) return makeOutcome('graph', 'graphThrottled', failure)
+  if (isUnsupported(status)) return makeOutcome('graph', 'requestUnsupported', failure)
   if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
   if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
   const known = findOutcomeName(code)
   const fits =
-    known && graphCode.test(code ?? '') && !isRetryableName(known) && (onlyAt[known] ?? status) === status
-  const name = fits ? known : graphByStatus[status]
+    known &&
+    graphCode.test(code ?? '') &&
+    !isRetryable({ name: known }) &&
+    (onlyAt[known] ?? status) === status
+  const exact = fits && !(status === 403 && vague.has(code ?? '')) ? known : undefined
+  const name = exact ?? (status === 403 ? meaningOfRefusal(code, message) : graphByStatus[status])
   return makeOutcome('graph', name ?? 'graphRefused', failure)
 }
 
@@ -79,12 +95,13 @@ const ours = new Set([
   'unsupported_response_type',
 ])
 
-/** The named outcome of a failed admin-consent redirect. Of the texts, only the AADSTS number and the trace ID are used. */
-export function classifyRedirect(error: string, description = '', subcode = ''): Outcome {
+/** The named outcome of a failed admin-consent redirect. Of the texts, only codes, IDs and the meaning of a number are used. */
+export function classifyRedirect(error: string, description = '', subcode = '', claims = ''): Outcome {
   const code = /AADSTS(\d{4,8})/.exec(description)?.[1]
   const requestId = /Trace ID:\s*([0-9a-f-]{36})/i.exec(description)?.[1]?.toLowerCase()
-  const facts = { requestId, code: code ?? (/^[a-z_]{1,40}$/.test(error) ? error : undefined) }
-  const known = findOutcomeName(code)
+  const policyId = findPolicyId(claims)
+  const facts = { requestId, policyId, code: code ?? (/^[a-z_]{1,40}$/.test(error) ? error : undefined) }
+  const known = findMeaning(code, description)
   if (known) return makeOutcome('login', known, facts)
   if (passing.has(error)) return makeOutcome('login', 'consentFault', facts)
   if (subcode === 'cancel') return makeOutcome('login', 'consentAbandoned', facts)
@@ -108,8 +125,4 @@ function codeOf(error: unknown): string | undefined {
     if (typeof code === 'string' && code !== 'ABORT_ERR') return code
   }
   return undefined
-}
-
-function isRetryableName(name: OutcomeName): boolean {
-  return isRetryable(makeOutcome('login', name))
 }

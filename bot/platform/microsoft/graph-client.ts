@@ -123,6 +123,7 @@ export async function renewToken(port: GraphPort, session: Session): Promise<Rea
 const errorBody = z.object({
   error: z.object({
     code: z.string().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
     innerError: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
     innererror: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
   }),
@@ -138,6 +139,7 @@ export function readFailure(status: number, headers: unknown, body: unknown, now
   const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
   // Anything but a plain code could be text that must not be stored or shown.
   if (error.code !== undefined && /^[\w.-]{1,100}$/.test(error.code)) failure.code = error.code
+  if (error.message !== undefined) failure.message = error.message
   if (requestId !== undefined && /^[\w-]{1,60}$/.test(requestId)) failure.requestId = requestId
   if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
   return failure

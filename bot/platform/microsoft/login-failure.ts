@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readRetryAfterMs } from '../base/backoff.ts'
 import type { TokenFailure } from './classify.ts'
+import { findPolicyId } from './code-meanings.ts'
 import { type HttpAnswer, headerOf, readJson } from './http-client.ts'
 
 /** Accepts each field in its expected format only: anything else could be text that must not be stored or shown. */
@@ -13,6 +14,7 @@ const body = z.object({
   error_codes: z.array(z.int().min(1_000).max(99_999_999)).optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
   trace_id: z.string().optional().catch(undefined),
+  claims: z.string().optional().catch(undefined),
 })
 const idPattern = /^[\w-]{1,60}$/
 
@@ -20,7 +22,9 @@ const idPattern = /^[\w-]{1,60}$/
 export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Date): TokenFailure {
   const parsed = body.safeParse(readJson(text))
   const said = parsed.success ? parsed.data : {}
-  const inText = /AADSTS(\d{4,8})/.exec(said.error_description ?? '')?.[1]
+  const description = said.error_description
+  const inText = /AADSTS(\d{4,8})/.exec(description ?? '')?.[1]
+  const policyId = findPolicyId(said.claims ?? '')
   const failure: TokenFailure = { status }
   const code = said.error_codes?.[0]?.toString() ?? inText
   const requestId = [said.trace_id, headerOf(headers, 'x-ms-request-id')].find(
@@ -29,6 +33,8 @@ export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Dat
   const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
   if (said.error !== undefined) failure.error = said.error
   if (code !== undefined) failure.code = code
+  if (description !== undefined) failure.description = description
+  if (policyId !== undefined) failure.policyId = policyId
   if (requestId !== undefined) failure.requestId = requestId
   if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
   return failure

@@ -135,7 +135,7 @@ describe('parts of a batch', () => {
     [400, undefined, 'graphRequestWrong'],
     [403, undefined, 'readerRightMissing'],
     [403, licence, 'licenceMissing'],
-    [403, 'Forbidden', 'accessRefused'],
+    [403, 'Forbidden', 'readerRightMissing'],
     [404, undefined, 'objectNotFound'],
     [409, 'Conflict', 'graphConflict'],
     [410, 'resyncRequired', 'resyncRequired'],

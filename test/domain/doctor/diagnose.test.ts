@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '#domain/doctor/diagnose.ts'
+import { portalSentences, wholeSentences } from '#domain/doctor/portal-sentences.ts'
 import { outcomeTable } from '#platform/microsoft/outcomes.ts'
 import { loginFailure, tokenErrorBody } from '../../../emulator/login/aadsts.ts'
 
@@ -61,6 +62,68 @@ describe('a code', () => {
     ])
     const many = Array.from({ length: 9 }, (_, n) => `AADSTS${70_000_00 + n}`).join(' ')
     expect(diagnose(many)).toHaveLength(5)
+  })
+})
+
+describe('what a number does not say alone', () => {
+  test('the meaning of 650051 is in its text, also in an address', () => {
+    const text =
+      'AADSTS650051: Claim is invalid: Vulnerability.Read does not exist on resource application x.'
+    expect(names(text)).toEqual(['permissionNotPublished'])
+    expect(
+      names(
+        `https://bot.example/consent/callback?error=invalid_client&error_description=${encodeURIComponent(text).replaceAll('%20', '+')}`,
+      ),
+    ).toEqual(['permissionNotPublished'])
+    expect(names('AADSTS650051')).toEqual(['consentNotReady'])
+  })
+
+  test('a number after 4,000 characters is found, with its meaning', () => {
+    const log = 'a line of a log without any number\n'.repeat(200)
+    expect(names(`${log}AADSTS650051: Value length of DelegationScope`)).toEqual(['tooManyScopes'])
+    expect(names(`${log}AADSTS53003`)).toEqual(['conditionalAccess'])
+  })
+
+  test('the first AADSTS number is the error, wherever other notations stand', () => {
+    expect(names('{"error_codes":[90094],"error_description":"AADSTS65004: no. AADSTS50034"}')).toEqual([
+      'consentDeclined',
+      'accountNotInTenant',
+      'adminConsentNeeded',
+    ])
+    expect(names('AADSTS7000215, then {"code":"InvalidAuthenticationToken"}')).toEqual([
+      'secretWrong',
+      'graphTokenRefused',
+    ])
+  })
+
+  test('of an unknown number, the error beside it is certain', () => {
+    expect(diagnose('{"error":"invalid_client","error_description":"AADSTS7999999: new"}')).toMatchObject([
+      { outcomeName: 'loginCodeUnknown', code: '7999999', shape: 'invalid_client' },
+    ])
+    expect(diagnose('https://x.example/cb?error=server_error&error_description=AADSTS7999999')).toMatchObject(
+      [{ outcomeName: 'loginCodeUnknown', shape: 'server_error' }],
+    )
+  })
+
+  test('of an unknown code of Graph, its shape is', () => {
+    expect(names('{"error":{"code":"NewKindOfTrouble","message":"m","innerError":{}}}')).toEqual([
+      'graphRefused',
+    ])
+    expect(names('403 {"error":{"code":"NewKindOfTrouble","message":"m"}}')).toEqual(['readerRightMissing'])
+    expect(names('403 {"error":{"code":"New","message":"This feature needs a license"}}')).toEqual([
+      'licenceMissing',
+    ])
+    expect(
+      names('{"error":{"code":"Forbidden","message":"Your tenant is not licensed for this feature."}}'),
+    ).toEqual(['licenceMissing'])
+  })
+
+  test('the policy in the claims', () => {
+    const id = 'aa00bb11-0000-4000-8000-0000000000cc'
+    const claims = `{\\"access_token\\":{\\"capolids\\":{\\"essential\\":true,\\"values\\":[\\"${id}\\"]}}}`
+    expect(diagnose(`{"error_description":"AADSTS53003: Blocked","claims":"${claims}"}`)).toMatchObject([
+      { outcomeName: 'conditionalAccess', policyId: id },
+    ])
   })
 })
 
@@ -151,8 +214,8 @@ describe('an error of Graph or of the wire', () => {
   })
 
   test('everyday words count only as the value of a code', () => {
-    expect(names('{"code": "Forbidden"}')).toEqual(['accessRefused'])
-    expect(names('code=AccessDenied')).toEqual(['accessRefused'])
+    expect(names('{"code": "Forbidden"}')).toEqual(['readerRightMissing'])
+    expect(names('code=AccessDenied')).toEqual(['readerRightMissing'])
     expect(names('Parking is forbidden here')).toEqual([])
     expect(names('Unauthorized persons keep out')).toEqual([])
   })
@@ -180,6 +243,17 @@ describe('words of other consoles', () => {
       expect(diagnose(text)).toEqual([{ outcomeName: name }])
     })
   }
+
+  test('every sentence of the table, in any case and in the middle of a page', () => {
+    for (const [sentence, name] of portalSentences) {
+      expect(names(`Sorry. ${sentence.toUpperCase()} (more)`)[0], sentence).toBe(name)
+      expect(names(`x ${sentence.replaceAll(' ', '  \n').replaceAll("'", '’')} y`)[0], sentence).toBe(name)
+    }
+    for (const [sentence, name] of wholeSentences) {
+      expect(names(` ${sentence}! `), sentence).toEqual([name])
+      expect(names(`the words ${sentence} in a text`), sentence).toEqual([])
+    }
+  })
 
   test('a code says more than the words around it', () => {
     expect(names('Need admin approval AADSTS65004')).toEqual(['consentDeclined'])

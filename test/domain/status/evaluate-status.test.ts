@@ -160,7 +160,7 @@ describe('unknown', () => {
     const evaluation = evaluate({})
     expect(evaluation).toEqual({
       status: 'unknown',
-      findings: [{ code: 'NEVER_READ', who: 'operator' }],
+      findings: [{ code: 'NEVER_READ', who: 'anyOperator' }],
       usable: false,
     })
   })
@@ -179,7 +179,7 @@ describe('unknown', () => {
     expect(evaluation).toMatchObject({ status: 'unknown', usable: false })
     expect(evaluation).not.toHaveProperty('lastKnown')
     expect(codes(evaluation)).toEqual(['REQUIREMENT_UNREADABLE'])
-    expect(finding(evaluation, 'REQUIREMENT_UNREADABLE')?.who).toBe('publisher')
+    expect(finding(evaluation, 'REQUIREMENT_UNREADABLE')?.who).toBe('operator')
   })
 
   test('a loss that one read saw is no error yet', () => {
@@ -193,7 +193,7 @@ describe('unknown', () => {
     expect(evaluation).toMatchObject({ status: 'unknown', lastKnown: 'granted', usable: true })
     expect(finding(evaluation, 'LOSS_UNCONFIRMED')).toEqual({
       code: 'LOSS_UNCONFIRMED',
-      who: 'operator',
+      who: 'nobody',
       since: readAt,
       permissions: [key],
     })

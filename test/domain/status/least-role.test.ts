@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { leastRoleToConsent, whoCanFixConsent, whoCanFixReading } from '#domain/status/least-role.ts'
+import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { attentionOf, lastThatNeedsAction, statusAt, worstFirst, worstOf } from '#domain/status/rank.ts'
 import { statuses } from '#domain/status/status.ts'
-import { makeOutcome, type OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { makeOutcome, type OutcomeName, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { directoryRead, exchangeMailRead, labelRead, mailReadScope, userRead } from './grant-samples.ts'
 
 describe('the least role that may consent', () => {
@@ -21,36 +21,37 @@ describe('the least role that may consent', () => {
   })
 })
 
-describe('who can end a trouble', () => {
-  const rows: [OutcomeName, reading: string, consent: string][] = [
-    ['graphThrottled', 'nobody', 'approver'],
-    ['secretExpired', 'publisher', 'publisher'],
-    ['appNotInTenant', 'privilegedRoleAdministrator', 'approver'],
-    ['readerRightMissing', 'privilegedRoleAdministrator', 'approver'],
-    ['appDisabled', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
-    ['readerDisabled', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
-    ['apiMissing', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
-    ['resourceNotInTenant', 'cloudApplicationAdministrator', 'cloudApplicationAdministrator'],
-    ['licenceMissing', 'billingAdministrator', 'billingAdministrator'],
-    ['serviceNotSetUp', 'billingAdministrator', 'billingAdministrator'],
-    ['tenantNotFound', 'approver', 'approver'],
-    ['tenantBlocked', 'approver', 'approver'],
-    ['consentDeclined', 'privilegedRoleAdministrator', 'privilegedRoleAdministrator'],
-    ['conditionalAccess', 'privilegedRoleAdministrator', 'privilegedRoleAdministrator'],
-    ['consentNotConfirmed', 'privilegedRoleAdministrator', 'approver'],
+describe('who must act', () => {
+  const rows: [OutcomeName, who: string][] = [
+    ['graphThrottled', 'nobody'],
+    ['secretExpired', 'operator'],
+    ['federationMismatch', 'operator'],
+    ['appNotInTenant', 'cloudApplicationAdministrator'],
+    ['readerRightMissing', 'cloudApplicationAdministrator'],
+    ['appDisabled', 'cloudApplicationAdministrator'],
+    ['licenceMissing', 'billingAdministrator'],
+    ['tenantNotFound', 'approver'],
+    ['consentDeclined', 'cloudApplicationAdministrator'],
+    ['conditionalAccess', 'conditionalAccessAdministrator'],
+    ['permissionNotPublished', 'publisher'],
+    ['tooManyScopes', 'publisher'],
+    ['wrongAccount', 'signedIn'],
+    ['objectNotFound', 'anyOperator'],
   ]
-  for (const [name, reading, consent] of rows) {
-    test(name, () => {
-      const outcome = makeOutcome('login', name)
-      expect(whoCanFixReading(outcome)).toBe(reading)
-      expect(whoCanFixConsent(outcome, 'privilegedRoleAdministrator')).toBe(consent)
+  for (const [name, who] of rows) {
+    test(`${name}: ${who}, where the least role that can consent is the cloud application one`, () => {
+      expect(whoMustAct(makeOutcome('login', name), 'cloudApplicationAdministrator')).toBe(who)
     })
   }
 
-  test('of a name that only an older version knew, the class decides', () => {
+  test('consent to the reader needs the privileged role', () => {
+    expect(whoMustAct(makeOutcome('login', 'appNotInTenant'))).toBe('privilegedRoleAdministrator')
+  })
+
+  test('of a name that only another version knows, the class decides', () => {
     const outcome = { service: 'login', name: 'constructor', class: 'admin' } as const
-    expect(whoCanFixReading(outcome)).toBe('privilegedRoleAdministrator')
-    expect(whoCanFixConsent(outcome, 'cloudApplicationAdministrator')).toBe('cloudApplicationAdministrator')
+    expect(whoMustAct(outcome)).toBe('privilegedRoleAdministrator')
+    expect(whoMustAct(outcome, 'cloudApplicationAdministrator')).toBe('cloudApplicationAdministrator')
   })
 })
 

@@ -27,7 +27,7 @@ test('every tenant is read once per round; a round that is told the same writes 
 
 test('tenants of which something is open come first', async () => {
   const world = await setup(40)
-  world.answers.set(idOf(33), () => world.failed('readerRightMissing'))
+  world.answers.set(idOf(33), () => world.failed('credentialRefused'))
   await world.round()
   world.answers.clear()
   await world.round()
@@ -111,7 +111,7 @@ test('while Microsoft holds the app, nobody is asked, and then all are', async (
 
 test('a round that was stopped tries tenants one by one until one can be read', async () => {
   const world = await setup(64)
-  for (const id of allOf(64)) world.answers.set(id, () => world.failed('readerRightMissing'))
+  for (const id of allOf(64)) world.answers.set(id, () => world.failed('credentialRefused'))
   const run = await world.round()
   const tried = world.asked.length
   expect(run.state).toBe('running')

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { recordSyncResult, resumeSync, waitUntil } from '#domain/sync/sync-breaker.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { minutes } from '#platform/base/time.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
-import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { makeOutcome, type OutcomeName, outcomeTable } from '#platform/microsoft/outcomes.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { alice } from '../status/grant-samples.ts'
@@ -67,4 +67,26 @@ test('an operator lets it go on; if it is no better, it stops again under the sa
   expect([await alarms(), await waitUntil(deps)]).toEqual([['syncStopped resolved'], undefined])
   for (const tenantId of ['a', 'b', 'c']) await tried(tenantId, refused)
   expect(await alarms()).toEqual(['syncStopped open'])
+})
+
+describe('of every outcome, by whose trouble it is', () => {
+  for (const [name, { side }] of Object.entries(outcomeTable)) {
+    const stops = side === 'ours' || side === 'microsoft'
+    test(`${name} of three tenants in a row ${stops ? 'stops' : 'never stops'} the round`, async () => {
+      const { deps, tried, alarms } = await setup()
+      for (const tenantId of ['a', 'b', 'c', 'd'])
+        await tried(tenantId, makeOutcome('login', name as OutcomeName))
+      expect(await alarms()).toEqual(stops ? ['syncStopped open'] : [])
+      expect((await waitUntil(deps)) instanceof Date).toBe(stops)
+    })
+  }
+})
+
+test('a probe that meets a tenant with its own trouble lets the next one be tried at once', async () => {
+  const { deps, clock, tried } = await setup()
+  for (const tenantId of ['a', 'b', 'c']) await tried(tenantId, refused)
+  clock.forward(minutes(5))
+  expect(await waitUntil(deps)).toBeUndefined()
+  await tried('d', makeOutcome('login', 'appNotInTenant'))
+  expect([await waitUntil(deps), await waitUntil(deps)]).toEqual([undefined, expect.any(Date)])
 })

@@ -40,33 +40,42 @@ const numbers: [name: OutcomeName, kind: OutcomeClass, codes: string][] = [
   ['apiNotListed', 'publisher', '650057'],
   ['replyAddressWrong', 'publisher', '500113 50011 900971'],
   ['requestIncomplete', 'publisher', '900144'],
-  ['wrongAccount', 'admin', '50020'],
-  ['accountNotInTenant', 'admin', '50034'],
-  ['guestAccount', 'admin', '50177 16000 90072'],
-  ['signInExpired', 'admin', '50173'],
+  ['wrongAccount', 'admin', '50020 500208'],
+  ['accountNotInTenant', 'admin', '50034 51004 16003'],
+  ['guestAccount', 'admin', '50177 50178 16000 90072 90084'],
+  ['signInExpired', 'admin', '50173 50132 50133 70008 70043 700082 700084'],
+  ['passwordWrong', 'admin', '50126 50056 50064'],
+  ['passwordExpired', 'admin', '50055 50144'],
+  ['accountLocked', 'admin', '50053'],
+  ['accountDisabled', 'admin', '50057'],
+  ['accountAtRisk', 'policy', '530034 53011'],
   ['assignmentRequired', 'policy', '50105'],
   ['appSingleTenant', 'publisher', '50194'],
   ['appNotInTenant', 'state', '700016 7000229'],
   ['appDisabled', 'policy', '7000112 70001 700011'],
   ['resourceNotInTenant', 'policy', '500011'],
-  ['secretWrong', 'publisher', '7000215'],
+  ['resourceDisabled', 'policy', '500014 50001'],
+  ['secretWrong', 'publisher', '7000215 70002'],
   ['secretExpired', 'publisher', '7000222'],
   ['credentialMissing', 'publisher', '7000218'],
-  ['certificateRefused', 'publisher', '700027'],
-  ['clockWrong', 'publisher', '700024'],
-  ['scopeMalformed', 'publisher', '70011 28002 1000031 700022'],
+  ['certificateRefused', 'publisher', '700027 700030'],
+  ['keyTooWeak', 'publisher', '50032'],
+  ['federationMismatch', 'publisher', '70021 700211 700212 700213 7002131 7002137 7002138'],
+  ['credentialRefused', 'publisher', '50012 50013'],
+  ['clockWrong', 'publisher', '700024 500133'],
+  ['scopeMalformed', 'publisher', '70011 28002 28003 1000031 700022 700023'],
   ['tenantNotFound', 'state', '90002'],
   ['tenantIdMalformed', 'publisher', '900023'],
   ['tenantBlocked', 'state', '5000224'],
-  ['otherCloud', 'publisher', '90038'],
-  ['tenantAddressMissing', 'publisher', '9001023 901002'],
+  ['otherCloud', 'publisher', '90038 900382 900432'],
+  ['tenantAddressMissing', 'publisher', '9001023 901002 50059 50128 90019'],
   ['conditionalAccess', 'policy', '53003 50131'],
-  ['deviceNotAllowed', 'policy', '530003 53000 53001 53002 53004 530032'],
+  ['deviceNotAllowed', 'policy', '530003 53000 53001 53002 53004 530032 50005 50097 50129'],
   ['securityDefaults', 'policy', '530035'],
-  ['mfaNeeded', 'admin', '50072 50074 50076 50079 50158'],
-  ['tenantRestricted', 'policy', '500021 500022 500212 500213'],
+  ['mfaNeeded', 'admin', '50072 50074 50076 50078 50079 50158'],
+  ['tenantRestricted', 'policy', '500021 500022 500212 500213 50002'],
   ['partnerNotAuthorized', 'policy', '90099'],
-  ['loginFault', 'passing', '90033 90006 90012 90024 50033 50000'],
+  ['loginFault', 'passing', '90033 90006 90012 90024 50033 50087 50000'],
   ['loginThrottled', 'passing', '90055'],
   ['tokenLoop', 'publisher', '50196'],
 ]
@@ -85,14 +94,13 @@ describe('a refused token', () => {
     test(`AADSTS${code} is ${name}`, () => {
       const status = name === 'loginThrottled' ? 429 : kind === 'passing' ? 500 : 400
       const outcome = classifyToken({ status, error: 'some_error', code })
-      const expected =
-        kind === 'passing' && !isRetryable({ service: 'login', name, class: kind }) ? 'loginFault' : name
+      const expected = kind === 'passing' && !isRetryable({ name }) ? 'loginFault' : name
       expect(outcome).toEqual({ service: 'login', name: expected, class: kind, code })
     })
   }
 
   const lost =
-    'consentMissing appNotInTenant appDisabled resourceNotInTenant conditionalAccess partnerNotAuthorized'
+    'consentMissing appNotInTenant appDisabled resourceNotInTenant resourceDisabled conditionalAccess partnerNotAuthorized'
   test('ends the connection for these reasons and no other', () => {
     const ended = everyNumber
       .map(({ code }) => classifyToken({ status: 400, error: 'invalid_request', code }))
@@ -128,6 +136,7 @@ describe('a refused token', () => {
     ['an error without a number', { status: 400, error: 'unauthorized_client' }, 'tokenRefused'],
     ['nothing to read', { status: 403 }, 'loginUnreadable'],
     ['nothing at all', {}, 'loginUnreadable'],
+    ['what the service never does', { status: 501 }, 'requestUnsupported'],
   ]
   for (const [name, failure, expected] of rest) {
     test(`${name} is ${expected}`, () => {
@@ -156,10 +165,18 @@ describe('a refusal of Graph', () => {
     [403, 'Authorization_IdentityNotFound', 'readerNotFound'],
     [403, 'Authorization_IdentityDisabled', 'readerDisabled'],
     [403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'licenceMissing'],
-    [403, 'Forbidden', 'accessRefused'],
-    [403, 'AccessDenied', 'accessRefused'],
-    [403, 'UnknownError', 'accessRefused'],
-    [403, undefined, 'accessRefused'],
+    // Without a known code, a right is missing until something says license or policy.
+    [403, 'Forbidden', 'readerRightMissing'],
+    [403, 'AccessDenied', 'readerRightMissing'],
+    [403, 'UnknownError', 'readerRightMissing'],
+    [403, undefined, 'readerRightMissing'],
+    [403, 'Authentication_MSGraphPermissionMissing', 'readerRightMissing'],
+    [403, 'SomethingNew', 'readerRightMissing'],
+    [403, 'TenantNotLicensed', 'licenceMissing'],
+    [403, 'BlockedByConditionalAccess', 'accessRefused'],
+    [403, 'AccessDeniedByPolicy', 'accessRefused'],
+    [501, undefined, 'requestUnsupported'],
+    [501, 'InternalServerError', 'requestUnsupported'],
     [404, 'Request_ResourceNotFound', 'objectNotFound'],
     [404, undefined, 'objectNotFound'],
     [409, undefined, 'graphConflict'],
@@ -177,9 +194,9 @@ describe('a refusal of Graph', () => {
     [418, 'Teapot', 'graphRefused'],
     [302, undefined, 'graphRefused'],
     // Codes of another service, or of a retry that the status doesn't allow.
-    [403, '700016', 'accessRefused'],
+    [403, '700016', 'readerRightMissing'],
     [400, 'TooManyRequests', 'graphRequestWrong'],
-    [403, 'ECONNRESET', 'accessRefused'],
+    [403, 'ECONNRESET', 'readerRightMissing'],
   ]
   for (const [status, code, expected] of rows) {
     test(`${status} ${code ?? ''} is ${expected}`, () => {
@@ -188,6 +205,34 @@ describe('a refusal of Graph', () => {
       expect(isConnectionLost(outcome)).toBe(false)
     })
   }
+
+  const messages: [code: string | undefined, message: string, expected: OutcomeName][] = [
+    ['Forbidden', 'Your tenant is not licensed for this feature.', 'licenceMissing'],
+    ['AccessDenied', 'Neither tenant is B2C or tenant doesn’t have premium license', 'licenceMissing'],
+    ['Forbidden', 'Access has been blocked by Conditional Access policies.', 'accessRefused'],
+    ['UnknownError', 'A policy of the organization refuses this app.', 'accessRefused'],
+    ['Forbidden', 'Missing role permissions on the request.', 'readerRightMissing'],
+    [
+      'AccessDenied',
+      'API requires one of Policy.Read.All, LicenseAssignment.Read.All.',
+      'readerRightMissing',
+    ],
+    [undefined, '', 'readerRightMissing'],
+    ['Authorization_RequestDenied', 'Insufficient privileges; see your policy.', 'readerRightMissing'],
+  ]
+  for (const [code, message, expected] of messages) {
+    test(`403 ${code ?? ''} with “${message}” is ${expected}, and no text is kept`, () => {
+      const body = { error: { ...(code && { code }), message } }
+      const outcome = classifyGraph(readFailure(403, {}, body, now))
+      expect(outcome.name).toBe(expected)
+      if (message) expect(JSON.stringify(outcome)).not.toContain(message)
+    })
+  }
+
+  test('501 is never tried again, at Graph or at the sign-in service', () => {
+    expect(isRetryable(classifyGraph({ status: 501 }))).toBe(false)
+    expect(isRetryable(classifyToken({ status: 501, error: 'server_error', code: '90033' }))).toBe(false)
+  })
 
   test('keeps request id and wait', () => {
     const failure = { status: 429, requestId: 'r', retryAfterMs: 7 }
@@ -252,6 +297,65 @@ describe('a failed redirect', () => {
       expect(classifyRedirect(error, description, subcode).name).toBe(expected)
     })
   }
+
+  /** Numbers that Microsoft uses for several errors, with texts as they are seen. */
+  const meanings: [code: string, text: string, expected: OutcomeName][] = [
+    ['650051', 'The application needs to be provisioned in the tenant first.', 'consentNotReady'],
+    ['650051', 'The service principal is not present yet.', 'consentNotReady'],
+    ['650051', 'A conflict occurred while the service principal was created.', 'consentNotReady'],
+    ['650051', 'Something that nobody has seen.', 'consentNotReady'],
+    ['650051', 'The service principal name is already present for the tenant.', 'appAlreadyPresent'],
+    [
+      '650051',
+      'Claim is invalid: Vulnerability.Read does not exist on resource application fc780465-2017-40d4-a0c5-307022471b92.',
+      'permissionNotPublished',
+    ],
+    ['650051', "Value length of property 'DelegationScope' exceeds the maximum.", 'tooManyScopes'],
+    [
+      '650051',
+      'Using application X is currently not supported for your organization contoso.com because it is in an unmanaged state.',
+      'tenantUnmanaged',
+    ],
+    [
+      '65005',
+      'Invalid resource. The client has requested access to a resource which is not listed in the requested permissions.',
+      'apiNotListed',
+    ],
+    [
+      '65005',
+      'The app needs access to a service that your organization has not subscribed to.',
+      'apiMissing',
+    ],
+    ['70001', 'Application with identifier X was not found in the directory.', 'appNotInTenant'],
+    ['70001', 'The application is disabled.', 'appDisabled'],
+    ['50012', 'Client assertion contains an invalid signature.', 'certificateRefused'],
+    ['50012', 'Authentication failed.', 'credentialRefused'],
+  ]
+  for (const [code, text, expected] of meanings) {
+    test(`${code} “${text.slice(0, 50)}” is ${expected}: in a redirect, with plus signs, and from the token endpoint`, () => {
+      const said = `AADSTS${code}: ${text} Trace ID: ${trace}`
+      expect(classifyRedirect('invalid_client', said).name).toBe(expected)
+      expect(classifyRedirect('invalid_client', said.replaceAll(' ', '+')).name).toBe(expected)
+      const body = { error: 'invalid_client', error_description: said, error_codes: [Number(code)] }
+      const failure = readLoginFailure({ status: 400, headers: {}, text: JSON.stringify(body) }, now)
+      const outcome = classifyToken(failure)
+      expect(outcome.name).toBe(expected)
+      expect(JSON.stringify(outcome)).not.toContain(text)
+    })
+  }
+
+  test('keeps the policy of a refusal by Conditional Access, and nothing else of its claims', () => {
+    const policyId = 'aa00bb11-0000-4000-8000-0000000000CC'
+    const claims = JSON.stringify({ access_token: { capolids: { essential: true, values: [policyId] } } })
+    const expected = { name: 'conditionalAccess', code: '53003', policyId: policyId.toLowerCase() }
+    expect(classifyRedirect('access_denied', 'AADSTS53003: Blocked.', '', claims)).toMatchObject(expected)
+    const body = { error: 'invalid_grant', error_description: 'AADSTS53003: Blocked.', claims }
+    const failure = readLoginFailure({ status: 400, headers: {}, text: JSON.stringify(body) }, now)
+    expect(classifyToken(failure)).toMatchObject(expected)
+    expect(
+      classifyRedirect('access_denied', 'AADSTS53003: x', '', '<b>capolids</b> no id'),
+    ).not.toHaveProperty('policyId')
+  })
 
   test('gives no text of the redirect back', () => {
     const hostile = '<img src=x> [click](https://evil.example)'

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { portalSentences, wholeSentences } from '#domain/doctor/portal-sentences.ts'
 import { outcomeTable } from '#platform/microsoft/outcomes.ts'
 import { findOutcomeWords } from '../../../cards/outcome.ts'
 import { errorsEn } from '../../../cards/words/errors-en.ts'
 import { findingsEn } from '../../../cards/words/findings-en.ts'
 import { outcomesEn } from '../../../cards/words/outcomes-en.ts'
+import { withOutcomes } from '../../../scripts/errors-page.ts'
 
 interface Entry {
   class: string
@@ -40,8 +42,8 @@ describe('the table of outcomes', () => {
   })
 
   test('says something in every field of the words', () => {
-    for (const [name, { title, cause, remedy, who }] of Object.entries(outcomesEn)) {
-      for (const text of [title, cause, remedy, who]) expect(text.trim().length, name).toBeGreaterThan(5)
+    for (const [name, { title, cause, remedy }] of Object.entries(outcomesEn)) {
+      for (const text of [title, cause, remedy]) expect(text.trim().length, name).toBeGreaterThan(5)
       expect(title, name).not.toMatch(/[.!]$/)
       expect(`${cause}|${remedy}`, name).toMatch(/\.\|.*\.$/s)
     }
@@ -62,10 +64,30 @@ describe('the table of outcomes', () => {
 
 describe('docs/errors.md', () => {
   test('has one heading for every refusal, finding and outcome, and no other', () => {
-    expect([...chapters.keys()]).toEqual(['Refusals', 'Findings', 'Outcomes'])
+    expect([...chapters.keys()]).toEqual(['Refusals', 'Findings', 'Codes and sentences', 'Outcomes'])
     expect(headings('Refusals').toSorted()).toEqual(Object.keys(errorsEn).toSorted())
     expect(headings('Findings').toSorted()).toEqual(Object.keys(findingsEn).toSorted())
     expect(headings('Outcomes').toSorted()).toEqual(names.toSorted())
+  })
+
+  test('is what the tables generate: run `npm run errors` after a change', () => {
+    expect(withOutcomes(page)).toBe(page)
+  })
+
+  test('has a line for every code and every sentence of the doctor', () => {
+    const lines = page.split('\n').filter((line) => line.startsWith('| '))
+    for (const [name, { codes = [] }] of table) {
+      for (const code of codes) {
+        const line = lines.find((each) => each.startsWith(`| \`${code}\` |`))
+        expect(line, code).toContain(`(#${name.toLowerCase()})`)
+      }
+    }
+    for (const [sentence] of [...portalSentences, ...wholeSentences]) {
+      expect(
+        lines.some((line) => line.startsWith(`| “${sentence}” |`)),
+        sentence,
+      ).toBe(true)
+    }
   })
 
   test('says of every outcome what the table and the words say', () => {

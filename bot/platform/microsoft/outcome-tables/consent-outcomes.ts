@@ -1,0 +1,102 @@
+import type { OutcomeEntry } from '../outcome.ts'
+
+/** Consent pages and redirects, and the person who signs in there. */
+export const consentOutcomes = {
+  consentDeclined: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['65004'] },
+  consentAbandoned: { class: 'admin', who: 'consenter', side: 'tenant' },
+  consentFailed: { class: 'admin', who: 'operator', side: 'tenant' },
+  consentReported: { class: 'passing', who: 'anyOperator', side: 'tenant' },
+  /** Consent was reported, but no read of the tenant showed it. Set by Grantkeeper, not by Microsoft. */
+  consentNotConfirmed: { class: 'state', who: 'approver', side: 'tenant' },
+  /** No error: the page asks. For the doctor. */
+  consentAsked: { class: 'admin', who: 'consenter', side: 'tenant' },
+  consentMissing: { class: 'state', who: 'consenter', side: 'tenant', codes: ['65001'], lost: true },
+  adminConsentNeeded: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['90094'] },
+  consentUnderReview: { class: 'admin', who: 'consentReviewer', side: 'tenant', codes: ['90095'] },
+  consentNotAllowed: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['90093'] },
+  consentFault: {
+    class: 'passing',
+    who: 'consenter',
+    side: 'microsoft',
+    codes: ['90090', '90091', '90097'],
+  },
+  consentNotRecorded: { class: 'publisher', who: 'publisher', side: 'microsoft', codes: ['90092'] },
+  /** The number has several meanings, told apart by its text: see `code-meanings.ts`. */
+  consentNotReady: { class: 'passing', who: 'anyOperator', side: 'tenant', codes: ['650051'] },
+  appAlreadyPresent: { class: 'passing', who: 'anyOperator', side: 'tenant' },
+  permissionNotPublished: { class: 'publisher', who: 'publisher', side: 'publisher' },
+  tooManyScopes: { class: 'publisher', who: 'publisher', side: 'publisher' },
+  tenantUnmanaged: { class: 'policy', who: 'domainOwner', side: 'tenant' },
+  appRatedRisky: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['900941', '900981'] },
+  basicPermissionMissing: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['90008'] },
+  permissionListBroken: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['1003031'] },
+  apiMissing: {
+    class: 'policy',
+    who: 'cloudApplicationAdministrator',
+    side: 'tenant',
+    codes: ['65005', '650052'],
+  },
+  scopeUnknown: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['650053'] },
+  apiRetired: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['650054'] },
+  appMisconfigured: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['650056'] },
+  apiNotListed: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['650057'] },
+  replyAddressWrong: {
+    class: 'publisher',
+    who: 'publisher',
+    side: 'publisher',
+    codes: ['50011', '500113', '900971'],
+  },
+  requestIncomplete: { class: 'publisher', who: 'operator', side: 'ours', codes: ['900144'] },
+  linkRefused: { class: 'publisher', who: 'publisher', side: 'publisher' },
+  redirectMalformed: { class: 'admin', who: 'approver', side: 'tenant' },
+  // The person who signs in.
+  wrongAccount: { class: 'admin', who: 'signedIn', side: 'tenant', codes: ['50020', '500208'] },
+  accountNotInTenant: { class: 'admin', who: 'signedIn', side: 'tenant', codes: ['50034', '51004', '16003'] },
+  guestAccount: {
+    class: 'admin',
+    who: 'signedIn',
+    side: 'tenant',
+    codes: ['16000', '50177', '50178', '90072', '90084'],
+  },
+  mfaNeeded: {
+    class: 'admin',
+    who: 'signedIn',
+    side: 'tenant',
+    codes: ['50072', '50074', '50076', '50078', '50079', '50158'],
+  },
+  signInExpired: {
+    class: 'admin',
+    who: 'signedIn',
+    side: 'tenant',
+    codes: ['50173', '50132', '50133', '70008', '70043', '700082', '700084'],
+  },
+  passwordWrong: { class: 'admin', who: 'signedIn', side: 'tenant', codes: ['50126', '50056', '50064'] },
+  passwordExpired: { class: 'admin', who: 'signedIn', side: 'tenant', codes: ['50055', '50144'] },
+  accountLocked: { class: 'admin', who: 'signedIn', side: 'tenant', codes: ['50053'] },
+  accountDisabled: { class: 'admin', who: 'userAdministrator', side: 'tenant', codes: ['50057'] },
+  accountAtRisk: {
+    class: 'policy',
+    who: 'securityAdministrator',
+    side: 'tenant',
+    codes: ['530034', '53011'],
+  },
+  assignmentRequired: {
+    class: 'policy',
+    who: 'cloudApplicationAdministrator',
+    side: 'tenant',
+    codes: ['50105'],
+  },
+  deviceNotAllowed: {
+    class: 'policy',
+    who: 'signedIn',
+    side: 'tenant',
+    codes: ['53000', '53001', '53002', '53004', '530003', '530032', '50005', '50097', '50129'],
+  },
+  securityDefaults: { class: 'policy', who: 'signedIn', side: 'tenant', codes: ['530035'] },
+  tenantRestricted: {
+    class: 'policy',
+    who: 'networkAdministrator',
+    side: 'tenant',
+    codes: ['500021', '500022', '500212', '500213', '50002'],
+  },
+} as const satisfies Record<string, OutcomeEntry>

@@ -1,0 +1,91 @@
+import type { OutcomeEntry } from '../outcome.ts'
+
+/** The sign-in service: the tenant and the app in it, then our own credential and request, then the service itself. */
+export const loginOutcomes = {
+  appNotInTenant: {
+    class: 'state',
+    who: 'consenter',
+    side: 'tenant',
+    codes: ['700016', '7000229'],
+    lost: true,
+  },
+  appDisabled: {
+    class: 'policy',
+    who: 'cloudApplicationAdministrator',
+    side: 'tenant',
+    codes: ['7000112', '70001', '700011'],
+    lost: true,
+  },
+  resourceNotInTenant: {
+    class: 'policy',
+    who: 'cloudApplicationAdministrator',
+    side: 'tenant',
+    codes: ['500011'],
+    lost: true,
+  },
+  resourceDisabled: {
+    class: 'policy',
+    who: 'cloudApplicationAdministrator',
+    side: 'tenant',
+    codes: ['500014', '50001'],
+    lost: true,
+  },
+  conditionalAccess: {
+    class: 'policy',
+    who: 'conditionalAccessAdministrator',
+    side: 'tenant',
+    codes: ['53003', '50131'],
+    lost: true,
+  },
+  partnerNotAuthorized: { class: 'policy', who: 'consenter', side: 'tenant', codes: ['90099'], lost: true },
+  tenantNotFound: { class: 'state', who: 'approver', side: 'tenant', codes: ['90002'], lost: true },
+  tenantBlocked: { class: 'state', who: 'approver', side: 'tenant', codes: ['5000224'], lost: true },
+  tenantIdMalformed: { class: 'publisher', who: 'operator', side: 'tenant', codes: ['900023'] },
+  otherCloud: {
+    class: 'publisher',
+    who: 'operator',
+    side: 'tenant',
+    codes: ['90038', '900382', '900432'],
+  },
+  tenantAddressMissing: {
+    class: 'publisher',
+    who: 'operator',
+    side: 'ours',
+    codes: ['9001023', '901002', '50059', '50128', '90019'],
+  },
+  appSingleTenant: { class: 'publisher', who: 'publisher', side: 'publisher', codes: ['50194'] },
+  // Our own credential and request.
+  secretWrong: { class: 'publisher', who: 'operator', side: 'ours', codes: ['7000215', '70002'] },
+  secretExpired: { class: 'publisher', who: 'operator', side: 'ours', codes: ['7000222'] },
+  credentialMissing: { class: 'publisher', who: 'operator', side: 'ours', codes: ['7000218'] },
+  certificateRefused: { class: 'publisher', who: 'operator', side: 'ours', codes: ['700027', '700030'] },
+  keyTooWeak: { class: 'publisher', who: 'operator', side: 'ours', codes: ['50032'] },
+  federationMismatch: {
+    class: 'publisher',
+    who: 'operator',
+    side: 'ours',
+    codes: ['70021', '700211', '700212', '700213', '7002131', '7002137', '7002138'],
+  },
+  clockWrong: { class: 'publisher', who: 'operator', side: 'ours', codes: ['700024', '500133'] },
+  credentialRefused: { class: 'publisher', who: 'operator', side: 'ours', codes: ['50012', '50013'] },
+  scopeMalformed: {
+    class: 'publisher',
+    who: 'operator',
+    side: 'ours',
+    codes: ['70011', '28002', '28003', '1000031', '700022', '700023'],
+  },
+  tokenLoop: { class: 'publisher', who: 'operator', side: 'ours', codes: ['50196'] },
+  // The service itself.
+  tokenRefused: { class: 'state', who: 'operator', side: 'tenant' },
+  tokenEmpty: { class: 'passing', who: 'nobody', side: 'microsoft' },
+  loginCodeUnknown: { class: 'admin', who: 'operator', side: 'tenant' },
+  loginThrottled: { class: 'passing', who: 'nobody', side: 'tenant', codes: ['90055'], again: true },
+  loginFault: {
+    class: 'passing',
+    who: 'nobody',
+    side: 'microsoft',
+    codes: ['50000', '50033', '50087', '90006', '90012', '90024', '90033'],
+    again: true,
+  },
+  loginUnreadable: { class: 'passing', who: 'operator', side: 'ours' },
+} as const satisfies Record<string, OutcomeEntry>
