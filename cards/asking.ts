@@ -1,11 +1,25 @@
 import type { Element } from './render.ts'
-import { escapeMarkdown, plain } from './text.ts'
-import type { RequestKind, WhyRequest } from './words/codes.ts'
+import { escapeMarkdown, moment, plain } from './text.ts'
+import type { OwnActKind, RequestKind, WhyRequest } from './words/codes.ts'
 import { en as words } from './words/en.ts'
+
+/** Numbers of distinct tenants that one person changed alone since `since`, and with the act in question. */
+interface OwnSum {
+  since: Date
+  before: number
+  kinds: readonly { kind: OwnActKind; tenants: number }[]
+  now: number
+  total: number
+  /** The limit, and the minutes in which it counts. */
+  most: number
+  minutes: number
+}
 
 /** The data of a card that requests the approval of a second person. */
 export interface Asking {
   why: WhyRequest
+  /** What the person did alone lately, if only that makes it too many. */
+  sum?: OwnSum
   /** Beginning of the hash over everything that would be approved; sent back by the button. */
   v: string
   /** The previous input. */
@@ -22,11 +36,12 @@ export interface FilledAsking {
 const mostSigners = 40
 
 /** The inputs of a request: the reason and, for a grant, the person who consents. */
-export function askingPart(kind: RequestKind, { why, reason = '', signers = [] }: Asking): FilledAsking {
+export function askingPart(kind: RequestKind, asking: Asking, now: Date): FilledAsking {
+  const { reason = '', signers = [] } = asking
   const { requests } = words
   const choices = signers.slice(0, mostSigners).map(({ id, name }) => ({ title: plain(name, 60), value: id }))
   return {
-    why: requests.why[why],
+    why: whyText(asking, now),
     inputs: [
       reasonInput({ label: requests.reasonLabel(kind), hint: requests.reasonHint, value: reason }),
       ...(choices.length > 0
@@ -44,6 +59,10 @@ export function askingPart(kind: RequestKind, { why, reason = '', signers = [] }
     ],
   }
 }
+
+/** Why a second person is needed, with the sum that came about by acts before this one. */
+export const whyText = ({ why, sum }: Asking, now: Date): string =>
+  sum ? words.requests.sum({ ...sum, since: moment(sum.since, now) }) : words.requests.why[why]
 
 export const reasonInput = ({ label, hint, value }: { label: string; hint: string; value: string }) => ({
   type: 'Input.Text',

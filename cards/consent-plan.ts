@@ -101,9 +101,9 @@ function tenantRows(tenants: readonly PlanTenant[], single: PlanTenant | undefin
 }
 
 /** The ids of many tenants leave no room to choose from many people. */
-function asked({ asking, canStart, tenants }: ConsentPlanData): FilledAsking {
+function asked({ asking, canStart, tenants, now }: ConsentPlanData): FilledAsking {
   if (!asking || !canStart) return { why: '', inputs: [] }
-  return askingPart('grant', tenants.length > mostTenants ? { ...asking, signers: [] } : asking)
+  return askingPart('grant', tenants.length > mostTenants ? { ...asking, signers: [] } : asking, now)
 }
 
 const nothing = { adds: '', tierZero: '', explained: [], others: [] }

@@ -1,4 +1,4 @@
-import { type Asking, askingPart, tenantLines } from './asking.ts'
+import { type Asking, askingPart, tenantLines, whyText } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
@@ -52,9 +52,9 @@ export function requestFormCard(data: RequestFormData): Card {
     title,
     where: where.map((line) => ({ line })),
     effect: requests.effect[kind],
-    ...askingPart(kind, asking),
+    ...askingPart(kind, asking, now),
     actions: [primary(button('requestOther', order, set?.name, requests.button[kind])), away],
   })
   const plainTitle = requests.form.title(requests.what[kind](set?.name ?? ''))
-  return frame(filled, `${plainTitle}. ${requests.why[asking.why]}`, noticeParts(data.notice, now))
+  return frame(filled, `${plainTitle}. ${whyText(asking, now)}`, noticeParts(data.notice, now))
 }

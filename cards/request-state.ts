@@ -18,7 +18,8 @@ const name = (person: { name: string } | undefined): string => escapeMarkdown(pe
 export function filledState(data: RequestCardData): FilledState {
   const { state, decision, now, endedAt } = data
   const { icon, words: says } = words.requests.state[state]
-  const cause = state === 'voided' && decision?.cause ? words.requests.cause[decision.cause] : ''
+  const cause =
+    state === 'voided' && decision?.cause ? words.requests.cause[decision.cause](name(data.signer)) : ''
   const line = `${icon} ${says(name(decision?.by) || words.requests.nobodyElse)}`
   const when = endedAt && state !== 'lapsed' ? moment(endedAt, now) : ''
   const different = differences(data)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { append } from '#domain/audit/audit-store.ts'
+import { assertMayTry, noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { Deps } from '#domain/deps.ts'
 import { actions, commands } from '#edge/handlers/index.ts'
 import { guid, setId } from '#edge/handlers/input.ts'
@@ -54,6 +54,7 @@ export function openTeams(
     concernOf: (input) => concernedTenants(deps, input),
     followedCards: makeFollowedCards(deps),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
+    assertMayTry: (person) => assertMayTry(deps, person),
     onTurn: metrics.turnEnded,
     onSpoken: ({ conversationId, tenantId }) =>
       sendLimits.count({ conversation: orderingKeyOf(conversationId), tenantId }, clock()),
@@ -102,11 +103,7 @@ const about = z.object({
   setId: setId.optional().catch(undefined),
 })
 
-async function auditRefusal(
-  { database, clock }: Deps,
-  { person, verb, code, input }: RefusedAction,
-): Promise<void> {
+async function auditRefusal(deps: Deps, { person, verb: action, code, input }: RefusedAction): Promise<void> {
   const { tenantId, setId } = about.safeParse(input ?? {}).data ?? {}
-  const entry = { at: clock(), actor: person, action: verb, result: 'refused' as const, reason: code }
-  await database.transaction((tx) => append(tx, { ...entry, tenantId, setId }))
+  await noteRefusal(deps, { person, action, code, tenantId, setId })
 }

@@ -29,6 +29,12 @@ export interface Rules {
   spreadMs: number
   /** Tenants an operator may sync at once without approval. */
   bulkSyncLimit: number
+  /** Time in which the tenants of one person's acts add up. */
+  bulkWindowMs: number
+  /** Most open requests of one person. */
+  openRequestsLimit: number
+  /** Most refused attempts of one person in `bulkWindowMs`. */
+  refusedAttemptsLimit: number
   /** Older audit entries are removed; absent: none. */
   auditRetentionMs?: number
   /** Program version: another version may evaluate the same facts differently. */

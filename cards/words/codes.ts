@@ -74,6 +74,7 @@ export type UserErrorCode =
   | 'ROLE_MISSING'
   | 'NO_ROLE'
   | 'ROLES_UNREADABLE'
+  | 'ACCOUNT_UNREADABLE'
   | 'SCOPE_MISSING'
   | 'PERSON_FOREIGN'
   | 'CARD_OUTDATED'
@@ -91,6 +92,7 @@ export type UserErrorCode =
   | 'LINK_USED'
   | 'LINK_EXPIRED'
   | 'LINK_CANCELLED'
+  | 'LINK_HELD_BACK'
   | 'STATE_UNKNOWN'
   | 'COOKIE_MISSING'
   | 'CALLBACK_MALFORMED'
@@ -103,6 +105,9 @@ export type UserErrorCode =
   | 'REASON_TOO_SHORT'
   | 'REASON_MISSING'
   | 'NO_SECOND_APPROVER'
+  | 'SIGNER_MAY_NOT'
+  | 'TOO_MANY_REQUESTS'
+  | 'TOO_MANY_REFUSALS'
   | 'APPROVER_UNKNOWN'
   | 'NOT_SHARED'
   | 'SYNC_RUNNING'
@@ -115,9 +120,12 @@ export type UserErrorCode =
 
 export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync'
 
+/** Acts that count towards the ten. */
+export type OwnActKind = Exclude<RequestKind, 'sync'> | 'add'
+
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
-export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot'
+export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot' | 'signerMayNot'
 
 export type WhyRequest = 'role' | 'tierZero' | 'many'
 

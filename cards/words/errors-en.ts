@@ -110,6 +110,13 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'Microsoft didn’t return your groups, so roles through groups don’t count right now.',
     next: () => 'Nothing was done. Try again in a minute.',
   },
+  ACCOUNT_UNREADABLE: {
+    title: 'This waits for the directory',
+    what: () =>
+      'Microsoft didn’t return the accounts of everybody concerned. Nobody can be told from a guest or a disabled account right now, so giving access waits.',
+    next: () =>
+      'Nothing was done. Try again in a few minutes; a request stays open until it expires. Blocking works meanwhile.',
+  },
   SCOPE_MISSING: {
     title: 'The role doesn’t cover this tenant',
     what: (f) => `Your ${f('needs', 'approver')} role applies to other tenants only.`,
@@ -200,6 +207,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'The request behind it was canceled or has changed.',
     next: () => 'Ask the person who sent it for a new one.',
   },
+  LINK_HELD_BACK: {
+    title: 'This link is held back',
+    what: () => 'A person who requested it or was to use it may no longer do so.',
+    next: () => 'The link wasn’t used. Ask an approver for a new one.',
+  },
   STATE_UNKNOWN: {
     title: 'This response doesn’t belong to an open request',
     what: () => 'The consent page was opened twice, or too long ago.',
@@ -226,7 +238,9 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) =>
       ({
         tierZero: 'This set has a tier-0 permission, a path to Global Administrator.',
-        many: 'This is more than one person can decide alone.',
+        many: f('before')
+          ? `You acted in ${f('before')} tenants in the last ${f('minutes')} minutes; this makes ${f('total')}. More than ${f('most')} need a second person.`
+          : 'This is more than one person can decide alone.',
       })[f('why')] ?? 'Only approvers can do this.',
     next: () => 'Nothing was done. Request it, and the approvers get a card.',
   },
@@ -264,6 +278,22 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'No other approver',
     what: () => 'You’re the only approver, and you can’t approve your own request.',
     next: () => 'Nothing was requested. The admin who runs Grantkeeper can add a second approver.',
+  },
+  SIGNER_MAY_NOT: {
+    title: 'Choose another person',
+    what: (f) =>
+      `${f('name', 'This person')} can’t consent: a guest, a disabled account, or no role for these tenants.`,
+    next: () => 'Nothing was requested. Choose another person.',
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'Too many open requests',
+    what: (f) => `You have ${f('limit')} open requests, which is the limit for one person.`,
+    next: () => 'Nothing was requested. Withdraw some, or wait until approvers decide.',
+  },
+  TOO_MANY_REFUSALS: {
+    title: 'Too many refused attempts',
+    what: (f) => `You were refused ${f('limit')} times within ${f('minutes')} minutes.`,
+    next: () => 'Nothing was done. Wait, or talk to an approver. Blocking and reading still work.',
   },
   APPROVER_UNKNOWN: {
     title: 'Not an approver',

@@ -42,6 +42,8 @@ interface PageWords {
   bug: { title: string; text(reference: string): string }
 }
 
+const waits =
+  'The directory of the organization that runs Grantkeeper can’t be asked right now, so this waits. Nothing has changed, and the link hasn’t been used. Try again in a minute.'
 const askAgain = 'Go back to the chat and ask for a new link.'
 
 export const pagesEn: PageWords = {
@@ -102,6 +104,12 @@ export const pagesEn: PageWords = {
       title: 'This link was withdrawn',
       text: `The request was canceled or has changed since. ${askAgain}`,
     },
+    LINK_HELD_BACK: {
+      title: 'This link is held back',
+      text: `A person who requested it or was to use it may no longer do so. Nothing has changed, and the link hasn’t been used. ${askAgain}`,
+    },
+    ROLES_UNREADABLE: { title: 'This must wait', text: waits },
+    ACCOUNT_UNREADABLE: { title: 'This must wait', text: waits },
     STATE_UNKNOWN: {
       title: 'This response doesn’t belong to an open request',
       text: 'Nothing has changed. If you just consented, the next sync finds it. The card in your chat says more.',

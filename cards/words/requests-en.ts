@@ -1,7 +1,26 @@
-import type { RequestFilter, RequestKind, RequestState, VoidCause, WhyRequest } from './codes.ts'
+import type { OwnActKind, RequestFilter, RequestKind, RequestState, VoidCause, WhyRequest } from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+interface SumWords {
+  kinds: readonly { kind: OwnActKind; tenants: number }[]
+  before: number
+  since: string
+  now: number
+  total: number
+  most: number
+  minutes: number
+}
+
+const acted: Readonly<Record<OwnActKind, string>> = {
+  grant: 'granted in',
+  block: 'blocked in',
+  unblock: 'unblocked in',
+  reset: 'reset in',
+  add: 'added',
+  remove: 'removed',
+}
 
 /** Texts passed in are already escaped. */
 export const requestsEn = {
@@ -39,6 +58,18 @@ export const requestsEn = {
     tierZero: 'This set has a tier-0 permission, so a second person must always approve it.',
     many: 'A second person must always approve this many tenants at once.',
   } satisfies Record<WhyRequest, string>,
+  /** How the acts of one person add up: “You granted in 6 tenants since 10:02 UTC; these 6 make 12.” */
+  sum: ({ kinds, before, since, now, total, most, minutes }: SumWords) => {
+    const did = kinds.map(({ kind, tenants }) => `${acted[kind]} ${s(tenants, 'tenant')}`)
+    const [only, ...more] = did
+    const past =
+      only && more.length === 0 ? `You ${only}` : `You acted in ${s(before, 'tenant')} (${did.join(', ')})`
+    const sum =
+      before + now === total
+        ? `${now === 1 ? 'this one makes' : `these ${now} make`} ${total}`
+        : `with ${now === 1 ? 'this one' : `these ${now}`}, it’s ${total} different tenants`
+    return `${past} since ${since}; ${sum}. More than ${most} within ${s(minutes, 'minute')} need a second person.`
+  },
   asks: (name: string, what: string) => `${name} requests: ${what}`,
   yours: (what: string) => `Your request: ${what}`,
   in: (where: string) => `in ${where}`,
@@ -72,10 +103,12 @@ export const requestsEn = {
     voided: { icon: '⚠️', words: () => 'No longer valid' },
   } satisfies Record<RequestState, { icon: string; words: (by: string) => string }>,
   cause: {
-    changed: 'it would no longer do what was requested. Nothing was done.',
-    nothingLeft: 'there was nothing left to do.',
-    requesterMayNot: 'the requester is no longer allowed to request it.',
-  } satisfies Record<VoidCause, string>,
+    changed: () => 'it would no longer do what was requested. Nothing was done.',
+    nothingLeft: () => 'there was nothing left to do.',
+    requesterMayNot: () => 'the requester is no longer allowed to request it.',
+    signerMayNot: (signer) =>
+      `${signer} can’t consent anymore: a guest, a disabled account, or without a role. No link was sent.`,
+  } satisfies Record<VoidCause, (signer: string) => string>,
   said: (text: string) => `“${text}”`,
   nobodyElse: 'another person',
   different: 'What has changed',

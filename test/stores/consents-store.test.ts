@@ -18,6 +18,7 @@ const wholeConsent: Required<Consent> = {
   kind: 'update',
   setId: 'directory-data',
   requestedBy: alice,
+  signer: { ...alice, objectId: guid(903), name: 'Victor Hale' },
   approvedBy: { ...alice, objectId: guid(902), name: 'Bob Okafor' },
   activityId: 'activity',
   cancelledAt: at(9),

@@ -1,11 +1,12 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import { later } from '#platform/base/time.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { restoreBlocks } from '../grants/restore-blocks.ts'
 import { assertMay } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
+import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
 import type { Consent } from './consent.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
@@ -45,6 +46,12 @@ export async function connectTenant(
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
     const known = await findTenant(tx, tenantId)
     if (known?.state === 'connected') return { tenantId, connected: true }
+    const act = {
+      kind: 'add',
+      by: { ...plainPerson(by), roles: rolesNow.roles },
+      tenantIds: [tenantId],
+    } as const
+    await assertMayAlone(deps, tx, act)
     const at = deps.clock()
     if (!known) {
       const name = text.trim().toLowerCase()
@@ -63,6 +70,7 @@ export async function connectTenant(
     }
     const tenants = [{ tenantId, needsConnection: true }]
     const consent = await makeConsent(deps, tx, { kind: 'connection', tenants, by, place })
+    await countOwnAct(deps, tx, { ...act, at: consent.createdAt })
     const again = known !== undefined
     const sets = again ? {} : await restoreBlocks(deps, tx, tenantId)
     const detail = { code: consent.code, again, ...(!again && { to: 'connecting', sets }) }

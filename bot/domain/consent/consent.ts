@@ -73,6 +73,8 @@ export interface Consent {
   /** Absent: only the directory connection. */
   setId?: string
   requestedBy: Person
+  /** The recipient of the links; absent: the person who requested them. */
+  signer?: Person
   /** The approver; absent: no approval was needed. */
   approvedBy?: Person
   conversationId: string

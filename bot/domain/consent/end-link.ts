@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
+import { removeOwnAct } from '../people/own-acts-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { Consent, ConsentLink, LinkPhase } from './consent.ts'
 import { hasEnded } from './consent.ts'
@@ -33,6 +34,7 @@ export async function endLink(
   await deps.jobs.cancel(tx, 'consent.verify', link.id)
   const found = await findConsent(tx, link.consentId)
   if (!found) return
+  await uncountUnused(tx, found.consent, { link, phase })
   const held = found.links.find((each) => each.tenantId === link.tenantId && each.phase === 'held')
   if (held) await moveLink(tx, held, 'cancelled', at)
   const change = await stopWaiting(deps, tx, { consent: found.consent, link, failure })
@@ -47,6 +49,17 @@ export async function endLink(
     reason: failure?.name,
     detail: { ...statusDetail(change), code: found.consent.code, link: link.kind },
   })
+}
+
+/** A link that nobody opened and that was withdrawn has changed nothing, so it doesn't count as an act. */
+async function uncountUnused(
+  tx: Tx,
+  consent: Consent,
+  { link, phase }: { link: ConsentLink; phase: Unhappy },
+): Promise<void> {
+  if (phase !== 'cancelled' || link.phase !== 'sent') return
+  const { requestedBy, setId, createdAt: at } = consent
+  await removeOwnAct(tx, requestedBy, { kind: setId ? 'grant' : 'add', tenantId: link.tenantId, setId, at })
 }
 
 async function stopWaiting(

@@ -25,6 +25,8 @@ interface ConsentOrder {
   by: Person
   /** The approver; absent: no approval was needed. */
   approvedBy?: Person | undefined
+  /** The recipient of the links, if not the requester. */
+  signer?: Person | undefined
   place: CardLocation
 }
 
@@ -36,6 +38,7 @@ export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Pro
     setId: order.setId,
     requestedBy: plainPerson(order.by),
     ...(order.approvedBy && { approvedBy: order.approvedBy }),
+    ...(order.signer && { signer: plainPerson(order.signer) }),
     ...order.place,
     code: readableCode(deps.random),
     createdAt: deps.clock(),

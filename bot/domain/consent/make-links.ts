@@ -4,6 +4,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
+import { countOwnAct } from '../people/second-person.ts'
 import type { Consent } from './consent.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
 import type { GrantPlan, TenantPlan } from './plan-grant.ts'
@@ -16,6 +17,8 @@ interface LinkOrder {
   place: CardLocation
   /** The approver; absent: no approval was needed. */
   approval?: Approval
+  /** The recipient of the links, if not the person who requested them. */
+  signer?: Person | undefined
 }
 
 /**
@@ -23,7 +26,7 @@ interface LinkOrder {
  * link for the same grant ends. Undefined when every tenant is refused.
  */
 export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<Consent | undefined> {
-  const { plan, by, place, approval } = order
+  const { plan, by, place, approval, signer } = order
   const open = plan.tenants.filter(({ refusal }) => !refusal)
   if (open.length === 0) return undefined
   const consent = await makeConsent(deps, tx, {
@@ -33,8 +36,12 @@ export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<
     tenants: open.map(({ tenant, needsConnection }) => ({ tenantId: tenant.id, needsConnection })),
     by,
     approvedBy: approval?.by,
+    signer,
     place,
   })
+  const at = consent.createdAt
+  const tenantIds = open.map(({ tenant }) => tenant.id)
+  if (!approval) await countOwnAct(deps, tx, { kind: 'grant', by, at, setId: plan.set.id, tenantIds })
   for (const each of open) await markWaiting(deps, tx, { order, each, consent })
   return consent
 }

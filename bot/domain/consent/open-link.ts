@@ -5,6 +5,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { callbackUrl } from '../requirements/registration-problem.ts'
+import { assertMayOpen } from './assert-may-open.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
@@ -12,7 +13,7 @@ import { refreshConsentCards } from './refresh-consent-cards.ts'
 
 type Needs = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react' | 'people'
 >
 
 export interface Departure {
@@ -24,9 +25,11 @@ export interface Departure {
 
 /**
  * Consumes a link and returns the address of Microsoft's consent page. State and cookie are new, random, and stored as hashes
- * only. A link whose requirement has changed since it was shown is refused. @throws UserError LINK_…
+ * only. A link whose requirement has changed since it was shown is refused; one whose people may not be behind it now stays.
+ * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE
  */
 export async function openLink(deps: Needs, token: string): Promise<Departure> {
+  await assertMayOpen(deps, token)
   const state = randomToken(deps.random)
   const cookie = randomToken(deps.random)
   const live = await deps.database.transaction(async (tx) => {

@@ -1,8 +1,9 @@
 import { UserError } from '#platform/base/errors.ts'
+import { type Person, plainPerson } from '#platform/base/person.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { type Acting, assertMayAlone } from '../people/second-person.ts'
+import { assertMayAlone } from '../people/second-person.ts'
 import { assertRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
 import type { CardLocation } from './make-consent.ts'
@@ -28,7 +29,7 @@ interface StartOrder {
   tenantIds: readonly string[]
   /** Version of the plan the person saw. */
   planVersion: string
-  by: Acting
+  by: Person
   /** Tenants that a refusal may name. */
   namesOf?: Scope
   place: CardLocation
@@ -41,12 +42,15 @@ interface StartOrder {
  */
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
   const seen = await planGrant(deps, deps.database.db, order)
+  const gives = true
+  const { roles } = await assertStillMay(deps, order.by, 'approver', order.tenantIds, { gives })
   await assertRegistered(deps, seen.requirement)
-  await assertStillMay(deps, order.by, 'approver', order.tenantIds)
   const consent = await deps.database.transaction(async (tx) => {
     const plan = await planGrant(deps, tx, order)
     const { permissions } = plan.requirement
-    assertMayAlone(deps, 'grant', { roles: order.by.roles, tenants: plan.tenants.length, permissions })
+    const by = { ...plainPerson(order.by), roles }
+    const tenantIds = plan.tenants.map(({ tenant }) => tenant.id)
+    await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds, permissions })
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
     const [first] = plan.tenants
     const made = await makeLinks(deps, tx, { plan, by: order.by, place: order.place })

@@ -1,11 +1,10 @@
 import { UserError } from '#platform/base/errors.ts'
 import { plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { assertStillMay } from '../people/assert-may.ts'
-import { assertMayAlone } from '../people/second-person.ts'
 import { insertBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
 import {
+  carryOutAlone,
   carryOutOrder,
   type GrantOrder,
   type OrderDeps,
@@ -19,9 +18,7 @@ import {
  * @throws UserError APPROVAL_NEEDED, GRANT_BLOCKED, CARD_OUTDATED
  */
 export async function blockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
-  assertMayAlone(deps, 'block', { roles: order.by.roles })
-  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
-  await deps.database.transaction((tx) => blockGrantIn(deps, tx, order))
+  await carryOutAlone(deps, order, { kind: 'block', work: (tx) => blockGrantIn(deps, tx, order) })
 }
 
 /** In the caller's transaction. Writes nothing when it refuses. */
@@ -34,5 +31,5 @@ export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   const block = { at, by: plainPerson(order.by), ...(reason !== undefined && { reason }) }
   await insertBlock(tx, tenantId, setId, block)
   const next = { ...memory, blocked: block }
-  await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', at, memory: next })
+  await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', kind: 'block', at, memory: next })
 }

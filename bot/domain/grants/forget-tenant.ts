@@ -4,13 +4,13 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
-import { assertMayAlone } from '../people/second-person.ts'
+import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import type { GrantOrder, OwnOrder } from './grant-order.ts'
 import { listGrants } from './grants-store.ts'
 
-type Needs = Pick<Deps, 'clock' | 'react'>
+type Needs = Pick<Deps, 'clock' | 'react' | 'rules'>
 
 /**
  * Deletes a tenant and everything stored about it, except the audit history; `version` is that of the tenant. Permissions
@@ -18,12 +18,15 @@ type Needs = Pick<Deps, 'clock' | 'react'>
  * @throws UserError APPROVAL_NEEDED, TENANT_UNKNOWN, CARD_OUTDATED
  */
 export async function forgetTenant(
-  deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,
+  deps: Needs & Pick<Deps, 'database' | 'people'>,
   order: Omit<OwnOrder, 'setId'>,
 ): Promise<Tenant> {
-  assertMayAlone(deps, 'remove', { roles: order.by.roles })
-  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
-  return deps.database.transaction((tx) => forgetTenantIn(deps, tx, order))
+  const tenantIds = [order.tenantId]
+  const { roles } = await assertStillMay(deps, order.by, 'approver', tenantIds)
+  return deps.database.transaction(async (tx) => {
+    await assertMayAlone(deps, tx, { kind: 'remove', by: { ...order.by, roles }, tenantIds })
+    return forgetTenantIn(deps, tx, order)
+  })
 }
 
 /** In the caller's transaction. Writes nothing when it refuses. */
@@ -43,6 +46,8 @@ export async function forgetTenantIn(
     sets: Object.fromEntries(grants.map((grant) => [grant.setId, grant.status])),
     ...approvalDetail(approval),
   }
-  await append(tx, { at: deps.clock(), actor: by, action: 'tenant.remove', tenantId, result: 'done', detail })
+  const at = deps.clock()
+  if (!approval) await countOwnAct(deps, tx, { kind: 'remove', by, at, tenantIds: [tenantId] })
+  await append(tx, { at, actor: by, action: 'tenant.remove', tenantId, result: 'done', detail })
   return found
 }

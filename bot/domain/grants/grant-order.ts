@@ -1,8 +1,10 @@
-import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
+import { type Approval, approvalDetail, type Person, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import type { Acting } from '../people/second-person.ts'
+import { givesAccess, type OwnActKind } from '../people/act-kinds.ts'
+import { assertStillMay } from '../people/assert-may.ts'
+import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { assertVersion, changeGrant, statusDetail } from './change-grant.ts'
@@ -21,20 +23,42 @@ export interface GrantOrder {
   approval?: Approval
 }
 
-/** An order of one person alone, whose roles decide whether that is enough. */
-export type OwnOrder = Omit<GrantOrder, 'by' | 'reason' | 'approval'> & { by: Acting }
+/** An order of one person alone, whose roles at that moment decide whether that is enough. */
+export type OwnOrder = Omit<GrantOrder, 'reason' | 'approval'>
 
 /** Dependencies in the caller's transaction. */
 export type OrderDeps = Pick<Deps, 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs' | 'react'>
 export type OwnOrderDeps = OrderDeps & Pick<Deps, 'database' | 'people'>
 
-interface OrderedChange {
+export interface OrderedChange {
   action: string
+  /** Counts as an act of one person alone, unless a second person approved it. Absent: an undo. */
+  kind?: OwnActKind
   at: Date
   memory: GrantMemory
   /** The person whose act ended what the grant showed. */
   by?: Person
   detail?: object
+}
+
+/**
+ * Carries out an order of one person alone in a transaction of its own, if the roles of this moment allow it and no second
+ * person is needed. @throws UserError as `assertStillMay`, APPROVAL_NEEDED
+ */
+export async function carryOutAlone(
+  deps: OwnOrderDeps,
+  order: OwnOrder,
+  { kind, work }: { kind: Exclude<OwnActKind, 'add' | 'grant' | 'remove'>; work: (tx: Tx) => Promise<void> },
+): Promise<void> {
+  const { tenantId, setId } = order
+  const gives = givesAccess(kind)
+  const { roles } = await assertStillMay(deps, order.by, 'approver', [tenantId], { gives })
+  await deps.database.transaction(async (tx) => {
+    const { permissions } = await getRequirement(deps, tx, setId)
+    const by = { ...plainPerson(order.by), roles }
+    await assertMayAlone(deps, tx, { kind, by, tenantIds: [tenantId], permissions })
+    await work(tx)
+  })
 }
 
 /** Stores the memory that an order results in, with its audit entry. @throws UserError CARD_OUTDATED */
@@ -43,11 +67,12 @@ export async function carryOutOrder(
   tx: Tx,
   { tenantId, setId, version, by: actor, approval }: GrantOrder,
   grant: Grant,
-  { action, at, memory, by, detail: more }: OrderedChange,
+  { action, kind, at, memory, by, detail: more }: OrderedChange,
 ): Promise<void> {
   assertVersion(grant, version)
   const requirement = await getRequirement(deps, tx, setId)
   const change = await changeGrant(deps, tx, requirement, grant, memory, by)
+  if (kind && !approval) await countOwnAct(deps, tx, { kind, by: actor, at, setId, tenantIds: [tenantId] })
   const detail = { ...statusDetail(change), ...more, ...approvalDetail(approval) }
   await append(tx, { at, actor, action, tenantId, setId, result: 'done', detail })
 }

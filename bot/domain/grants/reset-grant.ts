@@ -1,12 +1,11 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { assertStillMay } from '../people/assert-may.ts'
-import { assertMayAlone } from '../people/second-person.ts'
 import { readSoon } from '../read-soon.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { getGrant } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 import {
+  carryOutAlone,
   carryOutOrder,
   type GrantOrder,
   type OrderDeps,
@@ -20,9 +19,7 @@ import {
  * @throws UserError APPROVAL_NEEDED, GRANT_NOT_RESETTABLE, CARD_OUTDATED
  */
 export async function resetGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
-  assertMayAlone(deps, 'reset', { roles: order.by.roles })
-  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
-  await deps.database.transaction((tx) => resetGrantIn(deps, tx, order))
+  await carryOutAlone(deps, order, { kind: 'reset', work: (tx) => resetGrantIn(deps, tx, order) })
 }
 
 /** In the caller's transaction. Writes nothing when it refuses. */
@@ -35,7 +32,14 @@ export async function resetGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   const at = deps.clock()
   const memory = withoutErrors(grant.memory)
   const detail = { was: status, findings: findings.map(({ code }) => code) }
-  await carryOutOrder(deps, tx, order, grant, { action: 'grant.reset', at, memory, by, detail })
+  await carryOutOrder(deps, tx, order, grant, {
+    action: 'grant.reset',
+    kind: 'reset',
+    at,
+    memory,
+    by,
+    detail,
+  })
   await readSoon(deps.jobs, tx, tenantId, at)
 }
 

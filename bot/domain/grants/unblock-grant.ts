@@ -1,17 +1,18 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { assertMay, assertStillMay } from '../people/assert-may.ts'
-import { assertMayAlone } from '../people/second-person.ts'
+import { assertAccountRead, assertMay } from '../people/assert-may.ts'
+import { removeOwnAct } from '../people/own-acts-store.ts'
 import { readSoon } from '../read-soon.ts'
-import { getRequirement } from '../requirements/current-requirements.ts'
 import { deleteBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 import {
+  carryOutAlone,
   carryOutOrder,
   type GrantOrder,
   type OrderDeps,
+  type OrderedChange,
   type OwnOrder,
   type OwnOrderDeps,
 } from './grant-order.ts'
@@ -21,16 +22,12 @@ import {
  * @throws UserError APPROVAL_NEEDED when one person is not enough, GRANT_NOT_BLOCKED, CARD_OUTDATED
  */
 export async function unblockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
-  await assertStillMay(deps, order.by, 'approver', [order.tenantId])
-  await deps.database.transaction(async (tx) => {
-    await assertMayLift(deps, tx, order)
-    await unblockGrantIn(deps, tx, order)
-  })
+  await carryOutAlone(deps, order, { kind: 'unblock', work: (tx) => unblockGrantIn(deps, tx, order) })
 }
 
 /** In the caller's transaction. The caller has checked the right to lift it. Writes nothing when it refuses. */
 export async function unblockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): Promise<void> {
-  await endBlock(deps, tx, order, 'grant.unblock')
+  await endBlock(deps, tx, order, { action: 'grant.unblock', kind: 'unblock' })
 }
 
 /**
@@ -38,27 +35,30 @@ export async function unblockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder)
  * @throws UserError UNDO_TOO_LATE, GRANT_NOT_BLOCKED, ROLE_MISSING, TENANT_LIMIT_REACHED, CARD_OUTDATED
  */
 export async function undoBlock(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
+  const { tenantId, setId } = order
   const rolesNow = await deps.people.readRolesNow(order.by)
   await deps.database.transaction(async (tx) => {
-    const { at, by } = blockOf(await getGrant(tx, order.tenantId, order.setId))
-    assertMay(rolesNow, isSamePerson(by, order.by) ? 'operator' : 'approver', [order.tenantId])
+    const { at, by } = blockOf(await getGrant(tx, tenantId, setId))
+    assertMay(rolesNow, isSamePerson(by, order.by) ? 'operator' : 'approver', [tenantId])
+    assertAccountRead(rolesNow)
     if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
-    await endBlock(deps, tx, order, 'grant.undoBlock')
+    await endBlock(deps, tx, order, { action: 'grant.undoBlock' })
+    await removeOwnAct(tx, by, { kind: 'block', tenantId, setId, at })
   })
 }
 
-async function assertMayLift(deps: OrderDeps, tx: Tx, { setId, by }: OwnOrder): Promise<void> {
-  const { permissions } = await getRequirement(deps, tx, setId)
-  assertMayAlone(deps, 'unblock', { roles: by.roles, permissions })
-}
-
-async function endBlock(deps: OrderDeps, tx: Tx, order: GrantOrder, action: string): Promise<void> {
+async function endBlock(
+  deps: OrderDeps,
+  tx: Tx,
+  order: GrantOrder,
+  act: Pick<OrderedChange, 'action' | 'kind'>,
+): Promise<void> {
   const grant = await getGrant(tx, order.tenantId, order.setId)
   blockOf(grant)
   const { blocked: _, ...memory } = grant.memory
   const at = deps.clock()
   await deleteBlock(tx, order.tenantId, order.setId)
-  await carryOutOrder(deps, tx, order, grant, { action, at, memory })
+  await carryOutOrder(deps, tx, order, grant, { ...act, at, memory })
   await readSoon(deps.jobs, tx, order.tenantId, at)
 }
 

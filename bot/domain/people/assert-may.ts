@@ -28,15 +28,29 @@ export function assertMay(reading: RoleReading, needed: Role, tenantIds: readonl
 }
 
 /**
- * Reads the roles again and asserts them, before an action takes effect. Call it before the transaction, because it may wait
- * for Microsoft. If only the transaction knows the tenants, read the roles before it and call {@link assertMay} inside.
- * @throws UserError as {@link assertMay}
+ * Asserts for an act that gives access that the account of this person was read. Blocking and reading go on during an outage
+ * of the directory; giving waits, because a guest or a disabled account can't be told from a member.
+ * @throws UserError ACCOUNT_UNREADABLE
+ */
+export function assertAccountRead({ isAccountRead }: Pick<RoleReading, 'isAccountRead'>): void {
+  if (!isAccountRead) throw new UserError('ACCOUNT_UNREADABLE')
+}
+
+/**
+ * Reads the roles again and asserts them, before an action takes effect; the roles decide what follows, not those of the turn.
+ * Call it before the transaction, because it may wait for Microsoft. If only the transaction knows the tenants, read the
+ * roles before it and call {@link assertMay} inside.
+ * @throws UserError as {@link assertMay}; for an act that gives access also as {@link assertAccountRead}
  */
 export async function assertStillMay(
   { people }: { people: Pick<People, 'readRolesNow'> },
   person: Person,
   needed: Role,
   tenantIds: readonly string[] = [],
-): Promise<void> {
-  assertMay(await people.readRolesNow(person), needed, tenantIds)
+  { gives = false } = {},
+): Promise<RoleReading> {
+  const reading = await people.readRolesNow(person)
+  assertMay(reading, needed, tenantIds)
+  if (gives) assertAccountRead(reading)
+  return reading
 }

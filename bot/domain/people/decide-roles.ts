@@ -24,7 +24,8 @@ export function decideRoles(
 ): Omit<RoleReading, 'at'> {
   const account = read === 'notAsked' ? undefined : read.user
   const refused = account?.read ? refusalOf(account.value) : undefined
-  if (refused) return { roles: [], given: [], notRead: [], refused }
+  const isAccountRead = account?.read ?? false
+  if (refused) return { roles: [], given: [], notRead: [], refused, isAccountRead }
   const given: GivenRole[] = []
   const notRead: { role: Role; groupId: string }[] = []
   const inGroups =
@@ -39,7 +40,12 @@ export function decideRoles(
       else if (inGroups.includes(groupId)) given.push({ role, from: { groupId }, scope })
     }
   }
-  return { roles: roles.filter((role) => given.some((each) => each.role === role)), given, notRead }
+  return {
+    roles: roles.filter((role) => given.some((each) => each.role === role)),
+    given,
+    notRead,
+    isAccountRead,
+  }
 }
 
 /** Why this account, or a missing one, can have no role; undefined if it can. */

@@ -3,11 +3,11 @@ import type { Clock } from '#platform/base/time.ts'
 import type { Directory } from '../directory/directory.ts'
 import { decideRoles, groupsOf } from './decide-roles.ts'
 import { listHolders } from './list-holders.ts'
-import { keepGroups, keepMembers } from './memberships.ts'
+import { keepGroups, keepMembers, type Members } from './memberships.ts'
 import type { People } from './people.ts'
 import { roles } from './role.ts'
 import { describeRoles } from './role-overview.ts'
-import type { RoleReading, RoleTable, ScopeTable } from './role-reading.ts'
+import type { RoleTable, ScopeTable } from './role-reading.ts'
 
 interface PeopleOptions {
   table: RoleTable
@@ -26,25 +26,20 @@ export function makePeople(options: PeopleOptions): People {
   const members = keepMembers({ directory, clock, groupIds, listed })
   const groups = keepGroups({ directory, clock })
   const entries = { table, scopes }
-  const foreign = (): RoleReading => ({ roles: [], given: [], notRead: [], at: clock() })
-  const notAsked = (objectId: string): RoleReading => ({
-    ...decideRoles(entries, objectId, 'notAsked'),
-    at: clock(),
-  })
+  /** Guests and disabled accounts lose even a role by object ID, so everybody who can have a role is read. */
+  const readWith =
+    (get: Members['get']): People['readRoles'] =>
+    async ({ tenantId, objectId }) => {
+      if (tenantId !== homeTenantId)
+        return { roles: [], given: [], notRead: [], isAccountRead: false, at: clock() }
+      if (groupIds.length === 0 && !listed.has(objectId))
+        return { ...decideRoles(entries, objectId, 'notAsked'), at: clock() }
+      const { read, at } = await get(objectId)
+      return { ...decideRoles(entries, objectId, read), at }
+    }
   return {
-    readRoles: async ({ tenantId, objectId }) => {
-      if (tenantId !== homeTenantId) return foreign()
-      // A person whom the directory has refused is read until the directory accepts them.
-      if (groupIds.length === 0 && !members.isRefused(objectId)) return notAsked(objectId)
-      const { read, at } = await members.get(objectId)
-      return { ...decideRoles(entries, objectId, read), at }
-    },
-    readRolesNow: async ({ tenantId, objectId }) => {
-      if (tenantId !== homeTenantId) return foreign()
-      if (groupIds.length === 0 && !listed.has(objectId)) return notAsked(objectId)
-      const { read, at } = await members.getNow(objectId)
-      return { ...decideRoles(entries, objectId, read), at }
-    },
+    readRoles: readWith(members.get),
+    readRolesNow: readWith(members.getNow),
     listWith: (role, tenantIds = []) =>
       listHolders({ ...entries, homeTenantId, log, members, groups }, role, tenantIds),
     describe: () => describeRoles({ ...entries, groups }),

@@ -16,10 +16,7 @@ interface SeenMember {
 }
 
 /** Cached accounts and memberships of single people. */
-export interface Members extends TtlCache<SeenMember> {
-  /** Whether the last successful read refused all roles to this person, whom the configuration names. */
-  isRefused(objectId: string): boolean
-}
+export type Members = TtlCache<SeenMember>
 
 export function keepMembers(options: {
   directory: Pick<Directory, 'readMember'>
@@ -41,8 +38,7 @@ export function keepMembers(options: {
     return { at, read: found }
   }
   const isWhole = ({ read: { user, groupIds: found } }: SeenMember): boolean => user.read && found.read
-  const cache = makeTtlCache({ read, isWhole, clock, keepMs, retryMs, limit: 5_000 })
-  return { ...cache, isRefused: (objectId) => refused.has(objectId) }
+  return makeTtlCache({ read, isWhole, clock, keepMs, retryMs, limit: 5_000 })
 }
 
 export type Groups = TtlCache<SeenGroup>

@@ -22,6 +22,8 @@ export interface RoleReading {
   /** Groups that might give a role but couldn't be read. Their roles aren't given. */
   notRead: readonly { role: Role; groupId: string }[]
   refused?: Refused
+  /** Whether the directory answered for the account: only then it's known that the person is no guest and not disabled. */
+  isAccountRead: boolean
   at: Date
 }
 

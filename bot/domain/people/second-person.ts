@@ -1,53 +1,130 @@
-import { UserError } from '#platform/base/errors.ts'
+import { type ErrorFacts, UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
+import { type Clock, later } from '#platform/base/time.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
 import type { Tier } from '../catalog/permission-set.ts'
+import { givesAccess, type OwnActKind, type RequestKind } from './act-kinds.ts'
+import { insertOwnActs, listOwnActs } from './own-acts-store.ts'
 import { includesRole, type Role } from './role.ts'
 
-/** Most tenants that can be changed without a second person. */
+/** Most distinct tenants that one person can change in `bulkWindowMs` without a second person. */
 export const mostAlone = 10
 /** Most tenants of one request. */
 export const mostAtOnce = 200
-
-/** `remove`: removes tenants from Grantkeeper. `sync`: reads more tenants at once than an operator may alone. */
-export const requestKinds = ['grant', 'block', 'unblock', 'reset', 'remove', 'sync'] as const
-export type RequestKind = (typeof requestKinds)[number]
 
 /** A person who acts, with their roles. */
 export interface Acting extends Person {
   roles: readonly Role[]
 }
 
-/** `role`: needs an approver. `tierZero`, `many`: needs a second person, even if an approver asks. */
-export type ApprovalRule = 'role' | 'tierZero' | 'many'
+/** What the person did alone lately, and what it makes together with the act in question: numbers of distinct tenants. */
+export interface OwnSum {
+  /** The first of the acts that count. */
+  since: Date
+  before: number
+  kinds: readonly { kind: OwnActKind; tenants: number }[]
+  /** Tenants of the act in question. */
+  now: number
+  total: number
+}
 
-/** @throws UserError APPROVAL_NEEDED if these roles aren't enough without a second person */
-export function assertMayAlone(
-  { rules }: { rules: { bulkSyncLimit: number } },
-  kind: RequestKind,
-  given: { roles: readonly Role[]; tenants?: number; permissions?: readonly { tier: Tier }[] },
-): void {
-  const { roles, tenants = 1, permissions = [] } = given
-  const why = findApprovalRule({ kind, tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
-  if (why) throw new UserError('APPROVAL_NEEDED', { why })
+/**
+ * `role`: needs an approver. `tierZero`, `many`: needs a second person, even if an approver asks. `sum`: the act alone would
+ * not be too many.
+ */
+export type ApprovalRule = { why: 'role' | 'tierZero' | 'many'; sum?: OwnSum }
+
+/** An act in question. */
+interface AskedAct {
+  kind: RequestKind | 'add'
+  by: Acting
+  /** For `sync`: everything that would be read. */
+  tenantIds: readonly string[] | { count: number }
+  permissions?: readonly { tier: Tier }[]
+}
+
+interface Needs {
+  clock: Clock
+  rules: { bulkSyncLimit: number; bulkWindowMs: number }
+}
+
+/**
+ * Asserts that one person is enough for this act, in the transaction that carries it out: two acts of one person at the same
+ * moment see each other.
+ * @throws UserError APPROVAL_NEEDED
+ */
+export async function assertMayAlone(deps: Needs, tx: Tx, act: AskedAct): Promise<void> {
+  const rule = await findApprovalRule(deps, tx, act)
+  if (rule) throw new UserError('APPROVAL_NEEDED', factsOf(deps, rule))
 }
 
 /**
  * The rule that requires an approval; undefined if the person may act alone. Every action checks this, whatever the card
  * showed.
  */
-export function findApprovalRule(given: {
-  kind: RequestKind
-  tenants: number
-  permissions: readonly { tier: Tier }[]
-  roles: readonly Role[]
-  /** Most tenants that an operator may sync at once. */
-  bulkSyncLimit: number
-}): ApprovalRule | undefined {
-  const { kind, tenants, permissions, roles, bulkSyncLimit } = given
-  const approves = includesRole(roles, 'approver')
-  if (kind === 'sync') return approves || tenants <= bulkSyncLimit ? undefined : 'many'
-  const gives = kind === 'grant' || kind === 'unblock'
-  if (gives && permissions.some(({ tier }) => tier === 0)) return 'tierZero'
-  if (tenants > mostAlone) return 'many'
-  return approves ? undefined : 'role'
+export async function findApprovalRule(
+  deps: Needs,
+  db: Db,
+  act: AskedAct,
+): Promise<ApprovalRule | undefined> {
+  const { kind, by, tenantIds, permissions = [] } = act
+  const count = 'count' in tenantIds ? tenantIds.count : new Set(tenantIds).size
+  const approves = includesRole(by.roles, 'approver')
+  if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
+  if (givesAccess(kind) && permissions.some(({ tier }) => tier === 0)) return { why: 'tierZero' }
+  if (count > mostAlone) return { why: 'many' }
+  if (!approves) return { why: 'role' }
+  // Blocking must never wait for a second person because of what was done before.
+  if (kind === 'block' || 'count' in tenantIds) return undefined
+  const sum = await readSum(deps, db, by, tenantIds)
+  return sum && sum.total > mostAlone ? { why: 'many', sum } : undefined
+}
+
+async function readSum(
+  deps: Needs,
+  db: Db,
+  by: Person,
+  tenantIds: readonly string[],
+): Promise<OwnSum | undefined> {
+  const acts = await listOwnActs(db, by, windowStart(deps))
+  const [first] = acts
+  if (!first) return undefined
+  const count = (of: readonly { tenantId: string }[]) => new Set(of.map(({ tenantId }) => tenantId)).size
+  const kinds = Map.groupBy(acts, ({ kind }) => kind)
+  return {
+    since: first.at,
+    before: count(acts),
+    kinds: [...kinds].map(([kind, of]) => ({ kind, tenants: count(of) })),
+    now: new Set(tenantIds).size,
+    total: count([...acts, ...tenantIds.map((tenantId) => ({ tenantId }))]),
+  }
+}
+
+/** Counts what one person did alone, in the transaction of the act. Acts that a second person approved are not counted. */
+export async function countOwnAct(
+  deps: Needs,
+  tx: Tx,
+  {
+    kind,
+    by,
+    at,
+    setId,
+    tenantIds,
+  }: {
+    kind: OwnActKind
+    by: Person
+    at: Date
+    setId?: string
+    tenantIds: readonly string[]
+  },
+): Promise<void> {
+  const acts = tenantIds.map((tenantId) => ({ kind, tenantId, setId, at }))
+  await insertOwnActs(tx, by, { acts, since: windowStart(deps) })
+}
+
+const windowStart = ({ clock, rules }: Needs): Date => later(clock(), -rules.bulkWindowMs)
+
+function factsOf({ rules }: Needs, { why, sum }: ApprovalRule): ErrorFacts {
+  if (!sum) return { why }
+  return { why, before: sum.before, total: sum.total, most: mostAlone, minutes: rules.bulkWindowMs / 60_000 }
 }

@@ -1,7 +1,10 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Deps } from '../deps.ts'
-import { assertMay } from '../people/assert-may.ts'
+import { givesAccess } from '../people/act-kinds.ts'
+import { assertAccountRead, assertMay } from '../people/assert-may.ts'
+import type { Role } from '../people/role.ts'
+import type { RoleReading } from '../people/role-reading.ts'
 import type { Request } from './request.ts'
 
 /** The approvers of these tenants, except the requester. */
@@ -14,17 +17,46 @@ export async function readApprovers(
   return approvers.filter((person) => !isSamePerson(person, requester))
 }
 
-/** Whether the requester still has the operator role in these tenants. @throws UserError ROLES_UNREADABLE */
-export async function mayStillAsk(
-  deps: Pick<Deps, 'people'>,
-  { requester, tenantIds }: Pick<Request, 'requester' | 'tenantIds'>,
-): Promise<boolean> {
-  const reading = await deps.people.readRolesNow(requester)
+/** Whose missing right ends a request instead of its approval. */
+export type Unfit = 'requesterMayNot' | 'signerMayNot'
+
+/**
+ * Reads everybody of an approval again: the approver must be one now, and the requester and the signer must still be allowed
+ * what the request needs of them. Returns the first of these who is not.
+ * @throws UserError as `assertMay` for the approver; ROLES_UNREADABLE, ACCOUNT_UNREADABLE for anybody who can't be read
+ */
+export async function checkParties(
+  { people }: Pick<Deps, 'people'>,
+  { kind, requester, signer, tenantIds }: Pick<Request, 'kind' | 'requester' | 'signer' | 'tenantIds'>,
+  approver: Person,
+): Promise<Unfit | undefined> {
+  const gives = givesAccess(kind)
+  const [deciding, asking, signing] = await Promise.all([
+    people.readRolesNow(approver),
+    people.readRolesNow(requester),
+    signer && people.readRolesNow(signer),
+  ])
+  assertMay(deciding, 'approver', tenantIds)
+  if (gives) assertAccountRead(deciding)
+  if (!isFit(asking, 'operator', { tenantIds, gives })) return 'requesterMayNot'
+  return signing && !isFit(signing, signerRole, { tenantIds, gives }) ? 'signerMayNot' : undefined
+}
+
+/** Whoever is to consent must be a person of this organization who may see the tenant. */
+export const signerRole: Role = 'viewer'
+
+/** Whether this reading allows the role in the tenants. @throws UserError ROLES_UNREADABLE, ACCOUNT_UNREADABLE */
+export function isFit(
+  reading: RoleReading,
+  needed: Role,
+  { tenantIds, gives }: { tenantIds: readonly string[]; gives: boolean },
+): boolean {
   try {
-    assertMay(reading, 'operator', tenantIds)
-    return true
+    assertMay(reading, needed, tenantIds)
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'ROLES_UNREADABLE') throw error
     return false
   }
+  if (gives) assertAccountRead(reading)
+  return true
 }

@@ -85,7 +85,7 @@ async function releaseLinks(
       else done.push(tenant.id)
     }
     const place = { conversationId: addressKey(ownChat(signer)) }
-    const consent = await makeLinks(deps, tx, { plan, by, place, approval })
+    const consent = await makeLinks(deps, tx, { plan, by, place, approval, signer: request.signer })
     if (!consent) continue
     await insertRequestConsent(tx, request.id, consent.id)
     const subject = { kind: 'consent', id: consent.id }

@@ -5,7 +5,7 @@ import { assertRegistered } from '../consent/assert-registered.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { mayStillAsk } from './approvers.ts'
+import { checkParties, type Unfit } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
 import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
@@ -23,19 +23,18 @@ export interface Click {
 }
 
 /**
- * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks the roles of
- * approver and requester again. Invalidates the request instead if its effect would no longer be what was requested.
- * @throws UserError ROLE_MISSING, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
+ * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks approver,
+ * requester and signer again. Invalidates the request instead if its effect would no longer be what was requested.
+ * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
  */
 export async function approveRequest(deps: Needs, click: Click): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
-  await assertStillMay(deps, click.by, 'approver', seen.tenantIds)
-  const mayAsk = await mayStillAsk(deps, seen)
+  const unfit = await checkParties(deps, seen, click.by)
   if (seen.kind === 'grant' && seen.setId !== undefined && seen.state === 'open')
     await assertRegistered(deps, await getRequirement(deps, deps.database.db, seen.setId))
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
-    if (await endIfNotApprovable(deps, tx, request, mayAsk)) return
+    if (await endIfNotApprovable(deps, tx, request, unfit)) return
     const by = plainPerson(click.by)
     const decision = { by, ...(click.reason && { reason: click.reason }) }
     await mustMove(deps, tx, request, { state: 'approved', decision })
@@ -81,10 +80,10 @@ async function getOpen(tx: Tx, { requestId, version }: Click): Promise<Request> 
   return request
 }
 
-async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, mayAsk: boolean): Promise<boolean> {
+async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, unfit?: Unfit): Promise<boolean> {
   if (await expireIfDue(deps, tx, request)) return true
-  if (!mayAsk) {
-    await mustMove(deps, tx, request, { state: 'voided', decision: { cause: 'requesterMayNot' } })
+  if (unfit) {
+    await mustMove(deps, tx, request, { state: 'voided', decision: { cause: unfit } })
     return true
   }
   return invalidateIfChanged(deps, tx, request)

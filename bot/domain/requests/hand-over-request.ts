@@ -3,7 +3,7 @@ import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
-import { readApprovers } from './approvers.ts'
+import { isFit, readApprovers } from './approvers.ts'
 import { type Click, getDecidable } from './decide-request.ts'
 import { appendRequest } from './move-request.ts'
 import type { Request } from './request.ts'
@@ -42,6 +42,9 @@ export async function getOtherApprover(
   const { request, by, objectId } = given
   const others = await readApprovers(deps, request.requester, request.tenantIds)
   const found = others.find((person) => person.objectId === objectId && !isSamePerson(person, by))
-  if (!found) throw new UserError('APPROVER_UNKNOWN')
+  // The list can be some minutes old.
+  const needs = { tenantIds: request.tenantIds, gives: false }
+  const isApprover = found && isFit(await deps.people.readRolesNow(found), 'approver', needs)
+  if (!isApprover) throw new UserError('APPROVER_UNKNOWN')
   return found
 }

@@ -12,7 +12,7 @@ import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { appendRequest } from './move-request.ts'
 import type { Order, Request } from './request.ts'
-import { insertRequest } from './requests-store.ts'
+import { countOpenRequests, insertRequest } from './requests-store.ts'
 import { ownChat, postToApprovers } from './show-requests.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
@@ -34,11 +34,14 @@ interface NewRequest {
   card?: { conversationId: string; activityId: string }
 }
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'random' | 'jobs' | 'catalog' | 'clientIds' | 'people'>
+type Needs = Pick<
+  Deps,
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'people'
+>
 
 /**
  * Sends a request to the approvers. Returns the open request if the person has requested the same before.
- * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, NO_SECOND_APPROVER, ROLE_MISSING,
+ * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, NO_SECOND_APPROVER, ROLE_MISSING, TOO_MANY_REQUESTS,
  * or the refusal if every tenant refuses
  */
 export async function makeRequest(deps: Needs, given: NewRequest): Promise<Request> {
@@ -69,10 +72,19 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
       expiresAt: later(createdAt, requestLifetimeMs),
     }
     const stored = await insertRequest(tx, request)
-    if (stored.id === request.id) await announce(deps, tx, request, approvers)
+    if (stored.id === request.id) {
+      await assertRoom(deps, tx, by)
+      await announce(deps, tx, request, approvers)
+    }
     await placeOwnCard(tx, stored, given)
     return stored
   })
+}
+
+/** The new request counts too. Every request is a card for every approver, so nobody can flood them. */
+async function assertRoom({ rules }: Needs, tx: Tx, by: Person): Promise<void> {
+  const limit = rules.openRequestsLimit
+  if ((await countOpenRequests(tx, by)) > limit) throw new UserError('TOO_MANY_REQUESTS', { limit })
 }
 
 /** Adds the audit entry, posts the cards for the approvers and schedules the job that expires the request. */

@@ -1,13 +1,9 @@
 import type { Selectable } from 'kysely'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, personKey } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
-import type { RequestKind } from '../people/second-person.ts'
+import type { RequestKind } from '../people/act-kinds.ts'
 import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
-
-/** Key of a person in `requester_key` and `open_key`. */
-export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
-  `${tenantId}/${objectId}`
 
 const openKey = ({ requester, hash }: Request): string => `${personKey(requester)} ${hash}`
 

@@ -1,6 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
-import type { RequestKind } from '../people/second-person.ts'
+import type { RequestKind } from '../people/act-kinds.ts'
 
 /** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
@@ -46,7 +46,7 @@ export interface RequestSnapshot {
 export interface Decision {
   by?: Person
   reason?: string
-  cause?: 'changed' | 'nothingLeft' | 'requesterMayNot'
+  cause?: 'changed' | 'nothingLeft' | 'requesterMayNot' | 'signerMayNot'
   /** The snapshot at that time, when it is not what was requested. */
   basis?: RequestSnapshot
 }

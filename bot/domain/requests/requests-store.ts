@@ -1,8 +1,8 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Person } from '#platform/base/person.ts'
+import { type Person, personKey } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { Request } from './request.ts'
-import { movingColumns, personKey, requestColumns, requestFromRow } from './request-row.ts'
+import { movingColumns, requestColumns, requestFromRow } from './request-row.ts'
 
 /** Adds the request, or returns the open one of the same person with the same hash. */
 export async function insertRequest(db: Db, request: Request): Promise<Request> {
@@ -51,6 +51,20 @@ export async function updateRequest(
 export async function listOpenRequests(db: Db): Promise<Request[]> {
   const rows = await db.selectFrom('requests').selectAll().where('state', '=', 'open').orderBy('id').execute()
   return rows.map(requestFromRow)
+}
+
+/** Number of open requests of this person. */
+export async function countOpenRequests(
+  db: Db,
+  person: Pick<Person, 'tenantId' | 'objectId'>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('requests')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('requester_key', '=', personKey(person))
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** Requests for grants of a set that were approved since: their links can still be open. */

@@ -7,7 +7,8 @@ import type { CardLocation } from '../consent/make-consent.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { type Acting, assertMayAlone } from '../people/second-person.ts'
+import { scopeOf } from '../people/scope.ts'
+import { assertMayAlone } from '../people/second-person.ts'
 import { enqueue } from '../queues.ts'
 import { countSyncable } from '../tenants/sync-times-store.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -23,7 +24,7 @@ interface SyncOrder {
   /** Absent: all tenants. */
   tenantId?: string
   by: Person
-  /** Scope of the person: limits a run over all tenants. */
+  /** Limits a run over all tenants. Default: all. */
   scope?: Scope
   /** Empty: the card has no message yet. */
   place: Partial<CardLocation>
@@ -37,14 +38,18 @@ interface SyncOrder {
  */
 export async function startSync(
   deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,
-  order: SyncOrder & { by: Acting },
+  order: Omit<SyncOrder, 'scope'>,
 ): Promise<SyncRun> {
   const { db } = deps.database
-  const { tenantId, by, scope } = order
-  if (!tenantId) assertMayAlone(deps, 'sync', { roles: by.roles, tenants: await countSyncable(db, scope) })
-  await assertStillMay(deps, by, 'operator', tenantId ? [tenantId] : [])
+  const { tenantId, by } = order
+  const reading = await assertStillMay(deps, by, 'operator', tenantId ? [tenantId] : [])
   await assertCapacity(db)
-  return deps.database.transaction((tx) => startSyncIn(deps, tx, order))
+  const scope = scopeOf(reading, 'operator')
+  return deps.database.transaction(async (tx) => {
+    const tenantIds = { count: tenantId ? 1 : await countSyncable(tx, scope) }
+    await assertMayAlone(deps, tx, { kind: 'sync', by: { ...by, roles: reading.roles }, tenantIds })
+    return startSyncIn(deps, tx, { ...order, scope })
+  })
 }
 
 /** In the caller's transaction. */

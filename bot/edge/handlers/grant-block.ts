@@ -14,6 +14,7 @@ import { grantRef, more, readSetInSome } from './input.ts'
 /** Shows what blocking a set stops, before it is done. */
 export const grantBlock = defineHandler({
   verb: 'grant.block',
+  protects: true,
   role: 'operator',
   input: grantRef.extend({ more }),
 

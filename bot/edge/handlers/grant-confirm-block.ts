@@ -6,6 +6,7 @@ import { versionedGrant } from './input.ts'
 /** Blocks a set after its confirm card: at once, with ten minutes to take it back. */
 export const grantConfirmBlock = defineHandler({
   verb: 'grant.confirmBlock',
+  protects: true,
   role: 'approver',
   input: versionedGrant,
 

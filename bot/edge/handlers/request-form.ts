@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestKinds } from '#domain/people/second-person.ts'
+import { requestKinds } from '#domain/people/act-kinds.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'

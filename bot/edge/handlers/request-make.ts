@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestKinds } from '#domain/people/second-person.ts'
+import { requestKinds } from '#domain/people/act-kinds.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
 import { UserError } from '#platform/base/errors.ts'

@@ -1,4 +1,3 @@
-import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
@@ -15,11 +14,7 @@ export const syncAll = defineHandler({
   async handle({ actor, turn, deps }) {
     const form = await findRequestForm(deps, actor, { kind: 'sync', tenantIds: [] })
     if (form) return toActor(form)
-    const run = await startSync(deps, {
-      by: actor,
-      scope: scopeOf(actor, 'operator'),
-      place: syncCardLocation(turn),
-    })
+    const run = await startSync(deps, { by: actor, place: syncCardLocation(turn) })
     return answerWithSync(deps, run)
   },
 })

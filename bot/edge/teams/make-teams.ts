@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { People } from '#domain/people/people.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
+import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
 import { systemTimers, type Timers } from '#platform/base/timers.ts'
 import type { Schema } from '#platform/storage/schema.ts'
@@ -52,6 +53,8 @@ interface TeamsOptions<D> {
   /** Names or a contact line for people without a role. */
   ask: readonly string[]
   auditRefusal(refusal: RefusedAction): Promise<void>
+  /** Refuses a person who was refused too often lately. */
+  assertMayTry(person: Person): Promise<void>
   /** The tenants that a validated input concerns. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: FollowedCards
@@ -126,12 +129,12 @@ function makeParts<D>(
   sender: Sender,
   conversations: Conversations,
 ): TurnParts<D> {
-  const { config, log, clock, ask, auditRefusal, concernOf, followedCards } = options
+  const { config, log, clock, ask, auditRefusal, assertMayTry, concernOf, followedCards } = options
   const background = makeBackground(log)
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    context: { deps, clock, log, ask, auditRefusal, concernOf, followedCards, makeReference },
+    context: { deps, clock, log, ask, auditRefusal, assertMayTry, concernOf, followedCards, makeReference },
     delivery: { sender, conversations, clock, log },
     followedCards,
     deduplicator: makeDeduplicator(clock),

@@ -1,5 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
-import type { ApprovalRule } from '#domain/people/second-person.ts'
+import { type ApprovalRule, mostAlone } from '#domain/people/second-person.ts'
 import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
 import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
 import { isSamePerson } from '#platform/base/person.ts'
@@ -12,15 +12,24 @@ const seenLength = 16
 
 export const seenOf = (snapshot: RequestSnapshot): string => snapshotHash(snapshot).slice(0, seenLength)
 
+/** Why a second person is needed, for the card. */
+export const whyOf = (
+  { rules }: Pick<Deps, 'rules'>,
+  { why, sum }: ApprovalRule,
+): Pick<Asking, 'why' | 'sum'> => ({
+  why,
+  ...(sum && { sum: { ...sum, most: mostAlone, minutes: rules.bulkWindowMs / 60_000 } }),
+})
+
 /** The facts for a request of a planned grant. */
 export async function askingOf(
   deps: Deps,
   actor: Actor,
-  { order, reason, why }: { order: Order; reason?: string; why: ApprovalRule },
+  { order, reason, rule }: { order: Order; reason?: string; rule: ApprovalRule },
 ): Promise<Asking> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const people = await deps.people.listWith('viewer', order.tenantIds)
   const others = people.filter((person) => !isSamePerson(person, actor))
   const signers = await choicesOf(deps.database.db, others)
-  return { why, v: seenOf(snapshot), signers, ...(reason && { reason }) }
+  return { ...whyOf(deps, rule), v: seenOf(snapshot), signers, ...(reason && { reason }) }
 }

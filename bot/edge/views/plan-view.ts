@@ -28,7 +28,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     namesOf: scopeOf(actor, 'viewer'),
   })
   const added = new Map(plan.tenants.flatMap(({ adds }) => adds).map((each) => [permissionKey(each), each]))
-  const why = whyOf(deps, actor, plan)
+  const rule = await ruleOf(deps, actor, plan)
   const ids = plan.tenants.map(({ tenant }) => tenant.id)
   const order = { kind: 'grant', setId, tenantIds: ids } as const
   return consentPlanCard({
@@ -48,13 +48,13 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     signer: plan.signer,
     canStart: plan.tenants.some(({ refusal }) => !refusal),
     settings: plan.set.settings.map(({ name }) => name),
-    ...(why && { asking: await askingOf(deps, actor, { order, why, ...(reason && { reason }) }) }),
+    ...(rule && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
     notice,
   })
 }
 
-function whyOf({ rules }: Deps, { roles }: Actor, plan: GrantPlan): ApprovalRule | undefined {
+function ruleOf(deps: Deps, actor: Actor, plan: GrantPlan): Promise<ApprovalRule | undefined> {
   const { permissions } = plan.requirement
-  const tenants = plan.tenants.length
-  return findApprovalRule({ kind: 'grant', tenants, permissions, roles, bulkSyncLimit: rules.bulkSyncLimit })
+  const tenantIds = plan.tenants.map(({ tenant }) => tenant.id)
+  return findApprovalRule(deps, deps.database.db, { kind: 'grant', by: actor, tenantIds, permissions })
 }

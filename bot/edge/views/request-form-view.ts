@@ -9,7 +9,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { requestFormCard } from '../../../cards/request-form.ts'
 import type { Actor } from '../teams/actions/actor.ts'
-import { seenOf } from './asking-view.ts'
+import { seenOf, whyOf } from './asking-view.ts'
 import { showPlan } from './plan-view.ts'
 import { setRef } from './refs.ts'
 
@@ -32,13 +32,13 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   // For one tenant at a time, no request would be needed.
-  const why = (await whyAsk(deps, actor, snapshot)) ?? 'many'
+  const rule = (await whyAsk(deps, actor, snapshot)) ?? { why: 'many' }
   return requestFormCard({
     now: deps.clock(),
     kind,
     ...(set && { set: setRef(set) }),
     tenants: snapshot.tenants,
-    asking: { why, v: seenOf(snapshot), ...(reason && { reason }) },
+    asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...(reason && { reason }) },
     notice,
   })
 }
@@ -56,16 +56,11 @@ async function whyAsk(
   actor: Actor,
   snapshot: RequestSnapshot,
 ): Promise<ApprovalRule | undefined> {
+  const { db } = deps.database
   const { kind, permissions } = snapshot
-  const tenants =
+  const tenantIds =
     kind === 'sync'
-      ? await countSyncable(deps.database.db, scopeOf(actor, 'operator'))
-      : snapshot.tenants.length
-  return findApprovalRule({
-    kind,
-    tenants,
-    permissions,
-    roles: actor.roles,
-    bulkSyncLimit: deps.rules.bulkSyncLimit,
-  })
+      ? { count: await countSyncable(db, scopeOf(actor, 'operator')) }
+      : snapshot.tenants.map(({ id }) => id)
+  return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
 }

@@ -8,6 +8,10 @@ export interface Person {
 export const isSamePerson = (a: Omit<Person, 'name'>, b: Omit<Person, 'name'>): boolean =>
   a.tenantId === b.tenantId && a.objectId === b.objectId
 
+/** Key of a person in columns of the database. */
+export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
+  `${tenantId}/${objectId}`
+
 /** The fields that are stored, without roles and other data of the turn. */
 export const plainPerson = ({ tenantId, objectId, name }: Person): Person => ({ tenantId, objectId, name })
 

@@ -43,6 +43,10 @@ export interface Config {
   database: string
   /** `bulkLimit`: the most tenants that an operator may sync at once without approval. */
   sync: { everyMs: number; parallel: number; bulkLimit: number }
+  /** Time in which the acts of one person add up. */
+  bulkWindowMs: number
+  /** Per person: open requests, and refused attempts in `bulkWindowMs`. */
+  limits: { openRequests: number; refusedAttempts: number }
   consentLinkMs: number
   /** Absent: the history is kept forever. */
   auditRetentionMs?: number
@@ -124,10 +128,21 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
       parallel: values.SYNC_PARALLEL ?? 16,
       bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
     },
+    ...personLimits(values),
     ...(values.AUDIT_RETENTION_DAYS && { auditRetentionMs: hours(24 * values.AUDIT_RETENTION_DAYS) }),
-    consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
     logLevel: values.LOG_LEVEL ?? 'info',
+  }
+}
+
+function personLimits(values: Values): Pick<Config, 'bulkWindowMs' | 'limits' | 'consentLinkMs'> {
+  return {
+    consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
+    bulkWindowMs: minutes(values.BULK_WINDOW_MINUTES ?? 60),
+    limits: {
+      openRequests: values.OPEN_REQUESTS_LIMIT ?? 50,
+      refusedAttempts: values.REFUSED_ATTEMPTS_LIMIT ?? 100,
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import { leads } from './migrations/011-leads.ts'
 import { settledReads } from './migrations/012-settled-reads.ts'
 import { consents } from './migrations/013-consents.ts'
 import { blocks } from './migrations/014-blocks.ts'
+import { secondPerson } from './migrations/016-second-person.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -37,6 +38,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '012-settled-reads': settledReads(),
   '013-consents': consents(),
   '014-blocks': blocks(),
+  '016-second-person': secondPerson(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

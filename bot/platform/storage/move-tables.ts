@@ -16,6 +16,8 @@ const order = [
   'request_consents',
   'approval_places',
   'known_people',
+  'own_acts',
+  'refused_attempts',
   'alerts',
   'alert_events',
   'alert_subscriptions',

@@ -24,6 +24,7 @@ const by = {
   roles: ['operator' as const],
   given: [{ role: 'operator' as const, from: 'configuration' as const, scope: 'all' as const }],
   notRead: [],
+  isAccountRead: true,
   at: new Date(0),
 }
 

@@ -51,6 +51,7 @@ describeStore('exports', (open) => {
       roles: [now.role],
       given: [{ ...now, from: 'configuration' as const }],
       notRead: [],
+      isAccountRead: true,
     })
     const people = { readRolesNow: async () => ({ ...reading(), at: clock() }) } as Partial<People> as People
     const deps = { database, clock, random: (n: number) => randomBytes(n), people }

@@ -38,6 +38,7 @@ describe('a role', () => {
       { user: unread, groupIds: { read: true, value: ['g'] } },
       { user: { read: true, value: member }, groupIds: unread },
     ]
+    expect(halfRead.map((read) => decide(table, read).isAccountRead)).toEqual([false, false, true])
     for (const read of halfRead)
       expect(decide(table, read)).toMatchObject({
         roles: ['approver'],
@@ -50,7 +51,13 @@ describe('a role', () => {
     ['disabled', { ...member, isEnabled: false }],
     ['missing', undefined],
   ])('is nobody’s who is %s, whatever is configured', (refused, user) => {
-    expect(decide(table, readAs(user, 'g'))).toEqual({ roles: [], given: [], notRead: [], refused })
+    expect(decide(table, readAs(user, 'g'))).toEqual({
+      roles: [],
+      given: [],
+      notRead: [],
+      refused,
+      isAccountRead: true,
+    })
   })
 })
 

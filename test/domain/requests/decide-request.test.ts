@@ -119,7 +119,7 @@ test('a block by an approver voids the grant that waits, and says what is differ
   const world = await openWorld()
   const request = await ask(world, olivia)
   const [tenantId = ''] = request.tenantIds
-  await blockGrant(world.deps, { tenantId, setId: plainSet, version: 1, by: { ...bob, roles: ['approver'] } })
+  await blockGrant(world.deps, { tenantId, setId: plainSet, version: 1, by: bob })
   const ended = await getRequest(world.db, request.id)
   expect(ended).toMatchObject({ state: 'voided', decision: { cause: 'changed' } })
   const snapshot = ended.decision?.basis

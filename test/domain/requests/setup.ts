@@ -47,6 +47,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
     roles: rolesOf(who),
     given: rolesOf(who).map((role) => ({ role, from: 'configuration' as const, scope: 'all' as const })),
     notRead: [],
+    isAccountRead: true,
     at: clock(),
   })
   let made = 0
@@ -74,6 +75,8 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       maxAgeMs: hours(1_000),
       undoMs: minutes(10),
       bulkSyncLimit: 2,
+      bulkWindowMs: hours(1),
+      openRequestsLimit: 50,
       requirementsFrom: 'catalog',
       publicUrl: 'https://grants.example',
       readerClientId: guid(700),

@@ -18,6 +18,7 @@ const withRoles = (...own: Role[]): Actor => ({
   roles: own,
   given: own.map((role) => ({ role, from: 'configuration', scope: 'all' })),
   notRead: [],
+  isAccountRead: true,
   at: new Date(0),
 })
 
@@ -44,7 +45,14 @@ describe('the acting person', () => {
   })
 
   it('is refused when the directory calls them a guest, whatever Teams says', async () => {
-    const guest: RoleReading = { roles: [], given: [], notRead: [], refused: 'guest', at: new Date(0) }
+    const guest: RoleReading = {
+      roles: [],
+      given: [],
+      notRead: [],
+      isAccountRead: true,
+      refused: 'guest',
+      at: new Date(0),
+    }
     const around = { readRoles: async () => guest }
     expect(await codeOf(() => getActor(makeActivity(from({})), home, around))).toEqual(['PERSON_FOREIGN', {}])
   })

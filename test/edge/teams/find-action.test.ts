@@ -35,6 +35,7 @@ const nobody = {
   roles: [],
   given: [],
   notRead: [],
+  isAccountRead: true,
   at: new Date(0),
 }
 const list = makeAction('tenant.list')

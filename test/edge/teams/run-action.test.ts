@@ -53,6 +53,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     log,
     ask: ['Alice'],
     auditRefusal,
+    assertMayTry: async () => {},
     concernOf: async () => [],
     followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',

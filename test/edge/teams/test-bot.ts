@@ -103,6 +103,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     concernOf: async () => [],
     followedCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
+    assertMayTry: async () => {},
     onTurn: (event) => void turns.push(event),
   })
   const server = makeServer({ log: around.log })

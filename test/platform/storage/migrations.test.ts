@@ -39,6 +39,8 @@ test('an empty database gets every table, and a second start changes nothing', a
       'known_people',
       'leads',
       'outbox',
+      'own_acts',
+      'refused_attempts',
       'request_consents',
       'requests',
       'requirements',

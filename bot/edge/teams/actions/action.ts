@@ -29,6 +29,8 @@ export interface Action<D, I = unknown> {
   verb: string
   role: Role | 'anyone'
   input: z.ZodType<I>
+  /** Takes access away: nothing that a person did or tried before holds it back. */
+  protects?: true
   handle(arg: { actor: Actor; input: I; turn: Turn; deps: D }): Promise<Answer>
 }
 

@@ -28,6 +28,8 @@ export interface ActionContext<D> {
   ask: readonly string[]
   /** Writes the audit entry of a refused act. */
   auditRefusal(refusal: RefusedAction): Promise<void>
+  /** Refuses a person who was refused too often lately. @throws UserError TOO_MANY_REFUSALS */
+  assertMayTry(person: Person): Promise<void>
   /** The tenants that a validated input concerns: a role can be limited to some tenants. */
   concernOf(input: unknown): Promise<Concern>
   followedCards: Pick<FollowedCards, 'find' | 'keeps'>
@@ -67,6 +69,7 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     const followed = await context.followedCards.find(run.turn)
     cardStays = followed
     const actor = await run.getActor()
+    if (isActing(action) && !action.protects) await context.assertMayTry(actor)
     requireRole(actor, run.role ?? 'anyone')
     requireRole(actor, action.role)
     if (run.turn.trigger === 'refresh' && isActing(action))

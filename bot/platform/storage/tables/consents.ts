@@ -9,6 +9,8 @@ export interface ConsentTables {
     person_json: string
     /** The approver; null: no approval was needed. */
     approved_by_json: string | null
+    /** The recipient of the links; null: the person who requested them. */
+    signer_json: string | null
     conversation_id: string
     activity_id: string | null
     code: string

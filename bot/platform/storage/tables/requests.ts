@@ -44,6 +44,21 @@ export interface RequestTables {
     person_json: string
     added_at: number
   }
+  /** Acts of the last hours that one person did alone, one row per tenant. */
+  own_acts: {
+    person_key: string
+    /** As in `requests`, or `add`. */
+    kind: string
+    tenant_id: string
+    /** '' for acts on a whole tenant. */
+    set_id: string
+    at: number
+  }
+  /** Acts of the last hours that a person was refused. */
+  refused_attempts: {
+    person_key: string
+    at: number
+  }
   /** People that the bot knows, with their account ID in the channel. */
   known_people: {
     tenant_id: string
