@@ -31,6 +31,8 @@ export interface CallbackReport {
   refusal?: Outcome
   /** Tenant GUID of the redirect when it is not the tenant of the link. */
   otherTenantId?: string
+  /** Names of parameters that appear twice or, for `tenant`, are no GUID. */
+  malformed?: readonly string[]
   traceId?: string
   correlationId?: string
 }

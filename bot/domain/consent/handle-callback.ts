@@ -27,10 +27,10 @@ interface CallbackRequest {
 export async function handleCallback(deps: Needs, { query, cookie }: CallbackRequest): Promise<void> {
   const state = single(query, 'state')
   if (!state) throw new UserError('CALLBACK_MALFORMED')
-  const malformed = [...new Set(query.keys())].some((name) => query.getAll(name).length > 1)
+  const repeated = [...new Set(query.keys())].filter((name) => query.getAll(name).length > 1)
   await deps.database.transaction(async (tx) => {
     const { link, consent } = await getOpenedLink(tx, { state, cookie, now: deps.clock() })
-    const report = parseCallback(query, { tenantId: link.tenantId, malformed })
+    const report = parseCallback(query, { tenantId: link.tenantId, repeated })
     const at = deps.clock()
     await moveLink(tx, link, 'returned', at, { report, stateHash: undefined, cookieHash: undefined })
     await enqueue(deps.jobs, tx, {
