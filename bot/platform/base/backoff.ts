@@ -2,8 +2,13 @@ import { minutes, seconds } from './time.ts'
 
 /** Longest `Retry-After` that is honored: a broken or hostile header must not block a tenant for a year. */
 export const longestRetryAfterMs = 3_600_000
+/** Shortest one: a fraction of a second would only be asked again and refused again. */
+const shortestRetryAfterMs = seconds(1)
 
-/** `Retry-After`, seconds (Graph also sends decimals) or an HTTP date, as 0 ms to 1 h. Undefined if absent or unreadable. */
+/**
+ * `Retry-After`, seconds (Graph also sends decimals) or an HTTP date, as 1 s to 1 h. Undefined if absent or unreadable, and
+ * for 0 or a time in the past, which say nothing: then the caller's own back-off holds, and nobody asks again at once.
+ */
 export function readRetryAfterMs(value: string | undefined, now: Date): number | undefined {
   const text = value?.trim()
   if (!text) return undefined
@@ -12,8 +17,8 @@ export function readRetryAfterMs(value: string | undefined, now: Date): number |
   const isDate = /^[a-z]{3}/i.test(text)
   if (!isSeconds && !isDate) return undefined
   const ms = isSeconds ? Number(text) * 1_000 : Date.parse(text) - now.getTime()
-  if (Number.isNaN(ms)) return undefined
-  return Math.min(Math.max(0, Math.ceil(ms)), longestRetryAfterMs)
+  if (Number.isNaN(ms) || ms <= 0) return undefined
+  return Math.min(Math.max(Math.ceil(ms), shortestRetryAfterMs), longestRetryAfterMs)
 }
 
 /** Turns jitter off, for a wait that only one process or tenant has. */

@@ -29,7 +29,7 @@ const largestBatch = 20
 
 /**
  * Reads the parts in chunks of 20, one chunk in flight. Throttled and failed parts are retried without the others, after the
- * longest wait that any of them asked for. Never throws for a response of Graph.
+ * longest wait that any of them asked for; a part without an answer is asked once more. Never throws for a response of Graph.
  */
 export async function sendBatch(
   port: GraphPort,
@@ -53,9 +53,11 @@ async function sendChunk(
   answers: Map<string, ReadResult<unknown>>,
 ): Promise<void> {
   let pending = parts
+  const askedTwice = new Set<BatchPart>()
   for (let attempt = 1; ; attempt += 1) {
-    const { refused, retryable, longest } = await sendParts(port, session, pending, answers)
-    const next: BatchPart[] = []
+    const { refused, retryable, unanswered, longest } = await sendParts(port, session, pending, answers)
+    const next = unanswered.filter((part) => !askedTwice.has(part))
+    for (const part of next) askedTwice.add(part)
     if (refused.length > 0 && (await renewToken(port, session)).read) next.push(...refused)
     if (longest && (await session.deadline.waitToRetry(longest, attempt))) next.push(...retryable)
     if (next.length === 0) return
@@ -68,6 +70,8 @@ interface Round {
   refused: BatchPart[]
   /** Throttled and failed parts that can be retried. */
   retryable: BatchPart[]
+  /** Parts that the answer leaves out: each is asked once more. */
+  unanswered: BatchPart[]
   /** The outcome among `retryable` with the longest wait. */
   longest?: Outcome
 }
@@ -79,7 +83,7 @@ async function sendParts(
   parts: readonly BatchPart[],
   answers: Map<string, ReadResult<unknown>>,
 ): Promise<Round> {
-  const round: Round = { refused: [], retryable: [] }
+  const round: Round = { refused: [], retryable: [], unanswered: [] }
   const body = bodies.get(parts) ?? bodyOf(parts)
   bodies.set(parts, body)
   const answer = await callGraph(port, session, { method: 'POST', path: '/$batch', body })
@@ -95,7 +99,8 @@ async function sendParts(
       port.onAnswer?.(session.tenantId, { status: 429, headers: response.headers })
     const { status, outcome, body } = readPart(response, port.now())
     answers.set(part.id, outcome ? notRead(outcome) : { read: true, value: body })
-    if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
+    if (!response) round.unanswered.push(part)
+    else if (outcome && isTokenRefused(outcome, status)) round.refused.push(part)
     else if (outcome && isRetryable(outcome)) noteRetryable(round, part, outcome)
   }
   return round

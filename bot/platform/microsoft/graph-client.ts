@@ -28,12 +28,13 @@ export interface Session {
   renewed: boolean
 }
 
-interface GraphCall {
+type GraphCall = {
   method: 'GET' | 'POST'
-  /** Relative to `graphUrl`. */
-  path: string
   body?: string
-}
+} & (
+  | { /** Relative to `graphUrl`. */ path: string }
+  | { /** A link that Graph gave, checked to lead to Graph. */ url: string }
+)
 
 /** Opens a session with a cached or new token; retries transient failures of the sign-in service. */
 export async function openSession(
@@ -90,7 +91,7 @@ function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<R
   return port.http.send({
     service: 'graph',
     method: call.method,
-    url: port.graphUrl + call.path,
+    url: 'url' in call ? call.url : port.graphUrl + call.path,
     headers,
     ...(call.body === undefined ? {} : { body: call.body }),
     signal: session.deadline.signal,

@@ -47,23 +47,27 @@ async function followPages<T>(
     for (const row of page.data.value) rows.push(row)
     const link = page.data['@odata.nextLink']
     if (link === undefined) return { read: true, value: rows }
-    const path = pathOnGraph(port.graphUrl, link)
-    if (path === undefined || seen.has(link) || pages === mostPages) {
+    const url = linkOnGraph(port.graphUrl, link)
+    if (url === undefined || seen.has(link) || pages === mostPages) {
       return notRead(makeOutcome('graph', 'listUnfinished'))
     }
     seen.add(link)
-    const next = await callGraph(port, session, { method: 'GET', path })
+    const next = await callGraph(port, session, { method: 'GET', url })
     if (!next.read) return next
     body = next.value
   }
 }
 
-/** The link as a path on Graph; undefined for another host, which must not get the token. */
-function pathOnGraph(graphUrl: string, link: string): string | undefined {
+/** `v1.0`, `v2.0`, `beta`: Graph chooses the version of its links, which are followed as given. */
+const version = /^\/(?:v\d+(?:\.\d+)?|beta)\/./i
+
+/** The link, if it leads to Graph; undefined for another host or path, which must not get the token. */
+function linkOnGraph(graphUrl: string, link: string): string | undefined {
   if (!URL.canParse(link)) return undefined
   const url = new URL(link)
   const base = new URL(graphUrl)
   const foreign = url.origin !== base.origin || url.username !== '' || url.password !== ''
-  if (foreign || !url.pathname.startsWith(`${base.pathname}/`)) return undefined
-  return url.pathname.slice(base.pathname.length) + url.search
+  const before = base.pathname.slice(0, base.pathname.lastIndexOf('/'))
+  if (foreign || !url.pathname.startsWith(`${before}/`)) return undefined
+  return version.test(url.pathname.slice(before.length)) ? url.href : undefined
 }

@@ -107,13 +107,22 @@ describe('parts of a batch', () => {
     expect(outcomeOf(read, 'account-actions')).toBe('graphThrottled')
   })
 
-  test('a part that is missing in the answer is not read, and only its set is concerned', async () => {
+  test('a part without an answer is asked once more, by itself and at once', async () => {
+    const microsoft = await openMicrosoft()
+    microsoft.fault('part', { kind: 'missing' }, { path, times: 1 })
+    const read = await microsoft.read('adatum.com')
+    expect(outcomeOf(read, 'account-actions')).toBe('ok')
+    expect(partsOf(microsoft)[1]).toEqual(['assignments:account-actions 200'])
+    expect(microsoft.slept).toEqual([])
+  })
+
+  test('a part that stays without an answer is not read, and only its set is concerned', async () => {
     const microsoft = await openMicrosoft()
     microsoft.fault('part', { kind: 'missing' }, { path })
     const read = await microsoft.read('adatum.com')
     expect(outcomeOf(read, 'account-actions')).toBe('partMissing')
     expect(outcomeOf(read, 'directory-data')).toBe('ok')
-    expect(partsOf(microsoft)).toHaveLength(1)
+    expect(partsOf(microsoft)).toHaveLength(2)
   })
 
   test('without the list of service principals nothing can be judged', async () => {
@@ -197,6 +206,15 @@ describe('the whole answer of Graph', () => {
       expect(microsoft.requests()).toEqual(['token 200', `batch ${status}`, 'batch 200'])
       expect(microsoft.slept).toEqual([3_000])
     })
+
+    for (const retryAfter of ['0', 'Sun, 01 Mar 2020 08:00:00 GMT', '-1']) {
+      test(`${status} with Retry-After ${retryAfter} keeps the back-off`, async () => {
+        const microsoft = await openMicrosoft()
+        microsoft.fault('graph', { kind: 'status', status, retryAfter })
+        expect(outcomeOf(await microsoft.read('adatum.com'))).toBe(`failed: ${name}`)
+        expect(microsoft.slept).toEqual([1_000, 2_000, 4_000])
+      })
+    }
 
     test(`${status} for ever is given up after four requests and is ${name}`, async () => {
       const microsoft = await openMicrosoft()

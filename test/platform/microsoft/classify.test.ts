@@ -403,11 +403,14 @@ describe('Retry-After', () => {
   const rows: [text: string | undefined, ms: number | undefined][] = [
     ['7', 7_000],
     [' 7 ', 7_000],
-    ['0', 0],
+    ['0', undefined],
+    ['0.0', undefined],
+    ['0.5', 1_000],
     ['1.5', 1_500],
-    ['0.0001', 1],
+    ['0.0001', 1_000],
     ['Sun, 01 Mar 2026 08:00:09 GMT', 9_000],
-    ['Sun, 01 Mar 2026 07:00:00 GMT', 0],
+    ['Sun, 01 Mar 2026 07:00:00 GMT', undefined],
+    ['Sun, 01 Mar 2026 08:00:00 GMT', undefined],
     ['Sun, 01 Mar 2099 08:00:00 GMT', longestRetryAfterMs],
     ['99999999999999999999', longestRetryAfterMs],
     ['-5', undefined],
@@ -434,7 +437,7 @@ describe('Retry-After', () => {
         (text) => {
           const ms = readRetryAfterMs(text, now)
           if (ms === undefined) return
-          expect(ms).toBeGreaterThanOrEqual(0)
+          expect(ms).toBeGreaterThanOrEqual(1_000)
           expect(ms).toBeLessThanOrEqual(longestRetryAfterMs)
           expect(Number.isInteger(ms)).toBe(true)
         },

@@ -1,7 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { openDeadline } from '#platform/microsoft/deadline.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
+import { callGraph, type GraphPort } from '#platform/microsoft/graph-client.ts'
+import { makeHttpClient } from '#platform/microsoft/http-client.ts'
+import { pageOf, readList } from '#platform/microsoft/paging.ts'
 import type { Effect } from '../../../emulator/world/effects.ts'
-import { openServer } from '../../domain/directory/odd-server.ts'
+import { json, openServer } from '../../domain/directory/odd-server.ts'
 import { clientIdOf, openMicrosoft, outcomeOf } from '../../support/microsoft.ts'
 
 const path = `${clientIdOf('user-device-activity')}')/appRoleAssignments`
@@ -81,6 +86,51 @@ describe('long lists', () => {
     expect(outcomeOf(await microsoft.read('adatum.com'), setId)).toBe('listUnfinished')
     expect(microsoft.requests().length).toBeLessThan(5)
   })
+})
+
+describe('a next page of another version', () => {
+  /** A Graph whose first page leads to `next`, relative to its address. */
+  async function readFrom(next: string) {
+    const server = await openServer((request, response) => {
+      if (request.url !== '/v1.0/list') return json(response, 200, { value: [{ id: request.url }] })
+      return json(response, 200, { value: [{ id: 'first' }], '@odata.nextLink': `${server.url}${next}` })
+    })
+    const deadline = openDeadline({ timeoutMs: 5_000, sleep: async () => {}, random: () => 0 })
+    const http = makeHttpClient({ origins: [server.url], timeoutMs: 5_000 })
+    onTestFinished(async () => {
+      deadline.close()
+      await http.close()
+    })
+    const port = { http, graphUrl: `${server.url}/v1.0`, now: () => new Date(0) } as unknown as GraphPort
+    const session = { tenantId: 't', deadline, token: 'x', renewed: true }
+    const first = await callGraph(port, session, { method: 'GET', path: '/list' })
+    if (!first.read) throw new Error(first.outcome.name)
+    const schema = pageOf(z.object({ id: z.string() }))
+    return readList(port, session, { url: '/list', first: first.value, schema })
+  }
+
+  for (const next of [
+    '/beta/list?$skiptoken=a%2Bb',
+    '/v2.0/other/list?x=1',
+    '/v1.1/list',
+    '/v1.0/list?$top=5',
+  ])
+    test(`${next} is followed as given`, async () => {
+      expect(await readFrom(next)).toEqual({ read: true, value: [{ id: 'first' }, { id: next }] })
+    })
+
+  for (const next of [
+    '/other/list',
+    '/v1.0/../other',
+    '/v1.0/%2e%2e/other',
+    '/beta',
+    '/beta/',
+    '/v1.0x/list',
+    '//v1.0/list',
+  ])
+    test(`${next} is none, and is not followed`, async () => {
+      expect(await readFrom(next)).toMatchObject({ read: false, outcome: { name: 'listUnfinished' } })
+    })
 })
 
 describe('a next page at another address', () => {
