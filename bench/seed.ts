@@ -1,5 +1,6 @@
 import { openDomain } from '#app/domain.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
+import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { silentLog } from '#platform/base/log.ts'
@@ -27,7 +28,10 @@ export async function seedDatabase(
   )
   const ids = fleetTenantIds(count)
   const addedAt = systemClock()
+  const source = config.requirements
   try {
+    for (const requirement of requirements)
+      await saveRequirement(domain.database.db, { ...requirement, source, readAt: addedAt })
     const good = read ? wholeOf(await domain.directory.readTenant(ids[0] ?? '', requirements)) : undefined
     for (let from = 0; from < count; from += batchSize) {
       await domain.database.transaction(async (tx) => {

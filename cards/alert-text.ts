@@ -57,7 +57,7 @@ function fillBlanks(data: AlertData): AlertBlanks {
     set: set ? `“${escapeMarkdown(set.name)}”` : '',
     by: changedBy ? words.alerts.by(`**${escapeMarkdown(changedBy.name)}**`, moment(changedBy.at, now)) : '',
     what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
-    next: first?.next ?? outcome?.remedy ?? '',
+    next: first?.next ?? outcome?.remedy ?? nextOf(facts),
     role: first?.who ?? outcome?.who ?? '',
     name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
     days: Math.floor((endsAt.getTime() - now.getTime()) / dayMs),
@@ -66,7 +66,14 @@ function fillBlanks(data: AlertData): AlertBlanks {
 }
 
 /** What is wrong with an app registration. */
-function whatOf({ problem }: AlertData['facts']): string[] {
-  const known = problem !== undefined && Object.hasOwn(words.settings.registration, problem)
-  return known ? [words.settings.registration[problem as RegistrationProblem]] : []
+function whatOf({ problem, names }: AlertData['facts']): string[] {
+  if (!isProblem(problem)) return []
+  const what = words.settings.registration[problem]
+  return [names ? `${what}: ${escapeMarkdown(names, 600)}` : what]
 }
+
+const nextOf = ({ problem }: AlertData['facts']): string =>
+  isProblem(problem) ? (words.alerts.registrationNext[problem] ?? '') : ''
+
+const isProblem = (problem: string | undefined): problem is RegistrationProblem =>
+  problem !== undefined && Object.hasOwn(words.settings.registration, problem)

@@ -104,4 +104,5 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   SCOPE_MISSING: [{ button: 'whoami', input: {} }, tenants],
   PERSON_FOREIGN: [],
   REGISTRATION_MISMATCH: [settings, tenants],
+  LIST_CHANGED: [catalog, tenants],
 }

@@ -21,8 +21,8 @@ export function explainPermissions(permissions: readonly PermissionRef[]): Expla
     tierZero: guarded > 0 ? `⚠️ ${words.plan.tierZero(guarded)}` : '',
     explained: sorted.slice(0, shown).map(({ value, type, tier, reason, without }) => ({
       name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier])}`,
-      reason: escapeMarkdown(reason, 200),
-      without: words.without(escapeMarkdown(without, 200)),
+      reason: escapeMarkdown(reason, 200) || words.plan.unexplained,
+      without: without && words.without(escapeMarkdown(without, 200)),
     })),
     others: named(sorted.slice(shown)),
   }

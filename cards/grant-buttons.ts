@@ -64,7 +64,10 @@ export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[gr
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
   const byConsent = grant.findings.some(({ code }) => mendedByConsent.has(code))
   const useless: Act = byConsent ? 'entra' : 'grant'
-  const useful = acts.filter((act) => grant.status !== 'error' || act !== useless)
+  const canConsent = grant.findings.every(({ code }) => code !== 'PERMISSION_NOT_PUBLISHED')
+  const useful = acts
+    .filter((act) => grant.status !== 'error' || act !== useless)
+    .filter((act) => canConsent || (act !== 'grant' && act !== 'update'))
   return useful.map((act) => buttonOf(act, grant)).filter((made) => made !== undefined)
 }
 

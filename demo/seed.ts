@@ -8,6 +8,7 @@ import { changeGrants } from '#domain/grants/change-grant.ts'
 import { recordRead } from '#domain/grants/record-read.ts'
 import { type Reevaluation, reevaluate } from '#domain/grants/reevaluate.ts'
 import { readSoon } from '#domain/read-soon.ts'
+import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { silentLog } from '#platform/base/log.ts'
@@ -35,6 +36,7 @@ export async function seedDatabase(
   const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
   const domain = await openDomain(then, { clock: () => lastRead, log: silentLog }, quiet)
   try {
+    await saveLists(domain, config, lastRead)
     for (const tenant of tenants) await addTenant(domain, config, tenant)
     await Promise.all(tenants.map((tenant) => readTenant(domain, config, tenant)))
   } finally {
@@ -42,6 +44,16 @@ export async function seedDatabase(
     await domain.database.close()
     await before.close()
   }
+}
+
+/** What the registrations listed at the last read. */
+async function saveLists(domain: Domain, config: Config, readAt: Date): Promise<void> {
+  for (const requirement of requirementsOf(domain, config))
+    await saveRequirement(domain.database.db, {
+      ...requirement,
+      source: domain.rules.requirementsFrom,
+      readAt,
+    })
 }
 
 /** Added a week ago, with the grants of that time and the history entry of the act. */

@@ -4,7 +4,7 @@ import type { Clock } from '#platform/base/time.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import type { Database, Tx } from '#platform/storage/database.ts'
-import type { Catalog, Requirement } from './catalog/permission-set.ts'
+import type { Catalog, Permission, Requirement } from './catalog/permission-set.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Registration } from './directory/registration.ts'
 import type { People } from './people/people.ts'
@@ -85,8 +85,10 @@ export interface MovedConsent {
 /** The problem with the registration of a set; `before` is that of the last read. */
 export interface RegistrationState {
   setId: string
-  problem?: string
-  before?: string
+  problem?: string | undefined
+  before?: string | undefined
+  /** What the set requires now; empty: no list was ever read. */
+  permissions: readonly Permission[]
 }
 
 export type ReadRegistrations = ReadResult<Readonly<Record<string, Registration | undefined>>>
@@ -96,6 +98,8 @@ export interface Reactions {
   grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
   consentMoved(tx: Tx, consent: MovedConsent): Promise<void>
   requirementChanged(tx: Tx, change: { before: Requirement; after: Requirement }): Promise<void>
+  /** The list of a set has not been read for too long, or is read again. */
+  requirementAged(tx: Tx, setId: string): Promise<void>
   /** After every tenant was evaluated by the changed requirement. */
   requirementApplied(tx: Tx, setId: string): Promise<void>
   registrationsRead(

@@ -1,4 +1,4 @@
-import type { AlertCondition, AlertEnd, AlertEventKind, AlertSeverity } from './codes.ts'
+import type { AlertCondition, AlertEnd, AlertEventKind, AlertSeverity, RegistrationProblem } from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
@@ -79,8 +79,8 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
   registrationWrong: {
     title: () => 'An app registration needs attention',
-    what: (a) => (a.set ? `The registration of ${a.set}: ${a.what}.` : `The app registrations: ${a.what}.`),
-    next: () => 'Fix it in the home tenant. Until then, no consent link for it can succeed.',
+    what: (a) => (a.name ? `The registration of ${a.name}: ${a.what}.` : `The app registrations: ${a.what}.`),
+    next: (a) => a.next || 'Fix it in the home tenant. Until then, no consent link for it can succeed.',
   },
   syncStopped: {
     title: () => 'The sync is paused',
@@ -93,6 +93,15 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
 
 export const alertsEn = {
   conditions: alertConditionsEn,
+  registrationNext: {
+    unreadable:
+      'Check that the reader app has consent in the home tenant. Until then, there are no consent links.',
+    outdated: 'Until it can be read again, the status of its tenants is “not checked”.',
+    notPublished: 'Only the publisher can correct it. Until then, no consent to it can succeed.',
+    tierZeroUnexplained:
+      'Ask the publisher why they are needed. Every grant of the set now needs a second person.',
+    readerExceeds: 'Remove them in the home tenant. Until then, no tenant can be connected.',
+  } as Partial<Record<RegistrationProblem, string>>,
   severity: {
     critical: { icon: '❌', words: 'critical' },
     warning: { icon: '⚠️', words: 'warning' },

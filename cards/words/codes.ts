@@ -36,6 +36,8 @@ export type FindingCode =
   | 'PERMISSIONS_NEW'
   | 'RESOURCE_NOT_IN_TENANT'
   | 'REQUIREMENT_UNREADABLE'
+  | 'REQUIREMENT_TOO_OLD'
+  | 'PERMISSION_NOT_PUBLISHED'
   | 'SETTING_MISSING'
   | 'SETTING_UNREADABLE'
   | 'EXTRA_PERMISSIONS'
@@ -97,6 +99,7 @@ export type UserErrorCode =
   | 'COOKIE_MISSING'
   | 'CALLBACK_MALFORMED'
   | 'REGISTRATION_MISMATCH'
+  | 'LIST_CHANGED'
   | 'APPROVAL_NEEDED'
   | 'OWN_REQUEST'
   | 'NOT_YOUR_REQUEST'
@@ -180,6 +183,7 @@ export type NoticeCode =
   | 'MESSAGE_DISCARDED'
   | 'CHECKED_NOTHING_NEW'
   | 'REMINDED'
+  | 'REGISTRATION_WRONG'
 
 /** Progress of a pending tenant in a campaign. */
 export const campaignStages = ['consented', 'opened', 'sent', 'notStarted'] as const
@@ -188,12 +192,16 @@ export type CampaignStage = (typeof campaignStages)[number]
 /** Why consent to a set cannot succeed with its current app registration. */
 export type RegistrationProblem =
   | 'unreadable'
+  | 'outdated'
   | 'absent'
   | 'empty'
   | 'disabled'
   | 'singleTenant'
   | 'replyAddressMissing'
   | 'permissionsMissing'
+  | 'notPublished'
+  | 'tierZeroUnexplained'
+  | 'readerExceeds'
 
 /** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
 export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'

@@ -12,14 +12,17 @@ type Read = (fact: string, otherwise?: string) => string
 
 const quoted = (text: string, otherwise: string): string => (text ? `"${text}"` : otherwise)
 
-const registration: Readonly<Record<string, string>> = {
+/** By problem. */
+export const registrationEn: Readonly<Record<string, string>> = {
   absent: 'it wasn’t found in the home tenant',
   empty: 'it requests no permissions',
   disabled: 'it’s disabled',
   singleTenant: 'it isn’t multi-tenant',
   replyAddressMissing: 'it doesn’t list our redirect URI',
   permissionsMissing: 'it doesn’t request every permission of the set',
-  unreadable: 'it can’t be read',
+  unreadable: 'it can’t be read, so nobody can tell what it requests',
+  notPublished: 'it requests a permission that its API doesn’t publish',
+  readerExceeds: 'it requests more than the documented rights of the reader',
 }
 
 const services: Readonly<Record<string, string>> = {
@@ -230,8 +233,17 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   REGISTRATION_MISMATCH: {
     title: 'The app registration must be fixed first',
     what: (f) =>
-      `Consent would fail${registration[f('problem')] ? `: ${registration[f('problem')]}` : ''}${f('clientId') ? ` (client ID ${f('clientId')})` : ''}.`,
-    next: () => 'No link was created. Ask the publisher of the app. For details, use “settings”.',
+      `${f('problem') === 'unreadable' || f('problem') === 'readerExceeds' ? 'The app registration can’t be trusted now' : 'Consent would fail'}${registrationEn[f('problem')] ? `: ${registrationEn[f('problem')]}` : ''}${f('names') ? `: ${f('names')}` : ''}${f('clientId') ? ` (client ID ${f('clientId')})` : ''}.`,
+    next: (f) =>
+      f('problem') === 'unreadable'
+        ? 'No link was created. Try again in a few minutes. For details, use “settings”.'
+        : 'No link was created. Ask the publisher of the app. For details, use “settings”.',
+  },
+  LIST_CHANGED: {
+    title: 'The required permissions have just changed',
+    what: (f) =>
+      `The app registration of ${quoted(f('set'), 'this set')} no longer requests what you were shown.${f('added') ? ` It now also requests ${f('added')}.` : ''}${f('removed') ? ` It no longer requests ${f('removed')}.` : ''}`,
+    next: () => 'No link was created. Start again and read the new list.',
   },
   APPROVAL_NEEDED: {
     title: 'A second person must approve this',

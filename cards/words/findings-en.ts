@@ -121,6 +121,16 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: () => 'The list of required permissions can’t be read',
     next: () => 'The admin who runs Grantkeeper must check the app registration and the catalog.',
   },
+  REQUIREMENT_TOO_OLD: {
+    what: (f) => `The list of required permissions hasn’t been read${since(f)}`,
+    next: () =>
+      'The admin who runs Grantkeeper must check the app registration. “settings” shows the problem.',
+  },
+  PERMISSION_NOT_PUBLISHED: {
+    what: (f) =>
+      `The app registration requests ${f.count === 1 ? 'a permission that its API doesn’t' : 'permissions that their APIs don’t'} publish${named(f)}`,
+    next: () => 'Only the publisher can correct the registration. Until then, no consent can succeed.',
+  },
   SETTING_MISSING: {
     what: (f) => `${f.setting || 'An additional setting'} is missing`,
     next: (f) => f.coach,

@@ -1,4 +1,5 @@
 import type { NoticeCode } from './codes.ts'
+import { registrationEn } from './errors-en.ts'
 
 /** Facts as escaped texts; an absent one is ''. */
 type Read = (fact: string, otherwise?: string) => string
@@ -43,5 +44,7 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   REMINDED: (f) => `Sent reminders to ${f('people')} ${f('people') === '1' ? 'person' : 'people'}.`,
   MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it reappears here.',
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
+  REGISTRATION_WRONG: (f) =>
+    `Nothing was approved. The app registration can’t be used${registrationEn[f('problem')] ? `: ${registrationEn[f('problem')]}` : ''}. Try again when “settings” shows no problem.`,
   CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',
 }

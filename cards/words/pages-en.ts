@@ -3,6 +3,8 @@ import type { Tier, UserErrorCode } from './codes.ts'
 interface ErrorPage {
   title: string
   text: string
+  /** Follows the text: what a list now has and no longer has. */
+  difference?(added: string, removed: string): string
 }
 
 /** Words of the web pages before and after Microsoft's consent page. */
@@ -28,7 +30,7 @@ interface PageWords {
     >
     reader: string
     permissions(count: number): string
-    noPermissions: string
+    readerPermissions: string
     types: Record<'application' | 'delegated', string>
     tiers: Record<Tier, string>
     go: string
@@ -76,8 +78,7 @@ export const pagesEn: PageWords = {
     },
     reader: 'Grantkeeper reader (read only)',
     permissions: (count) => (count === 1 ? '1 permission' : `${count} permissions`),
-    noPermissions:
-      'Microsoft’s page lists what the reader can read: directory objects, grants, licenses, and role assignments.',
+    readerPermissions: 'At most these permissions',
     types: { application: 'application', delegated: 'delegated' },
     tiers: { 0: 'Tier 0: path to Global Administrator', 1: 'Tier 1: sensitive', 2: 'Tier 2: low' },
     go: 'Continue to Microsoft',
@@ -124,7 +125,15 @@ export const pagesEn: PageWords = {
     },
     REGISTRATION_MISMATCH: {
       title: 'The app registration must be fixed first',
-      text: 'Nothing has changed. Ask the publisher of the app. For details, use “settings” in the chat.',
+      text: 'Nothing has changed. It can’t be read, or consent to it would fail. For details, use “settings” in the chat.',
+    },
+    LIST_CHANGED: {
+      title: 'The required permissions have changed',
+      text: `This link asked for another list, so it no longer works. Nothing has changed. ${askAgain}`,
+      difference: (added, removed) =>
+        [added && `Now also requested: ${added}.`, removed && `No longer requested: ${removed}.`]
+          .filter(Boolean)
+          .join(' '),
     },
     GRANT_BLOCKED: {
       title: 'This set is blocked',

@@ -109,6 +109,7 @@ export const phrasesEn = {
     adds: (n: number) => (n === 0 ? 'Adds no permissions.' : `Adds ${s(n, 'permission')}.`),
     keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
     tierZero: (n: number) => `${s(n, 'tier-0 permission')}: a path to Global Administrator.`,
+    unexplained: 'The catalog doesn’t explain it, and nobody has rated it.',
     others: (api: string, values: string) => `${api}: ${values}`,
     signer: (role: string) => `Minimum role to consent: **${role}**`,
     eachTenant: 'each tenant',
@@ -450,6 +451,10 @@ export const phrasesEn = {
       singleTenant: 'not multi-tenant: other tenants can’t consent',
       replyAddressMissing: 'our redirect URI is missing: consent would fail',
       permissionsMissing: 'doesn’t request every permission of the catalog',
+      outdated: 'couldn’t be read for so long that its list may be wrong by now',
+      notPublished: 'requests a permission that its API doesn’t publish: nobody can consent to it',
+      tierZeroUnexplained: 'requests tier-0 permissions that the catalog doesn’t explain',
+      readerExceeds: 'requests more than the documented rights of the reader',
     } satisfies Record<RegistrationProblem, string>,
   },
 

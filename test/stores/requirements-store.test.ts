@@ -15,6 +15,7 @@ const permission: Required<Permission> = {
   id: guid(2),
   value: 'User.Read.All',
   tier: 1,
+  tierSource: 'tiering',
   reason: 'Who is who. "Ä"',
   without: 'Nothing is known.',
   knowledge: 'nameOnly',

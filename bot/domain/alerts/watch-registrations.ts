@@ -1,10 +1,14 @@
 import type { Tx } from '#platform/storage/database.ts'
+import { type Permission, permissionKey } from '../catalog/permission-set.ts'
+import { requirementVersion } from '../catalog/requirement.ts'
 import type { Deps, ReadRegistrations, RegistrationState, Rules } from '../deps.ts'
+import { beyondReaderRights } from '../directory/reader-rights.ts'
+import { isUnexplainedTierZero } from '../requirements/registration-problem.ts'
 import { type About, type Alert, alertKey, type Severity } from './alert.ts'
 import { listLiveAlertsOf } from './alerts-store.ts'
 import { type AlertNeeds, openAlert, resolveAlert } from './write-alert.ts'
 
-type Needs = AlertNeeds & { rules: Pick<Rules, 'ownApps'> } & Pick<Deps, 'clientIds'>
+type Needs = AlertNeeds & { rules: Pick<Rules, 'ownApps' | 'readerClientId'> } & Pick<Deps, 'clientIds'>
 
 interface OperatorAlert {
   about: About
@@ -30,7 +34,11 @@ export async function watchRegistrations(
   tx: Tx,
   { registrations, sets }: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
 ): Promise<void> {
-  const alerts = [...problemAlerts(sets), ...credentialAlerts(deps, registrations)]
+  const alerts = [
+    ...problemAlerts(sets),
+    ...readerAlerts(deps, registrations),
+    ...credentialAlerts(deps, registrations),
+  ]
   const live = await listLiveAlertsOf(tx, null)
   const current = new Set(alerts.map(({ about }) => alertKey(about)))
   for (const alert of live) {
@@ -48,18 +56,49 @@ function isDecided({ condition, detail }: Alert, read: boolean): boolean {
   return condition === 'credentialEnding' && (read || detail.facts?.source === 'file')
 }
 
-/** A failed read alerts only after a second one in a row, once for all sets. */
+/** A failed read alerts once for all sets: after a second one in a row, or at once while no list is known. */
 function problemAlerts(sets: readonly RegistrationState[]): OperatorAlert[] {
-  const unreadable = sets.some(({ problem, before }) => problem === 'unreadable' && before === problem)
-  const wrong = sets.flatMap(({ setId, problem }) =>
-    problem && problem !== 'unreadable' ? [{ setId, problem }] : [],
+  const unreadable = sets.some(
+    ({ problem, before, permissions }) =>
+      problem === 'unreadable' && (before === problem || permissions.length === 0),
   )
-  const all = unreadable ? [{ problem: 'unreadable' }, ...wrong] : wrong
-  return all.map(({ problem, ...set }) => ({
-    about: { ...set, condition: 'registrationWrong', edition: problem },
+  const wrong = sets.filter(({ problem }) => problem && problem !== 'unreadable').map(problemAlert)
+  return unreadable ? [wrongRegistration({}, 'unreadable'), ...wrong] : wrong
+}
+
+/** Other permissions with the same problem are another alert. */
+function problemAlert({ setId, problem = '', permissions }: RegistrationState): OperatorAlert {
+  const isMeant = isMeantBy[problem]
+  if (!isMeant) return wrongRegistration({ setId }, problem)
+  const meant = permissions.filter(isMeant)
+  return wrongRegistration({ setId }, problem, meant)
+}
+
+const isMeantBy: Readonly<Record<string, (permission: Permission) => boolean>> = {
+  notPublished: ({ knowledge }) => knowledge === 'unpublished',
+  tierZeroUnexplained: isUnexplainedTierZero,
+}
+
+/** Nobody is told of what the reader lists beyond its documented rights. */
+function readerAlerts({ rules }: Needs, registrations: ReadRegistrations): OperatorAlert[] {
+  const reader = registrations.read ? registrations.value[rules.readerClientId] : undefined
+  const more = beyondReaderRights(reader)
+  return more.length > 0 ? [wrongRegistration({ app: 'reader' }, 'readerExceeds', more)] : []
+}
+
+function wrongRegistration(
+  { setId, app }: { setId?: string; app?: string },
+  problem: string,
+  permissions: readonly Permission[] = [],
+): OperatorAlert {
+  const keys = permissions.map(permissionKey)
+  const edition = keys.length > 0 ? `${problem} ${requirementVersion('', keys)}` : problem
+  const names = permissions.map(({ value, api }) => `${value} (${api})`).join(', ')
+  return {
+    about: { ...(setId !== undefined && { setId }), condition: 'registrationWrong', edition },
     severity: 'warning',
-    facts: { problem },
-  }))
+    facts: { problem, ...(app && { app }), ...(names && { names }) },
+  }
 }
 
 /** For the bot, the reader, and every set: by the expiry of the registration's last credential, or of the one in use. */

@@ -11,17 +11,20 @@ export const campaignSubject = ({ id }: Pick<Campaign, 'id'>) => ({ kind: 'campa
 
 /**
  * Opens a campaign if a changed requirement list has grown. It supersedes the open campaign of the set and takes over its
- * waiting tenants. A list that only shrank just ends the open campaign.
+ * waiting tenants. A list that only shrank just ends the open campaign; the first list that was ever read opens none.
  */
 export async function openCampaign(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
   { before, after }: { before: Requirement; after: Requirement },
 ): Promise<Campaign | undefined> {
+  if (before.permissions.length === 0) return undefined
   const at = deps.clock()
   const older = await findOpenCampaign(tx, after.setId)
   if (older) await supersede(tx, older, at)
-  const grown = without(after.permissions, before.permissions)
+  // Nobody can consent to a permission that its API doesn't publish.
+  const grantable = after.permissions.filter(({ knowledge }) => knowledge !== 'unpublished')
+  const grown = without(grantable, before.permissions)
   const stillNeeded = older?.added.filter((each) => has(after.permissions, each)) ?? []
   const added = [...without(stillNeeded, grown), ...grown]
   if (added.length === 0) return undefined

@@ -33,6 +33,7 @@ const permission: z.ZodType<Permission> = z.strictObject({
   id: guid,
   value: scope,
   tier: z.literal([0, 1, 2]),
+  tierSource: z.enum(['tiering', 'ours']).optional(),
   reason: line(300),
   without: line(300),
 })

@@ -6,6 +6,7 @@ import {
   type PermissionType,
   permissionKey,
   type Tier,
+  type TierSource,
 } from './permission-set.ts'
 
 /** A permission of a Microsoft API, whether or not the catalog requires it. */
@@ -18,6 +19,7 @@ export interface KnownPermission {
   /** What it allows, in a few words. */
   allows: string
   tier: Tier
+  tierSource?: TierSource | undefined
   /** Can change identities, credentials, roles, consents, or security policy, or read content of the whole tenant. */
   privileged: boolean
 }
@@ -41,6 +43,7 @@ const fileSchema = z.object({
       value: z.string(),
       allows: z.string(),
       tier: z.literal([0, 1, 2]),
+      source: z.enum(['tiering', 'ours']),
       privileged: z.boolean(),
     }),
   ),
@@ -49,8 +52,9 @@ const fileSchema = z.object({
 function readKnown(): readonly KnownPermission[] {
   const { apis, permissions } = fileSchema.parse(data)
   const names = new Map(apis.map((api) => [api.resourceAppId, api.name]))
-  return permissions.map((entry) => ({
+  return permissions.map(({ source, ...entry }) => ({
     ...entry,
+    tierSource: source,
     api: names.get(entry.resourceAppId) ?? entry.resourceAppId,
   }))
 }
@@ -61,9 +65,9 @@ export const knownPermissions: readonly KnownPermission[] = readKnown()
 function fromCatalog(catalog: Catalog): KnownPermission[] {
   return catalog.sets
     .flatMap((set) => set.permissions)
-    .map(({ api, resourceAppId, type, id, value, reason, tier }) => {
+    .map(({ api, resourceAppId, type, id, value, reason, tier, tierSource }) => {
       const privileged = tier < 2
-      return { api, resourceAppId, type, id, value, allows: reason, tier, privileged }
+      return { api, resourceAppId, type, id, value, allows: reason, tier, tierSource, privileged }
     })
 }
 

@@ -1,5 +1,7 @@
-/** 0 = a path to Global Administrator, 1 = sensitive, 2 = low. */
+/** 0 = a path to Global Administrator or full control of a whole service, 1 = sensitive, 2 = low. */
 export type Tier = 0 | 1 | 2
+/** Who rated it: a published tiering, or ourselves. */
+export type TierSource = 'tiering' | 'ours'
 export type PermissionType = 'application' | 'delegated'
 
 /** Identity of a permission: API, type, and GUID, lower case. GUIDs repeat across types and APIs. */
@@ -15,14 +17,18 @@ export interface Permission {
   /** Such as `User.Read.All`. Entra stores delegated permissions by this value. */
   value: string
   tier: Tier
+  /** Absent: nobody has rated it, so it is tier 0, or the catalog doesn't say. */
+  tierSource?: TierSource | undefined
   reason: string
   /** What the apps lose when it is missing. */
   without: string
   /**
-   * Absent: the catalog explains it. `nameOnly`: only the app registration requires it; `reason` is what it allows.
-   * `none`: its name is unknown; `value` is the GUID, `reason` and `without` are empty, and the cards use general words.
+   * Absent: the catalog explains it. Otherwise only the app registration requires it, and `without` is empty.
+   * `nameOnly`: it is known and rated; `reason` is what it allows. `unrated`: its API publishes it, nobody rated it.
+   * `unpublished`: its API doesn't publish it, so nobody can consent to it. `none`: what the API publishes can't be read.
+   * In the last two, `value` is the GUID.
    */
-  knowledge?: 'nameOnly' | 'none'
+  knowledge?: 'nameOnly' | 'unrated' | 'unpublished' | 'none'
 }
 
 export interface CatalogApp {
@@ -82,6 +88,8 @@ export interface Requirement {
   /** Hash of client ID and permission keys; changes exactly when another consent is needed. */
   version: string
   source: 'registration' | 'catalog'
+  /** When the registration was last read well. Absent: never, or the catalog decides. */
+  readAt?: Date | undefined
 }
 
 export function permissionKey(p: Pick<Permission, 'resourceAppId' | 'type' | 'id'>): PermissionKey {

@@ -49,12 +49,23 @@ function nameRegistered(registered: RegisteredPermission, names: PermissionNames
   const id = registered.id.toLowerCase()
   const known = names.byKey(permissionKey(registered))
   if (known) {
-    const { api, value, tier, allows } = known
-    return { api, resourceAppId, type, id, value, tier, reason: allows, without: '', knowledge: 'nameOnly' }
+    const { api, value, tier, tierSource, allows: reason } = known
+    return {
+      api,
+      resourceAppId,
+      type,
+      id,
+      value,
+      tier,
+      tierSource,
+      reason,
+      without: '',
+      knowledge: 'nameOnly',
+    }
   }
-  // An unknown permission can't be rated; tier 1 keeps it from looking harmless.
+  // Nobody has rated it, so it is the worst case.
   const api = names.api(resourceAppId) ?? resourceAppId
-  return { api, resourceAppId, type, id, value: id, tier: 1, reason: '', without: '', knowledge: 'none' }
+  return { api, resourceAppId, type, id, value: id, tier: 0, reason: '', without: '', knowledge: 'none' }
 }
 
 /**

@@ -7,23 +7,13 @@ import { restoreBlocks } from '../grants/restore-blocks.ts'
 import { assertMay } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
+import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
+import { assertReaderRegistered } from './assert-registered.ts'
 import type { Consent } from './consent.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
 
-type Needs = Pick<
-  Deps,
-  | 'database'
-  | 'clock'
-  | 'random'
-  | 'rules'
-  | 'jobs'
-  | 'directory'
-  | 'people'
-  | 'catalog'
-  | 'clientIds'
-  | 'react'
->
+type Needs = RefreshDeps & Pick<Deps, 'random' | 'jobs' | 'people'>
 
 /** `connected`: nothing to do, the tenant can be read already. */
 type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; connected: true }
@@ -31,7 +21,7 @@ type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; c
 /**
  * Adds a tenant by domain or GUID and creates the consent link of the reader app. Adding twice is harmless: a connected
  * tenant does not change, and a pending or lost one gets a new link. A tenant that was removed gets its blocks back.
- * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT; OutsideError
+ * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT, REGISTRATION_MISMATCH; OutsideError
  */
 export async function connectTenant(
   deps: Needs,
@@ -43,6 +33,8 @@ export async function connectTenant(
   // The ID of a domain is public, so this reveals nothing about the tenants on the list.
   if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
     throw new UserError('SCOPE_MISSING', { needs: 'approver' })
+  const isConnected = (await findTenant(deps.database.db, tenantId))?.state === 'connected'
+  if (!isConnected) await assertReaderRegistered(deps)
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
     const known = await findTenant(tx, tenantId)
     if (known?.state === 'connected') return { tenantId, connected: true }

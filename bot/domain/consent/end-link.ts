@@ -25,7 +25,7 @@ export async function endLink(
   deps: Needs,
   tx: Tx,
   link: ConsentLink,
-  { phase, failure }: { phase: Unhappy; failure?: Outcome },
+  { phase, failure, detail = {} }: { phase: Unhappy; failure?: Outcome; detail?: object },
 ): Promise<void> {
   if (hasEnded(link.phase)) return
   const at = deps.clock()
@@ -47,7 +47,7 @@ export async function endLink(
     setId: found.consent.setId,
     result: phase === 'cancelled' ? 'done' : 'failed',
     reason: failure?.name,
-    detail: { ...statusDetail(change), code: found.consent.code, link: link.kind },
+    detail: { ...statusDetail(change), code: found.consent.code, link: link.kind, ...detail },
   })
 }
 

@@ -4,7 +4,9 @@ import { later } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
+import { requirementVersion } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
+import { readerRights } from '../directory/reader-rights.ts'
 import { enqueue } from '../queues.ts'
 import { type Consent, type ConsentKind, type ConsentLink, deadlineOf, type LinkKind } from './consent.ts'
 import { insertConsent } from './consents-store.ts'
@@ -59,6 +61,12 @@ export function watchExpiry(deps: Pick<Deps, 'jobs'>, tx: Tx, link: ConsentLink)
   })
 }
 
+/** The most that a link for the directory connection may ask for. */
+export function readerRequirement(clientId: string): ConsentLink['requirement'] {
+  const permissions = readerRights.map(permissionKey)
+  return { version: requirementVersion(clientId, permissions), permissions }
+}
+
 function linksOf(
   deps: Needs,
   consent: Consent,
@@ -81,7 +89,7 @@ function linksOf(
       requirement:
         kind === 'set' && requirement
           ? { version: requirement.version, permissions: requirement.permissions.map(permissionKey) }
-          : { version: '', permissions: [] },
+          : readerRequirement(deps.rules.readerClientId),
       step: index + 1,
       phase,
       version: 1,

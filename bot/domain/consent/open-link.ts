@@ -4,17 +4,16 @@ import { later } from '#platform/base/time.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
 import { callbackUrl } from '../requirements/registration-problem.ts'
 import { assertMayOpen } from './assert-may-open.ts'
+import { assertOpenable } from './assert-openable.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
 import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { refreshConsentCards } from './refresh-consent-cards.ts'
 
-type Needs = Pick<
-  Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react' | 'people'
->
+type Needs = RefreshDeps & Pick<Deps, 'random' | 'jobs' | 'people'>
 
 export interface Departure {
   /** Microsoft's admin-consent page, pinned to the tenant of the link. */
@@ -25,13 +24,15 @@ export interface Departure {
 
 /**
  * Consumes a link and returns the address of Microsoft's consent page. State and cookie are new, random, and stored as hashes
- * only. A link whose requirement has changed since it was shown is refused; one whose people may not be behind it now stays.
- * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE
+ * only. A link whose list has changed since it was shown is refused and ends; one whose people may not be behind it now, or
+ * whose list can't be read, stays.
+ * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE, LIST_CHANGED, REGISTRATION_MISMATCH
  */
 export async function openLink(deps: Needs, token: string): Promise<Departure> {
   await assertMayOpen(deps, token)
   const state = randomToken(deps.random)
   const cookie = randomToken(deps.random)
+  await assertOpenable(deps, token)
   const live = await deps.database.transaction(async (tx) => {
     const now = deps.clock()
     const found = await getLiveLink(tx, token, now)

@@ -9,6 +9,7 @@ import { findGrant } from '../grants/grants-store.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
+import { listRequirements } from '../requirements/requirements-store.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -39,7 +40,7 @@ export interface GrantPlan {
   version: string
 }
 
-type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
 /**
  * Plans what granting a set in some tenants would add, and which rules refuse it. Reads only our own store.
@@ -65,11 +66,13 @@ export async function planGrant(
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: unique.length })
   const requirement = await getRequirement(deps, db, setId)
   const limited = await tenantLimitRefusals(deps, db, set, unique, namesOf)
+  const unknown = await registrationRefusal(db, requirement)
   const tenants: TenantPlan[] = []
   for (const tenantId of unique) {
     const tenant = await getTenant(db, tenantId)
     const grant = await findGrant(db, tenantId, setId)
-    tenants.push(planTenant({ tenant, grant, requirement, limited: limited.get(tenantId) }))
+    const rule = limited.get(tenantId) ?? unknown
+    tenants.push(planTenant({ tenant, grant, requirement, rule }))
   }
   const kind = tenants.every(({ grant }) => grant?.memory.verified) ? 'update' : 'grant'
   const signer = signerOf(requirement, tenants)
@@ -86,9 +89,9 @@ function planTenant(given: {
   tenant: Tenant
   grant?: Grant
   requirement: Requirement
-  limited?: Refusal
+  rule?: Refusal | undefined
 }): TenantPlan {
-  const { tenant, grant, requirement, limited } = given
+  const { tenant, grant, requirement, rule } = given
   const facts = grant?.memory.facts?.value
   const adds = facts ? findGaps(requirement.permissions, facts) : requirement.permissions
   return {
@@ -97,7 +100,7 @@ function planTenant(given: {
     adds,
     keeps: requirement.permissions.length - adds.length,
     needsConnection: tenant.state !== 'connected',
-    refusal: refusalOf(grant) ?? limited,
+    refusal: refusalOf(grant) ?? rule,
   }
 }
 
@@ -105,6 +108,21 @@ function refusalOf(grant: Grant | undefined): Refusal | undefined {
   if (grant?.memory.blocked) return { code: 'GRANT_BLOCKED', facts: { by: grant.memory.blocked.by.name } }
   const complete = grant?.status === 'granted' || grant?.status === 'settingsRequired'
   return complete ? { code: 'GRANT_ALREADY_COMPLETE', facts: {} } : undefined
+}
+
+/** No list is known, or it has an entry that nobody can consent to. */
+async function registrationRefusal(
+  db: Kysely<Schema>,
+  { setId, clientId, permissions }: Requirement,
+): Promise<Refusal | undefined> {
+  const refused = (problem: string): Refusal => ({
+    code: 'REGISTRATION_MISMATCH',
+    facts: { problem, clientId },
+  })
+  if (permissions.some(({ knowledge }) => knowledge === 'unpublished')) return refused('notPublished')
+  if (permissions.length > 0) return undefined
+  const row = (await listRequirements(db)).find((each) => each.setId === setId)
+  return refused(row?.problem ?? 'unreadable')
 }
 
 function planVersion(requirement: Requirement, tenants: readonly TenantPlan[]): string {

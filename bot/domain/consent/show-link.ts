@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { readerRights } from '../directory/reader-rights.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import type { LinkKind } from './consent.ts'
 import { getLiveLink, type LiveLink } from './live-link.ts'
@@ -24,7 +25,7 @@ export interface LinkPage {
   openUntil: Date
 }
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'catalog' | 'clientIds' | 'rules'>
 
 /** Reads a link without consuming it: mail scanners and HEAD requests may do so. @throws UserError LINK_… */
 export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
@@ -49,7 +50,8 @@ async function setPart(
   deps: Needs,
   { link, consent }: LiveLink,
 ): Promise<Pick<LinkPage, 'setName' | 'apps' | 'permissions'>> {
-  if (link.kind === 'connection' || !consent.setId) return { setName: '', apps: [], permissions: [] }
+  if (link.kind === 'connection' || !consent.setId)
+    return { setName: '', apps: [], permissions: readerRights }
   const set = getSet(deps, consent.setId)
   const requirement = await getRequirement(deps, deps.database.db, set.id)
   if (requirement.version !== link.requirement.version) throw new UserError('LINK_CANCELLED')

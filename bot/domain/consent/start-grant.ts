@@ -22,6 +22,7 @@ type Needs = Pick<
   | 'directory'
   | 'people'
   | 'react'
+  | 'log'
 >
 
 interface StartOrder {
@@ -38,13 +39,14 @@ interface StartOrder {
 /**
  * Creates consent links, one per tenant (two where the directory connection is missing), and marks the grants as waiting. An
  * earlier link for the same grant ends. The plan is made again and must equal the one that was shown.
- * @throws UserError APPROVAL_NEEDED, CARD_OUTDATED, REGISTRATION_MISMATCH, or the first rule that refuses the plan
+ * @throws UserError APPROVAL_NEEDED, CARD_OUTDATED, REGISTRATION_MISMATCH, LIST_CHANGED, or the first rule that refuses the plan
  */
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
   const seen = await planGrant(deps, deps.database.db, order)
   const gives = true
   const { roles } = await assertStillMay(deps, order.by, 'approver', order.tenantIds, { gives })
-  await assertRegistered(deps, seen.requirement)
+  const reader = seen.tenants.some(({ needsConnection, refusal }) => needsConnection && !refusal)
+  await assertRegistered(deps, seen.requirement, { reader })
   const consent = await deps.database.transaction(async (tx) => {
     const plan = await planGrant(deps, tx, order)
     const { permissions } = plan.requirement

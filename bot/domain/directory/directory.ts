@@ -3,6 +3,7 @@ import type { ThrottledReadResult, ThrottleFigures } from '#platform/microsoft/t
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { DirectoryChange } from './directory-change.ts'
 import type { GroupRead, MemberRead } from './member.ts'
+import type { Published } from './published.ts'
 import type { Registration } from './registration.ts'
 
 /** All reads from Microsoft Graph and the sign-in service. */
@@ -30,6 +31,8 @@ export interface Directory {
   readRegistrations(
     clientIds: readonly string[],
   ): Promise<ReadResult<Readonly<Record<string, Registration | undefined>>>>
+  /** What these APIs publish, as the home tenant has them. */
+  readPublished(resourceAppIds: readonly string[]): Promise<ReadResult<Published>>
   /** Changes of an object since then, newest first, from the tenant's directory audit log. */
   readChanges(
     tenantId: string,

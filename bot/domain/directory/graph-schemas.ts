@@ -76,6 +76,16 @@ export const applicationBody = z.object({
   keyCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
 })
 
+const publishedRow = { id: guid, value: optionalText, isEnabled: z.boolean().nullish() }
+
+/** An API with what it publishes. */
+export const publisherBody = z.object({
+  appId: guid,
+  displayName: optionalText,
+  appRoles: z.array(z.object({ ...publishedRow, allowedMemberTypes: z.array(z.string()) })),
+  oauth2PermissionScopes: z.array(z.object(publishedRow)),
+})
+
 export const userBody = z.object({
   id: guid,
   displayName: optionalText,

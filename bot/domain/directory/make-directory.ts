@@ -15,6 +15,7 @@ import type { Directory } from './directory.ts'
 import { readChanges } from './read-changes.ts'
 import { readGroup } from './read-group.ts'
 import { readMember } from './read-member.ts'
+import { readPublished } from './read-published.ts'
 import { readRegistrations } from './read-registrations.ts'
 import { resolveTenant } from './resolve-tenant.ts'
 import { makeTenantReads, type Within } from './tenant-reads.ts'
@@ -67,6 +68,8 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
     throttleFigures: () => throttledReads.figures(),
     readRegistrations: (clientIds) =>
       within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds)),
+    readPublished: (resourceAppIds) =>
+      within({}, (deadline) => readPublished(port, deadline, homeTenantId, resourceAppIds)),
     readMember: (objectId, groupIds) =>
       within(interactive, (deadline) =>
         readMember(interactivePort, deadline, homeTenantId, { objectId, groupIds }),

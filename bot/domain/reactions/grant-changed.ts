@@ -6,7 +6,7 @@ import type { ChangedGrant, Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules'>
 
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.

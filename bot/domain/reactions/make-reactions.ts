@@ -2,7 +2,7 @@ import { watchRegistrations } from '../alerts/watch-registrations.ts'
 import type { Deps, Reactions } from '../deps.ts'
 import { consentMoved } from './consent-moved.ts'
 import { grantChanged } from './grant-changed.ts'
-import { requirementApplied, requirementChanged } from './requirement-changed.ts'
+import { requirementAged, requirementApplied, requirementChanged } from './requirement-changed.ts'
 import { tenantRemoved } from './tenant-removed.ts'
 
 /** Connects each change to its consequences: the only place where one noun of the domain changes another. */
@@ -13,6 +13,7 @@ export function makeReactions(
     grantChanged: (tx, change) => grantChanged(deps, tx, change),
     consentMoved,
     requirementChanged: (tx, change) => requirementChanged(deps, tx, change),
+    requirementAged: (tx, setId) => requirementAged(deps, tx, setId),
     requirementApplied: (tx, setId) => requirementApplied(deps, tx, setId),
     registrationsRead: (tx, seen) => watchRegistrations(deps, tx, seen),
     tenantRemoved: (tx, removal) => tenantRemoved(deps, tx, removal),

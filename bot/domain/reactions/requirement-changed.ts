@@ -23,8 +23,13 @@ export async function requirementChanged(
   await openCampaign(deps, tx, change)
   await invalidateChanged(deps, tx, { setId })
   await invalidateReleased(deps, tx, setId)
+  await requirementAged(deps, tx, setId)
+}
+
+/** Evaluates every tenant again: what is required has changed, or whether it is still known. */
+export function requirementAged(deps: Pick<Deps, 'clock' | 'jobs'>, tx: Tx, setId: string): Promise<void> {
   const runAt = deps.clock()
-  await enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data: { setId }, runAt })
+  return enqueue(deps.jobs, tx, { queue: 'grants.reevaluate', key: setId, data: { setId }, runAt })
 }
 
 /** Every tenant was evaluated by the new list: posts the campaign, or ends it if no tenant is pending. */

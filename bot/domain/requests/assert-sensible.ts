@@ -15,7 +15,7 @@ import type { Order } from './request.ts'
  * @throws UserError TOO_MANY_TENANTS, TENANT_UNKNOWN, or the refusal of the first tenant
  */
 export async function assertSensible(
-  deps: Pick<Deps, 'catalog' | 'clientIds'>,
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
   { kind, setId, tenantIds }: Order,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function assertSensible(
 }
 
 async function assertGrantable(
-  deps: Pick<Deps, 'catalog' | 'clientIds'>,
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
   setId: string,
   tenantIds: readonly string[],

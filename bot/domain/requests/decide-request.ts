@@ -2,9 +2,9 @@ import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertRegistered } from '../consent/assert-registered.ts'
+import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
-import { getRequirement } from '../requirements/current-requirements.ts'
 import { checkParties, type Unfit } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
@@ -12,7 +12,7 @@ import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
 import type { Request, RequestOutcome } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
-type Needs = EffectDeps & Pick<Deps, 'people'>
+type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
 
 export interface Click {
   requestId: string
@@ -25,13 +25,12 @@ export interface Click {
 /**
  * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks approver,
  * requester and signer again. Invalidates the request instead if its effect would no longer be what was requested.
- * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH
+ * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH, LIST_CHANGED
  */
 export async function approveRequest(deps: Needs, click: Click): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
-  if (seen.kind === 'grant' && seen.setId !== undefined && seen.state === 'open')
-    await assertRegistered(deps, await getRequirement(deps, deps.database.db, seen.setId))
+  if (seen.kind === 'grant' && seen.state === 'open') await assertStillListed(deps, seen)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await endIfNotApprovable(deps, tx, request, unfit)) return
@@ -40,6 +39,18 @@ export async function approveRequest(deps: Needs, click: Click): Promise<void> {
     await mustMove(deps, tx, request, { state: 'approved', decision })
     const outcome = await carryOut(deps, tx, request, { requestId: request.id, code: request.code, by })
     await keepOutcome(deps, tx, request, outcome)
+  })
+}
+
+/** A list that has changed invalidates the request, which then shows the difference. */
+async function assertStillListed(deps: Needs, { id, setId = '', tenantIds }: Request): Promise<void> {
+  const { db } = deps.database
+  const { requirement, tenants } = await planGrant(deps, db, { setId, tenantIds })
+  const reader = tenants.some(({ needsConnection, refusal }) => needsConnection && !refusal)
+  await assertRegistered(deps, requirement, { reader }).catch(async (error: unknown) => {
+    const isOpen = (await getRequest(db, id)).state === 'open'
+    const isEnded = error instanceof UserError && error.code === 'LIST_CHANGED' && !isOpen
+    if (!isEnded) throw error
   })
 }
 

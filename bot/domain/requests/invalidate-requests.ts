@@ -5,7 +5,7 @@ import type { Request } from './request.ts'
 import { listOpenRequests } from './requests-store.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules'>
 
 /** Invalidates open requests whose effect is no longer what was requested, in the transaction of the change. */
 export async function invalidateChanged(

@@ -9,7 +9,7 @@ import { findGaps } from '../status/compare-permissions.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from './request.ts'
 
-type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
 /** The effect of an order now. Leaves out tenants that were removed. @throws UserError SET_UNKNOWN */
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {

@@ -1,13 +1,16 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { PermissionSet, Requirement } from '../catalog/permission-set.ts'
-import { requirementFromCatalog } from '../catalog/requirement.ts'
+import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
 import { listRequirements, type StoredRequirement } from './requirements-store.ts'
 
-type Needs = Pick<Deps, 'catalog' | 'clientIds'>
+type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
-/** The requirement of every set now: from the last good read of its registration, otherwise from the catalog. */
+/**
+ * The requirement of every set now: from the last good read of its registration, or from the catalog where the operator
+ * said so. Without a good read it is empty, which is never evaluated as granted.
+ */
 export async function currentRequirements(deps: Needs, db: Db): Promise<Requirement[]> {
   return requirementsFrom(deps, await listRequirements(db))
 }
@@ -31,9 +34,20 @@ export function getSet(deps: Pick<Deps, 'catalog'>, setId: string): PermissionSe
   return set
 }
 
-function requirementOf(deps: Needs, set: PermissionSet, row: StoredRequirement | undefined): Requirement {
-  const clientId = deps.clientIds[set.id] ?? ''
-  if (!row) return requirementFromCatalog(set, clientId)
-  const { permissions, version, source } = row
-  return { setId: set.id, clientId, permissions, settings: set.settings, version, source }
+/** Where the registrations decide, a list of the catalog is left over from another configuration and proves nothing. */
+function requirementOf(
+  { clientIds, rules }: Needs,
+  set: PermissionSet,
+  row: StoredRequirement | undefined,
+): Requirement {
+  const clientId = clientIds[set.id] ?? ''
+  const byRegistration = rules.requirementsFrom === 'registration'
+  if (row && (row.source === 'registration' || !byRegistration)) {
+    const { permissions, version, source, readAt } = row
+    const read = byRegistration ? { readAt } : {}
+    return { setId: set.id, clientId, permissions, settings: set.settings, version, source, ...read }
+  }
+  return byRegistration
+    ? requirementFromRegistration(set, clientId, [])
+    : requirementFromCatalog(set, clientId)
 }

@@ -5,22 +5,26 @@ import type { Registration } from '../directory/registration.ts'
 /** A problem of an app registration, because of which consent to its set can fail or not be trusted. */
 export type RegistrationProblem =
   | 'unreadable'
+  | 'outdated'
   | 'absent'
   | 'empty'
   | 'disabled'
   | 'singleTenant'
   | 'replyAddressMissing'
   | 'permissionsMissing'
+  | 'notPublished'
+  | 'tierZeroUnexplained'
+  | 'readerExceeds'
 
-/** Whether consent would fail. If the registration is unreadable, it can still succeed. */
-export const blocksConsent = (problem: RegistrationProblem): boolean => problem !== 'unreadable'
+/** Whether consent would fail, or grant what nobody can compare. */
+export const blocksConsent = (problem: RegistrationProblem): boolean => problem !== 'tierZeroUnexplained'
 
 export const callbackUrl = (rules: Pick<Rules, 'publicUrl'>): string => `${rules.publicUrl}/consent/callback`
 
 /** The first problem of a registration that was read, or undefined. */
 export function registrationProblem(
   registration: Registration | undefined,
-  requirement: Requirement,
+  { permissions }: Requirement,
   rules: Pick<Rules, 'publicUrl'>,
 ): RegistrationProblem | undefined {
   if (!registration) return 'absent'
@@ -29,6 +33,11 @@ export function registrationProblem(
   if (!registration.multiTenant) return 'singleTenant'
   if (!registration.redirectUris.includes(callbackUrl(rules))) return 'replyAddressMissing'
   const listed = new Set(registration.requiredResourceAccess.map(permissionKey))
-  const missing = requirement.permissions.some((permission) => !listed.has(permissionKey(permission)))
-  return missing ? 'permissionsMissing' : undefined
+  if (permissions.some((permission) => !listed.has(permissionKey(permission)))) return 'permissionsMissing'
+  if (permissions.some(({ knowledge }) => knowledge === 'unpublished')) return 'notPublished'
+  return permissions.some(isUnexplainedTierZero) ? 'tierZeroUnexplained' : undefined
 }
+
+/** Only the registration says that it is needed, or nobody has rated it. */
+export const isUnexplainedTierZero = ({ knowledge, tier }: Requirement['permissions'][number]): boolean =>
+  knowledge !== undefined && tier === 0

@@ -19,7 +19,7 @@ export function describeConsent({ memory, signer }: Assessment): Finding[] {
 }
 
 function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
-  const absent = gaps.filter((gap) => gap.apiAbsent).map((gap) => gap.permission)
+  const absent = gaps.filter((gap) => gap.apiAbsent && !isUnpublished(gap)).map((gap) => gap.permission)
   const groups = Map.groupBy(absent, (permission) => permission.resourceAppId.toLowerCase())
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -31,9 +31,19 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
     }))
 }
 
+const isUnpublished = ({ permission }: Gap): boolean => permission.knowledge === 'unpublished'
+
+/** The registration requests what nobody can grant, so every consent fails: only the publisher can act. */
+function describeUnpublished(gaps: readonly Gap[]): Finding[] {
+  const permissions = gaps.filter(isUnpublished).map(({ permission }) => permissionKey(permission))
+  return permissions.length > 0 ? [{ code: 'PERMISSION_NOT_PUBLISHED', who: 'publisher', permissions }] : []
+}
+
 /** Permissions that are missing but not lost, and APIs that the tenant does not have. */
 export function describeGaps({ facts, gaps, lost, everVerified, signer }: Assessment): Finding[] {
   if (!facts) return []
+  const unpublished = describeUnpublished(gaps)
+  if (unpublished.length > 0) return [...unpublished, ...describeAbsentApis(gaps)]
   const open = gaps
     .map((gap) => gap.permission)
     .filter((permission) => !lost.includes(permissionKey(permission)))

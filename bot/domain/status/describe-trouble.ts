@@ -35,8 +35,19 @@ export function describeDoubts(assessment: Assessment, { now, maxAgeMs }: Status
   if (memory.facts && !memory.connectionLost && now.getTime() - memory.facts.at.getTime() > maxAgeMs) {
     doubts.push({ code: 'READ_TOO_OLD', who: 'anyOperator', since: memory.facts.at })
   }
-  if (requirement.permissions.length === 0) doubts.push({ code: 'REQUIREMENT_UNREADABLE', who: 'operator' })
+  doubts.push(...describeUnknownList(requirement, now, maxAgeMs))
   return [...doubts, ...describeNeverRead(assessment)]
+}
+
+/** What is required is not known, or not any more: nothing can be said about the grants. */
+function describeUnknownList(
+  { permissions, readAt }: StatusInput['requirement'],
+  now: Date,
+  maxAgeMs: number,
+): Finding[] {
+  if (permissions.length === 0) return [{ code: 'REQUIREMENT_UNREADABLE', who: 'operator' }]
+  const isOld = readAt !== undefined && now.getTime() - readAt.getTime() > maxAgeMs
+  return isOld ? [{ code: 'REQUIREMENT_TOO_OLD', who: 'operator', since: readAt }] : []
 }
 
 function describeDisabled(principal: ServicePrincipalFacts): Finding[] {

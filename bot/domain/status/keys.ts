@@ -50,8 +50,12 @@ export function keysOfRequired(permissions: readonly Permission[]): RequiredKeys
   return made
 }
 
-const scopeOf = ({ type, knowledge, resourceAppId, value }: Permission): { scope?: string } =>
-  type === 'delegated' && knowledge !== 'none' ? { scope: scopeKey(resourceAppId, value) } : {}
+const isNamed = ({ knowledge }: Permission): boolean => knowledge !== 'none' && knowledge !== 'unpublished'
+
+const scopeOf = (permission: Permission): { scope?: string } => {
+  const { type, resourceAppId, value } = permission
+  return type === 'delegated' && isNamed(permission) ? { scope: scopeKey(resourceAppId, value) } : {}
+}
 
 export function keysOfFacts(facts: SetFacts): GrantedKeys {
   const known = ofFacts.get(facts)

@@ -27,9 +27,11 @@ export async function actOnRequest(
 async function noticeOf(
   deps: HandlerDeps,
   requestId: string,
-  { code }: UserError,
+  { code, facts }: UserError,
 ): Promise<Notice | undefined> {
   if (code === 'REASON_MISSING') return { kind: 'info', code: 'DENY_NEEDS_REASON' }
+  if (code === 'REGISTRATION_MISMATCH')
+    return { kind: 'problem', code: 'REGISTRATION_WRONG', facts: { problem: `${facts.problem}` } }
   if (code !== 'REQUEST_ENDED' && code !== 'CARD_OUTDATED') return undefined
   const { state, decision, endedAt } = await getRequest(deps.database.db, requestId)
   if (state === 'open') return { kind: 'info', code: 'CARD_OUTDATED' }

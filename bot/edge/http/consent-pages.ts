@@ -34,6 +34,7 @@ const statusOf: Partial<Record<UserErrorCode, number>> = {
   LINK_HELD_BACK: 403,
   ROLES_UNREADABLE: 503,
   ACCOUNT_UNREADABLE: 503,
+  LIST_CHANGED: 410,
   STATE_UNKNOWN: 400,
   COOKIE_MISSING: 400,
   CALLBACK_MALFORMED: 400,
@@ -104,7 +105,7 @@ function guarded(pages: Pages, route: Route) {
     } catch (error) {
       if (error instanceof UserError) {
         pages.log.info({ code: error.code }, 'consent page refused')
-        send(response, pages, statusOf[error.code] ?? 409, errorPage(error.code))
+        send(response, pages, statusOf[error.code] ?? 409, errorPage(error.code, error.facts))
       } else if (error instanceof OutsideError) {
         pages.log.warn({ ...error.facts }, 'consent page unavailable')
         send(response, pages, 503, unavailablePage())

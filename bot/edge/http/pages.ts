@@ -1,5 +1,5 @@
 import type { LinkPage } from '#domain/consent/show-link.ts'
-import type { UserErrorCode } from '#platform/base/errors.ts'
+import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
 import { utc } from '../../../cards/text.ts'
 import { pagesEn as words } from '../../../cards/words/pages-en.ts'
 import { Html, html } from './html.ts'
@@ -16,6 +16,9 @@ ${body}</main></body></html>
 `
   return page.text
 }
+
+/** Names of a list that fit on a page. */
+const mostNamed = 20
 
 /** The page before the redirect to Microsoft at `loginHost`. */
 export function startPage(link: LinkPage, loginHost: string, now: Date): string {
@@ -57,15 +60,15 @@ function facts(link: LinkPage, now: Date): Html {
 /** The riskiest first: people read only the top of a long list. */
 function permissions(link: LinkPage): Html {
   const start = words.start
-  if (link.kind === 'connection') return html`<p>${start.noPermissions}</p>`
   const sorted = [...link.permissions].sort((a, b) => a.tier - b.tier || a.value.localeCompare(b.value))
+  const title = link.kind === 'connection' ? start.readerPermissions : start.permissions(sorted.length)
   const rows = sorted.map(
     (
       permission,
     ) => html`<li><strong>${permission.value}</strong> <span class="tier tier${permission.tier}">${start.tiers[permission.tier]}</span>
 <p>${permission.reason}</p><p class="soft">${permission.api} · ${start.types[permission.type]}</p></li>`,
   )
-  return html`<h2>${start.permissions(sorted.length)}</h2><ul>${rows}</ul>`
+  return html`<h2>${title}</h2><ul>${rows}</ul>`
 }
 
 /** The fixed page after the redirect back: it shows nothing that the redirect claims. */
@@ -74,9 +77,11 @@ export function thanksPage(): string {
   return note('⋯', title, text, hint)
 }
 
-export function errorPage(code: UserErrorCode): string {
-  const { title, text } = words.errors[code] ?? words.otherError
-  return note('⚠', title, text)
+export function errorPage(code: UserErrorCode, facts: ErrorFacts = {}): string {
+  const { title, text, difference } = words.errors[code] ?? words.otherError
+  const listed = (fact: ErrorFacts[string] | undefined): string =>
+    typeof fact === 'object' ? fact.slice(0, mostNamed).join(', ') : ''
+  return note('⚠', title, text, difference?.(listed(facts.added), listed(facts.removed)))
 }
 
 export function unavailablePage(): string {

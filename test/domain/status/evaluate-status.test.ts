@@ -639,6 +639,29 @@ describe('extras', () => {
   })
 })
 
+const unpublished: Permission = {
+  ...directoryRead,
+  id: '88888888-0000-4000-8000-000000000001',
+  knowledge: 'unpublished',
+}
+
+test('a permission that its API does not publish is the publisher’s fault, whatever else is missing', () => {
+  const of = requirement([...required, unpublished])
+  for (const memory of [base.granted, base.notGranted, read(notInstalled)]) {
+    const { status, findings } = evaluate(memory ?? {}, of)
+    expect(['notGranted', 'updateRequired']).toContain(status)
+    expect(findings[0]).toMatchObject({ code: 'PERMISSION_NOT_PUBLISHED', who: 'publisher' })
+    expect(findings.filter(({ who }) => who === 'privilegedRoleAdministrator')).toEqual([])
+  }
+})
+
+test('a list that was not read for too long makes everything unknown, exactly from then on', () => {
+  const of = (age: number) => ({ ...needed, readAt: later(now, -age) })
+  expect(evaluate(base.granted ?? {}, of(maxAgeMs)).status).toBe('granted')
+  const { status, lastKnown, findings } = evaluate(base.granted ?? {}, of(maxAgeMs + 1))
+  expect([status, lastKnown, findings[0]?.code]).toEqual(['unknown', 'granted', 'REQUIREMENT_TOO_OLD'])
+})
+
 test('every finding that has words is made by some sample of this file', () => {
   const spread: GrantMemory = { consent: { ...consent, phase: 'spreading' } }
   const removed = { verified: verifiedWith(required), lossSeenAt: earlier, lossConfirmedAt: readAt }
@@ -648,6 +671,8 @@ test('every finding that has words is made by some sample of this file', () => {
   const samples: [GrantMemory, Requirement?][] = [
     [{}],
     [{}, requirement([])],
+    [base.granted ?? {}, { ...needed, readAt: later(now, -maxAgeMs - minutes(1)) }],
+    [base.granted ?? {}, requirement([...required, unpublished])],
     [{ ...over.blocked, ...base.granted }],
     [{ ...base.granted, ...over.unknown }],
     [read(factsWith(required), later(now, -maxAgeMs - minutes(1)))],

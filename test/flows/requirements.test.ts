@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest'
+import { hours, minutes, seconds } from '#platform/base/time.ts'
+import { demo } from '../../emulator/demo-world.ts'
+import { addFault, removeFaults } from '../../emulator/faults.ts'
+import type { Access } from '../../emulator/world/permissions.ts'
+import type { Registration } from '../../emulator/world/types.ts'
+import { makeBrowser } from '../support/browser.ts'
+import { buttonsOf, readText } from '../support/card-parts.ts'
+import { auditOf, query, statusOf } from '../support/facts.ts'
+import type { Driver } from '../support/fake-teams.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { accept, decide, linkOf, linksOf, startGrant } from './consent-flow.ts'
+
+const graph = '00000003-0000-0000-c000-000000000000'
+const activity = 'user-device-activity'
+const labels = 'protected-content'
+const line = 'grant "User, device and activity" in Fabrikam'
+const reason = 'The new sensors need it from Monday on'
+
+const role = (id: string, resourceAppId = graph): Access => ({ resourceAppId, type: 'Role', id })
+const scope = (id: string, resourceAppId = graph): Access => ({ resourceAppId, type: 'Scope', id })
+/** RoleManagement.ReadWrite.Directory. */
+const takeOver = role('9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8')
+
+/** The registration of a set, or of the reader, in the home tenant. */
+function registrationOf(app: WholeApp, key: string): Registration {
+  const found = [...app.emulator.world.registrations.values()].find((one) => one.key === key)
+  if (!found) throw new Error(`Expected a registration "${key}"`)
+  return found
+}
+
+const grow = (app: WholeApp, key: string, ...more: Access[]): void =>
+  void registrationOf(app, key).required.push(...more)
+
+/** The time between two reads of the registrations, and until what follows is sent. */
+async function untilRead(app: WholeApp): Promise<void> {
+  await app.pass(minutes(16))
+  await app.pass(seconds(4))
+}
+
+const unreadable = (app: WholeApp): void =>
+  void addFault(app.emulator.world, {
+    where: 'part',
+    tenantId: demo.homeTenantId,
+    path: '/applications',
+    effect: { kind: 'status', status: 403 },
+  })
+
+/** What the operator alarms in a conversation say. */
+const alarmsIn = (app: WholeApp, { conversationId }: Pick<Driver, 'conversationId'>): string[] =>
+  app.teams
+    .cards(conversationId)
+    .map(({ card }) => readText(card))
+    .filter((text) => /^\S+ An app registration needs attention/.test(text))
+
+async function open(parts = {}, change: Readonly<Record<string, string>> = {}) {
+  const app = await startWholeApp(parts, undefined, change)
+  const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((one) => app.teams.as(one)) as [
+    Driver,
+    Driver,
+    Driver,
+  ]
+  for (const driver of [alice, bob, olivia]) await driver.ask('whoami')
+  return { app, alice, bob, olivia }
+}
+
+test.each([
+  ['RoleAssignmentSchedule.ReadWrite.Directory', role('dd199f4a-f148-40a4-a2ec-f0069cc799ec')],
+  ['PrivilegedAccess.ReadWrite.AzureAD', role('854d9ab1-6657-4ec8-be45-823027bcd009')],
+  ['Synchronization.ReadWrite.All', role('9b50c33d-700f-43b1-b2eb-87e89b703581')],
+  // Published by its API, and rated by nobody: as an app, for a person, and of an API of the publisher's own.
+  ['Bookings.Manage.All', role('6b22000a-1228-42ec-88db-b8c00399aecb')],
+  ['Bookings.Manage.All', scope('7f36b48e-542f-4d3b-9bcb-8406f0ab9fdb')],
+  ['Access.Read', role('11111111-0000-4000-8000-0000000000c1', demo.bot.clientId)],
+])('%s in a registration is tier 0: a second person and an alarm', async (value, access) => {
+  const { app, alice, olivia } = await open()
+  await olivia.ask('alerts on')
+  grow(app, activity, access)
+  await untilRead(app)
+  expect(alarmsIn(app, olivia).filter((text) => text.includes('tier-0'))).toEqual([
+    expect.stringContaining(value),
+  ])
+  const plan = await alice.ask(line)
+  expect(readText(plan.card)).toMatch(/tier-0 permission, so a second person/)
+  expect(readText(plan.card)).toContain(value)
+  await alice.invoke(plan, {
+    verb: 'grant.start',
+    data: { setId: activity, tenantIds: [tenantIdOf('Fabrikam')], v: '0000000000000000' },
+  })
+  expect(auditOf(app, 'grant.start').map(({ result }) => result)).not.toContain('done')
+})
+
+test('a delegated twin is rated as well, so one person is enough', async () => {
+  const { app, alice } = await open()
+  grow(app, activity, scope('8c026be3-8e26-4774-9372-8d5d6f21daff'))
+  await untilRead(app)
+  const plan = await alice.ask(line)
+  expect(readText(plan.card)).toContain('RoleAssignmentSchedule.ReadWrite.Directory')
+  expect(linksOf(await alice.click(plan, 'grant.start'))).toHaveLength(1)
+})
+
+test('between plan and click the list changes: no link, and the difference is shown', async () => {
+  const { app, alice } = await open()
+  const plan = await alice.ask(line)
+  grow(app, activity, takeOver)
+  const refused = await alice.click(plan, 'grant.start')
+  expect(linksOf(refused)).toEqual([])
+  expect(readText(refused.card)).toContain('RoleManagement.ReadWrite.Directory')
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('updateRequired')
+  // What was read live is stored: the next plan names it and asks for a second person.
+  expect(readText((await alice.ask(line)).card)).toMatch(/tier-0 permission, so a second person/)
+})
+
+test('a list that got shorter is another list too', async () => {
+  const { app, alice } = await open()
+  const plan = await alice.ask(line)
+  const registration = registrationOf(app, activity)
+  registration.required = registration.required.slice(1)
+  const refused = await alice.click(plan, 'grant.start')
+  expect(linksOf(refused)).toEqual([])
+  expect(readText(refused.card)).toContain('Directory.Read.All')
+})
+
+test('a list that can’t be read at the hand-out: no link, with the reason', async () => {
+  const { app, alice } = await open()
+  const plan = await alice.ask(line)
+  unreadable(app)
+  const refused = await alice.click(plan, 'grant.start')
+  expect(linksOf(refused)).toEqual([])
+  expect(readText(refused.card)).toMatch(/can’t be read/)
+  removeFaults(app.emulator.world)
+  expect(linksOf(await alice.click(await alice.ask(line), 'grant.start'))).toHaveLength(1)
+})
+
+async function request(app: WholeApp, driver: Driver, text: string): Promise<void> {
+  const form = await driver.ask(text)
+  await driver.click(form, 'request.make', { reason })
+  await app.settled()
+}
+
+const approvalOf = (app: WholeApp, { conversationId }: Driver) => {
+  const found = app.teams.cards(conversationId).filter(({ card }) => /requests: /.test(readText(card)))
+  const last = found.at(-1)
+  if (!last) throw new Error('Expected a request')
+  return last
+}
+
+test('between request and approval the list changes: void, and the difference is shown', async () => {
+  const { app, bob, olivia } = await open()
+  await request(app, olivia, line)
+  grow(app, activity, takeOver)
+  const shown = await bob.click(approvalOf(app, bob), 'Approve')
+  await app.settled()
+  expect(query(app, 'select state from requests')).toEqual([{ state: 'voided' }])
+  expect(readText(shown.card)).toContain('RoleManagement.ReadWrite.Directory')
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('updateRequired')
+})
+
+test('an approval while the list can’t be read releases nothing, and can be given later', async () => {
+  const { app, bob, olivia } = await open()
+  await request(app, olivia, line)
+  unreadable(app)
+  const shown = await bob.click(approvalOf(app, bob), 'Approve')
+  expect(readText(shown.card)).toMatch(/can’t be read/)
+  expect(query(app, 'select state from requests')).toEqual([{ state: 'open' }])
+  removeFaults(app.emulator.world)
+  await bob.click(approvalOf(app, bob), 'Approve')
+  expect(query(app, 'select state from requests')).toEqual([{ state: 'approved' }])
+})
+
+test('a link whose list changed before it is opened ends, and its page names the difference', async () => {
+  const { app, alice } = await open()
+  const card = await startGrant(alice, line)
+  const browser = makeBrowser()
+  const start = await browser.open(linkOf(card))
+  grow(app, activity, takeOver)
+  const page = await browser.submit(start)
+  expect(page.status).toBe(410)
+  expect(page.text).toContain('RoleManagement.ReadWrite.Directory')
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('updateRequired')
+  // Going back to the old list doesn't bring it back.
+  registrationOf(app, activity).required.pop()
+  expect((await browser.open(linkOf(card))).status).toBe(410)
+})
+
+test('a link opens again once its list can be read again', async () => {
+  const { app, alice } = await open()
+  const card = await startGrant(alice, line)
+  unreadable(app)
+  const browser = makeBrowser()
+  const refused = await browser.submit(await browser.open(linkOf(card)))
+  expect(refused.status).not.toBe(200)
+  expect(new URL(refused.url).origin).toBe(app.botUrl)
+  removeFaults(app.emulator.world)
+  await decide(app, card, accept)
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('granted')
+})
+
+test('a reader that lists more than documented: an alarm, and no connection link', async () => {
+  const { app, alice, olivia } = await open()
+  await olivia.ask('alerts on')
+  const earlier = linkOf(await alice.ask('add tenant tailwind-toys.com'))
+  grow(app, 'reader', role('810c84a8-4a9e-49e6-bf7d-12d183f40d01'))
+  const refused = await alice.ask('add tenant tailwind-toys.com')
+  expect(linksOf(refused)).toEqual([])
+  expect(readText(refused.card)).toContain('Mail.Read')
+  const lost = await startGrant(alice, 'grant "User, device and activity" in Wingtip')
+  expect(linksOf(lost)).toEqual([])
+  const browser = makeBrowser()
+  const page = await browser.submit(await browser.open(earlier))
+  expect(new URL(page.url).origin).toBe(app.botUrl)
+  await app.settled()
+  await app.pass(seconds(4))
+  expect(alarmsIn(app, olivia)).toEqual([expect.stringMatching(/reader[\s\S]*Mail\.Read/)])
+})
+
+test('the page of a connection link names the rights of the reader', async () => {
+  const { alice } = await open()
+  const page = await makeBrowser().open(linkOf(await alice.ask('add tenant tailwind-toys.com')))
+  expect(page.text).toContain('Directory.Read.All')
+})
+
+test('an id that no API publishes: the publisher must act, an alarm, and never a grant', async () => {
+  const { app, alice, olivia } = await open()
+  await olivia.ask('alerts on')
+  const nowhere = role('5c0ffee0-0000-4000-8000-00000000beef')
+  grow(app, activity, nowhere)
+  grow(app, labels, scope('810c84a8-4a9e-49e6-bf7d-12d183f40d01', 'c0ffee00-0000-4000-8000-00000000beef'))
+  await untilRead(app)
+  await olivia.ask('sync all')
+  await app.settled()
+  const alarms = alarmsIn(app, olivia).filter((text) => text.includes('doesn’t publish'))
+  expect(alarms).toHaveLength(2)
+  for (const [tenant, setId, name] of [
+    ['Adatum', activity, 'User, device and activity'],
+    ['Litware', labels, 'Labels and protected content'],
+  ] as const) {
+    const details = await alice.ask(`details "${name}" in ${tenant}`)
+    expect(readText(details.card)).toMatch(/publisher/i)
+    const titles = buttonsOf(details.card).map(({ title }) => title)
+    expect(titles).not.toContain('Grant permissions')
+    expect(titles).not.toContain('Update permissions')
+    const plan = await alice.ask(`grant "${name}" in ${tenant}`)
+    expect(readText(plan.card)).toMatch(/doesn’t publish/)
+    await alice.invoke(plan, {
+      verb: 'grant.start',
+      data: { setId, tenantIds: [tenantIdOf(tenant)], v: '0000000000000000' },
+    })
+  }
+  expect(query(app, "select id from consents where created_at > 0 and kind <> 'connection'")).toHaveLength(1)
+})
+
+/** As at a first start: nothing was ever read of a registration. */
+const forgetLists = (app: WholeApp) => async (): Promise<void> => {
+  const { DatabaseSync } = await import('node:sqlite')
+  const db = new DatabaseSync(app.config.database)
+  db.exec('delete from requirements')
+  db.close()
+}
+
+test.each([
+  ['empty', (app: WholeApp) => registrationOf(app, activity).required.splice(0)],
+  ['unreadable', unreadable],
+])(
+  'at a first start with an %s registration nothing is green, and the operator is told',
+  async (_, wreck) => {
+    const { app, alice, olivia } = await open()
+    expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+    await olivia.ask('alerts on')
+    wreck(app)
+    await app.restart({ between: forgetLists(app) })
+    await olivia.ask('sync all')
+    await app.settled()
+    await app.pass(seconds(4))
+    expect(statusOf(app, 'Adatum', activity)).toBe('unknown')
+    expect(alarmsIn(app, olivia).filter((text) => /app registration/i.test(text)).length).toBeGreaterThan(0)
+    const plan = await alice.ask('grant "User, device and activity" in Adatum')
+    expect(readText(plan.card)).toMatch(/requests no permissions|can’t be read/)
+    expect(buttonsOf(plan.card).map(({ title }) => title)).not.toContain('Grant permissions')
+  },
+)
+
+test('the last good list stays for a day, then nothing is known until it is read again', async () => {
+  const { app, olivia } = await open()
+  const registration = registrationOf(app, activity)
+  const good = registration.required
+  registration.required = []
+  await app.pass(hours(23))
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+  for (let spent = 0; spent < hours(2); spent += minutes(20)) await app.pass(minutes(20))
+  expect(statusOf(app, 'Adatum', activity)).toBe('unknown')
+  const card = await olivia.ask('details "User, device and activity" in Adatum')
+  expect(readText(card.card)).toMatch(/list of required permissions/i)
+  registration.required = good
+  await untilRead(app)
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+})
