@@ -4,6 +4,7 @@ import { type Notice, noticeParts } from './notice.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
+import { type HistorySettings, historyFacts, historyProblems } from './settings-history.ts'
 import { roleLines, roleProblems, type SettingsRole } from './settings-roles.ts'
 import type { AppRef, SetRef } from './subjects.ts'
 import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
@@ -22,6 +23,8 @@ export interface SettingsData {
   nextSyncAt?: Date
   /** Absent: the history is kept forever. */
   retentionDays?: number
+  /** Absent: the reader doesn't see all of it. */
+  history?: HistorySettings
   demo: boolean
   /** Who has which role, by the entries of the configuration. */
   roles: readonly SettingsRole[]
@@ -78,7 +81,11 @@ const hourMs = 3_600_000
 export function settingsCard(data: SettingsData): Card {
   const { sets } = data
   const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))
-  const problems = [...roleProblems(data.roles, data.hasNoApprover), ...alarms]
+  const problems = [
+    ...(data.history ? historyProblems(data.history) : []),
+    ...roleProblems(data.roles, data.hasNoApprover),
+    ...alarms,
+  ]
   const icons = ['❌', '⚠️', '❔', '✅']
   const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
@@ -136,6 +143,7 @@ function facts(data: SettingsData): Filled['facts'] {
     ...(data.retentionDays === undefined
       ? []
       : [{ title: names.retention, value: words.settings.retention(data.retentionDays) }]),
+    ...(data.history ? historyFacts(data.history) : []),
     { title: names.address, value: escapeMarkdown(data.publicUrl) },
   ]
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +55,9 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   )
   const environment = {
     ...environmentOf(ports, join(folder, 'grantkeeper.sqlite')),
+    // As new as the database.
+    AUDIT_KEY: randomBytes(32).toString('base64url'),
+    AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),
     // Short, so that alerts follow changes on the world page quickly.
     SYNC_SECONDS: '10',
   }

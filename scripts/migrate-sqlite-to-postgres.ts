@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import { makeKeyring } from '#domain/audit/keyring.ts'
 import { verifyChain } from '#domain/audit/verify-chain.ts'
+import { loadAuditKeys } from '#platform/config/audit-keys.ts'
 import { moveToPostgres } from '#platform/storage/move.ts'
 import { isPostgresUrl } from '#platform/storage/postgres.ts'
 
@@ -14,9 +16,10 @@ const { values } = parseArgs({
 async function move(from: string, to: string): Promise<void> {
   if (!isPostgresUrl(to))
     throw new Error('Set the target: --to postgres://user:password@host/database, or DATABASE_URL.')
+  const keyring = makeKeyring(loadAuditKeys())
   let entries = 0
   const moved = await moveToPostgres(from, to, async (db) => {
-    const verdict = await verifyChain(db)
+    const verdict = await verifyChain(db, undefined, keyring)
     if (verdict.damage)
       throw new Error(
         `The history is damaged from entry ${verdict.damage.id} on. For details, run "npm run audit:verify" on the file.`,

@@ -1,12 +1,16 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { makeKeyring } from '#domain/audit/keyring.ts'
+import { openHistory } from '#domain/audit/open-history.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Deps, OwnApp, Rules } from '#domain/deps.ts'
 import type { Directory } from '#domain/directory/directory.ts'
 import { makeDirectory } from '#domain/directory/make-directory.ts'
 import { makePeople } from '#domain/people/make-people.ts'
 import { makeReactions } from '#domain/reactions/make-reactions.ts'
+import { type LinePlaces, makeLinePlaces } from '#platform/base/line-places.ts'
 import { type Log, makeLog, silentLog } from '#platform/base/log.ts'
+import { postJson } from '#platform/base/post-json.ts'
 import { type Clock, hours, minutes, systemClock } from '#platform/base/time.ts'
 import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import type { Credential } from '#platform/config/credential.ts'
@@ -20,6 +24,7 @@ import type { ThrottleEvents } from '#platform/microsoft/throttled-reads.ts'
 import type { SendLimits } from '#platform/outbox/send-limits.ts'
 import { type Database, openDatabase } from '#platform/storage/database.ts'
 import { rememberLookups } from '#platform/storage/keyv.ts'
+import { lineFile } from '#platform/storage/line-file.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
 /** Replacements that tests and tools may pass for the real parts. */
@@ -60,6 +65,7 @@ export async function openDomain(
     catalog.sets.map((set) => set.id),
   )
   const database = await openDatabase(config.database, { ...(step && { step }) })
+  await openHistory({ database, clock, log }, makeKeyring(config.audit.keys))
   const makeJobs = database.isShared ? makeLeasedJobs : makeLocalJobs
   const jobs = makeJobs({ database, clock, log, ...(step && { step }) })
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
@@ -87,7 +93,15 @@ export async function openDomain(
   const people = makePeople({ table, scopes, homeTenantId, clock, directory, log })
   const rules = rulesOf(config)
   const react = makeReactions({ clock, rules, jobs, catalog, clientIds })
-  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, react, log }
+  const anchors = anchorsOf(config)
+  return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, react, anchors, log }
+}
+
+function anchorsOf({ audit: { anchorFile, anchorUrl } }: Config): LinePlaces {
+  return makeLinePlaces({
+    ...(anchorFile && { file: lineFile(anchorFile) }),
+    ...(anchorUrl && { url: { post: (line) => postJson(anchorUrl, line) } }),
+  })
 }
 
 /** Rereads a credential file for each token; a problem with the file is logged once. */

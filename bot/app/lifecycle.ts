@@ -1,4 +1,5 @@
 import { schedulePrune } from '#domain/audit/prune-history.ts'
+import { scheduleAnchor } from '#domain/audit/publish-anchor.ts'
 import { scheduleSync } from '#domain/sync/tick.ts'
 import type { EarlyServer } from '#edge/http/early-server.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
@@ -34,6 +35,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       const port = await earlyServer.listen(config)
       await scheduleSync(domain)
       await schedulePrune(domain)
+      await scheduleAnchor(domain)
       await outbox.start()
       await domain.jobs.start()
       health.isReady = true

@@ -3,6 +3,7 @@ import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
 import { findChangedBy } from '#domain/alerts/find-changed-by.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
 import { pruneHistory } from '#domain/audit/prune-history.ts'
+import { publishAnchor } from '#domain/audit/publish-anchor.ts'
 import { expireLink } from '#domain/consent/expire-link.ts'
 import { verifyLink } from '#domain/consent/verify-link.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
@@ -34,6 +35,7 @@ const workers: Workers = {
   'alerts.culprit': findChangedBy,
   'alerts.wake': wakeAlert,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
+  'audit.anchor': publishAnchor,
 }
 
 /** A person waits at the card for these, so they never queue behind a round of syncs. */

@@ -1,3 +1,4 @@
+import type { LinePlaces } from '#platform/base/line-places.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
@@ -124,5 +125,7 @@ export interface Deps {
   clientIds: Readonly<Record<string, string>>
   rules: Rules
   react: Reactions
+  /** Where anchors of the history go besides the log. */
+  anchors: LinePlaces
   log: Log
 }

@@ -375,6 +375,8 @@ export const phrasesEn = {
       'history.planExport': ['reviewed an export', 'export the history'],
       'history.export': ['created a link to an export of the history', 'export the history'],
       'history.download': ['downloaded an export of the history'],
+      'audit.key': ['began to seal the history with a key'],
+      'audit.broken': ['found that the history was changed from outside'],
       'audit.prune': ['removed entries past the retention period'],
       'settings.show': ['opened the settings', 'open the settings'],
       'message.sendAgain': ['sent a card again', 'send a card again'],
@@ -415,6 +417,8 @@ export const phrasesEn = {
       tenants: 'Tenants',
       sync: 'Sync',
       retention: 'History',
+      seal: 'Seal of the history',
+      anchor: 'Anchor of the history',
       address: 'Address',
       roles: 'Roles',
     },
@@ -422,6 +426,17 @@ export const phrasesEn = {
       `version ${version}, ${s(sets, 'set')}, ${s(permissions, 'permission')}, from ${source}`,
     sync: (hours: string, next: string) => `every ${hours}${next ? `, next ${next}` : ''}`,
     retention: (days: number) => `entries are kept for ${s(days, 'day')}`,
+    seal: (keyId: string) => `key ${keyId}`,
+    unsealed: 'none: without AUDIT_KEY, whoever can write to the database can rewrite the history',
+    /** `audit:verify` understands it. */
+    anchor: (id: number, hash: string, seal?: { at: string; keyId: string; mac: string }) =>
+      `entry ${id}, hash ${hash}${seal ? `, ${seal.at}, key ${seal.keyId}, MAC ${seal.mac}` : ''}`,
+    broken: (id: number) =>
+      `The history was changed from outside: entry ${id} notes it. Run audit:verify with the anchors that you kept.`,
+    unsent: {
+      file: 'The last anchor of the history couldn’t be written to AUDIT_ANCHOR_FILE. The log says why.',
+      url: 'The last anchor of the history couldn’t be sent to AUDIT_ANCHOR_URL. The log says why.',
+    },
     hours: (n: number) => s(n, 'hour'),
     minutes: (n: number) => s(n, 'minute'),
     seconds: (n: number) => s(n, 'second'),

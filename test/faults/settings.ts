@@ -121,6 +121,22 @@ const settings: Readonly<Record<Variable, Setting>> = {
   BULK_WINDOW_MINUTES: { ...work, ...count('60') },
   OPEN_REQUESTS_LIMIT: { ...work, ...count('50') },
   REFUSED_ATTEMPTS_LIMIT: { ...work, ...count('100') },
+  AUDIT_KEY: {
+    ...work,
+    right: 'Nq4~r8.xZ2-kP7_wV5vB1nM9cL3jH6gF',
+    wrong: [
+      'short',
+      id(1),
+      'AUDIT_KEY=Nq4~r8.xZ2-kP7_wV5vB1nM9cL3jH6gF',
+      '{"key":"Nq4~r8.xZ2-kP7_wV5vB1nM9cL3jH"}',
+    ],
+  },
+  AUDIT_KEY_FILE: { ...work, ...credentialFile },
+  AUDIT_ANCHOR_FILE: { ...place, ...anyText() },
+  AUDIT_ANCHOR_URL: {
+    ...place,
+    wrong: ['http://anchors.example.com', 'anchors', 'https://me:hunter2@host/x', '7'],
+  },
   AUDIT_RETENTION_DAYS: { ...work, ...count('400') },
   CONSENT_LINK_MINUTES: { ...work, ...count('60') },
   MAX_AGE_HOURS: { ...work, ...count('24') },

@@ -68,6 +68,17 @@ const settingsSet = (given: Partial<SettingsSet> & Pick<SettingsSet, 'set'>): Se
   ...given,
 })
 
+const sealedHistory = {
+  anchor: {
+    id: 12_345,
+    hash: '8b14e2648245b121aaa5af9f1bdfab67e54efb885cb211be80a003327cf7d4e6',
+    at: now.toISOString(),
+    keyId: 'abea46725b1a',
+    mac: '790eccd45c6bb5832df197800f189af0834d7388983c1aae13f95aaa837c1e12',
+  },
+  unsent: [],
+}
+
 const settings = (given: Partial<SettingsData> = {}): Card =>
   settingsCard({
     now,
@@ -249,7 +260,7 @@ const remove = (given: Partial<TenantRemoveData> = {}): Card =>
 
 /** The small cards in their relevant states, by `card/state`. */
 export const smallSamples: Readonly<Record<string, () => Card>> = {
-  'settings/well': () => settings({ demo: true }),
+  'settings/well': () => settings({ demo: true, history: sealedHistory }),
   'settings/undelivered': () =>
     settings({
       notice: { kind: 'done', code: 'MESSAGE_SENT_AGAIN' },

@@ -4,16 +4,53 @@ import { entryHash } from '#platform/storage/entry-hash.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { moveHead } from './chain-store.ts'
+import { advanceHead, currentHead, type Head, type Link, markBroken } from './chain-store.ts'
+import { isForeign } from './judge-head.ts'
 import { type AuditEntry, entryOf } from './stored-entry.ts'
 
 /**
  * Appends an entry, in the transaction of the change it records, and returns its ID. Its hash includes the hash of the
- * previous entry, so every other writer of the history waits from here to the end of the transaction.
+ * previous entry, so every other writer of the history waits from here to the end of the transaction. If something else has
+ * moved the end of the chain, an entry first notes that: whoever removed the last entries must not get the rest resealed.
+ * @throws Error if the history is sealed with a key that isn't the current one here
  */
 export async function append(db: Db, entry: Omit<AuditEntry, 'id'>): Promise<number> {
   if (!db.isTransaction) return db.transaction().execute((tx) => append(tx, entry))
+  for (;;) {
+    const before = await currentHead(db)
+    if (isForeign(db, before)) await noteBroken(db, before, entry.at)
+    else {
+      const id = await appendAfter(db, before, entry)
+      if (id !== undefined) return id
+    }
+  }
+}
+
+/** Notes that the history isn't the one that Grantkeeper wrote. */
+export async function appendBroken(
+  tx: Db,
+  entry: Omit<AuditEntry, 'id' | 'actor' | 'action' | 'result'>,
+): Promise<void> {
+  const id = await append(tx, { ...entry, actor: 'system', action: 'audit.broken', result: 'failed' })
+  await markBroken(tx, id)
+}
+
+/** Notes behind `head` that something else wrote it. */
+export async function noteBroken(tx: Db, { id, hash }: Head, at: Date): Promise<void> {
+  const entry = { at, actor: 'system', action: 'audit.broken', result: 'failed' } as const
+  const noted = { ...entry, reason: 'HEAD_CHANGED', detail: { id, hash } }
+  const number = await appendAfter(tx, { id, hash }, noted)
+  if (number !== undefined) await markBroken(tx, number)
+}
+
+/** Writes the entry behind `before`; undefined if that isn't the end of the chain any more. */
+export async function appendAfter(
+  tx: Db,
+  before: Link,
+  entry: Omit<AuditEntry, 'id'>,
+): Promise<number | undefined> {
   const columns = {
+    id: before.id + 1,
     at: entry.at.getTime(),
     actor_json: JSON.stringify(entry.actor),
     action: storable(entry.action),
@@ -23,11 +60,10 @@ export async function append(db: Db, entry: Omit<AuditEntry, 'id'>): Promise<num
     reason: storable(entry.reason),
     detail_json: JSON.stringify(entry.detail ?? null),
   }
-  const link = await moveHead(db, ({ id, hash }) => {
-    const next = { id: id + 1, ...columns }
-    return { id: next.id, hash: entryHash(hash, next) }
-  })
-  await insertEntry(db, { ...columns, ...link })
+  const link = { id: columns.id, hash: entryHash(before.hash, columns) }
+  const seal = await advanceHead(tx, before, link)
+  if (!seal) return undefined
+  await insertEntry(tx, { ...columns, ...link, ...seal })
   return link.id
 }
 
@@ -43,6 +79,8 @@ const insertEntry = prepare((db: Db, given: Insertable<Schema['audit']>) =>
     reason: given.reason,
     detail_json: given.detail_json,
     hash: given.hash,
+    key_id: given.key_id,
+    mac: given.mac,
   }),
 )
 

@@ -43,7 +43,7 @@ export async function downloadExport(deps: Needs, token: string): Promise<Downlo
   return {
     fileName: fileNameOf(made, deps.clock()),
     contentType: made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
-    chunks: made.format === 'csv' ? csvText(db, made) : jsonText(db, made, head.anchor),
+    chunks: made.format === 'csv' ? csvText(db, made) : jsonText(db, made, head.start),
   }
 }
 

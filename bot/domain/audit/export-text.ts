@@ -58,7 +58,7 @@ function csvRow(row: StoredEntry, names: ReadonlyMap<string, string>): string {
  * JSON lines: a header, then the entries, each with the canonical text and the previous hash from which its own hash is
  * computed.
  */
-export async function* jsonText(db: Db, made: Export, anchor: Link): AsyncGenerator<string> {
+export async function* jsonText(db: Db, made: Export, start: Link): AsyncGenerator<string> {
   yield jsonLine({
     file: 'grantkeeper-history',
     version: 1,
@@ -67,18 +67,20 @@ export async function* jsonText(db: Db, made: Export, anchor: Link): AsyncGenera
     entries: made.entries,
     until: made.untilId,
     by: made.by,
-    after: anchor,
+    after: start,
   })
   for await (const rows of readExport(db, made)) {
-    yield rows.map((row) => jsonLine(linked(row, anchor))).join('')
+    yield rows.map((row) => jsonLine(linked(row, start))).join('')
   }
 }
 
-const linked = (row: LinkedEntry, anchor: Link) => ({
+const linked = (row: LinkedEntry, start: Link) => ({
   ...entryOf(row),
   text: canonicalText(row),
-  previous: row.before ?? anchor.hash,
+  previous: row.before ?? start.hash,
   hash: row.hash,
+  keyId: row.key_id,
+  mac: row.mac,
 })
 
 const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`

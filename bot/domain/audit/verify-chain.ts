@@ -1,6 +1,8 @@
 import type { Db } from '#platform/storage/database.ts'
 import { entryHash } from '#platform/storage/entry-hash.ts'
 import { findHead, type Head, type Link, readChain } from './chain-store.ts'
+import { type Reign, SealCheck, type SealDamage } from './check-seals.ts'
+import type { Keyring } from './keyring.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
 /**
@@ -9,7 +11,7 @@ import type { StoredEntry } from './stored-entry.ts'
  * after the head. `anchor`: the beginning isn't the one recorded by retention. `head`: the row of the head is missing.
  */
 export interface Damage {
-  kind: 'removed' | 'changed' | 'cut' | 'added' | 'anchor' | 'head'
+  kind: 'removed' | 'changed' | 'cut' | 'added' | 'anchor' | 'head' | SealDamage
   /** Number of the first mismatching entry. */
   id: number
 }
@@ -21,6 +23,10 @@ export interface ChainVerdict {
   head?: Link
   /** The last entry removed by retention. */
   anchor?: Link
+  /** Entries from before the first key: they are chained only. */
+  unsealed: number
+  /** The keys that sealed the others, in order. */
+  reigns: readonly Reign[]
   damage?: Damage
 }
 
@@ -29,11 +35,16 @@ type Witness = (entry: StoredEntry) => void
 
 /**
  * Verifies the whole history page by page, so memory use doesn't grow with it. Entries written meanwhile aren't included.
+ * Without a keyring, the MACs are not verified.
  */
-export async function verifyChain(db: Db, witness: Witness = () => {}): Promise<ChainVerdict> {
+export async function verifyChain(
+  db: Db,
+  witness: Witness = () => {},
+  keyring?: Keyring,
+): Promise<ChainVerdict> {
   const head = await findHead(db)
-  if (!head) return { entries: 0, damage: { kind: 'head', id: 0 } }
-  const walk = new Walk(head)
+  if (!head) return { entries: 0, unsealed: 0, reigns: [], damage: { kind: 'head', id: 0 } }
+  const walk = new Walk(head, new SealCheck(keyring, head.start))
   for await (const rows of readChain(db, { afterId: Number.MIN_SAFE_INTEGER })) {
     for (const row of rows) {
       if (walk.ended) break
@@ -56,6 +67,7 @@ async function findAdded(db: Db, { id }: Link): Promise<number | undefined> {
 /** Follows the chain entry by entry. */
 class Walk {
   readonly #head: Head
+  readonly #seals: SealCheck
   #last: Link
   #entries = 0
   #firstAt?: Date
@@ -63,9 +75,10 @@ class Walk {
   #pruned?: Link
   #damage?: Damage
 
-  constructor(head: Head) {
+  constructor(head: Head, seals: SealCheck) {
     this.#head = head
-    this.#last = head.anchor
+    this.#seals = seals
+    this.#last = head.start
   }
 
   get ended(): boolean {
@@ -75,8 +88,10 @@ class Walk {
   /** Returns whether the entry continues the chain. */
   take(row: StoredEntry): boolean {
     const { id } = row
-    if (id > this.#head.id || row.hash !== entryHash(this.#last.hash, row)) {
-      this.#damage = this.#damageAt(id)
+    const isLinked = id <= this.#head.id && row.hash === entryHash(this.#last.hash, row)
+    const kind = isLinked ? this.#seals.take(row) : undefined
+    if (!isLinked || kind) {
+      this.#damage = kind ? { kind, id } : this.#damageAt(id)
       return false
     }
     this.#last = { id, hash: row.hash }
@@ -95,23 +110,25 @@ class Walk {
   }
 
   verdict(added?: number): ChainVerdict {
-    const { anchor, ...head } = this.#head
+    const { start, id, hash } = this.#head
     return {
       entries: this.#entries,
       firstAt: this.#firstAt,
       lastAt: this.#lastAt,
-      head,
-      ...(anchor.id > 0 && { anchor }),
+      head: { id, hash },
+      ...(start.id > 0 && { anchor: start }),
+      ...this.#seals.result,
       damage: this.#damage ?? this.#damageAtEnds(added),
     }
   }
 
   #damageAtEnds(added: number | undefined): Damage | undefined {
-    const { anchor, id, hash } = this.#head
+    const { start, id, hash } = this.#head
     if (this.#last.id < id) return { kind: 'cut', id: this.#last.id + 1 }
     if (this.#last.hash !== hash) return { kind: 'changed', id }
-    const noted = this.#pruned ?? { id: 0, hash: anchor.id === 0 ? anchor.hash : '' }
-    if (noted.id !== anchor.id || noted.hash !== anchor.hash) return { kind: 'anchor', id: anchor.id }
-    return added === undefined ? undefined : { kind: 'added', id: added }
+    const noted = this.#pruned ?? { id: 0, hash: start.id === 0 ? start.hash : '' }
+    if (noted.id !== start.id || noted.hash !== start.hash) return { kind: 'anchor', id: start.id }
+    if (added !== undefined) return { kind: 'added', id: added }
+    return this.#seals.end(this.#head)
   }
 }

@@ -1,8 +1,9 @@
 import type { Db } from '#platform/storage/database.ts'
 import { findHead } from './chain-store.ts'
 import { compareReplay, type Difference } from './compare-replay.ts'
+import type { Keyring } from './keyring.ts'
 import { nothingYet, replayEntry } from './replay.ts'
-import { entryOf } from './stored-entry.ts'
+import { entryOf, type StoredEntry } from './stored-entry.ts'
 import { type ChainVerdict, verifyChain } from './verify-chain.ts'
 
 interface ReplayVerdict {
@@ -11,6 +12,10 @@ interface ReplayVerdict {
   count: number
   /** States that can't be verified, because retention has removed their entries. */
   pruned: number
+}
+
+export interface HistoryVerdict extends ChainVerdict {
+  replay?: ReplayVerdict
 }
 
 const mostNamed = 20
@@ -23,14 +28,15 @@ const tries = 5
  */
 export async function verifyHistory(
   db: Db,
-  { replay }: { replay: boolean },
-): Promise<ChainVerdict & { replay?: ReplayVerdict }> {
+  { replay, keyring }: { replay: boolean; keyring?: Keyring | undefined },
+): Promise<HistoryVerdict> {
   for (let left = tries; left > 0; left--) {
     const states = nothingYet()
-    const verdict = await verifyChain(db, replay ? (row) => replayEntry(states, entryOf(row)) : undefined)
+    const witness = replay ? (row: StoredEntry) => replayEntry(states, entryOf(row)) : undefined
+    const verdict = await verifyChain(db, witness, keyring)
     if (verdict.damage) {
       const now = await findHead(db)
-      if (now && now.anchor.id !== (verdict.anchor?.id ?? 0)) continue
+      if (now && now.start.id !== (verdict.anchor?.id ?? 0)) continue
       return verdict
     }
     if (!replay) return verdict

@@ -10,6 +10,7 @@ import { settingsCard } from '../../../cards/settings.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 import { appRefs, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
+import { readHistorySettings } from './settings-history.ts'
 import { readRoleSettings } from './settings-roles.ts'
 import { readUndelivered } from './undelivered-view.ts'
 
@@ -54,7 +55,10 @@ export async function showSettings(
       }
     }),
     problems,
-    ...(scope === 'all' && { undelivered: await readUndelivered(deps) }),
+    ...(scope === 'all' && {
+      undelivered: await readUndelivered(deps),
+      history: await readHistorySettings(deps),
+    }),
     ...(notice && { notice }),
     page,
   })

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isHost, isLoopbackHost } from './hosts.ts'
 
-const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Why a text isn't a GUID, and what to do. Never quotes it: it can be a secret in the wrong variable. */
 function whyNoGuid(text: string): string {
@@ -16,7 +16,7 @@ function whyNoGuid(text: string): string {
   return "This isn't a GUID. It must look like 01234567-89ab-cdef-0123-456789abcdef."
 }
 
-const parseWith = <T>(read: (text: string, fail: (message: string) => never) => T) =>
+export const parseWith = <T>(read: (text: string, fail: (message: string) => never) => T) =>
   z.string().transform((text, context): T => {
     const failed = Symbol()
     try {
@@ -38,7 +38,7 @@ function readGuid(text: string, fail: (message: string) => never): string {
 
 export const guidField = parseWith(readGuid)
 
-const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
+export const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
 
 /** Object IDs of people, and of groups after `group:`, separated by commas or spaces → in lower case, without duplicates. */
 export const holders = parseWith((text, fail) => [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hours, minutes, seconds } from '../base/time.ts'
+import { readAuditKeys } from './audit-keys.ts'
 import { checkVariables } from './check-variables.ts'
 import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './credential.ts'
 import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
@@ -48,6 +49,8 @@ export interface Config {
   /** Per person: open requests, and refused attempts in `bulkWindowMs`. */
   limits: { openRequests: number; refusedAttempts: number }
   consentLinkMs: number
+  /** `keys`: the current key of the history first, then former ones. `anchorFile` and `anchorUrl`: where anchors go. */
+  audit: { keys: readonly string[]; anchorFile?: string; anchorUrl?: string }
   /** Absent: the history is kept forever. */
   auditRetentionMs?: number
   /** An older read no longer counts as the current state. */
@@ -74,8 +77,9 @@ export function readConfig(
   // Only the bot can be a managed identity.
   const reader = credentialOf('READER') as Credential | undefined
   const linkSecret = readLinkSecret(values, reader, readFile, report)
+  const auditKeys = readAuditKeys(values, readFile, report)
   if (problems.length > 0 || !reader) throw new ConfigError(problems)
-  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret }))
+  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret, auditKeys }))
 }
 
 /** After `checkVariables`. */
@@ -86,9 +90,10 @@ interface Credentials {
   bot: Credential | ManagedIdentity | undefined
   reader: Credential
   linkSecret: string | undefined
+  auditKeys: readonly string[]
 }
 
-function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): Config {
+function assemble(values: Complete, { bot, reader, linkSecret, auditKeys }: Credentials): Config {
   const clientId = values.BOT_ID
   const loginBaseUrl = values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com'
   const channel = channelOf(loginBaseUrl)
@@ -123,11 +128,8 @@ function assemble(values: Complete, { bot, reader, linkSecret }: Credentials): C
       issuer: values.CHANNEL_ISSUER ?? channel.issuer,
     },
     database: values.DATABASE_URL ?? values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
-    sync: {
-      everyMs: syncEveryMs(values),
-      parallel: values.SYNC_PARALLEL ?? 16,
-      bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
-    },
+    sync: syncOf(values),
+    audit: auditOf(values, auditKeys),
     ...personLimits(values),
     ...(values.AUDIT_RETENTION_DAYS && { auditRetentionMs: hours(24 * values.AUDIT_RETENTION_DAYS) }),
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
@@ -146,8 +148,20 @@ function personLimits(values: Values): Pick<Config, 'bulkWindowMs' | 'limits' | 
   }
 }
 
-function syncEveryMs({ SYNC_SECONDS, SYNC_HOURS = 6 }: Values): number {
-  return SYNC_SECONDS === undefined ? hours(SYNC_HOURS) : seconds(SYNC_SECONDS)
+function auditOf(
+  { AUDIT_ANCHOR_FILE: anchorFile, AUDIT_ANCHOR_URL: anchorUrl }: Values,
+  keys: readonly string[],
+): Config['audit'] {
+  return { keys, ...(anchorFile && { anchorFile }), ...(anchorUrl && { anchorUrl }) }
+}
+
+function syncOf(values: Values): Config['sync'] {
+  const { SYNC_SECONDS, SYNC_HOURS = 6 } = values
+  return {
+    everyMs: SYNC_SECONDS === undefined ? hours(SYNC_HOURS) : seconds(SYNC_SECONDS),
+    parallel: values.SYNC_PARALLEL ?? 16,
+    bulkLimit: values.BULK_SYNC_LIMIT ?? 1_000,
+  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { auditKeys } from './audit-key-field.ts'
 import {
   address,
   audiences,
@@ -62,6 +63,10 @@ export const variables = {
   BULK_WINDOW_MINUTES: wholeNumber(1, 10_080),
   OPEN_REQUESTS_LIMIT: wholeNumber(1, 1_000),
   REFUSED_ATTEMPTS_LIMIT: wholeNumber(10, 10_000),
+  AUDIT_KEY: auditKeys,
+  AUDIT_KEY_FILE: path,
+  AUDIT_ANCHOR_FILE: path,
+  AUDIT_ANCHOR_URL: address,
   AUDIT_RETENTION_DAYS: wholeNumber(90, 36_500),
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
   MAX_AGE_HOURS: wholeNumber(1, 720),

@@ -15,6 +15,7 @@ import { settledReads } from './migrations/012-settled-reads.ts'
 import { consents } from './migrations/013-consents.ts'
 import { blocks } from './migrations/014-blocks.ts'
 import { secondPerson } from './migrations/016-second-person.ts'
+import { auditSeals } from './migrations/018-audit-seals.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -39,6 +40,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '013-consents': consents(),
   '014-blocks': blocks(),
   '016-second-person': secondPerson(),
+  '018-audit-seals': auditSeals(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

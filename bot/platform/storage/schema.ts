@@ -74,6 +74,10 @@ export interface Schema
     detail_json: string
     /** Over this entry and the previous hash: see `entry-hash.ts`. */
     hash: string
+    /** The key of `mac`; null for entries from before the first key. */
+    key_id: string | null
+    /** Over the number and the hash: see `domain/audit/keyring.ts`. */
+    mac: string | null
   }
   /** One row, `head`: the last entry of the chain, and the removed entry after which it starts. */
   audit_head: {
@@ -82,6 +86,10 @@ export interface Schema
     hash: string
     anchor_id: number
     anchor_hash: string
+    key_id: string | null
+    mac: string | null
+    /** The newest entry that notes a change from outside. */
+    broken_id: number | null
   }
   outbox: {
     id: Generated<number>

@@ -25,6 +25,7 @@ import { currentRequirements } from '#domain/requirements/current-requirements.t
 import { saveRequirement } from '#domain/requirements/requirements-store.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
+import { makeLinePlaces } from '#platform/base/line-places.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { hours, minutes } from '#platform/base/time.ts'
@@ -127,6 +128,7 @@ export async function makeRandomWorld(database: Database) {
       linkKey: randomBytes(32),
       requirementsFrom: 'catalog',
     } as unknown as Deps['rules'],
+    anchors: makeLinePlaces({}),
     log: silentLog,
   })
   const ways = new Map<string, { state: string; cookie: string }>()

@@ -5,6 +5,7 @@ import { append } from '#domain/audit/audit-store.ts'
 import { type Damage, verifyChain } from '#domain/audit/verify-chain.ts'
 import { type Database, openDatabase } from '#platform/storage/database.ts'
 import { auditChain } from '#platform/storage/migrations/006-audit-chain.ts'
+import { auditSeals } from '#platform/storage/migrations/018-audit-seals.ts'
 import { describeStore } from '../../stores/contract.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { anySign } from '../../support/any-sign.ts'
@@ -72,7 +73,7 @@ test('entries that were removed are found at the beginning, in the middle and at
 
 test('entries that were put in or change places are found', async () => {
   const copy = (id: number, from: number) =>
-    `insert into audit select ${id}, at, actor_json, action, tenant_id, set_id, result, reason, detail_json, hash from audit where id = ${from}`
+    `insert into audit select ${id}, at, actor_json, action, tenant_id, set_id, result, reason, detail_json, hash, key_id, mac from audit where id = ${from}`
   expect(await tamper(copy(10, 9))).toEqual({ kind: 'added', id: 10 })
   expect(await tamper(copy(0, 1))).toEqual({ kind: 'added', id: 0 })
   const makeRoom =
@@ -105,10 +106,12 @@ test('entries of before are chained when the tables are brought up to date', asy
   await write(first, 5)
   await first.close()
   const raw = new DatabaseSync(path)
-  raw.exec('delete from audit where id = 2; alter table audit drop column hash; drop table audit_head')
+  const newer = ['hash', 'key_id', 'mac'].map((column) => `alter table audit drop column ${column}`)
+  raw.exec(['delete from audit where id = 2', 'drop table audit_head', ...newer].join(';'))
   raw.close()
   const again = await openTestDatabase({}, path)
   await auditChain().up(again.db)
+  await auditSeals().up(again.db)
   expect(await verifyChain(again.db)).toMatchObject({ entries: 4, head: { id: 5 }, damage: undefined })
   await write(again, 1)
   expect(await verifyChain(again.db)).toMatchObject({ entries: 5, head: { id: 6 }, damage: undefined })

@@ -5,6 +5,7 @@ import { insertGrant } from '#domain/grants/grants-store.ts'
 import { includesRole, type Role } from '#domain/people/role.ts'
 import { watchRequest } from '#domain/requests/watch-request.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
+import { makeLinePlaces } from '#platform/base/line-places.ts'
 import { silentLog } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours, minutes } from '#platform/base/time.ts'
@@ -82,6 +83,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       readerClientId: guid(700),
       linkKey: new Uint8Array(32),
     } as Deps['rules'],
+    anchors: makeLinePlaces({}),
     log: silentLog,
   })
   jobs.work('request.watch', { concurrency: 1 }, (job) =>

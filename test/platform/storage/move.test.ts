@@ -4,11 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { append } from '#domain/audit/audit-store.ts'
+import { makeKeyring } from '#domain/audit/keyring.ts'
+import { openHistory } from '#domain/audit/open-history.ts'
 import { verifyChain } from '#domain/audit/verify-chain.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { type Database, type Db, openDatabase } from '#platform/storage/database.ts'
 import { moveToPostgres } from '#platform/storage/move.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { temporaryFile } from '../../support/databases.ts'
+import { makeTestLog } from '../../support/logs.ts'
 import { barePostgres, emptyPostgres, openInstance } from '../../support/postgres-database.ts'
 import { administer } from '../../support/postgres-server.ts'
 import { programOf } from '../../support/programs.ts'
@@ -171,4 +174,26 @@ test('the command says what arrived, and a history that does not fit stays where
   expect(done).toMatchObject({ status: 0, stderr: '' })
   expect(done.stdout).toContain('         2  tenants')
   expect(done.stdout).toContain('the history of 5 entries is intact')
+})
+
+test('a sealed history stays sealed, is verified with its key, and goes on with no other', async () => {
+  const path = await temporaryFile()
+  const keyring = makeKeyring(['a-key-for-tests-0123456789-abcdefghij'])
+  const open = (database: Database, ring = keyring) =>
+    openHistory({ database, clock: () => at(0), log: makeTestLog() }, ring)
+  const entry = { actor: alice, action: 'grant.block', result: 'done' as const, at: at(1) }
+  const source = await openDatabase(path)
+  await open(source)
+  await append(source.db, entry)
+  await source.close()
+  const to = await barePostgres()
+  const check = async (db: Db) => expect((await verifyChain(db, undefined, keyring)).damage).toBeUndefined()
+  await moveToPostgres(path, to, check)
+  const database = await openInstance(to)
+  await expect(open(database, makeKeyring(['another-key-for-tests-0123456789-abc']))).rejects.toThrow(
+    "isn't listed",
+  )
+  await open(database)
+  await append(database.db, entry)
+  expect(await verifyChain(database.db, undefined, keyring)).toMatchObject({ entries: 3, damage: undefined })
 })
