@@ -60,6 +60,13 @@ export function isConnectionLost(outcome: Outcome): boolean {
   return outcome.service === 'login' && entryOf(outcome.name)?.lost === true
 }
 
+/** True if the sign-in service refused an app by this number or OAuth error for good: asking again can't help. */
+export function isRefusedForGood(code: string): boolean {
+  const name = code === 'invalid_client' ? 'credentialRefused' : findOutcomeName(code.replace(/^AADSTS/, ''))
+  const entry = name && Object.hasOwn(loginOutcomes, name) ? entryOf(name) : undefined
+  return entry?.lost === true || entry?.class === 'publisher'
+}
+
 /** True if other tenants would fail the same way: our own credential, network or request, or Microsoft as a whole. */
 export function isSharedTrouble({ name }: Pick<Outcome, 'name'>): boolean {
   const side = entryOf(name)?.side

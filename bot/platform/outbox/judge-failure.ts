@@ -1,6 +1,7 @@
 import { backoffMs } from '../base/backoff.ts'
 import { OutsideError, type OutsideFacts } from '../base/errors.ts'
 import { hours, minutes, seconds } from '../base/time.ts'
+import { isRefusedForGood } from '../microsoft/outcomes.ts'
 import type { DeadReason } from './dead-letters-store.ts'
 
 /**
@@ -41,9 +42,6 @@ const silences: Readonly<Record<string, DeadReason>> = {
   BotNotInConversationRoster: 'uninstalled',
   ForbiddenOperationException: 'uninstalled',
 }
-
-/** The bot's credential is wrong or expired, or its registration is deleted. */
-const deniedByLogin = /^(AADSTS)?(7000\d+|700016|90002)$|^invalid_client$/
 
 /** The connection failed before anything was sent. */
 const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
@@ -96,7 +94,7 @@ function judgeSilence(
 ): FailureVerdict {
   if (code === 'NOT_STORED') return { act: 'dead', reason: 'noConversation' }
   if (code === 'ADDRESS_REFUSED') return { act: 'dead', reason: 'addressRefused' }
-  if (service === 'login' && deniedByLogin.test(code)) return { act: 'stop' }
+  if (service === 'login' && isRefusedForGood(code)) return { act: 'stop' }
   const isKnown = neverSent.includes(code) || service === 'login'
   if (!tried.isNew || isKnown) return again(tried, wait)
   if (tried.doubts > 0) return { act: 'dead', reason: 'doubtful' }

@@ -75,8 +75,16 @@ describe('where the channel asks for silence', () => {
 
 test('a bot that the channel or the login does not know sends nothing more', () => {
   expect(judge({ status: 401, code: 'BotNotRegistered' }, post)).toEqual({ act: 'stop' })
-  for (const code of ['AADSTS7000222', 'AADSTS7000215', 'AADSTS700016', 'invalid_client'])
-    expect(judge({ service: 'login', code }, post)).toEqual({ act: 'stop' })
+  const final = [
+    'AADSTS7000222',
+    'AADSTS7000215',
+    'AADSTS700016',
+    'invalid_client',
+    '700213',
+    '700027',
+    '50012',
+  ]
+  for (const code of final) expect(judge({ service: 'login', code }, post)).toEqual({ act: 'stop' })
   const passing = { act: 'again', waitMs: 2_000, throttle: false }
   expect(judge({ service: 'login', code: 'AADSTS90033' }, post)).toEqual(passing)
   expect(judge({ service: 'login', code: 'timedOut' }, post)).toEqual(passing)
