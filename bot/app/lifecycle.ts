@@ -1,6 +1,7 @@
 import { schedulePrune } from '#domain/audit/prune-history.ts'
 import { scheduleAnchor } from '#domain/audit/publish-anchor.ts'
 import { scheduleSync } from '#domain/sync/tick.ts'
+import { refoldNames } from '#domain/tenants/name-keys-store.ts'
 import type { EarlyServer } from '#edge/http/early-server.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
@@ -33,6 +34,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
     start: async () => {
       // `/healthz` answers while the work that was left is resumed; requests are accepted only afterwards.
       const port = await earlyServer.listen(config)
+      await refoldNames(domain.database.db)
       await scheduleSync(domain)
       await schedulePrune(domain)
       await scheduleAnchor(domain)

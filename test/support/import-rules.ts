@@ -43,6 +43,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   'botframework-connector': ['bot/edge/teams'],
   '@opentelemetry/api': ['bot/platform/base/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
+  entities: ['bot/edge/teams/channel/read-markup.ts'],
   jose: ['bot/edge/http', 'emulator'],
   keyv: ['bot/platform/storage'],
   kysely: ['bot'],

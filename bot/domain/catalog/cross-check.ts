@@ -1,5 +1,5 @@
+import { foldText } from '#platform/text/fold-text.ts'
 import { type CatalogMistake, jsonPath } from './catalog-error.ts'
-import { foldText } from './find.ts'
 import { knownNames } from './known-permissions.ts'
 import { type Catalog, type Permission, type PermissionSet, permissionKey } from './permission-set.ts'
 

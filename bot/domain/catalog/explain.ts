@@ -1,4 +1,5 @@
-import { appsOfSet, findPermissions, foldText, type RequiredPermission } from './find.ts'
+import { foldText } from '#platform/text/fold-text.ts'
+import { appsOfSet, findPermissions, type RequiredPermission } from './find.ts'
 import { type KnownPermission, knownPermissions } from './known-permissions.ts'
 import {
   type Catalog,
@@ -68,7 +69,7 @@ function explainRequired(
 function explainKnown(text: string): PermissionExplanation[] {
   const wanted = foldText(text)
   return knownPermissions
-    .filter((known) => known.value.toLowerCase() === wanted || known.id === wanted)
+    .filter((known) => foldText(known.value) === wanted || known.id === wanted)
     .map(({ privileged: _, ...known }: KnownPermission) => ({ ...known, neededBy: [] }))
 }
 
@@ -83,7 +84,7 @@ export function explainPermission(catalog: Catalog, text: string): PermissionExp
     const first = entries[0]
     return first ? [explainRequired(catalog, entries, first)] : []
   })
-  const fits = required.some((entry) => [entry.value.toLowerCase(), entry.id].includes(foldText(text)))
+  const fits = required.some((entry) => [foldText(entry.value), entry.id].includes(foldText(text)))
   return fits || exact.length === 0 ? required : exact
 }
 

@@ -1,13 +1,9 @@
+import { foldText } from '#platform/text/fold-text.ts'
 import type { Catalog, CatalogApp, Permission, PermissionSet } from './permission-set.ts'
 
 export interface RequiredPermission {
   set: PermissionSet
   permission: Permission
-}
-
-/** Normalizes names for comparison: case, width, and runs of spaces don't count. */
-export function foldText(text: string): string {
-  return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase()
 }
 
 /** Entries with exactly this name; if there are none, those that contain it. Empty text finds nothing. */

@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { later } from '#platform/base/time.ts'
+import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { restoreBlocks } from '../grants/restore-blocks.ts'
@@ -27,7 +28,7 @@ export async function connectTenant(
   deps: Needs,
   { text, by, place }: { text: string; by: Person; place: CardLocation },
 ): Promise<Connecting> {
-  const tenantId = await deps.directory.resolveTenant(text.trim())
+  const tenantId = await deps.directory.resolveTenant(text)
   const rolesNow = await deps.people.readRolesNow(by)
   assertMay(rolesNow, 'approver')
   // The ID of a domain is public, so this reveals nothing about the tenants on the list.
@@ -46,7 +47,7 @@ export async function connectTenant(
     await assertMayAlone(deps, tx, act)
     const at = deps.clock()
     if (!known) {
-      const name = text.trim().toLowerCase()
+      const name = readTenantText(text) ?? tenantId
       await insertTenant(
         tx,
         {

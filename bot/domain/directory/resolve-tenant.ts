@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { OutsideError, type OutsideFacts, UserError } from '#platform/base/errors.ts'
 import { classifyToken } from '#platform/microsoft/classify.ts'
@@ -7,23 +6,15 @@ import { type HttpAnswer, type HttpClient, readJson } from '#platform/microsoft/
 import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
 /** The tenant of personal accounts, to which all consumer domains resolve. Admin consent isn't possible in it. */
 const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 const configurationBody = z.object({ issuer: z.string() })
 
-/** Normalizes a typed GUID or domain to lowercase ASCII; undefined if it is neither. */
-export function readTenantText(text: string): string | undefined {
-  const typed = text.trim().toLowerCase().replace(/\.$/, '')
-  if (guid.test(typed)) return typed
-  const ascii = /[/:?#@\s]/.test(typed) ? '' : domainToASCII(typed)
-  return domain.test(ascii) ? ascii : undefined
-}
-
-/** GUID or domain → tenant ID, lower case, from the tenant's OpenID configuration. */
+/** What `readTenantText` reads → tenant ID, lower case, from the tenant's OpenID configuration. */
 export async function resolveTenant(
   port: { http: HttpClient; loginBaseUrl: string; now: () => Date },
   deadline: Deadline,

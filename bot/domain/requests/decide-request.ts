@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { visibleText } from '#platform/text/visible-text.ts'
 import { assertRegistered } from '../consent/assert-registered.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
@@ -56,7 +57,7 @@ async function assertStillListed(deps: Needs, { id, setId = '', tenantIds }: Req
 
 /** Denies a request. The requester sees the reason. @throws UserError as `approveRequest`, REASON_MISSING */
 export async function denyRequest(deps: Needs, click: Click): Promise<void> {
-  const reason = click.reason?.trim() ?? ''
+  const reason = visibleText(click.reason ?? '')
   if (reason === '') throw new UserError('REASON_MISSING')
   const { tenantIds } = await getRequest(deps.database.db, click.requestId)
   await assertStillMay(deps, click.by, 'approver', tenantIds)

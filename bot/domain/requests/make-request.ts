@@ -5,6 +5,7 @@ import { hours, later } from '#platform/base/time.ts'
 import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { countGraphemes, visibleText } from '#platform/text/visible-text.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { enqueue } from '../queues.ts'
@@ -46,8 +47,9 @@ type Needs = Pick<
  */
 export async function makeRequest(deps: Needs, given: NewRequest): Promise<Request> {
   const { order, by, seen } = given
-  const reason = given.reason.trim()
-  if (reason.length < shortestReason || reason.length > longestReason) throw new UserError('REASON_TOO_SHORT')
+  const reason = visibleText(given.reason)
+  const length = countGraphemes(reason)
+  if (length < shortestReason || length > longestReason) throw new UserError('REASON_TOO_SHORT')
   await assertStillMay(deps, by, 'operator', order.tenantIds)
   const approvers = await readApprovers(deps, by, order.tenantIds)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')

@@ -1,11 +1,12 @@
 import type { SelectQueryBuilder } from 'kysely'
+import { tenantNameOf } from '#platform/microsoft/read-tenant-text.ts'
 import { contains } from '#platform/storage/contains.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { attentionOf, lastThatNeedsAction, needsAction, statusAt } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
-import { foldName } from './fold-name.ts'
 import type { TenantSummary } from './tenant.ts'
 import { inScope, tenantFromRow } from './tenants-store.ts'
 
@@ -39,7 +40,8 @@ type Tenants = SelectQueryBuilder<Schema, 'tenants', unknown>
  */
 export async function listTenants(db: Db, request: TenantListRequest): Promise<TenantList> {
   const { limit, offset, filter, scope = 'all' } = request
-  const search = request.search === undefined ? '' : foldName(request.search)
+  const { name, named, isTakenOut } = tenantNameOf(request.search ?? '')
+  const search = foldText(isTakenOut && named !== undefined ? named : name)
   const matching = searched(filtered(inScope(db, scope), filter), search)
   const rows = await matching
     .selectAll()

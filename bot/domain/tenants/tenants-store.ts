@@ -5,9 +5,9 @@ import { contains } from '#platform/storage/contains.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { forgetBaseline } from './baselines-store.ts'
-import { foldName } from './fold-name.ts'
 import { summaryColumns } from './summary.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -28,30 +28,42 @@ export async function getTenant(db: Db, id: string): Promise<Tenant> {
   return tenant
 }
 
-/**
- * Tenants whose ID, domain or name is this text; only if there are none, those whose name or domain contains it. By name,
- * not case-sensitive.
- */
+/** Tenants whose ID, domain or name is this text, by name, not case-sensitive. */
+export async function findTenantsNamed(
+  db: Db,
+  text: string,
+  limit: number,
+  scope: Scope = 'all',
+): Promise<Tenant[]> {
+  const wanted = foldText(text)
+  if (wanted === '') return []
+  const named = await firstInScope(db, scope, limit)
+    .where((is) =>
+      is.or([is('id', '=', wanted), is('default_domain', '=', wanted), is('name_key', '=', wanted)]),
+    )
+    .execute()
+  return named.map(tenantFromRow)
+}
+
+/** As `findTenantsNamed`; only if there are none, those whose name or domain contains the text. */
 export async function findTenantsByText(
   db: Db,
   text: string,
   limit: number,
   scope: Scope = 'all',
 ): Promise<Tenant[]> {
-  const wanted = foldName(text)
+  const wanted = foldText(text)
   if (wanted === '') return []
-  const query = inScope(db, scope).selectAll().orderBy('name_key').orderBy('id').limit(limit)
-  const exact = await query
-    .where((is) =>
-      is.or([is('id', '=', wanted), is('default_domain', '=', wanted), is('name_key', '=', wanted)]),
-    )
-    .execute()
-  if (exact.length > 0) return exact.map(tenantFromRow)
-  const similar = await query
+  const exact = await findTenantsNamed(db, text, limit, scope)
+  if (exact.length > 0) return exact
+  const similar = await firstInScope(db, scope, limit)
     .where((is) => is.or([contains('name_key', wanted), contains('default_domain', wanted)]))
     .execute()
   return similar.map(tenantFromRow)
 }
+
+const firstInScope = (db: Db, scope: Scope, limit: number) =>
+  inScope(db, scope).selectAll().orderBy('name_key').orderBy('id').limit(limit)
 
 /** Adds a tenant without grants, whose first sync is due at `nextSyncAt`. False if it exists already. */
 export async function insertTenant(
@@ -163,8 +175,8 @@ export function tenantFromRow(row: Selectable<Schema['tenants']>): Tenant {
 function tenantColumns(tenant: Tenant) {
   return {
     display_name: tenant.displayName,
-    default_domain: foldName(tenant.defaultDomain),
-    name_key: foldName(tenant.displayName),
+    default_domain: foldText(tenant.defaultDomain),
+    name_key: foldText(tenant.displayName),
     state: tenant.state,
     version: tenant.version,
     added_at: tenant.addedAt.getTime(),

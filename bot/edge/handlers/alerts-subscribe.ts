@@ -8,6 +8,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, nameSet, readNamedTenant, setId } from './input.ts'
+import type { Part } from './split-names.ts'
 
 /** Subscribes this conversation to alerts. */
 export const alertsSubscribe = defineHandler({
@@ -31,19 +32,16 @@ export const alertsSubscribe = defineHandler({
 })
 
 const usage = 'alerts on [in <tenant>] [for <set>] [from <severity>]'
-const filters = /(?:^|\s)(in|for|from)\s+("[^"]*"|.+?)(?=\s+(?:in|for|from)\s|$)/gi
 
 export const alertsOnCommand = defineWord({
   word: 'alerts on',
   usage,
   examples: ['alerts on', 'alerts on in Contoso from critical'],
   read: async (args, deps, actor) => {
-    const found = [...args.matchAll(filters)]
-    const rest = found.reduce((left, [all]) => left.replace(all, ''), args).trim()
-    const given = new Map(found.map(([_all, word = '', text = '']) => [word.toLowerCase(), text]))
-    if (rest !== '' || given.size < found.length) throw new UserError('COMMAND_INCOMPLETE', { usage })
+    const given = readFilters(args)
+    if (!given) throw new UserError('COMMAND_INCOMPLETE', { usage })
     const [tenant, set, from] = [given.get('in'), given.get('for'), given.get('from')]
-    const severity = severities.find((each) => each === from?.toLowerCase())
+    const severity = severities.find((each) => each === from?.text.toLowerCase())
     if (from && !severity) throw new UserError('COMMAND_INCOMPLETE', { usage })
     return {
       ...(tenant && { tenantId: (await readNamedTenant(deps, tenant, usage, actor)).id }),
@@ -53,3 +51,23 @@ export const alertsOnCommand = defineWord({
   },
   action: alertsSubscribe,
 })
+
+const filterWords = ['in', 'for', 'from']
+
+/** The text after each word that begins a filter; undefined for a word without text, twice, or before the first one. Linear. */
+function readFilters(args: string): Map<string, Part> | undefined {
+  const given = new Map<string, Part>()
+  let word: string | undefined
+  for (const { 0: text, index: at } of args.matchAll(/"[^"]*"|\S+/g)) {
+    const begins = filterWords.find((each) => each === text.toLowerCase())
+    const before = word === undefined ? undefined : given.get(word)
+    if (begins !== undefined) {
+      if (given.has(begins) || (word !== undefined && !before?.text)) return undefined
+      given.set(begins, { text: '', at })
+      word = begins
+    } else if (word === undefined || !before) return undefined
+    else if (before.text === '') given.set(word, { text, at })
+    else given.set(word, { ...before, text: args.slice(before.at, at + text.length) })
+  }
+  return [...given.values()].every(({ text }) => text !== '') ? given : undefined
+}

@@ -7,7 +7,7 @@ export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<Handler
   defineAction(action)
 
 type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
-  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read'>>
+  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read' | 'readsMaterial'>>
 
 /** A typed command. It requires the role of its action and, by default, takes no arguments. */
 export const defineWord = (word: Word): Command<HandlerDeps> =>

@@ -7,21 +7,27 @@ import { doctorCard } from '../../../cards/doctor.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { outcomeRef, tenantRef } from '../views/refs.ts'
 import { defineHandler, defineWord } from './define.ts'
+import { typedText } from './typed-text.ts'
 
-/** Names cause, remedy and who can do it, from a pasted code, error text or redirect. Without text: asks for it. */
+/**
+ * Names cause, remedy and who can do it, from a pasted code, error text or redirect; what a message quotes, forwards, or links
+ * to counts after its own words. Without text: asks for it.
+ */
 export const doctorShow = defineHandler({
   verb: 'doctor.show',
   role: 'viewer',
-  input: z.object({ text: z.string().max(longestText).optional() }),
+  input: z.object({ text: typedText, beside: z.string().max(longestText).default('') }),
 
   async handle({ actor, input, deps }) {
     const now = deps.clock()
-    const text = input.text?.trim()
-    if (!text) return toActor(doctorCard({ now }))
-    const [first, ...others] = diagnose(text)
+    const text = input.text || input.beside
+    if (text === '') return toActor(doctorCard({ now }))
+    const own = diagnose(input.text)
+    const [first, ...others] = own.length > 0 ? own : diagnose(input.beside)
     if (!first) return toActor(doctorCard({ now, text }))
     const { traceId, correlationId, link, shape } = first
-    const mentioned = await findMentionedTenant(deps.database.db, text, scopeOf(actor, 'viewer'))
+    const all = `${input.text}\n${input.beside}`
+    const mentioned = await findMentionedTenant(deps.database.db, all, scopeOf(actor, 'viewer'))
     const tenant = mentioned && tenantRef(mentioned)
     const ids = { traceId, correlationId, url: link, shape, tenant }
     const diagnosis = { ...refOf(first), ...ids, others: others.map(refOf) }
@@ -36,6 +42,7 @@ export const doctorCommand = defineWord({
   word: 'doctor',
   usage: 'doctor <code, error text, or address>',
   examples: ['doctor AADSTS65004'],
-  read: async (args) => ({ text: args }),
+  read: async (_args, _deps, _actor, { addressed, material }) => ({ text: addressed, beside: material }),
+  readsMaterial: true,
   action: doctorShow,
 })

@@ -24,9 +24,10 @@ export const exportCommand = defineWord({
   word: 'export',
   usage,
   async read(args, deps, actor) {
-    const [, format, name = ''] = /^(csv|json)(?:\s+(.*))?$/is.exec(args.trim()) ?? []
+    const [, format, name = ''] = /^(csv|json)(?: (.*))?$/i.exec(args) ?? []
     if (format === undefined) throw new UserError('COMMAND_INCOMPLETE', { usage })
-    const tenant = name.trim() === '' ? undefined : await readNamedTenant(deps, name, usage, actor)
+    const part = { text: name, at: args.length - name.length }
+    const tenant = name === '' ? undefined : await readNamedTenant(deps, part, usage, actor)
     return { format: format.toLowerCase(), ...(tenant && { tenantId: tenant.id }) }
   },
   action: historyPlanExport,

@@ -5,7 +5,8 @@ import { may } from '../teams/actions/actor.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readNamedTenant, setId } from './input.ts'
+import { guid, readNamedTenant, setId, whole } from './input.ts'
+import { chosenFrom } from './typed-text.ts'
 
 /** Who did what, newest first. */
 export const historyShow = defineHandler({
@@ -15,8 +16,8 @@ export const historyShow = defineHandler({
     tenantId: guid.optional(),
     setId: setId.optional(),
     before: z.number().int().positive().optional(),
-    who: z.enum(historyWho).optional(),
-    area: z.enum(historyAreas).optional(),
+    who: chosenFrom(historyWho),
+    area: chosenFrom(historyAreas),
   }),
 
   async handle({ actor, input, turn, deps }) {
@@ -33,6 +34,6 @@ export const historyCommand = defineWord({
   word: 'history',
   usage,
   read: async (args, deps, actor) =>
-    args === '' ? {} : { tenantId: (await readNamedTenant(deps, args, usage, actor)).id },
+    args === '' ? {} : { tenantId: (await readNamedTenant(deps, whole(args), usage, actor)).id },
   action: historyShow,
 })

@@ -1,19 +1,19 @@
-import { z } from 'zod'
 import { denyRequest } from '#domain/requests/decide-request.ts'
 import { longestReason } from '#domain/requests/make-request.ts'
 import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
+import { typedLine } from './typed-text.ts'
 
 /** Denies a request, with a reason for the requester. */
 export const requestDeny = defineHandler({
   verb: 'request.deny',
   role: 'approver',
-  input: requestRef.extend({ reason: z.string().max(2_000).default('') }),
+  input: requestRef.extend({ reason: typedLine(longestReason) }),
 
   async handle({ actor, input, deps }) {
     const { requestId, v: version } = input
-    const click = { requestId, version, by: actor, reason: input.reason.trim().slice(0, longestReason) }
+    const click = { requestId, version, by: actor, reason: input.reason }
     return actOnRequest(deps, { actor, requestId }, () => denyRequest(deps, click))
   },
 })

@@ -9,20 +9,23 @@ import { showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
+import { chosen, typedText } from './typed-text.ts'
 
 const input = z.object({
   kind: z.enum(requestKinds),
   setId: setId.optional(),
   tenants: packedIds,
   v: z.string().max(64),
-  reason: z.string().max(2_000).default(''),
-  signer: z.string().max(64).optional(),
+  reason: typedText,
+  signer: chosen,
 })
 
-/** Errors that the person can fix on the form itself. */
-const mendable: Partial<Record<string, NoticeCode>> = {
-  REASON_TOO_SHORT: 'REASON_NEEDED',
-  CARD_OUTDATED: 'CARD_OUTDATED',
+/** What the person can fix on the form itself. */
+function noticeOf(error: unknown): NoticeCode | undefined {
+  if (!(error instanceof UserError)) return undefined
+  if (error.code === 'REASON_TOO_SHORT') return 'REASON_NEEDED'
+  if (error.code === 'INPUT_INVALID' && error.facts.field === 'signer') return 'SIGNER_NEEDED'
+  return error.code === 'CARD_OUTDATED' ? 'CARD_OUTDATED' : undefined
 }
 
 /** Sends the request to the approvers; the clicked card then follows the request. */
@@ -33,7 +36,7 @@ export const requestMake = defineHandler({
 
   async handle({
     actor,
-    input: { kind, setId: set, tenants: tenantIds, v, reason, signer: chosen },
+    input: { kind, setId: set, tenants: tenantIds, v, reason, signer: picked },
     turn,
     deps,
   }) {
@@ -41,12 +44,12 @@ export const requestMake = defineHandler({
     const { conversationId, conversationKind, cardId: activityId } = turn
     const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
     try {
-      const signer = await findSigner(deps, actor, { chosen, tenantIds })
+      const signer = await findSigner(deps, actor, { chosen: picked, tenantIds })
       const wish = { order, seen: v, reason, by: actor, ...(signer && { signer }), ...(card && { card }) }
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
     } catch (error) {
-      const code = error instanceof UserError ? mendable[error.code] : undefined
+      const code = noticeOf(error)
       if (!code) throw error
       const notice = { kind: 'info', code } as const
       return toActor(await showRequestForm(deps, actor, { order, reason, notice }))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readNamedTenant } from './input.ts'
+import { guid, readNamedTenant, whole } from './input.ts'
 
 /** Reads one tenant now. */
 export const syncOne = defineHandler({
@@ -21,6 +21,8 @@ const usage = 'sync <tenant>|all'
 export const syncCommand = defineWord({
   word: 'sync',
   usage,
-  read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
+  read: async (args, deps, actor) => ({
+    tenantId: (await readNamedTenant(deps, whole(args), usage, actor)).id,
+  }),
   action: syncOne,
 })

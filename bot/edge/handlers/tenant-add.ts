@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import { connectTenant } from '#domain/consent/connect-tenant.ts'
 import { UserError } from '#platform/base/errors.ts'
+import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
 import { toActor, toEveryone } from '../teams/actions/answer.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler, defineWord } from './define.ts'
+import { typedLine } from './typed-text.ts'
+
+/** Of a portal or of a sign-in page. */
+const longestAddress = 4_000
 
 /** Adds a tenant by domain or GUID: a consent link for the reader app. A mistyped domain comes back in the form. */
 export const tenantAdd = defineHandler({
   verb: 'tenant.add',
   role: 'approver',
-  input: z.object({ domain: z.string().trim().max(253) }),
+  input: z.object({ domain: typedLine(longestAddress) }),
 
   async handle({ actor, input, turn, deps }) {
     const order = { text: input.domain, by: actor, place: cardLocation(turn) }
@@ -35,9 +40,10 @@ export const addTenantCommand = defineWord({
   word: 'add tenant',
   usage,
   examples: ['add tenant contoso.com'],
-  read: async (args) => {
+  read: async (args, _deps, _actor, beside) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
-    return { domain: args }
+    const named = [args, beside.addressed].find((text) => readTenantText(text) !== undefined)
+    return { domain: named ?? args }
   },
   action: tenantAdd,
 })

@@ -3,6 +3,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'
+import { typedLine } from './typed-text.ts'
 
 /** The tenants, worst first. */
 export const tenantList = defineHandler({
@@ -10,7 +11,7 @@ export const tenantList = defineHandler({
   role: 'viewer',
   input: z.object({
     filter: z.enum(['all', 'needsAction', 'error', 'blocked']).default('all'),
-    search: z.string().trim().max(200).optional(),
+    search: typedLine(200),
     page,
   }),
 
@@ -22,6 +23,6 @@ export const tenantList = defineHandler({
 export const tenantsCommand = defineWord({
   word: 'tenants',
   usage: 'tenants [text]',
-  read: async (args) => ({ search: args || undefined }),
+  read: async (args) => ({ search: args }),
   action: tenantList,
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, page, readNamedTenant } from './input.ts'
+import { guid, page, readNamedTenant, whole } from './input.ts'
 
 /** Every set of one tenant. */
 export const tenantShow = defineHandler({
@@ -20,6 +20,8 @@ const usage = 'status <tenant>'
 export const statusCommand = defineWord({
   word: 'status',
   usage,
-  read: async (args, deps, actor) => ({ tenantId: (await readNamedTenant(deps, args, usage, actor)).id }),
+  read: async (args, deps, actor) => ({
+    tenantId: (await readNamedTenant(deps, whole(args), usage, actor)).id,
+  }),
   action: tenantShow,
 })

@@ -24,7 +24,7 @@ export interface Schema
     id: string
     display_name: string
     default_domain: string
-    /** Display name for sorting and searching: see `tenants/fold-name.ts`. */
+    /** Display name for sorting and searching: see `text/fold-text.ts`. */
     name_key: string
     state: string
     version: number

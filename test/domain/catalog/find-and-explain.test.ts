@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explainPermission, explainSet } from '#domain/catalog/explain.ts'
-import { appsOfSet, findApps, findPermissions, findSet, findSets, foldText } from '#domain/catalog/find.ts'
+import { appsOfSet, findApps, findPermissions, findSet, findSets } from '#domain/catalog/find.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import { permissionKey } from '#domain/catalog/permission-set.ts'
 import {
@@ -8,6 +8,7 @@ import {
   requirementFromRegistration,
   requirementVersion,
 } from '#domain/catalog/requirement.ts'
+import { foldText } from '#platform/text/fold-text.ts'
 
 const catalog = await loadCatalog()
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id)

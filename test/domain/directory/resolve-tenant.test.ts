@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type DirectoryOptions, makeDirectory } from '#domain/directory/make-directory.ts'
-import { readTenantText } from '#domain/directory/resolve-tenant.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
+import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import { openMicrosoft } from '../../support/microsoft.ts'
 import { json, openServer } from './odd-server.ts'
@@ -30,6 +30,22 @@ describe('a tenant that Microsoft knows', () => {
     'contoso.com.',
     contoso,
     contoso.toUpperCase(),
+    contoso.replaceAll('-', ''),
+    `{${contoso}}`,
+    '“contoso.com”',
+    '\u2066contoso.com\u2069',
+    'contoso\u2024com',
+    'somebody@contoso.com',
+    'somebody_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+    'https://contoso.com',
+    'https://www.contoso.com/about-us',
+    'https://login.microsoftonline.com/contoso.com/v2.0/.well-known/openid-configuration',
+    `https://login.microsoftonline.us/${contoso}/oauth2/v2.0/token`,
+    'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?login_hint=admin%40contoso.com',
+    `https://portal.azure.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView/tenantId/${contoso}`,
+    'https://portal.azure.com/#@contoso.onmicrosoft.com/resource/subscriptions/44444444-0000-4000-8000-000000000001',
+    `https://entra.microsoft.com/${contoso}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/44444444-0000-4000-8000-000000000001`,
+    `https://security.microsoft.com/incidents?tid=${contoso}`,
   ]
   for (const text of ways) {
     test(`is found by "${text}"`, async () => {
@@ -112,14 +128,17 @@ describe('what is refused in words', () => {
     'contoso.com/../common',
     'contoso.com?x=1',
     'contoso.com#x',
-    'https://contoso.com',
-    'somebody@contoso.com',
     'contoso.com:443',
     'contoso .com',
     'contoso.com\nx',
     '33333333-0000-4000-8000-00000000000',
-    '{33333333-0000-4000-8000-000000000001}',
     '%2e%2e.com%2f',
+    // Names in SharePoint are often, but not always, those of a domain.
+    'https://contoso.sharepoint.com/sites/finance',
+    'https://login.microsoftonline.com/common/oauth2/authorize',
+    'https://login.microsoftonline.com@contoso.com/',
+    `https://portal.azure.com/?tenantId=${contoso}&tid=44444444-0000-4000-8000-000000000001`,
+    'ftp://contoso.com/',
     '<script>.com',
   ]
   for (const text of weird) {

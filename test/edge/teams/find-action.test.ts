@@ -48,16 +48,22 @@ const words = [
   makeWord('help', help),
 ]
 const tables = makeTables([list, show, help], words, {})
+const typed = (line: string) => ({ line, addressed: line, material: '' })
 const verbOf = (asked: ReturnType<typeof findByLine<object>>) =>
   asked.known ? asked.action.verb : asked.code
 
 describe('a typed line', () => {
   it('leads to its command, with the words after it', async () => {
-    const asked = findByLine(tables, 'status Contoso Ltd')
+    const asked = findByLine(tables, typed('status Contoso Ltd'))
     expect(asked).toMatchObject({
       known: true,
       action: { verb: 'tenant.show' },
-      usage: { usage: 'status <tenant>', examples: ['status contoso.com'] },
+      typed: {
+        word: 'status',
+        args: 'Contoso Ltd',
+        usage: 'status <tenant>',
+        examples: ['status contoso.com'],
+      },
     })
     expect(asked.known && (await asked.readInput(nobody))).toEqual({
       args: 'Contoso Ltd',
@@ -65,11 +71,11 @@ describe('a typed line', () => {
   })
 
   it.each(['', 'hello'])('%j leads to help', (line) => {
-    expect(verbOf(findByLine(tables, line))).toBe('help.show')
+    expect(verbOf(findByLine(tables, typed(line)))).toBe('help.show')
   })
 
   it('that is no command gets the three nearest and nothing else', () => {
-    expect(findByLine(tables, 'stauts Contoso')).toEqual({
+    expect(findByLine(tables, typed('stauts Contoso'))).toEqual({
       known: false,
       code: 'COMMAND_UNKNOWN',
       facts: { typed: 'stauts Contoso' },
@@ -78,14 +84,14 @@ describe('a typed line', () => {
   })
 
   it('is quoted only in part', () => {
-    const asked = findByLine(tables, 'x'.repeat(4_000))
+    const asked = findByLine(tables, typed('x'.repeat(4_000)))
     expect(asked.known ? '' : asked.facts.typed).toHaveLength(200)
   })
 })
 
 describe('a verb', () => {
   it('leads to its action with the data of the card', async () => {
-    const asked = findByVerb(tables, 'tenant.show', { tenantId: 'one' })
+    const asked = findByVerb(tables, { verb: 'tenant.show', data: { tenantId: 'one' } }, makeActivity())
     expect(verbOf(asked)).toBe('tenant.show')
     expect(asked.known && asked.readInput(nobody)).toEqual({
       tenantId: 'one',
@@ -93,9 +99,15 @@ describe('a verb', () => {
   })
 
   it('of a suggestion runs the typed line', () => {
-    expect(verbOf(findByVerb(tables, 'command.run', { text: 'status Contoso' }))).toBe('tenant.show')
-    expect(verbOf(findByVerb(tables, 'command.run', { text: 'stauts' }))).toBe('COMMAND_UNKNOWN')
-    expect(verbOf(findByVerb(tables, 'command.run', { text: ['status'] }))).toBe('help.show')
+    expect(
+      verbOf(findByVerb(tables, { verb: 'command.run', data: { text: 'status Contoso' } }, makeActivity())),
+    ).toBe('tenant.show')
+    expect(
+      verbOf(findByVerb(tables, { verb: 'command.run', data: { text: 'stauts' } }, makeActivity())),
+    ).toBe('COMMAND_UNKNOWN')
+    expect(
+      verbOf(findByVerb(tables, { verb: 'command.run', data: { text: ['status'] } }, makeActivity())),
+    ).toBe('help.show')
   })
 
   it('that no action has is unknown, whatever it is called', () => {
@@ -105,7 +117,7 @@ describe('a verb', () => {
       fc.property(
         verb.filter((text) => !known.has(text)),
         (text) => {
-          expect(verbOf(findByVerb(tables, text, {}))).toBe('VERB_UNKNOWN')
+          expect(verbOf(findByVerb(tables, { verb: text, data: {} }, makeActivity()))).toBe('VERB_UNKNOWN')
         },
       ),
     )

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  distanceBetween,
-  nearestCommands,
-  parseCommand,
-  readTypedText,
-} from '#edge/teams/turns/parse-command.ts'
-import { anySign } from '../../support/any-sign.ts'
+import { distanceBetween, nearestCommands, parseCommand } from '#edge/teams/turns/parse-command.ts'
+import { plainLine } from '#platform/text/fold-text.ts'
 
 const words = [
   'help',
@@ -53,7 +48,7 @@ describe('a command line', () => {
   it('is found only where a command begins it, whatever is typed', () => {
     const unknown = fc
       .string({ minLength: 1, unit: 'grapheme' })
-      .map((text) => readTypedText(text, []))
+      .map(plainLine)
       .filter((line) => line !== '')
     fc.assert(
       fc.property(unknown, fc.constantFrom(...words), (line, word) => {
@@ -106,39 +101,6 @@ describe('the nearest commands', () => {
         expect(distanceBetween(a, b)).toBe(distanceBetween(b, a))
         expect(distanceBetween(a, b) === 0).toBe(a === b)
         expect(distanceBetween(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length))
-      }),
-    )
-  })
-})
-
-describe('the typed text', () => {
-  it.each([
-    ['<at>Grantkeeper</at> status Contoso', 'status Contoso'],
-    ['<at>Grant keeper</at>&nbsp;status Contoso', 'status Contoso'],
-    ['  /status Contoso ', 'status Contoso'],
-    ['/ status Contoso', 'status Contoso'],
-    ['status\u00a0Contoso\r\n', 'status Contoso'],
-    ['sta\u200btus Contoso', 'status Contoso'],
-    ['status “Contoso Ltd”', 'status "Contoso Ltd"'],
-    ['status R&amp;D', 'status R&D'],
-    ['status &amp;lt;b', 'status &lt;b'],
-    ['status \ud800', 'status \ufffd'],
-  ])('of %j is %j', (text, line) => {
-    expect(readTypedText(text, [])).toBe(line)
-  })
-
-  it('loses every mention of the bot and keeps those of others', () => {
-    const text = 'status <at>Grantkeeper</at> of <at>Bob</at>'
-    expect(readTypedText(text, ['<at>Grantkeeper</at>'])).toBe('status of <at>Bob</at>')
-  })
-
-  it('is one line of at most 4,000 characters without blanks around it', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 10_000, unit: anySign }), (text) => {
-        const line = readTypedText(text, [])
-        expect(line.length).toBeLessThanOrEqual(4_000)
-        expect(line).not.toMatch(/[\r\n\t]/)
-        expect(line.isWellFormed()).toBe(true)
       }),
     )
   })

@@ -25,7 +25,7 @@ interface Case {
   input?: unknown
   readInput?: ActionRun<object>['readInput']
   turn?: Partial<Turn>
-  usage?: ActionRun<object>['usage']
+  typed?: ActionRun<object>['typed']
   auditRefusal?: (refusal: RefusedAction) => Promise<void>
 }
 
@@ -58,14 +58,14 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',
   }
-  const { turn, usage } = rest
+  const { turn, typed } = rest
   const run = await runAction<object>(around, {
     action: action as unknown as Action<object>,
     turn: { conversationId: 'a:1', conversationKind: 'personal', trigger: 'click', ...turn },
     person: { tenantId: person.tenantId ?? home, objectId: person.objectId, name: person.name },
     getActor: () => getActor(activity, home, people),
     readInput: rest.readInput ?? (() => ('input' in rest ? rest.input : { id: 'one' })),
-    ...(usage && { usage }),
+    ...(typed && { typed }),
   })
   return { run, ran, refusals, log }
 }
@@ -161,7 +161,7 @@ describe('a handler that cannot', () => {
 
   it('shows how a command is typed when words are missing', async () => {
     const { run } = await attempt({
-      usage: { usage: 'status <tenant>', examples: ['status contoso.com'] },
+      typed: { word: 'status', args: '', usage: 'status <tenant>', examples: ['status contoso.com'] },
       readInput: () => {
         throw new UserError('COMMAND_INCOMPLETE', { usage: 'status <tenant>' })
       },

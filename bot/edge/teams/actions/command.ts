@@ -2,6 +2,22 @@ import type { Role } from '#domain/people/role.ts'
 import type { Action } from './action.ts'
 import type { Actor } from './actor.ts'
 
+/** What a message holds beside its line. */
+export interface Beside {
+  /** The words after the command, with addresses in place of the page titles that Teams shows for them. */
+  addressed: string
+  /** Addresses, and messages of others that this one answers or forwards: never a command. */
+  material: string
+}
+
+/** A command as it was typed, with its syntax and examples. */
+export interface TypedCommand {
+  word: string
+  args: string
+  usage: string
+  examples: readonly string[]
+}
+
 /** A typed command of an action. `read` parses the words after it into the action's input. */
 export interface Command<D> {
   /** One or two words, lower case: `sync`, `add tenant`. */
@@ -12,7 +28,9 @@ export interface Command<D> {
   role: Role | 'anyone'
   examples?: readonly string[]
   /** The action's schema checks the result. @throws UserError COMMAND_INCOMPLETE, TENANT_AMBIGUOUS… */
-  read(args: string, deps: D, actor: Actor): Promise<unknown>
+  read(args: string, deps: D, actor: Actor, beside: Beside): Promise<unknown>
+  /** It is what a message without a line of its own is for. */
+  readsMaterial?: boolean
   action: Action<D>
 }
 

@@ -38,6 +38,7 @@ export const activitySchema = z
     replyToId: z.string().max(1_000).nullish(),
     value: z.unknown().optional(),
     entities: z.unknown().optional(),
+    attachments: z.unknown().optional(),
     channelData: z.unknown().optional(),
   })
   .refine((activity) => activity.id !== undefined || !['message', 'invoke'].includes(activity.type))
@@ -51,17 +52,35 @@ export function readChannelTenant(activity: TeamsActivity): string | undefined {
   return tenantData.safeParse(activity.channelData).data?.tenant.id
 }
 
+const event = z.object({ eventType: z.string() })
+
+/** True for the message of before in new words: Teams tells of it as an update, and some clients as a message. */
+export const isEdit = (activity: TeamsActivity): boolean =>
+  event.safeParse(activity.channelData).data?.eventType.toLowerCase() === 'editmessage'
+
 const mention = z.object({
   type: z.literal('mention'),
-  mentioned: z.object({ id: z.string() }),
-  text: z.string().min(1).max(2_000),
+  mentioned: z.object({ id: z.string().max(1_000) }),
+  text: z.string().max(2_000).nullish(),
 })
 
-/** The texts with which the message mentions the bot; entities of any other format are ignored. */
-export function readOwnMentions(activity: TeamsActivity): string[] {
-  if (!Array.isArray(activity.entities)) return []
-  return activity.entities.slice(0, 100).flatMap((entity) => {
+/** Who is mentioned, in the order of Teams; `text` is how the message shows it, which Teams leaves out at times. */
+export interface Mention {
+  isBot: boolean
+  text: string
+}
+
+/** The mentions of a message; entities of any other format are ignored. */
+export function readMentions(activity: TeamsActivity): Mention[] {
+  const bot = bareId(activity.recipient.id)
+  return listOf(activity.entities).flatMap((entity) => {
     const { data } = mention.safeParse(entity)
-    return data && data.mentioned.id === activity.recipient.id ? [data.text] : []
+    return data ? [{ isBot: bareId(data.mentioned.id) === bot, text: data.text ?? '' }] : []
   })
 }
+
+/** Teams writes the ID of a bot with and without its prefix. */
+const bareId = (id: string): string => id.toLowerCase().replace(/^28:/, '')
+
+/** At most a hundred parts of a list in an activity. */
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, 100) : [])

@@ -5,11 +5,10 @@ import { inSpan } from '#platform/base/trace.ts'
 import { errorCard } from '../../../../cards/error.ts'
 import { workingCard } from '../../../../cards/passing.ts'
 import type { Card } from '../../../../cards/render.ts'
-import { plain } from '../../../../cards/text.ts'
 import { findPerson, getActor, isMachine } from '../actions/actor.ts'
 import { toActor } from '../actions/answer.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
-import { readOwnMentions, type TeamsActivity } from '../channel/activity.ts'
+import { isEdit, type TeamsActivity } from '../channel/activity.ts'
 import type { Background } from './background.ts'
 import type { Deduplicator } from './deduplicate.ts'
 import {
@@ -22,10 +21,11 @@ import {
 } from './find-action.ts'
 import { activityKey, type Place, placeOf } from './incoming.ts'
 import type { LoadShedder } from './load-shedding.ts'
-import { readTypedText } from './parse-command.ts'
+import { readTyped, type Typed } from './read-typed.ts'
 import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
 import { type AnswerDelivery, keepCardId, postAnswer } from './show-answer.ts'
 import { showEarly, showLate } from './show-result.ts'
+import { suggestLines } from './suggest-lines.ts'
 import { typeWhile } from './typing.ts'
 
 /** One finished turn, for log and metrics. `verb` is one of the bot's verbs or `unknown`: never text from outside. */
@@ -60,7 +60,7 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   const called = readCardAction(activity)
   const kind = called?.automatic ? 'refresh' : 'click'
   const place = placeOf(activity, kind)
-  const found: FoundAction<D> = called ? findByVerb(parts.tables, called.verb, called.data) : notOurs
+  const found: FoundAction<D> = called ? findByVerb(parts.tables, called, activity) : notOurs
   return parts.deduplicator.once(activityKey(activity), async () => {
     const result = runFound(parts, activity, { place, kind, found })
     const early = await within(parts.timers, clickAnsweredWithinMs, result)
@@ -71,16 +71,21 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   })
 }
 
-/** Answers a typed line, or a click of a message-only client. @throws OutsideError so that the channel resends the message */
+/**
+ * Answers a typed line, or a click of a message-only client; a message for somebody else stays without an answer.
+ * @throws OutsideError so that the channel resends the message
+ */
 export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<void> {
-  if (isMachine(activity)) return
+  if (isMachine(activity) || isEdit(activity)) return
   const key = activityKey(activity)
   const submitted = readSubmit(activity)
   const kind = submitted ? 'submit' : 'command'
   const place = placeOf(activity, submitted ? 'click' : 'command')
+  const isPersonal = place.turn.conversationKind === 'personal'
   const found = submitted
-    ? findByVerb(parts.tables, submitted.verb, submitted.data)
-    : findByLine(parts.tables, readTypedText(activity.text ?? '', readOwnMentions(activity)))
+    ? findByVerb(parts.tables, submitted, activity)
+    : findTyped(parts.tables, readTyped(activity, isPersonal))
+  if (!found) return
   const work = async (): Promise<void> => {
     // The result is kept even if its answer could not be posted, so a redelivery only posts the answer.
     const run = () => runFound(parts, activity, { place, kind, found })
@@ -92,6 +97,9 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
   parts.background.run(delivered, 'an answer')
   await within(parts.timers, messageHeldAtMostMs, delivered.catch(throwIfWorthRepeating))
 }
+
+const findTyped = <D>(tables: TurnParts<D>['tables'], typed: Typed | undefined): FoundAction<D> | undefined =>
+  typed && findByLine(tables, typed)
 
 const notOurs = { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] } as const
 
@@ -134,11 +142,7 @@ const refuse = (error: Parameters<typeof errorCard>[0]): ActionResult => ({
   outcome: 'refused',
 })
 
-const longestSuggestion = 300
-
 function refuseUnknown(now: Date, found: Extract<FoundAction<never>, { known: false }>): ActionResult {
-  // The nearest lines quote what was typed.
-  const lines = found.nearest.map((text) => plain(text, longestSuggestion))
-  const suggestions = lines.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
+  const suggestions = suggestLines(found.nearest.map((line) => ({ line, title: line })))
   return refuse({ now, code: found.code, facts: found.facts, suggestions })
 }

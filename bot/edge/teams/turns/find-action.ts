@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
+import { type ErrorFacts, UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import type { Action } from '../actions/action.ts'
-import type { Command } from '../actions/command.ts'
+import type { Actor } from '../actions/actor.ts'
+import type { Beside, Command } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
-import { parseCommand } from './parse-command.ts'
+import { argsOf, parseCommand } from './parse-command.ts'
+import { readButtonLine, type Typed } from './read-typed.ts'
 import type { ActionRun } from './run-action.ts'
 
 /** The action of a verb or typed line: the part of an `ActionRun` from the tables, or why there is none. */
 export type FoundAction<D> =
-  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'usage'>)
+  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'typed'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
 
 /** The verb of suggested commands: their buttons send a typed line. */
@@ -35,24 +37,49 @@ export function makeTables<D>(
   return { actions: new Map(actions.map((action) => [action.verb, action])), commands, deps }
 }
 
-/** Finds the command of a typed line. A greeting or an empty line means help. */
-export function findByLine<D>(tables: Tables<D>, line: string): FoundAction<D> {
+/** Finds the command of a typed line. A greeting or an empty line means help, unless a message of others came with it. */
+export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: Typed): FoundAction<D> {
   const parsed = parseCommand(
     line,
     tables.commands.map(({ word }) => word),
   )
-  const word = parsed.word ?? (parsed.typed === '' ? 'help' : undefined)
-  const command = tables.commands.find((candidate) => candidate.word === word)
+  const isMaterialOnly = line === '' && material !== ''
+  const fits = (command: Command<D>): boolean => {
+    if (parsed.word !== undefined) return command.word === parsed.word
+    if (isMaterialOnly) return command.readsMaterial === true
+    return parsed.typed === '' && command.word === 'help'
+  }
+  const command = tables.commands.find(fits)
   const nearest = 'nearest' in parsed ? parsed.nearest : []
   if (!command)
     return { known: false, code: 'COMMAND_UNKNOWN', facts: { typed: line.slice(0, 200) }, nearest }
   const args = 'args' in parsed ? parsed.args : ''
+  const { word, usage, examples = [], action, role } = command
+  const isSame = addressed.slice(0, word.length) === line.slice(0, word.length)
+  const beside = { addressed: isSame ? argsOf(addressed, word) : args, material }
   return {
     known: true,
-    action: command.action,
-    role: command.role,
-    readInput: (actor) => command.read(args, tables.deps, actor),
-    usage: { usage: command.usage, examples: command.examples ?? [] },
+    action,
+    role,
+    readInput: (actor) => readArgs(command, tables.deps, { args, beside, actor }),
+    typed: { word, args, usage, examples },
+  }
+}
+
+const unknownNames: readonly UserErrorCode[] = ['TENANT_UNKNOWN', 'SET_UNKNOWN']
+
+/** What the person sees counts first; if it names nothing, the address behind it does. */
+async function readArgs<D>(
+  command: Command<D>,
+  deps: D,
+  { args, beside, actor }: { args: string; beside: Beside; actor: Actor },
+): Promise<unknown> {
+  try {
+    return await command.read(args, deps, actor, beside)
+  } catch (error) {
+    const isUnknown = error instanceof UserError && unknownNames.includes(error.code)
+    if (!isUnknown || beside.addressed === args) throw error
+    return command.read(beside.addressed, deps, actor, beside)
   }
 }
 
@@ -89,15 +116,16 @@ export function readSubmit(
   return { verb, data }
 }
 
-const commandLine = z.object({ text: z.string().max(4_000) })
+const commandLine = z.object({ text: z.string().max(20_000) })
 
 /** Finds the action of a verb. Cards stay in chats for years, so a verb can be older than this program. */
 export function findByVerb<D>(
   tables: Tables<D>,
-  verb: string,
-  data: Record<string, unknown>,
+  { verb, data }: { verb: string; data: Record<string, unknown> },
+  activity: TeamsActivity,
 ): FoundAction<D> {
-  if (verb === commandVerb) return findByLine(tables, commandLine.safeParse(data).data?.text ?? '')
+  if (verb === commandVerb)
+    return findByLine(tables, readButtonLine(commandLine.safeParse(data).data?.text ?? '', activity))
   const action = tables.actions.get(verb)
   if (!action) return { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] }
   return { known: true, action, readInput: () => data }

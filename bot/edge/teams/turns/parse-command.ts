@@ -5,31 +5,8 @@ type ParsedCommand =
   | { word: undefined; typed: string; nearest: readonly string[] }
 
 const greetings = new Set(['hi', 'hello', 'hey'])
-const entities: Readonly<Record<string, string>> = {
-  '&nbsp;': ' ',
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-}
 
-/** The typed line without the bot's mention, with plain spaces and straight quotes, cut at 4,000 characters. */
-export function readTypedText(text: string, ownMentions: readonly string[]): string {
-  let line = text.slice(0, 8_000).toWellFormed()
-  for (const mention of ownMentions) line = line.replaceAll(mention, ' ')
-  return line
-    .replace(/^\s*<at>[^<]*<\/at>/i, ' ')
-    .replace(/&(?:nbsp|amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
-    .replace(/[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]/g, '')
-    .replace(/[\u201c\u201d\u201e\u201f]/g, '"')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^\/\s*/, '')
-    .slice(0, 4_000)
-}
-
-/** The line must start with the words of a command, in any case: "please do not sync all" is none. */
+/** The typed line must start with the words of a command, in any case: "please do not sync all" is none. */
 export function parseCommand(line: string, words: readonly string[]): ParsedCommand {
   const lower = line.toLowerCase()
   const word = words
@@ -38,11 +15,15 @@ export function parseCommand(line: string, words: readonly string[]): ParsedComm
       (best, candidate) => (candidate.length > (best?.length ?? 0) ? candidate : best),
       undefined,
     )
-  if (word !== undefined) return { word, args: line.slice(word.length).trim() }
+  if (word !== undefined) return { word, args: argsOf(line, word) }
   const first = lower.split(' ', 1)[0] ?? ''
-  if (line === '' || greetings.has(first.replace(/[^\p{L}]+$/u, ''))) return { word: undefined, typed: '' }
+  if (line === '' || greetings.has(first.slice(0, 20).replace(/[^\p{L}]+$/u, '')))
+    return { word: undefined, typed: '' }
   return { word: undefined, typed: line, nearest: nearestCommands(line, words) }
 }
+
+/** The rest of a line after the words of its command. */
+export const argsOf = (line: string, word: string): string => line.slice(word.length).trim()
 
 /** Suggests three lines, the nearest first; the rest of the line is kept only after a small typo. */
 export function nearestCommands(line: string, words: readonly string[]): string[] {

@@ -9,7 +9,9 @@ import type { Card } from '../../../../cards/render.ts'
 import { type Action, type FollowedSubject, isActing, type Turn } from '../actions/action.ts'
 import { type Actor, type Concern, requireReach, requireRole } from '../actions/actor.ts'
 import { type Answer, toActor, toEveryone } from '../actions/answer.ts'
+import type { TypedCommand } from '../actions/command.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
+import { suggestChoices, suggestLines } from './suggest-lines.ts'
 
 /** A refused attempt to change something, for the audit. */
 export interface RefusedAction {
@@ -48,8 +50,8 @@ export interface ActionRun<D> {
   getActor(): Promise<Actor>
   /** Can look up names, so it is called only for a person with the role. */
   readInput(actor: Actor): unknown
-  /** For a typed command: its syntax and examples. */
-  usage?: { usage: string; examples: readonly string[] }
+  /** For a typed command only. */
+  typed?: TypedCommand
 }
 
 export interface ActionResult {
@@ -134,9 +136,10 @@ function refusalCard<D>(context: ActionContext<D>, run: ActionRun<D>, { code, fa
       ask: context.ask,
     })
   }
-  if (code !== 'COMMAND_INCOMPLETE' || !run.usage) return errorCard({ now, code, facts })
-  const { usage, examples } = run.usage
-  const suggestions = examples.map((text) => ({ button: 'command' as const, input: { text }, title: text }))
+  if (code !== 'COMMAND_INCOMPLETE' || !run.typed)
+    return errorCard({ now, code, facts, suggestions: suggestChoices(run.typed, facts) })
+  const { usage, examples } = run.typed
+  const suggestions = suggestLines(examples.map((line) => ({ line, title: line })))
   return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
 }
 
