@@ -145,7 +145,9 @@ function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): 
 
 /** Findings that only repeat the status. */
 const saysNothing = (status: Status, { code }: FindingData): boolean =>
-  status === 'granted' || code === 'ALL_GRANTED' || (status === 'notGranted' && code === 'NOT_INSTALLED')
+  (status === 'granted' && code !== 'BOUND_ELSEWHERE') ||
+  code === 'ALL_GRANTED' ||
+  (status === 'notGranted' && code === 'NOT_INSTALLED')
 
 function barButtons({ tenant, rights, state }: TenantCardData, page: number, pages: number): Element[] {
   const tenantId = tenant.id

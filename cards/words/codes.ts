@@ -17,6 +17,7 @@ export type Status =
 export type FindingCode =
   | 'BLOCKED_HERE'
   | 'GRANTS_REMAIN_IN_ENTRA'
+  | 'BOUND_ELSEWHERE'
   | 'NEVER_READ'
   | 'READ_FAILED'
   | 'READ_TOO_OLD'

@@ -47,6 +47,11 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: () => 'The permissions are still granted in Entra',
     next: () => 'To remove them, delete the enterprise application in the Entra admin center.',
   },
+  BOUND_ELSEWHERE: {
+    what: (f) =>
+      `${f.names || 'An app of this set'} works in at most ${f.count} ${f.count === 1 ? 'tenant' : 'tenants'} and is used elsewhere; the apps of this set get no Entra data here`,
+    next: () => 'To move it, block the set in the other tenant. To leave it there, block the set here.',
+  },
   NEVER_READ: {
     what: (f) => `Not read yet${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy || 'Select Sync now to read it.',

@@ -6,7 +6,7 @@ import {
   findGrant,
   insertGrant,
   listGrants,
-  listTenantsUsingSet,
+  listTenantsUsing,
   updateGrant,
 } from '#domain/grants/grants-store.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
@@ -19,6 +19,7 @@ const whole: Required<Grant> = {
   status: 'blocked',
   lastKnown: 'granted',
   usable: true,
+  usableSince: at(78),
   statusSince: at(77),
   findings: [
     { code: 'BLOCKED_HERE', who: 'approver', since: at(9) },
@@ -111,16 +112,16 @@ describeStore('grants', (open) => {
         first.map((grant) => ({ grant })),
       ),
     ).toBe(true)
-    const next = first.map((old, at) => ({
-      old,
-      grant: {
-        ...whole,
-        tenantId: old.tenantId,
-        setId: old.setId,
-        version: 2,
-        ...(at % 2 && { status: old.status, usable: old.usable, statusSince: old.statusSince, memory: {} }),
-      },
-    }))
+    const { usableSince, ...unused } = whole
+    const next = first.map((old, at) => {
+      const { tenantId, setId, status, usable, statusSince } = old
+      const ids = { tenantId, setId, version: 2 }
+      const grant =
+        at % 2 === 0
+          ? { ...whole, ...ids, usableSince }
+          : { ...unused, ...ids, status, usable, statusSince, memory: {} }
+      return { old, grant }
+    })
     expect(await storeQuietGrants(db, next.slice(1))).toBe(true)
     const stored = await listGrantsOf(db, [guid(1), guid(2), guid(3), guid(9)])
     expect([...stored.values()].flat()).toStrictEqual([first[0], ...next.slice(1).map(({ grant }) => grant)])
@@ -144,12 +145,16 @@ describeStore('grants', (open) => {
     await insertGrant(db, waiting)
     await insertGrant(db, makeGrant(guid(3), 'a', { status: 'granting' }))
     await insertGrant(db, makeGrant(guid(3), 'b', { usable: true, memory: { consent } }))
-    const [one, two, three] = [1, 2, 3].map((number) => ({ tenantId: guid(number), setId: 'a' }))
-    expect(await listTenantsUsingSet(db, ['a'])).toEqual([one, two])
-    expect(await listTenantsUsingSet(db, ['b', 'a'])).toEqual([one, two, { ...three, setId: 'b' }])
-    expect(await listTenantsUsingSet(db, [])).toEqual([])
+    const [one, two, three] = [1, 2, 3].map(guid)
+    expect(await listTenantsUsing(db, ['a'], 9)).toEqual([one, two])
+    expect(await listTenantsUsing(db, ['a'], 1)).toEqual([one])
+    expect(await listTenantsUsing(db, ['b', 'a'], 9)).toEqual([one, three, two])
+    expect(await listTenantsUsing(db, [], 9)).toEqual([])
     await updateGrant(db, waiting, makeGrant(guid(2), 'a', { version: 2 }))
-    expect(await listTenantsUsingSet(db, ['a'])).toEqual([one])
+    expect(await listTenantsUsing(db, ['a'], 9)).toEqual([one])
+    const first = makeGrant(guid(2), 'a', { version: 3, usable: true, usableSince: at(-1) })
+    await updateGrant(db, makeGrant(guid(2), 'a', { version: 2 }), first)
+    expect(await listTenantsUsing(db, ['a'], 9)).toEqual([two, one])
   })
 
   test('statuses are counted over all tenants', async () => {

@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
 import { hashOf } from '#platform/base/secret-token.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import type { Deps } from '../deps.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { tenantLimitRefusal } from '../grants/tenant-limit.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import type { Consent, ConsentLink } from './consent.ts'
@@ -31,6 +33,17 @@ export async function getLiveLink(db: Kysely<Schema>, token: string, now: Date):
   if (!found || !tenant || found.consent.cancelledAt) throw new UserError('LINK_CANCELLED')
   if (!(await isWanted(db, found.consent, link))) throw new UserError('LINK_CANCELLED')
   return { link, consent: found.consent, tenant }
+}
+
+/** Between making and opening a link, the app can come into use in another tenant. @throws UserError TENANT_LIMIT_REACHED */
+export async function assertOpenHere(
+  deps: Pick<Deps, 'catalog'>,
+  db: Kysely<Schema>,
+  { link, consent }: LiveLink,
+): Promise<void> {
+  if (link.kind === 'connection' || !consent.setId) return
+  const refusal = await tenantLimitRefusal(deps, db, { tenantId: link.tenantId, setId: consent.setId })
+  if (refusal) throw refusal
 }
 
 /** A block, a reset, or a newer link removes the consent from the memory of its grant, which ends the link. */

@@ -8,7 +8,7 @@ import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
 import { callbackUrl } from '../requirements/registration-problem.ts'
 import { assertMayOpen } from './assert-may-open.ts'
 import { assertOpenable } from './assert-openable.ts'
-import { getLiveLink, type LiveLink } from './live-link.ts'
+import { assertOpenHere, getLiveLink, type LiveLink } from './live-link.ts'
 import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { refreshConsentCards } from './refresh-consent-cards.ts'
@@ -26,7 +26,7 @@ export interface Departure {
  * Consumes a link and returns the address of Microsoft's consent page. State and cookie are new, random, and stored as hashes
  * only. A link whose list has changed since it was shown is refused and ends; one whose people may not be behind it now, or
  * whose list can't be read, stays.
- * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE, LIST_CHANGED, REGISTRATION_MISMATCH
+ * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE, LIST_CHANGED, REGISTRATION_MISMATCH, TENANT_LIMIT_REACHED
  */
 export async function openLink(deps: Needs, token: string): Promise<Departure> {
   await assertMayOpen(deps, token)
@@ -37,6 +37,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const now = deps.clock()
     const found = await getLiveLink(tx, token, now)
     await assertUnchanged(deps, found)
+    await assertOpenHere(deps, tx, found)
     const returnUntil = later(now, deps.rules.returnMs)
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), returnUntil }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)

@@ -6,6 +6,7 @@ import type { Permission, PermissionSet, Requirement } from '../catalog/permissi
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { type Refusal, tenantLimitRefusals } from '../grants/tenant-limit.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
@@ -14,7 +15,6 @@ import { findGaps } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import { type Refusal, tenantLimitRefusals } from './tenant-limit.ts'
 
 export interface TenantPlan {
   tenant: Tenant

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { readerRights } from '../directory/reader-rights.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import type { LinkKind } from './consent.ts'
-import { getLiveLink, type LiveLink } from './live-link.ts'
+import { assertOpenHere, getLiveLink, type LiveLink } from './live-link.ts'
 
 /** What the start page shows before the person goes to Microsoft. */
 export interface LinkPage {
@@ -30,6 +30,7 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'catalog' | 'clientIds' | 'rules'
 /** Reads a link without consuming it: mail scanners and HEAD requests may do so. @throws UserError LINK_… */
 export async function showLink(deps: Needs, token: string): Promise<LinkPage> {
   const live = await getLiveLink(deps.database.db, token, deps.clock())
+  await assertOpenHere(deps, deps.database.db, live)
   const { link, consent, tenant } = live
   return {
     kind: link.kind,

@@ -4,6 +4,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { givesAccess, type OwnActKind } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -19,6 +20,8 @@ export interface GrantOrder {
   by: Person
   /** From the request, if there was one. */
   reason?: string
+  /** Tenants that a refusal may name. Default: none. */
+  namesOf?: Scope
   /** Of the second person, if one was needed. */
   approval?: Approval
 }

@@ -7,5 +7,7 @@ export interface Grant extends Evaluation {
   setId: string
   version: number
   statusSince: Date
+  /** Of a usable grant: since when without interruption. */
+  usableSince?: Date
   memory: GrantMemory
 }

@@ -49,6 +49,7 @@ const insertRows = prepareRows((db: Db, rows: readonly Row[]) =>
       status: row.status,
       status_since: row.status_since,
       usable: row.usable,
+      usable_since: row.usable_since,
       consent_open: row.consent_open,
       evaluation_json: row.evaluation_json,
       memory_json: row.memory_json,
@@ -89,6 +90,7 @@ const updateMoved = prepareRows((db: Db, rows: readonly Row[]) =>
         status: 'text',
         status_since: 'bigint',
         usable: 'bigint',
+        usable_since: 'bigint',
         consent_open: 'bigint',
       }),
     )
@@ -97,6 +99,7 @@ const updateMoved = prepareRows((db: Db, rows: readonly Row[]) =>
       status: eb.ref('given.status'),
       status_since: eb.ref('given.status_since'),
       usable: eb.ref('given.usable'),
+      usable_since: eb.ref('given.usable_since'),
       consent_open: eb.ref('given.consent_open'),
       evaluation_json: eb.ref('given.evaluation_json'),
       memory_json: eb.ref('given.memory_json'),

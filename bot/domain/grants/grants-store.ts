@@ -91,20 +91,23 @@ const writeLongColumns = prepare(
       .where('version', '=', given.old),
 )
 
-/** Grants of these sets that apps may use now or soon: usable, or with a consent under way. */
-export async function listTenantsUsingSet(
-  db: Db,
-  setIds: readonly string[],
-): Promise<{ tenantId: string; setId: string }[]> {
+/** Tenants whose apps may use these sets, the longest in use first, then those with only a consent under way. */
+export async function listTenantsUsing(db: Db, setIds: readonly string[], most: number): Promise<string[]> {
   if (setIds.length === 0) return []
-  return db
-    .selectFrom('grants')
-    .select(['tenant_id as tenantId', 'set_id as setId'])
-    .where('set_id', 'in', setIds)
-    .where((is) => is.or([is('usable', '=', 1), is('consent_open', '=', 1)]))
-    .orderBy('set_id')
+  const uses = db.selectFrom('grants').select('tenant_id').where('set_id', 'in', setIds)
+  const used = await uses
+    .where('usable', '=', 1)
+    .orderBy('usable_since')
     .orderBy('tenant_id')
+    .limit(most * setIds.length)
     .execute()
+  const waiting = await uses
+    .where('usable', '=', 0)
+    .where('consent_open', '=', 1)
+    .orderBy('tenant_id')
+    .limit(most * setIds.length)
+    .execute()
+  return [...new Set([...used, ...waiting].map((row) => row.tenant_id))].slice(0, most)
 }
 
 /** Grants of all tenants by status; a status without grants is absent. */
@@ -117,12 +120,13 @@ export async function countByStatus(db: Db): Promise<Partial<Record<Status, numb
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
 }
 
-export function shortColumns({ status, usable, version, statusSince, memory }: Grant) {
+export function shortColumns({ status, usable, usableSince, version, statusSince, memory }: Grant) {
   return {
     version,
     status,
     status_since: statusSince.getTime(),
     usable: usable ? 1 : 0,
+    usable_since: usable ? (usableSince ?? statusSince).getTime() : null,
     consent_open: memory.consent ? 1 : 0,
   }
 }
@@ -146,6 +150,7 @@ export function grantFromRow(row: GrantRow): Grant {
     status: row.status as Status,
     statusSince: new Date(row.status_since),
     usable: row.usable === 1,
+    ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
     ...evaluationFromJson(row.evaluation_json),
     // Parsed on demand: it is the largest part by far, and lists of tenants don't need it.
     get memory() {

@@ -44,7 +44,15 @@ export function reevaluate(
   if (!old) {
     // A block can be older than its grant.
     const statusSince = memory.blocked?.at ?? now
-    const grant = { ...evaluation, tenantId, setId, version: 1, statusSince, memory }
+    const grant = {
+      ...evaluation,
+      tenantId,
+      setId,
+      version: 1,
+      statusSince,
+      ...usableSince(evaluation, now),
+      memory,
+    }
     return { grant, requirement, visibleChange: true, change: { setId, to: evaluation.status } }
   }
   const seen = showsSameCard(old, evaluation)
@@ -53,12 +61,25 @@ export function reevaluate(
   const version = seen ? old.version : old.version + 1
   const statusSince = moved ? now : old.statusSince
   return {
-    grant: { ...evaluation, tenantId, setId, memory, version, statusSince },
+    grant: {
+      ...evaluation,
+      tenantId,
+      setId,
+      memory,
+      version,
+      statusSince,
+      ...usableSince(evaluation, now, old),
+    },
     requirement,
     old,
     visibleChange: !seen,
     ...(moved && { change: { setId, from: old.status, to: evaluation.status } }),
   }
+}
+
+function usableSince({ usable }: Evaluation, now: Date, old?: Grant): Pick<Grant, 'usableSince'> {
+  if (!usable) return {}
+  return { usableSince: old?.usable ? (old.usableSince ?? old.statusSince) : now }
 }
 
 function showsSameCard(old: Grant, next: Evaluation): boolean {

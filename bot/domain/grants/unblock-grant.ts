@@ -1,9 +1,13 @@
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
-import type { Tx } from '#platform/storage/database.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
+import type { Deps } from '../deps.ts'
 import { assertAccountRead, assertMay } from '../people/assert-may.ts'
 import { removeOwnAct } from '../people/own-acts-store.ts'
+import type { Scope } from '../people/role-reading.ts'
 import { readSoon } from '../read-soon.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
+import { wouldBeUsable } from '../status/evaluate-status.ts'
 import { deleteBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
 import type { Grant } from './grant.ts'
@@ -16,10 +20,11 @@ import {
   type OwnOrder,
   type OwnOrderDeps,
 } from './grant-order.ts'
+import { tenantLimitRefusal } from './tenant-limit.ts'
 
 /**
  * Ends a block: the grant shows the result of the last read, and the tenant is read again.
- * @throws UserError APPROVAL_NEEDED when one person is not enough, GRANT_NOT_BLOCKED, CARD_OUTDATED
+ * @throws UserError APPROVAL_NEEDED when one person is not enough, GRANT_NOT_BLOCKED, TENANT_LIMIT_REACHED, CARD_OUTDATED
  */
 export async function unblockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
   await carryOutAlone(deps, order, { kind: 'unblock', work: (tx) => unblockGrantIn(deps, tx, order) })
@@ -54,12 +59,26 @@ async function endBlock(
   act: Pick<OrderedChange, 'action' | 'kind'>,
 ): Promise<void> {
   const grant = await getGrant(tx, order.tenantId, order.setId)
-  blockOf(grant)
+  const refusal = await unblockRefusal(deps, tx, grant, order.namesOf)
+  if (refusal) throw refusal
   const { blocked: _, ...memory } = grant.memory
   const at = deps.clock()
   await deleteBlock(tx, order.tenantId, order.setId)
   await carryOutOrder(deps, tx, order, grant, { ...act, at, memory })
   await readSoon(deps.jobs, tx, order.tenantId, at)
+}
+
+/** Lifting a block must not put an app into more tenants than its limit. */
+export async function unblockRefusal(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
+  { tenantId, setId, memory }: Grant,
+  namesOf?: Scope,
+): Promise<UserError | undefined> {
+  if (!memory.blocked) return new UserError('GRANT_NOT_BLOCKED')
+  const requirement = await getRequirement(deps, db, setId)
+  if (!wouldBeUsable(requirement, memory)) return undefined
+  return tenantLimitRefusal(deps, db, { tenantId, setId, namesOf })
 }
 
 function blockOf({ memory }: Grant): NonNullable<Grant['memory']['blocked']> {

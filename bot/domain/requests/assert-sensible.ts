@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { resetRefusal } from '../grants/reset-grant.ts'
+import { unblockRefusal } from '../grants/unblock-grant.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -29,7 +30,9 @@ export async function assertSensible(
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
   const grants: (Grant | undefined)[] = []
   for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
-  const [first, ...more] = grants.map((grant) => findRefusal(kind, grant))
+  const refusals: (UserError | undefined)[] = []
+  for (const grant of grants) refusals.push(await findRefusal(deps, db, kind, grant))
+  const [first, ...more] = refusals
   if (first && more.every((each) => each !== undefined)) throw first
 }
 
@@ -45,13 +48,15 @@ async function assertGrantable(
     throw new UserError(first.refusal.code, first.refusal.facts)
 }
 
-function findRefusal(
+async function findRefusal(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
   kind: Exclude<RequestKind, 'grant' | 'remove' | 'sync'>,
   grant: Grant | undefined,
-): UserError | undefined {
+): Promise<UserError | undefined> {
   if (!grant) return new UserError('TENANT_NOT_CONNECTED')
   const { blocked } = grant.memory
   if (kind === 'block') return blocked && new UserError('GRANT_BLOCKED', { by: blocked.by.name })
-  if (kind === 'unblock') return blocked ? undefined : new UserError('GRANT_NOT_BLOCKED')
+  if (kind === 'unblock') return unblockRefusal(deps, db, grant)
   return resetRefusal(grant)
 }

@@ -13,6 +13,12 @@ import {
 import { leastRoleToConsent } from './least-role.ts'
 import type { GrantMemory } from './memory.ts'
 
+/** An app that is limited to some tenants and is open in others. */
+export interface OtherUse {
+  app: string
+  limit: number
+}
+
 /** The input of the evaluation. */
 export interface StatusInput {
   requirement: Requirement
@@ -22,6 +28,8 @@ export interface StatusInput {
   maxAgeMs: number
   /** Names for extras; the published permissions when absent. */
   names?: PermissionNames
+  /** Known only where a card or the access API asks now: it depends on other tenants. */
+  usedElsewhere?: OtherUse | undefined
 }
 
 /** The requirement compared with the last complete read, once per evaluation. */
@@ -42,7 +50,11 @@ export interface Assessment {
   signer: Who
 }
 
-export function assess({ requirement, memory, names }: StatusInput): Assessment {
+export function assess({
+  requirement,
+  memory,
+  names,
+}: Pick<StatusInput, 'requirement' | 'memory' | 'names'>): Assessment {
   const facts = memory.facts?.value
   const { gaps, extras } = facts ? comparePermissions(requirement, facts, names) : nothingRead(requirement)
   const lost = facts ? findLost(requirement, memory, facts) : []

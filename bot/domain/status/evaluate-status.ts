@@ -1,4 +1,4 @@
-import { permissionKey } from '../catalog/permission-set.ts'
+import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import { type Assessment, assess, type StatusInput } from './assessment.ts'
 import {
   describeConsent,
@@ -8,6 +8,7 @@ import {
   describeSettings,
 } from './describe-needs.ts'
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
+import type { GrantMemory } from './memory.ts'
 import type { Evaluation, Finding, Status } from './status.ts'
 
 /** The result before doubts about the read and before a block. */
@@ -61,6 +62,17 @@ function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified 
   return isEnabled(facts.servicePrincipal) && (everVerified || complete)
 }
 
+/** Whether the apps could use the data if the set was not blocked. */
+export const wouldBeUsable = (requirement: Requirement, memory: GrantMemory): boolean =>
+  isUsable(assess({ requirement, memory }))
+
+/** The status stays what was read; the apps may not use it. */
+function describeOtherUse({ usedElsewhere }: StatusInput): Finding[] {
+  if (!usedElsewhere) return []
+  const { app, limit } = usedElsewhere
+  return [{ code: 'BOUND_ELSEWHERE', who: 'approver', facts: { names: app, count: String(limit) } }]
+}
+
 /**
  * Status and findings of one set in one tenant; the first finding is the cause. Pure, does not change the input. The first
  * match of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted wins; but an
@@ -80,11 +92,15 @@ export function evaluateStatus(input: StatusInput): Evaluation {
     const findings = [block, ...describeRemaining(assessment), ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
-  const usable = isUsable(assessment)
+  const isGranted = isUsable(assessment)
+  const bound = isGranted ? describeOtherUse(input) : []
+  const usable = isGranted && bound.length === 0
   if (doubts.length > 0 || base.status === undefined) {
-    const findings = [...doubts, ...base.findings.filter((finding) => finding.code !== 'ALL_GRANTED')]
+    const others = base.findings.filter((finding) => finding.code !== 'ALL_GRANTED')
+    const findings = [...bound, ...doubts, ...others]
     return { status: 'unknown', findings, ...lastKnown, usable }
   }
-  const { status, findings } = base
+  const { status } = base
+  const findings = [...bound, ...base.findings]
   return { status, findings, ...(status === 'unknown' ? lastKnown : {}), usable }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostAtOnce } from '#domain/people/second-person.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -8,7 +9,7 @@ import { guid, readSetInTenants, setId } from './input.ts'
 export const grantPlan = defineHandler({
   verb: 'grant.plan',
   role: 'operator',
-  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200) }),
+  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce) }),
 
   async handle({ actor, input, deps }) {
     return toActor(await showPlan(deps, { ...input, actor }))

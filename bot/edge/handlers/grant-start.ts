@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { startGrant } from '#domain/consent/start-grant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
+import { mostAtOnce } from '#domain/people/second-person.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showPlan } from '../views/plan-view.ts'
@@ -12,7 +13,7 @@ import { guid, setId } from './input.ts'
 export const grantStart = defineHandler({
   verb: 'grant.start',
   role: 'approver',
-  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(200), v: z.string().max(64) }),
+  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce), v: z.string().max(64) }),
 
   async handle({ actor, input, turn, deps }) {
     const { setId: set, tenantIds, v } = input

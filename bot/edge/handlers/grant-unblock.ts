@@ -1,4 +1,5 @@
 import { unblockGrant } from '#domain/grants/unblock-grant.ts'
+import { scopeOf } from '#domain/people/scope.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
@@ -15,7 +16,8 @@ export const grantUnblock = defineHandler({
     const order = { kind: 'unblock', setId, tenantIds: [tenantId, ...more] } as const
     const form = await findRequestForm(deps, actor, order)
     if (form) return toActor(form)
-    const work = () => unblockGrant(deps, { tenantId, setId, version: v, by: actor })
+    const work = () =>
+      unblockGrant(deps, { tenantId, setId, version: v, by: actor, namesOf: scopeOf(actor, 'viewer') })
     return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'UNBLOCKED' })
   },
 })

@@ -1,4 +1,5 @@
 import { undoBlock } from '#domain/grants/unblock-grant.ts'
+import { scopeOf } from '#domain/people/scope.ts'
 import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
@@ -10,7 +11,8 @@ export const grantUndoBlock = defineHandler({
   input: versionedGrant,
 
   async handle({ actor, input: { tenantId, setId, v }, turn, deps }) {
-    const work = () => undoBlock(deps, { tenantId, setId, version: v, by: actor })
+    const work = () =>
+      undoBlock(deps, { tenantId, setId, version: v, by: actor, namesOf: scopeOf(actor, 'viewer') })
     return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'BLOCK_UNDONE' })
   },
 })

@@ -3,6 +3,7 @@ import { findCampaign } from '#domain/campaigns/campaigns-store.ts'
 import { listWaitingTenants, readProgress } from '#domain/campaigns/members-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
+import { mostAlone } from '#domain/people/second-person.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
@@ -18,8 +19,6 @@ import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 
 const idleDays = 3
 const shown = 5
-/** The most tenants without approval. */
-const mostToStart = 10
 
 /** The current state of a campaign. @throws UserError CAMPAIGN_ENDED if there is none, SET_UNKNOWN */
 export async function showCampaign(
@@ -85,7 +84,7 @@ async function getCampaign(deps: Pick<Deps, 'database'>, id: number): Promise<Ca
 const toStart = (waiting: readonly Waiting[]): string[] =>
   waiting
     .filter(({ stage }) => stage === 'notStarted')
-    .slice(0, mostToStart)
+    .slice(0, mostAlone)
     .map(({ tenantId }) => tenantId)
 
 const named = (

@@ -2,6 +2,7 @@ import { permissionKey, type Requirement } from '#domain/catalog/permission-set.
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
+import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { settingState } from '#domain/status/setting-state.ts'
@@ -25,7 +26,12 @@ export async function showDetails(
   const set = getSet(deps, setId)
   const requirement = await getRequirement(deps, db, setId)
   const grant = await findGrant(db, tenantId, setId)
-  const { status, lastKnown, findings } = presentGrant(deps, requirement, grant)
+  const { status, lastKnown, findings } = presentGrant(
+    deps,
+    requirement,
+    grant,
+    (await listUsedElsewhere(deps, db, tenantId)).get(setId),
+  )
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),

@@ -3,8 +3,10 @@ import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
+import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
+import type { OtherUse } from '#domain/status/assessment.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import { findVersions, type StoredVersions } from '#domain/status/stored-versions-store.ts'
@@ -33,14 +35,15 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   const rights = rightsOf(actor, turn, shown.tenantId)
   // The card shows times in minutes, so it is valid for the current minute.
   const minute = Math.floor(deps.clock().getTime() / minutes(1))
+  const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
   const keyOf = (stored: StoredVersions): string =>
-    JSON.stringify([minute, shown.tenantId, stored, rights, shown.page])
+    JSON.stringify([minute, shown.tenantId, stored, rights, shown.page, [...elsewhere]])
   // A notice is for one moment and one person.
   const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
   const cached = versions && deps.cardCache.find(keyOf(versions))
   if (cached) return cached
   const stored = await readTenant(deps, shown.tenantId)
-  const card = renderTenant(deps, { ...stored, rights, ...shown })
+  const card = renderTenant(deps, { ...stored, elsewhere, rights, ...shown })
   // No version changes with a connection that is in progress.
   if (!shown.notice && stored.tenant.state === 'connected')
     deps.cardCache.keep(keyOf(versionsOf(stored)), card)
@@ -74,13 +77,14 @@ const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
 })
 
 interface TenantCard extends Stored {
+  elsewhere: ReadonlyMap<string, OtherUse>
   rights: Rights
   notice?: Notice
   page?: number
 }
 
 function renderTenant(deps: Deps, given: TenantCard): Card {
-  const { tenant, readings, connectionConsentId, rights, notice, page } = given
+  const { tenant, readings, connectionConsentId, elsewhere, rights, notice, page } = given
   const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
   const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
@@ -90,7 +94,9 @@ function renderTenant(deps: Deps, given: TenantCard): Card {
     state: tenant.state,
     connectionConsentId,
     checkedAt: tenant.checkedAt,
-    sets: sets.map((set) => setRow(deps, set, requirementOf(requirements, set), grants.get(set.id))),
+    sets: sets.map((set) =>
+      setRow(deps, set, requirementOf(requirements, set), grants.get(set.id), elsewhere.get(set.id)),
+    ),
     rights,
     notice,
     page,
@@ -101,9 +107,20 @@ const requirementOf = (requirements: readonly Requirement[], set: PermissionSet)
   requirements.find((each) => each.setId === set.id) as Requirement
 
 /** Evaluates the stored facts for the current time, so that old ones are never shown as new. */
-export function presentGrant(deps: Deps, requirement: Requirement, grant: Grant | undefined) {
+export function presentGrant(
+  deps: Deps,
+  requirement: Requirement,
+  grant: Grant | undefined,
+  usedElsewhere: OtherUse | undefined,
+) {
   const memory = grant?.memory ?? {}
-  return evaluateStatus({ requirement, memory, now: deps.clock(), maxAgeMs: deps.rules.maxAgeMs })
+  return evaluateStatus({
+    requirement,
+    memory,
+    now: deps.clock(),
+    maxAgeMs: deps.rules.maxAgeMs,
+    usedElsewhere,
+  })
 }
 
 function setRow(
@@ -111,8 +128,9 @@ function setRow(
   set: PermissionSet,
   requirement: Requirement,
   grant: Grant | undefined,
+  usedElsewhere: OtherUse | undefined,
 ): TenantSetRow {
-  const { status, findings, lastKnown } = presentGrant(deps, requirement, grant)
+  const { status, findings, lastKnown } = presentGrant(deps, requirement, grant, usedElsewhere)
   const facts = grant?.memory.facts?.value
   const required = requirement.permissions.length
   return {

@@ -45,6 +45,8 @@ export interface Schema
     status: string
     status_since: number
     usable: number
+    /** Of a usable grant. An app that is limited to some tenants is open in those that came first. */
+    usable_since: number | null
     /** 1 while a consent link is open or consent is propagating, whatever the status is. */
     consent_open: number
     /** JSON: Evaluation without status and usable. */

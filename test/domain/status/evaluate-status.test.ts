@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { namePermissions } from '#domain/catalog/known-permissions.ts'
 import { type Permission, permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
+import type { OtherUse } from '#domain/status/assessment.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { type Evaluation, type FindingCode, type Status, statuses } from '#domain/status/status.ts'
@@ -42,8 +43,8 @@ import {
 const required = [directoryRead, groupRead, userRead]
 const needed = requirement(required)
 
-const evaluate = (memory: GrantMemory, of: Requirement = needed): Evaluation =>
-  evaluateStatus({ requirement: of, memory, now, maxAgeMs })
+const evaluate = (memory: GrantMemory, of: Requirement = needed, usedElsewhere?: OtherUse): Evaluation =>
+  evaluateStatus({ requirement: of, memory, now, maxAgeMs, usedElsewhere })
 const read = (value: SetFacts, at = readAt): Pick<GrantMemory, 'facts'> => ({ facts: { at, value } })
 const codes = ({ findings }: Evaluation): FindingCode[] => findings.map(({ code }) => code)
 const finding = (evaluation: Evaluation, code: FindingCode) => {
@@ -98,6 +99,19 @@ describe('the first line that fits wins', () => {
     const facts = factsWith([directoryRead], { directoryRoles: { read: true, value: [] } })
     expect(evaluate(read(facts), withRole).status).toBe('notGranted')
   })
+})
+
+test('a set that is used elsewhere stays what was read, and is not open to its apps', () => {
+  const memory = read(factsWith(required))
+  const alone = evaluate(memory)
+  const bound = evaluate(memory, needed, { app: 'Mobile Security', limit: 1 })
+  expect(alone.usable).toBe(true)
+  expect(bound).toMatchObject({ status: alone.status, usable: false })
+  expect(bound.findings[0]).toMatchObject({
+    code: 'BOUND_ELSEWHERE',
+    facts: { names: 'Mobile Security', count: '1' },
+  })
+  expect(bound.findings.slice(1)).toEqual(alone.findings)
 })
 
 describe('blocked', () => {
@@ -668,7 +682,7 @@ test('every finding that has words is made by some sample of this file', () => {
   const losses = required.map((one) => ({ key: permissionKey(one), since: earlier, confirmed: true }))
   const off = { accountEnabled: false, isDisabled: true, disabledByMicrosoft: 'x' }
   const unreadable = { read: false, outcome: throttled } as const
-  const samples: [GrantMemory, Requirement?][] = [
+  const samples: [GrantMemory, Requirement?, OtherUse?][] = [
     [{}],
     [{}, requirement([])],
     [base.granted ?? {}, { ...needed, readAt: later(now, -maxAgeMs - minutes(1)) }],
@@ -690,8 +704,9 @@ test('every finding that has words is made by some sample of this file', () => {
     [base.settingsRequired ?? {}, withRole],
     [read(factsWith(required, { directoryRoles: unreadable })), withRole],
     [read(factsWith([...required, userWrite, labelRead]))],
+    [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
   ]
-  const made = new Set(samples.flatMap(([memory, of]) => codes(evaluate(memory, of))))
+  const made = new Set(samples.flatMap((sample) => codes(evaluate(...sample))))
   expect([...made].toSorted()).toEqual(Object.keys(findingsEn).toSorted())
 })
 

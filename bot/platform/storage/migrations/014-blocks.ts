@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { addIndex } from './add-index.ts'
 import type { Reversible } from './reversible.ts'
 
 type Tables = Kysely<Schema>
+
+const usesOfSet = ['set_id', 'usable', 'usable_since', 'tenant_id'] as const
 
 interface StoredBlock {
   at: string
@@ -10,7 +13,10 @@ interface StoredBlock {
   reason?: string
 }
 
-/** Blocks get a table of their own, so that they outlive the grant and the tenant. */
+/**
+ * Blocks get a table of their own, so that they outlive the grant and the tenant. Usable grants know since when, which decides
+ * where an app that is limited to some tenants is open.
+ */
 export function blocks(): Reversible {
   return {
     async up(db: Tables) {
@@ -23,11 +29,20 @@ export function blocks(): Reversible {
         .addColumn('reason', 'text')
         .addPrimaryKeyConstraint('blocks_key', ['tenant_id', 'set_id'])
         .execute()
+      await db.schema.alterTable('grants').addColumn('usable_since', 'bigint').execute()
+      await db
+        .updateTable('grants')
+        .set((eb) => ({ usable_since: eb.ref('status_since') }))
+        .where('usable', '=', 1)
+        .execute()
+      await addIndex(db, 'grants', [...usesOfSet])
       await moveOut(db)
       await restoreRemoved(db)
     },
     async down(db: Tables) {
       await moveBack(db)
+      await db.schema.dropIndex(`grants_by_${usesOfSet.join('_')}`).execute()
+      await db.schema.alterTable('grants').dropColumn('usable_since').execute()
       await db.schema.dropTable('blocks').execute()
     },
   }

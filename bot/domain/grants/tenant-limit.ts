@@ -1,0 +1,89 @@
+import { type ErrorFacts, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import type { Db } from '#platform/storage/database.ts'
+import type { Catalog, CatalogApp, PermissionSet } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../people/role-reading.ts'
+import { isInScope } from '../people/scope.ts'
+import type { OtherUse } from '../status/assessment.ts'
+import { findTenant } from '../tenants/tenants-store.ts'
+import { listTenantsUsing } from './grants-store.ts'
+
+/*
+ * An app with a limit is open in its first tenants only: those that have used it the longest, then those with a consent under
+ * way. Every act that could put it into another tenant asks here, and so does the access API, because a read can find a
+ * grant that nobody made through us.
+ */
+
+type Needs = Pick<Deps, 'catalog'>
+
+/** Why a set cannot be granted in one tenant. */
+export interface Refusal {
+  code: UserErrorCode
+  facts: ErrorFacts
+}
+
+/**
+ * Of these tenants, those in which the set is beyond the limit of an app, with the reason. A tenant that doesn't use the app
+ * comes last, in the order given. Tenants outside `namesOf` are not named.
+ */
+export async function tenantLimitRefusals(
+  { catalog }: Needs,
+  db: Db,
+  set: PermissionSet,
+  tenantIds: readonly string[],
+  namesOf: Scope = [],
+): Promise<Map<string, Refusal>> {
+  const refusals = new Map<string, Refusal>()
+  for (const { app, limit } of limitedApps(catalog, set)) {
+    const using = await listTenantsUsing(db, setsOf(catalog, app), limit)
+    const open = [...new Set([...using, ...tenantIds])].slice(0, limit)
+    const named = open.filter((id) => isInScope(namesOf, id))
+    for (const tenantId of tenantIds) {
+      if (!open.includes(tenantId)) refusals.set(tenantId, await refusal(db, { app, limit, set }, named))
+    }
+  }
+  return refusals
+}
+
+/** Why one set can't be in use in one tenant: TENANT_LIMIT_REACHED, or undefined. */
+export async function tenantLimitRefusal(
+  deps: Needs,
+  db: Db,
+  { tenantId, setId, namesOf }: { tenantId: string; setId: string; namesOf?: Scope | undefined },
+): Promise<UserError | undefined> {
+  const set = deps.catalog.sets.find(({ id }) => id === setId)
+  const found = set && (await tenantLimitRefusals(deps, db, set, [tenantId], namesOf)).get(tenantId)
+  return found && new UserError(found.code, found.facts)
+}
+
+/** The sets of a tenant that are not open to their apps, because one of these is open in other tenants. */
+export async function listUsedElsewhere(
+  deps: Needs,
+  db: Db,
+  tenantId: string,
+): Promise<Map<string, OtherUse>> {
+  const found = new Map<string, OtherUse>()
+  for (const set of deps.catalog.sets) {
+    const refused = (await tenantLimitRefusals(deps, db, set, [tenantId])).get(tenantId)
+    if (refused) found.set(set.id, { app: String(refused.facts.app), limit: Number(refused.facts.limit) })
+  }
+  return found
+}
+
+function limitedApps(catalog: Catalog, set: PermissionSet): { app: CatalogApp; limit: number }[] {
+  const apps = catalog.apps.filter(({ id }) => set.apps.includes(id))
+  return apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
+}
+
+const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
+  catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
+
+async function refusal(
+  db: Db,
+  { app, limit, set }: { app: CatalogApp; limit: number; set: PermissionSet },
+  usedIn: readonly string[],
+): Promise<Refusal> {
+  const tenants = await Promise.all(usedIn.slice(0, 3).map((id) => findTenant(db, id)))
+  const names = tenants.flatMap((tenant) => tenant?.displayName ?? [])
+  return { code: 'TENANT_LIMIT_REACHED', facts: { app: app.name, limit, tenants: names, set: set.name } }
+}
