@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { type Clock, hours } from '#platform/base/time.ts'
+import type { Clock } from '#platform/base/time.ts'
 import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
+import { endsInTime } from './token-life.ts'
 
 /** Why a request was refused: a label of the metrics, never sent to the caller. */
 export type RefusalReason =
@@ -48,9 +49,6 @@ interface BotFrameworkAuthenticatorOptions {
   fetch?: typeof fetch
 }
 
-/** The channel's tokens are valid for an hour; one without an end was not issued by it. */
-const longestLifeMs = hours(24)
-
 /**
  * The only authentication of the channel. The SDK's own also accepts tokens of emulators and skills, tokens that never expire
  * and activities without a service URL, stores every tenant that a forged token names, and waits for keys without a timeout.
@@ -93,13 +91,12 @@ export function makeBotFrameworkAuthenticator(
 }
 
 function admit(
-  { exp, serviceurl }: JWTPayload,
+  payload: JWTPayload,
   key: Readonly<Record<string, unknown>> | undefined,
   now: Date,
 ): { caller: Caller } | AuthenticationRefusal {
-  // A token that never expires is refused like one that is valid for too long.
-  const endsInTime = (exp ?? Number.POSITIVE_INFINITY) * 1_000 - now.getTime() <= longestLifeMs
-  if (!endsInTime) return { refused: 401, reason: 'time' }
+  const { serviceurl } = payload
+  if (!endsInTime(payload, now)) return { refused: 401, reason: 'time' }
   // A single key without an ID would match every token without one.
   if (!key) return { refused: 401, reason: 'unknownKey' }
   if (typeof serviceurl !== 'string' || serviceurl === '') return { refused: 401, reason: 'claims' }
@@ -119,8 +116,7 @@ function reasonOf(error: unknown): RefusalReason {
 
 const endorsements = z.array(z.string())
 
-/** A key endorses the channels that it names; one that names none endorses all. */
+/** A key vouches for the channels that it names, and for no other. */
 function isEndorsed(key: Readonly<Record<string, unknown>>, channelId: string): boolean {
-  const { data = [] } = endorsements.safeParse(key.endorsements)
-  return data.length === 0 || data.includes(channelId)
+  return endorsements.safeParse(key.endorsements).data?.includes(channelId) === true
 }

@@ -79,8 +79,10 @@ const accessOperation = {
     200: { description: 'The answer.', headers: tag, content: json('Access') },
     304: { description: 'Not modified: your copy is current.', headers: tag },
     400: { description: 'A parameter is missing, malformed or given twice.', content: json('Problem') },
-    401: empty('No token, or a token that is not valid here.'),
-    403: empty('A valid token without the app role Access.Read, or a token of a person.'),
+    401: empty('No token, or a token that is not valid here, or for longer than a day.'),
+    403: empty(
+      'A valid token without the app role Access.Read, or one that is not certainly that of an app.',
+    ),
     503: empty('The token cannot be checked now; see Retry-After.'),
   },
 }

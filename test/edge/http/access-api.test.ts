@@ -122,7 +122,13 @@ function pair(kid: string): GenerateKeyPairResult {
   return found
 }
 
-const good = { iss: `https://sts.windows.net/${home}/`, aud: audience, roles: ['Access.Read'] }
+const good = {
+  iss: `https://sts.windows.net/${home}/`,
+  aud: audience,
+  roles: ['Access.Read'],
+  idtyp: 'app',
+}
+const bare = { idtyp: undefined, azp: 'app', oid: 'object', sub: 'object' }
 async function token(
   claims: JWTPayload & Record<string, unknown> = {},
   kid = 'first',
@@ -134,11 +140,23 @@ async function token(
     .sign(pair(kid).privateKey)
 }
 
+/** Of a token made at the beginning of the test. */
+const inHours = (n: number): number => Math.floor(makeTestClock()().getTime() / 1_000) + n * 3_600
+
 const right = `tenant=${tenant}&set=directory-data`
 async function ask(query = right, headers: Record<string, string> = {}, bearer?: string) {
   const authorization = `Bearer ${bearer ?? (await token())}`
   return fetch(`${url}/api/v1/access?${query}`, { headers: { authorization, ...headers } })
 }
+
+describe('a token without its kind', () => {
+  it.each([
+    ['v1', { ...bare, azp: undefined, appid: 'app' }],
+    ['v2', bare],
+  ])('is welcome if it is certainly that of an app, %s', async (_name, claims) => {
+    expect((await ask(right, {}, await token(claims))).status).toBe(200)
+  })
+})
 
 describe('a good question', () => {
   it.each([
@@ -208,6 +226,10 @@ describe('a caller without a good token', () => {
     ['that has expired', { exp: 1_700_000_000 }],
     ['that never expires', { exp: undefined }],
     ['that is not valid yet', { nbf: 4_000_000_000 }],
+    ['that lives for a year', { exp: inHours(24 * 365) }],
+    ['that lives for 25 hours', { exp: inHours(25) }],
+    ['that was made to live for a year, nearly over', { exp: inHours(1), iat: inHours(-24 * 365) }],
+    ['the same by the time from which it is valid', { exp: inHours(1), nbf: inHours(-48) }],
   ])('%s gets 401 and no word', async (_name, claims) => {
     const response = await ask(right, {}, await token(claims))
     expect(response.headers.get('www-authenticate')).toBe('Bearer')
@@ -219,6 +241,15 @@ describe('a caller without a good token', () => {
     ['another role', { roles: ['Access.ReadWrite'] }],
     ['the role as text', { roles: 'Access.Read' }],
     ['the scope of a person', { scp: 'user_impersonation' }],
+    ['an empty scope', { scp: '' }],
+    ['the kind of a person', { idtyp: 'user' }],
+    ['the kind of a person and the subject of an app', { ...bare, idtyp: 'user' }],
+    ['a kind that nobody knows', { ...bare, idtyp: 'App' }],
+    ['no kind', { idtyp: undefined }],
+    ['no kind and the subject of a person', { ...bare, sub: 'pairwise' }],
+    ['no kind and no client', { ...bare, azp: undefined }],
+    ['no kind and no subject', { ...bare, oid: undefined, sub: undefined }],
+    ['no kind and empty subjects', { ...bare, oid: '', sub: '' }],
   ])('but with %s gets 403 and no word', async (_name, claims) => {
     await refused(await ask(right, {}, await token(claims)), 403)
   })

@@ -46,6 +46,29 @@ afterAll(() => shared.channel.close())
 const ask = async (token: string | Promise<string>, sent = activity) => shared.ask(await token, sent)
 const sign = (change: JWTPayload = {}, forgery: Forgery = {}) => shared.channel.sign(change, forgery)
 
+describe('a key', () => {
+  it.each([
+    ['without endorsements', undefined],
+    ['with none', []],
+    ['with an empty name', ['']],
+    ['with endorsements that are no list', 'msteams'],
+    ['with one that is no text', ['msteams', 1]],
+    ['for everything', ['*']],
+    ['for another channel', ['webchat']],
+  ])('%s vouches for no channel of ours', async (_name, endorsements) => {
+    const { channel, clock } = await startChannel()
+    const stripped: typeof fetch = async (...given) => {
+      const published = (await (await fetch(...given)).json()) as { keys?: object[] }
+      const keys = published.keys?.map((key) => ({ ...key, endorsements }))
+      return Response.json({ ...published, ...(keys && { keys }) })
+    }
+    const place = { ...channel.place, fetch: stripped }
+    const authenticator = makeBotFrameworkAuthenticator({ clientId: bot, clock, ...place })
+    expect(await judge(authenticator, `Bearer ${await channel.sign()}`)).toBe('401 channel')
+    await channel.close()
+  })
+})
+
 describe('the channel’s own token', () => {
   it('opens the door', async () => {
     expect(await ask(sign())).toBe('welcome')
@@ -60,6 +83,7 @@ describe('the channel’s own token', () => {
     ['without an end', () => ({ exp: undefined }), '401 time'],
     ['that has ended', () => ({ exp: epoch - 301 }), '401 time'],
     ['that does not end', () => ({ exp: epoch + 90_000 }), '401 time'],
+    ['that was made to last for a week', () => ({ nbf: epoch - 7 * 86_400 }), '401 time'],
     ['of the future', () => ({ nbf: epoch + 301 }), '401 time'],
     ['for another address', () => ({ serviceurl: 'https://smba.trafficmanager.net/amer/' }), '401 address'],
     ['without an address', () => ({ serviceurl: undefined }), '401 claims'],

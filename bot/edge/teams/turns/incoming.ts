@@ -53,9 +53,16 @@ export const activityKey = (activity: TeamsActivity): string =>
     activity.id,
   ])
 
-function kindOf({ conversation }: TeamsActivity): ConversationKind {
-  if (conversation.conversationType === 'channel') return 'channel'
-  return conversation.conversationType === 'groupChat' || conversation.isGroup ? 'groupChat' : 'personal'
+/** The ID of a chat of one person and the bot, which Teams gives to nothing else. */
+const personalId = /^a:/
+const channelId = /@thread\.(?:tacv2|skype)\b/
+const threadId = /@thread\./
+
+/** What isn't certainly a chat of one person counts as one of several people: there, an answer to one must not be seen by all. */
+function kindOf({ conversation: { id, conversationType, isGroup } }: TeamsActivity): ConversationKind {
+  if (conversationType === 'channel' || channelId.test(id)) return 'channel'
+  const isPersonal = conversationType ? conversationType === 'personal' : personalId.test(id)
+  return isPersonal && !isGroup && !threadId.test(id) ? 'personal' : 'groupChat'
 }
 
 function referenceOf({ serviceUrl, conversation, recipient }: TeamsActivity): Reference {
