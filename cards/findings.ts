@@ -35,7 +35,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
     ),
     count: Number(facts.count ?? permissionValues.length),
     since: since ? start(since, now) : '',
-    outcome: outcome ? withPolicy(outcome.title, fact('policy')) : '',
+    outcome: outcome ? withHint(outcome.title, fact('policy'), fact('field')) : '',
     remedy: outcome?.remedy ?? '',
     setting: fact('name', 'setting'),
     coach: fact('coach'),
@@ -52,5 +52,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
   }
 }
 
-const withPolicy = (title: string, policyId: string): string =>
-  policyId ? `${title} (${words.doctor.policy(policyId)})` : title
+function withHint(title: string, policyId: string, field: string): string {
+  const hint = policyId ? words.doctor.policy(policyId) : field && words.doctor.field(field)
+  return hint ? `${title} (${hint})` : title
+}

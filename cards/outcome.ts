@@ -12,6 +12,8 @@ export interface OutcomeData {
   code?: string
   /** The Conditional Access policy that refused. */
   policyId?: string
+  /** The field that an unreadable answer lacked. */
+  field?: string
 }
 
 interface OutcomeText {
@@ -38,9 +40,20 @@ export function outcomeText(outcome: OutcomeData | undefined, domain?: string): 
 export const whoText = (who: Who, domain?: string): string =>
   words.who[who](domain ? escapeMarkdown(domain, 60) : words.theTenant)
 
-/** The code and the policy of an outcome as one line; '' if it has neither. */
-export const outcomeHint = ({ code, policyId }: Pick<OutcomeData, 'code' | 'policyId'>): string =>
+/** Code, policy and field of an outcome as one line; '' if it has none. */
+export const outcomeHint = ({
+  code,
+  policyId,
+  field,
+}: Pick<OutcomeData, 'code' | 'policyId' | 'field'>): string =>
   dotted(
     code && words.doctor.code(escapeMarkdown(code, 40)),
     policyId && words.doctor.policy(escapeMarkdown(policyId, 40)),
+    field && words.doctor.field(escapeMarkdown(field, 80)),
   )
+
+/** "The response couldn’t be read · Missing field: web": for places with one line; '' for an unknown name. */
+export function outcomeLine(outcome: OutcomeData): string {
+  const title = findOutcomeWords(outcome.name)?.title
+  return title ? dotted(title, outcomeHint(outcome)) : ''
+}

@@ -1,3 +1,4 @@
+import { type OutcomeData, outcomeLine } from './outcome.ts'
 import { dotted, escapeMarkdown, list, shortId } from './text.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
@@ -11,6 +12,8 @@ interface SettingsGroup {
   isMissing: boolean
   /** Number of tenants its members are limited to. */
   tenants?: number
+  /** Why it could not be read. */
+  outcome?: OutcomeData
 }
 
 export interface SettingsRole {
@@ -42,7 +45,9 @@ export function roleProblems(roles: readonly SettingsRole[], hasNoApprover: bool
     ...(hasNoApprover ? [words.settings.hasNoApprover] : []),
     ...distinct.flatMap((group) => {
       if (group.isMissing) return [words.settings.groupMissing(groupName(group))]
-      return group.members === undefined ? [words.settings.groupUnread(groupName(group))] : []
+      return group.members === undefined
+        ? [words.settings.groupUnread(groupName(group), group.outcome ? outcomeLine(group.outcome) : '')]
+        : []
     }),
   ]
 }

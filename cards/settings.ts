@@ -1,6 +1,7 @@
 import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
+import { type OutcomeData, outcomeLine } from './outcome.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
@@ -48,8 +49,8 @@ export interface SettingsSet {
   source: 'registration' | 'catalog'
   /** Absent: its registration was never read. */
   readAt?: Date
-  /** Why the last reading could not be used. */
-  problem?: string
+  /** Why the last reading failed. */
+  outcome?: OutcomeData
   /** What is wrong with the app registration, so that consent would fail. */
   registration: readonly RegistrationProblem[]
   /** Credential of the registration, if it ends within 60 days. */
@@ -148,17 +149,22 @@ function facts(data: SettingsData): Filled['facts'] {
   ]
 }
 
-function icon({ registration, problem, credentialEndsAt, readAt }: SettingsSet): string {
+function icon({ registration, credentialEndsAt, readAt }: SettingsSet): string {
   if (registration.some((each) => each !== 'unreadable')) return '❌'
-  if (registration.length > 0 || problem || credentialEndsAt) return '⚠️'
+  if (registration.length > 0 || credentialEndsAt) return '⚠️'
   return readAt ? '✅' : '❔'
 }
 
+function problemText(problem: RegistrationProblem, outcome: OutcomeData | undefined): string {
+  const what = words.settings.registration[problem]
+  const why = outcome && (problem === 'unreadable' || problem === 'outdated') ? outcomeLine(outcome) : ''
+  return why ? words.settings.because(what, why) : what
+}
+
 function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
-  const { set, source, readAt, problem, registration, credentialEndsAt } = each
+  const { set, source, readAt, outcome, registration, credentialEndsAt } = each
   const wrong = [
-    ...registration.map((code) => words.settings.registration[code]),
-    ...(problem ? [words.settings.unusable(escapeMarkdown(problem, 200))] : []),
+    ...registration.map((code) => problemText(code, outcome)),
     ...(credentialEndsAt ? [words.settings.credential(day(credentialEndsAt, now))] : []),
   ]
   const well = readAt ? words.settings.ready : words.settings.notRead

@@ -273,6 +273,7 @@ export const phrasesEn = {
     about: (text: string) => `For: ${text}`,
     code: (code: string) => `Code ${code}`,
     policy: (id: string) => `Policy ID ${id}`,
+    field: (name: string) => `missing or changed field: ${name}`,
     trace: (id: string) => `Trace ID ${id}`,
     correlation: (id: string) => `Correlation ID ${id}`,
     unknownTitle: 'Not recognized',
@@ -448,12 +449,12 @@ export const phrasesEn = {
       'There’s no approver: every group that gives the role is empty. Add a person to one of them.',
     groupMissing: (name: string) =>
       `The group ${name} doesn’t exist in the home tenant, so it gives no roles. Fix the configuration.`,
-    groupUnread: (name: string) =>
-      `The group ${name} can’t be read right now. Until it can, roles through it don’t count.`,
+    groupUnread: (name: string, why: string) =>
+      `The group ${name} can’t be read right now${why ? `: ${why}` : ''}. Until it can, roles through it don’t count.`,
     sets: (all: number, wrong: number) =>
       `App registrations · ${wrong === 0 ? s(all, 'set') : `${wrong} of ${all} ${wrong === 1 ? 'needs' : 'need'} attention`}`,
     notRead: 'not read yet',
-    unusable: (why: string) => `couldn’t be used: ${why}`,
+    because: (what: string, why: string) => `${what}: ${why}`,
     source: { registration: 'list from the app registration', catalog: 'list from the catalog' },
     read: (age: string) => `read ${age}`,
     ready: 'ready for consent',

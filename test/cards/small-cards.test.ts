@@ -170,8 +170,17 @@ describe('settings', () => {
   test('says that all is well only when it is', () => {
     const well = '✅ No problems found.'
     expect(linesOf(settings([{}]))).toContain(well)
-    expect(linesOf(settings([{ problem: 'cut' }]))).not.toContain(well)
+    expect(linesOf(settings([{ registration: ['unreadable'] }]))).not.toContain(well)
     expect(linesOf(settings([{}], 1, ['The clock is wrong.']))).not.toContain(well)
+  })
+
+  test('names the field that an unreadable answer lacked, of a registration and of a group', () => {
+    const outcome = withWho({ name: 'answerUnreadable', field: 'web.redirectUris' })
+    const said = linesOf(settings([{ registration: ['unreadable'], outcome }])).join('\n')
+    expect(said).toContain('The response couldn’t be read · missing or changed field: web.redirectUris')
+    const groups = [{ id: contoso.id, name: 'Leads', isMissing: false, outcome }]
+    const [line] = roleProblems([{ role: 'approver', people: 1, groups }], false)
+    expect(line).toContain('missing or changed field: web.redirectUris')
   })
 
   test('names people per role and how often it syncs', () => {

@@ -159,6 +159,17 @@ test('the doctor says the error and the others of one text, and what is certain 
   expect(unknown).toContain('didn’t accept the app or its credential')
 })
 
+test('settings names the field that the answer about the registrations lacked', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  for (const registration of app.emulator.world.registrations.values())
+    registration.redirectUris = [7 as unknown as string]
+  await alice.ask('sync all')
+  await app.settled()
+  const text = readText((await alice.ask('settings')).card).replaceAll('\\', '')
+  expect(text).toContain('missing or changed field: web.redirectUris')
+})
+
 test('a number after 4,000 characters of a pasted log is found', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)

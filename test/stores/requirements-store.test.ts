@@ -35,6 +35,8 @@ describeStore('requirements', (open) => {
     const { db } = await open()
     expect(await listRequirements(db)).toEqual([])
     const [b, a] = [stored('b'), stored('a', { problem: 'unreadable', source: 'catalog', permissions: [] })]
+    const outcome = { service: 'graph', name: 'answerUnreadable', class: 'passing', field: 'web' } as const
+    Object.assign(a, { outcome })
     for (const each of [b, a]) await saveRequirement(db, each)
     expect(await listRequirements(db)).toStrictEqual([a, b])
   })

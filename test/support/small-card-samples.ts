@@ -302,7 +302,12 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         cards: [lost({ kind: hostileName, placeId: hostileName, reason: hostileName })],
       },
       sets: hostileTenants.map(({ id, name }) =>
-        settingsSet({ set: { id, name }, apps: hostileTenants, problem: name }),
+        settingsSet({
+          set: { id, name },
+          apps: hostileTenants,
+          registration: ['unreadable'],
+          outcome: withWho({ name: 'answerUnreadable', field: name }),
+        }),
       ),
       problems: hostileTenants.map((tenant) => tenant.name),
     }),
@@ -318,8 +323,8 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         settingsSet({
           set: { id, name },
           apps: longTenants(10),
-          problem: longText,
-          registration: ['singleTenant', 'replyAddressMissing', 'permissionsMissing'],
+          outcome: withWho({ name: 'answerUnreadable', field: longText }),
+          registration: ['unreadable', 'singleTenant', 'replyAddressMissing', 'permissionsMissing'],
         }),
       ),
     }),

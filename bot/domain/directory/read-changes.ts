@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
-import { callGraph, type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
-import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { callGraph, type GraphPort, openSession } from '#platform/microsoft/graph-client.ts'
+import { unreadable } from '#platform/microsoft/unreadable.ts'
 import type { DirectoryChange } from './directory-change.ts'
 
 const text = z.string().nullish()
@@ -47,7 +47,7 @@ export async function readChanges(
   const answer = await callGraph(port, session.value, { method: 'GET', path })
   if (!answer.read) return answer
   const page = auditPage.safeParse(answer.value)
-  if (!page.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+  if (!page.success) return unreadable(page.error)
   const changes = page.data.value.flatMap(changeOf)
   return { read: true, value: changes.toSorted((a, b) => b.at.getTime() - a.at.getTime()) }
 }

@@ -4,6 +4,7 @@ import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { readList } from '#platform/microsoft/paging.ts'
+import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { groupBody, memberPage } from './graph-schemas.ts'
 import type { GroupRead } from './member.ts'
 
@@ -26,7 +27,7 @@ export async function readGroup(
   if (!named.read) return named.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : named
   const parsed = groupBody.safeParse(named.value)
   const first = answers.get('members') ?? missing
-  if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success) return unreadable(parsed.error)
   if (!first.read) return first
   const rows = await readList(port, session.value, { url, first: first.value, schema: memberPage })
   if (!rows.read) return rows

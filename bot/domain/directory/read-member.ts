@@ -3,6 +3,7 @@ import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { memberGroups, userBody } from './graph-schemas.ts'
 import type { MemberRead, User } from './member.ts'
 
@@ -34,7 +35,8 @@ function userOf(answers: BatchAnswers, objectId: string): ReadResult<User | unde
   if (!answer.read)
     return answer.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : answer
   const parsed = userBody.safeParse(answer.value)
-  if (!parsed.success || parsed.data.id !== objectId) return notRead(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success) return unreadable(parsed.error)
+  if (parsed.data.id !== objectId) return notRead(makeOutcome('graph', 'answerUnreadable', { field: 'id' }))
   const { displayName, userType, accountEnabled } = parsed.data
   const isGuest = (userType ?? 'Member').toLowerCase() !== 'member'
   return { read: true, value: { displayName: displayName ?? '', isGuest, isEnabled: accountEnabled } }
@@ -47,7 +49,7 @@ function groupsOf(answers: BatchAnswers, parts: readonly BatchPart[]): ReadResul
     const answer = answers.get(id) ?? notRead(makeOutcome('graph', 'partMissing'))
     if (!answer.read) return answer
     const parsed = memberGroups.safeParse(answer.value)
-    if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+    if (!parsed.success) return unreadable(parsed.error)
     found.push(...parsed.data.value)
   }
   return { read: true, value: found }

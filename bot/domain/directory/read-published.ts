@@ -3,6 +3,7 @@ import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { type PermissionKey, type PermissionType, permissionKey } from '../catalog/permission-set.ts'
 import { publisherBody } from './graph-schemas.ts'
 import type { Published } from './published.ts'
@@ -30,8 +31,9 @@ export async function readPublished(
       return answer
     }
     const parsed = publisherBody.safeParse(answer.value)
-    if (!parsed.success || parsed.data.appId !== appId)
-      return notRead(makeOutcome('graph', 'answerUnreadable'))
+    if (!parsed.success) return unreadable(parsed.error)
+    if (parsed.data.appId !== appId)
+      return notRead(makeOutcome('graph', 'answerUnreadable', { field: 'appId' }))
     const { displayName, appRoles, oauth2PermissionScopes } = parsed.data
     apis.set(appId, displayName || appId)
     const roles = appRoles.filter(({ allowedMemberTypes }) => allowedMemberTypes.includes('Application'))

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { sendBatch } from '#platform/microsoft/batch.ts'
 import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
-import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
-import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts'
+import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { applicationBody } from './graph-schemas.ts'
 import type { Registration } from './registration.ts'
 
@@ -32,7 +32,7 @@ export async function readRegistrations(
   for (const [clientId, answer] of answers) {
     if (answer.read) {
       const parsed = applicationBody.safeParse(answer.value)
-      if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+      if (!parsed.success) return unreadable(parsed.error)
       registrations[clientId] = registrationOf(parsed.data)
     } else if (answer.outcome.name === 'objectNotFound') {
       registrations[clientId] = undefined

@@ -1,4 +1,5 @@
 import type { Commit } from '#platform/jobs/jobs.ts'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { append } from '../audit/audit-store.ts'
 import {
   type Permission,
@@ -55,7 +56,7 @@ export async function refreshRequirements(deps: RefreshDeps): Promise<Commit> {
       const { requirement, problem } = each
       const { setId } = requirement
       const readAt = each.isGood ? at : (known.get(setId)?.readAt ?? at)
-      await saveRequirement(tx, { ...requirement, readAt, problem })
+      await saveRequirement(tx, { ...requirement, readAt, problem, ...failureOf(registrations) })
       if (old.version === requirement.version) {
         const aged = (problem === 'outdated') !== (known.get(setId)?.problem === 'outdated')
         if (aged || knowledgeOf(old) !== knowledgeOf(requirement)) await deps.react.requirementAged(tx, setId)
@@ -95,6 +96,13 @@ function withProblem(
   if (!registrations.read) return { ...next, problem: 'unreadable' }
   const problem = registrationProblem(registrations.value[requirement.clientId], requirement, rules)
   return { ...next, ...(problem && { problem }) }
+}
+
+/** Without the request ID: it would make every failed read look like a new reason. */
+function failureOf(registrations: ReadRegistrations): { outcome?: Outcome } {
+  if (registrations.read) return {}
+  const { requestId: _, retryAfterMs: __, ...outcome } = registrations.outcome
+  return { outcome }
 }
 
 const stateOf = (

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
@@ -13,6 +14,8 @@ export interface StoredRequirement {
   source: Requirement['source']
   readAt: Date
   problem?: RegistrationProblem
+  /** Why the latest read failed. */
+  outcome?: Outcome
 }
 
 /**
@@ -34,7 +37,7 @@ export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
 const selectKeys = prepare((db: Db, _given: object) =>
   db
     .selectFrom('requirements')
-    .select(['set_id', 'version', 'source', 'read_at', 'problem'])
+    .select(['set_id', 'version', 'source', 'read_at', 'problem', 'outcome_json'])
     .orderBy('set_id'),
 )
 
@@ -42,7 +45,7 @@ type Row = Selectable<Schema['requirements']>
 
 /** The version replaces the large column: it is a hash of the permission keys, and the rest comes with the program. */
 const keyOf = (row: Omit<Row, 'permissions_json'>): string =>
-  [row.set_id, row.version, row.source, row.read_at, row.problem].join('/')
+  [row.set_id, row.version, row.source, row.read_at, row.problem, row.outcome_json].join('/')
 
 /** By the adapter, which a database shares with its transactions. */
 const lastRead = new WeakMap<object, Map<string, StoredRequirement>>()
@@ -62,6 +65,7 @@ function requirementFromRow(row: Row): StoredRequirement {
     source: row.source as Requirement['source'],
     readAt: new Date(row.read_at),
     ...(row.problem === null ? {} : { problem: row.problem as RegistrationProblem }),
+    ...(row.outcome_json === null ? {} : { outcome: JSON.parse(row.outcome_json) as Outcome }),
   }
 }
 
@@ -73,6 +77,7 @@ export async function saveRequirement(db: Db, requirement: StoredRequirement): P
     source: requirement.source,
     read_at: requirement.readAt.getTime(),
     problem: requirement.problem ?? null,
+    outcome_json: requirement.outcome ? JSON.stringify(requirement.outcome) : null,
   }
   await db
     .insertInto('requirements')

@@ -9,8 +9,9 @@ import type { Finding } from './status.ts'
 const notConfirmed: OutcomeName = 'consentNotConfirmed'
 
 /** Service, name and code of an outcome. Not the request ID, which would change the card with every read. */
-export function outcomeFacts({ service, name, code, policyId }: Outcome): Record<string, string> {
-  return { service, outcome: name, ...(code ? { code } : {}), ...(policyId ? { policy: policyId } : {}) }
+export function outcomeFacts({ service, name, code, policyId, field }: Outcome): Record<string, string> {
+  const hints = { ...(code && { code }), ...(policyId && { policy: policyId }), ...(field && { field }) }
+  return { service, outcome: name, ...hints }
 }
 
 const describeReading = (code: Finding['code'], { at, outcome }: { at: Date; outcome: Outcome }): Finding => {

@@ -40,8 +40,8 @@ export const permissionRef = ({ api, value, type, tier, reason, without }: Permi
 
 /** An outcome with who must act, as the outcome table says. */
 export function outcomeRef(outcome: Omit<Outcome, 'service'>, consenter?: Who): OutcomeData {
-  const { name, code, policyId } = outcome
-  return { name, code, policyId, who: whoMustAct(outcome, consenter) }
+  const { name, code, policyId, field } = outcome
+  return { name, code, policyId, field, who: whoMustAct(outcome, consenter) }
 }
 
 /** The finding with names of permissions instead of keys. */

@@ -1,5 +1,6 @@
 import type { Deps } from '#domain/deps.ts'
 import type { SettingsRole } from '../../../cards/settings-roles.ts'
+import { outcomeRef } from './refs.ts'
 
 /** Who has which role through which entry of the configuration, for the settings card. */
 export async function readRoleSettings({
@@ -9,12 +10,13 @@ export async function readRoleSettings({
   const roles = entries.map(({ role, people: named, groups }) => ({
     role,
     people: named,
-    groups: groups.map(({ groupId, name, members, isMissing, tenants }) => ({
+    groups: groups.map(({ groupId, name, members, isMissing, tenants, outcome }) => ({
       id: groupId,
       name,
       isMissing,
       ...(members !== undefined && { members }),
       ...(tenants !== undefined && { tenants }),
+      ...(outcome && { outcome: outcomeRef(outcome) }),
     })),
   }))
   return { roles, hasNoApprover }

@@ -8,7 +8,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { settingsCard } from '../../../cards/settings.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { appRefs, setRef } from './refs.ts'
+import { appRefs, outcomeRef, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
 import { readHistorySettings } from './settings-history.ts'
 import { readRoleSettings } from './settings-roles.ts'
@@ -51,6 +51,7 @@ export async function showSettings(
         source: requirement.source,
         readAt: row?.readAt,
         registration: row?.problem ? [row.problem] : [],
+        ...(row?.outcome && { outcome: outcomeRef(row.outcome) }),
         credentialEndsAt: credentialEnds.get(set.id),
       }
     }),

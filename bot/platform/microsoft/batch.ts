@@ -12,6 +12,7 @@ import {
 } from './graph-client.ts'
 import type { Outcome } from './outcome.ts'
 import { isRetryable, makeOutcome } from './outcomes.ts'
+import { unreadable } from './unreadable.ts'
 
 export interface BatchPart {
   id: string
@@ -140,7 +141,7 @@ type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
 /** The parts by ID, in any order. A duplicate ID is ambiguous and left out. */
 function readEnvelope(body: unknown): ReadResult<Map<string, PartAnswer>> {
   const parsed = envelopeBody.safeParse(body)
-  if (!parsed.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+  if (!parsed.success) return unreadable(parsed.error)
   const byId = new Map<string, PartAnswer>()
   const twice = new Set<string>()
   for (const part of parsed.data.responses) {

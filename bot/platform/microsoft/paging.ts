@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadResult } from './facts.ts'
 import { callGraph, type GraphPort, notRead, type Session } from './graph-client.ts'
 import { makeOutcome } from './outcomes.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Restarts after an expired page token, as other public clients do. */
 const mostRestarts = 5
@@ -43,7 +44,7 @@ async function followPages<T>(
   const rows: T[] = []
   for (let body = first, pages = 1; ; pages += 1) {
     const page = schema.safeParse(body)
-    if (!page.success) return notRead(makeOutcome('graph', 'answerUnreadable'))
+    if (!page.success) return unreadable(page.error)
     for (const row of page.data.value) rows.push(row)
     const link = page.data['@odata.nextLink']
     if (link === undefined) return { read: true, value: rows }

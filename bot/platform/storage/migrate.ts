@@ -16,6 +16,7 @@ import { consents } from './migrations/013-consents.ts'
 import { blocks } from './migrations/014-blocks.ts'
 import { secondPerson } from './migrations/016-second-person.ts'
 import { auditSeals } from './migrations/018-audit-seals.ts'
+import { unreadReasons } from './migrations/019-unread-reasons.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -41,6 +42,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '014-blocks': blocks(),
   '016-second-person': secondPerson(),
   '018-audit-seals': auditSeals(),
+  '019-unread-reasons': unreadReasons(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

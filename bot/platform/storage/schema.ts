@@ -62,6 +62,8 @@ export interface Schema
     read_at: number
     /** Why the last read could not be used; null if it could. */
     problem: string | null
+    /** JSON: Outcome of the last read, if it failed. */
+    outcome_json: string | null
   }
   audit: {
     id: Generated<number>

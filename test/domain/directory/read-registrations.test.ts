@@ -50,6 +50,17 @@ describe('registrations in the home tenant', () => {
     expect((await readOne(microsoft))?.credentialEndsAt).toEqual(new Date(endsAtMs + 5_000))
   })
 
+  test('whose answer lacks a field say which, and nothing that it contains', async () => {
+    const microsoft = await openMicrosoft()
+    const registration = getRegistration(microsoft.world, appId)
+    registration.redirectUris = [{ secret: 'x' } as unknown as string]
+    const read = await microsoft.directory.readRegistrations([appId])
+    expect(read).toEqual({
+      read: false,
+      outcome: { service: 'graph', name: 'answerUnreadable', class: 'passing', field: 'web.redirectUris' },
+    })
+  })
+
   test('that are not there are undefined, keyed as they were asked for', async () => {
     const microsoft = await openMicrosoft()
     const loud = appId.toUpperCase()
