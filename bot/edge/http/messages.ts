@@ -27,7 +27,7 @@ const longestAuthorization = 8_192
 
 /** Adds the endpoint of the channel. A refused request gets its status and nothing more. */
 export function addMessages(server: Server, options: MessagesOptions): void {
-  server.post('/api/messages', async (request: Request, response: Response) => {
+  const receive = async (request: Request, response: Response): Promise<void> => {
     const admitted = await admit(options, request)
     if ('refused' in admitted) {
       const { refused: status, reason } = admitted
@@ -39,7 +39,9 @@ export function addMessages(server: Server, options: MessagesOptions): void {
     const { status, body } = await options.teams.handle(admitted.activity)
     if (body === undefined) answer(response, status)
     else answerLasting(response, status, body)
-  })
+  }
+  // A registration may end with a slash, and Azure keeps it.
+  for (const path of ['/api/messages', '/api/messages/']) server.post(path, receive)
 }
 
 /** Checks headers, token, body, and that they belong together, in this order: the body of an unauthenticated request is not read. */

@@ -244,6 +244,23 @@ describe('what is no activity', () => {
 })
 
 describe('the door', () => {
+  it('is the same with a slash at the end of its path, and no other', async () => {
+    const at = (path: string, body: string, method = 'POST') =>
+      fetch(`http://127.0.0.1:${port}${path}`, { method, headers: json, ...(method === 'POST' && { body }) })
+    for (const body of [
+      JSON.stringify(activity),
+      '{',
+      '[]',
+      JSON.stringify({ ...activity, serviceUrl: 'http://x/' }),
+    ]) {
+      const [bare, slashed] = [await at('/api/messages', body), await at('/api/messages/', body)]
+      expect([slashed.status, await slashed.text()]).toEqual([bare.status, await bare.text()])
+    }
+    expect(handled).toHaveLength(2)
+    expect((await at('/api/messages/', '', 'GET')).status).toBe((await at('/api/messages', '', 'GET')).status)
+    expect((await at('/api/messages//', JSON.stringify(activity))).status).toBe(404)
+  })
+
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
     'refuses %s with 405 and no word',
     async (method) => {
