@@ -26,7 +26,7 @@ export interface AlertsHereData {
   /** How many there are in all. */
   live: number
   /** What was just done here. */
-  done?: 'on' | 'off' | 'quietOn' | 'quietOff'
+  done?: 'on' | 'off' | 'quietOn' | 'quietOff' | 'narrowed'
 }
 
 interface Filled {
@@ -68,7 +68,8 @@ export function alertsHereCard(data: AlertsHereData): Card {
 }
 
 function doneText({ done, subscriptions }: AlertsHereData): string {
-  const { on, off, quietOn, quietOff } = words.alerts.place
+  const { on, off, quietOn, quietOff, narrowed } = words.alerts.place
+  if (done === 'narrowed') return `⚠️ ${narrowed(subscriptions.map(whatOf).join('; '))}`
   if (done === 'on') return `✅ ${on(subscriptions.map(whatOf).join('; '))}`
   if (done === 'off') return `✅ ${off(1)}`
   if (done === 'quietOn') return `✅ ${quietOn}`

@@ -37,6 +37,8 @@ export interface CampaignCardData {
   /** Tenants not started yet, as many as one plan takes. */
   toStart: readonly string[]
   signer: 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'
+  /** False for people who can see only some of its tenants. Default: true. */
+  mayRemind?: boolean
   reminded?: { by: PersonRef; at: Date }
   notice?: Notice
 }
@@ -148,12 +150,12 @@ function waitingPart({ state, waiting, idle, idleDays, now }: CampaignCardData) 
   }
 }
 
-function actions({ state, id, set, toStart }: CampaignCardData): Element[] {
+function actions({ state, id, set, toStart, mayRemind = true }: CampaignCardData): Element[] {
   if (state !== 'open') return [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
   const update = button('update', { setId: set.id, tenantIds: toStart }, set.name)
   return [
     ...(toStart.length > 0 ? [primary(update)] : []),
-    button('remind', { campaignId: id }, set.name),
+    ...(mayRemind ? [button('remind', { campaignId: id }, set.name)] : []),
     button('set', { setId: set.id }, set.name, words.plan.everyPermission),
     button('refreshCampaign', { campaignId: id }, set.name),
   ]

@@ -19,7 +19,8 @@ interface HelpData {
 interface WelcomeData extends HelpData {
   /** The person who added the bot, if the platform reported it. */
   addedBy?: string
-  tenants: number
+  /** The tenants that the reader can see; absent if nobody knows who reads it, or they have no role. */
+  tenants?: number
 }
 
 interface FilledHelp {
@@ -93,7 +94,7 @@ export function welcomeCard({ suite, inChannel, addedBy, tenants }: WelcomeData)
     title,
     text: text(escapeMarkdown(suite)),
     promise,
-    state: words.welcome.tenants(tenants),
+    state: tenants === undefined ? '' : words.welcome.tenants(tenants),
     hint: dotted(
       addedBy && words.welcome.addedBy(escapeMarkdown(addedBy)),
       inChannel && words.help.inChannel,

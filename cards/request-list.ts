@@ -94,7 +94,7 @@ function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
     open: button('openRequest', { requestId }, code),
     icon: state === 'open' && row.tierZero ? '⚠️' : icon,
     what: `**${words.requests.asks(escapeMarkdown(requester.name, 60), what)}**`,
-    where: only && more.length === 0 ? words.requests.in(namedTenant(only)) : manyOf(tenants),
+    where: only && more.length === 0 ? words.requests.in(namedTenant(only)) : manyOf(kind, tenants),
     why: words.requests.said(quoted(cut(row.reason, 120))),
     state: dotted(
       words.requests.code(code),
@@ -104,8 +104,10 @@ function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
   }
 }
 
-const manyOf = (tenants: readonly TenantRef[]): string =>
-  tenants.length === 0 ? '' : words.requests.in(words.tenants(tenants.length))
+function manyOf(kind: RequestKind, tenants: readonly TenantRef[]): string {
+  if (tenants.length > 0) return words.requests.in(words.tenants(tenants.length))
+  return kind === 'sync' ? words.requests.in(words.requests.everyTenant) : ''
+}
 
 function barButtons({ filter, page, pageSize, total, listening }: RequestListData): Element[] {
   return [

@@ -66,9 +66,9 @@ function titleOf({ view, requester, kind, set }: RequestCardData, said: (name: s
   return view === 'requester' ? words.requests.yours(what) : words.requests.asks(said(requester.name), what)
 }
 
-function whereOf({ tenants }: RequestCardData): string[] {
+function whereOf({ kind, tenants }: RequestCardData): string[] {
   const [only, ...more] = tenants
-  if (!only) return []
+  if (!only) return kind === 'sync' ? [words.requests.in(words.requests.everyTenant)] : []
   return more.length === 0
     ? [words.requests.in(namedTenant(only))]
     : [

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { actions, commands } from '#edge/handlers/index.ts'
+import { namedBy, type Reach } from '#edge/teams/actions/reach.ts'
 import { commandVerb } from '#edge/teams/turns/find-action.ts'
+import { concernFields, partedFields } from '#edge/views/concerned-tenants.ts'
 import biome from '../biome.json' with { type: 'json' }
 import { cardVerbs } from '../cards/buttons.ts'
 import manifest from '../package.json' with { type: 'json' }
@@ -229,6 +232,33 @@ describe('verbs', () => {
   })
 })
 
+/** Actions whose declared reach is missing, or leaves out a field of their input that names tenants. */
+function findUndeclared(table: readonly { verb: string; reach?: Reach; input: unknown }[]): string[] {
+  return table.flatMap(({ verb, reach, input }) => {
+    if (reach === undefined) return [`${verb}: declares no reach`]
+    if (reach === 'everything') return []
+    const fields = input instanceof z.ZodObject ? Object.keys(input.shape) : []
+    const named = typeof reach === 'string' ? [] : reach.named
+    const parted = reach === 'ownTenants' ? partedFields : []
+    const missing = fields.filter(
+      (field) => concernFields.includes(field) && !named.includes(field) && !parted.includes(field),
+    )
+    const strange = named.filter((field) => !fields.includes(field) || !concernFields.includes(field))
+    return [...missing, ...strange].map((field) => `${verb}: ${field}`)
+  })
+}
+
+describe('reach', () => {
+  it('is declared by every action, with every field of its input that names tenants', () => {
+    expect(findUndeclared(actions)).toEqual([])
+  })
+
+  it('is declared by every command, and is never less than that of its action', () => {
+    const others = commands.filter(({ reach, action }) => reach === undefined || reach !== action.reach)
+    expect(others.map(({ word }) => word)).toEqual([])
+  })
+})
+
 describe('these checks can fail', () => {
   const file = (path: string, text: string): Source => ({ path, text })
 
@@ -317,6 +347,17 @@ describe('these checks can fail', () => {
       file('bot/platform/microsoft/a.ts', "import _ from 'lodash'"),
     ]
     expect(findWrongLibraries(wrong)).toHaveLength(wrong.length)
+  })
+
+  it('on an action that declares no reach, or too little', () => {
+    const input = z.object({ tenantId: z.string(), more: z.array(z.string()) })
+    const action = (reach?: Reach) => [{ verb: 'a.b', input, ...(reach && { reach }) }]
+    expect(findUndeclared(action())).toEqual(['a.b: declares no reach'])
+    expect(findUndeclared(action('ownTenants'))).toEqual(['a.b: tenantId', 'a.b: more'])
+    expect(findUndeclared(action(namedBy('tenantId')))).toEqual(['a.b: more'])
+    expect(findUndeclared(action(namedBy('tenantId', 'more', 'runId')))).toEqual(['a.b: runId'])
+    expect(findUndeclared(action(namedBy('tenantId', 'more')))).toEqual([])
+    expect(findUndeclared(action('everything'))).toEqual([])
   })
 
   it.each([

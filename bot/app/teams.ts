@@ -48,10 +48,9 @@ export function openTeams(
     log,
     clock,
     random,
-    welcome: ({ kind, addedBy }) =>
-      showWelcome(deps, { inChannel: kind !== 'personal', ...(addedBy && { addedBy }) }),
+    welcome: ({ kind, ...who }) => showWelcome(deps, { inChannel: kind !== 'personal', ...who }),
     ask: about.contacts,
-    concernOf: (input) => concernedTenants(deps, input),
+    concernOf: (reach, call) => concernedTenants(deps, reach, call),
     followedCards: makeFollowedCards(deps),
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     assertMayTry: (person) => assertMayTry(deps, person),

@@ -178,5 +178,7 @@ export const alertsEn = {
     off: (n: number) => (n === 0 ? 'No alerts were posted here.' : 'Alerts are no longer posted here.'),
     quietOn: 'Quiet hours are set.',
     quietOff: 'Quiet hours are off.',
+    narrowed: (left: string) =>
+      `Whoever turned on the alerts here can see fewer tenants now. ${left ? `Still posted here: ${left}.` : 'Nothing is posted here anymore. Somebody with the role can turn the alerts on again.'}`,
   },
 }

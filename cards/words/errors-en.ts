@@ -122,8 +122,9 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   SCOPE_MISSING: {
     title: 'The role doesn’t cover this tenant',
-    what: (f) => `Your ${f('needs', 'approver')} role applies to other tenants only.`,
-    next: () => 'Nothing was done. Ask a person who has the role for this tenant.',
+    what: (f) =>
+      `Your ${f('needs', 'approver')} role applies to other tenants only, or this would reach more tenants than it covers.`,
+    next: () => 'Nothing was done. Ask a person who has the role for all of these tenants.',
   },
   PERSON_FOREIGN: {
     title: 'Only for people in this organization',

@@ -31,7 +31,7 @@ export const requestsEn = {
     unblock: (set) => `unblock “${set}”`,
     reset: (set) => `reset “${set}”`,
     remove: () => 'remove from the list',
-    sync: () => 'sync all tenants',
+    sync: () => 'sync',
   } satisfies Record<RequestKind, (set: string) => string>,
   /** On the button that requests it. */
   button: {
@@ -51,7 +51,7 @@ export const requestsEn = {
     reset: 'Approval clears the error and the pending links, then reads these tenants again.',
     remove:
       'Approval removes these tenants from the list. What was granted stays in their Entra, and the history stays here.',
-    sync: 'Approval reads every tenant once, right away.',
+    sync: 'Approval reads each of these tenants once, right away.',
   } satisfies Record<RequestKind, string>,
   why: {
     role: 'Only approvers can do this. Your reason helps them decide.',

@@ -41,6 +41,8 @@ export interface Restart {
   orders?: number
   /** Runs on the file while the bot is stopped. */
   between?: () => Promise<unknown>
+  /** What the new start is configured to from then on. */
+  change?: Partial<Config>
 }
 
 /** People of the demo by first name. */
@@ -84,7 +86,8 @@ export async function startWholeApp(
   // Work that the seed left for now is due when the clock starts.
   const clock = makeTestClock((readAt ?? systemClock()).toISOString())
   const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
-  let app = await start(config, given)
+  let current = config
+  let app = await start(current, given)
   const doors = [botUrl]
   let turns = 0
   const door = (): string => doors[turns++ % doors.length] ?? botUrl
@@ -120,10 +123,11 @@ export async function startWholeApp(
       others.push(await start({ ...config, port: own }, given))
       doors.push(`http://127.0.0.1:${own}`)
     },
-    restart: async ({ orders = 1, between } = {}) => {
+    restart: async ({ orders = 1, between, change: to } = {}) => {
       await Promise.all(Array.from({ length: orders }, () => app.stop()))
       await between?.()
-      app = await start(config, given)
+      current = { ...current, ...to }
+      app = await start(current, given)
       await app.settled()
     },
   }

@@ -106,7 +106,7 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
 /** Refuses an alert that is resolved or has changed since the card was drawn. */
 async function getLive(tx: Tx, { alertId, version, by }: Order): Promise<Alert> {
   const alert = await getAlert(tx, alertId)
-  assertMay(by, 'operator', alert.tenantId ? [alert.tenantId] : [])
+  assertMay(by, 'operator', alert.tenantId ? [alert.tenantId] : 'all')
   if (alert.version !== version || alert.state === 'resolved') throw new UserError('CARD_OUTDATED')
   return alert
 }

@@ -1,17 +1,15 @@
-import { OutsideError } from '#platform/base/errors.ts'
 import { later, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import { addressFromKey } from '#platform/outbox/address.ts'
 import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { includesRole } from '../people/role.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { isInScope, scopeOf } from '../people/scope.ts'
+import { isInScope } from '../people/scope.ts'
 import type { Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { getAlert } from './alerts-store.ts'
+import { readSubscribers } from './conversation-reach.ts'
 import {
   countDeliveredSince,
   type Delivery,
@@ -26,7 +24,8 @@ import {
 import { alertSubject, digestSubject } from './post-event.ts'
 import { quietUntil } from './quiet-hours.ts'
 import { deliverAt } from './route-alert.ts'
-import { findPlaceRules, removeSubscriptions } from './subscriptions-store.ts'
+import { shrinkSubscriptions } from './shrink-subscriptions.ts'
+import { findPlaceRules, listSubscriptions } from './subscriptions-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 
@@ -34,39 +33,24 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 const mostCards = 5
 const windowMs = minutes(10)
 
-/** Posts the waiting alerts of one conversation as cards or, if many, as one digest; in quiet hours only critical ones. */
+/**
+ * Posts the waiting alerts of one conversation as cards or, if many, as one digest; in quiet hours only critical ones. Before
+ * that, its subscriptions are cut to what their subscribers can see now.
+ * @throws OutsideError when a group that may give a role can't be read; the job is then retried
+ */
 export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
-  const scope = await readScope(deps, address)
-  if (scope === 'none') return (tx) => unsubscribeReader(deps, tx, address)
+  const readings = await readSubscribers(deps, await listSubscriptions(deps.database.db, address))
   return async (tx) => {
     const now = deps.clock()
+    const tenants = await shrinkSubscriptions(deps, tx, address, readings)
+    if (tenants === undefined) return removeWaiting(tx, address)
     const quiet = quietUntil((await findPlaceRules(tx, address))?.quiet, now)
-    const waiting = await readWaiting(tx, address, scope)
+    const waiting = await readWaiting(tx, address, tenants)
     const isHeld = ({ alert }: Waiting): boolean => quiet !== undefined && alert.severity !== 'critical'
     if (quiet && waiting.some(isHeld)) await deliverAt(deps, tx, address, quiet)
     const due = waiting.filter((each) => !isHeld(each)).map(({ delivery }) => delivery)
     if (due.length > 0) await deliverDue(tx, address, due, now)
   }
-}
-
-/**
- * What the reader of a personal chat may still see. Shared conversations aren't limited.
- * @throws OutsideError when a group that may give the role can't be read; the job is then retried
- */
-async function readScope({ people }: Needs, key: string): Promise<Scope | 'none'> {
-  const address = addressFromKey(key)
-  if (!('person' in address)) return 'all'
-  const reading = await people.readRoles({ ...address.person, name: '' })
-  if (includesRole(reading.roles, 'viewer')) return scopeOf(reading, 'viewer')
-  if (reading.notRead.length > 0) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
-  return 'none'
-}
-
-async function unsubscribeReader(deps: Needs, tx: Tx, address: string): Promise<void> {
-  await removeWaiting(tx, address)
-  if ((await removeSubscriptions(tx, address)) === 0) return
-  const entry = { at: deps.clock(), actor: 'system' as const, action: 'alerts.unsubscribe' }
-  await append(tx, { ...entry, result: 'done', reason: 'NO_ROLE', detail: { address } })
 }
 
 interface Waiting {

@@ -15,6 +15,8 @@ export interface Subscription {
   severity: Severity
   by: Person
   createdAt: Date
+  /** When people ended it. */
+  endedAt?: Date
 }
 
 export type PlaceKind = 'personal' | 'groupChat' | 'channel'

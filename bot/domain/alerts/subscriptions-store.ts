@@ -11,6 +11,7 @@ export async function saveSubscription(db: Db, given: Subscription): Promise<voi
     severity: given.severity,
     person_json: JSON.stringify(given.by),
     created_at: given.createdAt.getTime(),
+    ended_at: null,
   }
   await db
     .insertInto('alert_subscriptions')
@@ -20,15 +21,22 @@ export async function saveSubscription(db: Db, given: Subscription): Promise<voi
 }
 
 export async function listSubscriptions(db: Db, address: string): Promise<Subscription[]> {
-  const rows = await db
+  const rows = await ofAddress(db, address).where('ended_at', 'is', null).execute()
+  return rows.map(subscriptionFromRow)
+}
+
+/** The same with those that people ended: they posted the cards that are there. */
+export async function listAllSubscriptions(db: Db, address: string): Promise<Subscription[]> {
+  return (await ofAddress(db, address).execute()).map(subscriptionFromRow)
+}
+
+const ofAddress = (db: Db, address: string) =>
+  db
     .selectFrom('alert_subscriptions')
     .selectAll()
     .where('address', '=', address)
     .orderBy('tenant_id')
     .orderBy('set_id')
-    .execute()
-  return rows.map(subscriptionFromRow)
-}
 
 /** Addresses subscribed to this alert, without duplicates. */
 export async function listAddressesFor(
@@ -38,6 +46,7 @@ export async function listAddressesFor(
   let query = db
     .selectFrom('alert_subscriptions')
     .select(['address', 'severity'])
+    .where('ended_at', 'is', null)
     .where('tenant_id', 'in', ['', tenantId ?? ''])
   // An alert about a whole tenant concerns every set.
   if (setId) query = query.where('set_id', 'in', ['', setId])
@@ -53,6 +62,7 @@ export async function listAddressesOfSet(
   const rows = await db
     .selectFrom('alert_subscriptions')
     .select(['address', 'tenant_id', 'severity'])
+    .where('ended_at', 'is', null)
     .where('set_id', 'in', ['', setId])
     .orderBy('address')
     .execute()
@@ -66,7 +76,21 @@ function addressesFor(severity: Severity, rows: readonly { address: string; seve
   return [...new Set(subscribed.map((row) => row.address))]
 }
 
-/** Removes one subscription, or without `only` all of the conversation. @returns how many there were */
+/** Ends a subscription that people no longer want. Its cards are still updated. */
+export async function endSubscription(db: Db, given: Subscription, at: Date): Promise<void> {
+  await db
+    .updateTable('alert_subscriptions')
+    .set({ ended_at: at.getTime() })
+    .where('address', '=', given.address)
+    .where('tenant_id', '=', given.tenantId ?? '')
+    .where('set_id', '=', given.setId ?? '')
+    .execute()
+}
+
+/**
+ * Removes one subscription, or without `only` all of the conversation: their subscriber may no longer have them, so their
+ * cards are no longer updated. @returns how many there were
+ */
 export async function removeSubscriptions(
   db: Db,
   address: string,
@@ -115,5 +139,6 @@ function subscriptionFromRow(row: Selectable<Schema['alert_subscriptions']>): Su
     severity: row.severity as Severity,
     by: JSON.parse(row.person_json) as Person,
     createdAt: new Date(row.created_at),
+    ...(row.ended_at === null ? {} : { endedAt: new Date(row.ended_at) }),
   }
 }

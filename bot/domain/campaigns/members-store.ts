@@ -1,5 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
+import type { Scope } from '../people/role-reading.ts'
 import type { MemberStage, Progress, Waiting } from './campaign.ts'
 
 type Member = { campaignId: number; tenantId: string; stage: MemberStage; at: Date }
@@ -78,14 +79,14 @@ const stageOfPhase: Readonly<Record<string, 'sent' | 'opened' | 'consented'>> = 
   spreading: 'consented',
 }
 
-export async function readProgress(db: Db, campaignId: number): Promise<Progress> {
-  const members = await db
-    .selectFrom('campaign_members')
+/** Counts the members in the scope. */
+export async function readProgress(db: Db, campaignId: number, scope: Scope = 'all'): Promise<Progress> {
+  const members = await membersIn(db, campaignId, scope)
     .select((eb) => ['stage', eb.fn.countAll<number>().as('count')])
-    .where('campaign_id', '=', campaignId)
     .groupBy('stage')
     .execute()
-  const phases = await openLinks(db, campaignId)
+  const links = openLinks(db, campaignId)
+  const phases = await (scope === 'all' ? links : links.where('m.tenant_id', 'in', [...scope]))
     .select((eb) => ['l.phase', eb.fn.count<number>('m.tenant_id').distinct().as('count')])
     .groupBy('l.phase')
     .execute()
@@ -105,6 +106,21 @@ export async function readProgress(db: Db, campaignId: number): Promise<Progress
     progress.notStarted -= count
   }
   return progress
+}
+
+const membersIn = (db: Db, campaignId: number, scope: Scope) => {
+  const members = db.selectFrom('campaign_members').where('campaign_id', '=', campaignId)
+  return scope === 'all' ? members : members.where('tenant_id', 'in', [...scope])
+}
+
+/** When a member in the scope last changed its stage. */
+export async function findLastMove(db: Db, campaignId: number, scope: Scope): Promise<Date | undefined> {
+  const row = await membersIn(db, campaignId, scope)
+    .select('at')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && new Date(row.at)
 }
 
 /** Waiting tenants, longest without progress first. Without a limit: all. */

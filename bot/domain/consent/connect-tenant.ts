@@ -5,7 +5,7 @@ import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { restoreBlocks } from '../grants/restore-blocks.ts'
-import { assertMay } from '../people/assert-may.ts'
+import { assertRole } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
@@ -30,7 +30,7 @@ export async function connectTenant(
 ): Promise<Connecting> {
   const tenantId = await deps.directory.resolveTenant(text)
   const rolesNow = await deps.people.readRolesNow(by)
-  assertMay(rolesNow, 'approver')
+  assertRole(rolesNow, 'approver')
   // The ID of a domain is public, so this reveals nothing about the tenants on the list.
   if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
     throw new UserError('SCOPE_MISSING', { needs: 'approver' })

@@ -55,14 +55,11 @@ export async function cancelConsent(
     }
     const at = deps.clock()
     await updateConsent(tx, consentId, { cancelledAt: at })
-    await append(tx, {
-      at,
-      actor: by,
-      action: 'consent.cancel',
-      setId: found.consent.setId,
-      tenantId: found.links[0]?.tenantId,
-      result: 'done',
-      detail: { code: found.consent.code, tenants: tenantIds },
-    })
+    const { code, setId } = found.consent
+    // One entry per tenant: who reads the history of one may not see the others.
+    for (const tenantId of new Set(tenantIds)) {
+      const entry = { at, actor: by, action: 'consent.cancel', setId, tenantId }
+      await append(tx, { ...entry, result: 'done', detail: { code } })
+    }
   })
 }

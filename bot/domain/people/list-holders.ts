@@ -4,7 +4,7 @@ import { groupOf, refusalOf } from './decide-roles.ts'
 import type { Groups, Members } from './memberships.ts'
 import { includesRole, type Role, roles } from './role.ts'
 import type { RoleTable, Scope, ScopeTable } from './role-reading.ts'
-import { isInScope } from './scope.ts'
+import { covers, unionOf } from './scope.ts'
 
 interface Sources {
   table: RoleTable
@@ -15,12 +15,8 @@ interface Sources {
   groups: Groups
 }
 
-/** All people with the role in each of the tenants, as far as the directory can be read. */
-export async function listHolders(
-  sources: Sources,
-  needed: Role,
-  tenantIds: readonly string[],
-): Promise<Person[]> {
+/** All people with the role in each of the tenants (an empty list: in all), as far as the directory can be read. */
+export async function listHolders(sources: Sources, needed: Role, tenants: Scope): Promise<Person[]> {
   const { table, scopes, homeTenantId } = sources
   const fitting = roles.filter((role) => includesRole([role], needed))
   const holders = [...new Set(fitting.flatMap((role) => table[role]))]
@@ -36,7 +32,7 @@ export async function listHolders(
     }
   }
   return [...found]
-    .filter(([, each]) => tenantIds.every((id) => each.scopes.some((scope) => isInScope(scope, id))))
+    .filter(([, each]) => covers(unionOf(each.scopes), tenants))
     .map(([objectId, { name }]) => ({ tenantId: homeTenantId, objectId, name }))
 }
 

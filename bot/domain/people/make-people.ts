@@ -40,8 +40,8 @@ export function makePeople(options: PeopleOptions): People {
   return {
     readRoles: readWith(members.get),
     readRolesNow: readWith(members.getNow),
-    listWith: (role, tenantIds = []) =>
-      listHolders({ ...entries, homeTenantId, log, members, groups }, role, tenantIds),
+    listWith: (role, tenants = 'all') =>
+      listHolders({ ...entries, homeTenantId, log, members, groups }, role, tenants),
     describe: () => describeRoles({ ...entries, groups }),
   }
 }

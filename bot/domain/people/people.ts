@@ -1,6 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Role } from './role.ts'
-import type { RoleOverview, RoleReading } from './role-reading.ts'
+import type { RoleOverview, RoleReading, Scope } from './role-reading.ts'
 
 export interface People {
   /** The roles of a person, cached for at most five minutes. Takes 1.5 s at most. */
@@ -8,10 +8,10 @@ export interface People {
   /** The same without the cache, before an action takes effect. Takes 1.5 s at most. */
   readRolesNow(person: Person): Promise<RoleReading>
   /**
-   * All people with this role, or one that includes it, in each of these tenants. Names that can't be read are empty; groups
+   * All people with this role, or one that includes it, in each of these tenants. No tenants, or an empty list: in all. Names that can't be read are empty; groups
    * that can't be read are left out.
    */
-  listWith(role: Role, tenantIds?: readonly string[]): Promise<readonly Person[]>
+  listWith(role: Role, tenants?: Scope): Promise<readonly Person[]>
   /** The roles by entry of the configuration, and the problems of the groups. */
   describe(): Promise<RoleOverview>
 }

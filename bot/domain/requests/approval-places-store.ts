@@ -12,6 +12,16 @@ export async function listApprovalPlaces(db: Db): Promise<string[]> {
   return rows.map((row) => row.conversation_id)
 }
 
+/** Who asked for the requests in this conversation; undefined if none are posted there. */
+export async function findListener(db: Db, conversationId: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('approval_places')
+    .select('person_json')
+    .where('conversation_id', '=', conversationId)
+    .executeTakeFirst()
+  return row && (JSON.parse(row.person_json) as Person)
+}
+
 /** False if it is there already. */
 export async function addApprovalPlace(db: Db, conversation: string, by: Person, at: Date): Promise<boolean> {
   const result = await db

@@ -4,16 +4,16 @@ import type { Deps } from '../deps.ts'
 import { givesAccess } from '../people/act-kinds.ts'
 import { assertAccountRead, assertMay } from '../people/assert-may.ts'
 import type { Role } from '../people/role.ts'
-import type { RoleReading } from '../people/role-reading.ts'
-import type { Request } from './request.ts'
+import type { RoleReading, Scope } from '../people/role-reading.ts'
+import { type Order, type Request, tenantsOfOrder } from './request.ts'
 
-/** The approvers of these tenants, except the requester. */
+/** The approvers of all tenants of the order, except the requester. */
 export async function readApprovers(
   deps: Pick<Deps, 'people'>,
   requester: Pick<Person, 'tenantId' | 'objectId'>,
-  tenantIds: readonly string[] = [],
+  order: Pick<Order, 'tenantIds'>,
 ): Promise<Person[]> {
-  const approvers = await deps.people.listWith('approver', tenantIds)
+  const approvers = await deps.people.listWith('approver', tenantsOfOrder(order))
   return approvers.filter((person) => !isSamePerson(person, requester))
 }
 
@@ -27,19 +27,21 @@ export type Unfit = 'requesterMayNot' | 'signerMayNot'
  */
 export async function checkParties(
   { people }: Pick<Deps, 'people'>,
-  { kind, requester, signer, tenantIds }: Pick<Request, 'kind' | 'requester' | 'signer' | 'tenantIds'>,
+  request: Pick<Request, 'kind' | 'requester' | 'signer' | 'tenantIds'>,
   approver: Person,
 ): Promise<Unfit | undefined> {
+  const { kind, requester, signer } = request
+  const tenants = tenantsOfOrder(request)
   const gives = givesAccess(kind)
   const [deciding, asking, signing] = await Promise.all([
     people.readRolesNow(approver),
     people.readRolesNow(requester),
     signer && people.readRolesNow(signer),
   ])
-  assertMay(deciding, 'approver', tenantIds)
+  assertMay(deciding, 'approver', tenants)
   if (gives) assertAccountRead(deciding)
-  if (!isFit(asking, 'operator', { tenantIds, gives })) return 'requesterMayNot'
-  return signing && !isFit(signing, signerRole, { tenantIds, gives }) ? 'signerMayNot' : undefined
+  if (!isFit(asking, 'operator', { tenants, gives })) return 'requesterMayNot'
+  return signing && !isFit(signing, signerRole, { tenants, gives }) ? 'signerMayNot' : undefined
 }
 
 /** Whoever is to consent must be a person of this organization who may see the tenant. */
@@ -49,10 +51,10 @@ export const signerRole: Role = 'viewer'
 export function isFit(
   reading: RoleReading,
   needed: Role,
-  { tenantIds, gives }: { tenantIds: readonly string[]; gives: boolean },
+  { tenants, gives }: { tenants: Scope; gives: boolean },
 ): boolean {
   try {
-    assertMay(reading, needed, tenantIds)
+    assertMay(reading, needed, tenants)
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'ROLES_UNREADABLE') throw error
     return false

@@ -20,12 +20,11 @@ export async function assertSensible(
   db: Db,
   { kind, setId, tenantIds }: Order,
 ): Promise<void> {
-  if (kind === 'sync') return
-  if (tenantIds.length === 0) throw new UserError('INPUT_INVALID', { field: 'tenants' })
+  if (kind !== 'sync' && tenantIds.length === 0) throw new UserError('INPUT_INVALID', { field: 'tenants' })
   if (tenantIds.length > mostAtOnce)
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: tenantIds.length })
   for (const tenantId of tenantIds) await getTenant(db, tenantId)
-  if (kind === 'remove') return
+  if (kind === 'remove' || kind === 'sync') return
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
   const grants: (Grant | undefined)[] = []

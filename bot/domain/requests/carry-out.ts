@@ -15,7 +15,7 @@ import { unblockGrantIn } from '../grants/unblock-grant.ts'
 import { mostAlone } from '../people/second-person.ts'
 import { startSyncIn } from '../sync/start-sync.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { Request, RequestOutcome } from './request.ts'
+import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { insertRequestConsent } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
 
@@ -97,10 +97,11 @@ async function releaseLinks(
 async function startRun(
   deps: EffectDeps,
   tx: Tx,
-  { requester: by }: Request,
+  request: Request,
   approval: Approval,
 ): Promise<RequestOutcome> {
-  const run = await startSyncIn(deps, tx, { by, place: {}, approval })
+  const { requester: by } = request
+  const run = await startSyncIn(deps, tx, { by, scope: tenantsOfOrder(request), place: {}, approval })
   const subject = { kind: 'sync', id: run.id }
   await postCardOnce(tx, { subject, addresses: [ownChat(by)], dueAt: deps.clock() })
   return { done: [], refused: [], syncRunId: run.id }

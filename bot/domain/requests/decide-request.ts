@@ -10,7 +10,7 @@ import { checkParties, type Unfit } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
 import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
-import type { Request, RequestOutcome } from './request.ts'
+import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
@@ -59,8 +59,8 @@ async function assertStillListed(deps: Needs, { id, setId = '', tenantIds }: Req
 export async function denyRequest(deps: Needs, click: Click): Promise<void> {
   const reason = visibleText(click.reason ?? '')
   if (reason === '') throw new UserError('REASON_MISSING')
-  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
-  await assertStillMay(deps, click.by, 'approver', tenantIds)
+  const seen = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantsOfOrder(seen))
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await expireIfDue(deps, tx, request)) return

@@ -6,7 +6,7 @@ import { assertStillMay } from '../people/assert-may.ts'
 import { isFit, readApprovers } from './approvers.ts'
 import { type Click, getDecidable } from './decide-request.ts'
 import { appendRequest } from './move-request.ts'
-import type { Request } from './request.ts'
+import { type Request, tenantsOfOrder } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
@@ -18,8 +18,8 @@ type Needs = Pick<Deps, 'database' | 'clock' | 'people' | 'jobs'>
  */
 export async function handOverRequest(deps: Needs, click: Click & { to: Person }): Promise<void> {
   const { to } = click
-  const { tenantIds } = await getRequest(deps.database.db, click.requestId)
-  await assertStillMay(deps, click.by, 'approver', tenantIds)
+  const seen = await getRequest(deps.database.db, click.requestId)
+  await assertStillMay(deps, click.by, 'approver', tenantsOfOrder(seen))
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     const at = deps.clock()
@@ -40,10 +40,10 @@ export async function getOtherApprover(
   given: { request: Pick<Request, 'requester' | 'tenantIds'>; by: Person; objectId: string },
 ): Promise<Person> {
   const { request, by, objectId } = given
-  const others = await readApprovers(deps, request.requester, request.tenantIds)
+  const others = await readApprovers(deps, request.requester, request)
   const found = others.find((person) => person.objectId === objectId && !isSamePerson(person, by))
   // The list can be some minutes old.
-  const needs = { tenantIds: request.tenantIds, gives: false }
+  const needs = { tenants: tenantsOfOrder(request), gives: false }
   const isApprover = found && isFit(await deps.people.readRolesNow(found), 'approver', needs)
   if (!isApprover) throw new UserError('APPROVER_UNKNOWN')
   return found

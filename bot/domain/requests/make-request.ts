@@ -9,12 +9,13 @@ import { countGraphemes, visibleText } from '#platform/text/visible-text.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { enqueue } from '../queues.ts'
+import { readApprovalPlaces } from './approval-place.ts'
 import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { appendRequest } from './move-request.ts'
-import type { Order, Request } from './request.ts'
+import { type Order, type Request, tenantsOfOrder } from './request.ts'
 import { countOpenRequests, insertRequest } from './requests-store.ts'
-import { ownChat, postToApprovers } from './show-requests.ts'
+import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
 const shortestReason = 10
@@ -50,9 +51,10 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const reason = visibleText(given.reason)
   const length = countGraphemes(reason)
   if (length < shortestReason || length > longestReason) throw new UserError('REASON_TOO_SHORT')
-  await assertStillMay(deps, by, 'operator', order.tenantIds)
-  const approvers = await readApprovers(deps, by, order.tenantIds)
+  await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
+  const approvers = await readApprovers(deps, by, order)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')
+  const deciders = { approvers, places: await readApprovalPlaces(deps, order) }
   return deps.database.transaction(async (tx) => {
     const snapshot = await readSnapshot(deps, tx, order)
     const hash = snapshotHash(snapshot)
@@ -76,7 +78,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     const stored = await insertRequest(tx, request)
     if (stored.id === request.id) {
       await assertRoom(deps, tx, by)
-      await announce(deps, tx, request, approvers)
+      await announce(deps, tx, request, deciders)
     }
     await placeOwnCard(tx, stored, given)
     return stored
@@ -90,12 +92,12 @@ async function assertRoom({ rules }: Needs, tx: Tx, by: Person): Promise<void> {
 }
 
 /** Adds the audit entry, posts the cards for the approvers and schedules the job that expires the request. */
-async function announce(deps: Needs, tx: Tx, request: Request, approvers: readonly Person[]): Promise<void> {
+async function announce(deps: Needs, tx: Tx, request: Request, deciders: Deciders): Promise<void> {
   const { createdAt: at, requester } = request
   const { id, reason } = request
   const detail = { permissions: request.snapshot.permissions.map(({ value }) => value) }
   await appendRequest(tx, request, { at, actor: requester, action: 'request.make', reason, detail })
-  await postToApprovers(tx, { kind: 'request', id }, approvers, at)
+  await postToApprovers(tx, { kind: 'request', id }, deciders, at)
   const runAt = later(at, remindMs)
   await enqueue(deps.jobs, tx, { queue: 'request.watch', key: id, data: { requestId: id }, runAt })
 }

@@ -3,7 +3,7 @@ import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import type { Request, RequestState } from './request.ts'
+import { type Request, type RequestState, tenantsOfOrder } from './request.ts'
 import { updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
@@ -43,29 +43,33 @@ export async function moveRequest(deps: MoveDeps, tx: Tx, request: Request, move
   return true
 }
 
-/** Adds an audit entry about a request, with everything by which it can be found. */
+/**
+ * Adds an audit entry about a request for each of its tenants, with everything by which it can be found. None names another
+ * tenant, because who reads the history of one may not see the others.
+ */
 export async function appendRequest(
   tx: Tx,
   request: Request,
   entry: { at: Date; actor: Person | 'system'; action: string; reason?: string; detail?: object },
 ): Promise<void> {
-  const [only, ...more] = request.tenantIds
-  await append(tx, {
-    ...entry,
-    tenantId: more.length === 0 ? only : undefined,
-    setId: request.setId,
-    result: 'done',
-    detail: {
-      id: request.id,
-      to: request.state,
-      request: request.code,
-      kind: request.kind,
-      requester: { objectId: request.requester.objectId, name: request.requester.name },
-      tenants: request.tenantIds,
-      hash: request.hash,
-      ...entry.detail,
-    },
-  })
+  const tenants = tenantsOfOrder(request)
+  for (const tenantId of tenants === 'all' ? [undefined] : tenants) {
+    await append(tx, {
+      ...entry,
+      tenantId,
+      setId: request.setId,
+      result: 'done',
+      detail: {
+        id: request.id,
+        to: request.state,
+        request: request.code,
+        kind: request.kind,
+        requester: { objectId: request.requester.objectId, name: request.requester.name },
+        hash: request.hash,
+        ...entry.detail,
+      },
+    })
+  }
 }
 
 /** The requester withdrew it, or gets the outcome on a card of its own: released links, a sync. */

@@ -1,6 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
+import type { Scope } from '../people/role-reading.ts'
 
 /** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
@@ -10,9 +11,13 @@ export interface Order {
   kind: RequestKind
   /** Absent for `remove` and `sync`. */
   setId?: string
-  /** Empty for `sync`: all tenants. */
+  /** Empty: all tenants, which only `sync` allows. */
   tenantIds: readonly string[]
 }
+
+/** What an order touches. */
+export const tenantsOfOrder = ({ tenantIds }: Pick<Order, 'tenantIds'>): Scope =>
+  tenantIds.length === 0 ? 'all' : tenantIds
 
 export interface SnapshotPermission {
   key: PermissionKey

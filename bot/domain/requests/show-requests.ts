@@ -1,7 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { listApprovalPlaces } from './approval-places-store.ts'
 
 /** Cards of one request. All but `request` repeat it in a new message, because Teams does not notify of an update. */
 const requestCardKinds = ['request', 'requestReminder', 'requestHandover', 'requestResult'] as const
@@ -11,15 +10,21 @@ export async function refreshRequest(tx: Tx, id: string, dueAt: Date): Promise<v
   for (const kind of requestCardKinds) await refreshCards(tx, { kind, id }, dueAt, { urgent: true })
 }
 
+/** Those whose decision is waited for: approvers, and the conversations where the request is posted. */
+export interface Deciders {
+  approvers: readonly Person[]
+  places: readonly string[]
+}
+
 /** Posts a card of a request in the personal chats of the approvers and in the conversations for requests. */
 export async function postToApprovers(
   tx: Tx,
   subject: { kind: string; id: string },
-  approvers: readonly Person[],
+  { approvers, places }: Deciders,
   dueAt: Date,
 ): Promise<void> {
-  const places = (await listApprovalPlaces(tx)).map((conversationId) => ({ conversationId }))
-  await postCardOnce(tx, { subject, addresses: [...approvers.map(ownChat), ...places], dueAt })
+  const shared = places.map((conversationId) => ({ conversationId }))
+  await postCardOnce(tx, { subject, addresses: [...approvers.map(ownChat), ...shared], dueAt })
 }
 
 /** Address of a person's personal chat with the bot. */

@@ -19,7 +19,7 @@ export async function findSigner(
   if (isSamePerson(signer, by)) return undefined
   // The list can be some minutes old.
   const reading = await deps.people.readRolesNow(signer)
-  if (!isFit(reading, signerRole, { tenantIds, gives: false }))
+  if (!isFit(reading, signerRole, { tenants: tenantIds, gives: false }))
     throw new UserError('SIGNER_MAY_NOT', { name: signer.name })
   return signer
 }

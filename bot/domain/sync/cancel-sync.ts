@@ -3,7 +3,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { refreshSyncCard } from './count-in-run.ts'
-import type { SyncRun } from './sync-run.ts'
+import { type SyncRun, tenantsOfRun } from './sync-run.ts'
 import { getRun, updateRun } from './sync-runs-store.ts'
 
 /** Ends a run early: tenants still waiting are not read. Does nothing if it has ended. @throws UserError SYNC_NOT_FOUND */
@@ -11,7 +11,7 @@ export async function cancelSync(
   deps: Pick<Deps, 'database' | 'clock' | 'people'>,
   { runId, by }: { runId: string; by: Person },
 ): Promise<SyncRun> {
-  await assertStillMay(deps, by, 'operator')
+  await assertStillMay(deps, by, 'operator', tenantsOfRun(await getRun(deps.database.db, runId)))
   return deps.database.transaction(async (tx) => {
     const found = await getRun(tx, runId)
     if (found.state !== 'running') return found

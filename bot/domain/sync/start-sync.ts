@@ -5,7 +5,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { CardLocation } from '../consent/make-consent.ts'
 import type { Deps } from '../deps.ts'
-import { assertStillMay } from '../people/assert-may.ts'
+import { assertMay, assertRole } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { scopeOf } from '../people/scope.ts'
 import { assertMayAlone } from '../people/second-person.ts'
@@ -42,7 +42,9 @@ export async function startSync(
 ): Promise<SyncRun> {
   const { db } = deps.database
   const { tenantId, by } = order
-  const reading = await assertStillMay(deps, by, 'operator', tenantId ? [tenantId] : [])
+  const reading = await deps.people.readRolesNow(by)
+  if (tenantId) assertMay(reading, 'operator', [tenantId])
+  else assertRole(reading, 'operator')
   await assertCapacity(db)
   const scope = scopeOf(reading, 'operator')
   return deps.database.transaction(async (tx) => {

@@ -1,5 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
+import type { Scope } from '../people/role-reading.ts'
 
 /** Tenants that could not be read for the same reason. */
 export interface SyncFailure {
@@ -29,6 +30,10 @@ export interface SyncRun {
   startedAt: Date
   endedAt?: Date
 }
+
+/** The tenants that a run reads. */
+export const tenantsOfRun = ({ tenantId, scope }: Pick<SyncRun, 'tenantId' | 'scope'>): Scope =>
+  tenantId === undefined ? (scope ?? 'all') : [tenantId]
 
 const namedTenants = 3
 

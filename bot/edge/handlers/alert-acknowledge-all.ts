@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { acknowledgeDigest } from '#domain/alerts/act-on-alert.ts'
-import { toEveryone } from '../teams/actions/answer.ts'
-import { showDigest } from '../views/alert-digest-view.ts'
+import { answerWithDigest } from '../views/alert-digest-view.ts'
 import { defineHandler } from './define.ts'
 import { digestId } from './input.ts'
 
@@ -9,10 +8,11 @@ import { digestId } from './input.ts'
 export const alertAcknowledgeAll = defineHandler({
   verb: 'alert.acknowledgeAll',
   role: 'operator',
+  reach: 'ownTenants',
   input: z.object({ digestId }),
 
   async handle({ actor, input, turn, deps }) {
     await acknowledgeDigest(deps, { digestId: input.digestId, by: actor })
-    return toEveryone(await showDigest(deps, { actor, turn }, input))
+    return answerWithDigest(deps, { actor, turn }, input.digestId)
   },
 })

@@ -1,4 +1,5 @@
 import { acknowledgeAlert } from '#domain/alerts/act-on-alert.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
@@ -7,6 +8,7 @@ import { versionedAlert } from './input.ts'
 export const alertAcknowledge = defineHandler({
   verb: 'alert.acknowledge',
   role: 'operator',
+  reach: namedBy('alertId'),
   input: versionedAlert,
 
   async handle({ actor, input: { alertId, v }, turn, deps }) {

@@ -8,9 +8,10 @@ import { digestId, page } from './input.ts'
 export const alertDigest = defineHandler({
   verb: 'alert.digest',
   role: 'viewer',
+  reach: 'ownTenants',
   input: z.object({ digestId, page }),
 
-  async handle({ actor, input, turn, deps }) {
-    return toActor(await showDigest(deps, { actor, turn }, input))
+  async handle({ actor, input, deps }) {
+    return toActor(await showDigest(deps, actor, input))
   },
 })

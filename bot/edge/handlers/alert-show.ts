@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showAlert } from '../views/alert-view.ts'
 import { defineHandler } from './define.ts'
 import { alertId } from './input.ts'
@@ -8,6 +9,7 @@ import { alertId } from './input.ts'
 export const alertShow = defineHandler({
   verb: 'alert.show',
   role: 'viewer',
+  reach: namedBy('alertId'),
   input: z.object({ alertId }),
 
   async handle({ actor, input, turn, deps }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { snoozeAlert, snoozes } from '#domain/alerts/act-on-alert.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
@@ -10,6 +11,7 @@ import { versionedAlert } from './input.ts'
 export const alertSnooze = defineHandler({
   verb: 'alert.snooze',
   role: 'operator',
+  reach: namedBy('alertId'),
   input: versionedAlert.extend({ snooze: z.enum(snoozes) }),
 
   async handle({ actor, input: { alertId, v, snooze }, turn, deps }) {

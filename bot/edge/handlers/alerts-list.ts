@@ -7,6 +7,7 @@ import { nothing } from './input.ts'
 export const alertsList = defineHandler({
   verb: 'alerts.list',
   role: 'viewer',
+  reach: 'ownTenants',
   input: nothing,
 
   async handle({ actor, turn, deps }) {

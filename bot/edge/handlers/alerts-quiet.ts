@@ -14,6 +14,7 @@ const minute = z.number().int().min(0).max(1_439)
 export const alertsQuiet = defineHandler({
   verb: 'alerts.quiet',
   role: 'viewer',
+  reach: 'conversation',
   input: z.object({
     quiet: z
       .object({ from: minute, to: minute, timeZone: z.string().max(60).refine(isTimeZone).optional() })

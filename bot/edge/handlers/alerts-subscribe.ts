@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { severities } from '#domain/alerts/alert.ts'
 import { subscribe } from '#domain/alerts/subscribe.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
-import { scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, nameSet, readNamedTenant, setId } from './input.ts'
@@ -14,6 +14,7 @@ import type { Part } from './split-names.ts'
 export const alertsSubscribe = defineHandler({
   verb: 'alerts.subscribe',
   role: 'viewer',
+  reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({
     tenantId: guid.optional(),
     setId: setId.optional(),
@@ -22,11 +23,7 @@ export const alertsSubscribe = defineHandler({
 
   async handle({ actor, input, turn, deps }) {
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
-    const scope = scopeOf(actor, 'viewer')
-    // A person whose role is limited to some tenants gets a subscription for each of them, never one for all.
-    const limited = input.tenantId === undefined && scope !== 'all'
-    const orders = limited ? scope.map((tenantId) => ({ ...input, tenantId })) : [input]
-    for (const order of orders) await subscribe(deps, who, order)
+    await subscribe(deps, who, input)
     return toEveryone(await showAlertsHere(deps, { actor, turn }, 'on'))
   },
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { unsubscribe } from '#domain/alerts/subscribe.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
@@ -10,12 +11,15 @@ import { guid, setId } from './input.ts'
 export const alertsUnsubscribe = defineHandler({
   verb: 'alerts.unsubscribe',
   role: 'viewer',
+  reach: namedOr('conversation', 'tenantId'),
   input: z.object({ all: z.boolean().default(false), tenantId: guid.optional(), setId: setId.optional() }),
 
   async handle({ actor, input: { all, ...only }, turn, deps }) {
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
-    await unsubscribe(deps, who, all ? undefined : only)
-    return toEveryone(await showAlertsHere(deps, { actor, turn }, all ? 'off' : undefined))
+    // An input that names one subscription never ends the others.
+    const everything = all && only.tenantId === undefined && only.setId === undefined
+    await unsubscribe(deps, who, everything ? undefined : only)
+    return toEveryone(await showAlertsHere(deps, { actor, turn }, everything ? 'off' : undefined))
   },
 })
 

@@ -1,6 +1,5 @@
 import { remindCampaign } from '#domain/campaigns/remind-campaign.ts'
-import { toEveryone } from '../teams/actions/answer.ts'
-import { showCampaign } from '../views/campaign-view.ts'
+import { answerWithCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'
 
@@ -8,12 +7,13 @@ import { campaignRef } from './input.ts'
 export const campaignRemind = defineHandler({
   verb: 'campaign.remind',
   role: 'operator',
+  reach: 'everything',
   input: campaignRef,
 
-  async handle({ actor, input, deps }) {
+  async handle({ actor, input, turn, deps }) {
     const people = await remindCampaign(deps, { ...input, by: actor })
     const done = { kind: 'done', code: 'REMINDED', facts: { people } } as const
     const notice = { ...done, by: { name: actor.name }, at: deps.clock() }
-    return toEveryone(await showCampaign(deps, { ...input, notice }))
+    return answerWithCampaign(deps, { actor, turn }, { ...input, notice })
   },
 })

@@ -1,5 +1,4 @@
-import { toEveryone } from '../teams/actions/answer.ts'
-import { showCampaign } from '../views/campaign-view.ts'
+import { answerWithCampaign } from '../views/campaign-view.ts'
 import { defineHandler } from './define.ts'
 import { campaignRef } from './input.ts'
 
@@ -7,9 +6,10 @@ import { campaignRef } from './input.ts'
 export const campaignShow = defineHandler({
   verb: 'campaign.show',
   role: 'viewer',
+  reach: 'ownTenants',
   input: campaignRef,
 
-  async handle({ input, deps }) {
-    return toEveryone(await showCampaign(deps, input))
+  async handle({ actor, input, turn, deps }) {
+    return answerWithCampaign(deps, { actor, turn }, input)
   },
 })

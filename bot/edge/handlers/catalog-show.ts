@@ -9,6 +9,7 @@ import { page } from './input.ts'
 export const catalogShow = defineHandler({
   verb: 'catalog.show',
   role: 'viewer',
+  reach: 'nothing',
   input: z.object({ page }),
 
   async handle({ input, deps }) {

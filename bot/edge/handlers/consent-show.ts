@@ -4,6 +4,7 @@ import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showConsent } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -12,6 +13,7 @@ import { ownId } from './input.ts'
 export const consentShow = defineHandler({
   verb: 'consent.show',
   role: 'viewer',
+  reach: namedBy('consentId'),
   input: z.object({ consentId: ownId }),
 
   async handle({ actor, input: { consentId }, turn, deps }) {

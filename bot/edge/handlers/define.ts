@@ -9,6 +9,12 @@ export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<Handler
 type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
   Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read' | 'readsMaterial'>>
 
-/** A typed command. It requires the role of its action and, by default, takes no arguments. */
+/** A typed command. It has the role and the reach of its action and, by default, takes no arguments. */
 export const defineWord = (word: Word): Command<HandlerDeps> =>
-  defineCommand({ usage: word.word, role: word.action.role, read: async () => ({}), ...word })
+  defineCommand({
+    usage: word.word,
+    role: word.action.role,
+    reach: word.action.reach,
+    read: async () => ({}),
+    ...word,
+  })

@@ -16,6 +16,7 @@ import { typedText } from './typed-text.ts'
 export const doctorShow = defineHandler({
   verb: 'doctor.show',
   role: 'viewer',
+  reach: 'ownTenants',
   input: z.object({ text: typedText, beside: z.string().max(longestText).default('') }),
 
   async handle({ actor, input, deps }) {

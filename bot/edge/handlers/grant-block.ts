@@ -6,6 +6,7 @@ import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { blockConfirmCard } from '../../../cards/block-confirm.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -16,6 +17,7 @@ export const grantBlock = defineHandler({
   verb: 'grant.block',
   protects: true,
   role: 'operator',
+  reach: namedBy('tenantId', 'more'),
   input: grantRef.extend({ more }),
 
   async handle({ actor, input: { tenantId, setId, more }, deps }) {

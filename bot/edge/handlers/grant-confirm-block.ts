@@ -1,4 +1,5 @@
 import { blockGrant } from '#domain/grants/block-grant.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
@@ -8,6 +9,7 @@ export const grantConfirmBlock = defineHandler({
   verb: 'grant.confirmBlock',
   protects: true,
   role: 'approver',
+  reach: namedBy('tenantId'),
   input: versionedGrant,
 
   async handle({ actor, input: { tenantId, setId, v }, turn, deps }) {

@@ -1,4 +1,5 @@
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showDetails } from '../views/details-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { grantRef, page, readSetInTenant } from './input.ts'
@@ -7,6 +8,7 @@ import { grantRef, page, readSetInTenant } from './input.ts'
 export const grantDetails = defineHandler({
   verb: 'grant.details',
   role: 'viewer',
+  reach: namedBy('tenantId'),
   input: grantRef.extend({ page }),
 
   async handle({ actor, input, turn, deps }) {

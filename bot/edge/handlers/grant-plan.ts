@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readSetInTenants, setId } from './input.ts'
@@ -9,6 +10,7 @@ import { guid, readSetInTenants, setId } from './input.ts'
 export const grantPlan = defineHandler({
   verb: 'grant.plan',
   role: 'operator',
+  reach: namedBy('tenantIds'),
   input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce) }),
 
   async handle({ actor, input, deps }) {

@@ -1,5 +1,6 @@
 import { resetGrant } from '#domain/grants/reset-grant.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -9,6 +10,7 @@ import { more, readSetInSome, versionedGrant } from './input.ts'
 export const grantReset = defineHandler({
   verb: 'grant.reset',
   role: 'operator',
+  reach: namedBy('tenantId', 'more'),
   input: versionedGrant.extend({ more }),
 
   async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {

@@ -4,6 +4,7 @@ import { scopeOf } from '#domain/people/scope.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler } from './define.ts'
@@ -13,6 +14,7 @@ import { guid, setId } from './input.ts'
 export const grantStart = defineHandler({
   verb: 'grant.start',
   role: 'approver',
+  reach: namedBy('tenantIds'),
   input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce), v: z.string().max(64) }),
 
   async handle({ actor, input, turn, deps }) {

@@ -1,6 +1,7 @@
 import { unblockGrant } from '#domain/grants/unblock-grant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -10,6 +11,7 @@ import { more, readSetInSome, versionedGrant } from './input.ts'
 export const grantUnblock = defineHandler({
   verb: 'grant.unblock',
   role: 'operator',
+  reach: namedBy('tenantId', 'more'),
   input: versionedGrant.extend({ more }),
 
   async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {

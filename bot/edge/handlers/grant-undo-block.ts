@@ -1,5 +1,6 @@
 import { undoBlock } from '#domain/grants/unblock-grant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
@@ -8,6 +9,7 @@ import { versionedGrant } from './input.ts'
 export const grantUndoBlock = defineHandler({
   verb: 'grant.undoBlock',
   role: 'operator',
+  reach: namedBy('tenantId'),
   input: versionedGrant,
 
   async handle({ actor, input: { tenantId, setId, v }, turn, deps }) {

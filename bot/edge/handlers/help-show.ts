@@ -7,6 +7,7 @@ import { nothing } from './input.ts'
 export const helpShow = defineHandler({
   verb: 'help.show',
   role: 'anyone',
+  reach: 'nothing',
   input: nothing,
 
   async handle({ actor, turn, deps }) {

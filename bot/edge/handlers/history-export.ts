@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { exportFormats } from '#domain/audit/export-store.ts'
 import { makeExport } from '#domain/audit/make-export.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedOr } from '../teams/actions/reach.ts'
 import { showExport } from '../views/export-view.ts'
 import { defineHandler } from './define.ts'
 import { guid } from './input.ts'
@@ -10,6 +11,7 @@ import { guid } from './input.ts'
 export const historyExport = defineHandler({
   verb: 'history.export',
   role: 'auditor',
+  reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({ format: z.enum(exportFormats), tenantId: guid.optional() }),
 
   async handle({ actor, input, deps }) {

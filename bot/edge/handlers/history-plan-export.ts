@@ -3,6 +3,7 @@ import { exportFormats } from '#domain/audit/export-store.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedOr } from '../teams/actions/reach.ts'
 import { showExportPlan } from '../views/export-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readNamedTenant } from './input.ts'
@@ -11,6 +12,7 @@ import { guid, readNamedTenant } from './input.ts'
 export const historyPlanExport = defineHandler({
   verb: 'history.planExport',
   role: 'auditor',
+  reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({ format: z.enum(exportFormats), tenantId: guid.optional() }),
 
   async handle({ actor, input, deps }) {

@@ -3,6 +3,7 @@ import { scopeOf } from '#domain/people/scope.ts'
 import { historyAreas, historyWho } from '../../../cards/words/codes.ts'
 import { may } from '../teams/actions/actor.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedOr } from '../teams/actions/reach.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readNamedTenant, setId, whole } from './input.ts'
@@ -12,6 +13,7 @@ import { chosenFrom } from './typed-text.ts'
 export const historyShow = defineHandler({
   verb: 'history.show',
   role: 'viewer',
+  reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({
     tenantId: guid.optional(),
     setId: setId.optional(),

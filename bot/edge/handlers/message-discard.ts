@@ -7,6 +7,7 @@ import { letterRef } from './input.ts'
 export const messageDiscard = defineHandler({
   verb: 'message.discard',
   role: 'approver',
+  reach: 'everything',
   input: letterRef,
 
   async handle({ actor, input: { letterId, v }, deps }) {

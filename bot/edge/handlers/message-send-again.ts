@@ -7,6 +7,7 @@ import { letterRef } from './input.ts'
 export const messageSendAgain = defineHandler({
   verb: 'message.sendAgain',
   role: 'approver',
+  reach: 'everything',
   input: letterRef,
 
   async handle({ actor, input: { letterId, v }, deps }) {

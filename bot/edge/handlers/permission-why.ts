@@ -14,6 +14,7 @@ import { typedLine } from './typed-text.ts'
 export const permissionWhy = defineHandler({
   verb: 'permission.why',
   role: 'viewer',
+  reach: 'nothing',
   input: z.object({ text: typedLine(400) }),
 
   async handle({ input, deps }) {

@@ -7,6 +7,7 @@ import { nothing } from './input.ts'
 export const personShow = defineHandler({
   verb: 'person.show',
   role: 'anyone',
+  reach: 'ownTenants',
   input: nothing,
 
   async handle({ actor, deps }) {

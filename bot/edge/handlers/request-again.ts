@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { getRequest } from '#domain/requests/requests-store.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -10,6 +11,7 @@ import { ownId } from './input.ts'
 export const requestAgain = defineHandler({
   verb: 'request.again',
   role: 'operator',
+  reach: namedBy('requestId'),
   input: z.object({ requestId: ownId }),
 
   async handle({ actor, input, deps }) {

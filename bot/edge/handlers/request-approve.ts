@@ -1,5 +1,6 @@
 import { approveRequest } from '#domain/requests/decide-request.ts'
 import { longestReason } from '#domain/requests/make-request.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
@@ -9,6 +10,7 @@ import { typedLine } from './typed-text.ts'
 export const requestApprove = defineHandler({
   verb: 'request.approve',
   role: 'approver',
+  reach: namedBy('requestId'),
   input: requestRef.extend({ reason: typedLine(longestReason) }),
 
   async handle({ actor, input, deps }) {

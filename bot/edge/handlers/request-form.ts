@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requestKinds } from '#domain/people/act-kinds.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
@@ -9,6 +10,7 @@ import { packedIds, setId } from './input.ts'
 export const requestForm = defineHandler({
   verb: 'request.form',
   role: 'operator',
+  reach: namedBy('tenants'),
   input: z.object({ kind: z.enum(requestKinds), setId: setId.optional(), tenants: packedIds }),
 
   async handle({ actor, input: { kind, setId: set, tenants: tenantIds }, deps }) {

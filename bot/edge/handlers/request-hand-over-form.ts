@@ -1,4 +1,5 @@
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showHandOverForm } from '../views/hand-over-view.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
@@ -7,6 +8,7 @@ import { requestRef } from './input.ts'
 export const requestHandOverForm = defineHandler({
   verb: 'request.handOverForm',
   role: 'approver',
+  reach: namedBy('requestId'),
   input: requestRef,
 
   async handle({ actor, input: { requestId, v: version }, deps }) {

@@ -1,6 +1,7 @@
 import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-request.ts'
 import { getRequest } from '#domain/requests/requests-store.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showHandOverForm } from '../views/hand-over-view.ts'
 import { nameOf } from '../views/people-names.ts'
 import { actOnRequest } from './answer-with-request.ts'
@@ -12,6 +13,7 @@ import { chosen } from './typed-text.ts'
 export const requestHandOver = defineHandler({
   verb: 'request.handOver',
   role: 'approver',
+  reach: namedBy('requestId'),
   input: requestRef.extend({ to: chosen }),
 
   async handle({ actor, input: { requestId, v: version, to: objectId }, deps }) {

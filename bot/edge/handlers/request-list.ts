@@ -9,6 +9,7 @@ import { page } from './input.ts'
 export const requestList = defineHandler({
   verb: 'request.list',
   role: 'viewer',
+  reach: 'ownTenants',
   input: z.object({ filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(), page }),
 
   async handle({ actor, input, turn, deps }) {

@@ -8,6 +8,7 @@ import { nothing } from './input.ts'
 export const requestListen = defineHandler({
   verb: 'request.listen',
   role: 'approver',
+  reach: 'ownTenants',
   input: nothing,
 
   async handle({ actor, turn, deps }) {
@@ -21,6 +22,7 @@ export const requestListen = defineHandler({
 export const requestSilence = defineHandler({
   verb: 'request.silence',
   role: 'approver',
+  reach: 'ownTenants',
   input: nothing,
 
   async handle({ actor, turn, deps }) {

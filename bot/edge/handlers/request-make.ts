@@ -5,6 +5,7 @@ import { findSigner } from '#domain/requests/signer.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { NoticeCode } from '../../../cards/words/codes.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
@@ -32,6 +33,7 @@ function noticeOf(error: unknown): NoticeCode | undefined {
 export const requestMake = defineHandler({
   verb: 'request.make',
   role: 'operator',
+  reach: namedBy('tenants'),
   input,
 
   async handle({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -8,6 +9,7 @@ import { ownId } from './input.ts'
 export const requestShow = defineHandler({
   verb: 'request.show',
   role: 'viewer',
+  reach: namedBy('requestId'),
   input: z.object({ requestId: ownId }),
 
   async handle({ actor, input, deps }) {

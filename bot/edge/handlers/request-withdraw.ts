@@ -1,4 +1,5 @@
 import { withdrawRequest } from '#domain/requests/decide-request.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
 import { requestRef } from './input.ts'
@@ -7,6 +8,7 @@ import { requestRef } from './input.ts'
 export const requestWithdraw = defineHandler({
   verb: 'request.withdraw',
   role: 'operator',
+  reach: namedBy('requestId'),
   input: requestRef,
 
   async handle({ actor, input, deps }) {

@@ -8,6 +8,7 @@ import { page, setId } from './input.ts'
 export const setShow = defineHandler({
   verb: 'set.show',
   role: 'viewer',
+  reach: 'nothing',
   input: z.object({ setId, page }),
 
   async handle({ input, deps }) {

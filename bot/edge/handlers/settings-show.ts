@@ -9,6 +9,7 @@ import { page } from './input.ts'
 export const settingsShow = defineHandler({
   verb: 'settings.show',
   role: 'viewer',
+  reach: 'ownTenants',
   input: z.object({ page }),
 
   async handle({ actor, input, deps }) {

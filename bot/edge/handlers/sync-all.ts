@@ -1,3 +1,4 @@
+import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
@@ -9,10 +10,13 @@ import { nothing } from './input.ts'
 export const syncAll = defineHandler({
   verb: 'sync.all',
   role: 'operator',
+  reach: 'ownTenants',
   input: nothing,
 
   async handle({ actor, turn, deps }) {
-    const form = await findRequestForm(deps, actor, { kind: 'sync', tenantIds: [] })
+    const scope = scopeOf(actor, 'operator')
+    const order = { kind: 'sync' as const, tenantIds: scope === 'all' ? [] : scope }
+    const form = await findRequestForm(deps, actor, order)
     if (form) return toActor(form)
     const run = await startSync(deps, { by: actor, place: syncCardLocation(turn) })
     return answerWithSync(deps, run)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cancelSync } from '#domain/sync/cancel-sync.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showSync } from '../views/sync-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -9,6 +10,7 @@ import { ownId } from './input.ts'
 export const syncCancel = defineHandler({
   verb: 'sync.cancel',
   role: 'operator',
+  reach: namedBy('runId'),
   input: z.object({ runId: ownId }),
 
   async handle({ actor, input, deps }) {

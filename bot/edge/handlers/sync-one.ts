@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { startSync } from '#domain/sync/start-sync.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, readNamedTenant, whole } from './input.ts'
@@ -8,6 +9,7 @@ import { guid, readNamedTenant, whole } from './input.ts'
 export const syncOne = defineHandler({
   verb: 'sync.tenant',
   role: 'operator',
+  reach: namedBy('tenantId'),
   input: z.object({ tenantId: guid }),
 
   async handle({ actor, input, turn, deps }) {

@@ -8,6 +8,7 @@ import { alertId } from './input.ts'
 export const syncResume = defineHandler({
   verb: 'sync.resume',
   role: 'operator',
+  reach: 'everything',
   input: z.object({ alertId }),
 
   async handle({ actor, input, turn, deps }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showSync } from '../views/sync-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -8,6 +9,7 @@ import { ownId } from './input.ts'
 export const syncShow = defineHandler({
   verb: 'sync.show',
   role: 'viewer',
+  reach: namedBy('runId'),
   input: z.object({ runId: ownId }),
 
   async handle({ input, deps }) {

@@ -7,6 +7,7 @@ import { nothing } from './input.ts'
 export const tenantAddForm = defineHandler({
   verb: 'tenant.addForm',
   role: 'approver',
+  reach: 'nothing',
   input: nothing,
 
   async handle({ deps }) {

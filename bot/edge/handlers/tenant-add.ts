@@ -16,6 +16,7 @@ const longestAddress = 4_000
 export const tenantAdd = defineHandler({
   verb: 'tenant.add',
   role: 'approver',
+  reach: 'ownTenants',
   input: z.object({ domain: typedLine(longestAddress) }),
 
   async handle({ actor, input, turn, deps }) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { forgetTenant } from '#domain/grants/forget-tenant.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
 import { defineHandler } from './define.ts'
 import { guid, version } from './input.ts'
@@ -9,6 +10,7 @@ import { guid, version } from './input.ts'
 export const tenantConfirmRemove = defineHandler({
   verb: 'tenant.confirmRemove',
   role: 'approver',
+  reach: namedBy('tenantId'),
   input: z.object({ tenantId: guid, v: version }),
 
   async handle({ actor, input, turn, deps }) {

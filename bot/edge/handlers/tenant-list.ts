@@ -9,6 +9,7 @@ import { typedLine } from './typed-text.ts'
 export const tenantList = defineHandler({
   verb: 'tenant.list',
   role: 'viewer',
+  reach: 'ownTenants',
   input: z.object({
     filter: z.enum(['all', 'needsAction', 'error', 'blocked']).default('all'),
     search: typedLine(200),

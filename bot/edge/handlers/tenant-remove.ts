@@ -4,6 +4,7 @@ import { listGrants } from '#domain/grants/grants-store.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { tenantRemoveCard } from '../../../cards/tenant-remove.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
 import { findRequestForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -13,6 +14,7 @@ import { guid, more, readTenants } from './input.ts'
 export const tenantRemove = defineHandler({
   verb: 'tenant.remove',
   role: 'operator',
+  reach: namedBy('tenantId', 'more'),
   input: z.object({ tenantId: guid, more }),
 
   async handle({ actor, input, deps }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { namedBy } from '../teams/actions/reach.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, page, readNamedTenant, whole } from './input.ts'
@@ -8,6 +9,7 @@ import { guid, page, readNamedTenant, whole } from './input.ts'
 export const tenantShow = defineHandler({
   verb: 'tenant.show',
   role: 'viewer',
+  reach: namedBy('tenantId'),
   input: z.object({ tenantId: guid, page }),
 
   async handle({ actor, input, turn, deps }) {

@@ -8,7 +8,6 @@ import type { Clock } from '#platform/base/time.ts'
 import { systemTimers, type Timers } from '#platform/base/timers.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Action } from './actions/action.ts'
-import type { Concern } from './actions/actor.ts'
 import type { ChatPort } from './actions/chat-port.ts'
 import type { Command } from './actions/command.ts'
 import type { FollowedCards } from './actions/followed-cards.ts'
@@ -31,7 +30,7 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
-import type { RefusedAction } from './turns/run-action.ts'
+import type { ActionContext, RefusedAction } from './turns/run-action.ts'
 
 interface TeamsOptions<D> {
   config: AdapterOptions & {
@@ -55,8 +54,8 @@ interface TeamsOptions<D> {
   auditRefusal(refusal: RefusedAction): Promise<void>
   /** Refuses a person who was refused too often lately. */
   assertMayTry(person: Person): Promise<void>
-  /** The tenants that a validated input concerns. */
-  concernOf(input: unknown): Promise<Concern>
+  /** The tenants that a call concerns. */
+  concernOf: ActionContext<D>['concernOf']
   followedCards: FollowedCards
   onTurn?(event: TurnEvent): void
   /** A request to the channel that the outbox does not make: an answer, a typing indicator. */

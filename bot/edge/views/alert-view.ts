@@ -1,17 +1,18 @@
 import type { Alert } from '#domain/alerts/alert.ts'
 import { findEvent } from '#domain/alerts/alert-events-store.ts'
 import { getAlert } from '#domain/alerts/alerts-store.ts'
+import { readReach } from '#domain/alerts/conversation-reach.ts'
 import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
+import { readReader } from '#domain/people/read-reader.ts'
 import type { Role } from '#domain/people/role.ts'
-import type { RoleReading } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import type { Finding } from '#domain/status/status.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
-import { OutsideError, UserError } from '#platform/base/errors.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { isOutcomeName, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
 import { alertCard } from '../../../cards/alert.ts'
@@ -39,30 +40,16 @@ export async function showAlert(
   return renderAlert(deps, alertId, rights, outdated)
 }
 
-/** The card of an alert where it was posted. @throws UserError for a person who may no longer read it */
+/** The card of an alert where it was posted. @throws UserError if it may no longer be shown there */
 export async function showFollowedAlert(deps: Deps, alertId: number, address: Address): Promise<Card> {
   const { tenantId = '' } = await getAlert(deps.database.db, alertId)
-  const reading = await readerAt(deps, address)
-  if (!sees(reading, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
-  const rights = { act: sees(reading, 'operator', tenantId), fix: sees(reading, 'approver', tenantId) }
-  return renderAlert(deps, alertId, rights)
+  if (!isInScope(await readReach(deps, address), tenantId))
+    throw new UserError('ALERT_UNKNOWN', { number: alertId })
+  // In a shared conversation every click is checked.
+  const reading = 'person' in address ? await readReader(deps, address.person) : undefined
+  const mayThere = (role: Role) => reading === undefined || isInScope(scopeOf(reading, role), tenantId)
+  return renderAlert(deps, alertId, { act: mayThere('operator'), fix: mayThere('approver') })
 }
-
-/** The owner of a personal chat, with their current roles; undefined for a shared conversation. @throws OutsideError when the roles can't be read */
-export async function readerAt(
-  { people }: Pick<Deps, 'people'>,
-  address: Address,
-): Promise<RoleReading | undefined> {
-  if (!('person' in address)) return undefined
-  const reading = await people.readRoles({ ...address.person, name: '' })
-  const mayBeGiven = reading.roles.length === 0 && reading.notRead.length > 0
-  if (mayBeGiven) throw new OutsideError({ service: 'graph', code: 'ROLES_UNREADABLE' })
-  return reading
-}
-
-/** A shared conversation sees everything that is posted there; every click is checked. */
-export const sees = (reading: RoleReading | undefined, role: Role, tenantId = ''): boolean =>
-  reading === undefined || isInScope(scopeOf(reading, role), tenantId)
 
 async function renderAlert(
   deps: Deps,
@@ -144,11 +131,10 @@ function lossesOf({ condition, detail }: Alert, requirement: Requirement | undef
 
 /** One line about a change of an alert, below its card or, outside of channels, with a button that shows it. */
 export async function showAlertEvent(deps: Deps, eventId: number, address: Address): Promise<Card> {
-  const reading = await readerAt(deps, address)
   const event = await findEvent(deps.database.db, eventId)
   if (!event) throw new UserError('ALERT_UNKNOWN')
   const alert = await getAlert(deps.database.db, event.alertId)
-  if (!sees(reading, 'viewer', alert.tenantId)) throw new UserError('ALERT_UNKNOWN')
+  if (!isInScope(await readReach(deps, address), alert.tenantId ?? '')) throw new UserError('ALERT_UNKNOWN')
   const { at, kind, by } = event
   const place = addressKey(address).split(';messageid=', 1)[0] ?? ''
   const rules = await findPlaceRules(deps.database.db, place)

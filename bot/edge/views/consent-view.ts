@@ -4,6 +4,9 @@ import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
+import { readReader } from '#domain/people/read-reader.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
+import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
@@ -20,15 +23,33 @@ import type { Card } from '../../../cards/render.ts'
 import { nameOf } from './people-names.ts'
 import { appRefs, outcomeRef, setRef, tenantRef } from './refs.ts'
 
-/** The followed card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
-export async function showConsent(
-  deps: Deps,
-  { consentId, notice, withLinks = true }: { consentId: string; notice?: Notice; withLinks?: boolean },
-): Promise<Card> {
+/** The card where it was posted: for the person who has the links. @throws UserError LINK_UNKNOWN */
+export async function showFollowedConsent(deps: Deps, consentId: string): Promise<Card> {
   const { db } = deps.database
   const found = await findConsent(db, consentId)
   if (!found) throw new UserError('LINK_UNKNOWN')
-  const { consent, links } = found
+  const holder = (await findRequestOfConsent(db, consentId))?.signer ?? found.consent.requestedBy
+  return showConsent(deps, { consentId, scope: scopeOf(await readReader(deps, holder), 'viewer') })
+}
+
+interface ShownConsent {
+  consentId: string
+  notice?: Notice
+  withLinks?: boolean
+  /** The tenants whose links are shown. */
+  scope?: Scope
+}
+
+/** The card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
+export async function showConsent(
+  deps: Deps,
+  { consentId, notice, withLinks = true, scope = 'all' }: ShownConsent,
+): Promise<Card> {
+  const { db } = deps.database
+  const found = await findConsent(db, consentId)
+  const links = found?.links.filter(({ tenantId }) => isInScope(scope, tenantId)) ?? []
+  if (!found || links.length === 0) throw new UserError('LINK_UNKNOWN')
+  const { consent } = found
   const set = consent.setId ? getSet(deps, consent.setId) : undefined
   const requirement = set && (await getRequirement(deps, db, set.id))
   const rows: ConsentLinkRow[] = []

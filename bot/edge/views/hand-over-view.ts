@@ -14,8 +14,9 @@ export async function showHandOverForm(
   { requestId, version }: { requestId: string; version: number },
 ): Promise<Card> {
   const { db } = deps.database
-  const { code, kind, setId, requester, tenantIds } = await getRequest(db, requestId)
-  const approvers = await readApprovers(deps, requester, tenantIds)
+  const request = await getRequest(db, requestId)
+  const { code, kind, setId, requester } = request
+  const approvers = await readApprovers(deps, requester, request)
   const others = approvers.filter((person) => !isSamePerson(person, actor))
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   return requestHandOverCard({

@@ -1,3 +1,4 @@
+import { readReach } from '#domain/alerts/conversation-reach.ts'
 import type { Deps } from '#domain/deps.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Address } from '#platform/outbox/address.ts'
@@ -5,24 +6,27 @@ import type { Subject } from '#platform/outbox/outbox-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { showFollowedDigest } from './alert-digest-view.ts'
 import { showAlertEvent, showFollowedAlert } from './alert-view.ts'
+import { showAlertsNarrowed } from './alerts-here-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
-import { showConsent } from './consent-view.ts'
+import { showFollowedConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
-import { showSync } from './sync-view.ts'
+import { showFollowedSync } from './sync-view.ts'
 
 /** Kind of subject → the renderer of its card. */
 const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
-  campaign: (deps, id) => showCampaign(deps, { campaignId: Number(id) }),
+  campaign: async (deps, id, address) =>
+    showCampaign(deps, { campaignId: Number(id), scope: await readReach(deps, address) }),
   campaignReminder: showReminder,
   alert: (deps, id, address) => showFollowedAlert(deps, Number(id), address),
   alertDigest: (deps, id, address) => showFollowedDigest(deps, Number(id), address),
   alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
-  consent: (deps, consentId) => showConsent(deps, { consentId }),
+  alertsNarrowed: (deps, _, address) => showAlertsNarrowed(deps, address),
+  consent: showFollowedConsent,
   request: followedRequest(),
   requestReminder: followedRequest('reminder'),
   requestHandover: followedRequest('handover'),
   requestResult: followedRequest(),
-  sync: (deps, runId) => showSync(deps, runId),
+  sync: showFollowedSync,
 }
 
 /** Renders the current card of a subject for its address; undefined if the subject, or its kind, no longer exists. */

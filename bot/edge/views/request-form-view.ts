@@ -1,8 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
-import { scopeOf } from '#domain/people/scope.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { assertSensible } from '#domain/requests/assert-sensible.ts'
-import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
+import { type Order, type RequestSnapshot, tenantsOfOrder } from '#domain/requests/request.ts'
 import { readSnapshot } from '#domain/requests/snapshot.ts'
 import { countSyncable } from '#domain/tenants/sync-times-store.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -32,7 +31,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   // For one tenant at a time, no request would be needed.
-  const rule = (await whyAsk(deps, actor, snapshot)) ?? { why: 'many' }
+  const rule = (await whyAsk(deps, actor, order, snapshot)) ?? { why: 'many' }
   return requestFormCard({
     now: deps.clock(),
     kind,
@@ -46,21 +45,23 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
 /** The request form if the person needs approval, as always for several tenants; undefined if they may continue. */
 export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
-  const mayAlone = (await whyAsk(deps, actor, snapshot)) === undefined
-  return mayAlone && order.tenantIds.length <= 1 ? undefined : showRequestForm(deps, actor, { order })
+  const mayAlone = (await whyAsk(deps, actor, order, snapshot)) === undefined
+  const isSingle = order.kind === 'sync' || order.tenantIds.length <= 1
+  return mayAlone && isSingle ? undefined : showRequestForm(deps, actor, { order })
 }
 
 /** Why the person needs approval; undefined if they don't. */
 async function whyAsk(
   deps: Deps,
   actor: Actor,
+  order: Order,
   snapshot: RequestSnapshot,
 ): Promise<ApprovalRule | undefined> {
   const { db } = deps.database
   const { kind, permissions } = snapshot
   const tenantIds =
     kind === 'sync'
-      ? { count: await countSyncable(db, scopeOf(actor, 'operator')) }
+      ? { count: await countSyncable(db, tenantsOfOrder(order)) }
       : snapshot.tenants.map(({ id }) => id)
   return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
-import { isInScope, scopeOf } from '#domain/people/scope.ts'
+import { covers, scopeOf } from '#domain/people/scope.ts'
 import { listApprovalPlaces } from '#domain/requests/approval-places-store.ts'
-import type { Request } from '#domain/requests/request.ts'
+import { type Request, tenantsOfOrder } from '#domain/requests/request.ts'
 import { listRequests } from '#domain/requests/requests-store.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -52,9 +52,7 @@ async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: n
   const query = wanted(deps, actor, filter)
   if (scope === 'all') return listRequests(db, query, { limit: pageSize, offset })
   const { requests } = await listRequests(db, query, { limit: mostScanned, offset: 0 })
-  const seen = requests.filter(
-    ({ kind, tenantIds }) => kind !== 'sync' && tenantIds.every((id) => isInScope(scope, id)),
-  )
+  const seen = requests.filter((request) => covers(scope, tenantsOfOrder(request)))
   return { requests: seen.slice(offset, offset + pageSize), total: seen.length }
 }
 

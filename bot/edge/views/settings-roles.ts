@@ -1,11 +1,13 @@
 import type { Deps } from '#domain/deps.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
 import type { SettingsRole } from '../../../cards/settings-roles.ts'
 import { outcomeRef } from './refs.ts'
 
 /** Who has which role through which entry of the configuration, for the settings card. */
-export async function readRoleSettings({
-  people,
-}: Pick<Deps, 'people'>): Promise<{ roles: readonly SettingsRole[]; hasNoApprover: boolean }> {
+export async function readRoleSettings(
+  { people }: Pick<Deps, 'people'>,
+  scope: Scope,
+): Promise<{ roles: readonly SettingsRole[]; hasNoApprover: boolean }> {
   const { entries, hasNoApprover } = await people.describe()
   const roles = entries.map(({ role, people: named, groups }) => ({
     role,
@@ -15,7 +17,8 @@ export async function readRoleSettings({
       name,
       isMissing,
       ...(members !== undefined && { members }),
-      ...(tenants !== undefined && { tenants }),
+      // How many tenants others are limited to is a number of tenants that the person may not see.
+      ...(tenants !== undefined && scope === 'all' && { tenants }),
       ...(outcome && { outcome: outcomeRef(outcome) }),
     })),
   }))

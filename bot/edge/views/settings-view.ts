@@ -22,7 +22,7 @@ export async function showSettings(
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
   const requirements = await currentRequirements(deps, db)
-  const { problems, credentialEnds } = await readAlarms(deps)
+  const { problems, credentialEnds } = await readAlarms(deps, scope)
   return settingsCard({
     now: deps.clock(),
     version: deps.about.version,
@@ -41,7 +41,7 @@ export async function showSettings(
     }),
     nextSyncAt: await findNextSyncAt(db, scope),
     demo: deps.about.demo,
-    ...(await readRoleSettings(deps)),
+    ...(await readRoleSettings(deps, scope)),
     sets: requirements.map((requirement) => {
       const set = getSet(deps, requirement.setId)
       const row = stored.get(set.id)

@@ -1,7 +1,11 @@
 import type { Deps } from '#domain/deps.ts'
+import { readReader } from '#domain/people/read-reader.ts'
+import { covers, scopeOf } from '#domain/people/scope.ts'
 import { notRefreshedByHand } from '#domain/sync/refreshed-apps.ts'
+import { tenantsOfRun } from '#domain/sync/sync-run.ts'
 import { getRun } from '#domain/sync/sync-runs-store.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
 import { syncCard } from '../../../cards/sync.ts'
@@ -30,6 +34,14 @@ export async function showSync(deps: Deps, runId: string): Promise<Card> {
     notRefreshed: notRefreshedByHand(deps.catalog).map(({ id, name }) => ({ id, name })),
     rights: { sync: true, grant: true },
   })
+}
+
+/** The card where it was posted: for the person who started the round. @throws UserError SYNC_NOT_FOUND */
+export async function showFollowedSync(deps: Deps, runId: string): Promise<Card> {
+  const run = await getRun(deps.database.db, runId)
+  const seen = scopeOf(await readReader(deps, run.by), 'viewer')
+  if (!covers(seen, tenantsOfRun(run))) throw new UserError('SYNC_NOT_FOUND')
+  return showSync(deps, runId)
 }
 
 async function refs(deps: Deps, tenantIds: readonly string[]): Promise<TenantRef[]> {

@@ -15,6 +15,7 @@ import { settledReads } from './migrations/012-settled-reads.ts'
 import { consents } from './migrations/013-consents.ts'
 import { blocks } from './migrations/014-blocks.ts'
 import { secondPerson } from './migrations/016-second-person.ts'
+import { endedSubscriptions } from './migrations/017-ended-subscriptions.ts'
 import { auditSeals } from './migrations/018-audit-seals.ts'
 import { unreadReasons } from './migrations/019-unread-reasons.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -41,6 +42,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '013-consents': consents(),
   '014-blocks': blocks(),
   '016-second-person': secondPerson(),
+  '017-ended-subscriptions': endedSubscriptions(),
   '018-audit-seals': auditSeals(),
   '019-unread-reasons': unreadReasons(),
 })

@@ -43,7 +43,7 @@ async function makeWorld() {
   const database = await openTestDatabase()
   const clock = makeTestClock()
   const jobs = makeLocalJobs({ database, clock, log: silentLog })
-  const deps = { database, clock, jobs, people: {} as never }
+  const deps = { database, clock, jobs, people: { readRoles: async () => by } as never }
   for (const address of ['c1', 'c2']) {
     const severity = address === 'c1' ? ('info' as const) : ('critical' as const)
     await saveSubscription(database.db, { address, severity, by, createdAt: clock() })

@@ -17,6 +17,7 @@ import { makeCard } from './test-bot.ts'
 const makeAction = (verb: string): Action<object> => ({
   verb,
   role: 'viewer',
+  reach: 'nothing',
   input: z.unknown(),
   handle: async () => toActor(makeCard(verb)),
 })
@@ -24,6 +25,7 @@ const makeWord = (word: string, action: Action<object>): Command<object> => ({
   word,
   usage: `${word} <tenant>`,
   role: 'viewer',
+  reach: 'nothing',
   examples: [`${word} contoso.com`],
   read: async (args) => ({ args }),
   action,

@@ -36,6 +36,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
   const action = defineAction<object, { id: string }>({
     verb: 'thing.change',
     role,
+    reach: 'nothing',
     input: z.object({ id: z.string().max(5) }),
     handle: async ({ input }) => {
       ran.push(input)
@@ -54,7 +55,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     ask: ['Alice'],
     auditRefusal,
     assertMayTry: async () => {},
-    concernOf: async () => [],
+    concernOf: async () => 'nothing' as const,
     followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',
   }

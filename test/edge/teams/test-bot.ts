@@ -100,7 +100,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       return requeue(database.db, keys, around.clock())
     },
     ask: ['the identity team'],
-    concernOf: async () => [],
+    concernOf: async () => 'nothing',
     followedCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
     assertMayTry: async () => {},
@@ -124,16 +124,24 @@ function makeActions({ show = echo, change = echo }: TestBotOptions): {
   actions: Action<object>[]
   commands: Command<object>[]
 } {
-  const showThing = defineAction({ verb: 'thing.show', role: 'viewer', input: inputShape, handle: show })
+  const showThing = defineAction({
+    verb: 'thing.show',
+    role: 'viewer',
+    reach: 'nothing',
+    input: inputShape,
+    handle: show,
+  })
   const changeThing = defineAction({
     verb: 'thing.change',
     role: 'operator',
+    reach: 'nothing',
     input: inputShape,
     handle: change,
   })
   const help = defineAction({
     verb: 'help.show',
     role: 'anyone',
+    reach: 'nothing',
     input: z.object({}),
     handle: async () => toActor(makeCard('help')),
   })
@@ -150,11 +158,19 @@ function makeActions({ show = echo, change = echo }: TestBotOptions): {
           word,
           usage: `${word} <id>`,
           role,
+          reach: 'nothing',
           read: async (id) => ({ id }),
           action: action as unknown as Action<object>,
         }),
       ),
-      { word: 'help', usage: 'help', role: 'anyone', read: async () => ({}), action: help as Action<object> },
+      {
+        word: 'help',
+        usage: 'help',
+        role: 'anyone',
+        reach: 'nothing',
+        read: async () => ({}),
+        action: help as Action<object>,
+      },
     ],
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Role } from '#domain/people/role.ts'
 import type { Actor } from './actor.ts'
 import type { Answer } from './answer.ts'
+import type { Reach } from './reach.ts'
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
@@ -23,11 +24,19 @@ export interface Turn {
   trigger: 'command' | 'click' | 'refresh'
 }
 
-/** An action with its role and input schema, which are checked before `handle`. */
+/** Who called an action, with what, and where. */
+export interface Call {
+  actor: Actor
+  input: unknown
+  turn: Turn
+}
+
+/** An action with its role, input schema and reach, which are checked before `handle`. */
 export interface Action<D, I = unknown> {
   /** `noun.verb`, as the cards carry it. */
   verb: string
   role: Role | 'anyone'
+  reach: Reach
   input: z.ZodType<I>
   /** Takes access away: nothing that a person did or tried before holds it back. */
   protects?: true

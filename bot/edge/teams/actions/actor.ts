@@ -1,4 +1,4 @@
-import { assertMay } from '#domain/people/assert-may.ts'
+import { assertMay, assertRole } from '#domain/people/assert-may.ts'
 import type { People } from '#domain/people/people.ts'
 import { includesRole, type Role } from '#domain/people/role.ts'
 import type { RoleReading } from '#domain/people/role-reading.ts'
@@ -6,6 +6,7 @@ import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
+import type { Concern } from './reach.ts'
 
 /** The person of the turn, from the activity, never from card data, with the roles that `People` finds. */
 export interface Actor extends Person, RoleReading {}
@@ -49,21 +50,15 @@ export function isMachine({ from }: TeamsActivity): boolean {
 export const may = (actor: Actor, needed: Role, tenantId?: string): boolean =>
   tenantId === undefined ? includesRole(actor.roles, needed) : isInScope(scopeOf(actor, needed), tenantId)
 
-/** @throws UserError as `assertMay` */
+/** @throws UserError as `assertRole` */
 export function requireRole(actor: Actor, needed: Role | 'anyone'): void {
-  if (needed !== 'anyone') assertMay(actor, needed)
+  if (needed !== 'anyone') assertRole(actor, needed)
 }
-
-/** The tenants that an action concerns. */
-export type Concern = 'all' | readonly string[]
 
 /** @throws UserError as `assertMay`; SCOPE_MISSING for all tenants if the role is limited to some */
 export function requireReach(actor: Actor, needed: Role | 'anyone', concern: Concern): void {
-  if (concern.length === 0) return
-  const role = needed === 'anyone' ? 'viewer' : needed
-  assertMay(actor, role, concern === 'all' ? [] : concern)
-  if (concern === 'all' && scopeOf(actor, role) !== 'all')
-    throw new UserError('SCOPE_MISSING', { needs: role })
+  const isNothing = concern === 'nothing' || concern.length === 0
+  if (!isNothing) assertMay(actor, needed === 'anyone' ? 'viewer' : needed, concern)
 }
 
 function tenantsOf(activity: TeamsActivity): string[] {

@@ -1,6 +1,7 @@
 import type { Role } from '#domain/people/role.ts'
 import type { Action } from './action.ts'
 import type { Actor } from './actor.ts'
+import type { Reach } from './reach.ts'
 
 /** What a message holds beside its line. */
 export interface Beside {
@@ -26,6 +27,8 @@ export interface Command<D> {
   usage: string
   /** Checked before `read`, so that people without the role can't find out which names exist. */
   role: Role | 'anyone'
+  /** What the line touches, by the input that `read` makes of it. */
+  reach: Reach
   examples?: readonly string[]
   /** The action's schema checks the result. @throws UserError COMMAND_INCOMPLETE, TENANT_AMBIGUOUS… */
   read(args: string, deps: D, actor: Actor, beside: Beside): Promise<unknown>

@@ -10,7 +10,7 @@ import type { ActionRun } from './run-action.ts'
 
 /** The action of a verb or typed line: the part of an `ActionRun` from the tables, or why there is none. */
 export type FoundAction<D> =
-  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'role' | 'readInput' | 'typed'>)
+  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'command' | 'readInput' | 'typed'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
 
 /** The verb of suggested commands: their buttons send a typed line. */
@@ -54,13 +54,13 @@ export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: 
   if (!command)
     return { known: false, code: 'COMMAND_UNKNOWN', facts: { typed: line.slice(0, 200) }, nearest }
   const args = 'args' in parsed ? parsed.args : ''
-  const { word, usage, examples = [], action, role } = command
+  const { word, usage, examples = [], action } = command
   const isSame = addressed.slice(0, word.length) === line.slice(0, word.length)
   const beside = { addressed: isSame ? argsOf(addressed, word) : args, material }
   return {
     known: true,
     action,
-    role,
+    command,
     readInput: (actor) => readArgs(command, tables.deps, { args, beside, actor }),
     typed: { word, args, usage, examples },
   }

@@ -1,3 +1,4 @@
+import type { Person } from '#platform/base/person.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ConversationKind } from '../actions/action.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
@@ -8,7 +9,12 @@ import type { Deduplicator } from './deduplicate.ts'
 import { activityKey, conversationOf, placeOf } from './incoming.ts'
 
 /** Makes the card that is posted once when the bot is added to a conversation. */
-export type Welcome = (where: { kind: ConversationKind; addedBy?: string }) => Promise<Card>
+export type Welcome = (where: {
+  kind: ConversationKind
+  addedBy?: string
+  /** Whoever reads it, in a personal chat. */
+  reader?: Person
+}) => Promise<Card>
 
 export interface InstallationParts {
   conversations: Conversations
@@ -52,6 +58,8 @@ export async function answerInstallation(parts: InstallationParts, activity: Tea
 
 async function welcome({ welcome, sender }: InstallationParts, activity: TeamsActivity): Promise<void> {
   const { turn, reference, person } = placeOf(activity, 'command')
-  const card = await welcome({ kind: turn.conversationKind, ...(person?.name && { addedBy: person.name }) })
+  const { conversationKind: kind } = turn
+  const reader = kind === 'personal' && person && { reader: person }
+  const card = await welcome({ kind, ...(person?.name && { addedBy: person.name }), ...reader })
   await sender.post(reference, card)
 }

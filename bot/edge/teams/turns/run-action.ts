@@ -6,11 +6,12 @@ import type { Clock } from '#platform/base/time.ts'
 import { errorCard, problemCard } from '../../../../cards/error.ts'
 import { notAllowedCard } from '../../../../cards/not-allowed.ts'
 import type { Card } from '../../../../cards/render.ts'
-import { type Action, type FollowedSubject, isActing, type Turn } from '../actions/action.ts'
-import { type Actor, type Concern, requireReach, requireRole } from '../actions/actor.ts'
+import { type Action, type Call, type FollowedSubject, isActing, type Turn } from '../actions/action.ts'
+import { type Actor, requireReach, requireRole } from '../actions/actor.ts'
 import { type Answer, toActor, toEveryone } from '../actions/answer.ts'
 import type { TypedCommand } from '../actions/command.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
+import type { Concern, Reach } from '../actions/reach.ts'
 import { suggestChoices, suggestLines } from './suggest-lines.ts'
 
 /** A refused attempt to change something, for the audit. */
@@ -32,8 +33,11 @@ export interface ActionContext<D> {
   auditRefusal(refusal: RefusedAction): Promise<void>
   /** Refuses a person who was refused too often lately. @throws UserError TOO_MANY_REFUSALS */
   assertMayTry(person: Person): Promise<void>
-  /** The tenants that a validated input concerns: a role can be limited to some tenants. */
-  concernOf(input: unknown): Promise<Concern>
+  /**
+   * The tenants that a call concerns, by the declared reach and the validated input: a role can be limited to some tenants.
+   * @throws UserError for a subject that the person may not see, as if it didn't exist
+   */
+  concernOf(reach: Reach | undefined, call: Call): Promise<Concern>
   followedCards: Pick<FollowedCards, 'find' | 'keeps'>
   /** A short reference that a person can quote and that is in the log. */
   makeReference(): string
@@ -42,8 +46,8 @@ export interface ActionContext<D> {
 /** One click or typed line. The actor and the input are read while it runs, so that every failure ends in a card. */
 export interface ActionRun<D> {
   action: Action<D>
-  /** The role of the command, if one was typed; the role of the action is always checked too. */
-  role?: Role | 'anyone'
+  /** Role and reach of the command, if one was typed; those of the action are always checked too. */
+  command?: { role: Role | 'anyone'; reach: Reach }
   turn: Turn
   /** As the activity names the person, unchecked: for the audit of a refusal. */
   person: Person | undefined
@@ -72,7 +76,7 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     cardStays = followed
     const actor = await run.getActor()
     if (isActing(action) && !action.protects) await context.assertMayTry(actor)
-    requireRole(actor, run.role ?? 'anyone')
+    requireRole(actor, run.command?.role ?? 'anyone')
     requireRole(actor, action.role)
     if (run.turn.trigger === 'refresh' && isActing(action))
       throw new UserError('INPUT_INVALID', { field: 'verb' })
@@ -80,7 +84,9 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     const checked = action.input.safeParse(input)
     if (!checked.success) throw invalidInput(checked.error.issues[0]?.path)
     if (followed && context.followedCards.keeps(followed, checked.data)) cardStays = undefined
-    requireReach(actor, action.role, await context.concernOf(checked.data))
+    const call = { actor, input: checked.data, turn: run.turn }
+    for (const { role, reach } of run.command ? [run.command, action] : [action])
+      requireReach(actor, role, await context.concernOf(reach, call))
     const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(followed && { followed }) }
     const answer = await action.handle({ actor, input: checked.data, turn, deps: context.deps })
     return finish({ answer, outcome: 'done' })

@@ -45,6 +45,8 @@ export interface AlertTables {
     severity: string
     person_json: string
     created_at: number
+    /** When people ended it; its posted cards are still updated. */
+    ended_at: number | null
   }
   alert_places: {
     address: string
