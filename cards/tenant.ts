@@ -112,17 +112,25 @@ function summaryOf(rows: readonly TenantSetRow[]): string {
   return countsText(counts, 5)
 }
 
-function connection({ state, connectionConsentId, tenant, rights }: TenantCardData) {
+function connection(data: TenantCardData) {
+  const { state, connectionConsentId, tenant, rights } = data
   const consentId = connectionConsentId
   const connect = primary(button('connect', { domain: tenant.id }, tenant.name))
   const show = consentId ? [primary(button('showConsent', { consentId }, tenant.name))] : []
-  const { connectingTitle, connectingText, lostTitle, lostText } = words.tenant
+  const { connectingTitle, connectingText, lostTitle } = words.tenant
   return {
     connectionTitle: { connecting: `⏳ ${connectingTitle}`, connected: '', lost: `❌ ${lostTitle}` }[state],
-    connectionText: { connecting: connectingText, connected: '', lost: lostText }[state],
+    connectionText: { connecting: connectingText, connected: '', lost: lostText(data) }[state],
     connectionActions:
       state === 'connected' ? [] : [...show, ...(rights.grant && !consentId ? [connect] : [])],
   }
+}
+
+/** Why the connection is lost decides what to do: a new consent helps only against some of the reasons. */
+function lostText({ sets, now, tenant }: TenantCardData): string {
+  const finding = sets.flatMap(({ findings }) => findings).find(({ code }) => code === 'CONNECTION_LOST')
+  const next = finding ? findingText(finding, now, tenant.domain).next : words.tenant.reconnect
+  return [words.tenant.lostText, next].join(' ')
 }
 
 function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): FilledSet {

@@ -58,6 +58,9 @@ test('one number, one answer: sync card, status, details, and doctor name the sa
       expect(said.length, `${code} on ${name}: ${text}`).toBeGreaterThan(0)
       for (const line of said) expect(line, `${code} on ${name}`).toMatch(who)
     }
+    // A new consent helps only against some of the reasons for which a connection is lost.
+    if (code === 53003) expect(cards.status).toMatch(/last known one\. Find the policy/)
+    expect(cards.status).not.toContain('Connect again')
     heal(app)
   }
 })

@@ -6,6 +6,7 @@ type Meanings = readonly (readonly [text: RegExp, name: OutcomeName])[]
 const meaningsByNumber: Readonly<Record<string, Meanings>> = {
   '650051': [
     [/claim is invalid|does not exist on resource application/, 'permissionNotPublished'],
+    [/permissions? .{0,60}(invalid|outdated)|(invalid|outdated) .{0,40}permission/, 'permissionNotPublished'],
     [/delegationscope|value length/, 'tooManyScopes'],
     [/unmanaged|dns validation|claim ownership/, 'tenantUnmanaged'],
     [/already (present|exists)|already in use|with the same value/, 'appAlreadyPresent'],

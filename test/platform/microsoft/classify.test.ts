@@ -303,6 +303,7 @@ describe('a failed redirect', () => {
     ['650051', 'The application needs to be provisioned in the tenant first.', 'consentNotReady'],
     ['650051', 'The service principal is not present yet.', 'consentNotReady'],
     ['650051', 'A conflict occurred while the service principal was created.', 'consentNotReady'],
+    ['650051', 'The requested permissions are invalid or outdated.', 'permissionNotPublished'],
     ['650051', 'Something that nobody has seen.', 'consentNotReady'],
     ['650051', 'The service principal name is already present for the tenant.', 'appAlreadyPresent'],
     [
