@@ -11,7 +11,8 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u20
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 /** Words of plain ASCII letters, digits and a few marks, with single spaces between them: nothing below changes them. */
 const harmless = /^(?:[\w.,;:!?'"()/@#%&=+-]+(?: [\w.,;:!?'"()/@#%&=+-]+)*)?$/
-const mention = /<\s*\/?\s*at\b[^>]*>/gi
+/** In a line with single spaces. Stops at the next `<`, so that a long row of them costs no square. */
+const mention = /< ?\/? ?at\b[^<>]*>/gi
 
 /**
  * A name or text from outside as one plain line: normalized, without characters that hide or reverse text, without mentions,
@@ -21,7 +22,8 @@ export function plain(text: string, limit = longest): string {
   // Nearly every name is like this, and a card has a hundred of them.
   if (text.length <= limit && harmless.test(text)) return text
   const line = text.slice(0, longestRead).replace(lineBreaks, ' ').replace(invisible, '').normalize('NFC')
-  return cut(withoutMentions(line).replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
+  const single = withoutMentions(line.replace(/\s+/g, ' '))
+  return cut(single.replaceAll('${', '$ {').replace(/\s+/g, ' ').trim(), limit)
 }
 
 /** `plain`, and every character that Teams' Markdown, its link finder or its date function could act on is escaped. */
