@@ -8,6 +8,7 @@ import {
   findGraphShape,
   findLoginNumbers,
   findSocketCodes,
+  mostDiagnoses,
 } from './find-codes.ts'
 import { portalSentences, wholeSentences } from './portal-sentences.ts'
 
@@ -28,7 +29,6 @@ export interface Diagnosis {
 
 /** Limits pasted logs. */
 export const longestText = 20_000
-const mostDiagnoses = 5
 
 /**
  * Diagnoses a pasted code, error text, error JSON, or redirect URL; empty if nothing is recognized. Pure. Tries the most
@@ -101,7 +101,7 @@ function bySentence(text: string): Diagnosis[] {
     .toLowerCase()
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[\s+]+/g, ' ')
-  const alone = said.replace(/^\W+|\W+$/g, '')
+  const alone = /\w(?:.*\w)?/s.exec(said)?.[0]
   const rows = [
     ...portalSentences.filter(([sentence]) => said.includes(sentence)),
     ...wholeSentences.filter(([sentence]) => alone === sentence),

@@ -19,6 +19,9 @@ const numberPatterns = [
 /** The word `code` and a number, as other products write it: counts only if the code is known. */
 const looseNumber = /(?:\b|error[ _-]?)code["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
 
+/** An error text names one or two; more are a pasted log. */
+export const mostDiagnoses = 5
+
 interface Place {
   code: string
   index: number
@@ -38,7 +41,7 @@ export function findLoginNumbers(text: string): FoundCode[] {
   // Its own words follow the number; other notations have no words of their own.
   const wordsOf = ({ code, index }: Place) =>
     exact.some((place) => place.code === code) ? text.slice(index) : text
-  return [...first.values()].map((place) => ({
+  return [...first.values()].slice(0, mostDiagnoses).map((place) => ({
     code: place.code,
     outcomeName: findMeaning(place.code, wordsOf(place)),
   }))
