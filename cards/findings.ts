@@ -43,6 +43,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
     by: fact('by'),
     reason: fact('reason', 'status'),
     names: fact('names', 'extras', 'permissions'),
+    tierZero: fact('tierZero'),
   }
   const sentence = words.findings[code]
   return {

@@ -19,6 +19,8 @@ interface FindingFacts {
   by: string
   reason: string
   names: string
+  /** How many of the names are tier 0; '' if none. */
+  tierZero: string
 }
 
 interface FindingWords {
@@ -150,7 +152,8 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     next: () => 'The apps don’t need them. Remove them in Entra if nothing else does.',
   },
   EXTRA_PRIVILEGED_PERMISSIONS: {
-    what: (f) => `Privileged, and not required by any set${f.names ? `: ${f.names}` : named(f)}`,
+    what: (f) =>
+      `Privileged or rated by nobody, and not required${f.tierZero ? `, ${f.tierZero} in tier 0 first` : ''}${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'Review them in Entra and remove those that aren’t needed.',
   },
   ALL_GRANTED: { what: () => 'All required permissions are granted', next: () => '' },

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, string>> = {
   upperCase: 'writes GUIDs in uppercase',
   oddScopes: 'writes scopes with odd spaces',
   unknownProperties: 'adds unknown properties',
+  foreignRows: 'returns rows about another object',
   emptyPage: 'returns an empty first page',
   expiredPageToken: 'reports that the page token has expired',
   loopingPage: 'returns a next page that leads to itself',

@@ -47,6 +47,7 @@ export const faultInput = z.discriminatedUnion('kind', [
   effect('upperCase', {}),
   effect('oddScopes', {}),
   effect('unknownProperties', {}),
+  effect('foreignRows', { property: z.string().min(1) }),
   effect('emptyPage', {}),
   effect('expiredPageToken', {}),
   effect('loopingPage', {}),
@@ -63,6 +64,7 @@ export const faultInput = z.discriminatedUnion('kind', [
 const ofPages = [
   'oddScopes',
   'unknownProperties',
+  'foreignRows',
   'emptyPage',
   'expiredPageToken',
   'loopingPage',

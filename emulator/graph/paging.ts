@@ -74,8 +74,14 @@ function readToken(target: Target, facts: PageFacts): Place | undefined {
   return isOld ? undefined : { offset, emptied, atMs }
 }
 
-/** Undocumented properties must not break a client. */
+/** An object that no tenant of any world has. */
+const foreignId = '0badf00d-0000-4000-8000-00000000f0e1'
+
+/** Undocumented properties must not break a client, and rows about another object must not be believed. */
 export function decorate(body: Record<string, unknown>, effects: readonly Effect[]): Record<string, unknown> {
-  if (!effectOf(effects, 'unknownProperties')) return body
-  return { ...body, '@odata.id': 'x', notYetDocumented: { value: [1, null, 'text'] } }
+  const foreign = effectOf(effects, 'foreignRows')?.property
+  const said =
+    foreign !== undefined && Object.hasOwn(body, foreign) ? { ...body, [foreign]: foreignId } : body
+  if (!effectOf(effects, 'unknownProperties')) return said
+  return { ...said, '@odata.id': 'x', notYetDocumented: { value: [1, null, 'text'] } }
 }

@@ -30,6 +30,8 @@ export type Effect =
   | { kind: 'upperCase' }
   | { kind: 'oddScopes' }
   | { kind: 'unknownProperties' }
+  /** Rows are about another object: this property has another ID. */
+  | { kind: 'foreignRows'; property: string }
   /** The first page of a list is empty and has a next link. */
   | { kind: 'emptyPage' }
   | { kind: 'expiredPageToken' }

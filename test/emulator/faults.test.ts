@@ -207,6 +207,7 @@ it('refuses a fault that could never strike', async () => {
     status: { status: 500 },
     slow: { ms: 1 },
     foreignPage: { host: 'http://x' },
+    foreignRows: { property: 'principalId' },
     redirect: { query: {} },
   }
   const kinds = [...new Set(Object.values(kindsAt).flat())]

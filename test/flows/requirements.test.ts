@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { addFault, removeFaults } from '../../emulator/faults.ts'
+import { grantMore } from '../../emulator/world/change-apps.ts'
 import type { Access } from '../../emulator/world/permissions.ts'
 import type { Registration } from '../../emulator/world/types.ts'
 import { makeBrowser } from '../support/browser.ts'
@@ -295,4 +296,67 @@ test('the last good list stays for a day, then nothing is known until it is read
   registration.required = good
   await untilRead(app)
   expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+})
+
+/** What the emulator answers about one set of Adatum names another object there. */
+const foreignRows = (app: WholeApp, path: string, property: string): void =>
+  void addFault(app.emulator.world, {
+    where: 'part',
+    tenantId: tenantIdOf('Adatum'),
+    path,
+    effect: { kind: 'foreignRows', property },
+  })
+
+test.each([
+  ['/appRoleAssignments', 'principalId'],
+  ['/appRoleAssignments', 'resourceId'],
+  ['/oauth2PermissionGrants', 'clientId'],
+  ['/oauth2PermissionGrants', 'resourceId'],
+])('rows of %s with another %s are not believed: neither granted nor lost', async (path, property) => {
+  const { app, olivia } = await open()
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+  foreignRows(app, path, property)
+  for (let reads = 0; reads < 2; reads += 1) {
+    await olivia.ask('sync Adatum')
+    await app.settled()
+    await app.pass(seconds(62))
+  }
+  expect(statusOf(app, 'Adatum', activity)).toBe('unknown')
+  removeFaults(app.emulator.world)
+  await olivia.ask('sync Adatum')
+  await app.settled()
+  expect(statusOf(app, 'Adatum', activity)).toBe('granted')
+})
+
+test('an organization that is another one renames nothing', async () => {
+  const { app, olivia } = await open()
+  const tenant = app.emulator.world.tenants.get(tenantIdOf('Adatum'))
+  if (!tenant) throw new Error('Expected Adatum')
+  tenant.displayName = 'Elsewhere Ltd'
+  foreignRows(app, '/organization', 'id')
+  await olivia.ask('sync Adatum')
+  await app.settled()
+  const name = 'select display_name from tenants where id = ?'
+  expect(query(app, name, tenant.id)).toEqual([{ display_name: expect.stringMatching(/^Adatum/) }])
+})
+
+test('an extra on an API that the set doesn’t need has its name and tier, and is said first', async () => {
+  const { app, alice, olivia } = await open()
+  const { world } = app.emulator
+  const tenant = world.tenants.get(tenantIdOf('Adatum'))
+  if (!tenant) throw new Error('Expected Adatum')
+  const more = [
+    role('678536fe-1083-478a-9c59-b99265e6b0d3', '00000003-0000-0ff1-ce00-000000000000'),
+    role('9b50c33d-700f-43b1-b2eb-87e89b703581'),
+    role('7b2449af-6ccd-4f4d-9f78-e550c193f0d1'),
+  ]
+  grantMore(world, tenant, registrationOf(app, 'directory-data'), more)
+  await olivia.ask('sync Adatum')
+  await app.settled()
+  const details = readText((await alice.ask('details "Directory data" in Adatum')).card)
+  const [sites, mail] = [details.indexOf('Sites.FullControl.All'), details.indexOf('ChannelMessage.Read.All')]
+  expect(details).toMatch(/2 in tier 0 first: Sites\.FullControl\.All .{0,2}Office 365 SharePoint Online/)
+  expect(sites).toBeGreaterThan(0)
+  expect(mail).toBeGreaterThan(sites)
+  expect(statusOf(app, 'Adatum', 'directory-data')).toBe('granted')
 })

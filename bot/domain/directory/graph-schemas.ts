@@ -17,30 +17,38 @@ const resourceGuid = z
   .nullable()
   .transform((id) => id?.toLowerCase() ?? '')
 
-export const principalPage = pageOf(
-  z.object({
-    id: guid,
-    appId: guid,
-    displayName: optionalText,
-    accountEnabled: z.boolean().nullish(),
-    isDisabled: z.boolean().nullish(),
-    disabledByMicrosoftStatus: optionalText,
-  }),
-)
+/** Whom a row is about. Absent in no answer that Graph documents; where it's there, it must be the one that was asked. */
+const aboutGuid = guid.nullish()
+
+export const principalRow = z.object({
+  id: guid,
+  appId: guid,
+  displayName: optionalText,
+  accountEnabled: z.boolean().nullish(),
+  isDisabled: z.boolean().nullish(),
+  disabledByMicrosoftStatus: optionalText,
+})
+export const principalPage = pageOf(principalRow)
 export type Principal = z.infer<typeof principalPage>['value'][number]
 
 export const assignmentPage = pageOf(
-  z.object({ appRoleId: guid, resourceId: resourceGuid, resourceDisplayName: optionalText }),
+  z.object({
+    principalId: aboutGuid,
+    appRoleId: guid,
+    resourceId: resourceGuid,
+    resourceDisplayName: optionalText,
+  }),
 )
 export type Assignment = z.infer<typeof assignmentPage>['value'][number]
 
 export const grantPage = pageOf(
-  z.object({ consentType: z.string(), resourceId: resourceGuid, scope: optionalText }),
+  z.object({ clientId: aboutGuid, consentType: z.string(), resourceId: resourceGuid, scope: optionalText }),
 )
 export type DelegatedGrant = z.infer<typeof grantPage>['value'][number]
 
 export const organizationPage = pageOf(
   z.object({
+    id: aboutGuid,
     displayName: optionalText,
     verifiedDomains: z.array(z.object({ name: z.string(), isDefault: z.boolean().nullish() })).nullish(),
   }),

@@ -4,6 +4,8 @@ import type { Requirement } from '../catalog/permission-set.ts'
 /** The requests for one tenant. The same requirements always give the same plan. */
 export interface ReadPlan {
   parts: readonly BatchPart[]
+  /** App IDs that are looked up as service principals. */
+  appIds: ReadonlySet<string>
   /** IDs of the parts that list service principals; all of them are needed to evaluate anything. */
   principalParts: readonly string[]
   roleTemplateIds: readonly string[]
@@ -67,6 +69,7 @@ function makePlan(requirements: readonly Requirement[]): ReadPlan {
   }))
   const plans = asksForPlans ? [{ id: 'skus', url: '/subscribedSkus' }] : []
   return {
+    appIds: new Set(appIds),
     parts: [...principals, ...perSet, { id: 'organization', url: organizationUrl }, ...plans, ...roles],
     principalParts: principals.map((part) => part.id),
     roleTemplateIds,

@@ -5,6 +5,7 @@ import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { readList } from '#platform/microsoft/paging.ts'
 import { unreadable } from '#platform/microsoft/unreadable.ts'
+import { foreignRows } from './foreign-rows.ts'
 import { groupBody, memberPage } from './graph-schemas.ts'
 import type { GroupRead } from './member.ts'
 
@@ -28,6 +29,7 @@ export async function readGroup(
   const parsed = groupBody.safeParse(named.value)
   const first = answers.get('members') ?? missing
   if (!parsed.success) return unreadable(parsed.error)
+  if (parsed.data.id !== groupId.toLowerCase()) return foreignRows('id')
   if (!first.read) return first
   const rows = await readList(port, session.value, { url, first: first.value, schema: memberPage })
   if (!rows.read) return rows

@@ -4,6 +4,7 @@ import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { unreadable } from '#platform/microsoft/unreadable.ts'
+import { foreignRows } from './foreign-rows.ts'
 import { memberGroups, userBody } from './graph-schemas.ts'
 import type { MemberRead, User } from './member.ts'
 
@@ -36,7 +37,7 @@ function userOf(answers: BatchAnswers, objectId: string): ReadResult<User | unde
     return answer.outcome.name === 'objectNotFound' ? { read: true, value: undefined } : answer
   const parsed = userBody.safeParse(answer.value)
   if (!parsed.success) return unreadable(parsed.error)
-  if (parsed.data.id !== objectId) return notRead(makeOutcome('graph', 'answerUnreadable', { field: 'id' }))
+  if (parsed.data.id !== objectId) return foreignRows('id')
   const { displayName, userType, accountEnabled } = parsed.data
   const isGuest = (userType ?? 'Member').toLowerCase() !== 'member'
   return { read: true, value: { displayName: displayName ?? '', isGuest, isEnabled: accountEnabled } }

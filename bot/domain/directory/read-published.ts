@@ -1,10 +1,10 @@
 import { sendBatch } from '#platform/microsoft/batch.ts'
 import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
-import { type GraphPort, notRead, openSession } from '#platform/microsoft/graph-client.ts'
-import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts'
 import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { type PermissionKey, type PermissionType, permissionKey } from '../catalog/permission-set.ts'
+import { foreignRows } from './foreign-rows.ts'
 import { publisherBody } from './graph-schemas.ts'
 import type { Published } from './published.ts'
 
@@ -32,8 +32,7 @@ export async function readPublished(
     }
     const parsed = publisherBody.safeParse(answer.value)
     if (!parsed.success) return unreadable(parsed.error)
-    if (parsed.data.appId !== appId)
-      return notRead(makeOutcome('graph', 'answerUnreadable', { field: 'appId' }))
+    if (parsed.data.appId !== appId) return foreignRows('appId')
     const { displayName, appRoles, oauth2PermissionScopes } = parsed.data
     apis.set(appId, displayName || appId)
     const roles = appRoles.filter(({ allowedMemberTypes }) => allowedMemberTypes.includes('Application'))

@@ -4,6 +4,7 @@ import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts'
 import { unreadable } from '#platform/microsoft/unreadable.ts'
+import { foreignRows } from './foreign-rows.ts'
 import { applicationBody } from './graph-schemas.ts'
 import type { Registration } from './registration.ts'
 
@@ -33,6 +34,7 @@ export async function readRegistrations(
     if (answer.read) {
       const parsed = applicationBody.safeParse(answer.value)
       if (!parsed.success) return unreadable(parsed.error)
+      if (parsed.data.appId !== clientId.toLowerCase()) return foreignRows('appId')
       registrations[clientId] = registrationOf(parsed.data)
     } else if (answer.outcome.name === 'objectNotFound') {
       registrations[clientId] = undefined

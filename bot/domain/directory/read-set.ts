@@ -3,6 +3,7 @@ import { notRead } from '#platform/microsoft/graph-client.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
+import { foreignRows } from './foreign-rows.ts'
 import {
   type Assignment,
   assignmentPage,
@@ -11,6 +12,7 @@ import {
   type RoleAssignment,
 } from './graph-schemas.ts'
 import { resourcesOf, rolesOf } from './plan-read.ts'
+import { readResources } from './read-resources.ts'
 import {
   type Principals,
   principalFacts,
@@ -54,10 +56,15 @@ export async function readSet(
   }
   if (!assignments.read) return assignments
   if (!grants.read) return grants
+  const isOther = (id: string | null | undefined): boolean => (id ?? principal.id) !== principal.id
+  if (assignments.value.some(({ principalId }) => isOther(principalId))) return foreignRows('principalId')
+  if (grants.value.some(({ clientId }) => isOther(clientId))) return foreignRows('clientId')
+  const appIdById = await nameResources(context, [...assignments.value, ...grants.value])
+  if (!appIdById) return foreignRows('resourceId')
   const value: SetFacts = {
     servicePrincipal: principalFacts(principal),
-    appRoles: appRolesOf(assignments.value, principals),
-    scopes: scopesOf(grants.value, principals),
+    appRoles: appRolesOf(assignments.value, appIdById),
+    scopes: scopesOf(grants.value, appIdById),
     resources,
     directoryRoles: await readDirectoryRoles(context, requirement, principal.id),
     servicePlans,
@@ -74,11 +81,30 @@ function failureIfNotInstalled(result: ReadResult<readonly unknown[]>): Outcome 
   return result.outcome.name === 'objectNotFound' ? undefined : result.outcome
 }
 
-function appRolesOf(rows: readonly Assignment[], principals: Principals): AppRoleFact[] {
+/** App ID of an API by its object ID. */
+type AppIds = ReadonlyMap<string, string>
+
+/** The APIs of these rows, also those that no set needs; undefined if a row names an object that this tenant doesn't have. */
+async function nameResources(
+  { from, principals }: TenantContext,
+  rows: readonly { resourceId: string }[],
+): Promise<AppIds | undefined> {
+  const ids = new Set(rows.map(({ resourceId }) => resourceId))
+  const unknown = [...ids].filter((id) => id !== '' && !principals.appIdById.has(id))
+  if (unknown.length === 0) return principals.appIdById
+  const found = new Map(principals.appIdById)
+  for (const [id, resource] of await readResources(from, unknown)) {
+    if (resource === 'elsewhere') return undefined
+    if (resource !== 'unknown') found.set(id, resource.appId)
+  }
+  return found
+}
+
+function appRolesOf(rows: readonly Assignment[], appIdById: AppIds): AppRoleFact[] {
   const facts = new Map<string, AppRoleFact>()
   for (const { appRoleId, resourceId, resourceDisplayName } of rows) {
     if (appRoleId === defaultAppRole) continue
-    const resourceAppId = principals.appIdById.get(resourceId)
+    const resourceAppId = appIdById.get(resourceId)
     const resourceName = resourceDisplayName ?? ''
     facts.set(
       `${resourceId}/${appRoleId}`,
@@ -89,11 +115,11 @@ function appRolesOf(rows: readonly Assignment[], principals: Principals): AppRol
 }
 
 /** Scopes of tenant-wide delegated grants. The consent of a single user (`Principal`) doesn't count. */
-function scopesOf(rows: readonly DelegatedGrant[], principals: Principals): ScopeFact[] {
+function scopesOf(rows: readonly DelegatedGrant[], appIdById: AppIds): ScopeFact[] {
   const facts = new Map<string, ScopeFact>()
   for (const { consentType, resourceId, scope } of rows) {
     if (consentType !== 'AllPrincipals') continue
-    const resourceAppId = principals.appIdById.get(resourceId)
+    const resourceAppId = appIdById.get(resourceId)
     for (const value of (scope ?? '').split(/\s+/).filter(Boolean)) {
       facts.set(`${resourceId}/${value}`, resourceAppId === undefined ? { value } : { resourceAppId, value })
     }

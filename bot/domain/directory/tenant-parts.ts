@@ -4,6 +4,7 @@ import { type GraphPort, notRead, type Session } from '#platform/microsoft/graph
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type PageSchema, readList } from '#platform/microsoft/paging.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
+import { foreignRows } from './foreign-rows.ts'
 import {
   idPage,
   organizationPage,
@@ -48,6 +49,7 @@ export async function readPrincipals(from: TenantAnswers): Promise<ReadResult<Pr
   for (const id of from.plan.principalParts) {
     const rows = await readPartList(from, id, principalPage)
     if (!rows.read) return rows
+    if (rows.value.some(({ appId }) => !from.plan.appIds.has(appId))) return foreignRows('appId')
     for (const row of rows.value) {
       byAppId.set(row.appId, row)
       appIdById.set(row.id, row.appId)
@@ -73,6 +75,7 @@ export async function readOrganization(from: TenantAnswers): Promise<ReadResult<
   if (!rows.read) return rows
   const [organization] = rows.value
   if (!organization) return notRead(makeOutcome('graph', 'answerUnreadable'))
+  if ((organization.id ?? from.session.tenantId) !== from.session.tenantId) return foreignRows('id')
   const domains = organization.verifiedDomains ?? []
   const domain = domains.find(({ isDefault }) => isDefault === true) ?? domains[0]
   return {

@@ -15,6 +15,8 @@ export interface Extra {
   key?: PermissionKey
   /** `Mail.Read (Microsoft Graph)`, or the GUID if the name is unknown. */
   name: string
+  /** 0 if nobody has rated it. */
+  tier: Tier
   privileged: boolean
 }
 
@@ -96,7 +98,7 @@ export function findLost(requirement: Requirement, memory: GrantMemory, facts: S
   return missing.map(({ key }) => key).filter((key) => verified.has(key))
 }
 
-/** Grants that are not required, by name, without duplicates. */
+/** Grants that are not required, worst tier first, without duplicates. */
 function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
   if (!facts.servicePrincipal) return []
   const required = keysOfRequired(requirement.permissions)
@@ -111,26 +113,29 @@ function findExtras(requirement: Requirement, facts: SetFacts, names: Permission
   if (roles.length + scopes.length === 0) return []
   const unique = new Map([...roles, ...scopes].map((extra) => [extra.key ?? extra.name, extra]))
   return [...unique.values()].toSorted(
-    (a, b) => compareText(a.name, b.name) || compareText(a.key ?? '', b.key ?? ''),
+    (a, b) => a.tier - b.tier || compareText(a.name, b.name) || compareText(a.key ?? '', b.key ?? ''),
   )
 }
 
-const isPrivileged = (known?: { privileged: boolean; tier: Tier }): boolean =>
-  known !== undefined && (known.privileged || known.tier < 2)
+/** What nobody has rated is the worst case, not a harmless one. */
+function rate(known?: { privileged: boolean; tier: Tier }): Pick<Extra, 'tier' | 'privileged'> {
+  const tier = known?.tier ?? 0
+  return { tier, privileged: tier < 2 || known?.privileged === true }
+}
 
 function nameRole(role: SetFacts['appRoles'][number], names: PermissionNames): Extra {
   const id = role.appRoleId.toLowerCase()
-  if (!role.resourceAppId) return { name: `${id} (${role.resourceName})`, privileged: false }
+  if (!role.resourceAppId) return { name: `${id} (${role.resourceName})`, ...rate() }
   const key = permissionKey({ resourceAppId: role.resourceAppId, type: 'application', id })
   const known = names.byKey(key)
   const api = known?.api ?? names.api(role.resourceAppId) ?? role.resourceName
-  return { key, name: `${known?.value ?? id} (${api})`, privileged: isPrivileged(known) }
+  return { key, name: `${known?.value ?? id} (${api})`, ...rate(known) }
 }
 
 function nameScope(scope: SetFacts['scopes'][number], names: PermissionNames): Extra {
-  if (!scope.resourceAppId) return { name: `${scope.value} (delegated)`, privileged: false }
+  if (!scope.resourceAppId) return { name: `${scope.value} (delegated)`, ...rate() }
   const known = names.byValue(scope.resourceAppId, 'delegated', scope.value)
   const api = known?.api ?? names.api(scope.resourceAppId) ?? scope.resourceAppId.toLowerCase()
   const key = known ? { key: permissionKey(known) } : {}
-  return { ...key, name: `${scope.value} (${api}, delegated)`, privileged: isPrivileged(known) }
+  return { ...key, name: `${scope.value} (${api}, delegated)`, ...rate(known) }
 }

@@ -78,12 +78,17 @@ export function describeSettings({ facts, requirement }: Assessment): Finding[] 
 function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Finding[] {
   if (extras.length === 0) return []
   const names = extras.slice(0, namesShown).map((extra) => extra.name)
+  const tierZero = extras.filter(({ tier }) => tier === 0).length
   return [
     {
       code,
       who: 'cloudApplicationAdministrator',
       permissions: extras.flatMap((extra) => (extra.key ? [extra.key] : [])),
-      facts: { count: String(extras.length), names: names.join(', ') },
+      facts: {
+        count: String(extras.length),
+        ...(tierZero > 0 && { tierZero: String(tierZero) }),
+        names: names.join(', '),
+      },
     },
   ]
 }

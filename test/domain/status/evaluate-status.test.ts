@@ -565,6 +565,8 @@ describe('granted', () => {
 })
 
 describe('extras', () => {
+  const sharePoint = '00000003-0000-0ff1-ce00-000000000000'
+  const fullControl = '678536fe-1083-478a-9c59-b99265e6b0d3'
   const unknownRole = { resourceName: 'Some API', appRoleId: '88888888-0000-4000-8000-000000000001' }
 
   test('are findings only, the privileged ones apart and first', () => {
@@ -576,8 +578,18 @@ describe('extras', () => {
       code: 'EXTRA_PRIVILEGED_PERMISSIONS',
       who: 'cloudApplicationAdministrator',
       permissions: [permissionKey(userWrite)],
-      facts: { count: '1', names: 'User.ReadWrite.All (Microsoft Graph)' },
+      facts: { count: '1', tierZero: '1', names: 'User.ReadWrite.All (Microsoft Graph)' },
     })
+  })
+
+  test('are named worst first, whatever their names are', () => {
+    const siteControl = roleFact({ ...directoryRead, resourceAppId: sharePoint, id: fullControl })
+    const facts = factsWith([...required, mailRead], {
+      appRoles: [...factsWith([...required, mailRead]).appRoles, { ...siteControl, resourceName: 'x' }],
+    })
+    expect(finding(evaluate(read(facts)), 'EXTRA_PRIVILEGED_PERMISSIONS')?.facts?.names).toBe(
+      'Sites.FullControl.All (Office 365 SharePoint Online), Mail.Read (Microsoft Graph)',
+    )
   })
 
   test('that are sensitive without being a path to power count as privileged', () => {
@@ -586,7 +598,7 @@ describe('extras', () => {
     expect(codes(evaluation)).toEqual(['ALL_GRANTED', 'EXTRA_PRIVILEGED_PERMISSIONS'])
   })
 
-  test('of an API or a GUID that nobody knows carry what there is', () => {
+  test('that nobody has rated are the worst case, and carry what there is', () => {
     const other = {
       resourceAppId: graphApi,
       resourceName: 'Microsoft Graph',
@@ -600,10 +612,11 @@ describe('extras', () => {
         { resourceAppId: graphApi, value: 'Other.Word' },
       ],
     })
-    expect(finding(evaluate(read(facts)), 'EXTRA_PERMISSIONS')).toMatchObject({
+    expect(finding(evaluate(read(facts)), 'EXTRA_PRIVILEGED_PERMISSIONS')).toMatchObject({
       permissions: [`${graphApi}/application/${unknownRole.appRoleId}`],
       facts: {
         count: '4',
+        tierZero: '4',
         names: [
           `${unknownRole.appRoleId} (Microsoft Graph)`,
           `${unknownRole.appRoleId} (Some API)`,
@@ -619,7 +632,7 @@ describe('extras', () => {
       return { resourceName: 'Some API', appRoleId: `88888888-0000-4000-8000-${String(n).padStart(12, '0')}` }
     })
     const facts = factsWith(required, { appRoles: [...factsWith(required).appRoles, ...appRoles] })
-    const said = finding(evaluate(read(facts)), 'EXTRA_PERMISSIONS')?.facts
+    const said = finding(evaluate(read(facts)), 'EXTRA_PRIVILEGED_PERMISSIONS')?.facts
     expect(said?.count).toBe('25')
     expect(said?.names?.split(', ')).toHaveLength(20)
   })
