@@ -98,7 +98,7 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   CONSENT_NOT_CONFIRMED: {
     what: (f) =>
       `Consent was reported, but ${f.count > 0 ? `${f.count} ${permissions(f)} never appeared` : 'never appeared in Entra'}${named(f)}`,
-    next: () => 'Grant again, or sync later.',
+    next: (f) => f.remedy || 'Grant again, or sync later.',
   },
   LINK_OUT: {
     what: (f) => (f.since ? `A consent link has been pending since ${f.since}` : 'A consent link is pending'),

@@ -1,4 +1,4 @@
-import { whoMustAct } from '#platform/microsoft/outcomes.ts'
+import { whoFor, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment } from './assessment.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
@@ -25,7 +25,7 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([resourceAppId, permissions]) => ({
       code: 'RESOURCE_NOT_IN_TENANT',
-      who: 'cloudApplicationAdministrator',
+      who: whoFor('resourceNotInTenant'),
       permissions: permissions.map(permissionKey),
       facts: { api: permissions[0]?.api ?? resourceAppId, resourceAppId },
     }))
@@ -36,7 +36,8 @@ const isUnpublished = ({ permission }: Gap): boolean => permission.knowledge ===
 /** The registration requests what nobody can grant, so every consent fails: only the publisher can act. */
 function describeUnpublished(gaps: readonly Gap[]): Finding[] {
   const permissions = gaps.filter(isUnpublished).map(({ permission }) => permissionKey(permission))
-  return permissions.length > 0 ? [{ code: 'PERMISSION_NOT_PUBLISHED', who: 'publisher', permissions }] : []
+  const who = whoFor('permissionNotPublished')
+  return permissions.length > 0 ? [{ code: 'PERMISSION_NOT_PUBLISHED', who, permissions }] : []
 }
 
 /** Permissions that are missing but not lost, and APIs that the tenant does not have. */
@@ -64,7 +65,7 @@ export function describeSettings({ facts, requirement }: Assessment): Finding[] 
     const state = settingState(setting, facts)
     const result = resultOfSetting(setting, facts)
     if (state === 'missing') {
-      const who = setting.kind === 'directoryRole' ? 'privilegedRoleAdministrator' : 'billingAdministrator'
+      const who = setting.kind === 'directoryRole' ? 'privilegedRoleAdministrator' : whoFor('licenceMissing')
       missing.push({ code: 'SETTING_MISSING', who, facts: said })
     }
     if (state === 'unreadable' && !result.read) {

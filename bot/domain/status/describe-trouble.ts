@@ -1,6 +1,6 @@
 import type { ServicePrincipalFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
-import { type OutcomeName, whoMustAct } from '#platform/microsoft/outcomes.ts'
+import { type OutcomeName, whoFor, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment, StatusInput } from './assessment.ts'
 import type { Finding } from './status.ts'
@@ -59,7 +59,7 @@ function describeDisabled(principal: ServicePrincipalFacts): Finding[] {
   }
   if (principal.isDisabled) findings.push({ code: 'APP_DISABLED_BY_PUBLISHER', who: 'publisher' })
   if (!principal.accountEnabled) {
-    findings.push({ code: 'APP_DISABLED_BY_ADMIN', who: 'cloudApplicationAdministrator' })
+    findings.push({ code: 'APP_DISABLED_BY_ADMIN', who: whoFor('appDisabled') })
   }
   return findings
 }

@@ -85,6 +85,10 @@ export function whoMustAct(
   return who === 'consenter' ? consenter : who
 }
 
+/** Who must act about a trouble that was read, not answered: by the same line of the table. */
+export const whoFor = (name: OutcomeName, consenter?: Who): Who =>
+  whoMustAct({ name, class: outcomeTable[name].class }, consenter)
+
 const whoByClass: Readonly<Record<Outcome['class'], OutcomeEntry['who']>> = {
   admin: 'consenter',
   policy: 'consenter',

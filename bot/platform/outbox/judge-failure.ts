@@ -68,7 +68,8 @@ export function judgeFailure(error: unknown, tried: Tried, random: () => number)
     case 429:
       return again(tried, { waitMs: silentMs, throttle: true })
   }
-  if (status !== undefined && status < 500) return { act: 'dead', reason: 'refused' }
+  // 501: the channel will never do it.
+  if (status !== undefined && (status < 500 || status === 501)) return { act: 'dead', reason: 'refused' }
   return judgeSilence(error.facts, tried, { waitMs: silentMs, throttle: retryAfterMs > 0 }, random)
 }
 

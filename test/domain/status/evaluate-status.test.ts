@@ -7,7 +7,9 @@ import type { GrantMemory } from '#domain/status/memory.ts'
 import { type Evaluation, type FindingCode, type Status, statuses } from '#domain/status/status.ts'
 import { hours, later, minutes } from '#platform/base/time.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
+import type { Who } from '#platform/microsoft/outcome.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { findingText } from '../../../cards/findings.ts'
 import { findingsEn } from '../../../cards/words/findings-en.ts'
 import {
   alice,
@@ -719,8 +721,21 @@ test('every finding that has words is made by some sample of this file', () => {
     [read(factsWith([...required, userWrite, labelRead]))],
     [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
   ]
-  const made = new Set(samples.flatMap((sample) => codes(evaluate(...sample))))
+  const all = samples.flatMap((sample) => evaluate(...sample).findings)
+  const made = new Set(all.map(({ code }) => code))
   expect([...made].toSorted()).toEqual(Object.keys(findingsEn).toSorted())
+  // What a sentence says to do, the named person can do.
+  const actors: [says: RegExp, who: Who][] = [
+    [/admin who runs Grantkeeper/, 'operator'],
+    [/publisher/, 'publisher'],
+    [/^Select Sync now/, 'anyOperator'],
+    [/confirms or clears this|keeps checking/, 'nobody'],
+  ]
+  for (const { code, who, since, facts = {}, permissions = [] } of all) {
+    const permissionValues = permissions.map(String)
+    const { next } = findingText({ code, who, facts, permissionValues, ...(since && { since }) }, now)
+    for (const [says, expected] of actors) if (says.test(next)) expect([code, who]).toEqual([code, expected])
+  }
 })
 
 test('every status but granted has a finding that says why', () => {

@@ -73,6 +73,11 @@ describe('where the channel asks for silence', () => {
   })
 })
 
+test('what the channel says it will never do is not sent again', () => {
+  for (const tried of [post, update])
+    expect(judge({ status: 501 }, tried)).toEqual({ act: 'dead', reason: 'refused' })
+})
+
 test('a bot that the channel or the login does not know sends nothing more', () => {
   expect(judge({ status: 401, code: 'BotNotRegistered' }, post)).toEqual({ act: 'stop' })
   const final = [
