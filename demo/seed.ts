@@ -90,7 +90,7 @@ async function readTenant(domain: Domain, config: Config, { id: tenantId }: Demo
   const read = await domain.directory.readTenant(tenantId, requirements)
   await domain.database.transaction(async (tx) => {
     await recordRead(domain, tx, { tenantId, read, requirements })
-    await readSoon(domain.jobs, tx, tenantId, systemClock())
+    await readSoon(domain.jobs, tx, tenantId, { runAt: systemClock(), manual: false })
   })
 }
 

@@ -127,6 +127,10 @@ export const pagesEn: PageWords = {
       title: 'The app registration must be fixed first',
       text: 'Nothing has changed. It can’t be read, or consent to it would fail. For details, use “settings” in the chat.',
     },
+    APPROVAL_NEEDED: {
+      title: 'A second person must agree first',
+      text: `The permissions are now rated higher than when this link was made. Nothing has changed. ${askAgain}`,
+    },
     LIST_CHANGED: {
       title: 'The required permissions have changed',
       text: `This link asked for another list, so it no longer works. Nothing has changed. ${askAgain}`,

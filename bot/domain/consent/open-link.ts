@@ -1,8 +1,10 @@
 import { UserError } from '#platform/base/errors.ts'
 import { hashOf, randomToken } from '#platform/base/secret-token.ts'
 import { later } from '#platform/base/time.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { assertMayAlone } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
 import { callbackUrl } from '../requirements/registration-problem.ts'
@@ -26,7 +28,8 @@ export interface Departure {
  * Consumes a link and returns the address of Microsoft's consent page. State and cookie are new, random, and stored as hashes
  * only. A link whose list has changed since it was shown is refused and ends; one whose people may not be behind it now, or
  * whose list can't be read, stays.
- * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE, LIST_CHANGED, REGISTRATION_MISMATCH, TENANT_LIMIT_REACHED
+ * @throws UserError LINK_…, ROLES_UNREADABLE, ACCOUNT_UNREADABLE, LIST_CHANGED, REGISTRATION_MISMATCH, TENANT_LIMIT_REACHED,
+ * APPROVAL_NEEDED
  */
 export async function openLink(deps: Needs, token: string): Promise<Departure> {
   await assertMayOpen(deps, token)
@@ -36,7 +39,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
   const live = await deps.database.transaction(async (tx) => {
     const now = deps.clock()
     const found = await getLiveLink(tx, token, now)
-    await assertUnchanged(deps, found)
+    await assertUnchanged(deps, tx, found)
     await assertOpenHere(deps, tx, found)
     const returnUntil = later(now, deps.rules.returnMs)
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), returnUntil }
@@ -60,14 +63,19 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
   }
 }
 
-async function assertUnchanged(deps: Needs, { link, consent }: LiveLink): Promise<void> {
+async function assertUnchanged(deps: Needs, tx: Tx, { link, consent }: LiveLink): Promise<void> {
   if (link.kind === 'connection' || !consent.setId) {
     if (link.clientId !== deps.rules.readerClientId) throw new UserError('LINK_CANCELLED')
     return
   }
-  const requirement = await getRequirement(deps, deps.database.db, consent.setId)
+  const requirement = await getRequirement(deps, tx, consent.setId)
   const same = requirement.version === link.requirement.version && requirement.clientId === link.clientId
   if (!same) throw new UserError('LINK_CANCELLED')
+  if (consent.approvedBy) return
+  // A new catalog can rate the same list higher than when one person made the link.
+  const by = { ...consent.requestedBy, roles: ['approver'] as const }
+  const { permissions } = requirement
+  await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds: [link.tenantId], permissions })
 }
 
 /** `.default` requests everything the registration lists; a single scope would grant the delegated twin of an app role. */

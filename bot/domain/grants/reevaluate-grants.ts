@@ -26,7 +26,7 @@ export async function reevaluateGrants(
       const change = await changeGrant(deps, tx, requirement, old, old.memory)
       if (!change) continue
       // The stored facts lack an API that is new to the set; the next read has it.
-      await readSoon(deps.jobs, tx, tenantId, deps.clock())
+      await readSoon(deps.jobs, tx, tenantId, { runAt: deps.clock(), manual: false })
       await appendStatusChange(tx, { tenantId, change, at: deps.clock(), because: 'requirement' })
     }
     const last = tenantIds.at(-1)

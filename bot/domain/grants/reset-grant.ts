@@ -40,7 +40,7 @@ export async function resetGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
     by,
     detail,
   })
-  await readSoon(deps.jobs, tx, tenantId, at)
+  await readSoon(deps.jobs, tx, tenantId, { runAt: at, manual: true })
 }
 
 /** Why a grant can't be reset: it has no error, or nothing but removed permissions. */

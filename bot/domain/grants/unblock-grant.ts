@@ -65,7 +65,7 @@ async function endBlock(
   const at = deps.clock()
   await deleteBlock(tx, order.tenantId, order.setId)
   await carryOutOrder(deps, tx, order, grant, { ...act, at, memory })
-  await readSoon(deps.jobs, tx, order.tenantId, at)
+  await readSoon(deps.jobs, tx, order.tenantId, { runAt: at, manual: true })
 }
 
 /** Lifting a block must not put an app into more tenants than its limit. */

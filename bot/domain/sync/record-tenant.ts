@@ -27,7 +27,7 @@ export async function recordTenant(
   const { tenantId, read, manual, requirements } = given
   const { changes, lossPending, stable } = await recordRead(deps, tx, { tenantId, read, requirements })
   await updateLinks(deps, tx, tenantId, requirements)
-  if (lossPending) await readSoon(deps.jobs, tx, tenantId, later(read.at, confirmAfterMs))
+  if (lossPending) await readSoon(deps.jobs, tx, tenantId, { runAt: later(read.at, confirmAfterMs), manual })
   if (read.connection === 'ok') {
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read
