@@ -71,7 +71,9 @@ export async function findApprovalRule(
   const count = 'count' in tenantIds ? tenantIds.count : new Set(tenantIds).size
   const approves = includesRole(by.roles, 'approver')
   if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
-  if (givesAccess(kind) && permissions.some(({ tier }) => tier === 0)) return { why: 'tierZero' }
+  // A list that nobody knows is the worst case.
+  const isTierZero = permissions.length === 0 || permissions.some(({ tier }) => tier === 0)
+  if (givesAccess(kind) && isTierZero) return { why: 'tierZero' }
   if (count > mostAlone) return { why: 'many' }
   if (!approves) return { why: 'role' }
   // Blocking must never wait for a second person because of what was done before.

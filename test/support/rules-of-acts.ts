@@ -1,0 +1,173 @@
+/**
+ * Every rule that says who may do what, with the one function that decides it. A rule is asked wherever an act could break
+ * it, so a second way of asking is a bug even while both agree.
+ */
+export const deciders = {
+  /** An app with a limit is open in its first tenants only. */
+  oneTenant: 'bot/domain/grants/tenant-limit.ts#tenantLimitRefusals',
+  /** Tier 0, an unknown list, more than ten tenants at once or in a while, or no approver: a second person. */
+  secondPerson: 'bot/domain/people/second-person.ts#findApprovalRule',
+  /** Nobody decides about their own request. */
+  otherPerson: 'bot/domain/requests/decide-request.ts#getDecidable',
+  /** The role, in each of these tenants, as it is now. */
+  reach: 'bot/domain/people/assert-may.ts#assertMay',
+  /** What gives access waits while the directory can't be asked. */
+  account: 'bot/domain/people/assert-may.ts#assertAccountRead',
+  /** The registration of the set lists exactly what was shown. */
+  registration: 'bot/domain/consent/assert-registered.ts#assertRegistered',
+  /** The registration of the reader lists no more than documented. */
+  reader: 'bot/domain/consent/assert-registered.ts#assertReaderRegistered',
+  /** A set whose list is unknown, or can't be consented to, is not granted. */
+  requirement: 'bot/domain/consent/plan-grant.ts#registrationRefusal',
+  /** Some apps are refreshed by the schedule only. */
+  manualSync: 'bot/domain/sync/refreshed-apps.ts#refreshedBy',
+} as const
+export type ActRule = keyof typeof deciders
+
+interface ActEntry {
+  /** The domain function that has the effect. */
+  does: string
+  /** Every rule that it asks, and no other. */
+  asks: readonly ActRule[]
+  /** Why a rule that one would expect is not asked. */
+  because?: string
+}
+
+const alone = ['secondPerson', 'reach', 'account'] as const
+const shown = 'shows' as const
+
+/** Buttons and commands by verb, jobs by queue, requests by method and path. */
+export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
+  'tenant.add': {
+    does: 'connectTenant',
+    asks: ['secondPerson', 'reach', 'reader'],
+    because:
+      'it gives no app anything; a tenant that comes back has its blocks, and the access API asks oneTenant',
+  },
+  'tenant.confirmRemove': { does: 'forgetTenant', asks: alone },
+  'grant.start': { does: 'startGrant', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
+  'grant.confirmBlock': { does: 'blockGrant', asks: alone },
+  'grant.unblock': { does: 'unblockGrant', asks: [...alone, 'oneTenant'] },
+  'grant.undoBlock': {
+    does: 'undoBlock',
+    asks: ['reach', 'account', 'oneTenant'],
+    because: 'within ten minutes its doer or any approver undoes a block alone',
+  },
+  'grant.reset': { does: 'resetGrant', asks: alone },
+  'request.make': {
+    does: 'makeRequest',
+    asks: ['reach', 'account', 'oneTenant', 'requirement'],
+    because: 'the second person is what is asked for; the registration is read at the approval',
+  },
+  'request.approve': {
+    does: 'approveRequest',
+    asks: ['otherPerson', 'reach', 'account', 'oneTenant', 'registration', 'requirement'],
+    because: 'the approver is the second person',
+  },
+  'request.deny': { does: 'denyRequest', asks: ['otherPerson', 'reach', 'account'] },
+  'request.handOver': { does: 'handOverRequest', asks: ['otherPerson', 'reach', 'account'] },
+  'request.withdraw': { does: 'withdrawRequest', asks: [], because: 'only the own request' },
+  'request.listen': {
+    does: 'listenToRequests',
+    asks: [],
+    because: 'the role is checked before every handler',
+  },
+  'request.silence': {
+    does: 'silenceRequests',
+    asks: [],
+    because: 'the role is checked before every handler',
+  },
+  'sync.tenant': { does: 'startSync', asks: alone, because: 'manualSync is asked where a read is stored' },
+  'sync.all': { does: 'startSync', asks: alone, because: 'manualSync is asked where a read is stored' },
+  'sync.cancel': { does: 'cancelSync', asks: ['reach', 'account'] },
+  'sync.resume': { does: 'resumeSync', asks: [], because: 'the role is checked before every handler' },
+  'consent.cancel': { does: 'cancelConsent', asks: ['reach'] },
+  'campaign.remind': { does: 'remindCampaign', asks: [], because: 'a message to people who have a link' },
+  'alert.acknowledge': { does: 'acknowledgeAlert', asks: ['reach'] },
+  'alert.acknowledgeAll': {
+    does: 'acknowledgeDigest',
+    asks: [],
+    because: 'leaves out what is beyond the reach, instead of refusing',
+  },
+  'alert.snooze': { does: 'snoozeAlert', asks: ['reach'] },
+  'alerts.subscribe': { does: 'subscribe', asks: ['reach'] },
+  'alerts.unsubscribe': { does: 'unsubscribe', asks: ['reach'] },
+  'alerts.quiet': { does: 'setQuietHours', asks: ['reach'] },
+  'history.export': { does: 'makeExport', asks: ['reach'] },
+  'message.sendAgain': {
+    does: 'resendDeadLetter',
+    asks: [],
+    because: 'the role is checked before every handler',
+  },
+  'message.discard': {
+    does: 'discardDeadLetter',
+    asks: [],
+    because: 'the role is checked before every handler',
+  },
+
+  'tenant.list': shown,
+  'tenant.show': shown,
+  'tenant.addForm': shown,
+  'tenant.remove': shown,
+  'grant.details': shown,
+  'grant.plan': shown,
+  'grant.block': shown,
+  'request.form': shown,
+  'request.show': shown,
+  'request.handOverForm': shown,
+  'request.again': shown,
+  'request.list': shown,
+  'sync.show': shown,
+  'consent.show': shown,
+  'campaign.show': shown,
+  'alerts.list': shown,
+  'alert.show': shown,
+  'alert.digest': shown,
+  'catalog.show': shown,
+  'set.show': shown,
+  'permission.why': shown,
+  'history.show': shown,
+  'history.planExport': shown,
+  'doctor.show': shown,
+  'settings.show': shown,
+  'person.show': shown,
+  'help.show': shown,
+
+  'queue sync.tenant': { does: 'syncTenant', asks: ['manualSync'] },
+  'queue sync.portion': { does: 'syncBatch', asks: ['manualSync'] },
+  'queue sync.tick': { does: 'tick', asks: [] },
+  'queue requirements.read': { does: 'requirementsTick', asks: [] },
+  'queue grants.reevaluate': { does: 'reevaluateGrants', asks: [], because: 'the access API asks oneTenant' },
+  'queue consent.verify': { does: 'verifyLink', asks: [], because: 'the access API asks oneTenant' },
+  'queue consent.expire': { does: 'expireLink', asks: [], because: 'the access API asks oneTenant' },
+  'queue consent.withdraw': { does: 'withdrawConsent', asks: [] },
+  'queue request.watch': { does: 'watchRequest', asks: [] },
+  'queue alerts.route': { does: 'routeAlert', asks: [] },
+  'queue alerts.deliver': { does: 'deliverAlerts', asks: [] },
+  'queue alerts.culprit': { does: 'findChangedBy', asks: [] },
+  'queue alerts.wake': { does: 'wakeAlert', asks: [] },
+  'queue audit.prune': { does: 'pruneHistory', asks: [] },
+  'queue audit.anchor': { does: 'publishAnchor', asks: [] },
+
+  'GET /consent/:token': { does: 'showLink', asks: ['oneTenant'], because: 'mail scanners read it, too' },
+  'POST /consent/:token': {
+    does: 'openLink',
+    asks: [...alone, 'oneTenant', 'registration', 'reader'],
+    because: 'the list of the link is compared with the registration itself',
+  },
+  'GET /consent/callback': { does: 'handleCallback', asks: [], because: 'changes no status' },
+  'GET /api/v1/access': { does: 'answerAccess', asks: ['oneTenant'] },
+  'GET /export/:token': {
+    does: 'downloadExport',
+    asks: ['reach'],
+  },
+  'POST /api/messages': shown,
+  'POST /api/messages/': shown,
+  'HEAD /consent/:token': shown,
+  'HEAD /consent/callback': shown,
+  'HEAD /export/:token': shown,
+  'GET /api/v1/openapi.json': shown,
+  'GET /healthz': shown,
+  'GET /readyz': shown,
+  'GET /metrics': shown,
+}
