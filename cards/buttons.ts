@@ -38,6 +38,8 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'requestOther',
   'approve',
   'deny',
+  'previousRequestPage',
+  'nextRequestPage',
   'handOver',
   'filterHistory',
 ])

@@ -1,27 +1,16 @@
-import { type Asking, askingPart, type FilledAsking } from './asking.ts'
+import { type Asking, askingPart, type FilledAsking, whyText } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
-import { type ErrorData, errorText } from './error-text.ts'
-import { explainPermissions } from './explained-permissions.ts'
+import { tierZeroWarning } from './explained-permissions.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
+import { planPage, planPageButtons, planPageText } from './plan-pages.ts'
+import { type PlanRow, type PlanTenant, planRows } from './plan-rows.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import type { AppRef, PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
-import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
+import type { AppRef, PermissionRef, PersonRef, SetRef } from './subjects.ts'
+import { escapeMarkdown, list, namedTenant } from './text.ts'
 import { en as words } from './words/en.ts'
-
-export interface PlanTenant {
-  tenant: TenantRef
-  /** Values of the permissions that consent adds here. */
-  adds: readonly string[]
-  /** How many required permissions are granted already. */
-  keeps: number
-  /** The directory connection must be made first. */
-  needsConnection: boolean
-  /** A rule or fact that prevents it; this tenant is then left out. */
-  refusal?: Pick<ErrorData, 'code' | 'facts'>
-}
 
 export interface ConsentPlanData {
   now: Date
@@ -31,6 +20,8 @@ export interface ConsentPlanData {
   /** Permissions that are added in at least one tenant. */
   permissions: readonly PermissionRef[]
   tenants: readonly PlanTenant[]
+  /** Default: the first one. */
+  page?: number
   /** Hash over tenants, set, permissions and catalog; sent back by the button. */
   v: string
   /** Least role of the signer: with tier-0 application permissions still the same; a code of `words/who`. */
@@ -54,6 +45,7 @@ interface Filled {
   tierZero: string
   explained: { name: string; reason: string; without: string }[]
   others: { line: string }[]
+  page: string
   signer: string
   connectionFirst: string
   settings: string
@@ -64,9 +56,8 @@ interface Filled {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-/** More would not fit into a message. */
-const mostTenants = 10
-const fewTenants = 5
+/** More ids leave no room to choose from many people. */
+const mostForSigners = 10
 
 /** What granting would add and keep, the role that can consent, and what prevents it. Nothing has happened yet. */
 export function consentPlanCard(data: ConsentPlanData): Card {
@@ -75,63 +66,52 @@ export function consentPlanCard(data: ConsentPlanData): Card {
   const single = tenants.length === 1 && first ? first : undefined
   const where = single ? namedTenant(single.tenant) : words.tenants(tenants.length)
   const title = words.plan.title(kind, set.name)
+  const order = orderOf(data)
+  const { shown, ...onPage } = planPage(planRows(data, single), data.page, order)
+  const { next, previous } = planPageButtons(order, onPage)
+  const isLast = next.length === 0
   const filled = layout({
     title: words.plan.title(kind, escapeMarkdown(set.name)),
     where: words.plan.in(where),
     apps: words.plan.apps(list(data.apps.map((app) => escapeMarkdown(app.name, 40)))),
-    tenants: tenantRows(tenants, single),
-    ...asked(data),
-    ...(canStart ? permissions(data, single) : nothing),
+    ...listed(data, single, shown),
+    page: planPageText(onPage),
+    ...asked(data, isLast),
     ...(canStart ? conditions(data, single) : { ...noConditions, next: words.plan.nobodyCanStart }),
-    actions: actions(data, single),
+    actions: [...next, ...(isLast ? starts(data) : []), ...previous, ...waysOut(data, single)],
   })
   const place = single ? single.tenant.name : words.tenants(tenants.length)
   return frame(filled, `${title} ${words.plan.in(place)}`, noticeParts(data.notice, now))
 }
 
-/** A refused tenant comes first: it is left out. */
-function tenantRows(tenants: readonly PlanTenant[], single: PlanTenant | undefined): Filled['tenants'] {
-  const told = tenants
-    .filter((each) => !single || each.refusal)
-    .toSorted((a, b) => Number(!a.refusal) - Number(!b.refusal))
-  const most = told.length > mostTenants ? fewTenants : mostTenants
-  const rows = told.slice(0, most).map((each) => filledTenant(each, single !== undefined))
-  const left = told.length - rows.length
-  return left > 0 ? [...rows, { name: words.more(left), text: '', next: '' }] : rows
-}
-
-/** The ids of many tenants leave no room to choose from many people. */
-function asked({ asking, canStart, tenants, now }: ConsentPlanData): FilledAsking {
-  if (!asking || !canStart) return { why: '', inputs: [] }
-  return askingPart('grant', tenants.length > mostTenants ? { ...asking, signers: [] } : asking, now)
-}
-
-const nothing = { adds: '', tierZero: '', explained: [], others: [] }
-const noConditions = { signer: '', connectionFirst: '', settings: '' }
-
-function filledTenant(row: PlanTenant, single: boolean): Filled['tenants'][number] {
-  const { tenant, refusal, adds, keeps, needsConnection } = row
-  const says = refusal && errorText(refusal)
-  const name = single && says ? `⊘ **${says.title}**` : `${says ? '⊘' : '○'} ${namedTenant(tenant)}`
-  if (says) return { name, text: says.what, next: says.next }
-  const { tenantAdds, tenantConnection } = words.plan
-  return {
-    name,
-    text: dotted(capital(tenantAdds(adds.length, keeps)), needsConnection && tenantConnection),
-    next: '',
-  }
-}
-
-/** What is added, the riskiest first. */
-function permissions(
-  { permissions: added }: ConsentPlanData,
+function listed(
+  { permissions, canStart }: ConsentPlanData,
   single: PlanTenant | undefined,
-): Pick<Filled, 'adds' | 'tierZero' | 'explained' | 'others'> {
+  shown: readonly PlanRow[],
+): Pick<Filled, 'adds' | 'tierZero' | 'explained' | 'others' | 'tenants'> {
+  const guarded = permissions.filter(({ tier }) => tier === 0).length
   return {
-    adds: `${words.plan.adds(added.length)} ${words.plan.keeps(single?.keeps ?? 0)}`,
-    ...explainPermissions(added),
+    adds: canStart ? `${words.plan.adds(permissions.length)} ${words.plan.keeps(single?.keeps ?? 0)}` : '',
+    tierZero: canStart ? tierZeroWarning(guarded) : '',
+    explained: shown.flatMap(({ explained }) => explained ?? []),
+    others: shown.flatMap(({ other }) => other ?? []),
+    tenants: shown.flatMap(({ tenant }) => tenant ?? []),
   }
 }
+
+function asked({ asking, canStart, tenants, now }: ConsentPlanData, isLast: boolean): FilledAsking {
+  if (!asking || !canStart) return { why: '', inputs: [] }
+  if (!isLast) return { why: whyText(asking, now), inputs: [] }
+  return askingPart('grant', tenants.length > mostForSigners ? { ...asking, signers: [] } : asking, now)
+}
+
+const orderOf = ({ set, tenants }: ConsentPlanData) => ({
+  kind: 'grant' as const,
+  setId: set.id,
+  tenantIds: tenants.map(({ tenant }) => tenant.id),
+})
+
+const noConditions = { signer: '', connectionFirst: '', settings: '' }
 
 function conditions(
   { tenants, signer, settings = [], asking }: ConsentPlanData,
@@ -148,8 +128,9 @@ function conditions(
   }
 }
 
-function actions(data: ConsentPlanData, single: PlanTenant | undefined): Element[] {
-  const { set, canStart } = data
+const starts = (data: ConsentPlanData): Element[] => (data.canStart ? [primary(startButton(data))] : [])
+
+function waysOut({ set, canStart }: ConsentPlanData, single: PlanTenant | undefined): Element[] {
   const about = single?.tenant.name
   const away = single
     ? button(canStart ? 'cancelToTenant' : 'backToTenant', { tenantId: single.tenant.id }, about)
@@ -157,7 +138,7 @@ function actions(data: ConsentPlanData, single: PlanTenant | undefined): Element
   const more = single
     ? button('details', { tenantId: single.tenant.id, setId: set.id }, set.name)
     : button('set', { setId: set.id }, set.name, words.plan.everyPermission)
-  return [...(canStart ? [primary(startButton(data))] : []), more, away]
+  return [more, away]
 }
 
 function startButton({ set, kind, tenants, v, asking }: ConsentPlanData): Element {

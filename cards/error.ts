@@ -88,6 +88,7 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   INPUT_INVALID: [help],
   VERB_UNKNOWN: [tenants, help],
   APPROVAL_NEEDED: [tenants],
+  LIST_UNREAD: [requests],
   OWN_REQUEST: [requests],
   NOT_YOUR_REQUEST: [requests],
   REQUEST_UNKNOWN: [requests],

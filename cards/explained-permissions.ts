@@ -1,36 +1,38 @@
 import type { PermissionRef } from './subjects.ts'
-import { dotted, escapeMarkdown, list } from './text.ts'
+import { dotted, escapeMarkdown } from './text.ts'
 import { en as words } from './words/en.ts'
 
-interface ExplainedPermissions {
-  tierZero: string
-  explained: { name: string; reason: string; without: string }[]
-  others: { line: string }[]
+/** A permission of a list: with its reasons, or on one line. */
+export interface PermissionRow {
+  explained?: { name: string; reason: string; without: string }
+  other?: { line: string }
 }
 
-/** More would bury the buttons; the details card and the catalog explain them all. */
-const mostExplained = 6
-const mostNamed = 24
+/** All are explained when they are few, and those of tier 0 always. */
+const few = 6
 
-/** The riskiest are explained, all when they are few; the others are named. */
-export function explainPermissions(permissions: readonly PermissionRef[]): ExplainedPermissions {
-  const sorted = permissions.toSorted((a, b) => a.tier - b.tier)
-  const guarded = sorted.filter(({ tier }) => tier === 0).length
-  const shown = sorted.length <= mostExplained ? sorted.length : Math.min(guarded, mostExplained)
+/** A permission of a list of `total`, with its type, tier, and API, as a decision binds it; `mark`: what is said of it here. */
+export function permissionRow(
+  { value, api, type, tier, reason, without }: PermissionRef,
+  total: number,
+  mark = '',
+): PermissionRow {
+  const name = dotted(
+    `**${escapeMarkdown(value, 60)}**`,
+    words.type[type],
+    words.shortTier[tier],
+    mark,
+    escapeMarkdown(api, 40),
+  )
+  if (tier > 0 && total > few) return { other: { line: `• ${name}` } }
   return {
-    tierZero: guarded > 0 ? `⚠️ ${words.plan.tierZero(guarded)}` : '',
-    explained: sorted.slice(0, shown).map(({ value, type, tier, reason, without }) => ({
-      name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier])}`,
+    explained: {
+      name,
       reason: escapeMarkdown(reason, 200) || words.plan.unexplained,
-      without: without && words.without(escapeMarkdown(without, 200)),
-    })),
-    others: named(sorted.slice(shown)),
+      without: without ? words.without(escapeMarkdown(without, 200)) : '',
+    },
   }
 }
 
-function named(permissions: readonly PermissionRef[]): { line: string }[] {
-  return [...Map.groupBy(permissions, ({ api }) => api)].map(([api, group]) => {
-    const values = group.map(({ value }) => escapeMarkdown(value, 60))
-    return { line: words.plan.others(`**${escapeMarkdown(api, 60)}**`, list(values, mostNamed)) }
-  })
-}
+/** The warning above a list with tier 0; '' without. */
+export const tierZeroWarning = (count: number): string => (count > 0 ? `⚠️ ${words.plan.tierZero(count)}` : '')

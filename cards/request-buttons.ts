@@ -5,27 +5,46 @@ import { en as words } from './words/en.ts'
 
 /** The actions available to the reader; each is checked again. */
 export function requestButtons(data: RequestCardData): Element[] {
-  const { view, state, requestId, code, set, kind } = data
+  const { view, state, requestId, code, set, kind, read } = data
   const ids = { requestId }
   const versioned = { requestId, v: data.version }
   const every =
     set && (kind === 'grant' || kind === 'unblock')
       ? [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
       : []
+  const { next, previous } = pageButtons(data)
   if (state !== 'open') return endedButtons(data)
   if (view === 'approver') {
     return [
-      primary(button('approve', versioned, code)),
+      ...(next.length > 0
+        ? next
+        : [primary(button('approve', { ...versioned, ...(read && { read }) }, code))]),
+      ...previous,
       button('deny', versioned, code),
       button('handOverForm', versioned, code),
       ...every,
     ]
   }
   if (view === 'requester')
-    return [button('withdrawRequest', versioned, code), button('refreshRequest', ids, code)]
-  return [
-    view === 'shared' ? primary(button('reviewRequest', ids, code)) : button('refreshRequest', ids, code),
-  ]
+    return [
+      button('withdrawRequest', versioned, code),
+      button('refreshRequest', ids, code),
+      ...previous,
+      ...next,
+    ]
+  if (view === 'shared') return [primary(button('reviewRequest', ids, code))]
+  return [button('refreshRequest', ids, code), ...previous, ...next]
+}
+
+/** Approve is on the last page only. */
+function pageButtons({ requestId, code, list, read, view }: RequestCardData) {
+  const { page, pages } = list
+  const place = { requestId, ...(read && { read }) }
+  const further = page < pages ? [button('nextRequestPage', { ...place, page: page + 1 }, code)] : []
+  return {
+    next: view === 'approver' ? further.map(primary) : further,
+    previous: page > 1 ? [button('previousRequestPage', { ...place, page: page - 1 }, code)] : [],
+  }
 }
 
 function endedButtons({

@@ -1,6 +1,14 @@
 import type { Notice } from './notice.ts'
 import type { PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
-import type { PermissionType, RequestKind, RequestState, Tier, VoidCause, Who } from './words/codes.ts'
+import type {
+  PermissionType,
+  RequestKind,
+  RequestState,
+  Status,
+  Tier,
+  VoidCause,
+  Who,
+} from './words/codes.ts'
 
 /** A permission by name, for a difference. */
 export interface ChangedPermission {
@@ -17,6 +25,20 @@ interface RequestDifference {
   blocked: readonly { name: string }[]
   unblocked: readonly { name: string }[]
   catalogVersion?: number
+}
+
+/** A page of everything that the approval binds, worst first. */
+export interface RequestListPage {
+  page: number
+  pages: number
+  /** `isNew`: missing in at least one of the tenants; the others are granted in all of them. */
+  permissions: readonly (PermissionRef & { isNew: boolean })[]
+  tenants: readonly (TenantRef & { status?: Status })[]
+  /** Numbers of permissions on all pages. */
+  total: number
+  fresh: number
+  tierZero: number
+  catalogVersion: number
 }
 
 export interface RequestCardData {
@@ -36,9 +58,11 @@ export interface RequestCardData {
   set?: SetRef
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]
-  /** Permissions that are new in at least one of the tenants, and those that are granted in all of them. */
-  fresh: readonly PermissionRef[]
-  kept: readonly { value: string }[]
+  list: RequestListPage
+  /** Proves up to which page the reader was shown the list; sent back by the buttons. */
+  read?: { seen: number; proof: string }
+  /** The reason that was typed so far. */
+  typed?: string
   /** Least role that can accept at Microsoft; for grants. */
   signs?: Who
   createdAt: Date

@@ -1,8 +1,9 @@
-import { type Asking, askingPart, tenantLines, whyText } from './asking.ts'
+import { type Asking, askingPart, whyText } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
+import { planPage, planPageButtons, planPageText } from './plan-pages.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './request-form.json' with { type: 'json' }
 import type { SetRef, TenantRef } from './subjects.ts'
@@ -16,6 +17,8 @@ interface RequestFormData {
   set?: SetRef
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]
+  /** Default: the first one. */
+  page?: number
   asking: Asking
   notice?: Notice
 }
@@ -23,6 +26,7 @@ interface RequestFormData {
 interface Filled {
   title: string
   where: { line: string }[]
+  page: string
   effect: string
   why: string
   inputs: Element[]
@@ -37,24 +41,40 @@ export function requestFormCard(data: RequestFormData): Card {
   const { requests } = words
   const title = requests.form.title(requests.what[kind](escapeMarkdown(set?.name ?? '')))
   const [first] = tenants
-  const where = first ? tenantLines(tenants, namedTenant) : [requests.in(requests.everyTenant)]
-  const order = {
-    kind,
-    tenants: packIds(tenants.map(({ id }) => id)),
-    v: asking.v,
-    ...(set && { setId: set.id }),
-  }
+  const tenantIds = tenants.map(({ id }) => id)
+  const order = { kind, tenantIds, ...(set && { setId: set.id }) }
+  const rows = tenants.map((tenant) => ({ line: namedTenant(tenant) }))
+  const { shown, ...place } = planPage(rows, data.page, order)
+  const { next, previous } = planPageButtons(order, place)
+  const isLast = next.length === 0
   const away =
     first && tenants.length === 1
       ? button('cancelToTenant', { tenantId: first.id }, first.name)
       : button('cancelToTenants', {})
   const filled = layout({
     title,
-    where: where.map((line) => ({ line })),
+    where: where(tenants, shown),
+    page: planPageText(place),
     effect: requests.effect[kind],
-    ...askingPart(kind, asking, now),
-    actions: [primary(button('requestOther', order, set?.name, requests.button[kind])), away],
+    ...(isLast ? askingPart(kind, asking, now) : { why: whyText(asking, now), inputs: [] }),
+    actions: [...(isLast ? [primary(requestButton(data))] : next), ...previous, away],
   })
   const plainTitle = requests.form.title(requests.what[kind](set?.name ?? ''))
   return frame(filled, `${plainTitle}. ${whyText(asking, now)}`, noticeParts(data.notice, now))
+}
+
+function where(tenants: readonly TenantRef[], shown: readonly { line: string }[]): { line: string }[] {
+  const { in: inside, everyTenant } = words.requests
+  if (tenants.length === 0) return [{ line: inside(everyTenant) }]
+  return tenants.length === 1 ? [...shown] : [{ line: inside(words.tenants(tenants.length)) }, ...shown]
+}
+
+function requestButton({ kind, set, tenants, asking }: RequestFormData): Element {
+  const order = {
+    kind,
+    tenants: packIds(tenants.map(({ id }) => id)),
+    v: asking.v,
+    ...(set && { setId: set.id }),
+  }
+  return button('requestOther', order, set?.name, words.requests.button[kind])
 }

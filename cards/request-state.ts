@@ -70,7 +70,7 @@ function differences({ state, difference }: RequestCardData): string[] {
       5,
     )
   return [
-    ...cutLines(added.map((each) => requests.added(permission(each)))),
+    ...cutLines(added.map((each) => requests.addedNow(permission(each)))),
     ...cutLines(removed.map((each) => requests.removed(permission(each)))),
     ...(gone.length > 0 ? [requests.gone(names(gone))] : []),
     ...(blocked.length > 0 ? [requests.blocked(names(blocked))] : []),

@@ -1,5 +1,5 @@
 import { quoted, reasonInput, tenantLines } from './asking.ts'
-import { explainPermissions } from './explained-permissions.ts'
+import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -7,7 +7,9 @@ import layoutJson from './request.json' with { type: 'json' }
 import { requestButtons, reviewAction } from './request-buttons.ts'
 import type { RequestCardData } from './request-data.ts'
 import { type FilledState, filledState } from './request-state.ts'
-import { escapeMarkdown, list, namedTenant } from './text.ts'
+import type { TenantRef } from './subjects.ts'
+import { dotted, escapeMarkdown, namedTenant } from './text.ts'
+import type { Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 interface Filled extends FilledState {
@@ -19,7 +21,9 @@ interface Filled extends FilledState {
   tierZero: string
   explained: { name: string; reason: string; without: string }[]
   others: { line: string }[]
-  kept: string
+  tenantsTitle: string
+  tenants: { line: string }[]
+  binds: string
   signs: string
   effect: string
   hint: string
@@ -28,7 +32,6 @@ interface Filled extends FilledState {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-const mostKept = 30
 
 /** Requester, subject, reason, added permissions and state of a request, with the decision buttons for approvers. */
 export function requestCard(data: RequestCardData): Card {
@@ -39,9 +42,9 @@ export function requestCard(data: RequestCardData): Card {
     where: whereOf(data).map((line) => ({ line })),
     reason: words.requests.reason(quoted(reason)),
     ...filledState(data),
-    ...permissionsOf(data),
+    ...listOf(data),
     ...conditionsOf(data),
-    inputs: mayDecide(data) ? [decideInput()] : [],
+    inputs: mayDecide(data) ? [decideInput(data.typed)] : [],
     actions: requestButtons(data),
   })
   const place = tenants.length === 1 ? (tenants[0]?.name ?? '') : words.tenants(tenants.length)
@@ -66,28 +69,64 @@ function titleOf({ view, requester, kind, set }: RequestCardData, said: (name: s
   return view === 'requester' ? words.requests.yours(what) : words.requests.asks(said(requester.name), what)
 }
 
-function whereOf({ kind, tenants }: RequestCardData): string[] {
+function whereOf({ kind, tenants, state }: RequestCardData): string[] {
   const [only, ...more] = tenants
   if (!only) return kind === 'sync' ? [words.requests.in(words.requests.everyTenant)] : []
-  return more.length === 0
-    ? [words.requests.in(namedTenant(only))]
-    : [
-        words.requests.in(words.tenants(tenants.length)),
-        ...tenantLines(tenants, (each) => `• ${namedTenant(each)}`),
-      ]
+  if (more.length === 0) return [words.requests.in(namedTenant(only))]
+  const count = words.requests.in(words.tenants(tenants.length))
+  // While it's open, all of them are on the pages.
+  return state === 'open' ? [count] : [count, ...tenantLines(tenants, (each) => `• ${namedTenant(each)}`)]
 }
 
-/** Only while the request is open or no longer valid; an ended one shows its result. */
-function permissionsOf({ kind, fresh, kept, state }: RequestCardData) {
-  const gives = kind === 'grant' || kind === 'unblock'
-  const isTold = gives && (state === 'open' || state === 'voided')
-  if (!isTold) return { fresh: '', tierZero: '', explained: [], others: [], kept: '' }
-  const names = kept.map(({ value }) => escapeMarkdown(value, 60))
+const noList = {
+  fresh: '',
+  tierZero: '',
+  explained: [],
+  others: [],
+  tenantsTitle: '',
+  tenants: [],
+  binds: '',
+}
+
+/** Only while the request is open; an ended one shows its result. */
+function listOf(data: RequestCardData) {
+  const { state, list, tenants } = data
+  if (state !== 'open') return noList
+  const many = tenants.length > 1 ? list.tenants : []
   return {
-    ...explainPermissions(fresh),
-    fresh: words.requests.fresh(fresh.length),
-    kept: names.length > 0 ? words.requests.kept(names.length, list(names, mostKept)) : '',
+    ...permissionsOf(data),
+    tenantsTitle: many.length > 0 ? words.requests.worstFirst(tenants.length) : '',
+    tenants: many.map((each) => ({ line: tenantLine(each) })),
+    binds: bindsOf(data),
   }
+}
+
+function permissionsOf({ kind, list }: RequestCardData) {
+  const { permissions, total, fresh, tierZero } = list
+  const gives = kind === 'grant' || kind === 'unblock'
+  if (!gives) return { fresh: '', tierZero: '', explained: [], others: [] }
+  const { added, there } = words.requests
+  const rows = permissions.map((each) => permissionRow(each, total, each.isNew ? added : there))
+  const isHeaded = rows.length > 0 || total === 0
+  return {
+    fresh: isHeaded ? words.requests.permissions(total, fresh) : '',
+    tierZero: isHeaded ? tierZeroWarning(tierZero) : '',
+    explained: rows.flatMap(({ explained }) => explained ?? []),
+    others: rows.flatMap(({ other }) => other ?? []),
+  }
+}
+
+function tenantLine(tenant: TenantRef & { status?: Status }): string {
+  const { icon = '•', words: said } = tenant.status ? words.statuses[tenant.status] : {}
+  return `${icon} ${dotted(namedTenant(tenant), said)}`
+}
+
+/** What exactly is approved, and where Approve is. */
+function bindsOf({ list: { page, pages, catalogVersion }, view }: RequestCardData): string {
+  const { exactly, page: pageWords, approveIsLast } = words.requests
+  if (pages === 1) return exactly(catalogVersion)
+  const last = view === 'approver' && page < pages ? approveIsLast : ''
+  return [exactly(catalogVersion), pageWords(page, pages), last].filter(Boolean).join(' ')
 }
 
 function conditionsOf(data: RequestCardData): Pick<Filled, 'signs' | 'effect' | 'hint'> {
@@ -103,5 +142,5 @@ function conditionsOf(data: RequestCardData): Pick<Filled, 'signs' | 'effect' | 
   }
 }
 
-const decideInput = (): Element =>
-  reasonInput({ label: words.requests.decideLabel, hint: words.requests.decideHint, value: '' })
+const decideInput = (value = ''): Element =>
+  reasonInput({ label: words.requests.decideLabel, hint: words.requests.decideHint, value })

@@ -34,7 +34,6 @@ interface Filled {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-const shownSets = 12
 
 /** What removing a tenant ends here and what it leaves in Entra, before it is confirmed. */
 export function tenantRemoveCard(data: TenantRemoveData): Card {
@@ -45,10 +44,7 @@ export function tenantRemoveCard(data: TenantRemoveData): Card {
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
     effects: words.remove.effects,
     links: openLinks > 0 ? words.remove.links(openLinks) : '',
-    blocks:
-      blocked.length > 0
-        ? words.remove.blocks(blocked.slice(0, shownSets).map(({ name }) => escapeMarkdown(name)))
-        : '',
+    blocks: blocked.length > 0 ? words.remove.blocks(blocked.map(({ name }) => escapeMarkdown(name))) : '',
     staysTitle: words.remove.stays,
     stays: (lines.length > 0 ? lines : [words.remove.nothing]).map((line) => ({ line })),
     how: lines.length > 0 ? words.remove.how : '',
@@ -62,10 +58,5 @@ export function tenantRemoveCard(data: TenantRemoveData): Card {
 
 function staying({ stays, connectionStays }: TenantRemoveData): string[] {
   const sets = stays.map(({ set, permissions }) => words.remove.stay(escapeMarkdown(set.name), permissions))
-  const more = sets.length - shownSets
-  return [
-    ...sets.slice(0, shownSets),
-    ...(more > 0 ? [words.more(more)] : []),
-    ...(connectionStays ? [words.remove.reader] : []),
-  ]
+  return [...sets, ...(connectionStays ? [words.remove.reader] : [])]
 }

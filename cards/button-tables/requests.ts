@@ -12,6 +12,18 @@ interface Versioned {
   v: number
 }
 
+/** Up to which page a person has read a request, and the proof. */
+interface Read {
+  seen: number
+  proof: string
+}
+
+interface RequestPage {
+  requestId: string
+  page: number
+  read?: Read
+}
+
 interface Place {
   filter: RequestFilter
   page: number
@@ -21,15 +33,19 @@ interface Place {
 export interface RequestInputs {
   requestGrantForm: { setId: string; tenantIds: readonly string[] }
   requestForm: Order
+  previousPlanPage: Order & { page: number }
+  nextPlanPage: Order & { page: number }
   requestGrant: Order & { v: string }
   requestOther: Order & { v: string }
-  approve: Versioned
+  approve: Versioned & { read?: Read }
   deny: Versioned
   withdrawRequest: Versioned
   handOverForm: Versioned
   handOver: Versioned
   reviewRequest: { requestId: string }
   refreshRequest: { requestId: string }
+  previousRequestPage: RequestPage
+  nextRequestPage: RequestPage
   openRequest: { requestId: string }
   backToRequest: { requestId: string }
   askAgain: { requestId: string }
@@ -48,6 +64,8 @@ export interface RequestInputs {
 export const requestVerbs = {
   requestGrantForm: 'grant.plan',
   requestForm: 'request.form',
+  previousPlanPage: 'request.form',
+  nextPlanPage: 'request.form',
   requestGrant: 'request.make',
   requestOther: 'request.make',
   approve: 'request.approve',
@@ -57,6 +75,8 @@ export const requestVerbs = {
   handOver: 'request.handOver',
   reviewRequest: 'request.show',
   refreshRequest: 'request.show',
+  previousRequestPage: 'request.show',
+  nextRequestPage: 'request.show',
   openRequest: 'request.show',
   backToRequest: 'request.show',
   askAgain: 'request.again',

@@ -257,6 +257,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
       })[f('why')] ?? 'Only approvers can do this.',
     next: () => 'Nothing was done. Request it, and the approvers get a card.',
   },
+  LIST_UNREAD: {
+    title: 'Read the whole list first',
+    what: (f) =>
+      `An approval binds everything on its ${f('pages', 'pages')} pages. You haven’t seen all of them.`,
+    next: () => 'Nothing was done. Approve is on the last page.',
+  },
   OWN_REQUEST: {
     title: 'Your own request',
     what: () => 'You can’t decide on your own request.',

@@ -82,9 +82,20 @@ export const requestsEn = {
   decideHint: 'The requester reads it',
   signerLabel: 'Who consents at Microsoft?',
   signerSelf: 'I consent, or forward the link',
-  fresh: (n: number) =>
-    n === 0 ? 'No new permissions. All of them are granted today.' : `${s(n, 'new permission')}:`,
-  kept: (n: number, names: string) => `Already granted (${n}): ${names}`,
+  permissions: (n: number, fresh: number) =>
+    fresh === 0
+      ? `No new permissions. ${n === 0 ? 'None is required.' : `All ${n} are granted today.`}`
+      : `${s(fresh, 'new permission')}${fresh < n ? `, ${n - fresh} already granted` : ''}:`,
+  /** Behind a permission. */
+  added: 'new',
+  there: 'already granted',
+  worstFirst: (n: number) => `All ${s(n, 'tenant')}, the worst first:`,
+  /** What an approval binds. */
+  exactly: (catalogVersion: number) => `Approval is for exactly this (catalog version ${catalogVersion}).`,
+  page: (page: number, pages: number) => `Page ${page} of ${pages}.`,
+  planPage: (page: number, pages: number) =>
+    `Page ${page} of ${pages}${page < pages ? '. The button is on the last page' : ''}.`,
+  approveIsLast: 'Approve is on the last page.',
   signs: (role: string) => `Must consent as: **${role}**`,
   linkGoesTo: (name: string) => `The link goes to ${name}.`,
   code: (code: string) => `Request ${code}`,
@@ -112,7 +123,7 @@ export const requestsEn = {
   said: (text: string) => `“${text}”`,
   nobodyElse: 'another person',
   different: 'What has changed',
-  added: (permission: string) => `➕ ${permission}`,
+  addedNow: (permission: string) => `➕ ${permission}`,
   removed: (permission: string) => `➖ ${permission}`,
   gone: (names: string) => `➖ ${names}: removed from the list`,
   blocked: (names: string) => `⛔ ${names}: now blocked`,

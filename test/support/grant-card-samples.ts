@@ -1,11 +1,12 @@
 import { type BlockConfirmData, blockConfirmCard } from '../../cards/block-confirm.ts'
 import { consentCard } from '../../cards/consent.ts'
 import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
-import { type ConsentPlanData, consentPlanCard, type PlanTenant } from '../../cards/consent-plan.ts'
+import { type ConsentPlanData, consentPlanCard } from '../../cards/consent-plan.ts'
 import { errorCard, problemCard } from '../../cards/error.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
 import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
+import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { Card } from '../../cards/render.ts'
 import {
   accountActions,

@@ -1,9 +1,10 @@
 import type { Card } from '../../cards/render.ts'
 import { requestCard } from '../../cards/request.ts'
-import type { RequestCardData } from '../../cards/request-data.ts'
+import type { RequestCardData, RequestListPage } from '../../cards/request-data.ts'
 import { requestFormCard } from '../../cards/request-form.ts'
 import { requestHandOverCard } from '../../cards/request-hand-over.ts'
 import { type RequestListRow, requestListCard } from '../../cards/request-list.ts'
+import type { PermissionRef, TenantRef } from '../../cards/subjects.ts'
 import {
   accountActions,
   activity,
@@ -41,14 +42,58 @@ const request = (given: Partial<RequestCardData> = {}): Card =>
     reason,
     set: accountActions,
     tenants: [litware],
-    fresh: [roleManagement, auditLogRead],
-    kept: [userRead],
+    list: listed({ fresh: [roleManagement, auditLogRead], kept: [userRead], tenants: [litware] }),
+    read: { seen: 1, proof: 'p'.repeat(32) },
     signs: 'privilegedRoleAdministrator',
     createdAt: minutesBefore(20),
     expiresAt: minutesAfter(23 * 60 + 40),
     consents: [],
     ...given,
   })
+
+const hostilePermissions = hostileTenants.map(({ name }) => ({
+  ...placeRead,
+  api: name,
+  value: name,
+  reason: name,
+  without: name,
+}))
+
+/** One page of what an approval binds. */
+function listed({
+  fresh = [],
+  kept = [],
+  tenants = [],
+  ...rest
+}: {
+  fresh?: readonly PermissionRef[]
+  kept?: readonly PermissionRef[]
+} & Partial<Omit<RequestListPage, 'fresh' | 'permissions'>>): RequestListPage {
+  const permissions = [
+    ...fresh.map((each) => ({ ...each, isNew: true })),
+    ...kept.map((each) => ({ ...each, isNew: false })),
+  ]
+  return {
+    page: 1,
+    pages: 1,
+    permissions,
+    tenants,
+    total: permissions.length,
+    fresh: fresh.length,
+    tierZero: permissions.filter(({ tier }) => tier === 0).length,
+    catalogVersion: 7,
+    ...rest,
+  }
+}
+
+/** Tenants as on a page, the worst first. */
+const ranked = (tenants: readonly TenantRef[]): RequestListPage['tenants'] =>
+  tenants.map((each, n) => ({
+    ...each,
+    status: (['error', 'unknown', 'updateRequired', 'notGranted', 'granted'] as const)[
+      Math.floor((n * 5) / tenants.length)
+    ],
+  }))
 
 const ended = { version: 2, endedAt: minutesBefore(2) }
 
@@ -76,9 +121,47 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
   'request/handed': () =>
     request({ again: 'handover', handed: { by: alice, to: bob, at: minutesBefore(3) }, version: 2 }),
   'request/update': () =>
-    request({ set: activity, tenants: [fabrikam], fresh: [placeRead], kept: [userRead] }),
+    request({ set: activity, tenants: [fabrikam], list: listed({ fresh: [placeRead], kept: [userRead] }) }),
   'request/many': () =>
-    request({ kind: 'block', tenants: longTenants(12), fresh: [], kept: [], signs: undefined }),
+    request({
+      kind: 'block',
+      tenants: longTenants(12),
+      list: listed({ tenants: ranked(longTenants(12)) }),
+      signs: undefined,
+    }),
+  'request/first-page': () =>
+    request({
+      tenants: longTenants(190),
+      list: listed({
+        pages: 8,
+        fresh: [roleManagement, ...manyPermissions(10)],
+        kept: [userRead],
+        tenants: ranked(longTenants(10)),
+      }),
+    }),
+  'request/page-between': () =>
+    request({
+      tenants: longTenants(190),
+      list: listed({
+        page: 3,
+        pages: 8,
+        tenants: ranked(longTenants(30)),
+        total: 12,
+        tierZero: 3,
+      }),
+      typed: 'Not for the subsidiaries',
+    }),
+  'request/last-page': () =>
+    request({
+      tenants: longTenants(190),
+      list: listed({ page: 8, pages: 8, tenants: ranked(longTenants(9)), total: 12, tierZero: 3 }),
+    }),
+  'request/own-page': () =>
+    request({
+      view: 'requester',
+      tenants: longTenants(40),
+      list: listed({ page: 2, pages: 3, tenants: ranked(longTenants(30)) }),
+    }),
   'request/shared': () => request({ view: 'shared', refreshFor: ['29:alice', '29:bob'] }),
   'request/own': () => request({ view: 'requester' }),
   'request/reader': () => request({ view: 'reader' }),
@@ -146,14 +229,12 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       set: { id: 'set', name: hostile.name },
       handed: { by: hostile, to: hostile, at: minutesBefore(3) },
       again: 'handover',
-      fresh: hostileTenants.map(({ name }) => ({
-        ...placeRead,
-        api: name,
-        value: name,
-        reason: name,
-        without: name,
-      })),
-      kept: hostileTenants.map(({ name }) => ({ value: name })),
+      list: listed({
+        fresh: hostilePermissions,
+        kept: hostilePermissions,
+        tenants: ranked(hostileTenants),
+        pages: 2,
+      }),
     }),
   'request/hostile-void': () =>
     request({
@@ -161,7 +242,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       state: 'voided',
       decision: { cause: 'changed', reason: hostile.name, by: hostile },
       difference: {
-        added: hostileTenants.map(({ name }) => ({ value: name, type: 'application', tier: 0 })),
+        added: hostileTenants.map(({ name }) => ({ value: name, type: 'application', tier: 0 as const })),
         removed: [],
         gone: hostileTenants,
         blocked: hostileTenants,
@@ -178,8 +259,22 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       reason: 'x'.repeat(500),
       set: { id: 'set', name: longTenants(1)[0]?.name ?? '' },
       tenants: longTenants(200),
-      fresh: manyPermissions(50),
-      kept: manyPermissions(50),
+      list: listed({ page: 7, pages: 17, tenants: ranked(longTenants(30)) }),
+      typed: 'y'.repeat(500),
+    }),
+  'request/worst-permissions': () =>
+    request({
+      view: 'approver',
+      reason: 'x'.repeat(500),
+      set: { id: 'set', name: longTenants(1)[0]?.name ?? '' },
+      tenants: longTenants(200),
+      list: listed({
+        page: 2,
+        pages: 17,
+        fresh: manyPermissions(7).map((each) => ({ ...each, tier: 0 as const })),
+        kept: manyPermissions(2).map((each) => ({ ...each, tier: 1 as const })),
+      }),
+      typed: 'y'.repeat(500),
     }),
   'request-form/role': () =>
     requestFormCard({

@@ -10,6 +10,7 @@ import { checkParties, type Unfit } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
 import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
+import { assertRead, type Read } from './read-proof.ts'
 import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
@@ -25,16 +26,19 @@ export interface Click {
 
 /**
  * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks approver,
- * requester and signer again. Invalidates the request instead if its effect would no longer be what was requested.
- * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, REGISTRATION_MISMATCH, LIST_CHANGED
+ * requester and signer again, and that the approver was shown everything. Invalidates the request instead if its effect would
+ * no longer be what was requested.
+ * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, LIST_UNREAD, REGISTRATION_MISMATCH,
+ * LIST_CHANGED
  */
-export async function approveRequest(deps: Needs, click: Click): Promise<void> {
+export async function approveRequest(deps: Needs, click: Click & { read?: Read | undefined }): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
   if (seen.kind === 'grant' && seen.state === 'open') await assertStillListed(deps, seen)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await endIfNotApprovable(deps, tx, request, unfit)) return
+    assertRead(deps.rules, { request, person: click.by }, click.read)
     const by = plainPerson(click.by)
     const decision = { by, ...(click.reason && { reason: click.reason }) }
     await mustMove(deps, tx, request, { state: 'approved', decision })

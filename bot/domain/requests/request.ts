@@ -3,6 +3,8 @@ import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import type { Scope } from '../people/role-reading.ts'
 
+import type { Status } from '../status/status.ts'
+
 /** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
@@ -32,6 +34,8 @@ export interface SnapshotTenant {
   name: string
   domain: string
   blocked: boolean
+  /** Of the set there, or the worst of all sets, when it was read; absent in requests of older versions. */
+  status?: Status
 }
 
 /** Everything that an approval covers. */

@@ -3,15 +3,17 @@ import type { Db } from '#platform/storage/database.ts'
 import { type Permission, permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
-import { findGrant } from '../grants/grants-store.ts'
+import { findGrant, listGrants } from '../grants/grants-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { findGaps } from '../status/compare-permissions.ts'
+import { attentionOf, worstOf } from '../status/rank.ts'
+import type { Status } from '../status/status.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from './request.ts'
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
-/** The effect of an order now. Leaves out tenants that were removed. @throws UserError SET_UNKNOWN */
+/** The effect of an order now, its worst tenants first. Leaves out tenants that were removed. @throws UserError SET_UNKNOWN */
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
   const { kind, setId } = order
   const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
@@ -23,19 +25,28 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     if (!tenant) continue
     const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
     const { displayName: name, defaultDomain: domain } = tenant
-    tenants.push({ id, name, domain, blocked: grant?.memory.blocked !== undefined })
+    const status = setId === undefined ? await worstStatus(db, id) : (grant?.status ?? 'unknown')
+    tenants.push({ id, name, domain, blocked: grant?.memory.blocked !== undefined, status })
     for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
   }
   return {
     kind,
     ...(setId !== undefined && { setId }),
-    tenants,
+    tenants: tenants.toSorted(worstFirst),
     permissions: permissions.map(snapshotPermission),
     fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
     ...(requirement && { requirementVersion: requirement.version }),
     catalogVersion: deps.catalog.version,
   }
 }
+
+const worstStatus = async (db: Db, tenantId: string): Promise<Status> =>
+  worstOf((await listGrants(db, tenantId)).map(({ status }) => status)) ?? 'unknown'
+
+const worstFirst = (a: SnapshotTenant, b: SnapshotTenant): number =>
+  rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : Number(a.name > b.name))
+
+const rankOf = ({ status = 'unknown' }: SnapshotTenant): number => attentionOf(status)
 
 function gapsOf(requirement: Requirement | undefined, grant: Grant | undefined): readonly Permission[] {
   const facts = grant?.memory.facts?.value

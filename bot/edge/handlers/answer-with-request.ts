@@ -29,6 +29,7 @@ async function noticeOf(
   requestId: string,
   { code, facts }: UserError,
 ): Promise<Notice | undefined> {
+  if (code === 'LIST_UNREAD') return { kind: 'info', code: 'READ_FIRST' }
   if (code === 'REASON_MISSING') return { kind: 'info', code: 'DENY_NEEDS_REASON' }
   if (code === 'REGISTRATION_MISMATCH')
     return { kind: 'problem', code: 'REGISTRATION_WRONG', facts: { problem: `${facts.problem}` } }

@@ -3,19 +3,19 @@ import { longestReason } from '#domain/requests/make-request.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'
-import { requestRef } from './input.ts'
+import { readProof, requestRef } from './input.ts'
 import { typedLine } from './typed-text.ts'
 
-/** Approves a request: it is carried out, or its links are released. */
+/** Approves a request that the person has read to its end: it is carried out, or its links are released. */
 export const requestApprove = defineHandler({
   verb: 'request.approve',
   role: 'approver',
   reach: namedBy('requestId'),
-  input: requestRef.extend({ reason: typedLine(longestReason) }),
+  input: requestRef.extend({ reason: typedLine(longestReason), read: readProof.optional() }),
 
   async handle({ actor, input, deps }) {
-    const { requestId, v: version } = input
-    const click = { requestId, version, by: actor, reason: input.reason }
+    const { requestId, v: version, reason, read } = input
+    const click = { requestId, version, by: actor, reason, read }
     return actOnRequest(deps, { actor, requestId }, () => approveRequest(deps, click))
   },
 })

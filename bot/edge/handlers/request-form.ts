@@ -4,17 +4,17 @@ import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
-import { packedIds, setId } from './input.ts'
+import { packedIds, page, setId } from './input.ts'
 
-/** Asks for the reason of a request. */
+/** Asks for the reason of a request, after everything that it would bind. */
 export const requestForm = defineHandler({
   verb: 'request.form',
   role: 'operator',
   reach: namedBy('tenants'),
-  input: z.object({ kind: z.enum(requestKinds), setId: setId.optional(), tenants: packedIds }),
+  input: z.object({ kind: z.enum(requestKinds), setId: setId.optional(), tenants: packedIds, page }),
 
-  async handle({ actor, input: { kind, setId: set, tenants: tenantIds }, deps }) {
+  async handle({ actor, input: { kind, setId: set, tenants: tenantIds, page }, deps }) {
     const order = { kind, tenantIds, ...(set && { setId: set }) }
-    return toActor(await showRequestForm(deps, actor, { order }))
+    return toActor(await showRequestForm(deps, actor, { order, page }))
   },
 })

@@ -22,7 +22,7 @@ export const followedRequest =
     const request = await getRequestAt(deps, id, address)
     if ('person' in address) {
       const view = isSamePerson(address.person, request.requester) ? 'requester' : 'approver'
-      return renderRequest(deps, request, { view, ...(again && { again }) })
+      return renderRequest(deps, request, { view, reader: address.person, ...(again && { again }) })
     }
     const refreshFor = request.state === 'open' ? await accountsOf(deps, request) : []
     return renderRequest(deps, request, { view: 'shared', refreshFor, ...(again && { again }) })

@@ -14,6 +14,8 @@ interface PlanOptions {
   actor: Actor
   setId: string
   tenantIds: readonly string[]
+  /** Default: the first one. */
+  page?: number
   /** The reason that was typed so far. */
   reason?: string
   notice?: Notice
@@ -21,7 +23,7 @@ interface PlanOptions {
 
 /** The effect of granting a set, with the request form if it needs approval. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
-  const { actor, setId, tenantIds, reason, notice } = given
+  const { actor, setId, tenantIds, reason, notice, page = 1 } = given
   const plan = await planGrant(deps, deps.database.db, {
     setId,
     tenantIds,
@@ -44,6 +46,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
       needsConnection,
       refusal,
     })),
+    page,
     v: plan.version,
     signer: plan.signer,
     canStart: plan.tenants.some(({ refusal }) => !refusal),

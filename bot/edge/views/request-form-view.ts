@@ -17,15 +17,21 @@ interface FormOptions {
   /** The text that was typed so far. */
   reason?: string
   notice?: Notice
+  /** Default: the first one. A notice is about the last one, which has the button. */
+  page?: number
 }
+
+/** A page past the end is the last one. */
+const lastPage = 1_000
 
 /** The form for the reason of a request, with the plan of a grant or the effect of another action. @throws UserError */
 export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptions): Promise<Card> {
   const { order, reason, notice } = given
+  const page = notice ? lastPage : (given.page ?? 1)
   const { kind, setId } = order
   if (kind === 'grant' && setId !== undefined) {
     const { tenantIds } = order
-    return showPlan(deps, { actor, setId, tenantIds, ...(reason && { reason }), notice })
+    return showPlan(deps, { actor, setId, tenantIds, page, ...(reason && { reason }), notice })
   }
   await assertSensible(deps, deps.database.db, order)
   const snapshot = await readSnapshot(deps, deps.database.db, order)
@@ -37,6 +43,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     kind,
     ...(set && { set: setRef(set) }),
     tenants: snapshot.tenants,
+    page,
     asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...(reason && { reason }) },
     notice,
   })

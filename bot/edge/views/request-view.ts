@@ -1,36 +1,59 @@
-import type { PermissionKey } from '#domain/catalog/permission-set.ts'
-import { permissionKey } from '#domain/catalog/permission-set.ts'
+import { type Permission, type PermissionKey, permissionKey } from '#domain/catalog/permission-set.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { includesRole } from '#domain/people/role.ts'
-import type { Request, RequestSnapshot } from '#domain/requests/request.ts'
+import { proveRead, type Read, seenBy } from '#domain/requests/read-proof.ts'
+import type { Request, SnapshotPermission } from '#domain/requests/request.ts'
+import { pagesOf } from '#domain/requests/request-pages.ts'
 import { getRequest, listConsentsOf } from '#domain/requests/requests-store.ts'
 import { readSnapshot, snapshotDifference } from '#domain/requests/snapshot.ts'
 import { getRequirement } from '#domain/requirements/current-requirements.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
-import { isSamePerson } from '#platform/base/person.ts'
+import { isSamePerson, type Person } from '#platform/base/person.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { requestCard } from '../../../cards/request.ts'
 import type { RequestCardData } from '../../../cards/request-data.ts'
+import type { PermissionRef } from '../../../cards/subjects.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
-import { permissionRef } from './refs.ts'
 
-type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice'>
+type Who = Pick<Person, 'tenantId' | 'objectId'>
+type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice' | 'typed'> & {
+  /** Who reads this card; absent on a shared one. */
+  reader?: Who
+  page?: number
+  read?: Read | undefined
+}
 
-/** A request with the buttons of this person. @throws UserError REQUEST_UNKNOWN */
-export async function showRequest(
-  deps: Deps,
-  actor: Actor,
-  { requestId, notice }: { requestId: string; notice?: Notice },
-): Promise<Card> {
+interface Shown {
+  requestId: string
+  notice?: Notice
+  /** Default: the first one. */
+  page?: number
+  /** Up to which page the person has read. */
+  read?: Read | undefined
+  /** The reason that was typed so far. */
+  reason?: string
+}
+
+/** A page of a request with the buttons of this person. @throws UserError REQUEST_UNKNOWN */
+export async function showRequest(deps: Deps, actor: Actor, shown: Shown): Promise<Card> {
+  const { requestId, notice, reason, page, read } = shown
   const request = await getRequest(deps.database.db, requestId)
   const decides = includesRole(actor.roles, 'approver') ? 'approver' : 'reader'
   const view = isSamePerson(actor, request.requester) ? 'requester' : decides
-  return renderRequest(deps, request, { view, ...(notice && { notice }) })
+  const typed = reason ? { typed: reason } : {}
+  return renderRequest(deps, request, {
+    view,
+    reader: actor,
+    ...(page && { page }),
+    read,
+    ...typed,
+    ...(notice && { notice }),
+  })
 }
 
 /** The card of a request for its reader. */
@@ -45,13 +68,13 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     code: request.code,
     kind: request.kind,
     state: request.state,
-    ...view,
+    ...shownTo(view),
     requester: { name: await nameOf(db, requester) },
     ...(signer && { signer: { name: await nameOf(db, signer) } }),
     reason: request.reason,
     ...(set && { set: { id: set.id, name: set.name } }),
     tenants: snapshot.tenants,
-    ...(await permissionsOf(deps, request)),
+    ...(await listOf(deps, request, view)),
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
     remindedAt: request.remindedAt,
@@ -65,31 +88,59 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
   })
 }
 
-/** New and kept permissions: by current facts while the request is open, afterwards by those of its creation. */
-async function permissionsOf(
+const shownTo = ({ view, again, refreshFor, notice, typed }: View) => ({
+  view,
+  ...(again && { again }),
+  ...(refreshFor && { refreshFor }),
+  ...(notice && { notice }),
+  ...(typed && { typed }),
+})
+
+/** A page of what the approval binds. A page that comes after one the reader was not shown is the first one. */
+async function listOf(
   deps: Deps,
   request: Request,
-): Promise<Pick<RequestCardData, 'fresh' | 'kept' | 'signs'>> {
-  const isOpen = request.state === 'open'
-  const snapshot: RequestSnapshot = isOpen
-    ? await readSnapshot(deps, deps.database.db, request)
-    : request.snapshot
-  const fresh = new Set<PermissionKey>(snapshot.fresh)
+  { reader, page: wanted = 1, read }: View,
+): Promise<Pick<RequestCardData, 'list' | 'read' | 'signs'>> {
+  const pages = pagesOf(request.snapshot)
+  const seen = reader ? seenBy(deps.rules, { request, person: reader }, read) : 0
+  const page = wanted <= Math.min(seen + 1, pages.length) ? wanted : 1
+  const { permissions = [], tenants = [] } = pages[page - 1] ?? {}
   const requirement = request.setId === undefined ? undefined : await findRequirement(deps, request.setId)
   const known = new Map((requirement?.permissions ?? []).map((each) => [permissionKey(each), each]))
-  const refs = snapshot.permissions.map(({ key, api, value, type, tier }) => {
-    const explained = known.get(key)
-    return {
-      key,
-      ref: explained ? permissionRef(explained) : { api, value, type, tier, reason: '', without: '' },
-    }
-  })
+  const fresh = new Set<PermissionKey>(await freshOf(deps, request))
+  const all = request.snapshot.permissions
+  const proven = reader && proveRead(deps.rules, { request, person: reader }, Math.max(seen, page))
   return {
-    fresh: refs.filter(({ key }) => fresh.has(key)).map(({ ref }) => ref),
-    kept: refs.filter(({ key }) => !fresh.has(key)).map(({ ref }) => ref),
+    list: {
+      page,
+      pages: pages.length,
+      tenants,
+      permissions: permissions.map((each) => ({
+        ...explained(each, known.get(each.key)),
+        isNew: fresh.has(each.key),
+      })),
+      total: all.length,
+      fresh: all.filter(({ key }) => fresh.has(key)).length,
+      tierZero: all.filter(({ tier }) => tier === 0).length,
+      catalogVersion: request.snapshot.catalogVersion,
+    },
+    ...(proven && { read: proven }),
     ...(requirement && request.kind === 'grant' && { signs: leastRoleToConsent(requirement.permissions) }),
   }
 }
+
+/** By current facts while the request is open, afterwards by those of its creation. */
+async function freshOf(deps: Deps, request: Request): Promise<readonly PermissionKey[]> {
+  if (request.state !== 'open') return request.snapshot.fresh
+  return (await readSnapshot(deps, deps.database.db, request)).fresh
+}
+
+/** The tier is the one that was requested; what it is for is said by the catalog of today. */
+const explained = (
+  { api, value, type, tier }: SnapshotPermission,
+  known: Permission | undefined,
+): PermissionRef => ({ api, value, type, tier, reason: known?.reason ?? '', without: known?.without ?? '' })
 
 /** A set can leave the catalog; its requests stay in the history. */
 async function findRequirement(deps: Deps, setId: string) {

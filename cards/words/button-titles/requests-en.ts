@@ -4,6 +4,8 @@ import type { RequestInputs } from '../../button-tables/requests.ts'
 export const requestButtonsEn = {
   requestGrantForm: 'Request grant',
   requestForm: 'Request',
+  previousPlanPage: 'Previous',
+  nextPlanPage: 'Next',
   requestGrant: 'Request grant',
   requestOther: 'Request',
   approve: 'Approve',
@@ -13,6 +15,8 @@ export const requestButtonsEn = {
   handOver: 'Hand over',
   reviewRequest: 'Review',
   refreshRequest: 'Refresh',
+  previousRequestPage: 'Previous',
+  nextRequestPage: 'Next',
   openRequest: 'Open',
   backToRequest: 'Cancel',
   askAgain: 'Ask again',

@@ -7,6 +7,7 @@ import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-re
 import { invalidateReleased } from '#domain/requests/invalidate-released.ts'
 import { invalidateChanged } from '#domain/requests/invalidate-requests.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
+import { proveRead } from '#domain/requests/read-proof.ts'
 import type { Order, Request } from '#domain/requests/request.ts'
 import { getRequest, listConsentsOf } from '#domain/requests/requests-store.ts'
 import { readSnapshot, snapshotDifference, snapshotHash } from '#domain/requests/snapshot.ts'
@@ -39,6 +40,7 @@ const click = (request: Request, by: Person, reason?: string) => ({
   requestId: request.id,
   version: request.version,
   by,
+  read: proveRead({ linkKey: new Uint8Array(32) }, { request, person: by }, 1),
   ...(reason !== undefined && { reason }),
 })
 

@@ -14,6 +14,7 @@ import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-re
 import { invalidateReleased } from '#domain/requests/invalidate-released.ts'
 import { invalidateChanged } from '#domain/requests/invalidate-requests.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
+import { proveRead } from '#domain/requests/read-proof.ts'
 import type { Request } from '#domain/requests/request.ts'
 import { getRequest, listRequests } from '#domain/requests/requests-store.ts'
 import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
@@ -103,7 +104,8 @@ async function play({ world, seen }: Play, next: Step): Promise<void> {
     if (!request) return
     const { version } = next.do === 'approve' && next.stale ? request : await getRequest(db, request.id)
     const click = { requestId: request.id, version, by }
-    if (next.do === 'approve') await approveRequest(deps, click)
+    const read = proveRead(deps.rules, { request, person: by }, 1)
+    if (next.do === 'approve') await approveRequest(deps, { ...click, read })
     if (next.do === 'deny') await denyRequest(deps, { ...click, reason: 'not now' })
     if (next.do === 'withdraw') await withdrawRequest(deps, click)
     if (next.do === 'handOver') {
