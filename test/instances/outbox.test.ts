@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { saveConversation } from '#edge/teams/conversations/conversations-store.ts'
 import { systemClock } from '#platform/base/time.ts'
@@ -33,6 +35,19 @@ const posted = (cluster: Cluster): number => messagesIn(cluster).filter((n) => n
 const isEmpty = async ({ query }: Cluster): Promise<boolean> =>
   (await query('select 1 from outbox limit 1')).length === 0
 
+/** Runs `work` while as many cards as possible are on their way: they arrive, but the lock keeps them from being recorded. */
+async function whenMostAreOnTheWay(cluster: Cluster, work: () => void): Promise<void> {
+  await cluster.database.transaction(async (tx) => {
+    await sql`lock table outbox in share mode`.execute(tx)
+    let before = -1
+    while (before < posted(cluster)) {
+      before = posted(cluster)
+      await pause(300)
+    }
+    work()
+  })
+}
+
 test.each([
   ['is killed', 'SIGKILL'],
   ['sleeps past its lead and wakes up', 'SIGSTOP'],
@@ -43,8 +58,9 @@ test.each([
     const sender = await cluster.start()
     await cluster.start()
     await leave(cluster)
-    await until(() => posted(cluster) >= 30, 5)
-    sender.child.kill(signal)
+    // So many that some are recorded already, which must not come twice.
+    await until(() => posted(cluster) >= mostOnTheWay + 16, 5)
+    await whenMostAreOnTheWay(cluster, () => sender.child.kill(signal))
     await until(() => isEmpty(cluster), 500)
     if (signal === 'SIGSTOP') {
       sender.child.kill('SIGCONT')

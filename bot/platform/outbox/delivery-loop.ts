@@ -1,5 +1,4 @@
 import { Poller } from '../base/poller.ts'
-import { isWorthAPoll } from '../base/slots.ts'
 import type { Timers } from '../base/timers.ts'
 import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
 import { InFlightMessages } from './in-flight.ts'
@@ -13,13 +12,16 @@ export interface OutboxOptions<C> extends SendOptions<C> {
   timers?: Timers
   /** Shared with everything else that posts to the channel, so that all requests count. */
   sendLimits?: SendLimits
-  /** Conversations with a message in flight at the same time. Default: 32. */
+  /** Messages in flight at the same time, until their outcome is recorded. Default: 32. */
   atOnce?: number
   /** Elects the instance that sends. Default: always this one. */
   leaderLease?: LeaderLease
 }
 
-/** Enough for 100 messages a second that take 300 ms each, and for some that hang until their timeout. */
+/**
+ * Enough for 100 messages a second that take 300 ms each, and for some that hang until their timeout. So many can arrive twice
+ * after a crash, so an answered message keeps its slot until it is recorded, also if the database is slow.
+ */
 const mostAtOnce = 32
 
 /**
@@ -96,16 +98,12 @@ class DeliveryLoop<C> implements Outbox {
   async #fill(): Promise<void> {
     const passed = new Set<string>()
     for (;;) {
-      const capacity = this.#capacity()
+      const capacity = this.#sendLimits.mostAtOnce(this.#atOnce) - this.#inFlight.messages.size
       if (capacity <= 0 || this.#isClosed()) return
       const messages = await this.#due(capacity, passed)
       if (messages.length === 0 || !this.#maySend()) return
       for (const message of messages) if (!(await this.#sendOrWait(message))) passed.add(message.orderingKey)
     }
-  }
-
-  #capacity(): number {
-    return this.#inFlight.capacityFor(this.#sendLimits.mostAtOnce(this.#atOnce))
   }
 
   /** Due messages, without conversations that have one in flight and tenants at their limit. */
@@ -137,18 +135,10 @@ class DeliveryLoop<C> implements Outbox {
     const { route, silence } = message
     const [sendLimits, leaderLease, write] = [this.#sendLimits, this.#leaderLease, this.#write]
     if (!silence) sendLimits.count(route, this.#options.clock())
-    const send = (answered: () => void): Promise<void> => {
-      const onAnswer = (): void => {
-        answered()
-        // The end of each message polls anyway.
-        if (isWorthAPoll(this.#capacity(), this.#atOnce)) void this.#poller.poll()
-      }
-      const sending = { ...this.#options, sendLimits, leaderLease, write, answered: onAnswer }
-      return sendMessage(sending, message).catch((error) =>
-        this.#poller.pause(error, 'the outcome of a message could not be written'),
-      )
-    }
-    this.#inFlight.add(route.orderingKeys, send, () => void this.#poller.poll())
+    const sent = sendMessage({ ...this.#options, sendLimits, leaderLease, write }, message).catch((error) =>
+      this.#poller.pause(error, 'the outcome of a message could not be written'),
+    )
+    this.#inFlight.add(route.orderingKeys, sent, () => void this.#poller.poll())
   }
 
   /** Writes only while the current leader lease is held. */

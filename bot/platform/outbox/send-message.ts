@@ -41,13 +41,11 @@ async function keepSilent<C>(
 }
 
 async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
-  const { write, clock, sendLimits, log, step, onSent, answered } = sending
+  const { write, clock, sendLimits, log, step, onSent } = sending
   let shown: Shown
   try {
     step?.('message.taken')
-    shown = await inSpan(`message ${message.subject.kind}`, 'client', {}, () =>
-      show(sending, message),
-    ).finally(answered)
+    shown = await inSpan(`message ${message.subject.kind}`, 'client', {}, () => show(sending, message))
     step?.('message.sent')
   } catch (error) {
     if (error instanceof LeaderLeaseLost) throw error

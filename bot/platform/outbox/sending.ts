@@ -44,8 +44,6 @@ export interface Sending<C> extends SendOptions<C> {
   sendLimits: SendLimits
   leaderLease: LeaderLease
   write: Write
-  /** Called after the channel's response, before the outcome is written. */
-  answered: () => void
 }
 
 /** The delivery loop of the outbox. */

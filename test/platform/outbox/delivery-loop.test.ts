@@ -122,6 +122,27 @@ test('in many conversations as many messages are on their way at once as told', 
   await outbox.stop()
 })
 
+test('while the database records nothing, no more messages go out than may be on their way', async () => {
+  const store = await openTestDatabase()
+  const recording = Promise.withResolvers<void>()
+  const transaction: typeof store.transaction = async (work) => {
+    await recording.promise
+    return store.transaction(work)
+  }
+  const database = { ...store, transaction, afterCommit: () => () => {} }
+  const { outbox, fake, tell, rows } = await setup({ atOnce: 8, database }, store)
+  for (let i = 0; i < 20; i++) await tell(`${i}`, { conversationId: `c${i}`, activityId: null })
+  await outbox.start()
+  await calm()
+  // If the process dies now, these arrive twice.
+  expect(fake.cards).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])
+  recording.resolve()
+  await outbox.settled()
+  expect(fake.cards).toHaveLength(20)
+  expect(await rows()).toEqual([])
+  await outbox.stop()
+})
+
 describe('a card that changes while it is on its way', () => {
   test('is sent again as it is now, once', async () => {
     const { outbox, fake, state, tell, rows } = await setup()
