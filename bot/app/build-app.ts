@@ -10,6 +10,7 @@ import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import { SendLimits } from '#platform/outbox/send-limits.ts'
 import { openDomain, type Parts } from './domain.ts'
+import { guardingOf } from './guarding.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
 import { addRoutes, healthOf } from './routes.ts'
 import { openTeams } from './teams.ts'
@@ -41,7 +42,7 @@ export async function buildApp(
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined
   const isReady = () => health.isReady
-  const { earlyServer = makeEarlyServer(log) } = parts
+  const { earlyServer = makeEarlyServer(log, guardingOf(config, log, clock)) } = parts
   addRoutes(earlyServer.server, { config, deps: domain, teams, metrics, isReady })
   earlyServer.open(healthOf({ deps: domain, isReady, isRefused }))
   return makeLifecycle(config, { domain, teams, outbox, earlyServer, health })

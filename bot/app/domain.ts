@@ -118,6 +118,7 @@ export function rulesOf(config: Config): Rules {
     linkMs: config.consentLinkMs,
     returnMs: hours(1),
     maxAgeMs: config.maxAgeMs,
+    ...(config.accessMaxAgeMs !== undefined && { accessMaxAgeMs: config.accessMaxAgeMs }),
     syncEveryMs: config.sync.everyMs,
     requirementsEveryMs: Math.min(minutes(15), config.sync.everyMs),
     undoMs: minutes(10),

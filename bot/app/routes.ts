@@ -10,6 +10,7 @@ import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
+import { makeDoorLog } from '#edge/http/door-log.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { addMessages } from '#edge/http/messages.ts'
@@ -33,7 +34,16 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     bot.auth === 'off'
       ? 'off'
       : makeBotFrameworkAuthenticator({ clientId: bot.clientId, clock, ...config.channel })
-  addMessages(server, { teams, authenticator, isOpen: isReady, onRefused: metrics.refused })
+  const onRefused = makeDoorLog({ log, clock })
+  addMessages(server, {
+    teams,
+    authenticator,
+    isOpen: isReady,
+    onRefused: (refused, request) => {
+      metrics.refused(refused)
+      onRefused(request, { door: 'messages', ...refused })
+    },
+  })
   addConsentPages(server, {
     showLink: (token) => showLink(deps, token),
     openLink: (token) => openLink(deps, token),
@@ -47,12 +57,18 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
   addExportDownload(server, {
     getExport: (token) => getExport(deps, token),
     downloadExport: (token) => downloadExport(deps, token),
+    onRefused,
     log,
   })
   const access = { audience: config.api.audience, role: 'Access.Read' }
   const authenticate = makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock, ...access })
-  addAccessApi(server, { answer: (question) => answerAccess(deps, question), authenticate, log, publicUrl })
-  addMetrics(server, metrics)
+  addAccessApi(server, {
+    answer: (question) => answerAccess(deps, question),
+    authenticate,
+    onRefused,
+    publicUrl,
+  })
+  addMetrics(server, metrics, { token: config.metricsToken, onRefused })
 }
 
 interface Watched {

@@ -7,6 +7,7 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 import { DatabaseError } from '#platform/storage/database-error.ts'
 import { NewerDatabaseError } from '#platform/storage/newer-database-error.ts'
+import { guardingOf } from './guarding.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { stopWithin } from './stop-within.ts'
 
@@ -20,7 +21,7 @@ export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise
   try {
     const config = readConfig()
     const log = makeLog({ level: config.logLevel, clock: systemClock })
-    const earlyServer = makeEarlyServer(log)
+    const earlyServer = makeEarlyServer(log, guardingOf(config, log, systemClock))
     const port = await earlyServer.listen(config)
     const { buildApp } = await loadApp()
     const app = await buildApp(config, { log, earlyServer })

@@ -20,6 +20,8 @@ export interface Rules {
   returnMs: number
   /** Older facts make the status unknown. */
   maxAgeMs: number
+  /** Apps of a tenant that wasn't read for this long lose access; absent: three times `maxAgeMs`. */
+  accessMaxAgeMs?: number
   /** Time between two scheduled syncs of a tenant. */
   syncEveryMs: number
   /** Time between two reads of the app registrations. */

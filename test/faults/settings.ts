@@ -97,6 +97,13 @@ const settings: Readonly<Record<Variable, Setting>> = {
   ROLE_SCOPES: { ...right, wrong: [id(5), `${id(5)}=`, `${id(5)}=contoso.com`, '{}', `${id(9)}=${id(2)}`] },
   ROLE_CONTACT: { ...right, right: 'Alice or Bob', wrong: ['x'.repeat(121), 'Alice\u202eboB', 'a\u0007b'] },
   API_AUDIENCE: { ...right, right: `api://${id(1)}`, wrong: ['grantkeeper', '*', 'on', '7'] },
+  ACCESS_MAX_AGE_HOURS: { ...right, ...count('72') },
+  METRICS_TOKEN: {
+    ...right,
+    right: 'metrics-token-0123456789',
+    wrong: ['short', id(1), '<token>', 'a b c d e f g h i j k l'],
+  },
+  METRICS_TOKEN_FILE: { ...right, ...credentialFile },
   PUBLIC_URL: { ...place, ...address('https://grants.example.com'), isNeeded: true },
   HOST: { ...place, right: '0.0.0.0', wrong: ['https://0.0.0.0', 'a b', '*', '_'] },
   PORT: { ...place, ...count('3978') },

@@ -8,6 +8,7 @@ import { getRequirement } from '../requirements/current-requirements.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { FindingCode, Status } from '../status/status.ts'
 import { listRefreshes } from '../tenants/baselines-store.ts'
+import { accessMaxAgeOf } from './access-max-age.ts'
 
 export interface AccessQuestion {
   /** GUID, lower case. */
@@ -20,6 +21,8 @@ export interface AccessAnswer {
   tenant: string
   set: string
   allowed: boolean
+  /** When `allowed` ends unless the tenant is read before; absent if it isn't allowed. */
+  validUntil?: string
   status: Status
   /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
   lastKnownStatus?: Status
@@ -79,12 +82,15 @@ async function evaluate(deps: Needs, grant: Grant): Promise<Omit<AccessAnswer, '
   const readAt = memory.facts?.at
   // Without a new read, the status can differ only because the facts have become too old.
   const since = status === grant.status || !readAt ? grant.statusSince : later(readAt, maxAgeMs)
+  const validUntil = readAt && later(readAt, accessMaxAgeOf(deps.rules))
+  const isExpired = !validUntil || now >= validUntil
   return {
-    allowed: usable && status !== 'blocked',
+    allowed: usable && !isExpired,
+    ...(usable && !isExpired && { validUntil: validUntil.toISOString() }),
     status,
     ...(lastKnown && { lastKnownStatus: lastKnown }),
     since: since.toISOString(),
-    reason: findings[0]?.code ?? 'NEVER_READ',
+    reason: (usable && isExpired ? 'READ_TOO_OLD' : findings[0]?.code) ?? 'NEVER_READ',
     checkedAt: readAt?.toISOString() ?? null,
   }
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Request, Response, Server } from 'restify'
 import { z } from 'zod'
 import type { AccessAnswer, AccessQuestion } from '#domain/access/answer-access.ts'
-import type { Log } from '#platform/base/log.ts'
 import type { AppAuthentication, AppAuthenticator } from './authenticate-app.ts'
+import type { DoorLog } from './door-log.ts'
 import { openApi } from './openapi.ts'
 
 interface AccessApi {
   answer(question: AccessQuestion): Promise<AccessAnswer>
   authenticate: AppAuthenticator
-  log: Log
+  onRefused?: DoorLog | undefined
   publicUrl: string
 }
 
@@ -41,7 +41,7 @@ export function addAccessApi(server: Server, api: AccessApi): void {
     const authentication = await api.authenticate(request.headers.authorization)
     if (authentication !== 'welcome') {
       const [status, headers] = refusals[authentication]
-      api.log.info({ verdict: authentication }, 'access question refused')
+      api.onRefused?.(request, { door: 'access', status, reason: authentication })
       return send(response, status, '', headers)
     }
     await answerQuestion(api, request, response)

@@ -5,6 +5,7 @@ import { OutsideError, UserError, type UserErrorCode } from '#platform/base/erro
 import type { Log } from '#platform/base/log.ts'
 import type { Clock } from '#platform/base/time.ts'
 import { cookieName, readCookie, setCookie } from './consent-cookie.ts'
+import { type DoorLog, makeDoorLog } from './door-log.ts'
 import { styleHash } from './page-style.ts'
 import { bugPage, errorPage, startPage, thanksPage, unavailablePage } from './pages.ts'
 
@@ -21,7 +22,7 @@ export interface ConsentPages {
   newReference(): string
 }
 
-type Pages = ConsentPages & { headers: Readonly<Record<string, string>> }
+type Pages = ConsentPages & { headers: Readonly<Record<string, string>>; onRefused: DoorLog }
 
 /** Tokens and states are 256 random bits; any other format was not issued here and is not looked up. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
@@ -44,7 +45,7 @@ const statusOf: Partial<Record<UserErrorCode, number>> = {
 
 /** Adds the pages between chat and Microsoft. Only the button (POST) and the redirect back with its cookie change anything. */
 export function addConsentPages(server: Server, options: ConsentPages): void {
-  const pages = { ...options, headers: pageHeaders(options.loginBaseUrl) }
+  const pages = { ...options, headers: pageHeaders(options.loginBaseUrl), onRefused: makeDoorLog(options) }
   const answerHead = async (_request: Request, response: Response) => send(response, pages, 200, '')
   server.head('/consent/callback', answerHead)
   server.head('/consent/:token', answerHead)
@@ -104,8 +105,9 @@ function guarded(pages: Pages, route: Route) {
       await route(pages, request, response)
     } catch (error) {
       if (error instanceof UserError) {
-        pages.log.info({ code: error.code }, 'consent page refused')
-        send(response, pages, statusOf[error.code] ?? 409, errorPage(error.code, error.facts))
+        const status = statusOf[error.code] ?? 409
+        pages.onRefused(request, { door: 'consent', status, reason: error.code })
+        send(response, pages, status, errorPage(error.code, error.facts))
       } else if (error instanceof OutsideError) {
         pages.log.warn({ ...error.facts }, 'consent page unavailable')
         send(response, pages, 503, unavailablePage())

@@ -1,5 +1,6 @@
 import type { Next, Request, Response, Server } from 'restify'
 import type { Log } from '#platform/base/log.ts'
+import type { GuardOptions } from './guard.ts'
 import { addHealth, type Health } from './health.ts'
 import { answer, closeServer, listen, makeServer } from './server.ts'
 
@@ -14,8 +15,8 @@ export interface EarlyServer {
 }
 
 /** Until it is opened, `/healthz` says alive, `/readyz` not ready, and every other request gets 503 with `Retry-After`. */
-export function makeEarlyServer(log: Log): EarlyServer {
-  const server = makeServer({ log })
+export function makeEarlyServer(log: Log, guarding: GuardOptions = {}): EarlyServer {
+  const server = makeServer({ log, ...guarding })
   let health: Health | undefined
   let port: Promise<number> | undefined
   server.pre((request: Request, response: Response, next: Next) => {

@@ -4,6 +4,7 @@ import type { Request, Response, Server } from 'restify'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import { seconds } from '#platform/base/time.ts'
+import type { DoorLog } from './door-log.ts'
 import { styleHash } from './page-style.ts'
 import { errorPage } from './pages.ts'
 
@@ -15,6 +16,7 @@ interface ExportDownload {
     contentType: string
     chunks: AsyncIterable<string>
   }>
+  onRefused?: DoorLog | undefined
   log: Log
 }
 
@@ -41,7 +43,10 @@ const headers = {
 } as const
 
 /** Adds the download of an export. A HEAD request downloads nothing and is not recorded. */
-export function addExportDownload(server: Server, { getExport, downloadExport, log }: ExportDownload): void {
+export function addExportDownload(
+  server: Server,
+  { getExport, downloadExport, onRefused, log }: ExportDownload,
+): void {
   server.head('/export/:token', async (request: Request, response: Response) => {
     const failure = await getExport(readToken(request)).then(() => undefined, codeOf)
     response.writeHead(failure ? statusOfCode(failure) : 200, headers)
@@ -50,7 +55,7 @@ export function addExportDownload(server: Server, { getExport, downloadExport, l
   server.get('/export/:token', async (request: Request, response: Response) => {
     const download = await downloadExport(readToken(request)).catch(codeOf)
     if (typeof download === 'string') {
-      log.info({ code: download }, 'export refused')
+      onRefused?.(request, { door: 'export', status: statusOfCode(download), reason: download })
       response.writeHead(statusOfCode(download), { ...headers, 'Content-Type': 'text/html; charset=utf-8' })
       response.end(errorPage(download))
       return

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request, Response, Server } from 'restify'
 import { activitySchema, type TeamsActivity } from '../teams/channel/activity.ts'
 import type { Teams } from '../teams/make-teams.ts'
@@ -17,7 +18,7 @@ interface MessagesOptions {
   authenticator: BotFrameworkAuthenticator | 'off'
   /** False while the program starts or stops: the channel retries, and nothing is left half done. */
   isOpen?(): boolean
-  onRefused?(refused: RefusedRequest): void
+  onRefused?(refused: RefusedRequest, request: IncomingMessage): void
 }
 
 type Step<T> = T | { refused: number; reason: RefusedRequest['reason'] }
@@ -31,7 +32,7 @@ export function addMessages(server: Server, options: MessagesOptions): void {
     const admitted = await admit(options, request)
     if ('refused' in admitted) {
       const { refused: status, reason } = admitted
-      options.onRefused?.({ status, reason })
+      options.onRefused?.({ status, reason }, request)
       // The rest of the body is not read.
       if (!request.complete) response.setHeader('Connection', 'close')
       return answer(response, status)

@@ -1,6 +1,8 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
 import type { TurnEvent } from '../teams/turns/answer-turn.ts'
+import type { DoorLog } from './door-log.ts'
 import type { RefusedRequest } from './messages.ts'
 import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
@@ -63,8 +65,30 @@ export function makeMetrics({ process = true } = {}): Metrics {
   }
 }
 
-export function addMetrics(server: Server, metrics: Pick<Metrics, 'text'>): void {
-  server.get('/metrics', async (_request: Request, response: Response) => {
+interface MetricsDoor {
+  /** Absent: whoever reaches the page can read it. */
+  token?: string | undefined
+  onRefused?: DoorLog | undefined
+}
+
+export function addMetrics(
+  server: Server,
+  metrics: Pick<Metrics, 'text'>,
+  { token, onRefused }: MetricsDoor = {},
+): void {
+  server.get('/metrics', async (request: Request, response: Response) => {
+    if (token !== undefined && !isBearer(request.headers.authorization, token)) {
+      onRefused?.(request, { door: 'metrics', status: 401, reason: 'token' })
+      response.setHeader('WWW-Authenticate', 'Bearer')
+      return answer(response, 401)
+    }
     answer(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await metrics.text())
   })
+}
+
+/** Compares hashes, so that the time tells neither content nor length. */
+function isBearer(authorization: string | undefined, token: string): boolean {
+  const given = /^Bearer ([!-~]+)$/i.exec(authorization ?? '')?.[1] ?? ''
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(given), hash(token))
 }

@@ -16,6 +16,11 @@ const answerSchema = {
       type: 'boolean',
       description: 'True: the apps of the set can use their Entra data in this tenant now.',
     },
+    validUntil: {
+      ...time,
+      description:
+        'If allowed: when that ends unless the tenant is read before. Ask again at the latest then, and do not use an older response.',
+    },
     status: { ...status, description: 'The status, as shown in chat.' },
     lastKnownStatus: {
       ...status,

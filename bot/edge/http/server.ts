@@ -1,15 +1,9 @@
-import {
-  createServer,
-  type Next,
-  type Request,
-  type Response,
-  type Server,
-  type ServerOptions,
-} from 'restify'
+import { createServer, type Request, type Response, type Server, type ServerOptions } from 'restify'
 import type { Log } from '#platform/base/log.ts'
 import { type ConnectionLimit, limitConnections } from './connection-limit.ts'
+import { type GuardOptions, makeGuard } from './guard.ts'
 
-interface ServerSettings {
+interface ServerSettings extends GuardOptions {
   log: Log
   /** A request must have arrived completely within this time. */
   requestTimeoutMs?: number
@@ -22,17 +16,6 @@ interface ServerSettings {
   mostPerAddress?: number
 }
 
-/** The bot's own URLs are shorter; the longest is Microsoft's redirect with its error texts. */
-const longestUrl = 8_192
-
-/** Headers of every response unless a page overrides them: no framing, no sniffing, no caching. */
-const safeHeaders: readonly [string, string][] = [
-  ['X-Content-Type-Options', 'nosniff'],
-  ['Cache-Control', 'no-store'],
-  ['Referrer-Policy', 'no-referrer'],
-  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
-]
-
 /** A server without routes. Routes must be async: an error of a synchronous one ends the process. Error responses have no body. */
 export function makeServer({
   log,
@@ -41,6 +24,7 @@ export function makeServer({
   checkEveryMs = 5_000,
   mostConnections = 1_000,
   mostPerAddress = 200,
+  ...guarding
 }: ServerSettings): Server {
   const options = { name: '', log: quietLog, handleUncaughtExceptions: false, maxParamLength: 200 }
   const server = createServer(options as unknown as ServerOptions)
@@ -56,9 +40,10 @@ export function makeServer({
     server,
     limitConnections(server.server, { connections: mostConnections, perAddress: mostPerAddress }),
   )
-  server.pre(guard)
-  server.on('restifyError', (_request: Request, response: Response, error: unknown, done: () => void) => {
-    answerError(log, response, error)
+  server.pre(makeGuard(guarding))
+  server.on('restifyError', (request: Request, response: Response, error: unknown, done: () => void) => {
+    const status = answerError(log, response, error)
+    if (status !== 500) guarding.onRefused?.(request, { door: 'server', status, reason: 'route' })
     done()
   })
   return server
@@ -117,29 +102,14 @@ function wordsOf(value: object): Buffer {
   return made
 }
 
-function guard(request: Request, response: Response, next: Next): void {
-  for (const [name, value] of safeHeaders) response.setHeader(name, value)
-  const { url = '' } = request
-  const encoding = request.headers['content-encoding']
-  if (url.length > longestUrl) refuse(response, 414, next)
-  // A compressed body can become huge, and restify's own decompression can be made to end the process.
-  else if (encoding !== undefined && encoding !== 'identity') refuse(response, 415, next)
-  else next()
-}
-
-function refuse(response: Response, status: number, next: Next): void {
-  response.setHeader('Connection', 'close')
-  answer(response, status)
-  next(false)
-}
-
-function answerError(log: Log, response: Response, error: unknown): void {
+/** Returns the status. */
+function answerError(log: Log, response: Response, error: unknown): number {
   const stated = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   // The caller may know only what restify itself says about a URL or a method.
   const status = stated === 404 || stated === 405 || stated === 400 ? stated : 500
   if (status === 500) log.error({ error }, 'a route failed')
-  if (response.headersSent) return
-  response.sendRaw(status, '')
+  if (!response.headersSent) response.sendRaw(status, '')
+  return status
 }
 
 /** Restify would log whole requests, including headers with tokens. The routes log what matters. */

@@ -28,6 +28,11 @@ export function checkVariables(values: Values, wrong: ReadonlySet<Variable>, rep
   if (values.BOT_AUTH === 'off') checkAuthOff(values, report)
   else if (values.SYNC_SECONDS !== undefined)
     report('SYNC_SECONDS', "Microsoft can't be read that often. Use SYNC_HOURS instead.")
+  if (values.ACCESS_MAX_AGE_HOURS !== undefined && values.ACCESS_MAX_AGE_HOURS < (values.MAX_AGE_HOURS ?? 24))
+    report(
+      'ACCESS_MAX_AGE_HOURS',
+      'Apps would lose access before a read counts as old. Use at least the value of MAX_AGE_HOURS (default 24).',
+    )
   if ((values.MAX_AGE_HOURS ?? 24) < (values.SYNC_HOURS ?? 6))
     report(
       'MAX_AGE_HOURS',

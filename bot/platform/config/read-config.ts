@@ -5,6 +5,7 @@ import { checkVariables } from './check-variables.ts'
 import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './credential.ts'
 import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
 import { readLinkSecret } from './link-secret.ts'
+import { readMetricsToken } from './metrics-token.ts'
 import { ConfigError, type Problem } from './problem.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 
@@ -31,6 +32,8 @@ export interface Config {
   contact?: string
   /** Empty: the access API is off. */
   api: { audience: readonly string[] }
+  /** Absent: everybody who reaches `/metrics` can read it. */
+  metricsToken?: string
   /** Origin at which browsers and Teams reach this process; no trailing slash. */
   publicUrl: string
   host: string
@@ -55,6 +58,8 @@ export interface Config {
   auditRetentionMs?: number
   /** An older read no longer counts as the current state. */
   maxAgeMs: number
+  /** Apps of a tenant that wasn't read for this long lose access. Absent: three times `maxAgeMs`. */
+  accessMaxAgeMs?: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -78,8 +83,9 @@ export function readConfig(
   const reader = credentialOf('READER') as Credential | undefined
   const linkSecret = readLinkSecret(values, reader, readFile, report)
   const auditKeys = readAuditKeys(values, readFile, report)
+  const metricsToken = readMetricsToken(values, readFile, report)
   if (problems.length > 0 || !reader) throw new ConfigError(problems)
-  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret, auditKeys }))
+  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret, auditKeys, metricsToken }))
 }
 
 /** After `checkVariables`. */
@@ -91,9 +97,11 @@ interface Credentials {
   reader: Credential
   linkSecret: string | undefined
   auditKeys: readonly string[]
+  metricsToken: string | undefined
 }
 
-function assemble(values: Complete, { bot, reader, linkSecret, auditKeys }: Credentials): Config {
+function assemble(values: Complete, credentials: Credentials): Config {
+  const { bot, reader, linkSecret, auditKeys, metricsToken } = credentials
   const clientId = values.BOT_ID
   const loginBaseUrl = values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com'
   const channel = channelOf(loginBaseUrl)
@@ -105,6 +113,7 @@ function assemble(values: Complete, { bot, reader, linkSecret, auditKeys }: Cred
     homeTenantId: values.HOME_TENANT_ID,
     reader: { clientId: values.READER_ID, credential: reader },
     ...(linkSecret !== undefined && { linkSecret }),
+    ...(metricsToken !== undefined && { metricsToken }),
     setClientIds: values.SET_CLIENT_IDS,
     requirements: values.REQUIREMENTS ?? 'registration',
     ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
@@ -131,8 +140,7 @@ function assemble(values: Complete, { bot, reader, linkSecret, auditKeys }: Cred
     sync: syncOf(values),
     audit: auditOf(values, auditKeys),
     ...personLimits(values),
-    ...(values.AUDIT_RETENTION_DAYS && { auditRetentionMs: hours(24 * values.AUDIT_RETENTION_DAYS) }),
-    maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
+    ...agesOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   }
 }
@@ -145,6 +153,15 @@ function personLimits(values: Values): Pick<Config, 'bulkWindowMs' | 'limits' | 
       openRequests: values.OPEN_REQUESTS_LIMIT ?? 50,
       refusedAttempts: values.REFUSED_ATTEMPTS_LIMIT ?? 100,
     },
+  }
+}
+
+function agesOf(values: Values): Pick<Config, 'maxAgeMs' | 'accessMaxAgeMs' | 'auditRetentionMs'> {
+  const { ACCESS_MAX_AGE_HOURS: access, AUDIT_RETENTION_DAYS: days } = values
+  return {
+    maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
+    ...(access && { accessMaxAgeMs: hours(access) }),
+    ...(days && { auditRetentionMs: hours(24 * days) }),
   }
 }
 

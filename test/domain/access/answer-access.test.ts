@@ -118,6 +118,38 @@ describe('the access of a set', () => {
     })
   })
 
+  it('ends when the tenant was not read for longer than apps may rely on, and says so before', async () => {
+    const { ask, clock, deps } = await open(granted)
+    const endsAt = later(clock(), hours(72))
+    expect(await ask()).toMatchObject({ allowed: true, validUntil: endsAt.toISOString() })
+    clock.forward(hours(72) - 1)
+    expect(await ask()).toMatchObject({ allowed: true, status: 'unknown', validUntil: endsAt.toISOString() })
+    clock.forward(1)
+    const ended = await ask()
+    expect(ended).toMatchObject({ allowed: false, status: 'unknown', reason: 'READ_TOO_OLD' })
+    expect(ended).not.toHaveProperty('validUntil')
+    Object.assign(deps.rules, { accessMaxAgeMs: hours(100) })
+    expect(await ask()).toMatchObject({ allowed: true, validUntil: later(endsAt, hours(28)).toISOString() })
+  })
+
+  it.each<[string, (at: Date) => Partial<GrantMemory>, string]>([
+    [
+      'whose last read failed',
+      (at) => ({ readFailure: { at, outcome: makeOutcome('graph', 'graphThrottled') } }),
+      'unknown',
+    ],
+    [
+      'whose connection is lost',
+      (at) => ({ connectionLost: { at, outcome: makeOutcome('login', 'appNotInTenant') } }),
+      'error',
+    ],
+  ])('of a tenant %s ends in the same time', async (_what, trouble, status) => {
+    const { ask, clock } = await open((at) => ({ ...granted(at), ...trouble(at) }))
+    expect(await ask()).toMatchObject({ allowed: true, status, validUntil: expect.any(String) })
+    clock.forward(hours(73))
+    expect(await ask()).toMatchObject({ allowed: false, status, reason: 'READ_TOO_OLD' })
+  })
+
   it.each([
     ['a tenant', { tenantId: guid(9), setId }],
     ['a set', { tenantId, setId: 'no-such-set' }],

@@ -8,7 +8,6 @@ import type { AccessAnswer, AccessQuestion } from '#domain/access/answer-access.
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { openApi } from '#edge/http/openapi.ts'
-import { silentLog } from '#platform/base/log.ts'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 
@@ -19,14 +18,16 @@ const allowed: AccessAnswer = {
   tenant,
   set: 'directory-data',
   allowed: true,
+  validUntil: '2026-03-04T07:30:00.000Z',
   status: 'granted',
   since: '2026-03-01T07:00:00.000Z',
   reason: 'ALL_GRANTED',
   checkedAt: '2026-03-01T07:30:00.000Z',
   apps: [{ id: 'workbench', name: 'Workbench', refreshedAt: '2026-03-01T07:30:00.000Z' }],
 }
+const { validUntil: _validUntil, ...unlimited } = allowed
 const blocked: AccessAnswer = {
-  ...allowed,
+  ...unlimited,
   allowed: false,
   status: 'blocked',
   lastKnownStatus: 'granted',
@@ -34,7 +35,7 @@ const blocked: AccessAnswer = {
   apps: [],
 }
 const noGrant: AccessAnswer = {
-  ...allowed,
+  ...unlimited,
   allowed: false,
   status: 'notGranted',
   since: null,
@@ -110,7 +111,6 @@ async function serve(audiences: readonly string[]): Promise<void> {
       role: 'Access.Read',
       clock,
     }),
-    log: silentLog,
     publicUrl: 'https://grants.example.com',
   })
   url = await listen(server)
@@ -184,6 +184,9 @@ describe('a good question', () => {
       expect(again.headers.get('etag')).toBe(tag)
       expect(await again.text()).toBe('')
     }
+    answer = { ...allowed, validUntil: '2026-03-04T08:30:00.000Z' }
+    const longer = await ask(right, { 'if-none-match': tag })
+    expect([longer.status, longer.headers.get('etag') === tag]).toEqual([200, false])
     answer = blocked
     const changed = await ask(right, { 'if-none-match': tag })
     expect(changed.status).toBe(200)
