@@ -58,11 +58,11 @@ test('a host that the channel names is kept, its sentence is not', () => {
 
 test.each([
   ['3', 3_000],
-  ['0', 0],
+  ['0', undefined],
   ['-5', undefined],
   ['10000', 3_600_000],
   ['Sun, 01 Mar 2026 08:01:00 GMT', 60_000],
-  ['Sun, 01 Mar 2026 07:00:00 GMT', 0],
+  ['Sun, 01 Mar 2026 07:00:00 GMT', undefined],
   ['soon', undefined],
 ])('Retry-After "%s" is %s ms', (text, ms) => {
   const error = asChatError(answered(429, {}, { 'retry-after': text }), now)
