@@ -1,6 +1,7 @@
 import { classifyRedirect } from '#platform/microsoft/classify.ts'
 import { findPolicyId } from '#platform/microsoft/code-meanings.ts'
 import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
+import { foldText } from '#platform/text/fold-text.ts'
 import { errorLookupLink } from '../directory/deep-links.ts'
 import {
   type FoundCode,
@@ -97,10 +98,7 @@ function byRedirect(text: string): Diagnosis[] {
 
 /** What the pages of Microsoft and of other consoles say without a number. */
 function bySentence(text: string): Diagnosis[] {
-  const said = text
-    .toLowerCase()
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/[\s+]+/g, ' ')
+  const said = foldText(text.replaceAll('+', ' '))
   const alone = /\w(?:.*\w)?/s.exec(said)?.[0]
   const rows = [
     ...portalSentences.filter(([sentence]) => said.includes(sentence)),
