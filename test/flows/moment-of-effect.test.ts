@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { hours, minutes } from '#platform/base/time.ts'
+import { actions as actionTable } from '#edge/handlers/index.ts'
+import { isActing } from '#edge/teams/actions/action.ts'
+import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { changeUser, setMember } from '../../emulator/world/change-people.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'
@@ -7,8 +9,8 @@ import { makeBrowser, type Page } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
-import type { Driver } from '../support/fake-teams.ts'
-import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+import { channel, type Driver } from '../support/fake-teams.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import { linkOf, linksOf, startGrant } from './consent-flow.ts'
 
@@ -216,4 +218,66 @@ test('what an operator may sync alone is decided by the role of this moment', as
   setMember(app.emulator.world, home(app), { ...change, groupId: group('Security leads'), member: false })
   expect(readText((await bob.ask('sync all')).card)).toMatch(/second person/)
   expect(auditOf(app, 'sync.all').filter(({ result }) => result === 'done')).toEqual([])
+})
+
+test('whoever lost the role some seconds ago changes no alert, no subscription, and no conversation', async () => {
+  const app = await open({})
+  const { olivia, bob } = app
+  await olivia.ask('alerts on')
+  await changeWorld(app, 'disable', { tenantId: tenantIdOf('Adatum'), clientId: actions })
+  await olivia.ask('sync Adatum')
+  await app.settled()
+  await app.pass(seconds(4))
+  const alert = latest(app, olivia, /Acknowledge/)
+  await olivia.ask('tenants')
+  const room = app.teams.as(people.bob, channel('security'))
+  await room.ask('tenants')
+  const group = (name: string) => demo.groups.find(({ displayName }) => displayName === name)?.id ?? ''
+  const leave = (groupName: string, userId: string) =>
+    setMember(app.emulator.world, home(app), { groupId: group(groupName), userId, member: false })
+  leave('Identity operators', people.olivia.objectId)
+  leave('Security leads', people.bob.objectId)
+  const before = auditOf(app).filter(({ result }) => result === 'done').length
+  await olivia.click(alert, 'Acknowledge')
+  await room.say('requests on')
+  await room.say('alerts on')
+  await bob.ask('alerts on')
+  await app.settled()
+  const done = auditOf(app).filter(({ result }) => result === 'done')
+  expect(done.slice(before).map(({ action, actor }) => `${action} ${actor}`)).toEqual([])
+})
+
+test('every acting action reads the roles at its effect: by itself, or in the domain', () => {
+  const inTheDomain = [
+    'consent.cancel',
+    'grant.confirmBlock',
+    'grant.reset',
+    'grant.start',
+    'grant.unblock',
+    'grant.undoBlock',
+    'history.export',
+    'history.planExport',
+    'request.approve',
+    'request.deny',
+    'request.handOver',
+    'request.make',
+    'sync.all',
+    'sync.cancel',
+    'sync.tenant',
+    'tenant.add',
+    'tenant.confirmRemove',
+  ]
+  const showsOnly = [
+    'grant.block',
+    'grant.plan',
+    'request.again',
+    'request.form',
+    'request.handOverForm',
+    'tenant.addForm',
+    'tenant.remove',
+  ]
+  const acting = actionTable
+    .filter((action) => isActing(action) && !action.readsRolesNow)
+    .map(({ verb }) => verb)
+  expect(acting.filter((verb) => !inTheDomain.includes(verb) && !showsOnly.includes(verb))).toEqual([])
 })

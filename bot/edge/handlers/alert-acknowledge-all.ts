@@ -8,6 +8,7 @@ import { digestId } from './input.ts'
 export const alertAcknowledgeAll = defineHandler({
   verb: 'alert.acknowledgeAll',
   role: 'operator',
+  readsRolesNow: true,
   reach: 'ownTenants',
   input: z.object({ digestId }),
 

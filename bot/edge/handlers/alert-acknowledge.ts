@@ -8,6 +8,7 @@ import { versionedAlert } from './input.ts'
 export const alertAcknowledge = defineHandler({
   verb: 'alert.acknowledge',
   role: 'operator',
+  readsRolesNow: true,
   reach: namedBy('alertId'),
   input: versionedAlert,
 

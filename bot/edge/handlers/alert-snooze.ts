@@ -11,6 +11,7 @@ import { versionedAlert } from './input.ts'
 export const alertSnooze = defineHandler({
   verb: 'alert.snooze',
   role: 'operator',
+  readsRolesNow: true,
   reach: namedBy('alertId'),
   input: versionedAlert.extend({ snooze: z.enum(snoozes) }),
 

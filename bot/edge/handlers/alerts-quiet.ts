@@ -14,6 +14,7 @@ const minute = z.number().int().min(0).max(1_439)
 export const alertsQuiet = defineHandler({
   verb: 'alerts.quiet',
   role: 'viewer',
+  readsRolesNow: true,
   reach: 'conversation',
   input: z.object({
     quiet: z

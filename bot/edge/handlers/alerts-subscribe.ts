@@ -14,6 +14,7 @@ import type { Part } from './split-names.ts'
 export const alertsSubscribe = defineHandler({
   verb: 'alerts.subscribe',
   role: 'viewer',
+  readsRolesNow: true,
   reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({
     tenantId: guid.optional(),

@@ -11,6 +11,7 @@ import { guid, setId } from './input.ts'
 export const alertsUnsubscribe = defineHandler({
   verb: 'alerts.unsubscribe',
   role: 'viewer',
+  readsRolesNow: true,
   reach: namedOr('conversation', 'tenantId'),
   input: z.object({ all: z.boolean().default(false), tenantId: guid.optional(), setId: setId.optional() }),
 

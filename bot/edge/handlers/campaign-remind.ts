@@ -7,6 +7,7 @@ import { campaignRef } from './input.ts'
 export const campaignRemind = defineHandler({
   verb: 'campaign.remind',
   role: 'operator',
+  readsRolesNow: true,
   reach: 'everything',
   input: campaignRef,
 

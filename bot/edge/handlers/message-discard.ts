@@ -7,6 +7,7 @@ import { letterRef } from './input.ts'
 export const messageDiscard = defineHandler({
   verb: 'message.discard',
   role: 'approver',
+  readsRolesNow: true,
   reach: 'everything',
   input: letterRef,
 

@@ -7,6 +7,7 @@ import { letterRef } from './input.ts'
 export const messageSendAgain = defineHandler({
   verb: 'message.sendAgain',
   role: 'approver',
+  readsRolesNow: true,
   reach: 'everything',
   input: letterRef,
 

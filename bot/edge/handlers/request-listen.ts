@@ -8,6 +8,7 @@ import { nothing } from './input.ts'
 export const requestListen = defineHandler({
   verb: 'request.listen',
   role: 'approver',
+  readsRolesNow: true,
   reach: 'ownTenants',
   input: nothing,
 
@@ -22,6 +23,7 @@ export const requestListen = defineHandler({
 export const requestSilence = defineHandler({
   verb: 'request.silence',
   role: 'approver',
+  readsRolesNow: true,
   reach: 'ownTenants',
   input: nothing,
 

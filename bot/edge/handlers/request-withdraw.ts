@@ -8,6 +8,7 @@ import { requestRef } from './input.ts'
 export const requestWithdraw = defineHandler({
   verb: 'request.withdraw',
   role: 'operator',
+  readsRolesNow: true,
   reach: namedBy('requestId'),
   input: requestRef,
 

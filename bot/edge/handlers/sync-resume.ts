@@ -8,6 +8,7 @@ import { alertId } from './input.ts'
 export const syncResume = defineHandler({
   verb: 'sync.resume',
   role: 'operator',
+  readsRolesNow: true,
   reach: 'everything',
   input: z.object({ alertId }),
 

@@ -43,7 +43,7 @@ interface TeamsOptions<D> {
   /** The dependencies of handlers, with a chat to post messages. */
   deps: (chat: ChatPort) => D
   database: { db: Kysely<Schema> }
-  people: Pick<People, 'readRoles'>
+  people: Pick<People, 'readRoles' | 'readRolesNow'>
   log: Log
   clock: Clock
   /** Cryptographic random bytes, for references that a person can quote. */

@@ -38,6 +38,8 @@ export interface Action<D, I = unknown> {
   role: Role | 'anyone'
   reach: Reach
   input: z.ZodType<I>
+  /** Takes effect in a domain function that doesn't read the roles again, so they are read anew before it. */
+  readsRolesNow?: true
   /** Takes access away: nothing that a person did or tried before holds it back. */
   protects?: true
   handle(arg: { actor: Actor; input: I; turn: Turn; deps: D }): Promise<Answer>

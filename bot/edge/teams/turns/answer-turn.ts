@@ -46,7 +46,7 @@ export interface TurnParts<D> {
   loadShedder: LoadShedder
   timers: Timers
   homeTenantId: string
-  people: Pick<People, 'readRoles'>
+  people: Pick<People, 'readRoles' | 'readRolesNow'>
   onTurn(event: TurnEvent): void
 }
 
@@ -124,7 +124,8 @@ async function runFound<D>(
     if (loadShedder.isBusy()) return refuse({ now: clock(), code: 'BUSY', facts: {} })
     if (!found.known) return refuseUnknown(clock(), found)
     const person = findPerson(activity)
-    const readActor = () => getActor(activity, homeTenantId, people)
+    const readRoles = found.action.readsRolesNow ? people.readRolesNow : people.readRoles
+    const readActor = () => getActor(activity, homeTenantId, { readRoles })
     return runAction(context, { ...found, turn: place.turn, person, getActor: readActor })
   }
   return inSpan(`turn ${verb}`, 'server', { 'grantkeeper.turn': kind }, async (annotate) => {
