@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { loadEnvironmentFile } from '#platform/config/environment-file.ts'
 import { isConfigured } from '#platform/config/is-configured.ts'
+import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 
 /** What `npm start` runs: the bot where it is configured, otherwise the demo. */
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { ports: { type: 'string' } } })
-  const hasFile = existsSync('.env')
-  if (hasFile) process.loadEnvFile('.env')
-  if (hasFile || isConfigured()) {
+  if (loadEnvironmentFile() || isConfigured()) {
     await import('./index.ts')
     return
   }
@@ -17,5 +16,5 @@ async function start(): Promise<void> {
 
 start().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  process.exit(error instanceof ConfigError ? configExitCode : 1)
 })

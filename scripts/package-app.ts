@@ -4,13 +4,13 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseEnv } from 'node:util'
+import { readEnvironmentFile } from '#platform/config/environment-file.ts'
 import { fillManifest, packApp } from './app-package.ts'
 
 const source = join(import.meta.dirname, '..', 'appPackage')
 
 async function packageApp(environmentFile = '.env'): Promise<void> {
-  const environment = parseEnv(await readFile(environmentFile, 'utf8'))
+  const environment = readEnvironmentFile(environmentFile)
   const manifest = fillManifest(await readFile(join(source, 'manifest.json'), 'utf8'), environment)
   const [color, outline] = await Promise.all(
     ['color.png', 'outline.png'].map((name) => readFile(join(source, name))),

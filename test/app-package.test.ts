@@ -136,6 +136,7 @@ async function makeCopy(lines: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-package-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true })
+  await symlink(join(root, 'bot'), join(folder, 'bot'))
   await cp(join(root, 'appPackage'), join(folder, 'appPackage'), { recursive: true })
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))

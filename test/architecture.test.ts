@@ -144,7 +144,9 @@ describe('the text of the program', () => {
   it('asks for the time in one file', () => {
     const others = sources.filter((file) => inBot(file) && file.path !== 'bot/platform/base/time.ts')
     expect(find(others, moment)).toEqual([])
-    const takers = others.filter(({ path }) => !isIn(path, 'bot/app'))
+    // As the environment and the files, the time of a start is a default of the configuration.
+    const givers = ['bot/app', 'bot/platform/config/read-config.ts']
+    const takers = others.filter(({ path }) => !givers.some((place) => isIn(path, place)))
     expect(find(takers, /\bsystemClock\b/g)).toEqual([])
   })
 

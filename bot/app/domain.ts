@@ -71,7 +71,7 @@ export async function openDomain(
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,
-    current: currentCredential('reader', config.reader.credential, log),
+    current: currentCredential('reader', config.reader.credential, { clock, log }),
   }
   const microsoftDirectory = makeDirectory({
     loginBaseUrl,
@@ -105,8 +105,13 @@ function anchorsOf({ audit: { anchorFile, anchorUrl } }: Config): LinePlaces {
 }
 
 /** Rereads a credential file for each token; a problem with the file is logged once. */
-export function currentCredential(app: 'bot' | 'reader', credential: Credential, log: Log): () => Credential {
+export function currentCredential(
+  app: 'bot' | 'reader',
+  credential: Credential,
+  { clock, log }: { clock: Clock; log: Log },
+): () => Credential {
   return reloadCredential(credential, {
+    clock,
     readFile: (file) => readFileSync(file, 'utf8'),
     onBroken: (problem) => log.warn({ app, ...problem }, 'a credential file is not used'),
   })
@@ -147,7 +152,7 @@ function linkKeyOf({ reader, homeTenantId, linkSecret }: Config): Uint8Array {
 /** Rereads certificate files, which can be replaced while the process runs. Problems with a file are logged elsewhere. */
 function ownAppsOf({ bot, reader }: Config): OwnApp[] {
   const endOf = (id: OwnApp['id'], credential: Credential) => {
-    const current = currentCredential(id, credential, silentLog)
+    const current = currentCredential(id, credential, { clock: systemClock, log: silentLog })
     return () => {
       const now = current()
       return 'certificate' in now ? now.certificate.endsAt : undefined

@@ -74,7 +74,9 @@ function makeToken(config: Config, { clock, log }: Deps, metrics: Metrics): Chan
     resource: channel.issuer,
     clock,
     onRequest: metrics.requestEnded,
-    ...('managedIdentity' in credential ? {} : { proof: currentCredential('bot', credential, log) }),
+    ...('managedIdentity' in credential
+      ? {}
+      : { proof: currentCredential('bot', credential, { clock, log }) }),
   })
 }
 

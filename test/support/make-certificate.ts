@@ -1,12 +1,25 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
+interface Kind {
+  startsAt?: Date
+  /** `EC`: the curve P-256. Default: RSA with 2,048 bits. */
+  key?: 'EC' | { bits: number }
+}
+
 /** A self-signed certificate and its key as PEM, without openssl: only the DER that X.509 needs. */
 export function makeCertificate(
   name: string,
   endsAt = new Date('2099-12-31'),
+  { startsAt = new Date('2020-01-01'), key = { bits: 2048 } }: Kind = {},
 ): { certificate: string; key: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const algorithm = der(0x30, der(0x06, Buffer.from('2a864886f70d01010b', 'hex')), der(0x05))
+  const { publicKey, privateKey } =
+    key === 'EC'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: key.bits })
+  const algorithm =
+    key === 'EC'
+      ? der(0x30, der(0x06, Buffer.from('2a8648ce3d040302', 'hex')))
+      : der(0x30, der(0x06, Buffer.from('2a864886f70d01010b', 'hex')), der(0x05))
   const commonName = der(0x30, der(0x06, Buffer.from('550403', 'hex')), der(0x0c, Buffer.from(name)))
   const who = der(0x30, der(0x31, commonName))
   const body = der(
@@ -15,14 +28,14 @@ export function makeCertificate(
     der(0x02, Buffer.from([1])),
     algorithm,
     who,
-    der(0x30, time(new Date('2020-01-01')), time(endsAt)),
+    der(0x30, time(startsAt), time(endsAt)),
     who,
     publicKey.export({ type: 'spki', format: 'der' }),
   )
   const signature = sign('sha256', body, privateKey)
   const whole = der(0x30, body, algorithm, der(0x03, Buffer.from([0]), signature))
   return {
-    certificate: `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    certificate: `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   }
 }

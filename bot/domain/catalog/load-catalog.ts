@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { isUtf8 } from '#platform/text/is-utf8.ts'
 import { CatalogError } from './catalog-error.ts'
 import { catalogSchema } from './catalog-schema.ts'
 import { crossCheck } from './cross-check.ts'
@@ -37,6 +38,10 @@ async function readText(file: string): Promise<string> {
 }
 
 function parseJson(text: string, file: string): unknown {
+  if (!isUtf8(text)) {
+    const problem = "the file isn't UTF-8; it may be UTF-16"
+    throw new CatalogError(file, [{ path: '$', problem, remedy: 'Save it as UTF-8' }])
+  }
   try {
     // Editors on Windows may add a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''))

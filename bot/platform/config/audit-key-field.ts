@@ -1,4 +1,5 @@
 import { guidPattern, parseWith, split } from './fields.ts'
+import { hasOddSign, whyNoSecret } from './secret-text.ts'
 
 const lostKey = /^lost:[0-9a-f]{12}$/
 
@@ -11,13 +12,11 @@ export const auditKeys = parseWith((text, fail) => {
   for (const [at, entry] of entries.entries()) {
     const failHere = (why: string) => fail(`Entry ${at + 1}: ${why}`)
     if (at > 0 && lostKey.test(entry)) continue
-    if (/^<.*>$/.test(entry)) return failHere('This is a placeholder. Use 32 or more random characters.')
-    if (/^[a-z]\w*=./i.test(entry))
-      return failHere('This is a whole assignment. Use only what follows the =.')
-    if (/^["'{[]/.test(entry)) return failHere('This is quoted or JSON. Use only the key itself.')
+    const why = whyNoSecret(entry)
+    if (why !== undefined) return failHere(why)
     if (guidPattern.test(entry))
       return failHere('This is a GUID, not a key. Use 32 or more random characters.')
-    if (!/^[!-~]*$/.test(entry))
+    if (hasOddSign(entry))
       return failHere(
         'This has characters that no key has. Use letters, digits and signs in plain ASCII or UTF-8.',
       )

@@ -1,4 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { Clock } from '../base/time.ts'
+import { type Certificate, readPair } from './certificate.ts'
+import { secret as secretField } from './fields.ts'
+import { type ReadFile, readTextFile } from './read-text-file.ts'
 import type { Report, Values } from './variables.ts'
 
 /** `files`: where it is read from, again for each token. */
@@ -13,19 +16,12 @@ export interface ManagedIdentity {
   managedIdentity: true
 }
 
-interface Certificate {
-  /** Hex, upper case, no colons. */
-  thumbprintSha1: string
-  /** Hex, upper case, no colons. */
-  thumbprintSha256: string
-  /** PEM, PKCS #8. */
-  privateKey: string
-  /** Leaf first, PEM. */
-  x5c: string
-  endsAt: Date
+/** Where files are read, and when a certificate must be valid. */
+export interface FileAccess {
+  readFile: ReadFile
+  clock: Clock
 }
 
-export type ReadFile = (path: string) => string
 type Prefix = 'BOT' | 'READER'
 type CredentialFile = 'SECRET_FILE' | 'CERTIFICATE_FILE' | 'KEY_FILE' | 'FEDERATED_TOKEN_FILE'
 
@@ -46,7 +42,7 @@ export class CredentialError extends Error {
 export function readCredential(
   prefix: Prefix,
   values: Values,
-  readFile: ReadFile,
+  access: FileAccess,
   report: Report,
 ): Credential | ManagedIdentity | undefined {
   const [source, ...others] = sourcesOf(prefix, values)
@@ -56,7 +52,7 @@ export function readCredential(
     return undefined
   }
   try {
-    return source(readFile)
+    return source(access)
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error
     report(`${prefix}_${error.part}`, error.text)
@@ -73,7 +69,7 @@ const variablesOf = (prefix: Prefix): string =>
     ...(prefix === 'BOT' ? ['BOT_MANAGED_IDENTITY=on'] : []),
   ].join(', ')
 
-type Source = (readFile: ReadFile) => Credential | ManagedIdentity
+type Source = (access: FileAccess) => Credential | ManagedIdentity
 
 /** One source for each credential that is configured. */
 function sourcesOf(prefix: Prefix, values: Values): Source[] {
@@ -83,10 +79,10 @@ function sourcesOf(prefix: Prefix, values: Values): Source[] {
   const federated = values[`${prefix}_FEDERATED_TOKEN_FILE`]
   const sources: (false | Source)[] = [
     secret !== undefined && (() => ({ secret })),
-    secretFile !== undefined && ((readFile) => readAgain({ SECRET_FILE: secretFile }, readFile)),
+    secretFile !== undefined && ((access) => readAgain({ SECRET_FILE: secretFile }, access)),
     (certificate ?? key) !== undefined &&
-      ((readFile) => readAgain({ CERTIFICATE_FILE: certificate ?? '', KEY_FILE: key ?? '' }, readFile)),
-    federated !== undefined && ((readFile) => readAgain({ FEDERATED_TOKEN_FILE: federated }, readFile)),
+      ((access) => readAgain({ CERTIFICATE_FILE: certificate ?? '', KEY_FILE: key ?? '' }, access)),
+    federated !== undefined && ((access) => readAgain({ FEDERATED_TOKEN_FILE: federated }, access)),
     prefix === 'BOT' && values.BOT_MANAGED_IDENTITY === 'on' && (() => ({ managedIdentity: true })),
   ]
   return sources.filter((source) => source !== false)
@@ -94,16 +90,13 @@ function sourcesOf(prefix: Prefix, values: Values): Source[] {
 
 type CredentialFiles = NonNullable<Extract<Credential, { files?: unknown }>['files']>
 
-/** Reads the current contents of the files. @throws CredentialError */
-export function readAgain(files: CredentialFiles, readFile: ReadFile): Credential {
+/** Reads the current contents of the files; what a variable refuses, they refuse too. @throws CredentialError */
+export function readAgain(files: CredentialFiles, { readFile, clock }: FileAccess): Credential {
   if ('SECRET_FILE' in files) {
-    const secret = readText('SECRET_FILE', files.SECRET_FILE, readFile).trim()
-    if (secret === '' || /\s/.test(secret) || secret.includes('-----BEGIN'))
-      throw new CredentialError(
-        'SECRET_FILE',
-        "The file doesn't contain exactly one secret. It must contain only the secret value.",
-      )
-    return { secret, files }
+    const text = readText('SECRET_FILE', files.SECRET_FILE, readFile).trim()
+    const { data: secret, error } = secretField.safeParse(text)
+    if (secret !== undefined) return { secret, files }
+    throw new CredentialError('SECRET_FILE', error?.issues[0]?.message ?? '')
   }
   if ('FEDERATED_TOKEN_FILE' in files) {
     const assertion = readText('FEDERATED_TOKEN_FILE', files.FEDERATED_TOKEN_FILE, readFile).trim()
@@ -111,54 +104,16 @@ export function readAgain(files: CredentialFiles, readFile: ReadFile): Credentia
       throw new CredentialError('FEDERATED_TOKEN_FILE', "The file doesn't contain a signed token (JWT).")
     return { assertion, files }
   }
-  return { certificate: readCertificate(files, readFile), files }
-}
-
-function readCertificate(
-  files: { CERTIFICATE_FILE: string; KEY_FILE: string },
-  readFile: ReadFile,
-): Certificate {
   const pem = readText('CERTIFICATE_FILE', files.CERTIFICATE_FILE, readFile)
-  const leaf = parsePem('CERTIFICATE_FILE', () => new X509Certificate(pem))
-  const keyText = readText('KEY_FILE', files.KEY_FILE, readFile)
-  const key = parsePem('KEY_FILE', () => createPrivateKey(keyText))
-  if (leaf.checkPrivateKey(key)) return describe(leaf, pem, key)
-  throw new CredentialError(
-    'KEY_FILE',
-    "This key doesn't belong to the certificate. Use the key that the certificate was created with.",
-  )
-}
-
-function describe(leaf: X509Certificate, pem: string, key: KeyObject): Certificate {
-  const bare = (fingerprint: string) => fingerprint.replaceAll(':', '')
-  return {
-    thumbprintSha1: bare(leaf.fingerprint),
-    thumbprintSha256: bare(leaf.fingerprint256),
-    privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    x5c: pem,
-    endsAt: new Date(leaf.validTo),
-  }
+  const key = readText('KEY_FILE', files.KEY_FILE, readFile)
+  const fail = (part: CredentialFile, text: string) => new CredentialError(part, text)
+  return { certificate: readPair(pem, key, { now: clock(), fail }), files }
 }
 
 function readText(part: CredentialFile, path: string, readFile: ReadFile): string {
   if (path === '')
     throw new CredentialError(part, 'The certificate and its key are in two files. Set this one too.')
-  try {
-    return readFile(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    throw new CredentialError(part, `The file can't be read${code}. Check the path and the permissions.`)
-  }
-}
-
-function parsePem<T>(part: CredentialFile, parse: () => T): T {
-  try {
-    return parse()
-  } catch {
-    // The parser's message is dropped: it could quote the key.
-    throw new CredentialError(
-      part,
-      "The file doesn't contain the expected PEM. Convert it to PEM, without a passphrase.",
-    )
-  }
+  const read = readTextFile(path, readFile)
+  if ('problem' in read) throw new CredentialError(part, read.problem)
+  return read.text
 }

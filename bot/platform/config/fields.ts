@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isHost, isLoopbackHost } from './hosts.ts'
+import { hasOddSign, whyNoSecret } from './secret-text.ts'
 
 export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -91,10 +92,11 @@ export const secret = parseWith((text, fail) => {
     return fail(
       'This is a GUID: the ID of the secret. Use the secret value, which was shown once when it was created.',
     )
-  if (/^<.*>$/.test(text)) return fail('This is a placeholder. Use the secret value.')
-  if (/-----BEGIN/.test(text))
-    return fail('This is a certificate or key. Save it to a file and name that file instead.')
+  const why = whyNoSecret(text)
+  if (why !== undefined) return fail(why)
+  if (text === '') return fail('There is no secret in it. Use the secret value.')
   if (/\s/.test(text)) return fail('The value contains a space. Copy the secret value again.')
+  if (hasOddSign(text)) return fail('The value has a sign that no secret has. Copy the secret value again.')
   return text
 })
 

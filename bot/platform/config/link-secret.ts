@@ -1,4 +1,7 @@
-import type { Credential, ReadFile } from './credential.ts'
+import type { Credential } from './credential.ts'
+import { guidPattern } from './fields.ts'
+import { type ReadFile, readTextFile } from './read-text-file.ts'
+import { hasOddSign, whyNoSecret } from './secret-text.ts'
 import type { Report, Values } from './variables.ts'
 
 /** The key material for consent links, required with a federated credential: that one changes hourly, and links would too. */
@@ -17,15 +20,19 @@ export function readLinkSecret(
       )
     return undefined
   }
-  try {
-    const text = readFile(file).trim()
-    if (text.length >= 32) return text
-    report(
-      'LINK_SECRET_FILE',
-      'The file contains fewer than 32 characters. Use 32 or more random characters.',
-    )
-  } catch {
-    report('LINK_SECRET_FILE', "The file can't be read. Check the path and the permissions.")
-  }
+  const read = readTextFile(file, readFile)
+  const text = 'text' in read ? read.text.trim() : ''
+  const why = 'problem' in read ? read.problem : whyNoLinkSecret(text)
+  if (why === undefined) return text
+  report('LINK_SECRET_FILE', why)
   return undefined
+}
+
+function whyNoLinkSecret(text: string): string | undefined {
+  if (guidPattern.test(text)) return 'This is a GUID, not a key. Use 32 or more random characters.'
+  if (text.replace(/\s/g, '').length < 32)
+    return 'The file contains fewer than 32 characters. Use 32 or more random characters.'
+  if (hasOddSign(text))
+    return 'This has characters that no key has. Use letters, digits and signs in plain ASCII.'
+  return whyNoSecret(text)
 }

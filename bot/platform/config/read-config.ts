@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { hours, minutes, seconds } from '../base/time.ts'
+import { type Clock, hours, minutes, seconds, systemClock } from '../base/time.ts'
 import { readAuditKeys } from './audit-keys.ts'
 import { checkVariables } from './check-variables.ts'
-import { type Credential, type ManagedIdentity, type ReadFile, readCredential } from './credential.ts'
+import { type Credential, type ManagedIdentity, readCredential } from './credential.ts'
 import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
 import { readLinkSecret } from './link-secret.ts'
 import { readMetricsToken } from './metrics-token.ts'
 import { ConfigError, type Problem } from './problem.ts'
+import type { ReadFile } from './read-text-file.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 
 export interface Config {
@@ -67,6 +68,7 @@ export interface Config {
 export function readConfig(
   environment: Environment = process.env,
   readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
+  clock: Clock = systemClock,
 ): Config {
   const problems: Problem[] = []
   const wrong = new Set<Variable>()
@@ -77,7 +79,7 @@ export function readConfig(
   const values = readValues(environment, report)
   checkVariables(values, new Set(wrong), report)
   const credentialOf = (prefix: 'BOT' | 'READER') =>
-    wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, readFile, report)
+    wrong.has(`${prefix}_SECRET`) ? undefined : readCredential(prefix, values, { readFile, clock }, report)
   const bot = values.BOT_AUTH === 'off' ? undefined : credentialOf('BOT')
   // Only the bot can be a managed identity.
   const reader = credentialOf('READER') as Credential | undefined
