@@ -72,7 +72,7 @@ function configurationOf(person: string, name: string) {
     team: {
       id: `team-of-${name}`,
       name: 'Security operations',
-      aadGroupId: '66666666-0000-4000-8000-000000000001',
+      aadGroupId: '6f6f6f6f-0000-4000-8000-000000000001',
       // The client adds "General" itself.
       channels: [{ id: `alerts-of-${name}`, name: 'Alerts' }],
     },

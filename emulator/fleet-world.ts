@@ -10,7 +10,7 @@ import { makeEmptyWorld, makeTenant } from './world/tenants.ts'
 import type { Directory, LazyTenants, Registration, ServicePrincipal, Tenant, World } from './world/types.ts'
 
 const quarterMs = 90 * 86_400_000
-const prefix = '66666666-0000-4000-8000-'
+const prefix = '6f6f6f6f-0000-4000-8000-'
 const idOf = (index: number): string => `${prefix}${index.toString(16).padStart(12, '0')}`
 
 /** Tenant ids of `makeFleetWorld(count)`, in order. */

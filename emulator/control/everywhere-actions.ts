@@ -8,7 +8,7 @@ import { type Action, action } from './action.ts'
 import { accessOfInput, permission } from './inputs.ts'
 
 /** The actor in the audit logs: an app that runs on its own, not a person. */
-const script = { name: 'Tenant cleanup script', appId: '55555555-0000-4000-8000-000000000001' }
+const script = { name: 'Tenant cleanup script', appId: '5e5e5e5e-0000-4000-8000-000000000001' }
 
 const input = z.strictObject({ permission })
 

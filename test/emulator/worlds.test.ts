@@ -31,6 +31,19 @@ describe('the demo world', () => {
     ])
   })
 
+  it('has ids of tenants and people with letters, so that a comparison of case can fail', () => {
+    const tenants = [...demo.tenants, ...demo.otherTenants].map(({ id }) => id)
+    const apps = [demo.bot.clientId, demo.reader.clientId, ...Object.values(demo.sets)]
+    const ids = [
+      demo.homeTenantId,
+      ...tenants,
+      ...apps,
+      ...demo.people.map(({ id }) => id),
+      ...fleetTenantIds(1),
+    ]
+    expect(ids.filter((id) => id === id.toUpperCase())).toEqual([])
+  })
+
   it('is in reality what its rows say', async () => {
     const emulator = await startCaller()
     await emulator.change('clear-faults')

@@ -15,7 +15,7 @@ test('lines that name nothing, or too much, are answered clearly and change noth
   const answers: [string, RegExp][] = [
     ['status Nowhere Corp', /Nowhere Corp/],
     ['status To', /Tailspin Toys[\s\S]*Wingtip Toys|which/i],
-    ['status 33333333-0000-4000-8000-0000000000zz', /no tenant|not known|unknown|guid/i],
+    ['status 3c3c3c3c-0000-4000-8000-0000000000zz', /no tenant|not known|unknown|guid/i],
     ['add tenant no-such-domain.example', /no-such-domain|not found|Microsoft/i],
     ['add tenant not a domain', /domain|GUID/i],
     ['grant Everything in Fabrikam', /Everything/],

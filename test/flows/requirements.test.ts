@@ -72,7 +72,7 @@ test.each([
   // Published by its API, and rated by nobody: as an app, for a person, and of an API of the publisher's own.
   ['Bookings.Manage.All', role('6b22000a-1228-42ec-88db-b8c00399aecb')],
   ['Bookings.Manage.All', scope('7f36b48e-542f-4d3b-9bcb-8406f0ab9fdb')],
-  ['Access.Read', role('11111111-0000-4000-8000-0000000000c1', demo.bot.clientId)],
+  ['Access.Read', role('1a1a1a1a-0000-4000-8000-0000000000c1', demo.bot.clientId)],
 ])('%s in a registration is tier 0: a second person and an alarm', async (value, access) => {
   const { app, alice, olivia } = await open()
   await olivia.ask('alerts on')

@@ -9,7 +9,7 @@ import { type Cluster, startCluster, until } from './cluster.ts'
 
 const places = Array.from({ length: 120 }, (_, i) => ({
   id: `19:place-${i}@thread.tacv2`,
-  tenantId: `55555555-0000-4000-8000-00000000000${i % 8}`,
+  tenantId: `5e5e5e5e-0000-4000-8000-00000000000${i % 8}`,
 }))
 /** What one instance may have on its way at once. */
 const mostOnTheWay = 32

@@ -10,7 +10,7 @@ export const t0 = new Date('2026-03-01T08:00:00.000Z')
 export const at = (ms: number): Date => new Date(t0.getTime() + ms)
 
 export const alice: Person = {
-  tenantId: '11111111-0000-4000-8000-000000000001',
+  tenantId: '1a1a1a1a-0000-4000-8000-000000000001',
   objectId: 'a11ce000-0000-4000-8000-000000000001',
   name: 'Alice Moreau',
 }

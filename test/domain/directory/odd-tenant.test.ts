@@ -6,7 +6,7 @@ import { aToken, json, openServer } from './odd-server.ts'
 
 /** Valid answers that the emulator never gives, part by part. */
 
-const tenantId = '33333333-0000-4000-8000-000000000004'
+const tenantId = '3c3c3c3c-0000-4000-8000-000000000004'
 const setId = 'account-actions'
 const requirement = requirements.find((one) => one.setId === setId)
 const clientId = requirement?.clientId ?? ''
@@ -14,7 +14,7 @@ const role = catalog.sets
   .flatMap((set) => set.settings)
   .find((setting) => setting.id === 'password-administrator')
 const roleTemplateId = role?.kind === 'directoryRole' ? role.roleTemplateId : ''
-const principalId = '44444444-0000-4000-8000-000000000001'
+const principalId = '4d4d4d4d-0000-4000-8000-000000000001'
 
 interface PartAnswer {
   status?: number

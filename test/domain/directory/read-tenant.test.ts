@@ -69,7 +69,7 @@ describe('requests', () => {
     const eight = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({
       ...requirementOf('directory-data'),
       setId: `set-${n}`,
-      clientId: `22222222-0000-4000-8000-00000000001${n}`,
+      clientId: `2b2b2b2b-0000-4000-8000-00000000001${n}`,
     }))
     const read = await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, eight)
     expect(microsoft.requests()).toEqual(['token 200', 'batch 200'])
@@ -91,7 +91,7 @@ describe('requests', () => {
     const microsoft = await openMicrosoft()
     const six = requirementOf('directory-data')
     const twenty = Array.from({ length: 20 }, (_, n) => {
-      return { ...six, setId: `set-${n}`, clientId: `22222222-0000-4000-8000-0000000000${n + 10}` }
+      return { ...six, setId: `set-${n}`, clientId: `2b2b2b2b-0000-4000-8000-0000000000${n + 10}` }
     })
     const read = await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, twenty)
     expect(outcomeOf(read, 'set-19')).toBe('ok')

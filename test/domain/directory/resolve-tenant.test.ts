@@ -9,7 +9,7 @@ import { json, openServer } from './odd-server.ts'
 
 /** Any UTF-16 code unit, including lone surrogates. */
 const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
-const contoso = '33333333-0000-4000-8000-000000000001'
+const contoso = '3c3c3c3c-0000-4000-8000-000000000001'
 
 /** Code and facts of the error thrown. */
 async function refusalOf(work: Promise<unknown>): Promise<object> {
@@ -43,8 +43,8 @@ describe('a tenant that Microsoft knows', () => {
     `https://login.microsoftonline.us/${contoso}/oauth2/v2.0/token`,
     'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?login_hint=admin%40contoso.com',
     `https://portal.azure.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView/tenantId/${contoso}`,
-    'https://portal.azure.com/#@contoso.onmicrosoft.com/resource/subscriptions/44444444-0000-4000-8000-000000000001',
-    `https://entra.microsoft.com/${contoso}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/44444444-0000-4000-8000-000000000001`,
+    'https://portal.azure.com/#@contoso.onmicrosoft.com/resource/subscriptions/4d4d4d4d-0000-4000-8000-000000000001',
+    `https://entra.microsoft.com/${contoso}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/4d4d4d4d-0000-4000-8000-000000000001`,
     `https://security.microsoft.com/incidents?tid=${contoso}`,
   ]
   for (const text of ways) {
@@ -131,13 +131,13 @@ describe('what is refused in words', () => {
     'contoso.com:443',
     'contoso .com',
     'contoso.com\nx',
-    '33333333-0000-4000-8000-00000000000',
+    '3c3c3c3c-0000-4000-8000-00000000000',
     '%2e%2e.com%2f',
     // Names in SharePoint are often, but not always, those of a domain.
     'https://contoso.sharepoint.com/sites/finance',
     'https://login.microsoftonline.com/common/oauth2/authorize',
     'https://login.microsoftonline.com@contoso.com/',
-    `https://portal.azure.com/?tenantId=${contoso}&tid=44444444-0000-4000-8000-000000000001`,
+    `https://portal.azure.com/?tenantId=${contoso}&tid=4d4d4d4d-0000-4000-8000-000000000001`,
     'ftp://contoso.com/',
     '<script>.com',
   ]
@@ -198,7 +198,7 @@ describe('a sign-in service that is not well', () => {
     [
       'another tenant than the one asked for',
       200,
-      { issuer: 'https://login/44444444-0000-4000-8000-000000000001/v2.0' },
+      { issuer: 'https://login/4d4d4d4d-0000-4000-8000-000000000001/v2.0' },
     ],
     ['a redirect', 302, {}],
     ['a page of a proxy', 403, '<html>'],

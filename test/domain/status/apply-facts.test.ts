@@ -75,7 +75,7 @@ describe('a complete read', () => {
     const at = later(t0, seconds(100))
     const grown = requirement([...required, userWrite])
     expect(learn(first, complete(factsWith([...required, userWrite]), at), grown).verified?.at).toEqual(at)
-    const moved = { ...needed, clientId: '22222222-0000-4000-8000-00000000000b' }
+    const moved = { ...needed, clientId: '2b2b2b2b-0000-4000-8000-00000000000b' }
     expect(learn(first, complete(factsWith(required), at), moved).verified).toMatchObject({
       at,
       clientId: moved.clientId,

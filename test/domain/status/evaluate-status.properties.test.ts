@@ -157,7 +157,7 @@ describe('what is granted more', () => {
     const isExtra = ({ code }: { code: string }): boolean => code.startsWith('EXTRA_')
     fc.assert(
       fc.property(situations, installedFacts, ({ of, memory, now }, facts) => {
-        const extra = { ...labelRead, id: '77777777-0000-4000-8000-000000000001' }
+        const extra = { ...labelRead, id: '7f7f7f7f-0000-4000-8000-000000000001' }
         const before = evaluate(of, { ...memory, facts: { at: now, value: facts } }, now)
         const after = evaluate(of, { ...memory, facts: { at: now, value: grant(facts, extra) } }, now)
         const rest = ({ findings, ...evaluation }: Evaluation) => ({

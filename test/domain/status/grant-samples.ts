@@ -14,7 +14,7 @@ import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 export const graphApi = '00000003-0000-0000-c000-000000000000'
 export const exchangeApi = '00000002-0000-0ff1-ce00-000000000000'
 export const labelsApi = '870c4f2e-85b6-4d43-bdda-6ed9a579b725'
-export const clientId = '22222222-0000-4000-8000-00000000000a'
+export const clientId = '2b2b2b2b-0000-4000-8000-00000000000a'
 export const now = new Date('2026-03-01T08:00:00.000Z')
 export const readAt = new Date('2026-03-01T07:50:00.000Z')
 export const earlier = new Date('2026-02-20T10:00:00.000Z')
@@ -91,7 +91,7 @@ export const requirement = (
 ): Requirement => ({ setId: 'sample', clientId, permissions, settings, version: 'v1', source: 'catalog' })
 
 export const principal: ServicePrincipalFacts = {
-  id: '33333333-0000-4000-8000-00000000000a',
+  id: '3c3c3c3c-0000-4000-8000-00000000000a',
   accountEnabled: true,
   isDisabled: false,
 }

@@ -11,8 +11,8 @@ import { openApi } from '#edge/http/openapi.ts'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 
-const home = '11111111-0000-4000-8000-000000000001'
-const tenant = '22222222-0000-4000-8000-000000000001'
+const home = '1a1a1a1a-0000-4000-8000-000000000001'
+const tenant = '2b2b2b2b-0000-4000-8000-000000000001'
 const audience = 'api://grantkeeper'
 const allowed: AccessAnswer = {
   tenant,

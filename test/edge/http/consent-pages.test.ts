@@ -15,8 +15,8 @@ const link: LinkPage = {
   suite: 'Trend Vision One',
   setName: 'User, device and activity',
   apps: ['Risk Insights', 'Workbench'],
-  clientId: '33333333-0000-4000-8000-000000000002',
-  tenantId: '22222222-0000-4000-8000-000000000001',
+  clientId: '3c3c3c3c-0000-4000-8000-000000000002',
+  tenantId: '2b2b2b2b-0000-4000-8000-000000000001',
   tenantName: 'Contoso Ltd',
   tenantDomain: 'contoso.com',
   permissions: [

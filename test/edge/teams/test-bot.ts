@@ -21,7 +21,7 @@ import { makeTestLog } from '../../support/logs.ts'
 import { makeTestPeople } from '../../support/people.ts'
 import { makeTestTimers } from '../../support/timers.ts'
 
-export const home = '11111111-0000-4000-8000-000000000001'
+export const home = '1a1a1a1a-0000-4000-8000-000000000001'
 const person = (name: string, n: number): TeamsPerson => ({
   name,
   objectId: `aaaaaaaa-0000-4000-8000-00000000000${n}`,

@@ -146,7 +146,7 @@ function ofFinding(outcome: Outcome, where: Parameters<typeof findingOf>[1]): [s
     set: activity,
     version: 1,
     apps: [],
-    clientId: '22222222-0000-4000-8000-00000000000a',
+    clientId: '2b2b2b2b-0000-4000-8000-00000000000a',
     status,
     findings: [finding],
     permissions: [],

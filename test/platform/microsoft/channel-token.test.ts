@@ -9,7 +9,7 @@ import { json, openServer } from '../../domain/directory/odd-server.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 
 const clientId = 'b0000000-0000-4000-8000-000000000001'
-const tenantId = '11111111-0000-4000-8000-000000000001'
+const tenantId = '1a1a1a1a-0000-4000-8000-000000000001'
 const resource = 'https://api.botframework.us'
 const federated = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2t1YmUifQ.c2lnbmF0dXJl'
 
