@@ -1,4 +1,4 @@
-import { findMeaning, meaningOfRefusal } from '#platform/microsoft/code-meanings.ts'
+import { findMeaning, meaningOfRefusal, vagueCodes } from '#platform/microsoft/code-meanings.ts'
 import { findOutcomeName, knownCodes, type OutcomeName } from '#platform/microsoft/outcomes.ts'
 
 /** A code in a text. */
@@ -52,8 +52,6 @@ const graphCodes = knownCodes(/[a-z]/i).filter((code) => !socketCode.test(code))
 const socketCodes = knownCodes(/[a-z]/i).filter((code) => socketCode.test(code))
 /** Codes that are also ordinary words: they count only as the value of a `code`. */
 const everydayCodes = new Set(['Forbidden', 'AccessDenied', 'Unauthorized', 'UnknownError', 'BadRequest'])
-/** Codes of every kind of 403: the text decides. */
-const vague = new Set(['Forbidden', 'AccessDenied'])
 
 /** The known codes of Microsoft Graph, in the order of the text. */
 export function findGraphCodes(text: string): FoundCode[] {
@@ -66,7 +64,7 @@ export function findGraphCodes(text: string): FoundCode[] {
     .toSorted((a, b) => a.index - b.index)
     .map(({ code }) => ({
       code,
-      outcomeName: vague.has(code) ? meaningOfRefusal(code, text) : findOutcomeName(code),
+      outcomeName: vagueCodes.has(code) ? meaningOfRefusal(code, text) : findOutcomeName(code),
     }))
 }
 

@@ -6,10 +6,10 @@ import {
   type GraphPort,
   isTokenRefused,
   notRead,
-  readFailure,
   renewToken,
   type Session,
 } from './graph-client.ts'
+import { readFailure } from './graph-failure.ts'
 import type { Outcome } from './outcome.ts'
 import { isRetryable, makeOutcome } from './outcomes.ts'
 import { unreadable } from './unreadable.ts'

@@ -1,4 +1,4 @@
-import { findMeaning, findPolicyId, meaningOfRefusal } from './code-meanings.ts'
+import { findMeaning, findPolicyId, meaningOfRefusal, vagueCodes } from './code-meanings.ts'
 import type { Outcome } from './outcome.ts'
 import { findOutcomeName, isRetryable, makeOutcome, type OutcomeName } from './outcomes.ts'
 
@@ -61,8 +61,6 @@ const graphByStatus: Readonly<Record<number, OutcomeName>> = {
 
 /** Codes that have the table's meaning at one status only; Graph uses them for other errors too. */
 const onlyAt: Partial<Record<OutcomeName, number>> = { serviceNotSetUp: 401, graphTokenRefused: 401 }
-/** Codes that Graph gives to every kind of 403. */
-const vague: ReadonlySet<string> = new Set(['Forbidden', 'AccessDenied'])
 /** The notation of Graph codes, unlike AADSTS numbers and socket codes. */
 const graphCode = /[a-z]/
 
@@ -79,7 +77,7 @@ export function classifyGraph(failure: GraphFailure): Outcome {
     graphCode.test(code ?? '') &&
     !isRetryable({ name: known }) &&
     (onlyAt[known] ?? status) === status
-  const exact = fits && !(status === 403 && vague.has(code ?? '')) ? known : undefined
+  const exact = fits && !(status === 403 && vagueCodes.has(code ?? '')) ? known : undefined
   const name = exact ?? (status === 403 ? meaningOfRefusal(code, message) : graphByStatus[status])
   return makeOutcome('graph', name ?? 'graphRefused', failure)
 }

@@ -47,6 +47,9 @@ export const textMeanings: readonly (readonly [code: string, name: OutcomeName])
   meaningsByNumber,
 ).flatMap(([code, meanings]) => meanings.map(([, name]) => [code, name] as const))
 
+/** Codes that Graph gives to every kind of 403: the text decides. */
+export const vagueCodes: ReadonlySet<string> = new Set(['Forbidden', 'AccessDenied'])
+
 /** `Policy.Read.All` in a text names what is missing, not a policy. */
 const permissionNames = /\b[a-z-]+(?:\.[a-z-]+)+/g
 

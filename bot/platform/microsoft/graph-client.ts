@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
-import { readRetryAfterMs } from '../base/backoff.ts'
-import { classifyGraph, type GraphFailure } from './classify.ts'
+import { classifyGraph } from './classify.ts'
 import type { Deadline } from './deadline.ts'
 import type { ReadResult } from './facts.ts'
+import { readFailure } from './graph-failure.ts'
 import { type HttpAnswer, type HttpClient, headerOf, readJson } from './http-client.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
@@ -119,31 +118,6 @@ export async function renewToken(port: GraphPort, session: Session): Promise<Rea
   if (token === undefined) return notRead(deadlineOutcome(session.deadline))
   if (token.read) session.token = token.value
   return token
-}
-
-const errorBody = z.object({
-  error: z.object({
-    code: z.string().optional().catch(undefined),
-    message: z.string().optional().catch(undefined),
-    innerError: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
-    innererror: z.object({ 'request-id': z.string().optional() }).optional().catch(undefined),
-  }),
-})
-
-/** Reduces a Graph error, of a response or a part of a batch, to its codes. */
-export function readFailure(status: number, headers: unknown, body: unknown, now: Date): GraphFailure {
-  const parsed = errorBody.safeParse(body)
-  const error = parsed.success ? parsed.data.error : {}
-  const failure: GraphFailure = { status }
-  const requestId =
-    headerOf(headers, 'request-id') ?? error.innerError?.['request-id'] ?? error.innererror?.['request-id']
-  const retryAfterMs = readRetryAfterMs(headerOf(headers, 'retry-after'), now)
-  // Anything but a plain code could be text that must not be stored or shown.
-  if (error.code !== undefined && /^[\w.-]{1,100}$/.test(error.code)) failure.code = error.code
-  if (error.message !== undefined) failure.message = error.message
-  if (requestId !== undefined && /^[\w-]{1,60}$/.test(requestId)) failure.requestId = requestId
-  if (retryAfterMs !== undefined) failure.retryAfterMs = retryAfterMs
-  return failure
 }
 
 export const notRead = (outcome: Outcome): { read: false; outcome: Outcome } => ({ read: false, outcome })

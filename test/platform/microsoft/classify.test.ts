@@ -7,7 +7,7 @@ import {
   classifyRedirect,
   classifyToken,
 } from '#platform/microsoft/classify.ts'
-import { readFailure } from '#platform/microsoft/graph-client.ts'
+import { readFailure } from '#platform/microsoft/graph-failure.ts'
 import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
 import type { Outcome, OutcomeClass } from '#platform/microsoft/outcome.ts'
 import {
@@ -228,6 +228,33 @@ describe('a refusal of Graph', () => {
       if (message) expect(JSON.stringify(outcome)).not.toContain(message)
     })
   }
+
+  const premium = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'
+  const wrapped: [name: string, inner: object, expected: OutcomeName][] = [
+    ['a license', { innerError: { code: premium } }, 'licenceMissing'],
+    [
+      'a license, two levels deep',
+      { innererror: { code: 'x', innerError: { code: premium } } },
+      'licenceMissing',
+    ],
+    ['a license in words', { innerError: { message: 'No license for this.' } }, 'licenceMissing'],
+    ['a policy in an unknown code', { innerError: { code: 'BlockedByPolicy' } }, 'accessRefused'],
+    ['a disabled app', { innerError: { code: 'Authorization_IdentityDisabled' } }, 'readerDisabled'],
+    ['nothing that is known', { innerError: { code: 'SomethingElse', date: 'now' } }, 'readerRightMissing'],
+    ['no object', { innerError: 'x' }, 'readerRightMissing'],
+  ]
+  for (const [name, inner, expected] of wrapped) {
+    test(`403 Forbidden around ${name} is ${expected}`, () => {
+      const error = { code: 'Forbidden', message: 'Refused.', ...inner }
+      expect(classifyGraph(readFailure(403, {}, { error }, now)).name).toBe(expected)
+    })
+  }
+
+  test('a code inside of 100 levels, or in a circle, costs nothing', () => {
+    const error: Record<string, unknown> = { code: 'Forbidden' }
+    error.innerError = error
+    expect(classifyGraph(readFailure(403, {}, { error }, now)).name).toBe('readerRightMissing')
+  })
 
   test('501 is never tried again, at Graph or at the sign-in service', () => {
     expect(isRetryable(classifyGraph({ status: 501 }))).toBe(false)
