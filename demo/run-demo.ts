@@ -21,7 +21,7 @@ export async function runDemo(firstPort: string | undefined): Promise<void> {
   await assertFree(ports)
   const folder = resolve('data', `demo-${ports.page}`)
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const demo = await startAll(ports, folder)
   const stop = async (code: number): Promise<never> => {
     await demo.stop()

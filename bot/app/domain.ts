@@ -64,7 +64,10 @@ export async function openDomain(
     config.setClientIds,
     catalog.sets.map((set) => set.id),
   )
-  const database = await openDatabase(config.database, { ...(step && { step }) })
+  const database = await openDatabase(config.database, {
+    ...(step && { step }),
+    onExposed: (file) => log.warn({ file }, 'other users of this machine can read a file of the database'),
+  })
   await openHistory({ database, clock, log }, makeKeyring(config.audit.keys))
   const makeJobs = database.isShared ? makeLeasedJobs : makeLocalJobs
   const jobs = makeJobs({ database, clock, log, ...(step && { step }) })

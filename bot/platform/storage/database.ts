@@ -29,6 +29,8 @@ export interface Database {
 
 export interface DatabaseOptions {
   step?: Step
+  /** Called with each SQLite file that other users of the machine can read, and that can't be closed to them. */
+  onExposed?: (path: string) => void
 }
 
 /**

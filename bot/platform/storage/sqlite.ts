@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Dialect, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { DatabaseError } from './database-error.ts'
 import { type Migrate, migrateToLatest } from './migrate.ts'
 import type { AutoId } from './migrations/auto-id.ts'
+import { ownFile } from './own-file.ts'
 import type { Schema } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
 import type { Step } from './step.ts'
@@ -27,14 +26,21 @@ class Adapter extends SqliteAdapter {
   }
 }
 
+interface OpenOptions {
+  step?: Step
+  migrate?: Migrate
+  /** Called with each file that other users of the machine can read, and that can't be closed to them. */
+  onExposed?: ((path: string) => void) | undefined
+}
+
 /** Opens or creates the file with WAL, synchronous commits and foreign keys, and migrates it. @throws DatabaseError */
 export async function openSqlite(
   path: string,
   guard: TransactionGuard,
-  { step, migrate = migrateToLatest }: { step?: Step; migrate?: Migrate },
+  { step, onExposed, migrate = migrateToLatest }: OpenOptions,
 ): Promise<Kysely<Schema>> {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
-  const { writer, reader } = openConnections(path)
+  const { writer, reader } = openConnections(path, onExposed)
   const dialect: Dialect = {
     createAdapter: () => new Adapter(),
     createDriver: () => new SqliteDriver(writer, reader, guard, step),
@@ -51,10 +57,13 @@ export async function openSqlite(
   return db
 }
 
-function openConnections(path: string): { writer: DatabaseSync; reader: DatabaseSync } {
+function openConnections(
+  path: string,
+  onExposed: OpenOptions['onExposed'],
+): { writer: DatabaseSync; reader: DatabaseSync } {
   let writer: DatabaseSync | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    for (const exposed of ownFile(path)) onExposed?.(exposed)
     writer = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
     writer.exec('pragma journal_mode = wal; pragma synchronous = full')
     writer.exec(`pragma wal_autocheckpoint = ${logPages}`)
