@@ -2,6 +2,7 @@ import { type ButtonCall, callButton } from './buttons.ts'
 import layoutJson from './error.json' with { type: 'json' }
 import { type ErrorData, type ErrorText, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
+import { packIds } from './pack-ids.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { dotted, escapeMarkdown, plain, stopped } from './text.ts'
 import type { UserErrorCode } from './words/codes.ts'
@@ -53,10 +54,22 @@ export function problemCard({ reference }: ProblemData): Card {
   return frame(filled, `${title}. ${words.bug.reference(reference)}`)
 }
 
-function waysOn(code: UserErrorCode, { text }: ErrorData['facts']): readonly ButtonCall[] {
+function waysOn(code: UserErrorCode, facts: ErrorData['facts']): readonly ButtonCall[] {
+  const { text } = facts
+  if (code === 'APPROVAL_NEEDED') return [...requestInstead(facts), tenants]
   if (code !== 'TENANT_AMBIGUOUS' || typeof text !== 'string') return waysOnOf[code] ?? [tenants]
   return [{ button: 'tenants', input: { search: plain(text, 100) } }]
 }
+
+/** The form that asks a second person for what was refused; none for an act that can't be requested. */
+function requestInstead({ kind, setId, tenantIds }: ErrorData['facts']): ButtonCall[] {
+  const wanted = requestable.find((each) => each === kind)
+  if (!wanted || !Array.isArray(tenantIds)) return []
+  const input = { kind: wanted, tenants: packIds(tenantIds), ...(typeof setId === 'string' && { setId }) }
+  return [{ button: 'requestForm', input, title: words.requests.button[wanted] }]
+}
+
+const requestable = ['grant', 'block', 'unblock', 'reset', 'remove'] as const
 
 const plainFact = (fact: ErrorData['facts'][string] | undefined): string =>
   fact === undefined ? '' : escapeMarkdown(`${fact}`)
@@ -87,7 +100,6 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   COMMAND_INCOMPLETE: [help],
   INPUT_INVALID: [help],
   VERB_UNKNOWN: [tenants, help],
-  APPROVAL_NEEDED: [tenants],
   LIST_UNREAD: [requests],
   OWN_REQUEST: [requests],
   NOT_YOUR_REQUEST: [requests],

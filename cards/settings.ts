@@ -31,6 +31,8 @@ export interface SettingsData {
   roles: readonly SettingsRole[]
   /** All roles were read, and there is no approver. */
   hasNoApprover: boolean
+  /** Why the accounts of people can't be read. */
+  accountsUnread?: OutcomeData
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
@@ -84,6 +86,7 @@ export function settingsCard(data: SettingsData): Card {
   const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))
   const problems = [
     ...(data.history ? historyProblems(data.history) : []),
+    ...(data.accountsUnread ? [words.settings.accountsUnread(outcomeLine(data.accountsUnread))] : []),
     ...roleProblems(data.roles, data.hasNoApprover),
     ...alarms,
   ]

@@ -255,7 +255,10 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
           ? `You acted in ${f('before')} tenants in the last ${f('minutes')} minutes; this makes ${f('total')}. More than ${f('most')} need a second person.`
           : 'This is more than one person can decide alone.',
       })[f('why')] ?? 'Only approvers can do this.',
-    next: () => 'Nothing was done. Request it, and the approvers get a card.',
+    next: (f) =>
+      f('kind') === 'add'
+        ? 'Nothing was done. Another approver can add it now, or you can later.'
+        : 'Nothing was done. Request it, and the approvers get a card.',
   },
   LIST_UNREAD: {
     title: 'Read the whole list first',

@@ -450,6 +450,8 @@ export const phrasesEn = {
       'There’s no approver: every group that gives the role is empty. Add a person to one of them.',
     groupMissing: (name: string) =>
       `The group ${name} doesn’t exist in the home tenant, so it gives no roles. Fix the configuration.`,
+    accountsUnread: (why: string) =>
+      `The accounts of people can’t be read right now${why ? `: ${why}` : ''}. Until they can, nobody can grant or unblock. The reader app needs consent in the home tenant.`,
     groupUnread: (name: string, why: string) =>
       `The group ${name} can’t be read right now${why ? `: ${why}` : ''}. Until it can, roles through it don’t count.`,
     sets: (all: number, wrong: number) =>

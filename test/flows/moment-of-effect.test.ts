@@ -178,6 +178,8 @@ test('while the directory cannot be asked, nobody lifts a block or makes a link 
   expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
   expect(readText((await alice.click(blocked, 'Undo')).card)).toMatch(/waits/)
   expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
+  await app.pass(minutes(6))
+  expect(readText((await alice.ask('settings')).card)).toMatch(/accounts of people can’t be read/)
 })
 
 test('a link is not opened while the directory cannot be asked, and is not used up', async () => {

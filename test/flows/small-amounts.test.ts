@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { minutes } from '#platform/base/time.ts'
+import { makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
@@ -124,11 +125,23 @@ test('every way round the cards ends at the same rule', async () => {
   expect(refused).toMatchObject([{ reason: 'APPROVAL_NEEDED' }])
   for (const tenant of ['Litware', 'Proseware', 'Woodgrove', 'Fourth', 'Contoso', 'Tailspin'])
     await block(alice, tenant)
-  expect(textOf(await alice.click(remove, 'tenant.confirmRemove'))).toMatch(/second person/)
+  const refusedCard = await alice.click(remove, 'tenant.confirmRemove')
+  expect(textOf(refusedCard)).toMatch(/You acted in 1\d tenants in the last 60 minutes/)
+  expect(textOf(await alice.click(refusedCard, 'Request removal'))).toMatch(/Request: remove[\s\S]*Woodgrove/)
   await alice.press(add, { verb: 'tenant.add', data: { domain: 'wingtiptoys.com' } })
   expect(
     auditOf(app, 'tenant.add').filter(({ result, actor }) => result === 'done' && actor.startsWith('Alice')),
   ).toEqual([])
+})
+
+test('what was counted when it began is not asked again when its link is opened', async () => {
+  const app = await open()
+  const { alice } = app
+  const consent = await alice.click(await plan(alice, ['Contoso']), 'grant.start')
+  for (const tenant of [...six, ...others.slice(1)]) await block(alice, tenant)
+  const browser = makeBrowser()
+  const page = await browser.submit(await browser.open(linksOf(consent)[0] ?? ''))
+  expect(page.url).toContain('adminconsent')
 })
 
 test('two plans at the same moment on two instances: one of them finds the sum of the other', async () => {

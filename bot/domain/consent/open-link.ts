@@ -75,7 +75,13 @@ async function assertUnchanged(deps: Needs, tx: Tx, { link, consent }: LiveLink)
   // A new catalog can rate the same list higher than when one person made the link.
   const by = { ...consent.requestedBy, roles: ['approver'] as const }
   const { permissions } = requirement
-  await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds: [link.tenantId], permissions })
+  await assertMayAlone(deps, tx, {
+    kind: 'grant',
+    by,
+    tenantIds: [link.tenantId],
+    permissions,
+    isCounted: true,
+  })
 }
 
 /** `.default` requests everything the registration lists; a single scope would grant the delegated twin of an app role. */

@@ -52,7 +52,7 @@ export async function startGrant(deps: Needs, order: StartOrder): Promise<Consen
     const { permissions } = plan.requirement
     const by = { ...plainPerson(order.by), roles }
     const tenantIds = plan.tenants.map(({ tenant }) => tenant.id)
-    await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds, permissions })
+    await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds, permissions, setId: order.setId })
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
     const [first] = plan.tenants
     const made = await makeLinks(deps, tx, { plan, by: order.by, place: order.place })

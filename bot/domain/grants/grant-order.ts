@@ -59,7 +59,7 @@ export async function carryOutAlone(
   await deps.database.transaction(async (tx) => {
     const { permissions } = await getRequirement(deps, tx, setId)
     const by = { ...plainPerson(order.by), roles }
-    await assertMayAlone(deps, tx, { kind, by, tenantIds: [tenantId], permissions })
+    await assertMayAlone(deps, tx, { kind, by, tenantIds: [tenantId], permissions, setId })
     await work(tx)
   })
 }

@@ -42,6 +42,6 @@ export function makePeople(options: PeopleOptions): People {
     readRolesNow: readWith(members.getNow),
     listWith: (role, tenants = 'all') =>
       listHolders({ ...entries, homeTenantId, log, members, groups }, role, tenants),
-    describe: () => describeRoles({ ...entries, groups }),
+    describe: () => describeRoles({ ...entries, groups, members }),
   }
 }

@@ -1,5 +1,6 @@
+import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { groupOf } from './decide-roles.ts'
-import type { Groups } from './memberships.ts'
+import type { Groups, Members } from './memberships.ts'
 import { roles } from './role.ts'
 import type { RoleEntry, RoleGroup, RoleOverview, RoleTable, ScopeTable } from './role-reading.ts'
 
@@ -7,8 +8,9 @@ export async function describeRoles(options: {
   table: RoleTable
   scopes: ScopeTable
   groups: Groups
+  members: Pick<Members, 'get'>
 }): Promise<RoleOverview> {
-  const { table, scopes, groups } = options
+  const { table, scopes, groups, members } = options
   const entries = await Promise.all(
     roles.map(async (role): Promise<RoleEntry> => {
       const people = table[role].filter((holder) => groupOf(holder) === undefined)
@@ -24,7 +26,16 @@ export async function describeRoles(options: {
   const approvers = entries.find(({ role }) => role === 'approver')
   const hasNoApprover =
     approvers?.people === 0 && approvers.groups.every(({ members, isMissing }) => isMissing || members === 0)
-  return { entries, hasNoApprover }
+  const accountsUnread = await readSomebody(table, members)
+  return { entries, hasNoApprover, ...(accountsUnread && { accountsUnread }) }
+}
+
+/** One account is enough to see whether accounts can be read. Undefined if they can, or if nobody is named by object ID. */
+async function readSomebody(table: RoleTable, members: Pick<Members, 'get'>): Promise<Outcome | undefined> {
+  const somebody = roles.flatMap((role) => table[role]).find((holder) => groupOf(holder) === undefined)
+  if (somebody === undefined) return undefined
+  const { user } = (await members.get(somebody)).read
+  return user.read ? undefined : user.outcome
 }
 
 async function describeGroup(

@@ -62,4 +62,6 @@ export interface RoleOverview {
   entries: readonly RoleEntry[]
   /** All approver groups were read, and there is no approver. */
   hasNoApprover: boolean
+  /** Why accounts can't be read; while they can't, nobody can grant or unblock. */
+  accountsUnread?: Outcome
 }

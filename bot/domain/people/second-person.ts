@@ -41,6 +41,9 @@ interface AskedAct {
   /** For `sync`: everything that would be read. */
   tenantIds: readonly string[] | { count: number }
   permissions?: readonly { tier: Tier }[]
+  setId?: string
+  /** It was counted when it began, and takes effect now: only its risk is asked again. */
+  isCounted?: true
 }
 
 interface Needs {
@@ -55,7 +58,7 @@ interface Needs {
  */
 export async function assertMayAlone(deps: Needs, tx: Tx, act: AskedAct): Promise<void> {
   const rule = await findApprovalRule(deps, tx, act)
-  if (rule) throw new UserError('APPROVAL_NEEDED', factsOf(deps, rule))
+  if (rule) throw new UserError('APPROVAL_NEEDED', factsOf(deps, rule, act))
 }
 
 /**
@@ -67,7 +70,7 @@ export async function findApprovalRule(
   db: Db,
   act: AskedAct,
 ): Promise<ApprovalRule | undefined> {
-  const { kind, by, tenantIds, permissions = [] } = act
+  const { kind, by, tenantIds, permissions = [], isCounted } = act
   const count = 'count' in tenantIds ? tenantIds.count : new Set(tenantIds).size
   const approves = includesRole(by.roles, 'approver')
   if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
@@ -77,7 +80,7 @@ export async function findApprovalRule(
   if (count > mostAlone) return { why: 'many' }
   if (!approves) return { why: 'role' }
   // Blocking must never wait for a second person because of what was done before.
-  if (kind === 'block' || 'count' in tenantIds) return undefined
+  if (kind === 'block' || isCounted || 'count' in tenantIds) return undefined
   const sum = await readSum(deps, db, by, tenantIds)
   return sum && sum.total > mostAlone ? { why: 'many', sum } : undefined
 }
@@ -126,7 +129,20 @@ export async function countOwnAct(
 
 const windowStart = ({ clock, rules }: Needs): Date => later(clock(), -rules.bulkWindowMs)
 
-function factsOf({ rules }: Needs, { why, sum }: ApprovalRule): ErrorFacts {
-  if (!sum) return { why }
-  return { why, before: sum.before, total: sum.total, most: mostAlone, minutes: rules.bulkWindowMs / 60_000 }
+/** Also what was tried, so that the card can offer to request it. */
+function factsOf(
+  { rules }: Needs,
+  { why, sum }: ApprovalRule,
+  { kind, setId, tenantIds }: AskedAct,
+): ErrorFacts {
+  const tried = { kind, ...(setId && { setId }), ...('count' in tenantIds ? {} : { tenantIds }) }
+  if (!sum) return { why, ...tried }
+  return {
+    ...tried,
+    why,
+    before: sum.before,
+    total: sum.total,
+    most: mostAlone,
+    minutes: rules.bulkWindowMs / 60_000,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
+import type { OutcomeData } from '../../../cards/outcome.ts'
 import type { SettingsRole } from '../../../cards/settings-roles.ts'
 import { outcomeRef } from './refs.ts'
 
@@ -7,8 +8,8 @@ import { outcomeRef } from './refs.ts'
 export async function readRoleSettings(
   { people }: Pick<Deps, 'people'>,
   scope: Scope,
-): Promise<{ roles: readonly SettingsRole[]; hasNoApprover: boolean }> {
-  const { entries, hasNoApprover } = await people.describe()
+): Promise<{ roles: readonly SettingsRole[]; hasNoApprover: boolean; accountsUnread?: OutcomeData }> {
+  const { entries, hasNoApprover, accountsUnread } = await people.describe()
   const roles = entries.map(({ role, people: named, groups }) => ({
     role,
     people: named,
@@ -22,5 +23,5 @@ export async function readRoleSettings(
       ...(outcome && { outcome: outcomeRef(outcome) }),
     })),
   }))
-  return { roles, hasNoApprover }
+  return { roles, hasNoApprover, ...(accountsUnread && { accountsUnread: outcomeRef(accountsUnread) }) }
 }
