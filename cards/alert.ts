@@ -124,6 +124,7 @@ const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   connectionLost: ['connect'],
   appDisabled: ['entra', 'sync'],
   settingMissing: ['entra', 'sync'],
+  grantedBeyond: ['entra', 'sync'],
   otherError: ['entra', 'sync'],
 }
 

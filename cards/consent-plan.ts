@@ -28,6 +28,8 @@ export interface ConsentPlanData {
   signer: 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'
   /** false: nothing can start (every tenant is refused); the start button is not shown. */
   canStart: boolean
+  /** The app registration can't be compared with the list before consent. */
+  isUncompared?: boolean
   /** Additional settings to make afterwards: their names. */
   settings?: readonly string[]
   requestedBy?: PersonRef
@@ -48,6 +50,7 @@ interface Filled {
   page: string
   signer: string
   connectionFirst: string
+  notCompared: string
   settings: string
   next: string
   why: string
@@ -111,18 +114,19 @@ const orderOf = ({ set, tenants }: ConsentPlanData) => ({
   tenantIds: tenants.map(({ tenant }) => tenant.id),
 })
 
-const noConditions = { signer: '', connectionFirst: '', settings: '' }
+const noConditions = { signer: '', connectionFirst: '', notCompared: '', settings: '' }
 
 function conditions(
-  { tenants, signer, settings = [], asking }: ConsentPlanData,
+  { tenants, signer, settings = [], asking, isUncompared = false }: ConsentPlanData,
   single: PlanTenant | undefined,
-): Pick<Filled, 'signer' | 'connectionFirst' | 'settings' | 'next'> {
+): Pick<Filled, 'signer' | 'connectionFirst' | 'notCompared' | 'settings' | 'next'> {
   const where = single ? escapeMarkdown(single.tenant.domain, 60) : words.plan.eachTenant
   const connecting = tenants.some(({ needsConnection, refusal }) => needsConnection && !refusal)
   const names = list(settings.map((name) => escapeMarkdown(name)))
   return {
     signer: words.plan.signer(words.who[signer](where)),
     connectionFirst: connecting ? words.plan.connectionFirst : '',
+    notCompared: isUncompared ? `⚠️ ${words.plan.notCompared}` : '',
     settings: names ? `ℹ️ ${words.plan.settings(names)}` : '',
     next: asking ? words.requests.effect.grant : words.plan.next,
   }

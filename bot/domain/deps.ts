@@ -9,6 +9,7 @@ import type { Catalog, Permission, Requirement } from './catalog/permission-set.
 import type { Directory } from './directory/directory.ts'
 import type { Registration } from './directory/registration.ts'
 import type { People } from './people/people.ts'
+import type { Extra } from './status/compare-permissions.ts'
 import type { GrantMemory } from './status/memory.ts'
 import type { Evaluation } from './status/status.ts'
 
@@ -96,10 +97,25 @@ export interface RegistrationState {
 
 export type ReadRegistrations = ReadResult<Readonly<Record<string, Registration | undefined>>>
 
+/** What a consent granted beyond the list that its link was bound to. */
+export interface BeyondLink {
+  tenantId: string
+  setId: string
+  linkId: string
+  /** Of the consent, as on its card. */
+  code: string
+  /** Who had the link. */
+  signer: Person
+  extras: readonly Extra[]
+  /** Of the enterprise application. */
+  objectId?: string | undefined
+}
+
 /** Consequences of a change, in the transaction of the change. `reactions/` implements them. */
 export interface Reactions {
   grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
   consentMoved(tx: Tx, consent: MovedConsent): Promise<void>
+  grantedBeyond(tx: Tx, beyond: BeyondLink): Promise<void>
   requirementChanged(tx: Tx, change: { before: Requirement; after: Requirement }): Promise<void>
   /** The list of a set has not been read for too long, or is read again. */
   requirementAged(tx: Tx, setId: string): Promise<void>

@@ -19,6 +19,10 @@ export interface AlertBlanks {
   role: string
   /** Of an operator alarm: names and figures. */
   name: string
+  /** Of a consent: its code, who had the link, and what it granted beyond its list. */
+  code: string
+  signer: string
+  names: string
   days: number
   day: string
 }
@@ -70,6 +74,13 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     title: () => 'The directory connection is lost',
     what: (a) => `${a.what}. Nothing can be read here until it’s restored. The last known state is kept.`,
     next: (a) => asFound.next({ ...a, next: a.next || 'Connect again.' }),
+  },
+  grantedBeyond: {
+    title: () => 'More was granted than was shown',
+    what: (a) =>
+      `The consent ${a.code} for ${a.set}, whose link ${a.signer} had, also granted ${a.names}${a.by}. Nobody was shown this before.`,
+    next: () =>
+      'Ask the publisher why the app registration requests it, and remove in Entra what isn’t needed. If the set was blocked, only a second person can unblock it.',
   },
   credentialEnding: {
     title: (a) => (a.days < 0 ? 'A credential has expired' : `A credential expires in ${s(a.days, 'day')}`),

@@ -235,6 +235,7 @@ export type AlertCondition =
   | 'permissionsNew'
   | 'settingMissing'
   | 'connectionLost'
+  | 'grantedBeyond'
   | 'credentialEnding'
   | 'registrationWrong'
   | 'syncStopped'

@@ -110,6 +110,8 @@ export const phrasesEn = {
     adds: (n: number) => (n === 0 ? 'Adds no permissions.' : `Adds ${s(n, 'permission')}.`),
     keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
     tierZero: (n: number) => `${s(n, 'tier-0 permission')}: a path to Global Administrator.`,
+    notCompared:
+      'This list comes from the catalog and can’t be compared with the app registration beforehand. If consent grants more, there’s an alert; if tier 0 is among it, the set is blocked until a second person has decided.',
     unexplained: 'The catalog doesn’t explain it, and nobody has rated it.',
     others: (api: string, values: string) => `${api}: ${values}`,
     signer: (role: string) => `Minimum role to consent: **${role}**`,

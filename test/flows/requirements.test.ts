@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { addFault, removeFaults } from '../../emulator/faults.ts'
-import { grantMore } from '../../emulator/world/change-apps.ts'
+import { grantMore, revokeAccess } from '../../emulator/world/change-apps.ts'
 import type { Access } from '../../emulator/world/permissions.ts'
 import type { Registration } from '../../emulator/world/types.ts'
 import { makeBrowser } from '../support/browser.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
-import { auditOf, query, statusOf } from '../support/facts.ts'
+import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { accept, decide, linkOf, linksOf, startGrant } from './consent-flow.ts'
@@ -359,4 +359,118 @@ test('an extra on an API that the set doesn’t need has its name and tier, and 
   expect(sites).toBeGreaterThan(0)
   expect(mail).toBeGreaterThan(sites)
   expect(statusOf(app, 'Adatum', 'directory-data')).toBe('granted')
+})
+
+/** Consent in a browser, while the registration grows between the opening of the link and Accept. */
+async function acceptMore(app: WholeApp, link: string, ...more: Access[]): Promise<void> {
+  const browser = makeBrowser()
+  const microsoft = await browser.submit(await browser.open(link))
+  grow(app, activity, ...more)
+  // Microsoft's page shows the manifest of the moment it is opened; it is opened again.
+  const shown = await browser.open(microsoft.url)
+  await browser.submit(shown, { decision: 'accept', signer: 'globalAdministrator' })
+  await app.settled()
+  await app.pass(seconds(4))
+}
+
+const beyondAlertsIn = (app: WholeApp, { conversationId }: Driver): string[] =>
+  app.teams
+    .cards(conversationId)
+    .map(({ card }) => readText(card))
+    .filter((text) => /^\S+ More was granted than was shown/.test(text))
+
+test('what was consented beyond the list is an alert that names link, signer, and difference', async () => {
+  const { app, alice, olivia } = await open()
+  await olivia.ask('alerts on')
+  const card = await startGrant(alice, line)
+  const code = /[A-Z2-9]{3}-[A-Z2-9]{3}/.exec(readText(card.card))?.[0] ?? 'no code'
+  await acceptMore(app, linkOf(card), takeOver, role('810c84a8-4a9e-49e6-bf7d-12d183f40d01'))
+  const [alert, ...others] = beyondAlertsIn(app, olivia)
+  expect(others).toEqual([])
+  expect(alert).toContain(code)
+  expect(alert).toContain('Alice Moreau')
+  expect(alert).toMatch(/RoleManagement\.ReadWrite\.Directory[\s\S]*Mail\.Read/)
+  expect(alert).toContain('critical')
+  // The registrations decide here, so nothing is blocked.
+  expect(statusOf(app, 'Fabrikam', activity)).not.toBe('blocked')
+  const tenant = app.emulator.world.tenants.get(tenantIdOf('Fabrikam'))
+  if (!tenant) throw new Error('Expected Fabrikam')
+  for (const access of [takeOver, role('810c84a8-4a9e-49e6-bf7d-12d183f40d01')])
+    revokeAccess(app.emulator.world, tenant, demo.sets[activity] ?? '', access)
+  registrationOf(app, activity).required.splice(-2)
+  await untilRead(app)
+  await olivia.ask('sync Fabrikam')
+  await app.settled()
+  await app.pass(seconds(4))
+  const cards = app.teams.cards(olivia.conversationId).map((message) => readText(message.card))
+  expect(cards.filter((text) => /^✅ More was granted/.test(text))).toHaveLength(1)
+})
+
+test('an honest consent, and what was granted before it, is no such alert', async () => {
+  const { app, alice, olivia } = await open()
+  await olivia.ask('alerts on')
+  const { world } = app.emulator
+  const tenant = world.tenants.get(tenantIdOf('Fabrikam'))
+  if (!tenant) throw new Error('Expected Fabrikam')
+  grantMore(world, tenant, registrationOf(app, activity), [takeOver])
+  await olivia.ask('sync Fabrikam')
+  await app.settled()
+  const card = await startGrant(alice, line)
+  await decide(app, card, accept)
+  grantMore(world, tenant, registrationOf(app, activity), [takeOver])
+  await olivia.ask('sync Fabrikam')
+  await app.settled()
+  await app.pass(seconds(4))
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('granted')
+  expect(beyondAlertsIn(app, olivia)).toEqual([])
+})
+
+test('by the catalog: the plan says it can’t be compared; tier 0 beyond it blocks until a second person decides', async () => {
+  const { app, alice, bob, olivia } = await open({}, { REQUIREMENTS: 'catalog' })
+  await olivia.ask('alerts on')
+  grow(app, activity, takeOver)
+  const plan = await alice.ask(line)
+  expect(readText(plan.card)).toMatch(/can’t be compared/)
+  await decide(app, await alice.click(plan, 'grant.start'), accept)
+  await app.pass(seconds(4))
+  expect(beyondAlertsIn(app, olivia)).toEqual([
+    expect.stringMatching(/Alice Moreau[\s\S]*RoleManagement\.ReadWrite\.Directory/),
+  ])
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('blocked')
+  expect((await askAccess(app, 'Fabrikam', activity)).allowed).toBe(false)
+  // Neither the signer nor another approver lifts it alone, by Unblock or by Undo.
+  const details = await bob.ask('details "User, device and activity" in Fabrikam')
+  const [{ version } = { version: 0 }] = query<{ version: number }>(
+    app,
+    'select version from grants where tenant_id = ? and set_id = ?',
+    tenantIdOf('Fabrikam'),
+    activity,
+  )
+  for (const verb of ['grant.unblock', 'grant.undoBlock'])
+    await bob.invoke(details, {
+      verb,
+      data: { tenantId: tenantIdOf('Fabrikam'), setId: activity, v: version },
+    })
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('blocked')
+  const form = await bob.ask('unblock "User, device and activity" in Fabrikam')
+  await bob.click(form, 'request.make', { reason })
+  await app.settled()
+  await alice.click(approvalOf(app, alice), 'Approve')
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', activity)).not.toBe('blocked')
+  // The decision holds: the next read doesn't block it again.
+  await olivia.ask('sync Fabrikam')
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', activity)).not.toBe('blocked')
+})
+
+test('by the catalog without tier 0 beyond it: an alert, and no block', async () => {
+  const { app, alice, olivia } = await open({}, { REQUIREMENTS: 'catalog' })
+  await olivia.ask('alerts on')
+  grow(app, activity, role('810c84a8-4a9e-49e6-bf7d-12d183f40d01'))
+  unreadable(app)
+  await decide(app, await startGrant(alice, line), accept)
+  await app.pass(seconds(4))
+  expect(beyondAlertsIn(app, olivia)).toEqual([expect.stringContaining('Mail.Read')])
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('granted')
 })

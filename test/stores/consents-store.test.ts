@@ -7,6 +7,7 @@ import {
   findLinkByToken,
   insertConsent,
   listOpenLinks,
+  listWatchedLinks,
   updateConsent,
   updateLink,
 } from '#domain/consent/consents-store.ts'
@@ -152,5 +153,21 @@ describeStore('consent links', (open) => {
     expect(await ids('account-actions')).toEqual([])
     await updateLink(db, ofTenant('late 1', 'late', { phase: 'expired', version: 2 }), 1)
     expect(await ids('directory-data')).toEqual(['late 2'])
+  })
+
+  test('the watched ones are the open ones and those whose deadline was after a time, in the same order', async () => {
+    const { db } = await open()
+    const link = (id: string, phase: ConsentLink['phase'], until: number, tenant = 1) =>
+      makeLink(id, 'consent', { tenantId: guid(tenant), phase, openUntil: at(until) })
+    await insertConsent(db, makeConsent('consent'), [
+      link('open', 'sent', 1),
+      link('long ago', 'verified', 10),
+      link('lately', 'verified', 11),
+      link('cancelled', 'cancelled', 12),
+      link('elsewhere', 'sent', 12, 2),
+    ])
+    const found = await listWatchedLinks(db, { tenantId: guid(1), since: at(10) })
+    expect(found.map(({ id }) => id)).toEqual(['open', 'lately', 'cancelled'])
+    expect(found.at(1)).toEqual(link('lately', 'verified', 11))
   })
 })

@@ -13,11 +13,15 @@ export const grantConditions = [
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
 type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'syncStopped'
-export type Condition = GrantCondition | 'connectionLost' | OperatorCondition
+/** `grantedBeyond`: a consent granted more than its link named; one alert per link. */
+export type Condition = GrantCondition | 'connectionLost' | 'grantedBeyond' | OperatorCondition
 
 /** Conditions that the tenant's audit log can attribute to an account. */
 export const canHaveChangedBy = (condition: Condition): boolean =>
-  condition === 'permissionsRemoved' || condition === 'appRemoved' || condition === 'appDisabled'
+  condition === 'permissionsRemoved' ||
+  condition === 'appRemoved' ||
+  condition === 'appDisabled' ||
+  condition === 'grantedBeyond'
 
 /** Least severe first. */
 export const severities = ['info', 'warning', 'critical'] as const
@@ -33,6 +37,7 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
   otherError: 'warning',
   permissionsNew: 'warning',
   settingMissing: 'info',
+  grantedBeyond: 'warning',
   credentialEnding: 'info',
   registrationWrong: 'warning',
   syncStopped: 'critical',

@@ -66,10 +66,17 @@ function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditio
   const current = new Set<Condition>(all.map(({ condition }) => condition))
   // While a new link is open, its outcome decides whether the last failure is over.
   if (status === 'granting') current.add('consentFailed')
-  return { holds: all, ends: endAll('recovered').filter(({ condition }) => !current.has(condition)) }
+  const over = endAll('recovered').filter(({ condition }) => !current.has(condition))
+  return { holds: all, ends: [...over, ...endOfBeyond(is)] }
 }
 
 const endAll = (because: Because) => grantConditions.map((condition) => ({ condition, because }))
+
+/** Nothing is granted beyond the list any more, whichever link brought it. */
+const endOfBeyond = ({ findings }: EvaluatedGrant): DetectedConditions['ends'] =>
+  findings.some(({ code }) => code.startsWith('EXTRA_'))
+    ? []
+    : [{ condition: 'grantedBeyond', because: 'recovered' }]
 
 const otherError = (finding: Finding) => ({
   condition: 'otherError' as const,

@@ -62,6 +62,7 @@ function changedByOf(
   const values = valuesOf(keys, catalog)
   const explains = (change: DirectoryChange): boolean => {
     if (condition === 'permissionsRemoved') return removes(change, values)
+    if (condition === 'grantedBeyond') return /^consent to application$/i.test(change.activity)
     if (condition === 'appRemoved')
       return /^(?:hard )?(?:remove|delete) service principal$/i.test(change.activity)
     return condition === 'appDisabled' && disables(change)

@@ -19,8 +19,8 @@ export async function updateAlerts(deps: AlertNeeds, tx: Tx, changed: AlertedGra
   for (const current of holds) await openOrRenew(deps, tx, changed, live, current)
   const by = changed.is.memory.blocked?.by ?? changed.by
   for (const { condition, because } of ends) {
-    const alert = live.find((each) => each.condition === condition)
-    if (alert) await resolveAlert(deps, tx, alert, { because: changed.by ? 'reset' : because, by })
+    for (const alert of live.filter((each) => each.condition === condition))
+      await resolveAlert(deps, tx, alert, { because: changed.by ? 'reset' : because, by })
   }
 }
 

@@ -44,7 +44,12 @@ export interface ConsentLink {
   kind: LinkKind
   clientId: string
   /** What the start page shows and the person is asked to grant. */
-  requirement: { version: string; permissions: readonly PermissionKey[] }
+  requirement: {
+    version: string
+    permissions: readonly PermissionKey[]
+    /** What the tenant had granted beyond the list before the link was handed out; absent: not known. */
+    before?: readonly string[]
+  }
   /** Position among the links of one tenant, from 1. */
   step: number
   phase: LinkPhase

@@ -108,8 +108,30 @@ const openLinks = (db: Db, tenantId: string) =>
     .orderBy('consents.id')
     .orderBy('consent_links.position')
 
-/** Runs after every read of a tenant. */
 const selectOpenLinks = prepare((db: Db, given: { tenantId: string }) => openLinks(db, given.tenantId))
+
+/** Links of a tenant that have not ended, or whose deadline was after `since`, in the same order. */
+export async function listWatchedLinks(
+  db: Db,
+  { tenantId, since }: { tenantId: string; since: Date },
+): Promise<ConsentLink[]> {
+  return (await selectWatchedLinks(db, { tenantId, since: since.getTime() })).rows.map(linkFromRow)
+}
+
+/** Runs after every read of a tenant. */
+const selectWatchedLinks = prepare((db: Db, given: { tenantId: string; since: number }) =>
+  db
+    .selectFrom('consent_links')
+    .innerJoin('consents', 'consents.id', 'consent_links.consent_id')
+    .selectAll('consent_links')
+    .where('consent_links.tenant_id', '=', given.tenantId)
+    .where((eb) =>
+      eb.or([eb('consent_links.ended', '=', 0), eb('consent_links.expires_at', '>', given.since)]),
+    )
+    .orderBy('consents.created_at')
+    .orderBy('consents.id')
+    .orderBy('consent_links.position'),
+)
 
 async function findLinkBy(
   db: Db,

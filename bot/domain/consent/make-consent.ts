@@ -19,11 +19,18 @@ export interface CardLocation {
   activityId?: string
 }
 
+interface ConsentTenant {
+  tenantId: string
+  needsConnection: boolean
+  /** What is granted there beyond the list already. */
+  before?: readonly string[] | undefined
+}
+
 interface ConsentOrder {
   kind: ConsentKind
   setId?: string
   requirement?: Requirement
-  tenants: readonly { tenantId: string; needsConnection: boolean }[]
+  tenants: readonly ConsentTenant[]
   by: Person
   /** The approver; absent: no approval was needed. */
   approvedBy?: Person | undefined
@@ -70,7 +77,7 @@ export function readerRequirement(clientId: string): ConsentLink['requirement'] 
 function linksOf(
   deps: Needs,
   consent: Consent,
-  { tenantId, needsConnection }: { tenantId: string; needsConnection: boolean },
+  { tenantId, needsConnection, before }: ConsentTenant,
   requirement: Requirement | undefined,
 ): ConsentLink[] {
   const kinds: LinkKind[] = [
@@ -88,7 +95,11 @@ function linksOf(
       clientId: kind === 'set' && requirement ? requirement.clientId : deps.rules.readerClientId,
       requirement:
         kind === 'set' && requirement
-          ? { version: requirement.version, permissions: requirement.permissions.map(permissionKey) }
+          ? {
+              version: requirement.version,
+              permissions: requirement.permissions.map(permissionKey),
+              ...(before && { before }),
+            }
           : readerRequirement(deps.rules.readerClientId),
       step: index + 1,
       phase,

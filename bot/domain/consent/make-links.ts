@@ -6,6 +6,7 @@ import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import { countOwnAct } from '../people/second-person.ts'
 import type { Consent } from './consent.ts'
+import { extrasBefore } from './granted-beyond.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
 import type { GrantPlan, TenantPlan } from './plan-grant.ts'
 
@@ -33,7 +34,11 @@ export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<
     kind: plan.kind,
     setId: plan.set.id,
     requirement: plan.requirement,
-    tenants: open.map(({ tenant, needsConnection }) => ({ tenantId: tenant.id, needsConnection })),
+    tenants: open.map(({ tenant, needsConnection, grant }) => ({
+      tenantId: tenant.id,
+      needsConnection,
+      before: extrasBefore(plan.requirement, grant?.memory),
+    })),
     by,
     approvedBy: approval?.by,
     signer,

@@ -6,8 +6,9 @@ import type { Deps } from '../deps.ts'
 import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
-import type { ConsentLink } from './consent.ts'
-import { findConsent, listOpenLinks } from './consents-store.ts'
+import { type ConsentLink, hasEnded } from './consent.ts'
+import { findConsent, listWatchedLinks } from './consents-store.ts'
+import { extrasBefore, watchBeyond, watchedSince } from './granted-beyond.ts'
 import { watchExpiry } from './make-consent.ts'
 import { moveLink } from './move-link.ts'
 import { refreshConsentCards } from './refresh-consent-cards.ts'
@@ -15,7 +16,8 @@ import { refreshConsentCards } from './refresh-consent-cards.ts'
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'react'>
 
 /**
- * After a read of a tenant was stored: ends every open link whose consent the read shows and releases the link behind it.
+ * After a read of a tenant was stored: ends every open link whose consent the read shows and releases the link behind it;
+ * tells what was granted beyond the list of a link.
  * The only place where a link becomes `verified`.
  */
 export async function updateLinks(
@@ -24,8 +26,9 @@ export async function updateLinks(
   tenantId: string,
   requirements: readonly Requirement[],
 ): Promise<void> {
-  for (const link of await listOpenLinks(tx, { tenantId })) {
-    if (link.phase === 'held' || !(await isVisible(tx, link))) continue
+  for (const link of await listWatchedLinks(tx, { tenantId, since: watchedSince(deps) })) {
+    await watchBeyond(deps, tx, link, requirements)
+    if (hasEnded(link.phase) || link.phase === 'held' || !(await isVisible(tx, link))) continue
     await endVerified(deps, tx, link, requirements)
   }
 }
@@ -85,7 +88,10 @@ async function release(
     await moveLink(tx, link, 'cancelled', at)
     return
   }
-  const sent = await moveLink(tx, link, 'sent', at, { openUntil: later(at, deps.rules.linkMs) })
+  const before = extrasBefore(requirement, grant.memory)
+  const bound = { ...link.requirement, ...(before && { before }) }
+  const openUntil = later(at, deps.rules.linkMs)
+  const sent = await moveLink(tx, link, 'sent', at, { openUntil, requirement: bound })
   await watchExpiry(deps, tx, sent)
   const waiting = { consentId: link.consentId, phase: 'linkOut' as const, since: at }
   const change = await changeGrant(deps, tx, requirement, grant, { ...grant.memory, consent: waiting })

@@ -1,8 +1,10 @@
 import { UserError } from '#platform/base/errors.ts'
-import { plainPerson } from '#platform/base/person.ts'
+import { grantkeeper, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { append } from '../audit/audit-store.ts'
+import { getRequirement } from '../requirements/current-requirements.ts'
 import { insertBlock } from './blocks-store.ts'
-import { getGrant } from './change-grant.ts'
+import { changeGrant, getGrant, statusDetail } from './change-grant.ts'
 import {
   carryOutAlone,
   carryOutOrder,
@@ -32,4 +34,22 @@ export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   await insertBlock(tx, tenantId, setId, block)
   const next = { ...memory, blocked: block }
   await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', kind: 'block', at, memory: next })
+}
+
+/** By Grantkeeper itself: only a second person lifts it. Does nothing to a blocked grant. */
+export async function blockByItself(
+  deps: OrderDeps,
+  tx: Tx,
+  { tenantId, setId }: Pick<GrantOrder, 'tenantId' | 'setId'>,
+): Promise<void> {
+  const grant = await getGrant(tx, tenantId, setId)
+  const { consent: _, blocked, ...memory } = grant.memory
+  if (blocked) return
+  const at = deps.clock()
+  const block = { at, by: grantkeeper }
+  await insertBlock(tx, tenantId, setId, block)
+  const requirement = await getRequirement(deps, tx, setId)
+  const change = await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: block })
+  const detail = statusDetail(change)
+  await append(tx, { at, actor: 'system', action: 'grant.block', tenantId, setId, result: 'done', detail })
 }

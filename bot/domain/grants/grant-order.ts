@@ -1,13 +1,22 @@
-import { type Approval, approvalDetail, type Person, plainPerson } from '#platform/base/person.ts'
-import type { Tx } from '#platform/storage/database.ts'
+import {
+  type Approval,
+  approvalDetail,
+  grantkeeper,
+  isSamePerson,
+  type Person,
+  plainPerson,
+} from '#platform/base/person.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
+import type { Tier } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { givesAccess, type OwnActKind } from '../people/act-kinds.ts'
+import { givesAccess, type OwnActKind, type RequestKind } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { GrantMemory } from '../status/memory.ts'
+import { listBlocksOf } from './blocks-store.ts'
 import { assertVersion, changeGrant, statusDetail } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 
@@ -57,11 +66,25 @@ export async function carryOutAlone(
   const gives = givesAccess(kind)
   const { roles } = await assertStillMay(deps, order.by, 'approver', [tenantId], { gives })
   await deps.database.transaction(async (tx) => {
-    const { permissions } = await getRequirement(deps, tx, setId)
+    const permissions = await permissionsAtStake(deps, tx, { kind, setId, tenantIds: [tenantId] })
     const by = { ...plainPerson(order.by), roles }
     await assertMayAlone(deps, tx, { kind, by, tenantIds: [tenantId], permissions, setId })
     await work(tx)
   })
+}
+
+/** What the rule of two persons is asked about: what the set requires, and what Grantkeeper itself blocked it for. */
+export async function permissionsAtStake(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
+  { kind, setId, tenantIds }: { kind: RequestKind | 'add'; setId: string; tenantIds: readonly string[] },
+): Promise<readonly { tier: Tier }[]> {
+  const { permissions } = await getRequirement(deps, db, setId)
+  if (kind !== 'unblock') return permissions
+  const blocks = await listBlocksOf(db, tenantIds)
+  const blockers = [...blocks.values()].map((ofTenant) => ofTenant.get(setId)?.by)
+  const isOwn = blockers.some((by) => by !== undefined && isSamePerson(by, grantkeeper))
+  return isOwn ? [...permissions, { tier: 0 }] : permissions
 }
 
 /** Stores the memory that an order results in, with its audit entry. @throws UserError CARD_OUTDATED */

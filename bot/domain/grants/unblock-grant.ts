@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import { isSamePerson } from '#platform/base/person.ts'
+import { grantkeeper, isSamePerson } from '#platform/base/person.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { assertAccountRead, assertMay } from '../people/assert-may.ts'
@@ -46,6 +46,7 @@ export async function undoBlock(deps: OwnOrderDeps, order: OwnOrder): Promise<vo
     const { at, by } = blockOf(await getGrant(tx, tenantId, setId))
     assertMay(rolesNow, isSamePerson(by, order.by) ? 'operator' : 'approver', [tenantId])
     assertAccountRead(rolesNow)
+    if (isSamePerson(by, grantkeeper)) throw new UserError('APPROVAL_NEEDED', { why: 'tierZero' })
     if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
     await endBlock(deps, tx, order, { action: 'grant.undoBlock' })
     await removeOwnAct(tx, by, { kind: 'block', tenantId, setId, at })

@@ -2,6 +2,7 @@ import { watchRegistrations } from '../alerts/watch-registrations.ts'
 import type { Deps, Reactions } from '../deps.ts'
 import { consentMoved } from './consent-moved.ts'
 import { grantChanged } from './grant-changed.ts'
+import { grantedBeyond } from './granted-beyond-link.ts'
 import { requirementAged, requirementApplied, requirementChanged } from './requirement-changed.ts'
 import { tenantRemoved } from './tenant-removed.ts'
 
@@ -12,6 +13,7 @@ export function makeReactions(
   const react: Reactions = {
     grantChanged: (tx, change) => grantChanged(deps, tx, change),
     consentMoved,
+    grantedBeyond: (tx, beyond) => grantedBeyond(deps, tx, beyond),
     requirementChanged: (tx, change) => requirementChanged(deps, tx, change),
     requirementAged: (tx, setId) => requirementAged(deps, tx, setId),
     requirementApplied: (tx, setId) => requirementApplied(deps, tx, setId),

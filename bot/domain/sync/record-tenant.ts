@@ -47,7 +47,9 @@ let last: { program: string; requirements: readonly Requirement[]; key: string }
 export function evaluationKey({ rules }: Pick<Deps, 'rules'>, requirements: readonly Requirement[]): string {
   const { program } = rules
   if (last?.program === program && areSame(last.requirements, requirements)) return last.key
-  const key = hash('sha256', JSON.stringify([program, requirements]), 'base64url')
+  // When a list was read changes with every read of the registrations, and nothing else with it.
+  const lists = requirements.map(({ readAt: _, ...list }) => list)
+  const key = hash('sha256', JSON.stringify([program, lists]), 'base64url')
   last = { program, requirements, key }
   return key
 }

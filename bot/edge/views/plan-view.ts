@@ -50,6 +50,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     v: plan.version,
     signer: plan.signer,
     canStart: plan.tenants.some(({ refusal }) => !refusal),
+    isUncompared: deps.rules.requirementsFrom === 'catalog',
     settings: plan.set.settings.map(({ name }) => name),
     ...(rule && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
     notice,

@@ -1,4 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
+import { permissionsAtStake } from '#domain/grants/grant-order.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { assertSensible } from '#domain/requests/assert-sensible.ts'
 import { type Order, type RequestSnapshot, tenantsOfOrder } from '#domain/requests/request.ts'
@@ -65,10 +66,13 @@ async function whyAsk(
   snapshot: RequestSnapshot,
 ): Promise<ApprovalRule | undefined> {
   const { db } = deps.database
-  const { kind, permissions } = snapshot
+  const { kind, setId } = snapshot
   const tenantIds =
     kind === 'sync'
       ? { count: await countSyncable(db, tenantsOfOrder(order)) }
       : snapshot.tenants.map(({ id }) => id)
+  const given = 'count' in tenantIds ? [] : tenantIds
+  const permissions =
+    setId === undefined ? [] : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given })
   return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
 }

@@ -8,6 +8,9 @@ export interface Person {
 export const isSamePerson = (a: Omit<Person, 'name'>, b: Omit<Person, 'name'>): boolean =>
   a.tenantId === b.tenantId && a.objectId === b.objectId
 
+/** Grantkeeper, where it acts by itself and a person is expected. Nobody can sign in as it. */
+export const grantkeeper: Person = { tenantId: 'system', objectId: 'system', name: 'Grantkeeper' }
+
 /** Key of a person in columns of the database. */
 export const personKey = ({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): string =>
   `${tenantId}/${objectId}`

@@ -9,10 +9,11 @@ export interface QuietTenant {
   before?: UnchangedReads
 }
 
-/** Tenant id → tenant, of those of these tenants that are connected and have no open consent link and no live alert. */
+/** Tenant id → tenant, of those of these tenants that are connected and have no consent link that is open or watched, and no live alert. */
 export async function listQuietTenants(
   db: Db,
   tenantIds: readonly string[],
+  watchedSince: Date,
 ): Promise<Map<string, QuietTenant>> {
   if (tenantIds.length === 0) return new Map()
   const rows = await db
@@ -28,7 +29,7 @@ export async function listQuietTenants(
           selectFrom('consent_links')
             .select('consent_links.id')
             .whereRef('consent_links.tenant_id', '=', 'tenants.id')
-            .where('ended', '=', 0),
+            .where(({ eb, or }) => or([eb('ended', '=', 0), eb('expires_at', '>', watchedSince.getTime())])),
         ),
       ),
     )

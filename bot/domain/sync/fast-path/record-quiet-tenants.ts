@@ -4,6 +4,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { detectConditions } from '../../alerts/detect-conditions.ts'
 import { listOpenCampaigns } from '../../campaigns/campaigns-store.ts'
 import type { Requirement } from '../../catalog/permission-set.ts'
+import { watchedSince } from '../../consent/granted-beyond.ts'
 import type { Deps } from '../../deps.ts'
 import { type AppliedRead, applyRead } from '../../grants/apply-read.ts'
 import { listBlocksOf } from '../../grants/blocks-store.ts'
@@ -69,7 +70,7 @@ async function applyQuietReads(
   { reads, requirements }: QuietOrder,
 ): Promise<AppliedQuietRead[]> {
   const ids = reads.map(({ tenantId }) => tenantId)
-  const quiet = await listQuietTenants(tx, ids)
+  const quiet = await listQuietTenants(tx, ids, watchedSince(deps))
   const stored = await listGrantsOf(tx, [...quiet.keys()])
   const blocked = await listBlocksOf(tx, [...quiet.keys()])
   const campaigns = new Set((await listOpenCampaigns(tx)).map(({ setId }) => setId))
