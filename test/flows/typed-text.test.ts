@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { query, snapshot } from '../support/facts.ts'
@@ -236,4 +237,43 @@ test('a reason that shows nothing is none, and the form is asked again', async (
   expect(query(app, 'select reason from requests where state = ?', 'open')).toEqual([
     { reason: 'Ten visible signs' },
   ])
+})
+
+test('names are folded on both sides, also those that an older version stored', async () => {
+  const app = await startWholeApp()
+  const db = () => new DatabaseSync(app.config.database, { timeout: 5_000 })
+  const rename = async (): Promise<void> => {
+    const open = db()
+    open
+      .prepare('update tenants set display_name = ?, name_key = ? where id = ?')
+      .run('O’Brien — “Straße”, Inc.', 'o’brien — “straße”, inc.', tenantIdOf('Fabrikam'))
+    open.close()
+  }
+  await app.restart({ between: rename })
+  const victor = app.teams.as(people.victor)
+  for (const name of [
+    `"O'Brien - 'STRASSE', Inc"`,
+    'O’Brien — “Straße”, Inc.',
+    'O`Brien',
+    'o\u02bcbrien\u00a0–',
+    '«strasse»',
+  ]) {
+    const [heard] = await hear(app, victor, { text: `status ${name}` })
+    expect(heard, name).toMatch(/fabrikam\.com/)
+    const [listed] = await hear(app, victor, { text: `tenants ${name}` })
+    expect(listed, name).toMatch(/fabrikam\.com/)
+  }
+})
+
+test('a set that several names mean is asked about by why, too', async () => {
+  const app = await startWholeApp()
+  const victor = app.teams.as(people.victor)
+  const asked = await victor.ask('why “data”')
+  expect(readText(asked.card)).toMatch(/Which permission set/)
+  const choices = buttonsOf(asked.card).filter(({ verb }) => verb === 'command.run')
+  expect(choices.length).toBeGreaterThan(1)
+  for (const { title } of choices) {
+    const answer = await victor.ask('why “data”')
+    expect(readText((await victor.click(answer, String(title))).card)).toContain(String(title))
+  }
 })

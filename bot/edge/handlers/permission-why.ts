@@ -8,6 +8,7 @@ import { permissionWhyCard } from '../../../cards/permission-why.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { showSet } from '../views/set-view.ts'
 import { defineHandler, defineWord } from './define.ts'
+import { nameSet, whole } from './input.ts'
 import { typedLine } from './typed-text.ts'
 
 /** Why a permission is needed, or what a set requires. */
@@ -45,8 +46,9 @@ export const whyCommand = defineWord({
   examples: ['why Directory.Read.All'],
   read: async (args, { catalog }, _actor, { addressed }) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
-    const isKnown = explainPermission(catalog, readPermissionText(args).name).length > 0
-    return { text: isKnown || findSets(catalog, unwrapName(args)).length > 0 ? args : addressed }
+    if (explainPermission(catalog, readPermissionText(args).name).length > 0) return { text: args }
+    const isSet = findSets(catalog, unwrapName(args)).length > 0
+    return { text: isSet ? nameSet({ catalog }, whole(args)).name : addressed }
   },
   action: permissionWhy,
 })

@@ -125,5 +125,5 @@ it.each(hostile)('%s cost no more than their length', (_name, make) => {
   }
   cost(4_000)
   const small = cost(4_000)
-  expect(cost(16_000)).toBeLessThan(9 * small + 5)
+  expect(cost(16_000)).toBeLessThan(10 * small + 25)
 })

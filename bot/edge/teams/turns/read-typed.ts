@@ -1,4 +1,5 @@
 import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
+import { visibleText } from '#platform/text/visible-text.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
 import { findFirstMention, readOwnWords } from './own-words.ts'
@@ -24,7 +25,9 @@ export function readTyped(activity: TeamsActivity, isPersonal: boolean): Typed |
   const line = lineOf(withoutQuotes(plainLine(words), plainLine(bare), message))
   const own = message.links.filter(({ isQuoted }) => !isQuoted)
   const addressed = own.reduce((text, link) => withAddress(text, link), line)
-  const material = [...message.links.map(({ address }) => address), ...message.quoted].join('\n')
+  const material = [...message.links.map(({ address }) => address), ...message.quoted.map(visibleText)].join(
+    '\n',
+  )
   return { line, addressed: lineOf(addressed), material: material.slice(0, longestLine) }
 }
 
