@@ -149,6 +149,14 @@ for (const tenant of ['contoso.com', '', 'null', '{3c3c3c3c-0000-4000-8000-00000
     expect(JSON.stringify(entry)).toContain('redirectMalformed')
   })
 
+test('a refusal that names no tenant keeps its reason, and what was malformed is recorded too', async () => {
+  const error_description = 'AADSTS65004: User declined.'
+  const { app, followUp } = await refuseConsent({ error: 'access_denied', error_description, tenant: 'x' })
+  expect(followUp).toContain('Consent was declined')
+  const [entry] = query<object>(app, "select * from audit where action = 'consent.return'")
+  expect(JSON.stringify(entry).replaceAll('\\', '')).toContain('"malformed":["tenant"]')
+})
+
 test('the doctor says the error and the others of one text, and what is certain of an unknown number', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
