@@ -1,8 +1,10 @@
-import { Server as HttpServer } from 'node:http'
-import { Server } from 'node:net'
+import { Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http'
+import { Server, type Socket } from 'node:net'
+import { isLoopbackName } from '../emulator/loopback-host.ts'
 
 /**
- * Loaded into a program that has no option for it: every server listens on loopback only. It also keeps idle connections
+ * Loaded into a program that has no option for it: every server listens on loopback only, and refuses requests that name
+ * another host. It also keeps idle connections
  * as long as Teams does. With Node's five seconds, a message of the bot could hit a closing connection and be lost.
  */
 const keptMs = 240_000
@@ -12,3 +14,13 @@ Server.prototype.listen = function listenOnLoopback(this: Server, ...args: unkno
   if (this instanceof HttpServer) this.keepAliveTimeout = keptMs
   return listen.apply(this, args)
 } as typeof Server.prototype.listen
+
+const emit = HttpServer.prototype.emit as (...args: unknown[]) => boolean
+HttpServer.prototype.emit = function emitToLoopback(this: HttpServer, event: string, ...args: unknown[]) {
+  const [request, answered] = args as [IncomingMessage, ServerResponse | Socket]
+  const isRequest = event === 'request' || event === 'upgrade'
+  if (!isRequest || isLoopbackName(request.headers.host)) return emit.call(this, event, ...args)
+  if (answered instanceof ServerResponse) answered.writeHead(421).end()
+  else answered.destroy()
+  return true
+} as typeof HttpServer.prototype.emit

@@ -13,6 +13,7 @@ import { addConsentPages } from '#edge/http/consent-pages.ts'
 import { makeDoorLog } from '#edge/http/door-log.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
+import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
@@ -30,6 +31,7 @@ interface Routed {
 export function addRoutes(server: Server, { config, deps, teams, metrics, isReady }: Routed): void {
   const { log, clock, random } = deps
   const { publicUrl, loginBaseUrl, homeTenantId, bot } = config
+  if (bot.auth === 'off') refuseForeignHosts(server)
   const authenticator =
     bot.auth === 'off'
       ? 'off'

@@ -1,0 +1,16 @@
+import type { Next, Request, Response, Server } from 'restify'
+import { isLoopbackHost } from '#platform/config/hosts.ts'
+import { answer } from './server.ts'
+
+/**
+ * Without authentication, the bot listens on loopback only. A browser on the same machine still reaches it from a foreign
+ * page whose host name has been pointed at loopback (DNS rebinding), so every request must name a loopback host. 421.
+ */
+export function refuseForeignHosts(server: Server): void {
+  server.pre((request: Request, response: Response, next: Next) => {
+    const { host = '' } = request.headers
+    if (URL.canParse(`http://${host}`) && isLoopbackHost(new URL(`http://${host}`).hostname)) return next()
+    answer(response, 421)
+    next(false)
+  })
+}
