@@ -2,6 +2,8 @@
 export interface VirtualClock {
   now(): Date
   nowMs(): number
+  /** Stands still between moves: everybody in this world has this clock. */
+  isFrozen: boolean
   advance(ms: number): void
   /** How far it was moved in total. */
   movedMs(): number
@@ -16,6 +18,7 @@ export function makeClock(options: { startAt?: Date } = {}): VirtualClock {
   const nowMs = (): number => base() + movedMs
   return {
     nowMs,
+    isFrozen: options.startAt !== undefined,
     now: () => new Date(nowMs()),
     movedMs: () => movedMs,
     advance: (ms) => {

@@ -48,7 +48,10 @@ describe('a token', () => {
       scope: `${demo.apiAudience}/.default`,
     })
     const keys = createRemoteJWKSet(new URL(`${emulator.url}/common/discovery/v2.0/keys`))
-    const { payload } = await jwtVerify(body.access_token, keys, { audience: demo.apiAudience })
+    const { payload } = await jwtVerify(body.access_token, keys, {
+      audience: demo.apiAudience,
+      currentDate: emulator.clock.now(),
+    })
     expect(payload.roles).toEqual(['Access.Read'])
   })
 })

@@ -61,8 +61,17 @@ export async function askAccess(
   tenant: string,
   setId: string,
 ): Promise<{ allowed: boolean; status: string }> {
+  return askAccessIn(app, tenantIdOf(tenant), setId)
+}
+
+/** The same by the ID of the tenant. */
+export async function askAccessIn(
+  app: WholeApp,
+  tenantId: string,
+  setId: string,
+): Promise<{ allowed: boolean; status: string }> {
   const url = new URL('/api/v1/access', app.botUrl)
-  url.search = `${new URLSearchParams({ tenant: tenantIdOf(tenant), set: setId })}`
+  url.search = `${new URLSearchParams({ tenant: tenantId, set: setId })}`
   const response = await fetch(url, { headers: { authorization: `Bearer ${await appToken(app)}` } })
   if (response.status !== 200) throw new Error(`Expected 200 of the access API, got ${response.status}`)
   return (await response.json()) as { allowed: boolean; status: string }
