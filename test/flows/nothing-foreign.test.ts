@@ -273,8 +273,12 @@ for (const seed of seeds)
     for (const world of [whole, bare]) {
       await world.victor.say('alerts on from info')
       await world.app.teams.as(people.alice).say('alerts on')
+      // One more permission for all: a campaign, whose card follows from here on.
+      await changeWorld(world.app, 'require', { clientId: 'account-actions', permission: 'Place.Read.All' })
+      for (const ms of [minutes(16), minutes(2)]) await world.app.pass(ms)
     }
     await settle()
+    expect(JSON.stringify(chatOf(whole)), 'a campaign').toContain('campaign.show')
     const words = argumentsOf(twins)
     const verbs = Array.from({ length: steps }, (_, at) => actions[at % actions.length])
     for (const [at, action] of verbs.entries()) {
