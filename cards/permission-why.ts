@@ -55,11 +55,18 @@ export function permissionWhyCard({ value, uses }: PermissionWhyData): Card {
 }
 
 function filledUse({ set, apps, permission }: PermissionUse): Filled['uses'][number] {
-  const { api, type, tier, reason, without } = permission
+  const { api, type, tier, tierSource, reason, without } = permission
   return {
     open: button('set', { setId: set.id }, set.name),
     name: escapeMarkdown(set.name),
-    kind: capital(dotted(escapeMarkdown(api), words.type[type], words.tier[tier])),
+    kind: capital(
+      dotted(
+        escapeMarkdown(api),
+        words.type[type],
+        words.tier[tier],
+        tierSource && words.ratedBy[tierSource],
+      ),
+    ),
     reason: words.why.for(escapeMarkdown(reason, 300)),
     without: words.without(escapeMarkdown(without, 300)),
     apps: words.why.apps(

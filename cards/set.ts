@@ -75,8 +75,8 @@ function sorted(permissions: readonly PermissionRef[]): PermissionRef[] {
 function groups(shown: readonly PermissionRef[], all: readonly PermissionRef[]): Filled['groups'] {
   return [...Map.groupBy(shown, ({ api }) => api)].map(([api, permissions]) => ({
     title: words.set.group(escapeMarkdown(api), all.filter((each) => each.api === api).length),
-    permissions: permissions.map(({ value, type, tier, reason, without }) => ({
-      name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier])}`,
+    permissions: permissions.map(({ value, type, tier, tierSource, reason, without }) => ({
+      name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier], tierSource && words.ratedBy[tierSource])}`,
       reason: escapeMarkdown(reason, 300),
       without: words.without(escapeMarkdown(without, 300)),
     })),

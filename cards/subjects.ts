@@ -1,4 +1,4 @@
-import type { PermissionType, Tier } from './words/codes.ts'
+import type { PermissionType, Tier, TierSource } from './words/codes.ts'
 
 /** What cards name. All texts may come from outside; cards escape them. */
 export interface TenantRef {
@@ -36,6 +36,8 @@ export interface PermissionRef {
   value: string
   type: PermissionType
   tier: Tier
+  /** Who rated it; absent: nobody, or the catalog doesn't say. */
+  tierSource?: TierSource | undefined
   reason: string
   without: string
 }

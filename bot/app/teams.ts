@@ -18,6 +18,7 @@ import { type ChannelToken, makeChannelToken } from '#platform/microsoft/channel
 import { addressKey, orderingKeyOf } from '#platform/outbox/address.ts'
 import { requeue } from '#platform/outbox/dead-letters-store.ts'
 import type { SendLimits } from '#platform/outbox/send-limits.ts'
+import { markByCatalog } from '../../cards/mark-source.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { currentCredential, type Parts } from './domain.ts'
 
@@ -55,6 +56,7 @@ export function openTeams(
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     assertMayTry: (person) => assertMayTry(deps, person),
     onTurn: metrics.turnEnded,
+    finish: config.requirements === 'catalog' ? markByCatalog : undefined,
     onSpoken: ({ conversationId, tenantId }) =>
       sendLimits.count({ conversation: orderingKeyOf(conversationId), tenantId }, clock()),
     onReopened: (conversation) => requeueMessages(deps, conversation),

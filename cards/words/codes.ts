@@ -155,6 +155,7 @@ export type TenantState = 'connecting' | 'connected' | 'lost'
 export type Role = 'viewer' | 'operator' | 'approver' | 'auditor'
 
 export type Tier = 0 | 1 | 2
+export type TierSource = 'tiering' | 'ours'
 
 export type PermissionType = 'application' | 'delegated'
 

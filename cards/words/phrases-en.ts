@@ -10,6 +10,7 @@ import type {
   SettingState,
   TenantState,
   Tier,
+  TierSource,
 } from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
@@ -40,6 +41,9 @@ export const phrasesEn = {
     1: 'tier 1, sensitive',
     2: 'tier 2, low risk',
   } satisfies Record<Tier, string>,
+  byCatalog: 'What is required comes from the catalog, not from the app registrations.',
+  /** Who rated a tier. */
+  ratedBy: { tiering: 'by a published tiering', ours: 'our judgment' } satisfies Record<TierSource, string>,
   shortTier: { 0: 'tier 0', 1: 'tier 1', 2: 'tier 2' } satisfies Record<Tier, string>,
   type: { application: 'application', delegated: 'delegated' } satisfies Record<PermissionType, string>,
   without: (what: string) => `Without it: ${what}`,

@@ -10,6 +10,7 @@ import { buttonsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { changeWorld } from '../support/world.ts'
 import { accept, decide, linkOf, linksOf, startGrant } from './consent-flow.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'
@@ -473,4 +474,31 @@ test('by the catalog without tier 0 beyond it: an alert, and no block', async ()
   await app.pass(seconds(4))
   expect(beyondAlertsIn(app, olivia)).toEqual([expect.stringContaining('Mail.Read')])
   expect(statusOf(app, 'Fabrikam', activity)).toBe('granted')
+})
+
+test('where the catalog decides, every card says so, posted or answered; otherwise none does', async () => {
+  const saysSo = /comes from the catalog, not from the app registrations/
+  for (const by of ['registration', 'catalog']) {
+    const { app, alice, bob, olivia } = await open({}, { REQUIREMENTS: by })
+    await olivia.ask('alerts on')
+    await changeWorld(app, 'disable', { tenantId: tenantIdOf('Adatum'), clientId: activity })
+    await olivia.ask('sync Adatum')
+    await app.settled()
+    await app.pass(seconds(4))
+    const tenants = await alice.ask('tenants')
+    for (const text of ['status Adatum', 'details "Directory data" in Adatum', line, 'catalog', 'overview'])
+      await alice.ask(text)
+    await alice.invoke(tenants, { verb: 'tenant.list', data: {} })
+    const drawn = [alice, bob, olivia].flatMap(({ conversationId }) => app.teams.cards(conversationId))
+    const shown = [...drawn, alice.see(tenants)].map(({ card }) => readText(card))
+    expect(shown.length).toBeGreaterThan(8)
+    expect(shown.filter((text) => saysSo.test(text))).toHaveLength(by === 'catalog' ? shown.length : 0)
+  }
+})
+
+test('a tier says who rated it, and our own judgment is marked as ours', async () => {
+  const { alice } = await open()
+  expect(readText((await alice.ask('why Directory.ReadWrite.All')).card)).toMatch(/tier 0.*published tiering/)
+  expect(readText((await alice.ask('why full_access_as_app')).card)).toMatch(/tier 0.*our judgment/)
+  expect(readText((await alice.ask('why application_access')).card)).toMatch(/tier 0.*our judgment/)
 })

@@ -9,6 +9,7 @@ import {
   type PermissionType,
   permissionKey,
   type Tier,
+  type TierSource,
 } from './permission-set.ts'
 
 /** Why one set needs a permission. */
@@ -29,6 +30,8 @@ interface PermissionExplanation {
   id: string
   /** The worst tier among the sets. */
   tier: Tier
+  /** Who rated it so. */
+  tierSource?: TierSource | undefined
   /** From the known permissions. */
   allows?: string
   neededBy: readonly Need[]
@@ -62,8 +65,19 @@ function explainRequired(
   const key = permissionKey(first.permission)
   const allows = knownPermissions.find((known) => permissionKey(known) === key)?.allows
   const tier = worst(entries.map((entry) => entry.permission.tier))
+  const tierSource = entries.find(({ permission }) => permission.tier === tier)?.permission.tierSource
   const neededBy = entries.map((entry) => needOf(catalog, entry))
-  return { value, api, resourceAppId, type, id, tier, ...(allows ? { allows } : {}), neededBy }
+  return {
+    value,
+    api,
+    resourceAppId,
+    type,
+    id,
+    tier,
+    ...(tierSource && { tierSource }),
+    ...(allows ? { allows } : {}),
+    neededBy,
+  }
 }
 
 function explainKnown(text: string): PermissionExplanation[] {

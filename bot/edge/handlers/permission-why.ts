@@ -27,11 +27,11 @@ export const permissionWhy = defineHandler({
       return toEveryone(await showSet(deps, { setId: set.id }))
     const [first] = found
     if (!first) throw new UserError('PERMISSION_UNKNOWN', { text: input.text })
-    const uses = found.flatMap(({ api, value, type, tier, neededBy }) =>
+    const uses = found.flatMap(({ api, value, type, tier, tierSource, neededBy }) =>
       neededBy.map(({ setId, setName, apps, reason, without }) => ({
         set: { id: setId, name: setName },
         apps: apps.map(({ id, name }) => ({ id, name })),
-        permission: { api, value, type, tier, reason, without },
+        permission: { api, value, type, tier, tierSource, reason, without },
       })),
     )
     return toEveryone(permissionWhyCard({ now: deps.clock(), value: first.value, uses }))

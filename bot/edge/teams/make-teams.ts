@@ -14,7 +14,7 @@ import type { FollowedCards } from './actions/followed-cards.ts'
 import type { TeamsActivity } from './channel/activity.ts'
 import { type AdapterOptions, ChannelAdapter } from './channel/adapter.ts'
 import { type Handlers, makeApplication } from './channel/application.ts'
-import type { Sender } from './channel/send.ts'
+import type { Finish, Sender } from './channel/send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url.ts'
 import { makeChat } from './conversations/chat.ts'
 import type { ConversationReopened, Conversations } from './conversations/conversations.ts'
@@ -62,6 +62,8 @@ interface TeamsOptions<D> {
   onSpoken?(to: { conversationId: string; tenantId: string }): void
   /** A conversation accepts messages again, or for the first time. */
   onReopened?: ConversationReopened
+  /** Draws what every card says. */
+  finish?: Finish | undefined
   timers?: Timers
   /** Limit of concurrent turns, including the work that follows them. */
   mostTurns?: number
@@ -87,18 +89,18 @@ export interface Teams {
 }
 
 export function makeTeams<D>(options: TeamsOptions<D>): Teams {
-  const { config, log, clock, welcome, onSpoken, onReopened } = options
+  const { config, log, clock, welcome, onSpoken, onReopened, finish } = options
   const { homeTenantId } = config
   const { db } = options.database
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
   const adapter = new ChannelAdapter(config)
-  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened }
+  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish }
   const { sender, conversations, outgoing } = makeSenders(channel)
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
   const { background, loadShedder } = parts
   const installation = { ...parts, conversations, sender, welcome }
-  const application = makeApplication(adapter, handlersOf(parts, installation))
+  const application = makeApplication(adapter, handlersOf(parts, installation), finish)
   return {
     chat,
     outgoing,

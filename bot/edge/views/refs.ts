@@ -29,11 +29,20 @@ export const setRef = ({ id, name }: PermissionSet): SetRef => ({ id, name })
 export const appRefs = (catalog: Catalog, set: PermissionSet): AppRef[] =>
   appsOfSet(catalog, set).map(({ id, name }) => ({ id, name }))
 
-export const permissionRef = ({ api, value, type, tier, reason, without }: Permission): PermissionRef => ({
+export const permissionRef = ({
   api,
   value,
   type,
   tier,
+  tierSource,
+  reason,
+  without,
+}: Permission): PermissionRef => ({
+  api,
+  value,
+  type,
+  tier,
+  tierSource,
   reason,
   without,
 })

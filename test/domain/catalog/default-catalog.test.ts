@@ -61,8 +61,35 @@ describe('the catalog of the reference suite', () => {
         value: permission.value,
         api: permission.api,
         tier: permission.tier,
+        tierSource: permission.tierSource,
       })
     }
+  })
+
+  test('a path to power is tier 0 in every family, under the GUID of the published lists, with a source', () => {
+    for (const [id, value] of [
+      ['dd199f4a-f148-40a4-a2ec-f0069cc799ec', 'RoleAssignmentSchedule.ReadWrite.Directory'],
+      ['fee28b28-e1f3-4841-818e-2704dc62245f', 'RoleEligibilitySchedule.ReadWrite.Directory'],
+      ['31e08e0a-d3f7-4ca2-ac39-7343fb83e8ad', 'RoleManagementPolicy.ReadWrite.Directory'],
+      ['854d9ab1-6657-4ec8-be45-823027bcd009', 'PrivilegedAccess.ReadWrite.AzureAD'],
+      ['618b6020-bca8-4de6-99f6-ef445fa4d857', 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup'],
+      ['9acd699f-1e81-4958-b001-93b1d2506e19', 'EntitlementManagement.ReadWrite.All'],
+      ['5eb59dd3-1da2-4329-8733-9dabdc435916', 'AdministrativeUnit.ReadWrite.All'],
+      ['292d869f-3427-49a8-9dab-8c70152b74e9', 'Organization.ReadWrite.All'],
+      ['9b50c33d-700f-43b1-b2eb-87e89b703581', 'Synchronization.ReadWrite.All'],
+      ['9241abd9-d0e6-425a-bd4f-47ba86e767a4', 'DeviceManagementConfiguration.ReadWrite.All'],
+      ['9255e99d-faf5-445e-bbf7-cb71482737c4', 'DeviceManagementScripts.ReadWrite.All'],
+      ['3011c876-62b7-4ada-afa2-506cbbecc68c', 'User.EnableDisableAccount.All'],
+      ['cc117bb9-00cf-4eb8-b580-ea2a878fe8f7', 'User-PasswordProfile.ReadWrite.All'],
+    ] as const) {
+      const resourceAppId = '00000003-0000-0000-c000-000000000000'
+      const known = knownNames.byKey(permissionKey({ resourceAppId, type: 'application', id }))
+      expect(known, value).toMatchObject({ value, tier: 0, tierSource: 'tiering', privileged: true })
+      const twin = knownNames.byValue(resourceAppId, 'delegated', value)
+      expect(twin, value).toMatchObject({ tierSource: 'ours', privileged: true })
+    }
+    expect(knownPermissions.filter(({ tierSource }) => tierSource === undefined)).toEqual([])
+    expect(knownPermissions.filter(({ tier, privileged }) => tier === 0 && !privileged)).toEqual([])
   })
 
   test('says of every permission what for and what is lost, in a line of its own', () => {

@@ -4,6 +4,7 @@ import type { InvokeResponse, TurnContext } from 'botbuilder'
 import type { Card } from '../../../../cards/render.ts'
 import type { TeamsActivity } from './activity.ts'
 import type { ChannelAdapter } from './adapter.ts'
+import type { Finish } from './send.ts'
 
 /** The handler of each kind of activity. */
 export interface Handlers {
@@ -20,7 +21,11 @@ export interface Handlers {
  * The SDK's application, as a router only. Not used: its command matching, which finds words inside sentences; its card
  * answers, which can go to everyone by mistake; its turn state, which loses parallel writes; its shared typing timer.
  */
-export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Application<TurnState> {
+export function makeApplication(
+  adapter: ChannelAdapter,
+  handlers: Handlers,
+  finish?: Finish,
+): Application<TurnState> {
   const application = new Application<TurnState>({
     adapter,
     startTypingTimer: false,
@@ -33,7 +38,7 @@ export function makeApplication(adapter: ChannelAdapter, handlers: Handlers): Ap
     async (context) => {
       await answerInvoke(context, {
         status: 200,
-        body: bodyOf(await handlers.cardAction(activityOf(context))),
+        body: bodyOf(await handlers.cardAction(activityOf(context)), finish),
       })
     },
     true,
@@ -57,9 +62,9 @@ const activityOf = (context: TurnContext): TeamsActivity => context.activity as 
 /** A cached card has one response body, so that it is serialized once. */
 const bodies = new WeakMap<Card, object>()
 
-function bodyOf(card: Card): object {
+function bodyOf(card: Card, finish: Finish = (same) => same): object {
   const type = 'application/vnd.microsoft.card.adaptive'
-  const body = bodies.get(card) ?? { statusCode: 200, type, value: card }
+  const body = bodies.get(card) ?? { statusCode: 200, type, value: finish(card) }
   bodies.set(card, body)
   return body
 }

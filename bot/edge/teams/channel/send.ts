@@ -28,12 +28,17 @@ export interface Listener {
   failed?(reference: Reference, error: OutsideError): Promise<void>
 }
 
+/** The last step before a card is sent. */
+export type Finish = (card: Card) => Card
+
 interface SenderOptions {
   /** Concurrent requests to one address of the channel; 64 by default. */
   atOnce?: number
   rules: ServiceUrlRules
   clock: Clock
   listener?: Listener
+  /** Draws what every card says. */
+  finish?: Finish | undefined
 }
 
 type Request = <T>(
@@ -78,6 +83,7 @@ function makeBulkheads(most: number): (serviceUrl: string) => Bulkhead {
 
 export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sender {
   const request = makeRequest(adapter, options)
+  const { finish = (card) => card } = options
   const send = (reference: Reference, activity: Partial<Activity>, kind?: 'spare') =>
     request(
       reference,
@@ -85,9 +91,11 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
       kind,
     )
   return {
-    post: async (reference, card) => ({ activityId: (await send(reference, message(reference, card))).id }),
+    post: async (reference, card) => ({
+      activityId: (await send(reference, message(reference, finish(card)))).id,
+    }),
     update: async (reference, activityId, card) => {
-      const activity = { ...message(reference, card), id: activityId }
+      const activity = { ...message(reference, finish(card)), id: activityId }
       await request(reference, (connector) =>
         connector.conversations.updateActivity(reference.conversation.id, activityId, activity),
       )

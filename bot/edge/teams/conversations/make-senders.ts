@@ -4,7 +4,7 @@ import type { Clock } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { ChatPort } from '../actions/chat-port.ts'
 import type { ChannelAdapter } from '../channel/adapter.ts'
-import { type Listener, makeSender, type Sender } from '../channel/send.ts'
+import { type Finish, type Listener, makeSender, type Sender } from '../channel/send.ts'
 import type { ServiceUrlRules } from '../channel/service-url.ts'
 import { makeChat } from './chat.ts'
 import { type ConversationReopened, type Conversations, makeConversations } from './conversations.ts'
@@ -20,6 +20,7 @@ interface SenderParts {
   /** A request to the channel that the outbox does not make: an answer, a typing indicator. */
   onSpoken?: ((to: { conversationId: string; tenantId: string }) => void) | undefined
   onReopened?: ConversationReopened | undefined
+  finish?: Finish | undefined
 }
 
 /** Two senders: one for answers, whose requests are counted here, and one for the outbox, which counts its own. */
@@ -28,14 +29,17 @@ export function makeSenders(parts: SenderParts): {
   conversations: Conversations
   outgoing: ChatPort
 } {
-  const { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened } = parts
+  const { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish } = parts
   const failed: Listener['failed'] = (reference, error) =>
     markConversation({ db, clock, log, conversations }, reference, error)
   const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
     onSpoken?.({ conversationId: id, tenantId: (tenantId ?? homeTenantId).toLowerCase() })
-  const sender = makeSender(adapter, { rules, clock, listener: { begun, failed } })
+  const sender = makeSender(adapter, { rules, clock, finish, listener: { begun, failed } })
   const reopened = onReopened && { onReopened }
   const conversations = makeConversations({ db, clock, sender, rules, ...reopened })
-  const outgoing = makeChat(makeSender(adapter, { rules, clock, listener: { failed } }), conversations)
+  const outgoing = makeChat(
+    makeSender(adapter, { rules, clock, finish, listener: { failed } }),
+    conversations,
+  )
   return { sender, conversations, outgoing }
 }
