@@ -45,6 +45,11 @@ test('what stands only beside the text is read for the doctor', async () => {
         ],
       },
     ],
+    ['nothing but an address', { text: signIn }],
+    [
+      'nothing but the title of an address',
+      { text: 'Sign in to your account', attachments: [html(`<p>${link}</p>`)] },
+    ],
     [
       'in an object',
       {

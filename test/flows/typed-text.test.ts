@@ -46,6 +46,10 @@ describe('a line is understood however a client writes it', () => {
     ['why https://graph.microsoft.com/Directory.Read.All', /Directory data/],
     ['why “Directory.Read.All” (Application)', /Directory data/],
     ['why Directory.Read.All.', /Directory data/],
+    ['why https://graph.microsoft.com/Directory.Read.All/', /Directory data/],
+    ['why Directory.Read.All [Application permission]', /Directory data/],
+    ['why Directory.Read.All application', /Directory data/],
+    ['why "account actions"', /Account actions/],
     ['?', /status <tenant>|Type a command|help/i],
     ['help?', /status/],
   ]
@@ -74,6 +78,7 @@ describe('a line is understood however a client writes it', () => {
       ['status https://contoso.sharepoint.com/sites/x', /not found/],
       ['status nobody@contoso.co', /not found/],
       ['why Directory.Read.All (Delegated)', /Not required/],
+      ['why Directory.Read.All delegated', /Not required/],
       ['<blockquote>sync all</blockquote>', /recogni/i],
       ['&lt;at&gt;sync all&lt;/at&gt;', /don’t know/],
       ['s\u200by\u200bnc\u200ball', /don’t know/],

@@ -12,8 +12,12 @@ interface NamedPermission {
 /** Reads `Value`, `https://api/Value`, `API/Value`, each with `(Application)` or `(Delegated)` behind it, quoted or not. */
 export function readPermissionText(text: string): NamedPermission {
   const whole = unwrapName(text)
-  const [all = '', word = ''] = / ?\((application|delegated)(?: permission)?\)$/i.exec(whole) ?? []
-  const rest = unwrapName(whole.slice(0, whole.length - all.length))
+  const [, before = whole, word] = inBrackets.exec(whole) ?? behindValue.exec(whole) ?? []
+  const rest = unwrapName(before).replace(/\/$/, '')
   const name = unwrapName(rest.slice(rest.lastIndexOf('/') + 1)) || rest
-  return { name, ...(word !== '' && { type: word.toLowerCase() as PermissionType }) }
+  return { name, ...(word !== undefined && { type: word.toLowerCase() as PermissionType }) }
 }
+
+const inBrackets = /^(.*?) ?[([](application|delegated)(?: permissions?)?[)\]]$/i
+/** Without brackets only behind a single word, because a set can be named so too. */
+const behindValue = /^([^ ,]+),? (application|delegated)(?: permissions?)?$/i

@@ -17,4 +17,4 @@ export function readTextFile(path: string, readFile: ReadFile): TextFile {
 }
 
 const notUtf8 =
-  "The file isn't UTF-8; it may be UTF-16. Save it as UTF-8, in Notepad or with Out-File -Encoding utf8."
+  "The file isn't UTF-8 text; it may be UTF-16, or a binary format such as DER or PFX. Save it as UTF-8, and a certificate or key as PEM."

@@ -37,13 +37,16 @@ export function makeTables<D>(
   return { actions: new Map(actions.map((action) => [action.verb, action])), commands, deps }
 }
 
-/** Finds the command of a typed line. A greeting or an empty line means help, unless a message of others came with it. */
+/**
+ * Finds the command of a typed line. An empty line means help, unless a message of others came with it: that one, and a line
+ * that is nothing but an address, is explained.
+ */
 export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: Typed): FoundAction<D> {
   const parsed = parseCommand(
     line,
     tables.commands.map(({ word }) => word),
   )
-  const isMaterialOnly = line === '' && material !== ''
+  const isMaterialOnly = (line === '' && material !== '') || isAddress(addressed)
   const fits = (command: Command<D>): boolean => {
     if (parsed.word !== undefined) return command.word === parsed.word
     if (isMaterialOnly) return command.readsMaterial === true
@@ -56,7 +59,8 @@ export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: 
   const args = 'args' in parsed ? parsed.args : ''
   const { word, usage, examples = [], action } = command
   const isSame = addressed.slice(0, word.length) === line.slice(0, word.length)
-  const beside = { addressed: isSame ? argsOf(addressed, word) : args, material }
+  const besideWord = isSame ? argsOf(addressed, word) : args
+  const beside = { addressed: parsed.word === undefined ? addressed : besideWord, material }
   return {
     known: true,
     action,
@@ -65,6 +69,8 @@ export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: 
     typed: { word, args, usage, examples },
   }
 }
+
+const isAddress = (line: string): boolean => /^https?:\/\/\S+$/i.test(line)
 
 const unknownNames: readonly UserErrorCode[] = ['TENANT_UNKNOWN', 'SET_UNKNOWN']
 
