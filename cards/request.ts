@@ -101,16 +101,19 @@ function listOf(data: RequestCardData) {
   }
 }
 
-function permissionsOf({ kind, list }: RequestCardData) {
+/** Every kind binds the list of the set; only what gives access says what is new and warns. */
+function permissionsOf({ kind, list, set }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
   const gives = kind === 'grant' || kind === 'unblock'
-  if (!gives) return { fresh: '', tierZero: '', explained: [], others: [] }
   const { added, there } = words.requests
-  const rows = permissions.map((each) => permissionRow(each, total, each.isNew ? added : there))
-  const isHeaded = rows.length > 0 || total === 0
+  const rows = permissions.map((each) =>
+    permissionRow(each, total, gives ? (each.isNew ? added : there) : ''),
+  )
+  const isHeaded = rows.length > 0 || (gives && total === 0)
+  const heading = gives ? words.requests.permissions(total, fresh) : words.requests.ofTheSet(total)
   return {
-    fresh: isHeaded ? words.requests.permissions(total, fresh) : '',
-    tierZero: isHeaded ? tierZeroWarning(tierZero) : '',
+    fresh: set && isHeaded ? heading : '',
+    tierZero: gives && isHeaded ? tierZeroWarning(tierZero) : '',
     explained: rows.flatMap(({ explained }) => explained ?? []),
     others: rows.flatMap(({ other }) => other ?? []),
   }

@@ -86,6 +86,7 @@ export const requestsEn = {
     fresh === 0
       ? `No new permissions. ${n === 0 ? 'None is required.' : `All ${n} are granted today.`}`
       : `${s(fresh, 'new permission')}${fresh < n ? `, ${n - fresh} already granted` : ''}:`,
+  ofTheSet: (n: number) => `${s(n, 'permission')} of the set, as of now:`,
   /** Behind a permission. */
   added: 'new',
   there: 'already granted',

@@ -103,6 +103,10 @@ test('the second person reads all 190 tenants, worst first, and Approve is on th
     expect(textOf(page)).not.toMatch(/and \d+ more/)
     expect(textOf(page)).toContain('catalog version')
   }
+  const bound = query<{ basis_json: string }>(app, 'select basis_json from requests')[0]?.basis_json ?? '{}'
+  const { permissions } = JSON.parse(bound) as { permissions: { value: string; tier: number }[] }
+  expect(permissions.length).toBeGreaterThan(10)
+  for (const { value } of permissions) expect(pages.map(textOf).join()).toContain(`**${value}**`)
   const names = pages.flatMap((page) => textOf(page).match(/Subsidiary \d{3}/g) ?? [])
   expect(new Set(names).size).toBe(many)
   expect(names).toHaveLength(many)

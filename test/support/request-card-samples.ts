@@ -126,7 +126,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
     request({
       kind: 'block',
       tenants: longTenants(12),
-      list: listed({ tenants: ranked(longTenants(12)) }),
+      list: listed({ kept: [roleManagement, userRead], tenants: ranked(longTenants(12)) }),
       signs: undefined,
     }),
   'request/first-page': () =>

@@ -12,7 +12,8 @@ export interface Read {
 }
 
 interface Reader {
-  request: Pick<Request, 'id' | 'hash'>
+  /** As this person may see it: what is hidden from them was not shown. */
+  request: Pick<Request, 'id' | 'hash' | 'snapshot'>
   person: Pick<Person, 'tenantId' | 'objectId'>
 }
 
@@ -20,7 +21,16 @@ type Needs = Pick<Rules, 'linkKey'>
 
 /** Only this program can make it, and it makes one page after the other, so no click can skip a page. */
 export function proveRead({ linkKey }: Needs, { request, person }: Reader, seen: number): Read {
-  const text = JSON.stringify(['read', request.id, request.hash, person.tenantId, person.objectId, seen])
+  const tenants = request.snapshot.tenants.length
+  const text = JSON.stringify([
+    'read',
+    request.id,
+    request.hash,
+    tenants,
+    person.tenantId,
+    person.objectId,
+    seen,
+  ])
   const proof = createHmac('sha256', linkKey).update(text).digest('base64url').slice(0, 32)
   return { seen, proof }
 }

@@ -79,15 +79,16 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
     expect(undone.toSorted()).toEqual(rows.map(({ name }) => name))
   })
 
-  test('approvers of consents that are under way are kept by an upgrade', async () => {
+  test('approvers and signers of consents that are under way are kept by an upgrade', async () => {
     const url = await makePlace()
     await (await openDatabase(url)).close()
     await rollBackTo(url, '013-consents')
     await runRaw(
       url,
       `insert into requests (id, code, kind, tenants_json, reason, requester_json, requester_key, state, version, hash,
-        basis_json, attention, created_at, lapses_at, decision_json)
-        values ('r', 'ABC', 'grant', '[]', 'why', '{}', 'k', 'approved', 2, 'h', '{}', 1, 1, 2, '{"by":{"name":"Bob"}}')`,
+        basis_json, attention, created_at, lapses_at, decision_json, signer_json)
+        values ('r', 'ABC', 'grant', '[]', 'why', '{}', 'k', 'approved', 2, 'h', '{}', 1, 1, 2, '{"by":{"name":"Bob"}}',
+          '{"name":"Victor"}')`,
       `insert into consents (id, kind, person_json, conversation_id, code, created_at)
         values ('c', 'grant', '{}', 'a', 'ABC', 1), ('d', 'grant', '{}', 'a', 'DEF', 1)`,
       `insert into request_consents (consent_id, request_id) values ('c', 'r')`,
@@ -96,12 +97,12 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
     onTestFinished(() => database.close())
     const rows = await database.db
       .selectFrom('consents')
-      .select(['id', 'approved_by_json'])
+      .select(['id', 'approved_by_json', 'signer_json'])
       .orderBy('id')
       .execute()
     expect(rows).toEqual([
-      { id: 'c', approved_by_json: '{"name":"Bob"}' },
-      { id: 'd', approved_by_json: null },
+      { id: 'c', approved_by_json: '{"name":"Bob"}', signer_json: '{"name":"Victor"}' },
+      { id: 'd', approved_by_json: null, signer_json: null },
     ])
   })
 

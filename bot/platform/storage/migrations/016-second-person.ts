@@ -24,6 +24,7 @@ export function secondPerson(): Reversible {
       await addIndex(db, 'refused_attempts', ['person_key', 'at'])
       await addIndex(db, 'requests', ['requester_key', 'state'])
       await db.schema.alterTable('consents').addColumn('signer_json', 'text').execute()
+      await copySigners(db)
     },
     async down(db: Kysely<Schema>) {
       await db.schema.alterTable('consents').dropColumn('signer_json').execute()
@@ -32,4 +33,16 @@ export function secondPerson(): Reversible {
       await db.schema.dropTable('own_acts').execute()
     },
   }
+}
+
+/** Links that are out keep being checked for the person who got them. */
+async function copySigners(db: Kysely<Schema>): Promise<void> {
+  const released = await db
+    .selectFrom('request_consents')
+    .innerJoin('requests', 'requests.id', 'request_consents.request_id')
+    .select(['consent_id', 'signer_json'])
+    .where('signer_json', 'is not', null)
+    .execute()
+  for (const { consent_id: id, signer_json } of released)
+    await db.updateTable('consents').set({ signer_json }).where('id', '=', id).execute()
 }
