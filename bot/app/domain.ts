@@ -140,6 +140,7 @@ export function rulesOf(config: Config): Rules {
     requirementsFrom: config.requirements,
     publicUrl: config.publicUrl,
     loginBaseUrl: config.loginBaseUrl,
+    cloud: config.cloud,
     readerClientId: config.reader.clientId,
     ownApps: ownAppsOf(config),
     linkKey: linkKeyOf(config),

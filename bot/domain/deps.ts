@@ -2,6 +2,7 @@ import type { LinePlaces } from '#platform/base/line-places.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
+import type { Cloud } from '#platform/config/clouds.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import type { Database, Tx } from '#platform/storage/database.ts'
@@ -46,6 +47,7 @@ export interface Rules {
   requirementsFrom: 'registration' | 'catalog'
   publicUrl: string
   loginBaseUrl: string
+  cloud: Cloud
   readerClientId: string
   /** Our own app registrations, whose credentials are watched for expiration. */
   ownApps: readonly OwnApp[]

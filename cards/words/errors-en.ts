@@ -58,6 +58,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) => `${quoted(f('text'), 'That')} is neither a domain nor a tenant ID.`,
     next: () => 'Type a domain such as contoso.com, or the tenant ID from the Entra overview page.',
   },
+  TENANT_IN_OTHER_CLOUD: {
+    title: 'The tenant lives in another cloud',
+    what: (f) =>
+      `${quoted(f('text'), 'That tenant')} lives in another cloud of Microsoft than this Grantkeeper.`,
+    next: () => 'Add it in an installation that’s set up for that cloud.',
+  },
   TENANT_NOT_FOUND_AT_MICROSOFT: {
     title: 'Microsoft has no such tenant',
     what: (f) => `There’s no Microsoft Entra tenant for ${quoted(f('text'), 'that name')}.`,

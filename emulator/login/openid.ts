@@ -24,11 +24,10 @@ export async function answerOpenIdConfiguration(exchange: Exchange): Promise<voi
   }
   log(200)
   const isV2 = exchange.segments[1] === 'v2.0'
-  sendJson(
-    exchange.response,
-    200,
-    describeTenant(origin, tenant?.id ?? text, tenant?.id ?? '{tenantid}', isV2),
-  )
+  sendJson(exchange.response, 200, {
+    ...describeTenant(origin, tenant?.id ?? text, tenant?.id ?? '{tenantid}', isV2),
+    ...(tenant?.isUsGovernment && ofUsGovernment(tenant.id)),
+  })
 }
 
 function describeTenant(
@@ -54,6 +53,14 @@ function describeTenant(
     msgraph_host: new URL(origin).host,
   }
 }
+
+/** The public cloud answers for a tenant of the US government's with the addresses of that cloud. */
+const ofUsGovernment = (tenantId: string): Record<string, unknown> => ({
+  issuer: `https://login.microsoftonline.us/${tenantId}/v2.0`,
+  tenant_region_scope: 'USGov',
+  cloud_instance_name: 'microsoftonline.us',
+  msgraph_host: 'graph.microsoft.us',
+})
 
 async function strikeDiscovery(
   exchange: Exchange,

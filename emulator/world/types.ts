@@ -114,6 +114,8 @@ export interface Tenant {
   /** The initial state of the tenant, in a sentence. */
   about?: string
   deleted: boolean
+  /** It lives in the cloud of the US government: only its OpenID configuration is answered here. */
+  isUsGovernment?: boolean
   directory: Directory
   /** Changes on their way to the replicas, oldest first. */
   pending: { dueAtMs: number; change: DirectoryChange }[]

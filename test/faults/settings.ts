@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect } from 'vitest'
-import { channelOf, clouds, isLoopbackHost } from '#platform/config/hosts.ts'
+import { getCloud, publicCloud } from '#platform/config/clouds.ts'
+import { isLoopbackHost } from '#platform/config/hosts.ts'
 import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
 import { type Environment, type Variable, variables } from '#platform/config/variables.ts'
@@ -114,8 +115,8 @@ const settings: Readonly<Record<Variable, Setting>> = {
   },
   LOGIN_BASE_URL: { ...place, ...address(publicLogin) },
   GRAPH_BASE_URL: { ...place, ...address('https://graph.microsoft.com') },
-  CHANNEL_METADATA_URL: { ...place, ...address(channelOf(publicLogin).metadataUrl) },
-  CHANNEL_ISSUER: { ...place, ...address(channelOf(publicLogin).issuer) },
+  CHANNEL_METADATA_URL: { ...place, ...address(publicCloud.channel.metadataUrl) },
+  CHANNEL_ISSUER: { ...place, ...address(publicCloud.channel.issuer) },
   DATABASE_FILE: { ...place, ...anyText('data/grantkeeper.sqlite') },
   DATABASE_URL: {
     ...place,
@@ -177,11 +178,10 @@ function expectNamed(said: Config | string, names: readonly Variable[], what: st
 /** Whoever speaks is checked, by Microsoft's own keys, and secrets go nowhere else. */
 function expectClosed(said: Config | string, what: string): asserts said is Config {
   if (typeof said === 'string') throw new Error(`${what}: ${said}`)
-  const hostOf = (url: string): string => new URL(url).hostname
   expect(said.bot.auth, what).toBe('on')
   expect(said.roles.approver.length, what).toBeGreaterThan(0)
-  expect(clouds[hostOf(said.loginBaseUrl)], what).toContain(hostOf(said.graphBaseUrl))
-  expect(said.channel, what).toEqual(channelOf(said.loginBaseUrl))
+  expect(getCloud(said.loginBaseUrl, said.graphBaseUrl).graphUrl, what).toBe(said.graphBaseUrl)
+  expect(said.channel, what).toEqual(getCloud(said.loginBaseUrl).channel)
   expect(
     said.serviceHosts.filter((host) => isLoopbackHost(host)),
     what,

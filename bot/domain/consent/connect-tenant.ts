@@ -22,7 +22,7 @@ type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; c
 /**
  * Adds a tenant by domain or GUID and creates the consent link of the reader app. Adding twice is harmless: a connected
  * tenant does not change, and a pending or lost one gets a new link. A tenant that was removed gets its blocks back.
- * @throws UserError TENANT_ID_INVALID, TENANT_NOT_FOUND_AT_MICROSOFT, REGISTRATION_MISMATCH; OutsideError
+ * @throws UserError TENANT_ID_INVALID, TENANT_IN_OTHER_CLOUD, TENANT_NOT_FOUND_AT_MICROSOFT, REGISTRATION_MISMATCH; OutsideError
  */
 export async function connectTenant(
   deps: Needs,

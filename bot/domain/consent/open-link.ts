@@ -89,7 +89,7 @@ function consentUrl(deps: Pick<Deps, 'rules'>, { link }: LiveLink, state: string
   const url = new URL(`${deps.rules.loginBaseUrl}/${link.tenantId}/v2.0/adminconsent`)
   url.searchParams.set('client_id', link.clientId)
   url.searchParams.set('redirect_uri', callbackUrl(deps.rules))
-  url.searchParams.set('scope', 'https://graph.microsoft.com/.default')
+  url.searchParams.set('scope', `${deps.rules.cloud.graphUrl}/.default`)
   url.searchParams.set('state', state)
   return url.href
 }

@@ -1,4 +1,7 @@
-const portal = 'https://entra.microsoft.com'
+import type { Cloud } from '#platform/config/clouds.ts'
+
+/** Addresses for people, all of the configured cloud. */
+export type LinkCloud = Pick<Cloud, 'portalUrl' | 'loginHosts'>
 
 interface EnterpriseAppPlace {
   tenantId: string
@@ -8,43 +11,45 @@ interface EnterpriseAppPlace {
 }
 
 /** Overview page of an enterprise application in the Entra admin center. */
-export function enterpriseAppLink(place: EnterpriseAppPlace): string {
-  return bladeOf('Overview', place)
+export function enterpriseAppLink(cloud: LinkCloud, place: EnterpriseAppPlace): string {
+  return bladeOf(cloud, 'Overview', place)
 }
 
 /** Properties page, with "Enabled for users to sign-in?". */
-export function appPropertiesLink(place: EnterpriseAppPlace): string {
-  return bladeOf('Properties', place)
+export function appPropertiesLink(cloud: LinkCloud, place: EnterpriseAppPlace): string {
+  return bladeOf(cloud, 'Properties', place)
 }
 
 /** Permissions page, where grants are listed and can be removed. */
-export function appPermissionsLink(place: EnterpriseAppPlace): string {
-  return bladeOf('Permissions', place)
+export function appPermissionsLink(cloud: LinkCloud, place: EnterpriseAppPlace): string {
+  return bladeOf(cloud, 'Permissions', place)
 }
 
 /** Directory roles of a tenant, where they are assigned. */
-export function directoryRolesLink(tenantId: string): string {
-  return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles`
+export function directoryRolesLink(cloud: LinkCloud, tenantId: string): string {
+  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles`
 }
 
 /** All enterprise applications of a tenant, for an app with an unknown object ID. */
-export function enterpriseAppsLink(tenantId: string): string {
-  return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
+export function enterpriseAppsLink(cloud: LinkCloud, tenantId: string): string {
+  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
 }
 
 /** Admin consent requests that wait for a reviewer. */
-export function consentRequestsLink(tenantId: string): string {
-  return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests`
+export function consentRequestsLink(cloud: LinkCloud, tenantId: string): string {
+  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests`
 }
 
 /** Microsoft's page about an AADSTS error code. */
-export function errorLookupLink(code: string): string {
-  return `https://login.microsoftonline.com/error?code=${encodeURIComponent(code)}`
+export function errorLookupLink({ loginHosts: [host] }: LinkCloud, code: string): string {
+  return `https://${host}/error?code=${encodeURIComponent(code)}`
 }
 
-const tenantUrl = (tenantId: string): string => `${portal}/${encodeURIComponent(tenantId)}`
+const tenantUrl = ({ portalUrl }: LinkCloud, tenantId: string): string =>
+  `${portalUrl}/${encodeURIComponent(tenantId)}`
 
-function bladeOf(page: string, { tenantId, objectId, appId }: EnterpriseAppPlace): string {
+function bladeOf(cloud: LinkCloud, page: string, place: EnterpriseAppPlace): string {
+  const { tenantId, objectId, appId } = place
   const ids = `objectId/${encodeURIComponent(objectId)}/appId/${encodeURIComponent(appId)}`
-  return `${tenantUrl(tenantId)}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/${page}/${ids}`
+  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/${page}/${ids}`
 }

@@ -44,7 +44,7 @@ export interface Directory {
   readGroup(groupId: string): Promise<ReadResult<GroupRead | undefined>>
   /**
    * GUID or domain → tenant ID, from the tenant's OpenID configuration, without a token.
-   * @throws UserError TENANT_ID_INVALID or TENANT_NOT_FOUND_AT_MICROSOFT, and OutsideError
+   * @throws UserError TENANT_ID_INVALID, TENANT_IN_OTHER_CLOUD, or TENANT_NOT_FOUND_AT_MICROSOFT, and OutsideError
    */
   resolveTenant(text: string): Promise<string>
 }

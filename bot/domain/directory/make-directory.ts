@@ -1,4 +1,5 @@
 import type { Clock } from '#platform/base/time.ts'
+import { getCloud } from '#platform/config/clouds.ts'
 import { openDeadline, realSleep, type Sleep } from '#platform/microsoft/deadline.ts'
 import type { GraphPort } from '#platform/microsoft/graph-client.ts'
 import { makeHttpClient, type RequestEvent } from '#platform/microsoft/http-client.ts'
@@ -97,7 +98,8 @@ function openPorts(options: DirectoryOptions, throttledReads: ThrottledReads, ti
   const http = makeHttpClient({ timeoutMs, origins, onRequest: onEvent, step })
   const logins = withBulkhead(http, mostInFlight.logins)
   const interactive = withBulkhead(http, mostInFlight.interactive)
-  const msal = { http: logins, loginBaseUrl, resource: resourceOf(graphBaseUrl), reader, now }
+  const cloud = getCloud(loginBaseUrl, graphBaseUrl)
+  const msal = { http: logins, loginBaseUrl, resource: cloud.graphUrl, reader, now }
   const tokens = makeTokens((tenantId) => fetchToken(msal, tenantId), now)
   const graphUrl = `${graphBaseUrl}/v1.0`
   const onAnswer: GraphPort['onAnswer'] = (tenantId, answer) =>
@@ -106,14 +108,8 @@ function openPorts(options: DirectoryOptions, throttledReads: ThrottledReads, ti
     http,
     port: { http: withBulkhead(http, mostInFlight.reads), tokens, graphUrl, now, onAnswer },
     interactivePort: { http: interactive, tokens, graphUrl, now },
-    loginPort: { http: interactive, loginBaseUrl, now },
+    loginPort: { http: interactive, loginBaseUrl, cloud, now },
   }
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
-
-/** Resource of the token: Graph of this cloud; for an emulator on plain HTTP the public one. */
-function resourceOf(graphBaseUrl: string): string {
-  const { protocol, origin } = new URL(graphBaseUrl)
-  return protocol === 'https:' ? origin : 'https://graph.microsoft.com'
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OutsideError, type OutsideFacts, UserError } from '#platform/base/errors.ts'
+import { type Cloud, isElsewhere } from '#platform/config/clouds.ts'
 import { classifyToken } from '#platform/microsoft/classify.ts'
 import type { Deadline } from '#platform/microsoft/deadline.ts'
 import { type HttpAnswer, type HttpClient, readJson } from '#platform/microsoft/http-client.ts'
@@ -12,11 +13,15 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** The tenant of personal accounts, to which all consumer domains resolve. Admin consent isn't possible in it. */
 const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
-const configurationBody = z.object({ issuer: z.string() })
+const configurationBody = z.object({
+  issuer: z.string(),
+  cloud_instance_name: z.string().optional(),
+  msgraph_host: z.string().optional(),
+})
 
 /** What `readTenantText` reads → tenant ID, lower case, from the tenant's OpenID configuration. */
 export async function resolveTenant(
-  port: { http: HttpClient; loginBaseUrl: string; now: () => Date },
+  port: { http: HttpClient; loginBaseUrl: string; cloud: Cloud; now: () => Date },
   deadline: Deadline,
   text: string,
 ): Promise<string> {
@@ -28,7 +33,7 @@ export async function resolveTenant(
     const { signal } = deadline
     const answer = await port.http.send({ service: 'login', method: 'GET', url, headers, signal })
     const outcome = answer.read ? outcomeOf(answer.value, port.now()) : answer.outcome
-    if (answer.read && !outcome) return tenantIdOf(answer.value, name)
+    if (answer.read && !outcome) return tenantIdOf(answer.value, name, port.cloud)
     if (outcome && !(await deadline.waitToRetry(outcome, attempt))) {
       throw errorOf(outcome, name, answer.read ? answer.value.status : undefined)
     }
@@ -44,10 +49,19 @@ function outcomeOf(answer: HttpAnswer, now: Date): Outcome | undefined {
   return classifyToken(failure)
 }
 
-function tenantIdOf(answer: HttpAnswer, name: string): string {
-  const parsed = configurationBody.safeParse(readJson(answer.text))
-  const path = parsed.success && URL.canParse(parsed.data.issuer) ? new URL(parsed.data.issuer).pathname : ''
-  const id = path.toLowerCase().split('/')[1] ?? ''
+/** Microsoft answers about a tenant of another cloud too, and says so: by issuer, name, or Graph host. */
+function tenantIdOf(answer: HttpAnswer, name: string, cloud: Cloud): string {
+  const { data } = configurationBody.safeParse(readJson(answer.text))
+  const issuer = data && URL.canParse(data.issuer) ? new URL(data.issuer) : undefined
+  const hosts = [issuer?.hostname, data?.cloud_instance_name, data?.msgraph_host]
+  if (
+    isElsewhere(
+      cloud,
+      hosts.filter((host) => host !== undefined).map((host) => host.toLowerCase()),
+    )
+  )
+    throw new UserError('TENANT_IN_OTHER_CLOUD', { text: name })
+  const id = issuer?.pathname.toLowerCase().split('/')[1] ?? ''
   if (!guid.test(id) || (guid.test(name) && id !== name)) {
     throw new OutsideError({ service: 'login', status: answer.status, code: 'loginUnreadable' })
   }
@@ -57,6 +71,7 @@ function tenantIdOf(answer: HttpAnswer, name: string): string {
 
 function errorOf(outcome: Outcome, name: string, status: number | undefined): UserError | OutsideError {
   if (outcome.name === 'tenantNotFound') return new UserError('TENANT_NOT_FOUND_AT_MICROSOFT', { text: name })
+  if (outcome.name === 'otherCloud') return new UserError('TENANT_IN_OTHER_CLOUD', { text: name })
   if (outcome.name === 'tenantIdMalformed') return new UserError('TENANT_ID_INVALID', { text: name })
   const facts: OutsideFacts = {
     service: outcome.service === 'network' ? 'network' : 'login',

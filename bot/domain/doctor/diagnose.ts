@@ -2,7 +2,6 @@ import { classifyRedirect } from '#platform/microsoft/classify.ts'
 import { findPolicyId } from '#platform/microsoft/code-meanings.ts'
 import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import { foldText } from '#platform/text/fold-text.ts'
-import { errorLookupLink } from '../directory/deep-links.ts'
 import {
   type FoundCode,
   findGraphCodes,
@@ -22,8 +21,8 @@ export interface Diagnosis {
   correlationId?: string
   /** The Conditional Access policy in the claims of a refusal. */
   policyId?: string
-  /** Microsoft's page about the code. */
-  link?: string
+  /** Microsoft has a page about the number. */
+  hasPage?: true
   /** Of an unknown number: the OAuth error beside it, which is certain. */
   shape?: string
 }
@@ -67,7 +66,7 @@ function byCode(text: string): Diagnosis[] {
   const numbers = findLoginNumbers(text).map(({ code, outcomeName }) => ({
     outcomeName: outcomeName ?? ('loginCodeUnknown' as const),
     code,
-    link: errorLookupLink(code),
+    hasPage: true as const,
     ...(outcomeName === undefined && shapeOf(text)),
   }))
   return [...numbers, ...diagnosesOf(findGraphCodes(text))]

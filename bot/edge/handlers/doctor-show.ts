@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorLookupLink } from '#domain/directory/deep-links.ts'
 import { type Diagnosis, diagnose, longestText } from '#domain/doctor/diagnose.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { findMentionedTenant } from '#domain/tenants/find-mentioned-tenant.ts'
@@ -26,11 +27,12 @@ export const doctorShow = defineHandler({
     const own = diagnose(input.text)
     const [first, ...others] = own.length > 0 ? own : diagnose(input.beside)
     if (!first) return toActor(doctorCard({ now, text }))
-    const { traceId, correlationId, link, shape } = first
+    const { traceId, correlationId, code, shape } = first
+    const url = first.hasPage && code ? errorLookupLink(deps.rules.cloud, code) : undefined
     const all = `${input.text}\n${input.beside}`
     const mentioned = await findMentionedTenant(deps.database.db, all, scopeOf(actor, 'viewer'))
     const tenant = mentioned && tenantRef(mentioned)
-    const ids = { traceId, correlationId, url: link, shape, tenant }
+    const ids = { traceId, correlationId, url, shape, tenant }
     const diagnosis = { ...refOf(first), ...ids, others: others.map(refOf) }
     return toActor(doctorCard({ now, text, diagnosis }))
   },

@@ -40,7 +40,9 @@ export const grantBlock = defineHandler({
         apps: appsOfSet(deps.catalog, set).map(({ id, name, whenBlocked }) => ({ id, name, whenBlocked })),
         coupled: set.coupled,
         grantsInEntra: facts && facts.appRoles.length + facts.scopes.length,
-        entraUrl: objectId && enterpriseAppLink({ tenantId, objectId, appId: deps.clientIds[setId] ?? '' }),
+        entraUrl:
+          objectId &&
+          enterpriseAppLink(deps.rules.cloud, { tenantId, objectId, appId: deps.clientIds[setId] ?? '' }),
       }),
     )
   },

@@ -1,5 +1,6 @@
 import { type JWTPayload, jwtVerify } from 'jose'
 import { type Clock, seconds } from '#platform/base/time.ts'
+import { getCloud } from '#platform/config/clouds.ts'
 import { KeysUnreachable, readSigningKeys } from './signing-keys.ts'
 import { endsInTime } from './token-life.ts'
 
@@ -24,10 +25,12 @@ const toleranceMs = seconds(60)
 export function makeAppAuthenticator(options: AppAuthenticatorOptions): AppAuthenticator {
   const url = new URL(`${options.loginBaseUrl}/${options.homeTenantId}/discovery/v2.0/keys`)
   const keys = readSigningKeys({ ...options, url })
+  const cloud = getCloud(options.loginBaseUrl)
   const checks = {
     issuer: [
-      `https://sts.windows.net/${options.homeTenantId}/`,
+      `${cloud.tokenIssuerV1}/${options.homeTenantId}/`,
       `${options.loginBaseUrl}/${options.homeTenantId}/v2.0`,
+      `https://${cloud.loginHosts[0]}/${options.homeTenantId}/v2.0`,
     ],
     audience: [...options.audience],
     algorithms: ['RS256'],

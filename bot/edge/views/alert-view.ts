@@ -67,7 +67,7 @@ async function renderAlert(
     ...shown,
     losses: lossesOf(alert, requirement),
     apps: setId ? appRefs(deps.catalog, getSet(deps, setId)) : [],
-    entraUrl: requirement && entraLink(requirement.clientId, grant, detail.findings ?? []),
+    entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
     ...(outdated && { outdated }),
   }

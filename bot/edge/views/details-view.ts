@@ -46,7 +46,7 @@ export async function showDetails(
     findings: findings.map((finding) => findingData(finding, requirement)),
     permissions: permissionRows(requirement, grant),
     settings: settingRows(requirement, grant),
-    entraUrl: entraLink(requirement.clientId, grant, findings),
+    entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
     rights: rightsOf(actor, turn, tenantId),

@@ -1,9 +1,11 @@
+import type { Rules } from '#domain/deps.ts'
 import { appPropertiesLink, directoryRolesLink, enterpriseAppLink } from '#domain/directory/deep-links.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import type { Finding } from '#domain/status/status.ts'
 
 /** The page of the Entra admin center where the first finding can be fixed, or else the app's own page. */
 export function entraLink(
+  { cloud }: Pick<Rules, 'cloud'>,
   clientId: string,
   grant: Grant | undefined,
   findings: readonly Finding[],
@@ -12,7 +14,7 @@ export function entraLink(
   if (!grant || objectId === undefined) return undefined
   const place = { tenantId: grant.tenantId, objectId, appId: clientId }
   const [first] = findings
-  if (first?.code === 'APP_DISABLED_BY_ADMIN') return appPropertiesLink(place)
+  if (first?.code === 'APP_DISABLED_BY_ADMIN') return appPropertiesLink(cloud, place)
   const missesRole = first?.code === 'SETTING_MISSING' && first.who === 'privilegedRoleAdministrator'
-  return missesRole ? directoryRolesLink(grant.tenantId) : enterpriseAppLink(place)
+  return missesRole ? directoryRolesLink(cloud, grant.tenantId) : enterpriseAppLink(cloud, place)
 }

@@ -143,7 +143,7 @@ function setRow(
     findings: findings.map((finding) => findingData(finding, requirement)),
     granted: facts && required - findGaps(requirement.permissions, facts).length,
     required,
-    entraUrl: entraLink(requirement.clientId, grant, findings),
+    entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
   }

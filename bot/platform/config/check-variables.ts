@@ -1,4 +1,5 @@
-import { channelOf, clouds, isLoopbackHost } from './hosts.ts'
+import { type Cloud, clouds, defaultLoginUrl, findCloud, publicCloud } from './clouds.ts'
+import { isLoopbackHost } from './hosts.ts'
 import { checkRoles, noApprover } from './role-rules.ts'
 import type { Report, Values, Variable } from './variables.ts'
 
@@ -43,20 +44,21 @@ export function checkVariables(values: Values, wrong: ReadonlySet<Variable>, rep
 const hostOf = (url: string) => new URL(url).hostname
 
 /** Secrets are sent to these two URLs, so they must be Microsoft's clouds or this machine. */
-function checkCloud(values: Values, report: Report): void {
-  const login = hostOf(values.LOGIN_BASE_URL ?? publicLogin)
-  const graph = hostOf(values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com')
-  const loginKnown = isLoopbackHost(login) || Object.hasOwn(clouds, login)
-  const graphKnown = isLoopbackHost(graph) || Object.values(clouds).flat().includes(graph)
-  const only = 'This is neither a Microsoft cloud nor this machine. Use'
-  if (!loginKnown) report('LOGIN_BASE_URL', `${only} one of ${Object.keys(clouds).join(', ')}, with https.`)
-  if (!graphKnown)
-    report(
-      'GRAPH_BASE_URL',
-      `${only} one of ${[...new Set(Object.values(clouds).flat())].join(', ')}, with https.`,
-    )
+function checkCloud({ LOGIN_BASE_URL = defaultLoginUrl, GRAPH_BASE_URL }: Values, report: Report): void {
+  const login = hostOf(LOGIN_BASE_URL)
+  const graph = GRAPH_BASE_URL && hostOf(GRAPH_BASE_URL)
+  const logins = clouds.flatMap(({ loginHosts }) => loginHosts)
+  const graphs = clouds.map(({ graphUrl }) => hostOf(graphUrl))
+  const loginKnown = isLoopbackHost(login) || logins.includes(login)
+  const graphKnown = graph === undefined || isLoopbackHost(graph) || graphs.includes(graph)
+  const oneOf = (hosts: readonly string[]) =>
+    `This is neither a Microsoft cloud nor this machine. Use one of ${[...new Set(hosts)].join(', ')}, with https.`
+  if (!loginKnown) report('LOGIN_BASE_URL', oneOf(logins))
+  if (!graphKnown) report('GRAPH_BASE_URL', oneOf(graphs))
   if (!loginKnown || !graphKnown) return
-  const match = isLoopbackHost(login) ? isLoopbackHost(graph) : clouds[login]?.includes(graph)
+  const match = isLoopbackHost(login)
+    ? graph !== undefined && isLoopbackHost(graph)
+    : findCloud(LOGIN_BASE_URL, GRAPH_BASE_URL)
   if (!match)
     report(
       'GRAPH_BASE_URL',
@@ -64,24 +66,34 @@ function checkCloud(values: Values, report: Report): void {
     )
 }
 
-const publicLogin = 'https://login.microsoftonline.com'
-
-/** The issuer that authenticates requests and receives the bot's token: this cloud's, or an emulator for everything. */
+/** The issuer that authenticates requests and receives the bot's token, and where that token is sent: all of this cloud. */
 function checkChannel(values: Values, report: Report): void {
-  const login = values.LOGIN_BASE_URL ?? publicLogin
-  const emulated = isLoopbackHost(hostOf(login))
-  const own = channelOf(login)
+  const { LOGIN_BASE_URL = defaultLoginUrl, GRAPH_BASE_URL, SERVICE_HOSTS = [] } = values
+  const cloud = findCloud(LOGIN_BASE_URL, GRAPH_BASE_URL)
+  const own = (cloud ?? publicCloud).channel
   const { CHANNEL_METADATA_URL: metadata = own.metadataUrl, CHANNEL_ISSUER: issuer = own.issuer } = values
-  const isOwn = metadata === own.metadataUrl || (emulated && isLoopbackHost(hostOf(metadata)))
+  const isOwn = metadata === own.metadataUrl || (!cloud && isLoopbackHost(hostOf(metadata)))
   if (!isOwn) report('CHANNEL_METADATA_URL', `This doesn't match LOGIN_BASE_URL. Use ${own.metadataUrl}.`)
-  if (issuer !== own.issuer && !emulated)
+  if (issuer !== own.issuer && cloud)
     report('CHANNEL_ISSUER', `This doesn't match LOGIN_BASE_URL. Use ${own.issuer}.`)
-  const isLocal = values.SERVICE_HOSTS?.some((host) => isLoopbackHost(host)) === true
-  if (values.BOT_AUTH !== 'off' && isLocal && !emulated)
+  if (!cloud) return
+  if (values.BOT_AUTH !== 'off' && SERVICE_HOSTS.some(isLoopbackHost))
     report(
       'SERVICE_HOSTS',
       "This machine isn't a Microsoft connector. Use loopback only with an emulated login.",
     )
+  const foreign = SERVICE_HOSTS.find((host) => isForeignConnector(cloud, host))
+  if (foreign) report('SERVICE_HOSTS', `${foreign} belongs to another cloud than LOGIN_BASE_URL.`)
+}
+
+/** Messages and the bot's token would go to the connector of another cloud. */
+function isForeignConnector({ connectorHosts }: Cloud, host: string): boolean {
+  if (connectorHosts.includes(host)) return false
+  const under = (pattern: string) => host === pattern || host.endsWith(pattern.slice(pattern.indexOf('.')))
+  const foreign = clouds
+    .flatMap((cloud) => cloud.connectorHosts)
+    .filter((each) => !connectorHosts.includes(each))
+  return foreign.some((each) => (each.startsWith('*.') ? under(each) : host === each))
 }
 
 /** Without authentication, any caller can claim to be an approver, so no real service may be reachable. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { type Clock, hours, minutes, seconds, systemClock } from '../base/time.ts'
 import { readAuditKeys } from './audit-keys.ts'
 import { checkVariables } from './check-variables.ts'
+import { type ChannelCloud, type Cloud, defaultLoginUrl, getCloud } from './clouds.ts'
 import { type Credential, type ManagedIdentity, readCredential } from './credential.ts'
-import { type ChannelCloud, channelOf, connectorHosts } from './hosts.ts'
 import { readLinkSecret } from './link-secret.ts'
 import { readMetricsToken } from './metrics-token.ts'
 import { ConfigError, type Problem } from './problem.ts'
@@ -44,6 +44,8 @@ export interface Config {
   loginBaseUrl: string
   graphBaseUrl: string
   channel: ChannelCloud
+  /** What else differs between Microsoft's clouds. */
+  cloud: Cloud
   /** Path of an SQLite file, or URL of a PostgreSQL database, which can contain a password. */
   database: string
   /** `bulkLimit`: the most tenants that an operator may sync at once without approval. */
@@ -105,8 +107,8 @@ interface Credentials {
 function assemble(values: Complete, credentials: Credentials): Config {
   const { bot, reader, linkSecret, auditKeys, metricsToken } = credentials
   const clientId = values.BOT_ID
-  const loginBaseUrl = values.LOGIN_BASE_URL ?? 'https://login.microsoftonline.com'
-  const channel = channelOf(loginBaseUrl)
+  const { LOGIN_BASE_URL: loginBaseUrl = defaultLoginUrl } = values
+  const cloud = getCloud(loginBaseUrl, values.GRAPH_BASE_URL)
   return {
     bot:
       bot && clientId
@@ -131,13 +133,14 @@ function assemble(values: Complete, credentials: Credentials): Config {
     publicUrl: values.PUBLIC_URL,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT ?? 3978,
-    serviceHosts: values.SERVICE_HOSTS ?? (bot ? connectorHosts : ['127.0.0.1', 'localhost']),
+    serviceHosts: values.SERVICE_HOSTS ?? (bot ? cloud.connectorHosts : ['127.0.0.1', 'localhost']),
     loginBaseUrl,
-    graphBaseUrl: values.GRAPH_BASE_URL ?? 'https://graph.microsoft.com',
+    graphBaseUrl: values.GRAPH_BASE_URL ?? cloud.graphUrl,
     channel: {
-      metadataUrl: values.CHANNEL_METADATA_URL ?? channel.metadataUrl,
-      issuer: values.CHANNEL_ISSUER ?? channel.issuer,
+      metadataUrl: values.CHANNEL_METADATA_URL ?? cloud.channel.metadataUrl,
+      issuer: values.CHANNEL_ISSUER ?? cloud.channel.issuer,
     },
+    cloud,
     database: values.DATABASE_URL ?? values.DATABASE_FILE ?? 'data/grantkeeper.sqlite',
     sync: syncOf(values),
     audit: auditOf(values, auditKeys),

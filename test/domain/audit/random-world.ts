@@ -29,6 +29,7 @@ import { makeLinePlaces } from '#platform/base/line-places.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { hours, minutes } from '#platform/base/time.ts'
+import { publicCloud } from '#platform/config/clouds.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
@@ -124,6 +125,7 @@ export async function makeRandomWorld(database: Database) {
       bulkWindowMs: hours(1),
       publicUrl: 'https://grants.example',
       loginBaseUrl: 'https://login.example',
+      cloud: publicCloud,
       readerClientId: guid(200),
       linkKey: randomBytes(32),
       requirementsFrom: 'catalog',

@@ -8,28 +8,30 @@ import {
   enterpriseAppsLink,
   errorLookupLink,
 } from '#domain/directory/deep-links.ts'
+import { publicCloud } from '#platform/config/clouds.ts'
 
+const cloud = publicCloud
 const place = { tenantId: 't-1', objectId: 'o-1', appId: 'a-1' }
 
 test('links lead into the named tenant of the Entra admin centre', () => {
   const blade = 'https://entra.microsoft.com/t-1/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~'
-  expect(enterpriseAppLink(place)).toBe(`${blade}/Overview/objectId/o-1/appId/a-1`)
-  expect(appPropertiesLink(place)).toBe(`${blade}/Properties/objectId/o-1/appId/a-1`)
-  expect(appPermissionsLink(place)).toBe(`${blade}/Permissions/objectId/o-1/appId/a-1`)
+  expect(enterpriseAppLink(cloud, place)).toBe(`${blade}/Overview/objectId/o-1/appId/a-1`)
+  expect(appPropertiesLink(cloud, place)).toBe(`${blade}/Properties/objectId/o-1/appId/a-1`)
+  expect(appPermissionsLink(cloud, place)).toBe(`${blade}/Permissions/objectId/o-1/appId/a-1`)
   for (const link of [directoryRolesLink, enterpriseAppsLink, consentRequestsLink]) {
-    expect(link('t-1')).toMatch(
+    expect(link(cloud, 't-1')).toMatch(
       /^https:\/\/entra\.microsoft\.com\/t-1\/#view\/Microsoft_AAD_IAM\/\w+\/~\/\w+$/,
     )
   }
-  expect(errorLookupLink('65004')).toBe('https://login.microsoftonline.com/error?code=65004')
+  expect(errorLookupLink(cloud, '65004')).toBe('https://login.microsoftonline.com/error?code=65004')
 })
 
 test('what is filled in cannot leave its place', () => {
   const hostile = '../#?&@evil.example'
   const links = [
-    enterpriseAppLink({ tenantId: hostile, objectId: hostile, appId: hostile }),
-    directoryRolesLink(hostile),
-    errorLookupLink(hostile),
+    enterpriseAppLink(cloud, { tenantId: hostile, objectId: hostile, appId: hostile }),
+    directoryRolesLink(cloud, hostile),
+    errorLookupLink(cloud, hostile),
   ]
   for (const link of links) {
     expect(link).not.toContain(hostile)
