@@ -1,6 +1,6 @@
 import { Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http'
 import { Server, type Socket } from 'node:net'
-import { isLoopbackName } from '../emulator/loopback-host.ts'
+import { isLoopbackName, sendMisdirected } from '../emulator/loopback-host.ts'
 
 /**
  * Loaded into a program that has no option for it: every server listens on loopback only, and refuses requests that name
@@ -20,7 +20,7 @@ HttpServer.prototype.emit = function emitToLoopback(this: HttpServer, event: str
   const [request, answered] = args as [IncomingMessage, ServerResponse | Socket]
   const isRequest = event === 'request' || event === 'upgrade'
   if (!isRequest || isLoopbackName(request.headers.host)) return emit.call(this, event, ...args)
-  if (answered instanceof ServerResponse) answered.writeHead(421).end()
+  if (answered instanceof ServerResponse) sendMisdirected(answered)
   else answered.destroy()
   return true
 } as typeof HttpServer.prototype.emit

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { demo } from '../emulator/demo-world.ts'
-import { isLoopbackName } from '../emulator/loopback-host.ts'
+import { isLoopbackName, sendMisdirected } from '../emulator/loopback-host.ts'
 import { shortName } from './playground.ts'
 import { host, type Ports } from './ports.ts'
 import { screens } from './screens.ts'
@@ -18,10 +18,11 @@ code{background:#8882;border-radius:.3rem;padding:.1rem .35rem}li{margin:.35rem 
 export async function serveStartPage(ports: Ports): Promise<Server> {
   const page = pageOf(ports)
   const server = createServer((request, response) => {
-    if (!isLoopbackName(request.headers.host)) return void response.writeHead(421).end()
+    if (!isLoopbackName(request.headers.host)) return sendMisdirected(response)
     const found = request.method === 'GET' && request.url === '/'
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }
-    response.writeHead(found ? 200 : 404, headers).end(found ? page : 'Not found. Go to /')
+    response.writeHead(found ? 200 : 404, headers)
+    response.end(found ? page : 'Not found. Go to /')
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

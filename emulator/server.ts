@@ -12,7 +12,7 @@ import { makeConsentDesk } from './login/consent-desk.ts'
 import { makeSigner, type Signer } from './login/keys.ts'
 import { answerKeys, answerOpenIdConfiguration } from './login/openid.ts'
 import { answerToken } from './login/token.ts'
-import { isLoopbackName } from './loopback-host.ts'
+import { isLoopbackName, sendMisdirected } from './loopback-host.ts'
 import { answerAppsPage } from './pages/apps-page.ts'
 import { answerLiveScript } from './pages/live-script.ts'
 import { answerWorldPage } from './pages/world/world-page.ts'
@@ -50,7 +50,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const suite = makeSuite({ loginUrl: () => originOf(server, host), botUrl })
   const parts = { world, log, desk, suite, ...(botUrl ? { botUrl } : {}) }
   const server = createServer((request, response) => {
-    if (!isLoopbackName(request.headers.host)) return void response.writeHead(421).end()
+    if (!isLoopbackName(request.headers.host)) return sendMisdirected(response)
     const exchange = { request, response, ...parts, ...place(request, originOf(server, host)) }
     const ms = lagMs?.(exchange.method, exchange.url.pathname)
     if (ms === undefined) void answer(exchange, signer)
