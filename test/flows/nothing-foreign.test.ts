@@ -113,6 +113,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     search: words.map(same),
     text: words.map(same),
     beside: [same('')],
+    read: [same(undefined), same({ seen: 1, proof: 'x' })],
     domain: [first?.domain, second?.id, 'tailwind-toys.com', mine].map(same),
     before: [same(100_000)],
     format: ['csv', 'json'].map(same),

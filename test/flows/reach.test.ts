@@ -307,3 +307,37 @@ test('a subscription shrinks with the role of who made it, and says so', async (
   }
   expect(query(app, 'select tenant_id from alert_subscriptions')).toEqual([])
 })
+
+test('a limited approver listens to the requests about their tenants, and does not silence those of others', async () => {
+  const app = await start(only('bob', own))
+  const [olivia, alice, bob] = [
+    app.teams.as(people.olivia),
+    app.teams.as(people.alice, shared),
+    app.teams.as(people.bob, shared),
+  ]
+  const listeners = () => query<{ person_json: string }>(app, 'select person_json from approval_places')
+  const ask = async (tenant: string) => {
+    const form = await olivia.ask(`block "Account actions" in ${tenant}`)
+    await olivia.click(form, 'Request block', { reason: 'the vendor was attacked' })
+    await app.settled()
+  }
+  const postedHere = () =>
+    app.teams
+      .cards(shared.id)
+      .map(({ card }) => readText(card))
+      .join('\n')
+  await bob.ask('requests on')
+  await ask('Fabrikam')
+  await ask('Adatum')
+  expect(postedHere()).toContain('Adatum')
+  expect(postedHere()).not.toContain('Fabrikam')
+
+  await alice.ask('requests on')
+  await app.settled()
+  expect(postedHere(), 'taken over by somebody who can approve more').toContain('Fabrikam')
+  await bob.invoke('x', { verb: 'request.silence' })
+  await bob.invoke('x', { verb: 'request.listen' })
+  expect(listeners().map(({ person_json }) => person_json)).toEqual([expect.stringContaining('Alice')])
+  await alice.ask('requests off')
+  expect(listeners()).toEqual([])
+})

@@ -114,14 +114,18 @@ function removeTenants(database: DatabaseSync, ids: readonly string[]): void {
  * Everything else must be equal.
  */
 export function plainAnswer(answer: unknown): string {
-  return JSON.stringify(answer ?? '')
-    .replaceAll(/127\.0\.0\.1:\d+/g, 'HERE')
-    .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, 'TOKEN')
-    .replaceAll(/\b[0-9A-HJ-NP-Z]{3}-[0-9A-HJ-NP-Z]{3}\b/g, 'CODE')
-    .replaceAll(/"(alertId|digestId|campaignId|before)":\d+/g, '"$1":0')
-    .replaceAll(/#\d+/g, '#0')
-    .replaceAll(/\b(campaign) \d+/gi, '$1 0')
-    .replaceAll(/"v":"[0-9a-f]{16}"/g, '"v":"HASH"')
+  return (
+    JSON.stringify(answer ?? '')
+      .replaceAll(/127\.0\.0\.1:\d+/g, 'HERE')
+      .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, 'TOKEN')
+      .replaceAll(/\b[0-9A-HJ-NP-Z]{3}-[0-9A-HJ-NP-Z]{3}\b/g, 'CODE')
+      .replaceAll(/"(alertId|digestId|campaignId|before)":\d+/g, '"$1":0')
+      .replaceAll(/#\d+/g, '#0')
+      .replaceAll(/\b(campaign) \d+/gi, '$1 0')
+      // A card is also drawn again when something changes that it doesn't show.
+      .replaceAll(/\d+ (?:s|min|h|hours?|days?) ago|just now/g, 'AGO')
+      .replaceAll(/"v":"[0-9a-f]{16}"/g, '"v":"HASH"')
+  )
 }
 
 /** The first place where two plain answers differ, with its surroundings; undefined if they are equal. */
