@@ -153,7 +153,7 @@ function facts(data: SettingsData): Filled['facts'] {
 }
 
 function icon({ registration, credentialEndsAt, readAt }: SettingsSet): string {
-  if (registration.some((each) => each !== 'unreadable')) return '❌'
+  if (registration.some((each) => each !== 'unreadable' && each !== 'tierZeroUnexplained')) return '❌'
   if (registration.length > 0 || credentialEndsAt) return '⚠️'
   return readAt ? '✅' : '❔'
 }

@@ -190,6 +190,7 @@ export type NoticeCode =
   | 'CHECKED_NOTHING_NEW'
   | 'REMINDED'
   | 'REGISTRATION_WRONG'
+  | 'LIST_CHANGED'
 
 /** Progress of a pending tenant in a campaign. */
 export const campaignStages = ['consented', 'opened', 'sent', 'notStarted'] as const

@@ -46,6 +46,8 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   REMINDED: (f) => `Sent reminders to ${f('people')} ${f('people') === '1' ? 'person' : 'people'}.`,
   MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it reappears here.',
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
+  LIST_CHANGED: (f) =>
+    `The app registration has just changed.${f('added') ? ` Now also requested: ${f('added')}.` : ''}${f('removed') ? ` No longer requested: ${f('removed')}.` : ''} No link was created. This is the plan for the new list.`,
   REGISTRATION_WRONG: (f) =>
     `Nothing was approved. The app registration can’t be used${registrationEn[f('problem')] ? `: ${registrationEn[f('problem')]}` : ''}. Try again when “settings” shows no problem.`,
   CHECKED_NOTHING_NEW: () => 'Checked. Nothing new.',

@@ -3,6 +3,7 @@ import { startGrant } from '#domain/consent/start-grant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { UserError } from '#platform/base/errors.ts'
+import type { Notice } from '../../../cards/notice.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showPlan } from '../views/plan-view.ts'
@@ -21,12 +22,24 @@ export const grantStart = defineHandler({
     const { setId: set, tenantIds, v } = input
     const namesOf = scopeOf(actor, 'viewer')
     const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardLocation(turn) }
-    const consent = await startGrant(deps, order).catch((error: unknown) => {
-      if (error instanceof UserError && error.code === 'CARD_OUTDATED') return undefined
+    const started = await startGrant(deps, order).catch((error: unknown) => {
+      const notice = error instanceof UserError && noticeOf(error)
+      if (notice) return notice
       throw error
     })
-    if (consent) return answerWithConsent(deps, { actor, turn, consent })
-    const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
-    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, notice }))
+    if ('id' in started) return answerWithConsent(deps, { actor, turn, consent: started })
+    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, notice: started }))
   },
 })
+
+/** Why the plan is shown again; undefined if it can't be started at all. */
+function noticeOf({ code, facts }: UserError): Notice | undefined {
+  if (code === 'CARD_OUTDATED') return { kind: 'info', code }
+  if (code !== 'LIST_CHANGED') return undefined
+  const listed = (names: unknown): string =>
+    Array.isArray(names) ? names.slice(0, mostNamed).join(', ') : ''
+  return { kind: 'refused', code, facts: { added: listed(facts.added), removed: listed(facts.removed) } }
+}
+
+/** Names in a notice; the plan below has all of them. */
+const mostNamed = 10
