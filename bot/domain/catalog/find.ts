@@ -6,11 +6,21 @@ export interface RequiredPermission {
   permission: Permission
 }
 
+/** Folding costs more than comparing, and the sets and apps of a catalog stay the same. */
+const foldedNames = new WeakMap<object, readonly { entry: unknown; names: readonly string[] }[]>()
+
+function foldNames<T>(entries: readonly T[], namesOf: (entry: T) => readonly string[]) {
+  const known = foldedNames.get(entries) as { entry: T; names: readonly string[] }[] | undefined
+  const folded = known ?? entries.map((entry) => ({ entry, names: namesOf(entry).map(foldText) }))
+  if (!known) foldedNames.set(entries, folded)
+  return folded
+}
+
 /** Entries with exactly this name; if there are none, those that contain it. Empty text finds nothing. */
 function findByNames<T>(entries: readonly T[], namesOf: (entry: T) => readonly string[], text: string): T[] {
   const wanted = foldText(text)
   if (wanted === '') return []
-  const folded = entries.map((entry) => ({ entry, names: namesOf(entry).map(foldText) }))
+  const folded = foldNames(entries, namesOf)
   const exact = folded.filter(({ names }) => names.includes(wanted))
   const found = exact.length > 0 ? exact : folded.filter(({ names }) => names.some((n) => n.includes(wanted)))
   return found.map(({ entry }) => entry)

@@ -107,6 +107,7 @@ describe('what stands beside the text', () => {
 })
 
 const units = [
+  '<a href="x">tttttttttttttttttttttttttttttu</a>',
   '<',
   '<a ',
   '<a "',

@@ -9,11 +9,14 @@ interface OwnWords {
   words: string
   /** Without any mention. */
   bare: string
+  /** Whom the message mentions first; absent if nobody. */
+  first?: 'bot' | 'other'
 }
 
 /** The person's own words: of the mentions, only those of the bot are no part of them. */
 export function readOwnWords(parts: Parts, activity: TeamsActivity): OwnWords {
-  const isBot = ownersOf(parts, activity)
+  const mentions = readMentions(activity)
+  const isBot = ownersOf(parts, mentions, activity.recipient.name ?? '')
   let words = ''
   let bare = ''
   let mention = 0
@@ -22,30 +25,20 @@ export function readOwnWords(parts: Parts, activity: TeamsActivity): OwnWords {
     words += kind === 'own' || isOthers ? text : ' '
     bare += kind === 'own' ? text : ' '
   }
-  return isBot.length > 0 ? { words, bare } : withoutBareMentions(words, activity)
-}
-
-/** Whom the message mentions first; undefined if nobody. */
-export function findFirstMention(parts: Parts, activity: TeamsActivity): 'bot' | 'other' | undefined {
-  const [isBot] = ownersOf(parts, activity)
-  if (isBot !== undefined) return isBot ? 'bot' : 'other'
-  const text = ownTextOf(parts)
-  const placed = readMentions(activity).map((mention) => ({ mention, at: placeOf(mention, text) }))
-  const [first] = placed.toSorted((a, b) => a.at - b.at)
-  return first && (first.mention.isBot ? 'bot' : 'other')
+  const [first] = isBot
+  if (first === undefined) return withoutBareMentions(words, mentions)
+  return { words, bare, first: first ? 'bot' : 'other' }
 }
 
 /**
  * For each mention in the text, whether it is the bot's. Teams can leave out the text of a mention or split it in two; what
  * belongs to nobody then is somebody else's.
  */
-function ownersOf(parts: Parts, activity: TeamsActivity): boolean[] {
+function ownersOf(parts: Parts, mentions: readonly Mention[], botName: string): boolean[] {
   const names = parts.flatMap(({ kind, text }) => (kind === 'mention' ? [foldText(text)] : []))
-  const mentions = readMentions(activity)
+  if (names.length === 0) return []
   const left = mentions.map((mention) => ({ mention, name: nameOf(mention) }))
-  const bot = [activity.recipient.name ?? '', ...mentions.filter((each) => each.isBot).map(nameOf)].map(
-    foldText,
-  )
+  const bot = [foldText(botName), ...left.filter(({ mention }) => mention.isBot).map(({ name }) => name)]
   const take = (fits: (name: string) => boolean): Mention | undefined => {
     const at = left.findIndex(({ name }) => fits(name))
     return at === -1 ? undefined : left.splice(at, 1)[0]?.mention
@@ -66,16 +59,16 @@ const nameOf = ({ text }: Mention): string => {
   return foldText(parts.reduce((all, part) => all + part.text, ''))
 }
 
-const ownTextOf = (parts: Parts): string =>
-  parts.reduce((all, { kind, text }) => all + (kind === 'own' ? text : ' '), '')
-
 /** Some clients name the bot in the text without a tag. */
-function withoutBareMentions(words: string, activity: TeamsActivity): OwnWords {
-  const bare = readMentions(activity).reduce((text, mention) => {
+function withoutBareMentions(words: string, mentions: readonly Mention[]): OwnWords {
+  const [first] = mentions
+    .map((mention) => ({ mention, at: placeOf(mention, words) }))
+    .toSorted((a, b) => a.at - b.at)
+  const bare = mentions.reduce((text, mention) => {
     const at = mention.isBot ? placeOf(mention, text) : Number.POSITIVE_INFINITY
     return Number.isFinite(at) ? `${text.slice(0, at)} ${text.slice(at + mention.text.length)}` : text
   }, words)
-  return { words: bare, bare }
+  return { words: bare, bare, ...(first && { first: first.mention.isBot ? 'bot' : 'other' }) }
 }
 
 /** Where the text of a mention stands as whole words; infinite if nowhere. */

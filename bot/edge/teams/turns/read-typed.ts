@@ -2,7 +2,7 @@ import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
-import { findFirstMention, readOwnWords } from './own-words.ts'
+import { readOwnWords } from './own-words.ts'
 
 /** What a person typed, normalized once: everything that looks at a typed line gets it from here. */
 export interface Typed {
@@ -15,15 +15,16 @@ export interface Typed {
 }
 
 const longestLine = 20_000
+/** Each is looked for in the line; nobody asks about more at once. */
+const mostLinks = 20
 
 /** Reads a message; undefined if it is for somebody else, whom it mentions first. In a personal chat, everything is for the bot. */
 export function readTyped(activity: TeamsActivity, isPersonal: boolean): Typed | undefined {
   const message = readMessage(activity)
-  const first = findFirstMention(message.parts, activity)
+  const { words, bare, first } = readOwnWords(message.parts, activity)
   if (!isPersonal && first === 'other') return undefined
-  const { words, bare } = readOwnWords(message.parts, activity)
   const line = lineOf(withoutQuotes(plainLine(words), plainLine(bare), message))
-  const own = message.links.filter(({ isQuoted }) => !isQuoted)
+  const own = message.links.filter(({ isQuoted }) => !isQuoted).slice(0, mostLinks)
   const addressed = own.reduce((text, link) => withAddress(text, link), line)
   const material = [...message.links.map(({ address }) => address), ...message.quoted.map(visibleText)].join(
     '\n',
