@@ -26,6 +26,8 @@ export interface SettingsData {
   retentionDays?: number
   /** Absent: the reader doesn't see all of it. */
   history?: HistorySettings
+  /** Tenants whose apps lose access because they can't be read; absent: none, or the reader doesn't see all of them. */
+  accessEnding?: { tenants: number; endsAt: Date } | undefined
   demo: boolean
   /** Who has which role, by the entries of the configuration. */
   roles: readonly SettingsRole[]
@@ -87,6 +89,7 @@ export function settingsCard(data: SettingsData): Card {
   const problems = [
     ...(data.history ? historyProblems(data.history) : []),
     ...(data.accountsUnread ? [words.settings.accountsUnread(outcomeLine(data.accountsUnread))] : []),
+    ...(data.accessEnding ? [accessLine(data.accessEnding, data.now)] : []),
     ...roleProblems(data.roles, data.hasNoApprover),
     ...alarms,
   ]
@@ -116,6 +119,11 @@ export function settingsCard(data: SettingsData): Card {
     `${words.settings.title}: ${troubles === 0 ? words.settings.noProblems : words.settings.troubles(troubles)}`,
     noticeParts(data.notice, data.now),
   )
+}
+
+function accessLine({ tenants, endsAt }: NonNullable<SettingsData['accessEnding']>, now: Date): string {
+  const { accessEnding, accessEnded } = words.settings
+  return (now < endsAt ? accessEnding : accessEnded)(tenants, moment(endsAt, now))
 }
 
 function problemsTitle(problems: number, troubles: number): string {

@@ -1,3 +1,4 @@
+import { scheduleAccessWatch } from '#domain/access/watch-access.ts'
 import { schedulePrune } from '#domain/audit/prune-history.ts'
 import { scheduleAnchor } from '#domain/audit/publish-anchor.ts'
 import { scheduleSync } from '#domain/sync/tick.ts'
@@ -38,6 +39,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       await scheduleSync(domain)
       await schedulePrune(domain)
       await scheduleAnchor(domain)
+      await scheduleAccessWatch(domain)
       await outbox.start()
       await domain.jobs.start()
       health.isReady = true

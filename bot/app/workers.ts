@@ -1,3 +1,4 @@
+import { watchAccess } from '#domain/access/watch-access.ts'
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
 import { findChangedBy } from '#domain/alerts/find-changed-by.ts'
@@ -36,6 +37,7 @@ const workers: Workers = {
   'alerts.wake': wakeAlert,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
   'audit.anchor': publishAnchor,
+  'access.watch': watchAccess,
 }
 
 /** A person waits at the card for these, so they never queue behind a round of syncs. */

@@ -29,6 +29,8 @@ export interface Queues {
   'alerts.culprit': { alertId: number; tries: number }
   /** Removes old audit entries. Repeats forever. */
   'audit.prune': Record<string, never>
+  /** Warns before apps lose access because their tenant wasn't read. Repeats forever. */
+  'access.watch': Record<string, never>
   /** Compares the history with its last anchor and sends the next one. Repeats forever. */
   'audit.anchor': Record<string, never>
   /** Ends the snooze of an alert. */

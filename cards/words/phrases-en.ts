@@ -439,6 +439,10 @@ export const phrasesEn = {
     /** `audit:verify` understands it. */
     anchor: (id: number, hash: string, seal?: { at: string; keyId: string; mac: string }) =>
       `entry ${id}, hash ${hash}${seal ? `, ${seal.at}, key ${seal.keyId}, MAC ${seal.mac}` : ''}`,
+    accessEnding: (n: number, at: string) =>
+      `Apps are about to lose access: ${s(n, 'tenant')} can’t be read, and the first of them loses it ${at}. Their status says why they can’t be read.`,
+    accessEnded: (n: number, at: string) =>
+      `Apps have lost access: ${s(n, 'tenant')} can’t be read, and the first of them lost it ${at}. Their status says why they can’t be read.`,
     broken: (id: number) =>
       `The history was changed from outside: entry ${id} notes it. Run audit:verify with the anchors that you kept.`,
     unsent: {

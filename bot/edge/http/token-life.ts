@@ -6,10 +6,12 @@ const longestLifeMs = hours(24)
 
 /** False for a token that was made to last longer, even if it ends soon, and for one without an end. */
 export function endsInTime(
-  { exp = Number.POSITIVE_INFINITY, iat, nbf }: JWTPayload,
+  { exp = Number.POSITIVE_INFINITY, iat }: JWTPayload,
   now: Date,
   toleranceMs = 0,
 ): boolean {
-  const begins = [iat, nbf].flatMap((at) => (at === undefined ? [] : [at * 1_000]))
-  return exp * 1_000 - Math.min(now.getTime(), ...begins) <= longestLifeMs + toleranceMs
+  return (
+    exp * 1_000 - Math.min(now.getTime(), (iat ?? Number.POSITIVE_INFINITY) * 1_000) <=
+    longestLifeMs + toleranceMs
+  )
 }

@@ -1,3 +1,4 @@
+import { findAccessEnding } from '#domain/access/watch-access.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { currentRequirements, getSet } from '#domain/requirements/current-requirements.ts'
 import { listRequirements } from '#domain/requirements/requirements-store.ts'
@@ -59,6 +60,7 @@ export async function showSettings(
     ...(scope === 'all' && {
       undelivered: await readUndelivered(deps),
       history: await readHistorySettings(deps),
+      accessEnding: await findAccessEnding(deps),
     }),
     ...(notice && { notice }),
     page,
