@@ -18,6 +18,8 @@ export interface BlockConfirmData {
   coupled: readonly string[]
   /** How many permissions stay granted in Entra; absent = not known. */
   grantsInEntra?: number
+  /** How long a block can be undone. */
+  undoMinutes: number
   /** Enterprise application in the Entra admin center. */
   entraUrl?: string
   notice?: Notice
@@ -46,7 +48,7 @@ export function blockConfirmCard(data: BlockConfirmData): Card {
       ),
     },
     { heading: falls, lines: coupled.map((text) => bullet(escapeMarkdown(text, sentence))) },
-    { heading: staysTitle, lines: [{ line: stays(grantsInEntra) }, { line: undo }] },
+    { heading: staysTitle, lines: [{ line: stays(grantsInEntra) }, { line: undo(data.undoMinutes) }] },
   ]
   const filled = layout({
     title: words.block.title(escapeMarkdown(set.name)),

@@ -159,7 +159,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   TOO_MANY_TENANTS: {
     title: 'Too many tenants at once',
-    what: (f) => `The limit is ${f('limit', '200')} tenants at once. You gave ${f('count', 'more')}.`,
+    what: (f) => `The limit is ${f('limit')} tenants at once. You gave ${f('count', 'more')}.`,
     next: () => 'Nothing was done. Use smaller steps.',
   },
   TENANT_LIMIT_REACHED: {
@@ -194,7 +194,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   UNDO_TOO_LATE: {
     title: 'Too late to undo',
-    what: () => 'A block can be undone for 10 minutes.',
+    what: (f) => `A block can be undone for ${f('minutes')} minutes.`,
     next: () => 'Use Unblock instead.',
   },
   LINK_UNKNOWN: {
@@ -294,7 +294,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   REASON_TOO_SHORT: {
     title: 'A reason is required',
-    what: () => 'Approvers decide by the reason. Enter 10 to 500 characters.',
+    what: (f) => `Approvers decide by the reason. Enter ${f('least')} to ${f('most')} characters.`,
     next: () => 'Nothing was requested. Enter a reason, then request again.',
   },
   REASON_MISSING: {

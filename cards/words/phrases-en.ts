@@ -199,7 +199,7 @@ export const phrasesEn = {
     coupled: 'Also affected',
     stays: (n: number | undefined) =>
       `${n === undefined ? 'The permissions' : s(n, 'permission')} ${n === 1 ? 'stays' : 'stay'} granted in Entra. Grantkeeper can’t remove ${n === 1 ? 'it' : 'them'}. To do so, delete the enterprise application there.`,
-    undo: 'You can undo for 10 minutes and unblock at any time.',
+    undo: (minutes: number) => `You can undo for ${s(minutes, 'minute')} and unblock at any time.`,
     staysTitle: 'What stays',
   },
 

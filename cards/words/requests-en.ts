@@ -77,7 +77,7 @@ export const requestsEn = {
   reason: (text: string) => `Reason: “${text}”`,
   reasonLabel: (kind: RequestKind) =>
     `Why should this be ${kind === 'grant' ? 'granted' : 'done'}? Approvers read your reason.`,
-  reasonHint: 'At least 10 characters',
+  reasonHint: 'What it is needed for; approvers decide by it',
   decideLabel: 'Your reason (required to deny)',
   decideHint: 'The requester reads it',
   signerLabel: 'Who consents at Microsoft?',
@@ -111,7 +111,7 @@ export const requestsEn = {
     approved: { icon: '✅', words: (by) => `Approved by ${by}` },
     denied: { icon: '⊘', words: (by) => `Denied by ${by}` },
     withdrawn: { icon: '○', words: (by) => `Withdrawn by ${by}` },
-    lapsed: { icon: '⌛', words: () => 'Expired: no decision within 24 hours' },
+    lapsed: { icon: '⌛', words: () => 'Expired: no decision in time' },
     voided: { icon: '⚠️', words: () => 'No longer valid' },
   } satisfies Record<RequestState, { icon: string; words: (by: string) => string }>,
   cause: {

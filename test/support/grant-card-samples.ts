@@ -438,6 +438,7 @@ const block = (given: Partial<BlockConfirmData> = {}): Card =>
       { ...workbench, whenBlocked: 'Alerts arrive without Entra ID context' },
     ],
     coupled: ['Email Account Inventory disables the data sources of Email Sensor as well'],
+    undoMinutes: 10,
     grantsInEntra: 18,
     entraUrl,
     ...given,

@@ -293,7 +293,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
       set: { id: 'set', name: hostile.name },
       tenants: hostileTenants,
       asking: { why: 'tierZero', v: '0123456789abcdef', reason: hostile.name },
-      notice: { kind: 'info', code: 'REASON_NEEDED' },
+      notice: { kind: 'info', code: 'REASON_NEEDED', facts: { least: 10, most: 500 } },
     }),
   'request-form/worst-size': () =>
     requestFormCard({

@@ -9,7 +9,9 @@ export const deciders = {
   secondPerson: 'bot/domain/people/second-person.ts#findApprovalRule',
   /** Nobody decides about their own request. */
   otherPerson: 'bot/domain/requests/decide-request.ts#getDecidable',
-  /** The role, in each of these tenants, as it is now. */
+  /** The role as it is now. */
+  role: 'bot/domain/people/assert-may.ts#assertRole',
+  /** The role in each of these tenants. */
   reach: 'bot/domain/people/assert-may.ts#assertMay',
   /** What gives access waits while the directory can't be asked. */
   account: 'bot/domain/people/assert-may.ts#assertAccountRead',
@@ -33,14 +35,14 @@ interface ActEntry {
   because?: string
 }
 
-const alone = ['secondPerson', 'reach', 'account'] as const
+const alone = ['secondPerson', 'role', 'reach', 'account'] as const
 const shown = 'shows' as const
 
 /** Buttons and commands by verb, jobs by queue, requests by method and path. */
 export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.add': {
     does: 'connectTenant',
-    asks: ['secondPerson', 'reach', 'reader'],
+    asks: ['secondPerson', 'role', 'reach', 'reader'],
     because:
       'it gives no app anything; a tenant that comes back has its blocks, and the access API asks oneTenant',
   },
@@ -50,50 +52,54 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'grant.unblock': { does: 'unblockGrant', asks: [...alone, 'oneTenant'] },
   'grant.undoBlock': {
     does: 'undoBlock',
-    asks: ['reach', 'account', 'oneTenant'],
+    asks: ['role', 'reach', 'account', 'oneTenant'],
     because: 'within ten minutes its doer or any approver undoes a block alone',
   },
   'grant.reset': { does: 'resetGrant', asks: alone },
   'request.make': {
     does: 'makeRequest',
-    asks: ['reach', 'account', 'oneTenant', 'requirement'],
+    asks: ['role', 'reach', 'account', 'oneTenant', 'requirement'],
     because: 'the second person is what is asked for; the registration is read at the approval',
   },
   'request.approve': {
     does: 'approveRequest',
-    asks: ['otherPerson', 'reach', 'account', 'oneTenant', 'registration', 'requirement'],
+    asks: ['otherPerson', 'role', 'reach', 'account', 'oneTenant', 'registration', 'requirement'],
     because: 'the approver is the second person',
   },
-  'request.deny': { does: 'denyRequest', asks: ['otherPerson', 'reach', 'account'] },
-  'request.handOver': { does: 'handOverRequest', asks: ['otherPerson', 'reach', 'account'] },
+  'request.deny': { does: 'denyRequest', asks: ['otherPerson', 'role', 'reach', 'account'] },
+  'request.handOver': { does: 'handOverRequest', asks: ['otherPerson', 'role', 'reach', 'account'] },
   'request.withdraw': { does: 'withdrawRequest', asks: [], because: 'only the own request' },
   'request.listen': {
     does: 'listenToRequests',
     asks: [],
     because: 'the role is checked before every handler',
   },
-  'request.silence': {
-    does: 'silenceRequests',
-    asks: [],
-    because: 'the role is checked before every handler',
+  'request.silence': { does: 'silenceRequests', asks: ['role', 'reach'] },
+  'sync.tenant': {
+    does: 'startSync',
+    asks: ['secondPerson', 'role', 'reach'],
+    because: 'it only reads; manualSync is asked where a read is stored',
   },
-  'sync.tenant': { does: 'startSync', asks: alone, because: 'manualSync is asked where a read is stored' },
-  'sync.all': { does: 'startSync', asks: alone, because: 'manualSync is asked where a read is stored' },
-  'sync.cancel': { does: 'cancelSync', asks: ['reach', 'account'] },
+  'sync.all': {
+    does: 'startSync',
+    asks: ['secondPerson', 'role', 'reach'],
+    because: 'it only reads; manualSync is asked where a read is stored',
+  },
+  'sync.cancel': { does: 'cancelSync', asks: ['role', 'reach', 'account'] },
   'sync.resume': { does: 'resumeSync', asks: [], because: 'the role is checked before every handler' },
-  'consent.cancel': { does: 'cancelConsent', asks: ['reach'] },
+  'consent.cancel': { does: 'cancelConsent', asks: ['role', 'reach'] },
   'campaign.remind': { does: 'remindCampaign', asks: [], because: 'a message to people who have a link' },
-  'alert.acknowledge': { does: 'acknowledgeAlert', asks: ['reach'] },
+  'alert.acknowledge': { does: 'acknowledgeAlert', asks: ['role', 'reach'] },
   'alert.acknowledgeAll': {
     does: 'acknowledgeDigest',
     asks: [],
     because: 'leaves out what is beyond the reach, instead of refusing',
   },
-  'alert.snooze': { does: 'snoozeAlert', asks: ['reach'] },
-  'alerts.subscribe': { does: 'subscribe', asks: ['reach'] },
-  'alerts.unsubscribe': { does: 'unsubscribe', asks: ['reach'] },
-  'alerts.quiet': { does: 'setQuietHours', asks: ['reach'] },
-  'history.export': { does: 'makeExport', asks: ['reach'] },
+  'alert.snooze': { does: 'snoozeAlert', asks: ['role', 'reach'] },
+  'alerts.subscribe': { does: 'subscribe', asks: ['role', 'reach'] },
+  'alerts.unsubscribe': { does: 'unsubscribe', asks: ['role', 'reach'] },
+  'alerts.quiet': { does: 'setQuietHours', asks: ['role', 'reach'] },
+  'history.export': { does: 'makeExport', asks: ['role', 'reach'] },
   'message.sendAgain': {
     does: 'resendDeadLetter',
     asks: [],
@@ -159,7 +165,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'GET /api/v1/access': { does: 'answerAccess', asks: ['oneTenant'] },
   'GET /export/:token': {
     does: 'downloadExport',
-    asks: ['reach'],
+    asks: ['role', 'reach'],
   },
   'POST /api/messages': shown,
   'POST /api/messages/': shown,

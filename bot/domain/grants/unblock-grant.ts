@@ -1,5 +1,6 @@
 import { UserError } from '#platform/base/errors.ts'
 import { grantkeeper, isSamePerson } from '#platform/base/person.ts'
+import { minutes } from '#platform/base/time.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { assertAccountRead, assertMay } from '../people/assert-may.ts'
@@ -47,7 +48,8 @@ export async function undoBlock(deps: OwnOrderDeps, order: OwnOrder): Promise<vo
     assertMay(rolesNow, isSamePerson(by, order.by) ? 'operator' : 'approver', [tenantId])
     assertAccountRead(rolesNow)
     if (isSamePerson(by, grantkeeper)) throw new UserError('APPROVAL_NEEDED', { why: 'tierZero' })
-    if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs) throw new UserError('UNDO_TOO_LATE')
+    if (deps.clock().getTime() > at.getTime() + deps.rules.undoMs)
+      throw new UserError('UNDO_TOO_LATE', { minutes: deps.rules.undoMs / minutes(1) })
     await endBlock(deps, tx, order, { action: 'grant.undoBlock' })
     await removeOwnAct(tx, by, { kind: 'block', tenantId, setId, at })
   })

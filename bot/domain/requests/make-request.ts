@@ -50,7 +50,8 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const { order, by, seen } = given
   const reason = visibleText(given.reason)
   const length = countGraphemes(reason)
-  if (length < shortestReason || length > longestReason) throw new UserError('REASON_TOO_SHORT')
+  if (length < shortestReason || length > longestReason)
+    throw new UserError('REASON_TOO_SHORT', { least: shortestReason, most: longestReason })
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
   const approvers = await readApprovers(deps, by, order)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')

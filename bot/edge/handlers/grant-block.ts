@@ -4,6 +4,7 @@ import { findGrant } from '#domain/grants/grants-store.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
+import { minutes } from '#platform/base/time.ts'
 import { blockConfirmCard } from '../../../cards/block-confirm.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
@@ -39,6 +40,7 @@ export const grantBlock = defineHandler({
         version: grant.version,
         apps: appsOfSet(deps.catalog, set).map(({ id, name, whenBlocked }) => ({ id, name, whenBlocked })),
         coupled: set.coupled,
+        undoMinutes: deps.rules.undoMs / minutes(1),
         grantsInEntra: facts && facts.appRoles.length + facts.scopes.length,
         entraUrl:
           objectId &&

@@ -3,7 +3,7 @@ import { requestKinds } from '#domain/people/act-kinds.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
 import { UserError } from '#platform/base/errors.ts'
-import type { NoticeCode } from '../../../cards/words/codes.ts'
+import type { Notice } from '../../../cards/notice.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
@@ -22,11 +22,16 @@ const input = z.object({
 })
 
 /** What the person can fix on the form itself. */
-function noticeOf(error: unknown): NoticeCode | undefined {
+function noticeOf(error: unknown): Notice | undefined {
+  const kind = 'info'
   if (!(error instanceof UserError)) return undefined
-  if (error.code === 'REASON_TOO_SHORT') return 'REASON_NEEDED'
-  if (error.code === 'INPUT_INVALID' && error.facts.field === 'signer') return 'SIGNER_NEEDED'
-  return error.code === 'CARD_OUTDATED' ? 'CARD_OUTDATED' : undefined
+  const { code, facts } = error
+  if (code === 'REASON_TOO_SHORT') {
+    const { least, most } = facts
+    return { kind, code: 'REASON_NEEDED', facts: { least: Number(least), most: Number(most) } }
+  }
+  if (code === 'INPUT_INVALID' && facts.field === 'signer') return { kind, code: 'SIGNER_NEEDED' }
+  return code === 'CARD_OUTDATED' ? { kind, code } : undefined
 }
 
 /** Sends the request to the approvers; the clicked card then follows the request. */
@@ -51,9 +56,8 @@ export const requestMake = defineHandler({
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
     } catch (error) {
-      const code = noticeOf(error)
-      if (!code) throw error
-      const notice = { kind: 'info', code } as const
+      const notice = noticeOf(error)
+      if (!notice) throw error
       return toActor(await showRequestForm(deps, actor, { order, reason, notice }))
     }
   },
