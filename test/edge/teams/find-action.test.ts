@@ -11,6 +11,7 @@ import {
   readCardAction,
   readSubmit,
 } from '#edge/teams/turns/find-action.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { makeActivity } from './activities.ts'
 import { makeCard } from './test-bot.ts'
 
@@ -70,6 +71,21 @@ describe('a typed line', () => {
     expect(asked.known && (await asked.readInput(nobody))).toEqual({
       args: 'Contoso Ltd',
     })
+  })
+
+  it('is read with the address behind a title if the title names nothing, and else fails as it stands', async () => {
+    const read = async (args: string) => {
+      if (args === 'https://known/') return { args }
+      const code = args === 'Title' ? 'TENANT_UNKNOWN' : 'TENANT_AMBIGUOUS'
+      throw new UserError(code, { text: args, at: 7 })
+    }
+    const own = makeTables([show], [{ ...makeWord('status', show), read }], {})
+    const ask = (address: string) =>
+      findByLine(own, { line: 'status Title', addressed: `status ${address}`, material: address })
+    const [known, other] = [ask('https://known/'), ask('https://other/')]
+    expect(known.known && (await known.readInput(nobody))).toEqual({ args: 'https://known/' })
+    const failed = other.known && (async () => other.readInput(nobody))()
+    await expect(failed).rejects.toMatchObject({ code: 'TENANT_UNKNOWN', facts: { text: 'Title' } })
   })
 
   it.each(['', 'hello'])('%j leads to help', (line) => {

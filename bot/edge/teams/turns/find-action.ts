@@ -85,7 +85,10 @@ async function readArgs<D>(
   } catch (error) {
     const isUnknown = error instanceof UserError && unknownNames.includes(error.code)
     if (!isUnknown || beside.addressed === args) throw error
-    return command.read(beside.addressed, deps, actor, beside)
+    return command.read(beside.addressed, deps, actor, beside).catch((second: unknown) => {
+      // It speaks of words that the person doesn't see, and says where they stand among those.
+      throw second instanceof UserError ? error : second
+    })
   }
 }
 
