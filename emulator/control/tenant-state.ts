@@ -38,14 +38,14 @@ export function tenantState(world: World, tenant: Tenant) {
     people: peopleState(directory),
     apis: apis.map(({ appId, name }) => ({ appId, name, present: directory.principals.has(appId) })),
     faults: world.faults.filter((fault) => fault.tenantId === tenant.id).map(faultState),
-    audits: tenant.audits.slice(0, 12).map(({ atMs, activity, by, target, details }) => {
+    audits: tenant.audits.slice(0, 12).map(({ atMs, activity, by, targets }) => {
       const at = new Date(atMs).toISOString()
       return {
         at,
         activity,
         by: by.name,
-        target: target.displayName,
-        details: details.map((one) => one.value),
+        target: targets.at(-1)?.displayName ?? '',
+        details: targets.flatMap(({ changes }) => changes.map(({ before, after }) => after ?? before ?? '')),
       }
     }),
   }

@@ -30,5 +30,14 @@ export function notFound(ids: RequestIds, id: string): Answer {
   return graphError(ids, 404, 'Request_ResourceNotFound', words)
 }
 
+/** In the words of the reports; the directory says `denied`. */
+export const deniedReport = (ids: RequestIds): Answer =>
+  graphError(
+    ids,
+    403,
+    'Authentication_MSGraphPermissionMissing',
+    'Calling principal does not have required MSGraph permissions AuditLog.Read.All,Directory.Read.All',
+  )
+
 export const denied = (ids: RequestIds): Answer =>
   graphError(ids, 403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')

@@ -13,6 +13,7 @@ const usual: Readonly<Record<number, [code: string, message: string]>> = {
   ],
   429: ['TooManyRequests', 'Too many requests.'],
   500: ['InternalServerError', 'An unexpected error occurred.'],
+  501: ['NotImplemented', 'Not implemented.'],
   503: ['ServiceUnavailable', 'The service is unavailable.'],
   504: ['GatewayTimeout', 'The server did not answer in time.'],
 }

@@ -56,7 +56,7 @@ function parse(address: string): Target {
   const skipToken = options.get('$skiptoken')
   const top = readTop(options.get('$top'))
   const orderBy = readOrder(options.get('$orderby'))
-  for (const name of ['$search', '$count']) if (options.has(name)) unsupported(name)
+  for (const name of options.keys()) if (!known.has(name)) unsupported(name)
   return {
     steps: path.split('/').filter(Boolean).map(readStep),
     filter: readFilter(options.get('$filter')),
@@ -69,6 +69,8 @@ function parse(address: string): Target {
   }
 }
 
+const known = new Set(['$select', '$expand', '$skiptoken', '$top', '$orderby', '$filter'])
+
 function unsupported(what: string): never {
   throw new BadQuery('Request_UnsupportedQuery', `Unsupported or invalid query: ${what}.`)
 }
@@ -79,6 +81,8 @@ function readOptions(query: string): Map<string, string> {
   for (const pair of query.split('&').filter(Boolean)) {
     const equals = pair.indexOf('=')
     const name = decode(equals < 0 ? pair : pair.slice(0, equals)).toLowerCase()
+    // What begins without a dollar sign and is no option is the caller's own: Graph ignores it.
+    if (!name.startsWith('$') && !known.has(`$${name}`)) continue
     options.set(name.startsWith('$') ? name : `$${name}`, decode(equals < 0 ? '' : pair.slice(equals + 1)))
   }
   return options

@@ -1,5 +1,6 @@
 import { hasPremium } from '../world/change-tenants.ts'
-import { type Answer, denied, graphError, notFound } from './answer.ts'
+import type { AuditRecord } from '../world/types.ts'
+import { type Answer, denied, deniedReport, graphError, notFound } from './answer.ts'
 import { decorate, pageOf } from './paging.ts'
 import { checkMemberGroups, listTransitiveMembers, oneGroup, oneUser } from './people.ts'
 import {
@@ -16,6 +17,7 @@ import type { Target } from './query.ts'
 import { askedFor, fits, isSingle, pageFacts, type Read } from './read.ts'
 import { mayRead } from './rights.ts'
 import { applicationProperties, shape } from './shapes.ts'
+import { assertSupported } from './supported-queries.ts'
 import { auditBody, organizationProperties, roleAssignmentBody, skuBody } from './tenant-shapes.ts'
 
 type Route = (read: Read) => Answer
@@ -30,17 +32,20 @@ export function answerRead(read: Read): Answer {
     const words = `Resource not found for the segment '${steps[0]?.name ?? ''}'.`
     return graphError(read.ids, 400, 'BadRequest', words)
   }
-  return allowed ? route(read) : denied(read.ids)
+  if (!allowed) return name.startsWith('auditLogs/') ? deniedReport(read.ids) : denied(read.ids)
+  assertSupported(name, read.target)
+  return route(read)
 }
 
 const withKeys = new Set(['servicePrincipals', 'applications', 'users', 'groups'])
 
 /** `servicePrincipals/appRoleAssignments` for every way to address the principal. */
 function resourceName({ steps }: Target): string {
-  const [first, second, third] = steps
+  const [first] = steps
   if (!first || !withKeys.has(first.name)) return steps.map((s) => s.name).join('/')
-  const navigation = first.key ? second : third
-  return navigation ? `${first.name}/${navigation.name}` : first.name
+  const [navigation, ...more] = first.key ? steps.slice(1) : steps.slice(2)
+  if (first.key && first.key.field !== 'appId') return ''
+  return [first, ...(navigation ? [navigation] : []), ...more].map(({ name }) => name).join('/')
 }
 
 const routes: Readonly<Record<string, Route>> = {
@@ -115,14 +120,17 @@ function listAudits(read: Read): Answer {
   const { tenant, target, world } = read
   const keptMs = (hasPremium(tenant) ? 30 : 7) * dayMs
   const kept = tenant.audits.filter((record) => world.clock.nowMs() - record.atMs <= keptMs)
+  const about = (record: AuditRecord): string[] => record.targets.map(({ id }) => id)
   const found = kept.filter((record) =>
-    fits(read.target.filter, {
-      activityDateTime: new Date(record.atMs).toISOString(),
-      activityDisplayName: record.activity,
-      'targetResources/id': record.target.id,
-      loggedByService: 'Core Directory',
-      category: 'ApplicationManagement',
-    }),
+    about(record).some((id) =>
+      fits(read.target.filter, {
+        'targetResources/id': id,
+        activityDateTime: new Date(record.atMs).toISOString(),
+        activityDisplayName: record.activity,
+        loggedByService: 'Core Directory',
+        category: 'ApplicationManagement',
+      }),
+    ),
   )
   const sorted = target.orderBy?.descending === false ? found.toReversed() : found
   return pageOf(target, sorted, 'auditLogs/directoryAudits', pageFacts(read), auditBody)

@@ -30,11 +30,15 @@ const table: Readonly<Record<string, readonly string[]>> = {
     ...directory,
   ],
   organization: ['Organization.Read.All', 'Organization.ReadWrite.All', 'User.Read.All', ...directory],
-  'auditLogs/directoryAudits': ['AuditLog.Read.All', 'Directory.Read.All'],
 }
+
+/** The log asks for its own right and for one on what it names. */
+const auditLog = [['AuditLog.Read.All', 'AuditLog.ReadWrite.All'], directory]
 
 /** May a token with these roles read that resource? `undefined`: there is no such resource here. */
 export function mayRead(resource: string, roles: readonly string[]): boolean | undefined {
+  const holds = (accepted: readonly string[]): boolean => accepted.some((role) => roles.includes(role))
+  if (resource.startsWith('auditLogs/')) return auditLog.every(holds)
   const accepted = Object.hasOwn(table, resource) ? table[resource] : undefined
-  return accepted?.some((role) => roles.includes(role))
+  return accepted && holds(accepted)
 }

@@ -48,16 +48,13 @@ export const organizationProperties: Properties<Tenant> = {
 }
 
 export function auditBody(record: AuditRecord): Record<string, unknown> {
-  const { by, target } = record
+  const { by } = record
   const user = by.userId
     ? { displayName: null, id: by.userId, ipAddress: '203.0.113.7', userPrincipalName: by.name }
     : null
   const app = by.appId
     ? { appId: null, displayName: by.name, servicePrincipalId: by.appId, servicePrincipalName: null }
     : null
-  const modifiedProperties = record.details.map(({ name, value }) => {
-    return { displayName: name, newValue: JSON.stringify(value), oldValue: null }
-  })
   return {
     id: record.id,
     activityDateTime: `${new Date(record.atMs).toISOString()}`,
@@ -67,21 +64,30 @@ export function auditBody(record: AuditRecord): Record<string, unknown> {
     correlationId: record.id.slice(-36),
     initiatedBy: { app, user },
     loggedByService: 'Core Directory',
-    operationType: record.activity.startsWith('Remove') ? 'Unassign' : 'Assign',
+    operationType: operationOf(record.activity),
     result: 'success',
     resultReason: '',
-    targetResources: [
-      {
-        displayName: target.displayName,
-        groupType: null,
-        id: target.id,
-        modifiedProperties,
-        type: 'ServicePrincipal',
-        userPrincipalName: null,
-      },
-    ],
+    targetResources: record.targets.map(({ id, displayName, changes }) => ({
+      displayName,
+      groupType: null,
+      id,
+      modifiedProperties: changes.map(({ name, before, after }) => ({
+        displayName: name,
+        newValue: quoted(after),
+        oldValue: quoted(before),
+      })),
+      type: 'ServicePrincipal',
+      userPrincipalName: null,
+    })),
   }
 }
+
+/** JSON in a string; a list, as of a switch, is JSON already. */
+const quoted = (value: string | undefined): string | null =>
+  value === undefined ? null : value.startsWith('[') ? value : JSON.stringify(value)
+
+const operationOf = (activity: string): string =>
+  activity.startsWith('Update') ? 'Update' : activity.startsWith('Remove') ? 'Unassign' : 'Assign'
 
 /** Groups and directory roles of a principal, as `transitiveMemberOf` lists them. */
 export function memberships(directory: Directory, principalId: string): Record<string, unknown>[] {

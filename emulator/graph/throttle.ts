@@ -18,6 +18,8 @@ export function throttle(
   url: string,
   ids: RequestIds,
 ): Answer | undefined {
+  const keys = throttleKeys(world, claims, url, ids)
+  if (keys) return keys
   const limit = world.settings.unitsPer10s
   if (limit === undefined) return undefined
   const ofWorld = buckets.get(world) ?? new Map<string, Bucket>()
@@ -42,6 +44,27 @@ export function throttle(
     'x-ms-throttle-limit-percentage': '1.0',
     'x-ms-resource-unit': String(cost),
   }
+  return { ...graphError(ids, 429, 'TooManyRequests', 'Too many requests.'), headers }
+}
+
+const keyReads = new WeakMap<World, Map<string, number[]>>()
+const mostKeyReads = 150
+const minuteMs = 60_000
+
+/** `$select=keyCredentials` has a limit of its own, per tenant and for all apps together. */
+function throttleKeys(world: World, claims: TokenClaims, url: string, ids: RequestIds): Answer | undefined {
+  if (!/[?&](?:\$|%24)select=[^&]*keyCredentials/i.test(url)) return undefined
+  const ofWorld = keyReads.get(world) ?? new Map<string, number[]>()
+  keyReads.set(world, ofWorld)
+  const nowMs = world.clock.nowMs()
+  const recent = (ofWorld.get(claims.tid) ?? []).filter((at) => at <= nowMs && nowMs - at < minuteMs)
+  ofWorld.set(claims.tid, recent)
+  const [first = nowMs] = recent
+  if (recent.length < mostKeyReads) {
+    recent.push(nowMs)
+    return undefined
+  }
+  const headers = { 'retry-after': String(Math.ceil((first + minuteMs - nowMs) / 1000)) }
   return { ...graphError(ids, 429, 'TooManyRequests', 'Too many requests.'), headers }
 }
 

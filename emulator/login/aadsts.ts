@@ -50,6 +50,11 @@ export const traceIds = (): { trace: string; correlation: string } => ({
   correlation: randomUUID(),
 })
 
+/** The Conditional Access policy that refused. */
+const policyClaims = JSON.stringify({
+  access_token: { capolids: { essential: true, values: ['9c8f6f37-2d1a-4b62-8a0e-5d3c1b7e4f90'] } },
+})
+
 /** Body of a rejected token request. */
 export function tokenErrorBody(failure: LoginFailure, at: Date, origin: string): Record<string, unknown> {
   const ids = traceIds()
@@ -61,5 +66,6 @@ export function tokenErrorBody(failure: LoginFailure, at: Date, origin: string):
     trace_id: ids.trace,
     correlation_id: ids.correlation,
     error_uri: `${origin}/error?code=${failure.code}`,
+    ...(failure.code === 53003 && { suberror: 'message_only', claims: policyClaims }),
   }
 }

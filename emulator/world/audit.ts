@@ -1,5 +1,5 @@
 import { nextId } from './tenants.ts'
-import type { AuditRecord, Tenant, World } from './types.ts'
+import type { AuditRecord, AuditTarget, ServicePrincipal, Tenant, World } from './types.ts'
 
 export type Initiator = AuditRecord['by']
 
@@ -10,6 +10,13 @@ export function adminOf(tenant: Tenant): Initiator {
     userId: `00000000-0000-4000-a000-${tenant.id.slice(-12)}`,
   }
 }
+
+/** An object of a record that lists no values of it. */
+export const untouched = ({ id, displayName }: ServicePrincipal): AuditTarget => ({
+  id,
+  displayName,
+  changes: [],
+})
 
 const keptRecords = 500
 

@@ -1,4 +1,4 @@
-import { adminOf, type Initiator, recordAudit } from './audit.ts'
+import { adminOf, type Initiator, recordAudit, untouched } from './audit.ts'
 import {
   changePrincipal,
   dropPrincipal,
@@ -38,10 +38,10 @@ export function grantAccess(
       directory,
     ),
   )
-  const target = { id: principal.id, displayName: principal.displayName }
-  if (!before) recordAudit(world, tenant, { activity: 'Add service principal', by, target, details: [] })
-  for (const access of wanted) recordAudit(world, tenant, { ...named('Add', access), by, target })
-  recordAudit(world, tenant, { activity: 'Consent to application', by, target, details: [] })
+  const targets = [untouched(principal)]
+  if (!before) recordAudit(world, tenant, { activity: 'Add service principal', by, targets })
+  for (const access of wanted) recordGrant(world, tenant, 'Add', { principal, access, by })
+  recordAudit(world, tenant, { activity: 'Consent to application', by, targets })
 }
 
 /** Adds delegated scopes or roles and removes nothing: consent to named scopes. */
@@ -58,8 +58,7 @@ export function grantMore(
   changeDirectory(world, tenant, (directory) =>
     putPrincipal(withMore(directory.principals.get(registration.appId) ?? principal, more, nowMs))(directory),
   )
-  const target = { id: principal.id, displayName: principal.displayName }
-  for (const access of more) recordAudit(world, tenant, { ...named('Add', access), by, target })
+  for (const access of more) recordGrant(world, tenant, 'Add', { principal, access, by })
 }
 
 export function revokeAccess(
@@ -76,21 +75,37 @@ export function revokeAccess(
     tenant,
     changePrincipal(appId, (now) => withoutAccess(now, access, nowMs)),
   )
-  const target = { id: principal.id, displayName: principal.displayName }
-  recordAudit(world, tenant, { ...named('Remove', access), by, target })
+  recordGrant(world, tenant, 'Remove', { principal, access, by })
 }
 
-function named(verb: 'Add' | 'Remove', access: Access): { activity: string; details: AuditDetails } {
-  const role =
-    verb === 'Add'
-      ? 'Add app role assignment to service principal'
-      : 'Remove app role assignment from service principal'
-  const activity = access.type === 'Role' ? role : `${verb} delegated permission grant`
-  const name = access.type === 'Role' ? 'AppRole.Value' : 'DelegatedPermissionGrant.Scope'
-  return { activity, details: [{ name, value: findPermission(access)?.value ?? access.id }] }
+/** `principal` is the client as it was before. A role stands alone; a scope is one word of the grant for this API. */
+function recordGrant(
+  world: World,
+  tenant: Tenant,
+  verb: 'Add' | 'Remove',
+  { principal, access, by }: { principal: ServicePrincipal; access: Access; by: Initiator },
+): void {
+  const isRole = access.type === 'Role'
+  const name = isRole ? 'AppRole.Value' : 'DelegatedPermissionGrant.Scope'
+  const word = findPermission(access)?.value ?? access.id
+  const others = isRole ? [] : wordsOf(principal, access.resourceAppId).filter((each) => each !== word)
+  const [without, withWord] = [others.join(' '), [...others, word].join(' ')]
+  const [before, after] = verb === 'Add' ? [without, withWord] : [withWord, without]
+  const change = { name, ...(before && { before }), ...(after && { after }) }
+  const resource = readFuture(world, tenant).principals.get(access.resourceAppId)
+  const api = { id: resource?.id ?? access.resourceAppId, displayName: apiName(access.resourceAppId) ?? '' }
+  recordAudit(world, tenant, {
+    activity: isRole
+      ? `${verb} app role assignment ${verb === 'Add' ? 'to' : 'from'} service principal`
+      : `${verb} delegated permission grant`,
+    by,
+    targets: [{ ...api, changes: [change] }, untouched(principal)],
+  })
 }
 
-type AuditDetails = { name: string; value: string }[]
+const wordsOf = ({ scopes }: ServicePrincipal, resourceAppId: string): readonly string[] =>
+  scopes.find((grant) => grant.resourceAppId === resourceAppId && grant.principalId === undefined)?.words ??
+  []
 
 /** "Enabled for users to sign-in?" of the enterprise application. */
 export function setAppEnabled(world: World, tenant: Tenant, appId: string, accountEnabled: boolean): void {
@@ -100,8 +115,9 @@ export function setAppEnabled(world: World, tenant: Tenant, appId: string, accou
     tenant,
     changePrincipal(appId, (now) => ({ ...now, accountEnabled })),
   )
-  const activity = accountEnabled ? 'Enable service principal' : 'Disable service principal'
-  recordChange(world, tenant, activity, principal)
+  const change = { name: 'AccountEnabled', before: `[${!accountEnabled}]`, after: `[${accountEnabled}]` }
+  const targets = [{ ...untouched(principal), changes: [change] }]
+  recordAudit(world, tenant, { activity: 'Update service principal', by: adminOf(tenant), targets })
 }
 
 /** Microsoft's own switch; `undefined` turns it off. */
@@ -146,6 +162,5 @@ export function setApiPresent(world: World, tenant: Tenant, appId: string, prese
 }
 
 function recordChange(world: World, tenant: Tenant, activity: string, principal: ServicePrincipal): void {
-  const target = { id: principal.id, displayName: principal.displayName }
-  recordAudit(world, tenant, { activity, by: adminOf(tenant), target, details: [] })
+  recordAudit(world, tenant, { activity, by: adminOf(tenant), targets: [untouched(principal)] })
 }

@@ -1,6 +1,6 @@
 import wellKnown from '../data/well-known.json' with { type: 'json' }
 import { makeGuid } from '../guid.ts'
-import { adminOf, recordAudit } from './audit.ts'
+import { adminOf, recordAudit, untouched } from './audit.ts'
 import { opaqueId } from './directory.ts'
 import { changeDirectory, readFuture } from './tenants.ts'
 import type { Directory, Group, RoleAssignment, Sku, Tenant, World } from './types.ts'
@@ -19,8 +19,8 @@ export function addDirectoryRole(
   const principal = readFuture(world, tenant).principals.get(appId)
   if (!principal) throw new WorldError(`${appId} isn't installed in ${tenant.displayName}`)
   changeDirectory(world, tenant, (directory) => withRole(directory, principal.id, roleTemplateId, via))
-  const target = { id: principal.id, displayName: principal.displayName }
-  recordAudit(world, tenant, { activity: 'Add member to role', by: adminOf(tenant), target, details: [] })
+  const targets = [untouched(principal)]
+  recordAudit(world, tenant, { activity: 'Add member to role', by: adminOf(tenant), targets })
 }
 
 export function withRole(
@@ -63,12 +63,10 @@ export function removeDirectoryRole(
     )
     return { ...directory, roleAssignments }
   })
-  const target = { id: principal.id, displayName: principal.displayName }
   recordAudit(world, tenant, {
     activity: 'Remove member from role',
     by: adminOf(tenant),
-    target,
-    details: [],
+    targets: [untouched(principal)],
   })
 }
 

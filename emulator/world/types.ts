@@ -102,8 +102,14 @@ export interface AuditRecord {
   atMs: number
   activity: string
   by: { name: string; userId?: string; appId?: string }
-  target: { id: string; displayName: string }
-  details: readonly { name: string; value: string }[]
+  targets: readonly AuditTarget[]
+}
+
+/** An object that a change touched. Of a grant: the API with the values, then the client with none. */
+export interface AuditTarget {
+  id: string
+  displayName: string
+  changes: readonly { name: string; before?: string; after?: string }[]
 }
 
 export interface Tenant {

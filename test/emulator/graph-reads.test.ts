@@ -110,9 +110,9 @@ describe('other reads', () => {
     const emulator = await startCaller()
     expect((await emulator.graph(adatum, '/constructor')).status).toBe(400)
     const selected = await emulator.graph(adatum, `${app('saas-posture')}?$select=id,constructor`)
-    expect(Object.keys(selected.body)).toEqual(['@odata.context', 'id'])
+    expect([selected.status, selected.body.error.code]).toEqual([400, 'BadRequest'])
     const filtered = await emulator.graph(adatum, "/servicePrincipals?$filter=constructor eq 'x'")
-    expect([filtered.status, filtered.body.value]).toEqual([200, []])
+    expect([filtered.status, filtered.body.error.code]).toEqual([400, 'Request_UnsupportedQuery'])
   })
 
   it('registrations are seen in the home tenant only', async () => {
@@ -178,7 +178,11 @@ describe('other reads', () => {
         activityDateTime: '2026-03-02T09:00:00.000Z',
         initiatedBy: { user: { userPrincipalName: 'admin@adatum.com' } },
         targetResources: [
-          { displayName: 'Cobalt Ridge SaaS posture', modifiedProperties: [{ newValue: '"Mail.Read"' }] },
+          {
+            displayName: 'Microsoft Graph',
+            modifiedProperties: [{ oldValue: '"Mail.Read"', newValue: null }],
+          },
+          { displayName: 'Cobalt Ridge SaaS posture', modifiedProperties: [] },
         ],
       },
     ])
@@ -189,7 +193,7 @@ describe('other reads', () => {
     const read = async (query: string, tenant = adatum) =>
       (await emulator.graph(tenant, `/auditLogs/directoryAudits?${query}`)).body.value ?? []
     const names = async (query: string) =>
-      (await read(query)).map(({ targetResources: [target] }: Json) => target.modifiedProperties[0]?.newValue)
+      (await read(query)).map(({ targetResources: [target] }: Json) => target.modifiedProperties[0]?.oldValue)
     const objectId = (await emulator.graph(adatum, app('saas-posture'))).body.id
     await emulator.change('revoke', { tenantId: adatum, clientId: 'saas-posture', permission: 'Mail.Read' })
     emulator.clock.advance(60_000)
@@ -221,6 +225,75 @@ describe('other reads', () => {
     const { status, body } = await emulator.graph(adatum, '/auditLogs/directoryAudits?$top=1')
     expect([status, body.error.code]).toEqual([403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'])
     expect((await emulator.graph(adatum, app('saas-posture'))).status).toBe(200)
+  })
+})
+
+describe('what Graph does not know', () => {
+  const role = '/roleManagement/directory/roleAssignments'
+  const [unsupported, bad] = ['Request_UnsupportedQuery', 'BadRequest']
+  it.each([
+    [`${role}?$filter=roleDefinition eq 'x'`, unsupported],
+    [`${app('saas-posture')}/appRoleAssignments?$filter=nonsense eq 'x'`, unsupported],
+    [`${app('saas-posture')}/appRoleAssignments?$expand=nonsense`, bad],
+    [`${app('saas-posture')}/oauth2PermissionGrants?$filter=clientId eq 'x'`, unsupported],
+    [`${app('saas-posture')}?$expand=owners`, bad],
+    [`${app('saas-posture')}?$filter=id eq 'x'`, unsupported],
+    ["/servicePrincipals?$filter=accountEnabled eq 'x'", unsupported],
+    ['/servicePrincipals?$orderby=displayName', unsupported],
+    ['/servicePrincipals?$nonsense=1', unsupported],
+    ['/servicePrincipals?$select=id,nonsense', bad],
+    ['/organization?$select=nonsense', bad],
+    ["/organization?$filter=id eq 'x'", unsupported],
+    ["/oauth2PermissionGrants?$filter=nonsense eq 'x'", unsupported],
+    ["/auditLogs/directoryAudits?$filter=nonsense eq 'x'", unsupported],
+    ['/auditLogs/directoryAudits?$expand=targetResources', bad],
+    [`${app('saas-posture')}/nonsense`, bad],
+    [`${app('saas-posture')}/appRoleAssignments/nonsense`, bad],
+    ["/servicePrincipals(nonsense='x')", bad],
+    ['/nonsense', bad],
+  ])('%s is refused', async (address, code) => {
+    const emulator = await startCaller()
+    const { status, body } = await emulator.graph(adatum, address)
+    expect([status, body.error?.code]).toEqual([400, code])
+  })
+})
+
+it('the keys of apps are read 150 times a minute in one tenant', async () => {
+  const emulator = await startCaller()
+  const address = '/applications?$select=id,keyCredentials'
+  const { body } = await emulator.token(demo.homeTenantId)
+  const ask = () => emulator.graph(demo.homeTenantId, address, body.access_token)
+  for (let count = 0; count < 150; count += 1) expect((await ask()).status).toBe(200)
+  const { status, headers } = await ask()
+  expect([status, headers.get('retry-after')]).toEqual([429, '60'])
+  expect(
+    (await emulator.graph(demo.homeTenantId, '/applications?$select=id', body.access_token)).status,
+  ).toBe(200)
+  emulator.clock.advance(60_000)
+  expect((await ask()).status).toBe(200)
+})
+
+describe('the audit log', () => {
+  it.each(['AuditLog.Read.All', 'Directory.Read.All'])(
+    'asks for %s beside the other right',
+    async (permission) => {
+      const emulator = await startCaller()
+      await emulator.change('revoke', { tenantId: adatum, clientId: 'reader', permission })
+      const { status, body } = await emulator.graph(adatum, '/auditLogs/directoryAudits?$top=1')
+      expect([status, body.error.code]).toEqual([403, 'Authentication_MSGraphPermissionMissing'])
+    },
+  )
+
+  it('says by old and new words what a delegated grant lost, and that an app was switched off', async () => {
+    const emulator = await startCaller()
+    const of = async () => (await emulator.graph(adatum, '/auditLogs/directoryAudits?$top=1')).body.value[0]
+    await emulator.change('disable', { tenantId: adatum, clientId: 'saas-posture' })
+    expect(await of()).toMatchObject({
+      activityDisplayName: 'Update service principal',
+      targetResources: [
+        { modifiedProperties: [{ displayName: 'AccountEnabled', oldValue: '[true]', newValue: '[false]' }] },
+      ],
+    })
   })
 })
 

@@ -71,15 +71,20 @@ function changedByOf(
   return change && { name: change.by, at: change.at }
 }
 
+/** Who removed a word: it was in the old value and is not in the new one. */
 function removes({ activity, values: changed }: DirectoryChange, values: ReadonlySet<string>): boolean {
-  if (!/^remove (?:app role assignment|delegated permission grant)/i.test(activity)) return false
-  const words = Object.values(changed).flat().join(' ').split(/\s+/)
-  return values.size === 0 || words.some((word) => values.has(word))
+  if (!/^(?:remove|update) (?:app role assignment|delegated permission grant)/i.test(activity)) return false
+  const gone = Object.values(changed).flatMap(({ before, after }) =>
+    before.filter((word) => !after.includes(word)),
+  )
+  return values.size === 0 ? gone.length > 0 : gone.some((word) => values.has(word))
 }
 
 function disables({ activity, values }: DirectoryChange): boolean {
   if (/^disable service principal$/i.test(activity)) return true
-  return /^update service principal$/i.test(activity) && values.AccountEnabled?.[0]?.toLowerCase() === 'false'
+  const { before = [], after = [] } = values.AccountEnabled ?? {}
+  const said = (words: readonly string[]) => words.some((word) => word.toLowerCase() === 'false')
+  return /^update service principal$/i.test(activity) && said(after) && !said(before)
 }
 
 function valuesOf(keys: readonly PermissionKey[], catalog: Catalog): ReadonlySet<string> {

@@ -5,6 +5,11 @@ export interface DirectoryChange {
   activity: string
   /** Account or app that made the change. */
   by: string
-  /** New and old values by property name, without quotes. */
-  values: Readonly<Record<string, readonly string[]>>
+  /** By property name, without quotes; of a text with several words, such as scopes, each. */
+  values: Readonly<Record<string, ChangedWords>>
+}
+
+export interface ChangedWords {
+  before: readonly string[]
+  after: readonly string[]
 }

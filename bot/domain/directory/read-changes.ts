@@ -3,7 +3,7 @@ import type { Deadline } from '#platform/microsoft/deadline.ts'
 import type { ReadResult } from '#platform/microsoft/facts.ts'
 import { callGraph, type GraphPort, openSession } from '#platform/microsoft/graph-client.ts'
 import { unreadable } from '#platform/microsoft/unreadable.ts'
-import type { DirectoryChange } from './directory-change.ts'
+import type { ChangedWords, DirectoryChange } from './directory-change.ts'
 
 const text = z.string().nullish()
 const auditPage = z.object({
@@ -58,13 +58,18 @@ function changeOf({ initiatedBy, targetResources, ...row }: AuditRow): Directory
   const { user, app } = initiatedBy ?? {}
   const by = user?.userPrincipalName || user?.displayName || app?.displayName || user?.id
   if (!by || !Number.isFinite(at.getTime())) return []
-  const values: Record<string, string[]> = {}
+  const values: Record<string, ChangedWords> = {}
   for (const property of targetResources?.flatMap((target) => target.modifiedProperties ?? []) ?? []) {
-    const found = [property.newValue, property.oldValue].flatMap((value) => (value ? [bare(value)] : []))
-    values[property.displayName ?? ''] = [...(values[property.displayName ?? ''] ?? []), ...found]
+    const name = property.displayName ?? ''
+    const { before = [], after = [] } = values[name] ?? {}
+    values[name] = {
+      before: [...before, ...wordsOf(property.oldValue)],
+      after: [...after, ...wordsOf(property.newValue)],
+    }
   }
   return [{ at, activity: row.activityDisplayName, by, values }]
 }
 
 /** Values are JSON in a string. */
-const bare = (value: string): string => value.replace(/^\[?"?|"?\]?$/g, '')
+const wordsOf = (value: string | null | undefined): string[] =>
+  (value ?? '').split(/[\s"[\],]+/).filter((word) => word !== '' && word !== 'null')
