@@ -39,9 +39,9 @@ function checked(permission: Permission, { apis, values }: Published): Permissio
   const appId = permission.resourceAppId.toLowerCase()
   const value = values.get(permissionKey(permission))
   if (value === undefined) {
-    // A Microsoft API that the home tenant doesn't have can still be in another tenant.
-    const maybeElsewhere = !apis.has(appId) && knownNames.api(appId) !== undefined
-    return maybeElsewhere ? permission : { ...permission, knowledge: 'unpublished' }
+    // An API that the home tenant doesn't have can be in another tenant, if anybody knows it: Microsoft, or the catalog.
+    const isKnown = permission.knowledge === undefined || knownNames.api(appId) !== undefined
+    return !apis.has(appId) && isKnown ? permission : { ...permission, knowledge: 'unpublished' }
   }
   if (permission.knowledge === undefined) return permission
   const api = knownNames.api(appId) ?? apis.get(appId) ?? appId
