@@ -37,7 +37,13 @@ export function openTeams(
   const token = makeToken(config, deps, metrics)
   const identity: BotIdentity =
     bot.auth === 'on' && token
-      ? { auth: 'on', clientId: bot.clientId, tenantId: homeTenantId, getToken: token.get }
+      ? {
+          auth: 'on',
+          clientId: bot.clientId,
+          tenantId: homeTenantId,
+          getToken: token.get,
+          forgetToken: token.forget,
+        }
       : { auth: 'off' }
   const teams = makeTeams({
     config: { bot: identity, homeTenantId, serviceHosts, ...timeout },

@@ -122,3 +122,34 @@ test('credentials are changed without a restart; a broken file changes nothing a
   const after = app.log.lines.filter(({ message }) => message === 'a credential file is not used')
   expect(after).toHaveLength(2)
 })
+
+test('a token that Teams refuses is replaced at once, for answers and for cards', async () => {
+  const files = {
+    BOT_CERTIFICATE_FILE: file('bot.pem', first.certificate),
+    BOT_KEY_FILE: file('bot.key', first.key),
+  }
+  const { app } = await startGuarded(files, (world) =>
+    addCertificate(world, demo.bot.clientId, first.certificate),
+  )
+  const alice = app.teams.as(people.alice)
+  await alice.ask('help')
+  const { connector } = app.teams
+  const authorization = connector.requests.at(-1)?.authorization ?? ''
+  connector.fail({ status: 401, authorization }, Number.POSITIVE_INFINITY)
+  await app.pass(2_000)
+  expect(readText((await alice.ask('sync Adatum')).card)).toMatch(/sync/i)
+  await app.settled()
+  const asked = connector.requests.filter(({ status }) => status === 401)
+  expect(asked).toHaveLength(1)
+  expect(connector.requests.at(-1)?.authorization).not.toBe(authorization)
+  const ready = await (await fetch(new URL('/readyz', app.botUrl))).json()
+  expect(JSON.stringify(ready)).not.toContain('channel')
+
+  connector.recover()
+  connector.fail({ status: 401 }, Number.POSITIVE_INFINITY)
+  const before = connector.requests.length
+  for (let i = 0; i < 5; i++) await alice.say('help')
+  await app.settled()
+  // The first try, its repetition with a new token, and one for each of the others: no storm of tokens.
+  expect(connector.requests.slice(before).filter(({ status }) => status === 401)).toHaveLength(6)
+})

@@ -31,6 +31,10 @@ export interface Trouble {
   afterAll?: boolean
   /** Only requests of this method; typing indicators never count. */
   method?: 'POST' | 'PUT'
+  /** Only requests to this conversation and its threads. */
+  conversationId?: string
+  /** Only requests with this `Authorization`. */
+  authorization?: string
 }
 
 export interface FakeConnector {
@@ -127,7 +131,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   if (lagMs) await pause(lagMs(method, url))
   if (held) await new Promise<void>((go) => held.push(go))
   const { authorization } = headers
-  const { status, body: reply, headers: extra } = decideSafely(state, method, url, body)
+  const { status, body: reply, headers: extra } = decideSafely(state, { method, url, body, authorization })
   state.requests.push({ method, path: url, body, status, ...(authorization && { authorization }) })
   response.writeHead(status, { 'Content-Type': 'application/json', ...extra })
   response.end(reply === undefined ? '' : JSON.stringify(reply))
@@ -141,9 +145,17 @@ function decideSafely(...given: Parameters<typeof decide>): Answer {
   }
 }
 
-function decide(state: State, method: string, url: string, body: unknown): Answer {
+interface Request {
+  method: string
+  url: string
+  body: unknown
+  authorization: string | undefined
+}
+
+function decide(state: State, request: Request): Answer {
+  const { method, url, body } = request
   const typing = typeof body === 'object' && body !== null && 'type' in body && body.type === 'typing'
-  const trouble = typing ? undefined : takeTrouble(state, method)
+  const trouble = typing ? undefined : takeTrouble(state, request)
   if (trouble?.afterAll) perform(state, method, url, body, typing)
   return trouble ? failed(trouble) : perform(state, method, url, body, typing)
 }
@@ -166,12 +178,21 @@ function perform(state: State, method: string, url: string, body: unknown, typin
   return { status: 200, body: { id: message.id } }
 }
 
-function takeTrouble({ troubles }: State, method: string): Trouble | undefined {
-  const entry = troubles.find(({ trouble }) => trouble.method === undefined || trouble.method === method)
+function takeTrouble({ troubles }: State, request: Request): Trouble | undefined {
+  const entry = troubles.find(({ trouble }) => concerns(trouble, request))
   if (!entry) return undefined
   entry.left -= 1
   if (entry.left <= 0) troubles.splice(troubles.indexOf(entry), 1)
   return entry.trouble
+}
+
+function concerns({ method, conversationId, authorization }: Trouble, request: Request): boolean {
+  const id = decodeURIComponent(request.url.split('/')[3] ?? '')
+  return (
+    (method === undefined || method === request.method) &&
+    (conversationId === undefined || id === conversationId || id.startsWith(`${conversationId};`)) &&
+    (authorization === undefined || authorization === request.authorization)
+  )
 }
 
 const failed = ({ status, code = 'BadGateway', retryAfterSeconds, location }: Trouble): Answer => ({

@@ -22,6 +22,8 @@ interface ChannelTokenOptions {
 export interface ChannelToken {
   /** @throws OutsideError without a status: the channel itself has not answered */
   get(): Promise<string>
+  /** Makes the next `get` request a new token: the channel refused this one. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export function makeChannelToken(options: ChannelTokenOptions): ChannelToken {
       const wait = retryAfterMs !== undefined && { retryAfterMs }
       throw new OutsideError({ service: 'login', code: code ?? name, ...wait })
     },
+    forget: () => tokens.forget(tenantId),
     close: () => http.close(),
   }
 }

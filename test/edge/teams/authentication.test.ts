@@ -46,7 +46,13 @@ const sign = (change: JWTPayload = {}, key: 'right' | 'wrong' = 'right') =>
 
 /** The whole bot with authentication and the fake channel's keys. */
 function startSafeBot() {
-  const bot = { auth: 'on', clientId, tenantId: clientId, getToken: async () => 'a token' } as const
+  const bot = {
+    auth: 'on',
+    clientId,
+    tenantId: clientId,
+    getToken: async () => 'a token',
+    forgetToken: () => {},
+  } as const
   const authenticator = makeBotFrameworkAuthenticator({ clientId, clock: now, ...channel.place })
   return startTestBot({ identity: { bot, authenticator, serviceHosts: ['smba.trafficmanager.net'] } })
 }

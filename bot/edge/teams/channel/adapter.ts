@@ -13,6 +13,8 @@ export type BotIdentity =
       tenantId: string
       /** The bot's token for the channel. @throws OutsideError */
       getToken(): Promise<string>
+      /** Makes the next `getToken` request a new one. */
+      forgetToken(): void
     }
 
 export interface AdapterOptions {
@@ -31,11 +33,13 @@ export class ChannelAdapter extends TeamsAdapter {
   readonly #connectors = makeBoundedMap<Promise<ConnectorClient>>(100)
   readonly #clientId: string
   readonly #timeoutMs: number
+  readonly #bot: BotIdentity
 
   constructor({ bot, timeoutMs = 10_000 }: AdapterOptions) {
     super(settingsOf(bot), bot.auth === 'on' ? new BotCredentials(bot) : undefined)
     this.#clientId = bot.auth === 'on' ? bot.clientId : ''
     this.#timeoutMs = timeoutMs
+    this.#bot = bot
     this.#keepUserTokenClient()
   }
 
@@ -45,6 +49,13 @@ export class ChannelAdapter extends TeamsAdapter {
     const claimsIdentity = this.createClaimsIdentity(this.#clientId)
     const admitted = { audience: '', callerId: '', claimsIdentity, connectorFactory }
     return this.processActivity(admitted, activity, logic)
+  }
+
+  /** Drops the token that the channel refused, so that the next request gets a new one; false: the bot has none. */
+  dropToken(): boolean {
+    if (this.#bot.auth === 'off') return false
+    this.#bot.forgetToken()
+    return true
   }
 
   /** One client per address, so that connections are kept; the addresses are few, because they are on a list. */

@@ -2,7 +2,7 @@ import type { Activity, ConversationParameters } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import { type Bulkhead, makeBulkhead } from '#platform/base/bulkhead.ts'
 import { OutsideError } from '#platform/base/errors.ts'
-import type { Clock } from '#platform/base/time.ts'
+import { type Clock, minutes } from '#platform/base/time.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { asChatError } from './chat-error.ts'
@@ -51,6 +51,7 @@ type Request = <T>(
 function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
   const { rules, clock, listener, atOnce = 64 } = options
   const bulkheadOf = makeBulkheads(atOnce)
+  const renewing = makeRenewing(adapter, clock)
   return async (reference, work, kind) => {
     const { serviceUrl } = reference
     if (!isServiceUrlAllowed(serviceUrl, rules))
@@ -58,15 +59,38 @@ function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
     const bulkhead = bulkheadOf(serviceUrl)
     const leave = kind === 'spare' ? bulkhead.enterNow() : await bulkhead.enter()
     if (!leave) throw new OutsideError({ service: 'teams', code: 'TOO_MANY_AT_ONCE' })
-    listener?.begun?.(reference)
+    const ask = async () => {
+      listener?.begun?.(reference)
+      return work(await adapter.connectorTo(serviceUrl))
+    }
     try {
-      return await work(await adapter.connectorTo(serviceUrl))
+      return await renewing(ask)
     } catch (error) {
       const failure = asChatError(error, clock())
       if (kind !== 'elsewhere') await listener?.failed?.(reference, failure)
       throw failure
     } finally {
       leave()
+    }
+  }
+}
+
+/** After a new token was refused as well, none is requested for this long: the bot itself is refused. */
+const renewEveryMs = minutes(1)
+
+/** Asks once more with a new token after a 401: a 401 did nothing, so nothing can arrive twice. */
+function makeRenewing(adapter: ChannelAdapter, clock: Clock): <T>(ask: () => Promise<T>) => Promise<T> {
+  const isRefused = (error: unknown): boolean => asChatError(error, clock()).facts.status === 401
+  let pausedUntilMs = 0
+  return async (ask) => {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isRefused(error) || clock().getTime() < pausedUntilMs || !adapter.dropToken()) throw error
+      return await ask().catch((again) => {
+        if (isRefused(again)) pausedUntilMs = clock().getTime() + renewEveryMs
+        throw again
+      })
     }
   }
 }
