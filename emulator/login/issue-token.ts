@@ -141,14 +141,13 @@ function makeClaims(
 }
 
 /**
- * Tokens for Graph follow the virtual clock. Tokens for other APIs are checked by programs that know only the real time,
- * so they are valid by both clocks, unless the clock is frozen: a token that is valid for more than a day is refused.
+ * Tokens for Graph follow the virtual clock. Tokens for other APIs are checked by programs that know only the real time, unless
+ * the clock is frozen. They are not valid by both: a token that is valid for more than a day is refused.
  */
 function times(world: World, audience: Audience): { iat: number; nbf: number; exp: number } {
   const virtual = Math.floor(world.clock.nowMs() / 1000)
   if (world.clock.isFrozen || audience.aud === 'https://graph.microsoft.com')
     return { iat: virtual, nbf: virtual, exp: virtual + tokenLifeSeconds }
   const real = Math.floor(Date.now() / 1000)
-  const from = Math.min(virtual, real)
-  return { iat: from, nbf: from, exp: Math.max(virtual, real) + tokenLifeSeconds }
+  return { iat: real, nbf: real, exp: real + tokenLifeSeconds }
 }

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
-import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose'
+import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { demo } from '../../emulator/demo-world.ts'
+import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
 import { adatum, type Caller, contoso, proseware, setOf, startCaller, wingtip } from './caller.ts'
 
@@ -53,6 +53,20 @@ describe('a token', () => {
       currentDate: emulator.clock.now(),
     })
     expect(payload.roles).toEqual(['Access.Read'])
+  })
+
+  it('for the API of the bot is as old as any, however far the world was moved', async () => {
+    const emulator = await startCaller(makeDemoWorld())
+    emulator.clock.advance(30 * 86_400_000)
+    const app = demo.apps[0]
+    const { body } = await emulator.token(demo.homeTenantId, {
+      client_id: app?.clientId,
+      client_secret: app?.secret,
+      scope: `${demo.apiAudience}/.default`,
+    })
+    const { exp = 0, iat = 0 } = decodeJwt(body.access_token)
+    expect(exp - iat).toBe(3_599)
+    expect(Math.abs(exp * 1_000 - Date.now())).toBeLessThan(2 * 3_600_000)
   })
 })
 
