@@ -42,9 +42,9 @@ const shown = 'shows' as const
 export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.add': {
     does: 'connectTenant',
-    asks: ['secondPerson', 'role', 'reach', 'reader'],
+    asks: ['secondPerson', 'role', 'reader'],
     because:
-      'it gives no app anything; a tenant that comes back has its blocks, and the access API asks oneTenant',
+      'its scope is compared with the tenant that was found; it gives no app anything; a tenant that comes back has its blocks, and the access API asks oneTenant',
   },
   'tenant.confirmRemove': { does: 'forgetTenant', asks: alone },
   'grant.start': { does: 'startGrant', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
@@ -139,6 +139,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'person.show': shown,
   'help.show': shown,
 
+  'queue access.watch': { does: 'watchAccess', asks: [], because: 'warns, and gives nothing' },
   'queue sync.tenant': { does: 'syncTenant', asks: ['manualSync'] },
   'queue sync.portion': { does: 'syncBatch', asks: ['manualSync'] },
   'queue sync.tick': { does: 'tick', asks: [] },

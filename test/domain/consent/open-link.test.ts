@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rulesOf } from '#app/domain.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
 import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import { openLink } from '#domain/consent/open-link.ts'
@@ -6,11 +7,14 @@ import { planGrant } from '#domain/consent/plan-grant.ts'
 import { startGrant } from '#domain/consent/start-grant.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { hours } from '#platform/base/time.ts'
+import { readConfig } from '#platform/config/read-config.ts'
+import { environmentOf } from '../../../demo/environment.ts'
 import { bob, openWorld, plainSet, type World } from '../requests/setup.ts'
 
 /** One approver makes a link alone. @returns its token, and what is needed to open it */
 async function makeLink({ deps, db, tenantIds: [tenantId = ''] }: World) {
-  const rules = { ...deps.rules, loginBaseUrl: 'https://login.example', returnMs: hours(1) }
+  const whole = rulesOf(readConfig(environmentOf({ bot: 1, emulator: 2 }, 'none.sqlite')))
+  const rules = { ...whole, ...deps.rules, loginBaseUrl: 'https://login.example', returnMs: hours(1) }
   const order = { setId: plainSet, tenantIds: [tenantId] }
   const { version: planVersion } = await planGrant(deps, db, order)
   const by = { ...bob, roles: ['approver'] as const }
