@@ -23,10 +23,12 @@ import { people, tenantIdOf } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 
 const isFull = process.env.PROPERTY_RUNS === 'all'
-/** `REACH_SEEDS`: numbers, separated by commas; between them they have every role. `REACH_STEPS`: steps of each. */
-const seeds = (process.env.REACH_SEEDS ?? (isFull ? '1,2,3,4,5,6,7,8' : '3')).split(',').map(Number)
+/** `REACH_SEEDS`: numbers, separated by commas; the remainder by four chooses the role. `REACH_STEPS`: steps of each. */
+const seeds = (process.env.REACH_SEEDS ?? (isFull ? '1,2,3,4,5,6,7,8' : '2')).split(',').map(Number)
 /** Every button and every command at least once. */
 const steps = Number(process.env.REACH_STEPS ?? actions.length * (isFull ? 4 : 1))
+
+const roles: readonly LimitedRole[] = ['viewer', 'operator', 'approver', 'auditor']
 
 /** Something for an input field, in the words of each world: what isn't there in one of them must get the same answer. */
 type Value = (world: TwinWorld) => unknown
@@ -85,14 +87,18 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
       ...ofOwn(`select id from sync_runs where tenant_id in ${theirs} order by started_at`),
     ],
     requestId: [same('x'.repeat(43)), ...ofOwn('select id from requests order by created_at, kind')],
-    campaignId: [same(4_711), (world) => idsOf(world, 'select id from campaigns')[0]],
+    campaignId: [same(4_711), (world) => idsOf(world, 'select id from campaigns')[0] ?? 4_711],
     alertId: [
       ...ofOthers(`${alerts} not in ${theirs}`).map(
         (value, at) => (world: TwinWorld) => (world === whole ? value(world) : 90_000 + at),
       ),
       ...ofOwn(`${alerts} in ${theirs} order by tenant_id, set_id, condition`),
     ],
-    digestId: [same(4_711), (world) => idsOf(world, 'select id from alert_digests')[0]],
+    digestId: ['like', 'not like'].map(
+      (is) => (world) =>
+        idsOf(world, `select id from alert_digests where address ${is} '%${people.victor.objectId}'`)[0] ??
+        4_711,
+    ),
     severity: ['info', 'warning'].map(same),
     snooze: ['fourHours', 'week'].map(same),
     quiet: [same({ from: 0, to: 60 }), same(undefined)],
@@ -261,7 +267,7 @@ for (const seed of seeds)
     timeout: 900_000,
   }, async () => {
     const chance = makeChance(seed)
-    const role = chance.pick<LimitedRole>(['viewer', 'operator', 'approver', 'auditor'])
+    const role = roles[seed % roles.length] ?? 'viewer'
     const adatum = tenantIdOf('Adatum')
     const more = plainTenants.filter(({ id }) => id !== adatum && chance.oneIn(4)).map(({ id }) => id)
     const own = [adatum, ...more.slice(0, 3)].toSorted()
@@ -310,6 +316,8 @@ for (const seed of seeds)
         expect(leaksOf(canaries, a, said), `${context}: ${JSON.stringify(said)}`).toEqual([])
         expect(differenceOf(a, b), `${context}: ${JSON.stringify(said)}`).toBeUndefined()
       }
+      // Cards that change often are drawn again after a pause, which the last change of all tenants cuts short.
+      for (const { app } of [whole, bare]) await app.pass(seconds(10))
       const [seen, expected] = [chatOf(whole), chatOf(bare)].map((cards) => cards.map(({ card }) => card))
       expect(
         leaksOf(canaries, seen?.slice(-8), [line, ...words, ...told.map(({ said }) => said)]),

@@ -132,7 +132,7 @@ export function plainAnswer(answer: unknown): string {
 export function differenceOf(one: unknown, other: unknown): string | undefined {
   const [a, b] = [plainAnswer(one), plainAnswer(other)]
   if (a === b) return undefined
-  const at = [...a].findIndex((sign, index) => sign !== b[index])
+  const at = Array.from({ length: a.length }, (_, index) => index).findIndex((index) => a[index] !== b[index])
   const around = (text: string) => text.slice(Math.max(0, at - 200), at + 120)
   return `${around(a)}\n\n${around(b)}`
 }

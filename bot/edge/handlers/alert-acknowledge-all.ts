@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { acknowledgeDigest } from '#domain/alerts/act-on-alert.ts'
-import { answerWithDigest } from '../views/alert-digest-view.ts'
+import { answerWithDigest, assertDigestHere } from '../views/alert-digest-view.ts'
 import { defineHandler } from './define.ts'
 import { digestId } from './input.ts'
 
@@ -13,6 +13,7 @@ export const alertAcknowledgeAll = defineHandler({
   input: z.object({ digestId }),
 
   async handle({ actor, input, turn, deps }) {
+    await assertDigestHere(deps, { actor, turn }, input.digestId)
     await acknowledgeDigest(deps, { digestId: input.digestId, by: actor })
     return answerWithDigest(deps, { actor, turn }, input.digestId)
   },

@@ -11,7 +11,7 @@ export const alertDigest = defineHandler({
   reach: 'ownTenants',
   input: z.object({ digestId, page }),
 
-  async handle({ actor, input, deps }) {
-    return toActor(await showDigest(deps, actor, input))
+  async handle({ actor, input, turn, deps }) {
+    return toActor(await showDigest(deps, { actor, turn }, input))
   },
 })

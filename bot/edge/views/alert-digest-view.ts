@@ -1,16 +1,16 @@
 import { listAlertsOfDigest } from '#domain/alerts/alerts-store.ts'
 import { readReach } from '#domain/alerts/conversation-reach.ts'
 import { findDigest } from '#domain/alerts/deliveries-store.ts'
+import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import type { Deps } from '#domain/deps.ts'
 import { readReader } from '#domain/people/read-reader.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
-import type { Address } from '#platform/outbox/address.ts'
+import { type Address, addressKey } from '#platform/outbox/address.ts'
 import type { AlertData } from '../../../cards/alert-data.ts'
 import { alertDigestCard } from '../../../cards/alert-digest.ts'
 import type { Card } from '../../../cards/render.ts'
-import type { Actor } from '../teams/actions/actor.ts'
 import type { Answer } from '../teams/actions/answer.ts'
 import { alertData } from './alert-view.ts'
 import { readAudience } from './shared-audience.ts'
@@ -26,12 +26,13 @@ interface Shown {
 }
 
 /** The digest for the person who asked, with their alerts only. @throws UserError ALERT_UNKNOWN */
-export function showDigest(
+export async function showDigest(
   deps: Deps,
-  actor: Actor,
+  viewer: Viewer,
   { digestId, page }: { digestId: number; page?: number },
 ): Promise<Card> {
-  const [scope, acting] = [scopeOf(actor, 'viewer'), scopeOf(actor, 'operator')]
+  await assertDigestHere(deps, viewer, digestId)
+  const [scope, acting] = [scopeOf(viewer.actor, 'viewer'), scopeOf(viewer.actor, 'operator')]
   return renderDigest(deps, { digestId, page, scope, acting })
 }
 
@@ -39,6 +40,21 @@ export function showDigest(
 export async function answerWithDigest(deps: Deps, viewer: Viewer, digestId: number): Promise<Answer> {
   const { scope, answer } = await readAudience(deps, viewer)
   return answer(await renderDigest(deps, { digestId, scope, acting: scopeOf(viewer.actor, 'operator') }))
+}
+
+/**
+ * A digest gathers the alerts of one conversation. To people with a limited role, those of other conversations don't exist:
+ * that there is one tells how much happened in the tenants of others. @throws UserError ALERT_UNKNOWN
+ */
+export async function assertDigestHere(
+  deps: Pick<Deps, 'database'>,
+  { actor, turn }: Viewer,
+  digestId: number,
+): Promise<void> {
+  if (scopeOf(actor, 'viewer') === 'all') return
+  const digest = await findDigest(deps.database.db, digestId)
+  const places = [placeKeyOf(turn, actor), addressKey({ person: actor })]
+  if (!digest || !places.includes(digest.address)) throw new UserError('ALERT_UNKNOWN')
 }
 
 /** The digest where it was posted, with the alerts that may be shown there. @throws UserError ALERT_UNKNOWN */
@@ -61,8 +77,6 @@ async function renderDigest(deps: Deps, { digestId, scope, acting, page }: Shown
     mayAct ||= isInScope(acting, tenantId)
     alerts.push(await alertData(deps, alert))
   }
-  // To whom none of it may be shown, the digest doesn't exist.
-  if (scope !== 'all' && alerts.length === 0) throw new UserError('ALERT_UNKNOWN')
   return alertDigestCard({
     now: deps.clock(),
     digestId,
