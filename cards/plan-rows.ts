@@ -1,7 +1,7 @@
 import { type ErrorData, errorText } from './error-text.ts'
 import { type PermissionRow, permissionRow } from './explained-permissions.ts'
 import type { PermissionRef, TenantRef } from './subjects.ts'
-import { capital, dotted, namedTenant } from './text.ts'
+import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface PlanTenant {
@@ -14,6 +14,8 @@ export interface PlanTenant {
   needsConnection: boolean
   /** A rule or fact that prevents it; this tenant is then left out. */
   refusal?: Pick<ErrorData, 'code' | 'facts'>
+  /** Names of required APIs that the tenant doesn't have, or has switched off. */
+  apis?: { absent: readonly string[]; disabled: readonly string[] }
 }
 
 /** A line of a plan. */
@@ -34,12 +36,22 @@ export function planRows(
 ): PlanRow[] {
   const added = canStart ? permissions.toSorted((a, b) => a.tier - b.tier) : []
   const told = tenants
-    .filter((each) => !single || each.refusal)
+    .filter((each) => !single || each.refusal || apiTrouble(each) !== '')
     .toSorted((a, b) => Number(!a.refusal) - Number(!b.refusal))
   return [
     ...added.map((each) => permissionRow(each, added.length)),
     ...told.map((each) => ({ tenant: filledTenant(each, single !== undefined) })),
   ]
+}
+
+/** Consent fails, or succeeds and is worth nothing: to be known before the link. */
+function apiTrouble({ apis }: PlanTenant): string {
+  const { absent = [], disabled = [] } = apis ?? {}
+  const names = (apiNames: readonly string[]) => list(apiNames.map((name) => escapeMarkdown(name, 60)))
+  return [
+    ...(absent.length > 0 ? [words.plan.apiAbsent(names(absent))] : []),
+    ...(disabled.length > 0 ? [words.plan.apiDisabled(names(disabled))] : []),
+  ].join(' ')
 }
 
 function filledTenant(row: PlanTenant, single: boolean): NonNullable<PlanRow['tenant']> {
@@ -48,9 +60,10 @@ function filledTenant(row: PlanTenant, single: boolean): NonNullable<PlanRow['te
   const name = single && says ? `⊘ **${says.title}**` : `${says ? '⊘' : '○'} ${namedTenant(tenant)}`
   if (says) return { name, text: says.what, next: says.next }
   const { tenantAdds, tenantConnection } = words.plan
+  const trouble = apiTrouble(row)
   return {
     name,
     text: dotted(capital(tenantAdds(adds.length, keeps)), needsConnection && tenantConnection),
-    next: '',
+    next: trouble && `⚠️ ${trouble}`,
   }
 }

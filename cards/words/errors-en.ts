@@ -230,7 +230,8 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   COOKIE_MISSING: {
     title: 'Started in another browser',
     what: () => 'The response came back to a browser that didn’t start the request.',
-    next: () => 'Open the link again and finish in the same browser, with cookies allowed.',
+    next: () =>
+      'The tenant is being read now. If nothing was granted, open the link again and finish in one browser.',
   },
   CALLBACK_MALFORMED: {
     title: 'This response can’t be read',

@@ -124,6 +124,11 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: (f) => `${f.api || f.names || 'A required API'} isn’t available in this tenant`,
     next: () => 'License or enable the service there first. Consent fails until then.',
   },
+  RESOURCE_DISABLED: {
+    what: (f) =>
+      `${f.api || f.names || 'A required API'} is disabled in this tenant, so its tokens are refused`,
+    next: () => 'Enable sign-in of its enterprise application there, or renew the subscription behind it.',
+  },
   REQUIREMENT_UNREADABLE: {
     what: () => 'The list of required permissions can’t be read',
     next: () => 'The admin who runs Grantkeeper must check the app registration and the catalog.',

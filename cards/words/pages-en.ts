@@ -117,7 +117,7 @@ export const pagesEn: PageWords = {
     },
     COOKIE_MISSING: {
       title: 'Started in another browser',
-      text: `Open the link and finish at Microsoft in the same browser, with cookies allowed. Nothing has changed. ${askAgain}`,
+      text: `Open the link and finish at Microsoft in the same browser, with cookies allowed. If an admin did accept, that counts anyway: the tenant is being read now, and the card in your chat will show it.`,
     },
     CALLBACK_MALFORMED: {
       title: 'Microsoft’s response couldn’t be read',

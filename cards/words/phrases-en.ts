@@ -125,6 +125,10 @@ export const phrasesEn = {
     settings: (names: string) => `Also required in Entra: ${names}`,
     tenantAdds: (n: number, keeps: number) => `adds ${n}, keeps ${keeps}`,
     tenantConnection: 'connection first',
+    apiAbsent: (apis: string) =>
+      `${apis} isn’t available in this tenant: consent fails until it’s licensed or enabled there.`,
+    apiDisabled: (apis: string) =>
+      `${apis} is disabled in this tenant: its tokens are refused until it’s enabled there.`,
     everyPermission: 'All permissions',
     nobodyCanStart: 'Nothing can be started here.',
     next: 'You get a link to Microsoft’s consent page. Nothing is granted until an admin accepts there.',

@@ -22,14 +22,19 @@ interface CallbackRequest {
 /**
  * Handles the redirect back from Microsoft: consumes the state, stores the claims of the redirect as a report, and queues
  * the reads that decide. Changes no status.
- * @throws UserError CALLBACK_MALFORMED, STATE_UNKNOWN, COOKIE_MISSING, LINK_EXPIRED; then nothing was consumed
+ * @throws UserError CALLBACK_MALFORMED, STATE_UNKNOWN, COOKIE_MISSING, LINK_EXPIRED; then nothing was consumed, but a return
+ * in another browser queues a read of the tenant, because somebody may have consented
  */
 export async function handleCallback(deps: Needs, { query, cookie }: CallbackRequest): Promise<void> {
   const state = single(query, 'state')
   if (!state) throw new UserError('CALLBACK_MALFORMED')
   const repeated = namesGivenTwice(query)
-  await deps.database.transaction(async (tx) => {
-    const { link, consent } = await getOpenedLink(tx, { state, cookie, now: deps.clock() })
+  const isTaken = await deps.database.transaction(async (tx) => {
+    const { link, consent, isSameBrowser } = await getOpenedLink(tx, { state, cookie, now: deps.clock() })
+    if (!isSameBrowser) {
+      await readTenantNow(deps, tx, link.tenantId)
+      return false
+    }
     const report = parseCallback(query, { tenantId: link.tenantId, repeated })
     const at = deps.clock()
     await moveLink(tx, link, 'returned', at, { report, stateHash: undefined, cookieHash: undefined })
@@ -50,8 +55,18 @@ export async function handleCallback(deps: Needs, { query, cookie }: CallbackReq
       result: report.refusal || report.otherTenantId ? 'failed' : 'done',
       detail: { code: consent.code, link: link.kind, report },
     })
+    return true
   })
+  if (!isTaken) throw new UserError('COOKIE_MISSING')
 }
+
+const readTenantNow = ({ jobs, clock }: Needs, tx: Tx, tenantId: string): Promise<void> =>
+  enqueue(jobs, tx, {
+    queue: 'sync.tenant',
+    key: tenantId,
+    data: { tenantId, manual: false },
+    runAt: clock(),
+  })
 
 /** In time that grows with their number, not with its square. */
 function namesGivenTwice(query: URLSearchParams): string[] {
@@ -69,13 +84,13 @@ const single = (query: URLSearchParams, name: string): string | undefined => {
 async function getOpenedLink(
   tx: Tx,
   { state, cookie, now }: { state: string; cookie?: string; now: Date },
-): Promise<{ link: ConsentLink; consent: Consent }> {
+): Promise<{ link: ConsentLink; consent: Consent; isSameBrowser: boolean }> {
   const link = await findLinkByState(tx, hashOf(state))
   const found = link && (await findConsent(tx, link.consentId))
   if (!link || !found || link.phase !== 'opened') throw new UserError('STATE_UNKNOWN')
-  if (!cookie || !sameHash(hashOf(cookie), link.cookieHash)) throw new UserError('COOKIE_MISSING')
   if (now >= deadlineOf(link)) throw new UserError('LINK_EXPIRED')
-  return { link, consent: found.consent }
+  const isSameBrowser = cookie !== undefined && sameHash(hashOf(cookie), link.cookieHash)
+  return { link, consent: found.consent, isSameBrowser }
 }
 
 const sameHash = (a: string, b: string | undefined): boolean =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
+import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -26,6 +27,8 @@ export interface TenantPlan {
   /** The reader app must be consented to first. */
   needsConnection: boolean
   refusal?: Refusal
+  /** Names of required APIs by what prevents their use there, as of the last read; consent can fail, or tokens are refused. */
+  apis: { absent: readonly string[]; disabled: readonly string[] }
 }
 
 export interface GrantPlan {
@@ -101,7 +104,18 @@ function planTenant(given: {
     keeps: requirement.permissions.length - adds.length,
     needsConnection: tenant.state !== 'connected',
     refusal: refusalOf(grant) ?? rule,
+    apis: apisOf(requirement, facts),
   }
+}
+
+/** An absent API is one without a service principal; before the first read, none is known to be absent. */
+function apisOf({ permissions }: Requirement, facts: SetFacts | undefined): TenantPlan['apis'] {
+  const names = new Map(permissions.map(({ resourceAppId, api }) => [resourceAppId.toLowerCase(), api]))
+  const nameOf = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).toSorted()
+  if (!facts) return { absent: [], disabled: [] }
+  const { resources, disabledResources = [] } = facts
+  const absent = [...names.keys()].filter((id) => !resources.includes(id))
+  return { absent: nameOf(absent), disabled: nameOf(disabledResources) }
 }
 
 function refusalOf(grant: Grant | undefined): Refusal | undefined {

@@ -9,6 +9,7 @@ import {
   assignmentPage,
   type DelegatedGrant,
   grantPage,
+  type Principal,
   type RoleAssignment,
 } from './graph-schemas.ts'
 import { resourcesOf, rolesOf } from './plan-read.ts'
@@ -47,12 +48,15 @@ export async function readSet(
   const grants = await readPartList(from, `grants:${requirement.setId}`, grantPage)
   const principal = principals.byAppId.get(requirement.clientId.toLowerCase())
   const resources = resourcesOf(requirement).filter((appId) => principals.byAppId.has(appId))
+  const off = resources.filter((appId) => isSwitchedOff(principals.byAppId.get(appId)))
+  const disabled = off.length > 0 ? { disabledResources: off } : {}
   const { servicePlans } = context
   if (!principal) {
     const failure = failureIfNotInstalled(assignments) ?? failureIfNotInstalled(grants)
     if (failure) return notRead(failure)
     const directoryRoles: DirectoryRoles = { read: true, value: [] }
-    return { read: true, value: { appRoles: [], scopes: [], resources, directoryRoles, servicePlans } }
+    const none = { appRoles: [], scopes: [] }
+    return { read: true, value: { ...none, resources, ...disabled, directoryRoles, servicePlans } }
   }
   if (!assignments.read) return assignments
   if (!grants.read) return grants
@@ -66,10 +70,18 @@ export async function readSet(
     appRoles: appRolesOf(assignments.value, appIdById),
     scopes: scopesOf(grants.value, appIdById),
     resources,
+    ...disabled,
     directoryRoles: await readDirectoryRoles(context, requirement, principal.id),
     servicePlans,
   }
   return { read: true, value }
+}
+
+/** No token is issued for an API whose own service principal is disabled. */
+function isSwitchedOff(principal: Principal | undefined): boolean {
+  if (!principal) return false
+  const { accountEnabled, isDisabled, disabledByMicrosoft } = principalFacts(principal)
+  return !accountEnabled || isDisabled || disabledByMicrosoft !== undefined
 }
 
 /**

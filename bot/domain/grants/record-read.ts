@@ -44,7 +44,12 @@ async function noteTenant(
 ): Promise<TenantState> {
   if (read.connection === 'failed') return before
   const state = read.connection === 'lost' ? 'lost' : 'connected'
-  const names = read.connection === 'ok' && read.organization.read ? read.organization.value : {}
+  const said = read.connection === 'ok' && read.organization.read ? read.organization.value : undefined
+  // An answer without name or domain overwrites nothing.
+  const names = said && {
+    ...(said.displayName && { displayName: said.displayName }),
+    ...(said.defaultDomain && { defaultDomain: said.defaultDomain }),
+  }
   await markChecked(tx, id, { state, ...names, ...(complete ? { checkedAt: read.at } : {}) })
   return state
 }

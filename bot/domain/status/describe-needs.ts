@@ -31,6 +31,20 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
     }))
 }
 
+/** APIs whose tokens are refused although everything is granted. They never change the status. */
+export function describeDisabledApis({ facts, requirement }: Assessment): Finding[] {
+  const off = new Set(facts?.disabledResources)
+  const concerned = requirement.permissions.filter((each) => off.has(each.resourceAppId.toLowerCase()))
+  return [...Map.groupBy(concerned, ({ resourceAppId }) => resourceAppId.toLowerCase())]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([resourceAppId, permissions]) => ({
+      code: 'RESOURCE_DISABLED',
+      who: whoFor('resourceDisabled'),
+      permissions: permissions.map(permissionKey),
+      facts: { api: permissions[0]?.api ?? resourceAppId, resourceAppId },
+    }))
+}
+
 const isUnpublished = ({ permission }: Gap): boolean => permission.knowledge === 'unpublished'
 
 /** The registration requests what nobody can grant, so every consent fails: only the publisher can act. */

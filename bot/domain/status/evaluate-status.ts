@@ -2,6 +2,7 @@ import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import { type Assessment, assess, type StatusInput } from './assessment.ts'
 import {
   describeConsent,
+  describeDisabledApis,
   describeExtras,
   describeGaps,
   describeRemaining,
@@ -41,7 +42,12 @@ function evaluateBase(assessment: Assessment): BaseEvaluation {
   const loss = describePendingLoss(assessment)
   const settings = describeSettings(assessment)
   const extras = describeExtras(assessment)
-  const needs = [...describeConsent(assessment), ...describeGaps(assessment), ...settings]
+  const needs = [
+    ...describeConsent(assessment),
+    ...describeGaps(assessment),
+    ...describeDisabledApis(assessment),
+    ...settings,
+  ]
   const findings = [...errors, ...loss, ...needs, ...extras]
   if (errors.length > 0) return { status: 'error', findings }
   if (loss.length > 0) {

@@ -69,14 +69,14 @@ export function nameSet(deps: Pick<Deps, 'catalog'>, { text, at }: Part): Permis
  * @throws UserError COMMAND_INCOMPLETE, TENANT_UNKNOWN, TENANT_AMBIGUOUS
  */
 export async function readNamedTenant(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Deps, 'database' | 'directory'>,
   { text, at }: Part,
   usage: string,
   actor: Actor,
 ): Promise<Tenant> {
   if (unwrapName(text) === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
   try {
-    return await nameTenant(deps.database.db, text, scopeOf(actor, 'viewer'))
+    return await nameTenant(deps, text, scopeOf(actor, 'viewer'))
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'TENANT_AMBIGUOUS') throw error
     throw new UserError(error.code, { ...error.facts, at, size: text.length }, { cause: error })
@@ -94,7 +94,7 @@ const longestSetName = 250
  * before it name a set. @throws UserError COMMAND_INCOMPLETE and the errors of the names
  */
 export async function readSetInTenants(
-  deps: Pick<Deps, 'catalog' | 'database'>,
+  deps: Pick<Deps, 'catalog' | 'database' | 'directory'>,
   args: string,
   usage: string,
   actor: Actor,
@@ -110,7 +110,7 @@ export async function readSetInTenants(
 }
 
 async function readAll(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Deps, 'database' | 'directory'>,
   names: readonly Part[],
   usage: string,
   actor: Actor,
@@ -124,7 +124,7 @@ async function readAll(
 
 /** `readSetInTenants` for exactly one tenant. */
 export async function readSetInTenant(
-  deps: Pick<Deps, 'catalog' | 'database'>,
+  deps: Pick<Deps, 'catalog' | 'database' | 'directory'>,
   args: string,
   usage: string,
   actor: Actor,
@@ -137,7 +137,7 @@ export async function readSetInTenant(
 
 /** `readSetInTenants` with the first tenant apart. */
 export async function readSetInSome(
-  deps: Pick<Deps, 'catalog' | 'database'>,
+  deps: Pick<Deps, 'catalog' | 'database' | 'directory'>,
   args: string,
   usage: string,
   actor: Actor,
@@ -149,7 +149,7 @@ export async function readSetInSome(
 
 /** Reads `<tenant>[, <tenant>…]`, the first one apart. */
 export async function readTenants(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Deps, 'database' | 'directory'>,
   args: string,
   usage: string,
   actor: Actor,

@@ -39,12 +39,13 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     apps: appRefs(deps.catalog, plan.set),
     kind: plan.kind,
     permissions: [...added.values()].map(permissionRef),
-    tenants: plan.tenants.map(({ tenant, adds, keeps, needsConnection, refusal }) => ({
+    tenants: plan.tenants.map(({ tenant, adds, keeps, needsConnection, refusal, apis }) => ({
       tenant: tenantRef(tenant),
       adds: adds.map(({ value }) => value),
       keeps,
       needsConnection,
       refusal,
+      apis,
     })),
     page,
     v: plan.version,

@@ -34,6 +34,8 @@ export interface SetFacts {
   scopes: readonly ScopeFact[]
   /** App IDs of the required APIs that have a service principal here. */
   resources: readonly string[]
+  /** Those of them that are switched off here, so that their tokens are refused; absent: none, or an older read. */
+  disabledResources?: readonly string[]
   /** Directory roles that the service principal has for the whole tenant, directly or through a group. */
   directoryRoles: ReadResult<readonly { roleTemplateId: string; via: 'direct' | 'group' }[]>
   /** Names of provisioned service plans in enabled subscriptions. */
@@ -41,6 +43,7 @@ export interface SetFacts {
 }
 
 export interface Organization {
+  /** Empty: the answer had none, so nothing is known about it. */
   displayName: string
   defaultDomain: string
 }

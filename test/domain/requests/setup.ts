@@ -9,6 +9,7 @@ import { makeLinePlaces } from '#platform/base/line-places.ts'
 import { silentLog } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import { hours, minutes } from '#platform/base/time.ts'
+import { publicCloud } from '#platform/config/clouds.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { guid, makeGrant, makeTenant } from '../../stores/samples.ts'
@@ -80,6 +81,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       openRequestsLimit: 50,
       requirementsFrom: 'catalog',
       publicUrl: 'https://grants.example',
+      cloud: publicCloud,
       readerClientId: guid(700),
       linkKey: new Uint8Array(32),
     } as Deps['rules'],

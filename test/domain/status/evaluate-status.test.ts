@@ -420,6 +420,15 @@ describe('notGranted and updateRequired', () => {
     expect(codes(there)).not.toContain('RESOURCE_NOT_IN_TENANT')
   })
 
+  test('an API that is switched off is named, and the status stays what is granted', () => {
+    const evaluation = evaluate(read(factsWith(required, { disabledResources: [graphApi, labelsApi] })))
+    expect([evaluation.status, evaluation.usable]).toEqual(['granted', true])
+    expect(finding(evaluation, 'RESOURCE_DISABLED')).toMatchObject({
+      who: 'cloudApplicationAdministrator',
+      facts: { resourceAppId: graphApi },
+    })
+  })
+
   test('an application permission of Graph needs the privileged role, also when it is granted already', () => {
     const of = requirement([directoryRead, labelRead])
     expect(finding(evaluate(read(factsWith([directoryRead])), of), 'PERMISSIONS_MISSING')?.who).toBe(
@@ -715,6 +724,7 @@ test('every finding that has words is made by some sample of this file', () => {
     [spread],
     [read(notInstalled)],
     [read(factsWith([], { resources: [] }))],
+    [read(factsWith(required, { disabledResources: [graphApi] }))],
     [base.updateRequired ?? {}],
     [base.settingsRequired ?? {}, withRole],
     [read(factsWith(required, { directoryRoles: unreadable })), withRole],

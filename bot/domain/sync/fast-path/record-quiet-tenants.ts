@@ -91,8 +91,8 @@ async function applyQuietReads(
 
 const isNamed = (tenant: Tenant, { organization }: WholeRead): boolean =>
   !organization.read ||
-  (organization.value.displayName === tenant.displayName &&
-    organization.value.defaultDomain === tenant.defaultDomain)
+  (['', tenant.displayName].includes(organization.value.displayName) &&
+    ['', tenant.defaultDomain].includes(organization.value.defaultDomain))
 
 const opensAlert = ({ grant, old, visibleChange }: Reevaluation): boolean =>
   visibleChange && detectConditions(grant, old).holds.length > 0
