@@ -6,6 +6,7 @@ import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown } from './text.ts'
+import { placeText } from './undelivered.ts'
 import type { AlertSeverity } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -27,6 +28,12 @@ export interface AlertsHereData {
   live: number
   /** What was just done here. */
   done?: 'on' | 'off' | 'quietOn' | 'quietOff' | 'narrowed'
+  /** Alerts that this person turned on elsewhere don't arrive there. */
+  missed?: {
+    why: 'refused' | 'removed' | 'deleted'
+    place: 'personal' | 'groupChat' | 'channel'
+    placeId: string
+  }
 }
 
 interface Filled {
@@ -67,7 +74,8 @@ export function alertsHereCard(data: AlertsHereData): Card {
   return frame(filled, `${words.alerts.place.title}: ${said || words.alerts.place.live(live)}`)
 }
 
-function doneText({ done, subscriptions }: AlertsHereData): string {
+function doneText({ done, missed, subscriptions }: AlertsHereData): string {
+  if (missed) return `⚠️ ${words.alerts.place.missed[missed.why](placeText(missed.place, missed.placeId))}`
   const { on, off, quietOn, quietOff, narrowed } = words.alerts.place
   if (done === 'narrowed') return `⚠️ ${narrowed(subscriptions.map(whatOf).join('; '))}`
   if (done === 'on') return `✅ ${on(subscriptions.map(whatOf).join('; '))}`

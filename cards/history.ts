@@ -105,7 +105,8 @@ function reasonText(reason: string): string {
   const error = Object.hasOwn(words.errors, reason)
     ? words.errors[reason as keyof typeof words.errors]
     : undefined
-  return error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
+  const own = Object.hasOwn(words.history.reasons, reason) ? words.history.reasons[reason] : undefined
+  return own ?? error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
 }
 
 const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>

@@ -53,7 +53,7 @@ export function undeliveredParts({ count, cards }: UndeliveredData, now: Date): 
 function filledLetter(card: UndeliveredCard, now: Date): Filled['letters'][number] {
   const { undelivered } = words
   const kind = lookUp(undelivered.kinds, card.kind) ?? escapeMarkdown(card.kind, 40)
-  const place = `${undelivered.places[card.place]} ${shortened(card.placeId)}`
+  const place = placeText(card.place, card.placeId)
   const about = `${card.kind} ${card.id}`
   const input = { letterId: card.id, v: card.version }
   return {
@@ -66,6 +66,10 @@ function filledLetter(card: UndeliveredCard, now: Date): Filled['letters'][numbe
 
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
+
+/** A conversation: Teams tells the bot no name of it. */
+export const placeText = (place: UndeliveredPlace, id: string): string =>
+  `${words.undelivered.places[place]} ${shortened(id)}`
 
 /** Teams IDs are long; the beginning is enough to compare them with the log. */
 function shortened(id: string): string {

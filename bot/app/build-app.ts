@@ -1,14 +1,17 @@
+import { tellSubscribers } from '#domain/alerts/tell-subscribers.ts'
 import { type EarlyServer, makeEarlyServer } from '#edge/http/early-server.ts'
 import { makeMetrics } from '#edge/http/metrics.ts'
+import { readRefusedSince } from '#edge/teams/conversations/conversations-store.ts'
 import { renderFollowedCard } from '#edge/views/render-followed-card.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
-import type { Address } from '#platform/outbox/address.ts'
+import { type Address, orderingKeyOf } from '#platform/outbox/address.ts'
 import { readFigures } from '#platform/outbox/dead-letters-store.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts'
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import { SendLimits } from '#platform/outbox/send-limits.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import { openDomain, type Parts } from './domain.ts'
 import { guardingOf } from './guarding.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
@@ -30,7 +33,19 @@ export async function buildApp(
   const teams = openTeams(config, domain, metrics, { ...parts, sendLimits })
   const render = (subject: Subject, address: Address) => renderFollowedCard(domain, subject, address)
   const { step } = parts
-  const sending = { database, clock, log, chat: teams.outgoing, sendLimits, onSent: metrics.messageEnded }
+  const onDoubt = async (tx: Tx, { conversationId }: { conversationId: string }) => {
+    const since = (await readRefusedSince(tx, conversationId)) ?? clock()
+    await tellSubscribers(domain, tx, { why: 'refused', address: orderingKeyOf(conversationId) }, since)
+  }
+  const sending = {
+    database,
+    clock,
+    log,
+    chat: teams.outgoing,
+    sendLimits,
+    onSent: metrics.messageEnded,
+    onDoubt,
+  }
   const leaderLease = database.isShared ? shareLeaderLease({ database, clock, log }) : alwaysLeader
   const outbox = makeOutbox({ ...sending, leaderLease, render, ...(step && { step }) })
   metrics.watchOutbox(async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assertMayTry, noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { Deps } from '#domain/deps.ts'
+import { botRemoved, channelDeleted } from '#domain/reactions/place-gone.ts'
 import { actions, commands } from '#edge/handlers/index.ts'
 import { guid, setId } from '#edge/handlers/input.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
@@ -65,6 +66,7 @@ export function openTeams(
     finish: config.requirements === 'catalog' ? markByCatalog : undefined,
     onSpoken: ({ conversationId, tenantId }) =>
       sendLimits.count({ conversation: orderingKeyOf(conversationId), tenantId }, clock()),
+    onGone: (id, why) => (why === 'deleted' ? channelDeleted(deps, id) : botRemoved(deps, id)),
     onReopened: (conversation) => requeueMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }

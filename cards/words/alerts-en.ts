@@ -189,6 +189,14 @@ export const alertsEn = {
     off: (n: number) => (n === 0 ? 'No alerts were posted here.' : 'Alerts are no longer posted here.'),
     quietOn: 'Quiet hours are set.',
     quietOff: 'Quiet hours are off.',
+    missed: {
+      refused: (place: string) =>
+        `Teams refuses the alerts that you turned on elsewhere: ${place}. The bot asks again, later and later, and posts them once Teams allows it. Until then, they’re here: what is open stands below. A message to the bot there makes it ask at once.`,
+      removed: (place: string) =>
+        `The bot was removed where you had turned on alerts: ${place}. They’re posted again once the app is added there. Until then, what is open stands below.`,
+      deleted: (place: string) =>
+        `A channel was deleted, and with it the alerts that you turned on there: ${place}. They’re off now. Send “alerts on” here or in another channel to get them.`,
+    },
     narrowed: (left: string) =>
       `Whoever turned on the alerts here can see fewer tenants now. ${left ? `Still posted here: ${left}.` : 'Nothing is posted here anymore. Somebody with the role can turn the alerts on again.'}`,
   },

@@ -415,6 +415,9 @@ export const phrasesEn = {
     change: (from: string, to: string) => `${from} → ${to}`,
     older: 'older entries',
     reason: (reason: string) => `Reason: ${reason}`,
+    reasons: {
+      CHANNEL_DELETED: 'The channel was deleted in Teams',
+    } as Readonly<Record<string, string>>,
   },
 
   settings: {

@@ -20,6 +20,8 @@ export const undeliveredEn = {
     alert: 'alert',
     alertDigest: 'alert digest',
     alertEvent: 'alert update',
+    alertsMissed: 'note about alerts that don’t arrive',
+    alertsNarrowed: 'note about fewer alerts',
     campaign: 'new permissions',
     campaignReminder: 'reminder about new permissions',
     consent: 'consent link',
@@ -37,11 +39,14 @@ export const undeliveredEn = {
     forgotten: 'conversation',
   } satisfies Record<UndeliveredPlace, string>,
   reasons: {
-    muted: 'Posting is blocked there. It resumes when a person messages the bot.',
-    uninstalled: 'The bot was removed there. Posting resumes when the app is added again.',
-    suspect: 'Teams doesn’t allow the bot to post there. Posting resumes when a person messages the bot.',
+    muted:
+      'Posting is blocked there. The bot asks again, later and later, and at once when a person messages it.',
+    uninstalled:
+      'The bot was removed there. It asks again, later and later, and at once when the app is added again.',
+    suspect:
+      'Teams doesn’t allow the bot to post there. It asks again, later and later, and at once when a person messages it.',
     noConversation:
-      'Teams doesn’t recognize the conversation. Posting resumes when a person messages the bot.',
+      'Teams doesn’t recognize the conversation. The bot asks again, later and later, and at once when a person messages it.',
     refused: 'Teams rejected the card. The log says why.',
     tooBig: 'The card is too big for Teams.',
     addressRefused: 'Its address isn’t on the list of allowed hosts.',

@@ -50,7 +50,7 @@ describeStore('dead letters', (open) => {
     ])
     expect(await listDeadLetters(db, 1)).toHaveLength(1)
     const oldestMs = at(50).getTime() - at(2).getTime()
-    expect(await readFigures(db, at(50))).toEqual({ waiting: 1, dead: 2, oldestMs })
+    expect(await readFigures(db, at(50))).toEqual({ waiting: 1, dead: 2, held: 2, oldestMs })
   })
 
   test('live again when they are sent again, once, and their conversation counts as open', async () => {
@@ -58,7 +58,7 @@ describeStore('dead letters', (open) => {
     await saveChat(db, 'a:1', 'alice')
     await setConversationState(db, 'a:1', 'suspect', at(1))
     await add(db, { conversationId: addressKey(alice), activityId: null, subject, dueAt: t0 })
-    expect(await takeDue(db, t0, 9)).toMatchObject([{ silence: 'suspect' }])
+    expect(await takeDue(db, t0, 9)).toMatchObject([{ doubt: { reason: 'suspect' } }])
     await kill(db, 'suspect')
     const [letter] = await listDeadLetters(db, 9)
     const { id = 0, version = 0 } = letter ?? {}
@@ -67,7 +67,7 @@ describeStore('dead letters', (open) => {
     expect(await sendAgain(db, id, version, at(20))).toBeUndefined()
     const due = await takeDue(db, at(20), 9)
     expect(due).toMatchObject([{ dueAt: at(20), attempts: 0, doubts: 0 }])
-    expect(due[0]).not.toHaveProperty('silence')
+    expect(due[0]).not.toHaveProperty('doubt')
     expect(await findConversationState(db, 'a:1')).toBe('open')
   })
 

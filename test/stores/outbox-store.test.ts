@@ -44,6 +44,7 @@ describeStore('the outbox', (open) => {
       {
         ...card('1', { dueAt: at(10) }),
         id: expect.any(Number),
+        sinceAt: at(10),
         attempts: 0,
         doubts: 0,
         urgent: false,

@@ -25,7 +25,9 @@ import { makeDeduplicator } from './turns/deduplicate.ts'
 import { makeTables } from './turns/find-action.ts'
 import {
   answerInstallation,
+  answerUpdate,
   type InstallationParts,
+  type PlaceGone,
   rememberPlace,
   type Welcome,
 } from './turns/installation.ts'
@@ -62,6 +64,7 @@ interface TeamsOptions<D> {
   onSpoken?(to: { conversationId: string; tenantId: string }): void
   /** A conversation accepts messages again, or for the first time. */
   onReopened?: ConversationReopened
+  onGone?: PlaceGone | undefined
   /** Draws what every card says. */
   finish?: Finish | undefined
   timers?: Timers
@@ -99,7 +102,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const chat = makeChat(sender, conversations)
   const parts = makeParts(options, options.deps(chat), sender, conversations)
   const { background, loadShedder } = parts
-  const installation = { ...parts, conversations, sender, welcome }
+  const installation = { ...parts, conversations, sender, welcome, onGone: options.onGone }
   const application = makeApplication(adapter, handlersOf(parts, installation), finish)
   return {
     chat,
@@ -162,7 +165,7 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Ha
       return answerCardAction(parts, activity)
     },
     installation: (activity) => answerInstallation(installation, activity),
-    conversationUpdate: (activity) => rememberPlace(installation, activity, { speaks: false }),
+    conversationUpdate: (activity) => answerUpdate(installation, activity),
     other: async () => {},
   }
 }

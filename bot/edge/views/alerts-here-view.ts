@@ -3,6 +3,7 @@ import { readReach } from '#domain/alerts/conversation-reach.ts'
 import type { Quiet } from '#domain/alerts/quiet-hours.ts'
 import { type PlaceKind, placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findPlaceRules, listSubscriptions } from '#domain/alerts/subscriptions-store.ts'
+import { readMissed } from '#domain/alerts/tell-subscribers.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
@@ -36,12 +37,25 @@ export async function showAlertsNarrowed(deps: Deps, address: Address): Promise<
   return renderAlertsHere(deps, { address: key, kind, scope, done: 'narrowed' })
 }
 
+/** Says to a person that alerts that they turned on elsewhere don't arrive there; the open ones stand below. */
+export async function showAlertsMissed(deps: Deps, id: string, address: Address): Promise<Card> {
+  const { why, address: missed } = readMissed(id)
+  const rules = await findPlaceRules(deps.database.db, missed)
+  const scope = await readReach(deps, address)
+  return renderAlertsHere(deps, {
+    address: addressKey(address),
+    kind: 'personal',
+    scope,
+    missed: { why, place: rules?.kind ?? 'channel', placeId: missed },
+  })
+}
+
 async function renderAlertsHere(
   deps: Deps,
-  given: { address: string; kind: PlaceKind; scope: Scope; done?: AlertsHereData['done'] },
+  given: { address: string; kind: PlaceKind; scope: Scope } & Pick<AlertsHereData, 'done' | 'missed'>,
 ): Promise<Card> {
   const { db } = deps.database
-  const { address, kind, scope, done } = given
+  const { address, kind, scope, done, missed } = given
   const rules = await findPlaceRules(db, address)
   const alerts: AlertData[] = []
   for (const alert of await listAllLiveAlerts(db, shownAlerts, scope))
@@ -54,6 +68,7 @@ async function renderAlertsHere(
     alerts,
     live: await countLiveAlerts(db, scope),
     ...(done && { done }),
+    ...(missed && { missed }),
   })
 }
 

@@ -6,7 +6,7 @@ import type { Subject } from '#platform/outbox/outbox-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { showFollowedDigest } from './alert-digest-view.ts'
 import { showAlertEvent, showFollowedAlert } from './alert-view.ts'
-import { showAlertsNarrowed } from './alerts-here-view.ts'
+import { showAlertsMissed, showAlertsNarrowed } from './alerts-here-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showFollowedConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
@@ -20,6 +20,7 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   alert: (deps, id, address) => showFollowedAlert(deps, Number(id), address),
   alertDigest: (deps, id, address) => showFollowedDigest(deps, Number(id), address),
   alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
+  alertsMissed: showAlertsMissed,
   alertsNarrowed: (deps, _, address) => showAlertsNarrowed(deps, address),
   consent: showFollowedConsent,
   request: followedRequest(),

@@ -5,9 +5,9 @@ import type { HandlerDeps } from './handler-deps.ts'
 
 /** Cards that could not be delivered, for people who may resend or discard them. */
 export async function readUndelivered({ database, clock }: HandlerDeps): Promise<UndeliveredData> {
-  const { dead } = await readFigures(database.db, clock())
-  const letters = dead === 0 ? [] : await listDeadLetters(database.db, shownUndelivered)
-  return { count: dead, cards: letters.map(cardOf) }
+  const { held } = await readFigures(database.db, clock())
+  const letters = held === 0 ? [] : await listDeadLetters(database.db, shownUndelivered)
+  return { count: held, cards: letters.map(cardOf) }
 }
 
 function cardOf(letter: DeadLetter): UndeliveredCard {

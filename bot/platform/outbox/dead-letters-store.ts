@@ -13,7 +13,7 @@ export type DeadReason =
   | 'doubtful'
   | 'tooOften'
 
-/** A message that is no longer retried automatically and stays in the outbox for people to decide. */
+/** A message that stays in the outbox for people to decide, or until its conversation is asked again. */
 export interface DeadLetter {
   id: number
   version: number
@@ -25,6 +25,7 @@ export interface DeadLetter {
   /** Absent for an address, or a conversation that is no longer stored. */
   kind?: string
   reason: string
+  /** Dead, or waiting, since then. */
   deadAt: Date
 }
 
@@ -60,7 +61,7 @@ export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter
     .leftJoin('conversations', 'conversations.id', 'outbox.conversation_id')
     .selectAll('outbox')
     .select('conversations.kind')
-    .where('outbox.dead_at', 'is not', null)
+    .where('outbox.reason', 'is not', null)
     .orderBy('outbox.dead_at')
     .orderBy('outbox.id')
     .limit(limit)
@@ -73,7 +74,7 @@ export async function listDeadLetters(db: Db, limit: number): Promise<DeadLetter
     conversationId: row.conversation_id,
     ...(row.kind !== null && { kind: row.kind }),
     reason: row.reason ?? '',
-    deadAt: new Date(row.dead_at ?? 0),
+    deadAt: new Date(row.dead_at ?? row.since_at),
   }))
 }
 
@@ -97,7 +98,7 @@ export async function sendAgain(
     }))
     .where('id', '=', id)
     .where('version', '=', version)
-    .where('dead_at', 'is not', null)
+    .where('reason', 'is not', null)
     .returning(['subject_kind', 'subject_id', 'conversation_id'])
     .executeTakeFirst()
   if (!letter) return undefined
@@ -108,11 +109,11 @@ export async function sendAgain(
 }
 
 /** The next message tests whether the bot can post there. */
-async function openConversation(db: Db, key: string): Promise<void> {
+export async function openConversation(db: Db, key: string): Promise<void> {
   const [, tenantId, personId] = /^person:([^/]*)\/(.*)$/.exec(key) ?? []
   await db
     .updateTable('conversations')
-    .set({ state: 'open', state_at: null })
+    .set({ state: 'open', state_at: null, refusals: 0, refused_at: null })
     .where((where) =>
       personId === undefined || tenantId === undefined
         ? where('id', '=', key)
@@ -127,7 +128,7 @@ export async function discard(db: Db, id: number, version: number): Promise<Reso
     .deleteFrom('outbox')
     .where('id', '=', id)
     .where('version', '=', version)
-    .where('dead_at', 'is not', null)
+    .where('reason', 'is not', null)
     .returning(['subject_kind', 'subject_id', 'conversation_id', 'activity_id'])
     .executeTakeFirst()
   if (!letter) return undefined
@@ -151,7 +152,6 @@ export async function requeue(db: Db, keys: readonly string[], now: Date): Promi
     .updateTable('outbox')
     .set({ attempts: 0, doubts: 0, dead_at: null, reason: null, due_at: now.getTime() })
     .where('lane', 'in', keys.map(orderingKeyOf))
-    .where('dead_at', 'is not', null)
     .where('reason', 'in', [...passingReasons])
     .executeTakeFirst()
   wakeAfterCommit(db, 'outbox')
@@ -161,15 +161,25 @@ export async function requeue(db: Db, keys: readonly string[], now: Date): Promi
 interface OutboxFigures {
   waiting: number
   dead: number
-  /** The age of the oldest message that is due. */
+  /** Those, and the ones that wait because their conversation refused. */
+  held: number
+  /** The age of the oldest message that no conversation refused. */
   oldestMs: number
 }
 
 export async function readFigures(db: Db, now: Date): Promise<OutboxFigures> {
   const { waiting, oldest } = await db
     .selectFrom('outbox')
-    .select((eb) => [eb.fn.countAll<number>().as('waiting'), eb.fn.min('since_at').as('oldest')])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('waiting'),
+      eb.fn.min('since_at').filterWhere('reason', 'is', null).as('oldest'),
+    ])
     .where('dead_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const { held } = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll<number>().as('held'))
+    .where('reason', 'is not', null)
     .executeTakeFirstOrThrow()
   const { dead } = await db
     .selectFrom('outbox')
@@ -177,5 +187,5 @@ export async function readFigures(db: Db, now: Date): Promise<OutboxFigures> {
     .where('dead_at', 'is not', null)
     .executeTakeFirstOrThrow()
   const oldestMs = oldest === null ? 0 : Math.max(0, now.getTime() - oldest)
-  return { waiting, dead, oldestMs }
+  return { waiting, dead, held, oldestMs }
 }

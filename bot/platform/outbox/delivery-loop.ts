@@ -1,6 +1,8 @@
 import { Poller } from '../base/poller.ts'
 import type { Timers } from '../base/timers.ts'
-import { type DueMessage, nextDueAt, takeDue } from './due-store.ts'
+import { markDead } from './dead-letters-store.ts'
+import { askAt, isBeyondDoubt } from './doubt.ts'
+import { type DueMessage, nextDueAt, postponeFor, takeDue } from './due-store.ts'
 import { InFlightMessages } from './in-flight.ts'
 import { alwaysLeader, type LeaderLease } from './leader-lease.ts'
 import { postpone, postponeOrderingKeys } from './outbox-store.ts'
@@ -122,7 +124,8 @@ class DeliveryLoop<C> implements Outbox {
     if (this.#inFlight.isBusy(route.orderingKeys)) return false
     const { clock } = this.#options
     const card = activityId === null || urgent ? undefined : cardOf(conversationId, activityId)
-    const wait = message.silence ? undefined : this.#sendLimits.findWait(route, clock(), card)
+    if (await this.#waitsFor(message)) return true
+    const wait = this.#sendLimits.findWait(route, clock(), card)
     if (!wait) this.#send(message)
     else if (wait.what === 'card') await this.#write((tx) => postpone(tx, message, wait.until))
     else if (wait.what === 'conversation' || route.isGuessed)
@@ -131,10 +134,29 @@ class DeliveryLoop<C> implements Outbox {
     return true
   }
 
+  /** While the conversation is not to be asked again yet; with messages that waited for too long already it's over. */
+  async #waitsFor(message: DueMessage): Promise<boolean> {
+    const { clock, onSent } = this.#options
+    const { doubt, sinceAt } = message
+    if (!doubt) return false
+    const now = clock()
+    const againAt = askAt(doubt, sinceAt)
+    if (againAt <= now) return false
+    const isOver = isBeyondDoubt(doubt, sinceAt, now)
+    const { reason } = doubt
+    await this.#write((tx) =>
+      isOver
+        ? markDead(tx, message, now, { error: reason, reason })
+        : postponeFor(tx, message, doubt, againAt),
+    )
+    if (isOver) onSent?.('dead')
+    return true
+  }
+
   #send(message: DueMessage): void {
-    const { route, silence } = message
+    const { route } = message
     const [sendLimits, leaderLease, write] = [this.#sendLimits, this.#leaderLease, this.#write]
-    if (!silence) sendLimits.count(route, this.#options.clock())
+    sendLimits.count(route, this.#options.clock())
     const sent = sendMessage({ ...this.#options, sendLimits, leaderLease, write }, message).catch((error) =>
       this.#poller.pause(error, 'the outcome of a message could not be written'),
     )

@@ -1,16 +1,16 @@
 import type { Db } from '../storage/database.ts'
 import { addressFromKey, addressKey, orderingKeyOf, threadPrefix } from './address.ts'
+import type { Doubt } from './doubt.ts'
 import { messageFromRow, type OutboxMessage } from './outbox-store.ts'
 import type { Route } from './send-limits.ts'
-
-/** Why nothing is sent to a conversation. */
-export type Silence = 'muted' | 'uninstalled' | 'suspect'
 
 /** A due message and its resolved route. */
 export interface DueMessage extends OutboxMessage {
   route: Route
-  /** Absent: the bot may post there. */
-  silence?: Silence
+  /** Waiting since. */
+  sinceAt: Date
+  /** Absent: nothing says that the bot can't post there. */
+  doubt?: Doubt
 }
 
 /** Exclusions: conversations with a message in flight, tenants at their limit. */
@@ -34,6 +34,8 @@ export async function takeDue(
       'conversations.kind',
       'conversations.person_id',
       'conversations.state',
+      'conversations.refusals',
+      'conversations.refused_at',
       'conversations.tenant_id as conversation_tenant',
     ])
     .where('outbox.dead_at', 'is', null)
@@ -51,7 +53,10 @@ export async function takeDue(
     )
   }
   const due: DueMessage[] = []
-  for (const row of await query.execute()) due.push(await withRoute(db, messageFromRow(row), row))
+  for (const row of await query.execute()) {
+    const message = { ...messageFromRow(row), sinceAt: new Date(row.since_at) }
+    due.push(await withRoute(db, message, row))
+  }
   return due
 }
 
@@ -64,14 +69,21 @@ function filled(values: Iterable<string>): string[] {
   return [...list, ...Array<string>(size - list.length).fill(last)]
 }
 
-interface Joined {
+type Waiting = Omit<DueMessage, 'route' | 'doubt'>
+
+interface State {
+  state: string | null
+  refusals: number | null
+  refused_at: number | null
+}
+
+interface Joined extends State {
   kind: string | null
   person_id: string | null
-  state: string | null
   conversation_tenant: string | null
 }
 
-async function withRoute(db: Db, message: OutboxMessage, row: Joined): Promise<DueMessage> {
+async function withRoute(db: Db, message: Waiting, row: Joined): Promise<DueMessage> {
   const { orderingKey } = message
   const address = addressFromKey(message.conversationId)
   if ('person' in address) return withChat(db, message, address.person)
@@ -80,16 +92,16 @@ async function withRoute(db: Db, message: OutboxMessage, row: Joined): Promise<D
   const own = row.kind === 'personal' && row.person_id !== null
   const person = own ? [addressKey({ person: { tenantId, objectId: row.person_id ?? '' } })] : []
   const route = { conversation: orderingKey, tenantId, orderingKeys: [orderingKey, ...person] }
-  return { ...message, route, ...silenceOf(row.state) }
+  return { ...message, route, ...doubtOf(row) }
 }
 
 /** Takes tenant and state from another thread of the same channel, because this one isn't stored yet. */
-async function withChannel(db: Db, message: OutboxMessage): Promise<DueMessage> {
+async function withChannel(db: Db, message: Waiting): Promise<DueMessage> {
   const { orderingKey: conversation } = message
   const prefix = threadPrefix(conversation)
   const known = await db
     .selectFrom('conversations')
-    .select(['tenant_id', 'state'])
+    .select(['tenant_id', 'state', 'refusals', 'refused_at'])
     .where((where) =>
       where.or([
         where('id', '=', conversation),
@@ -100,18 +112,18 @@ async function withChannel(db: Db, message: OutboxMessage): Promise<DueMessage> 
     .executeTakeFirst()
   const tenantId = known?.tenant_id ?? ''
   const route = { conversation, tenantId, orderingKeys: [conversation], isGuessed: true }
-  return { ...message, route, ...silenceOf(known?.state ?? null) }
+  return { ...message, route, ...doubtOf(known) }
 }
 
 /** Resolves a person's address to their newest chat with the bot, if there is one. */
 async function withChat(
   db: Db,
-  message: OutboxMessage,
+  message: Waiting,
   { tenantId, objectId }: { tenantId: string; objectId: string },
 ): Promise<DueMessage> {
   const chat = await db
     .selectFrom('conversations')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'refusals', 'refused_at'])
     .where('kind', '=', 'personal')
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', objectId)
@@ -121,11 +133,31 @@ async function withChat(
   const { orderingKey } = message
   const conversation = chat ? orderingKeyOf(chat.id) : orderingKey
   const orderingKeys = chat ? [orderingKey, conversation] : [orderingKey]
-  return { ...message, route: { conversation, tenantId, orderingKeys }, ...silenceOf(chat?.state ?? null) }
+  return { ...message, route: { conversation, tenantId, orderingKeys }, ...doubtOf(chat) }
 }
 
-const silenceOf = (state: string | null): { silence?: Silence } =>
-  state === null || state === 'open' ? {} : { silence: state as Silence }
+function doubtOf(row: State | undefined): { doubt?: Doubt } {
+  if (!row || row.state === null || row.state === 'open') return {}
+  const { state, refusals, refused_at: refusedAt } = row
+  return {
+    doubt: { reason: state as Doubt['reason'], refusals: refusals ?? 0, refusedAt: new Date(refusedAt ?? 0) },
+  }
+}
+
+/** Lets a message wait because of its conversation, unless it changed meanwhile. */
+export async function postponeFor(
+  db: Db,
+  { id, version }: Pick<OutboxMessage, 'id' | 'version'>,
+  { reason }: Pick<Doubt, 'reason'>,
+  dueAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ due_at: dueAt.getTime(), reason })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .execute()
+}
 
 /** When the next message falls due; messages that are due already don't count. */
 export async function nextDueAt(db: Db, now: Date): Promise<Date | undefined> {

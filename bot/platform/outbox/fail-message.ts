@@ -3,6 +3,7 @@ import { later } from '../base/time.ts'
 import type { Tx } from '../storage/database.ts'
 import { addressFromKey, addressKey } from './address.ts'
 import { markDead } from './dead-letters-store.ts'
+import { askAt, isBeyondDoubt, isDefinite } from './doubt.ts'
 import type { DueMessage } from './due-store.ts'
 import { type FailureVerdict, judgeFailure, nameFailure } from './judge-failure.ts'
 import { add, type OutboxMessage, removeMessage, retryLater } from './outbox-store.ts'
@@ -33,6 +34,8 @@ export async function failMessage<C>(
       return 'repost'
     case 'stop':
       return stop(sending, message, error)
+    case 'doubt':
+      return waitInDoubt(sending, message, verdict, error)
     case 'dead':
       return end(sending, message, verdict, error)
   }
@@ -57,11 +60,42 @@ async function waitForAgain<C>(
   return doubtful ? 'replay' : 'again'
 }
 
+/** What one answer says is not believed for ever: the conversation is asked again, later and later. */
+async function waitInDoubt<C>(
+  sending: Sending<C>,
+  message: DueMessage,
+  { reason }: Extract<FailureVerdict, { act: 'doubt' }>,
+  error: unknown,
+): Promise<SendOutcome> {
+  const { write, clock, log, onDoubt } = sending
+  const { conversationId, subject, sinceAt } = message
+  const now = clock()
+  const refusals = Math.max(message.attempts, message.doubt?.refusals ?? 0) + 1
+  const doubt = { reason, refusals, refusedAt: now }
+  const isOver = isBeyondDoubt(doubt, sinceAt, now)
+  const tell = async (tx: Tx): Promise<void> => {
+    if (refusals > 1 || isDefinite(reason)) await onDoubt?.(tx, { conversationId, reason })
+  }
+  if (isOver) return end(sending, message, { act: 'dead', reason }, error, tell)
+  const dueAt = askAt(doubt, sinceAt)
+  log.warn(
+    { conversationId, subject, refusals, dueAt, error },
+    'a conversation refuses a message, it will be asked again',
+  )
+  const attempts = message.attempts + 1
+  await write(async (tx) => {
+    await retryLater(tx, { ...message, attempts }, dueAt, nameFailure(error), reason)
+    await tell(tx)
+  })
+  return 'again'
+}
+
 async function end<C>(
   { write, clock, log }: Sending<C>,
   message: DueMessage,
   { reason }: Extract<FailureVerdict, { act: 'dead' }>,
   error: unknown,
+  andThen?: (tx: Tx) => Promise<void>,
 ): Promise<SendOutcome> {
   const { conversationId, subject } = message
   const attempts = message.attempts + 1
@@ -69,7 +103,10 @@ async function end<C>(
     { conversationId, subject, attempts, reason, error },
     'a message could not be delivered and is marked dead',
   )
-  await write((tx) => markDead(tx, message, clock(), { error: nameFailure(error), reason }))
+  await write(async (tx) => {
+    await markDead(tx, message, clock(), { error: nameFailure(error), reason })
+    await andThen?.(tx)
+  })
   return 'dead'
 }
 

@@ -3,15 +3,18 @@ import { OutsideError, type OutsideFacts } from '../base/errors.ts'
 import { hours, minutes, seconds } from '../base/time.ts'
 import { isRefusedForGood } from '../microsoft/outcomes.ts'
 import type { DeadReason } from './dead-letters-store.ts'
+import type { Doubt } from './doubt.ts'
 
 /**
  * `again`: retried after `waitMs`; with `throttle`, nothing is sent to the conversation before; `doubtful`: it may have
- * arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel refuses the bot. `dead`: a person decides.
+ * arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel refuses the bot.
+ * `doubt`: the conversation is asked again later. `dead`: a person decides.
  */
 export type FailureVerdict =
   | { act: 'again'; waitMs: number; throttle?: boolean; doubtful?: boolean }
   | { act: 'repost' }
   | { act: 'stop' }
+  | { act: 'doubt'; reason: Doubt['reason'] }
   | { act: 'dead'; reason: DeadReason }
 
 export interface Tried {
@@ -35,7 +38,7 @@ const longestThrottleMs = hours(1)
 const replayWaitMs = seconds(10)
 
 /** Error codes of a 403 that say why the bot can't post in the conversation. */
-const silences: Readonly<Record<string, DeadReason>> = {
+const silences: Readonly<Record<string, Doubt['reason']>> = {
   BotDisabledByAdmin: 'muted',
   ConversationBlockedByUser: 'muted',
   MessageWritesBlocked: 'muted',
@@ -57,11 +60,15 @@ export function judgeFailure(error: unknown, tried: Tried, random: () => number)
     case 401:
       return { act: 'stop' }
     case 403:
-      return { act: 'dead', reason: silences[code] ?? 'suspect' }
+      return { act: 'doubt', reason: silences[code] ?? 'suspect' }
     case 404:
     case 410:
       return judgeMissing(code, tried)
+    // A timeout, a conflict, or too early: the channel did nothing.
+    case 408:
+    case 409:
     case 412:
+    case 425:
       return again(tried, { waitMs })
     case 413:
       return { act: 'dead', reason: 'tooBig' }
@@ -83,7 +90,7 @@ function judgeMissing(code: string, { isNew, toPerson, attempts }: Tried): Failu
   if (!isNew && code !== 'ConversationNotFound') return { act: 'repost' }
   // The stored chat was deleted meanwhile, so the next attempt creates another one.
   if (isNew && toPerson && attempts === 0) return { act: 'again', waitMs: firstWaitMs }
-  return { act: 'dead', reason: 'noConversation' }
+  return { act: 'doubt', reason: 'noConversation' }
 }
 
 /** 5xx, timeout or broken connection: a new message may have arrived, and Teams has no idempotency key. One more attempt. */

@@ -11,10 +11,9 @@ export interface Subject {
   id: string
 }
 
+/** A conversation or the key of an address, and null for a new message. */
 export interface NewMessage {
-  /** The conversation, or the key of an address. */
   conversationId: string
-  /** null: a new message; otherwise the message to update. */
   activityId: string | null
   subject: Subject
   dueAt: Date
@@ -124,7 +123,7 @@ export async function endDelivered(
   if (result.numDeletedRows === 1n) return true
   await db
     .updateTable('outbox')
-    .set((eb) => ({ due_at: eb.ref('wanted_at'), since_at: eb.ref('wanted_at') }))
+    .set((eb) => ({ due_at: eb.ref('wanted_at'), since_at: eb.ref('wanted_at'), reason: null }))
     .where('id', '=', id)
     .execute()
   return false
@@ -141,12 +140,14 @@ export async function retryLater(
   { id, version, attempts, doubts }: Pick<OutboxMessage, 'id' | 'version' | 'attempts' | 'doubts'>,
   dueAt: Date,
   error: string,
+  reason: string | null = null,
 ): Promise<void> {
   await db
     .updateTable('outbox')
     .set((eb) => ({
       due_at: dueAt.getTime(),
       last_error: error,
+      reason,
       doubts,
       attempts: eb.case().when('version', '=', version).then(attempts).else(0).end(),
     }))

@@ -1,7 +1,7 @@
 import { inSpan } from '../base/trace.ts'
 import { type Address, addressFromKey } from './address.ts'
-import { markDead } from './dead-letters-store.ts'
-import type { DueMessage, Silence } from './due-store.ts'
+import { openConversation, requeue } from './dead-letters-store.ts'
+import type { DueMessage } from './due-store.ts'
 import { failMessage } from './fail-message.ts'
 import { LeaderLeaseLost } from './leader-lease.ts'
 import { add, endDelivered, type OutboxMessage } from './outbox-store.ts'
@@ -24,20 +24,11 @@ export const cardOf = (conversationId: string, activityId: string): string =>
 export async function sendMessage<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
   const { conversationId, subject } = message
   try {
-    await (message.silence ? keepSilent(sending, message, message.silence) : deliver(sending, message))
+    await deliver(sending, message)
   } catch (error) {
     if (!(error instanceof LeaderLeaseLost)) throw error
     sending.log.warn({ conversationId, subject }, 'a message is left to the instance that sends now')
   }
-}
-
-async function keepSilent<C>(
-  { write, clock, onSent }: Sending<C>,
-  message: DueMessage,
-  silence: Silence,
-): Promise<void> {
-  await write((tx) => markDead(tx, message, clock(), { error: silence, reason: silence }))
-  onSent?.('dead')
 }
 
 async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<void> {
@@ -55,11 +46,25 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
   }
   if (shown.at && sendLimits.accept()) log.warn({}, 'the channel accepts messages again')
   if (shown.at) sendLimits.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
+  if (shown.at && message.doubt) await reopen(sending, message, shown.at)
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)
   // A transaction, so that concurrent ones share a group commit.
   else await write((tx) => endDelivered(tx, message))
   onSent?.(shown.at ? 'sent' : 'dropped')
   step?.('message.ended')
+}
+
+/** The conversation accepted a message after all: what waited for it is due now. */
+async function reopen<C>(
+  { write, clock, log }: Sending<C>,
+  { conversationId: key, route, doubt }: DueMessage,
+  { conversationId }: PostedMessage,
+): Promise<void> {
+  await write(async (tx) => {
+    await openConversation(tx, conversationId)
+    await requeue(tx, [key, ...route.orderingKeys], clock())
+  })
+  log.warn({ conversationId, reason: doubt?.reason }, 'a conversation accepts messages again')
 }
 
 interface Shown {

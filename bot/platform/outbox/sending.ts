@@ -28,6 +28,8 @@ export interface SendOptions<C> {
    * to a person keeps that address in updates.
    */
   render: (subject: Subject, address: Address) => Promise<C | undefined>
+  /** In the transaction that records that a conversation refuses, from the second time on, or at once if it says why. */
+  onDoubt?: (tx: Tx, refused: { conversationId: string; reason: string }) => Promise<void>
   log: Log
   /** Jitter of retries, 0 to 1. */
   random?: () => number

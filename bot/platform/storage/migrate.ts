@@ -18,6 +18,7 @@ import { secondPerson } from './migrations/016-second-person.ts'
 import { endedSubscriptions } from './migrations/017-ended-subscriptions.ts'
 import { auditSeals } from './migrations/018-audit-seals.ts'
 import { unreadReasons } from './migrations/019-unread-reasons.ts'
+import { refusals } from './migrations/020-refusals.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -45,6 +46,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '017-ended-subscriptions': endedSubscriptions(),
   '018-audit-seals': auditSeals(),
   '019-unread-reasons': unreadReasons(),
+  '020-refusals': refusals(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

@@ -121,6 +121,7 @@ export interface Schema
     since_at: Generated<number>
     /** Set: not retried automatically, for `reason`. */
     dead_at: number | null
+    /** Without `dead_at`: why the conversation is asked again later. */
     reason: string | null
   }
   card_places: {
@@ -160,9 +161,12 @@ export interface Schema
     person_id: string | null
     reference_json: string
     seen_at: number
-    /** `open`, or why nothing is posted there: `muted`, `uninstalled`, `suspect`. */
+    /** `open`, or why the channel refused: `muted`, `uninstalled`, `suspect`, `noConversation`. */
     state: Generated<string>
     state_at: number | null
+    /** Refusals in a row, and the last one. */
+    refusals: Generated<number>
+    refused_at: number | null
   }
   app_refreshes: {
     tenant_id: string

@@ -97,12 +97,12 @@ describe('a conversation that takes nothing', () => {
     expect(await findConversationState(database.db, own.conversationId)).toBe('muted')
   })
 
-  test('because the channel does not know it is forgotten, and told when it speaks again', async () => {
+  test('because the channel does not know it is told when it speaks again', async () => {
     const sending = await startSending()
     const { fake, tell, rows, texts, outbox } = sending
     fake.connector.fail({ status: 404, code: 'ConversationNotFound' })
     await tell('news')
-    expect(await sending.state()).toBeUndefined()
+    expect(await sending.state()).toBe('noConversation')
     expect(await rows()).toMatchObject([{ reason: 'noConversation' }])
     await fake.as(alice, general).say('help')
     await outbox.settled()

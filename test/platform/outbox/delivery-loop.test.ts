@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { minutes, seconds } from '#platform/base/time.ts'
+import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
 import { runUntilKilled } from '../../support/run-until-killed.ts'
@@ -227,14 +227,6 @@ describe('a message that fails', () => {
 
   test.each([
     [{ status: 400, code: 'BadSyntax' }, 'refused'],
-    [{ status: 403, code: 'BotDisabledByAdmin' }, 'muted'],
-    [{ status: 403, code: 'ConversationBlockedByUser' }, 'muted'],
-    [{ status: 403, code: 'MessageWritesBlocked' }, 'muted'],
-    [{ status: 403, code: 'BotNotInConversationRoster' }, 'uninstalled'],
-    [{ status: 403, code: 'ForbiddenOperationException' }, 'uninstalled'],
-    [{ status: 403, code: 'NotEnoughPermissions' }, 'suspect'],
-    [{ status: 403 }, 'suspect'],
-    [{ status: 404, code: 'ConversationNotFound' }, 'noConversation'],
     [{ status: 413 }, 'tooBig'],
     [{ code: 'NOT_STORED' }, 'noConversation'],
     [{ code: 'ADDRESS_REFUSED' }, 'addressRefused'],
@@ -262,6 +254,42 @@ describe('a message that fails', () => {
     expect(fake.cards).toEqual(['good', 'bad'])
     expect(await rows()).toEqual([])
   })
+
+  const minute = minutes(1)
+  test.each([
+    [{ status: 403, code: 'BotDisabledByAdmin' }, 'muted', hours(4)],
+    [{ status: 403, code: 'ConversationBlockedByUser' }, 'muted', hours(4)],
+    [{ status: 403, code: 'MessageWritesBlocked' }, 'muted', hours(4)],
+    [{ status: 403, code: 'BotNotInConversationRoster' }, 'uninstalled', hours(4)],
+    [{ status: 403, code: 'ForbiddenOperationException' }, 'uninstalled', hours(4)],
+    [{ status: 403, code: 'NotEnoughPermissions' }, 'suspect', minute],
+    [{ status: 403 }, 'suspect', minute],
+    [{ status: 404, code: 'ConversationNotFound' }, 'noConversation', minute],
+  ])(
+    'because its conversation refuses it (%o) waits and is asked again, less and less, for a day',
+    async (facts, reason, firstMs) => {
+      const { outbox, fake, tell, clock, rows } = await setup()
+      const error = teamsError(facts)
+      fake.failWith(...Array<Error>(20).fill(error))
+      await tell('bad')
+      await outbox.settled()
+      expect(await rows()).toMatchObject([{ reason, dead_at: null, last_error: error.message }])
+      const startMs = clock().getTime()
+      const askedMs: number[] = []
+      for (let before = 1; clock().getTime() < startMs + hours(40); clock.forward(minute)) {
+        await outbox.settled()
+        const [row] = await rows()
+        if (row && row.attempts > before) askedMs.push(clock().getTime() - startMs)
+        before = row?.attempts ?? before
+      }
+      expect(askedMs[0]).toBe(firstMs)
+      const pauses = askedMs.map((ms, i) => ms - (askedMs[i - 1] ?? 0))
+      expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
+      expect(pauses.length).toBeLessThan(8)
+      expect(await rows()).toMatchObject([{ reason, dead_at: expect.any(Number) }])
+      expect((await rows())[0]?.dead_at).toBeLessThan(startMs + hours(26))
+    },
+  )
 
   test('because of a mistake of ours is tried again, said loudly, and its words are not stored', async () => {
     let broken = true

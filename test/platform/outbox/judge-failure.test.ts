@@ -46,12 +46,12 @@ describe('an update', () => {
     },
   )
 
-  test('of a card that is gone becomes a new card; a whole conversation that is gone does not', () => {
+  test('of a card that is gone becomes a new card; a whole conversation that is gone is asked again', () => {
     expect(judge({ status: 404, code: 'ActivityNotFoundInConversation' }, update)).toEqual({ act: 'repost' })
     expect(judge({ status: 404 }, update)).toEqual({ act: 'repost' })
-    const dead = { act: 'dead', reason: 'noConversation' }
-    expect(judge({ status: 404, code: 'ConversationNotFound' }, update)).toEqual(dead)
-    expect(judge({ status: 404, code: 'ConversationNotFound' }, post)).toEqual(dead)
+    const doubt = { act: 'doubt', reason: 'noConversation' }
+    expect(judge({ status: 404, code: 'ConversationNotFound' }, update)).toEqual(doubt)
+    expect(judge({ status: 404, code: 'ConversationNotFound' }, post)).toEqual(doubt)
   })
 })
 

@@ -58,6 +58,18 @@ const event = z.object({ eventType: z.string() })
 export const isEdit = (activity: TeamsActivity): boolean =>
   event.safeParse(activity.channelData).data?.eventType.toLowerCase() === 'editmessage'
 
+const deletion = z.object({
+  eventType: z.enum(['channelDeleted', 'teamDeleted', 'teamHardDeleted']),
+  channel: z.object({ id }).optional(),
+  team: z.object({ id }).optional(),
+})
+
+/** The channel that Teams says was deleted; of a team, its first channel, which has the team's ID. */
+export function readDeletedChannel(activity: TeamsActivity): string | undefined {
+  const { data } = deletion.safeParse(activity.channelData)
+  return data?.eventType === 'channelDeleted' ? data.channel?.id : data?.team?.id
+}
+
 const mention = z.object({
   type: z.literal('mention'),
   mentioned: z.object({ id: z.string().max(1_000) }),

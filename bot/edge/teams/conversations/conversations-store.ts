@@ -5,7 +5,7 @@ import type { ConversationKind } from '../actions/action.ts'
 import type { Reference } from '../channel/reference.ts'
 
 /** `open`, or why the bot can't post there, according to the channel. */
-export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect'
+export type ConversationState = 'open' | 'muted' | 'uninstalled' | 'suspect' | 'noConversation'
 
 export interface Conversation {
   /** The channel's ID; each thread of a channel is a conversation. */
@@ -66,9 +66,34 @@ export async function setConversationState(
 ): Promise<void> {
   await db
     .updateTable('conversations')
-    .set({ state, state_at: state === 'open' ? null : at.getTime() })
+    .set({
+      state,
+      state_at: state === 'open' ? null : at.getTime(),
+      ...(state === 'open' && { refusals: 0, refused_at: null }),
+    })
     .where('id', '=', id)
     .where('state', '<>', state)
+    .execute()
+}
+
+/** Since when the channel refuses messages there; undefined if it doesn't, or for a conversation that isn't stored. */
+export async function readRefusedSince(db: Db, id: string): Promise<Date | undefined> {
+  const row = await db.selectFrom('conversations').select('state_at').where('id', '=', id).executeTakeFirst()
+  return row?.state_at ? new Date(row.state_at) : undefined
+}
+
+/** Counts a refusal by the channel, and keeps what it said last. */
+export async function refuseConversation(
+  db: Db,
+  id: string,
+  state: Exclude<ConversationState, 'open'>,
+  at: Date,
+): Promise<void> {
+  await setConversationState(db, id, state, at)
+  await db
+    .updateTable('conversations')
+    .set((eb) => ({ refusals: eb('refusals', '+', 1), refused_at: at.getTime() }))
+    .where('id', '=', id)
     .execute()
 }
 
@@ -76,9 +101,9 @@ export async function setConversationState(
 export async function reopenInstalled(db: Db, tenantId: string): Promise<string[]> {
   const rows = await db
     .updateTable('conversations')
-    .set({ state: 'open', state_at: null })
+    .set({ state: 'open', state_at: null, refusals: 0, refused_at: null })
     .where('tenant_id', '=', tenantId)
-    .where('state', '=', 'uninstalled')
+    .where('state', 'in', ['uninstalled', 'noConversation', 'suspect'])
     .where('kind', '<>', 'personal')
     .returning('id')
     .execute()

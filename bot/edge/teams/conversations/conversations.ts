@@ -101,18 +101,24 @@ export function makeConversations(options: ConversationsOptions): Conversations 
       await moveConversation(db, id, serviceUrl)
       return true
     },
-    getPersonal: async (person, near) => {
-      const { tenantId, objectId: personId } = person
-      const stored = await findPersonalConversation(db, tenantId, personId)
-      if (stored) return stored
-      const from = near?.reference ?? (await findNewestConversation(db, tenantId))?.reference
-      if (!from) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
-      const account = { tenantId, accountId: near?.accountId ?? personId }
-      const { conversationId: id, reference } = await sender.openChat(from, account)
-      await remember({ id, kind: 'personal', tenantId, personId, reference })
-      return { id, reference }
-    },
+    getPersonal: (person, near) => getPersonal({ db, sender, remember }, person, near),
   }
+}
+
+async function getPersonal(
+  { db, sender, remember }: Pick<ConversationsOptions, 'db' | 'sender'> & Pick<Conversations, 'remember'>,
+  { tenantId, objectId: personId }: Person,
+  near?: Near,
+): Promise<Pick<Conversation, 'id' | 'reference'>> {
+  const stored = await findPersonalConversation(db, tenantId, personId)
+  // A chat that Teams says it doesn't know: asked for, it names the current one.
+  if (stored && (await findConversationState(db, stored.id)) !== 'noConversation') return stored
+  const from = near?.reference ?? (await findNewestConversation(db, tenantId))?.reference
+  if (!from) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
+  const account = { tenantId, accountId: near?.accountId ?? personId }
+  const { conversationId: id, reference } = await sender.openChat(from, account)
+  await remember({ id, kind: 'personal', tenantId, personId, reference })
+  return { id, reference }
 }
 
 async function findInChannel(db: Kysely<Schema>, id: string): Promise<Conversation | undefined> {

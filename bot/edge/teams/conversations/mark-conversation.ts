@@ -5,16 +5,18 @@ import type { Clock } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Reference } from '../channel/reference.ts'
 import type { Conversations } from './conversations.ts'
-import { type ConversationState, setConversationState } from './conversations-store.ts'
+import { type ConversationState, refuseConversation } from './conversations-store.ts'
+
+type Refused = Exclude<ConversationState, 'open'>
 
 interface Parts {
   db: Kysely<Schema>
   clock: Clock
   log: Log
-  conversations: Pick<Conversations, 'forget' | 'dropState'>
+  conversations: Pick<Conversations, 'dropState'>
 }
 
-const states: Readonly<Record<string, ConversationState>> = {
+const states: Readonly<Record<string, Refused>> = {
   BotDisabledByAdmin: 'muted',
   ConversationBlockedByUser: 'muted',
   MessageWritesBlocked: 'muted',
@@ -22,21 +24,25 @@ const states: Readonly<Record<string, ConversationState>> = {
   ForbiddenOperationException: 'uninstalled',
 }
 
-/** After a refusal by the channel, marks the conversation as closed until a person writes there, or removes it. */
+/** Counts a refusal by the channel: the conversation is asked again with growing pauses, or when a person writes there. */
 export async function markConversation(
   { db, clock, log, conversations }: Parts,
   { conversation: { id } }: Reference,
   { facts: { status, code = '' } }: OutsideError,
 ): Promise<void> {
   try {
-    if (status === 404 && code === 'ConversationNotFound') await conversations.forget(id)
-    if (status !== 403 || code === 'InvalidBotApiHost') return
-    const state = states[code] ?? 'suspect'
-    await setConversationState(db, id, state, clock())
+    const state = stateOf(status, code)
+    if (!state) return
+    await refuseConversation(db, id, state, clock())
     conversations.dropState(id)
     log.warn({ conversationId: id, state, code }, 'the channel refuses messages for a conversation')
   } catch (error) {
     // The caller must get the refusal itself, not this failure.
     log.error({ conversationId: id, error }, 'the state of a conversation could not be stored')
   }
+}
+
+function stateOf(status: number | undefined, code: string): Refused | undefined {
+  if (status === 404 && code === 'ConversationNotFound') return 'noConversation'
+  return status === 403 && code !== 'InvalidBotApiHost' ? (states[code] ?? 'suspect') : undefined
 }

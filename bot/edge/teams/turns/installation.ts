@@ -1,7 +1,8 @@
 import type { Person } from '#platform/base/person.ts'
+import { orderingKeyOf } from '#platform/outbox/address.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ConversationKind } from '../actions/action.ts'
-import type { TeamsActivity } from '../channel/activity.ts'
+import { readDeletedChannel, type TeamsActivity } from '../channel/activity.ts'
 import type { Sender } from '../channel/send.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Background } from './background.ts'
@@ -16,6 +17,9 @@ export type Welcome = (where: {
   reader?: Person
 }) => Promise<Card>
 
+/** A channel was deleted, or the bot was removed from a conversation. */
+export type PlaceGone = (conversationId: string, why: 'deleted' | 'removed') => Promise<void>
+
 export interface InstallationParts {
   conversations: Conversations
   sender: Sender
@@ -23,6 +27,7 @@ export interface InstallationParts {
   background: Background
   homeTenantId: string
   welcome: Welcome
+  onGone?: PlaceGone | undefined
 }
 
 /** Stores conversation and person for later messages, in the home tenant only. `speaks`: a person wrote there. */
@@ -38,10 +43,24 @@ export async function rememberPlace(
   if (person?.tenantId === homeTenantId) await conversations.rememberPerson(person)
 }
 
+/** Remembers the conversation, or forgets a channel that was deleted. */
+export async function answerUpdate(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
+  const deleted = readDeletedChannel(activity)
+  if (deleted === undefined) return rememberPlace(parts, activity, { speaks: false })
+  if (conversationOf(activity)?.tenantId !== parts.homeTenantId) return
+  await parts.onGone?.(deleted, 'deleted')
+  await parts.conversations.forget(deleted)
+}
+
 /** Handles that the bot was added or removed, in any case, because Microsoft's payloads differ. Ignores upgrades. */
 export async function answerInstallation(parts: InstallationParts, activity: TeamsActivity): Promise<void> {
   const action = typeof activity.action === 'string' ? activity.action.toLowerCase() : ''
-  if (action === 'remove') return parts.conversations.forget(activity.conversation.id)
+  if (action === 'remove') {
+    const { id } = activity.conversation
+    if (conversationOf(activity)?.tenantId === parts.homeTenantId)
+      await parts.onGone?.(orderingKeyOf(id), 'removed')
+    return parts.conversations.forget(id)
+  }
   const isAdded = action === 'add'
   await rememberPlace(parts, activity, { speaks: isAdded })
   const { conversations, homeTenantId } = parts
