@@ -22,7 +22,20 @@ export interface Exchange {
   origin: string
   /** Where the bot is, for the page that plays associated apps. */
   botUrl?: string
+  onGraphAnswer?: GraphListener
 }
+
+/** A JSON answer of Graph to which no fault was applied. */
+export interface GraphAnswer {
+  /** Path and query after the version. */
+  address: string
+  status: number
+  body: unknown
+  /** Of a batch: what each part asked for. */
+  parts?: readonly { id: string; url: string }[]
+}
+
+export type GraphListener = (answer: GraphAnswer) => void
 
 const maxBodyBytes = 1_000_000
 

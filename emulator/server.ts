@@ -6,7 +6,7 @@ import type { VirtualClock } from './clock.ts'
 import { answerControlApi } from './control/control-api.ts'
 import { makeDemoWorld } from './demo-world.ts'
 import { answerGraph } from './graph/graph.ts'
-import { BodyTooLarge, type Exchange, sendJson } from './http.ts'
+import { BodyTooLarge, type Exchange, type GraphListener, sendJson } from './http.ts'
 import { answerConsentChoice, answerConsentLink } from './login/consent.ts'
 import { makeConsentDesk } from './login/consent-desk.ts'
 import { makeSigner, type Signer } from './login/keys.ts'
@@ -39,16 +39,25 @@ export interface EmulatorOptions {
   botUrl?: string
   /** Latency before a request is answered; none by default. */
   lagMs?: (method: string, path: string) => number
+  /** Hears every answer of Graph, for example to check its shape. */
+  onGraphAnswer?: GraphListener
 }
 
 /** Starts login and Graph on one origin. Throws what `listen` throws, for example EADDRINUSE. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', world = makeDemoWorld(), botUrl, lagMs } = options
+  const { port = 0, host = '127.0.0.1', world = makeDemoWorld(), botUrl, lagMs, onGraphAnswer } = options
   const signer = await makeSigner()
   const log = makeRequestLog()
   const desk = makeConsentDesk()
   const suite = makeSuite({ loginUrl: () => originOf(server, host), botUrl })
-  const parts = { world, log, desk, suite, ...(botUrl ? { botUrl } : {}) }
+  const parts = {
+    world,
+    log,
+    desk,
+    suite,
+    ...(botUrl && { botUrl }),
+    ...(onGraphAnswer && { onGraphAnswer }),
+  }
   const server = createServer((request, response) => {
     if (!isLoopbackName(request.headers.host)) return sendMisdirected(response)
     const exchange = { request, response, ...parts, ...place(request, originOf(server, host)) }

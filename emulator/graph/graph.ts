@@ -89,6 +89,11 @@ const guids = /"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"/g
 function respond(exchange: Exchange, ids: RequestIds, { answer, effects, known }: Outcome): void {
   logRequest(exchange, answer.status, known)
   const isText = typeof answer.body === 'string'
+  if (!isText && effects.length === 0) {
+    const address = exchange.url.pathname.slice('/v1.0'.length) + exchange.url.search
+    const { parts } = known
+    exchange.onGraphAnswer?.({ address, status: answer.status, body: answer.body, ...(parts && { parts }) })
+  }
   const text = isText ? (answer.body as string) : JSON.stringify(answer.body)
   const cased = effectOf(effects, 'upperCase') ? text.replace(guids, (guid) => guid.toUpperCase()) : text
   const body = effectOf(effects, 'truncate') ? cased.slice(0, cased.length / 2) : cased

@@ -172,6 +172,7 @@ test('the doctor says the error and the others of one text, and what is certain 
 test('settings names the field that the answer about the registrations lacked', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
+  app.expectOddAnswers()
   for (const registration of app.emulator.world.registrations.values())
     registration.redirectUris = [7 as unknown as string]
   await alice.ask('sync all')

@@ -13,6 +13,7 @@ import { makeTestClock } from './clocks.ts'
 import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from './fake-teams.ts'
 import { freePort } from './free-port.ts'
+import { makeGraphChecker } from './graph-shapes.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
 import { writeReadFile } from './seeded-file.ts'
@@ -30,6 +31,8 @@ export interface WholeApp {
   /** Advances time for the bot and Microsoft, and runs everything due. */
   pass(ms: number): Promise<void>
   settled(): Promise<void>
+  /** The test breaks the shape of Graph's answers on purpose: they are no longer checked. */
+  expectOddAnswers(): void
   /** Starts another instance on the same database; from then on, turns alternate between them. */
   addInstance(): Promise<void>
   /** Restarts the bot on the same file, as after a crash. */
@@ -75,7 +78,8 @@ export async function startWholeApp(
     redirectUri: `${botUrl}/consent/callback`,
     clock: makeClock({ startAt: readAt ?? systemClock() }),
   })
-  const emulator = await startEmulator({ world })
+  const shapes = makeGraphChecker()
+  const emulator = await startEmulator({ world, onGraphAnswer: shapes.check })
   const ports = {
     bot: port,
     emulator: Number(new URL(emulator.url).port),
@@ -98,6 +102,7 @@ export async function startWholeApp(
     for (const each of [app, ...others]) await each.stop()
     await teams.close()
     await emulator.close()
+    shapes.assertClean()
   })
   await app.settled()
   const settled = async (): Promise<void> => {
@@ -113,6 +118,7 @@ export async function startWholeApp(
     log,
     botUrl,
     settled,
+    expectOddAnswers: shapes.stop,
     pass: async (ms) => {
       clock.forward(ms)
       emulator.clock.advance(ms)
