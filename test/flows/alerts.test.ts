@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { hours, later, minutes, seconds } from '#platform/base/time.ts'
+import { recordAudit } from '../../emulator/world/audit.ts'
+import { getTenant } from '../../emulator/world/tenants.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
@@ -85,6 +87,29 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
   expect(thread.map(heading)).toEqual([expect.stringMatching(/Alert #\d+ resolved/)])
+})
+
+const kept = { before: 'AuditLog.Read.All User.Read.All', after: 'AuditLog.Read.All' }
+test.each([
+  ['kept the word', 'Remove delegated permission grant', kept],
+  ['gave it back', 'Remove app role assignment from service principal', { after: 'AuditLog.Read.All' }],
+])('who %s isn’t named for the removal, although the change is newer', async (_how, verb, change) => {
+  const app = await startWholeApp()
+  const inChannel = app.teams.as(people.alice, security)
+  await inChannel.ask('alerts on')
+  const { world } = app.emulator
+  const tenant = getTenant(world, 'adatum.com')
+  await revoke(app)
+  const [removal] = tenant.audits
+  if (!removal) throw new Error('Expected the removal in the audit log')
+  const [api, client] = removal.targets
+  if (!api || !client) throw new Error('Expected API and client')
+  const targets = [{ ...api, changes: [{ name: 'Value', ...change }] }, client]
+  recordAudit(world, tenant, { activity: verb, by: { name: 'innocent@adatum.com', userId: 'x' }, targets })
+  await secondRead(app)
+  const text = readText(theAlertIn(app, inChannel).card)
+  expect(text).toMatch(/by \*\*admin@adatum/)
+  expect(text).not.toContain('innocent')
 })
 
 test('twelve changes at once are one digest, kept true in place', async () => {
