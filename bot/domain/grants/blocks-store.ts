@@ -7,7 +7,7 @@ import type { Block } from '../status/memory.ts'
 
 /*
  * A block belongs to a tenant and a set, not to their grant: it stays when the grant or the tenant is deleted. Only
- * `block-grant.ts` and `unblock-grant.ts` write here; a test holds that.
+ * `block-grant.ts`, `unblock-grant.ts`, and `keep-blocks.ts` write here; a test holds that.
  */
 
 /** The database rejects a second block: the first blocker stays. */

@@ -9,6 +9,7 @@ import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant, removeTenant } from '../tenants/tenants-store.ts'
 import type { GrantOrder, OwnOrder } from './grant-order.ts'
 import { listGrants } from './grants-store.ts'
+import { keepBlocks } from './keep-blocks.ts'
 
 type Needs = Pick<Deps, 'clock' | 'react' | 'rules'>
 
@@ -38,6 +39,7 @@ export async function forgetTenantIn(
   const found = await getTenant(tx, tenantId)
   if (found.version !== version) throw new UserError('CARD_OUTDATED')
   const grants = await listGrants(tx, tenantId)
+  await keepBlocks(tx, tenantId, grants)
   await removeTenant(tx, tenantId)
   await deps.react.tenantRemoved(tx, { tenantId, by })
   const detail = {

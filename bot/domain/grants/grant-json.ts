@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
+import type { GrantMemory } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
-import { type EvaluationRest, evaluationSchema, memorySchema, type StoredMemory } from './grant-schema.ts'
+import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
 
 /** A stored grant does not match its schema. None of it is shown; restore it from a backup. */
 export class DamagedGrantError extends Error {
@@ -13,10 +14,10 @@ export function evaluationFromJson(text: string): EvaluationRest {
   return { ...rest, findings: findings.map(findingFromStored) }
 }
 
-export function memoryFromJson(text: string): StoredMemory {
-  const stored = readStored<Stored<StoredMemory>>(text, memorySchema)
+export function memoryFromJson(text: string): GrantMemory {
+  const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
-  const { lossSeenAt, lossConfirmedAt, consent, failure, ...none } = others
+  const { lossSeenAt, lossConfirmedAt, consent, failure, blocked, ...none } = others
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -28,6 +29,7 @@ export function memoryFromJson(text: string): StoredMemory {
     ...(lossConfirmedAt && { lossConfirmedAt: new Date(lossConfirmedAt) }),
     ...(consent && { consent: { ...consent, since: new Date(consent.since) } }),
     ...(failure && { failure: at(failure) }),
+    ...(blocked && { blocked: at(blocked) }),
   }
 }
 

@@ -9,9 +9,6 @@ import { type Evaluation, statuses } from '../status/status.ts'
 /** The part of an evaluation that is stored as JSON; the rest has columns. */
 export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'>
 
-/** The part of the memory that is stored as JSON; a block has a row of its own. */
-export type StoredMemory = Omit<GrantMemory, 'blocked'>
-
 const text = z.string()
 const time = z.iso.datetime()
 const key = z.custom<PermissionKey>(
@@ -66,7 +63,14 @@ export const memorySchema = z.object({
     .object({ consentId: text, phase: z.enum(['linkOut', 'spreading']), since: time })
     .exactOptional(),
   failure: trouble.exactOptional(),
-}) satisfies z.ZodType<Stored<StoredMemory>>
+  blocked: z
+    .object({
+      at: time,
+      by: z.object({ tenantId: text, objectId: text, name: text }),
+      reason: text.exactOptional(),
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<Stored<GrantMemory>>
 
 /** `evaluation_json`. A later version may have more codes of the same form. */
 export const evaluationSchema = z.object({

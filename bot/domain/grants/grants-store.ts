@@ -9,7 +9,6 @@ import type { Status } from '../status/status.ts'
 import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
-import type { StoredMemory } from './grant-schema.ts'
 
 /** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
 export const selectRows = (db: Db) =>
@@ -131,7 +130,8 @@ export function shortColumns({ status, usable, usableSince, version, statusSince
   }
 }
 
-export function longColumns({ memory: { blocked: _, ...memory }, findings, lastKnown }: Grant) {
+/** A block is written here too, for instances of the version before that run beside this one during an upgrade. */
+export function longColumns({ memory, findings, lastKnown }: Grant) {
   return { evaluation_json: JSON.stringify({ findings, lastKnown }), memory_json: JSON.stringify(memory) }
 }
 
@@ -166,6 +166,7 @@ function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
   return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
 }
 
+/** Without a row, the block is one that an instance of the version before made beside this one. */
 function withBlock(
   memory: GrantMemory,
   { block_at: at, block_by, block_reason: reason }: GrantRow,
@@ -175,10 +176,10 @@ function withBlock(
 }
 
 /** Parsed memories of recently used grants. */
-const recent = makeBoundedMap<{ text: string; memory: StoredMemory }>(500)
+const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
 
 /** Returns the same object for the same text, so that results computed from its facts can be cached by identity. */
-function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): StoredMemory {
+function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
   const key = `${tenant_id}/${set_id}`
   const known = recent.get(key)
   if (known?.text === text) return known.memory

@@ -45,6 +45,6 @@ export interface GrantMemory {
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
   /** The last failed consent. Cleared by success, by a new link and by reset. */
   failure?: { at: Date; outcome: Outcome }
-  /** Stored apart from the rest. */
+  /** Decided by a row of its own. */
   blocked?: Block
 }

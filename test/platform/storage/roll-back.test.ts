@@ -137,7 +137,10 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
       { tenant_id: 'gone', set_id: 'a', at: 10, reason: null, by: 'Person 1' },
       { tenant_id: 'here', set_id: 'a', at: Date.parse('2026-02-02'), reason: null, by: 'Alice' },
     ])
-    expect(stored.map(({ memory_json }) => Object.keys(JSON.parse(memory_json)))).toEqual([['verified'], []])
+    expect(stored.map(({ memory_json }) => Object.keys(JSON.parse(memory_json)))).toEqual([
+      ['verified', 'blocked'],
+      [],
+    ])
     await rollBackTo(url, '014-blocks')
     const before = await openDatabase(url)
     onTestFinished(() => before.close())

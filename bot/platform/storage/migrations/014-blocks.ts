@@ -36,11 +36,11 @@ export function blocks(): Reversible {
         .where('usable', '=', 1)
         .execute()
       await addIndex(db, 'grants', [...usesOfSet])
-      await moveOut(db)
+      await copyOut(db)
       await restoreRemoved(db)
     },
     async down(db: Tables) {
-      await moveBack(db)
+      await copyBack(db)
       await db.schema.dropIndex(`grants_by_${usesOfSet.join('_')}`).execute()
       await db.schema.alterTable('grants').dropColumn('usable_since').execute()
       await db.schema.dropTable('blocks').execute()
@@ -48,14 +48,15 @@ export function blocks(): Reversible {
   }
 }
 
-async function moveOut(db: Tables): Promise<void> {
+/** The grants keep theirs: instances of the version before run on beside this one, and must not lift a block. */
+async function copyOut(db: Tables): Promise<void> {
   const rows = await db
     .selectFrom('grants')
     .selectAll()
     .where('memory_json', 'like', '%"blocked":%')
     .execute()
   for (const { tenant_id, set_id, memory_json } of rows) {
-    const { blocked, ...memory } = JSON.parse(memory_json) as { blocked?: StoredBlock }
+    const { blocked } = JSON.parse(memory_json) as { blocked?: StoredBlock }
     if (!blocked) continue
     const { at, by, reason = null } = blocked
     const columns = { at: Date.parse(at), person_json: JSON.stringify(by), reason }
@@ -63,7 +64,6 @@ async function moveOut(db: Tables): Promise<void> {
       .insertInto('blocks')
       .values({ tenant_id, set_id, ...columns })
       .execute()
-    await writeMemory(db, { tenant_id, set_id }, memory)
   }
 }
 
@@ -113,7 +113,8 @@ async function restoreOne(
     .execute()
 }
 
-async function moveBack(db: Tables): Promise<void> {
+/** All but those of removed tenants. An instance of the version before can have lifted one in the grant alone. */
+async function copyBack(db: Tables): Promise<void> {
   const rows = await db
     .selectFrom('blocks')
     .innerJoin('grants', (join) =>
@@ -122,8 +123,9 @@ async function moveBack(db: Tables): Promise<void> {
     .selectAll('blocks')
     .select('grants.memory_json')
     .execute()
-  for (const { tenant_id, set_id, at, person_json, memory_json } of rows) {
-    const blocked = { at: new Date(at).toISOString(), by: JSON.parse(person_json) as object }
+  for (const { tenant_id, set_id, at, person_json, reason, memory_json } of rows) {
+    const by = JSON.parse(person_json) as object
+    const blocked = { at: new Date(at).toISOString(), by, ...(reason !== null && { reason }) }
     await writeMemory(db, { tenant_id, set_id }, { ...(JSON.parse(memory_json) as object), blocked })
   }
 }
