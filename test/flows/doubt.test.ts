@@ -77,29 +77,37 @@ describe('one answer is not believed for ever', () => {
     expect(alertsIn(app, security.id)).toHaveLength(1)
   })
 
-  test('repeated, it is asked less and less, the subscriber and settings say so, and a later alert is tried', async () => {
-    const { app, fail } = await startSubscribed()
-    fail({ status: 404, code: 'ConversationNotFound' }, Number.POSITIVE_INFINITY)
-    await openAlert(app)
-    await app.pass(minutes(1))
-    const [note = '', ...more] = notesIn(app)
-    expect(more).toEqual([])
-    expect(note).toContain('19:security')
-    expect(note).toContain('disabled')
-    expect(readText((await app.teams.as(people.alice).ask('settings')).card)).toMatch(
-      /couldn’t be delivered[\s\S]*asks again/,
-    )
-    for (let passed = 0; passed < hours(30); passed += minutes(20)) await app.pass(minutes(20))
-    expect(asked(app)).toBeLessThan(12)
-    expect(waiting(app)).toMatchObject([{ reason: 'noConversation', dead_at: expect.any(Number) }])
-    expect(notesIn(app)).toHaveLength(1)
+  test.each<[Trouble, string]>([
+    [{ status: 404, code: 'ConversationNotFound' }, 'noConversation'],
+    [{ status: 410, code: 'Gone' }, 'noConversation'],
+    [{ status: 403, code: 'BadArgument' }, 'suspect'],
+  ])(
+    '%o repeated is asked less and less, the subscriber and settings say so, and a later alert is tried',
+    async (trouble, reason) => {
+      const { app, fail } = await startSubscribed()
+      fail(trouble, Number.POSITIVE_INFINITY)
+      await openAlert(app)
+      await app.pass(minutes(1))
+      const [note = '', ...more] = notesIn(app)
+      expect(more).toEqual([])
+      expect(note).toContain('19:security')
+      expect(note).toContain('disabled')
+      expect(readText((await app.teams.as(people.alice).ask('settings')).card)).toMatch(
+        /couldn’t be delivered[\s\S]*asks again/,
+      )
+      for (let passed = 0; passed < hours(30); passed += minutes(20)) await app.pass(minutes(20))
+      expect(asked(app)).toBeLessThan(12)
+      expect(waiting(app)).toMatchObject([{ reason, dead_at: expect.any(Number) }])
+      expect(notesIn(app)).toHaveLength(1)
 
-    app.teams.connector.recover()
-    await openAlert(app, 'user-device-activity')
-    await app.pass(hours(1))
-    expect(waiting(app)).toEqual([])
-    expect(alertsIn(app, security.id)).toHaveLength(2)
-  }, 120_000)
+      app.teams.connector.recover()
+      await openAlert(app, 'user-device-activity')
+      await app.pass(hours(1))
+      expect(waiting(app)).toEqual([])
+      expect(alertsIn(app, security.id)).toHaveLength(2)
+    },
+    120_000,
+  )
 })
 
 test.each([
@@ -135,4 +143,25 @@ test('where the bot was removed, whoever turned on the alerts is told', async ()
     .install('remove')
   await app.settled()
   expect(notesIn(app)).toMatchObject([expect.stringMatching(/removed[\s\S]*19:security/)])
+})
+
+test('a 401 in one channel only stops nobody else, is asked less and less, and is told', async () => {
+  const { app, fail } = await startSubscribed()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  fail({ status: 401 }, Number.POSITIVE_INFINITY)
+  await openAlert(app)
+  await app.pass(minutes(5))
+  expect(alertsIn(app, own)).toHaveLength(1)
+  await app.pass(minutes(20))
+  await app.pass(minutes(1))
+  await openAlert(app, 'user-device-activity')
+  expect(alertsIn(app, own)).toHaveLength(2)
+  expect(await (await fetch(new URL('/readyz', app.botUrl))).text()).not.toContain('channel')
+  for (let passed = 0; passed < hours(2); passed += minutes(5)) await app.pass(minutes(5))
+  expect(notesIn(app)).toHaveLength(1)
+  expect(asked(app)).toBeLessThan(16)
+  app.teams.connector.recover()
+  for (let passed = 0; passed < hours(5); passed += minutes(20)) await app.pass(minutes(20))
+  expect(alertsIn(app, security.id)).toHaveLength(2)
 })

@@ -144,6 +144,27 @@ function doubtOf(row: State | undefined): { doubt?: Doubt } {
   }
 }
 
+/** Counts a refusal, unless whoever sent the message has counted it since the message was taken. */
+export async function countRefusal(
+  db: Db,
+  { conversationId, route, doubt }: Pick<DueMessage, 'conversationId' | 'route' | 'doubt'>,
+  { reason, refusedAt }: Doubt,
+): Promise<void> {
+  const id = 'person' in addressFromKey(conversationId) ? route.conversation : conversationId
+  const atMs = refusedAt.getTime()
+  await db
+    .updateTable('conversations')
+    .set((eb) => ({
+      state: eb.case().when('state', '=', 'open').then(reason).else(eb.ref('state')).end(),
+      state_at: eb.case().when('state', '=', 'open').then(atMs).else(eb.ref('state_at')).end(),
+      refusals: eb('refusals', '+', 1),
+      refused_at: atMs,
+    }))
+    .where('id', '=', id)
+    .where('refusals', '=', doubt?.refusals ?? 0)
+    .execute()
+}
+
 /** Lets a message wait because of its conversation, unless it changed meanwhile. */
 export async function postponeFor(
   db: Db,

@@ -1,12 +1,12 @@
 import { OutsideError } from '../base/errors.ts'
-import { later } from '../base/time.ts'
+import { later, minutes } from '../base/time.ts'
 import type { Tx } from '../storage/database.ts'
 import { addressFromKey, addressKey } from './address.ts'
 import { markDead } from './dead-letters-store.ts'
 import { askAt, isBeyondDoubt, isDefinite } from './doubt.ts'
-import type { DueMessage } from './due-store.ts'
+import { countRefusal, type DueMessage } from './due-store.ts'
 import { type FailureVerdict, judgeFailure, nameFailure } from './judge-failure.ts'
-import { add, type OutboxMessage, removeMessage, retryLater } from './outbox-store.ts'
+import { add, type OutboxMessage, postponeOrderingKeys, removeMessage, retryLater } from './outbox-store.ts'
 import {
   countUnseen,
   findPostedCard,
@@ -15,6 +15,9 @@ import {
   insertPostedCard,
 } from './posted-cards-store.ts'
 import type { Sending, SendOutcome } from './sending.ts'
+
+/** When a message that the channel refused the bot for tests again, by its age. */
+const probeMs = { least: minutes(5), most: minutes(20) }
 
 /** Retries, reposts or marks dead a message that could not be sent, and applies the channel's throttling to the send limits. */
 export async function failMessage<C>(
@@ -73,10 +76,11 @@ async function waitInDoubt<C>(
   const refusals = Math.max(message.attempts, message.doubt?.refusals ?? 0) + 1
   const doubt = { reason, refusals, refusedAt: now }
   const isOver = isBeyondDoubt(doubt, sinceAt, now)
-  const tell = async (tx: Tx): Promise<void> => {
+  const record = async (tx: Tx): Promise<void> => {
+    await countRefusal(tx, message, doubt)
     if (refusals > 1 || isDefinite(reason)) await onDoubt?.(tx, { conversationId, reason })
   }
-  if (isOver) return end(sending, message, { act: 'dead', reason }, error, tell)
+  if (isOver) return end(sending, message, { act: 'dead', reason }, error, record)
   const dueAt = askAt(doubt, sinceAt)
   log.warn(
     { conversationId, subject, refusals, dueAt, error },
@@ -85,7 +89,7 @@ async function waitInDoubt<C>(
   const attempts = message.attempts + 1
   await write(async (tx) => {
     await retryLater(tx, { ...message, attempts }, dueAt, nameFailure(error), reason)
-    await tell(tx)
+    await record(tx)
   })
   return 'again'
 }
@@ -110,13 +114,17 @@ async function end<C>(
   return 'dead'
 }
 
-/** The message stays first in the outbox: it will test whether the channel accepts the bot again. */
-async function stop<C>(
-  { sendLimits, clock, log }: Sending<C>,
-  { conversationId, subject }: DueMessage,
-  error: unknown,
-): Promise<SendOutcome> {
-  if (sendLimits.refuse(clock()))
+/** Another conversation's message tests next whether the channel accepts the bot: it can be this one only that doesn't. */
+async function stop<C>(sending: Sending<C>, message: DueMessage, error: unknown): Promise<SendOutcome> {
+  const { sendLimits, clock, log, write } = sending
+  const { conversationId, subject, route, sinceAt } = message
+  const isOfChannel = error instanceof OutsideError && error.facts.status === 401
+  if (isOfChannel && sendLimits.isLone(route.conversation))
+    return waitInDoubt(sending, message, { act: 'doubt', reason: 'suspect' }, error)
+  const now = clock()
+  const waitMs = Math.min(Math.max(now.getTime() - sinceAt.getTime(), probeMs.least), probeMs.most)
+  await write((tx) => postponeOrderingKeys(tx, route.orderingKeys, later(now, waitMs)))
+  if (sendLimits.refuse(now, route.conversation))
     log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent anymore')
   return 'refused'
 }

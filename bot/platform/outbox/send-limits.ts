@@ -29,6 +29,9 @@ export class SendLimits {
   readonly #throttled = new Map<string, { tenantId: string; untilMs: number }>()
   readonly #throttledTenants = new Map<string, number>()
   #refused: { sinceMs: number; untilMs: number } | undefined
+  /** Conversations where the bot is refused now, and those where it still was when another accepted it. */
+  readonly #refusing = new Set<string>()
+  readonly #lone = new Set<string>()
 
   constructor({
     windows = new SlidingWindows(),
@@ -71,15 +74,24 @@ export class SendLimits {
   }
 
   /** The channel refuses the bot: only probes are sent. True if it didn't before. */
-  refuse(now: Date): boolean {
+  refuse(now: Date, conversation: string): boolean {
+    this.#refusing.add(conversation)
     const news = this.#refused === undefined
     const untilMs = now.getTime() + askAgainMs
     this.#refused = { sinceMs: this.#refused?.sinceMs ?? now.getTime(), untilMs }
     return news
   }
 
+  /** Others accepted the bot after this conversation refused it: that is no reason to stop for all. */
+  isLone(conversation: string): boolean {
+    return this.#lone.has(conversation)
+  }
+
   /** The channel accepted a message. True if it refused the bot before. */
-  accept(): boolean {
+  accept(conversation: string): boolean {
+    for (const each of this.#refusing) this.#lone.add(each)
+    this.#refusing.clear()
+    this.#lone.delete(conversation)
     const news = this.#refused !== undefined
     this.#refused = undefined
     return news

@@ -44,7 +44,8 @@ async function deliver<C>(sending: Sending<C>, message: DueMessage): Promise<voi
     onSent?.(outcome)
     return
   }
-  if (shown.at && sendLimits.accept()) log.warn({}, 'the channel accepts messages again')
+  if (shown.at && sendLimits.accept(message.route.conversation))
+    log.warn({}, 'the channel accepts messages again')
   if (shown.at) sendLimits.noteShown(cardOf(shown.at.conversationId, shown.at.activityId), clock())
   if (shown.at && message.doubt) await reopen(sending, message, shown.at)
   if (shown.at && shown.isNew) await keepPosted(sending, message, shown)

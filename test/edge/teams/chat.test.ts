@@ -50,8 +50,9 @@ test.each(['evil.example', 'smba.trafficmanager.net.evil.example'])(
   },
 )
 
-test('a host that names itself again is asked once more, not for ever', async () => {
-  const { chat, posted } = await setup('smba.trafficmanager.net')
+test('a host that names itself again is asked once more, not for ever, and not kept', async () => {
+  const { db, chat, posted, serviceUrl } = await setup('smba.trafficmanager.net')
   await expect(chat.post('c', makeCard('news'))).rejects.toMatchObject({ facts: { status: 403 } })
   expect(posted).toHaveLength(2)
+  expect((await findConversation(db, 'c'))?.reference.serviceUrl).toBe(serviceUrl)
 })

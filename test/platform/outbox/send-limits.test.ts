@@ -91,11 +91,11 @@ test('what falls due while all are full goes when there is room, nobody needs to
 test('a refused bot asks every five minutes, one message at a time', () => {
   const clock = makeTestClock()
   const sendLimits = new SendLimits()
-  expect([sendLimits.refuse(clock()), sendLimits.refuse(clock())]).toEqual([true, false])
+  expect([sendLimits.refuse(clock(), 'c'), sendLimits.refuse(clock(), 'c')]).toEqual([true, false])
   expect(sendLimits.findWait(to('c'), clock())?.what).toBe('all')
   clock.forward(minutes(5))
   expect(sendLimits.findWait(to('c'), clock())).toBeUndefined()
   expect(sendLimits.mostAtOnce(32)).toBe(1)
-  expect([sendLimits.accept(), sendLimits.accept()]).toEqual([true, false])
+  expect([sendLimits.accept('c'), sendLimits.accept('c')]).toEqual([true, false])
   expect(sendLimits.mostAtOnce(32)).toBe(32)
 })

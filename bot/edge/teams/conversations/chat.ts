@@ -11,15 +11,18 @@ export function makeChat(sender: Sender, conversations: Conversations): ChatPort
     if (!conversation) throw new OutsideError({ service: 'teams', code: 'NOT_STORED' })
     return conversation.reference
   }
-  /** The channel can move a conversation to another host: the request is repeated there once, and the host is stored. */
+  /** The channel can move a conversation to another host: the request is repeated there once; if that works, the host is stored. */
   const postIn = async <T>(id: string, work: (reference: Reference) => Promise<T>): Promise<T> => {
     const reference = await getReference(id)
     try {
       return await work(reference)
     } catch (error) {
       const host = error instanceof OutsideError ? error.facts.apiHost : undefined
-      if (host === undefined || !(await conversations.move(id, `https://${host}/`))) throw error
-      return work(await getReference(id))
+      const serviceUrl = `https://${host}/`
+      if (host === undefined || !conversations.mayMove(serviceUrl)) throw error
+      const done = await work({ ...reference, serviceUrl })
+      await conversations.move(id, serviceUrl)
+      return done
     }
   }
   return {

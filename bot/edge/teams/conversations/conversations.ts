@@ -38,8 +38,10 @@ export interface Conversations {
   dropState(id: string): void
   /** The bot was added to a team or group of this tenant: conversations that it was removed from are tried again. */
   reopen(tenantId: string): Promise<void>
-  /** Stores another address that the channel named. False if it is not allowed. */
-  move(id: string, serviceUrl: string): Promise<boolean>
+  /** Whether another address that the channel named is allowed. */
+  mayMove(serviceUrl: string): boolean
+  /** Stores another address that worked. */
+  move(id: string, serviceUrl: string): Promise<void>
 }
 
 interface Near {
@@ -96,11 +98,8 @@ export function makeConversations(options: ConversationsOptions): Conversations 
       known.clear()
       for (const id of await reopenInstalled(db, tenantId)) await onReopened?.({ id })
     },
-    move: async (id, serviceUrl) => {
-      if (!isServiceUrlAllowed(serviceUrl, rules)) return false
-      await moveConversation(db, id, serviceUrl)
-      return true
-    },
+    mayMove: (serviceUrl) => isServiceUrlAllowed(serviceUrl, rules),
+    move: (id, serviceUrl) => moveConversation(db, id, serviceUrl),
     getPersonal: (person, near) => getPersonal({ db, sender, remember }, person, near),
   }
 }
