@@ -80,6 +80,7 @@ const questions: ReadonlySet<UserErrorCode> = new Set([
   'SET_AMBIGUOUS',
   'COMMAND_UNKNOWN',
   'COMMAND_INCOMPLETE',
+  'COMMAND_SURPLUS',
 ])
 
 const tenants: ButtonCall = { button: 'tenants', input: {} }
@@ -98,6 +99,7 @@ const waysOnOf: Readonly<Partial<Record<UserErrorCode, readonly ButtonCall[]>>> 
   PERMISSION_UNKNOWN: [catalog],
   COMMAND_UNKNOWN: [help],
   COMMAND_INCOMPLETE: [help],
+  COMMAND_SURPLUS: [help],
   INPUT_INVALID: [help],
   VERB_UNKNOWN: [tenants, help],
   LIST_UNREAD: [requests],

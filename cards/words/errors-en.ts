@@ -157,6 +157,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) => (f('usage') ? `Use this syntax: **${f('usage')}**` : 'The command is incomplete.'),
     next: () => '',
   },
+  COMMAND_SURPLUS: {
+    title: 'More than this command takes',
+    what: (f) =>
+      `**${f('usage', 'The command')}** stands alone, so ${quoted(f('text'), 'the rest')} has no meaning here.`,
+    next: () => 'Nothing was done. Did you mean:',
+  },
   TOO_MANY_TENANTS: {
     title: 'Too many tenants at once',
     what: (f) => `The limit is ${f('limit')} tenants at once. You gave ${f('count', 'more')}.`,

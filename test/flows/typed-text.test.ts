@@ -282,3 +282,27 @@ test('a set that several names mean is asked about by why, too', async () => {
     expect(readText((await victor.click(answer, String(title))).card)).toContain(String(title))
   }
 })
+
+test('words that a command does not use are never ignored', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await hear(app, alice, { text: 'alerts on' })
+  const before = snapshot(app)
+  const [bare] = await hear(app, alice, { text: 'alerts off in Contoso' })
+  expect(bare).toMatch(/alerts off.*stands alone.*in Contoso/s)
+  for (const line of [
+    'sync all tenants of Contoso',
+    'sync all but Contoso',
+    'sync all no',
+    'requests on for Bob',
+  ])
+    expect(await hear(app, alice, { text: line }), line).toEqual([
+      expect.stringContaining('Nothing was done'),
+    ])
+  for (const line of ['whoami Bob', 'settings of Contoso', 'catalog 2', 'alerts Contoso'])
+    expect(await hear(app, alice, { text: line }), line).toEqual([expect.stringContaining('stands alone')])
+  expect(snapshot(app)).toBe(before)
+  const [card] = await hear(app, alice, { text: 'Whoami please 🙏' })
+  expect(card).toMatch(/Alice/)
+  expect(await hear(app, alice, { text: 'help me please' })).toEqual([expect.stringContaining('tenants')])
+})

@@ -315,9 +315,9 @@ const groups: readonly (readonly [string, readonly Case[], number])[] = [
   ['body', bodies, 64_000],
 ]
 
-/** `npm run test:full` tries a tenth of them, always the same. */
+/** `npm run test:full` tries every 23rd of them, always the same. */
 const tried = (cases: readonly Case[]): readonly Case[] =>
-  isFull || cases.length < 100 ? cases : cases.filter((_each, at) => at % 10 === 3)
+  isFull || cases.length < 100 ? cases : cases.filter((_each, at) => at % 23 === 3)
 
 test.each(groups)(
   'no %s costs more than 50 ms, or the square of its length',

@@ -4,7 +4,7 @@ import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
-import { defineHandler, defineWord } from './define.ts'
+import { defineHandler, defineWord, readNothing } from './define.ts'
 import { guid, setId } from './input.ts'
 
 /** Ends one alert subscription of this conversation, or all. */
@@ -26,6 +26,6 @@ export const alertsUnsubscribe = defineHandler({
 
 export const alertsOffCommand = defineWord({
   word: 'alerts off',
-  read: async () => ({ all: true }),
+  read: async (args) => ({ ...readNothing('alerts off', args), all: true }),
   action: alertsUnsubscribe,
 })

@@ -16,4 +16,5 @@ export const helpShow = defineHandler({
   },
 })
 
-export const helpCommand = defineWord({ word: 'help', action: helpShow })
+/** Changes nothing, and who asks for help may ask in any words. */
+export const helpCommand = defineWord({ word: 'help', read: async () => ({}), action: helpShow })

@@ -142,6 +142,10 @@ function refusalCard<D>(context: ActionContext<D>, run: ActionRun<D>, { code, fa
       ask: context.ask,
     })
   }
+  if (code === 'COMMAND_SURPLUS' && typeof facts.usage === 'string') {
+    const suggestions = suggestLines([{ line: facts.usage, title: facts.usage }])
+    return errorCard({ now, code, facts, suggestions })
+  }
   if (code !== 'COMMAND_INCOMPLETE' || !run.typed)
     return errorCard({ now, code, facts, suggestions: suggestChoices(run.typed, facts) })
   const { usage, examples } = run.typed
