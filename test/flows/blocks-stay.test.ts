@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
+import { grantMore } from '../../emulator/world/change-apps.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
@@ -7,6 +8,7 @@ import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/who
 import { changeWorld } from '../support/world.ts'
 import { accept, decide, startGrant } from './consent-flow.ts'
 
+const graph = '00000003-0000-0000-c000-000000000000'
 const actions = 'account-actions'
 /** Without a permission of tier 0: one person may lift its block. */
 const labels = 'protected-content'
@@ -91,6 +93,32 @@ test('a block survives the loss and the return of the connection, a restart, and
   await app.pass(hours(7))
   expect(await askAccess(app, 'Fabrikam', actions)).toMatchObject({ allowed: false, status: 'blocked' })
   expect(statusOf(app, 'Fabrikam', actions)).toBe('blocked')
+})
+
+test('whose apps would get tier 0 beyond the list is unblocked by two people, read or not', async () => {
+  const { app, alice, bob } = await open()
+  await block(alice, 'Labels and protected content', 'Woodgrove')
+  const { world } = app.emulator
+  const registration = [...world.registrations.values()].find(({ key }) => key === labels)
+  const tenant = world.tenants.get(tenantIdOf('Woodgrove'))
+  if (!registration || !tenant) throw new Error('Expected Woodgrove and its set')
+  // RoleManagement.ReadWrite.Directory.
+  const takeOver = { resourceAppId: graph, type: 'Role', id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8' } as const
+  grantMore(world, tenant, registration, [takeOver])
+  await bob.ask('sync Woodgrove')
+  await app.settled()
+  await app.pass(minutes(11))
+  const form = await bob.ask('unblock "Labels and protected content" in Woodgrove')
+  expect(readText(form.card)).toMatch(/tier-0 permission, so a second person/)
+  expect(statusOf(app, 'Woodgrove', labels)).toBe('blocked')
+  await remove(app, bob, 'Woodgrove')
+  const link = await bob.ask('add tenant woodgrovebank.com')
+  await bob.ask('unblock "Labels and protected content" in woodgrovebank.com')
+  expect(statusOf(app, 'Woodgrove', labels), 'added again, and not yet read').toBe('blocked')
+  await decide(app, link, accept)
+  await bob.ask('unblock "Labels and protected content" in Woodgrove')
+  expect(await askAccess(app, 'Woodgrove', labels)).toMatchObject({ allowed: false, status: 'blocked' })
+  expect(done(app, 'grant.unblock')).toBe(0)
 })
 
 test('a plan for a blocked set of a tenant that was added again is refused', async () => {

@@ -426,6 +426,14 @@ test('an honest consent, and what was granted before it, is no such alert', asyn
   expect(beyondAlertsIn(app, olivia)).toEqual([])
 })
 
+const fabrikam = { tenantId: tenantIdOf('Fabrikam'), setId: activity }
+
+/** Version of the set in Fabrikam, as a card would carry it. */
+function versionOf(app: WholeApp): number {
+  const sql = 'select version from grants where tenant_id = ? and set_id = ?'
+  return query<{ version: number }>(app, sql, fabrikam.tenantId, activity)[0]?.version ?? 0
+}
+
 test('by the catalog: the plan says it can’t be compared; tier 0 beyond it blocks until a second person decides', async () => {
   const { app, alice, bob, olivia } = await open({}, { REQUIREMENTS: 'catalog' })
   await olivia.ask('alerts on')
@@ -441,17 +449,8 @@ test('by the catalog: the plan says it can’t be compared; tier 0 beyond it blo
   expect((await askAccess(app, 'Fabrikam', activity)).allowed).toBe(false)
   // Neither the signer nor another approver lifts it alone, by Unblock or by Undo.
   const details = await bob.ask('details "User, device and activity" in Fabrikam')
-  const [{ version } = { version: 0 }] = query<{ version: number }>(
-    app,
-    'select version from grants where tenant_id = ? and set_id = ?',
-    tenantIdOf('Fabrikam'),
-    activity,
-  )
   for (const verb of ['grant.unblock', 'grant.undoBlock'])
-    await bob.invoke(details, {
-      verb,
-      data: { tenantId: tenantIdOf('Fabrikam'), setId: activity, v: version },
-    })
+    await bob.invoke(details, { verb, data: { ...fabrikam, v: versionOf(app) } })
   expect(statusOf(app, 'Fabrikam', activity)).toBe('blocked')
   const form = await bob.ask('unblock "User, device and activity" in Fabrikam')
   await bob.click(form, 'request.make', { reason })
@@ -463,6 +462,25 @@ test('by the catalog: the plan says it can’t be compared; tier 0 beyond it blo
   await olivia.ask('sync Fabrikam')
   await app.settled()
   expect(statusOf(app, 'Fabrikam', activity)).not.toBe('blocked')
+})
+
+test('by the catalog, a block of one’s own before the return doesn’t stand for the second person', async () => {
+  const { app, bob } = await open({}, { REQUIREMENTS: 'catalog' })
+  grow(app, activity, takeOver)
+  const browser = makeBrowser()
+  const page = await browser.open(linkOf(await startGrant(bob, line)))
+  const microsoft = await browser.submit(page)
+  await bob.click(await bob.ask('block "User, device and activity" in Fabrikam'), 'Confirm block')
+  await browser.submit(microsoft, { decision: 'accept', signer: 'privilegedRoleAdministrator' })
+  await app.settled()
+  await bob.ask('sync Fabrikam')
+  await app.settled()
+  const card = await bob.ask('status Fabrikam')
+  await bob.press(card, { verb: 'grant.undoBlock', data: { ...fabrikam, v: versionOf(app) } })
+  await bob.ask('unblock "User, device and activity" in Fabrikam')
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', activity)).toBe('blocked')
+  expect((await askAccess(app, 'Fabrikam', activity)).allowed).toBe(false)
 })
 
 test('by the catalog without tier 0 beyond it: an alert, and no block', async () => {

@@ -1,9 +1,9 @@
 import { UserError } from '#platform/base/errors.ts'
-import { grantkeeper, plainPerson } from '#platform/base/person.ts'
+import { grantkeeper, isSamePerson, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { insertBlock } from './blocks-store.ts'
+import { deleteBlock, insertBlock } from './blocks-store.ts'
 import { changeGrant, getGrant, statusDetail } from './change-grant.ts'
 import {
   carryOutAlone,
@@ -36,7 +36,10 @@ export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', kind: 'block', at, memory: next })
 }
 
-/** By Grantkeeper itself: only a second person lifts it. Does nothing to a blocked grant. */
+/**
+ * By Grantkeeper itself: only a second person lifts it. It replaces the block of a person, who could otherwise undo their own
+ * and so lift this one.
+ */
 export async function blockByItself(
   deps: OrderDeps,
   tx: Tx,
@@ -44,9 +47,10 @@ export async function blockByItself(
 ): Promise<void> {
   const grant = await getGrant(tx, tenantId, setId)
   const { consent: _, blocked, ...memory } = grant.memory
-  if (blocked) return
+  if (blocked && isSamePerson(blocked.by, grantkeeper)) return
   const at = deps.clock()
   const block = { at, by: grantkeeper }
+  if (blocked) await deleteBlock(tx, tenantId, setId)
   await insertBlock(tx, tenantId, setId, block)
   const requirement = await getRequirement(deps, tx, setId)
   const change = await changeGrant(deps, tx, requirement, grant, { ...memory, blocked: block })

@@ -8,17 +8,18 @@ import {
 } from '#platform/base/person.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
-import type { Tier } from '../catalog/permission-set.ts'
+import type { Requirement, Tier } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { givesAccess, type OwnActKind, type RequestKind } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import { comparePermissions } from '../status/compare-permissions.ts'
 import type { GrantMemory } from '../status/memory.ts'
-import { listBlocksOf } from './blocks-store.ts'
 import { assertVersion, changeGrant, statusDetail } from './change-grant.ts'
 import type { Grant } from './grant.ts'
+import { findGrant } from './grants-store.ts'
 
 /** An order to change one grant. Each is written twice: with a transaction of its own, and in the caller's. */
 export interface GrantOrder {
@@ -73,18 +74,28 @@ export async function carryOutAlone(
   })
 }
 
-/** What the rule of two persons is asked about: what the set requires, and what Grantkeeper itself blocked it for. */
+/**
+ * What the rule of two persons is asked about: what the set requires; for lifting a block also what its apps get there beyond
+ * that, and what Grantkeeper itself blocked it for.
+ */
 export async function permissionsAtStake(
   deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
   { kind, setId, tenantIds }: { kind: RequestKind | 'add'; setId: string; tenantIds: readonly string[] },
 ): Promise<readonly { tier: Tier }[]> {
-  const { permissions } = await getRequirement(deps, db, setId)
-  if (kind !== 'unblock') return permissions
-  const blocks = await listBlocksOf(db, tenantIds)
-  const blockers = [...blocks.values()].map((ofTenant) => ofTenant.get(setId)?.by)
-  const isOwn = blockers.some((by) => by !== undefined && isSamePerson(by, grantkeeper))
-  return isOwn ? [...permissions, { tier: 0 }] : permissions
+  const requirement = await getRequirement(deps, db, setId)
+  if (kind !== 'unblock') return requirement.permissions
+  const grants: (Grant | undefined)[] = []
+  for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
+  return [...requirement.permissions, ...grants.flatMap((grant) => behindBlock(requirement, grant?.memory))]
+}
+
+/** A list that nobody has read, as after a tenant was added again, is the worst case. */
+function behindBlock(requirement: Requirement, memory: GrantMemory | undefined): readonly { tier: Tier }[] {
+  if (!memory?.blocked) return []
+  const { blocked, facts } = memory
+  if (!facts || isSamePerson(blocked.by, grantkeeper)) return [{ tier: 0 }]
+  return comparePermissions(requirement, facts.value).extras
 }
 
 /** Stores the memory that an order results in, with its audit entry. @throws UserError CARD_OUTDATED */
