@@ -322,8 +322,9 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   TOO_MANY_REQUESTS: {
     title: 'Too many open requests',
-    what: (f) => `You have ${f('limit')} open requests, which is the limit for one person.`,
-    next: () => 'Nothing was requested. Withdraw some, or wait until approvers decide.',
+    what: (f) =>
+      `You have ${f('limit')} open requests or withdrew them within ${f('minutes')} minutes, which is the limit for one person.`,
+    next: () => 'Nothing was requested. Wait, or talk to an approver.',
   },
   TOO_MANY_REFUSALS: {
     title: 'Too many refused attempts',

@@ -179,6 +179,22 @@ describe('per person', () => {
     expect(query(app, "select 1 from requests where state = 'open'")).toHaveLength(2)
   })
 
+  test('withdrawing and requesting again does not flood the approvers', async () => {
+    const app = await open({ OPEN_REQUESTS_LIMIT: '3' })
+    const { bob, olivia } = app
+    const { conversationId } = bob
+    const ask = async () => {
+      await app.settled()
+      return olivia.click(await olivia.ask(`block ${activity} in Fabrikam`), 'request.make', { reason })
+    }
+    for (let round = 0; round < 3; round++) await olivia.click(await ask(), 'request.withdraw')
+    expect(textOf(await ask())).toMatch(/3 open requests or withdrew them within 60 minutes/)
+    await app.settled()
+    expect(app.teams.cards(conversationId).filter((each) => /requests: /.test(textOf(each)))).toHaveLength(3)
+    await app.pass(minutes(61))
+    expect(textOf(await ask())).toMatch(/Waiting/)
+  })
+
   test('refused attempts are limited, and blocking is not', async () => {
     const app = await open({ REFUSED_ATTEMPTS_LIMIT: '10' })
     const { alice, olivia } = app

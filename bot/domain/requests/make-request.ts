@@ -1,7 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
-import { hours, later } from '#platform/base/time.ts'
+import { hours, later, minutes } from '#platform/base/time.ts'
 import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
@@ -14,7 +14,7 @@ import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { appendRequest } from './move-request.ts'
 import { type Order, type Request, tenantsOfOrder } from './request.ts'
-import { countOpenRequests, insertRequest } from './requests-store.ts'
+import { countRequestsOf, insertRequest } from './requests-store.ts'
 import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
@@ -86,10 +86,12 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   })
 }
 
-/** The new request counts too. Every request is a card for every approver, so nobody can flood them. */
-async function assertRoom({ rules }: Needs, tx: Tx, by: Person): Promise<void> {
+/** The new request counts too. Every request is a card for every approver, so nobody can flood them, not even by withdrawing. */
+async function assertRoom({ rules, clock }: Needs, tx: Tx, by: Person): Promise<void> {
   const limit = rules.openRequestsLimit
-  if ((await countOpenRequests(tx, by)) > limit) throw new UserError('TOO_MANY_REQUESTS', { limit })
+  const since = later(clock(), -rules.bulkWindowMs)
+  if ((await countRequestsOf(tx, by, since)) > limit)
+    throw new UserError('TOO_MANY_REQUESTS', { limit, minutes: rules.bulkWindowMs / minutes(1) })
 }
 
 /** Adds the audit entry, posts the cards for the approvers and schedules the job that expires the request. */

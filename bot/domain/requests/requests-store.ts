@@ -53,16 +53,22 @@ export async function listOpenRequests(db: Db): Promise<Request[]> {
   return rows.map(requestFromRow)
 }
 
-/** Number of open requests of this person. */
-export async function countOpenRequests(
+/** Number of requests of this person that are open, or that they withdrew after `since`. */
+export async function countRequestsOf(
   db: Db,
   person: Pick<Person, 'tenantId' | 'objectId'>,
+  since: Date,
 ): Promise<number> {
   const { count } = await db
     .selectFrom('requests')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('requester_key', '=', personKey(person))
-    .where('state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'open'),
+        eb.and([eb('state', '=', 'withdrawn'), eb('ended_at', '>', since.getTime())]),
+      ]),
+    )
     .executeTakeFirstOrThrow()
   return count
 }
