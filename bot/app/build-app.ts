@@ -1,4 +1,4 @@
-import { tellSubscribers } from '#domain/alerts/tell-subscribers.ts'
+import { tellOfPlace } from '#domain/reactions/place-gone.ts'
 import { type EarlyServer, makeEarlyServer } from '#edge/http/early-server.ts'
 import { makeMetrics } from '#edge/http/metrics.ts'
 import { readRefusedSince } from '#edge/teams/conversations/conversations-store.ts'
@@ -35,7 +35,7 @@ export async function buildApp(
   const { step } = parts
   const onDoubt = async (tx: Tx, { conversationId }: { conversationId: string }) => {
     const since = (await readRefusedSince(tx, conversationId)) ?? clock()
-    await tellSubscribers(domain, tx, { why: 'refused', address: orderingKeyOf(conversationId) }, since)
+    await tellOfPlace(domain, tx, { why: 'refused', address: orderingKeyOf(conversationId) }, since)
   }
   const sending = {
     database,

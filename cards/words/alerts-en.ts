@@ -191,11 +191,11 @@ export const alertsEn = {
     quietOff: 'Quiet hours are off.',
     missed: {
       refused: (place: string) =>
-        `Teams refuses the alerts that you turned on elsewhere: ${place}. The bot asks again, later and later, and posts them once Teams allows it. Until then, they’re here: what is open stands below. A message to the bot there makes it ask at once.`,
+        `Teams refuses the alerts or requests that you turned on elsewhere: ${place}. The bot asks again, later and later, and posts them once Teams allows it. Until then, they’re here: what is open stands below. A message to the bot there makes it ask at once.`,
       removed: (place: string) =>
-        `The bot was removed where you had turned on alerts: ${place}. They’re posted again once the app is added there. Until then, what is open stands below.`,
+        `The bot was removed where you had turned on alerts or requests: ${place}. They’re posted again once the app is added there. Until then, what is open stands below.`,
       deleted: (place: string) =>
-        `A channel was deleted, and with it the alerts that you turned on there: ${place}. They’re off now. Send “alerts on” here or in another channel to get them.`,
+        `A channel was deleted, and with it the alerts or requests that you turned on there: ${place}. They’re off now. Send “alerts on” or “requests on” in another channel, or “alerts on” here.`,
     },
     narrowed: (left: string) =>
       `Whoever turned on the alerts here can see fewer tenants now. ${left ? `Still posted here: ${left}.` : 'Nothing is posted here anymore. Somebody with the role can turn the alerts on again.'}`,

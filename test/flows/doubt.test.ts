@@ -36,9 +36,7 @@ const own = `a:${people.alice.objectId}`
 const notesIn = (app: WholeApp): string[] =>
   app.teams
     .cards(own)
-    .flatMap(({ card }) =>
-      /alerts that you turned on|turned on alerts/.test(readText(card)) ? [readText(card)] : [],
-    )
+    .flatMap(({ card }) => (/you (had )?turned on/.test(readText(card)) ? [readText(card)] : []))
 const asked = (app: WholeApp): number =>
   app.teams.connector.requests.filter(
     ({ path, status }) => path.includes(encodeURIComponent(security.id)) && status >= 400,
@@ -164,4 +162,22 @@ test('a 401 in one channel only stops nobody else, is asked less and less, and i
   app.teams.connector.recover()
   for (let passed = 0; passed < hours(5); passed += minutes(20)) await app.pass(minutes(20))
   expect(alertsIn(app, security.id)).toHaveLength(2)
+})
+
+test('who turned on requests in a channel that was deleted is told, and they are off', async () => {
+  const app = await startWholeApp()
+  await app.teams.as(people.alice).ask('help')
+  const thread = { ...security, id: `${security.id};messageid=1700000000000` }
+  await app.teams.as(people.alice, thread).ask('requests on')
+  await app.teams.as(people.olivia, security).send({
+    type: 'conversationUpdate',
+    channelData: {
+      eventType: 'channelDeleted',
+      channel: { id: security.id },
+      tenant: { id: app.config.homeTenantId },
+    },
+  })
+  await app.settled()
+  expect(notesIn(app)).toMatchObject([expect.stringMatching(/deleted[\s\S]*19:security/)])
+  expect(auditOf(app, 'request.silence')).toMatchObject([{ reason: 'CHANNEL_DELETED' }])
 })

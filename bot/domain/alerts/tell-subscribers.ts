@@ -1,3 +1,4 @@
+import type { Person } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
@@ -10,7 +11,7 @@ import { endSubscription, listSubscriptions } from './subscriptions-store.ts'
 const unreached = ['refused', 'removed', 'deleted'] as const
 type Unreached = (typeof unreached)[number]
 
-interface Missed {
+export interface Missed {
   why: Unreached
   address: string
 }
@@ -26,15 +27,17 @@ export function readMissed(id: string): Missed {
   return { why: unreached.find((one) => one === why) ?? 'refused', address: address.join(' ') }
 }
 
-/** Tells whoever turned on the alerts of a conversation, in their own chat, that it refuses them. Once per outage. */
+/** Tells whoever turned on the alerts of a conversation, and `others`, in their own chat why it gets none. Once per `since`. */
 export async function tellSubscribers(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
   missed: Missed,
   since: Date,
+  others: readonly Person[] = [],
 ): Promise<void> {
   const people = new Map<string, { tenantId: string; objectId: string }>()
-  for (const { by } of await listSubscriptions(tx, missed.address)) {
+  const subscribers = (await listSubscriptions(tx, missed.address)).map(({ by }) => by)
+  for (const by of [...subscribers, ...others]) {
     const key = addressKey({ person: by })
     // Their own chat is the one that refuses.
     if (key !== missed.address) people.set(key, { tenantId: by.tenantId, objectId: by.objectId })
@@ -43,10 +46,9 @@ export async function tellSubscribers(
   await postCardOnce(tx, { subject: subjectOf(missed, since), addresses, dueAt: deps.clock() })
 }
 
-/** Ends the alerts of a channel that was deleted, and tells whoever had turned them on. */
+/** Ends the alerts of a channel that was deleted. */
 export async function endSubscriptions(deps: Pick<Deps, 'clock'>, tx: Tx, address: string): Promise<void> {
   const at = deps.clock()
-  await tellSubscribers(deps, tx, { why: 'deleted', address }, at)
   for (const each of await listSubscriptions(tx, address)) {
     const { tenantId, setId } = each
     await endSubscription(tx, each, at)
