@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { findBlock } from '../grants/blocks-store.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { listUsedElsewhere } from '../grants/tenant-limit.ts'
+import { findUsedElsewhere } from '../grants/tenant-limit.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { FindingCode, Status } from '../status/status.ts'
@@ -76,7 +76,7 @@ async function evaluate(deps: Needs, grant: Grant): Promise<Omit<AccessAnswer, '
   const { maxAgeMs } = deps.rules
   const requirement = await getRequirement(deps, deps.database.db, grant.setId)
   const now = deps.clock()
-  const usedElsewhere = (await listUsedElsewhere(deps, deps.database.db, grant.tenantId)).get(grant.setId)
+  const usedElsewhere = await findUsedElsewhere(deps, deps.database.db, grant)
   const input = { requirement, memory, now, maxAgeMs, usedElsewhere }
   const { status, lastKnown, findings, usable } = evaluateStatus(input)
   const readAt = memory.facts?.at

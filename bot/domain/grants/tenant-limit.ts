@@ -63,11 +63,21 @@ export async function listUsedElsewhere(
   tenantId: string,
 ): Promise<Map<string, OtherUse>> {
   const found = new Map<string, OtherUse>()
-  for (const set of deps.catalog.sets) {
-    const refused = (await tenantLimitRefusals(deps, db, set, [tenantId])).get(tenantId)
-    if (refused) found.set(set.id, { app: String(refused.facts.app), limit: Number(refused.facts.limit) })
+  for (const { id: setId } of deps.catalog.sets) {
+    const use = await findUsedElsewhere(deps, db, { tenantId, setId })
+    if (use) found.set(setId, use)
   }
   return found
+}
+
+/** The same for one set; undefined if it's open to its apps there. */
+export async function findUsedElsewhere(
+  deps: Needs,
+  db: Db,
+  place: { tenantId: string; setId: string },
+): Promise<OtherUse | undefined> {
+  const refused = await tenantLimitRefusal(deps, db, place)
+  return refused && { app: String(refused.facts.app), limit: Number(refused.facts.limit) }
 }
 
 function limitedApps(catalog: Catalog, set: PermissionSet): { app: CatalogApp; limit: number }[] {

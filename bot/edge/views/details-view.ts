@@ -2,7 +2,7 @@ import { permissionKey, type Requirement } from '#domain/catalog/permission-set.
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
-import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { settingState } from '#domain/status/setting-state.ts'
@@ -30,7 +30,7 @@ export async function showDetails(
     deps,
     requirement,
     grant,
-    (await listUsedElsewhere(deps, db, tenantId)).get(setId),
+    await findUsedElsewhere(deps, db, { tenantId, setId }),
   )
   return grantDetailsCard({
     now: deps.clock(),
