@@ -118,7 +118,6 @@ export type UserErrorCode =
   | 'TOO_MANY_REFUSALS'
   | 'APPROVER_UNKNOWN'
   | 'NOT_SHARED'
-  | 'SYNC_RUNNING'
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'
   | 'REMINDED_LATELY'

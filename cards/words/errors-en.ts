@@ -341,11 +341,6 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'You already get every request here.',
     next: () => 'Type it in the channel or group chat where your approvers meet.',
   },
-  SYNC_RUNNING: {
-    title: 'A sync is already running',
-    what: () => 'Only one sync can run at a time.',
-    next: () => 'Follow it, or wait until it ends.',
-  },
   SYNC_NOT_FOUND: {
     title: 'This sync no longer exists',
     what: () => 'Old syncs are removed after a while.',

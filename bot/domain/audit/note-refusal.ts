@@ -1,7 +1,7 @@
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
-import { later } from '#platform/base/time.ts'
 import type { Deps } from '../deps.ts'
+import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
 import { countRefusedAttempts, insertRefusedAttempt } from '../people/refused-attempts-store.ts'
 import { append } from './audit-store.ts'
 
@@ -44,9 +44,7 @@ export async function noteRefusal(deps: Needs, refused: RefusedAttempt): Promise
 
 /** Asserts that this person was not refused too often lately. @throws UserError TOO_MANY_REFUSALS */
 export async function assertMayTry(deps: Needs, person: Person): Promise<void> {
-  const { refusedAttemptsLimit: limit, bulkWindowMs } = deps.rules
+  const { refusedAttemptsLimit: limit } = deps.rules
   if ((await countRefusedAttempts(deps.database.db, person, windowStart(deps))) < limit) return
-  throw new UserError('TOO_MANY_REFUSALS', { limit, minutes: bulkWindowMs / 60_000 })
+  throw new UserError('TOO_MANY_REFUSALS', { limit, minutes: windowMinutes(deps.rules) })
 }
-
-const windowStart = ({ clock, rules }: Needs): Date => later(clock(), -rules.bulkWindowMs)

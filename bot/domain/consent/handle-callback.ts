@@ -1,10 +1,10 @@
-import { timingSafeEqual } from 'node:crypto'
 import { UserError } from '#platform/base/errors.ts'
-import { hashOf } from '#platform/base/secret-token.ts'
+import { hashOf, isSameSecret } from '#platform/base/secret-token.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
+import { readSoon } from '../read-soon.ts'
 import { type Consent, type ConsentLink, deadlineOf } from './consent.ts'
 import { findConsent, findLinkByState } from './consents-store.ts'
 import { moveLink } from './move-link.ts'
@@ -32,7 +32,7 @@ export async function handleCallback(deps: Needs, { query, cookie }: CallbackReq
   const isTaken = await deps.database.transaction(async (tx) => {
     const { link, consent, isSameBrowser } = await getOpenedLink(tx, { state, cookie, now: deps.clock() })
     if (!isSameBrowser) {
-      await readTenantNow(deps, tx, link.tenantId)
+      await readSoon(deps.jobs, tx, link.tenantId, { runAt: deps.clock(), manual: false })
       return false
     }
     const report = parseCallback(query, { tenantId: link.tenantId, repeated })
@@ -60,14 +60,6 @@ export async function handleCallback(deps: Needs, { query, cookie }: CallbackReq
   if (!isTaken) throw new UserError('COOKIE_MISSING')
 }
 
-const readTenantNow = ({ jobs, clock }: Needs, tx: Tx, tenantId: string): Promise<void> =>
-  enqueue(jobs, tx, {
-    queue: 'sync.tenant',
-    key: tenantId,
-    data: { tenantId, manual: false },
-    runAt: clock(),
-  })
-
 /** In time that grows with their number, not with its square. */
 function namesGivenTwice(query: URLSearchParams): string[] {
   const seen = new Set<string>()
@@ -89,9 +81,6 @@ async function getOpenedLink(
   const found = link && (await findConsent(tx, link.consentId))
   if (!link || !found || link.phase !== 'opened') throw new UserError('STATE_UNKNOWN')
   if (now >= deadlineOf(link)) throw new UserError('LINK_EXPIRED')
-  const isSameBrowser = cookie !== undefined && sameHash(hashOf(cookie), link.cookieHash)
+  const isSameBrowser = isSameSecret(cookie && hashOf(cookie), link.cookieHash)
   return { link, consent: found.consent, isSameBrowser }
 }
-
-const sameHash = (a: string, b: string | undefined): boolean =>
-  b !== undefined && a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

@@ -1,10 +1,11 @@
 import { type ErrorFacts, UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
-import { type Clock, later } from '#platform/base/time.ts'
+import type { Clock } from '#platform/base/time.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import type { Tier } from '../catalog/permission-set.ts'
 import { givesAccess, type OwnActKind, type RequestKind } from './act-kinds.ts'
 import { insertOwnActs, listOwnActs } from './own-acts-store.ts'
+import { windowMinutes, windowStart } from './own-acts-window.ts'
 import { includesRole, type Role } from './role.ts'
 
 /** Most distinct tenants that one person can change in `bulkWindowMs` without a second person. */
@@ -127,8 +128,6 @@ export async function countOwnAct(
   await insertOwnActs(tx, by, { acts, since: windowStart(deps) })
 }
 
-const windowStart = ({ clock, rules }: Needs): Date => later(clock(), -rules.bulkWindowMs)
-
 /** Also what was tried, so that the card can offer to request it. */
 function factsOf(
   { rules }: Needs,
@@ -143,6 +142,6 @@ function factsOf(
     before: sum.before,
     total: sum.total,
     most: mostAlone,
-    minutes: rules.bulkWindowMs / 60_000,
+    minutes: windowMinutes(rules),
   }
 }

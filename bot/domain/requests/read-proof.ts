@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { UserError } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
+import { isSameSecret } from '#platform/base/secret-token.ts'
 import type { Rules } from '../deps.ts'
 import type { Request } from './request.ts'
 import { pagesOf } from './request-pages.ts'
@@ -38,9 +39,7 @@ export function proveRead({ linkKey }: Needs, { request, person }: Reader, seen:
 /** How many pages this person was shown, by what a button carries; 0 without a proof that is right. */
 export function seenBy(rules: Needs, reader: Reader, read: Read | undefined): number {
   if (!read) return 0
-  const right = Buffer.from(proveRead(rules, reader, read.seen).proof)
-  const given = Buffer.from(read.proof)
-  return right.length === given.length && timingSafeEqual(right, given) ? read.seen : 0
+  return isSameSecret(read.proof, proveRead(rules, reader, read.seen).proof) ? read.seen : 0
 }
 
 /** Asserts that this person was shown everything that the approval binds. @throws UserError LIST_UNREAD */

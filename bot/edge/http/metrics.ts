@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Request, Response, Server } from 'restify'
+import { isSameSecret } from '#platform/base/secret-token.ts'
 import type { TurnEvent } from '../teams/turns/answer-turn.ts'
 import type { DoorLog } from './door-log.ts'
 import type { RefusedRequest } from './messages.ts'
@@ -86,9 +86,5 @@ export function addMetrics(
   })
 }
 
-/** Compares hashes, so that the time tells neither content nor length. */
-function isBearer(authorization: string | undefined, token: string): boolean {
-  const given = /^Bearer ([!-~]+)$/i.exec(authorization ?? '')?.[1] ?? ''
-  const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(given), hash(token))
-}
+const isBearer = (authorization: string | undefined, token: string): boolean =>
+  isSameSecret(/^Bearer ([!-~]+)$/i.exec(authorization ?? '')?.[1], token)

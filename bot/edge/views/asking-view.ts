@@ -1,4 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
+import { windowMinutes } from '#domain/people/own-acts-window.ts'
 import { type ApprovalRule, mostAlone } from '#domain/people/second-person.ts'
 import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
 import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
@@ -18,7 +19,7 @@ export const whyOf = (
   { why, sum }: ApprovalRule,
 ): Pick<Asking, 'why' | 'sum'> => ({
   why,
-  ...(sum && { sum: { ...sum, most: mostAlone, minutes: rules.bulkWindowMs / 60_000 } }),
+  ...(sum && { sum: { ...sum, most: mostAlone, minutes: windowMinutes(rules) } }),
 })
 
 /** The facts for a request of a planned grant. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** The secret part of a link, 256 bits as base64url. Derived, so that the database holds nothing that opens the link. */
 export function linkToken(linkKey: Uint8Array, linkId: string): string {
@@ -8,6 +8,13 @@ export function linkToken(linkKey: Uint8Array, linkId: string): string {
 /** The form in which tokens, states and cookies are stored. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
+}
+
+/** Compares digests, so that the time tells neither content nor length. What is absent equals nothing. */
+export function isSameSecret(given: string | undefined, right: string | undefined): boolean {
+  if (given === undefined || right === undefined) return false
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(right))
 }
 
 /** Letters and digits without lookalikes. */
