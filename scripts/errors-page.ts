@@ -42,7 +42,9 @@ function rows(): string[] {
   const codes = table.flatMap(([name, { codes = [] }]) => codes.map((code) => [code, name] as const))
   const numbers = codes.filter(([code]) => isNumber(code)).toSorted(([a], [b]) => Number(a) - Number(b))
   const words = codes.filter(([code]) => !isNumber(code)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const byText = textMeanings.toSorted(([a], [b]) => Number(a) - Number(b))
+  const byText = textMeanings.toSorted(
+    ([a], [b]) => Number(isNumber(b)) - Number(isNumber(a)) || Number(a) - Number(b) || 0,
+  )
   return [
     ...numbers.map(([code, name]) => row(`\`${code}\``, name)),
     ...words.map(([code, name]) => row(`\`${code}\``, name)),

@@ -89,6 +89,19 @@ describe('a line is understood however a client writes it', () => {
   })
 })
 
+test('a line that is nothing but an error is explained', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  for (const text of [
+    'AADSTS53003',
+    '“AADSTS-53003: Access has been blocked.”',
+    '53003',
+    '{"error":"invalid_grant","error_codes":[53003]}',
+    '<codeblock class=""><code>AADSTS53003: Blocked</code></codeblock>',
+  ])
+    expect((await hear(app, alice, { text }))[0], text).toMatch(/^Conditional Access blocked/)
+})
+
 test('a tenant can be added by any of its forms, and is stored by its domain', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)

@@ -36,7 +36,7 @@ function refusalOf(query: URLSearchParams, error: string): CallbackReport {
   const description = query.get('error_description') ?? ''
   const [subcode, claims] = ['error_subcode', 'claims'].map((name) => query.get(name) ?? '')
   return {
-    refusal: classifyRedirect(error, description, subcode, claims),
+    refusal: classifyRedirect(error, `${description} ${query.get('error_uri') ?? ''}`, subcode, claims),
     traceId: traceId.exec(description)?.[1]?.toLowerCase(),
     correlationId: correlationId.exec(description)?.[1]?.toLowerCase(),
   }

@@ -1,4 +1,4 @@
-import { classifyRedirect } from '#platform/microsoft/classify.ts'
+import { classifyRedirect, classifyToken } from '#platform/microsoft/classify.ts'
 import { findPolicyId } from '#platform/microsoft/code-meanings.ts'
 import type { OutcomeName } from '#platform/microsoft/outcomes.ts'
 import { foldText } from '#platform/text/fold-text.ts'
@@ -36,8 +36,8 @@ export const longestText = 20_000
  * error; the others follow.
  */
 export function diagnose(text: string): Diagnosis[] {
-  const decoded = decodeAll(text.slice(0, longestText))
-  const sources = [byCode, byRedirect, byGraphShape, bySentence, bySocketCode]
+  const decoded = readable(decodeAll(text.slice(0, longestText)))
+  const sources = [byCode, byRedirect, byTokenAnswer, byGraphShape, bySentence, bySocketCode]
   for (const source of sources) {
     const found = source(decoded)
     if (found.length > 0) return withIds(found.slice(0, mostDiagnoses), decoded)
@@ -53,6 +53,13 @@ function decodeAll(text: string): string {
   }
   return plain.trim()
 }
+
+/** Codes copied from pages and chats hold full-width digits and characters that show nothing. */
+const readable = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .slice(0, longestText)
 
 function decodeOne(encoded: string): string {
   try {
@@ -93,6 +100,13 @@ function byRedirect(text: string): Diagnosis[] {
     return [{ outcomeName: name as OutcomeName, code: error }]
   }
   return /[?&]admin_consent=true\b/i.test(text) ? [{ outcomeName: 'consentReported' }] : []
+}
+
+/** An answer to a token request without a number: its OAuth error is certain. */
+function byTokenAnswer(text: string): Diagnosis[] {
+  const error = /"error"\s{0,3}:\s{0,3}"([a-z_]{3,40})"/i.exec(text)?.[1]?.toLowerCase()
+  if (!error) return []
+  return [{ outcomeName: classifyToken({ status: 400, error }).name as OutcomeName, code: error }]
 }
 
 /** What the pages of Microsoft and of other consoles say without a number. */

@@ -9,15 +9,15 @@ export interface FoundCode {
 }
 
 /** Where the text says the number of an error itself, the most exact first. */
-const exactNumber = /AADSTS[\s:#]{0,3}(\d{4,8})/gi
+const exactNumber = /AADSTS[\s:#-]{0,3}(\d{4,8})/gi
 const numberPatterns = [
   /error_codes?"?\s?[:=]\s?\[?\s?(\d{4,8})/gi,
   /\/error\?code=(\d{4,8})/gi,
   /Error\(s\):\s?(\d{4,8})/gi,
-  /^(?:error )?(?:code:? ?)?(\d{5,8})$/gi,
+  /^[\s(#["']{0,3}(?:error )?(?:code:? ?)?#?(\d{5,8})[\s)\]"'.:!?]{0,3}$/gi,
 ]
 /** The word `code` and a number, as other products write it: counts only if the code is known. */
-const looseNumber = /(?:\b|error[ _-]?)code["']?\s?[:=]\s?["']?(\d{4,8})\b/gi
+const looseNumber = /code["']?\s?[:=]?\s{0,2}["'(#]?(\d{4,8})\b/gi
 
 /** An error text names one or two; more are a pasted log. */
 export const mostDiagnoses = 5
@@ -64,8 +64,15 @@ export function findGraphCodes(text: string): FoundCode[] {
     .toSorted((a, b) => a.index - b.index)
     .map(({ code }) => ({
       code,
-      outcomeName: vagueCodes.has(code) ? meaningOfRefusal(code, text) : findOutcomeName(code),
+      outcomeName: meaningOf(code, text),
     }))
+}
+
+function meaningOf(code: string, text: string): OutcomeName | undefined {
+  if (vagueCodes.has(code)) return meaningOfRefusal(code, text)
+  if (code !== 'UnknownError' || /\b401\b|not provisioned|intune/i.test(text)) return findMeaning(code, text)
+  // With any other status it says what its name says.
+  return /\b403\b/.test(text) ? meaningOfRefusal(code, text) : 'graphRefused'
 }
 
 /** An error of Graph whose code nobody knows: what its shape says is certain. */

@@ -81,6 +81,11 @@ export const portalSentences: readonly (readonly [sentence: string, name: Outcom
   ['account is not provisioned', 'serviceNotSetUp'],
   ['access token has expired', 'graphTokenRefused'],
   ['one of its queried reference-property objects are not present', 'objectNotFound'],
+  ['too many requests', 'graphThrottled'],
+  // The network between.
+  ['unable to get local issuer certificate', 'certificateUntrusted'],
+  ['self-signed certificate', 'certificateUntrusted'],
+  ['self signed certificate', 'certificateUntrusted'],
   // Other consoles.
   ['account has already been connected', 'tenantBoundElsewhere'],
   ['require certain permissions to interact', 'permissionsMissing'],
@@ -95,7 +100,6 @@ export const wholeSentences: readonly (readonly [sentence: string, name: Outcome
   ['forbidden', 'readerRightMissing'],
   ['403 forbidden', 'readerRightMissing'],
   ['401 unauthorized', 'graphTokenRefused'],
-  ['429 too many requests', 'graphThrottled'],
   ['501 not implemented', 'requestUnsupported'],
   ['503 service unavailable', 'graphFault'],
 ]

@@ -52,15 +52,21 @@ const isUnsupported = (status: number): boolean => status === 501 || status === 
 const graphByStatus: Readonly<Record<number, OutcomeName>> = {
   400: 'graphRequestWrong',
   401: 'graphTokenRefused',
-  404: 'objectNotFound',
   409: 'graphConflict',
   410: 'resyncRequired',
   412: 'graphConflict',
   424: 'dependencyFailed',
 }
 
-/** Codes that have the table's meaning at one status only; Graph uses them for other errors too. */
-const onlyAt: Partial<Record<OutcomeName, number>> = { serviceNotSetUp: 401, graphTokenRefused: 401 }
+/**
+ * Codes that have the table's meaning at one status only; Graph uses them for other errors too. That an object doesn't exist is
+ * the only failure that counts as a fact, so a 404 of a proxy, or of another service behind Graph, must not say so.
+ */
+const onlyAt: Partial<Record<OutcomeName, number>> = {
+  serviceNotSetUp: 401,
+  graphTokenRefused: 401,
+  objectNotFound: 404,
+}
 /** The notation of Graph codes, unlike AADSTS numbers and socket codes. */
 const graphCode = /[a-z]/
 
@@ -71,7 +77,7 @@ export function classifyGraph(failure: GraphFailure): Outcome {
   if (isUnsupported(status)) return makeOutcome('graph', 'requestUnsupported', failure)
   if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
   if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
-  const known = findOutcomeName(code)
+  const known = findMeaning(code, message)
   const fits =
     known &&
     graphCode.test(code ?? '') &&
@@ -93,9 +99,13 @@ const ours = new Set([
   'unsupported_response_type',
 ])
 
+/** Where a redirect says its number: in its words, or in the address of the page about it. */
+const redirectNumber = /(?:AADSTS[\s:#-]{0,3}|\/error\?code=)(\d{4,8})/i
+
 /** The named outcome of a failed admin-consent redirect. Of the texts, only codes, IDs and the meaning of a number are used. */
-export function classifyRedirect(error: string, description = '', subcode = '', claims = ''): Outcome {
-  const code = /AADSTS(\d{4,8})/.exec(description)?.[1]
+export function classifyRedirect(said: string, description = '', subcode = '', claims = ''): Outcome {
+  const error = said.toLowerCase()
+  const code = redirectNumber.exec(description)?.[1]
   const requestId = /Trace ID:\s*([0-9a-f-]{36})/i.exec(description)?.[1]?.toLowerCase()
   const policyId = findPolicyId(claims)
   const facts = { requestId, policyId, code: code ?? (/^[a-z_]{1,40}$/.test(error) ? error : undefined) }

@@ -2,8 +2,8 @@ import { findOutcomeName, type OutcomeName } from './outcomes.ts'
 
 type Meanings = readonly (readonly [text: RegExp, name: OutcomeName])[]
 
-/** Numbers that Microsoft uses for several errors: the text decides, and without a known text the table's own meaning holds. */
-const meaningsByNumber: Readonly<Record<string, Meanings>> = {
+/** Codes that Microsoft uses for several errors: the text decides, and without a known text the table's own meaning holds. */
+const meaningsByCode: Readonly<Record<string, Meanings>> = {
   '650051': [
     [/claim is invalid|does not exist on resource application/, 'permissionNotPublished'],
     [/permissions? .{0,60}(invalid|outdated)|(invalid|outdated) .{0,40}permission/, 'permissionNotPublished'],
@@ -22,6 +22,7 @@ const meaningsByNumber: Readonly<Record<string, Meanings>> = {
     [/client secret/, 'secretWrong'],
     [/signature|certificate|thumbprint/, 'certificateRefused'],
   ],
+  Unauthorized: [[/not provisioned|intune/, 'serviceNotSetUp']],
 }
 
 /** Bounds the text that is looked at. */
@@ -37,14 +38,14 @@ const plain = (text: string): string =>
 /** What a code means in this text: AADSTS numbers, Graph codes and socket codes; undefined if the code is unknown. */
 export function findMeaning(code: string | undefined, text = ''): OutcomeName | undefined {
   const name = findOutcomeName(code)
-  if (code === undefined || !Object.hasOwn(meaningsByNumber, code)) return name
+  if (code === undefined || !Object.hasOwn(meaningsByCode, code)) return name
   const said = plain(text)
-  return meaningsByNumber[code]?.find(([pattern]) => pattern.test(said))?.[1] ?? name
+  return meaningsByCode[code]?.find(([pattern]) => pattern.test(said))?.[1] ?? name
 }
 
 /** Every text meaning of a number, for the documentation. */
 export const textMeanings: readonly (readonly [code: string, name: OutcomeName])[] = Object.entries(
-  meaningsByNumber,
+  meaningsByCode,
 ).flatMap(([code, meanings]) => meanings.map(([, name]) => [code, name] as const))
 
 /** Codes that Graph gives to every kind of 403: the text decides. */

@@ -11,7 +11,7 @@ const body = z.object({
     .regex(/^[a-z_]{1,60}$/)
     .optional()
     .catch(undefined),
-  error_codes: z.array(z.int().min(1_000).max(99_999_999)).optional().catch(undefined),
+  error_codes: z.array(z.coerce.number().int().min(1_000).max(99_999_999)).optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
   trace_id: z.string().optional().catch(undefined),
   claims: z.string().optional().catch(undefined),
@@ -23,7 +23,7 @@ export function readLoginFailure({ status, headers, text }: HttpAnswer, now: Dat
   const parsed = body.safeParse(readJson(text))
   const said = parsed.success ? parsed.data : {}
   const description = said.error_description
-  const inText = /AADSTS(\d{4,8})/.exec(description ?? '')?.[1]
+  const inText = /AADSTS[\s:#-]{0,3}(\d{4,8})/i.exec(description ?? '')?.[1]
   const policyId = findPolicyId(said.claims ?? '')
   const failure: TokenFailure = { status }
   const code = said.error_codes?.[0]?.toString() ?? inText

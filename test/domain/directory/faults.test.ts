@@ -44,7 +44,9 @@ describe('parts of a batch', () => {
 
   test('a service that is not set up needs no other token', async () => {
     const microsoft = await openMicrosoft()
-    microsoft.fault('part', { kind: 'status', status: 401, code: 'Unauthorized' }, { path: 'subscribedSkus' })
+    const message = 'Account is not provisioned.'
+    const effect = { kind: 'status', status: 401, code: 'Unauthorized', message } as const
+    microsoft.fault('part', effect, { path: 'subscribedSkus' })
     const read = await microsoft.read('adatum.com')
     const { servicePlans } = factsOf(read, 'user-device-activity')
     expect(servicePlans).toMatchObject({ outcome: { name: 'serviceNotSetUp' } })

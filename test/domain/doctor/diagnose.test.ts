@@ -26,6 +26,15 @@ describe('a code', () => {
     ['code: "90094"', '90094', 'adminConsentNeeded'],
     ['"error_codes":[7000229]', '7000229', 'appNotInTenant'],
     ['https://login.microsoftonline.com/error?code=50011', '50011', 'replyAddressWrong'],
+    ['AADSTS-65004', '65004', 'consentDeclined'],
+    ['ＡＡＤＳＴＳ６５００４', '65004', 'consentDeclined'],
+    ['A\u00adADSTS\u200b65\u2060004', '65004', 'consentDeclined'],
+    ['(65004)', '65004', 'consentDeclined'],
+    ['#65004.', '65004', 'consentDeclined'],
+    ['Error code 53003 - blocked', '53003', 'conditionalAccess'],
+    ['Sign-in error code\n53003\nFailure reason', '53003', 'conditionalAccess'],
+    ['Fehlercode: 50105', '50105', 'assignmentRequired'],
+    ['ErrorCode 7000229', '7000229', 'appNotInTenant'],
     ['Error(s): 700016 - Timestamp: x - Description: y', '700016', 'appNotInTenant'],
   ]
   for (const [text, code, name] of rows) {
@@ -101,6 +110,24 @@ describe('what a number does not say alone', () => {
     expect(diagnose('https://x.example/cb?error=server_error&error_description=AADSTS7999999')).toMatchObject(
       [{ outcomeName: 'loginCodeUnknown', shape: 'server_error' }],
     )
+  })
+
+  test('an answer without a number is told by its OAuth error', () => {
+    expect(names('{"error":"invalid_client"}')).toEqual(['credentialRefused'])
+    expect(names('{"error": "unauthorized_client", "error_description": "No."}')).toEqual(['tokenRefused'])
+    expect(names('{"error":"temporarily_unavailable"}')).toEqual(['loginFault'])
+  })
+
+  test('a code that many services use says no more than its text', () => {
+    expect(names('{"error":{"code":"UnknownError","message":""}}')).toEqual(['graphRefused'])
+    expect(names('403 {"error":{"code":"UnknownError","message":""}}')).toEqual(['readerRightMissing'])
+    expect(names('401 {"error":{"code":"UnknownError","message":""}}')).toEqual(['serviceNotSetUp'])
+    expect(names('{"error":{"code":"Unauthorized","message":"Access token has expired."}}')).toEqual([
+      'graphTokenRefused',
+    ])
+    expect(names('{"error":{"code":"Unauthorized","message":"Account is not provisioned."}}')).toEqual([
+      'serviceNotSetUp',
+    ])
   })
 
   test('of an unknown code of Graph, its shape is', () => {

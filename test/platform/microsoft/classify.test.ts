@@ -159,7 +159,7 @@ describe('a refusal of Graph', () => {
     [400, 'UnknownError', 'graphRequestWrong'],
     [401, 'InvalidAuthenticationToken', 'graphTokenRefused'],
     [401, undefined, 'graphTokenRefused'],
-    [401, 'Unauthorized', 'serviceNotSetUp'],
+    [401, 'Unauthorized', 'graphTokenRefused'],
     [401, 'UnknownError', 'serviceNotSetUp'],
     [403, 'Authorization_RequestDenied', 'readerRightMissing'],
     [403, 'Authorization_IdentityNotFound', 'readerNotFound'],
@@ -178,7 +178,13 @@ describe('a refusal of Graph', () => {
     [501, undefined, 'requestUnsupported'],
     [501, 'InternalServerError', 'requestUnsupported'],
     [404, 'Request_ResourceNotFound', 'objectNotFound'],
-    [404, undefined, 'objectNotFound'],
+    // Only Graph's own words say that an object doesn't exist.
+    [404, undefined, 'graphRefused'],
+    [404, 'UnknownError', 'graphRefused'],
+    [404, 'ResourceNotFound', 'graphRefused'],
+    [404, 'TenantNotFound', 'graphRefused'],
+    [403, 'Request_ResourceNotFound', 'readerRightMissing'],
+    [400, 'Request_ResourceNotFound', 'graphRequestWrong'],
     [409, undefined, 'graphConflict'],
     [412, undefined, 'graphConflict'],
     [410, 'resyncRequired', 'resyncRequired'],
@@ -558,4 +564,13 @@ describe('whatever is answered', () => {
       runs(300),
     )
   })
+})
+
+test('a redirect tells its number in any spelling, also only in the address about it', () => {
+  const uri = 'https://login.microsoftonline.com/error?code=650053'
+  for (const said of ['AADSTS650053: x', 'aadsts650053', 'AADSTS-650053', 'Trouble.', ''].map(
+    (text) => `${text} ${uri}`,
+  ))
+    expect(classifyRedirect('invalid_client', said)).toMatchObject({ name: 'scopeUnknown', code: '650053' })
+  expect(classifyRedirect('Access_Denied').name).toBe('consentDeclined')
 })

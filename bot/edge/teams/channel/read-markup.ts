@@ -24,7 +24,7 @@ type Tag = Extract<MarkupToken, { kind: 'tag' }>
 
 /** Tags that part words, and tags inside of words. Any other tag is none of Teams. */
 const blocks = new Set(
-  'p br hr div blockquote quoted ul ol li pre table thead tbody tr td th h1 h2 h3 h4 h5 h6 attachment img html body systemeventmessage'.split(
+  'p br hr div blockquote quoted ul ol li pre table thead tbody tr td th h1 h2 h3 h4 h5 h6 attachment img html body systemeventmessage codeblock'.split(
     ' ',
   ),
 )

@@ -39,14 +39,14 @@ export function makeTables<D>(
 
 /**
  * Finds the command of a typed line. An empty line means help, unless a message of others came with it: that one, and a line
- * that is nothing but an address, is explained.
+ * that is nothing but an address or an error, is explained.
  */
 export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: Typed): FoundAction<D> {
   const parsed = parseCommand(
     line,
     tables.commands.map(({ word }) => word),
   )
-  const isMaterialOnly = (line === '' && material !== '') || isAddress(addressed)
+  const isMaterialOnly = (line === '' && material !== '') || isPasted.test(addressed)
   const fits = (command: Command<D>): boolean => {
     if (parsed.word !== undefined) return command.word === parsed.word
     if (isMaterialOnly) return command.readsMaterial === true
@@ -70,7 +70,8 @@ export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: 
   }
 }
 
-const isAddress = (line: string): boolean => /^https?:\/\/\S+$/i.test(line)
+/** An address alone, or what begins as Microsoft's errors do: its number or the JSON of its services. */
+const isPasted = /^(?:https?:\/\/\S+$|\W?AADSTS\W{0,3}\d|\d{5,8}$|\{\s{0,5}"error)/i
 
 const unknownNames: readonly UserErrorCode[] = ['TENANT_UNKNOWN', 'SET_UNKNOWN']
 

@@ -19,7 +19,7 @@ export const graphOutcomes = {
     class: 'passing',
     who: 'anyOperator',
     side: 'microsoft',
-    codes: ['InvalidAuthenticationToken'],
+    codes: ['InvalidAuthenticationToken', 'Unauthorized'],
   },
   /** Also every 403 whose code and text name no license and no policy. */
   readerRightMissing: {
@@ -56,7 +56,7 @@ export const graphOutcomes = {
     class: 'policy',
     who: 'billingAdministrator',
     side: 'tenant',
-    codes: ['Unauthorized', 'UnknownError'],
+    codes: ['UnknownError'],
   },
   objectNotFound: {
     class: 'state',
