@@ -1,13 +1,14 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
-import { hours, later, minutes } from '#platform/base/time.ts'
+import { hours, later } from '#platform/base/time.ts'
 import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { countGraphemes, visibleText } from '#platform/text/visible-text.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
+import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
 import { enqueue } from '../queues.ts'
 import { readApprovalPlaces } from './approval-place.ts'
 import { readApprovers } from './approvers.ts'
@@ -87,11 +88,10 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
 }
 
 /** The new request counts too. Every request is a card for every approver, so nobody can flood them, not even by withdrawing. */
-async function assertRoom({ rules, clock }: Needs, tx: Tx, by: Person): Promise<void> {
-  const limit = rules.openRequestsLimit
-  const since = later(clock(), -rules.bulkWindowMs)
-  if ((await countRequestsOf(tx, by, since)) > limit)
-    throw new UserError('TOO_MANY_REQUESTS', { limit, minutes: rules.bulkWindowMs / minutes(1) })
+async function assertRoom(deps: Needs, tx: Tx, by: Person): Promise<void> {
+  const limit = deps.rules.openRequestsLimit
+  if ((await countRequestsOf(tx, by, windowStart(deps))) > limit)
+    throw new UserError('TOO_MANY_REQUESTS', { limit, minutes: windowMinutes(deps.rules) })
 }
 
 /** Adds the audit entry, posts the cards for the approvers and schedules the job that expires the request. */
