@@ -129,6 +129,23 @@ test('a request for a sync keeps the reach of who makes it; without a tenant it 
   expect(JSON.parse(run?.scope_json ?? '')).toEqual([own, tenantIdOf('Fabrikam')].toSorted())
 })
 
+test('a request whose tenants were all removed is not asked again for all that are left', async () => {
+  const app = await start(only('olivia', own, tenantIdOf('Fabrikam')), { BULK_SYNC_LIMIT: '1' })
+  const [alice, olivia] = [app.teams.as(people.alice), app.teams.as(people.olivia)]
+  await olivia.click(await olivia.ask('sync all'), 'Request sync', { reason: 'after the migration' })
+  await app.settled()
+  for (const tenant of ['Adatum', 'Fabrikam']) {
+    const confirm = await alice.ask(`remove tenant ${tenant}`)
+    await alice.click(confirm, { verb: 'tenant.confirmRemove', data: {} })
+    await app.settled()
+  }
+  const [{ id } = { id: '' }] = query<{ id: string }>(app, "select id from requests where state = 'voided'")
+  const { body } = await olivia.invoke('x', { verb: 'request.again', data: { requestId: id } })
+  const text = JSON.stringify(body)
+  expect(text).toMatch(/No tenant/)
+  expect(text).not.toMatch(/all tenants|request\.make/)
+})
+
 test('a request of more than the requester can reach by now is void', async () => {
   const app = await start('', { BULK_SYNC_LIMIT: '1', ROLE_SCOPES: '' })
   const [alice, olivia] = [app.teams.as(people.alice), app.teams.as(people.olivia)]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getRequest } from '#domain/requests/requests-store.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
@@ -19,6 +20,8 @@ export const requestAgain = defineHandler({
     const { kind, setId, reason, tenantIds: asked } = await getRequest(db, input.requestId)
     const tenantIds: string[] = []
     for (const id of asked) if (await findTenant(db, id)) tenantIds.push(id)
+    // An empty list would stand for all tenants.
+    if (asked.length > 0 && tenantIds.length === 0) throw new UserError('TENANT_UNKNOWN')
     const order = { kind, setId, tenantIds }
     return toActor(await showRequestForm(deps, actor, { order, reason }))
   },
