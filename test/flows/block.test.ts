@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutes } from '#platform/base/time.ts'
+import { minutes, seconds } from '#platform/base/time.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, statusOf } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
@@ -8,6 +8,30 @@ import { startGrant } from './consent-flow.ts'
 const actions = 'account-actions'
 /** Without a permission of tier 0: one person may lift its block. */
 const labels = 'protected-content'
+
+test('a typed unblock that is delivered again after a restart leaves a newer block', async () => {
+  const app = await startWholeApp()
+  const [alice, bob] = [app.teams.as(people.alice), app.teams.as(people.bob)]
+  const block = async () =>
+    alice.click(await alice.ask('block "Labels and protected content" in Fabrikam'), 'Confirm block')
+  await block()
+  await app.pass(minutes(11))
+  const typed = {
+    type: 'message',
+    id: '1700000000077',
+    timestamp: app.clock().toISOString(),
+    text: 'unblock "Labels and protected content" in Fabrikam',
+  }
+  await bob.send(typed)
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', 'protected-content')).toBe('granted')
+  await app.pass(seconds(2))
+  await block()
+  await app.restart()
+  await bob.send(typed)
+  await app.settled()
+  expect(statusOf(app, 'Fabrikam', 'protected-content')).toBe('blocked')
+})
 
 test('block: consequences first, then the apps are told no at once; undo takes it back', async () => {
   const app = await startWholeApp()

@@ -51,11 +51,17 @@ async function outcomeNotice(
   }
 }
 
-/** For a typed command: the current version, because there was no card to take it from. */
+/**
+ * For a typed command: the current version, because there was no card to take it from. None if the set was blocked after the
+ * line was sent: Teams can deliver a line again, to another instance or after a restart.
+ */
 export async function currentVersion(
   deps: HandlerDeps,
   given: { tenantId: string; setId: string; more: string[] },
+  sentAt?: Date,
 ): Promise<{ tenantId: string; setId: string; more: string[]; v: number }> {
   const grant = await findGrant(deps.database.db, given.tenantId, given.setId)
-  return { ...given, v: grant?.version ?? 0 }
+  const blockedAt = grant?.memory.blocked?.at
+  const isLate = sentAt !== undefined && blockedAt !== undefined && blockedAt > sentAt
+  return { ...given, v: isLate ? 0 : (grant?.version ?? 0) }
 }

@@ -27,6 +27,7 @@ const usage = 'reset <set> in <tenant>[, <tenant>…]'
 export const resetCommand = defineWord({
   word: 'reset',
   usage,
-  read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
+  read: async (args, deps, actor, { sentAt }) =>
+    currentVersion(deps, await readSetInSome(deps, args, usage, actor), sentAt),
   action: grantReset,
 })

@@ -29,6 +29,7 @@ const usage = 'unblock <set> in <tenant>[, <tenant>…]'
 export const unblockCommand = defineWord({
   word: 'unblock',
   usage,
-  read: async (args, deps, actor) => currentVersion(deps, await readSetInSome(deps, args, usage, actor)),
+  read: async (args, deps, actor, { sentAt }) =>
+    currentVersion(deps, await readSetInSome(deps, args, usage, actor), sentAt),
   action: grantUnblock,
 })

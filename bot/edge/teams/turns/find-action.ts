@@ -41,7 +41,10 @@ export function makeTables<D>(
  * Finds the command of a typed line. An empty line means help, unless a message of others came with it: that one, and a line
  * that is nothing but an address or an error, is explained.
  */
-export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: Typed): FoundAction<D> {
+export function findByLine<D>(
+  tables: Tables<D>,
+  { line, addressed, material, sentAt }: Typed,
+): FoundAction<D> {
   const parsed = parseCommand(
     line,
     tables.commands.map(({ word }) => word),
@@ -60,7 +63,11 @@ export function findByLine<D>(tables: Tables<D>, { line, addressed, material }: 
   const { word, usage, examples = [], action } = command
   const isSame = addressed.slice(0, word.length) === line.slice(0, word.length)
   const besideWord = isSame ? argsOf(addressed, word) : args
-  const beside = { addressed: parsed.word === undefined ? addressed : besideWord, material }
+  const beside: Beside = {
+    addressed: parsed.word === undefined ? addressed : besideWord,
+    material,
+    ...(sentAt && { sentAt }),
+  }
   return {
     known: true,
     action,

@@ -1,6 +1,6 @@
 import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
-import type { TeamsActivity } from '../channel/activity.ts'
+import { readSentAt, type TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
 import { readOwnWords } from './own-words.ts'
 
@@ -12,6 +12,8 @@ export interface Typed {
   addressed: string
   /** What stands beside the line: addresses, and messages of others. It is never a command. */
   material: string
+  /** When it was sent, if Teams says so. */
+  sentAt?: Date
 }
 
 const longestLine = 20_000
@@ -29,7 +31,13 @@ export function readTyped(activity: TeamsActivity, isPersonal: boolean): Typed |
   const material = [...message.links.map(({ address }) => address), ...message.quoted.map(visibleText)].join(
     '\n',
   )
-  return { line, addressed: lineOf(addressed), material: material.slice(0, longestLine) }
+  const sentAt = readSentAt(activity)
+  return {
+    line,
+    addressed: lineOf(addressed),
+    material: material.slice(0, longestLine),
+    ...(sentAt && { sentAt }),
+  }
 }
 
 /** Reads the line of a button, which `asButtonLine` made: the same rules hold for it. */
