@@ -148,7 +148,9 @@ function waysOut({ set, canStart }: ConsentPlanData, single: PlanTenant | undefi
 function startButton({ set, kind, tenants, v, asking }: ConsentPlanData): Element {
   const tenantIds = tenants.map(({ tenant }) => tenant.id)
   if (asking) {
-    const order = { kind: 'grant', setId: set.id, tenants: packIds(tenantIds), v: asking.v } as const
+    // Approvers decide only about tenants in which something can start.
+    const able = tenants.filter(({ refusal }) => !refusal).map(({ tenant }) => tenant.id)
+    const order = { kind: 'grant', setId: set.id, tenants: packIds(able), v: asking.v } as const
     return button('requestGrant', order, set.name)
   }
   const order = { setId: set.id, tenantIds, v }

@@ -50,8 +50,10 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
   const says = outcomeText(diagnosis, diagnosis?.tenant?.domain)
   const quoted = words.doctor.about(escapeMarkdown(text, 200))
   if (!says || !diagnosis) {
-    const { unknownTitle, unknown } = words.doctor
-    return frame(layout(asking(unknownTitle, quoted, unknown)), `${unknownTitle}. ${unknown}`)
+    const { unknownTitle, unknown, vagueTitle, vague } = words.doctor
+    const certain = shapeText(text.trim().toLowerCase())
+    const [heading, what] = certain === '' ? [unknownTitle, unknown] : [vagueTitle, `${certain} ${vague}`]
+    return frame(layout(asking(heading, quoted, what)), `${heading}. ${what}`)
   }
   const { tenant } = diagnosis
   const filled = layout({
@@ -59,7 +61,7 @@ export function doctorCard({ text, diagnosis }: DoctorData): Card {
     about: quoted,
     intro: '',
     parts: [
-      { label: words.doctor.cause, text: [says.cause, shapeText(diagnosis)].filter(Boolean).join(' ') },
+      { label: words.doctor.cause, text: [says.cause, shapeText(diagnosis.shape)].filter(Boolean).join(' ') },
       { label: words.doctor.remedy, text: says.remedy },
       { label: words.doctor.who, text: capital(says.who) },
       ...othersPart(diagnosis),
@@ -95,8 +97,8 @@ function asking(title: string, about: string, intro: string): Filled {
   }
 }
 
-/** What an unknown code still says by the error it came with. */
-function shapeText({ shape = '' }: Diagnosis): string {
+/** What is certain by an OAuth error, alone or beside an unknown code. */
+function shapeText(shape = ''): string {
   const { shapes } = words.doctor
   return Object.hasOwn(shapes, shape) ? shapes[shape as keyof typeof shapes] : ''
 }

@@ -1,4 +1,4 @@
-import { type ErrorData, errorText } from './error-text.ts'
+import { type ErrorData, type ErrorText, errorText } from './error-text.ts'
 import { type PermissionRow, permissionRow } from './explained-permissions.ts'
 import type { PermissionRef, TenantRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
@@ -20,8 +20,22 @@ export interface PlanTenant {
 
 /** A line of a plan. */
 export interface PlanRow extends PermissionRow {
-  tenant?: { name: string; text: string; next: string }
+  tenant?: TenantRow
 }
+
+interface TenantRow {
+  name: string
+  text: string
+  next: string
+}
+
+interface Refused {
+  tenant: TenantRef
+  says: ErrorText
+}
+
+/** More would leave a page no room for anything else. */
+const mostInRow = 10
 
 interface Planned {
   permissions: readonly PermissionRef[]
@@ -35,14 +49,37 @@ export function planRows(
   single: PlanTenant | undefined,
 ): PlanRow[] {
   const added = canStart ? permissions.toSorted((a, b) => a.tier - b.tier) : []
-  const told = tenants
-    .filter((each) => !single || each.refusal || apiTrouble(each) !== '')
-    .toSorted((a, b) => Number(!a.refusal) - Number(!b.refusal))
+  const told = tenants.filter((each) => !each.refusal && (!single || apiTrouble(each) !== ''))
   return [
     ...added.map((each) => permissionRow(each, added.length)),
-    ...told.map((each) => ({ tenant: filledTenant(each, single !== undefined) })),
+    ...refusedRows(tenants, single !== undefined).map((tenant) => ({ tenant })),
+    ...told.map((each) => ({ tenant: filledTenant(each) })),
   ]
 }
+
+/** Tenants that are left out for the same reason share rows: a sentence that stands there ten times hides the others. */
+function refusedRows(tenants: readonly PlanTenant[], single: boolean): TenantRow[] {
+  const refused = tenants.flatMap(({ tenant, refusal }) =>
+    refusal ? [{ tenant, says: errorText(refusal) }] : [],
+  )
+  const bySentence = Map.groupBy(refused, ({ says: { what, next } }) => `${what}\n${next}`)
+  return [...bySentence.values()].flatMap((same) =>
+    same.flatMap((_, at) =>
+      at % mostInRow === 0 ? [refusedRow(same.slice(at, at + mostInRow), single)] : [],
+    ),
+  )
+}
+
+function refusedRow(refused: readonly Refused[], single: boolean): TenantRow {
+  const [first, ...more] = refused
+  const { title = '', what: text = '', next = '' } = first?.says ?? {}
+  if (first && single) return { name: `⊘ **${title}**`, text, next }
+  const names = refused.map(({ tenant }) => (more.length === 0 ? namedTenant(tenant) : shortNamed(tenant)))
+  return { name: `⊘ ${names.join(', ')}`, text, next }
+}
+
+const shortNamed = ({ name, domain }: TenantRef): string =>
+  `**${escapeMarkdown(name, 40)}** (${escapeMarkdown(domain, 40)})`
 
 /** Consent fails, or succeeds and is worth nothing: to be known before the link. */
 function apiTrouble({ apis }: PlanTenant): string {
@@ -54,15 +91,12 @@ function apiTrouble({ apis }: PlanTenant): string {
   ].join(' ')
 }
 
-function filledTenant(row: PlanTenant, single: boolean): NonNullable<PlanRow['tenant']> {
-  const { tenant, refusal, adds, keeps, needsConnection } = row
-  const says = refusal && errorText(refusal)
-  const name = single && says ? `⊘ **${says.title}**` : `${says ? '⊘' : '○'} ${namedTenant(tenant)}`
-  if (says) return { name, text: says.what, next: says.next }
+function filledTenant(row: PlanTenant): TenantRow {
+  const { tenant, adds, keeps, needsConnection } = row
   const { tenantAdds, tenantConnection } = words.plan
   const trouble = apiTrouble(row)
   return {
-    name,
+    name: `○ ${namedTenant(tenant)}`,
     text: dotted(capital(tenantAdds(adds.length, keeps)), needsConnection && tenantConnection),
     next: trouble && `⚠️ ${trouble}`,
   }

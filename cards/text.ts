@@ -133,6 +133,9 @@ export const shortId = (id: string): string => `${id.slice(0, 8)}…`
 export const dotted = (...parts: readonly (string | undefined | false)[]): string =>
   parts.filter(Boolean).join(' · ')
 
-/** An unambiguous tenant: "**Contoso Ltd** · contoso.com · 3f2a91c4…", escaped, because names can be made to look alike. */
+/**
+ * An unambiguous tenant: "**Contoso Ltd** · contoso.com · 3f2a91c4…", escaped, because names can be made to look alike. One that
+ * was never read is named by its domain.
+ */
 export const namedTenant = ({ id, name, domain }: { id: string; name: string; domain: string }): string =>
-  dotted(`**${escapeMarkdown(name, 60)}**`, escapeMarkdown(domain, 60), shortId(id))
+  dotted(`**${escapeMarkdown(name, 60)}**`, name !== domain && escapeMarkdown(domain, 60), shortId(id))

@@ -78,7 +78,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   grantedBeyond: {
     title: () => 'More was granted than was shown',
     what: (a) =>
-      `The consent ${a.code} for ${a.set}, whose link ${a.signer} had, also granted ${a.names}${a.by}. Nobody was shown this before.`,
+      `The consent ${a.code} for ${a.set} also granted ${a.names}${a.by}. Nobody was shown this before. The link was with ${a.signer}.`,
     next: () =>
       'Ask the publisher why the app registration requests it, and remove in Entra what isn’t needed. If the set was blocked, only a second person can unblock it.',
   },
@@ -96,7 +96,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   syncStopped: {
     title: () => 'The sync is paused',
     what: (a) =>
-      `${s(a.count, 'tenant')} in a row failed the same way: ${a.what}. Others would fail too, so they aren’t tried.`,
+      `${s(a.count, 'tenant')} in a row failed the same way${a.what ? `: ${a.what}` : ''}. Others would fail too, so they aren’t tried.`,
     next: (a) =>
       `${a.next ? `${a.next} ` : ''}${a.role ? `Ask: ${a.role}. ` : ''}One tenant is tried every five minutes. The sync resumes when one can be read.`,
   },

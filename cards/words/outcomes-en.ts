@@ -356,8 +356,7 @@ const table = {
   },
   loginCodeUnknown: {
     title: 'Unknown sign-in code',
-    cause:
-      'The sign-in service of Microsoft refused, and Grantkeeper has no explanation for this code. Nothing else is certain.',
+    cause: 'The sign-in service of Microsoft refused, and Grantkeeper has no explanation for this code.',
     remedy: 'Open the link. It leads to Microsoft’s page about the code.',
   },
   loginThrottled: {

@@ -115,7 +115,7 @@ export const phrasesEn = {
     keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
     tierZero: (n: number) => `${s(n, 'tier-0 permission')}: a path to Global Administrator.`,
     notCompared:
-      'This list comes from the catalog and can’t be compared with the app registration beforehand. If consent grants more, there’s an alert; if tier 0 is among it, the set is blocked until a second person has decided.',
+      'This list comes from the catalog and can’t be compared with the app registration before consent. If consent grants more, there’s an alert. If that includes tier 0, the set is blocked until a second person decides.',
     unexplained: 'The catalog doesn’t explain it, and nobody has rated it.',
     others: (api: string, values: string) => `${api}: ${values}`,
     signer: (role: string) => `Minimum role to consent: **${role}**`,
@@ -290,6 +290,8 @@ export const phrasesEn = {
     unknownTitle: 'Not recognized',
     unknown:
       'This text contains no known code or message. Use an AADSTS number, a Graph code, or a redirect address.',
+    vagueTitle: 'This alone doesn’t name the cause',
+    vague: 'Paste the whole message: its AADSTS number names the cause.',
     learnMore: 'Open at Microsoft',
     again: 'Check another',
   },

@@ -46,15 +46,15 @@ export const requestsEn = {
   effect: {
     grant:
       'Approval grants nothing by itself. It releases the consent link, and an admin of the tenant must still accept at Microsoft.',
-    block: 'Approval immediately stops its apps from using the data of these tenants.',
-    unblock: 'Approval lets its apps use the data of these tenants again.',
-    reset: 'Approval clears the error and the pending links, then reads these tenants again.',
+    block: 'Approval immediately stops its apps from using the data there.',
+    unblock: 'Approval lets its apps use the data there again.',
+    reset: 'Approval clears the error and the pending links, then syncs.',
     remove:
-      'Approval removes these tenants from the list. What was granted stays in their Entra, and the history stays here.',
+      'Approval only removes from the list. What was granted stays in Entra, and the history stays here.',
     sync: 'Approval reads each of these tenants once, right away.',
   } satisfies Record<RequestKind, string>,
   why: {
-    role: 'Only approvers can do this. Your reason helps them decide.',
+    role: 'Only approvers can do this.',
     tierZero: 'This set has a tier-0 permission, so a second person must always approve it.',
     many: 'A second person must always approve this many tenants at once.',
   } satisfies Record<WhyRequest, string>,
@@ -77,7 +77,7 @@ export const requestsEn = {
   reason: (text: string) => `Reason: “${text}”`,
   reasonLabel: (kind: RequestKind) =>
     `Why should this be ${kind === 'grant' ? 'granted' : 'done'}? Approvers read your reason.`,
-  reasonHint: 'What it is needed for; approvers decide by it',
+  reasonHint: 'What it’s needed for, and until when',
   decideLabel: 'Your reason (required to deny)',
   decideHint: 'The requester reads it',
   signerLabel: 'Who consents at Microsoft?',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Asking } from '../../cards/asking.ts'
 import { consentCard } from '../../cards/consent.ts'
 import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
 import { consentPlanCard } from '../../cards/consent-plan.ts'
 import { errorCard } from '../../cards/error.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
+import { packIds } from '../../cards/pack-ids.ts'
 import { pageThatFits } from '../../cards/paging.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { Card } from '../../cards/render.ts'
@@ -20,6 +22,7 @@ import {
   directoryData,
   fabrikam,
   labels,
+  litware,
   longTenants,
   manyPermissions,
   minutesAfter,
@@ -112,8 +115,14 @@ describe('pages by size', () => {
 })
 
 describe('plan', () => {
-  const plan = (tenants: readonly PlanTenant[], permissions = [placeRead], canStart = true): Card =>
+  const plan = (
+    tenants: readonly PlanTenant[],
+    permissions = [placeRead],
+    canStart = true,
+    asking?: Asking,
+  ): Card =>
     consentPlanCard({
+      ...(asking && { asking }),
       now,
       set: activity,
       apps: activityApps,
@@ -140,6 +149,28 @@ describe('plan', () => {
       tenantIds: [contoso.id, fabrikam.id],
       v: 'v1',
     })
+  })
+
+  test('says once why several tenants are left out', () => {
+    const refusal = { code: 'GRANT_ALREADY_COMPLETE', facts: {} } as const
+    const blocked = { code: 'GRANT_BLOCKED', facts: { by: 'Bob' } } as const
+    const card = plan([
+      tenantOf({ tenant: fabrikam, refusal }),
+      tenantOf(),
+      tenantOf({ tenant: litware, refusal: blocked }),
+      tenantOf({ tenant: { ...contoso, name: 'Adatum', domain: 'adatum.com' }, refusal }),
+    ])
+    const lines = linesOf(card)
+    expect(lines.filter((line) => line === 'Every required permission is granted here.')).toHaveLength(1)
+    expect(lines).toContain(`⊘ **Fabrikam** (${fabrikam.domain}), **Adatum** (adatum.com)`)
+    expect(lines.join('\n')).toMatch(/⊘ \*\*Litware[^\n]*\nThis set is blocked here by Bob\./)
+  })
+
+  test('a request leaves out the tenants that the plan leaves out', () => {
+    const refusal = { code: 'GRANT_BLOCKED', facts: {} } as const
+    const asking = { why: 'tierZero', v: 'seen' } as const
+    const card = plan([tenantOf(), tenantOf({ tenant: fabrikam, refusal })], [placeRead], true, asking)
+    expect(dataOf(card, 'Request grant')).toMatchObject({ tenants: packIds([contoso.id]) })
   })
 
   test('cannot be started when every tenant is refused, and says why', () => {

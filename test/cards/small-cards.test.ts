@@ -14,6 +14,7 @@ import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
 import type { Role } from '../../cards/words/codes.ts'
+import { en } from '../../cards/words/en.ts'
 import {
   accountActions,
   activity,
@@ -391,6 +392,14 @@ describe('doctor', () => {
     const card = doctorCard({ now })
     expect(inputOf(card)).toMatchObject({ id: 'text', isRequired: true })
     expect(buttonsOf(card)).toMatchObject([{ verb: 'doctor.show', associatedInputs: 'auto' }])
+  })
+
+  test('an error that names no cause says what is certain, and what to paste', () => {
+    for (const [shape, certain] of Object.entries(en.doctor.shapes)) {
+      const text = linesOf(doctorCard({ now, text: ` ${shape} ` })).join('\n')
+      expect(text).toContain(certain)
+      expect(text).not.toContain(en.doctor.unknownTitle)
+    }
   })
 
   test('an answer has cause, remedy, who can, the ids for a support case, and a link', () => {

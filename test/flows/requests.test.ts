@@ -269,6 +269,21 @@ test('more than ten tenants are one request, whoever asks; each link has its car
   expect(auditOf(app, 'grant.block').every(({ actor }) => actor === 'Alice Moreau')).toBe(true)
 })
 
+test('what the plan leaves out is no part of the request', async () => {
+  const app = await open()
+  const { bob, olivia } = app
+  const form = await olivia.ask('grant "User, device and activity" in Adatum, Fabrikam')
+  expect(readText(form.card)).toMatch(/⊘ \*\*Adatum[\s\S]*Every required permission is granted here/)
+  const asked = await olivia.click(form, 'Request grant', { reason })
+  expect(readText(asked.card)).toMatch(/in \*\*Fabrikam/)
+  await app.settled()
+  const approval = approvalOf(app, bob)
+  expect(readText(approval.card)).not.toMatch(/Adatum|2 tenants/)
+  const approved = await bob.click(approval, 'Approve')
+  expect(readText(approved.card)).toMatch(/Approved by/)
+  expect(readText(approved.card)).not.toMatch(/Adatum/)
+})
+
 test('handed to another approver by name', async () => {
   const app = await open()
   const { alice, bob, olivia } = app

@@ -50,6 +50,11 @@ describe('a line is understood however a client writes it', () => {
     ['why Directory.Read.All [Application permission]', /Directory data/],
     ['why Directory.Read.All application', /Directory data/],
     ['why "account actions"', /Account actions/],
+    ['AADSTS65004', /Consent was declined/],
+    ['AADSTS7000222: The provided client secret keys are expired.', /client secret has expired/i],
+    ['53003', /Conditional Access/],
+    ['Need admin approval', /Who can do it/],
+    ['doctor invalid_grant', /What is certain[\s\S]*whole message/],
     ['?', /status <tenant>|Type a command|help/i],
     ['help?', /status/],
   ]
@@ -207,6 +212,8 @@ describe('a name that means several things', () => {
     const alice = app.teams.as(people.alice)
     const asked = await alice.ask('block "Account actions" in toys, Fabrikam')
     expect(readText(asked.card)).toMatch(/Which tenant/)
+    // The buttons say the names.
+    expect(readText(asked.card)).not.toMatch(/matches several tenants:/)
     const lines = buttonsOf(asked.card).filter(({ verb }) => verb === 'command.run')
     expect(lines.map(({ title }) => title)).toEqual([
       expect.stringContaining('Tailspin Toys'),

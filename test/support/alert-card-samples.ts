@@ -181,7 +181,8 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       ...ofOperator,
       condition: 'syncStopped',
       set: undefined,
-      facts: { count: '3', outcome: 'credentialRefused' },
+      facts: { count: '3' },
+      outcome: { name: 'secretExpired', who: 'operator', code: '7000222' },
     }),
   'alert/hostile': () =>
     one({

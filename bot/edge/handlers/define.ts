@@ -8,7 +8,7 @@ export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<Handler
   defineAction(action)
 
 type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
-  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read' | 'readsMaterial'>>
+  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read' | 'readsMaterial' | 'recognizes'>>
 
 /** A typed command. It has the role and the reach of its action and, by default, takes no arguments. */
 export const defineWord = (word: Word): Command<HandlerDeps> =>

@@ -47,5 +47,6 @@ export const doctorCommand = defineWord({
   examples: ['doctor AADSTS65004'],
   read: async (_args, _deps, _actor, { addressed, material }) => ({ text: addressed, beside: material }),
   readsMaterial: true,
+  recognizes: (line) => diagnose(line).length > 0,
   action: doctorShow,
 })

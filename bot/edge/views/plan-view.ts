@@ -31,8 +31,8 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
   })
   const added = new Map(plan.tenants.flatMap(({ adds }) => adds).map((each) => [permissionKey(each), each]))
   const rule = await ruleOf(deps, actor, plan)
-  const ids = plan.tenants.map(({ tenant }) => tenant.id)
-  const order = { kind: 'grant', setId, tenantIds: ids } as const
+  const able = plan.tenants.filter(({ refusal }) => !refusal)
+  const order = { kind: 'grant', setId, tenantIds: able.map(({ tenant }) => tenant.id) } as const
   return consentPlanCard({
     now: deps.clock(),
     set: setRef(plan.set),
@@ -50,10 +50,11 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     page,
     v: plan.version,
     signer: plan.signer,
-    canStart: plan.tenants.some(({ refusal }) => !refusal),
+    canStart: able.length > 0,
     isUncompared: deps.rules.requirementsFrom === 'catalog',
     settings: plan.set.settings.map(({ name }) => name),
-    ...(rule && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
+    ...(rule &&
+      able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
     notice,
   })
 }

@@ -36,6 +36,8 @@ export interface Command<D> {
   read(args: string, deps: D, actor: Actor, beside: Beside): Promise<unknown>
   /** It is what a message without a line of its own is for. */
   readsMaterial?: boolean
+  /** It is also what a line without a command is for that holds this. */
+  recognizes?(line: string): boolean
   action: Action<D>
 }
 

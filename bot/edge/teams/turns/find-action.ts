@@ -53,7 +53,8 @@ export function findByLine<D>(
   const fits = (command: Command<D>): boolean => {
     if (parsed.word !== undefined) return command.word === parsed.word
     if (isMaterialOnly) return command.readsMaterial === true
-    return parsed.typed === '' && command.word === 'help'
+    if (parsed.typed === '') return command.word === 'help'
+    return command.recognizes?.(addressed) === true
   }
   const command = tables.commands.find(fits)
   const nearest = 'nearest' in parsed ? parsed.nearest : []

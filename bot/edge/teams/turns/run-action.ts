@@ -146,8 +146,11 @@ function refusalCard<D>(context: ActionContext<D>, run: ActionRun<D>, { code, fa
     const suggestions = suggestLines([{ line: facts.usage, title: facts.usage }])
     return errorCard({ now, code, facts, suggestions })
   }
-  if (code !== 'COMMAND_INCOMPLETE' || !run.typed)
-    return errorCard({ now, code, facts, suggestions: suggestChoices(run.typed, facts) })
+  if (code !== 'COMMAND_INCOMPLETE' || !run.typed) {
+    const choices = suggestChoices(run.typed, facts)
+    const { names: _, ...others } = facts
+    return errorCard({ now, code, facts: choices.length > 0 ? others : facts, suggestions: choices })
+  }
   const { usage, examples } = run.typed
   const suggestions = suggestLines(examples.map((line) => ({ line, title: line })))
   return errorCard({ now, code, facts: { ...facts, usage }, suggestions })
