@@ -10,9 +10,11 @@ export function readEnvironmentFile(
 ): Record<string, string | undefined> {
   const read = readTextFile(file, readFile)
   if ('problem' in read) throw new ConfigError([{ variable: file, text: read.problem }])
-  const problems = findLines(read.text, file)
+  // Node drops the line ends of old Macs, and with them every variable but the first.
+  const text = read.text.replace(/\r\n?/g, '\n')
+  const problems = findLines(text, file)
   if (problems.length > 0) throw new ConfigError(problems)
-  return parseEnv(read.text)
+  return parseEnv(text)
 }
 
 /** Adds the file's variables to the process, where they are not set already. False if there is no such file. @throws ConfigError */
@@ -22,27 +24,38 @@ export function loadEnvironmentFile(file = '.env'): boolean {
   return true
 }
 
-const assignment = /^[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=[ \t]*(?:(["'`])(.*))?/
+const assignment = /^[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=[ \t]*(?:(["'`])(.*)|(.*))?/
+const comment = /^[ \t]*(?:#.*)?$/
 
-/** Lines that hold no variable. A value in quotes can have several lines. */
+const texts = {
+  none: "This isn't NAME=value. Correct it, or put # before it.",
+  open: 'The quote is never closed. Close it.',
+  behind:
+    'Something follows the closing quote and would be dropped. Use quotes that the value does not contain.',
+  cut: 'The value would end at its #. Put it in quotes.',
+}
+
+/** Lines that hold no variable, or whose value would be read in part. A value in quotes can have several lines. */
 function findLines(text: string, file: string): Problem[] {
   const problems: Problem[] = []
+  const report = (line: number, why: keyof typeof texts) =>
+    problems.push({ variable: `${file}, line ${line}`, text: texts[why] })
   let open: { quote: string; line: number } | undefined
-  for (const [at, line] of text.split(/\r\n|\n|\r/).entries()) {
-    if (open) {
-      if (line.includes(open.quote)) open = undefined
-      continue
+  for (const [at, line] of text.split('\n').entries()) {
+    if (!open && comment.test(line)) continue
+    const [found, opens, quoted = '', bare = ''] = open
+      ? [line, open.quote, line]
+      : (assignment.exec(line) ?? [])
+    const end = opens === undefined ? -1 : quoted.indexOf(opens)
+    if (found === undefined) report(at + 1, 'none')
+    else if (opens === undefined) {
+      if (/[^ \t#]#/.test(bare.slice(0, bare.indexOf('#') + 1))) report(at + 1, 'cut')
+    } else if (end === -1) open ??= { quote: opens, line: at + 1 }
+    else {
+      open = undefined
+      if (!comment.test(quoted.slice(end + 1))) report(at + 1, 'behind')
     }
-    if (/^[ \t]*(?:#.*)?$/.test(line)) continue
-    const found = assignment.exec(line)
-    if (!found)
-      problems.push({
-        variable: `${file}, line ${at + 1}`,
-        text: "This isn't NAME=value. Correct it, or put # before it.",
-      })
-    else if (found[1] !== undefined && !found[2]?.includes(found[1])) open = { quote: found[1], line: at + 1 }
   }
-  if (open)
-    problems.push({ variable: `${file}, line ${open.line}`, text: 'The quote is never closed. Close it.' })
+  if (open) report(open.line, 'open')
   return problems
 }

@@ -68,6 +68,13 @@ const noSecrets: [name: string, text: string, words: string][] = [
     'Key Vault',
   ],
   ['an address', 'https://v.vault.azure.net/secrets/s', 'URL'],
+  ['an address of a vault', 'op://vault/item/secret', 'URL'],
+  ['a variable of a shell', '${READER_SECRET}', 'nothing replaced'],
+  ['a variable of Windows', '%READER_SECRET%', 'nothing replaced'],
+  ['what a template made of nothing', 'null', 'no value'],
+  ['the hidden form of the portal', 'Xk8******************', 'hidden'],
+  ['the path of a file', '/run/secrets/reader', 'path'],
+  ['the path of a file of Windows', 'C:\\secrets\\reader.txt', 'path'],
   ['two words', 'two words', 'space'],
   ['two lines', `${value}\n${value}`, 'space'],
   ['a sign that shows nothing', `Xk8Q\u200b${value}`, 'sign'],
@@ -251,6 +258,8 @@ describe('the file of variables', () => {
   it.each([
     ['as it is', text],
     ['with a byte order mark', `\ufeff${text}`],
+    ['with the line ends of old Macs', text.replaceAll(/\r?\n/g, '\r')],
+    ['with notes behind values', text.replace('one', 'one # a#note').replace('"two"', '"two"# it\'s')],
   ])('is read whole %s', (_name, content) => {
     expect(readEnvironmentFile(file(content))).toEqual(read)
   })
@@ -263,6 +272,11 @@ describe('the file of variables', () => {
     ['with a mark in its middle', `A=1\n\ufeffBOT_ID=one\n`, 'line 2'],
     ['with a line of another language', 'A=1\nBOT_ID: one\n', 'line 2'],
     ['with a name that shows nothing', 'A=1\n\u200bBOT_ID=one\n', 'line 2'],
+    ['with a quote inside of its own', "A=1\nB='it's'\n", 'line 2'],
+    ['with a value behind a value', 'A=1\nB="x" "y"\n', 'line 2'],
+    ['with something behind several lines', 'A=1\nB="x\ny" z\nC=2\n', 'line 3'],
+    ['with a quote that a backslash should keep', 'A=1\nB="a\\"b"\n', 'line 2'],
+    ['with a # inside of a value', 'A=1\nB=one#two\n', 'line 2'],
     ['with a quote that is never closed', 'A=1\nB="x\nC=2\n', 'line 2'],
   ])('is refused %s', (_name, content, words) => {
     expect(() => readEnvironmentFile(file(content))).toThrow(ConfigError)
