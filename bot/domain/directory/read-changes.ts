@@ -20,6 +20,7 @@ const auditPage = z.object({
       targetResources: z
         .array(
           z.object({
+            id: text,
             modifiedProperties: z
               .array(z.object({ displayName: text, newValue: text, oldValue: text }))
               .nullish(),
@@ -48,8 +49,14 @@ export async function readChanges(
   if (!answer.read) return answer
   const page = auditPage.safeParse(answer.value)
   if (!page.success) return unreadable(page.error)
-  const changes = page.data.value.flatMap(changeOf)
+  const changes = page.data.value.filter((row) => isAbout(row, objectId)).flatMap(changeOf)
   return { read: true, value: changes.toSorted((a, b) => b.at.getTime() - a.at.getTime()) }
+}
+
+/** An entry that names its objects, and not the one that was asked for, would name somebody else's deed. */
+function isAbout({ targetResources }: AuditRow, objectId: string): boolean {
+  const ids = (targetResources ?? []).flatMap(({ id }) => (id ? [id.toLowerCase()] : []))
+  return ids.length === 0 || ids.includes(objectId.toLowerCase())
 }
 
 /** Drops an entry without a readable time or author. */

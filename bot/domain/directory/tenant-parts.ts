@@ -51,6 +51,9 @@ export async function readPrincipals(from: TenantAnswers): Promise<ReadResult<Pr
     if (!rows.read) return rows
     if (rows.value.some(({ appId }) => !from.plan.appIds.has(appId))) return foreignRows('appId')
     for (const row of rows.value) {
+      const { id = row.id } = byAppId.get(row.appId) ?? {}
+      // A tenant has one object of an app: of two, an old one that a replica still knows can't be told from the new one.
+      if (id !== row.id) return notRead(makeOutcome('graph', 'readsDisagree'))
       byAppId.set(row.appId, row)
       appIdById.set(row.id, row.appId)
     }

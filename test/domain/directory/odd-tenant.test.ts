@@ -101,6 +101,52 @@ test('switches that are absent, null or said to be off count as on', async () =>
   }
 })
 
+const otherId = '4d4d4d4d-0000-4000-8000-00000000ffff'
+const listsOf = (rows: PartAnswer) => ({ [`assignments:${setId}`]: rows, [`grants:${setId}`]: rows })
+const gone = refused(404, 'Request_ResourceNotFound')
+const page = (rest: object): PartAnswer => ({ body: { value: [], ...rest } })
+
+/** Answers that say nothing: they must neither grant nor take anything away. */
+const saysNothing: [name: string, answers: Record<string, PartAnswer>][] = [
+  ['a 404 of a proxy', listsOf({ status: 404, body: '<html>404</html>' })],
+  ['a 404 without a body', listsOf({ status: 404, body: null })],
+  ['a 404 of another service', listsOf(refused(404, 'UnknownError'))],
+  ['a 404 of the tenant', listsOf(refused(404, 'TenantNotFound'))],
+  ['a 404 of one list only', { [`assignments:${setId}`]: gone, [`grants:${setId}`]: refused(404, 'x') }],
+  ['a 400 that says not found', listsOf(refused(400, 'Request_ResourceNotFound'))],
+  ['a 403 that says not found', listsOf(refused(403, 'Request_ResourceNotFound'))],
+  ['a 410 that says not found', listsOf(refused(410, 'Request_ResourceNotFound'))],
+  ['a redirect', listsOf({ status: 302, body: null })],
+  ['no content', listsOf({ status: 204, body: null })],
+  ['not modified', listsOf({ status: 304, body: null })],
+  ['an error with status 200', listsOf({ body: { error: { code: 'Request_ResourceNotFound' } } })],
+  ['a text', listsOf({ body: 'eyJ2YWx1ZSI6W119' })],
+  ['a bare list', listsOf({ body: [] })],
+  ['an object of old Graph', listsOf({ body: { d: { results: [] } } })],
+  ['rows that are none', listsOf({ body: { value: [null] } })],
+  ['a list that is none', listsOf({ body: { value: {} } })],
+  ['a next link that is null', listsOf(page({ '@odata.nextLink': null }))],
+  ['an empty next link', listsOf(page({ '@odata.nextLink': '' }))],
+  ['a relative next link', listsOf(page({ '@odata.nextLink': '/v1.0/x?$skiptoken=1' }))],
+  ['a next link elsewhere', listsOf(page({ '@odata.nextLink': 'https://graph.example.com/v1.0/x' }))],
+]
+
+test.each(saysNothing)('%s leaves a set unread', async (_name, answers) => {
+  expect(outcomeOf(await readWith({ ...installed, ...answers }), setId)).not.toBe('ok')
+  expect(outcomeOf(await readWith(answers), setId)).not.toBe('ok')
+})
+
+test.each([
+  ['an API that was not asked for', list(principal, { id: otherId, appId: otherId })],
+  ['two objects of one app', list(principal, { id: otherId, appId: clientId })],
+  ['an object without an ID', list({ appId: clientId })],
+  ['a page that leads to itself', page({ '@odata.nextLink': 'x' })],
+  ['a 404', gone],
+])('of the list of principals, %s leaves the tenant unread', async (_name, principals) => {
+  const read = await readWith({ ...listsOf(list()), 'principals:0': principals })
+  expect(read.connection).toBe('failed')
+})
+
 test('default access is no permission', async () => {
   const row = {
     appRoleId: '00000000-0000-0000-0000-000000000000',
@@ -184,4 +230,31 @@ test('the token that replaces a refused one is the one that is sent', async () =
   expect(outcomeOf(await directory.readTenant(tenantId, []))).toBe('ok')
   expect(tokens).toBe(2)
   await directory.close()
+})
+
+test('an entry of the audit log about another object names nobody', async () => {
+  const entry = (by: string, ...ids: (string | null)[]) => ({
+    activityDateTime: '2026-03-01T07:59:00Z',
+    activityDisplayName: 'Update service principal',
+    initiatedBy: { user: { userPrincipalName: by } },
+    targetResources: ids.map((id) => ({ id, modifiedProperties: [] })),
+  })
+  const value = [
+    entry('theirs', otherId),
+    entry('ours', otherId, principalId.toUpperCase()),
+    entry('unsaid', null),
+  ]
+  const server = await openServer((request, response) =>
+    json(response, 200, request.url?.includes('/oauth2/') ? aToken : { value }),
+  )
+  const directory = makeDirectory({
+    loginBaseUrl: server.url,
+    graphBaseUrl: server.url,
+    homeTenantId: demo.homeTenantId,
+    reader: demo.reader,
+    clock: () => new Date('2026-03-01T08:00:00.000Z'),
+  })
+  const read = await directory.readChanges(tenantId, { objectId: principalId, since: new Date(0) })
+  await directory.close()
+  expect(read.read && read.value.map(({ by }) => by)).toEqual(['ours', 'unsaid'])
 })
