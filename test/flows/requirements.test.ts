@@ -483,6 +483,21 @@ test('by the catalog, a block of one’s own before the return doesn’t stand f
   expect((await askAccess(app, 'Fabrikam', activity)).allowed).toBe(false)
 })
 
+test('by the catalog, what was told is told by its whole name', async () => {
+  const { app, alice } = await open({}, { REQUIREMENTS: 'catalog' })
+  // IdentityRiskyUser.ReadWrite.All, in whose name stands User.ReadWrite.All.
+  grow(app, activity, role('656f6061-f9fe-4807-9708-6a2e0934df76'))
+  await decide(app, await startGrant(alice, line), accept)
+  const before = statusOf(app, 'Fabrikam', activity)
+  const tenant = app.emulator.world.tenants.get(fabrikam.tenantId)
+  if (!tenant) throw new Error('Expected Fabrikam')
+  const userWrite = role('741f803b-c850-494e-b5df-cde7c675a1ca')
+  grantMore(app.emulator.world, tenant, registrationOf(app, activity), [userWrite])
+  await alice.ask('sync Fabrikam')
+  await app.settled()
+  expect([before, statusOf(app, 'Fabrikam', activity)]).toEqual(['granted', 'blocked'])
+})
+
 test('by the catalog without tier 0 beyond it: an alert, and no block', async () => {
   const { app, alice, olivia } = await open({}, { REQUIREMENTS: 'catalog' })
   await olivia.ask('alerts on')

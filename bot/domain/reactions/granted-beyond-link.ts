@@ -20,13 +20,20 @@ export async function grantedBeyond(deps: Needs, tx: Tx, beyond: BeyondLink): Pr
   const severity = tierZero.length > 0 ? 'critical' : 'warning'
   await openAlert(deps, tx, about, { detail: detailOf(beyond), severity })
   // Once: whoever lifts the block has decided about these.
-  const isNew = tierZero.some(({ name }) => !told.includes(name))
+  const isNew = tierZero.some(({ name }) => !hasName(told, name))
   if (isNew && deps.rules.requirementsFrom === 'catalog') await blockByItself(deps, tx, { tenantId, setId })
 }
 
+/** Between the names in an alert. */
+const separator = ', '
+
+/** The whole name: that of one permission can be a part of another's. A name can contain the separator. */
+const hasName = (names: string, name: string): boolean =>
+  `${separator}${names}${separator}`.includes(`${separator}${name}${separator}`)
+
 function detailOf({ code, signer, extras, objectId }: BeyondLink): AlertDetail {
   const tierZero = extras.filter(({ tier }) => tier === 0).length
-  const names = extras.map(({ name }) => name).join(', ')
+  const names = extras.map(({ name }) => name).join(separator)
   const facts = { code, signer: signer.name, count: `${extras.length}`, tierZero: `${tierZero}`, names }
   return { facts, ...(objectId && { objectId }) }
 }
