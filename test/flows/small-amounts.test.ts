@@ -105,6 +105,19 @@ test('the window rolls, and its length is configured', async () => {
   expect(textOf(await plan(app.bob, others)), 'per person').not.toMatch(/second person/)
 })
 
+test('a link counts when it is opened, too: that is when something happens', async () => {
+  const app = await open({ BULK_WINDOW_MINUTES: '30' })
+  const { alice } = app
+  const links = linksOf(await alice.click(await plan(alice, others), 'grant.start'))
+  expect(links).toHaveLength(6)
+  await app.pass(minutes(31))
+  const browser = makeBrowser()
+  for (const link of links) await browser.submit(await browser.open(link))
+  expect(textOf(await alice.ask('remove tenant Woodgrove'))).not.toMatch(/second person/)
+  for (const tenant of six.slice(0, 4)) await block(alice, tenant)
+  expect(textOf(await alice.ask('remove tenant Woodgrove'))).toMatch(/this one makes 11/)
+})
+
 test('every way round the cards ends at the same rule', async () => {
   const app = await open()
   const { alice } = app

@@ -4,7 +4,7 @@ import { later } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { assertMayAlone } from '../people/second-person.ts'
+import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
 import { callbackUrl } from '../requirements/registration-problem.ts'
@@ -45,6 +45,7 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     const hashes = { stateHash: hashOf(state), cookieHash: hashOf(cookie), returnUntil }
     const opened = await moveLink(tx, found.link, 'opened', now, hashes)
     await watchExpiry(deps, tx, opened)
+    await countOpening(deps, tx, found, now)
     await refreshConsentCards(deps, tx, found.consent, now)
     await append(tx, {
       at: now,
@@ -61,6 +62,13 @@ export async function openLink(deps: Needs, token: string): Promise<Departure> {
     location: consentUrl(deps, live, state),
     cookie: { value: cookie, maxAgeSeconds: Math.floor(deps.rules.returnMs / 1000) },
   }
+}
+
+/** A link can be opened long after it was made, when the act that made it no longer counts. */
+async function countOpening(deps: Needs, tx: Tx, { link, consent }: LiveLink, at: Date): Promise<void> {
+  const { setId, requestedBy: by, approvedBy } = consent
+  if (approvedBy) return
+  await countOwnAct(deps, tx, { kind: setId ? 'grant' : 'add', by, at, setId, tenantIds: [link.tenantId] })
 }
 
 async function assertUnchanged(deps: Needs, tx: Tx, { link, consent }: LiveLink): Promise<void> {
