@@ -155,8 +155,8 @@ function facts(data: SettingsData): Filled['facts'] {
     ...(data.retentionDays === undefined
       ? []
       : [{ title: names.retention, value: words.settings.retention(data.retentionDays) }]),
-    ...(data.history ? historyFacts(data.history) : []),
     { title: names.address, value: escapeMarkdown(data.publicUrl) },
+    ...(data.history ? historyFacts(data.history) : []),
   ]
 }
 

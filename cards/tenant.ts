@@ -117,26 +117,32 @@ function connection(data: TenantCardData) {
   const consentId = connectionConsentId
   const connect = primary(button('connect', { domain: tenant.id }, tenant.name))
   const show = consentId ? [primary(button('showConsent', { consentId }, tenant.name))] : []
-  const { connectingTitle, connectingText, lostTitle } = words.tenant
+  const { connectingTitle, connectingText } = words.tenant
+  const lost = lostTexts(data)
   return {
-    connectionTitle: { connecting: `⏳ ${connectingTitle}`, connected: '', lost: `❌ ${lostTitle}` }[state],
-    connectionText: { connecting: connectingText, connected: '', lost: lostText(data) }[state],
+    connectionTitle: { connecting: `⏳ ${connectingTitle}`, connected: '', lost: `❌ ${lost.title}` }[state],
+    connectionText: { connecting: connectingText, connected: '', lost: lost.text }[state],
     connectionActions:
       state === 'connected' ? [] : [...show, ...(rights.grant && !consentId ? [connect] : [])],
   }
 }
 
 /** Why the connection is lost decides what to do: a new consent helps only against some of the reasons. */
-function lostText({ sets, now, tenant }: TenantCardData): string {
+function lostTexts({ sets, now, tenant }: TenantCardData): { title: string; text: string } {
   const finding = sets.flatMap(({ findings }) => findings).find(({ code }) => code === 'CONNECTION_LOST')
-  const next = finding ? findingText(finding, now, tenant.domain).next : words.tenant.reconnect
-  return [words.tenant.lostText, next].join(' ')
+  const { lostTitle, lostText, reconnect } = words.tenant
+  const says = finding && findingText(finding, now, tenant.domain)
+  const text = `${lostText} ${says?.next ?? reconnect}`
+  return { title: says?.what ?? lostTitle, text: says?.who ? `${text}\n\n${words.mustAct(says.who)}` : text }
 }
 
-function filledSet(row: TenantSetRow, { tenant, now, rights }: TenantCardData): FilledSet {
+function filledSet(row: TenantSetRow, { tenant, now, rights, state }: TenantCardData): FilledSet {
   const { set, status, lastKnown, undoUntil } = row
   const [finding] = row.findings
-  const says = finding && !saysNothing(status, finding) ? findingText(finding, now, tenant.domain) : undefined
+  // What the banner says for the whole tenant needs no second time.
+  const isSaid = state === 'lost' && finding?.code === 'CONNECTION_LOST'
+  const says =
+    finding && !isSaid && !saysNothing(status, finding) ? findingText(finding, now, tenant.domain) : undefined
   const last = lastKnown && lastKnown !== status ? words.lastKnown(words.statuses[lastKnown].words) : ''
   const count = row.granted === undefined ? '' : words.tenant.granted(row.granted, row.required)
   const undo = undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''

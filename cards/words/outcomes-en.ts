@@ -393,17 +393,19 @@ const table = {
   graphTokenRefused: {
     title: 'Microsoft Graph rejected the token',
     cause: 'A new token was rejected as well.',
-    remedy: 'Sync again later. If the problem persists, connect the tenant again.',
+    remedy: 'Sync again later. If the problem persists, remove the tenant here, then add it again.',
   },
   readerRightMissing: {
     title: 'Grantkeeper isn’t allowed to read this tenant',
     cause: 'The reader app lacks a permission here, or its consent is still propagating.',
-    remedy: 'If you just consented, wait a few minutes. Otherwise, connect the tenant again.',
+    remedy:
+      'If you just consented, wait a few minutes. Otherwise, open the enterprise application of the reader in Entra and grant admin consent under Permissions.',
   },
   readerNotFound: {
     title: 'The reader app wasn’t found in the tenant',
     cause: 'Its enterprise application was deleted, or is still being created.',
-    remedy: 'If you just consented, wait a few minutes. Otherwise, connect the tenant again.',
+    remedy:
+      'If you just consented, wait a few minutes. Otherwise, remove the tenant here, then add it again.',
   },
   readerDisabled: {
     title: 'The reader app is disabled',

@@ -90,7 +90,7 @@ export const requestsEn = {
   /** Behind a permission. */
   added: 'new',
   there: 'already granted',
-  worstFirst: (n: number) => `All ${s(n, 'tenant')}, the worst first:`,
+  worstFirst: (n: number) => `${n === 2 ? 'Both tenants' : `All ${s(n, 'tenant')}`}, the worst first:`,
   /** What an approval binds. */
   exactly: (catalogVersion: number) => `Approval is for exactly this (catalog version ${catalogVersion}).`,
   page: (page: number, pages: number) => `Page ${page} of ${pages}.`,

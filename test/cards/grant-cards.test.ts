@@ -65,6 +65,19 @@ describe('tenant', () => {
     expect(firstOf(one({ status, findings: [finding] }))).toBe(title)
   })
 
+  test('a lost connection is told once, with who must act and the button that mends it', () => {
+    const facts = { outcome: 'appNotInTenant' }
+    const lost = { code: 'CONNECTION_LOST', who: 'privilegedRoleAdministrator', facts } as const
+    const row = { set: activity, version: 7, apps: [], findings: [lost], required: 4, entraUrl }
+    const sets = [activity, directoryData, labels].map((set) => ({ ...row, set, status: 'error' as const }))
+    const card = tenantCard({ now, tenant: contoso, state: 'lost', rights: all, sets })
+    const text = linesOf(card).join('\n')
+    expect(text.match(/directory connection/g)).toHaveLength(2)
+    expect(text).toMatch(/^❌ The directory connection is lost: The app isn’t in this tenant$/m)
+    expect(text.match(/Who: /g)).toHaveLength(1)
+    expect(titlesOf(card)[0]).toBe('Connect')
+  })
+
   test('a block can be undone as long as there is time', () => {
     expect(firstOf(one({ status: 'blocked', undoUntil: minutesAfter(1) }))).toBe('Undo')
     expect(firstOf(one({ status: 'blocked', undoUntil: minutesBefore(1) }))).toBe('Unblock')
