@@ -58,8 +58,9 @@ function decodeAll(text: string): string {
 const readable = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    // One character can stand for eighteen.
     .slice(0, longestText)
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
 
 function decodeOne(encoded: string): string {
   try {

@@ -102,10 +102,11 @@ export function getCloud(loginUrl: string, graphUrl?: string): Cloud {
 }
 
 /** The host names by which a cloud names itself in an answer about a tenant. */
-const namesOf = ({ loginHosts, graphUrl }: Cloud): string[] => [
+const namesOf = ({ loginHosts, graphUrl, tokenIssuerV1 }: Cloud): string[] => [
   ...loginHosts,
   ...loginHosts.map((host) => host.replace(/^login\./, '')),
   hostOf(graphUrl),
+  hostOf(tokenIssuerV1),
 ]
 
 /** Clouds for which Grantkeeper isn't made: their tenants are recognized, not served. */

@@ -345,3 +345,13 @@ describe('anything else', () => {
     expect(process.cpuUsage(started).user).toBeLessThan(2_000_000)
   })
 })
+
+test('one character that stands for eighteen makes a text no longer than it may be', () => {
+  const texts = [1_000, 20_000].map((length) => '\ufdfa'.repeat(length))
+  const [, ms = 0] = texts.map((text) => {
+    const from = performance.now()
+    expect(diagnose(text)).toEqual([])
+    return performance.now() - from
+  })
+  expect(ms).toBeLessThan(50)
+})

@@ -168,3 +168,9 @@ it('no address of a cloud stands anywhere but in the table of clouds', () => {
       expect(code, `${path}: ${host}`).not.toMatch(new RegExp(`(['"\`]|//)${host}(['"\`/])`))
   }
 })
+
+it('recognizes a cloud by the issuer of its version 1 tokens, too', () => {
+  const own = (name: string) => clouds.filter((cloud) => !isElsewhere(cloud, [name])).map(({ name }) => name)
+  expect(own('sts.chinacloudapi.cn')).toEqual(['21Vianet'])
+  expect(own('sts.windows.net')).toEqual(['public', 'gccHigh', 'dod'])
+})
