@@ -100,13 +100,15 @@ export async function listTenantsUsing(db: Db, setIds: readonly string[], most: 
     .orderBy('tenant_id')
     .limit(most * setIds.length)
     .execute()
+  const first = [...new Set(used.map((row) => row.tenant_id))]
+  if (first.length >= most) return first.slice(0, most)
   const waiting = await uses
     .where('usable', '=', 0)
     .where('consent_open', '=', 1)
     .orderBy('tenant_id')
     .limit(most * setIds.length)
     .execute()
-  return [...new Set([...used, ...waiting].map((row) => row.tenant_id))].slice(0, most)
+  return [...new Set([...first, ...waiting.map((row) => row.tenant_id)])].slice(0, most)
 }
 
 /** Grants of all tenants by status; a status without grants is absent. */

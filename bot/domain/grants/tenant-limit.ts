@@ -34,9 +34,8 @@ export async function tenantLimitRefusals(
   namesOf: Scope = [],
 ): Promise<Map<string, Refusal>> {
   const refusals = new Map<string, Refusal>()
-  for (const { app, limit } of limitedApps(catalog, set)) {
-    const using = await listTenantsUsing(db, setsOf(catalog, app), limit)
-    const open = [...new Set([...using, ...tenantIds])].slice(0, limit)
+  for (const { app, limit } of limited(catalog.apps.filter(({ id }) => set.apps.includes(id)))) {
+    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds })
     const named = open.filter((id) => isInScope(namesOf, id))
     for (const tenantId of tenantIds) {
       if (!open.includes(tenantId)) refusals.set(tenantId, await refusal(db, { app, limit, set }, named))
@@ -63,9 +62,12 @@ export async function listUsedElsewhere(
   tenantId: string,
 ): Promise<Map<string, OtherUse>> {
   const found = new Map<string, OtherUse>()
-  for (const { id: setId } of deps.catalog.sets) {
-    const use = await findUsedElsewhere(deps, db, { tenantId, setId })
-    if (use) found.set(setId, use)
+  const { catalog } = deps
+  // Every card of a tenant asks this: once for each app, not for each of its sets.
+  for (const { app, limit } of limited(catalog.apps)) {
+    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
+    if (open.includes(tenantId)) continue
+    for (const setId of setsOf(catalog, app)) found.set(setId, { app: app.name, limit })
   }
   return found
 }
@@ -80,9 +82,21 @@ export async function findUsedElsewhere(
   return refused && { app: String(refused.facts.app), limit: Number(refused.facts.limit) }
 }
 
-function limitedApps(catalog: Catalog, set: PermissionSet): { app: CatalogApp; limit: number }[] {
-  const apps = catalog.apps.filter(({ id }) => set.apps.includes(id))
-  return apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
+interface LimitedApp {
+  app: CatalogApp
+  limit: number
+}
+
+const limited = (apps: readonly CatalogApp[]): LimitedApp[] =>
+  apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
+
+/** Where the app is open, if these tenants come after all others. */
+async function listOpenTenants(
+  db: Db,
+  { catalog, app, limit, tenantIds }: LimitedApp & Needs & { tenantIds: readonly string[] },
+): Promise<string[]> {
+  const using = await listTenantsUsing(db, setsOf(catalog, app), limit)
+  return [...new Set([...using, ...tenantIds])].slice(0, limit)
 }
 
 const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
