@@ -78,7 +78,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   grantedBeyond: {
     title: () => 'More was granted than was shown',
     what: (a) =>
-      `The consent ${a.code} for ${a.set} also granted ${a.names}${a.by}. Nobody was shown this before. The link was with ${a.signer}.`,
+      `${a.signer} had the link of consent ${a.code} for ${a.set}. It also granted ${a.names}${a.by}. Nobody was shown this before.`,
     next: () =>
       'Ask the publisher why the app registration requests it, and remove in Entra what isn’t needed. If the set was blocked, only a second person can unblock it.',
   },
