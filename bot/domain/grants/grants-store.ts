@@ -9,6 +9,7 @@ import type { Status } from '../status/status.ts'
 import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
+import { listTenantsInUse } from './used-grants-store.ts'
 
 /** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
 export const selectRows = (db: Db) =>
@@ -93,18 +94,12 @@ const writeLongColumns = prepare(
 /** Tenants whose apps may use these sets, the longest in use first, then those with only a consent under way. */
 export async function listTenantsUsing(db: Db, setIds: readonly string[], most: number): Promise<string[]> {
   if (setIds.length === 0) return []
-  const uses = db.selectFrom('grants').select('tenant_id').where('set_id', 'in', setIds)
-  const used = await uses
-    .where('usable', '=', 1)
-    .orderBy('usable_since')
-    .orderBy('tenant_id')
-    .limit(most * setIds.length)
-    .execute()
-  const first = [...new Set(used.map((row) => row.tenant_id))]
+  const first = await listTenantsInUse(db, setIds, most)
   if (first.length >= most) return first.slice(0, most)
-  const waiting = await uses
-    .where('usable', '=', 0)
-    .where('consent_open', '=', 1)
+  const waiting = await db
+    .selectFrom('grants')
+    .select('tenant_id')
+    .where((is) => is.and([is('set_id', 'in', setIds), is('usable', '=', 0), is('consent_open', '=', 1)]))
     .orderBy('tenant_id')
     .limit(most * setIds.length)
     .execute()
