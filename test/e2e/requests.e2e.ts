@@ -18,7 +18,7 @@ afterAll(() => stage?.end())
 /** The plan asks for the reason, and becomes the card that follows the request. */
 async function request(from: TeamsPage, what: string, reason: string): Promise<CardOnPage> {
   const card = await from.ask(`grant ${what}`, 'Minimum role to consent')
-  await card.fill('At least 10 characters', reason)
+  await card.fill('What it’s needed for, and until when', reason)
   await card.press('Request grant')
   await card.shows('Waiting for an approver')
   return card

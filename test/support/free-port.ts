@@ -1,15 +1,20 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ephemeral ports, so that no outgoing connection can take it first. */
-const lowest = 20_000
-const count = 12_000
+/** Below the ephemeral ports, so that no outgoing connection can take it first. Each worker has a part of them. */
+const count = 1_500
+const lowest = 20_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 8) * count
+/** A server that is killed and started again finds its port as it left it: no other one was given it meanwhile. */
+const given = new Set<number>()
 
 /** A free port of this machine, for URLs that are needed before the server listens. */
 export async function freePort(): Promise<number> {
+  if (given.size > count / 2) given.clear()
   for (;;) {
     const port = lowest + Math.floor(Math.random() * count)
-    if (await isFree(port)) return port
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
   }
 }
 
