@@ -9,6 +9,7 @@ import { seedRequests } from './seed-requests.ts'
 import { clickOf } from './teams.ts'
 
 const perSecond = 200
+const shownButton = /"requestId":"([\w-]+)","v":1,"read":(\{[^}]+\})/
 /** Maximum number of rounds: every approval needs a request of its own. */
 const mostRounds = 3
 /** Sets that all tenants can have at the same time. */
@@ -22,13 +23,21 @@ export async function measureApproval(bench: Bench): Promise<Row[]> {
   const rounds = Math.min(bench.size.rounds, mostRounds)
   const perRound = perSecond * bench.size.seconds
   const bot = await startSeededBot(bench, perSecond + rounds * perRound)
+  /** Of each request, that it was shown to its end: the card carries it to the button. */
+  const proofs = new Map<string, object>()
+  const keepProof = (text: string): boolean => {
+    const [, requestId, read] = shownButton.exec(text) ?? []
+    if (requestId === undefined || read === undefined) return false
+    proofs.set(requestId, JSON.parse(read))
+    return true
+  }
   const round = async (verb: string, ids: readonly string[]): Promise<Latencies> => {
+    const approves = verb === 'request.approve'
     const clicks = ids.map((requestId) => {
-      const data = verb === 'request.approve' ? { requestId, v: 1 } : { requestId }
+      const data = approves ? { requestId, v: 1, read: proofs.get(requestId) } : { requestId }
       return JSON.stringify(clickOf(bench.connector.serviceUrl, `${verb}-${requestId}`, verb, data))
     })
-    const isRight = (text: string): boolean =>
-      verb === 'request.approve' ? text.includes('Approved by') : text.includes('"request.approve"')
+    const isRight = approves ? (text: string) => text.includes('Approved by') : keepProof
     return clickSteadily({ pool: bot.pool, perSecond, clicks, isRight })
   }
   const both = async (ids: readonly string[]): Promise<[Latencies, Latencies]> => [

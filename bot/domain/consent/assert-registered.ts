@@ -21,7 +21,10 @@ export async function assertRegistered(
 ): Promise<void> {
   const { clientId } = requirement
   const { readerClientId } = deps.rules
-  const read = await deps.directory.readRegistrations(reader ? [clientId, readerClientId] : [clientId])
+  const read = await deps.directory.readRegistrations(
+    reader ? [clientId, readerClientId] : [clientId],
+    'list',
+  )
   if (!read.read) return assertMayBeUnread(deps, clientId)
   if (reader) await assertReaderListed(deps, read.value[readerClientId])
   const registration = read.value[clientId]
@@ -34,7 +37,7 @@ export async function assertRegistered(
 /** The same for a link that only makes the directory connection. @throws UserError REGISTRATION_MISMATCH */
 export async function assertReaderRegistered(deps: RefreshDeps): Promise<void> {
   const clientId = deps.rules.readerClientId
-  const read = await deps.directory.readRegistrations([clientId])
+  const read = await deps.directory.readRegistrations([clientId], 'list')
   if (!read.read) return assertMayBeUnread(deps, clientId)
   await assertReaderListed(deps, read.value[clientId])
 }

@@ -4,7 +4,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { DirectoryChange } from './directory-change.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import type { Published } from './published.ts'
-import type { Registration } from './registration.ts'
+import type { Registration, RegistrationFields } from './registration.ts'
 
 /** All reads from Microsoft Graph and the sign-in service. */
 export interface Directory {
@@ -30,6 +30,7 @@ export interface Directory {
   /** App registrations in the home tenant, keyed by the given client IDs; undefined: not found. */
   readRegistrations(
     clientIds: readonly string[],
+    select?: RegistrationFields,
   ): Promise<ReadResult<Readonly<Record<string, Registration | undefined>>>>
   /** What these APIs publish, as the home tenant has them. */
   readPublished(resourceAppIds: readonly string[]): Promise<ReadResult<Published>>

@@ -67,8 +67,8 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
     ...makeTenantReads(port, throttledReads, within),
     throttledUntil: (tenantId) => throttledReads.throttledUntil(tenantId),
     throttleFigures: () => throttledReads.figures(),
-    readRegistrations: (clientIds) =>
-      within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds)),
+    readRegistrations: (clientIds, select) =>
+      within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds, select)),
     readPublished: (resourceAppIds) =>
       within({}, (deadline) => readPublished(port, deadline, homeTenantId, resourceAppIds)),
     readMember: (objectId, groupIds) =>

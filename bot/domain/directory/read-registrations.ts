@@ -6,27 +6,30 @@ import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts
 import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { foreignRows } from './foreign-rows.ts'
 import { applicationBody } from './graph-schemas.ts'
-import type { Registration } from './registration.ts'
+import type { Registration, RegistrationFields } from './registration.ts'
 
-const fields =
-  'id,appId,requiredResourceAccess,signInAudience,web,isDisabled,passwordCredentials,keyCredentials'
+const listFields = 'id,appId,requiredResourceAccess,signInAudience,web,isDisabled'
+/** Microsoft Graph allows 150 reads of `keyCredentials` a minute in a tenant, by all apps together. */
+const fieldsOf = { all: `${listFields},passwordCredentials,keyCredentials`, list: listFields }
 const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
 
 /**
  * App registrations in the home tenant, keyed by the given client IDs; undefined: not found. One failed part fails the whole
- * read, so that a partial requirement list isn't taken for a short one.
+ * read, so that a partial requirement list isn't taken for a short one. `list` reads no credentials, for what a person
+ * waits for.
  */
 export async function readRegistrations(
   port: GraphPort,
   deadline: Deadline,
   homeTenantId: string,
   clientIds: readonly string[],
+  select: RegistrationFields = 'all',
 ): Promise<ReadResult<Readonly<Record<string, Registration | undefined>>>> {
   const session = await openSession(port, homeTenantId, deadline, false)
   if (!session.read) return session
   const parts = [...new Set(clientIds)].map((clientId) => ({
     id: clientId,
-    url: `/applications(appId='${encodeURIComponent(clientId.toLowerCase())}')?$select=${fields}`,
+    url: `/applications(appId='${encodeURIComponent(clientId.toLowerCase())}')?$select=${fieldsOf[select]}`,
   }))
   const answers = await sendBatch(port, session.value, parts)
   const registrations: Record<string, Registration | undefined> = {}

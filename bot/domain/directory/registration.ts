@@ -9,3 +9,6 @@ export interface Registration {
   /** When the last secret or certificate expires. */
   credentialEndsAt?: Date
 }
+
+/** `list`: without the credentials and their end. */
+export type RegistrationFields = 'all' | 'list'
