@@ -12,6 +12,8 @@ interface Known {
 /** The unused ones of this worker. */
 let free: Promise<Known[]> | undefined
 let made = 0
+/** Apart from `made`, which starts again when a worker finds the databases of the one before it. */
+let bare = 0
 
 /** An empty PostgreSQL database for this test; `close`, or the end of the test, returns it. */
 export async function openTestPostgres(options?: DatabaseOptions): Promise<Database> {
@@ -51,7 +53,7 @@ export async function emptyPostgres(): Promise<string> {
 /** The URL of a PostgreSQL database without tables. */
 export async function barePostgres(): Promise<string> {
   const { url, template } = inject('postgres')
-  const name = `${template}_bare_${process.pid}_${made++}`
+  const name = `${template}_bare_${process.pid}_${bare++}`
   await administer(url, `create database ${name}`)
   return nameIn(url, name)
 }
