@@ -13,7 +13,7 @@ const elsewhere = ['test/{e2e,instances}/**']
 
 /** They wait for programs and time limits: begun last, they would end long after all others. */
 const slow =
-  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(alerts|roles)|security\/.*)\.test\.ts$/
+  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(access-ending|alerts|doubt|moment-of-effect|requirements|roles)|security\/.*)\.test\.ts$/
 
 /** The slow ones of each project first. Vitest knows how long each took only from the run before. */
 class SlowFirst extends BaseSequencer {
