@@ -10,19 +10,9 @@ import { readEnvironmentFile } from '#platform/config/environment-file.ts'
 import { ConfigError, type Problem } from '#platform/config/problem.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 import { reloadCredential } from '#platform/config/reload-credential.ts'
+import { complete, id } from '../../support/complete-environment.ts'
 import { makeCertificate } from '../../support/make-certificate.ts'
 
-const id = (n: number) => `a0000000-0000-4000-8000-00000000000${n}`
-const complete = {
-  BOT_ID: id(1),
-  BOT_SECRET: 'bot~secret.value',
-  HOME_TENANT_ID: id(2),
-  READER_ID: id(3),
-  READER_SECRET: 'reader~secret.value',
-  SET_CLIENT_IDS: `directory-data=${id(4)}`,
-  ROLE_APPROVERS: id(5),
-  PUBLIC_URL: 'https://grants.example.com',
-}
 const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-'))
 const clock = () => new Date('2026-11-30')
 let files = 0

@@ -9,19 +9,9 @@ import { ConfigError } from '#platform/config/problem.ts'
 import { readConfig } from '#platform/config/read-config.ts'
 import { variables } from '#platform/config/variables.ts'
 import { packageVariables } from '../../../scripts/app-package.ts'
+import { complete, id } from '../../support/complete-environment.ts'
 import { makeCertificate } from '../../support/make-certificate.ts'
 
-const id = (n: number) => `a0000000-0000-4000-8000-00000000000${n}`
-const complete = {
-  BOT_ID: id(1),
-  BOT_SECRET: 'bot~secret.value',
-  HOME_TENANT_ID: id(2),
-  READER_ID: id(3),
-  READER_SECRET: 'reader~secret.value',
-  SET_CLIENT_IDS: `directory-data=${id(4)}`,
-  ROLE_APPROVERS: id(5),
-  PUBLIC_URL: 'https://grants.example.com',
-}
 const demo = {
   ...complete,
   BOT_AUTH: 'off',
