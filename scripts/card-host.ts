@@ -14,6 +14,7 @@ interface Colors {
 export interface CardView {
   name: string
   className: string
+  /** Of the card, without what surrounds it. */
   width: number
 }
 
@@ -38,11 +39,11 @@ const dark: Colors = {
   line: '#525252',
 }
 
-/** A desktop chat in both themes, and a phone of 320 px. */
+/** A desktop chat in both themes, and a phone whose screen has 320 px. */
 export const cardViews: readonly CardView[] = [
-  { name: 'light', className: 'light', width: 580 },
-  { name: 'dark', className: 'dark', width: 580 },
-  { name: 'narrow', className: 'light', width: 320 },
+  { name: 'light', className: 'light', width: 440 },
+  { name: 'dark', className: 'dark', width: 440 },
+  { name: 'narrow', className: 'light', width: 304 },
 ]
 
 const fonts = "'Segoe UI', 'DejaVu Sans', sans-serif"
@@ -57,8 +58,8 @@ const themeStyle = (name: string, of: Colors): string => `
 export const pageStyle = `
   body { margin: 0; }
   #views { display: inline-flex; align-items: flex-start; }
-  .view { padding: 8px; box-sizing: border-box; font-family: ${fonts}; }
-  .view > .ac-adaptiveCard { border-radius: 8px; }
+  .view { padding: 8px; font-family: ${fonts}; }
+  .view > .ac-adaptiveCard { border-radius: 8px; box-sizing: border-box; }
   .ac-pushButton, .ac-inlineActionButton { font: 600 13px ${fonts}; padding: 5px 12px; border-radius: 4px; max-width: 100%;
     overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }

@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/render.ts'
+import type { TenantRef } from '../../cards/subjects.ts'
 import type { TenantCardData, TenantSetRow } from '../../cards/tenant.ts'
 import { tenantCard } from '../../cards/tenant.ts'
 import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
@@ -72,6 +73,12 @@ const listRows: TenantListRow[] = [
   row({ tenant: litware, worst: 'unknown', state: 'connecting', counts: {}, checkedAt: undefined }),
   row({ tenant: adatum, worst: 'granted', finding: allGranted }),
 ]
+
+const branchOf = ({ id, name, domain }: TenantRef): TenantRef => ({
+  id: id.replace(/^./, '9'),
+  name: `${name} Europe`,
+  domain: `eu.${domain}`,
+})
 
 const list = (given: Partial<TenantListData> = {}): Card =>
   tenantListCard({
@@ -153,6 +160,12 @@ export const samples: Readonly<Record<string, () => Card>> = {
   ...grantSamples,
   ...requestSamples,
   'tenant-list/five': () => list(),
+  'tenant-list/ten': () =>
+    list({
+      total: 12,
+      counts: { all: 12, needsAction: 7, error: 2, blocked: 1 },
+      rows: listRows.flatMap((each) => [each, { ...each, tenant: branchOf(each.tenant) }]),
+    }),
   'tenant-list/viewer': () =>
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),
   'tenant-list/empty': () =>
