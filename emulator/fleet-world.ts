@@ -10,8 +10,9 @@ import { makeEmptyWorld, makeTenant } from './world/tenants.ts'
 import type { Directory, LazyTenants, Registration, ServicePrincipal, Tenant, World } from './world/types.ts'
 
 const quarterMs = 90 * 86_400_000
-const prefix = '6f6f6f6f-0000-4000-8000-'
-const idOf = (index: number): string => `${prefix}${index.toString(16).padStart(12, '0')}`
+/** In the order of the index, and different from its start, which is what a card shows of an id. */
+const idOf = (index: number): string =>
+  `${(0x6f000000 + index).toString(16)}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
 
 /** Tenant ids of `makeFleetWorld(count)`, in order. */
 export const fleetTenantIds = (count: number): string[] =>
@@ -48,12 +49,9 @@ function fleetOf(world: World, count: number): LazyTenants {
     idAt: idOf,
     findIndex: (text) => {
       const named = nameShape.exec(text)?.[1]
-      const index = named
-        ? Number(named)
-        : text.startsWith(prefix)
-          ? Number.parseInt(text.slice(-12), 16)
-          : -1
-      return index >= 0 && index < count ? index : undefined
+      const index = named ? Number(named) : Number.parseInt(text.slice(-12), 16)
+      const isHere = index >= 0 && index < count && (named !== undefined || text === idOf(index))
+      return isHere ? index : undefined
     },
     build: (index) => buildTenant(world, index),
   }

@@ -4,10 +4,10 @@ import { demo, makeDemoWorld } from '../../emulator/demo-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import type { World } from '../../emulator/world/types.ts'
 
-export const contoso = '3c3c3c3c-0000-4000-8000-000000000001'
-export const adatum = '3c3c3c3c-0000-4000-8000-000000000004'
-export const proseware = '3c3c3c3c-0000-4000-8000-000000000006'
-export const wingtip = '3c3c3c3c-0000-4000-8000-000000000008'
+export const contoso = '2f2a91c4-0000-4000-8000-000000000001'
+export const adatum = '5a60f7b3-0000-4000-8000-000000000004'
+export const proseware = '74d7a9f0-0000-4000-8000-000000000006'
+export const wingtip = '905c6d71-0000-4000-8000-000000000008'
 export const callback = 'https://bot.example/consent/callback'
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests look into JSON of many shapes.

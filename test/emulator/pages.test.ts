@@ -57,8 +57,8 @@ describe('the world page', () => {
 
   it.each([
     ['/world'],
-    ['/world?tenant=3c3c3c3c-0000-4000-8000-000000000001'],
-    ['/world?tenant=3c3c3c3c-0000-4000-8000-000000000008'],
+    ['/world?tenant=2f2a91c4-0000-4000-8000-000000000001'],
+    ['/world?tenant=905c6d71-0000-4000-8000-000000000008'],
     ['/world/what-if'],
     ['/world/registrations'],
     ['/world/trouble'],

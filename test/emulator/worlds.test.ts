@@ -44,6 +44,13 @@ describe('the demo world', () => {
     expect(ids.filter((id) => id === id.toUpperCase())).toEqual([])
   })
 
+  it('has no two tenants with the same start of their id, which is what a card shows of it', () => {
+    const ids = [demo.homeTenantId, ...[...demo.tenants, ...demo.otherTenants].map(({ id }) => id)]
+    for (const shown of [ids, fleetTenantIds(5_000)]) {
+      expect(new Set(shown.map((id) => id.slice(0, 8))).size).toBe(shown.length)
+    }
+  })
+
   it('is in reality what its rows say', async () => {
     const emulator = await startCaller()
     await emulator.change('clear-faults')

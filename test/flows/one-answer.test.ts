@@ -139,7 +139,7 @@ test('the policy that refused is named wherever the refusal is', async () => {
   for (const text of texts) expect(text.replaceAll('\\', '')).toContain(`Policy ID ${policyId}`)
 })
 
-for (const tenant of ['contoso.com', '', 'null', '{3c3c3c3c-0000-4000-8000-000000000002}', 'common'])
+for (const tenant of ['contoso.com', '', 'null', '{31be05d2-0000-4000-8000-000000000002}', 'common'])
   test(`a consent that names “${tenant}” as its tenant is recorded as malformed, and only a read counts`, async () => {
     const { app, followUp } = await refuseConsent({ admin_consent: 'True', tenant })
     expect(followUp).toContain('The response from Microsoft was malformed')

@@ -258,7 +258,7 @@ describe('the whole answer of Graph', () => {
 })
 
 describe('the wire', () => {
-  const tenantId = '3c3c3c3c-0000-4000-8000-000000000004'
+  const tenantId = '5a60f7b3-0000-4000-8000-000000000004'
   const directoryAt = (url: string, rest = {}) => {
     const { homeTenantId, reader } = demo
     const clock = () => new Date('2026-03-01T08:00:00.000Z')

@@ -6,7 +6,7 @@ import { aToken, json, openServer } from './odd-server.ts'
 
 /** Valid answers that the emulator never gives, part by part. */
 
-const tenantId = '3c3c3c3c-0000-4000-8000-000000000004'
+const tenantId = '5a60f7b3-0000-4000-8000-000000000004'
 const setId = 'account-actions'
 const requirement = requirements.find((one) => one.setId === setId)
 const clientId = requirement?.clientId ?? ''

@@ -9,7 +9,7 @@ import { json, openServer } from './odd-server.ts'
 
 /** Any UTF-16 code unit, including lone surrogates. */
 const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
-const contoso = '3c3c3c3c-0000-4000-8000-000000000001'
+const contoso = '2f2a91c4-0000-4000-8000-000000000001'
 
 /** Code and facts of the error thrown. */
 async function refusalOf(work: Promise<unknown>): Promise<object> {

@@ -209,7 +209,7 @@ describe('a redirect address', () => {
     ['admin_consent=True&error=server_error', 'consentFault', 'server_error'],
     ['error=invalid_request', 'linkRefused', 'invalid_request'],
     ['error=something_new', 'consentFailed', 'something_new'],
-    ['admin_consent=True&tenant=3c3c3c3c-0000-4000-8000-000000000001&state=x', 'consentReported'],
+    ['admin_consent=True&tenant=2f2a91c4-0000-4000-8000-000000000001&state=x', 'consentReported'],
   ]
   for (const [query, name, code] of rows) {
     test(`${query} is ${name}`, () => {

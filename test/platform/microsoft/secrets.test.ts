@@ -7,7 +7,7 @@ import { json, openServer } from '../../domain/directory/odd-server.ts'
 import { makeCertificate } from '../../support/make-certificate.ts'
 import { requirements } from '../../support/microsoft.ts'
 
-const tenantId = '3c3c3c3c-0000-4000-8000-000000000004'
+const tenantId = '5a60f7b3-0000-4000-8000-000000000004'
 const secret = 'S3cr3t~value-of-the-app'
 const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0b2tlbiJ9.signature'
 const { certificate, key } = makeCertificate('reader')
