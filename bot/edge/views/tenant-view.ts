@@ -33,21 +33,50 @@ type Shown = { tenantId: string; notice?: Notice; page?: number }
 /** The card of one tenant, from the stored state. @throws UserError TENANT_UNKNOWN */
 export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
   const rights = rightsOf(actor, turn, shown.tenantId)
+  // A notice is for one moment and one person.
+  if (shown.notice) return (await drawTenant(deps, shown, rights)).card
   // The card shows times in minutes, so it is valid for the current minute.
   const minute = Math.floor(deps.clock().getTime() / minutes(1))
-  const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
-  const keyOf = (stored: StoredVersions): string =>
-    JSON.stringify([minute, shown.tenantId, stored, rights, shown.page, [...elsewhere]])
-  // A notice is for one moment and one person.
-  const versions = shown.notice ? undefined : await findVersions(deps.database.db, shown.tenantId)
-  const cached = versions && deps.cardCache.find(keyOf(versions))
-  if (cached) return cached
-  const stored = await readTenant(deps, shown.tenantId)
-  const card = renderTenant(deps, { ...stored, elsewhere, rights, ...shown })
+  const key = JSON.stringify([minute, shown.tenantId, rights, shown.page])
+  const kept = deps.cardCache.find(key)
+  // Asked before anything is read: what is committed meanwhile makes the card outdated.
+  const dataVersion = deps.database.dataVersion()
+  if (kept && dataVersion !== undefined && kept.dataVersion === dataVersion) return kept.card
+  if (kept && kept.state === (await findState(deps, shown.tenantId))) {
+    deps.cardCache.keep(key, { ...kept, dataVersion })
+    return kept.card
+  }
+  const { card, state } = await drawTenant(deps, shown, rights)
   // No version changes with a connection that is in progress.
-  if (!shown.notice && stored.tenant.state === 'connected')
-    deps.cardCache.keep(keyOf(versionsOf(stored)), card)
+  if (state !== undefined) deps.cardCache.keep(key, { card, state, dataVersion })
   return card
+}
+
+type Elsewhere = ReadonlyMap<string, OtherUse>
+
+const stateOf = (versions: StoredVersions, elsewhere: Elsewhere): string =>
+  JSON.stringify([versions, [...elsewhere]])
+
+/** Undefined if there is no such tenant. */
+async function findState(deps: HandlerDeps, tenantId: string): Promise<string | undefined> {
+  const { db } = deps.database
+  const versions = await findVersions(db, tenantId)
+  return versions && stateOf(versions, await listUsedElsewhere(deps, db, tenantId))
+}
+
+/** The card, and the state that it can be kept for; undefined if it can't be kept. */
+async function drawTenant(
+  deps: HandlerDeps,
+  shown: Shown,
+  rights: Rights,
+): Promise<{ card: Card; state: string | undefined }> {
+  const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
+  const stored = await readTenant(deps, shown.tenantId)
+  const isKept = stored.tenant.state === 'connected'
+  return {
+    card: renderTenant(deps, { ...stored, elsewhere, rights, ...shown }),
+    state: isKept ? stateOf(versionsOf(stored), elsewhere) : undefined,
+  }
 }
 
 /** Everything that the card depends on, except its reader. */
@@ -77,7 +106,7 @@ const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
 })
 
 interface TenantCard extends Stored {
-  elsewhere: ReadonlyMap<string, OtherUse>
+  elsewhere: Elsewhere
   rights: Rights
   notice?: Notice
   page?: number

@@ -17,6 +17,11 @@ export interface Database {
   /** Several instances can use the database, so exclusive work needs a lease. */
   isShared: boolean
   /**
+   * Differs after every commit of any process: while it is equal, so is everything that can be read. Undefined if asking would
+   * cost as much as reading.
+   */
+  dataVersion(): number | undefined
+  /**
    * Runs `work` in one serializable transaction that is durable when the promise resolves; if it throws, it is rolled back.
    * Transactions of a process run one after another. After a conflict with another process, `work` runs again, so it must not
    * have other side effects, wait for anything but the database, write without `tx`, or swallow errors of `tx`.
@@ -41,12 +46,13 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const guard = new TransactionGuard()
   const wakes = new CommitWakes()
   const isShared = isPostgresUrl(url)
-  const db = isShared
-    ? await openPostgres(url, guard, options)
+  const { db, dataVersion } = isShared
+    ? { db: await openPostgres(url, guard, options), dataVersion: () => undefined }
     : await openSqlite(sqlitePath(url), guard, options)
   return {
     db,
     isShared,
+    dataVersion,
     transaction: async (work) => {
       guard.assertNotInside()
       return wakes.during((open) =>

@@ -14,6 +14,6 @@ export async function rollBackDatabase(url: string): Promise<string | undefined>
     undone = await rollBack(db, autoId)
   }
   if (isPostgresUrl(url)) await migratePostgres(url, migrate)
-  else await (await openSqlite(sqlitePath(url), new TransactionGuard(), { migrate })).destroy()
+  else await (await openSqlite(sqlitePath(url), new TransactionGuard(), { migrate })).db.destroy()
   return undone
 }

@@ -33,12 +33,18 @@ interface OpenOptions {
   onExposed?: ((path: string) => void) | undefined
 }
 
+interface OpenedSqlite {
+  db: Kysely<Schema>
+  /** Differs after every commit to the file, also by another process. About one microsecond. */
+  dataVersion(): number
+}
+
 /** Opens or creates the file with WAL, synchronous commits and foreign keys, and migrates it. @throws DatabaseError */
 export async function openSqlite(
   path: string,
   guard: TransactionGuard,
   { step, onExposed, migrate = migrateToLatest }: OpenOptions,
-): Promise<Kysely<Schema>> {
+): Promise<OpenedSqlite> {
   if (path === ':memory:') throw new Error('":memory:" has no second connection; give the path of a file')
   const { writer, reader } = openConnections(path, onExposed)
   const dialect: Dialect = {
@@ -54,7 +60,9 @@ export async function openSqlite(
     await db.destroy()
     throw error
   }
-  return db
+  // Asked on the connection that never writes: SQLite counts the commits of other connections only.
+  const version = reader.prepare('pragma data_version')
+  return { db, dataVersion: () => Number(version.get()?.data_version) }
 }
 
 function openConnections(

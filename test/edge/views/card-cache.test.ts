@@ -7,30 +7,35 @@ import { people, startWholeApp, tenantIdOf } from '../../support/whole-app.ts'
 import { changeWorld } from '../../support/world.ts'
 
 const cardOf = (name: string): Card => ({ type: 'AdaptiveCard', name })
+const keptCard = (name: string) => ({ card: cardOf(name), state: name, dataVersion: 1 })
 
 test('keeps what was drawn, and forgets the oldest', () => {
   const drawn = makeCardCache(2)
   const found = (): string[] => ['a', 'b', 'c'].filter((key) => drawn.find(key) !== undefined)
-  drawn.keep('a', cardOf('a'))
-  drawn.keep('b', cardOf('b'))
-  expect(drawn.find('a')).toEqual(cardOf('a'))
-  drawn.keep('c', cardOf('c'))
+  drawn.keep('a', keptCard('a'))
+  drawn.keep('b', keptCard('b'))
+  expect(drawn.find('a')?.card).toEqual(cardOf('a'))
+  drawn.keep('c', keptCard('c'))
   expect(found()).toEqual(['b', 'c'])
 })
 
-test('a tenant that is looked at again is asked for its versions only', async () => {
+test('a tenant that is looked at again is not read again, and after a commit only its versions are', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
   const reads = vi.spyOn(StatementSync.prototype, 'all')
   onTestFinished(() => reads.mockRestore())
-  const grantsRead = (): number =>
-    reads.mock.contexts.filter((statement) =>
-      (statement as StatementSync).sourceSQL.includes('select "grants".*'),
-    ).length
+  const readsOf = (sql: string): number =>
+    reads.mock.contexts.filter((statement) => (statement as StatementSync).sourceSQL.includes(sql)).length
+  const counts = (): number[] => [readsOf('select "grants".*'), readsOf('cast(version as text)')]
   const first = await alice.ask('status Adatum')
-  expect(grantsRead()).toBe(1)
+  expect(counts()).toEqual([1, 0])
   expect(readText((await alice.ask('status Adatum')).card)).toBe(readText(first.card))
-  expect(grantsRead()).toBe(1)
+  expect(counts()).toEqual([1, 0])
+  await app.teams.as(people.bob).ask('alerts on')
+  expect(readText((await alice.ask('status Adatum')).card)).toBe(readText(first.card))
+  expect(counts()).toEqual([1, 1])
+  await alice.ask('status Adatum')
+  expect(counts()).toEqual([1, 1])
 })
 
 test('a card is never older than what it shows, within a minute or after it', async () => {

@@ -160,6 +160,21 @@ describe('the file', () => {
     await put(other.db, 'b')
     expect(await ids(one.db)).toEqual(['a', 'b'])
   })
+
+  test('has another version after every commit of any process, and the same after reading', async () => {
+    const path = await temporaryFile()
+    const [one, other] = [await openTestDatabase({}, path), await openTestDatabase({}, path)]
+    const seen = new Set([one.dataVersion()])
+    for (const [index, database] of [one, other, one, other].entries()) {
+      if (index < 2) await put(database.db, `a${index}`)
+      else await database.transaction((tx) => put(tx, `a${index}`))
+      seen.add(one.dataVersion())
+      await ids(one.db)
+      expect(seen).toContain(one.dataVersion())
+    }
+    expect(seen.size).toBe(5)
+    expect(seen).not.toContain(undefined)
+  })
 })
 
 describeStore('a number', (open) => {
@@ -204,6 +219,10 @@ describe('the database', () => {
   test('is shared only where several instances can work on it', async () => {
     expect((await openTestDatabase()).isShared).toBe(false)
     expect((await openTestPostgres()).isShared).toBe(true)
+  })
+
+  test('has no version where asking for it costs as much as reading', async () => {
+    expect((await openTestPostgres()).dataVersion()).toBeUndefined()
   })
 })
 
