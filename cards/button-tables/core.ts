@@ -54,6 +54,8 @@ export interface CoreInputs {
   unblock: Grant & Versioned
   reset: Grant & Versioned
   syncNow: { tenantId: string }
+  /** Reads the tenant now; the answer is the card named by `consentId` or `alertId`, or else the details. */
+  checkAgain: Grant & { consentId?: string; alertId?: number }
   syncAll: Record<string, never>
   cancelSync: { runId: string }
   refreshSync: { runId: string }
@@ -116,6 +118,7 @@ export const coreVerbs = {
   unblock: 'grant.unblock',
   reset: 'grant.reset',
   syncNow: 'sync.tenant',
+  checkAgain: 'grant.check',
   syncAll: 'sync.all',
   cancelSync: 'sync.cancel',
   refreshSync: 'sync.show',

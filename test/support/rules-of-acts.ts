@@ -85,6 +85,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     asks: ['secondPerson', 'role', 'reach'],
     because: 'it only reads; manualSync is asked where a read is stored',
   },
+  'grant.check': {
+    does: 'checkTenant',
+    asks: ['role', 'reach', 'manualSync'],
+    because: 'it only reads one tenant, so nobody decides about it',
+  },
   'sync.cancel': { does: 'cancelSync', asks: ['role', 'reach', 'account'] },
   'sync.resume': { does: 'resumeSync', asks: [], because: 'the role is checked before every handler' },
   'consent.cancel': { does: 'cancelConsent', asks: ['role', 'reach'] },

@@ -17,7 +17,7 @@ const mostTries = 3
 
 /** Reads one tenant by itself and stores the result: a person waits for it, or reading it in a batch took too long. */
 export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Promise<Commit> {
-  const { tenantId, runId, manual } = data
+  const { tenantId, runId } = data
   const run = runId ? await getRun(deps.database.db, runId) : undefined
   if (run && run.state !== 'running') return async () => {}
   // A run of one tenant is never deferred.
@@ -27,6 +27,14 @@ export async function syncTenant(deps: Needs, data: Queues['sync.tenant']): Prom
     const waitsUntil = await waitUntil(deps)
     if (waitsUntil) return (tx) => readByItself(deps, tx, data, waitsUntil)
   }
+  return readTenantNow(deps, data)
+}
+
+/** Reads the tenant without waiting for anything that would defer it; the commit stores the result. */
+export async function readTenantNow(
+  deps: Needs,
+  { tenantId, runId, manual }: Queues['sync.tenant'],
+): Promise<Commit> {
   const read = await deps.directory.readTenant(tenantId, await currentRequirements(deps, deps.database.db))
   return async (tx) => {
     // The requirements may have changed meanwhile; the read is evaluated by the new ones.

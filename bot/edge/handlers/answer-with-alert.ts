@@ -5,7 +5,7 @@ import { type Answer, toActor, toEveryone } from '../teams/actions/answer.ts'
 import { showAlert } from '../views/alert-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
-/** Changes an alert and shows its new state: on its own card to everyone, elsewhere only to this person. Outdated cards do nothing. */
+/** Changes an alert and shows its new state. Outdated cards do nothing. */
 export async function actOnAlert(
   deps: HandlerDeps,
   { actor, turn, alertId }: { actor: Actor; turn: Turn; alertId: number },
@@ -18,7 +18,15 @@ export async function actOnAlert(
     if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
     outdated = true
   }
-  const card = await showAlert(deps, { actor, turn }, { alertId, outdated })
-  const isOwn = turn.followed?.kind === 'alert' && turn.followed.id === String(alertId)
+  return answerWithAlertNow(deps, { actor, turn, alertId, outdated })
+}
+
+/** The state of an alert: on its own card to everyone, elsewhere only to this person. */
+export async function answerWithAlertNow(
+  deps: HandlerDeps,
+  { actor, turn, ...shown }: { actor: Actor; turn: Turn; alertId: number; outdated?: boolean },
+): Promise<Answer> {
+  const card = await showAlert(deps, { actor, turn }, shown)
+  const isOwn = turn.followed?.kind === 'alert' && turn.followed.id === String(shown.alertId)
   return isOwn ? toEveryone(card) : toActor(card)
 }

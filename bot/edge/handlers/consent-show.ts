@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import { findConsent } from '#domain/consent/consents-store.ts'
-import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
-import { UserError } from '#platform/base/errors.ts'
-import { isSamePerson } from '#platform/base/person.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
-import { showConsent } from '../views/consent-view.ts'
+import { showConsentTo } from '../views/consent-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
 
@@ -16,12 +12,7 @@ export const consentShow = defineHandler({
   reach: namedBy('consentId'),
   input: z.object({ consentId: ownId }),
 
-  async handle({ actor, input: { consentId }, turn, deps }) {
-    const found = await findConsent(deps.database.db, consentId)
-    if (!found) throw new UserError('LINK_UNKNOWN')
-    const signer = (await findRequestOfConsent(deps.database.db, consentId))?.signer
-    const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
-    const withLinks = own && turn.conversationKind === 'personal'
-    return toActor(await showConsent(deps, { consentId, withLinks }))
+  async handle({ actor, input, turn, deps }) {
+    return toActor(await showConsentTo(deps, { actor, turn }, input))
   },
 })

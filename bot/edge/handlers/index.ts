@@ -17,6 +17,7 @@ import { consentCancel } from './consent-cancel.ts'
 import { consentShow } from './consent-show.ts'
 import { doctorCommand, doctorShow } from './doctor-show.ts'
 import { blockCommand, grantBlock } from './grant-block.ts'
+import { grantCheck } from './grant-check.ts'
 import { grantConfirmBlock } from './grant-confirm-block.ts'
 import { detailsCommand, grantDetails } from './grant-details.ts'
 import { grantCommand, grantPlan } from './grant-plan.ts'
@@ -66,6 +67,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   tenantRemove,
   tenantConfirmRemove,
   grantDetails,
+  grantCheck,
   grantPlan,
   grantStart,
   grantBlock,

@@ -13,6 +13,7 @@ import { findGaps } from '#domain/status/compare-permissions.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
+import { isSamePerson } from '#platform/base/person.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
 import { later } from '#platform/base/time.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
@@ -22,6 +23,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { nameOf } from './people-names.ts'
 import { appRefs, outcomeRef, setRef, tenantRef } from './refs.ts'
+import type { Viewer } from './tenant-view.ts'
 
 /** The card where it was posted: for the person who has the links. @throws UserError LINK_UNKNOWN */
 export async function showFollowedConsent(deps: Deps, consentId: string): Promise<Card> {
@@ -30,6 +32,20 @@ export async function showFollowedConsent(deps: Deps, consentId: string): Promis
   if (!found) throw new UserError('LINK_UNKNOWN')
   const holder = (await findRequestOfConsent(db, consentId))?.signer ?? found.consent.requestedBy
   return showConsent(deps, { consentId, scope: scopeOf(await readReader(deps, holder), 'viewer') })
+}
+
+/** The card for whoever asks for it. The links are on it only for the person who has them, in their own chat. @throws UserError LINK_UNKNOWN */
+export async function showConsentTo(
+  deps: Deps,
+  { actor, turn }: Viewer,
+  { consentId, notice }: Pick<ShownConsent, 'consentId' | 'notice'>,
+): Promise<Card> {
+  const { db } = deps.database
+  const found = await findConsent(db, consentId)
+  if (!found) throw new UserError('LINK_UNKNOWN')
+  const signer = (await findRequestOfConsent(db, consentId))?.signer
+  const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
+  return showConsent(deps, { consentId, notice, withLinks: own && turn.conversationKind === 'personal' })
 }
 
 interface ShownConsent {

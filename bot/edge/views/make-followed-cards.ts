@@ -9,6 +9,7 @@ const fields: Readonly<Record<string, string>> = {
   alertDigest: 'digestId',
   campaign: 'campaignId',
   campaignReminder: 'campaignId',
+  consent: 'consentId',
   request: 'requestId',
   requestReminder: 'requestId',
   requestHandover: 'requestId',

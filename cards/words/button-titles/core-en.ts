@@ -36,6 +36,7 @@ export const coreButtonsEn = {
   unblock: 'Unblock',
   reset: 'Reset',
   syncNow: 'Sync now',
+  checkAgain: 'Check again',
   syncAll: 'Sync all',
   cancelSync: 'Cancel',
   refreshSync: 'Refresh',
