@@ -156,6 +156,10 @@ export type TenantState = 'connecting' | 'connected' | 'lost'
 
 export type Role = 'viewer' | 'operator' | 'approver' | 'auditor'
 
+/** What a person comes to help for. */
+export const helpTasks = ['see', 'grant', 'block', 'alerts', 'requests', 'ask'] as const
+export type HelpTask = (typeof helpTasks)[number]
+
 export type Tier = 0 | 1 | 2
 export type TierSource = 'tiering' | 'ours'
 

@@ -1,68 +1,164 @@
-import type { Role } from './codes.ts'
+import type { HelpTask, Role } from './codes.ts'
 
 export interface CommandWords {
   /** How it is typed. */
   usage: string
   does: string
   role: Role | 'anyone'
+  /** Under which button of help it stands. */
+  task: HelpTask
+  /**
+   * A line that shows it, with `{tenant}`, `{set}`, and `{permission}` for names that exist. A click sends it, so it only shows
+   * something, or does what it says and no more. Without it, the command is listed under All commands only.
+   */
+  example?: string
 }
 
 /** The lines of `help`, in this order. */
 export const commandsEn: readonly CommandWords[] = [
-  { usage: 'tenants [text]', does: 'lists all tenants, worst first', role: 'viewer' },
-  { usage: 'status <tenant>', does: 'shows one tenant with all its permission sets', role: 'viewer' },
-  { usage: 'details <set> in <tenant>', does: 'shows every permission and its reason', role: 'viewer' },
+  {
+    usage: 'tenants [text]',
+    does: 'lists all tenants, worst first',
+    role: 'viewer',
+    task: 'see',
+    example: 'tenants',
+  },
+  {
+    usage: 'status <tenant>',
+    does: 'shows one tenant with all its permission sets',
+    role: 'viewer',
+    task: 'see',
+    example: 'status {tenant}',
+  },
+  {
+    usage: 'details <set> in <tenant>',
+    does: 'shows every permission and its reason',
+    role: 'viewer',
+    task: 'see',
+    example: 'details {set} in {tenant}',
+  },
   {
     usage: 'why <permission or set>',
     does: 'explains its purpose; easy to forward',
     role: 'viewer',
+    task: 'ask',
+    example: 'why {permission}',
   },
-  { usage: 'catalog', does: 'lists all permission sets and their apps', role: 'viewer' },
-  { usage: 'history [tenant]', does: 'shows who did what, and when', role: 'viewer' },
-  { usage: 'export csv|json [tenant]', does: 'exports the history to a file', role: 'auditor' },
+  {
+    usage: 'catalog',
+    does: 'lists all permission sets and their apps',
+    role: 'viewer',
+    task: 'ask',
+    example: 'catalog',
+  },
+  {
+    usage: 'history [tenant]',
+    does: 'shows who did what, and when',
+    role: 'viewer',
+    task: 'see',
+    example: 'history',
+  },
+  {
+    usage: 'export csv|json [tenant]',
+    does: 'exports the history to a file',
+    role: 'auditor',
+    task: 'see',
+    example: 'export csv',
+  },
   {
     usage: 'doctor <code, error text, or address>',
     does: 'explains a Microsoft error',
     role: 'viewer',
+    task: 'ask',
+    example: 'doctor AADSTS650051',
   },
-  { usage: 'alerts', does: 'shows what’s posted here, and what’s open', role: 'viewer' },
+  {
+    usage: 'alerts',
+    does: 'shows what’s posted here, and what’s open',
+    role: 'viewer',
+    task: 'alerts',
+    example: 'alerts',
+  },
   {
     usage: 'alerts on [in <tenant>] [for <set>] [from <severity>]',
     does: 'posts alerts here',
     role: 'viewer',
+    task: 'alerts',
+    example: 'alerts on',
   },
-  { usage: 'alerts off', does: 'stops posting alerts here', role: 'viewer' },
+  {
+    usage: 'alerts off',
+    does: 'stops posting alerts here',
+    role: 'viewer',
+    task: 'alerts',
+    example: 'alerts off',
+  },
   {
     usage: 'alerts quiet <from>-<to> [time zone]|off',
     does: 'sets hours in which only critical alerts are posted',
     role: 'viewer',
+    task: 'alerts',
   },
-  { usage: 'settings', does: 'shows the configuration and its problems', role: 'viewer' },
+  {
+    usage: 'settings',
+    does: 'shows the configuration and its problems',
+    role: 'viewer',
+    task: 'ask',
+  },
   {
     usage: 'requests [mine|all|ended]',
     does: 'lists requests and how they ended',
     role: 'viewer',
+    task: 'requests',
+    example: 'requests',
   },
-  { usage: 'sync <tenant>|all', does: 'reads what’s granted now', role: 'operator' },
-  { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'approver' },
-  { usage: 'remove tenant <tenant>[, <tenant>…]', does: 'removes a tenant', role: 'operator' },
+  { usage: 'sync <tenant>|all', does: 'reads what’s granted now', role: 'operator', task: 'see' },
+  { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'approver', task: 'grant' },
+  {
+    usage: 'remove tenant <tenant>[, <tenant>…]',
+    does: 'removes a tenant',
+    role: 'operator',
+    task: 'block',
+  },
   {
     usage: 'grant <set> in <tenant>[, <tenant>…]',
     does: 'creates consent links, or requests them',
     role: 'operator',
+    task: 'grant',
+    example: 'grant {set} in {tenant}',
   },
-  { usage: 'block <set> in <tenant>[, <tenant>…]', does: 'stops its apps immediately', role: 'operator' },
-  { usage: 'unblock <set> in <tenant>[, <tenant>…]', does: 'lets its apps work again', role: 'operator' },
+  {
+    usage: 'block <set> in <tenant>[, <tenant>…]',
+    does: 'stops its apps immediately',
+    role: 'operator',
+    task: 'block',
+    example: 'block {set} in {tenant}',
+  },
+  {
+    usage: 'unblock <set> in <tenant>[, <tenant>…]',
+    does: 'lets its apps work again',
+    role: 'operator',
+    task: 'block',
+  },
   {
     usage: 'reset <set> in <tenant>[, <tenant>…]',
     does: 'clears an error or pending link',
     role: 'operator',
+    task: 'grant',
   },
   {
     usage: 'requests on|off',
     does: 'starts or stops posting new requests here',
     role: 'approver',
+    task: 'requests',
+    example: 'requests on',
   },
-  { usage: 'whoami', does: 'shows your name, IDs, and roles', role: 'anyone' },
-  { usage: 'help', does: 'shows this list', role: 'anyone' },
+  {
+    usage: 'whoami',
+    does: 'shows your name, IDs, and roles',
+    role: 'anyone',
+    task: 'ask',
+    example: 'whoami',
+  },
+  { usage: 'help', does: 'shows this list', role: 'anyone', task: 'ask' },
 ]
