@@ -40,6 +40,7 @@ import {
   workbench,
   zeroTrust,
 } from './card-subjects.ts'
+import { elementSamples } from './element-samples.ts'
 import { grantSamples } from './grant-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
@@ -157,6 +158,7 @@ export const samples: Readonly<Record<string, () => Card>> = {
   ...campaignSamples,
   ...smallSamples,
   ...alertSamples,
+  ...elementSamples,
   ...grantSamples,
   ...requestSamples,
   'tenant-list/five': () => list(),

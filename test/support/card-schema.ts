@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 /*
  * The allowed subset of Adaptive Cards 1.5: elements and properties that Teams documents as rendered on desktop and phone.
- * Narrower than the published schema on purpose: no colors, no Table, nothing that Teams ignores. Elements are from 1.2, and
- * older clients skip newer properties, so no element needs a fallback.
+ * Narrower than the published schema on purpose: no colors, nothing that Teams ignores. Elements are from 1.2, and older
+ * clients skip newer properties. The few newer elements of `cards/elements` have a fallback of these.
  */
 const text = z.string().min(1)
 const spacing = z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding'])
@@ -11,6 +11,8 @@ const place = {
   id: text.optional(),
   spacing: spacing.optional(),
   separator: z.boolean().optional(),
+  isVisible: z.boolean().optional(),
+  targetWidth: z.enum(['atLeast:Narrow', 'atLeast:Standard', 'atLeast:Wide']).optional(),
 }
 const vertical = z.enum(['Top', 'Center', 'Bottom'])
 const containerStyle = z.enum(['default', 'emphasis'])
@@ -47,6 +49,7 @@ const toggle = z.strictObject({
 })
 const action = z.discriminatedUnion('type', [execute, openUrl, showCard, toggle])
 const actions = z.array(action).min(1)
+const selectable = z.discriminatedUnion('type', [execute, toggle])
 
 const textBlock = z.strictObject({
   type: z.literal('TextBlock'),
@@ -56,7 +59,6 @@ const textBlock = z.strictObject({
   weight: z.enum(['Lighter', 'Default', 'Bolder']).optional(),
   fontType: z.enum(['Default', 'Monospace']).optional(),
   isSubtle: z.boolean().optional(),
-  isVisible: z.boolean().optional(),
   wrap: z.boolean().optional(),
   style: z.literal('heading').optional(),
   horizontalAlignment: z.enum(['Left', 'Center', 'Right']).optional(),
@@ -90,7 +92,7 @@ const column = z.strictObject({
   ...place,
   width: z.union([z.enum(['auto', 'stretch']), z.string().regex(/^\d+px$/), z.number().positive()]),
   verticalContentAlignment: vertical.optional(),
-  selectAction: execute.optional(),
+  selectAction: selectable.optional(),
   get items() {
     return z.array(element).min(1)
   },
@@ -98,7 +100,7 @@ const column = z.strictObject({
 const columnSet = z.strictObject({
   type: z.literal('ColumnSet'),
   ...place,
-  selectAction: execute.optional(),
+  selectAction: selectable.optional(),
   columns: z.array(column).min(1),
 })
 const container = z.strictObject({
@@ -106,8 +108,7 @@ const container = z.strictObject({
   ...place,
   style: containerStyle.optional(),
   bleed: z.boolean().optional(),
-  isVisible: z.boolean().optional(),
-  selectAction: execute.optional(),
+  selectAction: selectable.optional(),
   verticalContentAlignment: vertical.optional(),
   get items() {
     return z.array(element).min(1)
@@ -115,8 +116,48 @@ const container = z.strictObject({
 })
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...place, actions })
 
+/** Of 1.5; what a fallback is made of. */
+const plainElements = [textBlock, inputText, inputChoice, columnSet, container, actionSet] as const
+const newer = {
+  ...place,
+  get fallback() {
+    return z.discriminatedUnion('type', plainElements)
+  },
+}
+const badge = z.strictObject({
+  type: z.literal('Badge'),
+  ...newer,
+  text: text.max(60),
+  size: z.enum(['Medium', 'Large']),
+  style: z.enum(['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Warning', 'Attention']),
+  appearance: z.enum(['Filled', 'Tint']),
+})
+const progressBar = z.strictObject({
+  type: z.literal('ProgressBar'),
+  ...newer,
+  value: z.number().min(0),
+  max: z.number().positive(),
+  color: z.enum(['Accent', 'Good', 'Warning', 'Attention']),
+})
+const chartColor = z.enum([
+  'good',
+  'warning',
+  'attention',
+  'neutral',
+  'categoricalBlue',
+  'categoricalLightBlue',
+  'categoricalPurple',
+])
+const segment = z.strictObject({ legend: text.max(60), value: z.number().positive(), color: chartColor })
+const stackedBar = z.strictObject({
+  type: z.literal('Chart.HorizontalBar.Stacked'),
+  ...newer,
+  title: text.max(100),
+  data: z.array(z.strictObject({ title: text.max(100), data: z.array(segment).min(1).max(8) })).min(1),
+})
+
 const element: z.ZodType = z.lazy(() =>
-  z.discriminatedUnion('type', [textBlock, inputText, inputChoice, columnSet, container, actionSet]),
+  z.discriminatedUnion('type', [...plainElements, badge, progressBar, stackedBar]),
 )
 
 /** A card as it leaves the bot. */
