@@ -1,5 +1,6 @@
 import layoutJson from './block-confirm.json' with { type: 'json' }
 import { button, dangerous, linkButton } from './buttons.ts'
+import { type Consequences, consequencesParts } from './consequences.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -13,9 +14,7 @@ export interface BlockConfirmData {
   set: SetRef
   /** Version of the grant. */
   version: number
-  apps: readonly { id: string; name: string; whenBlocked: string }[]
-  /** Sentences of the catalog about data sources that stop with this set. */
-  coupled: readonly string[]
+  consequences: Consequences
   /** How many permissions stay granted in Entra; absent = not known. */
   grantsInEntra?: number
   /** How long a block can be undone. */
@@ -28,32 +27,26 @@ export interface BlockConfirmData {
 interface Filled {
   title: string
   subtitle: string
-  parts: { heading: string; lines: { line: string }[] }[]
+  consequences: Element[]
+  staysTitle: string
+  stays: string
+  undo: string
   actions: Element[]
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-const sentence = 300
 
 /** What blocking stops, what else it affects, and what stays. Nothing is blocked before Confirm block. */
 export function blockConfirmCard(data: BlockConfirmData): Card {
-  const { tenant, set, apps, coupled, grantsInEntra } = data
-  const { stops, coupled: falls, staysTitle, stays, undo } = words.block
-  const bullet = (text: string) => ({ line: `• ${text}` })
-  const parts = [
-    {
-      heading: stops,
-      lines: apps.map(({ name, whenBlocked }) =>
-        bullet(`**${escapeMarkdown(name)}**: ${escapeMarkdown(whenBlocked, sentence)}`),
-      ),
-    },
-    { heading: falls, lines: coupled.map((text) => bullet(escapeMarkdown(text, sentence))) },
-    { heading: staysTitle, lines: [{ line: stays(grantsInEntra) }, { line: undo(data.undoMinutes) }] },
-  ]
+  const { tenant, set, consequences, grantsInEntra, undoMinutes } = data
+  const { staysTitle, stays, undo } = words.block
   const filled = layout({
     title: words.block.title(escapeMarkdown(set.name)),
     subtitle: words.details.in(namedTenant(tenant)),
-    parts: parts.filter(({ lines }) => lines.length > 0),
+    consequences: consequencesParts(consequences),
+    staysTitle,
+    stays: stays(grantsInEntra),
+    undo: undo(undoMinutes),
     actions: actions(data),
   })
   return frame(

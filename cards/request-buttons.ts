@@ -1,4 +1,4 @@
-import { button, primary } from './buttons.ts'
+import { button, dangerous, primary } from './buttons.ts'
 import type { Element } from './render.ts'
 import type { RequestCardData } from './request-data.ts'
 import { en as words } from './words/en.ts'
@@ -12,13 +12,14 @@ export function requestButtons(data: RequestCardData): Element[] {
     set && (kind === 'grant' || kind === 'unblock')
       ? [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
       : []
+  const emphasized = kind === 'block' ? dangerous : primary
   const { next, previous } = pageButtons(data)
   if (state !== 'open') return endedButtons(data)
   if (view === 'approver') {
     return [
       ...(next.length > 0
         ? next
-        : [primary(button('approve', { ...versioned, ...(read && { read }) }, code))]),
+        : [emphasized(button('approve', { ...versioned, ...(read && { read }) }, code))]),
       ...previous,
       button('deny', versioned, code),
       button('handOverForm', versioned, code),

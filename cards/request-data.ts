@@ -1,3 +1,4 @@
+import type { Consequences } from './consequences.ts'
 import type { Notice } from './notice.ts'
 import type { PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import type {
@@ -59,6 +60,8 @@ export interface RequestCardData {
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]
   list: RequestListPage
+  /** Of a block. */
+  consequences?: Consequences
   /** Proves up to which page the reader was shown the list; sent back by the buttons. */
   read?: { seen: number; proof: string }
   /** The reason that was typed so far. */

@@ -1,5 +1,6 @@
 import { type Asking, askingPart, whyText } from './asking.ts'
-import { button, primary } from './buttons.ts'
+import { button, dangerous, primary } from './buttons.ts'
+import { type Consequences, consequencesParts } from './consequences.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
@@ -19,6 +20,8 @@ interface RequestFormData {
   tenants: readonly TenantRef[]
   /** Default: the first one. */
   page?: number
+  /** Of a block. */
+  consequences?: Consequences
   asking: Asking
   notice?: Notice
 }
@@ -27,6 +30,7 @@ interface Filled {
   title: string
   where: { line: string }[]
   page: string
+  consequences: Element[]
   effect: string
   why: string
   inputs: Element[]
@@ -43,6 +47,7 @@ export function requestFormCard(data: RequestFormData): Card {
   const [first] = tenants
   const tenantIds = tenants.map(({ id }) => id)
   const order = { kind, tenantIds, ...(set && { setId: set.id }) }
+  const emphasized = kind === 'block' ? dangerous : primary
   const rows = tenants.map((tenant) => ({ line: namedTenant(tenant) }))
   const { shown, ...place } = planPage(rows, data.page, order)
   const { next, previous } = planPageButtons(order, place)
@@ -55,9 +60,10 @@ export function requestFormCard(data: RequestFormData): Card {
     title,
     where: where(tenants, shown),
     page: planPageText(place),
+    consequences: consequencesParts(data.consequences),
     effect: requests.effect[kind],
     ...(isLast ? askingPart(kind, asking, now) : { why: whyText(asking, now), inputs: [] }),
-    actions: [...(isLast ? [primary(requestButton(data))] : next), ...previous, away],
+    actions: [...(isLast ? [emphasized(requestButton(data))] : next), ...previous, away],
   })
   const plainTitle = requests.form.title(requests.what[kind](set?.name ?? ''))
   return frame(filled, `${plainTitle}. ${whyText(asking, now)}`, noticeParts(data.notice, now))

@@ -1,4 +1,5 @@
 import { quoted, reasonInput, tenantLines } from './asking.ts'
+import { consequencesParts } from './consequences.ts'
 import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
@@ -17,6 +18,7 @@ interface Filled extends FilledState {
   title: string
   where: { line: string }[]
   reason: string
+  consequences: Element[]
   fresh: string
   tierZero: string
   explained: { name: string; reason: string; without: string }[]
@@ -42,6 +44,7 @@ export function requestCard(data: RequestCardData): Card {
     where: whereOf(data).map((line) => ({ line })),
     reason: words.requests.reason(quoted(reason)),
     ...filledState(data),
+    consequences: state === 'open' ? consequencesParts(data.consequences) : [],
     ...listOf(data),
     ...conditionsOf(data),
     inputs: mayDecide(data) ? [decideInput(data.typed)] : [],

@@ -9,6 +9,8 @@ interface Colors {
   accent: string
   emphasis: string
   line: string
+  /** Backgrounds of styled containers. */
+  tints: Readonly<Record<'accent' | 'good' | 'warning' | 'attention', string>>
 }
 
 export interface CardView {
@@ -27,6 +29,7 @@ const light: Colors = {
   accent: '#4f52b2',
   emphasis: '#f0f0f0',
   line: '#d1d1d1',
+  tints: { accent: '#e8ebfa', good: '#e7f2da', warning: '#fbf6d9', attention: '#fcf4f6' },
 }
 const dark: Colors = {
   page: '#1f1f1f',
@@ -37,6 +40,7 @@ const dark: Colors = {
   accent: '#9299f7',
   emphasis: '#1f1f1f',
   line: '#525252',
+  tints: { accent: '#2f2f4a', good: '#0d2e0d', warning: '#3d3300', attention: '#3e1f25' },
 }
 
 /** A desktop chat in both themes, and a phone whose screen has 320 px. */
@@ -88,7 +92,14 @@ export function hostConfig({ className }: CardView): object {
     spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
     separator: { lineThickness: 1, lineColor: of.line },
     supportsInteractivity: true,
-    containerStyles: { default: style(of.card), emphasis: style(of.emphasis) },
+    containerStyles: {
+      default: style(of.card),
+      emphasis: style(of.emphasis),
+      accent: style(of.tints.accent),
+      good: style(of.tints.good),
+      warning: style(of.tints.warning),
+      attention: style(of.tints.attention),
+    },
     actions: {
       maxActions: 6,
       buttonSpacing: 8,

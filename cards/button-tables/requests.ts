@@ -1,4 +1,4 @@
-import type { RequestFilter, RequestKind } from '../words/codes.ts'
+import type { ManyKind, RequestFilter, RequestKind } from '../words/codes.ts'
 
 /** Tenants as one short text: see `pack-ids.ts`. */
 interface Order {
@@ -37,6 +37,8 @@ export interface RequestInputs {
   nextPlanPage: Order & { page: number }
   requestGrant: Order & { v: string }
   requestOther: Order & { v: string }
+  confirmBlocks: Order & { v: string }
+  confirmMany: Order & { kind: ManyKind; v: string }
   approve: Versioned & { read?: Read }
   deny: Versioned
   withdrawRequest: Versioned
@@ -68,6 +70,8 @@ export const requestVerbs = {
   nextPlanPage: 'request.form',
   requestGrant: 'request.make',
   requestOther: 'request.make',
+  confirmBlocks: 'block.confirmMany',
+  confirmMany: 'order.confirmMany',
   approve: 'request.approve',
   deny: 'request.deny',
   withdrawRequest: 'request.withdraw',

@@ -127,6 +127,9 @@ export type UserErrorCode =
 
 export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync'
 
+/** What one person can do in several tenants at once. */
+export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
+
 /** Acts that count towards the ten. */
 export type OwnActKind = Exclude<RequestKind, 'sync'> | 'add'
 

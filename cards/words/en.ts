@@ -5,6 +5,7 @@ import { commandsEn } from './commands-en.ts'
 import { bugEn, errorsEn } from './errors-en.ts'
 import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
+import { manyEn } from './many-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -23,6 +24,7 @@ export const en = {
   errors: errorsEn,
   exports: exportsEn,
   findings: findingsEn,
+  many: manyEn,
   notices: noticesEn,
   requests: requestsEn,
   roles: rolesEn,

@@ -362,6 +362,8 @@ export const phrasesEn = {
       'grant.status': ['detected a status change'],
       'grant.block': ['blocked', 'block'],
       'grant.confirmBlock': ['blocked', 'block'],
+      'block.confirmMany': ['blocked', 'block in several tenants'],
+      'order.confirmMany': ['acted in several tenants', 'act in several tenants'],
       'request.make': ['requested', 'request'],
       'request.form': ['opened the request form', 'request'],
       'request.again': ['requested again', 'request again'],

@@ -65,7 +65,7 @@ test('what was approved, refused, or undone does not count, and blocking never w
   await alice.click(undone, 'Undo')
   // Already complete, so it is refused.
   await alice.ask('grant "SaaS posture" in Litware')
-  const approved = await alice.ask('block account-actions in Contoso, Litware, Proseware, Fourth')
+  const approved = await alice.ask('grant account-actions in Contoso, Litware, Proseware, Fourth')
   await alice.click(approved, 'request.make', { reason })
   await app.settled()
   await bob.click(

@@ -15,7 +15,7 @@ const place = {
   targetWidth: z.enum(['atLeast:Narrow', 'atLeast:Standard', 'atLeast:Wide']).optional(),
 }
 const vertical = z.enum(['Top', 'Center', 'Bottom'])
-const containerStyle = z.enum(['default', 'emphasis'])
+const containerStyle = z.enum(['default', 'emphasis', 'good', 'attention', 'warning', 'accent'])
 
 const actionBase = {
   title: text.max(100),

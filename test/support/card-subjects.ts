@@ -147,3 +147,12 @@ export const roleMissing: FindingData = {
 }
 export const neverGranted: FindingData = { code: 'NOT_INSTALLED', who: 'privilegedRoleAdministrator' }
 export const allGranted: FindingData = { code: 'ALL_GRANTED', who: 'nobody' }
+
+/** What stops when `activity` is blocked. */
+export const activityConsequences = {
+  apps: [
+    { name: 'Risk Insights', whenBlocked: 'Risk scores of users and devices stop changing' },
+    { name: 'Workbench', whenBlocked: 'Alerts arrive without Entra ID context' },
+  ],
+  coupled: ['The Office 365 data source needs Risk Insights; it stops when this set is blocked'],
+}

@@ -5,6 +5,7 @@ import { type ConsentPlanData, consentPlanCard } from '../../cards/consent-plan.
 import { errorCard, problemCard } from '../../cards/error.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
 import type { PermissionRow } from '../../cards/grant-permissions.ts'
+import { manyConfirmCard, manyDoneCard } from '../../cards/many.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { Card } from '../../cards/render.ts'
@@ -12,6 +13,7 @@ import {
   accountActions,
   activity,
   activityApps,
+  activityConsequences,
   activityFeed,
   adatum,
   alice,
@@ -37,11 +39,9 @@ import {
   placeRead,
   posture,
   removed,
-  riskInsights,
   roleManagement,
   roleMissing,
   userRead,
-  workbench,
 } from './card-subjects.ts'
 import { withWho } from './with-who.ts'
 
@@ -433,11 +433,7 @@ const block = (given: Partial<BlockConfirmData> = {}): Card =>
     tenant: contoso,
     set: activity,
     version: 7,
-    apps: [
-      { ...riskInsights, whenBlocked: 'Risk scores of users and devices stop changing' },
-      { ...workbench, whenBlocked: 'Alerts arrive without Entra ID context' },
-    ],
-    coupled: ['Email Account Inventory disables the data sources of Email Sensor as well'],
+    consequences: activityConsequences,
     undoMinutes: 10,
     grantsInEntra: 18,
     entraUrl,
@@ -451,13 +447,64 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
   ...detailCards,
   'block-confirm/activity': () => block(),
   'block-confirm/never-read': () =>
-    block({ coupled: [], grantsInEntra: undefined, entraUrl: undefined, tenant: hostile }),
+    block({
+      consequences: { ...activityConsequences, coupled: [] },
+      grantsInEntra: undefined,
+      entraUrl: undefined,
+      tenant: hostile,
+    }),
   'block-confirm/worst-size': () =>
     block({
       tenant: longTenants(1)[0] ?? contoso,
       set: longName,
-      apps: longTenants(12).map(({ id, name }) => ({ id, name, whenBlocked: longSentence })),
-      coupled: [longSentence, longSentence],
+      consequences: {
+        apps: longTenants(12).map(({ name }) => ({ name, whenBlocked: longSentence })),
+        coupled: [longSentence, longSentence],
+      },
+    }),
+  'many/block': () =>
+    manyConfirmCard({
+      now,
+      kind: 'block',
+      set: activity,
+      tenants: [contoso, fabrikam, northwind],
+      leftOut: [{ tenant: adatum, refusal: { code: 'GRANT_BLOCKED', facts: { by: 'Bob Okafor' } } }],
+      consequences: activityConsequences,
+      undoMinutes: 10,
+      v: 'a'.repeat(16),
+    }),
+  'many/remove': () =>
+    manyConfirmCard({
+      now,
+      kind: 'remove',
+      tenants: [contoso, hostile],
+      leftOut: [],
+      undoMinutes: 10,
+      v: 'a'.repeat(16),
+    }),
+  'many/worst-size': () =>
+    manyConfirmCard({
+      now,
+      kind: 'block',
+      set: longName,
+      tenants: longTenants(10),
+      leftOut: [],
+      consequences: {
+        apps: longTenants(12).map(({ name }) => ({ name, whenBlocked: longSentence })),
+        coupled: [longSentence, longSentence],
+      },
+      undoMinutes: 10,
+      v: 'a'.repeat(16),
+    }),
+  'many/done': () =>
+    manyDoneCard({
+      now,
+      kind: 'block',
+      set: activity,
+      tenants: [contoso, fabrikam],
+      leftOut: [{ tenant: hostile, refusal: { code: 'TENANT_NOT_CONNECTED', facts: {} } }],
+      by: alice,
+      undoMinutes: 10,
     }),
   'error/unknown-tenant': () =>
     errorCard({ now, code: 'TENANT_UNKNOWN', facts: { text: '[Contoso](https://evil.example)' } }),

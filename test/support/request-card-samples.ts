@@ -8,6 +8,7 @@ import type { PermissionRef, TenantRef } from '../../cards/subjects.ts'
 import {
   accountActions,
   activity,
+  activityConsequences,
   alice,
   auditLogRead,
   bob,
@@ -125,6 +126,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
   'request/many': () =>
     request({
       kind: 'block',
+      consequences: activityConsequences,
       tenants: longTenants(12),
       list: listed({ kept: [roleManagement, userRead], tenants: ranked(longTenants(12)) }),
       signs: undefined,
@@ -179,6 +181,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
     request({
       ...ended,
       kind: 'block',
+      consequences: activityConsequences,
       state: 'approved',
       decision: { by: bob },
       tenants: [litware, fabrikam],
@@ -280,6 +283,7 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
     requestFormCard({
       now,
       kind: 'block',
+      consequences: activityConsequences,
       set: accountActions,
       tenants: [litware],
       asking: { why: 'role', v: '0123456789abcdef' },

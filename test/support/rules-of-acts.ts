@@ -49,6 +49,16 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.confirmRemove': { does: 'forgetTenant', asks: alone },
   'grant.start': { does: 'startGrant', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
   'grant.confirmBlock': { does: 'blockGrant', asks: alone },
+  'block.confirmMany': {
+    does: 'actAlone',
+    asks: [...alone, 'oneTenant', 'requirement'],
+    because: 'one function for all kinds',
+  },
+  'order.confirmMany': {
+    does: 'actAlone',
+    asks: [...alone, 'oneTenant', 'requirement'],
+    because: 'one function for all kinds',
+  },
   'grant.unblock': { does: 'unblockGrant', asks: [...alone, 'oneTenant'] },
   'grant.undoBlock': {
     does: 'undoBlock',

@@ -27,12 +27,24 @@ export async function assertSensible(
   if (kind === 'remove' || kind === 'sync') return
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
-  const grants: (Grant | undefined)[] = []
-  for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
-  const refusals: (UserError | undefined)[] = []
-  for (const grant of grants) refusals.push(await findRefusal(deps, db, kind, grant))
-  const [first, ...more] = refusals
-  if (first && more.every((each) => each !== undefined)) throw first
+  const refusals = await findRefusals(deps, db, { kind, setId, tenantIds })
+  const [first] = refusals.values()
+  if (first && refusals.size === new Set(tenantIds).size) throw first
+}
+
+/** Of these tenants, those in which the order is not possible now, with the reason; in the order given. */
+export async function findRefusals(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
+  { kind, setId, tenantIds }: Order,
+): Promise<Map<string, UserError>> {
+  const refusals = new Map<string, UserError>()
+  if (kind === 'grant' || kind === 'remove' || kind === 'sync' || setId === undefined) return refusals
+  for (const tenantId of tenantIds) {
+    const refusal = await findRefusal(deps, db, kind, await findGrant(db, tenantId, setId))
+    if (refusal) refusals.set(tenantId, refusal)
+  }
+  return refusals
 }
 
 async function assertGrantable(

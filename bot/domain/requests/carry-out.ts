@@ -1,5 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
-import type { Approval } from '#platform/base/person.ts'
+import type { Approval, Person } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
@@ -34,14 +34,27 @@ export async function carryOut(
 ): Promise<RequestOutcome> {
   if (request.kind === 'grant') return releaseLinks(deps, tx, request, approval)
   if (request.kind === 'sync') return startRun(deps, tx, request, approval)
+  const { requester: by, reason } = request
+  return carryOutEach(deps, tx, { ...request, by, reason, approval })
+}
+
+/** An order about tenants one by one, of one person with or without an approval. */
+interface EachOrder extends Pick<Request, 'kind' | 'setId' | 'tenantIds'> {
+  by: Person
+  reason?: string
+  approval?: Approval
+}
+
+/** Does it in each of the tenants, in the caller's transaction. A refusal in one of them does not stop the others. */
+export async function carryOutEach(deps: EffectDeps, tx: Tx, order: EachOrder): Promise<RequestOutcome> {
   const done: string[] = []
   const refused: RequestOutcome['refused'][number][] = []
-  for (const tenantId of request.tenantIds) {
+  for (const tenantId of order.tenantIds) {
     try {
-      await actIn(deps, tx, request, { tenantId, approval })
+      await actIn(deps, tx, order, tenantId)
       done.push(tenantId)
     } catch (error) {
-      // An act that refuses has written nothing. A concurrent write rolls back the whole approval.
+      // An act that refuses has written nothing. A concurrent write rolls back all of them.
       if (!(error instanceof UserError) || error.code === 'CARD_OUTDATED') throw error
       refused.push({ tenantId, code: error.code })
     }
@@ -52,16 +65,17 @@ export async function carryOut(
 async function actIn(
   deps: EffectDeps,
   tx: Tx,
-  { kind, setId = '', requester: by, reason }: Request,
-  { tenantId, approval }: { tenantId: string; approval: Approval },
+  { kind, setId = '', by, reason, approval }: EachOrder,
+  tenantId: string,
 ): Promise<void> {
+  const who = { by, ...(reason !== undefined && { reason }), ...(approval && { approval }) }
   if (kind === 'remove') {
     const { version } = await getTenant(tx, tenantId)
-    await forgetTenantIn(deps, tx, { tenantId, version, by, approval })
+    await forgetTenantIn(deps, tx, { tenantId, version, ...who })
     return
   }
   const { version } = await getGrant(tx, tenantId, setId)
-  const order = { tenantId, setId, version, by, reason, approval }
+  const order = { tenantId, setId, version, ...who }
   if (kind === 'block') await blockGrantIn(deps, tx, order)
   if (kind === 'unblock') await unblockGrantIn(deps, tx, order)
   if (kind === 'reset') await resetGrantIn(deps, tx, order)

@@ -17,6 +17,11 @@ export interface Order {
   tenantIds: readonly string[]
 }
 
+/** What one person can do in several tenants at once; grants have links, and a sync is one run. */
+export interface ManyOrder extends Order {
+  kind: 'block' | 'unblock' | 'reset' | 'remove'
+}
+
 /** What an order touches. */
 export const tenantsOfOrder = ({ tenantIds }: Pick<Order, 'tenantIds'>): Scope =>
   tenantIds.length === 0 ? 'all' : tenantIds

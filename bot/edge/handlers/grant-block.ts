@@ -1,4 +1,3 @@
-import { appsOfSet } from '#domain/catalog/find.ts'
 import { enterpriseAppLink } from '#domain/directory/deep-links.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
@@ -8,8 +7,8 @@ import { minutes } from '#platform/base/time.ts'
 import { blockConfirmCard } from '../../../cards/block-confirm.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
-import { setRef, tenantRef } from '../views/refs.ts'
-import { findRequestForm } from '../views/request-form-view.ts'
+import { consequencesOf, setRef, tenantRef } from '../views/refs.ts'
+import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { grantRef, more, readSetInSome } from './input.ts'
 
@@ -23,7 +22,7 @@ export const grantBlock = defineHandler({
 
   async handle({ actor, input: { tenantId, setId, more }, deps }) {
     const order = { kind: 'block', setId, tenantIds: [tenantId, ...more] } as const
-    const form = await findRequestForm(deps, actor, order)
+    const form = await findOrderCard(deps, actor, order)
     if (form) return toActor(form)
     const tenant = await getTenant(deps.database.db, tenantId)
     const set = getSet(deps, setId)
@@ -38,8 +37,7 @@ export const grantBlock = defineHandler({
         tenant: tenantRef(tenant),
         set: setRef(set),
         version: grant.version,
-        apps: appsOfSet(deps.catalog, set).map(({ id, name, whenBlocked }) => ({ id, name, whenBlocked })),
-        coupled: set.coupled,
+        consequences: consequencesOf(deps.catalog, set),
         undoMinutes: deps.rules.undoMs / minutes(1),
         grantsInEntra: facts && facts.appRoles.length + facts.scopes.length,
         entraUrl:

@@ -1,7 +1,7 @@
 import { resetGrant } from '#domain/grants/reset-grant.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
-import { findRequestForm } from '../views/request-form-view.ts'
+import { findOrderCard } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { more, readSetInSome, versionedGrant } from './input.ts'
@@ -15,7 +15,7 @@ export const grantReset = defineHandler({
 
   async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {
     const order = { kind: 'reset', setId, tenantIds: [tenantId, ...more] } as const
-    const form = await findRequestForm(deps, actor, order)
+    const form = await findOrderCard(deps, actor, order)
     if (form) return toActor(form)
     const work = () => resetGrant(deps, { tenantId, setId, version: v, by: actor })
     return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'RESET' })

@@ -2,7 +2,7 @@ import { unblockGrant } from '#domain/grants/unblock-grant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
-import { findRequestForm } from '../views/request-form-view.ts'
+import { findOrderCard } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { more, readSetInSome, versionedGrant } from './input.ts'
@@ -16,7 +16,7 @@ export const grantUnblock = defineHandler({
 
   async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {
     const order = { kind: 'unblock', setId, tenantIds: [tenantId, ...more] } as const
-    const form = await findRequestForm(deps, actor, order)
+    const form = await findOrderCard(deps, actor, order)
     if (form) return toActor(form)
     const work = () =>
       unblockGrant(deps, { tenantId, setId, version: v, by: actor, namesOf: scopeOf(actor, 'viewer') })

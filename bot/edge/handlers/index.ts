@@ -31,6 +31,7 @@ import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
+import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
 import { requestAgain } from './request-again.ts'
@@ -72,6 +73,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantStart,
   grantBlock,
   grantConfirmBlock,
+  blockConfirmMany,
+  orderConfirmMany,
   grantUndoBlock,
   grantUnblock,
   grantReset,

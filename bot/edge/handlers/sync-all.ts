@@ -1,7 +1,7 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
 import { toActor } from '../teams/actions/answer.ts'
-import { findRequestForm } from '../views/request-form-view.ts'
+import { findOrderCard } from '../views/request-form-view.ts'
 import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { nothing } from './input.ts'
@@ -16,7 +16,7 @@ export const syncAll = defineHandler({
   async handle({ actor, turn, deps }) {
     const scope = scopeOf(actor, 'operator')
     const order = { kind: 'sync' as const, tenantIds: scope === 'all' ? [] : scope }
-    const form = await findRequestForm(deps, actor, order)
+    const form = await findOrderCard(deps, actor, order)
     if (form) return toActor(form)
     const run = await startSync(deps, { by: actor, place: syncCardLocation(turn) })
     return answerWithSync(deps, run)

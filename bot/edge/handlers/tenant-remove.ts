@@ -6,7 +6,7 @@ import { tenantRemoveCard } from '../../../cards/tenant-remove.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
-import { findRequestForm } from '../views/request-form-view.ts'
+import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, more, readTenants } from './input.ts'
 
@@ -19,7 +19,7 @@ export const tenantRemove = defineHandler({
 
   async handle({ actor, input, deps }) {
     const order = { kind: 'remove', tenantIds: [input.tenantId, ...input.more] } as const
-    const form = await findRequestForm(deps, actor, order)
+    const form = await findOrderCard(deps, actor, order)
     if (form) return toActor(form)
     const { db } = deps.database
     const tenant = await getTenant(db, input.tenantId)

@@ -12,6 +12,7 @@ import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import type { Outcome, Who } from '#platform/microsoft/outcome.ts'
 import { whoMustAct } from '#platform/microsoft/outcomes.ts'
+import type { Consequences } from '../../../cards/consequences.ts'
 import type { FindingData } from '../../../cards/findings.ts'
 import type { OutcomeData } from '../../../cards/outcome.ts'
 import type { AppRef, PermissionRef, Rights, SetRef, TenantRef } from '../../../cards/subjects.ts'
@@ -28,6 +29,11 @@ export const setRef = ({ id, name }: PermissionSet): SetRef => ({ id, name })
 
 export const appRefs = (catalog: Catalog, set: PermissionSet): AppRef[] =>
   appsOfSet(catalog, set).map(({ id, name }) => ({ id, name }))
+
+export const consequencesOf = (catalog: Catalog, set: PermissionSet): Consequences => ({
+  apps: appsOfSet(catalog, set).map(({ name, whenBlocked }) => ({ name, whenBlocked })),
+  coupled: set.coupled,
+})
 
 export const permissionRef = ({
   api,

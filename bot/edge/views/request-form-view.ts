@@ -10,8 +10,9 @@ import type { Card } from '../../../cards/render.ts'
 import { requestFormCard } from '../../../cards/request-form.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { seenOf, whyOf } from './asking-view.ts'
+import { showManyConfirm } from './many-view.ts'
 import { showPlan } from './plan-view.ts'
-import { setRef } from './refs.ts'
+import { consequencesOf, setRef } from './refs.ts'
 
 interface FormOptions {
   order: Order
@@ -45,17 +46,22 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     ...(set && { set: setRef(set) }),
     tenants: snapshot.tenants,
     page,
+    ...(set && kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
     asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...(reason && { reason }) },
     notice,
   })
 }
 
-/** The request form if the person needs approval, as always for several tenants; undefined if they may continue. */
-export async function findRequestForm(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
+/**
+ * What comes before an order takes effect: the request form if the person needs approval, otherwise for several tenants the
+ * card that confirms all of them. Undefined: go on.
+ */
+export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Promise<Card | undefined> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
-  const mayAlone = (await whyAsk(deps, actor, order, snapshot)) === undefined
-  const isSingle = order.kind === 'sync' || order.tenantIds.length <= 1
-  return mayAlone && isSingle ? undefined : showRequestForm(deps, actor, { order })
+  if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
+  const { kind } = order
+  if (order.tenantIds.length <= 1 || kind === 'sync' || kind === 'grant') return undefined
+  return showManyConfirm(deps, { ...order, kind })
 }
 
 /** Why the person needs approval; undefined if they don't. */

@@ -19,6 +19,7 @@ import type { PermissionRef } from '../../../cards/subjects.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
+import { consequencesOf } from './refs.ts'
 
 type Who = Pick<Person, 'tenantId' | 'objectId'>
 type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice' | 'typed'> & {
@@ -75,6 +76,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     ...(set && { set: { id: set.id, name: set.name } }),
     tenants: snapshot.tenants,
     ...(await listOf(deps, request, view)),
+    ...(set && request.kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
     remindedAt: request.remindedAt,

@@ -8,6 +8,8 @@ export const requestButtonsEn = {
   nextPlanPage: 'Next',
   requestGrant: 'Request grant',
   requestOther: 'Request',
+  confirmBlocks: 'Confirm block',
+  confirmMany: 'Confirm',
   approve: 'Approve',
   deny: 'Deny',
   withdrawRequest: 'Withdraw',

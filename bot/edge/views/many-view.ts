@@ -1,0 +1,78 @@
+import type { Deps } from '#domain/deps.ts'
+import { assertSensible, findRefusals } from '#domain/requests/assert-sensible.ts'
+import type { ManyOrder, RequestOutcome } from '#domain/requests/request.ts'
+import { readSnapshot } from '#domain/requests/snapshot.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import type { UserErrorCode } from '#platform/base/errors.ts'
+import type { Person } from '#platform/base/person.ts'
+import { minutes } from '#platform/base/time.ts'
+import { manyConfirmCard, manyDoneCard } from '../../../cards/many.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import type { TenantRef } from '../../../cards/subjects.ts'
+import { seenOf } from './asking-view.ts'
+import { consequencesOf, setRef } from './refs.ts'
+
+/** What an order does in several tenants, before one person carries it out. @throws UserError as `assertSensible` */
+export async function showManyConfirm(deps: Deps, order: ManyOrder, notice?: Notice): Promise<Card> {
+  const { db } = deps.database
+  await assertSensible(deps, db, order)
+  const snapshot = await readSnapshot(deps, db, order)
+  const refusals = await findRefusals(deps, db, order)
+  const set = deps.catalog.sets.find(({ id }) => id === order.setId)
+  return manyConfirmCard({
+    now: deps.clock(),
+    kind: order.kind,
+    ...(set && { set: setRef(set) }),
+    tenants: snapshot.tenants.filter(({ id }) => !refusals.has(id)),
+    leftOut: snapshot.tenants.flatMap((tenant) => {
+      const refusal = refusals.get(tenant.id)
+      return refusal ? [{ tenant, refusal }] : []
+    }),
+    ...(set && order.kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
+    undoMinutes: undoMinutesOf(deps),
+    v: seenOf(snapshot),
+    ...(notice && { notice }),
+  })
+}
+
+const undoMinutesOf = ({ rules }: Pick<Deps, 'rules'>): number => rules.undoMs / minutes(1)
+
+/** The names as they were before, because a removed tenant has none afterwards. */
+export async function readTenantRefs(
+  deps: Pick<Deps, 'database'>,
+  tenantIds: readonly string[],
+): Promise<Map<string, TenantRef>> {
+  const refs = new Map<string, TenantRef>()
+  for (const id of tenantIds) {
+    const tenant = await findTenant(deps.database.db, id)
+    if (tenant) refs.set(id, { id, name: tenant.displayName, domain: tenant.defaultDomain })
+  }
+  return refs
+}
+
+/** Where an order was carried out, and where not. */
+export function showManyDone(
+  deps: Deps,
+  {
+    order,
+    outcome,
+    by,
+    refs,
+  }: { order: ManyOrder; outcome: RequestOutcome; by: Person; refs: ReadonlyMap<string, TenantRef> },
+): Card {
+  const set = deps.catalog.sets.find(({ id }) => id === order.setId)
+  const refOf = (id: string): TenantRef => refs.get(id) ?? { id, name: id, domain: '' }
+  return manyDoneCard({
+    now: deps.clock(),
+    kind: order.kind,
+    ...(set && { set: setRef(set) }),
+    tenants: outcome.done.map(refOf),
+    leftOut: outcome.refused.map(({ tenantId, code }) => ({
+      tenant: refOf(tenantId),
+      refusal: { code: code as UserErrorCode, facts: {} },
+    })),
+    by: { name: by.name },
+    undoMinutes: undoMinutesOf(deps),
+  })
+}

@@ -1,0 +1,39 @@
+import type { ManyKind } from './codes.ts'
+
+const tenants = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'tenant' : 'tenants'}`
+
+const minutes = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'minute' : 'minutes'}`
+
+/** One act in several tenants. Texts passed in are already escaped. */
+export const manyEn = {
+  /** The question, with the number of tenants. */
+  title: {
+    block: (set, n) => `Block “${set}” in ${tenants(n)}?`,
+    unblock: (set, n) => `Unblock “${set}” in ${tenants(n)}?`,
+    reset: (set, n) => `Reset “${set}” in ${tenants(n)}?`,
+    remove: (_, n) => `Remove ${tenants(n)}?`,
+  } satisfies Record<ManyKind, (set: string, n: number) => string>,
+  /** Below the question: what it does. */
+  effect: {
+    block: (undo) =>
+      `The permissions stay granted in Entra. You can undo each block for ${minutes(undo)}, and unblock at any time.`,
+    unblock: () => 'Its apps may use the data there again, as of the last read.',
+    reset: () => 'This clears the error and the pending links, then reads each tenant again.',
+    remove: () => 'What was granted stays in Entra, and the history stays here. Open links end.',
+  } satisfies Record<ManyKind, (undoMinutes: number) => string>,
+  leftOut: (n: number) => `${tenants(n)} ${n === 1 ? 'is' : 'are'} left out`,
+  because: (names: string, why: string) => `⊘ ${names}: ${why}`,
+  confirm: {
+    block: 'Confirm block',
+    unblock: 'Confirm unblock',
+    reset: 'Reset',
+    remove: 'Confirm removal',
+  } satisfies Record<ManyKind, string>,
+  done: {
+    block: (set, n) => `“${set}” is blocked in ${tenants(n)}`,
+    unblock: (set, n) => `“${set}” is unblocked in ${tenants(n)}`,
+    reset: (set, n) => `“${set}” was reset in ${tenants(n)}`,
+    remove: (_, n) => `${tenants(n)} ${n === 1 ? 'was' : 'were'} removed`,
+  } satisfies Record<ManyKind, (set: string, n: number) => string>,
+  undoThere: (undo: number) => `To undo a block, open its tenant within ${minutes(undo)}.`,
+}
