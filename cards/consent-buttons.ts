@@ -1,6 +1,8 @@
+import { afterButtons, toldAfter } from './after-consent.ts'
 import { button, linkButton, primary } from './buttons.ts'
 import type { ConsentCardData, ConsentLinkRow, Links } from './consent-data.ts'
 import { hasEnded, hasFailed } from './consent-steps.ts'
+import { grantOrAsk } from './grant-buttons.ts'
 import type { Element } from './render.ts'
 import { en as words } from './words/en.ts'
 
@@ -14,38 +16,49 @@ export function consentButtons(data: ConsentCardData, tenants: readonly Links[])
   return [
     ...(url ? [primary(linkButton(words.consent.open, url, about))] : []),
     ...(open ? [button('refreshConsent', { consentId }, about)] : afterwards(data, tenants)),
-    ...(open && rights.grant ? [button('cancelConsent', { consentId, v: version }, about)] : []),
+    ...(open && rights.sync ? [button('cancelConsent', { consentId, v: version }, about)] : []),
     single ? button('backToTenant', { tenantId: single.id }, about) : button('tenants', {}),
   ]
 }
 
 /** Of one tenant among several. */
-export function rowButtons(
-  data: ConsentCardData,
-  links: Links,
-  { url, phase, tenant }: ConsentLinkRow,
-): Element[] {
+export function rowButtons(data: ConsentCardData, links: Links, link: ConsentLinkRow): Element[] {
+  const { url, phase, tenant } = link
   if (url) return [linkButton(words.consent.open, url, tenant.name)]
+  const after = toldAfter(link)
+  if (after) return afterButtons(data, link, after)
   return hasFailed(phase) ? again(data, [links]) : []
 }
 
 /** An unconfirmed consent might only need another sync; everything else needs a new grant. */
 function afterwards(data: ConsentCardData, tenants: readonly Links[]): Element[] {
+  const told = data.links.find((link) => toldAfter(link))
+  const after = told && toldAfter(told)
+  if (told && after && tenants.length === 1) return withPrimary(afterButtons(data, told, after))
   const [link] = data.links.filter(({ phase }) => phase === 'notConfirmed')
-  const look = link && tenants.length === 1 && data.rights.sync
-  const sync = look ? [button('syncNow', { tenantId: link.tenant.id }, link.tenant.name)] : []
-  const [first, ...rest] = [...sync, ...again(data, tenants)]
-  return first ? [primary(first), ...rest] : []
+  const look = link && tenants.length === 1 && data.rights.sync ? [lookAgain(data, link)] : []
+  return withPrimary([...look, ...again(data, tenants)])
+}
+
+const withPrimary = ([first, ...rest]: readonly Element[]): Element[] =>
+  first ? [primary(first), ...rest] : []
+
+function lookAgain({ set, consentId }: ConsentCardData, { tenant }: ConsentLinkRow): Element {
+  const tenantId = tenant.id
+  return set
+    ? button('checkAgain', { tenantId, setId: set.id, consentId }, tenant.name)
+    : button('syncNow', { tenantId }, tenant.name)
 }
 
 function again({ kind, set, rights }: ConsentCardData, tenants: readonly Links[]): Element[] {
   const left = tenants
-    .filter((each) => each.some(({ phase }) => phase !== 'verified'))
+    .filter((each) => each.some((link) => link.phase !== 'verified' && !toldAfter(link)))
     .flatMap(([first]) => first ?? [])
   const [first] = left
-  if (!first || !rights.grant) return []
-  if (!set) return [button('connect', { domain: first.tenant.id }, first.tenant.name)]
+  if (!first) return []
+  if (!set) return rights.grant ? [button('connect', { domain: first.tenant.id }, first.tenant.name)] : []
   const order = { setId: set.id, tenantIds: left.map(({ tenant }) => tenant.id) }
   const about = left.length === 1 ? `${set.name}, ${first.tenant.name}` : set.name
-  return [kind === 'update' ? button('update', order, about) : button('grant', order, about)]
+  const made = grantOrAsk(kind === 'update' ? 'update' : 'grant', order, { rights, about })
+  return made ? [made] : []
 }

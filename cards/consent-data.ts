@@ -1,7 +1,8 @@
+import type { FindingData } from './findings.ts'
 import type { Notice } from './notice.ts'
 import type { OutcomeData } from './outcome.ts'
 import type { AppRef, PersonRef, Rights, SetRef, TenantRef } from './subjects.ts'
-import type { LinkKind, LinkPhase, Who } from './words/codes.ts'
+import type { LinkKind, LinkPhase, SettingKind, Status, Who } from './words/codes.ts'
 
 export interface ConsentLinkRow {
   tenant: TenantRef
@@ -23,6 +24,18 @@ export interface ConsentLinkRow {
   outcome?: OutcomeData
   /** Values still missing, for `spreading` and `notConfirmed`. */
   missing?: readonly string[]
+  /** For a link of a set that has ended. */
+  after?: AfterConsent
+}
+
+/** What holds in the tenant now. */
+export interface AfterConsent {
+  status: Status
+  findings: readonly FindingData[]
+  /** Settings that are missing: what is left to do, by the name of the role or of the license. */
+  steps: readonly { kind: SettingKind; name: string }[]
+  /** Where the first finding can be fixed. */
+  entraUrl?: string
 }
 
 export interface ConsentCardData {
@@ -48,3 +61,9 @@ export interface ConsentCardData {
 
 /** Of one tenant. */
 export type Links = readonly ConsentLinkRow[]
+
+/** Escaped: what is wrong and what to do, and who can do it. */
+export interface Note {
+  note: string
+  who: string
+}

@@ -1,4 +1,4 @@
-import type { ConsentLinkRow } from './consent-data.ts'
+import type { ConsentLinkRow, Note } from './consent-data.ts'
 import { outcomeHint, outcomeText } from './outcome.ts'
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'
@@ -41,11 +41,11 @@ export function stateLine({ phase, times }: ConsentLinkRow, now: Date): { icon: 
 }
 
 /** Why it failed: cause, remedy, responsible role; [] for an outcome without words. */
-export function failureLines({ outcome, tenant }: ConsentLinkRow): string[] {
+export function failureNotes({ outcome, tenant }: ConsentLinkRow): Note[] {
   const says = outcomeText(outcome, tenant.domain)
   if (!outcome || !says) return []
-  const hint = outcomeHint(outcome)
-  return [says.cause, says.remedy, words.mustAct(says.who), ...(hint ? [hint] : [])]
+  const note = `${says.cause} ${says.remedy}`
+  return [{ note, who: dotted(words.mustAct(says.who), outcomeHint(outcome)) }]
 }
 
 /** "Still missing: Place.Read.All", while that is relevant. */

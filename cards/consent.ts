@@ -1,8 +1,9 @@
+import { afterHeadline, afterLine, afterNotes, isUnfinished, toldAfter } from './after-consent.ts'
 import layoutJson from './consent.json' with { type: 'json' }
 import { consentButtons, rowButtons } from './consent-buttons.ts'
-import type { ConsentCardData, ConsentLinkRow, Links } from './consent-data.ts'
+import type { ConsentCardData, ConsentLinkRow, Links, Note } from './consent-data.ts'
 import {
-  failureLines,
+  failureNotes,
   hasEnded,
   hasFailed,
   missingLine,
@@ -23,7 +24,7 @@ interface Filled {
   subtitle: string
   code: string
   headline: string
-  notes: { note: string }[]
+  notes: Note[]
   links: { heading: string; steps: Step[] }[]
   tenants: { name: string; state: string; detail: string; actions: Element[] }[]
   hints: { hint: string }[]
@@ -56,13 +57,14 @@ function ofOne(data: ConsentCardData, links: Links): Part {
   const { now } = data
   const active = activeOf(links)
   const { tenant, phase } = active
+  const after = toldAfter(active)
   const heading = (link: ConsentLinkRow): string =>
     capital(words.consent.stepOf(link.step, links.length, words.consent.linkOf[link.kind]))
   return {
     title: escapedTitle(data, [links]),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
-    headline: headlineOf(active),
-    notes: failureLines(active).map((note) => ({ note })),
+    headline: after ? afterHeadline(active, after) : headlineOf(active),
+    notes: after ? afterNotes(active, after, now) : failureNotes(active),
     links: links.map((link) => {
       const line = stateLine(link, now)
       const brief = { icon: line.icon, text: capital(line.text), detail: '' }
@@ -78,19 +80,23 @@ function ofOne(data: ConsentCardData, links: Links): Part {
 
 function ofMany(data: ConsentCardData, tenants: readonly Links[]): Part {
   const { now, links } = data
-  const verified = tenants.filter((each) => each.every(({ phase }) => phase === 'verified')).length
-  const failed = tenants.filter((each) => each.some(({ phase }) => hasFailed(phase))).length
+  const ends = tenants.map((each) => ({ links: each, after: toldAfter(activeOf(each)) }))
+  const isVerified = ({ phase }: ConsentLinkRow): boolean => phase === 'verified'
+  const verified = ends.filter(({ links, after }) => after ?? links.every(isVerified)).length
+  const failed = ends.filter(({ links, after }) => !after && hasFailed(activeOf(links).phase)).length
+  const unfinished = ends.filter(({ after }) => after && isUnfinished(after)).length
   const open = links.filter(({ url }) => url)
   const until = open.map(({ expiresAt }) => expiresAt).sort((a, b) => a.getTime() - b.getTime())[0]
   const hints = until
     ? [words.consent.codeHint, words.consent.signInThere, words.consent.workOnce(moment(until, now))]
     : []
   const ended = links.every(({ phase }) => hasEnded(phase))
-  const icon = !ended ? '⏳' : failed > 0 ? '❌' : verified > 0 ? '✅' : '⊘'
+  const done = verified > 0 ? '✅' : '⊘'
+  const icon = !ended ? '⏳' : failed > 0 ? '❌' : unfinished > 0 ? 'ℹ️' : done
   return {
     title: escapedTitle(data, tenants),
     subtitle: '',
-    headline: `${icon} ${words.consent.summary(verified, tenants.length, failed)}`,
+    headline: `${icon} ${words.consent.summary(verified, tenants.length, failed, unfinished)}`,
     notes: [],
     links: [],
     tenants: tenants.map((each) => filledTenant(data, each)),
@@ -103,11 +109,17 @@ function filledTenant(data: ConsentCardData, links: Links): Filled['tenants'][nu
   const line = stateLine(active, data.now)
   const says = outcomeText(active.outcome, active.tenant.domain)
   const what = words.consent.linkOf[active.kind]
+  const after = toldAfter(active)
+  const name = namedTenant(active.tenant)
+  const actions = rowButtons(data, links, active)
+  if (after) {
+    return { name, state: afterHeadline(active, after), detail: afterLine(active, after, data.now), actions }
+  }
   return {
-    name: namedTenant(active.tenant),
+    name,
     state: `${line.icon} ${links.length > 1 ? words.consent.stepOf(active.step, links.length, `${what}, ${line.text}`) : capital(line.text)}`,
     detail: says ? dotted(says.title, words.mustAct(says.who)) : missingLine(active),
-    actions: rowButtons(data, links, active),
+    actions,
   }
 }
 

@@ -60,9 +60,12 @@ export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(fittin
 /** The most useful actions and Details, for one row among others. */
 export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].row, grant)
 
+export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
+  findings.some(({ code }) => mendedByConsent.has(code))
+
 /** An error that consent fixes needs no visit to Entra, and vice versa. */
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
-  const byConsent = grant.findings.some(({ code }) => mendedByConsent.has(code))
+  const byConsent = isMendedByConsent(grant.findings)
   const useless: Act = byConsent ? 'entra' : 'grant'
   const canConsent = grant.findings.every(({ code }) => code !== 'PERMISSION_NOT_PUBLISHED')
   const useful = acts
@@ -95,6 +98,16 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()
+}
+
+/** A grant or an update by what it does, or the request for it. */
+export function grantOrAsk(
+  act: 'grant' | 'update',
+  order: { setId: string; tenantIds: readonly string[] },
+  { rights, about }: { rights: Rights; about: string },
+): Element | undefined {
+  if (rights.grant) return button(act, order, about)
+  return rights.sync ? button('requestGrantForm', order, about) : undefined
 }
 
 /** People who cannot do it can request it. */

@@ -221,6 +221,9 @@ export type RegistrationProblem =
 /** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
 export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'
 
+/** What an additional setting of a tenant is. */
+export type SettingKind = 'directoryRole' | 'servicePlan'
+
 export type SettingState = 'ok' | 'missing' | 'notRead'
 
 /** Whose entries a page of the history shows. */

@@ -7,6 +7,7 @@ import type {
   PermissionState,
   PermissionType,
   RegistrationProblem,
+  SettingKind,
   SettingState,
   TenantState,
   Tier,
@@ -191,10 +192,31 @@ export const phrasesEn = {
       expired: 'Not accepted in time',
       cancelled: 'Canceled; the link no longer works',
     } satisfies Record<LinkPhase, string>,
+    /** What holds after the consent, by the status that the tenant shows. */
+    after: {
+      settingsRequired: (steps: readonly string[]) =>
+        `Permissions granted. ${steps.length > 1 ? `${steps.length} steps` : 'One step'} left: ${steps.join('; ') || 'an additional setting'}`,
+      step: {
+        directoryRole: (role) => `assign ${role}`,
+        servicePlan: (plan) => `add a license with ${plan}`,
+      } satisfies Record<SettingKind, (name: string) => string>,
+      withheld: 'Permissions granted, but the apps can’t use them yet',
+      meanwhile: 'Granted after all: the tenant shows every permission',
+      updateRequired: 'Granted as requested, but more is required by now',
+      error: 'The consent was confirmed, but something is wrong now',
+      unknown: 'The consent was confirmed, but the tenant can’t be checked now',
+      blocked: 'Granted in Entra, but blocked here',
+      granting: 'The consent was confirmed; a newer link is on its way',
+      notGranted: 'The consent was confirmed, but not every permission is granted now',
+    },
     expiredHint: 'You can create a new link at any time.',
     stillMissing: (names: string) => `Still missing: ${names}`,
-    summary: (verified: number, total: number, failed: number) =>
-      `${verified} of ${total} verified${failed > 0 ? `, ${failed} not granted` : ''}`,
+    summary: (verified: number, total: number, failed: number, unfinished: number) =>
+      [
+        `${verified} of ${total} verified`,
+        ...(unfinished > 0 ? [`${unfinished} not finished yet`] : []),
+        ...(failed > 0 ? [`${failed} not granted`] : []),
+      ].join(', '),
   },
 
   block: {

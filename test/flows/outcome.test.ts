@@ -1,18 +1,55 @@
 import { expect, test } from 'vitest'
-import { demo } from '../../emulator/demo-world.ts'
-import { addDirectoryRole } from '../../emulator/world/change-tenants.ts'
-import { roleTemplateId } from '../../emulator/world/permissions.ts'
+import { minutes } from '#platform/base/time.ts'
+import type { Element } from '../../cards/render.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, statusOf } from '../support/facts.ts'
+import type { BotMessage } from '../support/fake-connector.ts'
+import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { changeWorld } from '../support/world.ts'
+import { accept, decide, linksOf, startGrant } from './consent-flow.ts'
 
 const accounts = 'account-actions'
+const activity = 'user-device-activity'
 
 /** Assigns the role that the set needs to its app, as an admin of the tenant would. */
-function assignRole(app: WholeApp, tenant: string, setId: string, role: string): void {
-  const found = app.emulator.world.tenants.get(tenantIdOf(tenant))
-  if (!found) throw new Error(`Expected ${tenant} in the world`)
-  addDirectoryRole(app.emulator.world, found, demo.sets[setId] ?? '', roleTemplateId(role))
+const assignRole = (app: WholeApp, tenant: string): Promise<unknown> =>
+  changeWorld(app, 'add-role', {
+    tenantId: tenantIdOf(tenant),
+    clientId: accounts,
+    role: 'Password Administrator',
+  })
+
+const there = { tenantId: tenantIdOf('Fabrikam'), clientId: activity }
+const disable = (app: WholeApp) => changeWorld(app, 'disable', there)
+const remove = (app: WholeApp) => changeWorld(app, 'revoke', { ...there, permission: 'Place.Read.All' })
+
+async function block(app: WholeApp): Promise<void> {
+  const bob = app.teams.as(people.bob)
+  await bob.click(await bob.ask('block "User, device and activity" in Fabrikam'), 'Confirm block')
+}
+
+async function grow(app: WholeApp): Promise<void> {
+  await changeWorld(app, 'require', { clientId: activity, permission: 'Mail.Read' })
+  await app.teams.as(people.alice).say('sync all')
+}
+
+async function approvedGrant(
+  app: WholeApp,
+  [by, approver]: readonly [Driver, Driver],
+  line: string,
+): Promise<BotMessage> {
+  for (const each of [by, approver]) await each.ask('whoami')
+  const plan = await by.ask(line)
+  await by.click(plan, 'request.make', { reason: 'Response actions for the new customer' })
+  await app.settled()
+  const asked = app.teams.cards(approver.conversationId).at(-1)
+  if (!asked) throw new Error('Expected a request')
+  await approver.click(asked, 'Approve')
+  await app.settled()
+  const started = app.teams.cards(by.conversationId).findLast((each) => linksOf(each).length > 0)
+  if (!started) throw new Error('Expected a card with a link')
+  return started
 }
 
 test('Check again reads the tenant now and shows what holds', async () => {
@@ -23,11 +60,63 @@ test('Check again reads the tenant now and shows what holds', async () => {
   expect(statusOf(app, 'Northwind', accounts)).toBe('settingsRequired')
   await olivia.press(details, { verb: 'grant.check', data: ids })
   expect(readText(olivia.see(details).card)).toContain('Password Administrator role is missing')
-  assignRole(app, 'Northwind', accounts, 'Password Administrator')
+  await assignRole(app, 'Northwind')
   await olivia.press(details, { verb: 'grant.check', data: ids })
   expect(readText(olivia.see(details).card)).toMatch(/Checked just now[\s\S]*✅ \*\*Granted/)
   expect(statusOf(app, 'Northwind', accounts)).toBe('granted')
   expect(auditOf(app, 'grant.check')).toHaveLength(2)
+})
+
+test('consent of a set that lacks a setting says what is left, and Check again sees it done on the same card', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const started = await approvedGrant(
+    app,
+    [alice, app.teams.as(people.bob)],
+    'grant Account actions in Litware',
+  )
+  await decide(app, started, accept)
+  expect(statusOf(app, 'Litware', accounts)).toBe('settingsRequired')
+  const done = alice.see(started)
+  expect(readText(done.card)).toContain(
+    '✅ Permissions granted. One step left: assign Password Administrator',
+  )
+  expect(readText(done.card)).toMatch(/Who: Privileged Role Administrator/)
+  const [entra, again] = (done.card.actions as Element[]).map(({ title }) => title)
+  expect([entra, again]).toEqual(['Open in Entra', 'Check again'])
+  const still = await alice.click(done, 'Check again')
+  expect(readText(still.card)).toMatch(/Checked just now[\s\S]*One step left/)
+  await assignRole(app, 'Litware')
+  const over = await alice.click(still, 'Check again')
+  expect(readText(over.card)).toMatch(/✅ Granted: confirmed in the tenant/)
+  expect(readText(over.card)).not.toMatch(/left|Check again/)
+})
+
+test.each([
+  [
+    'an admin disabled the app',
+    disable,
+    /❌ .*something is wrong now[\s\S]*disabled in Entra/,
+    'Open in Entra',
+  ],
+  ['somebody blocked the set', block, /⛔ Granted in Entra, but blocked here[\s\S]*Blocked/, 'Details'],
+  ['a permission was removed', remove, /❌ .*something is wrong now[\s\S]*removed/, 'Grant permissions'],
+  ['the list has grown', grow, /⚠️ .*more is required by now[\s\S]*1 new permission/, 'Update permissions'],
+] as const)('the card of a consent tells what came after it: %s', async (_name, happen, says, fix) => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const started = await startGrant(alice, 'grant "User, device and activity" in Fabrikam')
+  await decide(app, started, accept)
+  expect(readText(alice.see(started).card)).toContain('✅ Granted: confirmed in the tenant')
+  await happen(app)
+  // Twice, as a loss needs.
+  for (const _ of [1, 2]) {
+    await app.teams.as(people.bob).say('sync Fabrikam')
+    await app.pass(minutes(2))
+  }
+  const { card } = alice.see(started)
+  expect(readText(card)).toMatch(says)
+  expect((card.actions as Element[])[0]?.title).toBe(fix)
 })
 
 test('Check again is for whoever may sync', async () => {

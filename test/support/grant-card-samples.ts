@@ -1,8 +1,9 @@
 import { type BlockConfirmData, blockConfirmCard } from '../../cards/block-confirm.ts'
 import { consentCard } from '../../cards/consent.ts'
-import type { ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
+import type { AfterConsent, ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
 import { type ConsentPlanData, consentPlanCard } from '../../cards/consent-plan.ts'
 import { errorCard, problemCard } from '../../cards/error.ts'
+import type { FindingData } from '../../cards/findings.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
 import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import { manyConfirmCard, manyDoneCard } from '../../cards/many.ts'
@@ -41,6 +42,7 @@ import {
   removed,
   roleManagement,
   roleMissing,
+  search,
   userRead,
 } from './card-subjects.ts'
 import { withWho } from './with-who.ts'
@@ -203,6 +205,21 @@ const consent = (links: readonly ConsentLinkRow[], given: Partial<ConsentCardDat
     ...given,
   })
 
+const verified = { ...spreading, verified: minutesBefore(10) }
+const oneStep: AfterConsent = {
+  status: 'settingsRequired',
+  findings: [roleMissing],
+  steps: [{ kind: 'directoryRole', name: 'Password Administrator' }],
+  entraUrl,
+}
+const after = (status: AfterConsent['status'], ...findings: FindingData[]): AfterConsent => ({
+  status,
+  findings,
+  steps: [],
+  entraUrl,
+})
+const ofAccounts = { set: accountActions, apps: [search, workbench] }
+
 const declined = withWho({ name: 'consentDeclined', code: 'AADSTS65004' })
 const consents: Record<string, () => Card> = {
   'consent/link-made': () => consent([link({ url })]),
@@ -215,6 +232,58 @@ const consents: Record<string, () => Card> = {
     ]),
   'consent/verified': () =>
     consent([link({ phase: 'verified', times: { ...spreading, verified: minutesBefore(10) }, reads: 3 })]),
+  'consent/verified-one-step-left': () =>
+    consent([link({ phase: 'verified', times: verified, reads: 1, after: oneStep })], ofAccounts),
+  'consent/verified-but-disabled': () =>
+    consent([
+      link({
+        phase: 'verified',
+        times: verified,
+        after: after('error', {
+          code: 'APP_DISABLED_BY_ADMIN',
+          who: 'cloudApplicationAdministrator',
+          since: daysBefore(12),
+        }),
+      }),
+    ]),
+  'consent/verified-several-findings': () =>
+    consent([
+      link({
+        phase: 'verified',
+        times: verified,
+        after: after(
+          'granted',
+          {
+            code: 'RESOURCE_DISABLED',
+            who: 'cloudApplicationAdministrator',
+            facts: { api: 'Office 365 Management APIs' },
+          },
+          {
+            code: 'EXTRA_PRIVILEGED_PERMISSIONS',
+            who: 'cloudApplicationAdministrator',
+            facts: { count: '2', names: 'RoleManagement.ReadWrite.Directory, Mail.Read', tierZero: '1' },
+          },
+        ),
+      }),
+    ]),
+  'consent/granted-after-all': () =>
+    consent([
+      link({
+        phase: 'notConfirmed',
+        times: { ...spreading, notConfirmed: minutesBefore(2) },
+        outcome: withWho({ name: 'consentNotConfirmed' }),
+        after: after('granted'),
+      }),
+    ]),
+  'consent/several-with-a-step-left': () =>
+    consent(
+      [
+        link({ phase: 'verified', times: verified, after: oneStep }),
+        link({ tenant: fabrikam, phase: 'verified', times: verified, after: after('granted') }),
+        link({ tenant: northwind, phase: 'verified', times: verified, after: oneStep }),
+      ],
+      ofAccounts,
+    ),
   'consent/refused': () =>
     consent([
       link({ phase: 'refused', times: { ...returned, refused: minutesBefore(11) }, outcome: declined }),

@@ -2,16 +2,17 @@ import type { Tx } from '#platform/storage/database.ts'
 import { updateAlerts } from '../alerts/update-alerts.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
+import { followGrant } from '../consent/follow-grant.ts'
 import type { ChangedGrant, Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
-type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules'>
+type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | 'react'>
 
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
- * If a card would look different, updates the campaign of its set, then its alerts; a block that begins or ends
- * invalidates earlier requests.
+ * If a card would look different, updates the campaign of its set, then its alerts, then the cards of its last consents; a
+ * block that begins or ends invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   if (!change.isRead) await withdrawDropped(deps, tx, change)
@@ -19,6 +20,7 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   const { was, is, ...grant } = change
   const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
   await updateAlerts(deps, tx, { ...change, byCampaign })
+  if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
   if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, grant)

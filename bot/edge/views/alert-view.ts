@@ -10,7 +10,6 @@ import { readReader } from '#domain/people/read-reader.ts'
 import type { Role } from '#domain/people/role.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
-import type { Finding } from '#domain/status/status.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isOutcomeName, makeOutcome } from '#platform/microsoft/outcomes.ts'
@@ -21,7 +20,7 @@ import { alertEventCard } from '../../../cards/alert-event.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { entraLink } from './entra-link.ts'
-import { appRefs, findingData, outcomeRef, setRef, tenantRef } from './refs.ts'
+import { appRefs, coachedFinding, outcomeRef, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
@@ -86,7 +85,9 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
     ...{ acknowledged, snoozed, ended },
     ...(alert.tenantId && { tenant: await tenantOf(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
-    findings: (alert.detail.findings ?? []).map((finding) => coached(finding, requirement)),
+    findings: (alert.detail.findings ?? []).map((finding) =>
+      coachedFinding(finding, requirement ?? noRequirement),
+    ),
     facts: alert.detail.facts ?? {},
     ...outcomeOf(alert),
   }
@@ -111,13 +112,6 @@ const noRequirement: Requirement = {
   settings: [],
   version: '',
   source: 'catalog',
-}
-
-/** A finding with the instructions for the missing setting. */
-function coached(finding: Finding, requirement: Requirement = noRequirement) {
-  const setting = requirement.settings.find(({ id }) => id === finding.facts?.setting)
-  const facts = setting ? { ...finding.facts, coach: setting.coach } : finding.facts
-  return findingData({ ...finding, ...(facts && { facts }) }, requirement)
 }
 
 /** What the apps can't do without the removed permissions. */

@@ -5,6 +5,7 @@ import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { readReader } from '#domain/people/read-reader.ts'
+import type { Role } from '#domain/people/role.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
@@ -21,6 +22,9 @@ import { consentCard } from '../../../cards/consent.ts'
 import type { ConsentCardData, ConsentLinkRow } from '../../../cards/consent-data.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
+import type { Rights } from '../../../cards/subjects.ts'
+import { may } from '../teams/actions/actor.ts'
+import { afterOf } from './after-consent-view.ts'
 import { nameOf } from './people-names.ts'
 import { appRefs, outcomeRef, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
@@ -31,7 +35,10 @@ export async function showFollowedConsent(deps: Deps, consentId: string): Promis
   const found = await findConsent(db, consentId)
   if (!found) throw new UserError('LINK_UNKNOWN')
   const holder = (await findRequestOfConsent(db, consentId))?.signer ?? found.consent.requestedBy
-  return showConsent(deps, { consentId, scope: scopeOf(await readReader(deps, holder), 'viewer') })
+  const reading = await readReader(deps, holder)
+  const has = (role: Role) => found.links.every(({ tenantId }) => isInScope(scopeOf(reading, role), tenantId))
+  const rights = { sync: has('operator'), grant: has('approver') }
+  return showConsent(deps, { consentId, rights, scope: scopeOf(reading, 'viewer') })
 }
 
 /** The card for whoever asks for it. The links are on it only for the person who has them, in their own chat. @throws UserError LINK_UNKNOWN */
@@ -45,13 +52,18 @@ export async function showConsentTo(
   if (!found) throw new UserError('LINK_UNKNOWN')
   const signer = (await findRequestOfConsent(db, consentId))?.signer
   const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
-  return showConsent(deps, { consentId, notice, withLinks: own && turn.conversationKind === 'personal' })
+  const mine = (role: Role) => found.links.every(({ tenantId }) => may(actor, role, tenantId))
+  const shared = turn.conversationKind !== 'personal'
+  const rights = { sync: shared || mine('operator'), grant: shared || mine('approver') }
+  return showConsent(deps, { consentId, notice, rights, withLinks: own && !shared })
 }
 
 interface ShownConsent {
   consentId: string
   notice?: Notice
   withLinks?: boolean
+  /** Default: those of whoever just created it. */
+  rights?: Rights
   /** The tenants whose links are shown. */
   scope?: Scope
 }
@@ -59,7 +71,7 @@ interface ShownConsent {
 /** The card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
 export async function showConsent(
   deps: Deps,
-  { consentId, notice, withLinks = true, scope = 'all' }: ShownConsent,
+  { consentId, notice, rights = { sync: true, grant: true }, withLinks = true, scope = 'all' }: ShownConsent,
 ): Promise<Card> {
   const { db } = deps.database
   const found = await findConsent(db, consentId)
@@ -85,7 +97,7 @@ export async function showConsent(
     ...(await approvalOf(deps, consentId)),
     createdAt: consent.createdAt,
     links: rows,
-    rights: { sync: true, grant: true },
+    rights,
     notice,
   })
 }
@@ -130,6 +142,7 @@ async function linkRow(
     checksUntil: link.times.returned && later(link.times.returned, deps.rules.spreadMs),
     outcome: failed ? outcomeRef(outcome, signer) : undefined,
     missing: link.kind === 'set' && grant && requirement ? missingValues(grant, requirement) : undefined,
+    after: await afterOf(deps, given),
   }
 }
 

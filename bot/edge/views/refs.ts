@@ -71,6 +71,13 @@ export function findingData(finding: Finding, requirement: Requirement): Finding
   }
 }
 
+/** `findingData` with the instructions for a setting that is missing. */
+export function coachedFinding(finding: Finding, requirement: Requirement): FindingData {
+  const setting = requirement.settings.find(({ id }) => id === finding.facts?.setting)
+  const facts = setting ? { ...finding.facts, coach: setting.coach } : finding.facts
+  return findingData({ ...finding, ...(facts && { facts }) }, requirement)
+}
+
 function permissionValueOf(key: PermissionKey, requirement: Requirement): string {
   const required = requirement.permissions.find((permission) => permissionKey(permission) === key)
   return required?.value ?? knownNames.byKey(key)?.value ?? key.slice(key.lastIndexOf('/') + 1)
