@@ -44,6 +44,7 @@ import {
   roleMissing,
   search,
   userRead,
+  workbench,
 } from './card-subjects.ts'
 import { withWho } from './with-who.ts'
 
