@@ -4,9 +4,11 @@ import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
+import type { SentAction } from './refused-act.ts'
 import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
 import { buttonsEn } from './words/buttons-en.ts'
+import { tryAgainEn } from './words/errors-en.ts'
 
 /** The data of each button: IDs, versions and positions in a list, never a state or a name. */
 interface ButtonInputs
@@ -94,3 +96,11 @@ export const callButton = (call: ButtonCall, about?: string): Element =>
 /** Names for tooltips of a button about several tenants. */
 export const namesOf = (things: readonly { name: string }[]): string =>
   list(things.map((thing) => plain(thing.name, 40)))
+
+/** Sends what was sent before once more. It is checked like every click. */
+export const againButton = ({ verb, data }: SentAction): Element => ({
+  type: 'Action.Execute',
+  title: tryAgainEn,
+  verb,
+  data: { ...data },
+})

@@ -7,9 +7,11 @@ import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
 import { planPage, planPageButtons, planPageText } from './plan-pages.ts'
 import { type PlanRow, type PlanTenant, planRows } from './plan-rows.ts'
+import type { RefusedAct } from './refused-act.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, PersonRef, SetRef } from './subjects.ts'
 import { escapeMarkdown, list, namedTenant } from './text.ts'
+import { wayButtons, waysOn } from './ways-on.ts'
 import { en as words } from './words/en.ts'
 
 export interface ConsentPlanData {
@@ -33,6 +35,8 @@ export interface ConsentPlanData {
   /** Additional settings to make afterwards: their names. */
   settings?: readonly string[]
   requestedBy?: PersonRef
+  /** For the ways on where nothing can start. */
+  act?: RefusedAct
   /** One person is not enough: the card asks for the approval of a second one. */
   asking?: Asking
   notice?: Notice
@@ -134,7 +138,9 @@ function conditions(
 
 const starts = (data: ConsentPlanData): Element[] => (data.canStart ? [primary(startButton(data))] : [])
 
-function waysOut({ set, canStart }: ConsentPlanData, single: PlanTenant | undefined): Element[] {
+function waysOut({ set, canStart, act }: ConsentPlanData, single: PlanTenant | undefined): Element[] {
+  const refusal = single?.refusal
+  if (refusal && act) return wayButtons(waysOn(refusal.code, act, refusal.facts))
   const about = single?.tenant.name
   const away = single
     ? button(canStart ? 'cancelToTenant' : 'backToTenant', { tenantId: single.tenant.id }, about)

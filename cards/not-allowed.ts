@@ -1,8 +1,9 @@
-import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import layoutJson from './not-allowed.json' with { type: 'json' }
+import type { RefusedAct } from './refused-act.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { escapeMarkdown, list } from './text.ts'
+import { unreadAct, wayButtons, waysOn } from './ways-on.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -14,6 +15,8 @@ interface NotAllowedData {
   has?: readonly Role[]
   /** Names of people or a contact line from the configuration. */
   ask: readonly string[]
+  /** What was refused, for the form that asks somebody who may. */
+  act?: RefusedAct | undefined
 }
 
 interface Filled {
@@ -27,7 +30,7 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 
 /** A polite refusal with the people to ask. People from outside get no names and no buttons. */
-export function notAllowedCard({ reason, needs, has = [], ask }: NotAllowedData): Card {
+export function notAllowedCard({ reason, needs, has = [], ask, act }: NotAllowedData): Card {
   const facts: Record<string, string> = {
     needs: needs ? words.roles[needs].name : '',
     has: has.map((role) => words.roles[role].name).join(', '),
@@ -44,7 +47,7 @@ export function notAllowedCard({ reason, needs, has = [], ask }: NotAllowedData)
     what: what(fact),
     next: known && names ? words.notAllowed.ask(names) : next(fact),
     hint: known ? words.notAllowed.whoami : '',
-    actions: known ? [button('whoami', {}), button('help', {})] : [],
+    actions: wayButtons(waysOn(reason, act ?? unreadAct, {})),
   })
   return frame(filled, `${title}. ${what(fact)}`)
 }

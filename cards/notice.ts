@@ -1,17 +1,19 @@
 import { type ButtonCall, callButton } from './buttons.ts'
+import { type ErrorData, errorText } from './error-text.ts'
 import layoutJson from './notice.json' with { type: 'json' }
 import { defineLayout, type Element } from './render.ts'
 import type { PersonRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, moment } from './text.ts'
-import type { NoticeCode } from './words/codes.ts'
+import type { NoticeCode, UserErrorCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 /** Outcome of an action, shown on top of the resulting card. */
 export interface Notice {
   kind: 'done' | 'refused' | 'info' | 'problem'
-  code: NoticeCode
+  /** A refusal without words of its own for this place is told by those of its error card. */
+  code: NoticeCode | UserErrorCode
   /** Outside texts; for example { set, tenant, by, changed }. */
-  facts?: Readonly<Record<string, string | number>>
+  facts?: ErrorData['facts']
   by?: PersonRef
   at?: Date
   /** For example Undo, available until the time in `until`. */
@@ -27,17 +29,25 @@ const layout = defineLayout<{ icon: string; text: string; trace: string; actions
 export function noticeParts(notice: Notice | undefined, now: Date): Element[] {
   if (!notice) return []
   const { kind, code, facts = {}, by, at, until, buttons = [] } = notice
-  const fact = (name: string, otherwise = ''): string => {
-    const value = facts[name]
-    return value === undefined || value === '' ? otherwise : escapeMarkdown(`${value}`)
-  }
   const trace = words.byAt(by ? escapeMarkdown(by.name) : '', at ? moment(at, now) : '')
   return [
     layout({
       icon: icons[kind],
-      text: words.notices[code](fact),
+      text: noticeText(code, facts),
       trace: capital(dotted(trace, until && words.tenant.undoUntil(moment(until, now)))),
       actions: buttons.map((call) => callButton(call)),
     }),
   ]
 }
+
+function noticeText(code: Notice['code'], facts: ErrorData['facts']): string {
+  const fact = (name: string, otherwise = ''): string => {
+    const value = facts[name]
+    return value === undefined || value === '' ? otherwise : escapeMarkdown(`${value}`)
+  }
+  if (isNotice(code)) return words.notices[code](fact)
+  const { what, next } = errorText({ code, facts })
+  return [what, next].filter(Boolean).join(' ')
+}
+
+const isNotice = (code: Notice['code']): code is NoticeCode => Object.hasOwn(words.notices, code)

@@ -8,9 +8,10 @@ import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
 import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
-import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
+import type { RefusedAction } from '#edge/teams/turns/action-run.ts'
 import { makeCardCache } from '#edge/views/card-cache.ts'
 import { concernedTenants } from '#edge/views/concerned-tenants.ts'
+import { findWayOn } from '#edge/views/find-way-on.ts'
 import type { BotInfo } from '#edge/views/handler-deps.ts'
 import { makeFollowedCards } from '#edge/views/make-followed-cards.ts'
 import { showWelcome } from '#edge/views/welcome-view.ts'
@@ -60,6 +61,7 @@ export function openTeams(
     ask: about.contacts,
     concernOf: (reach, call) => concernedTenants(deps, reach, call),
     followedCards: makeFollowedCards(deps),
+    findWayOn,
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     assertMayTry: (person) => assertMayTry(deps, person),
     onTurn: metrics.turnEnded,

@@ -69,8 +69,6 @@ export type UserErrorCode =
   | 'TENANT_ID_INVALID'
   | 'TENANT_IN_OTHER_CLOUD'
   | 'TENANT_NOT_FOUND_AT_MICROSOFT'
-  | 'TENANT_ALREADY_ADDED'
-  | 'TENANT_CHANGED'
   | 'TENANT_NOT_CONNECTED'
   | 'SET_UNKNOWN'
   | 'SET_AMBIGUOUS'
@@ -173,7 +171,6 @@ export type TenantFilter = 'all' | 'needsAction' | 'error' | 'blocked'
 /** The banners of a card. */
 export type NoticeCode =
   | 'CARD_OUTDATED'
-  | 'CARD_STALE_ACT'
   | 'REQUEST_WAS_ENDED'
   | 'READ_FIRST'
   | 'DENY_NEEDS_REASON'

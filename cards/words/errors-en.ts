@@ -69,16 +69,6 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) => `There’s no Microsoft Entra tenant for ${quoted(f('text'), 'that name')}.`,
     next: () => 'Check the spelling. The domain must be verified in the tenant.',
   },
-  TENANT_ALREADY_ADDED: {
-    title: 'Already added',
-    what: (f) => `${f('tenant') || 'This tenant'} was already added.`,
-    next: () => 'Nothing was changed.',
-  },
-  TENANT_CHANGED: {
-    title: 'The tenant has changed',
-    what: (f) => `${f('tenant') || 'This tenant'} changed after this card was shown.`,
-    next: () => 'Nothing was done. Review the current card and decide again.',
-  },
   TENANT_NOT_CONNECTED: {
     title: 'No directory connection',
     what: (f) => `${f('tenant') || 'This tenant'} can’t be read yet.`,
@@ -372,6 +362,9 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     next: () => 'Nothing was changed. Try again in a minute.',
   },
 }
+
+/** A button that sends once more what failed. */
+export const tryAgainEn = 'Try again'
 
 /** For a bug in the program. Reveals nothing internal. */
 export const bugEn = {

@@ -13,9 +13,7 @@ const ended: Readonly<Record<string, string>> = {
 }
 
 export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
-  CARD_OUTDATED: () => 'That card was outdated. This is the current one. Nothing was done.',
-  CARD_STALE_ACT: (f) =>
-    `${f('by', 'Another person')} acted first. This is the current state. Nothing was done.`,
+  CARD_OUTDATED: () => 'This card was outdated. This is how it stands now. Nothing was done.',
   REQUEST_WAS_ENDED: (f) =>
     `${f('by') ? `${f('by')} acted first. ` : ''}The request ${ended[f('state')] ?? 'has ended'}${f('time') ? ` at ${f('time')}` : ''}. Your click did nothing.`,
   READ_FIRST: () => 'Read the whole list first: Approve is on its last page. Nothing was done.',

@@ -35,6 +35,7 @@ export const phrasesEn = {
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   openInEntra: 'Open in Entra',
   openTenant: 'Open tenant',
+  showTenant: 'Show tenant',
   permissions: (n: number) => s(n, 'permission'),
   tenants: (n: number) => s(n, 'tenant'),
   tier: {

@@ -9,6 +9,7 @@ import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import { manyConfirmCard, manyDoneCard } from '../../cards/many.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
+import type { RefusedAct } from '../../cards/refused-act.ts'
 import type { Card } from '../../cards/render.ts'
 import {
   accountActions,
@@ -53,6 +54,14 @@ const hostile = hostileTenants[0] ?? contoso
 const longName = { id: 'a-long-set-id', name: longTenants(1)[0]?.name ?? '' }
 const longSentence =
   'It stops, and whoever relies on it is not told, **because** ${nobody} reads <logs>. '.repeat(20)
+
+const refusedAct: RefusedAct = {
+  rights: { view: true, act: true, decide: true },
+  tenantIds: [northwind.id],
+  setId: accountActions.id,
+  kind: 'grant',
+  blockedVersion: 7,
+}
 
 const planTenant = (given: Partial<PlanTenant> & Pick<PlanTenant, 'tenant'>): PlanTenant => ({
   adds: ['Place.Read.All'],
@@ -142,6 +151,13 @@ const plans: Record<string, () => Card> = {
       canStart: false,
       apps: [mobileSecurity],
       tenants: [planTenant({ tenant: fabrikam, refusal: limit })],
+    }),
+  'consent-plan/blocked': () =>
+    plan({
+      canStart: false,
+      set: accountActions,
+      tenants: [planTenant({ tenant: northwind, refusal: blocked })],
+      act: refusedAct,
     }),
   'consent-plan/outdated': () => plan({ notice: { kind: 'info', code: 'CARD_OUTDATED' } }),
   'consent-plan/hostile': () =>
@@ -618,6 +634,16 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
       code: 'OUTSIDE_UNAVAILABLE',
       facts: { service: 'graph', status: 503, code: 'ServiceUnavailable' },
       reference: 'GK-7F3A',
+    }),
+  'error/blocked': () =>
+    errorCard({ now, code: 'GRANT_BLOCKED', facts: { by: 'Bob Okafor' }, act: refusedAct }),
+  'error/try-again': () =>
+    errorCard({
+      now,
+      code: 'ACCOUNT_UNREADABLE',
+      facts: {},
+      act: refusedAct,
+      sent: { verb: 'tenant.list', data: {} },
     }),
   'error/tenant-limit': () => errorCard({ now, ...limit }),
   'error/registration': () =>

@@ -609,6 +609,20 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       has: ['viewer'],
       ask: hostileTenants.map((tenant) => tenant.name),
     }),
+  'not-allowed/request-instead': () =>
+    notAllowedCard({
+      now,
+      reason: 'ROLE_MISSING',
+      needs: 'approver',
+      has: ['operator'],
+      ask: [alice.name, bob.name],
+      act: {
+        rights: { view: true, act: true, decide: false },
+        tenantIds: [contoso.id],
+        setId: 'directory-data',
+        kind: 'block',
+      },
+    }),
   'not-allowed/foreign': () => notAllowedCard({ now, reason: 'PERSON_FOREIGN', ask: [alice.name] }),
   'doctor/form': () => doctorCard({ now }),
   'doctor/diagnosis': () =>

@@ -13,6 +13,6 @@ export async function answerWithSettings(
 ): Promise<Answer> {
   const notice = done
     ? ({ kind: 'done', code: done } as const)
-    : ({ kind: 'refused', code: 'CARD_STALE_ACT' } as const)
+    : ({ kind: 'refused', code: 'CARD_OUTDATED' } as const)
   return toActor(await showSettings(deps, { scope: scopeOf(actor, 'viewer'), notice }))
 }

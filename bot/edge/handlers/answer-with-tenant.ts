@@ -26,7 +26,7 @@ export async function actOnGrant(
     await work()
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
-    const notice = { kind: 'info', code: 'CARD_STALE_ACT' } as const
+    const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
     return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice }))
   }
   const notice = await outcomeNotice(deps, { actor, turn, tenantId, setId }, outcome)

@@ -11,6 +11,7 @@ import type { Action } from './actions/action.ts'
 import type { ChatPort } from './actions/chat-port.ts'
 import type { Command } from './actions/command.ts'
 import type { FollowedCards } from './actions/followed-cards.ts'
+import type { RefusedCall, WayOn } from './actions/way-on.ts'
 import type { TeamsActivity } from './channel/activity.ts'
 import { type AdapterOptions, ChannelAdapter } from './channel/adapter.ts'
 import { type Handlers, makeApplication } from './channel/application.ts'
@@ -19,6 +20,7 @@ import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url
 import { makeChat } from './conversations/chat.ts'
 import type { ConversationReopened, Conversations } from './conversations/conversations.ts'
 import { makeSenders } from './conversations/make-senders.ts'
+import type { ActionContext, RefusedAction } from './turns/action-run.ts'
 import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns/answer-turn.ts'
 import { makeBackground } from './turns/background.ts'
 import { makeDeduplicator } from './turns/deduplicate.ts'
@@ -32,7 +34,6 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
-import type { ActionContext, RefusedAction } from './turns/run-action.ts'
 
 interface TeamsOptions<D> {
   config: AdapterOptions & {
@@ -59,6 +60,8 @@ interface TeamsOptions<D> {
   /** The tenants that a call concerns. */
   concernOf: ActionContext<D>['concernOf']
   followedCards: FollowedCards
+  /** Where a refusal leads its person. */
+  findWayOn: (deps: D, refusal: RefusedCall) => Promise<WayOn>
   onTurn?(event: TurnEvent): void
   /** A request to the channel that the outbox does not make: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
@@ -138,7 +141,10 @@ function makeParts<D>(
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
   return {
     tables: makeTables(options.actions, options.commands, deps),
-    context: { deps, clock, log, ask, auditRefusal, assertMayTry, concernOf, followedCards, makeReference },
+    context: {
+      ...{ deps, clock, log, ask, auditRefusal, assertMayTry, concernOf, followedCards, makeReference },
+      findWayOn: (refusal) => options.findWayOn(deps, refusal),
+    },
     delivery: { sender, conversations, clock, log },
     followedCards,
     deduplicator: makeDeduplicator(clock),

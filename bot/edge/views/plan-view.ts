@@ -9,6 +9,7 @@ import type { Card } from '../../../cards/render.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
 import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
+import { describeAct } from './refused-act-view.ts'
 
 interface PlanOptions {
   actor: Actor
@@ -53,6 +54,9 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     canStart: able.length > 0,
     isUncompared: deps.rules.requirementsFrom === 'catalog',
     settings: plan.set.settings.map(({ name }) => name),
+    ...(able.length === 0 && {
+      act: await describeAct(deps, { actor, verb: 'grant.plan' }, { setId, tenantIds: [...tenantIds] }),
+    }),
     ...(rule &&
       able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
     notice,

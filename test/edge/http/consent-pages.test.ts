@@ -297,7 +297,7 @@ describe('a page of refusal', () => {
     ['COOKIE_MISSING', 400, 'in another browser'],
     ['CALLBACK_MALFORMED', 400, 'couldn’t be read'],
     ['REGISTRATION_MISMATCH', 409, 'registration must be fixed'],
-    ['TENANT_CHANGED', 409, 'can’t be done now'],
+    ['CARD_OUTDATED', 409, 'can’t be done now'],
   ] as const)('explains %s with %i', async (code, status, words) => {
     await serve(refusal(new UserError(code, { tenant: '<b>' })))
     for (const response of [

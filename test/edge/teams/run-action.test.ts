@@ -4,10 +4,12 @@ import type { Role } from '#domain/people/role.ts'
 import { type Action, defineAction, type Turn } from '#edge/teams/actions/action.ts'
 import { getActor } from '#edge/teams/actions/actor.ts'
 import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
-import { type ActionRun, type RefusedAction, runAction } from '#edge/teams/turns/run-action.ts'
+import type { ActionRun, RefusedAction } from '#edge/teams/turns/action-run.ts'
+import { runAction } from '#edge/teams/turns/run-action.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { errorCard, problemCard } from '../../../cards/error.ts'
 import { notAllowedCard } from '../../../cards/not-allowed.ts'
+import { unreadAct } from '../../../cards/ways-on.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import type { TeamsPerson } from '../../support/fake-teams.ts'
 import { makeTestLog } from '../../support/logs.ts'
@@ -56,6 +58,7 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     auditRefusal,
     assertMayTry: async () => {},
     concernOf: async () => 'nothing' as const,
+    findWayOn: async () => ({ act: unreadAct }),
     followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',
   }

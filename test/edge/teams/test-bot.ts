@@ -9,11 +9,12 @@ import { type Answer, toActor } from '#edge/teams/actions/answer.ts'
 import { type Command, defineCommand } from '#edge/teams/actions/command.ts'
 import type { AdapterOptions } from '#edge/teams/channel/adapter.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
+import type { RefusedAction } from '#edge/teams/turns/action-run.ts'
 import type { TurnEvent } from '#edge/teams/turns/answer-turn.ts'
-import type { RefusedAction } from '#edge/teams/turns/run-action.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { requeue } from '#platform/outbox/dead-letters-store.ts'
 import type { Card } from '../../../cards/render.ts'
+import { unreadAct } from '../../../cards/ways-on.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from '../../support/fake-teams.ts'
@@ -101,6 +102,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     },
     ask: ['the identity team'],
     concernOf: async () => 'nothing',
+    findWayOn: async () => ({ act: unreadAct }),
     followedCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
     assertMayTry: async () => {},

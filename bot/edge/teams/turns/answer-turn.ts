@@ -9,6 +9,7 @@ import { findPerson, getActor, isMachine } from '../actions/actor.ts'
 import { toActor } from '../actions/answer.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 import { isEdit, type TeamsActivity } from '../channel/activity.ts'
+import type { ActionContext, ActionResult } from './action-run.ts'
 import type { Background } from './background.ts'
 import type { Deduplicator } from './deduplicate.ts'
 import {
@@ -22,7 +23,7 @@ import {
 import { activityKey, type Place, placeOf } from './incoming.ts'
 import type { LoadShedder } from './load-shedding.ts'
 import { readTyped, type Typed } from './read-typed.ts'
-import { type ActionContext, type ActionResult, runAction } from './run-action.ts'
+import { runAction } from './run-action.ts'
 import { type AnswerDelivery, keepCardId, postAnswer } from './show-answer.ts'
 import { showEarly, showLate } from './show-result.ts'
 import { suggestLines } from './suggest-lines.ts'
@@ -101,6 +102,7 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
 const findTyped = <D>(tables: TurnParts<D>['tables'], typed: Typed | undefined): FoundAction<D> | undefined =>
   typed && findByLine(tables, typed)
 
+/** A click that no card of the bot can have sent. */
 const notOurs = { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] } as const
 
 /** A refusal by the channel is final (the bot was removed or blocked): resending the message would not help. */
@@ -121,7 +123,8 @@ async function runFound<D>(
   const verb = found.known ? found.action.verb : 'unknown'
   const resultOf = async (): Promise<ActionResult> => {
     // Answered without any other work: this must stay possible when nothing else is.
-    if (loadShedder.isBusy()) return refuse({ now: clock(), code: 'BUSY', facts: {} })
+    if (loadShedder.isBusy())
+      return refuse({ now: clock(), code: 'BUSY', facts: {}, sent: found.known ? found.sent : undefined })
     if (!found.known) return refuseUnknown(clock(), found)
     const person = findPerson(activity)
     const readRoles = found.action.readsRolesNow ? people.readRolesNow : people.readRoles

@@ -4,13 +4,13 @@ import type { Action } from '../actions/action.ts'
 import type { Actor } from '../actions/actor.ts'
 import type { Beside, Command } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
+import type { ActionRun } from './action-run.ts'
 import { argsOf, parseCommand } from './parse-command.ts'
-import { readButtonLine, type Typed } from './read-typed.ts'
-import type { ActionRun } from './run-action.ts'
+import { asButtonLine, readButtonLine, type Typed } from './read-typed.ts'
 
 /** The action of a verb or typed line: the part of an `ActionRun` from the tables, or why there is none. */
 export type FoundAction<D> =
-  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'command' | 'readInput' | 'typed'>)
+  | ({ known: true } & Pick<ActionRun<D>, 'action' | 'command' | 'readInput' | 'typed' | 'sent'>)
   | { known: false; code: UserErrorCode; facts: ErrorFacts; nearest: readonly string[] }
 
 /** The verb of suggested commands: their buttons send a typed line. */
@@ -75,6 +75,7 @@ export function findByLine<D>(
     command,
     readInput: (actor) => readArgs(command, tables.deps, { args, beside, actor }),
     typed: { word, args, usage, examples },
+    sent: { verb: commandVerb, data: { text: asButtonLine(line) } },
   }
 }
 
@@ -144,7 +145,17 @@ export function findByVerb<D>(
 ): FoundAction<D> {
   if (verb === commandVerb)
     return findByLine(tables, readButtonLine(commandLine.safeParse(data).data?.text ?? '', activity))
-  const action = tables.actions.get(verb)
-  if (!action) return { known: false, code: 'VERB_UNKNOWN', facts: {}, nearest: [] }
-  return { known: true, action, readInput: () => data }
+  const action = tables.actions.get(verb) ?? unknownVerb
+  return { known: true, action, readInput: () => data, sent: { verb, data } }
+}
+
+/** Cards of other versions have it. What the click was about is shown as it stands now. */
+const unknownVerb: Action<unknown> = {
+  verb: 'unknown',
+  role: 'viewer',
+  reach: 'nothing',
+  input: z.unknown(),
+  handle: async () => {
+    throw new UserError('VERB_UNKNOWN')
+  },
 }

@@ -1,8 +1,8 @@
 import type { Card } from '../../../../cards/render.ts'
 import type { FollowedSubject } from '../actions/action.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
+import type { ActionResult } from './action-run.ts'
 import type { Place } from './incoming.ts'
-import type { ActionResult } from './run-action.ts'
 import { type AnswerDelivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
 
 interface Needs {

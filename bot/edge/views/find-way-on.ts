@@ -1,0 +1,89 @@
+import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import type { Notice } from '../../../cards/notice.ts'
+import type { Card } from '../../../cards/render.ts'
+import { may } from '../teams/actions/actor.ts'
+import { namedOr } from '../teams/actions/reach.ts'
+import type { RefusedCall, WayOn } from '../teams/actions/way-on.ts'
+import { concernedTenants } from './concerned-tenants.ts'
+import { currentCards, showListOf } from './current-card.ts'
+import type { HandlerDeps } from './handler-deps.ts'
+import { describeAct } from './refused-act-view.ts'
+import { type RefusedSubject, readSubject } from './refused-subject.ts'
+
+/** The card was from another time: it alone is the reason. */
+const outdated: ReadonlySet<UserErrorCode> = new Set(['CARD_OUTDATED', 'VERB_UNKNOWN', 'INPUT_INVALID'])
+
+/** How it stands now says more than a refusal, and has the buttons that fit. */
+const shownAsCurrent: ReadonlySet<UserErrorCode> = new Set([
+  'CARD_OUTDATED',
+  'VERB_UNKNOWN',
+  'INPUT_INVALID',
+  'TENANT_NOT_CONNECTED',
+  'GRANT_BLOCKED',
+  'GRANT_NOT_BLOCKED',
+  'GRANT_NOT_RESETTABLE',
+  'GRANT_ALREADY_COMPLETE',
+  'UNDO_TOO_LATE',
+  'LINK_USED',
+  'LINK_EXPIRED',
+  'LINK_CANCELLED',
+  'LIST_CHANGED',
+  'OWN_REQUEST',
+  'NOT_YOUR_REQUEST',
+  'REQUEST_ENDED',
+  'APPROVER_UNKNOWN',
+  'SIGNER_MAY_NOT',
+  'REMINDED_LATELY',
+])
+
+/** What a click was about is gone. */
+const gone: ReadonlySet<UserErrorCode> = new Set([
+  'TENANT_UNKNOWN',
+  'LINK_UNKNOWN',
+  'REQUEST_UNKNOWN',
+  'SYNC_NOT_FOUND',
+  'CAMPAIGN_ENDED',
+  'ALERT_UNKNOWN',
+])
+
+/** Where a refusal leads its person. Nothing outside of their reach is read for it. */
+export async function findWayOn(deps: HandlerDeps, refusal: RefusedCall): Promise<WayOn> {
+  const subject = readSubject(refusal.input)
+  const card = await findCard(deps, refusal, subject)
+  return { ...(card && { card }), act: await describeAct(deps, refusal, subject) }
+}
+
+async function findCard(
+  deps: HandlerDeps,
+  refusal: RefusedCall,
+  subject: RefusedSubject,
+): Promise<Card | undefined> {
+  const { code, facts, verb, actor, turn } = refusal
+  const isClick = turn.trigger === 'click'
+  if (!may(actor, 'viewer') || (outdated.has(code) && !isClick)) return undefined
+  const notice: Notice = outdated.has(code)
+    ? { kind: 'info', code: 'CARD_OUTDATED' }
+    : { kind: 'refused', code, facts }
+  if (shownAsCurrent.has(code)) {
+    const isSeen = await tryShow(() => concernedTenants(deps, anySubject, { ...refusal, input: subject }))
+    for (const show of isSeen ? currentCards(deps, refusal, { verb, subject, notice }) : []) {
+      const card = await tryShow(show)
+      if (card) return card
+    }
+  }
+  if (!isClick || !(gone.has(code) || outdated.has(code))) return undefined
+  return showListOf(deps, refusal, { verb, notice })
+}
+
+/** Subjects that a person may see or not; an input without any concerns nothing. */
+const anySubject = namedOr('nothing', 'requestId', 'alertId', 'consentId', 'runId', 'tenantIds')
+
+/** Undefined if there is nothing to show: it is gone, or hidden from this person. */
+async function tryShow<T>(show: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await show()
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
+}

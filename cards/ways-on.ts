@@ -1,0 +1,166 @@
+import { type ButtonCall, callButton, primary } from './buttons.ts'
+import type { ErrorData } from './error-text.ts'
+import { packIds } from './pack-ids.ts'
+import type { RefusedAct } from './refused-act.ts'
+import type { Element } from './render.ts'
+import { plain } from './text.ts'
+import type { RequestKind, UserErrorCode } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+type Facts = ErrorData['facts']
+
+/** A way on from a refusal; undefined where it does not exist or the person may not go it. */
+type Way = (act: RefusedAct, facts: Facts) => ButtonCall | undefined
+
+const none = {} as const
+
+const tenants: Way = ({ rights }) => (rights.view ? { button: 'tenants', input: none } : undefined)
+const worst: Way = ({ rights }) =>
+  rights.view ? { button: 'filterNeedsAction', input: { filter: 'needsAction' } } : undefined
+const catalog: Way = ({ rights }) => (rights.view ? { button: 'catalog', input: none } : undefined)
+const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input: none } : undefined)
+const ownRequests: Way = ({ rights }) =>
+  rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
+const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
+const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
+const addTenant: Way = ({ rights }) => (rights.decide ? { button: 'addTenantForm', input: none } : undefined)
+const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
+const help: Way = () => ({ button: 'help', input: none })
+const whoami: Way = () => ({ button: 'whoami', input: none })
+
+/** Only for one tenant: of several, none is the one that is wanted. */
+const ofOne = (act: RefusedAct): string | undefined =>
+  act.rights.view && act.tenantIds.length === 1 ? act.tenantIds[0] : undefined
+
+const showTenant: Way = (act) => {
+  const tenantId = ofOne(act)
+  return tenantId ? { button: 'openTenant', input: { tenantId }, title: words.showTenant } : undefined
+}
+
+const connect: Way = (act) => {
+  const tenantId = ofOne(act)
+  return tenantId && act.rights.decide ? { button: 'connect', input: { domain: tenantId } } : undefined
+}
+
+const details: Way = (act) => {
+  const tenantId = ofOne(act)
+  return tenantId && act.setId ? { button: 'details', input: { tenantId, setId: act.setId } } : undefined
+}
+
+const unblock: Way = (act) => {
+  const { rights, setId, blockedVersion } = act
+  const tenantId = ofOne(act)
+  if (!tenantId || !setId || blockedVersion === undefined) return undefined
+  if (rights.decide) return { button: 'unblock', input: { tenantId, setId, v: blockedVersion } }
+  return ask(act, 'unblock')
+}
+
+/** The plan, as it is now. */
+const plan: Way = ({ rights, setId, tenantIds }) =>
+  rights.act && setId && tenantIds.length > 0 ? { button: 'grant', input: { setId, tenantIds } } : undefined
+
+const showRequest: Way = ({ rights, requestId }) =>
+  rights.view && requestId ? { button: 'openRequest', input: { requestId } } : undefined
+
+const showConsent: Way = ({ rights, consentId }) =>
+  rights.view && consentId ? { button: 'showConsent', input: { consentId } } : undefined
+
+/** The tenants whose names hold what was typed. */
+const search: Way = (act, facts) =>
+  act.rights.view && typeof facts.text === 'string'
+    ? { button: 'tenants', input: { search: plain(facts.text, 100) } }
+    : tenants(act, facts)
+
+/** The form that asks a second person for the act that was refused. */
+const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
+
+function ask({ rights, setId, tenantIds }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
+  if (!rights.act || tenantIds.length === 0) return undefined
+  if (kind !== 'remove' && kind !== 'sync' && !setId) return undefined
+  const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }) }
+  return { button: 'requestForm', input, title: words.requests.button[kind] }
+}
+
+/** What the person probably wants instead, in order. Every code is here, so that no refusal is a dead end. */
+const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
+  TENANT_UNKNOWN: [tenants, addTenant],
+  TENANT_AMBIGUOUS: [search],
+  TENANT_ID_INVALID: [addTenant, tenants],
+  TENANT_IN_OTHER_CLOUD: [addTenant, tenants],
+  TENANT_NOT_FOUND_AT_MICROSOFT: [addTenant, tenants],
+  TENANT_NOT_CONNECTED: [connect, showTenant, tenants],
+  SET_UNKNOWN: [catalog],
+  SET_AMBIGUOUS: [catalog],
+  PERMISSION_UNKNOWN: [catalog],
+  INPUT_INVALID: [showTenant, help],
+  ROLE_MISSING: [askInstead, showTenant, whoami, help],
+  NO_ROLE: [whoami, help],
+  ROLES_UNREADABLE: [showTenant, whoami],
+  ACCOUNT_UNREADABLE: [showRequest, showTenant, requests, tenants],
+  SCOPE_MISSING: [askInstead, showTenant, whoami, tenants],
+  // A person from outside learns nothing and can do nothing here.
+  PERSON_FOREIGN: [],
+  CARD_OUTDATED: [showRequest, showTenant, tenants],
+  VERB_UNKNOWN: [showTenant, tenants, help],
+  COMMAND_UNKNOWN: [help],
+  COMMAND_INCOMPLETE: [help],
+  COMMAND_SURPLUS: [help],
+  TOO_MANY_TENANTS: [worst, tenants],
+  TENANT_LIMIT_REACHED: [details, showTenant, tenants],
+  GRANT_BLOCKED: [unblock, details, showTenant, tenants],
+  GRANT_NOT_BLOCKED: [details, showTenant, tenants],
+  GRANT_NOT_RESETTABLE: [details, showTenant, tenants],
+  GRANT_ALREADY_COMPLETE: [details, showTenant, tenants],
+  UNDO_TOO_LATE: [unblock, showTenant, tenants],
+  LINK_UNKNOWN: [plan, showTenant, requests, tenants],
+  LINK_USED: [showConsent, plan, showTenant, tenants],
+  LINK_EXPIRED: [plan, showConsent, showTenant, tenants],
+  LINK_CANCELLED: [plan, showConsent, showTenant, tenants],
+  LINK_HELD_BACK: [plan, showConsent, showTenant, tenants],
+  STATE_UNKNOWN: [showConsent, tenants],
+  COOKIE_MISSING: [showConsent, tenants],
+  CALLBACK_MALFORMED: [showConsent, tenants],
+  REGISTRATION_MISMATCH: [settings, showTenant, tenants],
+  LIST_CHANGED: [plan, catalog, tenants],
+  APPROVAL_NEEDED: [askInstead, showTenant, tenants],
+  LIST_UNREAD: [showRequest, requests],
+  OWN_REQUEST: [showRequest, requests],
+  NOT_YOUR_REQUEST: [showRequest, requests],
+  REQUEST_UNKNOWN: [requests],
+  REQUEST_ENDED: [showRequest, requests],
+  REASON_TOO_SHORT: [askInstead, showTenant, tenants],
+  REASON_MISSING: [showRequest, requests],
+  NO_SECOND_APPROVER: [settings, showTenant, tenants],
+  SIGNER_MAY_NOT: [askInstead, requests, tenants],
+  TOO_MANY_REQUESTS: [ownRequests, showTenant],
+  TOO_MANY_REFUSALS: [showTenant, tenants, whoami],
+  APPROVER_UNKNOWN: [showRequest, requests],
+  NOT_SHARED: [requests],
+  SYNC_NOT_FOUND: [syncAll, tenants],
+  CAMPAIGN_ENDED: [worst, tenants],
+  REMINDED_LATELY: [worst, tenants],
+  ALERT_UNKNOWN: [alerts, tenants],
+  OUTSIDE_UNAVAILABLE: [showRequest, showTenant, tenants],
+  BUSY: [tenants],
+}
+
+/** More would hide the one that is probably wanted. */
+const mostWays = 3
+
+/** Where a refusal leads this person, what they probably want first. */
+export function waysOn(code: UserErrorCode, act: RefusedAct, facts: Facts): ButtonCall[] {
+  const found = waysOnOf[code].map((way) => way(act, facts)).filter((call) => call !== undefined)
+  return found.slice(0, mostWays)
+}
+
+/** The buttons of a refusal, one of them primary; `before`: what comes before the ways on. */
+export function wayButtons(calls: readonly ButtonCall[], before: readonly Element[] = []): Element[] {
+  const [first, ...others] = [...before, ...calls.map((call) => callButton(call))]
+  return first && others.length > 0 ? [primary(first), ...others] : first ? [first] : []
+}
+
+/** For a person whose roles nobody has read; each click is checked. */
+export const unreadAct: RefusedAct = {
+  rights: { view: true, act: false, decide: false },
+  tenantIds: [],
+}
