@@ -1,6 +1,6 @@
 import type { AlertData } from './alert-data.ts'
 import layoutJson from './alert-event.json' with { type: 'json' }
-import { alertText } from './alert-text.ts'
+import { alertText, endText } from './alert-text.ts'
 import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -27,7 +27,7 @@ export function alertEventCard({ now, at, kind, by, alert, withButton }: AlertEv
   const { icon, title } = alertText(alert)
   const said = words.alerts.event[kind](
     words.alerts.number(alert.id),
-    title,
+    kind === 'resolved' ? endText(alert) : title,
     by ? escapeMarkdown(by.name, 60) : '',
   )
   const line = iconless.has(kind) ? `${icon} ${said}` : said

@@ -31,6 +31,14 @@ export function alertText(data: AlertData): AlertText {
   }
 }
 
+/** "the problem is gone, granted by **Alice Moreau**": how it ended, and who or what ended it. */
+export function endText({ ended, tenant, condition }: AlertData): string {
+  const { ended: ends, endedBy, noticedBy } = words.alerts
+  const noticed = tenant || condition === 'syncStopped' ? noticedBy.sync : noticedBy.registrations
+  const by = ended?.by ? endedBy(escapeMarkdown(ended.by.name, 60)) : noticed
+  return ends[ended?.because ?? 'recovered'](by)
+}
+
 /** One line for places that show no Markdown and escape by themselves. */
 export function plainAlert(data: AlertData): string {
   const { title, what, next } = alertText(data)

@@ -1,6 +1,6 @@
 import layoutJson from './alert.json' with { type: 'json' }
 import type { AlertCardData } from './alert-data.ts'
-import { alertText } from './alert-text.ts'
+import { alertText, endText } from './alert-text.ts'
 import { button, linkButton, primary } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -70,12 +70,12 @@ function stateLine(data: AlertCardData): string {
   return [lines[state], outdated ? words.alerts.outdated : ''].filter(Boolean).join(' ')
 }
 
-function endLine({ ended, resolvedAt, openedAt, now }: AlertCardData): string {
+function endLine(data: AlertCardData): string {
+  const { resolvedAt, openedAt, now } = data
   const at = resolvedAt ?? now
-  const by = ended?.by ? words.alerts.endedBy(escapeMarkdown(ended.by.name, 60)) : ''
   const minutes = Math.floor((at.getTime() - openedAt.getTime()) / 60_000)
   const lasted = words.alerts.lasted(moment(at, now), words.alerts.span(minutes))
-  return `✅ ${words.alerts.ended[ended?.because ?? 'recovered'](by)}, ${lasted}`
+  return `✅ **${words.alerts.resolved(endText(data))}** · ${lasted}`
 }
 
 function snoozes({ id, version: v, state }: AlertCardData): Element[] {
@@ -114,7 +114,7 @@ function details({ tenant, set }: AlertCardData, about: string): Element[] {
   return [button('settings', {})]
 }
 
-type Fix = 'grant' | 'update' | 'connect' | 'entra' | 'sync'
+type Fix = 'grant' | 'update' | 'connect' | 'entra' | 'check'
 
 const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   permissionsRemoved: ['grant'],
@@ -122,10 +122,10 @@ const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   consentFailed: ['grant'],
   permissionsNew: ['update'],
   connectionLost: ['connect'],
-  appDisabled: ['entra', 'sync'],
-  settingMissing: ['entra', 'sync'],
-  grantedBeyond: ['entra', 'sync'],
-  otherError: ['entra', 'sync'],
+  appDisabled: ['entra', 'check'],
+  settingMissing: ['entra', 'check'],
+  grantedBeyond: ['entra', 'check'],
+  otherError: ['entra', 'check'],
 }
 
 function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, about: string): Element[] {
@@ -139,7 +139,8 @@ function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, 
     update: () => (rights.fix ? button('update', order, about) : asking),
     connect: () => (rights.fix ? button('connect', { domain: tenantId }, about) : undefined),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, about) : undefined),
-    sync: () => (rights.act ? button('syncNow', { tenantId }, about) : undefined),
+    check: () =>
+      rights.act && set ? button('checkAgain', { tenantId, setId: set.id, alertId: id }, about) : undefined,
   }
   return (fixesOf[condition] ?? []).map((fix) => make[fix]()).filter((made) => made !== undefined)
 }

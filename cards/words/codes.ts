@@ -252,7 +252,7 @@ export type AlertCondition =
   | 'syncStopped'
 
 /** Why an alert ended. */
-export type AlertEnd = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
+export type AlertEnd = 'recovered' | 'granted' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
 
 /** What happened to an alert, posted as one line. */
 export type AlertEventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'

@@ -83,10 +83,14 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   expect(statusOf(app, 'Adatum', activity)).toBe('granted')
   const after = theAlertIn(app, inChannel)
   expect(after.id).toBe(alert.id)
-  expect(readText(after.card)).toMatch(/Resolved: the problem is gone, .* after \d+ minutes/)
+  expect(readText(after.card)).toMatch(
+    /✅ \*\*Resolved: the problem is gone, granted by Alice Moreau\*\* · .* after \d+ minutes/,
+  )
   expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
-  expect(thread.map(heading)).toEqual([expect.stringMatching(/Alert #\d+ resolved/)])
+  expect(thread.map(heading)).toEqual([
+    expect.stringMatching(/Alert #\d+ resolved: the problem is gone, granted by Alice Moreau/),
+  ])
 })
 
 const kept = { before: 'AuditLog.Read.All User.Read.All', after: 'AuditLog.Read.All' }
@@ -297,7 +301,9 @@ test('blocking the set accepts what the alert says', async () => {
   await switchApp(app, 'disable')
   await alice.click(await alice.ask('block "Account actions" in Adatum'), 'Confirm block')
   await app.pass(seconds(2))
-  expect(readText(theAlertIn(app, alice).card)).toMatch(/Accepted: the set was blocked by \*\*Alice Moreau/)
+  expect(readText(theAlertIn(app, alice).card)).toMatch(
+    /✅ \*\*Resolved: the set was blocked by Alice Moreau/,
+  )
 })
 
 test('in their own chat the fix comes below the alert, which stays and is resolved in place', async () => {

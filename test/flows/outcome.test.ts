@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutes } from '#platform/base/time.ts'
+import { minutes, seconds } from '#platform/base/time.ts'
 import type { Element } from '../../cards/render.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, statusOf } from '../support/facts.ts'
@@ -32,6 +32,14 @@ async function block(app: WholeApp): Promise<void> {
 async function grow(app: WholeApp): Promise<void> {
   await changeWorld(app, 'require', { clientId: activity, permission: 'Mail.Read' })
   await app.teams.as(people.alice).say('sync all')
+}
+
+async function syncFabrikam(app: WholeApp, times: number): Promise<void> {
+  for (let done = 0; done < times; done++) {
+    await app.teams.as(people.bob).ask('sync Fabrikam')
+    await app.pass(minutes(2))
+    await app.pass(seconds(5))
+  }
 }
 
 async function approvedGrant(
@@ -110,10 +118,7 @@ test.each([
   expect(readText(alice.see(started).card)).toContain('✅ Granted: confirmed in the tenant')
   await happen(app)
   // Twice, as a loss needs.
-  for (const _ of [1, 2]) {
-    await app.teams.as(people.bob).say('sync Fabrikam')
-    await app.pass(minutes(2))
-  }
+  await syncFabrikam(app, 2)
   const { card } = alice.see(started)
   expect(readText(card)).toMatch(says)
   expect((card.actions as Element[])[0]?.title).toBe(fix)
@@ -130,3 +135,62 @@ test('Check again is for whoever may sync', async () => {
   expect(readText(victor.see(details).card)).toContain('operator')
   expect(auditOf(app, 'grant.check').map(({ result }) => result)).toEqual(['refused'])
 })
+
+/** The newest card of an alert in the person's own chat. */
+function alertOf(app: WholeApp, { conversationId }: Driver): BotMessage {
+  const found = app.teams
+    .cards(conversationId)
+    .findLast(({ card }) => /^\S+ Alert #/.test(`${card.fallbackText}`))
+  if (!found) throw new Error('Expected an alert')
+  return found
+}
+
+test('an alert is checked again in place, and says what resolved it', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  await disable(app)
+  await syncFabrikam(app, 1)
+  const alert = alertOf(app, alice)
+  expect((alert.card.actions as Element[]).slice(0, 2).map(({ title }) => title)).toEqual([
+    'Open in Entra',
+    'Check again',
+  ])
+  const still = await alice.click(alert, 'Check again')
+  expect(readText(still.card)).toMatch(/disabled[\s\S]*Check again/)
+  await changeWorld(app, 'enable', there)
+  const over = await alice.click(still, 'Check again')
+  expect(over.id).toBe(alert.id)
+  expect(readText(over.card)).toMatch(/✅ \*\*Resolved: the problem is gone, seen by a sync\*\*/)
+})
+
+test('the connection that a person restored is resolved by them', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  await changeWorld(app, 'disconnect', { tenantId: there.tenantId })
+  await syncFabrikam(app, 3)
+  const alert = alertOf(app, alice)
+  expect(readText(alert.card)).toContain('The directory connection is lost in Fabrikam')
+  await decide(app, await alice.ask('add tenant fabrikam.com'), accept)
+  await app.pass(minutes(2))
+  const over = app.teams.cards(alice.conversationId).find(({ id }) => id === alert.id)
+  expect(readText(over?.card ?? alert.card)).toMatch(/Resolved: the problem is gone, granted by Alice Moreau/)
+})
+
+test('a plan and its buttons are named after what they do: update or grant', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const update = await alice.ask('grant "User, device and activity" in Fabrikam')
+  expect(titlesOf(update)[0]).toBe('Update permissions')
+  await changeWorld(app, 'revoke', { ...there, permission: 'AuditLog.Read.All' })
+  await syncFabrikam(app, 2)
+  const tenant = await alice.ask('status Fabrikam')
+  const plan = await alice.click(tenant, { verb: 'grant.plan', data: { setId: activity } })
+  expect(readText(plan.card)).toMatch(/^Grant “User, device and activity”/)
+  expect(titlesOf(plan)[0]).toBe('Grant permissions')
+  const both = await alice.ask('grant "User, device and activity" in Fabrikam, Proseware')
+  expect(titlesOf(both)[0]).toBe('Grant permissions')
+})
+
+const titlesOf = ({ card }: BotMessage) => (card.actions as Element[]).map(({ title }) => title)

@@ -150,6 +150,13 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
     one({ state: 'snoozed', snoozed: { by: bob, at: minutesBefore(5) }, snoozedUntil: minutesAfter(240) }),
   'alert/resolved': () =>
     one({ changedBy, state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'recovered' } }),
+  'alert/resolved-by-grant': () =>
+    one({
+      changedBy,
+      state: 'resolved',
+      resolvedAt: minutesBefore(1),
+      ended: { because: 'granted', by: bob },
+    }),
   'alert/blocked': () =>
     one({ state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'blocked', by: bob } }),
   'alert/outdated': () =>

@@ -63,8 +63,8 @@ export interface Mark {
   at: Date
 }
 
-/** Why an alert was resolved. */
-export type Because = 'recovered' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
+/** Why an alert was resolved. `granted`: by a consent; its `by` is who had the link. */
+export type Because = 'recovered' | 'granted' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
 
 /** Who caused an alert and when, according to the tenant's directory audit log. */
 export interface ChangedBy {

@@ -1,7 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { ChangedGrant } from '../deps.ts'
-import type { About, Alert } from './alert.ts'
+import type { About, Alert, Because } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { type DetectedConditions, detectConditions } from './detect-conditions.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
@@ -9,6 +9,8 @@ import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.t
 /** A grant that changed; `byCampaign`: a campaign covers its new permissions for all tenants at once. */
 interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
   byCampaign: boolean
+  /** Who had the link through which the connection or the permissions came back, if there was one. */
+  findGranter: (kind: 'connection' | 'set') => Promise<Person | undefined>
 }
 
 /** Opens, renews, and resolves the alerts of a changed grant, in the transaction of the change. */
@@ -17,11 +19,21 @@ export async function updateAlerts(deps: AlertNeeds, tx: Tx, changed: AlertedGra
   if (holds.length + ends.length === 0) return
   const live = await listLiveAlerts(tx, changed.tenantId, changed.setId)
   for (const current of holds) await openOrRenew(deps, tx, changed, live, current)
-  const by = changed.is.memory.blocked?.by ?? changed.by
-  for (const { condition, because } of ends) {
-    for (const alert of live.filter((each) => each.condition === condition))
-      await resolveAlert(deps, tx, alert, { because: changed.by ? 'reset' : because, by })
+  for (const end of ends) {
+    for (const alert of live.filter(({ condition }) => condition === end.condition))
+      await resolveAlert(deps, tx, alert, await endOf(changed, end))
   }
+}
+
+/** Why it ended, and who ended it: a person's act or consent; nobody: a read saw it gone. */
+async function endOf(
+  { is, by, findGranter }: AlertedGrant,
+  { condition, because }: DetectedConditions['ends'][number],
+): Promise<{ because: Because; by?: Person | undefined }> {
+  if (by) return { because: 'reset', by: is.memory.blocked?.by ?? by }
+  if (because !== 'recovered') return { because, by: is.memory.blocked?.by }
+  const granter = await findGranter(condition === 'connectionLost' ? 'connection' : 'set')
+  return granter ? { because: 'granted', by: granter } : { because }
 }
 
 async function openOrRenew(

@@ -98,7 +98,7 @@ export async function resolveAlert(
   deps: AlertNeeds,
   tx: Tx,
   known: Alert,
-  { because, by }: { because: Because; by?: Person },
+  { because, by }: { because: Because; by?: Person | undefined },
 ): Promise<Alert> {
   if (known.state === 'resolved') return known
   const { snoozedUntil: _, ...rest } = known
@@ -107,7 +107,7 @@ export async function resolveAlert(
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
   await deps.jobs.cancel(tx, 'alerts.culprit', String(alert.id))
   await noteAct(deps, tx, alert, { action: 'alert.resolve', by, reason: because })
-  await postEvent(deps, tx, alert, { kind: 'resolved', by })
+  await postEvent(deps, tx, alert, { kind: 'resolved', ...(by && { by }) })
   await refreshAlert(deps, tx, alert)
   return alert
 }

@@ -69,7 +69,7 @@ export interface ConsentLink {
 /** The current deadline of the link. */
 export const deadlineOf = ({ openUntil, returnUntil }: ConsentLink): Date => returnUntil ?? openUntil
 
-/** `update`: every tenant had the whole set before, so only new permissions are requested. */
+/** `update`: every tenant still had all that was required before, so only new permissions are requested. */
 export type ConsentKind = 'grant' | 'update' | 'connection'
 
 /** One consent card: one set (or only the connection) in one or many tenants. */

@@ -12,7 +12,7 @@ import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
-import { findGaps } from '../status/compare-permissions.ts'
+import { findGaps, findLost, wasVerified } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -34,7 +34,7 @@ export interface TenantPlan {
 export interface GrantPlan {
   set: PermissionSet
   requirement: Requirement
-  /** `update`: every tenant had the whole set before. */
+  /** What the buttons say. `update`: wherever something can start, it only adds what is newly required. */
   kind: 'grant' | 'update'
   tenants: readonly TenantPlan[]
   /** Least role that can consent. */
@@ -77,9 +77,22 @@ export async function planGrant(
     const rule = limited.get(tenantId) ?? unknown
     tenants.push(planTenant({ tenant, grant, requirement, rule }))
   }
-  const kind = tenants.every(({ grant }) => grant?.memory.verified) ? 'update' : 'grant'
+  const kind = kindOf(requirement, tenants)
   const signer = signerOf(requirement, tenants)
   return { set, requirement, kind, tenants, signer, version: planVersion(requirement, tenants) }
+}
+
+function kindOf(requirement: Requirement, tenants: readonly TenantPlan[]): GrantPlan['kind'] {
+  const able = tenants.filter(({ refusal }) => !refusal)
+  return able.length > 0 && able.every((plan) => isUpdate(requirement, plan)) ? 'update' : 'grant'
+}
+
+/** Everything that was granted once still is. */
+function isUpdate(requirement: Requirement, { grant, adds }: TenantPlan): boolean {
+  const { memory } = grant ?? {}
+  const facts = memory?.facts?.value
+  if (!memory || !facts || adds.length === 0) return false
+  return wasVerified(requirement, memory) && findLost(requirement, memory, facts).length === 0
 }
 
 /** The reader app of the directory connection has application permissions of Microsoft Graph. */

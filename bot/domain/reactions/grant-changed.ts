@@ -1,8 +1,9 @@
 import type { Tx } from '#platform/storage/database.ts'
 import { updateAlerts } from '../alerts/update-alerts.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
+import type { ConsentLink } from '../consent/consent.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
-import { followGrant } from '../consent/follow-grant.ts'
+import { findLinkHolder, followGrant } from '../consent/follow-grant.ts'
 import type { ChangedGrant, Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
@@ -19,7 +20,8 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   if (!change.isVisible) return
   const { was, is, ...grant } = change
   const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
-  await updateAlerts(deps, tx, { ...change, byCampaign })
+  const findGranter = (kind: ConsentLink['kind']) => findLinkHolder(tx, { ...grant, kind })
+  await updateAlerts(deps, tx, { ...change, byCampaign, findGranter })
   if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
