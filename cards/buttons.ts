@@ -1,6 +1,7 @@
 import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
+import { type FleetInputs, fleetVerbs } from './button-tables/fleet.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
@@ -15,6 +16,7 @@ interface ButtonInputs
   extends CoreInputs,
     AlertInputs,
     CampaignInputs,
+    FleetInputs,
     HistoryInputs,
     OutboxInputs,
     RequestInputs {}
@@ -24,6 +26,7 @@ const verbs = {
   ...coreVerbs,
   ...alertVerbs,
   ...campaignVerbs,
+  ...fleetVerbs,
   ...historyVerbs,
   ...outboxVerbs,
   ...requestVerbs,

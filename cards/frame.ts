@@ -30,6 +30,8 @@ function finish(value: unknown): unknown {
   const copy: Element = {}
   for (const [key, inner] of Object.entries(value)) copy[key] = key === 'data' ? inner : finish(inner)
   if (copy.type === 'Action.Execute') copy.fallback = submitOf(copy)
+  // A client that knows tables (1.5) knows Action.Execute (1.4), and the copies of fifty cells would fill the message.
+  if (copy.type === 'TableCell' && copy.selectAction) copy.selectAction = withoutFallback(copy.selectAction)
   return copy
 }
 
@@ -47,6 +49,11 @@ function submitOf(execute: Element): Element {
   const { title, verb, data, associatedInputs } = execute
   const inputs = associatedInputs ? { associatedInputs } : {}
   return { type: 'Action.Submit', title, ...inputs, data: { ...(data as object), verb } }
+}
+
+function withoutFallback(action: object): Element {
+  const { fallback: _, ...rest } = action as Element
+  return rest
 }
 
 function isEmpty(value: unknown): boolean {

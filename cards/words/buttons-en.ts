@@ -1,6 +1,7 @@
 import { alertButtonsEn } from './button-titles/alerts-en.ts'
 import { campaignButtonsEn } from './button-titles/campaigns-en.ts'
 import { coreButtonsEn } from './button-titles/core-en.ts'
+import { fleetButtonsEn } from './button-titles/fleet-en.ts'
 import { historyButtonsEn } from './button-titles/history-en.ts'
 import { outboxButtonsEn } from './button-titles/outbox-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
@@ -10,6 +11,7 @@ export const buttonsEn = {
   ...coreButtonsEn,
   ...alertButtonsEn,
   ...campaignButtonsEn,
+  ...fleetButtonsEn,
   ...historyButtonsEn,
   ...outboxButtonsEn,
   ...requestButtonsEn,

@@ -24,6 +24,13 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'tenants',
   },
   {
+    usage: 'overview',
+    does: 'shows all tenants against all permission sets',
+    role: 'viewer',
+    task: 'see',
+    example: 'overview',
+  },
+  {
     usage: 'status <tenant>',
     does: 'shows one tenant with all its permission sets',
     role: 'viewer',

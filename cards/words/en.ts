@@ -5,6 +5,7 @@ import { commandsEn } from './commands-en.ts'
 import { bugEn, errorsEn } from './errors-en.ts'
 import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
+import { fleetEn } from './fleet-en.ts'
 import { manyEn } from './many-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
@@ -32,5 +33,6 @@ export const en = {
   times: timesEn,
   undelivered: undeliveredEn,
   who: whoEn,
+  ...fleetEn,
   ...phrasesEn,
 }

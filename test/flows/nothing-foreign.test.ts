@@ -115,6 +115,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
         )[0]?.version,
     ],
     page: [1, 2].map(same),
+    firstSet: [1, 3].map(same),
     filter: ['all', 'error', 'open', 'ended'].map(same),
     search: words.map(same),
     text: words.map(same),

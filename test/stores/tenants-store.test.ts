@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
 import { listRefreshes } from '#domain/tenants/baselines-store.ts'
+import { countFleet } from '#domain/tenants/fleet-store.ts'
 import {
   countSyncable,
   findNextSyncAt,
@@ -221,5 +222,33 @@ describeStore('the summary of a tenant', (open) => {
     await updateTenant(db, makeTenant(1, { version: 2 }), 1)
     await markChecked(db, guid(1), { displayName: 'Renamed' })
     expect(await summary()).toEqual(expected)
+  })
+})
+
+describeStore('the fleet in numbers', (open) => {
+  test('sums the sets of connected tenants by status, counts the others apart, and keeps to the scope', async () => {
+    const { db } = await open()
+    const statuses = ['granted', 'granted', 'error', 'blocked'] as const
+    for (const [number, state] of [
+      [1, 'connected'],
+      [2, 'connected'],
+      [3, 'lost'],
+      [4, 'connecting'],
+    ] as const) {
+      await insertTenant(db, makeTenant(number, { state }))
+      for (const [at, status] of statuses.entries())
+        if (state !== 'connecting') await insertGrant(db, makeGrant(guid(number), `set-${at}`, { status }))
+      await refreshSummary(db, guid(number))
+    }
+    await insertGrant(db, makeGrant(guid(2), 'set-9', { status: 'unknown' }))
+    await refreshSummary(db, guid(2))
+    expect(await countFleet(db, 'all')).toEqual({
+      sets: { granted: 4, error: 2, blocked: 2, unknown: 1 },
+      tenants: { connected: 2, lost: 1, connecting: 1 },
+    })
+    expect(await countFleet(db, [guid(2), guid(3), guid(9)])).toEqual({
+      sets: { granted: 2, error: 1, blocked: 1, unknown: 1 },
+      tenants: { connected: 1, lost: 1, connecting: 0 },
+    })
   })
 })

@@ -41,6 +41,7 @@ import {
   zeroTrust,
 } from './card-subjects.ts'
 import { elementSamples } from './element-samples.ts'
+import { fleetSamples } from './fleet-card-samples.ts'
 import { grantSamples } from './grant-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
@@ -159,6 +160,7 @@ export const samples: Readonly<Record<string, () => Card>> = {
   ...smallSamples,
   ...alertSamples,
   ...elementSamples,
+  ...fleetSamples,
   ...grantSamples,
   ...requestSamples,
   'tenant-list/five': () => list(),

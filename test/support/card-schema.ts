@@ -3,7 +3,7 @@ import { z } from 'zod'
 /*
  * The allowed subset of Adaptive Cards 1.5: elements and properties that Teams documents as rendered on desktop and phone.
  * Narrower than the published schema on purpose: no colors, nothing that Teams ignores. Elements are from 1.2, and older
- * clients skip newer properties. The few newer elements of `cards/elements` have a fallback of these.
+ * clients skip newer properties. The table and the few newer elements of `cards/elements` have a fallback of these.
  */
 const text = z.string().min(1)
 const spacing = z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge', 'Padding'])
@@ -34,6 +34,8 @@ const execute = z.strictObject({
   data,
   fallback: submit,
 })
+/** In a table, whose clients all know it. */
+const executeOfCell = execute.omit({ fallback: true })
 const openUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), ...actionBase, url: z.url() })
 const showCard = z.strictObject({
   type: z.literal('Action.ShowCard'),
@@ -155,9 +157,36 @@ const stackedBar = z.strictObject({
   title: text.max(100),
   data: z.array(z.strictObject({ title: text.max(100), data: z.array(segment).min(1).max(8) })).min(1),
 })
+const tableRow = z.strictObject({
+  type: z.literal('TableRow'),
+  cells: z
+    .array(
+      z.strictObject({
+        type: z.literal('TableCell'),
+        selectAction: executeOfCell.optional(),
+        items: z.array(textBlock).min(1),
+      }),
+    )
+    .min(2)
+    .max(6),
+})
+const table = z.strictObject({
+  type: z.literal('Table'),
+  ...newer,
+  firstRowAsHeaders: z.literal(true),
+  showGridLines: z.boolean(),
+  verticalCellContentAlignment: vertical,
+  columns: z.array(
+    z.strictObject({
+      width: z.number().positive(),
+      horizontalCellContentAlignment: z.enum(['Left', 'Center']).optional(),
+    }),
+  ),
+  rows: z.array(tableRow).min(2),
+})
 
 const element: z.ZodType = z.lazy(() =>
-  z.discriminatedUnion('type', [...plainElements, badge, progressBar, stackedBar]),
+  z.discriminatedUnion('type', [...plainElements, badge, progressBar, stackedBar, table]),
 )
 
 /** A card as it leaves the bot. */

@@ -89,6 +89,7 @@ function actionListComplaints({ type, actions }: Piece): string[] {
 function executeComplaints({ title, verb, data, fallback }: Piece): string[] {
   const about = `button "${title}"`
   const known = cardVerbs.some((each) => each === verb)
+  if (fallback === undefined) return known ? [] : [`${about} has the unknown verb ${verb}`]
   const { title: shown, data: sent } = fallback as { title: unknown; data: unknown }
   const same = JSON.stringify(sent) === JSON.stringify({ ...(data as object), verb })
   return [
@@ -103,17 +104,35 @@ function textBlockComplaints({ text, wrap }: Piece): string[] {
   return wrap === true || `${text}`.length <= 3 ? [] : [`text "${text}" does not wrap`]
 }
 
-/** A screen reader reads titles and tooltips; two buttons that sound the same must do the same. */
+/** A screen reader reads titles and tooltips, and in a table row and column; two buttons that sound the same must do the same. */
 function equalButtonComplaints(pieces: readonly Piece[]): string[] {
   const does = new Map<string, string>()
+  const inTables = placesInTables(pieces)
   return pieces.flatMap((piece) => {
     if (piece.type !== 'Action.Execute') return []
-    const sound = `${piece.title} / ${piece.tooltip ?? ''}`
+    const sound = `${inTables.get(piece) ?? ''}${piece.title} / ${piece.tooltip ?? ''}`
     const doing = JSON.stringify([piece.verb, piece.data])
     const first = does.get(sound)
     does.set(sound, doing)
     return first === undefined || first === doing ? [] : [`two buttons sound alike: ${sound}`]
   })
+}
+
+/** Row and column of each action of a cell. */
+function placesInTables(pieces: readonly Piece[]): Map<Piece, string> {
+  const places = new Map<Piece, string>()
+  const textIn = (cell: Piece | undefined) =>
+    piecesOf(cell?.items)
+      .map(({ text }) => text)
+      .join(' ')
+  for (const table of pieces.filter(({ type }) => type === 'Table')) {
+    const [head, ...rows] = (table.rows as Piece[]).map(({ cells }) => cells as Piece[])
+    for (const cells of rows)
+      for (const [at, cell] of cells.entries())
+        if (cell.selectAction)
+          places.set(cell.selectAction as Piece, `${textIn(cells[0])}, ${textIn(head?.[at])}: `)
+  }
+  return places
 }
 
 /** A click on what is not there does nothing, and on one of two equal ids whatever the client likes. */

@@ -128,6 +128,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
 
   'tenant.list': shown,
   'tenant.show': shown,
+  'overview.show': shown,
   'tenant.addForm': shown,
   'tenant.remove': shown,
   'grant.details': shown,

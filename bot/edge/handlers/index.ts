@@ -32,6 +32,7 @@ import { historyCommand, historyShow } from './history-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
 import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
+import { overviewCommand, overviewShow } from './overview-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
 import { requestAgain } from './request-again.ts'
@@ -119,12 +120,14 @@ export const actions: readonly Action<HandlerDeps>[] = [
   messageSendAgain,
   messageDiscard,
   personShow,
+  overviewShow,
   helpShow,
 ]
 
 /** Every typed command, in the order in which help lists them. */
 export const commands: readonly Command<HandlerDeps>[] = [
   tenantsCommand,
+  overviewCommand,
   statusCommand,
   detailsCommand,
   grantCommand,
