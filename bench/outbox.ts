@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ChannelAdapter } from '#edge/teams/channel/adapter.ts'
+import { makeHoldsOwnLink } from '#edge/teams/channel/own-links.ts'
 import type { Reference } from '#edge/teams/channel/reference.ts'
 import { makeSender, type Sender } from '#edge/teams/channel/send.ts'
 import { makeChat } from '#edge/teams/conversations/chat.ts'
@@ -65,7 +66,8 @@ async function openSides(bench: Bench): Promise<Sides> {
   await bench.start({ name: 'connector', file: 'bench/bare-connector.ts', environment, readyAt: serviceUrl })
   const database = await openDatabase(join(bench.folder, 'outbox.sqlite'))
   const rules = { auth: 'off', hosts: [] } as const
-  const sender = makeSender(new ChannelAdapter({ bot: { auth: 'off' } }), { rules, clock })
+  const holdsOwnLink = makeHoldsOwnLink(serviceUrl)
+  const sender = makeSender(new ChannelAdapter({ bot: { auth: 'off' } }), { rules, clock, holdsOwnLink })
   const references = Array.from({ length: bench.size.messages }, (_, i) => referenceOf(serviceUrl, i))
   await database.transaction(async (tx) => {
     for (const reference of references) {

@@ -34,7 +34,8 @@ export function openTeams(
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
   const cardCache = makeCardCache()
-  const { homeTenantId, serviceHosts, bot } = config
+  const { homeTenantId, serviceHosts, bot, publicUrl } = config
+  const { targetedMessages } = config.cloud
   const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
   const identity: BotIdentity =
@@ -48,7 +49,7 @@ export function openTeams(
         }
       : { auth: 'off' }
   const teams = makeTeams({
-    config: { bot: identity, homeTenantId, serviceHosts, ...timeout },
+    config: { bot: identity, homeTenantId, serviceHosts, publicUrl, targetedMessages, ...timeout },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, cardCache }),

@@ -82,9 +82,8 @@ test('somebody limited neither ends nor mutes what a channel gets for more tenan
   await alice.ask('alerts on')
   const before = query(app, 'select * from alert_subscriptions')
   const data = [{ all: true }, { all: false }, {}, { all: true, setId: activity }]
-  const chat = app.teams.as(people.olivia).conversationId
   for (const line of ['alerts off', 'alerts quiet 00:00-23:59', 'alerts quiet off'])
-    expect(readText((await olivia.ask(line, { in: chat })).card), line).toMatch(/doesn’t cover/)
+    expect(readText((await olivia.ask(line)).card), line).toMatch(/doesn’t cover/)
   for (const each of data) await olivia.invoke('x', { verb: 'alerts.unsubscribe', data: each })
   await olivia.invoke('x', { verb: 'alerts.quiet', data: {} })
   expect(query(app, 'select * from alert_subscriptions')).toEqual(before)

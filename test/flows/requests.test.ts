@@ -304,8 +304,9 @@ test('the list of requests: to decide, mine, and what has ended', async () => {
   const app = await open()
   const { bob, olivia } = app
   const group = app.teams.as(people.olivia, groupChat('identity'))
-  const form = await group.ask('reset "Account actions" in Contoso', { in: olivia.conversationId })
-  await olivia.click(form, 'request.make', { reason })
+  const form = await group.ask('reset "Account actions" in Contoso')
+  expect(app.teams.cards(group.conversationId)).toEqual([])
+  await group.click(form, 'request.make', { reason })
   await app.settled()
   expect(readText((await bob.ask('requests')).card)).toMatch(/Olivia Lind requests: reset “Account actions”/)
   expect(readText((await olivia.ask('requests')).card)).toMatch(/reset “Account actions”/)

@@ -10,6 +10,8 @@ export interface BotMessage {
   card: Card
   /** Number of updates. */
   updates: number
+  /** The channel's ID of the member who alone sees it. */
+  to?: string
 }
 
 export interface ConnectorRequest {
@@ -31,6 +33,8 @@ export interface Trouble {
   afterAll?: boolean
   /** Only requests of this method; typing indicators never count. */
   method?: 'POST' | 'PUT'
+  /** Only requests for a message that one member sees. */
+  targeted?: true
   /** Only requests to this conversation and its threads. */
   conversationId?: string
   /** Only requests with this `Authorization`. */
@@ -40,7 +44,8 @@ export interface Trouble {
 export interface FakeConnector {
   serviceUrl: string
   requests: readonly ConnectorRequest[]
-  messages(conversationId: string): readonly BotMessage[]
+  /** What everyone in the conversation sees and, with `person`, what this member sees besides. */
+  messages(conversationId: string, person?: string): readonly BotMessage[]
   find(messageId: string): BotMessage | undefined
   /** The next `times` requests fail; `Infinity` until `recover`. */
   fail(trouble: Trouble, times?: number): void
@@ -96,8 +101,10 @@ export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
   return {
     serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     requests: state.requests,
-    messages: (conversationId) =>
-      [...state.messages.values()].filter((message) => message.conversationId === conversationId),
+    messages: (conversationId, person) =>
+      [...state.messages.values()].filter(
+        (message) => message.conversationId === conversationId && isSeenBy(message, person),
+      ),
     find: (messageId) => state.messages.get(messageId),
     fail: (trouble, times = 1) => void state.troubles.push({ trouble, left: times }),
     hang: () => {
@@ -160,6 +167,13 @@ function decide(state: State, request: Request): Answer {
   return trouble ? failed(trouble) : perform(state, method, url, body, typing)
 }
 
+/** A targeted message is seen by the member whom it is for; every other one by all. */
+export const isSeenBy = ({ to }: BotMessage, person: string | undefined): boolean =>
+  to === undefined || to === person
+
+const isTargeted = (url: string): boolean =>
+  new URL(url, 'http://localhost').searchParams.get('isTargetedActivity') === 'true'
+
 function perform(state: State, method: string, url: string, body: unknown, typing: boolean): Answer {
   const parts = url.split('?', 1)[0]?.split('/').slice(1).map(decodeURIComponent) ?? []
   const [version, collection, conversationId, activities, messageId] = parts
@@ -168,12 +182,22 @@ function perform(state: State, method: string, url: string, body: unknown, typin
   if (conversationId === undefined || activities !== 'activities') return { status: 404 }
   if (method === 'POST') {
     const id = String(state.nextId++)
-    if (!typing) keep(state, { id, conversationId, card: cardOf(body), updates: 0 }, 'posted')
+    const to = isTargeted(url) ? recipientOf(body) : undefined
+    if (isTargeted(url) && to === undefined) return failed({ status: 400, code: 'BadArgument' })
+    if (!typing)
+      keep(state, { id, conversationId, card: cardOf(body), updates: 0, ...(to && { to }) }, 'posted')
     return { status: 201, body: { id } }
   }
   const message = messageId === undefined ? undefined : state.messages.get(messageId)
-  if (method !== 'PUT' || message?.conversationId !== conversationId)
+  if (message?.conversationId !== conversationId || isTargeted(url) !== (message.to !== undefined))
     return failed({ status: 404, code: 'ActivityNotFoundInConversation' })
+  if (method === 'DELETE') {
+    state.messages.delete(message.id)
+    return { status: 200 }
+  }
+  if (method !== 'PUT') return { status: 405 }
+  // Teams lets nobody edit the recipient of a targeted message, and takes a repeated one for an edit.
+  if (message.to && recipientOf(body)) return failed({ status: 400, code: 'BadArgument' })
   keep(state, { ...message, card: cardOf(body), updates: message.updates + 1 }, 'updated')
   return { status: 200, body: { id: message.id } }
 }
@@ -186,10 +210,11 @@ function takeTrouble({ troubles }: State, request: Request): Trouble | undefined
   return entry.trouble
 }
 
-function concerns({ method, conversationId, authorization }: Trouble, request: Request): boolean {
+function concerns({ method, targeted, conversationId, authorization }: Trouble, request: Request): boolean {
   const id = decodeURIComponent(request.url.split('/')[3] ?? '')
   return (
     (method === undefined || method === request.method) &&
+    (targeted === undefined || isTargeted(request.url)) &&
     (conversationId === undefined || id === conversationId || id.startsWith(`${conversationId};`)) &&
     (authorization === undefined || authorization === request.authorization)
   )
@@ -211,6 +236,9 @@ function openChat(body: unknown): Answer {
 }
 
 export const personalChatId = (objectId: string): string => `a:${objectId}`
+
+const recipientOf = (body: unknown): string | undefined =>
+  (body as { recipient?: { id?: string } }).recipient?.id
 
 function cardOf(body: unknown): Card {
   const { attachments = [], text } = body as { attachments?: { content?: Card }[]; text?: string }

@@ -4,6 +4,7 @@ import { findButton, inputsOf, type Wanted } from './card-parts.ts'
 import {
   type BotMessage,
   type FakeConnector,
+  isSeenBy,
   type Lag,
   personalChatId,
   startFakeConnector,
@@ -60,6 +61,8 @@ export interface Driver {
   invoke(message: BotMessage | string, action: Invoke): Promise<BotAnswer>
   /** The message as this person sees it: after a click the answer, until the bot updates it for everyone. */
   see(message: BotMessage | string): BotMessage
+  /** Everything in the conversation that this person sees, oldest first. */
+  cards(): readonly BotMessage[]
   install(action?: string): Promise<BotAnswer>
   /** Any activity; missing fields are filled in as Teams does. */
   send(activity: Record<string, unknown>): Promise<BotAnswer>
@@ -69,9 +72,9 @@ export interface FakeTeams {
   serviceUrl: string
   connector: FakeConnector
   as(person: TeamsPerson, where?: Where): Driver
-  /** Current messages of the conversation, oldest first. */
+  /** Current messages that everyone in the conversation sees, oldest first. */
   cards(conversationId: string): readonly BotMessage[]
-  /** The next posted or updated card that matches and was not returned yet; earlier ones are skipped. */
+  /** The next card for everyone, posted or updated, that matches and was not returned yet; earlier ones are skipped. */
   nextCard(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
   /** The message as soon as it matches, or at once if it already does. */
   until(message: BotMessage | string, fits: (card: Card) => boolean): Promise<BotMessage>
@@ -105,8 +108,8 @@ export async function makeFakeTeams(options: FakeTeamsOptions): Promise<FakeTeam
     serviceUrl: connector.serviceUrl,
     connector,
     as: (person, where) => makeDriver(world, person, where),
-    cards: connector.messages,
-    nextCard: watch.next,
+    cards: (conversationId) => connector.messages(conversationId),
+    nextCard: (conversationId, fits) => watch.next(conversationId, fits),
     until: (message, fits) => watch.until(idOf(message), fits),
     forget: () => {
       connector.clear()
@@ -134,10 +137,12 @@ const idOf = (message: BotMessage | string): string => (typeof message === 'stri
 
 function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
   const conversationId = where?.id ?? personalChatId(person.objectId)
+  const accountId = accountOf(person)
   const send: Driver['send'] = (activity) => post(world, { ...frameOf(world, person, where), ...activity })
   const see: Driver['see'] = (given) => {
     const message = world.connector.find(idOf(given))
-    if (!message) throw new Error(`Expected a message of the bot, got ${idOf(given)}`)
+    if (!message || !isSeenBy(message, accountId))
+      throw new Error(`Expected a message of the bot that ${person.name} sees, got ${idOf(given)}`)
     const own = world.views.get(message.id)?.get(person.objectId)
     return own ? { ...message, card: own } : message
   }
@@ -158,6 +163,7 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
     conversationId,
     send,
     see,
+    cards: () => world.connector.messages(conversationId, accountId),
     press,
     invoke,
     say,
@@ -165,7 +171,7 @@ function makeDriver(world: World, person: TeamsPerson, where?: Where): Driver {
       world.watch.passAll(place.in)
       const { status } = await say(text)
       if (status !== 200) throw new Error(`Expected 200 for "${text}", got ${status}`)
-      return world.watch.next(place.in)
+      return world.watch.next(place.in, undefined, accountId)
     },
     click: async (given, wanted, filled = {}) => {
       const { card } = see(given)
@@ -195,6 +201,8 @@ function typed({ options }: World, text: string, where?: Where): Record<string, 
   return { text: `${mention} ${text}`, entities: [{ type: 'mention', mentioned, text: mention }] }
 }
 
+const accountOf = ({ objectId }: TeamsPerson): string => `29:${objectId}`
+
 const botOf = ({ botId = '28:grantkeeper' }: FakeTeamsOptions) => ({ id: botId, name: 'Grantkeeper' })
 
 /** The fields that Teams sets in every activity. */
@@ -206,7 +214,7 @@ function frameOf(world: World, person: TeamsPerson, where?: Where): Record<strin
     id: `f:${world.nextId++}`,
     channelId: 'msteams',
     serviceUrl: connector.serviceUrl,
-    from: { id: `29:${objectId}`, name, aadObjectId: objectId, ...(userRole && { userRole }) },
+    from: { id: accountOf(person), name, aadObjectId: objectId, ...(userRole && { userRole }) },
     recipient: botOf(options),
     conversation: {
       id: where?.id ?? personalChatId(objectId),

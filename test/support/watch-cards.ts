@@ -1,9 +1,10 @@
 import type { Card } from '../../cards/render.ts'
-import type { BotMessage, FakeConnector } from './fake-connector.ts'
+import { type BotMessage, type FakeConnector, isSeenBy } from './fake-connector.ts'
 
 /** Waiting for cards without waiting for time. */
 export interface Watch {
-  next(conversationId: string, fits?: (card: Card) => boolean): Promise<BotMessage>
+  /** With `person`, also a card that this member alone sees. */
+  next(conversationId: string, fits?: (card: Card) => boolean, person?: string): Promise<BotMessage>
   until(messageId: string, fits: (card: Card) => boolean): Promise<BotMessage>
   passAll(conversationId: string): void
   /** The same everywhere. */
@@ -32,10 +33,10 @@ export function watchCards(connector: FakeConnector): Watch {
       if (!look()) waiting.add({ look, giveUp })
     })
   return {
-    next: (conversationId, fits = () => true) =>
+    next: (conversationId, fits = () => true, person) =>
       wait(`a card in ${conversationId}`, () => {
         const events = unread.get(conversationId) ?? []
-        const at = events.findIndex(({ card }) => fits(card))
+        const at = events.findIndex((event) => isSeenBy(event, person) && fits(event.card))
         unread.set(conversationId, events.slice(at + 1))
         return at < 0 ? undefined : events[at]
       }),

@@ -15,10 +15,11 @@ import type { RefusedCall, WayOn } from './actions/way-on.ts'
 import type { TeamsActivity } from './channel/activity.ts'
 import { type AdapterOptions, ChannelAdapter } from './channel/adapter.ts'
 import { type Handlers, makeApplication } from './channel/application.ts'
-import type { Finish, Sender } from './channel/send.ts'
+import { makeHoldsOwnLink } from './channel/own-links.ts'
+import type { Finish } from './channel/send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url.ts'
 import { makeChat } from './conversations/chat.ts'
-import type { ConversationReopened, Conversations } from './conversations/conversations.ts'
+import type { ConversationReopened } from './conversations/conversations.ts'
 import { makeSenders } from './conversations/make-senders.ts'
 import type { ActionContext, RefusedAction } from './turns/action-run.ts'
 import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns/answer-turn.ts'
@@ -34,12 +35,17 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
+import type { AnswerDelivery } from './turns/show-answer.ts'
 
 interface TeamsOptions<D> {
   config: AdapterOptions & {
     homeTenantId: string
     /** Hosts (or `*.` and a domain) of the channel's connector. */
     serviceHosts: readonly string[]
+    /** Where people reach the bot's pages. */
+    publicUrl: string
+    /** Whether Teams shows a message to one member of a conversation in this cloud. */
+    targetedMessages: boolean
   }
   actions: readonly Action<D>[]
   commands: readonly Command<D>[]
@@ -100,10 +106,12 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { db } = options.database
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
   const adapter = new ChannelAdapter(config)
-  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish }
+  const holdsOwnLink = makeHoldsOwnLink(config.publicUrl)
+  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish, holdsOwnLink }
   const { sender, conversations, outgoing } = makeSenders(channel)
   const chat = makeChat(sender, conversations)
-  const parts = makeParts(options, options.deps(chat), sender, conversations)
+  const delivery = { sender, conversations, clock, log, holdsOwnLink, targets: config.targetedMessages }
+  const parts = makeParts(options, options.deps(chat), delivery)
   const { background, loadShedder } = parts
   const installation = { ...parts, conversations, sender, welcome, onGone: options.onGone }
   const application = makeApplication(adapter, handlersOf(parts, installation), finish)
@@ -130,12 +138,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   }
 }
 
-function makeParts<D>(
-  options: TeamsOptions<D>,
-  deps: D,
-  sender: Sender,
-  conversations: Conversations,
-): TurnParts<D> {
+function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDelivery): TurnParts<D> {
   const { config, log, clock, ask, auditRefusal, assertMayTry, concernOf, followedCards } = options
   const background = makeBackground(log)
   const makeReference = (): string => Buffer.from(options.random(5)).toString('hex').toUpperCase()
@@ -145,7 +148,7 @@ function makeParts<D>(
       ...{ deps, clock, log, ask, auditRefusal, assertMayTry, concernOf, followedCards, makeReference },
       findWayOn: (refusal) => options.findWayOn(deps, refusal),
     },
-    delivery: { sender, conversations, clock, log },
+    delivery,
     followedCards,
     deduplicator: makeDeduplicator(clock),
     background,

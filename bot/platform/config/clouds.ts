@@ -12,6 +12,8 @@ export interface Cloud {
   channel: ChannelCloud
   /** Hosts (or `*.` and a domain) of the Bot Framework connector. */
   connectorHosts: readonly string[]
+  /** Teams shows a message in a shared conversation to one member alone; elsewhere it could be shown to all. */
+  targetedMessages: boolean
   /** The Entra admin center. */
   portalUrl: string
 }
@@ -38,6 +40,7 @@ export const publicCloud: Cloud = {
     '*.botframework.com',
     'smba.infra.gcc.teams.microsoft.com',
   ],
+  targetedMessages: true,
   portalUrl: 'https://entra.microsoft.com',
 }
 
@@ -51,6 +54,7 @@ const gccHigh: Cloud = {
     issuer: 'https://api.botframework.us',
   },
   connectorHosts: ['smba.infra.gov.teams.microsoft.us', '*.botframework.azure.us'],
+  targetedMessages: false,
   portalUrl: 'https://entra.microsoft.us',
 }
 
@@ -74,6 +78,7 @@ export const clouds: readonly Cloud[] = [
       issuer: 'https://api.botframework.azure.cn',
     },
     connectorHosts: ['*.teams.microsoftonline.cn', '*.botframework.azure.cn'],
+    targetedMessages: false,
     portalUrl: 'https://entra.microsoftonline.cn',
   },
 ]

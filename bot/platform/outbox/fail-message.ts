@@ -13,8 +13,10 @@ import {
   findPostedCardOfMessage,
   forgetPostedMessage,
   insertPostedCard,
+  removePostedMessage,
 } from './posted-cards-store.ts'
 import type { Sending, SendOutcome } from './sending.ts'
+import { isTargetedId } from './targeted-message.ts'
 
 /** When a message that the channel refused the bot for tests again, by its age. */
 const probeMs = { least: minutes(5), most: minutes(20) }
@@ -28,13 +30,23 @@ export async function failMessage<C>(
   const { random = Math.random } = sending
   const { activityId, conversationId, attempts, doubts } = message
   const toPerson = 'person' in addressFromKey(conversationId)
-  const verdict = judgeFailure(error, { isNew: activityId === null, toPerson, attempts, doubts }, random)
+  const tried = {
+    isNew: activityId === null,
+    isTargeted: isTargetedId(activityId),
+    toPerson,
+    attempts,
+    doubts,
+  }
+  const verdict = judgeFailure(error, tried, random)
   switch (verdict.act) {
     case 'again':
       return waitForAgain(sending, message, verdict, error)
     case 'repost':
       await sending.write((tx) => repost(tx, message, sending.clock()))
       return 'repost'
+    case 'gone':
+      await sending.write((tx) => removeGone(tx, message))
+      return 'dropped'
     case 'stop':
       return stop(sending, message, error)
     case 'doubt':
@@ -127,6 +139,12 @@ async function stop<C>(sending: Sending<C>, message: DueMessage, error: unknown)
   if (sendLimits.refuse(now, route.conversation))
     log.error({ conversationId, subject, error }, 'the channel refuses the bot: nothing is sent anymore')
   return 'refused'
+}
+
+/** Nothing takes its place: what it showed is current in the answer to the next question. */
+async function removeGone(tx: Tx, { id, subject, conversationId, activityId }: OutboxMessage): Promise<void> {
+  await removeMessage(tx, id)
+  if (activityId !== null) await removePostedMessage(tx, subject, { conversationId, activityId })
 }
 
 /** The card was deleted in Teams: posts a new one, which gets all further updates. */

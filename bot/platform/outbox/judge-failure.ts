@@ -8,11 +8,13 @@ import type { Doubt } from './doubt.ts'
 /**
  * `again`: retried after `waitMs`; with `throttle`, nothing is sent to the conversation before; `doubtful`: it may have
  * arrived. `repost`: the card is gone, a new one is posted. `stop`: the channel refuses the bot.
- * `doubt`: the conversation is asked again later. `dead`: a person decides.
+ * `gone`: only one person saw the card, and it is no more. `doubt`: the conversation is asked again later. `dead`: a person
+ * decides.
  */
 export type FailureVerdict =
   | { act: 'again'; waitMs: number; throttle?: boolean; doubtful?: boolean }
   | { act: 'repost' }
+  | { act: 'gone' }
   | { act: 'stop' }
   | { act: 'doubt'; reason: Doubt['reason'] }
   | { act: 'dead'; reason: DeadReason }
@@ -20,6 +22,8 @@ export type FailureVerdict =
 export interface Tried {
   /** A new message; otherwise an update, which is idempotent. */
   isNew: boolean
+  /** An update of a targeted message. */
+  isTargeted?: boolean
   /** To a person's address: if the chat is gone, another one can be created. */
   toPerson: boolean
   /** Failed attempts so far. */
@@ -46,6 +50,12 @@ const silences: Readonly<Record<string, Doubt['reason']>> = {
   ForbiddenOperationException: 'uninstalled',
 }
 
+/**
+ * Answers to an update of a targeted message that end it. Teams removes it after a day; what else they can mean concerns one
+ * card of one person and says nothing about the conversation.
+ */
+const refusals: readonly number[] = [400, 403, 404, 410]
+
 /** The connection failed before anything was sent. */
 const neverSent: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 
@@ -55,6 +65,7 @@ export function judgeFailure(error: unknown, tried: Tried, random: () => number)
   // A bug, before anything was sent.
   if (!(error instanceof OutsideError)) return again(tried, { waitMs })
   const { status, code = '', retryAfterMs = 0 } = error.facts
+  if (tried.isTargeted && refusals.includes(status ?? 0)) return { act: 'gone' }
   const silentMs = Math.max(waitMs, Math.min(retryAfterMs, longestThrottleMs))
   switch (status) {
     case 401:

@@ -108,6 +108,21 @@ export async function forgetPostedMessage(db: Db, subject: Subject, address: Add
     .execute()
 }
 
+/** The card was in this message only, and gets no other. */
+export async function removePostedMessage(
+  db: Db,
+  { kind, id }: Subject,
+  { conversationId, activityId }: PostedMessage,
+): Promise<void> {
+  await db
+    .deleteFrom('card_places')
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
+    .where('conversation_id', '=', conversationId)
+    .where('activity_id', '=', activityId)
+    .execute()
+}
+
 /** Counts a change for every card that has no message ID yet. */
 export async function countUnseen(db: Db, subject: Subject): Promise<void> {
   await updateOf(db, subject)

@@ -55,6 +55,8 @@ export interface TestBotOptions {
   auditRefusal?: (refusal: RefusedAction) => Promise<void>
   timeoutMs?: number
   mostTurns?: number
+  /** Whether the cloud has targeted messages. Default: it has. */
+  targetedMessages?: boolean
   /** Authentication on. Default: off. */
   identity?: Pick<AdapterOptions, 'bot'> & {
     authenticator: BotFrameworkAuthenticator | 'off'
@@ -87,7 +89,13 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
-    config: { ...identity, homeTenantId: home, timeoutMs },
+    config: {
+      ...identity,
+      homeTenantId: home,
+      timeoutMs,
+      publicUrl: 'https://bot.example',
+      targetedMessages: options.targetedMessages ?? true,
+    },
     ...(options.mostTurns !== undefined && { mostTurns: options.mostTurns }),
     actions,
     commands,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
+import { targetedId } from '#platform/outbox/targeted-message.ts'
 import { readText } from '../../support/card-parts.ts'
 import { channel, type FakeTeams, groupChat, type TeamsPerson } from '../../support/fake-teams.ts'
 import { alice, gus, home, makeCard, olivia, startTestBot, type TestBotOptions, victor } from './test-bot.ts'
@@ -48,8 +49,9 @@ describe('a typed line', () => {
     expect(card.conversationId).toBe(where?.id ?? `a:${alice.objectId}`)
   })
 
-  it('is answered in private if the answer is for one person, and the group sees only that', async () => {
+  it('whose answer for one person Teams refuses in the group is answered in their chat, and the group sees only that', async () => {
     const { fake } = await startTestBot({ show: async () => toActor(makeCard('for Alice')) })
+    fake.connector.fail({ targeted: true, status: 400 }, Number.POSITIVE_INFINITY)
     await fake.as(alice, ops).say('show one')
     expect(texts(personalOf(fake, alice))).toEqual(['for Alice'])
     expect(fake.cards(ops.id)).toHaveLength(1)
@@ -58,10 +60,16 @@ describe('a typed line', () => {
 
   it('of somebody whose chat cannot be opened says so where it was typed', async () => {
     const { fake } = await startTestBot({ show: async () => toActor(makeCard('for Alice')) })
-    fake.connector.fail({ status: 403, code: 'BotDisabledByAdmin' })
+    fake.connector.fail({ targeted: true, status: 403 }, Number.POSITIVE_INFINITY)
+    fake.connector.fail({
+      conversationId: fake.as(alice).conversationId,
+      status: 403,
+      code: 'BotDisabledByAdmin',
+    })
     await fake.as(alice, ops).say('show one')
     expect(fake.cards(ops.id)).toHaveLength(1)
-    expect(JSON.stringify(fake.connector.requests)).not.toContain('for Alice')
+    expect(texts(fake.cards(ops.id)).join()).not.toContain('for Alice')
+    expect(personalOf(fake, alice)).toEqual([])
   })
 
   it('tells whoever follows up which message the answer became', async () => {
@@ -192,7 +200,7 @@ describe('a click', () => {
     expect(sent).toEqual([card.id, ops.id])
   })
 
-  it('that is followed up and for one person gets a place in the chat of this person', async () => {
+  it('that is followed up and for one person gets a message that this person alone sees', async () => {
     const sent: string[] = []
     const { fake, teams } = await startTestBot({
       ...counted().options,
@@ -204,9 +212,10 @@ describe('a click', () => {
     const card = await fake.as(olivia, ops).ask('show one')
     await fake.as(olivia, ops).click(card, 'thing.change')
     await teams.settled()
-    const [own] = personalOf(fake, olivia)
-    expect(sent).toEqual([own?.id, own?.conversationId])
-    expect(texts(fake.cards(ops.id))).not.toContain('your link')
+    const own = fake.as(olivia, ops).cards().at(-1)
+    expect(own && readText(own.card)).toBe('your link')
+    expect(sent).toEqual([targetedId(own?.id ?? ''), ops.id])
+    expect(texts(fake.as(victor, ops).cards())).not.toContain('your link')
   })
 
   it('is answered within 4 s even when the work hangs, and the card follows', async () => {
@@ -229,7 +238,7 @@ describe('a click', () => {
     expect(texts(personalOf(fake, olivia))).toEqual(['at last'])
   })
 
-  it('that takes long and is for one person is answered in the chat of this person', async () => {
+  it('that takes long and is for one person is answered where this person alone sees it', async () => {
     const { open, opened } = gate()
     const { fake, timers, teams } = await startTestBot({
       ...counted().options,
@@ -245,8 +254,8 @@ describe('a click', () => {
     await clicked
     open()
     await teams.settled()
-    expect(texts(personalOf(fake, olivia))).toEqual(['at last'])
-    expect(texts(fake.cards(ops.id))).not.toContain('at last')
+    expect(texts(fake.as(olivia, ops).cards())).toContain('at last')
+    expect(texts(fake.as(victor, ops).cards())).not.toContain('at last')
   })
 
   it('twice at once, with one id, has one effect and one answer', async () => {

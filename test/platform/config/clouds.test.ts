@@ -163,3 +163,9 @@ it('recognizes a cloud by the issuer of its version 1 tokens, too', () => {
   expect(own('sts.chinacloudapi.cn')).toEqual(['21Vianet'])
   expect(own('sts.windows.net')).toEqual(['public', 'gccHigh', 'dod'])
 })
+
+it('shows a message to one member alone only where Microsoft documents it', () => {
+  expect(clouds.filter(({ targetedMessages }) => targetedMessages).map(({ name }) => name)).toEqual([
+    'public',
+  ])
+})

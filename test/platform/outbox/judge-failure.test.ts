@@ -94,3 +94,20 @@ test('a bot that the channel or the login does not know sends nothing more', () 
   expect(judge({ service: 'login', code: 'AADSTS90033' }, post)).toEqual(passing)
   expect(judge({ service: 'login', code: 'timedOut' }, post)).toEqual(passing)
 })
+
+describe('an update of a message that one person alone sees', () => {
+  const targeted: Tried = { ...update, isTargeted: true }
+  test.each([400, 403, 404, 410])('is over when the channel answers %i: nobody is told of it', (status) => {
+    for (const code of [
+      'BadArgument',
+      'BotNotInConversationRoster',
+      'ConversationNotFound',
+      'ActivityNotFoundInConversation',
+    ])
+      expect(judge({ status, code }, targeted)).toEqual({ act: 'gone' })
+  })
+
+  test.each([412, 429, 500, 502, 503, 504])('is tried again after %i like any other', (status) => {
+    expect(judge({ status }, targeted)).toEqual(judge({ status }, update))
+  })
+})

@@ -15,6 +15,8 @@ const account = z.looseObject({
   role: word,
   userRole: word,
   tenantId: word,
+  /** Of the recipient: the bot alone sees the message. */
+  isTargeted: z.boolean().nullish().catch(undefined),
 })
 
 /** The part of a Bot Framework activity that this bot reads. Other fields are allowed: Teams adds new ones at any time. */

@@ -3,6 +3,7 @@ import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
+import { targetedPolicy } from './targeted.ts'
 
 /** The bot's own registration, or no authentication, on loopback only. */
 export type BotIdentity =
@@ -91,6 +92,7 @@ export class ChannelAdapter extends TeamsAdapter {
     pipeline.removePolicy({ name: 'defaultRetryPolicy' })
     // A redirect would send the bot's token to a host that isn't allowed.
     pipeline.removePolicy({ name: 'redirectPolicy' })
+    pipeline.addPolicy(targetedPolicy)
     pipeline.addPolicy({
       name: 'timeoutPolicy',
       sendRequest: (request, next) => {
@@ -107,8 +109,14 @@ interface Pipeline {
   removePolicy(policy: { name: string }): void
   addPolicy(policy: {
     name: string
-    sendRequest(request: { timeout: number }, next: (request: { timeout: number }) => unknown): unknown
+    sendRequest(request: PipelineRequest, next: (request: PipelineRequest) => unknown): unknown
   }): void
+}
+
+interface PipelineRequest {
+  url: string
+  headers: { get(name: string): string | undefined; delete(name: string): unknown }
+  timeout: number
 }
 
 /** Signs the requests of the SDK with the bot's token. */

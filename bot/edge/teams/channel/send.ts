@@ -3,15 +3,20 @@ import type { ConnectorClient } from 'botframework-connector'
 import { type Bulkhead, makeBulkhead } from '#platform/base/bulkhead.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import { type Clock, minutes } from '#platform/base/time.ts'
+import { channelMessageId, isTargetedId, targetedId } from '#platform/outbox/targeted-message.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ChannelAdapter } from './adapter.ts'
 import { asChatError } from './chat-error.ts'
-import type { Reference } from './reference.ts'
+import type { HoldsOwnLink } from './own-links.ts'
+import { kindOf, type Reference } from './reference.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './service-url.ts'
+import { markTargeted, targetedRequest } from './targeted.ts'
 
 /** Posts into a conversation with a known address, without retries, which could post twice. @throws OutsideError of `teams` */
 export interface Sender {
   post(reference: Reference, card: Card): Promise<{ activityId: string }>
+  /** Posts in a shared conversation for one of its members, who alone sees it. `accountId` is the channel's ID of the person. */
+  postTargeted(reference: Reference, accountId: string, card: Card): Promise<{ activityId: string }>
   update(reference: Reference, activityId: string, card: Card): Promise<void>
   type(reference: Reference): Promise<void>
   /** `accountId` is the channel's ID of the person; Teams also accepts the object ID of the directory. */
@@ -39,12 +44,13 @@ interface SenderOptions {
   listener?: Listener
   /** Draws what every card says. */
   finish?: Finish | undefined
+  holdsOwnLink: HoldsOwnLink
 }
 
 type Request = <T>(
   reference: Reference,
   work: (connector: ConnectorClient) => Promise<T>,
-  /** `elsewhere`: a refusal says nothing about this conversation. `spare`: dropped instead of queued when the bulkhead is full. */
+  /** `elsewhere`: a refusal says nothing about this conversation, as one of a targeted message, which can be about the person. `spare`: dropped instead of queued when the bulkhead is full. */
   kind?: 'elsewhere' | 'spare',
 ) => Promise<T>
 
@@ -107,7 +113,7 @@ function makeBulkheads(most: number): (serviceUrl: string) => Bulkhead {
 
 export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sender {
   const request = makeRequest(adapter, options)
-  const { finish = (card) => card } = options
+  const message = makeMessage(options)
   const send = (reference: Reference, activity: Partial<Activity>, kind?: 'spare') =>
     request(
       reference,
@@ -115,44 +121,74 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
       kind,
     )
   return {
-    post: async (reference, card) => ({
-      activityId: (await send(reference, message(reference, finish(card)))).id,
-    }),
+    post: async (reference, card) => ({ activityId: (await send(reference, message(reference, card))).id }),
+    postTargeted: async (reference, accountId, card) => {
+      const recipient = { id: accountId } as Activity['recipient']
+      const activity = { ...message(reference, markTargeted(card)), recipient }
+      const { id } = await request(
+        reference,
+        ({ conversations }) =>
+          conversations.sendToConversation(reference.conversation.id, activity, targetedRequest),
+        'elsewhere',
+      )
+      return { activityId: targetedId(id) }
+    },
     update: async (reference, activityId, card) => {
-      const activity = { ...message(reference, finish(card)), id: activityId }
-      await request(reference, (connector) =>
-        connector.conversations.updateActivity(reference.conversation.id, activityId, activity),
+      const id = channelMessageId(activityId)
+      const targeted = isTargetedId(activityId)
+      // Without its recipient, whom Teams doesn't let an update name.
+      const activity = { ...message(reference, targeted ? markTargeted(card) : card), id }
+      const asked = targeted ? targetedRequest : {}
+      await request(
+        reference,
+        ({ conversations }) => conversations.updateActivity(reference.conversation.id, id, activity, asked),
+        targeted ? 'elsewhere' : undefined,
       )
     },
     type: async (reference) => {
       await send(reference, { ...envelope(reference), type: 'typing' }, 'spare')
     },
-    openChat: async (near, { tenantId, accountId }) => {
-      const parameters = {
-        isGroup: false,
-        bot: near.bot,
-        members: [{ id: accountId }],
-        tenantId,
-        channelData: { tenant: { id: tenantId } },
-      } as unknown as ConversationParameters
-      const { id } = await request(
-        near,
-        (connector) => connector.conversations.createConversation(parameters),
-        'elsewhere',
-      )
-      const conversation = { id, conversationType: 'personal', tenantId }
-      return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
-    },
+    openChat: (near, person) => openChat(request, near, person),
   }
 }
 
-/** The card without text: with text, Teams would post two messages and return the ID of neither. */
-function message(reference: Reference, card: Card): Partial<Activity> {
-  return {
-    ...envelope(reference),
-    type: 'message',
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
-    ...(typeof card.fallbackText === 'string' && { summary: card.fallbackText }),
+async function openChat(
+  request: Request,
+  near: Reference,
+  { tenantId, accountId }: { tenantId: string; accountId: string },
+): Promise<{ conversationId: string; reference: Reference }> {
+  const parameters = {
+    isGroup: false,
+    bot: near.bot,
+    members: [{ id: accountId }],
+    tenantId,
+    channelData: { tenant: { id: tenantId } },
+  } as unknown as ConversationParameters
+  const { id } = await request(
+    near,
+    (connector) => connector.conversations.createConversation(parameters),
+    'elsewhere',
+  )
+  const conversation = { id, conversationType: 'personal', tenantId }
+  return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
+}
+
+/**
+ * The card without text: with text, Teams would post two messages and return the ID of neither.
+ * @throws Error for a link that is for one person on the way to a shared conversation, targeted or not: a connector that
+ * ignores the parameter would show it to everyone
+ */
+function makeMessage({ finish = (card) => card, holdsOwnLink }: SenderOptions) {
+  return (reference: Reference, given: Card): Partial<Activity> => {
+    const card = finish(given)
+    if (kindOf(reference.conversation) !== 'personal' && holdsOwnLink(card))
+      throw new Error('Expected no link that is for one person in a shared conversation')
+    return {
+      ...envelope(reference),
+      type: 'message',
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+      ...(typeof card.fallbackText === 'string' && { summary: card.fallbackText }),
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { ChatPort } from '../actions/chat-port.ts'
 import type { ChannelAdapter } from '../channel/adapter.ts'
+import type { HoldsOwnLink } from '../channel/own-links.ts'
 import { type Finish, type Listener, makeSender, type Sender } from '../channel/send.ts'
 import type { ServiceUrlRules } from '../channel/service-url.ts'
 import { makeChat } from './chat.ts'
@@ -21,6 +22,7 @@ interface SenderParts {
   onSpoken?: ((to: { conversationId: string; tenantId: string }) => void) | undefined
   onReopened?: ConversationReopened | undefined
   finish?: Finish | undefined
+  holdsOwnLink: HoldsOwnLink
 }
 
 /** Two senders: one for answers, whose requests are counted here, and one for the outbox, which counts its own. */
@@ -29,16 +31,16 @@ export function makeSenders(parts: SenderParts): {
   conversations: Conversations
   outgoing: ChatPort
 } {
-  const { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish } = parts
+  const { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish, holdsOwnLink } = parts
   const failed: Listener['failed'] = (reference, error) =>
     markConversation({ db, clock, log, conversations }, reference, error)
   const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
     onSpoken?.({ conversationId: id, tenantId: (tenantId ?? homeTenantId).toLowerCase() })
-  const sender = makeSender(adapter, { rules, clock, finish, listener: { begun, failed } })
+  const sender = makeSender(adapter, { rules, clock, finish, holdsOwnLink, listener: { begun, failed } })
   const reopened = onReopened && { onReopened }
   const conversations = makeConversations({ db, clock, sender, rules, ...reopened })
   const outgoing = makeChat(
-    makeSender(adapter, { rules, clock, finish, listener: { failed } }),
+    makeSender(adapter, { rules, clock, finish, holdsOwnLink, listener: { failed } }),
     conversations,
   )
   return { sender, conversations, outgoing }

@@ -9,6 +9,7 @@ import { findPerson, getActor, isMachine } from '../actions/actor.ts'
 import { toActor } from '../actions/answer.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 import { isEdit, type TeamsActivity } from '../channel/activity.ts'
+import { markTargeted } from '../channel/targeted.ts'
 import type { ActionContext, ActionResult } from './action-run.ts'
 import type { Background } from './background.ts'
 import type { Deduplicator } from './deduplicate.ts'
@@ -65,12 +66,15 @@ export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity
   return parts.deduplicator.once(activityKey(activity), async () => {
     const result = runFound(parts, activity, { place, kind, found })
     const early = await within(parts.timers, clickAnsweredWithinMs, result)
-    if (early) return showEarly(parts, place, early)
+    if (early) return seenAt(place, await showEarly(parts, place, early))
     const late = result.then((ended) => showLate(parts, place, ended))
     parts.background.run(late, 'an answer that took long')
     return workingCard({ now: parts.context.clock(), ...(found.known && { verb: found.action.verb }) })
   })
 }
+
+/** The buttons of a card that takes the place of another one say what those did. */
+const seenAt = (place: Place, card: Card): Card => (place.isTargeted ? markTargeted(card) : card)
 
 /**
  * Answers a typed line, or a click of a message-only client; a message for somebody else stays without an answer.
@@ -82,10 +86,10 @@ export async function answerMessage<D>(parts: TurnParts<D>, activity: TeamsActiv
   const submitted = readSubmit(activity)
   const kind = submitted ? 'submit' : 'command'
   const place = placeOf(activity, submitted ? 'click' : 'command')
-  const isPersonal = place.turn.conversationKind === 'personal'
+  const isForBot = place.turn.conversationKind === 'personal' || place.isTargeted
   const found = submitted
     ? findByVerb(parts.tables, submitted, activity)
-    : findTyped(parts.tables, readTyped(activity, isPersonal))
+    : findTyped(parts.tables, readTyped(activity, isForBot))
   if (!found) return
   const work = async (): Promise<void> => {
     // The result is kept even if its answer could not be posted, so a redelivery only posts the answer.

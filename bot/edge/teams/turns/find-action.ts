@@ -4,6 +4,7 @@ import type { Action } from '../actions/action.ts'
 import type { Actor } from '../actions/actor.ts'
 import type { Beside, Command } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
+import { targetedField } from '../channel/targeted.ts'
 import type { ActionRun } from './action-run.ts'
 import { argsOf, parseCommand } from './parse-command.ts'
 import { asButtonLine, readButtonLine, type Typed } from './read-typed.ts'
@@ -116,9 +117,10 @@ export function readCardAction(
 ): { verb: string; data: Record<string, unknown>; automatic: boolean } | undefined {
   const { data: value } = execute.safeParse(activity.value)
   if (!value) return undefined
+  const { [targetedField]: _, ...data } = value.action.data ?? {}
   return {
     verb: value.action.verb,
-    data: value.action.data ?? {},
+    data,
     automatic: value.trigger === 'automatic',
   }
 }
@@ -131,7 +133,7 @@ export function readSubmit(
 ): { verb: string; data: Record<string, unknown> } | undefined {
   const { data: value } = submit.safeParse(activity.value)
   if (!value) return undefined
-  const { verb, msteams: _, ...data } = value
+  const { verb, msteams: _, [targetedField]: __, ...data } = value
   return { verb, data }
 }
 

@@ -1,29 +1,36 @@
 import type { Person } from '#platform/base/person.ts'
-import type { ConversationKind, Turn } from '../actions/action.ts'
+import { targetedId } from '#platform/outbox/targeted-message.ts'
+import type { Turn } from '../actions/action.ts'
 import { findPerson } from '../actions/actor.ts'
 import { readChannelTenant, type TeamsActivity } from '../channel/activity.ts'
-import type { Reference } from '../channel/reference.ts'
+import { kindOf, type Reference } from '../channel/reference.ts'
+import { isTargetedActivity } from '../channel/targeted.ts'
 import type { Conversation } from '../conversations/conversations-store.ts'
 
 /** Where an answer is shown. */
 export interface Place {
   turn: Turn
   reference: Reference
+  /** One person alone sees what the turn began with, and so its answer: a line to the bot alone, or a card in such a message. */
+  isTargeted: boolean
   /** Absent for senders without a personal chat, such as bots. */
   person?: Person & { accountId: string }
 }
 
 export function placeOf(activity: TeamsActivity, trigger: Turn['trigger']): Place {
   const person = findPerson(activity)
-  const { replyToId } = activity
+  const { replyToId, conversation } = activity
+  const conversationKind = kindOf(conversation)
+  const isTargeted = conversationKind !== 'personal' && isTargetedActivity(activity)
   return {
     turn: {
-      conversationId: activity.conversation.id,
-      conversationKind: kindOf(activity),
-      ...(replyToId && { cardId: replyToId }),
+      conversationId: conversation.id,
+      conversationKind,
+      ...(replyToId && { cardId: isTargeted ? targetedId(replyToId) : replyToId }),
       trigger,
     },
     reference: referenceOf(activity),
+    isTargeted,
     ...(person && { person: { ...person, accountId: activity.from.id } }),
   }
 }
@@ -32,7 +39,7 @@ export function placeOf(activity: TeamsActivity, trigger: Turn['trigger']): Plac
 export function conversationOf(activity: TeamsActivity): Omit<Conversation, 'seenAt'> | undefined {
   const tenantId = (activity.conversation.tenantId ?? readChannelTenant(activity))?.toLowerCase()
   if (!tenantId) return undefined
-  const kind = kindOf(activity)
+  const kind = kindOf(activity.conversation)
   const person = kind === 'personal' ? findPerson(activity) : undefined
   return {
     id: activity.conversation.id,
@@ -52,18 +59,6 @@ export const activityKey = (activity: TeamsActivity): string =>
     activity.from.aadObjectId,
     activity.id,
   ])
-
-/** The ID of a chat of one person and the bot, which Teams gives to nothing else. */
-const personalId = /^a:/
-const channelId = /@thread\.(?:tacv2|skype)\b/
-const threadId = /@thread\./
-
-/** What isn't certainly a chat of one person counts as one of several people: there, an answer to one must not be seen by all. */
-function kindOf({ conversation: { id, conversationType, isGroup } }: TeamsActivity): ConversationKind {
-  if (conversationType === 'channel' || channelId.test(id)) return 'channel'
-  const isPersonal = conversationType ? conversationType === 'personal' : personalId.test(id)
-  return isPersonal && !isGroup && !threadId.test(id) ? 'personal' : 'groupChat'
-}
 
 function referenceOf({ serviceUrl, conversation, recipient }: TeamsActivity): Reference {
   const { id, conversationType, tenantId, isGroup } = conversation

@@ -20,11 +20,11 @@ const longestLine = 20_000
 /** Each is looked for in the line; nobody asks about more at once. */
 const mostLinks = 20
 
-/** Reads a message; undefined if it is for somebody else, whom it mentions first. In a personal chat, everything is for the bot. */
-export function readTyped(activity: TeamsActivity, isPersonal: boolean): Typed | undefined {
+/** Reads a message; undefined if it is for somebody else, whom it mentions first. `isForBot`: nobody else gets it. */
+export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | undefined {
   const message = readMessage(activity)
   const { words, bare, first } = readOwnWords(message.parts, activity)
-  if (!isPersonal && first === 'other') return undefined
+  if (!isForBot && first === 'other') return undefined
   const line = lineOf(withoutQuotes(plainLine(words), plainLine(bare), message))
   const own = message.links.filter(({ isQuoted }) => !isQuoted).slice(0, mostLinks)
   const addressed = own.reduce((text, link) => withAddress(text, link), line)

@@ -1,9 +1,10 @@
+import { answeredPrivatelyCard } from '../../../../cards/passing.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { FollowedSubject } from '../actions/action.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 import type { ActionResult } from './action-run.ts'
 import type { Place } from './incoming.ts'
-import { type AnswerDelivery, followClick, isForOthersToo, replaceCard } from './show-answer.ts'
+import { type AnswerDelivery, audienceOf, followClick, replaceCard } from './show-answer.ts'
 
 interface Needs {
   delivery: AnswerDelivery
@@ -18,9 +19,13 @@ export async function showEarly(
   { answer, cardStays }: ActionResult,
 ): Promise<Card> {
   const { delivery, background } = needs
-  if (!cardStays || !isForOthersToo(answer, place)) {
+  const audience = audienceOf(delivery, answer, place)
+  if (!cardStays || audience !== 'everyone') {
     background.run(followClick(delivery, place, answer), 'the card for the others')
-    return answer.card
+    const { person } = place
+    return audience === 'ownChat'
+      ? answeredPrivatelyCard({ now: delivery.clock(), name: person?.name ?? '' })
+      : answer.card
   }
   background.run(replaceCard(delivery, besideCard(place), answer), 'an answer beside its card')
   return (await renderFollowed(needs, place, cardStays)) ?? answer.card
