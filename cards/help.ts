@@ -1,109 +1,132 @@
+import allCommandsJson from './all-commands.json' with { type: 'json' }
 import { button, primary } from './buttons.ts'
 import { frame } from './frame.ts'
 import helpJson from './help.json' with { type: 'json' }
 import { type Card, defineLayout, type Element } from './render.ts'
-import { dotted, escapeMarkdown } from './text.ts'
-import welcomeJson from './welcome.json' with { type: 'json' }
-import type { Role } from './words/codes.ts'
+import { escapeMarkdown, plain } from './text.ts'
+import { noRoleYet } from './whom-to-ask.ts'
+import { type HelpTask, helpTasks, type Role } from './words/codes.ts'
 import type { CommandWords } from './words/commands-en.ts'
 import { en as words } from './words/en.ts'
 
-interface HelpData {
+interface Named {
+  id: string
+  name: string
+}
+
+interface CommandsData {
   now: Date
-  roles: readonly Role[]
-  suite: string
+  /** The roles that the person has or that theirs include. */
+  may: readonly Role[]
   /** Commands need the mention there. */
   inChannel: boolean
 }
 
-interface WelcomeData extends HelpData {
-  /** The person who added the bot, if the platform reported it. */
-  addedBy?: string
-  /** The tenants that the reader can see; absent if nobody knows who reads it, or they have no role. */
-  tenants?: number
+export interface HelpData extends CommandsData {
+  suite: string
+  /** What the examples are about, as far as it exists and the person can see it. */
+  names: { tenant?: Named; set?: Named; permission?: Named }
+  /** Which task is open; the others are one click away. */
+  open: HelpTask
+  /** Whom people without a role can ask. */
+  ask: readonly string[]
 }
 
 interface FilledHelp {
   title: string
   subtitle: string
-  groups: { title: string; lines: { line: string; notYours: boolean }[]; actions: Element[] }[]
-  hint: string
-}
-
-interface FilledWelcome {
-  title: string
-  text: string
-  promise: string
-  state: string
-  hint: string
+  noRole: string
+  tabs: Element[]
+  lines: FilledLine[]
   actions: Element[]
 }
 
-type HelpGroup = keyof typeof words.help.groups
+interface FilledLine {
+  line: string
+  does: string
+  first: boolean
+  action: Element
+}
+
+interface FilledCommands {
+  title: string
+  hint: string
+  tasks: { title: string; lines: { line: string }[] }[]
+  actions: Element[]
+}
 
 const helpLayout = defineLayout<FilledHelp>(helpJson)
-const welcomeLayout = defineLayout<FilledWelcome>(welcomeJson)
+const commandsLayout = defineLayout<FilledCommands>(allCommandsJson)
 
-/** The roles that can use the commands of a group. */
-const users: Readonly<Record<CommandWords['role'], readonly Role[]>> = {
-  viewer: ['viewer', 'operator', 'approver', 'auditor'],
-  operator: ['operator', 'approver'],
-  approver: ['approver'],
-  auditor: ['auditor', 'approver'],
-  anyone: [],
-}
+const commandsOf = (task: HelpTask, may: readonly Role[]): CommandWords[] =>
+  words.commands.filter(
+    (command) => command.task === task && (command.role === 'anyone' || may.includes(command.role)),
+  )
 
-/** The commands, grouped by required role. Groups that the person cannot use are marked. */
-export function helpCard({ roles, suite, inChannel }: HelpData): Card {
-  const { title, subtitle, names, inChannel: mention } = words.help
+/** What can be done, by task, as far as the person's roles allow it: one task is open. */
+export function helpCard(data: HelpData): Card {
+  const { may, suite, inChannel, ask, names } = data
+  const { title, about, choose, chooseInChannel } = words.help
+  const tasks = may.length === 0 ? [] : helpTasks.filter((task) => commandsOf(task, may).length > 0)
+  const open = tasks.includes(data.open) ? data.open : tasks[0]
+  const lines = open ? commandsOf(open, may).flatMap((command) => exampleLine(command, names)) : []
   const filled = helpLayout({
     title,
-    subtitle: subtitle(escapeMarkdown(suite)),
-    groups: (['viewer', 'operator', 'approver', 'anyone'] as const).map((role) => group(role, roles)),
+    subtitle: open ? (inChannel ? chooseInChannel : choose) : about(escapeMarkdown(suite)),
+    noRole: open ? '' : noRoleYet(ask),
+    tabs: tasks.map((task) => tab(task, task === open)),
+    lines: lines.map((line, index) => ({ ...line, first: index === 0 })),
+    actions: open ? [...formsOf(open, may), button('allCommands', { all: true })] : [button('whoami', {})],
+  })
+  return frame(filled, `${title}. ${about(suite)}`)
+}
+
+function tab(task: HelpTask, isOpen: boolean): Element {
+  const action = button('helpTask', { task }, undefined, words.help.tasks[task])
+  return isOpen ? primary(action) : action
+}
+
+/** The example with names that exist. A click sends the IDs, which mean one thing only. */
+function exampleLine({ example, does }: CommandWords, names: HelpData['names']): Omit<FilledLine, 'first'>[] {
+  if (!example || !isNameable(example, names)) return []
+  const fill = (show: (named: Named) => string): string =>
+    example.replace(placeholders, (_all, kind: keyof HelpData['names']) => show(names[kind] as Named))
+  const shown = fill(({ name }) => plain(name, 40))
+  const action = button('command', { text: fill(({ id }) => id) }, does, shown)
+  return [{ line: escapeMarkdown(shown), does, action }]
+}
+
+const placeholders = /\{(tenant|set|permission)\}/g
+
+const isNameable = (example: string, names: HelpData['names']): boolean =>
+  [...example.matchAll(placeholders)].every(([, kind]) => names[kind as keyof HelpData['names']])
+
+/** Buttons of a task that ask for the rest. */
+function formsOf(task: HelpTask, may: readonly Role[]): Element[] {
+  const forms: Readonly<Partial<Record<HelpTask, [Role, Element]>>> = {
+    see: ['operator', button('syncAll', {})],
+    grant: ['approver', button('addTenantForm', {})],
+    block: ['viewer', button('filterBlocked', { filter: 'blocked' })],
+    ask: ['viewer', button('doctorForm', {})],
+  }
+  const [role, form] = forms[task] ?? []
+  return role && form && may.includes(role) ? [form] : []
+}
+
+/** Every command that the person's roles allow, as it is typed. */
+export function allCommandsCard({ may, inChannel }: CommandsData): Card {
+  const { allTitle, names, inChannel: mention } = words.help
+  const tasks = helpTasks.filter((task) => commandsOf(task, may).length > 0)
+  const filled = commandsLayout({
+    title: allTitle,
     hint: inChannel ? `${mention} ${names}` : names,
+    tasks: tasks.map((task) => ({
+      title: words.help.tasks[task],
+      lines: commandsOf(task, may).map(({ usage, does }) => ({
+        line: `**${escapeMarkdown(usage)}** · ${does}`,
+      })),
+    })),
+    actions: [button('help', {})],
   })
-  return frame(filled, `${title}. ${subtitle(suite)}`)
-}
-
-function group(role: HelpGroup, has: readonly Role[]): FilledHelp['groups'][number] {
-  const notYours = role !== 'anyone' && !has.some((each) => users[role].includes(each))
-  return {
-    title: dotted(words.help.groups[role], notYours && words.help.notYours(words.roles[role].name)),
-    lines: words.commands
-      .filter((command) => command.role === role)
-      .map(({ usage, does }) => ({ line: `**${escapeMarkdown(usage)}** · ${does}`, notYours })),
-    actions: notYours ? [] : buttonsOf(role),
-  }
-}
-
-/** Buttons for the commands that need no arguments. */
-function buttonsOf(role: HelpGroup): Element[] {
-  const buttons: Readonly<Record<HelpGroup, Element[]>> = {
-    viewer: [button('tenants', {}), button('catalog', {}), button('doctorForm', {})],
-    operator: [button('syncAll', {})],
-    approver: [button('addTenantForm', {})],
-    anyone: [button('whoami', {})],
-  }
-  return buttons[role]
-}
-
-/** Posted once where the bot was added: its purpose, its limits, and the next step. */
-export function welcomeCard({ suite, inChannel, addedBy, tenants }: WelcomeData): Card {
-  const { title, text, promise } = words.welcome
-  const filled = welcomeLayout({
-    title,
-    text: text(escapeMarkdown(suite)),
-    promise,
-    state: tenants === undefined ? '' : words.welcome.tenants(tenants),
-    hint: dotted(
-      addedBy && words.welcome.addedBy(escapeMarkdown(addedBy)),
-      inChannel && words.help.inChannel,
-    ),
-    actions: [
-      tenants === 0 ? primary(button('addTenantForm', {})) : button('tenants', {}),
-      button('catalog', {}),
-      button('help', {}),
-    ],
-  })
-  return frame(filled, `${title}. ${text(suite)}`)
+  return frame(filled, `${allTitle}. ${names}`)
 }

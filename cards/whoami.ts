@@ -4,6 +4,7 @@ import { type Card, defineLayout, type Element } from './render.ts'
 import type { TenantRef } from './subjects.ts'
 import { capital, dotted, escapeMarkdown, list, moment, plain, shortId } from './text.ts'
 import layoutJson from './whoami.json' with { type: 'json' }
+import { noRoleYet } from './whom-to-ask.ts'
 import type { Role } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -31,6 +32,8 @@ interface WhoamiData {
   unread: readonly { role: Role; group: GroupRef }[]
   /** Why the account in the home tenant has no role at all. */
   refused?: 'guest' | 'disabled' | 'missing'
+  /** Whom a person without a role can ask. */
+  ask: readonly string[]
   checkedAt: Date
 }
 
@@ -69,9 +72,9 @@ export function whoamiCard(data: WhoamiData): Card {
 }
 
 /** A role that could not be checked is not one that is missing. */
-function noRoleText({ refused, roles, unread }: WhoamiData): string {
+function noRoleText({ refused, roles, unread, ask }: WhoamiData): string {
   if (refused) return words.whoami.refused[refused]
-  return roles.length === 0 && unread.length === 0 ? words.whoami.noRole : ''
+  return roles.length === 0 && unread.length === 0 ? noRoleYet(ask) : ''
 }
 
 function filledRole({ role, group, tenants }: WhoamiRole): Filled['roles'][number] {

@@ -58,7 +58,7 @@ export function openTeams(
     log,
     clock,
     random,
-    welcome: ({ kind, ...who }) => showWelcome(deps, { inChannel: kind !== 'personal', ...who }),
+    welcome: (where) => showWelcome({ ...deps, about }, where),
     ask: about.contacts,
     concernOf: (reach, call) => concernedTenants(deps, reach, call),
     followedCards: makeFollowedCards(deps),

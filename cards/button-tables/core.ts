@@ -1,4 +1,4 @@
-import type { HistoryArea, HistoryWho, TenantFilter } from '../words/codes.ts'
+import type { HelpTask, HistoryArea, HistoryWho, TenantFilter } from '../words/codes.ts'
 
 interface Grant {
   tenantId: string
@@ -74,6 +74,8 @@ export interface CoreInputs {
   newestHistory: HistoryPlace
   filterHistory: { tenantId?: string; setId?: string }
   help: Record<string, never>
+  helpTask: { task: HelpTask }
+  allCommands: { all: true }
   doctorForm: Record<string, never>
   doctor: Record<string, never>
   command: { text: string }
@@ -137,6 +139,8 @@ export const coreVerbs = {
   newestHistory: 'history.show',
   filterHistory: 'history.show',
   help: 'help.show',
+  helpTask: 'help.show',
+  allCommands: 'help.show',
   doctorForm: 'doctor.show',
   doctor: 'doctor.show',
   command: 'command.run',

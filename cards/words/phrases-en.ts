@@ -525,7 +525,6 @@ export const phrasesEn = {
   whoami: {
     title: 'You',
     name: 'Name',
-    noRole: 'You don’t have a role yet. Ask an approver to add your object ID.',
     objectId: 'Object ID',
     tenantId: 'Tenant ID',
     roles: 'Roles',
@@ -547,26 +546,50 @@ export const phrasesEn = {
 
   help: {
     title: 'What I can do',
-    subtitle: (suite: string) =>
+    about: (suite: string) =>
       `See, grant, understand, and block the permission sets of ${suite} in your Microsoft Entra tenants.`,
     inChannel: 'In a channel, mention me first.',
-    names: 'You can shorten names, or use a domain or an ID. Put names with spaces in quotation marks.',
-    groups: { viewer: 'See', operator: 'Act or request', approver: 'Decide', anyone: 'More' },
-    notYours: (role: string) => `needs the ${role} role`,
+    choose: 'Select a line, or type it with any name.',
+    chooseInChannel: 'Select a line, or mention me and type it.',
+    tasks: {
+      see: 'See',
+      grant: 'Grant',
+      block: 'Block',
+      alerts: 'Alerts',
+      requests: 'Requests',
+      ask: 'Ask',
+    },
+    allTitle: 'All commands',
+    names:
+      'Upper and lower case don’t matter. You can shorten names, or use a domain or an ID. Put names with spaces in quotation marks.',
   },
 
   welcome: {
     title: 'Hello, I’m Grantkeeper',
     text: (suite: string) =>
-      `I manage the permission sets of ${suite}. I show what each tenant has granted, create consent links for the right admin, and report only what I read.`,
-    promise: 'I only read. I can’t grant anything myself. Admins do that on Microsoft’s own page.',
+      `I show what your tenants grant to the apps of ${suite}, and lead the right admin to the fix. I only read; I can’t grant anything myself.`,
+    needAction: (n: number, all: number) =>
+      all === 1
+        ? 'Your tenant needs attention'
+        : `${n} of ${all} tenants ${n === 1 ? 'needs' : 'need'} attention`,
+    worstFirst: 'Worst first, each with its next step.',
+    fine: (all: number) =>
+      all === 1 ? 'Your tenant needs nothing' : `None of your ${all} tenants needs attention`,
+    none: 'No tenant yet',
+    add: 'Add your first one: its domain is enough.',
+    askToAdd: 'An approver can add the first one.',
+    showThem: (n: number) => (n === 1 ? 'Show the tenant' : `Show the ${n} tenants`),
+    terms: [
+      '**Permission set**: what an app, or a group of apps, may do in a tenant. It’s granted as a whole, by an admin of that tenant.',
+      '**Tier 0**: a permission that can lead to Global Administrator or to full control of a whole service. A second person must agree.',
+    ],
     addedBy: (name: string) => `Added by ${name}.`,
-    tenants: (n: number) => (n === 0 ? 'Next: add your first tenant.' : `${s(n, 'tenant')} so far.`),
   },
 
   notAllowed: {
-    ask: (names: string) => `Ask ${names}.`,
-    whoami: 'To get the IDs they need, use “whoami”.',
+    noRole: 'You don’t have a role yet',
+    ask: (names: string) => `Ask ${names || 'the admin who runs Grantkeeper'}.`,
+    objectId: (id: string) => `They need your object ID: ${id}`,
   },
 
   working: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { catalogCard } from '../../cards/catalog.ts'
 import { doctorCard } from '../../cards/doctor.ts'
-import { helpCard, welcomeCard } from '../../cards/help.ts'
+import { allCommandsCard, type HelpData, helpCard } from '../../cards/help.ts'
 import { type HistoryRow, historyCard } from '../../cards/history.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
@@ -12,6 +12,7 @@ import { roleProblems, type SettingsRole } from '../../cards/settings-roles.ts'
 import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
+import { type WelcomeState, welcomeCard } from '../../cards/welcome.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
 import type { Role } from '../../cards/words/codes.ts'
 import { en } from '../../cards/words/en.ts'
@@ -333,6 +334,7 @@ describe('people', () => {
     const said = linesOf(
       whoamiCard({
         now,
+        ask: [],
         name: 'Bob',
         objectId: contoso.id,
         tenantId: fabrikam.id,
@@ -360,28 +362,113 @@ describe('people', () => {
     expect(roleProblems(roles({ isMissing: true }), false).join()).toMatch(/Leads doesn’t exist/)
   })
 
+  const help = (given: Partial<HelpData> = {}): Card =>
+    helpCard({
+      now,
+      may: ['viewer'],
+      suite: 'x',
+      inChannel: false,
+      names: { tenant: contoso, set: activity, permission: { id: 'User.Read', name: 'User.Read' } },
+      open: 'see',
+      ask: ['Alice', 'Bob'],
+      ...given,
+    })
+  const viewer: Role[] = ['viewer']
+  const operator: Role[] = ['viewer', 'operator']
+  const approver: Role[] = ['viewer', 'operator', 'approver', 'auditor']
+
   test.each<[Role[], string[]]>([
-    [[], ['Who am I']],
-    [['viewer'], ['Tenants', 'Catalog', 'Doctor', 'Who am I']],
-    [['auditor'], ['Tenants', 'Catalog', 'Doctor', 'Who am I']],
-    [['operator'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Who am I']],
-    [['approver'], ['Tenants', 'Catalog', 'Doctor', 'Sync all', 'Add tenant', 'Who am I']],
-  ])('help for %j offers %j', (roles, titles) => {
-    expect(titlesOf(helpCard({ now, roles, suite: 'x', inChannel: false }))).toEqual(titles)
+    [[], []],
+    [viewer, ['See', 'Alerts', 'Requests', 'Ask']],
+    [
+      ['viewer', 'auditor'],
+      ['See', 'Alerts', 'Requests', 'Ask'],
+    ],
+    [operator, ['See', 'Grant', 'Block', 'Alerts', 'Requests', 'Ask']],
+    [approver, ['See', 'Grant', 'Block', 'Alerts', 'Requests', 'Ask']],
+  ])('help for who may %j has the tasks %j', (may, titles) => {
+    const tabs = buttonsOf(help({ may })).filter(({ data }) => (data as { task?: string })?.task)
+    expect(tabs.map(({ title }) => title)).toEqual(titles)
   })
 
-  test('help says which commands need another role, and the mention only where it is needed', () => {
-    const help = (inChannel: boolean) => linesOf(helpCard({ now, roles: ['viewer'], suite: 'x', inChannel }))
-    expect(help(true)).toContain('Decide · needs the approver role')
-    expect(help(true).join()).toContain('mention me first')
-    expect(help(false).join()).not.toContain('mention me first')
+  test('help opens what it was asked for, marks it, and falls back to what the role allows', () => {
+    const isOpen = (card: Card) =>
+      buttonsOf(card).flatMap(({ style, title }) => (style === 'positive' ? [title] : []))
+    expect(isOpen(help({ may: approver, open: 'block' }))).toEqual(['Block'])
+    expect(linesOf(help({ may: approver, open: 'block' })).join()).toContain('block User, device')
+    expect(isOpen(help({ may: viewer, open: 'block' }))).toEqual(['See'])
   })
 
-  test('the welcome leads to the first tenant, later to the list', () => {
-    const welcome = (tenants: number) =>
-      welcomeCard({ now, roles: [], suite: 'x', inChannel: false, tenants })
-    expect(titlesOf(welcome(0))[0]).toBe('Add tenant')
-    expect(titlesOf(welcome(3))[0]).toBe('Tenants')
+  test('an example is about what exists, and sends its ID; what has no name has no example', () => {
+    const status = (card: Card) =>
+      piecesOf(card).find(({ title, type }) => type === 'Action.Execute' && `${title}`.startsWith('status'))
+    expect(status(help())).toMatchObject({
+      title: `status ${contoso.name}`,
+      verb: 'command.run',
+      data: { text: `status ${contoso.id}` },
+    })
+    expect(status(help({ names: {} }))).toBeUndefined()
+  })
+
+  test('without a role help says whom to ask, and offers nothing that would be refused', () => {
+    const card = help({ may: [] })
+    expect(linesOf(card).join()).toContain('Ask Alice, Bob.')
+    expect(titlesOf(card)).toEqual(['Who am I'])
+  })
+
+  test('help says the mention only where it is needed', () => {
+    for (const card of [
+      (inChannel: boolean) => help({ inChannel }),
+      (inChannel: boolean) => allCommandsCard({ now, may: viewer, inChannel }),
+    ]) {
+      expect(linesOf(card(true)).join()).toContain('mention me')
+      expect(linesOf(card(false)).join()).not.toContain('mention me')
+    }
+  })
+
+  test('all commands are those of the role, each as it is typed', () => {
+    const listed = (may: Role[]) =>
+      linesOf(allCommandsCard({ now, may, inChannel: false })).flatMap(
+        (line) => /^\*\*(.+?)\*\*/.exec(line)?.[1] ?? [],
+      )
+    const allowed = (may: Role[]) =>
+      en.commands.filter(({ role }) => role === 'anyone' || may.includes(role)).map(({ usage }) => usage)
+    for (const may of [viewer, operator, approver, ['viewer', 'auditor'] as Role[]])
+      expect(
+        listed(may)
+          .map((line) => line.replaceAll('\\', ''))
+          .toSorted(),
+      ).toEqual(allowed(may).toSorted())
+    expect(listed(['viewer', 'auditor']).join()).toContain('export')
+    expect(listed(operator).join()).not.toContain('export')
+  })
+
+  test.each<[WelcomeState, string, string | undefined]>([
+    [{ kind: 'tenants', all: 0, needsAction: 0, mayAdd: true }, 'No tenant yet', 'Add tenant'],
+    [{ kind: 'tenants', all: 0, needsAction: 0, mayAdd: false }, 'No tenant yet', undefined],
+    [
+      { kind: 'tenants', all: 12, needsAction: 6, mayAdd: false },
+      '6 of 12 tenants need attention',
+      'Show the 6 tenants',
+    ],
+    [
+      { kind: 'tenants', all: 12, needsAction: 1, mayAdd: false },
+      '1 of 12 tenants needs attention',
+      'Show the tenant',
+    ],
+    [
+      { kind: 'tenants', all: 3, needsAction: 0, mayAdd: false },
+      'None of your 3 tenants needs attention',
+      'Tenants',
+    ],
+    [{ kind: 'noRole', ask: ['Alice'] }, 'Ask Alice.', 'Who am I'],
+    [{ kind: 'unknown' }, 'Permission set', 'Tenants'],
+  ])('the welcome for %j says %j and leads to %j', (state, says, leads) => {
+    const card = welcomeCard({ now, suite: 'x', inChannel: false, state })
+    expect(linesOf(card).join()).toContain(says)
+    expect(linesOf(card).join()).toContain('Tier 0')
+    const primaries = buttonsOf(card).filter(({ style }) => style === 'positive')
+    expect(primaries.map(({ title }) => title)).toEqual(leads ? [leads] : [])
   })
 })
 

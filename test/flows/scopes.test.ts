@@ -71,6 +71,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     snooze: ['4h'],
     quiet: [{ from: 0, to: 60 }],
     all: [true, false],
+    task: ['see', 'block'],
     v: [0, 1, '0'],
     page: [1],
     read: [{ seen: 1, proof: 'x' }],
@@ -203,6 +204,7 @@ test('every field that names a subject is looked up before a handler runs', () =
     'letterId',
     'who',
     'area',
+    'task',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

@@ -55,7 +55,7 @@ describe('a line is understood however a client writes it', () => {
     ['53003', /Conditional Access/],
     ['Need admin approval', /Who can do it/],
     ['doctor invalid_grant', /What is certain[\s\S]*whole message/],
-    ['?', /status <tenant>|Type a command|help/i],
+    ['?', /What I can do/],
     ['help?', /status/],
   ]
   test('in the own chat, and from a button', async () => {

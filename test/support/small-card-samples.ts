@@ -2,7 +2,7 @@ import { catalogCard } from '../../cards/catalog.ts'
 import { doctorCard } from '../../cards/doctor.ts'
 import { type ExportReadyData, exportCard } from '../../cards/export.ts'
 import { exportPlanCard } from '../../cards/export-plan.ts'
-import { helpCard, welcomeCard } from '../../cards/help.ts'
+import { allCommandsCard, type HelpData, helpCard } from '../../cards/help.ts'
 import { type HistoryData, type HistoryRow, historyCard } from '../../cards/history.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
@@ -13,7 +13,9 @@ import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { type TenantRemoveData, tenantRemoveCard } from '../../cards/tenant-remove.ts'
 import type { UndeliveredCard } from '../../cards/undelivered.ts'
+import { type WelcomeState, welcomeCard } from '../../cards/welcome.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
+import { helpTasks, type Role } from '../../cards/words/codes.ts'
 import {
   accountActions,
   activity,
@@ -59,6 +61,26 @@ const runId = 'run_0123456789abcdefghijklmnopqrstuvwxyzABCDE'
 
 const operators = { id: contoso.id, name: 'Directory operators', isMissing: false }
 const leads = { id: adatum.id, name: 'Identity leads', isMissing: false }
+
+const allRoles: readonly Role[] = ['viewer', 'operator', 'approver', 'auditor']
+
+const help = (given: Partial<HelpData>): Card =>
+  helpCard({
+    now,
+    may: allRoles,
+    suite,
+    inChannel: false,
+    names: {
+      tenant: contoso,
+      set: accountActions,
+      permission: { id: 'Directory.Read.All', name: 'Directory.Read.All' },
+    },
+    open: 'see',
+    ask: [alice.name],
+    ...given,
+  })
+
+const welcome = (state: WelcomeState): Card => welcomeCard({ now, suite, inChannel: false, state })
 
 const settingsSet = (given: Partial<SettingsSet> & Pick<SettingsSet, 'set'>): SettingsSet => ({
   apps: activityApps,
@@ -499,13 +521,26 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         configured: false,
       })),
     }),
-  'help/approver': () => helpCard({ now, roles: ['approver'], suite, inChannel: false }),
-  'help/viewer-in-channel': () => helpCard({ now, roles: ['viewer'], suite, inChannel: true }),
-  'help/no-role': () => helpCard({ now, roles: [], suite: hostileName, inChannel: false }),
-  'welcome/first': () =>
-    welcomeCard({ now, roles: [], suite, inChannel: true, addedBy: hostileName, tenants: 0 }),
-  'welcome/later': () =>
-    welcomeCard({ now, roles: ['approver'], suite, inChannel: false, addedBy: alice.name, tenants: 12 }),
+  'help/approver': () => help({}),
+  ...Object.fromEntries(
+    helpTasks.map((open) => [`help/approver-${open}`, () => help({ inChannel: open === 'ask', open })]),
+  ),
+  'help/viewer-in-channel': () => help({ may: ['viewer'], inChannel: true, open: 'grant' }),
+  'help/auditor-without-tenants': () => help({ may: ['viewer', 'auditor'], names: {} }),
+  'help/no-role': () => help({ may: [], suite: hostileName, ask: [hostileName] }),
+  'help/nobody-to-ask': () => help({ may: [], ask: [] }),
+  'help/hostile': () =>
+    help({ names: { tenant: hostileTenants[0] ?? contoso, set: { id: 'x', name: longText } } }),
+  'all-commands/approver': () => allCommandsCard({ now, may: allRoles, inChannel: true }),
+  'all-commands/viewer': () => allCommandsCard({ now, may: ['viewer'], inChannel: false }),
+  'welcome/first': () => welcome({ kind: 'tenants', all: 0, needsAction: 0, mayAdd: true }),
+  'welcome/first-of-a-viewer': () => welcome({ kind: 'tenants', all: 0, needsAction: 0, mayAdd: false }),
+  'welcome/need-attention': () => welcome({ kind: 'tenants', all: 12, needsAction: 6, mayAdd: false }),
+  'welcome/one-tenant': () => welcome({ kind: 'tenants', all: 1, needsAction: 1, mayAdd: false }),
+  'welcome/fine': () => welcome({ kind: 'tenants', all: 12, needsAction: 0, mayAdd: true }),
+  'welcome/no-role': () => welcome({ kind: 'noRole', ask: [alice.name, bob.name] }),
+  'welcome/in-channel': () =>
+    welcomeCard({ now, suite, inChannel: true, addedBy: hostileName, state: { kind: 'unknown' } }),
   'history/everything': () => history({ nextBefore: 118, mayExport: true }),
   'history/tenant': () =>
     history({
@@ -570,6 +605,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'export/worst-size': () => ready({ about: longTenants(1)[0] ?? contoso, entries: 9_999_999 }),
   'whoami/approver': () =>
     whoamiCard({
+      ask: [],
       now,
       name: alice.name,
       objectId: contoso.id,
@@ -581,6 +617,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'whoami/unread': () =>
     whoamiCard({
       now,
+      ask: [alice.name],
       name: bob.name,
       objectId: contoso.id,
       tenantId: adatum.id,
@@ -588,9 +625,21 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       unread: [{ role: 'approver', group: { id: adatum.id, name: hostileName } }],
       checkedAt: minutesBefore(0),
     }),
+  'whoami/nobody': () =>
+    whoamiCard({
+      now,
+      ask: [alice.name, bob.name],
+      name: 'Gus Hale',
+      objectId: contoso.id,
+      tenantId: adatum.id,
+      roles: [],
+      unread: [],
+      checkedAt: now,
+    }),
   'whoami/no-role': () =>
     whoamiCard({
       now,
+      ask: [alice.name],
       name: hostileName,
       objectId: contoso.id,
       tenantId: adatum.id,
@@ -600,7 +649,22 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       checkedAt: minutesBefore(1),
     }),
   'not-allowed/no-role': () =>
-    notAllowedCard({ now, reason: 'NO_ROLE', needs: 'viewer', ask: [alice.name, bob.name] }),
+    notAllowedCard({
+      now,
+      reason: 'NO_ROLE',
+      needs: 'viewer',
+      ask: [alice.name, bob.name],
+      objectId: contoso.id,
+    }),
+  'not-allowed/nobody-to-ask': () =>
+    notAllowedCard({
+      now,
+      reason: 'ROLE_MISSING',
+      needs: 'approver',
+      has: ['viewer'],
+      ask: [],
+      objectId: contoso.id,
+    }),
   'not-allowed/role-missing': () =>
     notAllowedCard({
       now,

@@ -56,11 +56,12 @@ export async function listTenants(db: Db, request: TenantListRequest): Promise<T
     worst: statusAt(row.attention),
     counts: JSON.parse(row.counts_json) as Partial<Record<Status, number>>,
   }))
-  const counts = await countByFilter(db, scope)
+  const counts = await countTenantsByFilter(db, scope)
   return { tenants, total: search === '' ? counts[filter] : await countOf(matching), counts }
 }
 
-async function countByFilter(db: Db, scope: Scope): Promise<TenantList['counts']> {
+/** How many tenants of the scope each filter shows. */
+export async function countTenantsByFilter(db: Db, scope: Scope): Promise<TenantList['counts']> {
   const rows = await inScope(db, scope)
     .select((eb) => ['attention', 'any_blocked', eb.fn.countAll<number>().as('count')])
     .groupBy(['attention', 'any_blocked'])

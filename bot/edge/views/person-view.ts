@@ -4,10 +4,11 @@ import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { type WhoamiRole, whoamiCard } from '../../../cards/whoami.ts'
 import type { Actor } from '../teams/actions/actor.ts'
+import type { HandlerDeps } from './handler-deps.ts'
 import { tenantRef } from './refs.ts'
 
 /** How the bot identifies a person, what they may do, which entries give it, and what could not be read. */
-export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
+export async function showPerson(deps: HandlerDeps, actor: Actor): Promise<Card> {
   const { given, notRead, name, objectId, tenantId, at } = actor
   const byGroup = notRead.length > 0 || given.some(({ from }) => from !== 'configuration')
   const names = byGroup ? await groupNames(deps) : new Map<string, string>()
@@ -25,6 +26,7 @@ export async function showPerson(deps: Deps, actor: Actor): Promise<Card> {
     roles,
     unread: notRead.map(({ role, groupId }) => ({ role, group: groupRef(groupId) })),
     refused: actor.refused,
+    ask: deps.about.contacts,
     checkedAt: at,
   })
 }

@@ -1,32 +1,37 @@
-import type { Deps } from '#domain/deps.ts'
+import { includesRole } from '#domain/people/role.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { countTenants } from '#domain/tenants/tenants-store.ts'
+import { countTenantsByFilter } from '#domain/tenants/tenant-list-store.ts'
 import type { Person } from '#platform/base/person.ts'
-import { welcomeCard } from '../../../cards/help.ts'
 import type { Card } from '../../../cards/render.ts'
+import { type WelcomeState, welcomeCard } from '../../../cards/welcome.ts'
+import type { ConversationKind } from '../teams/actions/action.ts'
+import type { HandlerDeps } from './handler-deps.ts'
+
+type WelcomeDeps = Omit<HandlerDeps, 'chat' | 'cardCache'>
 
 interface Where {
-  inChannel: boolean
+  kind: ConversationKind
   addedBy?: string
   /** Known in a personal chat only. */
   reader?: Person
 }
 
 /** The card that is posted once when the bot is added to a conversation. */
-export async function showWelcome(deps: Deps, { inChannel, addedBy, reader }: Where): Promise<Card> {
-  const tenants = reader && (await countFor(deps, reader))
+export async function showWelcome(deps: WelcomeDeps, { kind, addedBy, reader }: Where): Promise<Card> {
   return welcomeCard({
     now: deps.clock(),
-    roles: [],
     suite: deps.catalog.suite,
-    inChannel,
-    ...(tenants !== undefined && { tenants }),
+    inChannel: kind !== 'personal',
+    state: reader ? await stateFor(deps, reader) : { kind: 'unknown' },
     ...(addedBy && { addedBy }),
   })
 }
 
-/** The tenants that this person can see; undefined without a role. */
-async function countFor({ people, database }: Deps, person: Person): Promise<number | undefined> {
-  const scope = scopeOf(await people.readRoles(person), 'viewer')
-  return scope === 'all' || scope.length > 0 ? countTenants(database.db, scope) : undefined
+/** What stands in the tenants that this person can see. */
+async function stateFor({ people, database, about }: WelcomeDeps, person: Person): Promise<WelcomeState> {
+  const reading = await people.readRoles(person)
+  const scope = scopeOf(reading, 'viewer')
+  if (scope !== 'all' && scope.length === 0) return { kind: 'noRole', ask: about.contacts }
+  const { all, needsAction } = await countTenantsByFilter(database.db, scope)
+  return { kind: 'tenants', all, needsAction, mayAdd: includesRole(reading.roles, 'approver') }
 }

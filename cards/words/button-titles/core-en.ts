@@ -55,6 +55,8 @@ export const coreButtonsEn = {
   newestHistory: 'Newest',
   filterHistory: 'Filter',
   help: 'Help',
+  helpTask: 'Help',
+  allCommands: 'All commands',
   doctorForm: 'Doctor',
   doctor: 'Diagnose',
   command: 'Run',

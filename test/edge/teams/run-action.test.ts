@@ -91,7 +91,7 @@ describe('an attempt', () => {
     async (_, person, words) => {
       const { run, ran, refusals } = await attempt({ person })
       expect(run).toEqual({
-        answer: toActor(notAllowedCard({ now, ask: ['Alice'], ...words })),
+        answer: toActor(notAllowedCard({ now, ask: ['Alice'], objectId: person.objectId, ...words })),
         outcome: 'refused',
       })
       expect(ran).toEqual([])

@@ -68,7 +68,7 @@ async function findWayOnSafely<D>(
 
 function refusalCard<D>(
   context: ActionContext<D>,
-  { typed, sent }: ActionRun<D>,
+  { typed, sent, person }: ActionRun<D>,
   { code, facts }: UserError,
   act: RefusedAct | undefined,
 ): Card {
@@ -76,7 +76,16 @@ function refusalCard<D>(
   if (code === 'NO_ROLE' || code === 'ROLE_MISSING' || code === 'PERSON_FOREIGN') {
     const { needs, has } = facts as { needs?: Role; has?: readonly Role[] }
     const { ask } = context
-    return notAllowedCard({ now, reason: code, ...(needs && { needs }), ...(has && { has }), ask, act })
+    const objectId = person?.objectId
+    return notAllowedCard({
+      now,
+      reason: code,
+      ...(needs && { needs }),
+      ...(has && { has }),
+      ask,
+      act,
+      objectId,
+    })
   }
   if (code === 'COMMAND_SURPLUS' && typeof facts.usage === 'string') {
     const suggestions = suggestLines([{ line: facts.usage, title: facts.usage }])
