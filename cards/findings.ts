@@ -11,6 +11,8 @@ export interface FindingData {
   permissionValues?: readonly string[]
   /** Names and codes from the evaluation. */
   facts?: Readonly<Record<string, string>>
+  /** Whether the tenant can be read again after its admin consents to the reader app once more. */
+  reconnects?: boolean
 }
 
 interface FindingText {
@@ -22,8 +24,16 @@ interface FindingText {
   who: string
 }
 
-/** A finding as escaped sentences; `domain` is that of the tenant whose admin must act. */
-export function findingText(finding: FindingData, now: Date, domain?: string): FindingText {
+/**
+ * A finding as escaped sentences; `domain` is that of the tenant whose admin must act. `hasConnect`: the card has the button
+ * Connect, so the sentence may name it.
+ */
+export function findingText(
+  finding: FindingData,
+  now: Date,
+  domain?: string,
+  hasConnect = false,
+): FindingText {
   const { code, who, since, permissionValues = [], facts = {} } = finding
   const outcome = findOutcomeWords(facts.outcome)
   const fact = (...names: string[]): string =>
@@ -48,7 +58,7 @@ export function findingText(finding: FindingData, now: Date, domain?: string): F
   const sentence = words.findings[code]
   return {
     what: capital(sentence.what(filled)),
-    next: sentence.next(filled),
+    next: finding.reconnects ? words.reconnect(hasConnect) : sentence.next(filled),
     who: who === 'nobody' ? '' : whoText(who, domain),
   }
 }

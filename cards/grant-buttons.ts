@@ -12,6 +12,8 @@ export interface GrantState {
   version: number
   status: Status
   findings: readonly FindingData[]
+  /** A reset would change something. */
+  canReset?: boolean
   consentId?: string
   /** Enterprise application in the Entra admin center. */
   entraUrl?: string
@@ -30,28 +32,31 @@ const mendedByConsent: ReadonlySet<FindingCode> = new Set([
   'NOT_INSTALLED',
 ])
 
-/** Errors of permissions that were removed, and what a reset clears beside them. */
-const removed: ReadonlySet<FindingCode> = new Set(['PERMISSIONS_REMOVED', 'APP_REMOVED'])
-const clearedByReset: ReadonlySet<FindingCode> = new Set([
-  'CONSENT_FAILED',
-  'CONSENT_NOT_CONFIRMED',
-  'CONNECTION_LOST',
-  'LINK_OUT',
-  'CONSENT_SPREADING',
-])
-
-type Act = 'show' | 'undo' | 'grant' | 'update' | 'entra' | 'details' | 'reset' | 'block'
+type Act =
+  | 'connect'
+  | 'show'
+  | 'undo'
+  | 'grant'
+  | 'update'
+  | 'entra'
+  | 'check'
+  | 'details'
+  | 'reset'
+  | 'block'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
-  blocked: { all: ['undo', 'entra'], row: ['undo', 'details'] },
-  unknown: { all: ['block', 'entra'], row: ['details', 'block'] },
-  error: { all: ['grant', 'entra', 'reset', 'block'], row: ['grant', 'entra', 'details', 'reset'] },
-  granting: { all: ['show', 'reset', 'block'], row: ['show', 'details', 'reset'] },
-  notGranted: { all: ['grant'], row: ['grant', 'details'] },
-  updateRequired: { all: ['update', 'block', 'entra'], row: ['update', 'details'] },
-  settingsRequired: { all: ['entra', 'block'], row: ['entra', 'details'] },
-  granted: { all: ['block', 'entra'], row: ['details', 'block'] },
+  blocked: { all: ['undo', 'check', 'entra'], row: ['undo', 'details'] },
+  unknown: { all: ['connect', 'check', 'entra', 'block'], row: ['connect', 'check', 'details'] },
+  error: {
+    all: ['connect', 'grant', 'entra', 'check', 'reset', 'block'],
+    row: ['grant', 'entra', 'reset', 'details'],
+  },
+  granting: { all: ['show', 'check', 'reset', 'block'], row: ['show', 'reset', 'details'] },
+  notGranted: { all: ['grant', 'check'], row: ['grant', 'details'] },
+  updateRequired: { all: ['update', 'check', 'entra', 'block'], row: ['update', 'details'] },
+  settingsRequired: { all: ['entra', 'check', 'block'], row: ['entra', 'details'] },
+  granted: { all: ['check', 'entra', 'block'], row: ['details', 'block'] },
 }
 
 /** The actions for a grant, for its own card. */
@@ -63,22 +68,32 @@ export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[gr
 export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
   findings.some(({ code }) => mendedByConsent.has(code))
 
+/** Whether Connect stands among them: the tenant can be read again after a new consent to the reader app. */
+export const hasConnect = ({ findings, rights }: Pick<GrantState, 'findings' | 'rights'>): boolean =>
+  rights.grant && findings.some(({ reconnects }) => reconnects)
+
 /** An error that consent fixes needs no visit to Entra, and vice versa. */
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
-  const byConsent = isMendedByConsent(grant.findings)
-  const useless: Act = byConsent ? 'entra' : 'grant'
-  const canConsent = grant.findings.every(({ code }) => code !== 'PERMISSION_NOT_PUBLISHED')
-  const useful = acts
-    .filter((act) => grant.status !== 'error' || act !== useless)
-    .filter((act) => canConsent || (act !== 'grant' && act !== 'update'))
-  return useful.map((act) => buttonOf(act, grant)).filter((made) => made !== undefined)
+  const { findings, status } = grant
+  const says = (code: FindingCode): boolean => findings.some((finding) => finding.code === code)
+  const byConsent = isMendedByConsent(findings)
+  const canConsent = !says('PERMISSION_NOT_PUBLISHED') && !says('CONNECTION_LOST')
+  const useless: ReadonlySet<Act> = new Set([
+    ...(hasConnect(grant) ? [] : ['connect' as const]),
+    ...(status === 'error' ? [byConsent ? ('entra' as const) : ('grant' as const)] : []),
+    ...(canConsent ? [] : (['grant', 'update'] as const)),
+    // Nothing there can be fixed before the tenant can be read again.
+    ...(says('CONNECTION_LOST') ? ['entra' as const] : []),
+    ...(grant.canReset ? [] : ['reset' as const]),
+  ])
+  return acts
+    .filter((act) => !useless.has(act))
+    .map((act) => buttonOf(act, grant))
+    .filter((made) => made !== undefined)
 }
 
 function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element | undefined {
-  const { rights, consentId, entraUrl, undoUntil, now, findings } = grant
-  const codes = findings.map(({ code }) => code)
-  const onlyRemoved =
-    codes.some((code) => removed.has(code)) && !codes.some((code) => clearedByReset.has(code))
+  const { rights, consentId, entraUrl, undoUntil, now } = grant
   const ids = { tenantId, setId: set.id }
   const versioned = { ...ids, v: version }
   const order = { setId: set.id, tenantIds: [tenantId] }
@@ -88,13 +103,15 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     return rights.sync ? askButton(kind, { tenantId, set }) : undefined
   }
   const made: Record<Act, () => Element | undefined> = {
+    connect: () => button('connect', { domain: tenantId }, set.name),
     show: () => (consentId ? button('showConsent', { consentId }, set.name) : undefined),
     details: () => button('details', ids, set.name),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, set.name) : undefined),
+    check: () => (rights.sync ? button('checkAgain', ids, set.name) : undefined),
     undo: () => allowed(() => button(mayUndo ? 'undo' : 'unblock', versioned, set.name), 'unblock'),
     grant: () => allowed(() => button('grant', order, set.name), 'grant'),
     update: () => allowed(() => button('update', order, set.name), 'grant'),
-    reset: () => (onlyRemoved ? undefined : allowed(() => button('reset', versioned, set.name), 'reset')),
+    reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()

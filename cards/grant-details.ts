@@ -1,7 +1,7 @@
 import { button, primary } from './buttons.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { frame, sizeAsSent } from './frame.ts'
-import { fittingButtons } from './grant-buttons.ts'
+import { fittingButtons, hasConnect } from './grant-buttons.ts'
 import layoutJson from './grant-details.json' with { type: 'json' }
 import {
   type FilledPermission,
@@ -36,6 +36,8 @@ export interface GrantDetailsData {
   status: Status
   statusSince?: Date
   lastKnown?: Status
+  /** A reset would change something. */
+  canReset?: boolean
   checkedAt?: Date
   findings: readonly FindingData[]
   permissions: readonly PermissionRow[]
@@ -111,8 +113,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
 }
 
 /** A healthy or blocked grant needs no action, so no button is primary. */
-const leadsToFix = (status: Status): boolean =>
-  status !== 'granted' && status !== 'blocked' && status !== 'unknown'
+const leadsToFix = (status: Status): boolean => status !== 'granted' && status !== 'blocked'
 
 function statusLine({
   status,
@@ -135,10 +136,11 @@ function statusLine({
   )
 }
 
-function findings({ findings: found, now, tenant }: GrantDetailsData): Filled['findings'] {
+function findings(data: GrantDetailsData): Filled['findings'] {
+  const { findings: found, now, tenant } = data
   const told = found.filter(({ code }) => code !== 'ALL_GRANTED')
   const texts = told.slice(0, mostFindings).map((finding) => {
-    const { what, next, who } = findingText(finding, now, tenant.domain)
+    const { what, next, who } = findingText(finding, now, tenant.domain, hasConnect(data))
     return { what: `• **${what}**`, next, who: who ? words.mustAct(who) : '' }
   })
   const left = told.length - texts.length

@@ -106,12 +106,12 @@ function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
   const connecting = row.state === 'connecting'
   const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
   const says = finding && worst !== 'granted' && !connecting ? findingText(finding, now) : undefined
-  const lost = row.state === 'lost' && finding?.code !== 'CONNECTION_LOST' ? words.connection.lost : ''
+  const counted = row.state === 'lost' ? capital(words.connection.lost) : countsText(row.counts)
   return {
     open: button('openTenant', { tenantId: tenant.id }, tenant.name),
     icon: words.statuses[connecting ? 'granting' : worst].icon,
     name: namedTenant(tenant),
-    state: connecting ? words.tenantList.connecting : dotted(capital(lost), countsText(row.counts)),
+    state: connecting ? words.tenantList.connecting : counted,
     detail: says ? dotted(says.what, says.who && words.ask(says.who)) : checked,
   }
 }

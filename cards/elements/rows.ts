@@ -11,24 +11,28 @@ interface CompactRow {
   action?: Element
   id?: string
   separator?: boolean
+  /** For what is only known from before. */
+  isSmall?: boolean
 }
 
 /** One line, or two: icon, text, and a mark if the row opens something. */
-export function compactRow({ icon, text, detail = '', action, id, separator }: CompactRow): Element {
+export function compactRow(row: CompactRow): Element {
+  const { icon, text, detail = '', action, id, separator, isSmall } = row
+  const size = isSmall ? { size: 'Small' } : {}
   return {
     type: 'ColumnSet',
     ...(id ? { id } : {}),
     ...(separator === undefined ? {} : { separator }),
-    spacing: 'Small',
+    spacing: isSmall ? 'None' : 'Small',
     ...(action ? { selectAction: action } : {}),
     columns: [
-      { type: 'Column', width: '24px', items: [{ type: 'TextBlock', text: icon }] },
+      { type: 'Column', width: '24px', items: [{ type: 'TextBlock', text: icon, ...size }] },
       {
         type: 'Column',
         width: 'stretch',
         spacing: 'Small',
         items: [
-          { type: 'TextBlock', text, wrap: true },
+          { type: 'TextBlock', text, ...size, wrap: true },
           { type: 'TextBlock', text: detail, isSubtle: true, size: 'Small', spacing: 'None', wrap: true },
         ],
       },

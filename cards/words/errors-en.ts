@@ -179,9 +179,15 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) =>
       f('why') === 'removed'
         ? 'Permissions that were granted here were removed. A reset doesn’t change that.'
-        : `Reset clears an error or a pending consent. This set ${statusWords[f('status')] ? `is ${statusWords[f('status')]}` : 'has neither'}.`,
+        : f('why') === 'asRead'
+          ? 'This error is what Entra shows. A reset clears only a failed or pending consent, and there is none.'
+          : `Reset clears an error or a pending consent. This set ${statusWords[f('status')] ? `is ${statusWords[f('status')]}` : 'has neither'}.`,
     next: (f) =>
-      f('why') === 'removed' ? 'Grant the permissions again, or block the set.' : 'Nothing was done.',
+      f('why') === 'removed'
+        ? 'Grant the permissions again, or block the set.'
+        : f('why') === 'asRead'
+          ? 'Fix the cause in Entra, then sync.'
+          : 'Nothing was done.',
   },
   GRANT_ALREADY_COMPLETE: {
     title: 'Already granted',

@@ -56,13 +56,13 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   },
   NEVER_READ: {
     what: (f) => `Not read yet${f.outcome ? `: ${f.outcome}` : ''}`,
-    next: (f) => f.remedy || 'Select Sync now to read it.',
+    next: (f) => f.remedy || 'Sync to read it.',
   },
   READ_FAILED: {
     what: (f) => `The last read failed${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy || 'The next sync tries again.',
   },
-  READ_TOO_OLD: { what: (f) => `Not read${since(f)}`, next: () => 'Select Sync now to read it.' },
+  READ_TOO_OLD: { what: (f) => `Not read${since(f)}`, next: () => 'Sync to read it.' },
   LOSS_UNCONFIRMED: {
     what: (f) => `${listed(f)} ${was(f)} not seen in the last read${named(f)}`,
     next: () => 'A second read in about a minute confirms or clears this.',
@@ -110,15 +110,15 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   },
   NOT_INSTALLED: {
     what: () => 'Never granted',
-    next: () => 'Select Grant permissions to create a consent link.',
+    next: () => 'Grant the set: an admin gets a consent link.',
   },
   PERMISSIONS_MISSING: {
     what: (f) => `${listed(f)} ${is(f)} missing${named(f)}`,
-    next: () => 'Select Grant permissions to create a consent link.',
+    next: () => 'Grant the set: an admin gets a consent link.',
   },
   PERMISSIONS_NEW: {
     what: (f) => `${f.count > 0 ? f.count : ''} new ${permissions(f)} required${named(f)}`.trim(),
-    next: () => 'Select Update permissions to create a consent link.',
+    next: () => 'Update the set: an admin gets a consent link.',
   },
   RESOURCE_NOT_IN_TENANT: {
     what: (f) => `${f.api || f.names || 'A required API'} isn’t available in this tenant`,

@@ -25,7 +25,7 @@ const table = {
   consentReported: {
     title: 'The redirect reports that consent was given',
     cause: 'A redirect is only a report. Grantkeeper trusts only what it reads in the tenant.',
-    remedy: 'Select Sync now to read the tenant.',
+    remedy: 'Sync to read the tenant.',
   },
   consentNotConfirmed: {
     title: 'The consent couldn’t be confirmed',
@@ -232,7 +232,7 @@ const table = {
     cause:
       'It was never consented to here, its enterprise application was deleted, or the client ID is wrong.',
     remedy:
-      'If an admin just consented, wait a few minutes. Otherwise, consent again: grant the set or, for the directory connection, add the tenant again.',
+      'If an admin just consented, wait a few minutes. Otherwise, an admin must consent again: grant the set or, for the directory connection, select Connect on the card of the tenant.',
   },
   appDisabled: {
     title: 'The app is disabled in Entra',
@@ -399,13 +399,13 @@ const table = {
     title: 'Grantkeeper isn’t allowed to read this tenant',
     cause: 'The reader app lacks a permission here, or its consent is still propagating.',
     remedy:
-      'If you just consented, wait a few minutes. Otherwise, open the enterprise application of the reader in Entra and grant admin consent under Permissions.',
+      'If an admin just consented, wait a few minutes. Otherwise, select Connect on the card of the tenant: an admin must consent to the reader app again.',
   },
   readerNotFound: {
     title: 'The reader app wasn’t found in the tenant',
     cause: 'Its enterprise application was deleted, or is still being created.',
     remedy:
-      'If you just consented, wait a few minutes. Otherwise, remove the tenant here, then add it again.',
+      'If an admin just consented, wait a few minutes. Otherwise, select Connect on the card of the tenant: an admin must consent to the reader app again.',
   },
   readerDisabled: {
     title: 'The reader app is disabled',
@@ -485,7 +485,7 @@ const table = {
   notAsked: {
     title: 'This wasn’t read',
     cause: 'The last read had no reason to request it.',
-    remedy: 'Select Sync now.',
+    remedy: 'Sync again.',
   },
   hostNotFound: {
     title: 'Microsoft couldn’t be reached',
@@ -540,7 +540,7 @@ const table = {
   permissionUpdateRequired: {
     title: 'New permissions are required',
     cause: 'The apps need more permissions than were granted before.',
-    remedy: 'Select Update permissions. Other consoles might show the old message for up to a day.',
+    remedy: 'Update the permissions. Other consoles might show the old message for up to a day.',
   },
   tenantBoundElsewhere: {
     title: 'The tenant is connected to another account',

@@ -33,6 +33,11 @@ export const phrasesEn = {
   none: '–',
   forExample: 'For example:',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  /** How a tenant can be read again whose admin must consent to the reader app. */
+  reconnect: (hasConnect: boolean) =>
+    hasConnect
+      ? 'Select Connect and send the link to an admin there.'
+      : 'An approver must connect the tenant again: an admin there gets a link.',
   openInEntra: 'Open in Entra',
   openTenant: 'Open tenant',
   showTenant: 'Show tenant',
@@ -77,12 +82,17 @@ export const phrasesEn = {
   },
 
   tenant: {
+    summary: (needAction: number, all: number) =>
+      needAction === 0
+        ? 'Nothing needs your attention'
+        : `${needAction} of ${s(all, 'permission set')} ${needAction === 1 ? 'needs' : 'need'} attention`,
     granted: (granted: number, required: number) => `${granted} of ${required} permissions`,
+    grantedOf: (granted: number, required: number) => `${granted} of ${required} granted`,
+    notes: (n: number) => s(n, 'note'),
+    showSet: (set: string) => `Show or hide ${set}`,
     connectingTitle: 'Waiting for the directory connection',
     connectingText: 'Nothing can be read here until an admin of this tenant accepts it. It’s read-only.',
     lostTitle: 'The directory connection is lost',
-    lostText: 'The status below is the last known one.',
-    reconnect: 'Connect again to read this tenant.',
     noSets: 'The catalog has no permission sets.',
     undoUntil: (time: string) => `Undo until ${time}`,
   },

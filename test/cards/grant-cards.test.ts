@@ -9,7 +9,8 @@ import { packIds } from '../../cards/pack-ids.ts'
 import { pageThatFits } from '../../cards/paging.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { Card } from '../../cards/render.ts'
-import { type TenantSetRow, tenantCard } from '../../cards/tenant.ts'
+import { tenantCard } from '../../cards/tenant.ts'
+import type { TenantSetRow } from '../../cards/tenant-data.ts'
 import type { LinkPhase, Status } from '../../cards/words/codes.ts'
 import {
   activity,
@@ -52,7 +53,8 @@ describe('tenant', () => {
       rights,
       sets: [{ set: activity, version: 7, apps: [], findings: [], required: 4, entraUrl, ...given }],
     })
-  const firstOf = (card: Card) => titlesOf(card)[0]
+  const firstOf = (card: Card) =>
+    buttonsOf(card).find(({ type }) => type !== 'Action.ToggleVisibility')?.title
 
   test.each([
     ['error', removed, 'Grant permissions'],
@@ -67,12 +69,13 @@ describe('tenant', () => {
 
   test('a lost connection is told once, with who must act and the button that mends it', () => {
     const facts = { outcome: 'appNotInTenant' }
-    const lost = { code: 'CONNECTION_LOST', who: 'privilegedRoleAdministrator', facts } as const
+    const who = 'privilegedRoleAdministrator'
+    const lost = { code: 'CONNECTION_LOST', who, facts, reconnects: true } as const
     const row = { set: activity, version: 7, apps: [], findings: [lost], required: 4, entraUrl }
     const sets = [activity, directoryData, labels].map((set) => ({ ...row, set, status: 'error' as const }))
     const card = tenantCard({ now, tenant: contoso, state: 'lost', rights: all, sets })
     const text = linesOf(card).join('\n')
-    expect(text.match(/directory connection/g)).toHaveLength(2)
+    expect(text.match(/directory connection/g)).toHaveLength(1)
     expect(text).toMatch(/^❌ The directory connection is lost: The app isn’t in this tenant$/m)
     expect(text.match(/Who: /g)).toHaveLength(1)
     expect(titlesOf(card)[0]).toBe('Connect')

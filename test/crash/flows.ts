@@ -163,28 +163,24 @@ export const request: Flow = {
   },
 }
 
-const toReset = [
-  // The app is disabled in Entra: evaluated afresh, it is an error again.
-  { where: place('Contoso', 'account-actions'), ends: 'error' },
-  // A link of Bob is out: it is taken back.
-  { where: place('Woodgrove', 'protected-content'), ends: 'notGranted' },
-]
-
 export const reset: Flow = {
   name: 'reset',
   play: ({ chance, actor }) => {
-    const { where, ends } = chance.pick(toReset)
+    // A link of Bob is out: it is taken back.
+    const where = place('Woodgrove', 'protected-content')
+    const isTyped = chance.pick([true, false])
     const { tenant, set, setId } = where
     return {
       where,
       attempt: async (world) => {
         const driver = world.teams.as(actor)
-        if (ends === 'error') {
+        if (isTyped) await driver.ask(`reset "${set}" in ${tenant}`)
+        else {
           const card = await ask(world, actor, `status ${tenant}`, 'grant.reset')
           await driver.click(card, { verb: 'grant.reset', data: { setId } })
-        } else await driver.ask(`reset "${set}" in ${tenant}`)
+        }
       },
-      isDone: (world) => timesOf(world, 'grant.reset').length > 0 && statusOf(world, where) === ends,
+      isDone: (world) => timesOf(world, 'grant.reset').length > 0 && statusOf(world, where) === 'notGranted',
       act: 'grant.reset',
     }
   },

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { minutes, seconds } from '#platform/base/time.ts'
-import { readText } from '../support/card-parts.ts'
+import { buttonsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, statusOf } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
-import { startGrant } from './consent-flow.ts'
+import { decide, startGrant } from './consent-flow.ts'
 
 const actions = 'account-actions'
 /** Without a permission of tier 0: one person may lift its block. */
@@ -100,16 +100,34 @@ test('a second person on an old card changes nothing and sees what is so', async
 test('reset: only from an error, links and errors go, and the tenant is read afresh', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
-  const principals = app.emulator.world.tenants.get(tenantIdOf('Contoso'))
-  expect(principals).toBeDefined()
-  const card = await alice.ask('status Contoso')
-  const sinceReset = app.emulator.log.entries({ tenantId: tenantIdOf('Contoso') }).length
-  const after = await alice.click(card, { verb: 'grant.reset', data: { setId: actions } })
+  await decide(app, await startGrant(alice, 'grant "Labels and protected content" in Litware'), {
+    decision: 'cancel',
+  })
+  expect(statusOf(app, 'Litware', labels)).toBe('error')
+  const card = await alice.ask('status Litware')
+  const sinceReset = app.emulator.log.entries({ tenantId: tenantIdOf('Litware') }).length
+  const after = await alice.click(card, { verb: 'grant.reset', data: { setId: labels } })
   expect(readText(after.card)).toMatch(/reset/i)
   await app.settled()
-  expect(app.emulator.log.entries({ tenantId: tenantIdOf('Contoso') }).length).toBeGreaterThan(sinceReset)
-  expect(statusOf(app, 'Contoso', actions)).toBe('error')
+  expect(app.emulator.log.entries({ tenantId: tenantIdOf('Litware') }).length).toBeGreaterThan(sinceReset)
+  expect(statusOf(app, 'Litware', labels)).toBe('notGranted')
   const refused = await alice.ask('reset "SaaS posture" in Contoso')
   expect(readText(refused.card)).toMatch(/only|error/i)
   expect(auditOf(app, 'grant.reset').map(({ result }) => result)).toEqual(['done', 'refused'])
+})
+
+test('reset is offered only where it clears something: never for what Entra itself shows', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  expect(statusOf(app, 'Contoso', actions)).toBe('error')
+  for (const line of ['status Contoso', 'details "Account actions" in Contoso', 'status Wingtip'])
+    expect(buttonsOf((await alice.ask(line)).card).map(({ verb }) => verb)).not.toContain('grant.reset')
+  for (const tenant of ['Contoso', 'Wingtip']) {
+    const refused = await alice.ask(`reset "Account actions" in ${tenant}`)
+    expect(readText(refused.card)).toContain('A reset clears only a failed or pending consent')
+  }
+  expect(auditOf(app, 'grant.reset').map(({ result }) => result)).toEqual(['refused', 'refused'])
+  // Waiting for a consent: a reset takes the link back.
+  for (const line of ['status Woodgrove', 'details "Labels and protected content" in Woodgrove'])
+    expect(buttonsOf((await alice.ask(line)).card).map(({ verb }) => verb)).toContain('grant.reset')
 })

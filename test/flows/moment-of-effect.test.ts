@@ -252,6 +252,7 @@ test('whoever lost the role some seconds ago changes no alert, no subscription, 
 test('every acting action reads the roles at its effect: by itself, or in the domain', () => {
   const inTheDomain = [
     'consent.cancel',
+    'grant.check',
     'grant.confirmBlock',
     'grant.reset',
     'grant.start',

@@ -304,12 +304,14 @@ test('the list of requests: to decide, mine, and what has ended', async () => {
   const app = await open()
   const { bob, olivia } = app
   const group = app.teams.as(people.olivia, groupChat('identity'))
-  const form = await group.ask('reset "Account actions" in Contoso')
+  const form = await group.ask('reset "Labels and protected content" in Woodgrove')
   expect(app.teams.cards(group.conversationId)).toEqual([])
   await group.click(form, 'request.make', { reason })
   await app.settled()
-  expect(readText((await bob.ask('requests')).card)).toMatch(/Olivia Lind requests: reset “Account actions”/)
-  expect(readText((await olivia.ask('requests')).card)).toMatch(/reset “Account actions”/)
+  expect(readText((await bob.ask('requests')).card)).toMatch(
+    /Olivia Lind requests: reset “Labels and protected content”/,
+  )
+  expect(readText((await olivia.ask('requests')).card)).toMatch(/reset “Labels and protected content”/)
   const opened = await bob.click(await bob.ask('requests'), 'request.show')
   await bob.click(opened, 'Approve')
   await app.settled()

@@ -95,8 +95,8 @@ test('a viewer sees no acting button in their own chat; in a channel every click
   const own = await app.teams.as(people.victor).ask('status Contoso')
   expect(readText(own.card)).not.toMatch(/Grant permissions|Block permissions|Reset|Sync now/)
   const room = app.teams.as(people.victor, channel('security'))
-  const shared = await room.ask('status Contoso')
-  const refused = await room.click(shared, { verb: 'grant.reset', data: { setId: 'account-actions' } })
+  const shared = await room.ask('status Woodgrove')
+  const refused = await room.click(shared, { verb: 'grant.reset', data: { setId: 'protected-content' } })
   expect(readText(refused.card)).toMatch(/operator/i)
 })
 

@@ -1,7 +1,8 @@
+import type { FindingData } from '../../cards/findings.ts'
 import type { Card } from '../../cards/render.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
-import type { TenantCardData, TenantSetRow } from '../../cards/tenant.ts'
 import { tenantCard } from '../../cards/tenant.ts'
+import type { TenantCardData, TenantSetRow } from '../../cards/tenant-data.ts'
 import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
 import { alertSamples } from './alert-card-samples.ts'
 import { campaignSamples } from './campaign-card-samples.ts'
@@ -24,6 +25,7 @@ import {
   labels,
   litware,
   longTenants,
+  lostConnection,
   minutesAfter,
   minutesBefore,
   mobileSecurity,
@@ -33,7 +35,9 @@ import {
   northwind,
   now,
   posture,
+  refusedByPolicy,
   removed,
+  rightMissing,
   roleMissing,
   search,
   userAccounts,
@@ -143,6 +147,16 @@ const contosoSets: TenantSetRow[] = [
   }),
 ]
 
+/** The sets of a tenant that can't be read now, for one reason; of each, what was last known. */
+const unreadSets = (finding: FindingData): TenantSetRow[] =>
+  contosoSets.map((each) => ({
+    ...each,
+    status: each.status === 'blocked' ? 'blocked' : finding.code === 'CONNECTION_LOST' ? 'error' : 'unknown',
+    lastKnown: each.lastKnown ?? each.status,
+    readAt: minutesBefore(185),
+    findings: each.status === 'blocked' ? each.findings : [finding],
+  }))
+
 const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
   tenantCard({
     now,
@@ -250,7 +264,20 @@ export const samples: Readonly<Record<string, () => Card>> = {
       sets: [],
       connectionConsentId: 'c9',
     }),
-  'tenant/lost': () => oneTenant({ state: 'lost', checkedAt: daysBefore(2) }),
+  'tenant/lost': () =>
+    oneTenant({ state: 'lost', checkedAt: minutesBefore(185), sets: unreadSets(lostConnection) }),
+  'tenant/lost-by-policy': () =>
+    oneTenant({ state: 'lost', checkedAt: minutesBefore(185), sets: unreadSets(refusedByPolicy) }),
+  'tenant/right-missing': () => oneTenant({ checkedAt: minutesBefore(185), sets: unreadSets(rightMissing) }),
+  'tenant/never-granted': () =>
+    oneTenant({
+      sets: contosoSets.map((each) => ({
+        ...each,
+        status: 'notGranted',
+        findings: [neverGranted],
+        granted: 0,
+      })),
+    }),
   'tenant/hostile': () => oneTenant({ tenant: hostileTenants[0] ?? contoso }),
   'tenant/worst-size': () =>
     oneTenant({

@@ -156,3 +156,24 @@ export const activityConsequences = {
   ],
   coupled: ['The Office 365 data source needs Risk Insights; it stops when this set is blocked'],
 }
+
+export const lostConnection: FindingData = {
+  code: 'CONNECTION_LOST',
+  who: 'privilegedRoleAdministrator',
+  since: minutesBefore(64),
+  facts: { outcome: 'appNotInTenant', code: '700016' },
+  reconnects: true,
+}
+export const refusedByPolicy: FindingData = {
+  code: 'CONNECTION_LOST',
+  who: 'conditionalAccessAdministrator',
+  since: minutesBefore(64),
+  facts: { outcome: 'conditionalAccess', code: '53003' },
+}
+export const rightMissing: FindingData = {
+  code: 'READ_FAILED',
+  who: 'privilegedRoleAdministrator',
+  since: minutesBefore(64),
+  facts: { outcome: 'readerRightMissing', code: 'Authorization_RequestDenied' },
+  reconnects: true,
+}

@@ -4,6 +4,7 @@ import { later } from '#platform/base/time.ts'
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { isReadable } from '../grants/is-readable.ts'
 import { restoreBlocks } from '../grants/restore-blocks.ts'
 import { assertRole } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
@@ -21,7 +22,7 @@ type Connecting = { tenantId: string; consent: Consent } | { tenantId: string; c
 
 /**
  * Adds a tenant by domain or GUID and creates the consent link of the reader app. Adding twice is harmless: a connected
- * tenant does not change, and a pending or lost one gets a new link. A tenant that was removed gets its blocks back.
+ * tenant does not change; a pending or lost one, and one where the reader app lacks a right, gets a new link. A tenant that was removed gets its blocks back.
  * @throws UserError TENANT_ID_INVALID, TENANT_IN_OTHER_CLOUD, TENANT_NOT_FOUND_AT_MICROSOFT, REGISTRATION_MISMATCH; OutsideError
  */
 export async function connectTenant(
@@ -34,11 +35,10 @@ export async function connectTenant(
   // The ID of a domain is public, so this reveals nothing about the tenants on the list.
   if (!isInScope(scopeOf(rolesNow, 'approver'), tenantId))
     throw new UserError('SCOPE_MISSING', { needs: 'approver' })
-  const isConnected = (await findTenant(deps.database.db, tenantId))?.state === 'connected'
-  if (!isConnected) await assertReaderRegistered(deps)
+  if (!(await isReadable(deps.database.db, tenantId))) await assertReaderRegistered(deps)
   const connecting = await deps.database.transaction(async (tx): Promise<Connecting> => {
+    if (await isReadable(tx, tenantId)) return { tenantId, connected: true }
     const known = await findTenant(tx, tenantId)
-    if (known?.state === 'connected') return { tenantId, connected: true }
     const act = {
       kind: 'add',
       by: { ...plainPerson(by), roles: rolesNow.roles },

@@ -5,7 +5,7 @@ import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { findTenant } from '../tenants/tenants-store.ts'
+import { isReadable } from '../grants/is-readable.ts'
 import { type ConsentLink, hasEnded } from './consent.ts'
 import { findConsent, listWatchedLinks } from './consents-store.ts'
 import { extrasBefore, watchBeyond, watchedSince } from './granted-beyond.ts'
@@ -35,7 +35,7 @@ export async function updateLinks(
 
 /** The tenant itself shows the consent. */
 async function isVisible(tx: Tx, link: ConsentLink): Promise<boolean> {
-  if (link.kind === 'connection') return (await findTenant(tx, link.tenantId))?.state === 'connected'
+  if (link.kind === 'connection') return isReadable(tx, link.tenantId)
   const found = await findConsent(tx, link.consentId)
   const grant = found?.consent.setId ? await findGrant(tx, link.tenantId, found.consent.setId) : undefined
   const verified = new Set<PermissionKey>(grant?.memory.verified?.permissions)

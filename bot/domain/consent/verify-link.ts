@@ -1,7 +1,7 @@
 import { later, seconds } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
-import { makeOutcome } from '#platform/microsoft/outcomes.ts'
+import { isMendedByConnecting, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -63,11 +63,14 @@ async function decide(
   await scheduleNextRead(deps, tx, link, requirements)
 }
 
-/** The read is conclusive. For the directory connection, a lost one is conclusive too. */
+/** The read is conclusive. For the directory connection, one that still lacks it or a right is conclusive too. */
 function isAnswer(link: ConsentLink, read: TenantRead): boolean {
-  if (link.kind === 'connection') return read.connection === 'lost'
+  if (link.kind === 'connection') return read.connection !== 'ok' && lacksConsent(read)
   return read.connection === 'ok' && Object.values(read.sets).every((result) => result.read)
 }
+
+const lacksConsent = (read: Exclude<TenantRead, { connection: 'ok' }>): boolean =>
+  read.connection === 'lost' || isMendedByConnecting(read.outcome)
 
 async function scheduleNextRead(
   deps: Needs,

@@ -1,9 +1,7 @@
-import { UserError } from '#platform/base/errors.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { readSoon } from '../read-soon.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { getGrant } from './change-grant.ts'
-import type { Grant } from './grant.ts'
 import {
   carryOutAlone,
   carryOutOrder,
@@ -12,6 +10,7 @@ import {
   type OwnOrder,
   type OwnOrderDeps,
 } from './grant-order.ts'
+import { resetRefusal } from './reset-refusal.ts'
 
 /**
  * Clears the failed consent, open links and pending verification of a grant in `error` or `granting`, and reads the tenant
@@ -41,13 +40,6 @@ export async function resetGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
     detail,
   })
   await readSoon(deps.jobs, tx, tenantId, { runAt: at, manual: true })
-}
-
-/** Why a grant can't be reset: it has no error, or nothing but removed permissions. */
-export function resetRefusal({ status, memory }: Grant): UserError | undefined {
-  if (status !== 'error' && status !== 'granting') return new UserError('GRANT_NOT_RESETTABLE', { status })
-  const onlyRemoved = memory.lossConfirmedAt && !memory.failure && !memory.consent && !memory.connectionLost
-  return onlyRemoved ? new UserError('GRANT_NOT_RESETTABLE', { status, why: 'removed' }) : undefined
 }
 
 /** Drops what a person did, never what was read: a field of the memory that is added later stays too. */

@@ -89,8 +89,8 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   const assessment = assess(input)
   const base = evaluateBase(assessment)
   const doubts = describeDoubts(assessment, input)
-  const known = base.status === 'unknown' ? base.assumed : base.status
-  const lastKnown = known && assessment.facts ? { lastKnown: known } : {}
+  const known = statusLastRead(assessment, base)
+  const lastKnown = known ? { lastKnown: known } : {}
   if (memory.blocked) {
     const { at, by, reason } = memory.blocked
     const facts = { by: by.name, ...(reason && { reason }) }
@@ -108,5 +108,14 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   }
   const { status } = base
   const findings = [...bound, ...base.findings]
-  return { status, findings, ...(status === 'unknown' ? lastKnown : {}), usable }
+  const isOfNow = status !== 'unknown' && !memory.connectionLost
+  return { status, findings, ...(isOfNow ? {} : lastKnown), usable }
+}
+
+/** The status as of the last complete read: a connection lost since says nothing about what is granted. */
+function statusLastRead(assessment: Assessment, base: BaseEvaluation): Status | undefined {
+  if (!assessment.facts) return undefined
+  const { connectionLost, ...memory } = assessment.memory
+  const { status, assumed } = connectionLost ? evaluateBase({ ...assessment, memory }) : base
+  return status === 'unknown' ? assumed : status
 }

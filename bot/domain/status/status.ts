@@ -60,7 +60,7 @@ export interface Finding {
 export interface Evaluation {
   status: Status
   findings: readonly Finding[]
-  /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
+  /** Status as of the last complete read, when `status` is `unknown` or `blocked`, or the connection is lost. */
   lastKnown?: Status
   /** Whether the associated apps may use the tenant's data: granted once and no confirmed loss. Never true when blocked. */
   usable: boolean

@@ -24,7 +24,8 @@ const answerSchema = {
     status: { ...status, description: 'The status, as shown in chat.' },
     lastKnownStatus: {
       ...status,
-      description: 'As of the last complete read, when status is unknown or blocked.',
+      description:
+        'As of the last complete read, when status is unknown or blocked, or the directory connection is lost.',
     },
     since: { ...nullable(time), description: 'Time when the status began.' },
     reason: {

@@ -2,6 +2,7 @@ import { permissionKey, type Requirement } from '#domain/catalog/permission-set.
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
+import { isResettable } from '#domain/grants/reset-refusal.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
@@ -42,6 +43,7 @@ export async function showDetails(
     status,
     statusSince: grant?.statusSince,
     lastKnown,
+    canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
     checkedAt: grant?.memory.facts?.at,
     findings: findings.map((finding) => findingData(finding, requirement)),
     permissions: permissionRows(requirement, grant),

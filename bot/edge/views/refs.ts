@@ -11,7 +11,7 @@ import {
 import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import type { Outcome, Who } from '#platform/microsoft/outcome.ts'
-import { whoMustAct } from '#platform/microsoft/outcomes.ts'
+import { isMendedByConnecting, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import type { Consequences } from '../../../cards/consequences.ts'
 import type { FindingData } from '../../../cards/findings.ts'
 import type { OutcomeData } from '../../../cards/outcome.ts'
@@ -62,11 +62,13 @@ export function outcomeRef(outcome: Omit<Outcome, 'service'>, consenter?: Who): 
 /** The finding with names of permissions instead of keys. */
 export function findingData(finding: Finding, requirement: Requirement): FindingData {
   const { code, who, since, permissions, facts } = finding
+  const isUnread = code === 'CONNECTION_LOST' || code === 'READ_FAILED' || code === 'NEVER_READ'
   return {
     code,
     who,
     since,
     facts,
+    reconnects: isUnread && isMendedByConnecting({ name: facts?.outcome ?? '' }),
     permissionValues: permissions?.map((key) => permissionValueOf(key, requirement)),
   }
 }

@@ -3,6 +3,8 @@ import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
+import { lacksReaderRight } from '#domain/grants/is-readable.ts'
+import { isResettable } from '#domain/grants/reset-refusal.ts'
 import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
@@ -16,7 +18,8 @@ import { later, minutes } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
-import { type TenantSetRow, tenantCard } from '../../../cards/tenant.ts'
+import { tenantCard } from '../../../cards/tenant.ts'
+import type { TenantSetRow } from '../../../cards/tenant-data.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { entraLink } from './entra-link.ts'
@@ -72,10 +75,9 @@ async function drawTenant(
 ): Promise<{ card: Card; state: string | undefined }> {
   const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
   const stored = await readTenant(deps, shown.tenantId)
-  const isKept = stored.tenant.state === 'connected'
   return {
     card: renderTenant(deps, { ...stored, elsewhere, rights, ...shown }),
-    state: isKept ? stateOf(versionsOf(stored), elsewhere) : undefined,
+    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere) : undefined,
   }
 }
 
@@ -90,13 +92,15 @@ interface Stored {
 async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> {
   const { db } = deps.database
   const tenant = await getTenant(db, tenantId)
-  return {
-    tenant,
-    readings: await listRequirements(db),
-    grants: await listGrants(db, tenant.id),
-    connectionConsentId: tenant.state === 'connected' ? undefined : await connectionConsent(deps, tenant.id),
-  }
+  const readings = await listRequirements(db)
+  const grants = await listGrants(db, tenant.id)
+  const connectionConsentId = isRead({ tenant, grants }) ? undefined : await connectionConsent(deps, tenantId)
+  return { tenant, readings, grants, connectionConsentId }
 }
+
+/** No consent to the reader app is needed, so none can be in progress. */
+const isRead = ({ tenant, grants }: Pick<Stored, 'tenant' | 'grants'>): boolean =>
+  tenant.state === 'connected' && !lacksReaderRight(grants)
 
 const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
   tenant: tenant.version,
@@ -169,6 +173,8 @@ function setRow(
     status,
     statusSince: grant?.statusSince,
     lastKnown,
+    readAt: grant?.memory.facts?.at,
+    canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
     findings: findings.map((finding) => findingData(finding, requirement)),
     granted: facts && required - findGaps(requirement.permissions, facts).length,
     required,

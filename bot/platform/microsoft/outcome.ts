@@ -40,6 +40,8 @@ export interface OutcomeEntry {
   codes?: readonly string[]
   /** A definite answer of the tenant: this app gets no token until something changes there. */
   lost?: true
+  /** The reader app lacks consent or a right: a new consent to it mends the directory connection. */
+  reconnect?: true
   /** A retry within the same read can help. */
   again?: true
 }

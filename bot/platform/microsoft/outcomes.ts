@@ -60,6 +60,10 @@ export function isConnectionLost(outcome: Outcome): boolean {
   return outcome.service === 'login' && entryOf(outcome.name)?.lost === true
 }
 
+/** True if a tenant can't be read until its admin consents to the reader app again. */
+export const isMendedByConnecting = ({ name }: Pick<Outcome, 'name'>): boolean =>
+  entryOf(name)?.reconnect === true
+
 /** True if the sign-in service refused an app by this number or OAuth error for good: asking again can't help. */
 export function isRefusedForGood(code: string): boolean {
   const name = code === 'invalid_client' ? 'credentialRefused' : findOutcomeName(code.replace(/^AADSTS/, ''))

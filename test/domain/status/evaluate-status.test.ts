@@ -738,7 +738,7 @@ test('every finding that has words is made by some sample of this file', () => {
   const actors: [says: RegExp, who: Who][] = [
     [/admin who runs Grantkeeper/, 'operator'],
     [/publisher/, 'publisher'],
-    [/^Select Sync now/, 'anyOperator'],
+    [/^Sync to read it/, 'anyOperator'],
     [/confirms or clears this|keeps checking/, 'nobody'],
   ]
   for (const { code, who, since, facts = {}, permissions = [] } of all) {

@@ -10,7 +10,14 @@ export const consentOutcomes = {
   consentNotConfirmed: { class: 'state', who: 'approver', side: 'tenant' },
   /** No error: the page asks. For the doctor. */
   consentAsked: { class: 'admin', who: 'consenter', side: 'tenant' },
-  consentMissing: { class: 'state', who: 'consenter', side: 'tenant', codes: ['65001'], lost: true },
+  consentMissing: {
+    class: 'state',
+    who: 'consenter',
+    side: 'tenant',
+    codes: ['65001'],
+    lost: true,
+    reconnect: true,
+  },
   adminConsentNeeded: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['90094'] },
   consentUnderReview: { class: 'admin', who: 'consentReviewer', side: 'tenant', codes: ['90095'] },
   consentNotAllowed: { class: 'admin', who: 'consenter', side: 'tenant', codes: ['90093'] },

@@ -32,12 +32,14 @@ export const graphOutcomes = {
       'Forbidden',
       'AccessDenied',
     ],
+    reconnect: true,
   },
   readerNotFound: {
     class: 'state',
     who: 'consenter',
     side: 'tenant',
     codes: ['Authorization_IdentityNotFound'],
+    reconnect: true,
   },
   readerDisabled: {
     class: 'policy',

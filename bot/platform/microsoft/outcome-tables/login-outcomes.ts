@@ -8,6 +8,7 @@ export const loginOutcomes = {
     side: 'tenant',
     codes: ['700016', '7000229'],
     lost: true,
+    reconnect: true,
   },
   appDisabled: {
     class: 'policy',
@@ -37,7 +38,14 @@ export const loginOutcomes = {
     codes: ['53003', '50131'],
     lost: true,
   },
-  partnerNotAuthorized: { class: 'policy', who: 'consenter', side: 'tenant', codes: ['90099'], lost: true },
+  partnerNotAuthorized: {
+    class: 'policy',
+    who: 'consenter',
+    side: 'tenant',
+    codes: ['90099'],
+    lost: true,
+    reconnect: true,
+  },
   tenantNotFound: { class: 'state', who: 'approver', side: 'tenant', codes: ['90002'], lost: true },
   tenantBlocked: { class: 'state', who: 'approver', side: 'tenant', codes: ['5000224'], lost: true },
   tenantIdMalformed: { class: 'publisher', who: 'operator', side: 'tenant', codes: ['900023'] },

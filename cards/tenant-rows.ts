@@ -1,0 +1,103 @@
+import { button } from './buttons.ts'
+import { compactRow, foldedParts } from './elements/rows.ts'
+import { type FindingData, findingText } from './findings.ts'
+import { hasConnect, rowButtons } from './grant-buttons.ts'
+import type { Element } from './render.ts'
+import type { TenantCardData, TenantSetRow } from './tenant-data.ts'
+import { age, dotted, escapeMarkdown, list, moment, plain } from './text.ts'
+import type { Status } from './words/codes.ts'
+import { en as words } from './words/en.ts'
+
+export interface OpenSet {
+  icon: string
+  name: string
+  status: string
+  what: string
+  who: string
+  apps: string
+  actions: Element[]
+}
+
+type Context = Pick<TenantCardData, 'tenant' | 'now' | 'rights'>
+
+const attention: ReadonlySet<Status> = new Set(['error', 'unknown', 'updateRequired', 'settingsRequired'])
+
+/** Somebody must do something about it. */
+export const needsAction = ({ status }: TenantSetRow): boolean => attention.has(status)
+
+/** A set that needs action: what is wrong, who must act, and what can be done. */
+export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {
+  const { set, status } = row
+  const { what, who } = saidOf(row, { tenant, now, rights })
+  return {
+    icon: words.statuses[status].icon,
+    name: nameOf(row),
+    status: dotted(words.statuses[status].words, lastKnownOf(row, now)),
+    what: dotted(what, undoOf(row, now)),
+    who,
+    apps: appsOf(row),
+    actions: rowButtons({ ...row, set, tenantId: tenant.id, rights, now }),
+  }
+}
+
+/** A set that needs nothing: one line, and a click shows what else there is. */
+export function foldedSet(row: TenantSetRow, context: Context): Element[] {
+  const { set } = row
+  const { what, who, actions, apps } = openSet(row, context)
+  const texts = [
+    { type: 'TextBlock', text: what, wrap: true },
+    { type: 'TextBlock', text: who, spacing: 'None', wrap: true },
+    { type: 'TextBlock', text: apps, isSubtle: true, spacing: 'None', wrap: true },
+  ]
+  return foldedParts(
+    {
+      id: `set-${set.id}`,
+      icon: words.statuses[row.status].icon,
+      text: dotted(nameOf(row), lineOf(row, context.now)),
+      title: words.tenant.showSet(plain(set.name, 60)),
+    },
+    [...texts.filter(({ text }) => text), { type: 'ActionSet', spacing: 'Small', actions }],
+  )
+}
+
+/** A set of a tenant that can't be read now: what was last known, with its age. A click shows the details. */
+export function knownSet(row: TenantSetRow, { tenant, now }: Context): Element {
+  const { set, status, lastKnown } = row
+  const known = status === 'blocked' ? status : (lastKnown ?? 'unknown')
+  const says = known === lastKnown ? agedStatus(row, now) : words.statuses[known].words
+  const open = button('details', { tenantId: tenant.id, setId: set.id }, set.name)
+  const { icon } = words.statuses[known]
+  return compactRow({ icon, text: dotted(nameOf(row), says), action: open, isSmall: true })
+}
+
+const nameOf = ({ set }: TenantSetRow): string => `**${escapeMarkdown(set.name, 70)}**`
+const appsOf = ({ apps }: TenantSetRow): string => list(apps.map((app) => escapeMarkdown(app.name, 40)))
+const undoOf = ({ undoUntil }: TenantSetRow, now: Date): string =>
+  undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
+
+/** "20 of 20 granted", "Not granted", "Blocked · Undo until 10:23 UTC". */
+function lineOf(row: TenantSetRow, now: Date): string {
+  const { status, granted, required, findings } = row
+  if (status !== 'granted' || granted === undefined)
+    return dotted(words.statuses[status].words, undoOf(row, now))
+  const notes = findings.filter(({ code }) => code !== 'ALL_GRANTED').length
+  return dotted(words.tenant.grantedOf(granted, required), notes > 0 && words.tenant.notes(notes))
+}
+
+/** "Granted, 3 h ago". */
+const agedStatus = ({ lastKnown, readAt }: TenantSetRow, now: Date): string =>
+  lastKnown ? [words.statuses[lastKnown].words, readAt && age(readAt, now)].filter(Boolean).join(', ') : ''
+
+const lastKnownOf = (row: TenantSetRow, now: Date): string =>
+  row.lastKnown && row.lastKnown !== row.status ? words.lastKnown(agedStatus(row, now)) : ''
+
+function saidOf(row: TenantSetRow, { now, tenant, rights }: Context): { what: string; who: string } {
+  const finding = row.findings.find((each) => !saysNothing(row.status, each))
+  if (!finding) return { what: '', who: '' }
+  const { what, who } = findingText(finding, now, tenant.domain, hasConnect({ ...row, rights }))
+  return { what, who: who && row.status !== 'blocked' ? words.mustAct(who) : '' }
+}
+
+/** Findings that only repeat the status. */
+const saysNothing = (status: Status, { code }: FindingData): boolean =>
+  code === 'ALL_GRANTED' || (status === 'notGranted' && code === 'NOT_INSTALLED')
