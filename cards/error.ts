@@ -90,4 +90,12 @@ const questions: ReadonlySet<UserErrorCode> = new Set([
   'COMMAND_UNKNOWN',
   'COMMAND_INCOMPLETE',
   'COMMAND_SURPLUS',
+  'SETS_SEVERAL',
+  'SET_MISSING',
+  'TENANTS_SEVERAL',
+  'NAME_PART',
+  'LINE_NEGATED',
+  'LINE_UNSURE',
+  'PERMISSION_AMBIGUOUS',
+  'ALERTS_NOT_ON',
 ])

@@ -1,4 +1,4 @@
-import { button } from './buttons.ts'
+import { button, namesOf } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type OutcomeData, outcomeHint, outcomeText, whoText } from './outcome.ts'
@@ -13,6 +13,8 @@ export interface SyncCardData {
   runId: string
   /** Absent: all tenants. */
   tenant?: TenantRef
+  /** If only a few tenants are read. */
+  among?: readonly TenantRef[]
   state: 'running' | 'done' | 'cancelled'
   total: number
   /** Tenants tried, whether they could be read or not. */
@@ -57,6 +59,8 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const shownReasons = 5
 
+const amongOf = ({ among = [] }: SyncCardData): string => list(among.map(({ name }) => escapeMarkdown(name)))
+
 /** A sync while it runs, updated in place, and its result: tenants read, changes, and failures by reason. */
 export function syncCard(data: SyncCardData): Card {
   const { state, tenant, failures, notRefreshed } = data
@@ -67,7 +71,7 @@ export function syncCard(data: SyncCardData): Card {
     title: `${says.icon} ${says.title}`,
     subject: tenant
       ? dotted(escapeMarkdown(tenant.name), escapeMarkdown(tenant.domain))
-      : words.sync.allTenants,
+      : amongOf(data) || words.sync.allTenants,
     ...failuresPart(data),
     otherReasons:
       failures.length > shownReasons ? words.sync.otherReasons(failures.length - shownReasons) : '',
@@ -75,7 +79,7 @@ export function syncCard(data: SyncCardData): Card {
     trace: trace(data),
     actions: state === 'running' ? runningButtons(data) : endedButtons(data),
   })
-  const about = tenant?.name ?? words.sync.allTenants
+  const about = tenant?.name ?? (namesOf(data.among ?? []) || words.sync.allTenants)
   return frame(
     filled,
     `${says.title}: ${about}. ${says.progress || says.result}`,

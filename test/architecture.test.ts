@@ -216,7 +216,9 @@ describe('verbs', () => {
   const verbs = actions.map(({ verb }) => verb)
 
   it('of cards have a handler, and handlers have a card', () => {
-    expect([...cardVerbs].sort()).toEqual([...verbs, commandVerb].sort())
+    // What a line without a command names is only ever typed.
+    const clicked = verbs.filter((verb) => verb !== 'name.show')
+    expect([...cardVerbs].sort()).toEqual([...clicked, commandVerb].sort())
   })
 
   it('and command words are there once', () => {

@@ -52,7 +52,9 @@ describe('every card', () => {
 
 describe('buttons', () => {
   test('each verb of a card has a handler, each handler a button', () => {
-    expect([...cardVerbs].sort()).toEqual([...actions.map(({ verb }) => verb), commandVerb].sort())
+    // What a line without a command names is only ever typed.
+    const clicked = actions.map(({ verb }) => verb).filter((verb) => verb !== 'name.show')
+    expect([...cardVerbs].sort()).toEqual([...clicked, commandVerb].sort())
   })
 
   test('carry the titles that product and documentation name', () => {

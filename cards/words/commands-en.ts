@@ -45,7 +45,13 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'details {set} in {tenant}',
   },
   {
-    usage: 'why <permission or set>',
+    usage: 'show <tenant, set, or permission>',
+    does: 'shows whatever has this name; the name alone does too',
+    role: 'viewer',
+    task: 'see',
+  },
+  {
+    usage: 'why <permission, set, or app>',
     does: 'explains its purpose; easy to forward',
     role: 'viewer',
     task: 'ask',
@@ -59,7 +65,7 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'catalog',
   },
   {
-    usage: 'history [tenant]',
+    usage: 'history [tenant] [set]',
     does: 'shows who did what, and when',
     role: 'viewer',
     task: 'see',
@@ -94,7 +100,7 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'alerts on',
   },
   {
-    usage: 'alerts off',
+    usage: 'alerts off [in <tenant>] [for <set>]',
     does: 'stops posting alerts here',
     role: 'viewer',
     task: 'alerts',
@@ -119,7 +125,12 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'requests',
     example: 'requests',
   },
-  { usage: 'sync <tenant>|all', does: 'reads what’s granted now', role: 'operator', task: 'see' },
+  {
+    usage: 'sync <tenant>[, <tenant>…]|all',
+    does: 'reads what’s granted now',
+    role: 'operator',
+    task: 'see',
+  },
   { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'approver', task: 'grant' },
   {
     usage: 'remove tenant <tenant>[, <tenant>…]',

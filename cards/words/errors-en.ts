@@ -45,7 +45,10 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   TENANT_UNKNOWN: {
     title: 'Tenant not found',
     what: (f) => `No tenant here is named ${quoted(f('text'), 'that')}.`,
-    next: () => 'Try part of its name, its domain, or its ID, or add it.',
+    next: (f) =>
+      f('lines')
+        ? 'Nothing was done. Did you mean:'
+        : 'Try part of its name, its domain, or its ID, or add it.',
   },
   TENANT_AMBIGUOUS: {
     title: 'Which tenant?',
@@ -77,17 +80,41 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   SET_UNKNOWN: {
     title: 'Permission set not found',
     what: (f) => `The catalog has no set or app named ${quoted(f('text'), 'that')}.`,
-    next: () => 'The catalog lists all of them.',
+    next: (f) => (f('lines') ? 'Nothing was done. Did you mean:' : 'The catalog lists all of them.'),
   },
   SET_AMBIGUOUS: {
     title: 'Which permission set?',
-    what: (f) => `${quoted(f('text'), 'That')} matches several sets${f('names') ? `: ${f('names')}` : ''}.`,
+    what: (f) =>
+      f('app')
+        ? `**${f('app')}** uses several permission sets.`
+        : `${quoted(f('text'), 'That')} matches several sets${f('names') ? `: ${f('names')}` : ''}.`,
     next: () => 'Choose one, or type its full name.',
+  },
+  SETS_SEVERAL: {
+    title: 'One permission set at a time',
+    what: (f) => `${quoted(f('text'), 'The line')} names several sets.`,
+    next: () => 'Nothing was done. Start with one:',
+  },
+  SET_MISSING: {
+    title: 'Which permission set?',
+    what: (f) =>
+      f('text')
+        ? `${quoted(f('text'), 'That')} is more than one set, and this takes one at a time.`
+        : 'The line names a tenant, but no set.',
+    next: () => 'Nothing was done. Choose a set:',
   },
   PERMISSION_UNKNOWN: {
     title: 'Not required by any set',
     what: (f) => `No set in the catalog requires ${quoted(f('text'), 'that')}.`,
-    next: () => 'Type a permission such as Directory.Read.All, a set, or an app.',
+    next: (f) =>
+      f('lines')
+        ? 'Did you mean one of these?'
+        : 'Type a permission such as Directory.Read.All, a set, or an app.',
+  },
+  PERMISSION_AMBIGUOUS: {
+    title: 'Which permission?',
+    what: (f) => `${quoted(f('text'), 'That')} is a part of several permissions.`,
+    next: () => 'Choose one:',
   },
   INPUT_INVALID: {
     title: 'Something is missing or invalid',
@@ -140,7 +167,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   COMMAND_UNKNOWN: {
     title: 'I don’t know this command',
     what: () => 'Nothing was done.',
-    next: () => 'Did you mean one of these?',
+    next: (f) => (f('lines') ? 'Did you mean one of these?' : 'To see what you can do here, select Help.'),
   },
   COMMAND_INCOMPLETE: {
     title: 'Something is missing',
@@ -148,10 +175,40 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     next: () => '',
   },
   COMMAND_SURPLUS: {
-    title: 'More than this command takes',
+    title: 'I’m not sure what you mean',
     what: (f) =>
-      `**${f('usage', 'The command')}** stands alone, so ${quoted(f('text'), 'the rest')} has no meaning here.`,
-    next: () => 'Nothing was done. Did you mean:',
+      `I understand **${f('usage', 'the command')}**, but not ${quoted(f('text'), 'the rest of the line')}.`,
+    next: (f) =>
+      f('lines') ? 'Nothing was done. Did you mean:' : 'Nothing was done. Type it without these words.',
+  },
+  TENANTS_SEVERAL: {
+    title: 'One tenant at a time',
+    what: (f) => `**${f('usage', 'This command')}** takes one tenant.`,
+    next: () => 'Nothing was done. Choose one:',
+  },
+  NAME_PART: {
+    title: 'Did you mean this?',
+    what: () => 'You typed a part of a name, and this acts immediately.',
+    next: () => 'Nothing was done yet. To continue, select the full name.',
+  },
+  LINE_NEGATED: {
+    title: 'I’m not sure what you mean',
+    what: (f) => `${quoted(f('text'), 'A word')} changes what the line says, so I don’t act on it.`,
+    next: () => 'Nothing was done. Name exactly what you want, without exceptions.',
+  },
+  LINE_UNSURE: {
+    title: 'Did you mean to send this?',
+    what: (f) =>
+      f('why') === 'struck'
+        ? 'A part of your message is crossed out.'
+        : 'Your message reads differently with and without its formatting.',
+    next: () => 'Nothing was done. Type it again as plain text.',
+  },
+  ALERTS_NOT_ON: {
+    title: 'These alerts aren’t on by themselves',
+    what: () =>
+      'No subscription of this conversation is exactly that, and a part of one can’t be switched off.',
+    next: (f) => (f('lines') ? 'Nothing was done. You can end one of these:' : 'Nothing was done.'),
   },
   TOO_MANY_TENANTS: {
     title: 'Too many tenants at once',

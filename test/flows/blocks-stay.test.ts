@@ -105,10 +105,10 @@ test('whose apps would get tier 0 beyond the list is unblocked by two people, re
   // RoleManagement.ReadWrite.Directory.
   const takeOver = { resourceAppId: graph, type: 'Role', id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8' } as const
   grantMore(world, tenant, registration, [takeOver])
-  await bob.ask('sync Woodgrove')
+  await bob.ask('sync "Woodgrove Bank"')
   await app.settled()
   await app.pass(minutes(11))
-  const form = await bob.ask('unblock "Labels and protected content" in Woodgrove')
+  const form = await bob.ask('unblock "Labels and protected content" in "Woodgrove Bank"')
   expect(readText(form.card)).toMatch(/tier-0 permission, so a second person/)
   expect(statusOf(app, 'Woodgrove', labels)).toBe('blocked')
   await remove(app, bob, 'Woodgrove')
@@ -116,7 +116,7 @@ test('whose apps would get tier 0 beyond the list is unblocked by two people, re
   await bob.ask('unblock "Labels and protected content" in woodgrovebank.com')
   expect(statusOf(app, 'Woodgrove', labels), 'added again, and not yet read').toBe('blocked')
   await decide(app, link, accept)
-  await bob.ask('unblock "Labels and protected content" in Woodgrove')
+  await bob.ask('unblock "Labels and protected content" in "Woodgrove Bank"')
   expect(await askAccess(app, 'Woodgrove', labels)).toMatchObject({ allowed: false, status: 'blocked' })
   expect(done(app, 'grant.unblock')).toBe(0)
 })

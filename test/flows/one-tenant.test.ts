@@ -103,7 +103,7 @@ test('a tenant that comes back after the app has moved may not use it until the 
 test('a tenant where somebody granted the app in Entra does not take it from the first', async () => {
   const { app, alice } = await open()
   await changeWorld(app, 'grant', { tenantId: tenantIdOf('Northwind'), clientId: data })
-  await alice.ask('sync Northwind')
+  await alice.ask('sync northwindtraders.com')
   await app.settled()
   expect(statusOf(app, 'Northwind', data)).toBe('granted')
   expect(await usedIn(app)).toEqual(['Adatum'])
@@ -114,7 +114,7 @@ test('a link is not opened when the app was meanwhile granted elsewhere', async 
   await block(alice, 'Adatum')
   const link = linkOf(await startGrant(bob, `grant "${name}" in Fabrikam`))
   await changeWorld(app, 'grant', { tenantId: tenantIdOf('Northwind'), clientId: data })
-  await alice.ask('sync Northwind')
+  await alice.ask('sync northwindtraders.com')
   await app.settled()
   const browser = makeBrowser()
   const page = await browser.open(link)

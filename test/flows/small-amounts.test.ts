@@ -88,7 +88,7 @@ test('what was approved, refused, or undone does not count, and blocking never w
   expect(textOf(await alice.ask('remove tenant Tailspin'))).toMatch(/this one makes 11/)
   for (const tenant of ['Contoso', 'Litware', 'Tailspin'])
     expect(textOf(await block(alice, tenant)), 'blocking never waits').toMatch(/is blocked/)
-  expect(textOf(await alice.ask('unblock user-device-activity in Alpine'))).toMatch(
+  expect(textOf(await alice.ask('unblock user-device-activity in "Alpine Ski House"'))).toMatch(
     /11 different tenants|makes/,
   )
 })

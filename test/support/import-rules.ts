@@ -4,13 +4,21 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Chooses between the real bot and the demo, so only this file sees both.
   'bot/start.ts': ['bot/index.ts', 'bot/platform/config', 'demo/run-demo.ts'],
   'bot/app': ['bot/edge', 'bot/domain', 'bot/platform', 'cards', 'package.json'],
-  'bot/edge/handlers': ['bot/edge/views', 'bot/edge/teams/actions', 'bot/domain', 'bot/platform', 'cards'],
+  'bot/edge/handlers': [
+    'bot/edge/views',
+    'bot/edge/teams/actions',
+    'bot/edge/teams/grammar',
+    'bot/domain',
+    'bot/platform',
+    'cards',
+  ],
   'bot/edge/views': ['bot/edge/teams/actions', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/http': ['bot/edge/teams', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/teams': ['bot/domain', 'bot/platform', 'cards'],
   // The folders of Teams, from the bottom up. Handlers and views see only `actions`, which does not know the SDK.
   'bot/edge/teams/channel': ['bot/platform', 'cards'],
   'bot/edge/teams/actions': ['bot/edge/teams/channel/activity.ts', 'bot/domain', 'bot/platform', 'cards'],
+  'bot/edge/teams/grammar': ['bot/edge/teams/actions', 'bot/domain', 'bot/platform'],
   'bot/edge/teams/conversations': [
     'bot/edge/teams/actions',
     'bot/edge/teams/channel',
@@ -22,6 +30,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'bot/edge/teams/actions',
     'bot/edge/teams/channel',
     'bot/edge/teams/conversations',
+    'bot/edge/teams/grammar',
     'bot/domain',
     'bot/platform',
     'cards',

@@ -127,6 +127,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   },
 
   'tenant.list': shown,
+  'name.show': shown,
   'tenant.show': shown,
   'overview.show': shown,
   'tenant.addForm': shown,

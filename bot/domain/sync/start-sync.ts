@@ -26,6 +26,8 @@ interface SyncOrder {
   by: Person
   /** Limits a run over all tenants. Default: all. */
   scope?: Scope
+  /** The person named each tenant of the scope. */
+  isNamed?: boolean
   /** Empty: the card has no message yet. */
   place: Partial<CardLocation>
   /** Of the second person, if one was needed. */
@@ -33,24 +35,26 @@ interface SyncOrder {
 }
 
 /**
- * Enqueues the read of one tenant or of all and returns the run that counts them, or the active run over the same tenants.
+ * Enqueues the read of these tenants or of all and returns the run that counts them, or the active run over the same tenants.
  * @throws UserError APPROVAL_NEEDED for an operator and very many tenants, TENANT_UNKNOWN, TENANT_NOT_CONNECTED, BUSY
  */
 export async function startSync(
   deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,
-  order: Omit<SyncOrder, 'scope'>,
+  { tenantIds: named, ...order }: Pick<SyncOrder, 'by' | 'place'> & { tenantIds?: readonly string[] },
 ): Promise<SyncRun> {
   const { db } = deps.database
-  const { tenantId, by } = order
+  const { by } = order
   const reading = await deps.people.readRolesNow(by)
-  if (tenantId) assertMay(reading, 'operator', [tenantId])
+  if (named) assertMay(reading, 'operator', named)
   else assertRole(reading, 'operator')
   await assertCapacity(db)
-  const scope = scopeOf(reading, 'operator')
+  const scope = named ?? scopeOf(reading, 'operator')
   return deps.database.transaction(async (tx) => {
-    const tenantIds = { count: tenantId ? 1 : await countSyncable(tx, scope) }
+    const tenantIds = { count: named?.length ?? (await countSyncable(tx, scope)) }
     await assertMayAlone(deps, tx, { kind: 'sync', by: { ...by, roles: reading.roles }, tenantIds })
-    return startSyncIn(deps, tx, { ...order, scope })
+    const [tenantId, ...others] = named ?? []
+    if (tenantId !== undefined && others.length === 0) return startSyncIn(deps, tx, { ...order, tenantId })
+    return startSyncIn(deps, tx, { ...order, scope, isNamed: named !== undefined })
   })
 }
 
@@ -68,7 +72,8 @@ function limitOf({ tenantId, scope = 'all' }: SyncOrder): readonly string[] | un
 async function newRun(deps: Needs, tx: Tx, order: SyncOrder): Promise<SyncRun> {
   const { tenantId, by, place, approval } = order
   const scope = limitOf(order)
-  if (tenantId) await assertSyncable(tx, tenantId)
+  const named = tenantId !== undefined ? [tenantId] : order.isNamed ? (scope ?? []) : []
+  for (const id of named) await assertSyncable(tx, id)
   const total = tenantId ? 1 : await countSyncable(tx, scope)
   const at = deps.clock()
   const run: SyncRun = {
@@ -92,8 +97,9 @@ async function newRun(deps: Needs, tx: Tx, order: SyncOrder): Promise<SyncRun> {
     await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt: at })
     await enqueueRound(deps, tx, { runId: run.id, scope, total, at })
   }
-  const action = tenantId ? 'sync.tenant' : 'sync.all'
-  await append(tx, { at, actor: by, action, tenantId, result: 'done', detail: approvalDetail(approval) })
+  const entry = { at, actor: by, result: 'done', detail: approvalDetail(approval) } as const
+  if (named.length === 0) await append(tx, { ...entry, action: 'sync.all' })
+  for (const id of named) await append(tx, { ...entry, action: 'sync.tenant', tenantId: id })
   return run
 }
 

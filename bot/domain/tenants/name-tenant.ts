@@ -1,35 +1,67 @@
 import { OutsideError, UserError } from '#platform/base/errors.ts'
 import { readTenantText, tenantNameOf } from '#platform/microsoft/read-tenant-text.ts'
 import type { Db } from '#platform/storage/database.ts'
+import { foldText } from '#platform/text/fold-text.ts'
 import type { Deps } from '../deps.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { isInScope } from '../people/scope.ts'
+import { otherLegalForms } from './legal-forms.ts'
+import { findSimilarTenants } from './similar-tenants.ts'
 import type { Tenant } from './tenant.ts'
-import { findTenant, findTenantsByText, findTenantsNamed } from './tenants-store.ts'
-
-const most = 5
+import { tenantKeysOf } from './tenant-keys.ts'
+import { findTenantsByIdPrefix, findTenantsByKeys } from './tenant-names-store.ts'
+import { findTenant, findTenantsByText } from './tenants-store.ts'
 
 /**
- * The tenant in this scope with this ID, verified domain, name or unique part of a name, in any of the forms of `readTenantText`.
- * @throws UserError TENANT_UNKNOWN, TENANT_AMBIGUOUS
+ * How a text names tenants: `exact`: ID, domain, or name, with or without its legal form; `part`: of a name or of an ID;
+ * `near`: it has slips, so these can only be offered.
  */
-export async function nameTenant(
-  { database: { db }, directory }: Pick<Deps, 'database' | 'directory'>,
+export interface NamedTenants {
+  how: 'exact' | 'part' | 'near'
+  /** At most `most` and one more. */
+  tenants: readonly Tenant[]
+}
+
+type Needs = Pick<Deps, 'database' | 'directory'>
+
+const most = 5
+const isPartOfId = /^(?=[0-9a-f-]{8,35}$)[0-9a-f]{8}(?:-[0-9a-f-]*)?$|^[0-9a-f]{9,31}$/
+
+/**
+ * The tenants in this scope that a text names or resembles; no tenant if there is none like it. IDs and domains are never
+ * completed: one that no tenant has only leads to what is near. A tenant out of scope is as one that isn't there.
+ */
+export async function findNamedTenants(
+  { database: { db }, directory }: Needs,
   text: string,
   scope: Scope,
-): Promise<Tenant> {
-  const stored = await findTenants(db, text, scope)
-  const found = stored.length > 0 ? stored : await findByDomain(db, directory, { text, scope })
-  const [only] = found
-  if (!only) throw new UserError('TENANT_UNKNOWN', { text })
-  if (found.length > 1) {
-    const names = found.slice(0, most).map((tenant) => tenant.displayName)
-    const domains = found.slice(0, most).map((tenant) => tenant.defaultDomain)
-    const ids = found.slice(0, most).map((tenant) => tenant.id)
-    throw new UserError('TENANT_AMBIGUOUS', { text, names, domains, ids })
-  }
-  return only
+): Promise<NamedTenants> {
+  const keys = tenantKeysOf(text)
+  const exact = await findTenantsByKeys(db, keys, scope)
+  if (exact.length > 0) return { how: 'exact', tenants: exact.slice(0, most + 1) }
+  const { name, isTakenOut } = tenantNameOf(text)
+  const byDomain = await findByDomain(db, directory, { text, scope })
+  if (byDomain.length > 0) return { how: 'exact', tenants: byDomain }
+  const key = foldText(name)
+  if (isTakenOut || /^\S+\.\S+$/.test(key)) return nearOf(db, readTenantText(text) ?? key, scope)
+  const legal = await findTenantsByKeys(db, otherLegalForms(key), scope)
+  if (legal.length > 0) return { how: 'exact', tenants: legal.slice(0, most + 1) }
+  const byId = isPartOfId.test(key) ? await findTenantsByIdPrefix(db, hyphened(key), most + 1, scope) : []
+  if (byId.length > 0) return { how: 'part', tenants: byId }
+  const byPart = await findTenantsByText(db, name, most + 1, scope)
+  return byPart.length > 0 ? { how: 'part', tenants: byPart } : nearOf(db, key, scope)
+}
+
+async function nearOf(db: Db, text: string, scope: Scope): Promise<NamedTenants> {
+  return { how: 'near', tenants: await findSimilarTenants(db, text, { limit: most, scope }) }
+}
+
+/** The beginning of an ID with its hyphens, also if it was typed without. */
+function hyphened(prefix: string): string {
+  const bare = prefix.replaceAll('-', '')
+  const groups = [bare.slice(0, 8), bare.slice(8, 12), bare.slice(12, 16), bare.slice(16, 20), bare.slice(20)]
+  return groups.filter((group) => group !== '').join('-')
 }
 
 /** Only the default domain is stored; Microsoft knows whose the others are. Without an answer, the text names nobody. */
@@ -48,10 +80,4 @@ async function findByDomain(
     if (error instanceof UserError || error instanceof OutsideError) return []
     throw error
   }
-}
-
-async function findTenants(db: Db, text: string, scope: Scope): Promise<Tenant[]> {
-  const { name, named, isTakenOut } = tenantNameOf(text)
-  const found = named === undefined ? [] : await findTenantsNamed(db, named, most + 1, scope)
-  return found.length > 0 || isTakenOut ? found : findTenantsByText(db, name, most + 1, scope)
 }

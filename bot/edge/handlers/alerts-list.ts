@@ -15,4 +15,8 @@ export const alertsList = defineHandler({
   },
 })
 
-export const alertsCommand = defineWord({ word: 'alerts', action: alertsList })
+export const alertsCommand = defineWord({
+  word: 'alerts',
+  said: ['alert', 'alert list', 'open alerts', 'my alerts', 'active alerts', 'warnings', 'notifications'],
+  action: alertsList,
+})

@@ -32,19 +32,21 @@ export const alertsQuiet = defineHandler({
 })
 
 const usage = 'alerts quiet <from>-<to> [time zone]|off'
-const hours = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})(?:\s+(\S+))?$/
+const time = '(\\d{1,2})(?::(\\d{2}))? ?(am|pm)?'
+const hours = new RegExp(`^(?:from |between )?${time} ?(?:-|to|until|and) ?${time}(?: (\\S+))?$`, 'i')
 
 export const alertsQuietCommand = defineWord({
   word: 'alerts quiet',
+  said: ['quiet hours', 'quiet', 'alert quiet hours', 'set quiet hours'],
   usage,
   examples: ['alerts quiet 22:00-07:00 Europe/Berlin', 'alerts quiet off'],
   read: async (args) => {
     if (args.toLowerCase() === 'off') return {}
-    const found = hours.exec(args)
+    const found = hours.exec(args.slice(0, 200))
     const [from = Number.NaN, to = Number.NaN] = found
-      ? [minuteOf(found[1], found[2]), minuteOf(found[3], found[4])]
+      ? [minuteOf(found[1], found[2], found[3]), minuteOf(found[4], found[5], found[6])]
       : []
-    const timeZone = found?.[5]
+    const timeZone = found?.[7]
     const wrong = Number.isNaN(from + to) || from === to || (timeZone && !isTimeZone(timeZone))
     if (wrong) throw new UserError('COMMAND_INCOMPLETE', { usage })
     return { quiet: { from, to, ...(timeZone && { timeZone }) } }
@@ -52,8 +54,12 @@ export const alertsQuietCommand = defineWord({
   action: alertsQuiet,
 })
 
-/** Minutes after midnight; NaN for an invalid time. */
-function minuteOf(hour: string | undefined, rest: string | undefined): number {
-  const [h, m] = [Number(hour), Number(rest)]
-  return h <= 23 && m <= 59 ? h * 60 + m : Number.NaN
+/** Minutes after midnight; NaN for an invalid time, or for an hour that can be in the morning or in the evening. */
+function minuteOf(hour: string | undefined, rest: string | undefined, half: string | undefined): number {
+  const [h, m] = [Number(hour), Number(rest ?? 0)]
+  if (half !== undefined)
+    return h >= 1 && h <= 12 && m <= 59
+      ? ((h % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)) * 60 + m
+      : Number.NaN
+  return rest !== undefined && h <= 23 && m <= 59 ? h * 60 + m : Number.NaN
 }

@@ -4,7 +4,8 @@ import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
-import { defineHandler, defineWord, readNothing } from './define.ts'
+import { assertSubscribed } from '../views/subscribed-view.ts'
+import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
 
 /** Ends one alert subscription of this conversation, or all. */
@@ -19,6 +20,7 @@ export const alertsUnsubscribe = defineHandler({
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
     // An input that names one subscription never ends the others.
     const everything = all && only.tenantId === undefined && only.setId === undefined
+    if (turn.trigger === 'command' && !everything) await assertSubscribed(deps, { actor, turn }, only)
     await unsubscribe(deps, who, everything ? undefined : only)
     return toEveryone(await showAlertsHere(deps, { actor, turn }, everything ? 'off' : undefined))
   },
@@ -26,6 +28,28 @@ export const alertsUnsubscribe = defineHandler({
 
 export const alertsOffCommand = defineWord({
   word: 'alerts off',
-  read: async (args) => ({ ...readNothing('alerts off', args), all: true }),
+  said: [
+    'alert off',
+    'turn off alerts',
+    'turn alerts off',
+    'switch off alerts',
+    'switch alerts off',
+    'disable alerts',
+    'stop alerts',
+    'stop posting alerts',
+    'stop the alerts',
+    'mute alerts',
+    'unsubscribe from alerts',
+    'unsubscribe',
+  ],
+  usage: 'alerts off [in <tenant>] [for <set>]',
+  examples: ['alerts off', 'alerts off in Contoso'],
+  form: { tenants: 'optional', set: 'optional', choices: { here: 'here' } },
+  actsAtOnce: true,
+  input: ({ tenants: [tenant], set }) => ({
+    all: true,
+    ...(tenant && { tenantId: tenant.id }),
+    ...(set && { setId: set.id }),
+  }),
   action: alertsUnsubscribe,
 })

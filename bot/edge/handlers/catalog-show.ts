@@ -27,4 +27,8 @@ export const catalogShow = defineHandler({
   },
 })
 
-export const catalogCommand = defineWord({ word: 'catalog', action: catalogShow })
+export const catalogCommand = defineWord({
+  word: 'catalog',
+  said: ['catalogue', 'permission sets', 'sets', 'set list', 'apps', 'app list', 'which sets are there'],
+  action: catalogShow,
+})

@@ -1,48 +1,54 @@
-import { UserError } from '#platform/base/errors.ts'
-import { type Action, defineAction } from '../teams/actions/action.ts'
-import { type Command, defineCommand } from '../teams/actions/command.ts'
+import { type Action, defineAction, isActing } from '../teams/actions/action.ts'
+import type { Actor } from '../teams/actions/actor.ts'
+import { type Beside, type Command, defineCommand } from '../teams/actions/command.ts'
+import type { Form, Given } from '../teams/grammar/form.ts'
+import { readForm } from '../teams/grammar/read-form.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 
 /** `defineAction` with the dependencies of the bot's handlers. */
 export const defineHandler = <I>(action: Action<HandlerDeps, I>): Action<HandlerDeps, I> =>
   defineAction(action)
 
-type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
-  Partial<Pick<Command<HandlerDeps>, 'usage' | 'examples' | 'read' | 'readsMaterial' | 'recognizes'>>
-
-/** A typed command. It has the role and the reach of its action and, by default, takes no arguments. */
-export const defineWord = (word: Word): Command<HandlerDeps> =>
-  defineCommand({
-    usage: word.word,
-    role: word.action.role,
-    reach: word.action.reach,
-    read: async (args) => readNothing(word.word, args),
-    ...word,
-  })
-
-/** They say nothing about what to do. */
-const courtesies = new Set([
-  'please',
-  'pls',
-  'thanks',
-  'thank',
-  'you',
-  'thx',
-  'asap',
-  'fyi',
-  'hi',
-  'hello',
-  'hey',
-])
-
-/**
- * The input of a command that stands alone. Any other word could limit or turn what is meant: "alerts off in Contoso".
- * @throws UserError COMMAND_SURPLUS
- */
-export function readNothing(word: string, args: string): Record<string, never> {
-  const means = args.split(' ').filter((each) => /[\p{L}\p{N}]/u.test(each) && !courtesies.has(bare(each)))
-  if (means.length > 0) throw new UserError('COMMAND_SURPLUS', { usage: word, text: args })
-  return {}
+/** What a line gave, with everything to make the input of an action from it. */
+export interface Line extends Given {
+  deps: HandlerDeps
+  actor: Actor
+  beside: Beside
 }
 
-const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '')
+type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
+  Partial<Omit<Command<HandlerDeps>, 'word' | 'action' | 'role' | 'reach' | 'acts'>> & {
+    /** What it takes. Default: nothing. */
+    form?: Form
+    /** It has no plan or confirm card, so a part of a name is asked about. */
+    actsAtOnce?: true
+    /** The input of the action. Default: an empty one. */
+    input?: (line: Line) => unknown
+  }
+
+/**
+ * A typed command. It has the role and the reach of its action. What it takes is declared as `form`, and `input` makes the
+ * action's input of it; `read` is for a syntax of its own.
+ */
+export function defineWord({
+  form = {},
+  actsAtOnce,
+  input = () => ({}),
+  ...word
+}: Word): Command<HandlerDeps> {
+  const { action } = word
+  const usage = word.usage ?? word.word
+  const acts = isActing(action) || action.readsRolesNow === true
+  return defineCommand({
+    usage,
+    role: action.role,
+    reach: action.reach,
+    acts,
+    atEnd: !acts && form.tenants !== undefined,
+    read: async (args, deps, actor, beside) => {
+      const asked = { word: word.word, usage, args, form, actsAtOnce: actsAtOnce === true, actor, deps }
+      return input({ ...(await readForm(asked)), deps, actor, beside })
+    },
+    ...word,
+  })
+}

@@ -41,12 +41,17 @@ export const doctorShow = defineHandler({
 const refOf = ({ outcomeName, code, policyId }: Diagnosis) =>
   outcomeRef(makeOutcome('login', outcomeName, { code, policyId }))
 
+/** What only errors say, also those that nobody has listed. */
+const saysError =
+  /\b(?:error|exception|failed|failure|denied|forbidden|unauthorized|0x[0-9a-f]{8}|(?:correlation|trace|request) id|[45]\d\d (?:bad|internal|service|too many|not found))\b/i
+
 export const doctorCommand = defineWord({
   word: 'doctor',
+  said: ['diagnose', 'explain error', 'explain the error', 'what does this error mean', 'error code'],
   usage: 'doctor <code, error text, or address>',
   examples: ['doctor AADSTS65004'],
   read: async (_args, _deps, _actor, { addressed, material }) => ({ text: addressed, beside: material }),
   readsMaterial: true,
-  recognizes: (line) => diagnose(line).length > 0,
+  recognizes: (line) => diagnose(line).length > 0 || saysError.test(line.slice(0, longestText)),
   action: doctorShow,
 })

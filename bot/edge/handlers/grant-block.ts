@@ -10,7 +10,7 @@ import { namedBy } from '../teams/actions/reach.ts'
 import { consequencesOf, setRef, tenantRef } from '../views/refs.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { grantRef, more, readSetInSome } from './input.ts'
+import { grantRef, more, setInSome } from './input.ts'
 
 /** Shows what blocking a set stops, before it is done. */
 export const grantBlock = defineHandler({
@@ -48,11 +48,11 @@ export const grantBlock = defineHandler({
   },
 })
 
-const usage = 'block <set> in <tenant>[, <tenant>…]'
-
 export const blockCommand = defineWord({
   word: 'block',
-  usage,
-  read: (args, deps, actor) => readSetInSome(deps, args, usage, actor),
+  said: ['block permissions', 'block permission', 'block access', 'block consent', 'suspend', 'lock'],
+  usage: 'block <set> in <tenant>[, <tenant>…]',
+  form: { set: 'needed', tenants: 'several' },
+  input: setInSome,
   action: grantBlock,
 })

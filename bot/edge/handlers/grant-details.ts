@@ -2,7 +2,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showDetails } from '../views/details-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { grantRef, page, readSetInTenant } from './input.ts'
+import { grantRef, page } from './input.ts'
 
 /** Every permission of one set in one tenant, with reasons, findings and remedies. */
 export const grantDetails = defineHandler({
@@ -16,11 +16,11 @@ export const grantDetails = defineHandler({
   },
 })
 
-const usage = 'details <set> in <tenant>'
-
 export const detailsCommand = defineWord({
   word: 'details',
-  usage,
-  read: (args, deps, actor) => readSetInTenant(deps, args, usage, actor),
+  said: ['detail', 'detailed status', 'permissions of', 'permissions for', 'which permissions does'],
+  usage: 'details <set> in <tenant>',
+  form: { set: 'needed', tenants: 'one' },
+  input: ({ set, tenants: [tenant] }) => ({ setId: set?.id, tenantId: tenant?.id }),
   action: grantDetails,
 })

@@ -4,7 +4,7 @@ import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readSetInTenants, setId } from './input.ts'
+import { guid, setId } from './input.ts'
 
 /** Shows what granting a set would add, who can consent, and which rules prevent it. */
 export const grantPlan = defineHandler({
@@ -18,15 +18,27 @@ export const grantPlan = defineHandler({
   },
 })
 
-const usage = 'grant <set> in <tenant>[, <tenant>…]'
-
 export const grantCommand = defineWord({
   word: 'grant',
-  usage,
+  said: [
+    'grant permissions',
+    'grant permission',
+    'grant access',
+    'grant consent',
+    'update permissions',
+    'update',
+    'regrant',
+    're-grant',
+    'consent to',
+    'give consent',
+    'consent',
+    'allow',
+    'authorize',
+    'authorise',
+  ],
+  usage: 'grant <set> in <tenant>[, <tenant>…]',
   examples: ['grant Directory data in Contoso'],
-  read: async (args, deps, actor) => {
-    const { set, tenants } = await readSetInTenants(deps, args, usage, actor)
-    return { setId: set.id, tenantIds: tenants.map((tenant) => tenant.id) }
-  },
+  form: { set: 'needed', tenants: 'several' },
+  input: ({ set, tenants }) => ({ setId: set?.id, tenantIds: tenants.map(({ id }) => id) }),
   action: grantPlan,
 })

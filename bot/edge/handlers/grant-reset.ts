@@ -4,7 +4,7 @@ import { namedBy } from '../teams/actions/reach.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { more, readSetInSome, versionedGrant } from './input.ts'
+import { more, setInSome, versionedGrant } from './input.ts'
 
 /** Clears an error or an open link, and reads the tenant again. */
 export const grantReset = defineHandler({
@@ -22,12 +22,12 @@ export const grantReset = defineHandler({
   },
 })
 
-const usage = 'reset <set> in <tenant>[, <tenant>…]'
-
 export const resetCommand = defineWord({
   word: 'reset',
-  usage,
-  read: async (args, deps, actor, { sentAt }) =>
-    currentVersion(deps, await readSetInSome(deps, args, usage, actor), sentAt),
+  said: ['reset permissions', 'reset permission', 'clear the error of', 'clear error of', 'clear'],
+  usage: 'reset <set> in <tenant>[, <tenant>…]',
+  form: { set: 'needed', tenants: 'several' },
+  actsAtOnce: true,
+  input: (line) => currentVersion(line.deps, setInSome(line), line.beside.sentAt),
   action: grantReset,
 })

@@ -5,7 +5,7 @@ import { namedBy } from '../teams/actions/reach.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { more, readSetInSome, versionedGrant } from './input.ts'
+import { more, setInSome, versionedGrant } from './input.ts'
 
 /** Ends a block; the set shows the status of the last read again. */
 export const grantUnblock = defineHandler({
@@ -24,12 +24,12 @@ export const grantUnblock = defineHandler({
   },
 })
 
-const usage = 'unblock <set> in <tenant>[, <tenant>…]'
-
 export const unblockCommand = defineWord({
   word: 'unblock',
-  usage,
-  read: async (args, deps, actor, { sentAt }) =>
-    currentVersion(deps, await readSetInSome(deps, args, usage, actor), sentAt),
+  said: ['unblock permissions', 'unblock permission', 'unblock access', 'un-block', 'unlock', 'unsuspend'],
+  usage: 'unblock <set> in <tenant>[, <tenant>…]',
+  form: { set: 'needed', tenants: 'several' },
+  actsAtOnce: true,
+  input: (line) => currentVersion(line.deps, setInSome(line), line.beside.sentAt),
   action: grantUnblock,
 })

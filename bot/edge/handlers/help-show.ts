@@ -21,6 +21,27 @@ export const helpShow = defineHandler({
 /** Changes nothing, and who asks for help may ask in any words: those that name a task or a command open it. */
 export const helpCommand = defineWord({
   word: 'help',
+  said: [
+    'commands',
+    'command list',
+    'what can you do',
+    'what do you do',
+    'what are you',
+    'who are you',
+    'how does this work',
+    'how do i',
+    'how do you work',
+    'how to',
+    'menu',
+    'start',
+    'get started',
+    'usage',
+    'manual',
+    'man',
+    'i need help',
+    'i am lost',
+    'i’m lost',
+  ],
   read: async (args) => ({ task: taskOf(args) }),
   action: helpShow,
 })

@@ -6,7 +6,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { namedOr } from '../teams/actions/reach.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, readNamedTenant, setId, whole } from './input.ts'
+import { guid, setId } from './input.ts'
 import { chosenFrom } from './typed-text.ts'
 
 /** Who did what, newest first. */
@@ -30,12 +30,28 @@ export const historyShow = defineHandler({
   },
 })
 
-const usage = 'history [tenant]'
-
 export const historyCommand = defineWord({
   word: 'history',
-  usage,
-  read: async (args, deps, actor) =>
-    args === '' ? {} : { tenantId: (await readNamedTenant(deps, whole(args), usage, actor)).id },
+  said: [
+    'audit log',
+    'audit',
+    'log',
+    'logs',
+    'changes',
+    'what happened',
+    'what changed',
+    'who changed what',
+    'who did what',
+    'who granted',
+    'who blocked',
+    'who unblocked',
+    'who changed',
+  ],
+  usage: 'history [tenant] [set]',
+  form: { tenants: 'optional', set: 'optional' },
+  input: ({ tenants: [tenant], set }) => ({
+    ...(tenant && { tenantId: tenant.id }),
+    ...(set && { setId: set.id }),
+  }),
   action: historyShow,
 })

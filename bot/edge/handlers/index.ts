@@ -31,6 +31,7 @@ import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
+import { nameShow, showCommand } from './name-show.ts'
 import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { overviewCommand, overviewShow } from './overview-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
@@ -64,6 +65,7 @@ import { statusCommand, tenantShow } from './tenant-show.ts'
 export const actions: readonly Action<HandlerDeps>[] = [
   tenantList,
   tenantShow,
+  nameShow,
   tenantAddForm,
   tenantAdd,
   tenantRemove,
@@ -130,6 +132,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   overviewCommand,
   statusCommand,
   detailsCommand,
+  showCommand,
   grantCommand,
   blockCommand,
   unblockCommand,

@@ -16,4 +16,8 @@ export const overviewShow = defineHandler({
   },
 })
 
-export const overviewCommand = defineWord({ word: 'overview', action: overviewShow })
+export const overviewCommand = defineWord({
+  word: 'overview',
+  said: ['fleet', 'dashboard', 'summary', 'fleet status', 'how are we doing', 'status of all', 'status all'],
+  action: overviewShow,
+})

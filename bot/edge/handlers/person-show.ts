@@ -15,4 +15,23 @@ export const personShow = defineHandler({
   },
 })
 
-export const whoamiCommand = defineWord({ word: 'whoami', action: personShow })
+export const whoamiCommand = defineWord({
+  word: 'whoami',
+  said: [
+    'who am i',
+    'who-am-i',
+    'my role',
+    'my roles',
+    'my rights',
+    'my permissions',
+    'what is my role',
+    "what's my role",
+    'what are my roles',
+    'what are my permissions',
+    'what am i allowed to do',
+    'what can i do',
+    'what may i do',
+    'me',
+  ],
+  action: personShow,
+})

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -17,26 +16,36 @@ export const requestList = defineHandler({
   },
 })
 
-const usage = 'requests [mine|all|ended]'
-
-/** Words that can follow the command. */
-const filters: Readonly<Record<string, string>> = {
-  mine: 'mine',
-  all: 'open',
-  open: 'open',
-  ended: 'ended',
-  'to decide': 'toDecide',
-}
-
 export const requestsCommand = defineWord({
   word: 'requests',
-  usage,
+  said: [
+    'request',
+    'request list',
+    'approvals',
+    'pending approvals',
+    'pending requests',
+    'open requests',
+    ['my requests', 'mine'],
+    ['requests of mine', 'mine'],
+    ['ended requests', 'ended'],
+    ['what do i have to approve', 'to decide'],
+    ['what needs my approval', 'to decide'],
+  ],
+  usage: 'requests [mine|all|ended]',
   examples: ['requests mine', 'requests ended'],
-  read: async (args) => {
-    if (args === '') return {}
-    const filter = filters[args.toLowerCase()]
-    if (!filter) throw new UserError('COMMAND_INCOMPLETE', { usage })
-    return { filter }
+  form: {
+    choices: {
+      mine: 'mine',
+      my: 'mine',
+      all: 'open',
+      open: 'open',
+      pending: 'open',
+      ended: 'ended',
+      closed: 'ended',
+      done: 'ended',
+      'to decide': 'toDecide',
+    },
   },
+  input: ({ choice }) => (choice ? { filter: choice } : {}),
   action: requestList,
 })

@@ -36,6 +36,18 @@ export const requestSilence = defineHandler({
 
 const usage = 'requests on|off'
 
-export const requestsOnCommand = defineWord({ word: 'requests on', usage, action: requestListen })
+export const requestsOnCommand = defineWord({
+  word: 'requests on',
+  said: ['turn on requests', 'turn requests on', 'switch requests on', 'post requests here'],
+  usage,
+  form: { choices: { here: 'here' } },
+  action: requestListen,
+})
 
-export const requestsOffCommand = defineWord({ word: 'requests off', usage, action: requestSilence })
+export const requestsOffCommand = defineWord({
+  word: 'requests off',
+  said: ['turn off requests', 'turn requests off', 'switch requests off', 'stop posting requests'],
+  usage,
+  form: { choices: { here: 'here' } },
+  action: requestSilence,
+})

@@ -17,4 +17,8 @@ export const settingsShow = defineHandler({
   },
 })
 
-export const settingsCommand = defineWord({ word: 'settings', action: settingsShow })
+export const settingsCommand = defineWord({
+  word: 'settings',
+  said: ['setting', 'configuration', 'config', 'preferences', 'setup'],
+  action: settingsShow,
+})

@@ -23,4 +23,22 @@ export const syncAll = defineHandler({
   },
 })
 
-export const syncAllCommand = defineWord({ word: 'sync all', action: syncAll })
+const verbs = ['sync', 'resync', 're-sync', 'synchronize', 'synchronise', 'refresh']
+const all = [
+  'all',
+  'everything',
+  'all tenants',
+  'all the tenants',
+  'all of the tenants',
+  'every tenant',
+  'all customers',
+  'all of them',
+]
+
+export const syncAllCommand = defineWord({
+  word: 'sync all',
+  said: verbs
+    .flatMap((verb) => all.map((what) => `${verb} ${what}`))
+    .filter((phrase) => phrase !== 'sync all'),
+  action: syncAll,
+})

@@ -4,6 +4,8 @@ import { UserError } from '#platform/base/errors.ts'
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
 import { toActor, toEveryone } from '../teams/actions/answer.ts'
+import { cutTokens, type Token } from '../teams/grammar/cut-tokens.ts'
+import { findTurn, isJoin, isLabel, isSeparator } from '../teams/grammar/plain-words.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -39,12 +41,45 @@ const usage = 'add tenant <domain or ID>'
 
 export const addTenantCommand = defineWord({
   word: 'add tenant',
+  said: [
+    'add the tenant',
+    'add a tenant',
+    'add a new tenant',
+    'add new tenant',
+    'add customer',
+    'add',
+    'connect tenant',
+    'connect to',
+    'connect',
+    'onboard tenant',
+    'onboard',
+    'register tenant',
+    'register',
+    'new tenant',
+    'tenant add',
+  ],
   usage,
   examples: ['add tenant contoso.com'],
   read: async (args, _deps, _actor, beside) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
-    const named = [args, beside.addressed].find((text) => readTenantText(text) !== undefined)
-    return { domain: named ?? args }
+    return { domain: oneTenantText(args) ?? oneTenantText(beside.addressed) ?? args }
   },
   action: tenantAdd,
 })
+
+/** The one domain or ID of the words; undefined if other words say more. @throws UserError TENANTS_SEVERAL, LINE_NEGATED */
+function oneTenantText(args: string): string | undefined {
+  const texts = cutTokens(args).flatMap((token) => (isPlain(token) ? [] : [args.slice(token.at, token.end)]))
+  const named = texts.filter((text) => readTenantText(text) !== undefined)
+  const turn = named.length > 0 ? findTurn(args) : undefined
+  if (turn !== undefined) throw new UserError('LINE_NEGATED', { text: turn })
+  if (named.length > 1) {
+    const lines = named.slice(0, 5).map((text) => `add tenant ${text}`)
+    throw new UserError('TENANTS_SEVERAL', { usage: 'add tenant', lines, titles: lines })
+  }
+  return named.length === texts.length ? named[0] : undefined
+}
+
+/** Words around a name. */
+const isPlain = ({ kind, key }: Token): boolean =>
+  kind === 'comma' || isJoin(key) || isSeparator(key) || isLabel(key)

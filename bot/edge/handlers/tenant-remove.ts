@@ -8,7 +8,7 @@ import { namedBy } from '../teams/actions/reach.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, more, readTenants } from './input.ts'
+import { firstAndMore, guid, more } from './input.ts'
 
 /** Shows what removing a tenant means, before it is done. */
 export const tenantRemove = defineHandler({
@@ -43,11 +43,22 @@ export const tenantRemove = defineHandler({
   },
 })
 
-const usage = 'remove tenant <tenant>[, <tenant>…]'
-
 export const removeTenantCommand = defineWord({
   word: 'remove tenant',
-  usage,
-  read: (args, deps, actor) => readTenants(deps, args, usage, actor),
+  said: [
+    'remove tenants',
+    'remove the tenant',
+    'remove customer',
+    'remove',
+    'delete tenant',
+    'delete',
+    'offboard tenant',
+    'offboard',
+    'disconnect',
+    'tenant remove',
+  ],
+  usage: 'remove tenant <tenant>[, <tenant>…]',
+  form: { tenants: 'several' },
+  input: firstAndMore,
   action: tenantRemove,
 })

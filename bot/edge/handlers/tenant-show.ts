@@ -3,7 +3,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { guid, page, readNamedTenant, whole } from './input.ts'
+import { guid, page } from './input.ts'
 
 /** Every set of one tenant. */
 export const tenantShow = defineHandler({
@@ -17,13 +17,26 @@ export const tenantShow = defineHandler({
   },
 })
 
-const usage = 'status <tenant>'
-
 export const statusCommand = defineWord({
   word: 'status',
-  usage,
-  read: async (args, deps, actor) => ({
-    tenantId: (await readNamedTenant(deps, whole(args), usage, actor)).id,
-  }),
+  said: [
+    'tenant',
+    'show tenant',
+    'state',
+    'how is',
+    "how's",
+    'how are',
+    'what is wrong with',
+    "what's wrong with",
+    'whats wrong with',
+    "what's up with",
+    'health of',
+    'health',
+    'is everything ok in',
+    'report on',
+  ],
+  usage: 'status <tenant>',
+  form: { tenants: 'one' },
+  input: ({ tenants: [tenant] }) => ({ tenantId: tenant?.id }),
   action: tenantShow,
 })

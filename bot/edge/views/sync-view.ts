@@ -11,6 +11,9 @@ import type { TenantRef } from '../../../cards/subjects.ts'
 import { syncCard } from '../../../cards/sync.ts'
 import { outcomeRef, tenantRef } from './refs.ts'
 
+/** Of a run over a few tenants, each is named. */
+const mostNamed = 5
+
 /** The current progress or the result of one round. @throws UserError SYNC_NOT_FOUND */
 export async function showSync(deps: Deps, runId: string): Promise<Card> {
   const run = await getRun(deps.database.db, runId)
@@ -22,6 +25,7 @@ export async function showSync(deps: Deps, runId: string): Promise<Card> {
     now: deps.clock(),
     runId,
     tenant: run.tenantId ? (await refs(deps, [run.tenantId]))[0] : undefined,
+    among: run.scope && run.scope.length <= mostNamed ? await refs(deps, run.scope) : [],
     state: run.state,
     total: run.total,
     done: run.done,

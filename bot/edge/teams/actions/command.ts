@@ -25,6 +25,17 @@ export interface TypedCommand {
 export interface Command<D> {
   /** One or two words, lower case: `sync`, `add tenant`. */
   word: string
+  /**
+   * Other ways to say it, lower case, in the words of people who don't know the grammar; the longest one counts. With a second
+   * text, it says that much of what follows: `['my requests', 'mine']`.
+   */
+  said?: readonly (string | readonly [phrase: string, args: string])[]
+  /** Changes or orders something, so it is only done in its own word order. Default: by the role of its action. */
+  acts?: boolean
+  /** Its words can stand behind the name: "Contoso status". */
+  atEnd?: boolean
+  /** It is what a line without a command is for that can be a name. */
+  readsNames?: true
   /** Its syntax for the usage card: `sync <tenant>|all`. */
   usage: string
   /** Checked before `read`, so that people without the role can't find out which names exist. */

@@ -87,21 +87,12 @@ function refusalCard<D>(
       objectId,
     })
   }
-  if (code === 'COMMAND_SURPLUS' && typeof facts.usage === 'string') {
-    const suggestions = suggestLines([{ line: facts.usage, title: facts.usage }])
-    return errorCard({ now, code, facts, suggestions, act })
-  }
-  if (code !== 'COMMAND_INCOMPLETE' || !typed) {
-    const choices = suggestChoices(typed, facts)
+  const choices = suggestChoices(facts)
+  if (code !== 'COMMAND_INCOMPLETE' || !typed || choices.length > 0) {
+    // The buttons say the names.
     const { names: _, ...others } = facts
-    return errorCard({
-      now,
-      code,
-      facts: choices.length > 0 ? others : facts,
-      suggestions: choices,
-      act,
-      sent,
-    })
+    const told = choices.length > 0 ? others : facts
+    return errorCard({ now, code, facts: told, suggestions: choices, act, sent })
   }
   const { usage, examples } = typed
   const suggestions = suggestLines(examples.map((line) => ({ line, title: line })))

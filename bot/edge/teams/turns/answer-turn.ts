@@ -152,5 +152,6 @@ const refuse = (error: Parameters<typeof errorCard>[0]): ActionResult => ({
 
 function refuseUnknown(now: Date, found: Extract<FoundAction<never>, { known: false }>): ActionResult {
   const suggestions = suggestLines(found.nearest.map((line) => ({ line, title: line })))
-  return refuse({ now, code: found.code, facts: found.facts, suggestions })
+  const facts = { ...found.facts, ...(suggestions.length > 0 && { lines: found.nearest }) }
+  return refuse({ now, code: found.code, facts, suggestions })
 }

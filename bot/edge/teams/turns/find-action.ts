@@ -5,8 +5,8 @@ import type { Actor } from '../actions/actor.ts'
 import type { Beside, Command } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
 import { targetedField } from '../channel/targeted.ts'
+import { type Recognized, recognizeCommand } from '../grammar/recognize-command.ts'
 import type { ActionRun } from './action-run.ts'
-import { argsOf, parseCommand } from './parse-command.ts'
 import { asButtonLine, readButtonLine, type Typed } from './read-typed.ts'
 
 /** The action of a verb or typed line: the part of an `ActionRun` from the tables, or why there is none. */
@@ -42,42 +42,51 @@ export function makeTables<D>(
  * Finds the command of a typed line. An empty line means help, unless a message of others came with it: that one, and a line
  * that is nothing but an address or an error, is explained.
  */
-export function findByLine<D>(
-  tables: Tables<D>,
-  { line, addressed, material, sentAt }: Typed,
-): FoundAction<D> {
-  const parsed = parseCommand(
-    line,
-    tables.commands.map(({ word }) => word),
-  )
-  const isMaterialOnly = (line === '' && material !== '') || isPasted.test(addressed)
-  const fits = (command: Command<D>): boolean => {
-    if (parsed.word !== undefined) return command.word === parsed.word
-    if (isMaterialOnly) return command.readsMaterial === true
-    if (parsed.typed === '') return command.word === 'help'
-    return command.recognizes?.(addressed) === true
-  }
-  const command = tables.commands.find(fits)
-  const nearest = 'nearest' in parsed ? parsed.nearest : []
+export function findByLine<D>(tables: Tables<D>, typed: Typed): FoundAction<D> {
+  const { line } = typed
+  const recognized = recognizeCommand(line, tables.commands)
+  const command = commandOf(tables, typed, recognized)
+  const nearest = recognized.kind === 'unknown' ? recognized.lines : []
   if (!command)
     return { known: false, code: 'COMMAND_UNKNOWN', facts: { typed: line.slice(0, 200) }, nearest }
-  const args = 'args' in parsed ? parsed.args : ''
+  const args = 'args' in recognized ? recognized.args : ''
   const { word, usage, examples = [], action } = command
-  const isSame = addressed.slice(0, word.length) === line.slice(0, word.length)
-  const besideWord = isSame ? argsOf(addressed, word) : args
-  const beside: Beside = {
-    addressed: parsed.word === undefined ? addressed : besideWord,
-    material,
-    ...(sentAt && { sentAt }),
-  }
   return {
     known: true,
     action,
     command,
-    readInput: (actor) => readArgs(command, tables.deps, { args, beside, actor }),
+    readInput: (actor) =>
+      readArgs(command, tables.deps, { args, beside: besideOf(tables, typed, command), actor }),
     typed: { word, args, usage, examples },
     sent: { verb: commandVerb, data: { text: asButtonLine(line) } },
   }
+}
+
+/** Errors say what they are, whatever word they begin with; other lines are no error if they are a command. */
+function commandOf<D>(
+  { commands }: Tables<D>,
+  { line, addressed, material }: Typed,
+  recognized: Recognized<Command<D>>,
+): Command<D> | undefined {
+  const isMaterialOnly = (line === '' && material !== '') || isPasted.test(addressed)
+  if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === '')) return recognized.command
+  const explains = commands.find(
+    ({ readsMaterial, recognizes }) => (isMaterialOnly && readsMaterial) || recognizes?.(addressed),
+  )
+  if (explains) return explains
+  if (recognized.kind === 'nothing') return commands.find(({ word }) => word === 'help')
+  return recognized.kind === 'names' ? commands.find(({ readsNames }) => readsNames) : undefined
+}
+
+/** What follows the command, with addresses in place of titles; all of it where no command was typed. */
+function besideOf<D>(
+  { commands }: Tables<D>,
+  { addressed, material, sentAt }: Typed,
+  command: Command<D>,
+): Beside {
+  const again = recognizeCommand(addressed, commands)
+  const isSame = again.kind === 'command' && again.command === command
+  return { addressed: isSame ? again.args : addressed, material, ...(sentAt && { sentAt }) }
 }
 
 /** An address alone, or what begins as Microsoft's errors do: its number or the JSON of its services. */

@@ -1,0 +1,78 @@
+import { findApps, findSets } from '#domain/catalog/find.ts'
+import type { Catalog, CatalogApp, PermissionSet } from '#domain/catalog/permission-set.ts'
+import { plainLine } from '#platform/text/fold-text.ts'
+import { nearness, plainLetters } from '#platform/text/near-text.ts'
+import { makeNameTree, type NameTree } from './name-tree.ts'
+
+/** The sets that a name stands for: its own, or those of the app. */
+interface Named {
+  sets: readonly PermissionSet[]
+  app?: CatalogApp
+}
+
+/** A catalog stays the same. */
+const trees = new WeakMap<Catalog, NameTree<Named>>()
+
+const setsOf = ({ sets }: Catalog, app: CatalogApp): PermissionSet[] =>
+  sets.filter(({ apps }) => apps.includes(app.id))
+
+function namesOf(catalog: Catalog): [name: string, named: Named][] {
+  return [
+    ...catalog.sets.flatMap((set) =>
+      [set.id, set.name, ...set.aliases].map((name): [string, Named] => [plainLine(name), { sets: [set] }]),
+    ),
+    ...catalog.apps.flatMap((app) =>
+      [app.id, app.name, ...app.aliases].map((name): [string, Named] => [
+        plainLine(name),
+        { sets: setsOf(catalog, app), app },
+      ]),
+    ),
+  ]
+}
+
+/** Every name of a set or an app. A set comes before an app of the same name. */
+export function catalogNames(catalog: Catalog): NameTree<Named> {
+  const tree = trees.get(catalog) ?? makeNameTree(namesOf(catalog))
+  trees.set(catalog, tree)
+  return tree
+}
+
+/** Sets by a part of a name, by the beginnings of its words, or by a part of the name of an app; empty if none fits. */
+export function findSetsByPart(catalog: Catalog, text: string): Named {
+  const sets = findSets(catalog, text)
+  if (sets.length > 0) return { sets }
+  const begun = catalog.sets.filter(({ name, aliases }) =>
+    [name, ...aliases].some((each) => begins(text, each)),
+  )
+  if (begun.length > 0) return { sets: begun }
+  const apps = findApps(catalog, text)
+  const [app] = apps
+  const all = [...new Set(apps.flatMap((each) => setsOf(catalog, each)))]
+  return { sets: all, ...(app && apps.length === 1 && { app }) }
+}
+
+const wordsOf = (text: string): string[] =>
+  plainLetters(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+
+/** Each typed word begins a word of the name, in its order: "dir data". */
+function begins(text: string, name: string): boolean {
+  const typed = wordsOf(text)
+  if (typed.length === 0 || typed.some((word) => word.length < 2)) return false
+  let next = 0
+  for (const word of wordsOf(name)) if (next < typed.length && word.startsWith(typed[next] ?? '')) next += 1
+  return next === typed.length
+}
+
+/** Sets whose name, or whose app's name, is a near miss of the text; the nearest first. */
+export function findNearSets(catalog: Catalog, text: string): PermissionSet[] {
+  const wanted = plainLetters(text)
+  const near = namesOf(catalog).flatMap(([name, { sets }]) => {
+    const slips = Math.min(
+      ...[name, ...wordsOf(name)].map((each) => nearness(wanted, plainLetters(each)) ?? 99),
+    )
+    return slips === 99 ? [] : [{ sets, slips }]
+  })
+  return [...new Set(near.sort((a, b) => a.slips - b.slips).flatMap(({ sets }) => sets))]
+}

@@ -1,0 +1,37 @@
+/** Words that lead to a name. */
+const joins = new Set(
+  'in to for on at of from with into within inside across under about as @ - : -> => named called'.split(' '),
+)
+/** Words between the names of a list. */
+const separators = new Set(['and', '&', '+', 'plus', 'und'])
+/** Words that say what kind of thing a name is. */
+const labels = new Set(
+  `the a an our my their its both these following tenant tenants tenant's customer customers client clients organization organizations
+  organisation org company set sets permission permissions app apps application applications consent access rights id domain`.split(
+    /\s+/,
+  ),
+)
+/** Words that turn or limit what a line says: nothing is done by a line with one of them. */
+const turns = new Set(
+  `not no never don't dont doesn't isn't shouldn't won't cannot can't cant without except excluding excl but unless instead besides
+  nobody none neither nor minus or if either`.split(/\s+/),
+)
+
+/** Words for more than can be named. */
+const alls = new Set('all everything everywhere every each any anything everyone'.split(' '))
+
+export const isAll = (key: string): boolean => alls.has(key)
+export const isJoin = (key: string): boolean => joins.has(key)
+export const isSeparator = (key: string): boolean => separators.has(key)
+export const isLabel = (key: string): boolean => labels.has(key)
+export const isTurn = (key: string): boolean => turns.has(key)
+
+/** The first word of a line that turns or limits it. Names in quotes are names. */
+export function findTurn(line: string): string | undefined {
+  const bare = line.replace(/"[^"]*"/g, ' ')
+  for (const [word] of bare.matchAll(/[^\s,;]+/g)) {
+    const key = word.toLowerCase().replace(/[.:!?]{1,9}$/, '')
+    if (turns.has(key)) return word
+  }
+  return undefined
+}

@@ -1,0 +1,151 @@
+import { nearness } from '#platform/text/near-text.ts'
+import { findTurn } from './plain-words.ts'
+import { withoutCourtesy } from './polite-words.ts'
+
+/** A command as far as its words go. */
+export interface Phrased {
+  word: string
+  said?: readonly Saying[]
+  acts?: boolean
+  atEnd?: boolean
+  readsNames?: true
+}
+
+/** Another way to say a command, or one that also says a part of what follows: `['my requests', 'mine']`. */
+export type Saying = string | readonly [phrase: string, args: string]
+
+export type Recognized<C> =
+  | { kind: 'command'; command: C; args: string }
+  /** A greeting, or thanks, or nothing. */
+  | { kind: 'nothing' }
+  /** It can be a name of something. */
+  | { kind: 'names'; args: string }
+  /** With the lines that were probably meant: none of them acts unless its words are nearly typed. */
+  | { kind: 'unknown'; lines: readonly string[] }
+
+/** A longer line is a sentence, no name. */
+const mostWords = 12
+
+/**
+ * The command of a line, without courtesies, by its own words or another way of saying them. What shows something is also
+ * understood behind "show me the" and behind a name; what acts only at the beginning.
+ */
+export function recognizeCommand<C extends Phrased>(line: string, commands: readonly C[]): Recognized<C> {
+  const asked = withoutCourtesy(line)
+  if (asked === '') return { kind: 'nothing' }
+  const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
+  if (first) return first
+  const said = asked.replace(showing, '')
+  const shown = said.replace(several, '')
+  if (shown === '' && said !== asked) return { kind: 'names', args: '' }
+  const shows = ({ acts, readsNames }: C): boolean => !acts && !readsNames
+  const texts = said === asked ? [shown] : [said, shown]
+  const second =
+    texts.map((text) => atStart(text, commands, shows)).find((found) => found) ?? atEnd(shown, commands)
+  if (second) return second
+  const near = nearLines(asked, commands)
+  if (near.length > 0) return { kind: 'unknown', lines: near }
+  const isShort = asked.split(' ').length <= mostWords && findTurn(asked) === undefined
+  return isShort ? { kind: 'names', args: shown } : { kind: 'unknown', lines: [] }
+}
+
+/** Words that only ask to see what follows, and those that say which of it and mean all. */
+const showing =
+  /^(?:show|list|display|get|give|view|see|open|find|print|check|pull up|bring up|look at|look up|tell|what are|what is|what's|whats|which are|where is|where are)(?: me| us)?(?: about)?(?= |$) ?/i
+const several =
+  /^(?:(?:the|a|all|our|any|current|every|full|latest|recent|pending|open)(?= |$) ?)*(?:of(?= |$) ?)?/i
+
+interface Phrase {
+  phrase: string
+  /** What it says of the arguments. */
+  given: string
+}
+
+const phrasesOf = ({ word, said = [] }: Phrased): Phrase[] => [
+  { phrase: word, given: '' },
+  ...said.map((each) =>
+    typeof each === 'string' ? { phrase: each, given: '' } : { phrase: each[0], given: each[1] },
+  ),
+]
+
+function atStart<C extends Phrased>(
+  line: string,
+  commands: readonly C[],
+  fits: (command: C) => boolean,
+): Extract<Recognized<C>, { kind: 'command' }> | undefined {
+  const lower = line.toLowerCase()
+  let best: (Phrase & { command: C }) | undefined
+  for (const command of commands.filter(fits))
+    for (const each of phrasesOf(command)) {
+      const { length } = each.phrase
+      if (length > (best?.phrase.length ?? 0) && lower.startsWith(each.phrase) && isEnd(lower[length]))
+        best = { command, ...each }
+    }
+  if (!best) return undefined
+  const args = `${best.given} ${argsAfter(line, best.phrase.length)}`.trim()
+  return { kind: 'command', command: best.command, args }
+}
+
+const isEnd = (sign: string | undefined): boolean => sign === undefined || /[\s,:;!.?"'([{]/.test(sign)
+
+/** What follows the words of a command. */
+const argsAfter = (line: string, size: number): string =>
+  line
+    .slice(size)
+    .replace(/^[\s,:;!.?]{1,20}/, '')
+    .trim()
+
+function atEnd<C extends Phrased>(line: string, commands: readonly C[]): Recognized<C> | undefined {
+  const lower = line.toLowerCase()
+  const ends = commands.flatMap((command) =>
+    phrasesOf(command)
+      .filter(({ phrase }) => lower.endsWith(` ${phrase}`))
+      .map(({ phrase }) => ({ command, phrase })),
+  )
+  const [best] = ends.toSorted((a, b) => b.phrase.length - a.phrase.length)
+  if (!best || findTurn(line) !== undefined || lower.split(' ').length > mostWords) return undefined
+  const args = line.slice(0, -best.phrase.length - 1).trim()
+  if (best.command.atEnd) return { kind: 'command', command: best.command, args }
+  if (!best.command.acts) return undefined
+  return { kind: 'unknown', lines: [`${best.command.word} ${args}`] }
+}
+
+const mostNear = 3
+
+/** Lines whose first words have a slip, the nearest first; each command once. */
+function nearLines(line: string, commands: readonly Phrased[]): string[] {
+  const parts = line.slice(0, 200).toLowerCase().split(' ')
+  const ranked = commands.flatMap((command) =>
+    phrasesOf(command).flatMap(({ phrase, given }) => {
+      const size = phrase.split(' ').length
+      const typed = parts.slice(0, size).join(' ')
+      const isJoined = size > 1 && parts[0] === phrase.replaceAll(' ', '')
+      const slips = isJoined ? 0 : slipsOf(typed, phrase)
+      if (slips === undefined) return []
+      const rest = line
+        .split(' ')
+        .slice(isJoined ? 1 : size)
+        .join(' ')
+      return [
+        {
+          line: `${command.word} ${`${given} ${rest}`.trim()}`.trim(),
+          word: command.word,
+          slips,
+          size: -size,
+        },
+      ]
+    }),
+  )
+  const sorted = ranked.sort((a, b) => a.slips - b.slips || a.size - b.size)
+  return [...new Map(sorted.toReversed().map((each) => [each.word, each])).values()]
+    .sort((a, b) => a.slips - b.slips || a.size - b.size)
+    .slice(0, mostNear)
+    .map((each) => each.line)
+}
+
+/** A word that goes on, or stops early, is a slip too: "tenant", "statuses". */
+function slipsOf(typed: string, phrase: string): number | undefined {
+  if (typed.length >= 4 && (phrase.startsWith(typed) || typed.startsWith(phrase)))
+    return Math.abs(phrase.length - typed.length) <= 3 ? 0.5 : undefined
+  return typed.split(' ').length === phrase.split(' ').length ? nearness(typed, phrase) : undefined
+}
