@@ -46,7 +46,6 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'previousRequestPage',
   'nextRequestPage',
   'handOver',
-  'filterHistory',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

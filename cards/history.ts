@@ -1,29 +1,13 @@
 import { button } from './buttons.ts'
+import { moreParts } from './elements/rows.ts'
 import { frame } from './frame.ts'
 import layoutJson from './history.json' with { type: 'json' }
-import { findOutcomeWords } from './outcome.ts'
+import { type HistoryGroup, type HistoryRow, historyGroups } from './history-groups.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
-import { dotted, escapeMarkdown, moment } from './text.ts'
-import type { HistoryArea, HistoryResult, HistoryWho, Status } from './words/codes.ts'
+import { dotted, escapeMarkdown } from './text.ts'
+import { type HistoryArea, type HistoryWho, historyAreas, historyWho } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-export interface HistoryRow {
-  at: Date
-  /** Absent: Grantkeeper itself. */
-  by?: { name: string }
-  /** `grant.block`, `sync.all` … */
-  action: string
-  tenant?: TenantRef
-  set?: SetRef
-  result: HistoryResult
-  /** From one status to another. */
-  change?: { from: string; to: string }
-  /** A second person decided that it may be done; the readable code of the request. */
-  approval?: { by: string; code: string }
-  /** A code of this program, or words of a person. */
-  reason?: string
-}
 
 export interface HistoryData {
   now: Date
@@ -45,7 +29,7 @@ interface Filled {
   title: string
   subtitle: string
   empty: string
-  rows: { icon: string; what: string; subject: string; change: string; when: string }[]
+  groups: HistoryGroup[]
   filters: Element[]
   actions: Element[]
 }
@@ -55,14 +39,19 @@ const layout = defineLayout<Filled>(layoutJson)
 /** Who did what to which tenant and set, when, and with what result; newest first. */
 export function historyCard(data: HistoryData): Card {
   const { tenant, set, rows, older } = data
-  const about = dotted(set && escapeMarkdown(set.name), tenant && escapeMarkdown(tenant.name))
+  const removed = tenant?.isRemoved ? ` (${words.history.removed})` : ''
+  const about = dotted(set && escapeMarkdown(set.name), tenant && `${escapeMarkdown(tenant.name)}${removed}`)
   const of = about ? words.history.of(about) : words.history.everything
   const filled = layout({
     title: words.history.title,
     subtitle: dotted(of, older && words.history.older),
     empty: rows.length > 0 ? '' : isFiltered(data) ? words.history.noMatch : words.history.empty,
-    rows: rows.map((row) => filledRow(row, data)),
-    filters: filters(data),
+    groups: historyGroups(rows, {
+      now: data.now,
+      isOfTenant: tenant !== undefined,
+      isOfSet: set !== undefined,
+    }),
+    filters: filterParts(data),
     actions: buttons(data),
   })
   const plainAbout = [set?.name, tenant?.name].filter(Boolean).join(', ')
@@ -72,58 +61,23 @@ export function historyCard(data: HistoryData): Card {
   )
 }
 
-function filledRow(row: HistoryRow, { tenant, set, now }: HistoryData): Filled['rows'][number] {
-  const { at, by, action, result, reason, change, approval } = row
-  const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
-  const [did, tries] = known ?? [escapeMarkdown(action)]
-  return {
-    icon: words.history.icon[result],
-    what: `**${by ? escapeMarkdown(by.name, 60) : words.history.system}** ${result === 'done' || !tries ? did : words.history.tried(tries)}`,
-    subject: dotted(
-      !set && row.set && escapeMarkdown(row.set.name),
-      !tenant && row.tenant && escapeMarkdown(row.tenant.name),
-    ),
-    change: change ? words.history.change(statusText(change.from), statusText(change.to)) : '',
-    when: dotted(
-      moment(at, now),
-      words.history.result[result],
-      approval &&
-        words.history.approvedBy(escapeMarkdown(approval.by, 60), escapeMarkdown(approval.code, 20)),
-      reason && words.history.reason(reasonText(reason)),
-    ),
-  }
-}
-
-/** With its icon, as every other card shows it. */
-function statusText(status: string): string {
-  const known = Object.hasOwn(words.statuses, status) ? words.statuses[status as Status] : undefined
-  return known ? `${known.icon} ${known.words}` : escapeMarkdown(status)
-}
-
-/** Codes become their sentence; anything else was typed by a person. */
-function reasonText(reason: string): string {
-  const error = Object.hasOwn(words.errors, reason)
-    ? words.errors[reason as keyof typeof words.errors]
-    : undefined
-  const own = Object.hasOwn(words.history.reasons, reason) ? words.history.reasons[reason] : undefined
-  return own ?? error?.title ?? findOutcomeWords(reason)?.title ?? escapeMarkdown(reason, 300)
-}
-
 const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>
   who !== 'anybody' || area !== 'all'
 
-/** Two inputs, sent by the button next to the paging buttons. */
-function filters({ who = 'anybody', area = 'all' }: HistoryData): Element[] {
+/** One line that says what is shown; a click opens a button for each other choice. */
+function filterParts(data: HistoryData): Element[] {
+  const { who = 'anybody', area = 'all' } = data
   const text = words.history
-  const choice = <T extends string>(id: string, value: T, titles: Readonly<Record<T, string>>) => ({
-    type: 'Input.ChoiceSet',
-    id,
-    label: text.choose[id as 'who' | 'area'],
-    style: 'compact',
-    value,
-    choices: Object.entries(titles).map(([each, title]) => ({ title, value: each })),
-  })
-  return [choice('who', who, text.who), choice('area', area, text.area)]
+  const own = { ...subjectOf(data.tenant), ...(data.set && { setId: data.set.id }) }
+  const choice = (chosen: Pick<HistoryData, 'who' | 'area'>, title: string, isOn: boolean): Element =>
+    button('filterHistory', { ...own, ...chosen }, undefined, isOn ? `● ${title}` : title)
+  const areas = historyAreas.map((each) => choice({ who, area: each }, text.area[each], each === area))
+  const people = historyWho.map((each) => choice({ who: each, area }, text.who[each], each === who))
+  const title = text.filter(text.area[area], text.who[who])
+  return moreParts('history-filter', title, [
+    { type: 'ActionSet', actions: areas },
+    { type: 'ActionSet', spacing: 'Small', actions: people },
+  ])
 }
 
 const subjectOf = (tenant: TenantRef | undefined): { tenantId?: string } =>
@@ -134,10 +88,9 @@ function buttons(data: HistoryData): Element[] {
   const subject = { ...subjectOf(tenant), ...(set && { setId: set.id }) }
   const about = { ...subject, ...(isFiltered(data) && { who, area }) }
   return [
-    button('filterHistory', subject),
     ...(older ? [button('newestHistory', about)] : []),
     ...(nextBefore === undefined ? [] : [button('nextHistory', { ...about, before: nextBefore })]),
     ...(mayExport ? [button('exportHistory', { format: 'csv', ...subjectOf(tenant) })] : []),
-    ...(tenant && tenant.domain !== '' ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),
+    ...(tenant && !tenant.isRemoved ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),
   ]
 }

@@ -6,6 +6,8 @@ export interface TenantRef {
   id: string
   name: string
   domain: string
+  /** It isn't on the list any more, so nothing leads to it. */
+  isRemoved?: true
 }
 
 export interface SetRef {

@@ -72,7 +72,7 @@ export interface CoreInputs {
   history: { tenantId?: string; setId?: string }
   nextHistory: HistoryPlace & { before: number }
   newestHistory: HistoryPlace
-  filterHistory: { tenantId?: string; setId?: string }
+  filterHistory: HistoryPlace
   help: Record<string, never>
   helpTask: { task: HelpTask }
   allCommands: { all: true }

@@ -368,7 +368,9 @@ export const phrasesEn = {
     everything: 'all entries',
     empty: 'There are no entries yet.',
     noMatch: 'No entries match this filter.',
-    choose: { who: 'Who', area: 'What' },
+    /** The line that opens the filters. */
+    filter: (area: string, who: string) => `Filter: ${area} · ${who}`,
+    removed: 'removed',
     who: { anybody: 'Anyone', mine: 'Me', system: 'Grantkeeper' } satisfies Record<HistoryWho, string>,
     area: {
       all: 'Everything',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { catalogCard } from '../../cards/catalog.ts'
 import { doctorCard } from '../../cards/doctor.ts'
 import { allCommandsCard, type HelpData, helpCard } from '../../cards/help.ts'
-import { type HistoryRow, historyCard } from '../../cards/history.ts'
+import { historyCard } from '../../cards/history.ts'
+import type { HistoryRow } from '../../cards/history-groups.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
 import type { Card } from '../../cards/render.ts'
@@ -275,13 +276,15 @@ describe('history', () => {
 
   test('says who did what where', () => {
     const said = history({ by: alice, tenant: contoso, set: directoryData })
-    expect(said).toContain(`**Alice Moreau** blocked\n${directoryData.name} · Contoso Ltd\n10:16 UTC`)
+    expect(said).toContain(
+      `**Contoso Ltd** · contoso.com · 10:16 UTC\n✓\n**Alice Moreau** blocked: “${directoryData.name}”`,
+    )
   })
 
   test('says who tried what and why it was refused, in words', () => {
     const said = history({ by: alice, result: 'refused', reason: 'ROLE_MISSING' })
     expect(said).toContain('**Alice Moreau** tried to block')
-    expect(said).toContain('refused · Reason: The required role is missing')
+    expect(said).toContain('· Reason: The required role is missing')
   })
 
   test('says what Grantkeeper detected, and from which status to which', () => {
@@ -312,8 +315,9 @@ describe('history', () => {
   })
 
   test('a tenant that was removed leads nowhere', () => {
-    const card = historyCard({ now, older: false, rows: [], tenant: { ...contoso, domain: '' } })
-    expect(titlesOf(card)).toEqual(['Filter'])
+    const card = historyCard({ now, older: false, rows: [], tenant: { ...contoso, isRemoved: true } })
+    expect(titlesOf(card)).not.toContain('Back to tenant')
+    expect(linesOf(card)).toContain('of Contoso Ltd (removed)')
   })
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { append, list } from '#domain/audit/audit-store.ts'
+import { findFormerTenant } from '#domain/audit/former-tenants-store.ts'
 import type { AuditEntry } from '#domain/audit/stored-entry.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, t0 } from './samples.ts'
@@ -32,6 +33,25 @@ describeStore('the history', (open) => {
       { id: second, ...bare },
       { id: first, ...whole },
     ])
+  })
+
+  test('a removed tenant is found by the name that it had last', async () => {
+    const { db } = await open()
+    const removal = (name: string, rest: Partial<AuditEntry> = {}) =>
+      append(
+        db,
+        entry({ action: 'tenant.remove', tenantId: 't', detail: { name, domain: 'd.com' }, ...rest }),
+      )
+    expect(await findFormerTenant(db, 't')).toBeUndefined()
+    await removal('Old name')
+    await removal('New name')
+    await removal('Refused', { result: 'refused' })
+    await removal('Another', { tenantId: 'u' })
+    await append(db, entry({ tenantId: 't' }))
+    const former = { id: 't', displayName: 'New name', defaultDomain: 'd.com' }
+    expect(await findFormerTenant(db, 't')).toEqual(former)
+    await removal('', { tenantId: 'v' })
+    expect(await findFormerTenant(db, 'v')).toBeUndefined()
   })
 
   test('goes with the transaction of the change it tells of', async () => {

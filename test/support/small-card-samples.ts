@@ -3,7 +3,8 @@ import { doctorCard } from '../../cards/doctor.ts'
 import { type ExportReadyData, exportCard } from '../../cards/export.ts'
 import { exportPlanCard } from '../../cards/export-plan.ts'
 import { allCommandsCard, type HelpData, helpCard } from '../../cards/help.ts'
-import { type HistoryData, type HistoryRow, historyCard } from '../../cards/history.ts'
+import { type HistoryData, historyCard } from '../../cards/history.ts'
+import type { HistoryRow } from '../../cards/history-groups.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
 import type { Card } from '../../cards/render.ts'
@@ -225,6 +226,17 @@ const entries: HistoryRow[] = [
     result: 'done',
     approval: { by: bob.name, code: 'K7M-2QX' },
   },
+  ...[labels, directoryData].map(
+    (set): HistoryRow => ({
+      at: minutesBefore(3),
+      by: alice,
+      action: 'grant.block',
+      tenant: contoso,
+      set,
+      result: 'done',
+      approval: { by: bob.name, code: 'K7M-2QX' },
+    }),
+  ),
   {
     at: minutesBefore(21),
     action: 'grant.status',
@@ -255,7 +267,7 @@ const entries: HistoryRow[] = [
     at: daysBefore(400),
     by: bob,
     action: 'tenant.add',
-    tenant: adatum,
+    tenant: { ...adatum, isRemoved: true },
     result: 'done',
     reason: 'Customer since January, ticket CR-1187',
   },
@@ -549,7 +561,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       older: true,
       nextBefore: 90,
     }),
-  'history/set': () => history({ set: activity, tenant: { id: contoso.id, name: contoso.id, domain: '' } }),
+  'history/set': () => history({ set: activity, tenant: { ...contoso, isRemoved: true } }),
   'history/empty': () => history({ rows: [] }),
   'history/filtered': () =>
     history({ who: 'mine', area: 'requests', rows: entries.slice(0, 2), nextBefore: 7 }),

@@ -4,6 +4,7 @@ import { findTenant } from '../tenants/tenants-store.ts'
 import type { Link } from './chain-store.ts'
 import { csvLine } from './csv.ts'
 import { type Export, type LinkedEntry, readExport } from './export-store.ts'
+import { findFormerTenant } from './former-tenants-store.ts'
 import { entryOf, type StoredEntry } from './stored-entry.ts'
 
 const columns = [
@@ -27,10 +28,17 @@ export async function* csvText(db: Db, made: Export): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(columns)}`
   const names = new Map<string, string>()
   for await (const rows of readExport(db, made)) {
-    for (const { tenant_id: id } of rows) {
-      if (id !== null && !names.has(id)) names.set(id, (await findTenant(db, id))?.displayName ?? '')
-    }
+    await addNames(db, names, rows)
     yield rows.map((row) => csvRow(row, names)).join('')
+  }
+}
+
+/** Of every tenant in these rows; a removed one has the name that it had. */
+async function addNames(db: Db, names: Map<string, string>, rows: readonly StoredEntry[]): Promise<void> {
+  for (const { tenant_id: id } of rows) {
+    if (id === null || names.has(id)) continue
+    const tenant = (await findTenant(db, id)) ?? (await findFormerTenant(db, id))
+    names.set(id, tenant?.displayName ?? '')
   }
 }
 
@@ -69,8 +77,11 @@ export async function* jsonText(db: Db, made: Export, start: Link): AsyncGenerat
     by: made.by,
     after: start,
   })
+  const names = new Map<string, string>()
   for await (const rows of readExport(db, made)) {
-    yield rows.map((row) => jsonLine(linked(row, start))).join('')
+    await addNames(db, names, rows)
+    const tenantOf = ({ tenant_id: id }: StoredEntry) => (id === null ? {} : { tenant: names.get(id) ?? '' })
+    yield rows.map((row) => jsonLine({ ...linked(row, start), ...tenantOf(row) })).join('')
   }
 }
 

@@ -10,7 +10,6 @@ import { readReader } from '#domain/people/read-reader.ts'
 import type { Role } from '#domain/people/role.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isOutcomeName, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
@@ -20,7 +19,8 @@ import { alertEventCard } from '../../../cards/alert-event.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { entraLink } from './entra-link.ts'
-import { appRefs, coachedFinding, outcomeRef, setRef, tenantRef } from './refs.ts'
+import { appRefs, coachedFinding, outcomeRef, setRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
@@ -73,7 +73,7 @@ async function renderAlert(
   return alertCard(data)
 }
 
-/** The alert with names instead of IDs. A removed tenant keeps its ID. */
+/** The alert with names instead of IDs. A removed tenant keeps its name. */
 export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
   const { db } = deps.database
   const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy } = alert
@@ -83,7 +83,7 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
     now: deps.clock(),
     ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy },
     ...{ acknowledged, snoozed, ended },
-    ...(alert.tenantId && { tenant: await tenantOf(deps, alert.tenantId) }),
+    ...(alert.tenantId && { tenant: await readTenantRef(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
     findings: (alert.detail.findings ?? []).map((finding) =>
       coachedFinding(finding, requirement ?? noRequirement),
@@ -98,11 +98,6 @@ function outcomeOf({ detail: { facts = {} } }: Alert) {
   const { outcome: name, code } = facts
   if (name === undefined || !isOutcomeName(name)) return {}
   return { outcome: outcomeRef(makeOutcome('login', name, { code })) }
-}
-
-async function tenantOf({ database }: Deps, id: string) {
-  const tenant = await findTenant(database.db, id)
-  return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
 }
 
 const noRequirement: Requirement = {

@@ -7,13 +7,13 @@ import { readMissed } from '#domain/alerts/tell-subscribers.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
 import type { AlertData } from '../../../cards/alert-data.ts'
 import { type AlertsHereData, alertsHereCard, type SubscriptionRow } from '../../../cards/alerts-here.ts'
 import type { Card } from '../../../cards/render.ts'
 import { alertData } from './alert-view.ts'
-import { setRef, tenantRef } from './refs.ts'
+import { setRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
 const shownAlerts = 5
@@ -77,11 +77,10 @@ async function subscriptionRows(deps: Deps, address: string, scope: Scope): Prom
   const rows: SubscriptionRow[] = []
   for (const { tenantId, setId, severity } of await listSubscriptions(db, address)) {
     if (tenantId && !isInScope(scope, tenantId)) continue
-    const tenant = tenantId ? await findTenant(db, tenantId) : undefined
     const set = deps.catalog.sets.find(({ id }) => id === setId)
     rows.push({
       severity,
-      ...(tenantId && { tenant: tenant ? tenantRef(tenant) : { id: tenantId, name: tenantId, domain: '' } }),
+      ...(tenantId && { tenant: await readTenantRef(deps, tenantId) }),
       ...(setId && { set: set ? setRef(set) : { id: setId, name: setId } }),
     })
   }

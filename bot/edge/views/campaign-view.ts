@@ -8,7 +8,6 @@ import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { mostAlone } from '#domain/people/second-person.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { hours } from '#platform/base/time.ts'
 import type { Address } from '#platform/outbox/address.ts'
@@ -18,8 +17,9 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
 import type { Answer } from '../teams/actions/answer.ts'
-import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
+import { appRefs, permissionRef, setRef } from './refs.ts'
 import { readAudience } from './shared-audience.ts'
+import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
 const idleDays = 3
@@ -128,8 +128,5 @@ const named = (
   waiting: readonly Waiting[],
 ): Promise<(Omit<Waiting, 'tenantId'> & { tenant: TenantRef })[]> =>
   Promise.all(
-    waiting.map(async ({ tenantId, ...rest }) => {
-      const tenant = await findTenant(deps.database.db, tenantId)
-      return { ...rest, tenant: tenant ? tenantRef(tenant) : { id: tenantId, name: tenantId, domain: '' } }
-    }),
+    waiting.map(async ({ tenantId, ...rest }) => ({ ...rest, tenant: await readTenantRef(deps, tenantId) })),
   )

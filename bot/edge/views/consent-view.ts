@@ -12,7 +12,6 @@ import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import { linkToken } from '#platform/base/secret-token.ts'
@@ -26,7 +25,8 @@ import type { Rights } from '../../../cards/subjects.ts'
 import { may } from '../teams/actions/actor.ts'
 import { afterOf } from './after-consent-view.ts'
 import { nameOf } from './people-names.ts'
-import { appRefs, outcomeRef, setRef, tenantRef } from './refs.ts'
+import { appRefs, outcomeRef, setRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** The card where it was posted: for the person who has the links. @throws UserError LINK_UNKNOWN */
@@ -124,13 +124,12 @@ async function linkRow(
   given: { link: ConsentLink; grant?: Grant; requirement?: Requirement; withLinks: boolean },
 ): Promise<ConsentLinkRow> {
   const { link, grant, requirement, withLinks } = given
-  const tenant = await findTenant(deps.database.db, link.tenantId)
   const open = link.phase === 'sent' && withLinks
   const failed = link.phase === 'refused' || link.phase === 'notConfirmed'
   const outcome = link.report?.refusal ?? makeOutcome('graph', 'consentNotConfirmed')
   const signer = link.kind === 'set' && requirement ? leastRoleToConsent(requirement.permissions) : undefined
   return {
-    tenant: tenant ? tenantRef(tenant) : { id: link.tenantId, name: link.tenantId, domain: '' },
+    tenant: await readTenantRef(deps, link.tenantId),
     kind: link.kind,
     step: link.step,
     phase: link.phase,

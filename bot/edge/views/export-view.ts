@@ -1,11 +1,10 @@
 import { countEntries, type Export, type ExportFormat, type ExportPart } from '#domain/audit/export-store.ts'
 import { exportMs } from '#domain/audit/make-export.ts'
 import type { Deps } from '#domain/deps.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { exportCard } from '../../../cards/export.ts'
 import { type ExportData, exportPlanCard } from '../../../cards/export-plan.ts'
 import type { Card } from '../../../cards/render.ts'
-import { tenantRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules'>
 
@@ -33,6 +32,5 @@ export async function showExport(deps: Needs, made: Export & { token: string }):
 
 async function aboutOf(deps: Needs, { tenantId, scope }: ExportPart): Promise<ExportData['about']> {
   if (tenantId === undefined) return scope === 'all' ? 'all' : 'own'
-  const tenant = await findTenant(deps.database.db, tenantId)
-  return tenant ? tenantRef(tenant) : { id: tenantId, name: tenantId, domain: '' }
+  return readTenantRef(deps, tenantId)
 }

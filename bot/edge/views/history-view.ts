@@ -3,12 +3,12 @@ import { list } from '#domain/audit/audit-store.ts'
 import type { AuditEntry } from '#domain/audit/stored-entry.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
-import { type HistoryRow, historyCard } from '../../../cards/history.ts'
+import { historyCard } from '../../../cards/history.ts'
+import type { HistoryRow } from '../../../cards/history-groups.ts'
 import type { Card } from '../../../cards/render.ts'
-import type { TenantRef } from '../../../cards/subjects.ts'
 import type { HistoryArea, HistoryWho } from '../../../cards/words/codes.ts'
-import { setRef, tenantRef } from './refs.ts'
+import { setRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 
 const pageSize = 10
 
@@ -33,7 +33,7 @@ interface HistoryQuestion {
   askedBy: string
 }
 
-/** One page of audit entries. A removed tenant is shown by its ID. */
+/** One page of audit entries. A removed tenant keeps its name, a set that left the catalog its ID. */
 export async function showHistory(
   deps: Deps,
   { tenantId, setId, before, scope, mayExport, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
@@ -47,7 +47,7 @@ export async function showHistory(
   for (const entry of shown) rows.push(await row(deps, entry))
   return historyCard({
     now: deps.clock(),
-    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    tenant: tenantId ? await readTenantRef(deps, tenantId) : undefined,
     set: setOf(deps, setId),
     rows,
     nextBefore: entries.length > pageSize ? shown.at(-1)?.id : undefined,
@@ -64,7 +64,7 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
     at,
     by: actor === 'system' ? undefined : { name: actor.name },
     action,
-    tenant: tenantId ? await tenantOf(deps, tenantId) : undefined,
+    tenant: tenantId ? await readTenantRef(deps, tenantId) : undefined,
     set: setOf(deps, setId),
     result,
     reason,
@@ -86,12 +86,8 @@ function approvalOf(detail: unknown): HistoryRow['approval'] {
   return found && { by: found.approvedBy.name, code: found.request }
 }
 
-async function tenantOf(deps: Deps, id: string): Promise<TenantRef> {
-  const tenant = await findTenant(deps.database.db, id)
-  return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
-}
-
 function setOf(deps: Deps, setId: string | undefined): { id: string; name: string } | undefined {
+  if (setId === undefined) return undefined
   const set = deps.catalog.sets.find((each) => each.id === setId)
-  return set ? setRef(set) : undefined
+  return set ? setRef(set) : { id: setId, name: setId }
 }

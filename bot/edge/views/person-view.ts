@@ -1,11 +1,10 @@
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { Card } from '../../../cards/render.ts'
 import { type WhoamiRole, whoamiCard } from '../../../cards/whoami.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { tenantRef } from './refs.ts'
+import { readTenantRef } from './tenant-ref.ts'
 
 /** How the bot identifies a person, what they may do, which entries give it, and what could not be read. */
 export async function showPerson(deps: HandlerDeps, actor: Actor): Promise<Card> {
@@ -37,12 +36,7 @@ async function groupNames({ people }: Pick<Deps, 'people'>): Promise<Map<string,
 }
 
 /** The tenants of a limited role by name, or by ID if they are not on the list. */
-async function tenantsOf({ database }: Pick<Deps, 'database'>, scope: Scope): Promise<WhoamiRole['tenants']> {
+async function tenantsOf(deps: Pick<Deps, 'database'>, scope: Scope): Promise<WhoamiRole['tenants']> {
   if (scope === 'all') return undefined
-  return Promise.all(
-    scope.map(async (id) => {
-      const tenant = await findTenant(database.db, id)
-      return tenant ? tenantRef(tenant) : { id, name: id, domain: '' }
-    }),
-  )
+  return Promise.all(scope.map((id) => readTenantRef(deps, id)))
 }
