@@ -12,13 +12,18 @@ interface PageWords {
   product: string
   tagline: string
   start: {
-    title: { set(name: string, tenant: string): string; connection(tenant: string): string }
-    lead: { set(suite: string): string; connection: string }
+    title: {
+      set(name: string, tenant: string): string
+      update(name: string, tenant: string): string
+      connection(tenant: string): string
+    }
+    lead: { set(suite: string): string; update(suite: string): string; connection: string }
     codeLabel: string
     codeWarning: string
     facts: Record<
-      | 'app'
+      | 'set'
       | 'apps'
+      | 'app'
       | 'publisher'
       | 'clientId'
       | 'tenant'
@@ -28,8 +33,12 @@ interface PageWords {
       | 'until',
       string
     >
-    reader: string
+    verified(publisher: string): string
+    notVerified: string
+    appUnread: string
     permissions(count: number): string
+    newPermissions(count: number): string
+    alreadyGranted(count: number): string
     readerPermissions: string
     types: Record<'application' | 'delegated', string>
     tiers: Record<Tier, string>
@@ -54,11 +63,14 @@ export const pagesEn: PageWords = {
   start: {
     title: {
       set: (name, tenant) => `Grant “${name}” in ${tenant}`,
+      update: (name, tenant) => `Update “${name}” in ${tenant}`,
       connection: (tenant) => `Connect ${tenant}`,
     },
     lead: {
       set: (suite) =>
         `Apps of ${suite} request these permissions. Review them, check the code, then decide at Microsoft.`,
+      update: (suite) =>
+        `Apps of ${suite} now need more than is granted here. Review what’s new, check the code, then decide at Microsoft.`,
       connection:
         'Grantkeeper requests to read this tenant so that it can show what’s granted here. It can’t change anything.',
     },
@@ -66,9 +78,10 @@ export const pagesEn: PageWords = {
     codeWarning:
       'If it doesn’t match, or if you don’t know who sent you here, close this page and contact your security team.',
     facts: {
-      app: 'Permission set',
+      set: 'Permission set',
       apps: 'For',
-      publisher: 'Published by',
+      app: 'App at Microsoft',
+      publisher: 'Publisher',
       clientId: 'Client ID',
       tenant: 'Tenant',
       tenantId: 'Tenant ID',
@@ -76,8 +89,12 @@ export const pagesEn: PageWords = {
       approvedBy: 'Approved by',
       until: 'Link works once, until',
     },
-    reader: 'Grantkeeper reader (read only)',
+    verified: (publisher) => `${publisher}, verified by Microsoft`,
+    notVerified: 'Not verified by Microsoft',
+    appUnread: 'Couldn’t be read now. Compare the client ID.',
     permissions: (count) => (count === 1 ? '1 permission' : `${count} permissions`),
+    newPermissions: (count) => (count === 1 ? '1 new permission' : `${count} new permissions`),
+    alreadyGranted: (count) => `${count} already granted`,
     readerPermissions: 'At most these permissions',
     types: { application: 'application', delegated: 'delegated' },
     tiers: { 0: 'Tier 0: path to Global Administrator', 1: 'Tier 1: sensitive', 2: 'Tier 2: low' },

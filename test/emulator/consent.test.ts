@@ -55,7 +55,7 @@ describe('the consent page', () => {
     const { status, body } = await emulator.get(linkTo(contoso))
     expect(status).toBe(200)
     for (const words of [
-      'Cobalt Ridge Read directory data',
+      'Cobalt Ridge Directory data',
       'Contoso Ltd',
       'GroupMember.Read.All',
       "This isn't Microsoft",

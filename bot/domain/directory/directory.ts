@@ -4,7 +4,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { DirectoryChange } from './directory-change.ts'
 import type { GroupRead, MemberRead } from './member.ts'
 import type { Published } from './published.ts'
-import type { Registration, RegistrationFields } from './registration.ts'
+import type { Registration, RegistrationFields, ShownApp } from './registration.ts'
 
 /** All reads from Microsoft Graph and the sign-in service. */
 export interface Directory {
@@ -32,6 +32,8 @@ export interface Directory {
     clientIds: readonly string[],
     select?: RegistrationFields,
   ): Promise<ReadResult<Readonly<Record<string, Registration | undefined>>>>
+  /** An app as Microsoft's consent page names it; undefined: not found. Takes 1.5 s at most, then `notRead`. */
+  readShownApp(clientId: string): Promise<ReadResult<ShownApp | undefined>>
   /** What these APIs publish, as the home tenant has them. */
   readPublished(resourceAppIds: readonly string[]): Promise<ReadResult<Published>>
   /** Changes of an object since then, newest first, from the tenant's directory audit log. */

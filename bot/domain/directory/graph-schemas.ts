@@ -84,6 +84,13 @@ export const applicationBody = z.object({
   keyCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
 })
 
+/** What Microsoft's consent page says of an app. */
+export const shownAppBody = z.object({
+  appId: guid,
+  displayName: z.string().min(1),
+  verifiedPublisher: z.object({ displayName: optionalText }).nullish(),
+})
+
 const publishedRow = { id: guid, value: optionalText, isEnabled: z.boolean().nullish() }
 
 /** An API with what it publishes. */

@@ -18,6 +18,7 @@ import { readGroup } from './read-group.ts'
 import { readMember } from './read-member.ts'
 import { readPublished } from './read-published.ts'
 import { readRegistrations } from './read-registrations.ts'
+import { readShownApp } from './read-shown-app.ts'
 import { resolveTenant } from './resolve-tenant.ts'
 import { makeTenantReads, type Within } from './tenant-reads.ts'
 
@@ -69,6 +70,8 @@ export function makeDirectory(options: DirectoryOptions): Directory & { close():
     throttleFigures: () => throttledReads.figures(),
     readRegistrations: (clientIds, select) =>
       within({}, (deadline) => readRegistrations(port, deadline, homeTenantId, clientIds, select)),
+    readShownApp: (clientId) =>
+      within(interactive, (deadline) => readShownApp(interactivePort, deadline, homeTenantId, clientId)),
     readPublished: (resourceAppIds) =>
       within({}, (deadline) => readPublished(port, deadline, homeTenantId, resourceAppIds)),
     readMember: (objectId, groupIds) =>

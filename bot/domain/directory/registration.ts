@@ -12,3 +12,10 @@ export interface Registration {
 
 /** `list`: without the credentials and their end. */
 export type RegistrationFields = 'all' | 'list'
+
+/** An app as Microsoft's consent page names it. */
+export interface ShownApp {
+  name: string
+  /** Whom Microsoft has verified; absent: nobody, and the page says so. */
+  verifiedPublisher?: string
+}

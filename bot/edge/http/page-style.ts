@@ -33,13 +33,18 @@ li .soft{font-size:.875rem}
 .tier{display:inline-block;font-size:.75rem;line-height:1.4;padding:.05rem .5rem;border-radius:99px;border:1px solid var(--line);color:var(--soft);margin-left:.35rem;white-space:nowrap}
 .tier0{color:var(--danger);background:var(--danger-tint);border-color:currentColor;font-weight:600}
 .tier1{color:var(--warn);background:var(--warn-tint);border-color:currentColor}
+details{margin-top:.9rem;border-top:1px solid var(--line);padding-top:.9rem}
+summary{cursor:pointer;font-weight:600;color:var(--brand)}
+summary:focus-visible{outline:3px solid var(--ink);outline-offset:3px;border-radius:4px}
+details ul{margin-top:.75rem}
 button{display:block;width:100%;border:0;border-radius:10px;padding:.85rem 1rem;background:var(--brand);color:var(--brand-ink);font-family:inherit;font-weight:600;font-size:1.0625rem;line-height:1.3;cursor:pointer}
 button:hover{filter:brightness(1.08)}
 button:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
 form p{font-size:.875rem;margin:.75rem 0 0}
 .note{text-align:center;padding:2.5rem 1.25rem}
 .note .mark{font-size:2.5rem;line-height:1;margin-bottom:.75rem}
-@media (max-width:30rem){main{padding:.9rem .65rem 2rem}.paper{padding:1rem .85rem}h1{font-size:1.25rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .6rem}dd:last-child{margin:0}.code b{font-size:1.9rem}.tier{white-space:normal;margin-left:0}}
+@media (max-width:30rem){main{padding:.9rem .65rem 2rem}.paper{padding:1rem .85rem}h1{font-size:1.25rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .6rem}dd:last-child{margin:0}.code b{font-size:1.9rem}.tier{white-space:normal;margin-left:0}li strong{font-size:.9rem}}
+@media print{:root{color-scheme:light;--ground:#fff;--paper:#fff;--ink:#000;--soft:#333;--line:#bbb;--brand:#000;--tint:#fff;--danger:#8a1c22;--danger-tint:#fff;--warn:#5c3a00;--warn-tint:#fff}body{font-size:10.5pt}main{max-width:none;padding:0}.paper{border:0;border-radius:0;padding:0;margin:0 0 1rem}.code{border:1px solid var(--line);padding:.5rem;margin:.6rem 0 0}.code b{font-size:1.5rem}h1{font-size:1.25rem}li,dt,dd,.code{break-inside:avoid}h2,summary{break-after:avoid}form{display:none}details::details-content{content-visibility:visible;display:block}summary{list-style:none;color:var(--ink)}}
 @media (forced-colors:active){.paper,.code,button{border:1px solid}}
 `
 

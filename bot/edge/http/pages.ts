@@ -1,4 +1,4 @@
-import type { LinkPage } from '#domain/consent/show-link.ts'
+import type { LinkPage, PagePermission } from '#domain/consent/show-link.ts'
 import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
 import { utc } from '../../../cards/text.ts'
 import { pagesEn as words } from '../../../cards/words/pages-en.ts'
@@ -23,15 +23,17 @@ const mostNamed = 20
 /** The page before the redirect to Microsoft at `loginHost`. */
 export function startPage(link: LinkPage, loginHost: string, now: Date): string {
   const start = words.start
-  const isSet = link.kind === 'set'
-  const title = isSet
-    ? start.title.set(link.setName, link.tenantName)
-    : start.title.connection(link.tenantName)
+  const kind = link.kind === 'connection' ? 'connection' : newOf(link) ? 'update' : 'set'
+  const title =
+    kind === 'connection'
+      ? start.title.connection(link.tenantName)
+      : start.title[kind](link.setName, link.tenantName)
+  const lead = kind === 'connection' ? start.lead.connection : start.lead[kind](link.suite)
   const body = html`<div class="paper"><h1>${title}</h1>
-<p class="soft">${isSet ? start.lead.set(link.suite) : start.lead.connection}</p>
+<p class="soft">${lead}</p>
 <div class="code"><p>${start.codeLabel}</p><b>${link.code}</b><p class="soft">${start.codeWarning}</p></div></div>
-<div class="paper">${facts(link, now)}</div>
 <div class="paper">${permissions(link)}</div>
+<div class="paper">${facts(link, now)}</div>
 <form class="paper" method="post"><button type="submit">${start.go}</button>
 <p class="soft">${start.goHint(loginHost)}</p><p class="soft">${start.after}</p></form>`
   return frame(title, body, words.tagline)
@@ -42,9 +44,10 @@ function facts(link: LinkPage, now: Date): Html {
   const row = (label: string, value: string, kind = '') =>
     value !== '' && html`<dt>${label}</dt><dd class="${kind}"><bdi>${value}</bdi></dd>`
   return html`<dl>${[
-    row(labels.app, link.kind === 'set' ? link.setName : words.start.reader),
+    row(labels.set, link.setName),
     row(labels.apps, link.apps.join(', ')),
-    row(labels.publisher, link.kind === 'set' ? link.suite : ''),
+    row(labels.app, link.shownApp?.name ?? words.start.appUnread),
+    row(labels.publisher, publisherOf(link)),
     row(labels.clientId, link.clientId, 'id'),
     row(
       labels.tenant,
@@ -57,18 +60,44 @@ function facts(link: LinkPage, now: Date): Html {
   ]}</dl>`
 }
 
-/** The riskiest first: people read only the top of a long list. */
+/** As Microsoft's page will say it; the row above tells when it is unknown. */
+function publisherOf({ shownApp }: LinkPage): string {
+  if (!shownApp) return ''
+  const { verifiedPublisher } = shownApp
+  return verifiedPublisher ? words.start.verified(verifiedPublisher) : words.start.notVerified
+}
+
+/** What an update adds; undefined: nothing is granted yet, or nothing is new, so there is no difference to show. */
+function newOf({ permissions }: LinkPage): readonly PagePermission[] | undefined {
+  const added = permissions.filter(({ isGranted }) => isGranted === false)
+  return added.length > 0 && added.length < permissions.length ? added : undefined
+}
+
+/** What is new is shown; what is known is one click away, or printed below it. */
 function permissions(link: LinkPage): Html {
   const start = words.start
-  const sorted = [...link.permissions].sort((a, b) => a.tier - b.tier || a.value.localeCompare(b.value))
-  const title = link.kind === 'connection' ? start.readerPermissions : start.permissions(sorted.length)
+  const added = newOf(link)
+  if (!added) {
+    const count = link.permissions.length
+    const title = link.kind === 'connection' ? start.readerPermissions : start.permissions(count)
+    return html`<h2>${title}</h2>${listOf(link.permissions)}`
+  }
+  const known = link.permissions.filter((permission) => !added.includes(permission))
+  return html`<h2>${start.newPermissions(added.length)}</h2>${listOf(added)}
+<details><summary>${start.alreadyGranted(known.length)}</summary>${listOf(known)}</details>`
+}
+
+/** The riskiest first: people read only the top of a long list. */
+function listOf(permissions: readonly PagePermission[]): Html {
+  const start = words.start
+  const sorted = permissions.toSorted((a, b) => a.tier - b.tier || a.value.localeCompare(b.value))
   const rows = sorted.map(
     (
       permission,
     ) => html`<li><strong>${permission.value}</strong> <span class="tier tier${permission.tier}">${start.tiers[permission.tier]}</span>
 <p>${permission.reason}</p><p class="soft">${permission.api} · ${start.types[permission.type]}</p></li>`,
   )
-  return html`<h2>${title}</h2><ul>${rows}</ul>`
+  return html`<ul>${rows}</ul>`
 }
 
 /** The fixed page after the redirect back: it shows nothing that the redirect claims. */

@@ -158,6 +158,39 @@ describe('the start page', () => {
     ).toBeGreaterThan(12)
   })
 
+  it('names app and publisher as Microsoft’s page will, and says when it cannot', () => {
+    const page = (shownApp?: LinkPage['shownApp']) =>
+      startPage({ ...link, ...(shownApp && { shownApp }) }, 'login.example', now)
+    const verified = page({ name: 'Activity Data', verifiedPublisher: 'Cobalt Ridge' })
+    expect(verified).toContain('Activity Data')
+    expect(verified).toContain('Cobalt Ridge, verified by Microsoft')
+    expect(page({ name: 'Activity Data' })).toContain('Not verified by Microsoft')
+    expect(page()).toContain('Couldn’t be read now. Compare the client ID.')
+    expect(page()).not.toContain('erified by Microsoft')
+  })
+
+  it('shows what an update adds, and folds what is granted already', () => {
+    const [place, roles, user] = link.permissions
+    if (!place || !roles || !user) throw new Error('Expected three permissions')
+    const page = (granted: readonly (boolean | undefined)[]) => {
+      const permissions = [place, roles, user].map((each, at) => ({
+        ...each,
+        ...(granted[at] !== undefined && { isGranted: granted[at] }),
+      }))
+      return startPage({ ...link, permissions }, 'login.example', now)
+    }
+    const [shown = '', folded = ''] = page([false, true, true]).split('<details>')
+    expect(shown).toContain('Update “User, device and activity” in Contoso Ltd')
+    expect(shown).toContain('1 new permission<')
+    expect(shown).toContain('Place.Read.All')
+    expect(shown).not.toContain('RoleManagement')
+    expect(folded).toMatch(/<summary>2 already granted<\/summary>[\s\S]*RoleManagement[\s\S]*<\/details>/)
+    expect(page([false, false, true])).toContain('2 new permissions<')
+    // Nothing to tell apart: everything is new, nothing is, or nobody knows.
+    for (const granted of [[false, false, false], [true, true, true], []])
+      expect(page(granted)).toMatch(/Grant “[\s\S]*<h2>3 permissions<\/h2>(?![\s\S]*<details>)/)
+  })
+
   it('tells of the reader when the directory connection is asked for', () => {
     const page = startPage(
       { ...link, kind: 'connection', setName: '', apps: [], permissions: [] },
