@@ -101,6 +101,7 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   // A person from outside learns nothing and can do nothing here.
   PERSON_FOREIGN: [],
   CARD_OUTDATED: [showRequest, showTenant, tenants],
+  ACT_REPEATED: [showRequest, showTenant, tenants],
   VERB_UNKNOWN: [showTenant, tenants, help],
   COMMAND_UNKNOWN: [help],
   COMMAND_INCOMPLETE: [help],

@@ -20,6 +20,7 @@ import { type ChannelToken, makeChannelToken } from '#platform/microsoft/channel
 import { addressKey, orderingKeyOf } from '#platform/outbox/address.ts'
 import { requeue } from '#platform/outbox/dead-letters-store.ts'
 import type { SendLimits } from '#platform/outbox/send-limits.ts'
+import { actOnce } from '#platform/storage/act-once.ts'
 import { markByCatalog } from '../../cards/mark-source.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { currentCredential, type Parts } from './domain.ts'
@@ -53,6 +54,7 @@ export function openTeams(
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, cardCache }),
+    once: (all, act) => ({ ...all, database: actOnce(all.database, act) }),
     database,
     people,
     log,

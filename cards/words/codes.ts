@@ -81,6 +81,7 @@ export type UserErrorCode =
   | 'SCOPE_MISSING'
   | 'PERSON_FOREIGN'
   | 'CARD_OUTDATED'
+  | 'ACT_REPEATED'
   | 'VERB_UNKNOWN'
   | 'COMMAND_UNKNOWN'
   | 'COMMAND_INCOMPLETE'

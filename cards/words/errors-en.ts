@@ -159,6 +159,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'Something changed after it was shown.',
     next: () => 'Nothing was done. Review the current card and decide again.',
   },
+  ACT_REPEATED: {
+    title: 'Already done',
+    what: () => 'Teams delivered this twice. It was done the first time.',
+    next: () => '',
+  },
   VERB_UNKNOWN: {
     title: 'This button is no longer supported',
     what: () => 'The card comes from another version of Grantkeeper.',

@@ -58,8 +58,10 @@ export async function listenToRequests(deps: Needs, place: Place): Promise<void>
   if (conversationKind === 'personal') throw new UserError('NOT_SHARED')
   const scope = scopeOf(by, 'approver')
   const before = await readPlaceScope(deps, conversationId)
-  if (before && (before === 'all' || (scope !== 'all' && !isWider(scope, before)))) return
+  const isServed = before && (before === 'all' || (scope !== 'all' && !isWider(scope, before)))
   await deps.database.transaction(async (tx) => {
+    // Only here, so that this line is noted: delivered again after a "requests off" it must not turn them on.
+    if (isServed) return
     const at = deps.clock()
     await removeApprovalPlace(tx, conversationId)
     if (!(await addApprovalPlace(tx, conversationId, plainPerson(by), at))) return

@@ -53,7 +53,7 @@ async function outcomeNotice(
 
 /**
  * For a typed command: the current version, because there was no card to take it from. None if the set was blocked after the
- * line was sent: Teams can deliver a line again, to another instance or after a restart.
+ * line was sent: a line that arrives late must not lift a block that its writer didn't know.
  */
 export async function currentVersion(
   deps: HandlerDeps,

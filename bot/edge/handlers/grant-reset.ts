@@ -28,6 +28,6 @@ export const resetCommand = defineWord({
   usage: 'reset <set> in <tenant>[, <tenant>…]',
   form: { set: 'needed', tenants: 'several' },
   actsAtOnce: true,
-  input: (line) => currentVersion(line.deps, setInSome(line), line.beside.sentAt),
+  input: (line) => currentVersion(line.deps, setInSome(line)),
   action: grantReset,
 })

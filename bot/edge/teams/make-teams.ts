@@ -6,6 +6,7 @@ import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
 import { systemTimers, type Timers } from '#platform/base/timers.ts'
+import type { Act } from '#platform/storage/act-once.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Action } from './actions/action.ts'
 import type { ChatPort } from './actions/chat-port.ts'
@@ -51,6 +52,8 @@ interface TeamsOptions<D> {
   commands: readonly Command<D>[]
   /** The dependencies of handlers, with a chat to post messages. */
   deps: (chat: ChatPort) => D
+  /** The dependencies for one run of an activity, which takes effect once. */
+  once: (deps: D, act: Act) => D
   database: { db: Kysely<Schema> }
   people: Pick<People, 'readRoles' | 'readRolesNow'>
   log: Log
@@ -146,6 +149,7 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
     tables: makeTables(options.actions, options.commands, deps),
     context: {
       ...{ deps, clock, log, ask, auditRefusal, assertMayTry, concernOf, followedCards, makeReference },
+      once: options.once,
       findWayOn: (refusal) => options.findWayOn(deps, refusal),
     },
     delivery,

@@ -1,15 +1,12 @@
-import { findConsent } from '#domain/consent/consents-store.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { findRequestOfConsent } from '#domain/requests/requests-store.ts'
-import { isSamePerson } from '#platform/base/person.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { showAlert } from './alert-view.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
 import { showCampaign } from './campaign-view.ts'
-import { showConsent } from './consent-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
+import { showOwnConsent } from './own-consent-view.ts'
 import { showPlan } from './plan-view.ts'
 import type { RefusedSubject } from './refused-subject.ts'
 import { showRequestForm } from './request-form-view.ts'
@@ -56,21 +53,6 @@ export function currentCards(
 }
 
 const plans: ReadonlySet<string> = new Set(['grant.plan', 'grant.start'])
-
-/** The links are for the person who has them, in the own chat. */
-async function showOwnConsent(
-  deps: HandlerDeps,
-  { actor, turn }: Viewer,
-  { consentId, notice }: { consentId: string; notice: Notice },
-): Promise<Card> {
-  const { db } = deps.database
-  const holder =
-    (await findRequestOfConsent(db, consentId))?.signer ??
-    (await findConsent(db, consentId))?.consent.requestedBy
-  const withLinks =
-    holder !== undefined && isSamePerson(holder, actor) && turn.conversationKind === 'personal'
-  return showConsent(deps, { consentId, notice, withLinks, scope: scopeOf(actor, 'viewer') })
-}
 
 /** The list that something belonged to which is gone, with one line on top. */
 export function showListOf(

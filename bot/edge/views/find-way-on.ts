@@ -6,6 +6,7 @@ import { namedOr } from '../teams/actions/reach.ts'
 import type { RefusedCall, WayOn } from '../teams/actions/way-on.ts'
 import { concernedTenants } from './concerned-tenants.ts'
 import { currentCards, showListOf } from './current-card.ts'
+import { findDoneCard } from './done-card.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 import { describeAct } from './refused-act-view.ts'
 import { type RefusedSubject, readSubject } from './refused-subject.ts'
@@ -63,10 +64,13 @@ async function findCard(
   if (!may(actor, 'viewer') || (outdated.has(code) && !isClick)) return undefined
   const notice: Notice = outdated.has(code)
     ? { kind: 'info', code: 'CARD_OUTDATED' }
-    : { kind: 'refused', code, facts }
-  if (shownAsCurrent.has(code)) {
+    : { kind: code === 'ACT_REPEATED' ? 'info' : 'refused', code, facts }
+  const isRepeated = code === 'ACT_REPEATED'
+  if (isRepeated || shownAsCurrent.has(code)) {
     const isSeen = await tryShow(() => concernedTenants(deps, anySubject, { ...refusal, input: subject }))
-    for (const show of isSeen ? currentCards(deps, refusal, { verb, subject, notice }) : []) {
+    const what = { verb, subject: isSeen ? subject : nothing, notice }
+    const cards = isRepeated ? doneCards(deps, refusal, what) : currentCards(deps, refusal, what)
+    for (const show of cards) {
       const card = await tryShow(show)
       if (card) return card
     }
@@ -74,6 +78,16 @@ async function findCard(
   if (!isClick || !(gone.has(code) || outdated.has(code))) return undefined
   return showListOf(deps, refusal, { verb, notice })
 }
+
+/** After an act that was done before. A new form would be an invitation to do it again. */
+function doneCards(deps: HandlerDeps, refusal: RefusedCall, act: Parameters<typeof currentCards>[2]) {
+  const { kind: _, ...subject } = act.subject
+  const made = findDoneCard(deps, refusal, act)
+  const about = currentCards(deps, refusal, { ...act, subject, verb: '' })
+  return [...(made ? [made] : []), ...about, () => showListOf(deps, refusal, act)]
+}
+
+const nothing: RefusedSubject = readSubject({})
 
 /** Subjects that a person may see or not; an input without any concerns nothing. */
 const anySubject = namedOr('nothing', 'requestId', 'alertId', 'consentId', 'runId', 'tenantIds')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportFormats } from '#domain/audit/export-store.ts'
 import { type RequestKind, requestKinds } from '#domain/people/act-kinds.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { unpackIds } from '../../../cards/pack-ids.ts'
@@ -30,6 +31,8 @@ const fields = z
     runId: ownId.optional().catch(undefined),
     alertId: number.optional().catch(undefined),
     campaignId: number.optional().catch(undefined),
+    domain: z.string().max(4_000).optional().catch(undefined),
+    format: z.enum(exportFormats).optional().catch(undefined),
     reason: z.string().max(4_000).optional().catch(undefined),
   })
   .catch({ tenantIds: [], more: [] })

@@ -18,6 +18,8 @@ const order = [
   'known_people',
   'own_acts',
   'refused_attempts',
+  'acts',
+  'marks',
   'alerts',
   'alert_events',
   'alert_subscriptions',

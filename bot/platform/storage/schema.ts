@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ActTables } from './tables/acts.ts'
 import type { AlertTables } from './tables/alerts.ts'
 import type { BlockTables } from './tables/blocks.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
@@ -11,7 +12,8 @@ import type { SyncTables } from './tables/sync.ts'
 
 /** On every database, times are milliseconds since 1970 (UTC), booleans are 0 or 1, `…json` columns contain JSON text. */
 export interface Schema
-  extends AlertTables,
+  extends ActTables,
+    AlertTables,
     BlockTables,
     CampaignTables,
     ConsentTables,

@@ -59,12 +59,14 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     assertMayTry: async () => {},
     concernOf: async () => 'nothing' as const,
     findWayOn: async () => ({ act: unreadAct }),
+    once: (deps: object) => deps,
     followedCards: { find: async () => undefined, keeps: () => true },
     makeReference: () => 'R4F7',
   }
   const { turn, typed } = rest
   const run = await runAction<object>(around, {
     action: action as unknown as Action<object>,
+    key: 'activity',
     turn: { conversationId: 'a:1', conversationKind: 'personal', trigger: 'click', ...turn },
     person: { tenantId: person.tenantId ?? home, objectId: person.objectId, name: person.name },
     getActor: () => getActor(activity, home, people),

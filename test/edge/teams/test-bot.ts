@@ -111,6 +111,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     ask: ['the identity team'],
     concernOf: async () => 'nothing',
     findWayOn: async () => ({ act: unreadAct }),
+    once: (deps) => deps,
     followedCards: { find: async () => undefined, keeps: () => true, render: async () => undefined },
     auditRefusal: options.auditRefusal ?? (async (refusal) => void refusals.push(refusal)),
     assertMayTry: async () => {},

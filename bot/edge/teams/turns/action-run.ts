@@ -3,6 +3,7 @@ import type { UserErrorCode } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
+import type { Act } from '#platform/storage/act-once.ts'
 import type { SentAction } from '../../../../cards/refused-act.ts'
 import type { Action, Call, FollowedSubject, Turn } from '../actions/action.ts'
 import type { Actor } from '../actions/actor.ts'
@@ -23,6 +24,8 @@ export interface RefusedAction {
 
 export interface ActionContext<D> {
   deps: D
+  /** The dependencies for one run of an activity, which takes effect once. */
+  once(deps: D, act: Act): D
   clock: Clock
   log: Log
   /** Names or a contact line for people without a role, from the configuration. */
@@ -46,6 +49,8 @@ export interface ActionContext<D> {
 /** One click or typed line. The actor and the input are read while it runs, so that every failure ends in a card. */
 export interface ActionRun<D> {
   action: Action<D>
+  /** Of the activity: equal for two deliveries of it. */
+  key: string
   /** Role and reach of the command, if one was typed; those of the action are always checked too. */
   command?: { role: Role | 'anyone'; reach: Reach }
   turn: Turn

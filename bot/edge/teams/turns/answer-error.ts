@@ -1,5 +1,6 @@
 import type { Role } from '#domain/people/role.ts'
 import { OutsideError, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import { RepeatedActError } from '#platform/storage/act-once.ts'
 import { errorCard, problemCard } from '../../../../cards/error.ts'
 import { notAllowedCard } from '../../../../cards/not-allowed.ts'
 import type { RefusedAct } from '../../../../cards/refused-act.ts'
@@ -25,15 +26,16 @@ export async function answerError<D>(
   run: ActionRun<D>,
   failed: Failed,
 ): Promise<ActionResult> {
-  const { error } = failed
   const now = context.clock()
+  const isRepeated = failed.error instanceof RepeatedActError
+  const error = isRepeated ? new UserError('ACT_REPEATED') : failed.error
   if (error instanceof UserError) {
-    await auditSafely(context, run, error.code, failed.input)
+    if (!isRepeated) await auditSafely(context, run, error.code, failed.input)
     const { card: current, act } = await findWayOnSafely(context, run, failed, error)
     const card = current ?? refusalCard(context, run, error, act)
     // The bot can't open a chat with a stranger: a typed line is answered in the conversation where it was typed.
     const inPublic = error.code === 'PERSON_FOREIGN' && run.turn.trigger === 'command'
-    return { answer: inPublic ? toEveryone(card) : toActor(card), outcome: 'refused' }
+    return { answer: inPublic ? toEveryone(card) : toActor(card), outcome: isRepeated ? 'done' : 'refused' }
   }
   const reference = context.makeReference()
   const { sent } = run

@@ -133,7 +133,13 @@ async function runFound<D>(
     const person = findPerson(activity)
     const readRoles = found.action.readsRolesNow ? people.readRolesNow : people.readRoles
     const readActor = () => getActor(activity, homeTenantId, { readRoles })
-    return runAction(context, { ...found, turn: place.turn, person, getActor: readActor })
+    return runAction(context, {
+      ...found,
+      key: activityKey(activity),
+      turn: place.turn,
+      person,
+      getActor: readActor,
+    })
   }
   return inSpan(`turn ${verb}`, 'server', { 'grantkeeper.turn': kind }, async (annotate) => {
     const result = await resultOf()

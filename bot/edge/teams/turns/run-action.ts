@@ -28,7 +28,9 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     for (const { role, reach } of run.command ? [run.command, action] : [action])
       requireReach(actor, role, await context.concernOf(reach, call))
     const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(followed && { followed }) }
-    const answer = await action.handle({ actor, input: checked.data, turn, deps: context.deps })
+    const act = { key: run.key, run: context.makeReference(), at: context.clock() }
+    const deps = context.once(context.deps, act)
+    const answer = await action.handle({ actor, input: checked.data, turn, deps })
     return finish({ answer, outcome: 'done' })
   } catch (error) {
     return finish(await answerError(context, run, { error, input, actor }))
