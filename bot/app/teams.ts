@@ -34,7 +34,6 @@ export function openTeams(
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
-  const cardCache = makeCardCache()
   const { homeTenantId, serviceHosts, bot, publicUrl } = config
   const { targetedMessages } = config.cloud
   const timeout = patience && { timeoutMs: patience.channelMs }
@@ -53,7 +52,7 @@ export function openTeams(
     config: { bot: identity, homeTenantId, serviceHosts, publicUrl, targetedMessages, ...timeout },
     actions,
     commands,
-    deps: (chat) => ({ ...deps, chat, about, cardCache }),
+    deps: (chat) => ({ ...deps, chat, about, cardCache: makeCardCache() }),
     once: (all, act) => ({ ...all, database: actOnce(all.database, act) }),
     database,
     people,

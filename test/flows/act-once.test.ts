@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { hours, minutes } from '#platform/base/time.ts'
+import { hours } from '#platform/base/time.ts'
 import { findButton, readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import { channel, type Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
-import { linksOf } from './consent-flow.ts'
+import { linksOf, startGrant } from './consent-flow.ts'
 
 /** Everything that an act can change, except who was seen when. */
 const changed = (app: WholeApp): string =>
@@ -52,22 +52,20 @@ test('what is typed takes effect once, also if it is delivered again after a res
   const app = await startWholeApp()
   const [alice, bob] = [app.teams.as(people.alice), app.teams.as(people.bob)]
   const ops = app.teams.as(people.alice, channel('ops'))
-  await ops.ask('whoami', { in: alice.conversationId })
+  await ops.ask('whoami')
   await twice(app, alice, typed('alerts off', 't1'), () => alice.ask('alerts on'))
   await twice(app, alice, typed('alerts on', 't2'), () => alice.ask('alerts off'))
-  await twice(app, ops, inChannel('requests off', 't3'), () =>
-    ops.ask('requests on', { in: alice.conversationId }),
-  )
-  await twice(app, ops, inChannel('requests on', 't4'), () =>
-    ops.ask('requests off', { in: alice.conversationId }),
-  )
+  await twice(app, ops, inChannel('requests off', 't3'), () => ops.ask('requests on'))
+  await twice(app, ops, inChannel('requests on', 't4'), () => ops.ask('requests off'))
   await twice(app, alice, typed('sync Fabrikam', 't5'), async () => undefined)
   await twice(app, alice, typed('add tenant tailwind-toys.com', 't6'), async () => undefined)
   expect(readText(app.teams.cards(alice.conversationId).at(-1)?.card ?? (undefined as never))).toContain(
     'Teams delivered this twice',
   )
   expect(linksOf(app.teams.cards(alice.conversationId).at(-1) ?? (undefined as never))).toHaveLength(1)
-  await twice(app, bob, typed('reset "Account actions" in Contoso', 't7'), () => app.pass(minutes(1)))
+  await twice(app, bob, typed('reset "Labels and protected content" in Woodgrove', 't7'), () =>
+    startGrant(alice, 'grant "Labels and protected content" in Woodgrove'),
+  )
 })
 
 test('what is clicked takes effect once, and the answer shows how it stands now', async () => {
