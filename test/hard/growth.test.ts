@@ -302,10 +302,13 @@ async function complaintAbout(door: Door, each: Case, length: number): Promise<s
   return isFine ? undefined : `${each.name}: ${short.toFixed(1)} → ${long.toFixed(1)} ms`
 }
 
-/** Stood still for 8 s. */
-const known = ['in', 'for', 'from critical in'].flatMap((filter) =>
-  pumped('line', `alerts on ${filter}`, type, [' ']),
-)
+/** Stood still for 8 s; took the square of their length. */
+const known = [
+  ...['in', 'for', 'from critical in'].flatMap((filter) =>
+    pumped('line', `alerts on ${filter}`, type, [' ']),
+  ),
+  ...pumped('line', 'status ', type, ['1.', '.']),
+]
 
 const groups: readonly (readonly [string, readonly Case[], number])[] = [
   ['line that once cost seconds', known, 4_000],

@@ -44,7 +44,7 @@ export async function findNamedTenants(
   const byDomain = await findByDomain(db, directory, { text, scope })
   if (byDomain.length > 0) return { how: 'exact', tenants: byDomain }
   const key = foldText(name)
-  if (isTakenOut || /^\S+\.\S+$/.test(key)) return nearOf(db, readTenantText(text) ?? key, scope)
+  if (isTakenOut || isLikeDomain(key)) return nearOf(db, readTenantText(text) ?? key, scope)
   const legal = await findTenantsByKeys(db, otherLegalForms(key), scope)
   if (legal.length > 0) return { how: 'exact', tenants: legal.slice(0, most + 1) }
   const byId = isPartOfId.test(key) ? await findTenantsByIdPrefix(db, hyphened(key), most + 1, scope) : []
@@ -52,6 +52,9 @@ export async function findNamedTenants(
   const byPart = await findTenantsByText(db, name, most + 1, scope)
   return byPart.length > 0 ? { how: 'part', tenants: byPart } : nearOf(db, key, scope)
 }
+
+/** One word with a dot inside. */
+const isLikeDomain = (text: string): boolean => !/\s/.test(text) && text.slice(1, -1).includes('.')
 
 async function nearOf(db: Db, text: string, scope: Scope): Promise<NamedTenants> {
   return { how: 'near', tenants: await findSimilarTenants(db, text, { limit: most, scope }) }

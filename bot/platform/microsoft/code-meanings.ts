@@ -52,7 +52,7 @@ export const textMeanings: readonly (readonly [code: string, name: OutcomeName])
 export const vagueCodes: ReadonlySet<string> = new Set(['Forbidden', 'AccessDenied'])
 
 /** `Policy.Read.All` in a text names what is missing, not a policy. */
-const permissionNames = /\b[a-z-]+(?:\.[a-z-]+)+/g
+const permissionNames = /(?<![a-z-])[a-z-]+(?:\.[a-z-]+)+/g
 
 /**
  * Why Graph refused with 403, where its code says nothing exact: a missing right, unless code or text name a license or a

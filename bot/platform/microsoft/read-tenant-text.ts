@@ -70,9 +70,7 @@ const tenantKeys = ['tenantid', 'tenant', 'tid', 'domain_hint', 'whr']
 const personKeys = ['login_hint', 'username', 'upn']
 
 function readAddress(text: string): string | undefined {
-  const address = /^[a-z][a-z0-9+.-]{0,20}:\/\//.test(text)
-    ? text
-    : /^[^/@\s]+\.[^/@\s]+\//.test(text) && `https://${text}`
+  const address = /^[a-z][a-z0-9+.-]{0,20}:\/\//.test(text) ? text : beginsWithHost(text) && `https://${text}`
   const url = address ? URL.parse(address) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') return undefined
   const [path, query, hash] = [url.pathname, url.search, url.hash].map(splitAddress) as [Parts, Parts, Parts]
@@ -94,6 +92,10 @@ function readAddress(text: string): string | undefined {
   }
   return undefined
 }
+
+/** The host is found before its dots: one pattern for both takes the square of the length where no slash follows. */
+const beginsWithHost = (text: string): boolean =>
+  /^[^/@\s]+(?=\/)/.exec(text)?.[0].slice(1, -1).includes('.') ?? false
 
 type Parts = string[]
 
