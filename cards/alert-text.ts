@@ -3,7 +3,7 @@ import { findingText } from './findings.ts'
 import { outcomeText } from './outcome.ts'
 import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
 import type { AlertBlanks } from './words/alerts-en.ts'
-import type { RegistrationProblem } from './words/codes.ts'
+import type { AlertCondition, RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 interface AlertText {
@@ -14,6 +14,7 @@ interface AlertText {
   next: string
 }
 
+const readFromRegistrations: ReadonlySet<AlertCondition> = new Set(['credentialEnding', 'registrationWrong'])
 const dayMs = 86_400_000
 const named = 3
 
@@ -34,7 +35,7 @@ export function alertText(data: AlertData): AlertText {
 /** "the problem is gone, granted by **Alice Moreau**": how it ended, and who or what ended it. */
 export function endText({ ended, tenant, condition }: AlertData): string {
   const { ended: ends, endedBy, noticedBy } = words.alerts
-  const noticed = tenant || condition === 'syncStopped' ? noticedBy.sync : noticedBy.registrations
+  const noticed = tenant || !readFromRegistrations.has(condition) ? noticedBy.sync : noticedBy.registrations
   const by = ended?.by ? endedBy(escapeMarkdown(ended.by.name, 60)) : noticed
   return ends[ended?.because ?? 'recovered'](by)
 }

@@ -88,6 +88,11 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
       `The last secret or certificate of ${a.name} ${a.days < 0 ? 'expired' : 'expires'} on ${a.day}. Without it, nothing can sign in as this app.`,
     next: () => 'Add a new one to the app registration in the home tenant, then change the configuration.',
   },
+  credentialRefused: {
+    title: (a) => `${a.name || 'Grantkeeper'} can’t sign in`,
+    what: (a) => `${a.what}. No tenant can be read until this is fixed. The last known states are kept.`,
+    next: (a) => `${a.next}${a.role ? ` Ask: ${a.role}.` : ''}`,
+  },
   registrationWrong: {
     title: () => 'An app registration needs attention',
     what: (a) => (a.name ? `The registration of ${a.name}: ${a.what}.` : `The app registrations: ${a.what}.`),

@@ -257,6 +257,7 @@ export type AlertCondition =
   | 'connectionLost'
   | 'grantedBeyond'
   | 'credentialEnding'
+  | 'credentialRefused'
   | 'registrationWrong'
   | 'syncStopped'
 

@@ -26,6 +26,7 @@ import {
   removed,
   roleMissing,
 } from './card-subjects.ts'
+import { withWho } from './with-who.ts'
 
 const alert = (given: Partial<AlertData> = {}): AlertData => ({
   now,
@@ -175,6 +176,15 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       severity: 'warning',
       set: undefined,
       facts: { app: 'reader', endsAt: minutesAfter(29 * 1_440 + 60).toISOString() },
+    }),
+  'alert/credential-refused': () =>
+    one({
+      ...ofOperator,
+      condition: 'credentialRefused',
+      severity: 'critical',
+      set: undefined,
+      facts: { app: 'reader', outcome: 'secretExpired', code: 'AADSTS7000222' },
+      outcome: withWho({ name: 'secretExpired', code: 'AADSTS7000222' }),
     }),
   'alert/registration': () =>
     one({

@@ -12,7 +12,7 @@ export const grantConditions = [
   'settingMissing',
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
-type OperatorCondition = 'credentialEnding' | 'registrationWrong' | 'syncStopped'
+type OperatorCondition = 'credentialEnding' | 'credentialRefused' | 'registrationWrong' | 'syncStopped'
 /** `grantedBeyond`: a consent granted more than its link named; one alert per link. */
 export type Condition = GrantCondition | 'connectionLost' | 'grantedBeyond' | OperatorCondition
 
@@ -39,6 +39,7 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
   settingMissing: 'info',
   grantedBeyond: 'warning',
   credentialEnding: 'info',
+  credentialRefused: 'critical',
   registrationWrong: 'warning',
   syncStopped: 'critical',
 }

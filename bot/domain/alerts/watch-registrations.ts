@@ -4,8 +4,9 @@ import { requirementVersion } from '../catalog/requirement.ts'
 import type { Deps, ReadRegistrations, RegistrationState, Rules } from '../deps.ts'
 import { beyondReaderRights } from '../directory/reader-rights.ts'
 import { isUnexplainedTierZero } from '../requirements/registration-problem.ts'
-import { type About, type Alert, alertKey, type Severity } from './alert.ts'
+import { type About, type Alert, alertKey, type Severity, severityOf } from './alert.ts'
 import { listLiveAlertsOf } from './alerts-store.ts'
+import { credentialAlarm } from './watch-credential.ts'
 import { type AlertNeeds, openAlert, resolveAlert } from './write-alert.ts'
 
 type Needs = AlertNeeds & { rules: Pick<Rules, 'ownApps' | 'readerClientId'> } & Pick<Deps, 'clientIds'>
@@ -37,6 +38,7 @@ export async function watchRegistrations(
   const alerts = [
     ...problemAlerts(sets),
     ...readerAlerts(deps, registrations),
+    ...refusedAlerts(registrations),
     ...credentialAlerts(deps, registrations),
   ]
   const live = await listLiveAlertsOf(tx, null)
@@ -52,7 +54,7 @@ export async function watchRegistrations(
 
 /** Whether the read is enough to resolve the alert. */
 function isDecided({ condition, detail }: Alert, read: boolean): boolean {
-  if (condition === 'registrationWrong') return read
+  if (condition === 'registrationWrong' || condition === 'credentialRefused') return read
   return condition === 'credentialEnding' && (read || detail.facts?.source === 'file')
 }
 
@@ -84,6 +86,12 @@ function readerAlerts({ rules }: Needs, registrations: ReadRegistrations): Opera
   const reader = registrations.read ? registrations.value[rules.readerClientId] : undefined
   const more = beyondReaderRights(reader)
   return more.length > 0 ? [wrongRegistration({ app: 'reader' }, 'readerExceeds', more)] : []
+}
+
+function refusedAlerts(registrations: ReadRegistrations): OperatorAlert[] {
+  const alarm = registrations.read ? undefined : credentialAlarm(registrations.outcome)
+  const severity = severityOf.credentialRefused
+  return alarm ? [{ about: alarm.about, severity, facts: alarm.detail.facts }] : []
 }
 
 function wrongRegistration(

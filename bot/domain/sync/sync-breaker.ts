@@ -4,6 +4,7 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { isSharedTrouble } from '#platform/microsoft/outcomes.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { listLiveAlertsOf } from '../alerts/alerts-store.ts'
+import { watchCredential } from '../alerts/watch-credential.ts'
 import { openAlert, resolveAlert } from '../alerts/write-alert.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
@@ -43,9 +44,11 @@ export async function recordSyncResult(
 ): Promise<void> {
   const breaker = await findSyncBreaker(tx)
   if (!failure) {
-    if (breaker) await closeSyncBreaker(deps, tx)
-    return
+    if (!breaker) return
+    await closeSyncBreaker(deps, tx)
+    return watchCredential(deps, tx, undefined)
   }
+  await watchCredential(deps, tx, failure)
   if (!isSharedTrouble(failure)) {
     if (breaker?.stoppedAt) await saveSyncBreaker(tx, { ...breaker, probeAt: deps.clock() })
     else if (breaker) await clearSyncBreaker(tx)

@@ -5,7 +5,11 @@ import type { Scope } from '#domain/people/role-reading.ts'
 import { plainAlert } from '../../../cards/alert-text.ts'
 import { alertData } from './alert-view.ts'
 
-const aboutRegistrations: readonly Condition[] = ['credentialEnding', 'registrationWrong']
+const aboutRegistrations: readonly Condition[] = [
+  'credentialEnding',
+  'credentialRefused',
+  'registrationWrong',
+]
 
 /** The open operator alarms: in words and, for the credential of a set, its end date. */
 export async function readAlarms(

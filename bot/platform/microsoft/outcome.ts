@@ -42,6 +42,8 @@ export interface OutcomeEntry {
   lost?: true
   /** The reader app lacks consent or a right: a new consent to it mends the directory connection. */
   reconnect?: true
+  /** The sign-in service refused the credential itself, not what was asked with it. */
+  credential?: true
   /** A retry within the same read can help. */
   again?: true
 }

@@ -77,6 +77,10 @@ export function isSharedTrouble({ name }: Pick<Outcome, 'name'>): boolean {
   return side === 'ours' || side === 'microsoft'
 }
 
+/** Our own credential was refused: no tenant can be read with it. */
+export const isCredentialRefused = ({ name }: Pick<Outcome, 'name'>): boolean =>
+  entryOf(name)?.credential === true
+
 /**
  * Who must act. `consenter` is the least role that can consent to the app in question; the reader app has application
  * permissions of Microsoft Graph, so it needs the privileged one. For a name of another version, the class decides.
