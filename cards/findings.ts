@@ -67,3 +67,14 @@ function withHint(title: string, policyId: string, field: string): string {
   const hint = policyId ? words.doctor.policy(policyId) : field && words.doctor.field(field)
   return hint ? `${title} (${hint})` : title
 }
+
+/** A finding in a few words, and the role that must act: '' when no action is needed. */
+export const shortFinding = ({
+  code,
+  who,
+  permissionValues = [],
+  facts = {},
+}: FindingData): { what: string; who: string } => ({
+  what: words.shortFindings[code](Number(facts.count ?? permissionValues.length) || 0),
+  who: who === 'nobody' ? '' : words.who[who](),
+})

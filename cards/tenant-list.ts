@@ -1,32 +1,23 @@
-import { type ButtonName, button } from './buttons.ts'
-import { type FindingData, findingText } from './findings.ts'
+import type { WaitingRef } from './button-tables/fleet.ts'
+import { button } from './buttons.ts'
+import { compactRow } from './elements/rows.ts'
+import { statusIcon } from './elements/status-marks.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { countsText } from './status-counts.ts'
-import type { Rights, TenantRef } from './subjects.ts'
+import type { Rights } from './subjects.ts'
+import { type TenantListRow, tenantLine } from './tenant-line.ts'
 import layoutJson from './tenant-list.json' with { type: 'json' }
-import { age, capital, dotted, escapeMarkdown, namedTenant, plain } from './text.ts'
-import type { Status, TenantFilter, TenantState } from './words/codes.ts'
+import { dotted, escapeMarkdown, number, plain, shortId } from './text.ts'
+import type { Status, TenantFilter } from './words/codes.ts'
 import { en as words } from './words/en.ts'
-
-export interface TenantListRow {
-  tenant: TenantRef
-  state: TenantState
-  worst: Status
-  /** Number of sets per status. */
-  counts: Readonly<Partial<Record<Status, number>>>
-  /** First finding of the worst set. */
-  finding?: FindingData
-  /** Its stored data cannot be read. */
-  damaged?: boolean
-  checkedAt?: Date
-}
 
 export interface TenantListData {
   now: Date
   filter: TenantFilter
   search?: string
+  /** Only the tenants that wait for this are listed. */
+  waiting?: WaitingRef
   /** From 1. */
   page: number
   /** Tenants that fit filter and search. */
@@ -42,57 +33,66 @@ export interface TenantListData {
 interface Filled {
   title: string
   summary: string
-  filters: Element[]
-  searchLabel: string
-  searchHint: string
-  search: string
-  searchAction: Element
+  find: Element[]
   empty: string
-  rows: { open: Element; icon: string; name: string; state: string; detail: string }[]
-  range: string
+  rows: Element[]
   actions: Element[]
 }
 
 const layout = defineLayout<Filled>(layoutJson)
 
-/** All tenants, worst first: what is wrong and who must act; each row opens its tenant. */
+/** All tenants, worst first, two lines each: what is wrong and who must act. Each row opens its tenant. */
 export function tenantListCard(data: TenantListData): Card {
-  const { counts, filter, now, rows } = data
+  const { counts, now, rows, total } = data
   const search = plain(data.search ?? '', 100)
   const summary = words.tenantList.summary(counts.all, counts.needsAction)
   const first = (data.page - 1) * data.pageSize + 1
+  const isPart = rows.length > 0 && (total > rows.length || total < counts.all)
   const filled = layout({
     title: words.tenantList.title,
-    summary,
-    filters: filterButtons(data, search),
-    searchLabel: words.tenantList.searchLabel,
-    searchHint: words.tenantList.searchHint,
-    search,
-    searchAction: button('search', { filter }),
+    summary: dotted(summary, isPart && words.tenantList.range(first, first + rows.length - 1, total)),
+    find: counts.all > 0 && !data.waiting ? findInputs(data, search) : [],
     empty: rows.length === 0 ? emptyText(data) : '',
-    rows: rows.map((row) => filledRow(row, now)),
-    range: data.total > 0 ? words.tenantList.range(first, first + rows.length - 1, data.total) : '',
+    rows: rows.map((row) => filledRow(row, data)),
     actions: barButtons(data, search),
   })
   return frame(filled, `${words.tenantList.title}: ${summary}`, noticeParts(data.notice, now))
 }
 
-function filterButtons({ counts, filter }: TenantListData, search: string): Element[] {
-  const one = (name: ButtonName, key: TenantFilter): Element => {
-    const title = words.tenantList.filter(words.buttons[name], counts[key], key === filter)
-    return button(name, { filter: key, ...(search ? { search } : {}) } as never, undefined, title)
+const filters: readonly TenantFilter[] = ['needsAction', 'error', 'blocked', 'all']
+
+/** What is shown, as one choice, and the text to look for; one click takes both. */
+function findInputs({ counts, filter }: TenantListData, search: string): Element[] {
+  const { tenantList } = words
+  const choice = {
+    type: 'Input.ChoiceSet',
+    id: 'filter',
+    label: tenantList.filterLabel,
+    style: 'compact',
+    value: filter,
+    choices: filters.map((key) => ({ title: tenantList.filter[key](number(counts[key])), value: key })),
+  }
+  const text = {
+    type: 'Input.Text',
+    id: 'search',
+    label: tenantList.searchLabel,
+    placeholder: tenantList.searchHint,
+    maxLength: 100,
+    value: search,
+    inlineAction: button('search', {}),
   }
   return [
-    one('filterNeedsAction', 'needsAction'),
-    one('filterErrors', 'error'),
-    one('filterBlocked', 'blocked'),
-    one('filterAll', 'all'),
+    { type: 'Column', width: 2, items: [choice] },
+    { type: 'Column', width: 3, items: [text] },
   ]
 }
 
-function barButtons({ rights, filter, page, pageSize, total }: TenantListData, search: string): Element[] {
-  const place = { filter, ...(search ? { search } : {}) }
+function barButtons(data: TenantListData, search: string): Element[] {
+  const { rights, filter, waiting, page, pageSize, total, counts } = data
+  const place = { filter, ...(search ? { search } : {}), ...(waiting ? { waiting } : {}) }
   return [
+    ...(counts.needsAction > 0 ? [button('nextActions', {})] : []),
+    button('overview', {}),
     ...(rights.sync ? [button('syncAll', {})] : []),
     ...(rights.grant ? [button('addTenantForm', {})] : []),
     ...(page > 1 ? [button('previousTenants', { ...place, page: page - 1 })] : []),
@@ -100,30 +100,28 @@ function barButtons({ rights, filter, page, pageSize, total }: TenantListData, s
   ]
 }
 
-function filledRow(row: TenantListRow, now: Date): Filled['rows'][number] {
-  if (row.damaged) return damagedRow(row)
-  const { tenant, finding, checkedAt, worst } = row
-  const connecting = row.state === 'connecting'
-  const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
-  const says = finding && worst !== 'granted' && !connecting ? findingText(finding, now) : undefined
-  const counted = row.state === 'lost' ? capital(words.connection.lost) : countsText(row.counts)
-  return {
-    open: button('openTenant', { tenantId: tenant.id }, tenant.name),
-    icon: words.statuses[connecting ? 'granting' : worst].icon,
-    name: namedTenant(tenant),
-    state: connecting ? words.tenantList.connecting : counted,
-    detail: says ? dotted(says.what, says.who && words.ask(says.who)) : checked,
-  }
+function filledRow(row: TenantListRow, { now, filter }: TenantListData): Element {
+  const { tenant } = row
+  const name = `**${escapeMarkdown(tenant.name, 60)}**`
+  const domain = tenant.name !== tenant.domain && escapeMarkdown(tenant.domain, 60)
+  return compactRow({
+    icon: statusIcon(iconOf(row, filter)),
+    // Names can be made alike, domains can't. The id stands where even a close look would not tell two of them apart.
+    text: dotted(name, domain, row.isNameShared && shortId(tenant.id)),
+    detail: tenantLine(row, now, filter === 'blocked'),
+    action: button(
+      'openTenant',
+      { tenantId: tenant.id },
+      row.isNameShared ? `${tenant.name} ${tenant.domain}` : tenant.name,
+    ),
+  })
 }
 
-/** Status and counts come from the same damaged rows, so they are not shown, least of all as granted. */
-const damagedRow = ({ tenant }: TenantListRow): Filled['rows'][number] => ({
-  open: button('openTenant', { tenantId: tenant.id }, tenant.name),
-  icon: words.statuses.error.icon,
-  name: namedTenant(tenant),
-  state: words.tenantList.damaged.state,
-  detail: words.tenantList.damaged.detail,
-})
+function iconOf({ worst, state, damaged }: TenantListRow, filter: TenantFilter): Status {
+  if (damaged) return 'error'
+  if (filter === 'blocked') return 'blocked'
+  return state === 'connecting' ? 'granting' : worst
+}
 
 function emptyText({ search, counts }: TenantListData): string {
   if (search) return words.tenantList.emptySearch(escapeMarkdown(search))

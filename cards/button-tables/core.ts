@@ -1,4 +1,5 @@
 import type { HelpTask, HistoryArea, HistoryWho, TenantFilter } from '../words/codes.ts'
+import type { WaitingRef } from './fleet.ts'
 
 interface Grant {
   tenantId: string
@@ -18,16 +19,22 @@ interface HistoryPlace {
   area?: HistoryArea
 }
 
+/** Pages of the tenants keep what is shown. */
+interface TenantPlace {
+  filter: TenantFilter
+  search?: string
+  waiting?: WaitingRef
+}
+
 /** The data of each button. */
 export interface CoreInputs {
   tenants: { filter?: TenantFilter; search?: string; page?: number }
-  filterNeedsAction: { filter: 'needsAction'; search?: string }
-  filterErrors: { filter: 'error'; search?: string }
-  filterBlocked: { filter: 'blocked'; search?: string }
-  filterAll: { filter: 'all'; search?: string }
-  search: { filter: TenantFilter }
-  previousTenants: { filter: TenantFilter; search?: string; page: number }
-  nextTenants: { filter: TenantFilter; search?: string; page: number }
+  filterNeedsAction: { filter: 'needsAction' }
+  filterBlocked: { filter: 'blocked' }
+  /** The card sends filter and text. */
+  search: Record<string, never>
+  previousTenants: TenantPlace & { page: number }
+  nextTenants: TenantPlace & { page: number }
   openTenant: { tenantId: string }
   refreshTenant: { tenantId: string; page?: number }
   previousSets: { tenantId: string; page: number }
@@ -88,9 +95,7 @@ export interface CoreInputs {
 export const coreVerbs = {
   tenants: 'tenant.list',
   filterNeedsAction: 'tenant.list',
-  filterErrors: 'tenant.list',
   filterBlocked: 'tenant.list',
-  filterAll: 'tenant.list',
   search: 'tenant.list',
   previousTenants: 'tenant.list',
   nextTenants: 'tenant.list',

@@ -10,6 +10,7 @@ import { manyEn } from './many-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { requestsEn } from './requests-en.ts'
+import { shortFindingsEn } from './short-findings-en.ts'
 import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
 import { undeliveredEn } from './undelivered-en.ts'
@@ -29,6 +30,7 @@ export const en = {
   notices: noticesEn,
   requests: requestsEn,
   roles: rolesEn,
+  shortFindings: shortFindingsEn,
   statuses: statusesEn,
   times: timesEn,
   undelivered: undeliveredEn,

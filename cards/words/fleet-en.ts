@@ -21,4 +21,24 @@ export const fleetEn = {
     damaged: 'can’t be read',
     notConnected: 'not connected',
   },
+
+  nextActions: {
+    title: 'Next actions',
+    none: 'Nothing needs your attention.',
+    /** Roles have a capital; everybody else brings an article along. */
+    waitFor: (n: number, who: string) =>
+      `${s(n, 'tenant')} ${n === 1 ? 'waits' : 'wait'} for ${/^[A-Z]/.test(who) ? `a **${who}**` : `**${who}**`}`,
+    what: (what: string, set: string) => (set ? `${what} · “${set}”` : what),
+    damaged: 'Stored data is damaged',
+    in: (tenants: string) => `in ${tenants}`,
+    grant: {
+      all: (n: number) => (n === 1 ? 'Grant permissions' : `Grant in all ${n}`),
+      first: (n: number) => `Grant in the first ${n}`,
+    },
+    update: {
+      all: (n: number) => (n === 1 ? 'Update permissions' : `Update in all ${n}`),
+      first: (n: number) => `Update in the first ${n}`,
+    },
+    cut: 'There is more than this. The worst tenants are counted here; the others follow when these are done.',
+  },
 } as const

@@ -9,6 +9,7 @@ import type {
   RegistrationProblem,
   SettingKind,
   SettingState,
+  TenantFilter,
   TenantState,
   Tier,
   TierSource,
@@ -63,19 +64,27 @@ export const phrasesEn = {
     title: 'Tenants',
     summary: (all: number, needAction: number) =>
       `${s(all, 'tenant')} · ${needAction === 0 ? 'nothing needs your attention' : `${needAction} ${needAction === 1 ? 'needs' : 'need'} attention`}`,
+    waiting: (n: number) => `${s(n, 'tenant')} ${n === 1 ? 'needs' : 'need'} attention`,
     empty:
       'No tenants yet. Add the first one. After its admin accepts a read-only connection, its permission sets are shown here.',
     damaged: {
-      state: 'Can’t be read',
-      detail:
-        'The stored data of this tenant is damaged. The admin who runs Grantkeeper must restore a backup.',
+      what: 'Stored data is damaged',
+      who: 'the admin who runs Grantkeeper to restore a backup',
     },
     emptyFilter: 'No tenants match this filter.',
     emptySearch: (search: string) => `No tenants match “${search}”.`,
     searchLabel: 'Search',
     searchHint: 'Name, domain, or ID',
-    filter: (title: string, n: number, on: boolean) =>
-      `${on ? '● ' : ''}${title} ${n.toLocaleString('en-US')}`,
+    filterLabel: 'Show',
+    filter: {
+      all: (n) => `All (${n})`,
+      needsAction: (n) => `Needs action (${n})`,
+      error: (n) => `Errors (${n})`,
+      blocked: (n) => `Blocked (${n})`,
+    } satisfies Record<TenantFilter, (n: string) => string>,
+    ask: (who: string) => `ask ${who}`,
+    others: (what: string, n: number) => `${what} (+${n.toLocaleString('en-US')})`,
+    blocked: (set: string, by: string) => `“${set}” blocked${by && ` by ${by}`}`,
     range: (from: number, to: number, total: number) => `${from}–${to} of ${total.toLocaleString('en-US')}`,
     allGranted: (n: number) => `${n} of ${n} granted`,
     connecting: 'Waiting for the directory connection',
@@ -393,6 +402,7 @@ export const phrasesEn = {
       'tenant.state': ['detected a change of the directory connection'],
       'grant.found': ['read sets for the first time'],
       'grant.plan': ['planned a grant', 'plan a grant'],
+      'waiting.plan': ['planned a grant', 'plan a grant'],
       'grant.start': ['requested consent', 'request consent'],
       'grant.status': ['detected a status change'],
       'grant.block': ['blocked', 'block'],

@@ -74,7 +74,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     to: [same(people.alice.objectId)],
     setId: ['account-actions', 'directory-data', 'user-device-activity'].map(same),
     letterId: [same(1)],
-    who: ['anybody', 'mine', 'system'].map(same),
+    who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'].map(same),
     area: ['all', 'tenants', 'alerts', 'requests'].map(same),
     consentId: [
       ...ofOthers(`select consent_id as id from consent_links where tenant_id not in ${theirs}`),
@@ -116,6 +116,11 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     ],
     page: [1, 2].map(same),
     firstSet: [1, 3].map(same),
+    code: ['PERMISSIONS_NEW', 'APP_DISABLED_BY_ADMIN', undefined].map(same),
+    waiting: [
+      undefined,
+      { who: 'privilegedRoleAdministrator', code: 'PERMISSIONS_NEW', setId: 'account-actions' },
+    ].map(same),
     filter: ['all', 'error', 'open', 'ended'].map(same),
     search: words.map(same),
     text: words.map(same),

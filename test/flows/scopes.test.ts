@@ -59,7 +59,14 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     to: [people.alice.objectId],
     setId: ['account-actions', 'directory-data'],
     letterId: [1, 2, 3],
-    who: ['anybody', 'mine', 'system'],
+    who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'],
+    code: ['PERMISSIONS_NEW', 'CONNECTION_LOST'],
+    waiting: ['account-actions', 'user-device-activity'].map((setId) => ({
+      who: 'privilegedRoleAdministrator',
+      code: 'PERMISSIONS_NEW',
+      setId,
+    })),
+    firstSet: [1, 3],
     area: ['all', 'tenants'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
@@ -205,6 +212,9 @@ test('every field that names a subject is looked up before a handler runs', () =
     'who',
     'area',
     'task',
+    'code',
+    'waiting',
+    'firstSet',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

@@ -3,7 +3,8 @@ import type { Card } from '../../cards/render.ts'
 import type { TenantRef } from '../../cards/subjects.ts'
 import { tenantCard } from '../../cards/tenant.ts'
 import type { TenantCardData, TenantSetRow } from '../../cards/tenant-data.ts'
-import { type TenantListData, type TenantListRow, tenantListCard } from '../../cards/tenant-list.ts'
+import type { TenantListRow } from '../../cards/tenant-line.ts'
+import { type TenantListData, tenantListCard } from '../../cards/tenant-list.ts'
 import { alertSamples } from './alert-card-samples.ts'
 import { campaignSamples } from './campaign-card-samples.ts'
 import {
@@ -183,6 +184,34 @@ export const samples: Readonly<Record<string, () => Card>> = {
       total: 12,
       counts: { all: 12, needsAction: 7, error: 2, blocked: 1 },
       rows: listRows.flatMap((each) => [each, { ...each, tenant: branchOf(each.tenant) }]),
+    }),
+  'tenant-list/blocked': () =>
+    list({
+      filter: 'blocked',
+      total: 2,
+      counts: { all: 12, needsAction: 7, error: 2, blocked: 2 },
+      rows: [
+        row({
+          tenant: contoso,
+          worst: 'error',
+          counts: { error: 1, blocked: 2, granted: 2 },
+          finding: appDisabled,
+          blocks: [posture, labels].map(({ name }) => ({ set: name, by: alice.name })),
+        }),
+        row({
+          tenant: adatum,
+          worst: 'blocked',
+          counts: { blocked: 1, granted: 4 },
+          blocks: [{ set: posture.name, by: alice.name }],
+        }),
+      ],
+    }),
+  'tenant-list/one-name': () =>
+    list({
+      total: 2,
+      rows: [adatum, branchOf(adatum)].map((tenant) =>
+        row({ tenant: { ...tenant, name: adatum.name }, worst: 'granted', isNameShared: true }),
+      ),
     }),
   'tenant-list/viewer': () =>
     list({ rights: none, filter: 'needsAction', total: 3, rows: listRows.slice(0, 3) }),

@@ -1,3 +1,4 @@
+import { type ActionGroup, type NextActionsData, nextActionsCard } from '../../cards/next-actions.ts'
 import { type OverviewData, type OverviewRow, overviewCard } from '../../cards/overview.ts'
 import type { Card } from '../../cards/render.ts'
 import type { SetRef, TenantRef } from '../../cards/subjects.ts'
@@ -6,6 +7,7 @@ import {
   accountActions,
   activity,
   adatum,
+  all,
   contoso,
   directoryData,
   fabrikam,
@@ -13,7 +15,9 @@ import {
   labels,
   litware,
   longTenants,
+  none,
   northwind,
+  now,
   posture,
 } from './card-subjects.ts'
 
@@ -83,8 +87,64 @@ const manySets = (count: number): SetRef[] =>
 const rowsOf = (tenants: readonly TenantRef[], given: Partial<OverviewRow> = {}): OverviewRow[] =>
   tenants.map((tenant) => row(tenant, ['updateRequired'], given))
 
+const privileged = 'privilegedRoleAdministrator'
+const groups: readonly ActionGroup[] = [
+  {
+    who: 'cloudApplicationAdministrator',
+    code: 'APP_DISABLED_BY_ADMIN',
+    set: accountActions,
+    status: 'error',
+    tenants: [contoso],
+  },
+  { who: privileged, code: 'CONNECTION_LOST', status: 'error', tenants: [branchOf(contoso, 'Europe')] },
+  {
+    who: privileged,
+    code: 'PERMISSIONS_NEW',
+    set: activity,
+    status: 'updateRequired',
+    tenants: [contoso, fabrikam, northwind, adatum, branchOf(fabrikam, 'Europe')],
+  },
+  {
+    who: privileged,
+    code: 'SETTING_MISSING',
+    set: accountActions,
+    status: 'settingsRequired',
+    tenants: [northwind, litware],
+  },
+]
+
+const nextActions = (given: Partial<NextActionsData> = {}): Card =>
+  nextActionsCard({ now, groups, tenants: 7, isCut: false, mostAtOnce: 200, rights: all, page: 1, ...given })
+
 /** The cards about all tenants. */
 export const fleetSamples: Readonly<Record<string, () => Card>> = {
+  'next-actions/four': () => nextActions(),
+  'next-actions/viewer': () => nextActions({ rights: none }),
+  'next-actions/none': () => nextActions({ groups: [], tenants: 0 }),
+  'next-actions/hostile': () =>
+    nextActions({
+      groups: hostileTenants.map((tenant, n) => ({
+        who: n % 2 ? 'operator' : privileged,
+        ...(n > 0 ? { code: 'PERMISSIONS_REMOVED' as const } : {}),
+        set: { id: `set-${n}`, name: tenant.name },
+        status: 'error',
+        tenants: hostileTenants,
+      })),
+      notice: { kind: 'info', code: 'CARD_OUTDATED' },
+    }),
+  'next-actions/worst-size': () =>
+    nextActions({
+      isCut: true,
+      tenants: 4_711,
+      page: 2,
+      groups: manySets(30).map((set) => ({
+        who: privileged,
+        code: 'PERMISSIONS_NEW',
+        set,
+        status: 'updateRequired',
+        tenants: longTenants(300),
+      })),
+    }),
   'overview/ten': () => overview(),
   'overview/empty': () =>
     overview({ rows: [], total: 0, needsAction: 0, counts: {}, connecting: 0, lost: 0 }),

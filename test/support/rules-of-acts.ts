@@ -130,6 +130,8 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'name.show': shown,
   'tenant.show': shown,
   'overview.show': shown,
+  'waiting.show': shown,
+  'waiting.plan': shown,
   'tenant.addForm': shown,
   'tenant.remove': shown,
   'grant.details': shown,

@@ -19,6 +19,8 @@ export interface TenantListRequest {
   search?: string
   /** Tenants outside are neither listed nor counted. Default: all. */
   scope?: Scope
+  /** Only these. */
+  ids?: readonly string[]
   limit: number
   offset: number
 }
@@ -28,6 +30,8 @@ interface TenantList {
   tenants: TenantSummary[]
   /** Tenants that match filter and search, on all pages. */
   total: number
+  /** Tenants on this page whose name another tenant of the scope has as well. */
+  sharedNames: ReadonlySet<string>
   /** Tenants per filter, regardless of the search. */
   counts: Readonly<Record<TenantFilter, number>>
 }
@@ -39,10 +43,10 @@ type Tenants = SelectQueryBuilder<Schema, 'tenants', unknown>
  * Takes 0.6 ms with 5,000 tenants, mostly for the counts; a search reads all names.
  */
 export async function listTenants(db: Db, request: TenantListRequest): Promise<TenantList> {
-  const { limit, offset, filter, scope = 'all' } = request
+  const { limit, offset, filter, ids, scope = 'all' } = request
   const { name, named, isTakenOut } = tenantNameOf(request.search ?? '')
   const search = foldText(isTakenOut && named !== undefined ? named : name)
-  const matching = searched(filtered(inScope(db, scope), filter), search)
+  const matching = searched(filtered(among(inScope(db, scope), ids), filter), search)
   const rows = await matching
     .selectAll()
     .orderBy('attention')
@@ -56,8 +60,14 @@ export async function listTenants(db: Db, request: TenantListRequest): Promise<T
     worst: statusAt(row.attention),
     counts: JSON.parse(row.counts_json) as Partial<Record<Status, number>>,
   }))
+  const sharedNames = await findSharedNames(db, scope, rows)
   const counts = await countTenantsByFilter(db, scope)
-  return { tenants, total: search === '' ? counts[filter] : await countOf(matching), counts }
+  return {
+    tenants,
+    sharedNames,
+    total: search === '' && !ids ? counts[filter] : await countOf(matching),
+    counts,
+  }
 }
 
 /** How many tenants of the scope each filter shows. */
@@ -76,10 +86,32 @@ export async function countTenantsByFilter(db: Db, scope: Scope): Promise<Tenant
   }
 }
 
+/** Ids of those among the rows that somebody could take for another tenant by their names. */
+async function findSharedNames(
+  db: Db,
+  scope: Scope,
+  rows: readonly { id: string; name_key: string }[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const keys = [...new Set(rows.map((row) => row.name_key))]
+  const shared = await inScope(db, scope)
+    .select('name_key')
+    .where('name_key', 'in', keys)
+    .groupBy('name_key')
+    .having((eb) => eb(eb.fn.countAll<number>(), '>', 1))
+    .execute()
+  const names = new Set(shared.map((row) => row.name_key))
+  return new Set(rows.filter((row) => names.has(row.name_key)).map((row) => row.id))
+}
+
 async function countOf(query: Tenants): Promise<number> {
   const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   return count
 }
+
+/** Ids as one list that is never empty, which PostgreSQL refuses. */
+const among = (query: Tenants, ids: readonly string[] | undefined): Tenants =>
+  ids ? query.where('id', 'in', ids.length > 0 ? [...ids] : ['']) : query
 
 function filtered(query: Tenants, filter: TenantFilter): Tenants {
   switch (filter) {

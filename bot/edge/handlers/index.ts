@@ -60,6 +60,8 @@ import { tenantConfirmRemove } from './tenant-confirm-remove.ts'
 import { tenantList, tenantsCommand } from './tenant-list.ts'
 import { removeTenantCommand, tenantRemove } from './tenant-remove.ts'
 import { statusCommand, tenantShow } from './tenant-show.ts'
+import { waitingPlan } from './waiting-plan.ts'
+import { waitingShow } from './waiting-show.ts'
 
 /** Every button. */
 export const actions: readonly Action<HandlerDeps>[] = [
@@ -123,6 +125,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   messageDiscard,
   personShow,
   overviewShow,
+  waitingShow,
+  waitingPlan,
   helpShow,
 ]
 

@@ -33,6 +33,13 @@ export const more = z
   .max(mostAtOnce - 1)
   .default([])
 
+/** What several tenants wait for, as a card named it; whatever is not there any more is found nowhere. */
+export const waitingGroup = z.object({
+  who: z.string().max(60),
+  code: z.string().max(60).optional(),
+  setId: setId.optional(),
+})
+
 export const requestRef = z.object({ requestId: ownId, v: version })
 /** Up to which page a person has read a request, as the last card proves it. */
 export const readProof = z.object({ seen: z.number().int().min(1).max(1_000), proof: z.string().max(64) })

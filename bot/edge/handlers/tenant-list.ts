@@ -4,7 +4,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { findTurn } from '../teams/grammar/plain-words.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { page } from './input.ts'
+import { page, waitingGroup } from './input.ts'
 import { typedLine } from './typed-text.ts'
 
 /** The tenants, worst first. */
@@ -16,6 +16,7 @@ export const tenantList = defineHandler({
     filter: z.enum(['all', 'needsAction', 'error', 'blocked']).default('all'),
     search: typedLine(200),
     page,
+    waiting: waitingGroup.optional(),
   }),
 
   async handle({ actor, input, turn, deps }) {

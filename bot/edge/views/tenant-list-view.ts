@@ -1,80 +1,90 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
-import { DamagedGrantError } from '#domain/grants/grant-json.ts'
-import { listGrants } from '#domain/grants/grants-store.ts'
+import type { Grant } from '#domain/grants/grant.ts'
+import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
 import type { TenantSummary } from '#domain/tenants/tenant.ts'
 import { listTenants, type TenantFilter } from '#domain/tenants/tenant-list-store.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
-import { type TenantListRow, tenantListCard } from '../../../cards/tenant-list.ts'
+import type { TenantListRow } from '../../../cards/tenant-line.ts'
+import { tenantListCard } from '../../../cards/tenant-list.ts'
+import { readGrantsOf } from './grants-of-page.ts'
+import { readWaitingGroup } from './next-actions-view.ts'
 import { findingData, rightsOf, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 
 const pageSize = 10
 
+interface Wanted {
+  filter: TenantFilter
+  search?: string
+  page: number
+  /** Only the tenants that wait for this. */
+  waiting?: GroupKey
+  notice?: Notice
+}
+
 /** One page of the matching tenants, worst first. A page past the end is the last one. */
 export async function showTenantList(
   deps: Deps,
   { actor, turn }: Viewer,
-  { filter, search, page, notice }: { filter: TenantFilter; search?: string; page: number; notice?: Notice },
+  { filter, search, page, waiting, notice }: Wanted,
 ): Promise<Card> {
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')
+  const group = waiting && (await readWaitingGroup(deps, actor, 'viewer', waiting))
+  const ids = waiting && (group?.tenants ?? []).map(({ id }) => id)
   const read = (at: number) =>
-    listTenants(db, { filter, search, scope, limit: pageSize, offset: (at - 1) * pageSize })
+    listTenants(db, { filter, search, scope, ids, limit: pageSize, offset: (at - 1) * pageSize })
   const first = await read(page)
   const lastPage = Math.max(1, Math.ceil(first.total / pageSize))
   const shown = Math.min(page, lastPage)
-  const { tenants, total, counts } = shown === page ? first : await read(shown)
+  const { tenants, total, counts, sharedNames } = shown === page ? first : await read(shown)
+  const grants = await readGrantsOf(
+    deps,
+    tenants.map(({ id }) => id),
+  )
   const requirements = await currentRequirements(deps, db)
-  const rows: TenantListRow[] = []
-  for (const tenant of tenants) rows.push(await tenantRow(deps, tenant, requirements))
   return tenantListCard({
     now: deps.clock(),
     filter,
     search,
+    waiting,
     page: shown,
     total,
     pageSize,
     counts,
-    rows,
+    rows: tenants.map((tenant) => ({
+      tenant: tenantRef(tenant),
+      isNameShared: sharedNames.has(tenant.id),
+      state: tenant.state,
+      worst: tenant.worst,
+      counts: tenant.counts,
+      checkedAt: tenant.checkedAt,
+      ...grantsPart(deps, tenant, grants.get(tenant.id) ?? [], requirements),
+    })),
     rights: rightsOf(actor, turn),
     notice,
   })
 }
 
-async function tenantRow(
-  deps: Deps,
-  tenant: TenantSummary,
+/** The problem of its worst set, and its blocks. */
+function grantsPart(
+  { catalog }: Pick<Deps, 'catalog'>,
+  { worst }: TenantSummary,
+  grants: readonly Grant[] | 'damaged',
   requirements: readonly Requirement[],
-): Promise<TenantListRow> {
+): Pick<TenantListRow, 'finding' | 'blocks' | 'damaged'> {
+  if (grants === 'damaged') return { damaged: true }
+  const first = grants.find(({ status }) => status === worst)
+  const requirement = requirements.find(({ setId }) => setId === first?.setId)
+  const finding = first?.findings[0]
+  const nameOf = (id: string): string => catalog.sets.find((set) => set.id === id)?.name ?? id
+  const blocked = grants.filter(({ status }) => status === 'blocked')
   return {
-    tenant: tenantRef(tenant),
-    state: tenant.state,
-    worst: tenant.worst,
-    counts: tenant.counts,
-    checkedAt: tenant.checkedAt,
-    ...(await findingOf(deps, tenant, requirements)),
-  }
-}
-
-/** The problem of its worst set. A tenant with damaged rows must not hide the others. */
-async function findingOf(
-  deps: Deps,
-  tenant: TenantSummary,
-  requirements: readonly Requirement[],
-): Promise<Pick<TenantListRow, 'finding' | 'damaged'>> {
-  try {
-    const grants = await listGrants(deps.database.db, tenant.id)
-    const worst = grants.find((grant) => grant.status === tenant.worst)
-    const requirement = requirements.find((each) => each.setId === worst?.setId)
-    const finding = worst?.findings[0]
-    return { finding: finding && requirement && findingData(finding, requirement) }
-  } catch (error) {
-    if (!(error instanceof DamagedGrantError)) throw error
-    deps.log.error({ tenantId: tenant.id, error }, 'a stored grant is damaged')
-    return { damaged: true }
+    finding: finding && requirement && findingData(finding, requirement),
+    blocks: blocked.map(({ setId, memory }) => ({ set: nameOf(setId), by: memory.blocked?.by.name ?? '' })),
   }
 }

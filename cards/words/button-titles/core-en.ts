@@ -4,9 +4,7 @@ import type { CoreInputs } from '../../button-tables/core.ts'
 export const coreButtonsEn = {
   tenants: 'Tenants',
   filterNeedsAction: 'Needs action',
-  filterErrors: 'Errors',
   filterBlocked: 'Blocked',
-  filterAll: 'All',
   search: 'Search',
   previousTenants: 'Previous',
   nextTenants: 'Next',
