@@ -14,7 +14,7 @@ export function frame(layout: Element, fallbackText: string, before: readonly El
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText: plain(unmarked(fallbackText), 300),
-    msteams: { width: 'Full' },
+    msteams: { width: 'full' },
     body: quiet ? withoutInputs(body) : body,
     ...(actions.length > 0 ? { actions: quiet ? withoutInputs(actions) : actions } : {}),
   }

@@ -8,6 +8,7 @@ import { AppManifestUtils } from '@microsoft/app-manifest'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { commands } from '#edge/handlers/index.ts'
+import { recognizeCommand } from '#edge/teams/grammar/recognize-command.ts'
 import { commandsEn } from '../cards/words/commands-en.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { fillManifest, packApp } from '../scripts/app-package.ts'
@@ -54,13 +55,31 @@ describe('the manifest', () => {
     expect(manifest.bots).toHaveLength(1)
   })
 
-  it('lists at most ten commands for each place, every one of which there is', () => {
-    const lists: { scopes: string[]; commands: { title: string; description: string }[] }[] =
-      manifest.bots[0].commandLists
-    expect(lists.flatMap(({ scopes }) => scopes).sort()).toEqual([...manifest.bots[0].scopes].sort())
+  interface Listed {
+    title: string
+    description: string
+    type?: 'prompt'
+    prompt?: string
+  }
+  const lists: { scopes: string[]; triggers: string[]; commands: Listed[] }[] = manifest.bots[0].commandLists
+  /** The command of the bot that a line is, as the bot finds it. */
+  const commandOf = (line: string): string | undefined => {
+    const found = recognizeCommand(line, commands)
+    return found.kind === 'command' ? found.command.word : undefined
+  }
+
+  it('lists as many commands for each place as the schema allows, every one of which there is', () => {
+    const { items } = readSchema(manifest.manifestVersion).properties.bots.items.properties.commandLists
+    const most: number = items.properties.commands.maxItems
+    const mentioned = lists.filter(({ triggers }) => triggers.includes('mention'))
+    expect(mentioned.flatMap(({ scopes }) => scopes).sort()).toEqual([...manifest.bots[0].scopes].sort())
+    for (const list of mentioned) expect(list.commands).toHaveLength(most)
     for (const list of lists) {
-      expect(list.commands.length).toBeLessThanOrEqual(10)
-      for (const { title, description } of list.commands) {
+      expect(list.commands.length).toBeLessThanOrEqual(most)
+      expect(new Set(list.commands.map(({ title }) => title)).size).toBe(list.commands.length)
+      for (const { title, description, type, prompt } of list.commands) {
+        expect(commandOf(prompt ?? title), title).toBeDefined()
+        if (type === 'prompt') continue
         expect(commands.map(({ word }) => word)).toContain(title)
         const words = commandsEn.find(({ usage }) => usage === title || usage.startsWith(`${title} `))
         expect(description).toBe(
@@ -68,6 +87,44 @@ describe('the manifest', () => {
         )
       }
     }
+  })
+
+  it('has what people in a channel need there, slash commands where only they are private, and ways to begin', () => {
+    const titlesOf = (scope: string, trigger: string): string[] =>
+      lists
+        .filter(({ scopes, triggers }) => scopes.includes(scope) && triggers.includes(trigger))
+        .flatMap((list) => list.commands.map(({ title }) => title))
+    for (const scope of ['team', 'groupChat']) {
+      expect(titlesOf(scope, 'mention')).toEqual(expect.arrayContaining(['alerts', 'requests', 'help']))
+      expect(titlesOf(scope, 'slash')).toEqual(expect.arrayContaining(['whoami', 'settings', 'help']))
+    }
+    expect(titlesOf('personal', 'slash')).toEqual([])
+    expect(manifest.bots[0].supportsTargetedMessages).toBe(true)
+    expect(lists.flatMap((list) => list.commands).filter(({ type }) => type === 'prompt')).not.toEqual([])
+  })
+
+  /** Commands that no list has, and what leads to them instead. */
+  const unlisted: Readonly<Record<string, string>> = {
+    show: 'the name alone does the same',
+    catalog: 'a button of help and of the first card',
+    export: 'for auditors, who read the documentation',
+    unblock: 'a button of the blocked set',
+    reset: 'a button where something can be reset',
+    'remove tenant': 'a button of the tenant',
+    'sync all': 'an argument of sync, and a button of tenants',
+    'alerts on': 'an argument of alerts, and its button',
+    'alerts off': 'an argument of alerts, and its button',
+    'alerts quiet': 'an argument of alerts',
+    'requests on': 'an argument of requests, and its button',
+    'requests off': 'an argument of requests, and its button',
+  }
+
+  it('lists every command of the bot, or there is a reason why not', () => {
+    const listed = lists.flatMap((list) =>
+      list.commands.map(({ title, prompt }) => commandOf(prompt ?? title)),
+    )
+    const words = commands.map(({ word }) => word)
+    expect(words.filter((word) => !listed.includes(word)).sort()).toEqual(Object.keys(unlisted).sort())
   })
 })
 
@@ -129,6 +186,19 @@ describe('the package', () => {
     })
     await expect(failed).rejects.not.toMatchObject({ stderr: expect.stringContaining('    at ') })
   })
+})
+
+it('without .env says what to do', async () => {
+  const folder = await makeCopy([])
+  await rm(join(folder, '.env'))
+  const failed = promisify(execFile)(process.execPath, ['scripts/package-app.ts'], { cwd: folder })
+  await expect(failed).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /no file \.env\. Copy \.env\.sample to \.env and set BOT_ID, APP_PUBLISHER,/,
+    ),
+  })
+  await expect(failed).rejects.not.toMatchObject({ stderr: expect.stringMatching(/ENOENT| {4}at /) })
 })
 
 /** The scripts and what they pack, in a folder of this test alone. */

@@ -11,7 +11,7 @@ describe('frame', () => {
       $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
       version: '1.5',
       fallbackText: 'Said in one line',
-      msteams: { width: 'Full' },
+      msteams: { width: 'full' },
       body: [text('a')],
     })
   })

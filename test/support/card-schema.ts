@@ -195,7 +195,7 @@ export const cardSchema = z.strictObject({
   $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
   version: z.literal('1.5'),
   fallbackText: text.max(300),
-  msteams: z.strictObject({ width: z.literal('Full') }),
+  msteams: z.strictObject({ width: z.literal('full') }),
   body: z.array(element).min(1),
   actions: actions.optional(),
   refresh: z
