@@ -15,16 +15,14 @@ export function credentialAlarm(
   return { about: { condition: 'credentialRefused', edition: outcome }, detail: { facts } }
 }
 
-/**
- * After a read: one refusal of our credential is definite and concerns every tenant, so it is told at once. A tenant that
- * could be read (no failure) ends the alarm.
- */
-export async function watchCredential(deps: AlertNeeds, tx: Tx, failure: Outcome | undefined): Promise<void> {
-  if (failure) {
-    const alarm = credentialAlarm(failure)
-    if (alarm) await openAlert(deps, tx, alarm.about, { detail: alarm.detail })
-    return
-  }
+/** After a failed read: one refusal of our credential is definite and concerns every tenant, so it is told at once. */
+export async function watchCredential(deps: AlertNeeds, tx: Tx, failure: Outcome): Promise<void> {
+  const alarm = credentialAlarm(failure)
+  if (alarm) await openAlert(deps, tx, alarm.about, { detail: alarm.detail })
+}
+
+/** A tenant could be read again. */
+export async function endCredentialAlarm(deps: AlertNeeds, tx: Tx): Promise<void> {
   for (const alert of await listLiveAlertsOf(tx, null)) {
     if (alert.condition === 'credentialRefused') await resolveAlert(deps, tx, alert, { because: 'recovered' })
   }

@@ -3,6 +3,7 @@ import { later, seconds } from '#platform/base/time.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { watchCredential } from '../alerts/watch-credential.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
 import { updateLinks } from '../consent/update-links.ts'
@@ -27,6 +28,7 @@ export async function recordTenant(
   const { tenantId, read, manual, requirements } = given
   const { changes, lossPending, stable } = await recordRead(deps, tx, { tenantId, read, requirements })
   await updateLinks(deps, tx, tenantId, requirements)
+  if (read.connection !== 'ok') await watchCredential(deps, tx, read.outcome)
   if (lossPending) await readSoon(deps.jobs, tx, tenantId, { runAt: later(read.at, confirmAfterMs), manual })
   if (read.connection === 'ok') {
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })

@@ -4,7 +4,7 @@ import type { Outcome } from '#platform/microsoft/outcome.ts'
 import { isSharedTrouble } from '#platform/microsoft/outcomes.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { listLiveAlertsOf } from '../alerts/alerts-store.ts'
-import { watchCredential } from '../alerts/watch-credential.ts'
+import { endCredentialAlarm } from '../alerts/watch-credential.ts'
 import { openAlert, resolveAlert } from '../alerts/write-alert.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
@@ -46,9 +46,8 @@ export async function recordSyncResult(
   if (!failure) {
     if (!breaker) return
     await closeSyncBreaker(deps, tx)
-    return watchCredential(deps, tx, undefined)
+    return endCredentialAlarm(deps, tx)
   }
-  await watchCredential(deps, tx, failure)
   if (!isSharedTrouble(failure)) {
     if (breaker?.stoppedAt) await saveSyncBreaker(tx, { ...breaker, probeAt: deps.clock() })
     else if (breaker) await clearSyncBreaker(tx)
