@@ -114,30 +114,33 @@ function details({ tenant, set }: AlertCardData, about: string): Element[] {
   return [button('settings', {})]
 }
 
-type Fix = 'grant' | 'update' | 'connect' | 'entra' | 'check'
+type Fix = 'grant' | 'update' | 'connect' | 'sync' | 'entra' | 'check'
 
 const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   permissionsRemoved: ['grant'],
   appRemoved: ['grant'],
   consentFailed: ['grant'],
   permissionsNew: ['update'],
-  connectionLost: ['connect'],
+  connectionLost: ['connect', 'sync'],
   appDisabled: ['entra', 'check'],
   settingMissing: ['entra', 'check'],
   grantedBeyond: ['entra', 'check'],
   otherError: ['entra', 'check'],
 }
 
-function fixes({ id, condition, tenant, set, entraUrl, rights }: AlertCardData, about: string): Element[] {
+function fixes(data: AlertCardData, about: string): Element[] {
+  const { id, condition, tenant, set, entraUrl, rights, findings } = data
   if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
   const tenantId = tenant.id
   const order = { setId: set?.id ?? '', tenantIds: [tenantId] }
+  const connects = findings[0]?.reconnects !== false
   // People who cannot grant can request it.
   const asking = set && rights.act ? button('requestGrantForm', order, about) : undefined
   const make: Record<Fix, () => Element | undefined> = {
     grant: () => (rights.fix ? button('grant', order, about) : asking),
     update: () => (rights.fix ? button('update', order, about) : asking),
-    connect: () => (rights.fix ? button('connect', { domain: tenantId }, about) : undefined),
+    connect: () => (rights.fix && connects ? button('connect', { domain: tenantId }, about) : undefined),
+    sync: () => (rights.act && !connects ? button('syncNow', { tenantId }, about) : undefined),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, about) : undefined),
     check: () =>
       rights.act && set ? button('checkAgain', { tenantId, setId: set.id, alertId: id }, about) : undefined,

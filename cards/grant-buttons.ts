@@ -49,8 +49,8 @@ const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[
   blocked: { all: ['undo', 'check', 'entra'], row: ['undo', 'details'] },
   unknown: { all: ['connect', 'check', 'entra', 'block'], row: ['connect', 'check', 'details'] },
   error: {
-    all: ['connect', 'grant', 'entra', 'check', 'reset', 'block'],
-    row: ['grant', 'entra', 'reset', 'details'],
+    all: ['connect', 'grant', 'update', 'entra', 'check', 'reset', 'block'],
+    row: ['grant', 'update', 'entra', 'reset', 'details'],
   },
   granting: { all: ['show', 'check', 'reset', 'block'], row: ['show', 'reset', 'details'] },
   notGranted: { all: ['grant', 'check'], row: ['grant', 'details'] },
@@ -63,7 +63,13 @@ const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[
 export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].all, grant)
 
 /** The most useful actions and Details, for one row among others. */
-export const rowButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].row, grant)
+export function rowButtons(grant: GrantState): Element[] {
+  const { status, findings } = grant
+  // An error that consent fixes needs no visit to Entra.
+  const isFixedHere = status === 'error' && isMendedByConsent(findings)
+  const acts = fitting[status].row.filter((act) => !(isFixedHere && act === 'entra'))
+  return buttonsOf(acts, grant)
+}
 
 export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
   findings.some(({ code }) => mendedByConsent.has(code))
@@ -72,15 +78,17 @@ export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
 export const hasConnect = ({ findings, rights }: Pick<GrantState, 'findings' | 'rights'>): boolean =>
   rights.grant && findings.some(({ reconnects }) => reconnects)
 
-/** An error that consent fixes needs no visit to Entra, and vice versa. */
+/** Without what can't change anything about these findings. */
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
   const { findings, status } = grant
   const says = (code: FindingCode): boolean => findings.some((finding) => finding.code === code)
-  const byConsent = isMendedByConsent(findings)
   const canConsent = !says('PERMISSION_NOT_PUBLISHED') && !says('CONNECTION_LOST')
+  // As the plan says: an update adds to what was granted once and still is.
+  const isUpdate = says('PERMISSIONS_NEW') && !says('PERMISSIONS_REMOVED') && !says('APP_REMOVED')
+  const useful: readonly Act[] = isMendedByConsent(findings) ? [isUpdate ? 'update' : 'grant'] : []
   const useless: ReadonlySet<Act> = new Set([
     ...(hasConnect(grant) ? [] : ['connect' as const]),
-    ...(status === 'error' ? [byConsent ? ('entra' as const) : ('grant' as const)] : []),
+    ...(status === 'error' ? (['grant', 'update'] as const).filter((act) => !useful.includes(act)) : []),
     ...(canConsent ? [] : (['grant', 'update'] as const)),
     // Nothing there can be fixed before the tenant can be read again.
     ...(says('CONNECTION_LOST') ? ['entra' as const] : []),

@@ -4,11 +4,9 @@ import { frame, sizeAsSent } from './frame.ts'
 import { fittingButtons, hasConnect } from './grant-buttons.ts'
 import layoutJson from './grant-details.json' with { type: 'json' }
 import {
-  type FilledPermission,
-  filledPermission,
-  groupTitle,
   type PermissionRow,
-  reasonsButton,
+  permissionGroups,
+  permissionParts,
   sortPermissions,
 } from './grant-permissions.ts'
 import { type Notice, noticeParts } from './notice.ts'
@@ -60,8 +58,9 @@ interface Filled {
   acts: Element[]
   settingsTitle: string
   settings: { line: string; coach: string; without: string }[]
-  groups: { title: string; permissions: FilledPermission[] }[]
-  reasons: Element[]
+  wrongTitle: string
+  wrong: Element[]
+  folded: Element[]
   apps: string
   clientId: string
   pages: string
@@ -71,23 +70,15 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 20
 const mostFindings = 5
-/** Of what a message may be; long findings and settings need the rest. A row's layout comes on top of its texts. */
-const budget = 9_000
-const rowLayout = 500
+/** Of what a message may be; long findings and settings need the rest. */
+const budget = 13_000
 
 /** One set in one tenant: its status and the reasons, what to do, and every permission with what it is for. */
 export function grantDetailsCard(data: GrantDetailsData): Card {
   const { set, tenant, now, status } = data
-  const rows = sortPermissions(data.permissions).map((row, index) => ({
-    row,
-    filled: filledPermission(row, index),
-  }))
-  const weigh = ({ filled }: (typeof rows)[number]): number => sizeAsSent(filled) + rowLayout
+  const rows = sortPermissions(data.permissions)
+  const weigh = (row: PermissionRow): number => sizeAsSent(permissionParts(row))
   const { shown, page, pages } = pageThatFits(rows, data.page, { most, budget, weigh })
-  const groups = [...Map.groupBy(shown, ({ row }) => row.api)].map(([api, members]) => ({
-    title: groupTitle(api, data.permissions),
-    permissions: members.map(({ filled }) => filled),
-  }))
   const [first, ...rest] = fittingButtons({ ...data, tenantId: tenant.id })
   const filled = layout({
     title: escapeMarkdown(set.name),
@@ -96,8 +87,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     findings: page === 1 ? findings(data) : [],
     acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
     ...(page === 1 ? settingsPart(data) : noSettings),
-    groups,
-    reasons: reasonsButton(shown.map((each) => each.filled)),
+    ...permissionGroups(shown, data.permissions),
     apps: words.details.apps(
       list(
         data.apps.map((app) => escapeMarkdown(app.name, 60)),
@@ -165,12 +155,12 @@ function settingsPart({ settings }: GrantDetailsData): Pick<Filled, 'settingsTit
   }
 }
 
-function barButtons({ tenant, set }: GrantDetailsData, page: number, pages: number): Element[] {
+function barButtons({ tenant, set, rights }: GrantDetailsData, page: number, pages: number): Element[] {
   const ids = { tenantId: tenant.id, setId: set.id }
   return [
     ...(page > 1 ? [button('previousPermissions', { ...ids, page: page - 1 })] : []),
     ...(page < pages ? [button('nextPermissions', { ...ids, page: page + 1 })] : []),
-    button('details', ids, set.name, words.buttons.refreshTenant),
+    ...(rights.sync ? [] : [button('details', ids, set.name, words.buttons.refreshTenant)]),
     button('history', ids, set.name),
     button('backToTenant', { tenantId: tenant.id }, tenant.name),
   ]

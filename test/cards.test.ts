@@ -84,6 +84,18 @@ describe('buttons', () => {
     })
   })
 
+  test('are there where a sentence tells to select them', () => {
+    const sentence = /\b[Ss]elect ([A-Z]\w+\b(?: (?:now|grant|permissions|tenant)\b)?)(?! on the card)/g
+    const told = Object.entries(samples).flatMap(([name, make]) => {
+      const card = make()
+      const titles = new Set(piecesOf(card).map(({ title }) => title))
+      return [...textsOf(card).matchAll(sentence)]
+        .filter(([, title]) => !titles.has(title))
+        .map(([, title]) => `${name}: ${title}`)
+    })
+    expect(told).toEqual([])
+  })
+
   test('lead out of Teams only where their title says so', () => {
     const links = Object.values(samples)
       .flatMap((make) => piecesOf(make()))

@@ -112,9 +112,11 @@ export const phrasesEn = {
     apps: (apps: string) => `Apps: ${apps}`,
     clientId: (id: string) => `Client ID: ${id}`,
     group: (api: string, granted: number, all: number) => `${api} · ${granted} of ${all} granted`,
+    groupGranted: (api: string, granted: number) => `${api} · ${granted} granted`,
     groupNotRead: (api: string, all: number) => `${api} · ${all} required`,
     settings: 'Additional settings',
-    showReasons: 'Show reasons',
+    wrong: (wrong: number, all: number) => `${wrong} of ${s(all, 'permission')} not granted`,
+    showApi: (api: string) => `Show or hide the permissions of ${api}`,
     state: {
       granted: { icon: '✅', words: '' },
       missing: { icon: '❌', words: 'missing' },

@@ -17,6 +17,7 @@ import {
   activityApps,
   alice,
   all,
+  allGranted,
   appDisabled,
   clientId,
   contoso,
@@ -25,14 +26,17 @@ import {
   labels,
   litware,
   longTenants,
+  lostConnection,
   manyPermissions,
   minutesAfter,
   minutesBefore,
   neverGranted,
+  newPermission,
   none,
   now,
   placeRead,
   removed,
+  rightMissing,
 } from '../support/card-subjects.ts'
 import { piecesOf } from '../support/check-card.ts'
 import { withWho } from '../support/with-who.ts'
@@ -316,6 +320,8 @@ describe('consent', () => {
   })
 })
 
+const failed = { code: 'CONSENT_FAILED', who: 'privilegedRoleAdministrator' } as const
+
 describe('details', () => {
   const details = (given: Partial<GrantDetailsData>): Card =>
     grantDetailsCard({
@@ -349,12 +355,68 @@ describe('details', () => {
     expect(shown.toSorted()).toEqual(permissions.map(({ value }) => value).toSorted())
   })
 
-  test('hide the reasons of what is granted until somebody asks, and no others', () => {
+  test('fold what is granted by API, and keep open what is wrong', () => {
     const card = details({ permissions: permissions.slice(45) })
-    const hidden = piecesOf(card).filter((piece) => piece.isVisible === false)
-    const toggle = buttonsOf(card).find(({ type }) => type === 'Action.ToggleVisibility')
-    expect(hidden).toHaveLength(4)
-    expect([toggle?.targetElements].flat().toSorted()).toEqual(hidden.map(({ id }) => id).toSorted())
+    const hidden = piecesOf(card).filter((piece) => piece.isVisible === false && piece.type === 'Container')
+    const folded = hidden.flatMap((piece) => piecesOf(piece).flatMap(({ text }) => (text ? [`${text}`] : [])))
+    const names = (lines: readonly string[]) =>
+      lines.flatMap((line) => /\*\*(\w+\.ReadWrite\.All)\*\*/.exec(line)?.[1] ?? [])
+    const granted = permissions.slice(45, 49).map(({ value }) => value)
+    expect(names(folded).toSorted()).toEqual(granted.toSorted())
+    expect(names(linesOf(card))[0]).toBe(permissions[49]?.value)
+    expect(linesOf(card)).toContain('1 of 5 permissions not granted')
+    const toggled = buttonsOf(card).flatMap(({ targetElements }) => targetElements ?? [])
+    for (const { id } of hidden) expect(toggled).toContain(id)
+  })
+
+  test('of a set that was never granted, nothing stands out as wrong', () => {
+    const never = permissions.slice(0, 9).map((row) => ({ ...row, state: 'missing' as const }))
+    const card = details({ status: 'notGranted', permissions: never })
+    expect(linesOf(card).join()).not.toContain('not granted')
+    expect(
+      piecesOf(card).filter((piece) => piece.isVisible === false && piece.type === 'Container'),
+    ).toHaveLength(3)
+  })
+
+  test.each([
+    ['error', removed, ['Grant permissions', 'Open in Entra', 'Check again', 'Block permissions']],
+    ['error', appDisabled, ['Open in Entra', 'Check again', 'Block permissions']],
+    ['unknown', rightMissing, ['Connect', 'Check again', 'Open in Entra', 'Block permissions']],
+    ['error', lostConnection, ['Connect', 'Check again', 'Block permissions']],
+    ['granted', allGranted, ['Check again', 'Open in Entra', 'Block permissions']],
+    ['notGranted', neverGranted, ['Grant permissions', 'Check again']],
+  ] as const)('%s by %o offers what helps, the fix first', (status, finding, titles) => {
+    const card = details({
+      status,
+      findings: [finding],
+      permissions,
+      ...(status !== 'notGranted' && { entraUrl }),
+    })
+    const acts = piecesOf(card).find(({ type }) => type === 'ActionSet')?.actions as { title: string }[]
+    expect(acts.map(({ title }) => title)).toEqual(titles)
+  })
+
+  test.each([
+    [[failed, newPermission], 'Update permissions'],
+    [[failed, neverGranted], 'Grant permissions'],
+    [[removed, newPermission], 'Grant permissions'],
+  ] as const)('%o: the button is named after what it does', (findings, title) => {
+    const shown = [
+      tenantCard({
+        now,
+        tenant: contoso,
+        state: 'connected',
+        rights: all,
+        sets: [{ set: activity, version: 7, apps: [], findings, required: 4, status: 'error' }],
+      }),
+      details({ status: 'error', findings }),
+    ]
+    for (const card of shown) {
+      const named = titlesOf(card).filter(
+        (each) => each === 'Update permissions' || each === 'Grant permissions',
+      )
+      expect(named).toEqual([title])
+    }
   })
 
   test('do not claim that something is missing where nothing was read', () => {

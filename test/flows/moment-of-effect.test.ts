@@ -251,6 +251,7 @@ test('whoever lost the role some seconds ago changes no alert, no subscription, 
 
 test('every acting action reads the roles at its effect: by itself, or in the domain', () => {
   const inTheDomain = [
+    'block.confirmMany',
     'consent.cancel',
     'grant.check',
     'grant.confirmBlock',
@@ -260,6 +261,7 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'grant.undoBlock',
     'history.export',
     'history.planExport',
+    'order.confirmMany',
     'request.approve',
     'request.deny',
     'request.handOver',

@@ -83,6 +83,7 @@ const lost: Partial<AlertData> = {
       who: 'privilegedRoleAdministrator',
       since: minutesBefore(19),
       facts: { outcome: 'appNotInTenant' },
+      reconnects: true,
     },
   ],
 }

@@ -2,16 +2,19 @@ import { expect, test } from 'vitest'
 import { diagnose } from '#domain/doctor/diagnose.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import { leastRoleToConsent } from '#domain/status/least-role.ts'
+import type { Status } from '#domain/status/status.ts'
 import { findingData, outcomeRef } from '#edge/views/refs.ts'
 import type { Outcome, OutcomeEntry } from '#platform/microsoft/outcome.ts'
 import { makeOutcome, type OutcomeName, outcomeTable, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { alertCard } from '../../../cards/alert.ts'
 import { consentCard } from '../../../cards/consent.ts'
 import { doctorCard } from '../../../cards/doctor.ts'
+import type { FindingData } from '../../../cards/findings.ts'
 import { grantDetailsCard } from '../../../cards/grant-details.ts'
 import type { Card } from '../../../cards/render.ts'
 import { syncCard } from '../../../cards/sync.ts'
 import { tenantCard } from '../../../cards/tenant.ts'
+import { tenantListCard } from '../../../cards/tenant-list.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import {
   declined,
@@ -23,7 +26,7 @@ import {
   verifiedWith,
 } from '../../domain/status/grant-samples.ts'
 import { readText } from '../../support/card-parts.ts'
-import { activity, alice, contoso, now } from '../../support/card-subjects.ts'
+import { activity, alice, contoso, none, now } from '../../support/card-subjects.ts'
 
 const needed = requirement([directoryRead])
 const facts = { at: readAt, value: factsWith([directoryRead]) }
@@ -160,9 +163,31 @@ function ofFinding(outcome: Outcome, where: Parameters<typeof findingOf>[1]): [s
       ? []
       : ([
           [`status, ${where}`, tenantCard({ now, tenant: contoso, state: 'connected', sets: [row], rights })],
+          [`list, ${where}`, listWith(status, finding)],
         ] as [string, Card][])),
+    ...(where === 'connectionLost'
+      ? ([
+          ['status, lost', tenantCard({ now, tenant: contoso, state: 'lost', sets: [row, row], rights })],
+          [
+            'status, lost, for a viewer',
+            tenantCard({ now, tenant: contoso, state: 'lost', sets: [row], rights: none }),
+          ],
+        ] as [string, Card][])
+      : []),
   ]
 }
+
+const listWith = (worst: Status, finding: FindingData): Card =>
+  tenantListCard({
+    now,
+    filter: 'all',
+    page: 1,
+    total: 1,
+    pageSize: 10,
+    counts: { all: 1, needsAction: 1, error: 0, blocked: 0 },
+    rows: [{ tenant: contoso, state: 'connected', worst, counts: { [worst]: 1 }, finding }],
+    rights,
+  })
 
 /** The sentences of all roles, with and without the tenant, the longest first. */
 const roleSentences = (Object.keys(words.who) as (keyof typeof words.who)[])
