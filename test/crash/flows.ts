@@ -174,7 +174,7 @@ export const reset: Flow = {
       where,
       attempt: async (world) => {
         const driver = world.teams.as(actor)
-        if (isTyped) await driver.ask(`reset "${set}" in ${tenant}`)
+        if (isTyped) await driver.ask(`reset "${set}" in ${where.tenantId}`)
         else {
           const card = await ask(world, actor, `status ${tenant}`, 'grant.reset')
           await driver.click(card, { verb: 'grant.reset', data: { setId } })

@@ -122,7 +122,7 @@ test('reset is offered only where it clears something: never for what Entra itse
   expect(statusOf(app, 'Contoso', actions)).toBe('error')
   for (const line of ['status Contoso', 'details "Account actions" in Contoso', 'status Wingtip'])
     expect(buttonsOf((await alice.ask(line)).card).map(({ verb }) => verb)).not.toContain('grant.reset')
-  for (const tenant of ['Contoso', 'Wingtip']) {
+  for (const tenant of ['Contoso Ltd', 'Wingtip Toys']) {
     const refused = await alice.ask(`reset "Account actions" in ${tenant}`)
     expect(readText(refused.card)).toContain('A reset clears only a failed or pending consent')
   }

@@ -23,10 +23,10 @@ test('a lost connection: the cause and Connect, and below what was last known wi
   const alice = app.teams.as(people.alice)
   refuse(app, 700016, tenantIdOf('Northwind'))
   await app.pass(hours(3))
-  await alice.ask('sync Northwind')
+  await alice.ask('sync Northwind Traders')
   await app.settled()
   await app.pass(minutes(2))
-  await alice.ask('sync Northwind')
+  await alice.ask('sync Northwind Traders')
   await app.settled()
   expect(statusOf(app, 'Northwind', 'saas-posture')).toBe('error')
   const { card } = await alice.ask('status Northwind')
@@ -93,7 +93,7 @@ test('a reader that lacks a right: Connect makes a link, and after the consent t
   const link = await alice.click(before, 'Connect')
   expect(linksOf(link)).toHaveLength(1)
   // A read that is refused again confirms nothing.
-  await alice.ask('sync Tailspin')
+  await alice.ask('sync Tailspin Toys')
   await app.settled()
   expect(readText(alice.see(link).card)).not.toMatch(/✅/)
   expect(primaryOf((await alice.ask('status Tailspin')).card)).toEqual(['Show progress'])
@@ -111,7 +111,7 @@ test('an expired secret of ours is told once, with who must act, above what was 
   const alice = app.teams.as(people.alice)
   refuse(app, 7000222)
   await app.pass(hours(2))
-  await alice.ask('sync Adatum')
+  await alice.ask('sync Adatum Corporation')
   await app.settled()
   const { card } = await alice.ask('status Adatum')
   const text = readText(card)
@@ -130,7 +130,7 @@ test('a cause that a new consent does not change offers no Connect', async () =>
     [90002, ['Remove tenant']],
   ] as const) {
     refuse(app, code, tenantIdOf('Adatum'))
-    await alice.ask('sync Adatum')
+    await alice.ask('sync Adatum Corporation')
     await app.settled()
     const { card } = await alice.ask('status Adatum')
     expect(primaryOf(card), `${code}`).toEqual(['Sync now'])
@@ -143,7 +143,7 @@ test('a cause that a new consent does not change offers no Connect', async () =>
 test('what was known before a block in a lost tenant is what was granted, not the lost connection', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)
-  await alice.click(await alice.ask('block "SaaS posture" in Wingtip'), 'Confirm block')
+  await alice.click(await alice.ask('block "SaaS posture" in Wingtip Toys'), 'Confirm block')
   const { card } = await alice.ask('details "SaaS posture" in Wingtip')
   expect(readText(card)).toMatch(/Blocked[^\n]*last known: Granted/)
 })

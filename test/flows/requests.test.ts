@@ -304,7 +304,7 @@ test('the list of requests: to decide, mine, and what has ended', async () => {
   const app = await open()
   const { bob, olivia } = app
   const group = app.teams.as(people.olivia, groupChat('identity'))
-  const form = await group.ask('reset "Labels and protected content" in Woodgrove')
+  const form = await group.ask('reset "Labels and protected content" in Woodgrove Bank')
   expect(app.teams.cards(group.conversationId)).toEqual([])
   await group.click(form, 'request.make', { reason })
   await app.settled()
