@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { BlockList, isIPv6, type Socket } from 'node:net'
+import { clientNetwork } from './client-network.ts'
 
 export interface ConnectionLimit {
   /** Closes every idle connection at once, and each other one after its response. */
@@ -9,7 +10,7 @@ export interface ConnectionLimit {
 interface Most {
   /** Of the whole server. */
   connections: number
-  /** Of one public address. Private addresses are those of proxies, behind which are many callers. */
+  /** Of one public address, or of one network of 64 bits with IPv6. Private addresses are those of proxies, behind which are many callers. */
   perAddress: number
 }
 
@@ -28,9 +29,9 @@ export function limitConnections(server: Server, most: Most): ConnectionLimit {
   }
   let ending = false
   server.on('connection', (socket) => {
-    const { address, count } = roster.add(socket)
-    const tooMany = count > most.perAddress && isPublic(address)
-    if (tooMany) roster.findLongestIdle(findBusy(), address)?.destroy()
+    const { network, count } = roster.add(socket)
+    const tooMany = count > most.perAddress && isPublic(socket.remoteAddress ?? '')
+    if (tooMany) roster.findLongestIdle(findBusy(), network)?.destroy()
     else if (roster.sockets.size > most.connections) roster.findLongestIdle(findBusy())?.destroy()
   })
   const follow = (request: IncomingMessage, response: ServerResponse): void => {
@@ -58,34 +59,34 @@ export function limitConnections(server: Server, most: Most): ConnectionLimit {
   }
 }
 
-/** The open connections with their addresses; first the one whose last request or response is the oldest. */
+/** The open connections with their networks; first the one whose last request or response is the oldest. */
 function makeRoster() {
   const sockets = new Map<Socket, string>()
   const counts = new Map<string, number>()
-  const count = (address: string, change: 1 | -1): number => {
-    const now = (counts.get(address) ?? 0) + change
-    if (now === 0) counts.delete(address)
-    else counts.set(address, now)
+  const count = (network: string, change: 1 | -1): number => {
+    const now = (counts.get(network) ?? 0) + change
+    if (now === 0) counts.delete(network)
+    else counts.set(network, now)
     return now
   }
   return {
     sockets,
     add(socket: Socket) {
-      const { remoteAddress: address = '' } = socket
-      sockets.set(socket, address)
+      const network = clientNetwork(socket.remoteAddress ?? '')
+      sockets.set(socket, network)
       socket.on('close', () => {
         sockets.delete(socket)
-        count(address, -1)
+        count(network, -1)
       })
-      return { address, count: count(address, 1) }
+      return { network, count: count(network, 1) }
     },
     touch(socket: Socket): void {
-      const address = sockets.get(socket)
-      if (address !== undefined && sockets.delete(socket)) sockets.set(socket, address)
+      const network = sockets.get(socket)
+      if (network !== undefined && sockets.delete(socket)) sockets.set(socket, network)
     },
-    findLongestIdle(busy: ReadonlySet<Socket>, address?: string): Socket | undefined {
+    findLongestIdle(busy: ReadonlySet<Socket>, network?: string): Socket | undefined {
       const isIdle = ([socket, from]: [Socket, string]): boolean =>
-        !busy.has(socket) && (address === undefined || from === address)
+        !busy.has(socket) && (network === undefined || from === network)
       return [...sockets].find(isIdle)?.[0]
     },
   }

@@ -34,7 +34,7 @@ export function classifyToken(failure: TokenFailure): Outcome {
   const facts = { ...failure, code: code ?? error }
   if (status === 429) return makeOutcome('login', 'loginThrottled', facts)
   if (isUnsupported(status)) return makeOutcome('login', 'requestUnsupported', facts)
-  if (status >= 500) {
+  if (status >= 500 || isUndone(status)) {
     return makeOutcome('login', known && isRetryable({ name: known }) ? known : 'loginFault', facts)
   }
   if (known) return makeOutcome('login', known, facts)
@@ -48,6 +48,9 @@ export function classifyToken(failure: TokenFailure): Outcome {
 
 /** 501 and 505: the service will never do this, so a retry can't help. */
 const isUnsupported = (status: number): boolean => status === 501 || status === 505
+
+/** 408 and 425: the service gave up on the request before it did anything. Like a 5xx, it passes, whatever the body says. */
+const isUndone = (status: number): boolean => status === 408 || status === 425
 
 const graphByStatus: Readonly<Record<number, OutcomeName>> = {
   400: 'graphRequestWrong',
@@ -75,7 +78,7 @@ export function classifyGraph(failure: GraphFailure): Outcome {
   const { status, code, message } = failure
   if (status === 429) return makeOutcome('graph', 'graphThrottled', failure)
   if (isUnsupported(status)) return makeOutcome('graph', 'requestUnsupported', failure)
-  if (status >= 500) return makeOutcome('graph', 'graphFault', failure)
+  if (status >= 500 || isUndone(status)) return makeOutcome('graph', 'graphFault', failure)
   if (status === 410) return makeOutcome('graph', 'resyncRequired', failure)
   const known = findMeaning(code, message)
   const fits =

@@ -55,3 +55,32 @@ it('counts only connections that are open', () => {
   open()
   expect(second.destroyed).toBe(false)
 })
+
+it.each([
+  [
+    'addresses of one /64',
+    '2001:db8:1:2::7',
+    '2001:db8:1:2:ffff:ffff:ffff:ffff',
+    '2001:0DB8:0001:0002::9%eth0',
+  ],
+  ['one IPv4 address on both kinds of socket', '203.0.113.7', '::ffff:203.0.113.7', '::ffff:cb00:7107'],
+  [
+    'addresses whose zeros are left out in the prefix',
+    '2001:db8::1',
+    '2001:db8::2:0:0:1',
+    '2001:db8:0:0:5::',
+  ],
+])('counts %s together', (_, ...addresses) => {
+  expect(connectFrom(['198.51.100.1', ...addresses])).toEqual([true, false, true, true])
+})
+
+it('counts neighboring networks apart', () => {
+  const addresses = [
+    '2001:db8:1:1::7',
+    '2001:db8:1:2::7',
+    '2001:db8:1:3::7',
+    '::ffff:203.0.113.7',
+    '203.0.113.8',
+  ]
+  expect(connectFrom(addresses)).toEqual(addresses.map(() => true))
+})

@@ -120,6 +120,8 @@ describe('a refused token', () => {
       'loginFault',
     ],
     ['a page of a proxy', { status: 502 }, 'loginFault'],
+    ['a request that was not read in time', { status: 408 }, 'loginFault'],
+    ['one with a number that refuses', { status: 408, code: '700016' }, 'loginFault'],
     ['a fault under 400', { status: 400, error: 'temporarily_unavailable' }, 'loginFault'],
     [
       'an unknown number of a credential',
@@ -197,6 +199,9 @@ describe('a refusal of Graph', () => {
     [503, 'UnknownError', 'graphFault'],
     [502, undefined, 'graphFault'],
     [504, undefined, 'graphFault'],
+    [408, undefined, 'graphFault'],
+    [408, 'Authorization_RequestDenied', 'graphFault'],
+    [425, undefined, 'graphFault'],
     [418, 'Teapot', 'graphRefused'],
     [302, undefined, 'graphRefused'],
     // Codes of another service, or of a retry that the status doesn't allow.

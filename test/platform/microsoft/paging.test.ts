@@ -79,6 +79,17 @@ describe('long lists', () => {
     expect(microsoft.slept).toEqual([1_000])
   })
 
+  test.each([408, 425])(
+    'whose next one the service gives up on with %i are asked for again',
+    async (status) => {
+      const microsoft = await openMicrosoft()
+      microsoft.world.settings.maxPageSize = 10
+      microsoft.fault('graph', { kind: 'status', status }, { path, times: 1 })
+      expect(outcomeOf(await microsoft.read('adatum.com'), setId)).toBe('ok')
+      expect(microsoft.slept).toEqual([1_000])
+    },
+  )
+
   test('that lead in a circle are not read', async () => {
     const microsoft = await openMicrosoft()
     microsoft.fault('part', { kind: 'loopingPage' }, { path })
