@@ -10,7 +10,7 @@ import { linksOf, startGrant } from './consent-flow.ts'
 const changed = (app: WholeApp): string =>
   JSON.stringify(
     [
-      'select id, action, result from audit',
+      'select id, action, result, reason from audit',
       'select tenant_id, set_id, version, status from grants',
       'select address, tenant_id, set_id, severity, ended_at from alert_subscriptions',
       'select conversation_id from approval_places',
@@ -63,7 +63,7 @@ test('what is typed takes effect once, also if it is delivered again after a res
     'Teams delivered this twice',
   )
   expect(linksOf(app.teams.cards(alice.conversationId).at(-1) ?? (undefined as never))).toHaveLength(1)
-  await twice(app, bob, typed('reset "Labels and protected content" in Woodgrove', 't7'), () =>
+  await twice(app, bob, typed('reset "Labels and protected content" in "Woodgrove Bank"', 't7'), () =>
     startGrant(alice, 'grant "Labels and protected content" in Woodgrove'),
   )
 })
