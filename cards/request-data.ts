@@ -32,8 +32,11 @@ interface RequestDifference {
 export interface RequestListPage {
   page: number
   pages: number
-  /** `isNew`: missing in at least one of the tenants; the others are granted in all of them. */
-  permissions: readonly (PermissionRef & { isNew: boolean })[]
+  /**
+   * `isNew`: missing in at least one of the tenants; the others are granted in all of them. `isBeyond`: granted in at least one
+   * of them, and not required by the set.
+   */
+  permissions: readonly (PermissionRef & { isNew: boolean; isBeyond?: true })[]
   tenants: readonly (TenantRef & { status?: Status })[]
   /** Numbers of permissions on all pages. */
   total: number

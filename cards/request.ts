@@ -108,10 +108,12 @@ function listOf(data: RequestCardData) {
 function permissionsOf({ kind, list, set }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
   const gives = kind === 'grant' || kind === 'unblock'
-  const { added, there } = words.requests
-  const rows = permissions.map((each) =>
-    permissionRow(each, total, gives ? (each.isNew ? added : there) : ''),
-  )
+  const { added, there, beyond, beyondReason } = words.requests
+  const markOf = ({ isNew, isBeyond }: (typeof permissions)[number]) =>
+    isBeyond ? beyond : isNew ? added : there
+  const rows = permissions
+    .map((each) => (each.isBeyond ? { ...each, reason: beyondReason } : each))
+    .map((each) => permissionRow(each, total, gives ? markOf(each) : ''))
   const isHeaded = rows.length > 0 || (gives && total === 0)
   const heading = gives ? words.requests.permissions(total, fresh) : words.requests.ofTheSet(total)
   return {

@@ -90,6 +90,8 @@ export const requestsEn = {
   /** Behind a permission. */
   added: 'new',
   there: 'already granted',
+  beyond: '⚠️ granted beyond the set',
+  beyondReason: 'The set doesn’t require it. Its apps can use it again once the block is lifted.',
   worstFirst: (n: number) => `${n === 2 ? 'Both tenants' : `All ${s(n, 'tenant')}`}, the worst first:`,
   /** What an approval binds. */
   exactly: (catalogVersion: number) => `Approval is for exactly this (catalog version ${catalogVersion}).`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { grantMore } from '../../emulator/world/change-apps.ts'
-import { buttonsOf, readText } from '../support/card-parts.ts'
+import { buttonsOf, findButton, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
@@ -119,6 +119,46 @@ test('whose apps would get tier 0 beyond the list is unblocked by two people, re
   await bob.ask('unblock "Labels and protected content" in "Woodgrove Bank"')
   expect(await askAccess(app, 'Woodgrove', labels)).toMatchObject({ allowed: false, status: 'blocked' })
   expect(done(app, 'grant.unblock')).toBe(0)
+})
+
+test('an approval of an unblock names what is granted beyond the set, and more of it voids it', async () => {
+  const { app, alice, bob } = await open()
+  await alice.ask('whoami')
+  await block(alice, 'Labels and protected content', 'Woodgrove')
+  const { world } = app.emulator
+  const registration = [...world.registrations.values()].find(({ key }) => key === labels)
+  const tenant = world.tenants.get(tenantIdOf('Woodgrove'))
+  if (!registration || !tenant) throw new Error('Expected Woodgrove and its set')
+  const grantBeyond = async (id: string) => {
+    grantMore(world, tenant, registration, [{ resourceAppId: graph, type: 'Role', id }])
+    await bob.ask('sync "Woodgrove Bank"')
+    await app.settled()
+  }
+  await grantBeyond('9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8')
+  await app.pass(minutes(11))
+  const request = async () => {
+    const form = await bob.ask('unblock "Labels and protected content" in "Woodgrove Bank"')
+    await bob.click(form, 'request.make', { reason: 'The labels project goes on' })
+    await app.settled()
+    return app.teams.cards(alice.conversationId).findLast(({ card }) => /requests: /.test(readText(card)))
+  }
+  const first = await request()
+  if (!first) throw new Error('Expected a card for the approver')
+  expect(readText(first.card)).toMatch(/RoleManagement\.ReadWrite\.Directory.*granted beyond the set/)
+  expect(readText(first.card)).toMatch(/The set doesn’t require it/)
+  // Sites.FullControl.All.
+  await grantBeyond('a82116e5-55eb-4c41-a434-62fe8a61c773')
+  const approve = findButton(first.card, 'request.approve')
+  await alice.press(first, { verb: 'request.approve', data: approve.data as object })
+  await app.settled()
+  expect(statusOf(app, 'Woodgrove', labels)).toBe('blocked')
+  expect(query(app, 'select state from requests')).toEqual([{ state: 'voided' }])
+  const second = await request()
+  if (!second) throw new Error('Expected a second card for the approver')
+  expect(readText(second.card)).toContain('Sites.FullControl.All')
+  await alice.click(second, 'Approve')
+  await app.settled()
+  expect(statusOf(app, 'Woodgrove', labels)).not.toBe('blocked')
 })
 
 test('a plan for a blocked set of a tenant that was added again is refused', async () => {

@@ -123,6 +123,14 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
     request({ again: 'handover', handed: { by: alice, to: bob, at: minutesBefore(3) }, version: 2 }),
   'request/update': () =>
     request({ set: activity, tenants: [fabrikam], list: listed({ fresh: [placeRead], kept: [userRead] }) }),
+  'request/unblock-beyond': () => {
+    const beyond = { ...roleManagement, reason: '', without: '', isNew: false, isBeyond: true as const }
+    const list = listed({ kept: [placeRead] })
+    return request({
+      kind: 'unblock',
+      list: { ...list, permissions: [beyond, ...list.permissions], total: 2, tierZero: 1 },
+    })
+  },
   'request/many': () =>
     request({
       kind: 'block',

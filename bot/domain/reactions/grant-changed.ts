@@ -13,7 +13,7 @@ type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | '
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
  * If a card would look different, updates the campaign of its set, then its alerts, then the cards of its last consents; a
- * block that begins or ends invalidates earlier requests.
+ * block that begins, ends, or hides something else invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   if (!change.isRead) await withdrawDropped(deps, tx, change)
@@ -25,7 +25,8 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
-  if (isBlocked !== wasBlocked) await invalidateChanged(deps, tx, grant)
+  // What is granted beyond the list is given back with the block, so an approval binds it.
+  if (isBlocked || wasBlocked) await invalidateChanged(deps, tx, grant)
 }
 
 /** The link has ended already, because it is valid only while the memory names its consent; the job updates its card. */

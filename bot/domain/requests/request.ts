@@ -32,6 +32,8 @@ export interface SnapshotPermission {
   value: string
   tier: Tier
   type: 'application' | 'delegated'
+  /** Granted beyond what the set requires: a block that is lifted gives it back too. */
+  isBeyond?: true
 }
 
 export interface SnapshotTenant {
@@ -39,6 +41,8 @@ export interface SnapshotTenant {
   name: string
   domain: string
   blocked: boolean
+  /** Of an unblock: what is granted there beyond what the set requires. */
+  beyond?: readonly PermissionKey[]
   /** Of the set there, or the worst of all sets, when it was read; absent in requests of older versions. */
   status?: Status
 }

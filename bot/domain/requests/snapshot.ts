@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '#platform/storage/database.ts'
-import { type Permission, permissionKey, type Requirement } from '../catalog/permission-set.ts'
+import {
+  type Permission,
+  type PermissionKey,
+  permissionKey,
+  type Requirement,
+} from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant, listGrants } from '../grants/grants-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { findGaps } from '../status/compare-permissions.ts'
+import { comparePermissions, findGaps } from '../status/compare-permissions.ts'
 import { attentionOf, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
@@ -20,20 +25,26 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
   const permissions = requirement?.permissions ?? []
   const tenants: SnapshotTenant[] = []
   const fresh = new Set<Permission>()
+  const beyond = new Map<PermissionKey, SnapshotPermission>()
   for (const id of order.tenantIds) {
     const tenant = await findTenant(db, id)
     if (!tenant) continue
     const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
     const { displayName: name, defaultDomain: domain } = tenant
     const status = setId === undefined ? await worstStatus(db, id) : (grant?.status ?? 'unknown')
-    tenants.push({ id, name, domain, blocked: grant?.memory.blocked !== undefined, status })
+    const extras = kind === 'unblock' ? extrasOf(requirement, grant) : []
+    for (const each of extras) beyond.set(each.key, each)
+    tenants.push({
+      ...{ id, name, domain, blocked: grant?.memory.blocked !== undefined, status },
+      ...(extras.length > 0 && { beyond: extras.map(({ key }) => key).toSorted() }),
+    })
     for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
   }
   return {
     kind,
     ...(setId !== undefined && { setId }),
     tenants: tenants.toSorted(worstFirst),
-    permissions: permissions.map(snapshotPermission),
+    permissions: [...permissions.map(snapshotPermission), ...beyond.values()],
     fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
     ...(requirement && { requirementVersion: requirement.version }),
     catalogVersion: deps.catalog.version,
@@ -54,6 +65,16 @@ function gapsOf(requirement: Requirement | undefined, grant: Grant | undefined):
   return facts ? findGaps(requirement.permissions, facts) : requirement.permissions
 }
 
+/** What its apps get back with the block beyond what anybody asked for. Without a name in any API, the name is the key. */
+function extrasOf(requirement: Requirement | undefined, grant: Grant | undefined): SnapshotPermission[] {
+  const facts = grant?.memory.facts?.value
+  if (!requirement || !facts) return []
+  return comparePermissions(requirement, facts).extras.map(({ key, name, api, value, type, tier }) => ({
+    key: key ?? (name as PermissionKey),
+    ...{ api, value, type, tier, isBeyond: true as const },
+  }))
+}
+
 const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   key: permissionKey(permission),
   api: permission.api,
@@ -62,10 +83,10 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** Equal exactly when the effect is: kind, set, tenants and whether they are blocked, permissions, catalog. */
+/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
   const { kind, setId, tenants, permissions, requirementVersion, catalogVersion } = snapshot
-  const places = tenants.map(({ id, blocked }) => `${id} ${blocked}`).toSorted()
+  const places = tenants.map(({ id, blocked, beyond = [] }) => [id, blocked, ...beyond].join(' ')).toSorted()
   const keys = permissions.map(({ key }) => key).toSorted()
   const text = JSON.stringify([kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion])
   return createHash('sha256').update(text).digest('hex')

@@ -15,6 +15,9 @@ export interface Extra {
   key?: PermissionKey
   /** `Mail.Read (Microsoft Graph)`, or the GUID if the name is unknown. */
   name: string
+  value: string
+  api: string
+  type: Permission['type']
   /** 0 if nobody has rated it. */
   tier: Tier
   privileged: boolean
@@ -125,17 +128,24 @@ function rate(known?: { privileged: boolean; tier: Tier }): Pick<Extra, 'tier' |
 
 function nameRole(role: SetFacts['appRoles'][number], names: PermissionNames): Extra {
   const id = role.appRoleId.toLowerCase()
-  if (!role.resourceAppId) return { name: `${id} (${role.resourceName})`, ...rate() }
+  const type = 'application'
+  if (!role.resourceAppId) {
+    const api = role.resourceName
+    return { name: `${id} (${api})`, value: id, api, type, ...rate() }
+  }
   const key = permissionKey({ resourceAppId: role.resourceAppId, type: 'application', id })
   const known = names.byKey(key)
   const api = known?.api ?? names.api(role.resourceAppId) ?? role.resourceName
-  return { key, name: `${known?.value ?? id} (${api})`, ...rate(known) }
+  const value = known?.value ?? id
+  return { key, name: `${value} (${api})`, value, api, type, ...rate(known) }
 }
 
 function nameScope(scope: SetFacts['scopes'][number], names: PermissionNames): Extra {
-  if (!scope.resourceAppId) return { name: `${scope.value} (delegated)`, ...rate() }
+  const { value } = scope
+  const type = 'delegated'
+  if (!scope.resourceAppId) return { name: `${value} (delegated)`, value, api: '', type, ...rate() }
   const known = names.byValue(scope.resourceAppId, 'delegated', scope.value)
   const api = known?.api ?? names.api(scope.resourceAppId) ?? scope.resourceAppId.toLowerCase()
   const key = known ? { key: permissionKey(known) } : {}
-  return { ...key, name: `${scope.value} (${api}, delegated)`, ...rate(known) }
+  return { ...key, name: `${value} (${api}, delegated)`, value, api, type, ...rate(known) }
 }

@@ -121,6 +121,7 @@ async function listOf(
       permissions: permissions.map((each) => ({
         ...explained(each, known.get(each.key)),
         isNew: fresh.has(each.key),
+        ...(each.isBeyond && { isBeyond: true as const }),
       })),
       total: all.length,
       fresh: all.filter(({ key }) => fresh.has(key)).length,
