@@ -3,7 +3,7 @@ import { countsText } from './status-counts.ts'
 import { statusesByAttention } from './status-order.ts'
 import type { TenantRef } from './subjects.ts'
 import { age, dotted, escapeMarkdown, list } from './text.ts'
-import type { Status, TenantState } from './words/codes.ts'
+import type { FindingCode, Status, TenantState } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface TenantListRow {
@@ -25,6 +25,25 @@ export interface TenantListRow {
 
 const needingAction = statusesByAttention.slice(0, statusesByAttention.indexOf('granting'))
 
+/** They are about the whole tenant, so its number of sets says nothing. */
+const ofTenant: ReadonlySet<FindingCode> = new Set([
+  'CONNECTION_LOST',
+  'READ_FAILED',
+  'READ_TOO_OLD',
+  'NEVER_READ',
+])
+
+/** Whether its blocks are the thing to say: somebody looks for them, or nothing in it waits for anybody. */
+const saysBlocks = ({ worst, state, blocks = [] }: TenantListRow, aboutBlocks: boolean): boolean =>
+  blocks.length > 0 && state === 'connected' && (aboutBlocks || worst === 'notGranted' || worst === 'blocked')
+
+/** The status that the line of a tenant is about. */
+export function statusOfLine(row: TenantListRow, aboutBlocks: boolean): Status {
+  if (row.damaged) return 'error'
+  if (saysBlocks(row, aboutBlocks)) return 'blocked'
+  return row.state === 'connecting' ? 'granting' : row.worst
+}
+
 /** What is wrong in a tenant and who must act, in one line: "App disabled · ask Cloud Application Administrator". */
 export function tenantLine(row: TenantListRow, now: Date, aboutBlocks: boolean): string {
   const { tenantList } = words
@@ -32,12 +51,12 @@ export function tenantLine(row: TenantListRow, now: Date, aboutBlocks: boolean):
   // Status and counts come from the same damaged rows, so they are not shown, least of all as granted.
   if (row.damaged) return dotted(tenantList.damaged.what, tenantList.ask(tenantList.damaged.who))
   if (state === 'connecting') return tenantList.connecting
-  if (blocks.length > 0 && (aboutBlocks || worst === 'blocked')) return blocksText(blocks)
-  const isOver = worst === 'granted' || worst === 'notGranted' || !finding
+  if (saysBlocks(row, aboutBlocks)) return blocksText(blocks)
   const checked = row.checkedAt ? words.checked(age(row.checkedAt, now)) : words.neverChecked
-  if (isOver) return dotted(countsText(counts), checked)
-  const others = needingAction.includes(worst) && state !== 'lost' ? openSets(counts) - 1 : 0
-  const { what, who } = shortFinding(state === 'lost' ? { ...finding, code: 'CONNECTION_LOST' } : finding)
+  if (worst === 'granted' || worst === 'notGranted' || !finding) return dotted(countsText(counts), checked)
+  const code = state === 'lost' ? 'CONNECTION_LOST' : finding.code
+  const others = needingAction.includes(worst) && !ofTenant.has(code) ? openSets(counts) - 1 : 0
+  const { what, who } = shortFinding({ ...finding, code })
   return dotted(others > 0 ? tenantList.others(what, others) : what, who && tenantList.ask(who))
 }
 

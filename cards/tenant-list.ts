@@ -6,10 +6,10 @@ import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { Rights } from './subjects.ts'
-import { type TenantListRow, tenantLine } from './tenant-line.ts'
+import { statusOfLine, type TenantListRow, tenantLine } from './tenant-line.ts'
 import layoutJson from './tenant-list.json' with { type: 'json' }
 import { dotted, escapeMarkdown, number, plain, shortId } from './text.ts'
-import type { Status, TenantFilter } from './words/codes.ts'
+import type { TenantFilter } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface TenantListData {
@@ -105,7 +105,7 @@ function filledRow(row: TenantListRow, { now, filter }: TenantListData): Element
   const name = `**${escapeMarkdown(tenant.name, 60)}**`
   const domain = tenant.name !== tenant.domain && escapeMarkdown(tenant.domain, 60)
   return compactRow({
-    icon: statusIcon(iconOf(row, filter)),
+    icon: statusIcon(statusOfLine(row, filter === 'blocked')),
     // Names can be made alike, domains can't. The id stands where even a close look would not tell two of them apart.
     text: dotted(name, domain, row.isNameShared && shortId(tenant.id)),
     detail: tenantLine(row, now, filter === 'blocked'),
@@ -115,12 +115,6 @@ function filledRow(row: TenantListRow, { now, filter }: TenantListData): Element
       row.isNameShared ? `${tenant.name} ${tenant.domain}` : tenant.name,
     ),
   })
-}
-
-function iconOf({ worst, state, damaged }: TenantListRow, filter: TenantFilter): Status {
-  if (damaged) return 'error'
-  if (filter === 'blocked') return 'blocked'
-  return state === 'connecting' ? 'granting' : worst
 }
 
 function emptyText({ search, counts }: TenantListData): string {

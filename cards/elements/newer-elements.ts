@@ -34,6 +34,7 @@ export type StackedBarChart = Newer<
   'Chart.HorizontalBar.Stacked',
   {
     title: string
+    showLegend: false
     data: readonly {
       title: string
       data: readonly { legend: string; value: number; color: ChartColor }[]

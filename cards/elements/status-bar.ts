@@ -12,8 +12,9 @@ const icons = 12
 type Counts = Readonly<Partial<Record<Status, number>>>
 
 /**
- * One bar of all statuses, worst first, with their numbers in words. Older clients show a row of icons in proportion, and
- * the same numbers. Nothing for no statuses. `title` names what is counted, unescaped.
+ * One bar of all statuses, worst first, and below it their numbers in words, which not every client that draws a bar shows.
+ * Older clients show a row of icons in proportion instead of it. Nothing for no statuses. `title` names what is counted,
+ * unescaped.
  */
 export function statusBarParts(counts: Counts, title: string): Element[] {
   const parts = statusesByAttention.flatMap((status) => {
@@ -22,28 +23,19 @@ export function statusBarParts(counts: Counts, title: string): Element[] {
   })
   if (parts.length === 0) return []
   const line = parts.map(({ status, words: said }) => `${statusIcon(status)} ${said}`).join(' · ')
+  const data = parts.map(({ status, n, words: legend }) => ({
+    legend,
+    value: n,
+    color: chartColorOf(status),
+  }))
   const chart: StackedBarChart = {
     type: 'Chart.HorizontalBar.Stacked',
     title,
-    data: [
-      {
-        title,
-        data: parts.map(({ status, n, words: legend }) => ({
-          legend,
-          value: n,
-          color: chartColorOf(status),
-        })),
-      },
-    ],
-    fallback: {
-      type: 'Container',
-      items: [
-        { type: 'TextBlock', text: iconsOf(parts), wrap: true },
-        { type: 'TextBlock', text: line, spacing: 'Small', size: 'Small', wrap: true },
-      ],
-    },
+    showLegend: false,
+    data: [{ title, data }],
+    fallback: { type: 'TextBlock', text: iconsOf(parts), wrap: true },
   }
-  return [chart]
+  return [chart, { type: 'TextBlock', text: line, spacing: 'Small', size: 'Small', wrap: true }]
 }
 
 const countWords = (status: Status, n: number): string =>

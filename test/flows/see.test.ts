@@ -42,6 +42,38 @@ test('the list: worst first, ten a page, filters and search', async () => {
   expect(readText(found.card)).not.toContain('Contoso')
 })
 
+test('the choice of what is shown goes along with the search, and a block says by whom', async () => {
+  const app = await startWholeApp()
+  const victor = app.teams.as(people.victor)
+  const list = await victor.ask('tenants')
+  const blocked = await victor.click(list, 'Search', { filter: 'blocked', search: '' })
+  expect(readText(blocked.card)).toMatch(/⛔\n\*\*Alpine Ski House\*\*.*\n“Account actions” blocked by /)
+  expect(readText(blocked.card)).not.toContain('Contoso')
+  const both = await victor.click(list, 'Search', { filter: 'error', search: 'wingtip' })
+  expect(readText(both.card)).toMatch(/❌\n\*\*Wingtip Toys\*\*.*\nConnection lost · ask /)
+  expect(readText(both.card)).not.toContain('Contoso')
+})
+
+test('an id stands beside names that two tenants share, and no other', async () => {
+  const app = await startWholeApp()
+  const [contoso, adatum] = [tenantIdOf('Contoso'), tenantIdOf('Adatum')]
+  await app.restart({
+    between: async () => {
+      const db = new DatabaseSync(app.config.database)
+      db.prepare(
+        "update tenants set display_name = 'CONTOSO LTD', name_key = 'contoso ltd' where id = ?",
+      ).run(adatum)
+      db.close()
+    },
+  })
+  const first = readText((await app.teams.as(people.victor).ask('tenants')).card)
+  expect(first).toContain(`**Contoso Ltd** · contoso.com · ${contoso.slice(0, 8)}…`)
+  expect(first.match(/…/g)).toHaveLength(1)
+  const limited = await startWholeApp({}, undefined, { ROLE_SCOPES: `${people.victor.objectId}=${contoso}` })
+  const alone = readText((await limited.teams.as(people.victor).ask('tenants')).card)
+  expect(alone).toContain('**Contoso Ltd** · contoso.com\n')
+})
+
 test('a tenant whose rows are damaged says so in the list, and hides no other', async () => {
   const app = await startWholeApp()
   const db = new DatabaseSync(app.config.database, { timeout: 5_000 })

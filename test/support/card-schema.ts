@@ -155,6 +155,7 @@ const stackedBar = z.strictObject({
   type: z.literal('Chart.HorizontalBar.Stacked'),
   ...newer,
   title: text.max(100),
+  showLegend: z.literal(false),
   data: z.array(z.strictObject({ title: text.max(100), data: z.array(segment).min(1).max(8) })).min(1),
 })
 const tableRow = z.strictObject({
