@@ -116,6 +116,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     ],
     page: [1, 2].map(same),
     firstSet: [1, 3].map(same),
+    task: ['see', 'grant', undefined].map(same),
     code: ['PERMISSIONS_NEW', 'APP_DISABLED_BY_ADMIN', undefined].map(same),
     waiting: [
       undefined,
