@@ -3,6 +3,7 @@ import {
   addCertificate,
   addRequirement,
   dropRequirement,
+  endTokens,
   expireCredentials,
   getRegistration,
   renewCredentials,
@@ -60,11 +61,16 @@ export const registrationActions: Readonly<Record<string, Action>> = {
     registration.redirectUris = registration.redirectUris.filter((uri) => uri !== input.redirectUri)
     return { done: `${input.redirectUri} is no longer a redirect URI of ${registration.displayName}.` }
   }),
-  'expire-credentials': action(z.strictObject({ clientId }), ({ world }, input) => {
-    const registration = getRegistration(world, input.clientId)
-    expireCredentials(world, registration)
-    return { done: `Every credential of ${registration.displayName} has expired.` }
-  }),
+  'expire-credentials': action(
+    z.strictObject({ clientId, tokens: z.boolean().default(false) }),
+    ({ world }, input) => {
+      const registration = getRegistration(world, input.clientId)
+      expireCredentials(world, registration)
+      if (input.tokens) endTokens(world, registration)
+      const what = input.tokens ? 'credential and token' : 'credential'
+      return { done: `Every ${what} of ${registration.displayName} has expired.` }
+    },
+  ),
   'renew-credentials': action(z.strictObject({ clientId }), ({ world }, input) => {
     const registration = getRegistration(world, input.clientId)
     renewCredentials(world, registration)

@@ -80,7 +80,9 @@ async function readBearer(
   if (!claims) return refuse('CompactToken parsing failed with error code: 80049217')
   if (claims.aud !== 'https://graph.microsoft.com')
     return refuse('Access token validation failure. Invalid audience.')
-  if (claims.exp * 1000 > exchange.world.clock.nowMs()) return claims
+  const { clock, registrations } = exchange.world
+  const endedAtMs = registrations.get(claims.appid)?.tokensEndedAtMs ?? 0
+  if (claims.exp * 1000 > clock.nowMs() && claims.iat * 1000 > endedAtMs) return claims
   return refuse('Lifetime validation failed, the token is expired.')
 }
 

@@ -7,6 +7,7 @@ export interface TokenClaims {
   appid: string
   oid: string
   roles: string[]
+  iat: number
   exp: number
 }
 

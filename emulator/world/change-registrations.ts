@@ -30,6 +30,11 @@ export function expireCredentials(world: World, registration: Registration): voi
   registration.certificates = registration.certificates.map((one) => ({ ...one, endsAtMs }))
 }
 
+/** Every token of the app ended, as if the hour that it is good for were over. */
+export function endTokens(world: World, registration: Registration): void {
+  registration.tokensEndedAtMs = world.clock.nowMs()
+}
+
 /** Every secret and certificate of the app is good for another two years. */
 export function renewCredentials(world: World, registration: Registration): void {
   const endsAtMs = world.clock.nowMs() + twoYearsMs

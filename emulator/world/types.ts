@@ -22,6 +22,8 @@ export interface Registration {
   secrets: { value: string; endsAtMs: number }[]
   /** Public keys (PEM) that may sign assertions; the thumbprint is SHA-256 in hex. */
   certificates: { thumbprint: string; publicKey: string; endsAtMs: number }[]
+  /** Graph refuses tokens that the app got before. */
+  tokensEndedAtMs?: number
   /** Set when the app is itself an API. */
   identifierUri?: string
   appRoles: { id: string; value: string }[]

@@ -79,6 +79,8 @@ describe('the world page', () => {
     'tells a story and takes it back: %s',
     async (_, story) => {
       const emulator = await startCaller()
+      // A renewed secret has another end.
+      await emulator.change('renew-credentials', { clientId: 'reader' })
       const before = await wholeState(emulator)
       await emulator.change(story.act.call, story.act.input)
       expect(await wholeState(emulator)).not.toEqual(before)

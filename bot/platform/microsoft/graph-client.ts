@@ -74,7 +74,8 @@ export async function callGraph(
     if (isTokenRefused(outcome, status)) {
       const renewed = await renewToken(port, session)
       if (renewed.read) continue
-      return renewed.outcome.name === 'readCancelled' ? renewed : notRead(outcome)
+      // Why there is no new token says more than that the old one is over; a second refusal has its details here.
+      return renewed.outcome.name === 'graphTokenRefused' ? notRead(outcome) : renewed
     }
     if (!(await session.deadline.waitToRetry(outcome, attempt))) return notRead(outcome)
   }

@@ -106,11 +106,11 @@ export const whatIfs: readonly WhatIf[] = [
     back: press('Stop', 'clear-faults', { where: 'graph', everyTenant: true }),
   },
   {
-    title: 'The secret of the reader app is refused',
+    title: 'The secret of the reader app expires',
     teams:
-      'No tenant issues a token. The sync stops after the same failure in several tenants, and operators get one alert. Sets change to ❔ Not checked when their last read is too old, never to lost.',
-    act: press('Break the token', 'fault', { where: 'token', kind: 'aadsts', code: 7000222 }),
-    back: press('Fix it', 'clear-faults', { where: 'token', everyTenant: true }),
+      'The reader’s tokens end with it. Within 30 seconds, an alert says that the secret has expired and who must renew it. Reading pauses; no grant is reported as lost. After the fix, the same card changes to resolved.',
+    act: press('Let it expire', 'expire-credentials', { clientId: 'reader', tokens: true }),
+    back: press('Renew it', 'renew-credentials', { clientId: 'reader' }),
   },
   {
     title: 'Consent in Litware propagates slowly',
