@@ -3,6 +3,7 @@ import { button, linkButton, primary } from './buttons.ts'
 import type { ConsentCardData, ConsentLinkRow, Links } from './consent-data.ts'
 import { hasEnded, hasFailed } from './consent-steps.ts'
 import { grantOrAsk } from './grant-buttons.ts'
+import { movedButtons } from './moved.ts'
 import type { Element } from './render.ts'
 import { en as words } from './words/en.ts'
 
@@ -16,6 +17,7 @@ export function consentButtons(data: ConsentCardData, tenants: readonly Links[])
   return [
     ...(url ? [primary(linkButton(words.consent.open, url, about))] : []),
     ...(open ? [button('refreshConsent', { consentId }, about)] : afterwards(data, tenants)),
+    ...movedButtons(data),
     ...(open && rights.sync ? [button('cancelConsent', { consentId, v: version }, about)] : []),
     single ? button('backToTenant', { tenantId: single.id }, about) : button('tenants', {}),
   ]

@@ -38,6 +38,19 @@ export interface AfterConsent {
   entraUrl?: string
 }
 
+/** What was blocked to move an app, as it is now. */
+export interface MovedRow {
+  /** Absent: the reader may not see it. */
+  tenant?: TenantRef
+  set: SetRef
+  /** Version of the grant there. */
+  version: number
+  /** Absent: somebody has lifted the block. */
+  blocked?: { at: Date; by: PersonRef }
+  /** The block can be undone until then. */
+  undoUntil?: Date
+}
+
 export interface ConsentCardData {
   now: Date
   consentId: string
@@ -55,6 +68,8 @@ export interface ConsentCardData {
   createdAt: Date
   /** Tenants in order, steps within. */
   links: readonly ConsentLinkRow[]
+  /** What was blocked, if it moves an app. */
+  moved?: readonly MovedRow[]
   rights: Rights
   notice?: Notice
 }

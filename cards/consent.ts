@@ -12,6 +12,7 @@ import {
   stepsOf,
 } from './consent-steps.ts'
 import { frame } from './frame.ts'
+import { movedNotes, movedSteps } from './moved.ts'
 import { noticeParts } from './notice.ts'
 import { findOutcomeWords, outcomeText } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -25,6 +26,7 @@ interface Filled {
   code: string
   headline: string
   notes: Note[]
+  moved: Step[]
   links: { heading: string; steps: Step[] }[]
   tenants: { name: string; state: string; detail: string; actions: Element[] }[]
   hints: { hint: string }[]
@@ -45,13 +47,15 @@ export function consentCard(data: ConsentCardData): Card {
   )
   const filled = layout({
     ...part,
+    notes: [...part.notes, ...movedNotes(data)],
+    moved: movedSteps(data),
     code: dotted(words.consent.code(escapeMarkdown(code)), asked),
     actions: consentButtons(data, tenants),
   })
   return frame(filled, `${titleOf(data, tenants)}: ${part.headline} ${code}`, noticeParts(data.notice, now))
 }
 
-type Part = Omit<Filled, 'code' | 'actions'>
+type Part = Omit<Filled, 'code' | 'actions' | 'moved'>
 
 function ofOne(data: ConsentCardData, links: Links): Part {
   const { now } = data
@@ -153,12 +157,13 @@ const escapedTitle = (data: ConsentCardData, tenants: readonly Links[]): string 
   titleWith(data, tenants, (name) => escapeMarkdown(name))
 
 function titleWith(
-  { kind, set }: ConsentCardData,
+  { kind, set, moved }: ConsentCardData,
   tenants: readonly Links[],
   said: (name: string) => string,
 ): string {
   const name = tenants.length === 1 ? (tenants[0]?.[0]?.tenant.name ?? '') : ''
   const where = name ? said(name) : words.tenants(tenants.length)
+  if (moved && set) return words.moves.title(said(set.name), where)
   const what =
     kind === 'connection' || !set ? words.consent.titleConnection : words.plan.title(kind, said(set.name))
   return words.consent.in(what, where)

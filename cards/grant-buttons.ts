@@ -1,4 +1,5 @@
 import { button, linkButton } from './buttons.ts'
+import { type Elsewhere, isElsewhere } from './elsewhere.ts'
 import type { FindingData } from './findings.ts'
 import { packIds } from './pack-ids.ts'
 import type { Element } from './render.ts'
@@ -18,6 +19,7 @@ export interface GrantState {
   /** Enterprise application in the Entra admin center. */
   entraUrl?: string
   undoUntil?: Date
+  elsewhere?: Elsewhere
   rights: Rights
   now: Date
 }
@@ -43,6 +45,7 @@ type Act =
   | 'details'
   | 'reset'
   | 'block'
+  | 'move'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
@@ -60,15 +63,23 @@ const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[
 }
 
 /** The actions for a grant, for its own card. */
-export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(fitting[grant.status].all, grant)
+export const fittingButtons = (grant: GrantState): Element[] => buttonsOf(actsFor(grant, 'all'), grant)
 
 /** The most useful actions and Details, for one row among others. */
 export function rowButtons(grant: GrantState): Element[] {
   const { status, findings } = grant
   // An error that consent fixes needs no visit to Entra.
   const isFixedHere = status === 'error' && isMendedByConsent(findings)
-  const acts = fitting[status].row.filter((act) => !(isFixedHere && act === 'entra'))
+  const acts = actsFor(grant, 'row').filter((act) => !(isFixedHere && act === 'entra'))
   return buttonsOf(acts, grant)
+}
+
+/** Where the limit of an app stands against a grant, or against lifting a block, only a move leads on. */
+function actsFor(grant: GrantState, place: 'all' | 'row'): readonly Act[] {
+  const acts = fitting[grant.status][place]
+  if (!grant.elsewhere) return acts
+  if (isElsewhere(grant)) return place === 'row' ? ['move'] : ['move', 'check', 'entra']
+  return ['move', ...acts.filter((act) => act !== 'undo')]
 }
 
 export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
@@ -101,7 +112,7 @@ function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
 }
 
 function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element | undefined {
-  const { rights, consentId, entraUrl, undoUntil, now } = grant
+  const { rights, consentId, entraUrl, undoUntil, now, elsewhere } = grant
   const ids = { tenantId, setId: set.id }
   const versioned = { ...ids, v: version }
   const order = { setId: set.id, tenantIds: [tenantId] }
@@ -120,6 +131,7 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     grant: () => allowed(() => button('grant', order, set.name), 'grant'),
     update: () => allowed(() => button('update', order, set.name), 'grant'),
     reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
+    move: () => (elsewhere?.hasHidden || !rights.sync ? undefined : button('moveHere', ids, set.name)),
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()

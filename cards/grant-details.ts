@@ -1,4 +1,5 @@
 import { button, primary } from './buttons.ts'
+import { type Elsewhere, elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { frame, sizeAsSent } from './frame.ts'
 import { fittingButtons, hasConnect } from './grant-buttons.ts'
@@ -13,7 +14,7 @@ import { type Notice, noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
-import { age, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
+import { age, capital, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
 import type { SettingState, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -44,6 +45,7 @@ export interface GrantDetailsData {
   entraUrl?: string
   consentId?: string
   undoUntil?: Date
+  elsewhere?: Elsewhere
   rights: Rights
   notice?: Notice
   /** From 1; used when the permissions do not fit one card. */
@@ -84,7 +86,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     title: escapeMarkdown(set.name),
     where: words.details.in(namedTenant(tenant)),
     status: statusLine(data),
-    findings: page === 1 ? findings(data) : [],
+    findings: page === 1 && !isElsewhere(data) ? findings(data) : [],
     acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
     ...(page === 1 ? settingsPart(data) : noSettings),
     ...permissionGroups(shown, data.permissions),
@@ -112,9 +114,12 @@ function statusLine({
   permissions,
   checkedAt,
   undoUntil,
+  elsewhere,
   now,
 }: GrantDetailsData): string {
   const { icon, words: says } = words.statuses[status]
+  const where = elsewhere && elsewhereText(elsewhere)
+  if (where && isElsewhere({ status, elsewhere })) return `${words.moves.icon} **${capital(where)}**`
   const granted = permissions.filter(({ state }) => state === 'granted').length
   const isRead = permissions.some(({ state }) => state !== 'notRead')
   return dotted(
@@ -123,6 +128,7 @@ function statusLine({
     isRead && words.tenant.granted(granted, permissions.length),
     checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked,
     undoUntil && undoUntil > now && words.tenant.undoUntil(moment(undoUntil, now)),
+    where,
   )
 }
 

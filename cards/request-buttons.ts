@@ -9,10 +9,10 @@ export function requestButtons(data: RequestCardData): Element[] {
   const ids = { requestId }
   const versioned = { requestId, v: data.version }
   const every =
-    set && (kind === 'grant' || kind === 'unblock')
+    set && (kind === 'grant' || kind === 'unblock' || kind === 'move')
       ? [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
       : []
-  const emphasized = kind === 'block' ? dangerous : primary
+  const emphasized = kind === 'block' || kind === 'move' ? dangerous : primary
   const { next, previous } = pageButtons(data)
   if (state !== 'open') return endedButtons(data)
   if (view === 'approver') {

@@ -63,7 +63,9 @@ export interface RequestCardData {
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]
   list: RequestListPage
-  /** Of a block. */
+  /** Of a move: the id of the tenant that gets it; the others give way. */
+  movesTo?: string
+  /** Of a block, or of a move. */
   consequences?: Consequences
   /** Proves up to which page the reader was shown the list; sent back by the buttons. */
   read?: { seen: number; proof: string }

@@ -56,7 +56,8 @@ function becameOf({ state, kind, outcome, consents, signer, requester }: Request
   const refused = outcome.refused.map(({ tenant, why }) =>
     words.requests.refusedIn(escapeMarkdown(tenant, 60), why),
   )
-  const done = kind === 'grant' || outcome.done === 0 ? [] : [words.requests.doneIn(outcome.done)]
+  const done =
+    kind === 'grant' || kind === 'move' || outcome.done === 0 ? [] : [words.requests.doneIn(outcome.done)]
   return cutLines([...(total > 0 && state === 'approved' ? released : done), ...refused])
 }
 

@@ -72,13 +72,21 @@ function titleOf({ view, requester, kind, set }: RequestCardData, said: (name: s
   return view === 'requester' ? words.requests.yours(what) : words.requests.asks(said(requester.name), what)
 }
 
-function whereOf({ kind, tenants, state }: RequestCardData): string[] {
+function whereOf({ kind, tenants, state, movesTo }: RequestCardData): string[] {
+  if (movesTo !== undefined) return movedLines(tenants, movesTo)
   const [only, ...more] = tenants
   if (!only) return kind === 'sync' ? [words.requests.in(words.requests.everyTenant)] : []
   if (more.length === 0) return [words.requests.in(namedTenant(only))]
   const count = words.requests.in(words.tenants(tenants.length))
   // While it's open, all of them are on the pages.
   return state === 'open' ? [count] : [count, ...tenantLines(tenants, (each) => `• ${namedTenant(each)}`)]
+}
+
+/** What moves names both sides, as far as the reader may see them. */
+function movedLines(tenants: readonly TenantRef[], to: string): string[] {
+  const from = tenants.filter(({ id }) => id !== to).map((each) => words.requests.from(namedTenant(each)))
+  const target = tenants.filter(({ id }) => id === to).map((each) => words.requests.to(namedTenant(each)))
+  return [...from, ...target]
 }
 
 const noList = {
@@ -95,7 +103,7 @@ const noList = {
 function listOf(data: RequestCardData) {
   const { state, list, tenants } = data
   if (state !== 'open') return noList
-  const many = tenants.length > 1 ? list.tenants : []
+  const many = tenants.length > 1 && data.movesTo === undefined ? list.tenants : []
   return {
     ...permissionsOf(data),
     tenantsTitle: many.length > 0 ? words.requests.worstFirst(tenants.length) : '',
@@ -107,7 +115,7 @@ function listOf(data: RequestCardData) {
 /** Every kind binds the list of the set; only what gives access says what is new and warns. */
 function permissionsOf({ kind, list, set }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
-  const gives = kind === 'grant' || kind === 'unblock'
+  const gives = kind === 'grant' || kind === 'unblock' || kind === 'move'
   const { added, there, beyond, beyondReason } = words.requests
   const markOf = ({ isNew, isBeyond }: (typeof permissions)[number]) =>
     isBeyond ? beyond : isNew ? added : there
@@ -140,7 +148,8 @@ function bindsOf({ list: { page, pages, catalogVersion }, view }: RequestCardDat
 function conditionsOf(data: RequestCardData): Pick<Filled, 'signs' | 'effect' | 'hint'> {
   const { kind, state, view, signs, signer, requester, tenants } = data
   if (state !== 'open') return { signs: '', effect: '', hint: '' }
-  const where = tenants.length === 1 ? escapeMarkdown(tenants[0]?.domain ?? '', 60) : words.plan.eachTenant
+  const signed = tenants.length === 1 ? tenants[0] : tenants.find(({ id }) => id === data.movesTo)
+  const where = signed ? escapeMarkdown(signed.domain, 60) : words.plan.eachTenant
   const goesTo = words.requests.linkGoesTo(escapeMarkdown((signer ?? requester).name, 60))
   const { ownHint, sharedHint, approverHint } = words.requests
   return {

@@ -1,3 +1,4 @@
+import type { Elsewhere } from './elsewhere.ts'
 import type { FindingData } from './findings.ts'
 import type { Notice } from './notice.ts'
 import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
@@ -26,6 +27,8 @@ export interface TenantSetRow {
   entraUrl?: string
   /** A block can be undone until then. */
   undoUntil?: Date
+  /** An app of it is used in other tenants, and no more are allowed. */
+  elsewhere?: Elsewhere
 }
 
 export interface TenantCardData {

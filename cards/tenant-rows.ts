@@ -1,5 +1,6 @@
 import { button } from './buttons.ts'
 import { compactRow, foldedParts } from './elements/rows.ts'
+import { elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { hasConnect, rowButtons } from './grant-buttons.ts'
 import type { Element } from './render.ts'
@@ -23,7 +24,7 @@ type Context = Pick<TenantCardData, 'tenant' | 'now' | 'rights'>
 const attention: ReadonlySet<Status> = new Set(['error', 'unknown', 'updateRequired', 'settingsRequired'])
 
 /** Somebody must do something about it. */
-export const needsAction = ({ status }: TenantSetRow): boolean => attention.has(status)
+export const needsAction = (row: TenantSetRow): boolean => attention.has(row.status) && !isElsewhere(row)
 
 /** A set that needs action: what is wrong, who must act, and what can be done. */
 export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {
@@ -33,7 +34,7 @@ export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): Op
     icon: words.statuses[status].icon,
     name: nameOf(row),
     status: dotted(words.statuses[status].words, lastKnownOf(row, now)),
-    what: dotted(what, undoOf(row, now)),
+    what: dotted(what, undoOf(row, now), row.elsewhere && elsewhereText(row.elsewhere)),
     who,
     apps: appsOf(row),
     actions: rowButtons({ ...row, set, tenantId: tenant.id, rights, now }),
@@ -60,6 +61,18 @@ export function foldedSet(row: TenantSetRow, context: Context): Element[] {
   )
 }
 
+/** A set whose app is used in another tenant, so that nothing can be granted here: a line, and the move. */
+export function elsewhereSet(row: TenantSetRow, { tenant, now, rights }: Context): Element[] {
+  const { set, elsewhere } = row
+  const text = dotted(nameOf(row), elsewhere && elsewhereText(elsewhere))
+  const open = button('details', { tenantId: tenant.id, setId: set.id }, set.name)
+  const actions = rowButtons({ ...row, tenantId: tenant.id, rights, now })
+  return [
+    compactRow({ icon: words.moves.icon, text, action: open }),
+    { type: 'ActionSet', spacing: 'Small', actions },
+  ]
+}
+
 /** A set of a tenant that can't be read now: what was last known, with its age. A click shows the details. */
 export function knownSet(row: TenantSetRow, { tenant, now }: Context): Element {
   const { set, status, lastKnown } = row
@@ -72,8 +85,8 @@ export function knownSet(row: TenantSetRow, { tenant, now }: Context): Element {
 
 const nameOf = ({ set }: TenantSetRow): string => `**${escapeMarkdown(set.name, 70)}**`
 const appsOf = ({ apps }: TenantSetRow): string => list(apps.map((app) => escapeMarkdown(app.name, 40)))
-const undoOf = ({ undoUntil }: TenantSetRow, now: Date): string =>
-  undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
+const undoOf = ({ undoUntil, elsewhere }: TenantSetRow, now: Date): string =>
+  !elsewhere && undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
 
 /** "20 of 20 granted", "Not granted", "Blocked · Undo until 10:23 UTC". */
 function lineOf(row: TenantSetRow, now: Date): string {

@@ -1,4 +1,5 @@
 import { button, primary } from './buttons.ts'
+import { isElsewhere } from './elsewhere.ts'
 import { frame, sizeAsSent } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
@@ -7,7 +8,7 @@ import { countsText } from './status-counts.ts'
 import { byAttention } from './status-order.ts'
 import layoutJson from './tenant.json' with { type: 'json' }
 import type { TenantCardData, TenantSetRow } from './tenant-data.ts'
-import { foldedSet, knownSet, needsAction, type OpenSet, openSet } from './tenant-rows.ts'
+import { elsewhereSet, foldedSet, knownSet, needsAction, type OpenSet, openSet } from './tenant-rows.ts'
 import { findTrouble, troubleBox } from './tenant-trouble.ts'
 import { age, dotted, escapeMarkdown, shortId } from './text.ts'
 import type { Status } from './words/codes.ts'
@@ -38,7 +39,8 @@ const rowLayout = 1_700
 /** One tenant: what needs action is open, what is well takes a line; what can't be read now is told once. */
 export function tenantCard(data: TenantCardData): Card {
   const { tenant, now, checkedAt, state } = data
-  const rows = state === 'connecting' ? [] : data.sets.toSorted((a, b) => byAttention(a.status, b.status))
+  const rows =
+    state === 'connecting' ? [] : data.sets.toSorted((a, b) => byAttention(rankedAs(a), rankedAs(b)))
   const trouble = state === 'connecting' ? undefined : findTrouble(data)
   const box = troubleBox(data, trouble)
   const drawn = rows.map(drawRow(data, rows, box.boxTitle !== ''))
@@ -80,9 +82,12 @@ interface DrawnRow {
 
 /** A tenant where nothing needs action shows how the first set is granted. */
 const drawRow = (data: TenantCardData, rows: readonly TenantSetRow[], isUnread: boolean) => {
-  const next = rows.some(needsAction) ? undefined : rows.find(({ status }) => status === 'notGranted')
+  const next = rows.some(needsAction)
+    ? undefined
+    : rows.find((row) => row.status === 'notGranted' && !isElsewhere(row))
   return (row: TenantSetRow): DrawnRow => {
     if (isUnread) return { parts: [knownSet(row, data)] }
+    if (isElsewhere(row)) return { parts: elsewhereSet(row, data) }
     return needsAction(row) || row === next ? { open: openSet(row, data) } : { parts: foldedSet(row, data) }
   }
 }
@@ -98,13 +103,18 @@ function withPrimary(sets: OpenSet[], inBox: readonly Element[]): OpenSet[] {
   })
 }
 
+/** What can't be granted here stands with what is well. */
+const rankedAs = (row: TenantSetRow): Status => (isElsewhere(row) ? 'granted' : row.status)
+
 const summaryOf = (rows: readonly TenantSetRow[]): string =>
   words.tenant.summary(rows.filter(needsAction).length, rows.length)
 
 function countsOf(rows: readonly TenantSetRow[]): string {
   const counts: Partial<Record<Status, number>> = {}
-  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1
-  return countsText(counts, 5)
+  const open = rows.filter((row) => !isElsewhere(row))
+  for (const { status } of open) counts[status] = (counts[status] ?? 0) + 1
+  const elsewhere = rows.length - open.length
+  return dotted(countsText(counts, 5), elsewhere > 0 && words.moves.countElsewhere(elsewhere))
 }
 
 function barButtons(

@@ -59,6 +59,14 @@ const unblock: Way = (act) => {
 const plan: Way = ({ rights, setId, tenantIds }) =>
   rights.act && setId && tenantIds.length > 0 ? { button: 'grant', input: { setId, tenantIds } } : undefined
 
+/** From where it is used; the plan says what stands against it. */
+const move: Way = (act) => {
+  const tenantId = ofOne(act)
+  return tenantId && act.setId && act.rights.act
+    ? { button: 'moveHere', input: { tenantId, setId: act.setId } }
+    : undefined
+}
+
 const showRequest: Way = ({ rights, requestId }) =>
   rights.view && requestId ? { button: 'openRequest', input: { requestId } } : undefined
 
@@ -115,7 +123,12 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   PERMISSION_AMBIGUOUS: [catalog],
   ALERTS_NOT_ON: [help],
   TOO_MANY_TENANTS: [worst, tenants],
-  TENANT_LIMIT_REACHED: [details, showTenant, tenants],
+  MOVE_OUT_OF_REACH: [showTenant, tenants],
+  MOVE_UNDER_WAY: [move, showTenant, tenants],
+  MOVE_BLOCKED_HERE: [move, showTenant, tenants],
+  MOVE_NEXT_ELSEWHERE: [move, showTenant, tenants],
+  MOVE_NOT_LIMITED: [catalog, tenants],
+  TENANT_LIMIT_REACHED: [move, details, showTenant, tenants],
   GRANT_BLOCKED: [unblock, details, showTenant, tenants],
   GRANT_NOT_BLOCKED: [details, showTenant, tenants],
   GRANT_NOT_RESETTABLE: [details, showTenant, tenants],

@@ -52,6 +52,8 @@ export interface CoreInputs {
   update: { setId: string; tenantIds: readonly string[] }
   startGrant: { setId: string; tenantIds: readonly string[]; v: string }
   startUpdate: { setId: string; tenantIds: readonly string[]; v: string }
+  moveHere: Grant & { from?: string }
+  startMove: Grant & { from: readonly string[]; v: string }
   cancelToTenant: { tenantId: string }
   cancelToTenants: Record<string, never>
   cancelToDetails: Grant
@@ -116,6 +118,8 @@ export const coreVerbs = {
   update: 'grant.plan',
   startGrant: 'grant.start',
   startUpdate: 'grant.start',
+  moveHere: 'move.plan',
+  startMove: 'move.start',
   cancelToTenant: 'tenant.show',
   cancelToTenants: 'tenant.list',
   cancelToDetails: 'grant.details',

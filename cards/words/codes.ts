@@ -96,6 +96,11 @@ export type UserErrorCode =
   | 'ALERTS_NOT_ON'
   | 'TOO_MANY_TENANTS'
   | 'TENANT_LIMIT_REACHED'
+  | 'MOVE_OUT_OF_REACH'
+  | 'MOVE_UNDER_WAY'
+  | 'MOVE_BLOCKED_HERE'
+  | 'MOVE_NEXT_ELSEWHERE'
+  | 'MOVE_NOT_LIMITED'
   | 'GRANT_BLOCKED'
   | 'GRANT_NOT_BLOCKED'
   | 'GRANT_NOT_RESETTABLE'
@@ -132,13 +137,13 @@ export type UserErrorCode =
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
-export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync'
+export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync' | 'move'
 
 /** What one person can do in several tenants at once. */
 export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
 
 /** Acts that count towards the ten. */
-export type OwnActKind = Exclude<RequestKind, 'sync'> | 'add'
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move'> | 'add'
 
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
@@ -188,6 +193,7 @@ export type NoticeCode =
   | 'REQUESTS_POSTED_HERE'
   | 'REQUESTS_NOT_POSTED_HERE'
   | 'BLOCKED'
+  | 'MOVED'
   | 'BLOCK_UNDONE'
   | 'UNBLOCKED'
   | 'RESET'

@@ -146,6 +146,12 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'grant {set} in {tenant}',
   },
   {
+    usage: 'move <app> to <tenant>',
+    does: 'moves an app that works in one tenant only: blocks it there, grants it here',
+    role: 'operator',
+    task: 'grant',
+  },
+  {
     usage: 'block <set> in <tenant>[, <tenant>…]',
     does: 'stops its apps immediately',
     role: 'operator',

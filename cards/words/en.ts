@@ -7,6 +7,7 @@ import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
 import { fleetEn } from './fleet-en.ts'
 import { manyEn } from './many-en.ts'
+import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -27,6 +28,7 @@ export const en = {
   exports: exportsEn,
   findings: findingsEn,
   many: manyEn,
+  moves: movesEn,
   notices: noticesEn,
   requests: requestsEn,
   roles: rolesEn,

@@ -224,7 +224,35 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'Only in one tenant at a time',
     what: (f) =>
       `${f('app', 'This app')} works in at most ${f('limit', '1')} ${f('limit') === '1' ? 'tenant' : 'tenants'}${f('tenants') ? ` and is granted in ${f('tenants')}` : ''}.`,
-    next: () => 'To move it, block it there first, then grant it here.',
+    next: () => 'Move here blocks it there and grants it here. The other tenant stays blocked.',
+  },
+  MOVE_OUT_OF_REACH: {
+    title: 'Used in another tenant',
+    what: (f) =>
+      `${f('tenants') ? `It’s used in ${f('tenants')} and in a tenant` : 'It’s used in a tenant'} where you can’t act, so you can’t move it.`,
+    next: () => 'Ask somebody who may act in both tenants.',
+  },
+  MOVE_UNDER_WAY: {
+    title: 'Already under way',
+    what: (f) => `A consent is under way in ${f('tenants', 'another tenant')}, and the app goes there.`,
+    next: () => 'Wait until it ends, or cancel it there. Then move.',
+  },
+  MOVE_BLOCKED_HERE: {
+    title: 'Blocked here',
+    what: (f) => `This set is blocked here${f('by') ? ` by ${f('by')}` : ''}, and a move lifts no block.`,
+    next: (f) =>
+      `To use it here, block it in ${f('tenants', 'the other tenant')} first, then unblock it here.`,
+  },
+  MOVE_NEXT_ELSEWHERE: {
+    title: 'Another tenant is next',
+    what: (f) =>
+      `Once it’s blocked there, ${f('tenants', 'another tenant')} is next: it has the permissions, or a consent under way.`,
+    next: () => 'Block the set in that tenant first, or cancel its consent.',
+  },
+  MOVE_NOT_LIMITED: {
+    title: 'Nothing to move',
+    what: (f) => `${f('app', 'This app')} works in any number of tenants, so it stays where it is.`,
+    next: () => 'Grant it here instead.',
   },
   GRANT_BLOCKED: {
     title: 'Already blocked',

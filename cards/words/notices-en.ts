@@ -24,6 +24,8 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   REQUESTS_POSTED_HERE: () => 'New requests are now posted here. To stop, use “requests off”.',
   REQUESTS_NOT_POSTED_HERE: () => 'New requests are no longer posted here.',
   BLOCKED: (f) => `${f('set', 'The set')} is blocked. Its apps no longer get Entra data.`,
+  MOVED: (f) =>
+    `${f('set', 'The set')} is blocked in the old tenant and stays blocked there. Its apps may use it here now.`,
   BLOCK_UNDONE: (f) => `The block of ${f('set', 'the set')} was undone.`,
   UNBLOCKED: (f) => `${f('set', 'The set')} is unblocked.`,
   RESET: (f) => `${f('set', 'The set')} was reset and will be read again.`,

@@ -409,6 +409,8 @@ export const phrasesEn = {
       'grant.status': ['detected a status change'],
       'grant.block': ['blocked', 'block'],
       'grant.confirmBlock': ['blocked', 'block'],
+      'move.plan': ['planned a move', 'plan a move'],
+      'move.start': ['moved', 'move an app'],
       'block.confirmMany': ['blocked', 'block in several tenants'],
       'order.confirmMany': ['acted in several tenants', 'act in several tenants'],
       'request.make': ['requested', 'request'],

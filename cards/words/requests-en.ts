@@ -32,6 +32,7 @@ export const requestsEn = {
     reset: (set) => `reset “${set}”`,
     remove: () => 'remove from the list',
     sync: () => 'sync',
+    move: (set) => `move “${set}”`,
   } satisfies Record<RequestKind, (set: string) => string>,
   /** On the button that requests it. */
   button: {
@@ -41,6 +42,7 @@ export const requestsEn = {
     reset: 'Request reset',
     remove: 'Request removal',
     sync: 'Request sync',
+    move: 'Request move',
   } satisfies Record<RequestKind, string>,
   /** What happens when it is approved. */
   effect: {
@@ -52,6 +54,7 @@ export const requestsEn = {
     remove:
       'Approval only removes from the list. What was granted stays in Entra, and the history stays here.',
     sync: 'Approval reads each of these tenants once, right away.',
+    move: 'Approval blocks it in the old tenant at once and releases the consent link for the new one. Until an admin accepts there, its apps get data in neither.',
   } satisfies Record<RequestKind, string>,
   why: {
     role: 'Only approvers can do this.',
@@ -73,6 +76,8 @@ export const requestsEn = {
   asks: (name: string, what: string) => `${name} requests: ${what}`,
   yours: (what: string) => `Your request: ${what}`,
   in: (where: string) => `in ${where}`,
+  from: (where: string) => `from ${where}`,
+  to: (where: string) => `to ${where}`,
   everyTenant: 'all tenants',
   reason: (text: string) => `Reason: “${text}”`,
   reasonLabel: (kind: RequestKind) =>

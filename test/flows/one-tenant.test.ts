@@ -59,8 +59,8 @@ test('a block of an app that has moved to another tenant is not lifted', async (
 test('nor undone within ten minutes, not even while the consent in the other tenant is only waited for', async () => {
   const { app, alice, bob } = await open()
   await block(alice, 'Adatum')
-  const link = await startGrant(bob, `grant "${name}" in Fabrikam`)
   const card = await alice.ask('status Adatum')
+  const link = await startGrant(bob, `grant "${name}" in Fabrikam`)
   await alice.click(card, { verb: 'grant.undoBlock', data: { setId: data } })
   expect(reasonsOf(app, 'grant.undoBlock')).toEqual(['TENANT_LIMIT_REACHED'])
   await decide(app, link, accept)

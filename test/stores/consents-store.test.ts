@@ -21,6 +21,7 @@ const wholeConsent: Required<Consent> = {
   requestedBy: alice,
   signer: { ...alice, objectId: guid(903), name: 'Victor Hale' },
   approvedBy: { ...alice, objectId: guid(902), name: 'Bob Okafor' },
+  movedFrom: [{ tenantId: guid(4), setId: 'directory-data' }],
   activityId: 'activity',
   cancelledAt: at(9),
 }

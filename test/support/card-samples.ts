@@ -250,6 +250,24 @@ export const samples: Readonly<Record<string, () => Card>> = {
       },
     }),
   'tenant/five-sets': () => oneTenant(),
+  'tenant/used-elsewhere': () =>
+    oneTenant({
+      sets: [
+        setRow({
+          set: directoryData,
+          status: 'notGranted',
+          granted: 0,
+          elsewhere: { limit: 1, tenants: ['Adatum'], hasHidden: false },
+        }),
+        setRow({ set: activity, status: 'granted' }),
+        setRow({
+          set: labels,
+          status: 'blocked',
+          lastKnown: 'granted',
+          elsewhere: { limit: 2, tenants: [], hasHidden: true },
+        }),
+      ],
+    }),
   'tenant/viewer': () => oneTenant({ rights: none }),
   'tenant/blocked-now': () =>
     oneTenant({

@@ -1,12 +1,13 @@
 import { type BlockConfirmData, blockConfirmCard } from '../../cards/block-confirm.ts'
 import { consentCard } from '../../cards/consent.ts'
-import type { AfterConsent, ConsentCardData, ConsentLinkRow } from '../../cards/consent-data.ts'
+import type { AfterConsent, ConsentCardData, ConsentLinkRow, MovedRow } from '../../cards/consent-data.ts'
 import { type ConsentPlanData, consentPlanCard } from '../../cards/consent-plan.ts'
 import { errorCard, problemCard } from '../../cards/error.ts'
 import type { FindingData } from '../../cards/findings.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
 import type { PermissionRow } from '../../cards/grant-permissions.ts'
 import { manyConfirmCard, manyDoneCard } from '../../cards/many.ts'
+import { type MovePlanData, movePlanCard } from '../../cards/move-plan.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { RefusedAct } from '../../cards/refused-act.ts'
@@ -26,6 +27,7 @@ import {
   clientId,
   contoso,
   daysBefore,
+  directoryData,
   fabrikam,
   hostileTenants,
   litware,
@@ -526,6 +528,42 @@ const block = (given: Partial<BlockConfirmData> = {}): Card =>
     ...given,
   })
 
+const movePlan = (given: Partial<MovePlanData> = {}): Card =>
+  movePlanCard({
+    now,
+    set: directoryData,
+    apps: ['Mobile Security'],
+    limit: 1,
+    to: contoso,
+    from: [{ tenant: adatum, set: directoryData }],
+    consequences: {
+      apps: [
+        { name: 'Mobile Security', whenBlocked: "Devices can't be enrolled with an Entra ID sign-in" },
+        { name: 'User Accounts', whenBlocked: 'New members of a group get no console account' },
+      ],
+      coupled: [],
+    },
+    grant: {
+      permissions: [userRead, auditLogRead],
+      keeps: 2,
+      needsConnection: false,
+      settings: [],
+      signer: 'privilegedRoleAdministrator',
+      isUncompared: false,
+    },
+    v: 'a'.repeat(16),
+    choices: [],
+    ways: [],
+    ...given,
+  })
+
+const movedRow: MovedRow = {
+  tenant: adatum,
+  set: directoryData,
+  version: 4,
+  blocked: { at: minutesBefore(6), by: alice },
+}
+
 /** Cards about one grant, its plan and its consent, and temporary answers. */
 export const grantSamples: Readonly<Record<string, () => Card>> = {
   ...plans,
@@ -591,6 +629,55 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
       leftOut: [{ tenant: hostile, refusal: { code: 'TENANT_NOT_CONNECTED', facts: {} } }],
       by: alice,
       undoMinutes: 10,
+    }),
+  'move-plan/both-sides': () => movePlan(),
+  'move-plan/connection-and-tier-zero': () =>
+    movePlan({
+      to: hostile,
+      grant: {
+        permissions: [roleManagement, ...manyPermissions(12)],
+        keeps: 3,
+        needsConnection: true,
+        settings: ['Password Administrator'],
+        signer: 'privilegedRoleAdministrator',
+        isUncompared: true,
+      },
+      asking: { why: 'tierZero', v: 'a'.repeat(16) },
+    }),
+  'move-plan/granted-there': () => movePlan({ grant: undefined }),
+  'move-plan/blocked-here': () =>
+    movePlan({
+      from: [],
+      refusal: { code: 'MOVE_BLOCKED_HERE', facts: { by: 'Bob Okafor', tenants: ['Adatum'] } },
+      ways: [
+        { button: 'block', input: { tenantId: adatum.id, setId: directoryData.id } },
+        { button: 'openTenant', input: { tenantId: adatum.id }, title: 'Show tenant' },
+      ],
+    }),
+  'move-plan/which': () => movePlan({ from: [], choices: [adatum, fabrikam] }),
+  'move-plan/worst-size': () =>
+    movePlan({
+      set: longName,
+      to: longTenants(1)[0] ?? contoso,
+      from: longTenants(4).map((each) => ({ tenant: each, set: longName })),
+      consequences: {
+        apps: longTenants(10).map(({ name }) => ({ name, whenBlocked: longSentence })),
+        coupled: [longSentence],
+      },
+      grant: {
+        permissions: manyPermissions(80),
+        keeps: 0,
+        needsConnection: true,
+        settings: [],
+        signer: 'privilegedRoleAdministrator',
+        isUncompared: false,
+      },
+    }),
+  'consent/move': () => consent([link()], { set: directoryData, moved: [movedRow] }),
+  'consent/move-canceled': () =>
+    consent([link({ phase: 'cancelled', times: { sent: minutesBefore(5), cancelled: minutesBefore(1) } })], {
+      set: directoryData,
+      moved: [{ ...movedRow, undoUntil: minutesAfter(4) }],
     }),
   'error/unknown-tenant': () =>
     errorCard({ now, code: 'TENANT_UNKNOWN', facts: { text: '[Contoso](https://evil.example)' } }),

@@ -4,11 +4,11 @@
  */
 export const deciders = {
   /** An app with a limit is open in its first tenants only. */
-  oneTenant: 'bot/domain/grants/tenant-limit.ts#tenantLimitRefusals',
+  oneTenant: 'bot/domain/grants/tenant-limit.ts#listOpenTenants',
   /** Tier 0, an unknown list, more than ten tenants at once or in a while, or no approver: a second person. */
   secondPerson: 'bot/domain/people/second-person.ts#findApprovalRule',
   /** Nobody decides about their own request. */
-  otherPerson: 'bot/domain/requests/decide-request.ts#getDecidable',
+  otherPerson: 'bot/domain/requests/decidable.ts#getDecidable',
   /** The role as it is now. */
   role: 'bot/domain/people/assert-may.ts#assertRole',
   /** The role in each of these tenants. */
@@ -49,6 +49,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.confirmRemove': { does: 'forgetTenant', asks: alone },
   'grant.start': { does: 'startGrant', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
   'grant.confirmBlock': { does: 'blockGrant', asks: alone },
+  'move.start': { does: 'startMove', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
   'block.confirmMany': {
     does: 'actAlone',
     asks: [...alone, 'oneTenant', 'requirement'],
@@ -136,6 +137,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.remove': shown,
   'grant.details': shown,
   'grant.plan': shown,
+  'move.plan': shown,
   'grant.block': shown,
   'request.form': shown,
   'request.show': shown,

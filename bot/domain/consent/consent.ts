@@ -72,6 +72,11 @@ export const deadlineOf = ({ openUntil, returnUntil }: ConsentLink): Date => ret
 /** `update`: every tenant still had all that was required before, so only new permissions are requested. */
 export type ConsentKind = 'grant' | 'update' | 'connection'
 
+export interface MovedFrom {
+  tenantId: string
+  setId: string
+}
+
 /** One consent card: one set (or only the connection) in one or many tenants. */
 export interface Consent {
   id: string
@@ -84,6 +89,8 @@ export interface Consent {
   signer?: Person
   /** The approver; absent: no approval was needed. */
   approvedBy?: Person
+  /** What was blocked in the same transaction, because the consent moves an app. */
+  movedFrom?: readonly MovedFrom[]
   conversationId: string
   activityId?: string
   /** Six characters shown on the card and on our start page. */

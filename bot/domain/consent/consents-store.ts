@@ -4,7 +4,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import { forgetBaseline } from '../tenants/baselines-store.ts'
-import type { Consent, ConsentKind, ConsentLink } from './consent.ts'
+import type { Consent, ConsentKind, ConsentLink, MovedFrom } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
 /** Links keep the given order. */
@@ -18,6 +18,7 @@ export async function insertConsent(db: Db, consent: Consent, links: readonly Co
       person_json: JSON.stringify(consent.requestedBy),
       approved_by_json: consent.approvedBy ? JSON.stringify(consent.approvedBy) : null,
       signer_json: consent.signer ? JSON.stringify(consent.signer) : null,
+      moved_from_json: consent.movedFrom ? JSON.stringify(consent.movedFrom) : null,
       conversation_id: consent.conversationId,
       activity_id: consent.activityId ?? null,
       code: consent.code,
@@ -150,6 +151,7 @@ function consentFromRow(row: Selectable<Schema['consents']>): Consent {
     requestedBy: JSON.parse(row.person_json) as Person,
     ...(row.approved_by_json !== null && { approvedBy: JSON.parse(row.approved_by_json) as Person }),
     ...(row.signer_json !== null && { signer: JSON.parse(row.signer_json) as Person }),
+    ...(row.moved_from_json !== null && { movedFrom: JSON.parse(row.moved_from_json) as MovedFrom[] }),
     conversationId: row.conversation_id,
     ...(row.activity_id === null ? {} : { activityId: row.activity_id }),
     code: row.code,

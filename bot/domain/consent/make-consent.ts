@@ -8,7 +8,14 @@ import { requirementVersion } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
 import { readerRights } from '../directory/reader-rights.ts'
 import { enqueue } from '../queues.ts'
-import { type Consent, type ConsentKind, type ConsentLink, deadlineOf, type LinkKind } from './consent.ts'
+import {
+  type Consent,
+  type ConsentKind,
+  type ConsentLink,
+  deadlineOf,
+  type LinkKind,
+  type MovedFrom,
+} from './consent.ts'
 import { insertConsent } from './consents-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs'>
@@ -36,6 +43,7 @@ interface ConsentOrder {
   approvedBy?: Person | undefined
   /** The recipient of the links, if not the requester. */
   signer?: Person | undefined
+  movedFrom?: readonly MovedFrom[] | undefined
   place: CardLocation
 }
 
@@ -48,6 +56,7 @@ export async function makeConsent(deps: Needs, tx: Tx, order: ConsentOrder): Pro
     requestedBy: plainPerson(order.by),
     ...(order.approvedBy && { approvedBy: order.approvedBy }),
     ...(order.signer && { signer: plainPerson(order.signer) }),
+    ...(order.movedFrom && { movedFrom: order.movedFrom }),
     ...order.place,
     code: readableCode(deps.random),
     createdAt: deps.clock(),

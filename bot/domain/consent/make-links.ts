@@ -5,10 +5,10 @@ import type { Deps } from '../deps.ts'
 import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import { countOwnAct } from '../people/second-person.ts'
-import type { Consent } from './consent.ts'
+import type { Consent, MovedFrom } from './consent.ts'
 import { extrasBefore } from './granted-beyond.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
-import type { GrantPlan, TenantPlan } from './plan-grant.ts'
+import type { GrantPlan, TenantPlan } from './planned-grant.ts'
 
 type Needs = Pick<Deps, 'clock' | 'random' | 'rules' | 'jobs' | 'react'>
 
@@ -20,6 +20,8 @@ interface LinkOrder {
   approval?: Approval
   /** The recipient of the links, if not the person who requested them. */
   signer?: Person | undefined
+  /** What was blocked for it, if it moves an app. */
+  movedFrom?: readonly MovedFrom[]
 }
 
 /**
@@ -27,7 +29,7 @@ interface LinkOrder {
  * link for the same grant ends. Undefined when every tenant is refused.
  */
 export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<Consent | undefined> {
-  const { plan, by, place, approval, signer } = order
+  const { plan, by, place, approval, signer, movedFrom } = order
   const open = plan.tenants.filter(({ refusal }) => !refusal)
   if (open.length === 0) return undefined
   const consent = await makeConsent(deps, tx, {
@@ -42,6 +44,7 @@ export async function makeLinks(deps: Needs, tx: Tx, order: LinkOrder): Promise<
     by,
     approvedBy: approval?.by,
     signer,
+    movedFrom,
     place,
   })
   const at = consent.createdAt

@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Schema } from '#platform/storage/schema.ts'
-import type { Permission, PermissionSet, Requirement } from '../catalog/permission-set.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { type Refusal, tenantLimitRefusals } from '../grants/tenant-limit.ts'
+import type { Refusal } from '../grants/refusal.ts'
+import { tenantLimitRefusals } from '../grants/tenant-limit.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
@@ -16,32 +17,7 @@ import { findGaps, findLost, wasVerified } from '../status/compare-permissions.t
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-
-export interface TenantPlan {
-  tenant: Tenant
-  grant?: Grant
-  /** Permissions that Microsoft will add. */
-  adds: readonly Permission[]
-  /** Number of required permissions that are already granted. */
-  keeps: number
-  /** The reader app must be consented to first. */
-  needsConnection: boolean
-  refusal?: Refusal
-  /** Names of required APIs by what prevents their use there, as of the last read; consent can fail, or tokens are refused. */
-  apis: { absent: readonly string[]; disabled: readonly string[] }
-}
-
-export interface GrantPlan {
-  set: PermissionSet
-  requirement: Requirement
-  /** What the buttons say. `update`: wherever something can start, it only adds what is newly required. */
-  kind: 'grant' | 'update'
-  tenants: readonly TenantPlan[]
-  /** Least role that can consent. */
-  signer: Signer
-  /** Changes when anything a person decides on changes. */
-  version: string
-}
+import type { GrantPlan, TenantPlan } from './planned-grant.ts'
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
@@ -56,11 +32,14 @@ export async function planGrant(
     setId,
     tenantIds,
     namesOf = [],
+    leaving = [],
   }: {
     setId: string
     tenantIds: readonly string[]
     /** Tenants that a refusal may name: those the reader may see. Default: none. */
     namesOf?: Scope
+    /** Tenants that a move takes an app from: they count as if they didn't use it. */
+    leaving?: readonly string[]
   },
 ): Promise<GrantPlan> {
   const set = getSet(deps, setId)
@@ -68,7 +47,7 @@ export async function planGrant(
   if (unique.length > mostAtOnce)
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: unique.length })
   const requirement = await getRequirement(deps, db, setId)
-  const limited = await tenantLimitRefusals(deps, db, set, unique, namesOf)
+  const limited = await tenantLimitRefusals(deps, db, set, unique, { namesOf, leaving })
   const unknown = await registrationRefusal(db, requirement)
   const tenants: TenantPlan[] = []
   for (const tenantId of unique) {

@@ -1,5 +1,6 @@
-import { type ErrorFacts, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import { UserError } from '#platform/base/errors.ts'
 import type { Db } from '#platform/storage/database.ts'
+import { appsOfSet } from '../catalog/find.ts'
 import type { Catalog, CatalogApp, PermissionSet } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -7,6 +8,7 @@ import { isInScope } from '../people/scope.ts'
 import type { OtherUse } from '../status/assessment.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 import { listTenantsUsing } from './grants-store.ts'
+import type { Refusal } from './refusal.ts'
 
 /*
  * An app with a limit is open in its first tenants only: those that have used it the longest, then those with a consent under
@@ -16,26 +18,26 @@ import { listTenantsUsing } from './grants-store.ts'
 
 type Needs = Pick<Deps, 'catalog'>
 
-/** Why a set cannot be granted in one tenant. */
-export interface Refusal {
-  code: UserErrorCode
-  facts: ErrorFacts
+/** An app that isn't open in a tenant, and where it is. */
+export interface BoundApp extends OtherUse {
+  appId: string
+  tenantIds: readonly string[]
 }
 
 /**
  * Of these tenants, those in which the set is beyond the limit of an app, with the reason. A tenant that doesn't use the app
- * comes last, in the order given. Tenants outside `namesOf` are not named.
+ * comes last, in the order given. Tenants outside `namesOf` are not named; those of `leaving` count as if they didn't use it.
  */
 export async function tenantLimitRefusals(
   { catalog }: Needs,
   db: Db,
   set: PermissionSet,
   tenantIds: readonly string[],
-  namesOf: Scope = [],
+  { namesOf = [], leaving = [] }: { namesOf?: Scope; leaving?: readonly string[] } = {},
 ): Promise<Map<string, Refusal>> {
   const refusals = new Map<string, Refusal>()
-  for (const { app, limit } of limited(catalog.apps.filter(({ id }) => set.apps.includes(id)))) {
-    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds })
+  for (const { app, limit } of limited(appsOfSet(catalog, set))) {
+    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds, leaving })
     const named = open.filter((id) => isInScope(namesOf, id))
     for (const tenantId of tenantIds) {
       if (!open.includes(tenantId)) refusals.set(tenantId, await refusal(db, { app, limit, set }, named))
@@ -51,7 +53,8 @@ export async function tenantLimitRefusal(
   { tenantId, setId, namesOf }: { tenantId: string; setId: string; namesOf?: Scope | undefined },
 ): Promise<UserError | undefined> {
   const set = deps.catalog.sets.find(({ id }) => id === setId)
-  const found = set && (await tenantLimitRefusals(deps, db, set, [tenantId], namesOf)).get(tenantId)
+  const found =
+    set && (await tenantLimitRefusals(deps, db, set, [tenantId], namesOf ? { namesOf } : {})).get(tenantId)
   return found && new UserError(found.code, found.facts)
 }
 
@@ -60,14 +63,15 @@ export async function listUsedElsewhere(
   deps: Needs,
   db: Db,
   tenantId: string,
-): Promise<Map<string, OtherUse>> {
-  const found = new Map<string, OtherUse>()
+): Promise<Map<string, BoundApp>> {
+  const found = new Map<string, BoundApp>()
   const { catalog } = deps
   // Every card of a tenant asks this: once for each app, not for each of its sets.
   for (const { app, limit } of limited(catalog.apps)) {
     const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
     if (open.includes(tenantId)) continue
-    for (const setId of setsOf(catalog, app)) found.set(setId, { app: app.name, limit })
+    for (const setId of setsOf(catalog, app))
+      found.set(setId, { appId: app.id, app: app.name, limit, tenantIds: open })
   }
   return found
 }
@@ -76,10 +80,31 @@ export async function listUsedElsewhere(
 export async function findUsedElsewhere(
   deps: Needs,
   db: Db,
-  place: { tenantId: string; setId: string },
-): Promise<OtherUse | undefined> {
-  const refused = await tenantLimitRefusal(deps, db, place)
-  return refused && { app: String(refused.facts.app), limit: Number(refused.facts.limit) }
+  { tenantId, setId }: { tenantId: string; setId: string },
+): Promise<BoundApp | undefined> {
+  const set = deps.catalog.sets.find(({ id }) => id === setId)
+  const [first] = set ? await listOtherUses(deps, db, set, tenantId) : []
+  return first
+}
+
+/** Each app of a set that isn't open in a tenant, because it is open in others. */
+export async function listOtherUses(
+  { catalog }: Needs,
+  db: Db,
+  set: PermissionSet,
+  tenantId: string,
+): Promise<BoundApp[]> {
+  const found: BoundApp[] = []
+  for (const { app, limit } of limited(appsOfSet(catalog, set))) {
+    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
+    if (!open.includes(tenantId)) found.push({ appId: app.id, app: app.name, limit, tenantIds: open })
+  }
+  return found
+}
+
+interface Asked {
+  tenantIds: readonly string[]
+  leaving?: readonly string[]
 }
 
 interface LimitedApp {
@@ -90,16 +115,18 @@ interface LimitedApp {
 const limited = (apps: readonly CatalogApp[]): LimitedApp[] =>
   apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
 
-/** Where the app is open, if these tenants come after all others. */
+/** Where the app is open, if these tenants come after all others, without those that leave. */
 async function listOpenTenants(
   db: Db,
-  { catalog, app, limit, tenantIds }: LimitedApp & Needs & { tenantIds: readonly string[] },
+  { catalog, app, limit, tenantIds, leaving = [] }: LimitedApp & Needs & Asked,
 ): Promise<string[]> {
-  const using = await listTenantsUsing(db, setsOf(catalog, app), limit)
+  const first = await listTenantsUsing(db, setsOf(catalog, app), limit + leaving.length)
+  const using = first.filter((id) => !leaving.includes(id))
   return [...new Set([...using, ...tenantIds])].slice(0, limit)
 }
 
-const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
+/** Of an app. */
+export const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
   catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
 
 async function refusal(

@@ -6,6 +6,7 @@ import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { resetRefusal } from '../grants/reset-refusal.ts'
 import { unblockRefusal } from '../grants/unblock-grant.ts'
+import { planMove } from '../moves/plan-move.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -27,6 +28,7 @@ export async function assertSensible(
   if (kind === 'remove' || kind === 'sync') return
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
+  if (kind === 'move') return assertMovable(deps, db, { setId, tenantIds })
   const refusals = await findRefusals(deps, db, { kind, setId, tenantIds })
   const [first] = refusals.values()
   if (first && refusals.size === new Set(tenantIds).size) throw first
@@ -39,12 +41,32 @@ export async function findRefusals(
   { kind, setId, tenantIds }: Order,
 ): Promise<Map<string, UserError>> {
   const refusals = new Map<string, UserError>()
-  if (kind === 'grant' || kind === 'remove' || kind === 'sync' || setId === undefined) return refusals
+  if (setId === undefined || !isOneByOne(kind)) return refusals
   for (const tenantId of tenantIds) {
     const refusal = await findRefusal(deps, db, kind, await findGrant(db, tenantId, setId))
     if (refusal) refusals.set(tenantId, refusal)
   }
   return refusals
+}
+
+/** Each tenant has its own answer, from its grant. */
+const oneByOne = ['block', 'unblock', 'reset'] as const
+type OneByOne = (typeof oneByOne)[number]
+const isOneByOne = (kind: RequestKind): kind is OneByOne => oneByOne.some((each) => each === kind)
+
+/** The tenants must be exactly those that the move concerns, the new one first. */
+async function assertMovable(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
+  { setId, tenantIds }: { setId: string; tenantIds: readonly string[] },
+): Promise<void> {
+  const [to = '', from] = tenantIds
+  const plan = await planMove(deps, db, { setId, tenantId: to, from, namesOf: tenantIds })
+  if (!plan || plan.choices.length > 0) throw new UserError('CARD_OUTDATED')
+  if (plan.refusal) throw new UserError(plan.refusal.code, plan.refusal.facts)
+  const concerned = new Set([to, ...plan.sources.map(({ tenant }) => tenant.id)])
+  const isSame = concerned.size === tenantIds.length && tenantIds.every((id) => concerned.has(id))
+  if (!isSame) throw new UserError('INPUT_INVALID', { field: 'tenants' })
 }
 
 async function assertGrantable(
@@ -62,7 +84,7 @@ async function assertGrantable(
 async function findRefusal(
   deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
-  kind: Exclude<RequestKind, 'grant' | 'remove' | 'sync'>,
+  kind: OneByOne,
   grant: Grant | undefined,
 ): Promise<UserError | undefined> {
   if (!grant) return new UserError('TENANT_NOT_CONNECTED')

@@ -12,6 +12,8 @@ import { forgetTenantIn } from '../grants/forget-tenant.ts'
 import type { OrderDeps } from '../grants/grant-order.ts'
 import { resetGrantIn } from '../grants/reset-grant.ts'
 import { unblockGrantIn } from '../grants/unblock-grant.ts'
+import { carryOutMove } from '../moves/carry-out-move.ts'
+import { planMove } from '../moves/plan-move.ts'
 import { mostAlone } from '../people/second-person.ts'
 import { startSyncIn } from '../sync/start-sync.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
@@ -33,6 +35,7 @@ export async function carryOut(
   approval: Approval,
 ): Promise<RequestOutcome> {
   if (request.kind === 'grant') return releaseLinks(deps, tx, request, approval)
+  if (request.kind === 'move') return releaseMove(deps, tx, request, approval)
   if (request.kind === 'sync') return startRun(deps, tx, request, approval)
   const { requester: by, reason } = request
   return carryOutEach(deps, tx, { ...request, by, reason, approval })
@@ -100,12 +103,40 @@ async function releaseLinks(
     }
     const place = { conversationId: addressKey(ownChat(signer)) }
     const consent = await makeLinks(deps, tx, { plan, by, place, approval, signer: request.signer })
-    if (!consent) continue
-    await insertRequestConsent(tx, request.id, consent.id)
-    const subject = { kind: 'consent', id: consent.id }
-    await postCardOnce(tx, { subject, addresses: [ownChat(signer)], dueAt: deps.clock() })
+    if (consent) await followReleased(deps, tx, { request, consentId: consent.id })
   }
   return { done, refused }
+}
+
+/** Blocks where the app is and posts the consent card for where it goes. A rule that refuses it has written nothing. */
+async function releaseMove(
+  deps: EffectDeps,
+  tx: Tx,
+  request: Request,
+  approval: Approval,
+): Promise<RequestOutcome> {
+  const { setId = '', tenantIds, requester: by, signer = by, reason } = request
+  const [tenantId = '', from] = tenantIds
+  const plan = await planMove(deps, tx, { setId, tenantId, from, namesOf: tenantIds })
+  const code = plan ? plan.refusal?.code : 'MOVE_NOT_LIMITED'
+  if (!plan || code) return { done: [], refused: [{ tenantId, code: code ?? 'MOVE_NOT_LIMITED' }] }
+  const place = { conversationId: addressKey(ownChat(signer)) }
+  const moving = { plan, by, place, reason, approval, signer: request.signer }
+  const consent = await carryOutMove(deps, tx, moving)
+  if (consent) await followReleased(deps, tx, { request, consentId: consent.id })
+  return { done: tenantIds, refused: [] }
+}
+
+/** The card of released links, in the personal chat of whoever consents. */
+async function followReleased(
+  deps: EffectDeps,
+  tx: Tx,
+  { request, consentId }: { request: Request; consentId: string },
+): Promise<void> {
+  await insertRequestConsent(tx, request.id, consentId)
+  const subject = { kind: 'consent', id: consentId }
+  const addresses = [ownChat(request.signer ?? request.requester)]
+  await postCardOnce(tx, { subject, addresses, dueAt: deps.clock() })
 }
 
 async function startRun(

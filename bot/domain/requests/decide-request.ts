@@ -1,28 +1,21 @@
 import { UserError } from '#platform/base/errors.ts'
-import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
+import { isSamePerson, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
 import { assertRegistered } from '../consent/assert-registered.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import { hasLinks } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { checkParties, type Unfit } from './approvers.ts'
 import { carryOut, type EffectDeps } from './carry-out.ts'
+import { type Click, expireIfDue, getDecidable, getOpen, mustMove } from './decidable.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
-import { type Move, type MoveDeps, moveRequest } from './move-request.ts'
 import { assertRead, type Read } from './read-proof.ts'
 import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
-
-export interface Click {
-  requestId: string
-  /** Version of the request on the card the person saw. */
-  version: number
-  by: Person
-  reason?: string
-}
 
 /**
  * Approves a request and carries it out in the same transaction; for a grant, that releases the links. Checks approver,
@@ -34,7 +27,7 @@ export interface Click {
 export async function approveRequest(deps: Needs, click: Click & { read?: Read | undefined }): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
-  if (seen.kind === 'grant' && seen.state === 'open') await assertStillListed(deps, seen)
+  if (hasLinks(seen.kind) && seen.state === 'open') await assertStillListed(deps, seen)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await endIfNotApprovable(deps, tx, request, unfit)) return
@@ -48,10 +41,16 @@ export async function approveRequest(deps: Needs, click: Click & { read?: Read |
 }
 
 /** A list that has changed invalidates the request, which then shows the difference. */
-async function assertStillListed(deps: Needs, { id, setId = '', tenantIds }: Request): Promise<void> {
+async function assertStillListed(
+  deps: Needs,
+  { id, kind, setId = '', tenantIds: all }: Request,
+): Promise<void> {
   const { db } = deps.database
+  const tenantIds = kind === 'move' ? all.slice(0, 1) : all
   const { requirement, tenants } = await planGrant(deps, db, { setId, tenantIds })
-  const reader = tenants.some(({ needsConnection, refusal }) => needsConnection && !refusal)
+  const reader = tenants.some(
+    ({ needsConnection, refusal }) => needsConnection && (kind === 'move' || !refusal),
+  )
   await assertRegistered(deps, requirement, { reader }).catch(async (error: unknown) => {
     const isOpen = (await getRequest(db, id)).state === 'open'
     const isEnded = error instanceof UserError && error.code === 'LIST_CHANGED' && !isOpen
@@ -82,20 +81,6 @@ export async function withdrawRequest(deps: Needs, click: Click): Promise<void> 
   })
 }
 
-/** An open request of another person, as the card showed it. @throws UserError OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED */
-export async function getDecidable(tx: Tx, click: Click): Promise<Request> {
-  const { requester } = await getRequest(tx, click.requestId)
-  if (isSamePerson(click.by, requester)) throw new UserError('OWN_REQUEST')
-  return getOpen(tx, click)
-}
-
-async function getOpen(tx: Tx, { requestId, version }: Click): Promise<Request> {
-  const request = await getRequest(tx, requestId)
-  if (request.state !== 'open') throw new UserError('REQUEST_ENDED')
-  if (request.version !== version) throw new UserError('CARD_OUTDATED')
-  return request
-}
-
 async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, unfit?: Unfit): Promise<boolean> {
   if (await expireIfDue(deps, tx, request)) return true
   if (unfit) {
@@ -103,17 +88,6 @@ async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, unfit?:
     return true
   }
   return invalidateIfChanged(deps, tx, request)
-}
-
-/** Expires the request if its time is up, whether or not its job has run. */
-export async function expireIfDue(deps: MoveDeps, tx: Tx, request: Request): Promise<boolean> {
-  if (deps.clock() < request.expiresAt) return false
-  await mustMove(deps, tx, request, { state: 'lapsed' })
-  return true
-}
-
-async function mustMove(deps: MoveDeps, tx: Tx, request: Request, move: Move): Promise<void> {
-  if (!(await moveRequest(deps, tx, request, move))) throw new UserError('REQUEST_ENDED')
 }
 
 /** Stores the outcome. If every tenant refused, the request ends as invalid instead of approved. */

@@ -3,6 +3,7 @@ import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { hasLinks } from '../people/act-kinds.ts'
 import { type Request, type RequestState, tenantsOfOrder } from './request.ts'
 import { updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
@@ -74,7 +75,7 @@ export async function appendRequest(
 
 /** The requester withdrew it, or gets the outcome on a card of its own: released links, a sync. */
 const needsNoNotice = ({ state, kind, signer }: Request): boolean =>
-  state === 'withdrawn' || (state === 'approved' && ((kind === 'grant' && !signer) || kind === 'sync'))
+  state === 'withdrawn' || (state === 'approved' && ((hasLinks(kind) && !signer) || kind === 'sync'))
 
 /** Posts a new message, because Teams does not notify of an updated one. */
 async function notifyRequester(tx: Tx, request: Request, dueAt: Date): Promise<void> {

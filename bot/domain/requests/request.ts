@@ -13,7 +13,7 @@ export interface Order {
   kind: RequestKind
   /** Absent for `remove` and `sync`. */
   setId?: string
-  /** Empty: all tenants, which only `sync` allows. */
+  /** Empty: all tenants, which only `sync` allows. Of a `move`: where to, then where from. */
   tenantIds: readonly string[]
 }
 
@@ -58,6 +58,8 @@ export interface RequestSnapshot {
   /** Hash of client ID and permissions of the set; absent without a set. */
   requirementVersion?: string
   catalogVersion: number
+  /** Of a move: the new tenant, and what is blocked for it. */
+  move?: { to: string; blocks: readonly { tenantId: string; setId: string }[] }
 }
 
 /** How a request ended, unless it expired. `by` is absent when no person ended it. */

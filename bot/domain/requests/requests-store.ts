@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, personKey } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
+import { hasLinks, requestKinds } from '../people/act-kinds.ts'
 import type { Request } from './request.ts'
 import { movingColumns, requestColumns, requestFromRow } from './request-row.ts'
 
@@ -73,13 +74,13 @@ export async function countRequestsOf(
   return count
 }
 
-/** Requests for grants of a set that were approved since: their links can still be open. */
+/** Requests for grants or moves of a set that were approved since: their links can still be open. */
 export async function listApprovedGrants(db: Db, setId: string, since: Date): Promise<Request[]> {
   const rows = await db
     .selectFrom('requests')
     .selectAll()
     .where('state', '=', 'approved')
-    .where('kind', '=', 'grant')
+    .where('kind', 'in', requestKinds.filter(hasLinks))
     .where('set_id', '=', setId)
     .where('ended_at', '>=', since.getTime())
     .orderBy('id')

@@ -9,6 +9,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant, listGrants } from '../grants/grants-store.ts'
+import { findSources } from '../moves/move-sources.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { comparePermissions, findGaps } from '../status/compare-permissions.ts'
 import { attentionOf, worstOf } from '../status/rank.ts'
@@ -30,6 +31,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     const tenant = await findTenant(db, id)
     if (!tenant) continue
     const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
+    const gets = kind !== 'move' || id === order.tenantIds[0]
     const { displayName: name, defaultDomain: domain } = tenant
     const status = setId === undefined ? await worstStatus(db, id) : (grant?.status ?? 'unknown')
     const extras = kind === 'unblock' ? extrasOf(requirement, grant) : []
@@ -38,7 +40,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
       ...{ id, name, domain, blocked: grant?.memory.blocked !== undefined, status },
       ...(extras.length > 0 && { beyond: extras.map(({ key }) => key).toSorted() }),
     })
-    for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
+    if (gets) for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
   }
   return {
     kind,
@@ -48,7 +50,16 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
     ...(requirement && { requirementVersion: requirement.version }),
     catalogVersion: deps.catalog.version,
+    ...(kind === 'move' && { move: await readMoved(deps, db, order) }),
   }
+}
+
+/** What a move would block now. */
+async function readMoved(deps: Needs, db: Db, { setId, tenantIds }: Order): Promise<RequestSnapshot['move']> {
+  const [to = '', from] = tenantIds
+  const set = deps.catalog.sets.find(({ id }) => id === setId)
+  const { sources } = set ? await findSources(deps, db, { set, tenantId: to, from }) : { sources: [] }
+  return { to, blocks: sources.map(({ tenant, set: { id } }) => ({ tenantId: tenant.id, setId: id })) }
 }
 
 const worstStatus = async (db: Db, tenantId: string): Promise<Status> =>
@@ -83,12 +94,13 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog. */
+/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
-  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion } = snapshot
+  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move } = snapshot
   const places = tenants.map(({ id, blocked, beyond = [] }) => [id, blocked, ...beyond].join(' ')).toSorted()
   const keys = permissions.map(({ key }) => key).toSorted()
-  const text = JSON.stringify([kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion])
+  const bound = [kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion]
+  const text = JSON.stringify(move ? [...bound, move] : bound)
   return createHash('sha256').update(text).digest('hex')
 }
 

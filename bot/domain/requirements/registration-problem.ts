@@ -1,5 +1,4 @@
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
-import type { Rules } from '../deps.ts'
 import type { Registration } from '../directory/registration.ts'
 
 /** A problem of an app registration, because of which consent to its set can fail or not be trusted. */
@@ -16,16 +15,21 @@ export type RegistrationProblem =
   | 'tierZeroUnexplained'
   | 'readerExceeds'
 
+/** Where this program is reached. */
+interface Reachable {
+  publicUrl: string
+}
+
 /** Whether consent would fail, or grant what nobody can compare. */
 export const blocksConsent = (problem: RegistrationProblem): boolean => problem !== 'tierZeroUnexplained'
 
-export const callbackUrl = (rules: Pick<Rules, 'publicUrl'>): string => `${rules.publicUrl}/consent/callback`
+export const callbackUrl = (rules: Reachable): string => `${rules.publicUrl}/consent/callback`
 
 /** The first problem of a registration that was read, or undefined. */
 export function registrationProblem(
   registration: Registration | undefined,
   { permissions }: Requirement,
-  rules: Pick<Rules, 'publicUrl'>,
+  rules: Reachable,
 ): RegistrationProblem | undefined {
   if (!registration) return 'absent'
   if (registration.requiredResourceAccess.length === 0) return 'empty'

@@ -7,7 +7,8 @@ import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { type Answer, toEveryone } from '../teams/actions/answer.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
-import { showTenant, undoUntil } from '../views/tenant-view.ts'
+import { showTenant } from '../views/tenant-view.ts'
+import { undoUntil } from '../views/undo-until.ts'
 
 interface Act {
   actor: Actor

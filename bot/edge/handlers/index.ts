@@ -31,6 +31,8 @@ import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
+import { moveCommand, movePlan } from './move-plan.ts'
+import { moveStart } from './move-start.ts'
 import { nameShow, showCommand } from './name-show.ts'
 import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { overviewCommand, overviewShow } from './overview-show.ts'
@@ -76,6 +78,8 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantCheck,
   grantPlan,
   grantStart,
+  movePlan,
+  moveStart,
   grantBlock,
   grantConfirmBlock,
   blockConfirmMany,
@@ -138,6 +142,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   detailsCommand,
   showCommand,
   grantCommand,
+  moveCommand,
   blockCommand,
   unblockCommand,
   resetCommand,

@@ -6,8 +6,8 @@ import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { AfterConsent } from '../../../cards/consent-data.ts'
 import { entraLink } from './entra-link.ts'
+import { presentGrant } from './present-grant.ts'
 import { coachedFinding } from './refs.ts'
-import { presentGrant } from './tenant-view.ts'
 
 interface EndedLink {
   link: ConsentLink

@@ -55,7 +55,7 @@ const subjects: Readonly<Record<string, Subject>> = {
 }
 
 /** Fields that hold one tenant or several. */
-const tenantFields: readonly string[] = ['tenantId', 'tenantIds', 'tenants', 'more']
+const tenantFields: readonly string[] = ['tenantId', 'tenantIds', 'tenants', 'more', 'from']
 
 /** Fields of subjects with tenants of many people, which the handler shows and changes only as far as the person's scope goes. */
 export const partedFields: readonly string[] = ['digestId', 'campaignId']

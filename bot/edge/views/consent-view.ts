@@ -24,6 +24,7 @@ import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
 import { may } from '../teams/actions/actor.ts'
 import { afterOf } from './after-consent-view.ts'
+import { readMoved } from './moved-view.ts'
 import { nameOf } from './people-names.ts'
 import { appRefs, outcomeRef, setRef } from './refs.ts'
 import { readTenantRef } from './tenant-ref.ts'
@@ -55,7 +56,13 @@ export async function showConsentTo(
   const mine = (role: Role) => found.links.every(({ tenantId }) => may(actor, role, tenantId))
   const shared = turn.conversationKind !== 'personal'
   const rights = { sync: shared || mine('operator'), grant: shared || mine('approver') }
-  return showConsent(deps, { consentId, notice, rights, withLinks: own && !shared })
+  return showConsent(deps, {
+    consentId,
+    notice,
+    rights,
+    withLinks: own && !shared,
+    namesOf: scopeOf(actor, 'viewer'),
+  })
 }
 
 interface ShownConsent {
@@ -66,12 +73,21 @@ interface ShownConsent {
   rights?: Rights
   /** The tenants whose links are shown. */
   scope?: Scope
+  /** The tenants that are named as the other side of a move; default: those of `scope`. */
+  namesOf?: Scope
 }
 
 /** The card of a consent. It contains the links, so it is for one person only. @throws UserError LINK_UNKNOWN */
 export async function showConsent(
   deps: Deps,
-  { consentId, notice, rights = { sync: true, grant: true }, withLinks = true, scope = 'all' }: ShownConsent,
+  {
+    consentId,
+    notice,
+    rights = { sync: true, grant: true },
+    withLinks = true,
+    scope = 'all',
+    namesOf = scope,
+  }: ShownConsent,
 ): Promise<Card> {
   const { db } = deps.database
   const found = await findConsent(db, consentId)
@@ -97,6 +113,7 @@ export async function showConsent(
     ...(await approvalOf(deps, consentId)),
     createdAt: consent.createdAt,
     links: rows,
+    ...(consent.movedFrom && { moved: await readMoved(deps, consent, namesOf) }),
     rights,
     notice,
   })

@@ -4,6 +4,7 @@ import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { isResettable } from '#domain/grants/reset-refusal.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { settingState } from '#domain/status/setting-state.ts'
@@ -12,9 +13,12 @@ import { grantDetailsCard, type SettingRow } from '../../../cards/grant-details.
 import type { PermissionRow } from '../../../cards/grant-permissions.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
+import { readElsewhere } from './elsewhere-view.ts'
 import { entraLink } from './entra-link.ts'
+import { presentGrant } from './present-grant.ts'
 import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
-import { presentGrant, undoUntil, type Viewer } from './tenant-view.ts'
+import type { Viewer } from './tenant-view.ts'
+import { undoUntil } from './undo-until.ts'
 
 /** Every permission of one set in one tenant, from the stored state. @throws UserError TENANT_UNKNOWN, SET_UNKNOWN */
 export async function showDetails(
@@ -27,12 +31,9 @@ export async function showDetails(
   const set = getSet(deps, setId)
   const requirement = await getRequirement(deps, db, setId)
   const grant = await findGrant(db, tenantId, setId)
-  const { status, lastKnown, findings } = presentGrant(
-    deps,
-    requirement,
-    grant,
-    await findUsedElsewhere(deps, db, { tenantId, setId }),
-  )
+  const use = await findUsedElsewhere(deps, db, { tenantId, setId })
+  const { status, lastKnown, findings } = presentGrant(deps, requirement, grant, use)
+  const namesOf = scopeOf(actor, 'viewer')
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
@@ -51,6 +52,7 @@ export async function showDetails(
     entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
+    elsewhere: await readElsewhere(deps, { use, grant, requirement, namesOf }),
     rights: rightsOf(actor, turn, tenantId),
     notice,
     page,

@@ -1,5 +1,6 @@
 import { permissionKey } from '#domain/catalog/permission-set.ts'
-import { type GrantPlan, planGrant } from '#domain/consent/plan-grant.ts'
+import { planGrant } from '#domain/consent/plan-grant.ts'
+import type { GrantPlan } from '#domain/consent/planned-grant.ts'
 import type { Deps } from '#domain/deps.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'

@@ -35,6 +35,13 @@ export const consequencesOf = (catalog: Catalog, set: PermissionSet): Consequenc
   coupled: set.coupled,
 })
 
+/** Of several sets, which can have the same apps. */
+export function consequencesOfAll(catalog: Catalog, sets: readonly PermissionSet[]): Consequences {
+  const each = sets.map((set) => consequencesOf(catalog, set))
+  const apps = new Map(each.flatMap((one) => one.apps).map((app) => [app.name, app]))
+  return { apps: [...apps.values()], coupled: [...new Set(each.flatMap((one) => one.coupled))] }
+}
+
 export const permissionRef = ({
   api,
   value,

@@ -11,6 +11,7 @@ import { requestFormCard } from '../../../cards/request-form.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { seenOf, whyOf } from './asking-view.ts'
 import { showManyConfirm } from './many-view.ts'
+import { showMovePlan } from './move-view.ts'
 import { showPlan } from './plan-view.ts'
 import { consequencesOf, setRef } from './refs.ts'
 
@@ -34,6 +35,12 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   if (kind === 'grant' && setId !== undefined) {
     const { tenantIds } = order
     return showPlan(deps, { actor, setId, tenantIds, page, ...(reason && { reason }), notice })
+  }
+  if (kind === 'move' && setId !== undefined) {
+    const [tenantId = '', from] = order.tenantIds
+    const shown = { setId, tenantId, from, ...(reason && { reason }), ...(notice && { notice }) }
+    const move = await showMovePlan(deps, actor, shown)
+    return move ?? showPlan(deps, { actor, setId, tenantIds: [tenantId], notice })
   }
   await assertSensible(deps, deps.database.db, order)
   const snapshot = await readSnapshot(deps, deps.database.db, order)
@@ -60,7 +67,7 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
   const { kind } = order
-  if (order.tenantIds.length <= 1 || kind === 'sync' || kind === 'grant') return undefined
+  if (order.tenantIds.length <= 1 || kind === 'sync' || kind === 'grant' || kind === 'move') return undefined
   return showManyConfirm(deps, { ...order, kind })
 }
 

@@ -1,6 +1,7 @@
 import { type Permission, type PermissionKey, permissionKey } from '#domain/catalog/permission-set.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
+import { hasLinks } from '#domain/people/act-kinds.ts'
 import { includesRole } from '#domain/people/role.ts'
 import { proveRead, type Read, seenBy } from '#domain/requests/read-proof.ts'
 import type { Request, SnapshotPermission } from '#domain/requests/request.ts'
@@ -19,7 +20,7 @@ import type { PermissionRef } from '../../../cards/subjects.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
-import { consequencesOf } from './refs.ts'
+import { consequencesOfAll } from './refs.ts'
 
 type Who = Pick<Person, 'tenantId' | 'objectId'>
 type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice' | 'typed'> & {
@@ -76,7 +77,8 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     ...(set && { set: { id: set.id, name: set.name } }),
     tenants: snapshot.tenants,
     ...(await listOf(deps, request, view)),
-    ...(set && request.kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
+    ...consequencesPart(deps, request),
+    ...(snapshot.move && { movesTo: snapshot.move.to }),
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
     remindedAt: request.remindedAt,
@@ -88,6 +90,16 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     consents: await consentsOf(deps, request),
     syncRunId: request.outcome?.syncRunId,
   })
+}
+
+/** What stops when it is approved: the set itself, or what a move blocks. */
+function consequencesPart(
+  { catalog }: Deps,
+  { kind, setId, snapshot }: Request,
+): Pick<RequestCardData, 'consequences'> {
+  const blocked = kind === 'block' ? [setId] : (snapshot.move?.blocks.map((each) => each.setId) ?? [])
+  const sets = catalog.sets.filter(({ id }) => blocked.includes(id))
+  return sets.length > 0 ? { consequences: consequencesOfAll(catalog, sets) } : {}
 }
 
 const shownTo = ({ view, again, refreshFor, notice, typed }: View) => ({
@@ -129,7 +141,7 @@ async function listOf(
       catalogVersion: request.snapshot.catalogVersion,
     },
     ...(proven && { read: proven }),
-    ...(requirement && request.kind === 'grant' && { signs: leastRoleToConsent(requirement.permissions) }),
+    ...(requirement && hasLinks(request.kind) && { signs: leastRoleToConsent(requirement.permissions) }),
   }
 }
 
@@ -171,7 +183,7 @@ function outcomeOf({ outcome, snapshot }: Request): RequestCardData['outcome'] {
 }
 
 async function consentsOf(deps: Deps, request: Request): Promise<RequestCardData['consents']> {
-  if (request.kind !== 'grant' || !request.outcome) return []
+  if (!hasLinks(request.kind) || !request.outcome) return []
   const consents = []
   for (const id of await listConsentsOf(deps.database.db, request.id)) {
     const links = (await findConsent(deps.database.db, id))?.links.filter(({ kind }) => kind === 'set') ?? []

@@ -5,16 +5,17 @@ import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
 import { lacksReaderRight } from '#domain/grants/is-readable.ts'
 import { isResettable } from '#domain/grants/reset-refusal.ts'
-import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { type BoundApp, listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
+import { scopeOf } from '#domain/people/scope.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
 import type { OtherUse } from '#domain/status/assessment.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
-import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import { findVersions, type StoredVersions } from '#domain/status/stored-versions-store.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
-import { later, minutes } from '#platform/base/time.ts'
+import { minutes } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
@@ -22,9 +23,12 @@ import { tenantCard } from '../../../cards/tenant.ts'
 import type { TenantSetRow } from '../../../cards/tenant-data.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
+import { readElsewhere } from './elsewhere-view.ts'
 import { entraLink } from './entra-link.ts'
 import type { HandlerDeps } from './handler-deps.ts'
+import { presentGrant } from './present-grant.ts'
 import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
+import { undoUntil } from './undo-until.ts'
 
 export interface Viewer {
   actor: Actor
@@ -35,12 +39,12 @@ type Shown = { tenantId: string; notice?: Notice; page?: number }
 
 /** The card of one tenant, from the stored state. @throws UserError TENANT_UNKNOWN */
 export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, shown: Shown): Promise<Card> {
-  const rights = rightsOf(actor, turn, shown.tenantId)
+  const reader = { rights: rightsOf(actor, turn, shown.tenantId), namesOf: scopeOf(actor, 'viewer') }
   // A notice is for one moment and one person.
-  if (shown.notice) return (await drawTenant(deps, shown, rights)).card
+  if (shown.notice) return (await drawTenant(deps, shown, reader)).card
   // The card shows times in minutes, so it is valid for the current minute.
   const minute = Math.floor(deps.clock().getTime() / minutes(1))
-  const key = JSON.stringify([minute, shown.tenantId, rights, shown.page])
+  const key = JSON.stringify([minute, shown.tenantId, reader, shown.page])
   const kept = deps.cardCache.find(key)
   // Asked before anything is read: what is committed meanwhile makes the card outdated.
   const dataVersion = deps.database.dataVersion()
@@ -49,13 +53,20 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
     deps.cardCache.keep(key, { ...kept, dataVersion })
     return kept.card
   }
-  const { card, state } = await drawTenant(deps, shown, rights)
+  const { card, state } = await drawTenant(deps, shown, reader)
   // No version changes with a connection that is in progress.
   if (state !== undefined) deps.cardCache.keep(key, { card, state, dataVersion })
   return card
 }
 
-type Elsewhere = ReadonlyMap<string, OtherUse>
+/** For whom a card is drawn. */
+interface Reader {
+  rights: Rights
+  /** Other tenants that it may name. */
+  namesOf: Scope
+}
+
+type Elsewhere = ReadonlyMap<string, BoundApp>
 
 const stateOf = (versions: StoredVersions, elsewhere: Elsewhere): string =>
   JSON.stringify([versions, [...elsewhere]])
@@ -71,12 +82,12 @@ async function findState(deps: HandlerDeps, tenantId: string): Promise<string | 
 async function drawTenant(
   deps: HandlerDeps,
   shown: Shown,
-  rights: Rights,
+  reader: Reader,
 ): Promise<{ card: Card; state: string | undefined }> {
   const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
   const stored = await readTenant(deps, shown.tenantId)
   return {
-    card: renderTenant(deps, { ...stored, elsewhere, rights, ...shown }),
+    card: await renderTenant(deps, { ...stored, elsewhere, ...reader, ...shown }),
     state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere) : undefined,
   }
 }
@@ -109,27 +120,31 @@ const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
   requirements: readings.map(({ setId, version }) => [setId, version]),
 })
 
-interface TenantCard extends Stored {
+interface TenantCard extends Stored, Reader {
   elsewhere: Elsewhere
-  rights: Rights
   notice?: Notice
   page?: number
 }
 
-function renderTenant(deps: Deps, given: TenantCard): Card {
-  const { tenant, readings, connectionConsentId, elsewhere, rights, notice, page } = given
+async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
+  const { tenant, readings, connectionConsentId, elsewhere, rights, namesOf, notice, page } = given
   const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
   const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
+  const rows: TenantSetRow[] = []
+  for (const set of sets) {
+    const requirement = requirementOf(requirements, set)
+    const [use, grant] = [elsewhere.get(set.id), grants.get(set.id)]
+    const where = await readElsewhere(deps, { use, grant, requirement, namesOf })
+    rows.push({ ...setRow(deps, set, requirement, grant, use), ...(where && { elsewhere: where }) })
+  }
   return tenantCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
     state: tenant.state,
     connectionConsentId,
     checkedAt: tenant.checkedAt,
-    sets: sets.map((set) =>
-      setRow(deps, set, requirementOf(requirements, set), grants.get(set.id), elsewhere.get(set.id)),
-    ),
+    sets: rows,
     rights,
     notice,
     page,
@@ -138,23 +153,6 @@ function renderTenant(deps: Deps, given: TenantCard): Card {
 
 const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
   requirements.find((each) => each.setId === set.id) as Requirement
-
-/** Evaluates the stored facts for the current time, so that old ones are never shown as new. */
-export function presentGrant(
-  deps: Deps,
-  requirement: Requirement,
-  grant: Grant | undefined,
-  usedElsewhere: OtherUse | undefined,
-) {
-  const memory = grant?.memory ?? {}
-  return evaluateStatus({
-    requirement,
-    memory,
-    now: deps.clock(),
-    maxAgeMs: deps.rules.maxAgeMs,
-    usedElsewhere,
-  })
-}
 
 function setRow(
   deps: Deps,
@@ -182,12 +180,6 @@ function setRow(
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
   }
-}
-
-/** Until when a block can be undone; undefined when it can't. */
-export function undoUntil(deps: Pick<Deps, 'clock' | 'rules'>, grant: Grant | undefined): Date | undefined {
-  const until = grant?.memory.blocked && later(grant.memory.blocked.at, deps.rules.undoMs)
-  return until && until > deps.clock() ? until : undefined
 }
 
 async function connectionConsent(deps: Deps, tenantId: string): Promise<string | undefined> {

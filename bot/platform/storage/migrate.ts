@@ -19,6 +19,7 @@ import { endedSubscriptions } from './migrations/017-ended-subscriptions.ts'
 import { auditSeals } from './migrations/018-audit-seals.ts'
 import { unreadReasons } from './migrations/019-unread-reasons.ts'
 import { refusals } from './migrations/020-refusals.ts'
+import { moves } from './migrations/024-moves.ts'
 import { acts } from './migrations/026-acts.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
@@ -48,6 +49,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '018-audit-seals': auditSeals(),
   '019-unread-reasons': unreadReasons(),
   '020-refusals': refusals(),
+  '024-moves': moves(),
   '026-acts': acts(),
 })
 

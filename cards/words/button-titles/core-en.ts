@@ -25,6 +25,8 @@ export const coreButtonsEn = {
   update: 'Update permissions',
   startGrant: 'Grant permissions',
   startUpdate: 'Update permissions',
+  moveHere: 'Move here',
+  startMove: 'Move here',
   cancelToTenant: 'Cancel',
   cancelToTenants: 'Cancel',
   cancelToDetails: 'Cancel',

@@ -11,6 +11,8 @@ export interface ConsentTables {
     approved_by_json: string | null
     /** The recipient of the links; null: the person who requested them. */
     signer_json: string | null
+    /** JSON: the tenants and sets that were blocked to move an app; null: no move. */
+    moved_from_json: string | null
     conversation_id: string
     activity_id: string | null
     code: string
