@@ -6,16 +6,12 @@ import { pageOf } from '#platform/microsoft/paging.ts'
  * type makes the whole list unreadable, never shorter.
  */
 
-const guid = z
-  .string()
-  .min(1)
-  .transform((id) => id.toLowerCase())
+/** Half a character can't stand in an address, and so in no question about the object. */
+const wellFormed = z.string().refine((text) => text.isWellFormed(), 'Expected whole characters')
+const guid = wellFormed.min(1).transform((id) => id.toLowerCase())
 const optionalText = z.string().nullish()
 /** Null or empty if the API was removed from the tenant; the row then matches no requirement. */
-const resourceGuid = z
-  .string()
-  .nullable()
-  .transform((id) => id?.toLowerCase() ?? '')
+const resourceGuid = wellFormed.nullable().transform((id) => id?.toLowerCase() ?? '')
 
 /** Whom a row is about. Absent in no answer that Graph documents; where it's there, it must be the one that was asked. */
 const aboutGuid = guid.nullish()
