@@ -1,11 +1,13 @@
+import { type AlertCause, alertCauses } from './alert-causes.ts'
 import type { AlertData } from './alert-data.ts'
 import layoutJson from './alert-digest.json' with { type: 'json' }
 import { alertText } from './alert-text.ts'
 import { button, primary } from './buttons.ts'
+import { compactRow } from './elements/rows.ts'
 import { frame } from './frame.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { dotted, escapeMarkdown, list, moment, plain } from './text.ts'
+import { dotted, escapeMarkdown, list, moment, plain, unmarked } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface AlertDigestData {
@@ -15,82 +17,93 @@ export interface AlertDigestData {
   alerts: readonly AlertData[]
   /** Acknowledge. */
   mayAct: boolean
+  /** Tenants in which the reader can grant or request it. */
+  mayGrantIn?: readonly string[]
   page?: number
 }
 
 interface Filled {
   title: string
   subtitle: string
-  rows: { icon: string; what: string; where: string; actions: Element[] }[]
+  causes: { text: string; fixes: Element[]; rows: Element[] }[]
   pages: string
   actions: Element[]
 }
 
 const layout = defineLayout<Filled>(layoutJson)
 const pageSize = 10
-const order = ['critical', 'warning', 'info']
+/** As many as one plan takes. */
+const mostInPlan = 200
 
-/** Many alerts in one card: open ones first, worst on top. */
+/** Many alerts in one card: by cause, worst first, with one row per tenant and one button for all of them. */
 export function alertDigestCard(data: AlertDigestData): Card {
   const { alerts, openedAt, now } = data
-  const waiting = alerts.filter(({ state }) => state === 'open')
-  const sorted = alerts.toSorted((a, b) => rank(a) - rank(b) || a.id - b.id)
-  const { shown, page, pages } = pageOf(sorted, data.page, pageSize)
-  const worst = sorted[0]
-  const icon = worst ? alertText(worst).icon : words.alerts.iconResolved
+  const waiting = alerts.filter(({ state }) => state === 'open').length
+  const causes = alertCauses(alerts)
+  const rows = causes.flatMap((cause) => rowsOf(cause).map((alert) => ({ cause, alert })))
+  const { shown, page, pages } = pageOf(rows, data.page, pageSize)
+  const parts = [...Map.groupBy(shown, ({ cause }) => cause)]
+  const fixable = parts.find(([cause]) => fixOf(data, cause))?.[0]
   const title = words.alerts.digest.title(alerts.length)
-  const open = words.alerts.digest.open(waiting.length)
+  const open = words.alerts.digest.open(waiting)
+  const icon = causes[0]?.icon ?? words.alerts.iconResolved
   const filled = layout({
     title: `${icon} ${title} · ${open}`,
     subtitle: words.alerts.digest.since(moment(openedAt, now)),
-    rows: shown.map(filledRow),
+    causes: parts.map(([cause, own]) => {
+      const fix = fixOf(data, cause)
+      return {
+        text: `${cause.icon} ${cause.text}`,
+        fixes: fix ? [cause === fixable ? primary(fix) : fix] : [],
+        rows: own.map(({ alert }) => rowOf(alert, cause)),
+      }
+    }),
     pages: pages > 1 ? words.page(page, pages) : '',
-    actions: buttons(data, { waiting: waiting.length, page, pages }),
+    actions: buttons(data, { waiting, page, pages, isFixable: fixable !== undefined }),
   })
-  const kinds = [...new Set(waiting.map((each) => words.alerts.conditions[each.condition].title(noBlanks)))]
-  return frame(filled, `${icon} ${title}, ${open}${kinds.length > 0 ? `: ${list(kinds)}` : ''}`)
+  const said = causes.filter(({ isOver }) => !isOver).map(({ text }) => unmarked(text))
+  return frame(filled, `${icon} ${title}, ${open}${said.length > 0 ? `: ${list(said)}` : ''}`)
 }
 
-const noBlanks = {
-  permissions: '',
-  count: 1,
-  set: '',
-  by: '',
-  what: '',
-  next: '',
-  code: '',
-  signer: '',
-  names: '',
-  role: '',
-  name: '',
-  days: 0,
-  day: '',
+/** One per tenant: the oldest that still waits stands for the others. */
+function rowsOf({ alerts }: AlertCause): AlertData[] {
+  const byTenant = Map.groupBy(alerts, ({ id, tenant }) => tenant?.id ?? `alert ${id}`)
+  return [...byTenant.values()].flatMap((own) => own.find(({ state }) => state === 'open') ?? own.slice(0, 1))
 }
 
-const rank = ({ state, severity }: AlertData): number =>
-  (state === 'open' ? 0 : state === 'resolved' ? 20 : 10) + order.indexOf(severity)
+function rowOf(alert: AlertData, { isOver }: AlertCause): Element {
+  const { id, tenant, state } = alert
+  const number = words.alerts.number(id)
+  const name = tenant ? `**${escapeMarkdown(tenant.name, 60)}**` : ''
+  const domain = tenant && tenant.domain !== tenant.name && escapeMarkdown(tenant.domain, 60)
+  return compactRow({
+    icon: words.alerts.digest.stateIcon[state],
+    text: isOver ? alertText(alert).title : dotted(name, domain) || number,
+    detail: dotted(number, !isOver && words.alerts.digest.state[state]),
+    action: button('showAlert', { alertId: id }, plain(number)),
+  })
+}
 
-function filledRow(alert: AlertData): Filled['rows'][number] {
-  const { icon, title } = alertText(alert)
-  const number = words.alerts.number(alert.id)
-  return {
-    icon,
-    what: title,
-    where: dotted(
-      number,
-      alert.set && escapeMarkdown(alert.set.name, 60),
-      words.alerts.digest.state[alert.state],
-    ),
-    actions: [button('showAlert', { alertId: alert.id }, plain(number))],
-  }
+/** The plan for every tenant of the cause in which it still is to be done. */
+function fixOf({ mayGrantIn = [] }: AlertDigestData, { fix, alerts }: AlertCause): Element | undefined {
+  const [first] = alerts
+  const able = new Set(mayGrantIn)
+  const tenantIds = [
+    ...new Set(alerts.flatMap(({ tenant }) => (tenant && able.has(tenant.id) ? tenant.id : []))),
+  ]
+  if (!fix || !first?.set || tenantIds.length === 0) return undefined
+  const order = { setId: first.set.id, tenantIds: tenantIds.slice(0, mostInPlan) }
+  const all = fix === 'grant' ? 'grantInAll' : 'updateInAll'
+  return button(tenantIds.length > 1 ? all : fix, order, first.set.name)
 }
 
 function buttons(
   { digestId, mayAct }: AlertDigestData,
-  { waiting, page, pages }: { waiting: number; page: number; pages: number },
+  { waiting, page, pages, isFixable }: { waiting: number; page: number; pages: number; isFixable: boolean },
 ): Element[] {
+  const acknowledge = button('acknowledgeAll', { digestId })
   return [
-    ...(waiting > 0 && mayAct ? [primary(button('acknowledgeAll', { digestId }))] : []),
+    ...(waiting > 0 && mayAct ? [isFixable ? acknowledge : primary(acknowledge)] : []),
     ...(page > 1
       ? [button('showDigest', { digestId, page: page - 1 }, undefined, words.buttons.previousTenants)]
       : []),

@@ -22,7 +22,7 @@ const named = 3
 export function alertText(data: AlertData): AlertText {
   const { condition, severity, state, tenant } = data
   const sentence = words.alerts.conditions[condition]
-  const blanks = fillBlanks(data)
+  const blanks = alertBlanks(data)
   const title = sentence.title(blanks)
   return {
     icon: state === 'resolved' ? words.alerts.iconResolved : words.alerts.severity[severity].icon,
@@ -49,7 +49,8 @@ export function plainAlert(data: AlertData): string {
 /** For places that show no Markdown. */
 export const plainTitle = (data: AlertData): string => unmarked(alertText(data).title)
 
-function fillBlanks(data: AlertData): AlertBlanks {
+/** The escaped values for the sentences about an alert. */
+export function alertBlanks(data: AlertData): AlertBlanks {
   const { findings, facts, set, tenant, changedBy, now } = data
   const texts = findings.map((finding) => findingText(finding, now, tenant?.domain))
   const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)

@@ -15,6 +15,8 @@ export interface AlertInputs {
   snoozeWeek: AlertVersion & { snooze: 'week' }
   showAlert: { alertId: number }
   showDigest: { digestId: number; page?: number }
+  grantInAll: { setId: string; tenantIds: readonly string[] }
+  updateInAll: { setId: string; tenantIds: readonly string[] }
   alertsHere: Record<string, never>
   alertsOn: { severity?: AlertSeverity }
   alertsOff: { all: true }
@@ -32,6 +34,8 @@ export const alertVerbs = {
   snoozeWeek: 'alert.snooze',
   showAlert: 'alert.show',
   showDigest: 'alert.digest',
+  grantInAll: 'grant.plan',
+  updateInAll: 'grant.plan',
   alertsHere: 'alerts.list',
   alertsOn: 'alerts.subscribe',
   alertsOff: 'alerts.unsubscribe',

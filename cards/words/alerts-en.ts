@@ -1,4 +1,11 @@
-import type { AlertCondition, AlertEnd, AlertEventKind, AlertSeverity, RegistrationProblem } from './codes.ts'
+import type {
+  AlertCondition,
+  AlertEnd,
+  AlertEventKind,
+  AlertSeverity,
+  AlertState,
+  RegistrationProblem,
+} from './codes.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
@@ -107,8 +114,27 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
 }
 
+/** What happened where, for many tenants at once; `where` is "8 tenants" or the name of one. */
+const alertCausesEn: Readonly<
+  Partial<Record<AlertCondition, (blanks: AlertBlanks, where: string) => string>>
+> = {
+  permissionsRemoved: (a, where) =>
+    `${a.permissions || '**Permissions**'} of ${a.set} removed in ${where}${a.by}`,
+  appRemoved: (a, where) => `**App deleted** of ${a.set} in ${where}${a.by}`,
+  appDisabled: (a, where) => `**App disabled** of ${a.set} in ${where}${a.by}`,
+  consentFailed: (a, where) => `**Consent failed** for ${a.set} in ${where}: ${a.what}`,
+  otherError: (a, where) => `**Error** of ${a.set} in ${where}: ${a.what}`,
+  permissionsNew: (a, where) => `${a.permissions} newly required by ${a.set} in ${where}`,
+  settingMissing: (a, where) => `${a.set} lacks a setting in ${where}: ${a.what}`,
+  connectionLost: (_, where) => `**Directory connection lost** in ${where}`,
+  grantedBeyond: (a, where) => `**More granted than was shown** for ${a.set} in ${where}${a.by}`,
+}
+
 export const alertsEn = {
   conditions: alertConditionsEn,
+  causes: alertCausesEn,
+  causedBy: (name: string) => ` by **${name}**`,
+  causedByMany: (n: number) => ` by ${s(n, 'account')}`,
   registrationNext: {
     unreadable:
       'Check that the reader app has consent in the home tenant. Until then, there are no consent links.',
@@ -172,6 +198,11 @@ export const alertsEn = {
     since: (time: string) => `since ${time}, grouped in one card`,
     open: (n: number) =>
       n === 0 ? 'none needs attention right now' : `${n} ${n === 1 ? 'needs' : 'need'} attention`,
+    over: (n: number) => `**${n.toLocaleString('en-US')} resolved**`,
+    stateIcon: { open: '•', acknowledged: '👤', snoozed: '💤', resolved: '✓' } satisfies Record<
+      AlertState,
+      string
+    >,
     state: {
       open: '',
       acknowledged: 'being handled',

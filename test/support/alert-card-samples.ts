@@ -17,6 +17,7 @@ import {
   directoryData,
   fabrikam,
   hostileTenants,
+  litware,
   longTenants,
   minutesAfter,
   minutesBefore,
@@ -101,9 +102,11 @@ const failedConsent: Partial<AlertData> = {
 }
 const ofOperator = { tenant: undefined, findings: [], losses: [], apps: [] }
 
+const byAdminOf = (domain: string) => ({ changedBy: { name: `admin@${domain}`, at: minutesBefore(20) } })
 const many: AlertData[] = [
-  alert(),
-  alert({ id: 1_043, tenant: fabrikam, findings: [removed] }),
+  alert(byAdminOf('contoso.com')),
+  alert({ id: 1_043, tenant: fabrikam, ...byAdminOf('fabrikam.com') }),
+  alert({ id: 1_049, tenant: litware, ...byAdminOf('litware.com'), state: 'acknowledged' }),
   alert({ id: 1_044, tenant: northwind, ...lost }),
   alert({ id: 1_045, tenant: adatum, ...grown }),
   alert({ id: 1_046, tenant: fabrikam, ...grown, state: 'acknowledged' }),
@@ -112,7 +115,16 @@ const many: AlertData[] = [
 ]
 
 const digest = (given: Partial<AlertDigestData> = {}): Card =>
-  alertDigestCard({ now, digestId: 7, openedAt: minutesBefore(4), alerts: many, mayAct: true, ...given })
+  alertDigestCard({
+    now,
+    digestId: 7,
+    openedAt: minutesBefore(4),
+    alerts: many,
+    mayAct: true,
+    mayGrantIn,
+    ...given,
+  })
+const mayGrantIn = [contoso, fabrikam, litware, northwind, adatum].map(({ id }) => id)
 
 const event = (given: Partial<AlertEventData> = {}): Card =>
   alertEventCard({
@@ -214,7 +226,7 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
     }),
   'alert-digest/seven': () => digest(),
   'alert-digest/over': () => digest({ alerts: many.map((each) => ({ ...each, state: 'resolved' })) }),
-  'alert-digest/viewer': () => digest({ mayAct: false }),
+  'alert-digest/viewer': () => digest({ mayAct: false, mayGrantIn: [] }),
   'alert-digest/hostile': () =>
     digest({ alerts: hostileTenants.map((tenant, n) => alert({ id: n + 1, tenant })) }),
   'alert-digest/worst-size': () =>

@@ -1,6 +1,5 @@
 import { hours, later, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
-import { refreshCards } from '#platform/outbox/show-card.ts'
 import type { Catalog, PermissionKey } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -8,7 +7,7 @@ import type { DirectoryChange } from '../directory/directory-change.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import type { Alert, ChangedBy } from './alert.ts'
 import { findAlert, setChangedBy } from './alerts-store.ts'
-import { alertSubject } from './post-event.ts'
+import { refreshAlert } from './post-event.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'rules' | 'catalog' | 'directory'>
 
@@ -35,7 +34,7 @@ export async function findChangedBy(
   if (!found) return askLater(deps, alertId, tries)
   return async (tx) => {
     await setChangedBy(tx, alertId, found)
-    await refreshCards(tx, alertSubject(alertId), deps.clock())
+    await refreshAlert(deps, tx, alert)
   }
 }
 

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Status } from '../status/status.ts'
 import { type Campaign, type MemberStage, waitingOf } from './campaign.ts'
 import { findCampaign, findOpenCampaign, updateCampaign } from './campaigns-store.ts'
-import { campaignsOfTenant, moveMember, putMember, readProgress } from './members-store.ts'
+import { campaignsOfTenant, isWaitedFor, moveMember, putMember, readProgress } from './members-store.ts'
 import { campaignSubject } from './open-campaign.ts'
 
 type Needs = Pick<Deps, 'clock'>
@@ -37,7 +37,8 @@ export async function followCampaign(
   const stage = stageOf[grant.status]
   if (!stage) {
     await refreshCampaignCard(tx, campaign, deps.clock())
-    return false
+    // A link that is out, or an error beside it, changes nothing about who asks for the new permissions.
+    return isWaitedFor(tx, grant)
   }
   const member = { campaignId: campaign.id, tenantId: grant.tenantId, stage, at: deps.clock() }
   const moved = stage === 'waiting' ? await putMember(tx, member) : await moveMember(tx, member)

@@ -33,6 +33,23 @@ export async function moveMember(db: Db, member: Member): Promise<boolean> {
   return result.numUpdatedRows === 1n
 }
 
+/** Whether an open campaign of the set waits for the tenant. */
+export async function isWaitedFor(
+  db: Db,
+  { tenantId, setId }: { tenantId: string; setId: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('campaign_members')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_members.campaign_id')
+    .select('campaigns.id')
+    .where('campaign_members.tenant_id', '=', tenantId)
+    .where('campaign_members.stage', '=', 'waiting')
+    .where('campaigns.set_id', '=', setId)
+    .where('campaigns.state', '=', 'open')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Copies the waiting tenants to a newer campaign. */
 export async function copyWaiting(db: Db, fromId: number, toId: number, at: Date): Promise<void> {
   const rows = await db

@@ -1,13 +1,16 @@
+import type { Alert } from '#domain/alerts/alert.ts'
 import { listAlertsOfDigest } from '#domain/alerts/alerts-store.ts'
 import { readReach } from '#domain/alerts/conversation-reach.ts'
 import { findDigest } from '#domain/alerts/deliveries-store.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
+import { isWaitedFor } from '#domain/campaigns/members-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { readReader } from '#domain/people/read-reader.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
+import type { Db } from '#platform/storage/database.ts'
 import type { AlertData } from '../../../cards/alert-data.ts'
 import { alertDigestCard } from '../../../cards/alert-digest.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -64,17 +67,24 @@ export async function showFollowedDigest(deps: Deps, digestId: number, address: 
   return renderDigest(deps, { digestId, scope, acting })
 }
 
+/** The card of a campaign asks for the new permissions in all its tenants. */
+const isCovered = async (db: Db, { condition, tenantId, setId }: Alert): Promise<boolean> =>
+  condition === 'permissionsNew' && (await isWaitedFor(db, { tenantId: tenantId ?? '', setId: setId ?? '' }))
+
 async function renderDigest(deps: Deps, { digestId, scope, acting, page }: Shown): Promise<Card> {
   const { db } = deps.database
   const digest = await findDigest(db, digestId)
   if (!digest) throw new UserError('ALERT_UNKNOWN')
   const alerts: AlertData[] = []
+  const mayGrantIn = new Set<string>()
   let mayAct = false
   const all = await listAlertsOfDigest(db, digestId)
   for (const alert of all) {
     const { tenantId = '' } = alert
     if (!isInScope(scope, tenantId)) continue
+    if (await isCovered(db, alert)) continue
     mayAct ||= isInScope(acting, tenantId)
+    if (tenantId !== '' && isInScope(acting, tenantId)) mayGrantIn.add(tenantId)
     alerts.push(await alertData(deps, alert))
   }
   return alertDigestCard({
@@ -83,6 +93,7 @@ async function renderDigest(deps: Deps, { digestId, scope, acting, page }: Shown
     openedAt: digest.openedAt,
     alerts,
     mayAct,
+    mayGrantIn: [...mayGrantIn],
     ...(page !== undefined && { page }),
   })
 }

@@ -9,6 +9,8 @@ export const alertButtonsEn = {
   snoozeWeek: 'In 7 days',
   showAlert: 'Show',
   showDigest: 'Show all',
+  grantInAll: 'Grant in all',
+  updateInAll: 'Update in all',
   alertsHere: 'Alerts here',
   alertsOn: 'Alerts on',
   alertsOff: 'Alerts off',
