@@ -68,20 +68,18 @@ test('block, the app is told no, undo', async () => {
 })
 
 test('reset of an error', async () => {
-  const card = await alice.ask('status Contoso')
-  await card.shows('The app is disabled in Entra')
+  const card = await alice.ask('status Litware')
+  await card.shows('Consent was declined')
   await card.picture('tenant-in-trouble')
-  await stage.change('enable', { tenantId: 'contoso.com', clientId: 'account-actions', by: 'admin' })
-  await card.press('Reset', 'Account actions')
+  await card.press('Reset', 'Labels and protected content')
   await card.shows(/reset/i)
   await card.press('Refresh')
-  await card.shows('3 of 3 permissions')
   await card.picture('reset')
-  expect(await card.text()).not.toContain('The app is disabled in Entra')
+  expect(await card.text()).not.toContain('Consent was declined')
 })
 
 test('sync of one tenant and of all', async () => {
-  const one = await alice.ask('sync Adatum')
+  const one = await alice.ask('sync Adatum Corporation')
   await one.shows('The tenant was read')
   await one.picture('sync-one')
   const all = await alice.ask('sync all')
