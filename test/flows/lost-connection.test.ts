@@ -106,6 +106,17 @@ test('a reader that lacks a right: Connect makes a link, and after the consent t
   expect(readText((await alice.ask('add tenant tailspintoys.com')).card)).toMatch(/already added/i)
 })
 
+test('a grant where the reader lacks a right begins with the connection, as in a lost tenant', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  for (const tenant of ['Tailspin Toys', 'Wingtip Toys']) {
+    const plan = await alice.ask(`grant "Labels and protected content" in ${tenant}`)
+    expect(readText(plan.card), tenant).toContain(
+      'the admin accepts the read-only directory connection first',
+    )
+  }
+})
+
 test('an expired secret of ours is told once, with who must act, above what was last known', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)

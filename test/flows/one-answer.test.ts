@@ -36,6 +36,10 @@ const codes: [code: number, who: RegExp][] = [
   [90002, /an approver, here in chat/i],
 ]
 
+/** The list names the tenant in its row already. */
+const whoOfList = ({ source, flags }: RegExp): RegExp =>
+  new RegExp(`ask:? ${source.replace(/ of$/, '')}`, flags)
+
 /** The lines that say who must act. */
 const whoLines = (text: string): string[] =>
   text.split('\n').filter((line, at, all) => line.startsWith('Who: ') || all[at - 1] === 'Who can do it')
@@ -53,6 +57,7 @@ test('one number, one answer: sync card, status, details, and doctor name the sa
       details: readText((await alice.ask('details "Account actions" in Adatum')).card),
       doctor: readText((await alice.ask(`doctor AADSTS${code}: Some words. Adatum`)).card),
     }
+    expect(readText((await alice.ask('tenants Adatum')).card), `${code} on the list`).toMatch(whoOfList(who))
     for (const [name, text] of Object.entries(cards)) {
       const said = whoLines(text)
       expect(said.length, `${code} on ${name}: ${text}`).toBeGreaterThan(0)

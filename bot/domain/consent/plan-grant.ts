@@ -7,6 +7,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { lacksReaderRight } from '../grants/is-readable.ts'
 import type { Refusal } from '../grants/refusal.ts'
 import { tenantLimitRefusals } from '../grants/tenant-limit.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -94,7 +95,7 @@ function planTenant(given: {
     grant,
     adds,
     keeps: requirement.permissions.length - adds.length,
-    needsConnection: tenant.state !== 'connected',
+    needsConnection: tenant.state !== 'connected' || lacksReaderRight(grant ? [grant] : []),
     refusal: refusalOf(grant) ?? rule,
     apis: apisOf(requirement, facts),
   }
