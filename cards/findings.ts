@@ -75,6 +75,9 @@ export const shortFinding = ({
   permissionValues = [],
   facts = {},
 }: FindingData): { what: string; who: string } => ({
-  what: words.shortFindings[code](Number(facts.count ?? permissionValues.length) || 0),
+  what: words.shortFindings[code](
+    Number(facts.count ?? permissionValues.length) || 0,
+    escapeMarkdown(facts.name ?? '', 60),
+  ),
   who: who === 'nobody' ? '' : words.who[who](),
 })

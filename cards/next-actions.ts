@@ -21,6 +21,8 @@ export interface ActionGroup {
   /** Absent: about the whole tenant. */
   set?: SetRef
   status: Status
+  /** Of the setting that is missing. */
+  setting?: string
   /** The worst first. */
   tenants: readonly { id: string; name: string }[]
 }
@@ -63,12 +65,12 @@ export function nextActionsCard(data: NextActionsData): Card {
     weigh: ({ rows }) => sizeAsSent(rows),
   })
   const summary = data.tenants === 0 ? nextActions.none : words.tenantList.waiting(data.tenants)
-  const byWho = [...Map.groupBy(shown, ({ group }) => group.who).values()]
+  const byWho = [...Map.groupBy(shown, ({ group }) => group.who)]
   const card = layout({
     title: nextActions.title,
     summary,
-    sections: byWho.map((members) => ({
-      title: titleOf(members.map(({ group }) => group)),
+    sections: byWho.map(([who, members]) => ({
+      title: titleOf(who, data),
       rows: members.flatMap(({ rows }) => rows),
     })),
     cut: data.isCut ? nextActions.cut : '',
@@ -82,23 +84,24 @@ export function nextActionsCard(data: NextActionsData): Card {
   return frame(card, `${nextActions.title}: ${summary}`, noticeParts(data.notice, data.now))
 }
 
-function titleOf(groups: readonly ActionGroup[]): string {
-  const tenants = new Set(groups.flatMap((group) => group.tenants.map(({ id }) => id)))
-  const [first] = groups
-  return words.nextActions.waitFor(tenants.size, first ? words.who[first.who]() : '')
+/** Counts on all pages. */
+function titleOf(who: Who, { groups }: NextActionsData): string {
+  const own = groups.filter((group) => group.who === who)
+  const tenants = new Set(own.flatMap((group) => group.tenants.map(({ id }) => id)))
+  return words.nextActions.waitFor(tenants.size, words.who[who]())
 }
 
 /** A row that opens its tenants, and below it the button for all of them where a consent is what they wait for. */
 function groupRows(group: ActionGroup, data: NextActionsData): Element[] {
-  const { code, set, status, tenants } = group
+  const { code, set, status, setting = '', tenants } = group
   const { nextActions } = words
-  const what = code ? words.shortFindings[code](0) : nextActions.damaged
-  const title = nextActions.what(what, set ? set.name : '')
+  const what = (name: string): string => (code ? words.shortFindings[code](0, name) : nextActions.damaged)
+  const title = nextActions.what(what(setting), set ? set.name : '')
   const names = list(tenants.map(({ name }) => escapeMarkdown(name, 40)))
   const plan = planButton(group, data)
   const row = compactRow({
     icon: statusIcon(status),
-    text: nextActions.what(what, set ? escapeMarkdown(set.name, 60) : ''),
+    text: nextActions.what(what(escapeMarkdown(setting, 60)), set ? escapeMarkdown(set.name, 60) : ''),
     detail: nextActions.in(names),
     action: openButton(group, title),
   })

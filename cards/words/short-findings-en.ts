@@ -3,8 +3,8 @@ import type { FindingCode } from './codes.ts'
 const permissions = (n: number, what: string): string =>
   n > 0 ? `${n} ${n === 1 ? 'permission' : 'permissions'} ${what}` : `Permissions ${what}`
 
-/** A finding in a few words, for lists of tenants. `n`: how many permissions; 0: nobody said. */
-export const shortFindingsEn: Readonly<Record<FindingCode, (n: number) => string>> = {
+/** A finding in a few words, for lists of tenants. `n`: how many permissions; 0: nobody said. `name`: of a setting, escaped, or ''. */
+export const shortFindingsEn: Readonly<Record<FindingCode, (n: number, name: string) => string>> = {
   BLOCKED_HERE: () => 'Blocked',
   GRANTS_REMAIN_IN_ENTRA: () => 'Still granted in Entra',
   BOUND_ELSEWHERE: () => 'An app is used in another tenant',
@@ -30,8 +30,8 @@ export const shortFindingsEn: Readonly<Record<FindingCode, (n: number) => string
   REQUIREMENT_UNREADABLE: () => 'Required permissions can’t be read',
   REQUIREMENT_TOO_OLD: () => 'Required permissions not read lately',
   PERMISSION_NOT_PUBLISHED: () => 'Registration is wrong',
-  SETTING_MISSING: () => 'Setting missing',
-  SETTING_UNREADABLE: () => 'Setting couldn’t be checked',
+  SETTING_MISSING: (_n, name) => `${name || 'Setting'} missing`,
+  SETTING_UNREADABLE: (_n, name) => `${name || 'Setting'} couldn’t be checked`,
   EXTRA_PERMISSIONS: (n) => permissions(n, 'more than required'),
   EXTRA_PRIVILEGED_PERMISSIONS: () => 'Privileged permissions beyond the list',
   ALL_GRANTED: () => 'All granted',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
+import { listWaiting } from '#domain/grants/waiting-store.ts'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
 import { listRefreshes } from '#domain/tenants/baselines-store.ts'
 import { countFleet } from '#domain/tenants/fleet-store.ts'
@@ -250,5 +251,39 @@ describeStore('the fleet in numbers', (open) => {
       sets: { granted: 2, error: 1, blocked: 1, unknown: 1 },
       tenants: { connected: 1, lost: 1, connecting: 0 },
     })
+  })
+})
+
+describeStore('what waits', (open) => {
+  test('is every set that needs action, the worst tenants first, within the scope and the limit', async () => {
+    const { db } = await open()
+    const finding = { code: 'PERMISSIONS_NEW', who: 'privilegedRoleAdministrator' } as const
+    for (const [number, first] of [
+      [1, 'updateRequired'],
+      [2, 'error'],
+      [3, 'notGranted'],
+      [4, 'settingsRequired'],
+    ] as const) {
+      await insertTenant(db, makeTenant(number))
+      await insertGrant(db, makeGrant(guid(number), 'a', { status: first, findings: [finding] }))
+      if (number !== 3) await insertGrant(db, makeGrant(guid(number), 'b', { status: 'unknown' }))
+      await insertGrant(db, makeGrant(guid(number), 'c', { status: 'blocked' }))
+      await refreshSummary(db, guid(number))
+    }
+    const waiting = async (...args: [scope: 'all' | string[], most: number]) =>
+      (await listWaiting(db, ...args)).map(({ tenantId, setId, status }) => [tenantId, setId, status])
+    expect(await waiting('all', 99)).toEqual([
+      [guid(2), 'a', 'error'],
+      [guid(2), 'b', 'unknown'],
+      [guid(1), 'a', 'updateRequired'],
+      [guid(1), 'b', 'unknown'],
+      [guid(4), 'a', 'settingsRequired'],
+      [guid(4), 'b', 'unknown'],
+    ])
+    expect(await waiting([guid(1), guid(3)], 1)).toEqual([[guid(1), 'a', 'updateRequired']])
+    const [first] = await listWaiting(db, [guid(2)], 1)
+    expect(first).toMatchObject({ name: 'Tenant 2', state: 'connected', finding })
+    await db.updateTable('grants').set({ evaluation_json: '{' }).where('tenant_id', '=', guid(2)).execute()
+    expect((await listWaiting(db, [guid(2)], 1))[0]).toMatchObject({ setId: 'a', finding: undefined })
   })
 })

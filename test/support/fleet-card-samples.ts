@@ -107,6 +107,7 @@ const groups: readonly ActionGroup[] = [
   {
     who: privileged,
     code: 'SETTING_MISSING',
+    setting: 'Role Password Administrator',
     set: accountActions,
     status: 'settingsRequired',
     tenants: [northwind, litware],

@@ -15,6 +15,8 @@ export interface WaitingGroup extends GroupKey {
   who: Who
   code?: FindingCode | undefined
   status: Status
+  /** Of the setting that all of them lack; absent if it isn't about one, or about several. */
+  setting?: string | undefined
   /** Each once, the worst first. */
   tenants: readonly { id: string; name: string }[]
 }
@@ -34,7 +36,15 @@ export function groupWaiting(rows: readonly WaitingSet[]): WaitingGroup[] {
     const [first] = members
     if (!first) return []
     const tenants = new Map(members.map(({ tenantId: id, name }) => [id, { id, name }]))
-    return [{ ...keyOf(first), status: first.status, tenants: [...tenants.values()] }]
+    const [setting, ...others] = new Set(members.map(({ finding }) => finding?.facts?.name))
+    return [
+      {
+        ...keyOf(first),
+        status: first.status,
+        ...(setting && others.length === 0 ? { setting } : {}),
+        tenants: [...tenants.values()],
+      },
+    ]
   })
 }
 

@@ -14,7 +14,7 @@ export interface WaitingSet {
   setId: string
   status: Status
   /** The cause; undefined if the stored row is damaged. */
-  finding?: Finding
+  finding?: Finding | undefined
 }
 
 /** Sets that need action, those of the worst tenants first: at most `most`. Reads tenants in the order of an index. */
@@ -30,14 +30,19 @@ export async function listWaiting(db: Db, scope: Scope, most: number): Promise<W
     .orderBy('set_id')
     .limit(most)
     .execute()
-  return rows.map((row) => ({
-    tenantId: row.id,
-    name: row.display_name,
-    state: row.state as TenantState,
-    setId: row.set_id,
-    status: row.status as Status,
-    finding: causeIn(row.evaluation_json),
-  }))
+  // Where one cause has struck many tenants, most rows have the same text.
+  const causes = new Map<string, Finding | undefined>()
+  return rows.map(({ evaluation_json: json, ...row }) => {
+    if (!causes.has(json)) causes.set(json, causeIn(json))
+    return {
+      tenantId: row.id,
+      name: row.display_name,
+      state: row.state as TenantState,
+      setId: row.set_id,
+      status: row.status as Status,
+      finding: causes.get(json),
+    }
+  })
 }
 
 function causeIn(json: string): Finding | undefined {

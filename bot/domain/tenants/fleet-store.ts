@@ -10,7 +10,10 @@ interface FleetCounts {
   tenants: Readonly<Record<TenantState, number>>
 }
 
-/** All sets and tenants of a scope in numbers, from the summaries: 4 ms with 10,000 tenants, whose grants it does not read. */
+/**
+ * All sets and tenants of a scope in numbers. Reads the summaries of the tenants and none of their grants: 15 ms with 10,000
+ * tenants on a machine that is busy with other things, where a page of the list takes 1 ms.
+ */
 export async function countFleet(db: Db, scope: Scope): Promise<FleetCounts> {
   const rows = await inScope(db, scope)
     .select((eb) => ['state', 'counts_json', eb.fn.countAll<number>().as('count')])

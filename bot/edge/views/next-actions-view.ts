@@ -45,13 +45,14 @@ export async function readWaitingGroup(
 }
 
 function groupRef({ catalog }: Pick<Deps, 'catalog'>, group: WaitingGroup): ActionGroup {
-  const { setId, who, code, status, tenants } = group
+  const { setId, who, code, status, setting, tenants } = group
   const name = catalog.sets.find(({ id }) => id === setId)?.name
   return {
     who,
     status,
     tenants,
     ...(code && { code }),
+    ...(setting && { setting }),
     ...(setId && { set: { id: setId, name: name ?? setId } }),
   }
 }
