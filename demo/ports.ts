@@ -2,7 +2,17 @@ import { createServer } from 'node:net'
 
 export const host = '127.0.0.1'
 
-const names = ['page', 'bot', 'emulator', 'teamsOfAlice', 'teamsOfBob', 'teamsOfOlivia'] as const
+const names = [
+  'page',
+  'bot',
+  'emulator',
+  'teamsOfAlice',
+  'teamsOfBob',
+  'teamsOfOlivia',
+  'teamsOfVictor',
+  'teamsOfNadia',
+  'teamsOfGus',
+] as const
 type Part = (typeof names)[number]
 export type Ports = Readonly<Record<Part, number>>
 
@@ -13,6 +23,9 @@ const usual: Ports = {
   teamsOfAlice: 56150,
   teamsOfBob: 56151,
   teamsOfOlivia: 56152,
+  teamsOfVictor: 56153,
+  teamsOfNadia: 56154,
+  teamsOfGus: 56155,
 }
 
 const labels: Readonly<Record<Part, string>> = {
@@ -22,14 +35,17 @@ const labels: Readonly<Record<Part, string>> = {
   teamsOfAlice: "Alice's Teams",
   teamsOfBob: "Bob's Teams",
   teamsOfOlivia: "Olivia's Teams",
+  teamsOfVictor: "Victor's Teams",
+  teamsOfNadia: "Nadia's Teams",
+  teamsOfGus: "Gus's Teams",
 }
 
-/** The ports of the demo: the default ones, or six in a row from `first`. @throws Error when `first` is not a port */
+/** The ports of the demo: the default ones, or nine in a row from `first`. @throws Error when `first` is not a port */
 export function choosePorts(first: string | undefined): Ports {
   if (first === undefined) return usual
   const start = Number(first)
-  if (!Number.isInteger(start) || start < 1_024 || start > 65_530) {
-    throw new Error(`"${first}" isn't a valid first port. Use a number from 1024 to 65530.`)
+  if (!Number.isInteger(start) || start < 1_024 || start > 65_527) {
+    throw new Error(`"${first}" isn't a valid first port. Use a number from 1024 to 65527.`)
   }
   return Object.fromEntries(names.map((name, index) => [name, start + index])) as Ports
 }
@@ -41,7 +57,7 @@ export async function assertFree(ports: Ports): Promise<void> {
   if (taken.length === 0) return
   const lines = taken.map((name) => `  ${ports[name]}, needed for ${labels[name]}`)
   const other =
-    'Stop the programs that use them, or choose six other ports in a row: npm start -- --ports 5000'
+    'Stop the programs that use them, or choose nine other ports in a row: npm start -- --ports 5000'
   throw new Error(`These ports are in use:\n${lines.join('\n')}\n${other}`)
 }
 

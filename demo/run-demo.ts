@@ -6,16 +6,16 @@ import { readConfig } from '#platform/config/read-config.ts'
 import { makeDemoWorld } from '../emulator/demo-world.ts'
 import { startEmulator } from '../emulator/server.ts'
 import { environmentOf } from './environment.ts'
-import { introduce } from './introduce.ts'
+import { makeLaterClients, untilMet } from './later-clients.ts'
 import { startPlayground } from './playground.ts'
 import { assertFree, choosePorts, host, type Ports } from './ports.ts'
 import { type Program, startProgram } from './program.ts'
-import { screens } from './screens.ts'
+import { firstScreens } from './screens.ts'
 import { seedDatabase } from './seed.ts'
 import { serveStartPage } from './start-page.ts'
 import { untilReady } from './until-ready.ts'
 
-/** Starts the bot, the emulator, and three Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
+/** Starts the bot, the emulator, and the Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
 export async function runDemo(firstPort: string | undefined): Promise<void> {
   const ports = choosePorts(firstPort)
   await assertFree(ports)
@@ -49,7 +49,7 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
   // The clients take the longest to start and do not need the bot for it.
   const teams = await Promise.all(
-    screens.map(({ person, part }) =>
+    firstScreens.map(({ person, part }) =>
       startPlayground({ person, port: ports[part], botPort: ports.bot, folder }),
     ),
   )
@@ -64,11 +64,12 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   await seedDatabase(readConfig(environment))
   const main = fileURLToPath(new URL('../bot/index.ts', import.meta.url))
   const programs = [startProgram({ name: 'bot', args: [main], environment, folder }), ...teams]
-  const page = await serveStartPage(ports)
+  const later = makeLaterClients(ports, folder)
+  const page = await serveStartPage(ports, later.open)
   const stop = async (): Promise<void> => {
     page.close()
     page.closeAllConnections()
-    await Promise.all(programs.map((program) => program.stop()))
+    await Promise.all([...programs.map((program) => program.stop()), later.stop()])
     await emulator.close()
   }
   return { programs, stop }
@@ -76,10 +77,7 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
 
 async function ready(ports: Ports): Promise<void> {
   await untilReady(`http://${host}:${ports.bot}/readyz`)
-  for (const { person, part } of screens) {
-    await untilReady(`http://${host}:${ports[part]}/_debug/ping`)
-    await introduce({ person, port: ports[part], botPort: ports.bot })
-  }
+  for (const screen of firstScreens) await untilMet(screen, ports)
 }
 
 function linksOf(ports: Ports, folder: string): string {

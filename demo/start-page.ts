@@ -1,28 +1,20 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { demo } from '../emulator/demo-world.ts'
 import { isLoopbackName, sendMisdirected } from '../emulator/loopback-host.ts'
 import { shortName } from './playground.ts'
 import { host, type Ports } from './ports.ts'
-import { screens } from './screens.ts'
+import { firstScreens, type Screen, screens } from './screens.ts'
+import { startPageStyle } from './start-page-style.ts'
+import { broken, tasks } from './story.ts'
 
-const style = `:root{color-scheme:light dark;--line:#8884;--ink:#5b5fc7}
-body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:3rem auto;padding:0 1rem}
-h1{margin:0;font-size:1.7rem}h2{font-size:1.05rem;margin:2rem 0 .5rem}
-.doors{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem;margin:1.5rem 0}
-.doors a{border:1px solid var(--line);border-radius:.6rem;padding:1rem;text-decoration:none;color:inherit}
-.doors a:hover,.doors a:focus-visible{border-color:var(--ink);outline:2px solid var(--ink)}
-.doors strong{display:block;color:var(--ink)}@media(prefers-color-scheme:dark){:root{--ink:#a6a7f5}}
-code{background:#8882;border-radius:.3rem;padding:.1rem .35rem}li{margin:.35rem 0}small{opacity:.75}`
-
-/** The page to open first: links to all parts of the demo, and what to try. */
-export async function serveStartPage(ports: Ports): Promise<Server> {
+/** The page to open first: who is who, what is broken, and what to try. `open` starts the client of a person. */
+export async function serveStartPage(ports: Ports, open: (screen: Screen) => Promise<void>): Promise<Server> {
   const page = pageOf(ports)
   const server = createServer((request, response) => {
     if (!isLoopbackName(request.headers.host)) return sendMisdirected(response)
-    const found = request.method === 'GET' && request.url === '/'
-    const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }
-    response.writeHead(found ? 200 : 404, headers)
-    response.end(found ? page : 'Not found. Go to /')
+    const screen = screens.find((each) => request.method === 'GET' && request.url === doorOf(each))
+    if (screen) return void openDoor(response, ports, open, screen)
+    send(request, response, page)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -31,45 +23,62 @@ export async function serveStartPage(ports: Ports): Promise<Server> {
   return server
 }
 
-const door = (port: number, path: string, title: string, about: string): string =>
-  `<a href="http://${host}:${port}${path}" target="_blank"><strong>${title}</strong><small>${about}</small></a>`
+function send(request: IncomingMessage, response: ServerResponse, page: string): void {
+  const found = request.method === 'GET' && request.url === '/'
+  response.writeHead(found ? 200 : 404, headers)
+  response.end(found ? page : 'Not found. Go to /')
+}
 
-const stories = [
-  `In Alice's Teams, type <code>tenants</code> to list the tenants, worst first. Then type <code>status Contoso</code>, select <code>Update permissions</code>, consent on the emulator's page, and watch the card.`,
-  `In Olivia's Teams, type <code>grant "Account actions" in Litware</code> and enter a reason, because she can only request it. Bob and Alice get a card for it. When one of them decides, the others see it immediately.`,
-  `In Alice's Teams, type <code>alerts on</code>. Then select a button on the <em>What if…</em> page. The alert shows what stops, who did it, and how to fix it.`,
-  `Type <code>block Account actions in Adatum</code>, then look at the apps. Select <code>Undo</code> within ten minutes.`,
-  `Try <code>why Directory.Read.All</code>, <code>doctor AADSTS650051</code>, <code>history</code>, and <code>help</code>.`,
-]
+const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }
+
+const doorOf = ({ person }: Screen): string => `/teams/${shortName(person)}`
+
+async function openDoor(
+  response: ServerResponse,
+  ports: Ports,
+  open: (screen: Screen) => Promise<void>,
+  screen: Screen,
+): Promise<void> {
+  try {
+    await open(screen)
+    response.writeHead(303, { Location: `http://${host}:${ports[screen.part]}/` })
+    response.end()
+  } catch (error) {
+    response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8' })
+    response.end(
+      `The Teams of ${screen.person} didn't start. ${error instanceof Error ? error.message : error}`,
+    )
+  }
+}
+
+const door = (url: string, title: string, badge: string, about: string, line: string): string =>
+  `<a href="${url}" target="_blank"><strong>${title}${badge && ` <i>${badge}</i>`}</strong><span>${about}</span>${line && `<code>${line}</code>`}</a>`
+
+function personDoor(ports: Ports, screen: Screen): string {
+  const isReady = firstScreens.some(({ person }) => person === screen.person)
+  const url = isReady ? `http://${host}:${ports[screen.part]}/` : doorOf(screen)
+  return door(url, screen.person, screen.role, screen.about, screen.line)
+}
 
 function pageOf(ports: Ports): string {
-  const doors = [
-    ...screens.map(({ person, part, about }) => {
-      const name = shortName(person)
-      return door(ports[part], '/', `${name.charAt(0).toUpperCase()}${name.slice(1)}'s Teams`, about)
-    }),
-    door(
-      ports.emulator,
-      '/world/what-if',
-      'What if…',
-      'One button per scenario: revoke, disable, throttle, and see what happens in Teams.',
-    ),
-    door(
-      ports.emulator,
-      '/world',
-      'The world',
-      'The emulated Entra, tenant by tenant, to change or break on purpose.',
-    ),
-    door(ports.emulator, '/apps', 'The apps', 'What the apps of the suite can use right now.'),
+  const world = `http://${host}:${ports.emulator}`
+  const people = screens.map((screen) => personDoor(ports, screen))
+  const places = [
+    door(`${world}/world/what-if`, 'What if…', '', 'One button each: revoke, disable, throttle, expire.', ''),
+    door(`${world}/world`, 'The world', '', 'The emulated Entra, tenant by tenant, to break on purpose.', ''),
+    door(`${world}/apps`, 'The apps', '', 'What the apps of the suite can use right now.', ''),
   ]
-  const people = demo.people.map(
-    ({ name, role }) => `<li>${name}: ${role === 'none' ? 'a guest without a role' : role}</li>`,
+  const wrong = broken.map(({ tenant, what }) => `<li><b>${tenant}</b>: ${what}</li>`)
+  const tries = tasks.map(
+    ({ title, steps }) =>
+      `<li><h3>${title}</h3><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol></li>`,
   )
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Grantkeeper demo</title><style>${style}</style><h1>Grantkeeper</h1>
-<p>A bot, an emulated Microsoft Entra with ${demo.tenants.length} tenants, and a Teams-like client for each of three people. Everything runs on this machine.</p>
-<nav class="doors">${doors.join('')}</nav>
-<h2>Try this</h2><ol>${stories.map((story) => `<li>${story}</li>`).join('\n')}</ol>
-<p><small>The clients don't share channels: each person has their own <em>Security operations</em> team. You can turn on alerts in as many places as you like, and the same card is kept up to date in all of them. After you reload a page, it shows only new messages.</small></p>
-<h2>People</h2><ul>${people.join('')}</ul></html>`
+<title>Grantkeeper demo</title><style>${startPageStyle}</style>
+<header><h1>Grantkeeper</h1><p>${demo.publisher} looks after ${demo.tenants.length} customers. The apps of their security suite need permissions in each customer’s Microsoft Entra tenant, and ${broken.length} tenants need attention. You are the people who keep it all working. Everything runs on this machine.</p></header>
+<h2>Three things to try</h2><ul class="tries">${tries.join('')}</ul>
+<h2>Who you can be</h2><nav class="doors">${people.join('')}</nav>
+<h2>What is broken when you start</h2><ul class="wrong">${wrong.join('')}</ul>
+<h2>Behind the scenes</h2><nav class="doors">${places.join('')}</nav>
+<p class="small">Each person has their own <em>Security operations</em> team. A card is kept up to date in every place where it stands. After you reload a page, it shows only new messages.</p></html>`
 }

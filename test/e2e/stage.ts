@@ -53,7 +53,7 @@ export async function openBrowser(): Promise<{ browser: BrowserContext; close():
 
 const doors: Readonly<Record<Who, number>> = { alice: 3, bob: 4, olivia: 5 }
 
-/** Starts everything on six ports in a row. What was started ends with `end`, also when the rest does not start. */
+/** Starts everything on nine ports in a row. What was started ends with `end`, also when the rest does not start. */
 export async function openStage(firstPort: number): Promise<Stage> {
   await mkdir(pictures, { recursive: true })
   const demo = startDemo(firstPort)

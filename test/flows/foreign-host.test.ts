@@ -25,7 +25,7 @@ const foreign = [
 it('the demo answers nobody who asks for a foreign host', async () => {
   const { botUrl, emulator } = await startWholeApp()
   const page = await freePort()
-  const server = await serveStartPage({ page } as never)
+  const server = await serveStartPage({ page } as never, async () => undefined)
   const urls = [
     ...['/healthz', '/api/v1/access', '/consent/callback', '/nowhere'].map((path) => `${botUrl}${path}`),
     ...['/', '/world', '/apps', '/v1.0/organization'].map((path) => `${emulator.url}${path}`),

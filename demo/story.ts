@@ -1,0 +1,66 @@
+/** What is wrong when the demo starts, worst first, by the domain of the tenant; a test holds it against the bot's own list. */
+export const broken: readonly { domain: string; tenant: string; what: string }[] = [
+  {
+    domain: 'contoso.com',
+    tenant: 'Contoso',
+    what: 'an admin disabled the app of Account actions, and User, device and activity needs one more permission.',
+  },
+  {
+    domain: 'wingtiptoys.com',
+    tenant: 'Wingtip Toys',
+    what: 'an admin removed the reader app; nothing can be read until an admin consents again.',
+  },
+  {
+    domain: 'tailspintoys.com',
+    tenant: 'Tailspin Toys',
+    what: 'Microsoft Graph refuses every read, so nothing is known for sure.',
+  },
+  {
+    domain: 'fabrikam.com',
+    tenant: 'Fabrikam',
+    what: 'User, device and activity needs one more permission.',
+  },
+  {
+    domain: 'northwindtraders.com',
+    tenant: 'Northwind',
+    what: 'Account actions lacks the Password Administrator role.',
+  },
+  {
+    domain: 'fourthcoffee.com',
+    tenant: 'Fourth Coffee',
+    what: 'User, device and activity lacks a premium license.',
+  },
+]
+
+export interface Task {
+  title: string
+  steps: readonly string[]
+}
+
+/** Three things to try; the steps are HTML. */
+export const tasks: readonly Task[] = [
+  {
+    title: 'Fix Contoso',
+    steps: [
+      'In Alice’s Teams, type <code>status Contoso</code>.',
+      'Select <b>Update permissions</b> twice, then <b>Open consent page</b>, and accept.',
+      'Watch the card: opened, consented, verified.',
+    ],
+  },
+  {
+    title: 'Let two people decide',
+    steps: [
+      'In Olivia’s Teams, type <code>grant "Account actions" in Litware</code> and give a reason.',
+      'Open Bob’s Teams: the request is there. Select <b>Approve</b>.',
+      'Olivia gets the link.',
+    ],
+  },
+  {
+    title: 'Break something',
+    steps: [
+      'In Alice’s Teams, type <code>alerts on</code>.',
+      'Select a button on the <i>What if…</i> page.',
+      'The alert says what stops, who did it, and leads to the fix.',
+    ],
+  },
+]
