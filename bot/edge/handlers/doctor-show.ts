@@ -43,7 +43,7 @@ const refOf = ({ outcomeName, code, policyId }: Diagnosis) =>
 
 /** What only errors say, also those that nobody has listed. */
 const saysError =
-  /\b(?:error|exception|failed|failure|denied|forbidden|unauthorized|0x[0-9a-f]{8}|(?:correlation|trace|request) id|[45]\d\d (?:bad|internal|service|too many|not found))\b/i
+  /^(?:invalid|unauthorized|unsupported|access|interaction|consent|login|server|temporarily)_[a-z_]{3,40}$|\b(?:error|exception|failed|failure|denied|forbidden|unauthorized|0x[0-9a-f]{8}|(?:correlation|trace|request) id|[45]\d\d (?:bad|internal|service|too many|not found))\b/i
 
 export const doctorCommand = defineWord({
   word: 'doctor',

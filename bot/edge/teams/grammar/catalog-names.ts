@@ -41,10 +41,9 @@ export function catalogNames(catalog: Catalog): NameTree<Named> {
 export function findSetsByPart(catalog: Catalog, text: string): Named {
   const sets = findSets(catalog, text)
   if (sets.length > 0) return { sets }
-  const begun = catalog.sets.filter(({ name, aliases }) =>
-    [name, ...aliases].some((each) => begins(text, each)),
-  )
-  if (begun.length > 0) return { sets: begun }
+  const begun = catalog.sets.filter(({ name }) => begins(text, name))
+  const byAlias = catalog.sets.filter(({ aliases }) => aliases.some((alias) => begins(text, alias)))
+  if (begun.length + byAlias.length > 0) return { sets: begun.length > 0 ? begun : byAlias }
   const apps = findApps(catalog, text)
   const [app] = apps
   const all = [...new Set(apps.flatMap((each) => setsOf(catalog, each)))]

@@ -34,15 +34,17 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   const asked = withoutCourtesy(line)
   if (asked === '') return { kind: 'nothing' }
   const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
-  if (first) return first
   const said = asked.replace(showing, '')
   const shown = said.replace(several, '')
-  if (shown === '' && said !== asked) return { kind: 'names', args: '' }
+  // "What is" asks why, but "what is the status of" asks for the status.
+  if (first && first.size > asked.length - said.length) return first
   const shows = ({ acts, readsNames }: C): boolean => !acts && !readsNames
   const texts = said === asked ? [shown] : [said, shown]
-  const second =
-    texts.map((text) => atStart(text, commands, shows)).find((found) => found) ?? atEnd(shown, commands)
+  const second = texts.map((text) => atStart(text, commands, shows)).find((found) => found) ?? first
   if (second) return second
+  if (shown === '' && said !== asked) return { kind: 'names', args: '' }
+  const third = atEnd(shown, commands)
+  if (third) return third
   const near = nearLines(asked, commands)
   if (near.length > 0) return { kind: 'unknown', lines: near }
   const isShort = asked.split(' ').length <= mostWords && findTurn(asked) === undefined
@@ -72,7 +74,7 @@ function atStart<C extends Phrased>(
   line: string,
   commands: readonly C[],
   fits: (command: C) => boolean,
-): Extract<Recognized<C>, { kind: 'command' }> | undefined {
+): (Extract<Recognized<C>, { kind: 'command' }> & { size: number }) | undefined {
   const lower = line.toLowerCase()
   let best: (Phrase & { command: C }) | undefined
   for (const command of commands.filter(fits))
@@ -83,7 +85,7 @@ function atStart<C extends Phrased>(
     }
   if (!best) return undefined
   const args = `${best.given} ${argsAfter(line, best.phrase.length)}`.trim()
-  return { kind: 'command', command: best.command, args }
+  return { kind: 'command', command: best.command, args, size: best.phrase.length }
 }
 
 const isEnd = (sign: string | undefined): boolean => sign === undefined || /[\s,:;!.?"'([{]/.test(sign)
@@ -115,7 +117,8 @@ const mostNear = 3
 /** Lines whose first words have a slip, the nearest first; each command once. */
 function nearLines(line: string, commands: readonly Phrased[]): string[] {
   const parts = line.slice(0, 200).toLowerCase().split(' ')
-  const ranked = commands.flatMap((command) =>
+  const named = commands.filter(({ readsNames }) => !readsNames)
+  const ranked = named.flatMap((command) =>
     phrasesOf(command).flatMap(({ phrase, given }) => {
       const size = phrase.split(' ').length
       const typed = parts.slice(0, size).join(' ')
@@ -145,6 +148,7 @@ function nearLines(line: string, commands: readonly Phrased[]): string[] {
 
 /** A word that goes on, or stops early, is a slip too: "tenant", "statuses". */
 function slipsOf(typed: string, phrase: string): number | undefined {
+  if (typed.length === 3 && phrase.startsWith(typed)) return phrase.length === 4 ? 0.5 : undefined
   if (typed.length >= 4 && (phrase.startsWith(typed) || typed.startsWith(phrase)))
     return Math.abs(phrase.length - typed.length) <= 3 ? 0.5 : undefined
   return typed.split(' ').length === phrase.split(' ').length ? nearness(typed, phrase) : undefined

@@ -1,5 +1,6 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
+import { otherLegalForms } from '#domain/tenants/legal-forms.ts'
 import { findNamedTenants } from '#domain/tenants/name-tenant.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { byKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
@@ -13,12 +14,17 @@ import { findMentions } from './split-mentions.ts'
 /** Parts of one name that holds connecting words, and its length: "Smith and Sons in Liquidation". */
 const longestSpan = { parts: 7, letters: 120 }
 
+/** In a longer list, each other legal form is looked up by itself. */
+const mostLoose = 8
+
 interface Span {
   from: number
   to: number
   at: number
   end: number
   keys: readonly string[]
+  /** With another legal form, or without one. */
+  loose: readonly string[]
 }
 
 /**
@@ -29,13 +35,20 @@ export async function placeExactTenants(asked: Asked, cut: readonly Part[]): Pro
   const parts = cut.flatMap((part) => (part.kind === 'name' ? (withoutLabels(part) ?? []) : part))
   const count = parts.filter(({ kind }) => kind === 'name').length
   if (count > mostAtOnce) throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count })
-  const spans = parts.map((_, from) => spansFrom(asked.args, parts, from))
-  const keys = [...new Set(spans.flat().flatMap((span) => span.keys))]
+  const isShort = count <= mostLoose
+  const spans = parts.map((_, from) => spansFrom(asked.args, parts, from, isShort))
+  const keys = [...new Set(spans.flat().flatMap((span) => [...span.keys, ...span.loose]))]
   const { db } = asked.deps.database
   const found = byKeys(
     keys.length === 0 ? [] : await findTenantsByKeys(db, keys, scopeOf(asked.actor, 'viewer')),
   )
-  const namedBy = (span: Span): Tenant[] => [...new Set(span.keys.flatMap((key) => found.get(key) ?? []))]
+  const tenantsOf = (some: readonly string[]): Tenant[] => [
+    ...new Set(some.flatMap((key) => found.get(key) ?? [])),
+  ]
+  const namedBy = ({ keys, loose }: Span): Tenant[] => {
+    const exact = tenantsOf(keys)
+    return exact.length > 0 ? exact : tenantsOf(loose)
+  }
   const placed: Part[] = []
   for (let at = 0; at < parts.length; ) {
     const longest = spans[at]?.findLast((span) => namedBy(span).length > 0)
@@ -46,7 +59,7 @@ export async function placeExactTenants(asked: Asked, cut: readonly Part[]): Pro
 }
 
 /** The spans from this part on, the longest last. One is a name, or holds one. */
-function spansFrom(args: string, parts: readonly Part[], from: number): Span[] {
+function spansFrom(args: string, parts: readonly Part[], from: number, isShort: boolean): Span[] {
   const first = parts[from]
   if (first?.kind !== 'name' && first?.kind !== 'set') return []
   const some = parts.slice(from, from + longestSpan.parts)
@@ -57,7 +70,8 @@ function spansFrom(args: string, parts: readonly Part[], from: number): Span[] {
     const text = args.slice(first.at, last.end)
     const owner = text.replace(/'s?$/i, '')
     const keys = [...tenantKeysOf(text), ...(owner === text ? [] : tenantKeysOf(owner))]
-    return [{ from, to: from + size, at: first.at, end: last.end, keys }]
+    const loose = isShort ? keys.flatMap(otherLegalForms) : []
+    return [{ from, to: from + size, at: first.at, end: last.end, keys, loose }]
   })
 }
 

@@ -69,6 +69,7 @@ function commandOf<D>(
   recognized: Recognized<Command<D>>,
 ): Command<D> | undefined {
   const isMaterialOnly = (line === '' && material !== '') || isPasted.test(addressed)
+  if (saysCode.test(addressed)) return commands.find(({ readsMaterial }) => readsMaterial)
   if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === '')) return recognized.command
   const explains = commands.find(
     ({ readsMaterial, recognizes }) => (isMaterialOnly && readsMaterial) || recognizes?.(addressed),
@@ -91,6 +92,9 @@ function besideOf<D>(
 
 /** An address alone, or what begins as Microsoft's errors do: its number or the JSON of its services. */
 const isPasted = /^(?:https?:\/\/\S+$|\W?AADSTS\W{0,3}\d|\d{5,8}$|\{\s{0,5}"error)/i
+
+/** Whatever a line with such a number asks, it asks about the error. */
+const saysCode = /\bAADSTS\W{0,3}\d{4}/i
 
 const unknownNames: readonly UserErrorCode[] = ['TENANT_UNKNOWN', 'SET_UNKNOWN']
 

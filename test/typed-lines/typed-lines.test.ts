@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { ExpectedLine } from './expected-line.ts'
+import { type Heard, hearLines } from './hear-lines.ts'
+import { linesToAct } from './lines-act.ts'
+import { linesToSee } from './lines-see.ts'
+
+const groups: Readonly<Record<string, readonly ExpectedLine[]>> = {
+  see: linesToSee,
+  act: linesToAct,
+}
+
+/** A question is right if it is the expected one and offers what is expected. */
+function isRight({ outcome, offers }: Heard, expected: string): boolean {
+  const [kind = '', names = ''] = expected.startsWith('ask') ? expected.split(': ', 2) : [expected]
+  if (!expected.startsWith('ask')) return outcome === expected
+  if (names === '-') return outcome === kind && offers.length === 0
+  const asks = kind === 'ask' ? outcome.startsWith('ask ') : outcome === kind
+  const wanted = names === '' ? [] : names.replace('User, device and activity', 'User; device').split(', ')
+  const offered = offers.join('\n').replaceAll('User, device and activity', 'User; device').toLowerCase()
+  return asks && wanted.every((name) => offered.includes(name.toLowerCase()))
+}
+
+test('typed lines lead to what was meant, and none does what was not asked for', async ({ annotate }) => {
+  const hear = await hearLines()
+  const wrong: string[] = []
+  const dangerous: string[] = []
+  let count = 0
+  for (const [group, lines] of Object.entries(groups)) {
+    let right = 0
+    for (const [line, expected] of lines) {
+      const heard = await hear(line)
+      const said = `${line} → ${heard.outcome}${heard.offers.length > 0 ? ` (${heard.offers.join(' | ')})` : ''}, not ${expected}`
+      if (isRight(heard, expected)) right += 1
+      else (heard.acts ? dangerous : wrong).push(said)
+    }
+    count += lines.length
+    await annotate(`${group}: ${right} of ${lines.length}`)
+  }
+  const rate = 1 - (wrong.length + dangerous.length) / count
+  await annotate(`${count} lines, ${(100 * rate).toFixed(1)} % right, ${dangerous.length} dangerous`)
+  if (wrong.length > 0) await annotate(wrong.join('\n'))
+  expect(dangerous).toEqual([])
+  expect(count).toBeGreaterThanOrEqual(300)
+  expect(rate, wrong.join('\n')).toBeGreaterThanOrEqual(0.95)
+})
