@@ -97,5 +97,7 @@ const questions: ReadonlySet<UserErrorCode> = new Set([
   'LINE_NEGATED',
   'LINE_UNSURE',
   'PERMISSION_AMBIGUOUS',
+  'PERMISSION_ALONE',
+  'DOMAIN_NEAR',
   'ALERTS_NOT_ON',
 ])

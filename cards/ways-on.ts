@@ -121,6 +121,8 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   LINE_NEGATED: [tenants, help],
   LINE_UNSURE: [help],
   PERMISSION_AMBIGUOUS: [catalog],
+  PERMISSION_ALONE: [catalog, help],
+  DOMAIN_NEAR: [tenants, help],
   ALERTS_NOT_ON: [help],
   TOO_MANY_TENANTS: [worst, tenants],
   MOVE_OUT_OF_REACH: [showTenant, tenants],

@@ -48,7 +48,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     next: (f) =>
       f('lines')
         ? 'Nothing was done. Did you mean:'
-        : 'Try part of its name, its domain, or its ID, or add it.',
+        : 'Nothing was done. Try part of its name, its domain, or its ID, or add it.',
   },
   TENANT_AMBIGUOUS: {
     title: 'Which tenant?',
@@ -115,6 +115,16 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'Which permission?',
     what: (f) => `${quoted(f('text'), 'That')} is a part of several permissions.`,
     next: () => 'Choose one:',
+  },
+  PERMISSION_ALONE: {
+    title: 'Consent is given to a whole set',
+    what: (f) => `${quoted(f('text'), 'That')} is one permission, which can’t be granted or blocked alone.`,
+    next: (f) => (f('lines') ? 'Nothing was done. These sets need it:' : 'Nothing was done.'),
+  },
+  DOMAIN_NEAR: {
+    title: 'A tenant with nearly this domain is here',
+    what: (f) => `${quoted(f('text'), 'That')} resembles the domain of **${f('name', 'another tenant')}**.`,
+    next: () => 'Nothing was done. Which one do you mean?',
   },
   INPUT_INVALID: {
     title: 'Something is missing or invalid',

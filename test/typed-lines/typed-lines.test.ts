@@ -2,15 +2,20 @@ import { expect, test } from 'vitest'
 import type { ExpectedLine } from './expected-line.ts'
 import { type Heard, hearLines } from './hear-lines.ts'
 import { linesToAct } from './lines-act.ts'
+import { linesOfOutsider } from './lines-outsider.ts'
 import { linesToSee } from './lines-see.ts'
 
 const groups: Readonly<Record<string, readonly ExpectedLine[]>> = {
   see: linesToSee,
   act: linesToAct,
+  outsider: linesOfOutsider,
 }
 
-/** A question is right if it is the expected one and offers what is expected. */
-function isRight({ outcome, offers }: Heard, expected: string): boolean {
+/** One of several answers can be right; a question is, if it is the expected one and offers what is expected. */
+const isRight = (heard: Heard, expected: string): boolean =>
+  expected.split(' | ').some((one) => isOne(heard, one))
+
+function isOne({ outcome, offers }: Heard, expected: string): boolean {
   const [kind = '', names = ''] = expected.startsWith('ask') ? expected.split(': ', 2) : [expected]
   if (!expected.startsWith('ask')) return outcome === expected
   if (names === '-') return outcome === kind && offers.length === 0
@@ -20,7 +25,9 @@ function isRight({ outcome, offers }: Heard, expected: string): boolean {
   return asks && wanted.every((name) => offered.includes(name.toLowerCase()))
 }
 
-test('typed lines lead to what was meant, and none does what was not asked for', async ({ annotate }) => {
+const print = (text: string): boolean => process.stdout.write(`${text}\n`)
+
+test('typed lines lead to what was meant, and none does what was not asked for', async () => {
   const hear = await hearLines()
   const wrong: string[] = []
   const dangerous: string[] = []
@@ -34,11 +41,11 @@ test('typed lines lead to what was meant, and none does what was not asked for',
       else (heard.acts ? dangerous : wrong).push(said)
     }
     count += lines.length
-    await annotate(`${group}: ${right} of ${lines.length}`)
+    print(`${group}: ${right} of ${lines.length}`)
   }
   const rate = 1 - (wrong.length + dangerous.length) / count
-  await annotate(`${count} lines, ${(100 * rate).toFixed(1)} % right, ${dangerous.length} dangerous`)
-  if (wrong.length > 0) await annotate(wrong.join('\n'))
+  print(`${count} lines, ${(100 * rate).toFixed(1)} % right, ${dangerous.length} dangerous`)
+  if (wrong.length > 0) print(wrong.join('\n'))
   expect(dangerous).toEqual([])
   expect(count).toBeGreaterThanOrEqual(300)
   expect(rate, wrong.join('\n')).toBeGreaterThanOrEqual(0.95)

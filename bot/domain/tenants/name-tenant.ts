@@ -26,6 +26,7 @@ export interface NamedTenants {
 type Needs = Pick<Deps, 'database' | 'directory'>
 
 const most = 5
+const shortestLabel = 5
 const isPartOfId = /^(?=[0-9a-f-]{8,35}$)[0-9a-f]{8}(?:-[0-9a-f-]*)?$|^[0-9a-f]{9,31}$/
 
 /**
@@ -44,7 +45,10 @@ export async function findNamedTenants(
   const byDomain = await findByDomain(db, directory, { text, scope })
   if (byDomain.length > 0) return { how: 'exact', tenants: byDomain }
   const key = foldText(name)
-  if (isTakenOut || isLikeDomain(key)) return nearOf(db, readTenantText(text) ?? key, scope)
+  if (isTakenOut || isLikeDomain(key)) {
+    const near = await nearOf(db, isTakenOut ? (readTenantText(text) ?? key) : key, scope)
+    return near.tenants.length > 0 ? near : sameLabel(db, key, scope)
+  }
   const legal = await findTenantsByKeys(db, otherLegalForms(key), scope)
   if (legal.length > 0) return { how: 'exact', tenants: legal.slice(0, most + 1) }
   const byId = isPartOfId.test(key) ? await findTenantsByIdPrefix(db, hyphened(key), most + 1, scope) : []
@@ -58,6 +62,17 @@ const isLikeDomain = (text: string): boolean => !/\s/.test(text) && text.slice(1
 
 async function nearOf(db: Db, text: string, scope: Scope): Promise<NamedTenants> {
   return { how: 'near', tenants: await findSimilarTenants(db, text, { limit: most, scope }) }
+}
+
+/** Tenants whose name or domain begins as a domain does that no tenant has: to be offered with their own. */
+async function sameLabel(db: Db, domain: string, scope: Scope): Promise<NamedTenants> {
+  const label = (domain.split('@').at(-1) ?? '').split('.', 1)[0] ?? ''
+  if (label.length < shortestLabel) return { how: 'near', tenants: [] }
+  const found = await findTenantsByText(db, label, most + 1, scope)
+  const begins = found.filter(({ displayName, defaultDomain }) =>
+    [displayName, defaultDomain].some((name) => foldText(name).startsWith(label)),
+  )
+  return { how: 'near', tenants: begins.slice(0, most) }
 }
 
 /** The beginning of an ID with its hyphens, also if it was typed without. */

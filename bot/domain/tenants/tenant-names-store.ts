@@ -44,6 +44,21 @@ export async function findTenantsByIdPrefix(
   return (await query.orderBy('id').limit(limit).execute()).map(tenantFromRow)
 }
 
+/** Tenants whose name begins with one of these words, which are folded. By name. */
+export async function findTenantsByFirstWord(
+  db: Db,
+  words: readonly string[],
+  limit: number,
+  scope: Scope,
+): Promise<Tenant[]> {
+  if (words.length === 0) return []
+  const begins = (word: string) => sql<boolean>`substr(name_key, 1, ${word.length + 1}) = ${`${word} `}`
+  const query = inScope(db, scope)
+    .selectAll()
+    .where((is) => is.or(words.map(begins)))
+  return (await query.orderBy('name_key').orderBy('id').limit(limit).execute()).map(tenantFromRow)
+}
+
 /**
  * The keys of tenants whose name or domain contains one of these pieces, those first whose name begins as given. At most
  * `limit`, so that a search costs the same among very many tenants.

@@ -46,7 +46,7 @@ export function defineWord({
     acts,
     atEnd: !acts && form.tenants !== undefined,
     read: async (args, deps, actor, beside) => {
-      const asked = { word: word.word, usage, args, form, actsAtOnce: actsAtOnce === true, actor, deps }
+      const asked = { word: word.word, usage, args, form, acts, actsAtOnce: actsAtOnce === true, actor, deps }
       return input({ ...(await readForm(asked)), deps, actor, beside })
     },
     ...word,

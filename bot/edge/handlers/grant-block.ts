@@ -51,6 +51,7 @@ export const grantBlock = defineHandler({
 export const blockCommand = defineWord({
   word: 'block',
   said: ['block permissions', 'block permission', 'block access', 'block consent', 'suspend', 'lock'],
+  almost: ['revoke', 'withdraw', 'stop', 'disable', 'ban'],
   usage: 'block <set> in <tenant>[, <tenant>…]',
   form: { set: 'needed', tenants: 'several' },
   input: setInSome,

@@ -24,7 +24,16 @@ export const grantReset = defineHandler({
 
 export const resetCommand = defineWord({
   word: 'reset',
-  said: ['reset permissions', 'reset permission', 'clear the error of', 'clear error of', 'clear'],
+  said: [
+    'reset permissions',
+    'reset permission',
+    'reset error',
+    'reset errors',
+    'reset the error of',
+    'clear the error of',
+    'clear error of',
+    'clear',
+  ],
   usage: 'reset <set> in <tenant>[, <tenant>…]',
   form: { set: 'needed', tenants: 'several' },
   actsAtOnce: true,

@@ -48,7 +48,8 @@ export const historyCommand = defineWord({
     'who changed',
   ],
   usage: 'history [tenant] [set]',
-  form: { tenants: 'optional', set: 'optional' },
+  // The history says when and by whom.
+  form: { tenants: 'optional', set: 'optional', choices: { when: 'when', why: 'when', how: 'when' } },
   input: ({ tenants: [tenant], set }) => ({
     ...(tenant && { tenantId: tenant.id }),
     ...(set && { setId: set.id }),

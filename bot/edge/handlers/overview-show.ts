@@ -18,6 +18,20 @@ export const overviewShow = defineHandler({
 
 export const overviewCommand = defineWord({
   word: 'overview',
-  said: ['fleet', 'dashboard', 'summary', 'fleet status', 'how are we doing', 'status of all', 'status all'],
+  said: [
+    'fleet',
+    'dashboard',
+    'summary',
+    'fleet status',
+    'how are we doing',
+    'how are our tenants',
+    'how are the tenants',
+    'how are my tenants',
+    'how many tenants',
+    'big picture',
+    'the big picture',
+    'status of all',
+    'status all',
+  ],
   action: overviewShow,
 })

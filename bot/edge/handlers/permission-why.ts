@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { UserError } from '#platform/base/errors.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
+import { askBack } from '../teams/grammar/ask-back.ts'
+import { showMentioned } from '../teams/grammar/find-mentioned.ts'
 import { readReason } from '../teams/grammar/read-reason.ts'
 import { showSet } from '../views/set-view.ts'
 import { showWhy } from '../views/why-view.ts'
@@ -42,6 +45,14 @@ export const whyCommand = defineWord({
   ],
   usage: 'why <permission, set, or app>',
   examples: ['why Directory.Read.All'],
-  read: async (args, { catalog }, _actor, { addressed }) => readReason(catalog, args, addressed),
+  read: async (args, deps, actor, { addressed }) => {
+    try {
+      return readReason(deps.catalog, args, addressed)
+    } catch (error) {
+      const isUnknown = error instanceof UserError && error.code === 'PERMISSION_UNKNOWN'
+      if (!isUnknown || error.facts.lines) throw error
+      throw askBack(error.code, error.facts, await showMentioned({ args, actor, deps }))
+    }
+  },
   action: permissionWhy,
 })

@@ -19,7 +19,6 @@ export const requestList = defineHandler({
 export const requestsCommand = defineWord({
   word: 'requests',
   said: [
-    'request',
     'request list',
     'approvals',
     'pending approvals',
@@ -27,10 +26,13 @@ export const requestsCommand = defineWord({
     'open requests',
     ['my requests', 'mine'],
     ['requests of mine', 'mine'],
+    ['requests waiting', 'to decide'],
     ['ended requests', 'ended'],
     ['what do i have to approve', 'to decide'],
     ['what needs my approval', 'to decide'],
   ],
+  almost: ['approve', 'reject', 'deny', 'decide', 'decline', 'my request'],
+  takes: 'nothing',
   usage: 'requests [mine|all|ended]',
   examples: ['requests mine', 'requests ended'],
   form: {

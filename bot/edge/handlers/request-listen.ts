@@ -41,6 +41,7 @@ export const requestsOnCommand = defineWord({
   said: ['turn on requests', 'turn requests on', 'switch requests on', 'post requests here'],
   usage,
   form: { choices: { here: 'here' } },
+  actsAtOnce: true,
   action: requestListen,
 })
 
@@ -49,5 +50,6 @@ export const requestsOffCommand = defineWord({
   said: ['turn off requests', 'turn requests off', 'switch requests off', 'stop posting requests'],
   usage,
   form: { choices: { here: 'here' } },
+  actsAtOnce: true,
   action: requestSilence,
 })

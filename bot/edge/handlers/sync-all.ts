@@ -40,5 +40,6 @@ export const syncAllCommand = defineWord({
   said: verbs
     .flatMap((verb) => all.map((what) => `${verb} ${what}`))
     .filter((phrase) => phrase !== 'sync all'),
+  actsAtOnce: true,
   action: syncAll,
 })

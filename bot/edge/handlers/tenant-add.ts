@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { connectTenant } from '#domain/consent/connect-tenant.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { findSimilarTenants } from '#domain/tenants/similar-tenants.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
+import { nearness } from '#platform/text/near-text.ts'
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { toActor, toEveryone } from '../teams/actions/answer.ts'
+import { askBack, tenantChoices } from '../teams/grammar/ask-back.ts'
 import { cutTokens, type Token } from '../teams/grammar/cut-tokens.ts'
 import { findTurn, isJoin, isLabel, isSeparator } from '../teams/grammar/plain-words.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showTenant } from '../views/tenant-view.ts'
 import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -60,9 +66,11 @@ export const addTenantCommand = defineWord({
   ],
   usage,
   examples: ['add tenant contoso.com'],
-  read: async (args, _deps, _actor, beside) => {
+  read: async (args, deps, actor, beside) => {
     if (args === '') throw new UserError('COMMAND_INCOMPLETE', { usage })
-    return { domain: oneTenantText(args) ?? oneTenantText(beside.addressed) ?? args }
+    const domain = oneTenantText(args) ?? oneTenantText(beside.addressed) ?? args
+    await assertNoneNear(deps, actor, domain)
+    return { domain }
   },
   action: tenantAdd,
 })
@@ -82,4 +90,19 @@ function oneTenantText(args: string): string | undefined {
 
 /** Words around a name. */
 const isPlain = ({ kind, key }: Token): boolean =>
-  kind === 'comma' || isJoin(key) || isSeparator(key) || isLabel(key)
+  kind === 'comma' || isJoin(key) || isSeparator(key) || isLabel(key) || key === "'s"
+
+/** In quotes, the domain is meant as it stands. @throws UserError DOMAIN_NEAR */
+async function assertNoneNear({ database }: HandlerDeps, actor: Actor, text: string): Promise<void> {
+  const domain = readTenantText(text)
+  if (domain === undefined || /^"/.test(text)) return
+  const near = await findSimilarTenants(database.db, domain, { limit: 3, scope: scopeOf(actor, 'viewer') })
+  const alike = near.filter((tenant) => (nearness(domain, tenant.defaultDomain) ?? 0) > 0)
+  const [first] = alike
+  if (!first || near.some((tenant) => tenant.defaultDomain === domain || tenant.id === domain)) return
+  const facts = { text: domain, name: first.displayName }
+  throw askBack('DOMAIN_NEAR', facts, [
+    ...tenantChoices(alike, (id) => `status ${id}`),
+    { line: `add tenant "${domain}"`, title: `add tenant ${domain}` },
+  ])
+}

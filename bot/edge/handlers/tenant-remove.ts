@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { PermissionSet } from '#domain/catalog/permission-set.ts'
 import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
+import type { Tenant } from '#domain/tenants/tenant.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { tenantRemoveCard } from '../../../cards/tenant-remove.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
@@ -43,6 +46,8 @@ export const tenantRemove = defineHandler({
   },
 })
 
+const usage = 'remove tenant <tenant>[, <tenant>…]'
+
 export const removeTenantCommand = defineWord({
   word: 'remove tenant',
   said: [
@@ -57,8 +62,19 @@ export const removeTenantCommand = defineWord({
     'disconnect',
     'tenant remove',
   ],
-  usage: 'remove tenant <tenant>[, <tenant>…]',
-  form: { tenants: 'several' },
-  input: firstAndMore,
+  usage,
+  form: { tenants: 'several', set: 'optional' },
+  input: ({ set, tenants }) => {
+    if (set) throw blockInstead(set, tenants)
+    return firstAndMore({ tenants })
+  },
   action: tenantRemove,
 })
+
+/** A set can't be removed from a tenant; it can be blocked there. */
+function blockInstead(set: PermissionSet, tenants: readonly Tenant[]): UserError {
+  const text = set.name
+  const line = `block ${set.id} in ${tenants.map(({ id }) => id).join(', ')}`
+  const title = `block ${set.name} in ${tenants.map(({ displayName }) => displayName).join(', ')}`
+  return new UserError('COMMAND_SURPLUS', { usage, text, lines: [line], titles: [title] })
+}

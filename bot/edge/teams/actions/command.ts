@@ -32,6 +32,10 @@ export interface Command<D> {
   said?: readonly (string | readonly [phrase: string, args: string])[]
   /** Changes or orders something, so it is only done in its own word order. Default: by the role of its action. */
   acts?: boolean
+  /** What comes near to it, and isn't the same: it's only offered. */
+  almost?: readonly string[]
+  /** It's offered without what was typed behind. */
+  takes?: 'nothing'
   /** Its words can stand behind the name: "Contoso status". */
   atEnd?: boolean
   /** It is what a line without a command is for that can be a name. */

@@ -5,6 +5,8 @@ import { findAttribute, type MarkupToken, tokenizeMarkup } from './tokenize-mark
 export interface MarkupPart {
   kind: 'own' | 'quoted' | 'mention'
   text: string
+  /** Crossed out. */
+  isStruck?: true
 }
 
 /** A link of the message: what it shows, and where it leads. */
@@ -55,11 +57,17 @@ interface Reader {
 function makeReader(): Reader {
   const read: Markup = { parts: [], links: [] }
   let depth = 0
+  let struck = 0
   let mention: { name: string; endsWith: string } | undefined
   let link: MarkupLink | undefined
   const text = (words: string): void => {
     if (mention) mention.name += words
-    else read.parts.push({ kind: depth > 0 ? 'quoted' : 'own', text: words })
+    else
+      read.parts.push({
+        kind: depth > 0 ? 'quoted' : 'own',
+        text: words,
+        ...(struck > 0 && { isStruck: true }),
+      })
     if (link) link.title += words
   }
   const endMention = (): void => {
@@ -75,12 +83,15 @@ function makeReader(): Reader {
     const { name, closes, standsAlone } = tag
     if (blocks.has(name)) text(' ')
     if (isQuote(name) && !standsAlone) depth = Math.max(0, depth + (closes ? -1 : 1))
+    if (strikes.has(name) && !standsAlone) struck = Math.max(0, struck + (closes ? -1 : 1))
     if (name === 'a') follow(tag)
     if (mention && closes && name === mention.endsWith) endMention()
     else if (!mention && !closes && isMention(tag)) mention = { name: '', endsWith: name }
   }
   return { read, text, tag, endMention }
 }
+
+const strikes = new Set(['s', 'strike', 'del'])
 
 const isQuote = (name: string): boolean => name === 'blockquote' || name === 'quoted'
 

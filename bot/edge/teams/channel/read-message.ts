@@ -13,6 +13,8 @@ export interface Message {
   /** Those of them that stand beside the text, which can repeat them as if they were the writer's words. */
   besideText: readonly string[]
   links: readonly MarkupLink[]
+  /** Some of the writer's own words are crossed out, in the text or in the formatted copy. */
+  isStruck: boolean
 }
 
 const longestText = 20_000
@@ -35,8 +37,12 @@ export function readMessage(activity: TeamsActivity): Message {
     quoted: [...inText, ...besideText],
     besideText,
     links: [text, ...copies].flatMap(({ links }) => links),
+    isStruck: [text, ...copies].some(({ parts }) => parts.some(isCrossedOut)),
   }
 }
+
+const isCrossedOut = ({ kind, text, isStruck }: MarkupPart): boolean =>
+  kind === 'own' && isStruck === true && hasWords(text)
 
 const hasWords = (text: string): boolean => text.trim() !== ''
 

@@ -37,17 +37,19 @@ export function catalogNames(catalog: Catalog): NameTree<Named> {
   return tree
 }
 
-/** Sets by a part of a name, by the beginnings of its words, or by a part of the name of an app; empty if none fits. */
+/**
+ * Sets by a part of a name, or of the name of an app: both, because it can't be told which is meant. Only if there are none, by
+ * the beginnings of the words of a name. Empty if none fits.
+ */
 export function findSetsByPart(catalog: Catalog, text: string): Named {
   const sets = findSets(catalog, text)
-  if (sets.length > 0) return { sets }
-  const begun = catalog.sets.filter(({ name }) => begins(text, name))
-  const byAlias = catalog.sets.filter(({ aliases }) => aliases.some((alias) => begins(text, alias)))
-  if (begun.length + byAlias.length > 0) return { sets: begun.length > 0 ? begun : byAlias }
   const apps = findApps(catalog, text)
   const [app] = apps
-  const all = [...new Set(apps.flatMap((each) => setsOf(catalog, each)))]
-  return { sets: all, ...(app && apps.length === 1 && { app }) }
+  const all = [...new Set([...sets, ...apps.flatMap((each) => setsOf(catalog, each))])]
+  if (all.length > 0) return { sets: all, ...(app && apps.length === 1 && sets.length === 0 && { app }) }
+  const begun = catalog.sets.filter(({ name }) => begins(text, name))
+  const byAlias = catalog.sets.filter(({ aliases }) => aliases.some((alias) => begins(text, alias)))
+  return { sets: begun.length > 0 ? begun : byAlias }
 }
 
 const wordsOf = (text: string): string[] =>
@@ -68,9 +70,11 @@ function begins(text: string, name: string): boolean {
 export function findNearSets(catalog: Catalog, text: string): PermissionSet[] {
   const wanted = plainLetters(text)
   const near = namesOf(catalog).flatMap(([name, { sets }]) => {
-    const slips = Math.min(
-      ...[name, ...wordsOf(name)].map((each) => nearness(wanted, plainLetters(each)) ?? 99),
-    )
+    const letters = wordsOf(name)
+      .map((word) => word.charAt(0))
+      .join('')
+    const near = [name, ...wordsOf(name)].map((each) => nearness(wanted, plainLetters(each)) ?? 99)
+    const slips = letters.length > 1 && letters === wanted ? 0 : Math.min(...near)
     return slips === 99 ? [] : [{ sets, slips }]
   })
   return [...new Set(near.sort((a, b) => a.slips - b.slips).flatMap(({ sets }) => sets))]

@@ -32,6 +32,8 @@ export interface Asked {
   usage: string
   args: string
   form: Form
+  /** Changes or orders something. */
+  acts: boolean
   /** It acts at once, so what only resembles a name is asked about. */
   actsAtOnce: boolean
   actor: Actor

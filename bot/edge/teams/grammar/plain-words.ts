@@ -7,7 +7,7 @@ const separators = new Set(['and', '&', '+', 'plus', 'und'])
 /** Words that say what kind of thing a name is. */
 const labels = new Set(
   `the a an our my their its both these following tenant tenants tenant's customer customers client clients organization organizations
-  organisation org company set sets permission permissions app apps application applications consent access rights id domain`.split(
+  organisation org company please pls plz thanks thx asap fyi urgently set sets permission permissions app apps application applications consent access rights id domain`.split(
     /\s+/,
   ),
 )

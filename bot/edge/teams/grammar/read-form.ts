@@ -1,26 +1,29 @@
 import type { PermissionSet } from '#domain/catalog/permission-set.ts'
+import { UserError } from '#platform/base/errors.ts'
 import { askBack, lineWith, tenantChoices } from './ask-back.ts'
 import { cutParts, type NamePart, type Part, type TenantPart, withoutLabels } from './cut-parts.ts'
 import type { Asked, Given } from './form.ts'
 import { findTurn, isAll, isLabel } from './plain-words.ts'
 import { placeSetByPart, readApp, readOneSet } from './resolve-set.ts'
 import { placeExactTenants, readTenantPart } from './resolve-tenants.ts'
-import { surplus } from './split-mentions.ts'
+import { limitsLine, splitNames, surplus } from './split-mentions.ts'
 
 /**
  * Reads what was typed after a command by its form, against what the person can see. Every word has a use, or the line is
  * asked about: nothing is left out, and what only resembles a name is never taken for it.
  * @throws UserError a question, with the lines that it could mean
  */
-export async function readForm(asked: Asked): Promise<Given> {
+export async function readForm(typed: Asked): Promise<Given> {
+  const asked = { ...typed, args: typed.args.replace(idLabel, '') }
   const { form } = asked
   const cut = cutParts(asked)
   if (Object.keys(form).length === 0) return readNothing(asked, cut)
   const exact = form.tenants ? await placeExactTenants(asked, cut) : cut
   refuseTurns(asked, exact)
-  const parts = form.set || form.app ? placeSetByPart(asked, exact) : exact
+  const split = form.set === 'needed' ? await splitNames(asked, exact) : exact
+  const parts = form.set || form.app ? placeSetByPart(asked, split) : split
   const app = readApp(asked, parts)
-  const found = form.set ? readOneSet(asked, parts) : undefined
+  const found = form.set ? await readOneSet(asked, parts) : undefined
   const tenants = await readTenants(asked, parts)
   const choice = parts.filter((part) => part.kind === 'choice').map(({ value }) => value)
   const severity = parts.filter((part) => part.kind === 'severity').map(({ value }) => value)
@@ -36,10 +39,16 @@ export async function readForm(asked: Asked): Promise<Given> {
   }
 }
 
+/** "tenant id={…}": the ID says what it is. */
+const idLabel = /\b(?:tenant ?)?id ?[=:] ?(?=[{(]?[0-9a-f]{8}-)/gi
+
 /** A command that stands alone: any other word could limit or turn what is meant. @throws UserError COMMAND_SURPLUS */
 function readNothing(asked: Asked, parts: readonly Part[]): Given {
   refuseTurns(asked, parts)
-  if (parts.length > 0) throw surplus(asked, [{ key: '', at: 0, end: asked.args.length }])
+  const { usage, args: text, word: line } = asked
+  // Of what acts, the command alone would do more than the line says.
+  const alone = asked.actsAtOnce ? [] : [{ line, title: line }]
+  if (parts.length > 0) throw askBack('COMMAND_SURPLUS', { usage, text }, alone)
   return { tenants: [] }
 }
 
@@ -66,14 +75,34 @@ async function readTenants(asked: Asked, parts: readonly Part[]): Promise<Tenant
     )
   const all = left.find(({ tokens }) => tokens.every(({ key }) => isAll(key) || isLabel(key)))
   if (all) throw surplus(asked, all.tokens)
-  const found = new Map<NamePart, TenantPart[]>()
-  if (wanted) for (const name of names) found.set(name, await readTenantPart(asked, name))
+  const found = wanted ? await readTenantParts(asked, parts) : new Map<NamePart, TenantPart[]>()
   const placed = parts.flatMap((part): Part[] => (part.kind === 'name' ? (found.get(part) ?? []) : [part]))
   const tenants = placed.filter((part) => part.kind === 'tenant')
   assertList(asked, placed)
   if (tenants.length === 0 && (wanted === 'one' || wanted === 'several')) throw incomplete(asked)
   if (tenants.length > 1 && wanted !== 'several') throw askWhich(asked, tenants)
   return tenants
+}
+
+/** A part that names nothing, beside others that do, is said by itself. */
+async function readTenantParts(asked: Asked, parts: readonly Part[]): Promise<Map<NamePart, TenantPart[]>> {
+  const found = new Map<NamePart, TenantPart[]>()
+  let failed: { name: NamePart; error: UserError } | undefined
+  for (const name of parts.filter((part) => part.kind === 'name')) {
+    try {
+      found.set(name, await readTenantPart(asked, name))
+    } catch (error) {
+      const isNothing = error instanceof UserError && error.code === 'TENANT_UNKNOWN' && !error.facts.lines
+      if (!isNothing || failed) throw failed?.error ?? error
+      failed = { name, error }
+    }
+  }
+  if (!failed) return found
+  const isAmong = parts.some(({ kind }) => !['name', 'join', 'separator'].includes(kind)) || found.size > 0
+  const isSentence = failed.name.tokens.length > 1 || asked.form.tenants === 'optional'
+  throw limitsLine(failed.name.tokens) || (isAmong && isSentence)
+    ? surplus(asked, failed.name.tokens)
+    : failed.error
 }
 
 /** Between two tenants of a list stands a comma or "and"; "Contoso from Fabrikam" is none. @throws UserError COMMAND_SURPLUS */

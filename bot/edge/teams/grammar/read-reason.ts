@@ -42,6 +42,8 @@ export function readReason(catalog: Catalog, args: string, addressed: string): R
     const known = exactPermission(catalog, text) ?? exactSet(catalog, text)
     if (known) return known
   }
+  const amid = amidQuestion(catalog, args)
+  if (amid) return amid
   const text = bareName(args)
   const word = findTurn(text)
   if (word !== undefined) throw askBack('LINE_NEGATED', { text: word })
@@ -56,6 +58,22 @@ export function exactPermission(catalog: Catalog, text: string): Reason | undefi
     ({ value, id }) => foldText(value) === wanted || id === wanted,
   )
   return found.length > 0 ? { text } : undefined
+}
+
+const ofQuestion = new Set(
+  'the hell heck on earth for what so much really even exactly do does did it they we you i is are was need needs use uses require requires required needed a an our and app apps permission set'.split(
+    ' ',
+  ),
+)
+
+/** A permission, or a set, among nothing but the words of a question. */
+function amidQuestion(catalog: Catalog, args: string): Reason | undefined {
+  const tokens = cutTokens(args)
+  const others = tokens.filter(({ kind, key }) => kind !== 'comma' && !ofQuestion.has(key))
+  const [only] = others
+  if (!only || others.length > 1) return undefined
+  const text = args.slice(only.at, only.end)
+  return exactPermission(catalog, text) ?? exactSet(catalog, text)
 }
 
 function exactSet(catalog: Catalog, text: string): Reason | undefined {

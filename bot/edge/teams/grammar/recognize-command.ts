@@ -9,6 +9,8 @@ export interface Phrased {
   acts?: boolean
   atEnd?: boolean
   readsNames?: true
+  almost?: readonly string[]
+  takes?: 'nothing'
 }
 
 /** Another way to say a command, or one that also says a part of what follows: `['my requests', 'mine']`. */
@@ -23,8 +25,9 @@ export type Recognized<C> =
   /** With the lines that were probably meant: none of them acts unless its words are nearly typed. */
   | { kind: 'unknown'; lines: readonly string[] }
 
-/** A longer line is a sentence, no name. */
+/** A longer line is a sentence, no name; one that is much longer is no line. */
 const mostWords = 12
+const mostSaid = 60
 
 /**
  * The command of a line, without courtesies, by its own words or another way of saying them. What shows something is also
@@ -34,6 +37,8 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   const asked = withoutCourtesy(line)
   if (asked === '') return { kind: 'nothing' }
   const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
+  const almost = almostLine(asked, commands, first?.size ?? 0)
+  if (almost !== undefined) return { kind: 'unknown', lines: [almost] }
   const said = asked.replace(showing, '')
   const shown = said.replace(several, '')
   // "What is" asks why, but "what is the status of" asks for the status.
@@ -47,13 +52,12 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   if (third) return third
   const near = nearLines(asked, commands)
   if (near.length > 0) return { kind: 'unknown', lines: near }
-  const isShort = asked.split(' ').length <= mostWords && findTurn(asked) === undefined
-  return isShort ? { kind: 'names', args: shown } : { kind: 'unknown', lines: [] }
+  return asked.split(' ').length <= mostSaid ? { kind: 'names', args: shown } : { kind: 'unknown', lines: [] }
 }
 
 /** Words that only ask to see what follows, and those that say which of it and mean all. */
 const showing =
-  /^(?:show|list|display|get|give|view|see|open|find|print|check|pull up|bring up|look at|look up|tell|what are|what is|what's|whats|which are|where is|where are)(?: me| us)?(?: about)?(?= |$) ?/i
+  /^(?:show|list|display|get|give|gimme|view|see|open|find|print|check|pull up|bring up|look at|look up|tell|what are|what is|what's|whats|which are|where is|where are)(?: me| us)?(?: about)?(?= |$) ?/i
 const several =
   /^(?:(?:the|a|all|our|any|current|every|full|latest|recent|pending|open)(?= |$) ?)*(?:of(?= |$) ?)?/i
 
@@ -112,6 +116,19 @@ function atEnd<C extends Phrased>(line: string, commands: readonly C[]): Recogni
   return { kind: 'unknown', lines: [`${best.command.word} ${args}`] }
 }
 
+/** The line of a command that comes near to what was asked, and is not the same: to be offered. The longest phrase counts. */
+function almostLine(line: string, commands: readonly Phrased[], longerThan: number): string | undefined {
+  const lower = line.toLowerCase()
+  const said = commands.flatMap(({ almost = [], ...command }) =>
+    almost
+      .filter((phrase) => lower.startsWith(phrase) && isEnd(lower[phrase.length]))
+      .map((phrase) => ({ ...command, phrase })),
+  )
+  const [best] = said.toSorted((a, b) => b.phrase.length - a.phrase.length)
+  if (!best || best.phrase.length <= longerThan) return undefined
+  return `${best.word} ${best.takes === 'nothing' ? '' : argsAfter(line, best.phrase.length)}`.trim()
+}
+
 const mostNear = 3
 
 /** Lines whose first words have a slip, the nearest first; each command once. */
@@ -148,6 +165,9 @@ function nearLines(line: string, commands: readonly Phrased[]): string[] {
 
 /** A word that goes on, or stops early, is a slip too: "tenant", "statuses". */
 function slipsOf(typed: string, phrase: string): number | undefined {
+  if (!/^[a-z- ]+$/.test(phrase)) return undefined
+  if (typed.length > phrase.length && typed.replace(/(.)\1+/g, '$1') === phrase.replace(/(.)\1+/g, '$1'))
+    return 0
   if (typed.length === 3 && phrase.startsWith(typed)) return phrase.length === 4 ? 0.5 : undefined
   if (typed.length >= 4 && (phrase.startsWith(typed) || typed.startsWith(phrase)))
     return Math.abs(phrase.length - typed.length) <= 3 ? 0.5 : undefined

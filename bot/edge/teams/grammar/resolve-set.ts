@@ -1,10 +1,16 @@
+import { findPermissions } from '#domain/catalog/find.ts'
 import type { CatalogApp, PermissionSet } from '#domain/catalog/permission-set.ts'
+import { readPermissionText } from '#domain/catalog/read-permission-text.ts'
+import { scopeOf } from '#domain/people/scope.ts'
+import { findNamedTenants } from '#domain/tenants/name-tenant.ts'
+import type { UserError } from '#platform/base/errors.ts'
 import { unwrapName } from '#platform/microsoft/read-tenant-text.ts'
 import { askBack, lineWith, setChoices } from './ask-back.ts'
 import { findNearSets, findSetsByPart } from './catalog-names.ts'
-import { type Part, type SetPart, withoutLabels } from './cut-parts.ts'
+import { type NamePart, type Part, type SetPart, withoutLabels } from './cut-parts.ts'
 import type { Asked } from './form.ts'
 import { isAll, isLabel } from './plain-words.ts'
+import { exactPermission } from './read-reason.ts'
 
 /** Words that lead to a tenant rather than to a set. */
 const toTenant = new Set(['in', 'to', 'on', 'at', 'from', 'into', 'within', 'inside', 'across'])
@@ -36,14 +42,14 @@ const textOf = (args: string, { at, end }: { at: number; end: number }): string 
  * The one set that the line names: of an app and a set in one line, what both stand for.
  * @throws UserError SET_AMBIGUOUS, SETS_SEVERAL, SET_UNKNOWN, SET_MISSING
  */
-export function readOneSet(
+export async function readOneSet(
   asked: Asked,
   parts: readonly Part[],
-): { set: PermissionSet; isExact: boolean } | undefined {
+): Promise<{ set: PermissionSet; isExact: boolean } | undefined> {
   const named = parts.filter((part) => part.kind === 'set')
   const [first, ...others] = named
   if (!first) {
-    if (asked.form.set === 'needed') throw noSet(asked, parts)
+    if (asked.form.set === 'needed') throw await noSet(asked, parts)
     return undefined
   }
   const common = first.sets.filter((set) => others.every(({ sets }) => sets.includes(set)))
@@ -79,7 +85,7 @@ function startOf(args: string, at: number): number {
 }
 
 /** No set is named: the first name that is no tenant should have been one, or none was typed. */
-function noSet(asked: Asked, parts: readonly Part[]) {
+async function noSet(asked: Asked, parts: readonly Part[]): Promise<UserError> {
   const { catalog } = asked.deps
   const name = parts.find((part) => part.kind === 'name')
   const isEvery = name?.tokens.every(({ key }) => isAll(key) || isLabel(key))
@@ -89,6 +95,15 @@ function noSet(asked: Asked, parts: readonly Part[]) {
   }
   if (name) {
     const text = textOf(asked.args, name)
+    for (const part of parts) {
+      const alone = part.kind === 'name' ? permissionAlone(asked, part) : undefined
+      if (alone) return alone
+    }
+    if (await isTenant(asked, parts, text)) {
+      const lineOf = (id: string): string =>
+        lineWith(asked, [{ at: name.at, end: name.at, text: `${id} in ` }])
+      return askBack('SET_MISSING', {}, setChoices(catalog.sets, lineOf))
+    }
     const near = findNearSets(catalog, unwrapName(text))
     const lineOf = (id: string): string => lineWith(asked, [{ at: name.at, end: name.end, text: id }])
     return askBack(
@@ -102,6 +117,28 @@ function noSet(asked: Asked, parts: readonly Part[]) {
   return choices.length > 0
     ? askBack('SET_MISSING', {}, choices)
     : askBack('COMMAND_INCOMPLETE', { usage: asked.usage })
+}
+
+/** Consent is given to a set: a permission leads to the sets that need it. */
+function permissionAlone(asked: Asked, name: NamePart): UserError | undefined {
+  const { catalog } = asked.deps
+  const [at] = name.tokens.flatMap((token, n) =>
+    exactPermission(catalog, textOf(asked.args, token)) ? [n] : [],
+  )
+  const token = name.tokens[at ?? -1]
+  if (!token) return undefined
+  const text = textOf(asked.args, token)
+  const sets = [...new Set(findPermissions(catalog, readPermissionText(text).name).map(({ set }) => set))]
+  const lineOf = (id: string): string => lineWith(asked, [{ at: token.at, end: token.end, text: id }])
+  return askBack('PERMISSION_ALONE', { text }, setChoices(sets, lineOf))
+}
+
+/** Whether the only name of the line is a tenant's, exactly or in part. */
+async function isTenant(asked: Asked, parts: readonly Part[], text: string): Promise<boolean> {
+  if (!asked.form.tenants || parts.filter(({ kind }) => kind === 'name' || kind === 'tenant').length > 1)
+    return false
+  const { how, tenants } = await findNamedTenants(asked.deps, text, scopeOf(asked.actor, 'viewer'))
+  return how !== 'near' && tenants.length > 0
 }
 
 const namesOf = (sets: readonly PermissionSet[]) => ({ names: sets.map(({ name }) => name) })

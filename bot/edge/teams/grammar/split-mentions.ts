@@ -4,13 +4,15 @@ import type { Tenant } from '#domain/tenants/tenant.ts'
 import { byKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
 import { findTenantsByKeys } from '#domain/tenants/tenant-names-store.ts'
 import { askBack, lineWith } from './ask-back.ts'
-import type { NamePart, TenantPart } from './cut-parts.ts'
+import type { NamePart, Part, TenantPart } from './cut-parts.ts'
 import type { Token } from './cut-tokens.ts'
 import type { Asked } from './form.ts'
 import { isLabel } from './plain-words.ts'
 
-/** More words in a row are no list of names. */
+/** In more words, only short names are looked for, and in very many none. */
 const mostWords = 12
+const fewWords = 3
+const mostSearched = 60
 
 /**
  * The tenants whose exact names stand among the words of a part: none, or all of the part.
@@ -23,12 +25,26 @@ export async function findMentions(asked: Asked, { tokens }: NamePart): Promise<
   return mentions
 }
 
+/** Puts tenants in the place of words among others, where no set is named: "DD Contoso". */
+export async function splitNames(asked: Asked, parts: readonly Part[]): Promise<Part[]> {
+  if (parts.some(({ kind }) => kind === 'set')) return [...parts]
+  const split: Part[] = []
+  for (const part of parts) {
+    const isRun = part.kind === 'name' && part.tokens.length > 1
+    const { mentions, left } = isRun ? await findMentioned(asked, part.tokens) : { mentions: [], left: [] }
+    if (mentions.length === 0) split.push(part)
+    else split.push(...[...mentions, ...left.map(nameOf)].toSorted((a, b) => a.at - b.at))
+  }
+  return split
+}
+
+const nameOf = (token: Token): NamePart => ({ kind: 'name', at: token.at, end: token.end, tokens: [token] })
+
 /** The tenants whose exact names stand among these words, and the words that are none. */
 export async function findMentioned(
   asked: Pick<Asked, 'args' | 'deps' | 'actor'>,
   tokens: readonly Token[],
 ): Promise<{ mentions: TenantPart[]; left: Token[] }> {
-  if (tokens.length > mostWords) return { mentions: [], left: [...tokens] }
   const spans = spansOf(asked.args, tokens)
   const keys = [...new Set(spans.flatMap((span) => span.keys))]
   const found = byKeys(await findTenantsByKeys(asked.deps.database.db, keys, scopeOf(asked.actor, 'viewer')))
@@ -49,10 +65,11 @@ export async function findMentioned(
 }
 
 function spansOf(args: string, tokens: readonly Token[]): { from: number; to: number; keys: string[] }[] {
-  return tokens.flatMap((first, from) =>
-    tokens.slice(from).map((last, size) => {
+  const isShort = tokens.length <= mostWords
+  return tokens.slice(0, mostSearched).flatMap((first, from) =>
+    tokens.slice(from, from + (isShort ? mostWords : fewWords)).map((last, size) => {
       const keys = tenantKeysOf(args.slice(first.at, last.end).replace(/'s?$/i, ''))
-      return { from, to: from + size, keys: [...keys, ...keys.flatMap(otherLegalForms)] }
+      return { from, to: from + size, keys: [...keys, ...(isShort ? keys.flatMap(otherLegalForms) : [])] }
     }),
   )
 }
@@ -63,15 +80,19 @@ const tenantsOf = (keys: readonly string[], found: Map<string, Tenant[]>): Tenan
 
 /** Words that say when or how much: without them, the line would do more. */
 const limits =
-  /^(?:all|every\w*|only|until|till|today|tonight|tomorrow|later|daily|hourly|weekly|when|after|before|\d.*|hours?|days?|minutes?|weeks?)$/
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|weekend|noon|midnight|yesterday|night|all|every\w*|only|until|till|today|tonight|tomorrow|later|daily|hourly|weekly|when|after|before|since|\d{1,4}(?::\d\d)?(?:h|am|pm|min|d)?|hours?|days?|minutes?|weeks?)$/
+
+export const limitsLine = (words: readonly Pick<Token, 'key'>[]): boolean =>
+  words.some(({ key }) => limits.test(key))
 
 /** The words that a command does not use, with the line without them, unless they limit it. */
-export function surplus(asked: Asked, left: readonly { key: string; at: number; end: number }[]) {
+export function surplus(asked: Asked, left: readonly Pick<Token, 'key' | 'at' | 'end'>[]) {
   const text = left.map(({ at, end }) => asked.args.slice(at, end)).join(' ')
   const line = lineWith(
     asked,
     left.map(({ at, end }) => ({ at, end, text: '' })),
   )
-  const isLimited = left.some(({ key }) => limits.test(key))
+  // A line that only shows may show more.
+  const isLimited = asked.acts && limitsLine(left)
   return askBack('COMMAND_SURPLUS', { usage: asked.usage, text }, isLimited ? [] : [{ line, title: line }])
 }

@@ -32,7 +32,9 @@ export async function answerError<D>(
   if (error instanceof UserError) {
     if (!isRepeated) await auditSafely(context, run, error.code, failed.input)
     const { card: current, act } = await findWayOnSafely(context, run, failed, error)
-    const card = current ?? refusalCard(context, run, error, act)
+    // A question's buttons carry what was typed, so no other card takes its place.
+    const asks = suggestChoices(error.facts).length > 0
+    const card = (asks ? undefined : current) ?? refusalCard(context, run, error, act)
     // The bot can't open a chat with a stranger: a typed line is answered in the conversation where it was typed.
     const inPublic = error.code === 'PERSON_FOREIGN' && run.turn.trigger === 'command'
     return { answer: inPublic ? toEveryone(card) : toActor(card), outcome: isRepeated ? 'done' : 'refused' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ErrorFacts, UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import type { Action } from '../actions/action.ts'
 import type { Actor } from '../actions/actor.ts'
 import type { Beside, Command } from '../actions/command.ts'
@@ -55,8 +56,11 @@ export function findByLine<D>(tables: Tables<D>, typed: Typed): FoundAction<D> {
     known: true,
     action,
     command,
-    readInput: (actor) =>
-      readArgs(command, tables.deps, { args, beside: besideOf(tables, typed, command), actor }),
+    readInput: (actor) => {
+      if (typed.doubt && !command.readsMaterial && word !== 'help')
+        throw new UserError('LINE_UNSURE', { why: typed.doubt })
+      return readArgs(command, tables.deps, { args, beside: besideOf(tables, typed, command), actor })
+    },
     typed: { word, args, usage, examples },
     sent: { verb: commandVerb, data: { text: asButtonLine(line) } },
   }
@@ -68,7 +72,9 @@ function commandOf<D>(
   { line, addressed, material }: Typed,
   recognized: Recognized<Command<D>>,
 ): Command<D> | undefined {
-  const isMaterialOnly = (line === '' && material !== '') || isPasted.test(addressed)
+  const isPlace =
+    readTenantText(addressed) !== undefined && !commands.some((each) => each.recognizes?.(addressed))
+  const isMaterialOnly = (line === '' && material !== '') || (isPasted.test(addressed) && !isPlace)
   if (saysCode.test(addressed)) return commands.find(({ readsMaterial }) => readsMaterial)
   if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === '')) return recognized.command
   const explains = commands.find(

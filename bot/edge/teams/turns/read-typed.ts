@@ -2,7 +2,9 @@ import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
 import { readSentAt, type TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
+import { doubtOf } from './doubt-line.ts'
 import { readOwnWords } from './own-words.ts'
+import { withoutSignature } from './without-signature.ts'
 
 /** What a person typed, normalized once: everything that looks at a typed line gets it from here. */
 export interface Typed {
@@ -12,6 +14,8 @@ export interface Typed {
   addressed: string
   /** What stands beside the line: addresses, and messages of others. It is never a command. */
   material: string
+  /** Why the line can't be taken for what was meant: words are crossed out, or the formatted copy has others. */
+  doubt?: 'struck' | 'differs'
   /** When it was sent, if Teams says so. */
   sentAt?: Date
 }
@@ -25,7 +29,9 @@ export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | u
   const message = readMessage(activity)
   const { words, bare, first } = readOwnWords(message.parts, activity)
   if (!isForBot && first === 'other') return undefined
-  const line = lineOf(withoutQuotes(plainLine(words), plainLine(bare), message))
+  const said = withoutSignature(words, activity.from.name ?? '')
+  const line = lineOf(withoutQuotes(plainLine(said), plainLine(bare), message))
+  const doubt = doubtOf(message, bare)
   const own = message.links.filter(({ isQuoted }) => !isQuoted).slice(0, mostLinks)
   const addressed = own.reduce((text, link) => withAddress(text, link), line)
   const material = [...message.links.map(({ address }) => address), ...message.quoted.map(visibleText)].join(
@@ -36,6 +42,7 @@ export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | u
     line,
     addressed: lineOf(addressed),
     material: material.slice(0, longestLine),
+    ...(doubt && line !== '' && { doubt }),
     ...(sentAt && { sentAt }),
   }
 }

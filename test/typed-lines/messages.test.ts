@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { buttonsOf, readText } from '../support/card-parts.ts'
+import { snapshot } from '../support/facts.ts'
+import { people, startWholeApp } from '../support/whole-app.ts'
+import { hearLines } from './hear-lines.ts'
+
+const html = (content: string) => [{ contentType: 'text/html', content }]
+
+describe('a message whose formatting says something else', () => {
+  const doubtful: [name: string, message: Record<string, unknown>][] = [
+    ['crossed out', { text: 'sync all', attachments: html('<p><s>sync all</s></p>') }],
+    [
+      'crossed out, the older tag',
+      { text: 'sync all', attachments: html('<p><strike>sync all</strike></p>') },
+    ],
+    [
+      'crossed out in part',
+      { text: 'sync Contoso Fabrikam', attachments: html('<p>sync <del>Contoso</del> Fabrikam</p>') },
+    ],
+    ['crossed out in the text itself', { text: '<s>sync all</s>' }],
+    ['other words', { text: 'sync all', attachments: html('<p>sync Contoso</p>') }],
+    ['more words', { text: 'sync all', attachments: html('<p>do not sync all</p>') }],
+    ['fewer words', { text: 'sync Contoso, Fabrikam', attachments: html('<p>sync Contoso</p>') }],
+    ['another number', { text: 'add tenant a1.example', attachments: html('<p>add tenant a2.example</p>') }],
+  ]
+  test.each(doubtful)('%s: is asked about', async (_name, message) => {
+    const hear = await hearLines()
+    expect(await hear(message)).toEqual({ outcome: 'ask LINE_UNSURE', offers: [], acts: false })
+  })
+
+  const fine: [name: string, message: Record<string, unknown>, outcome: string][] = [
+    ['the same', { text: 'sync all', attachments: html('<p>sync&nbsp;<b>all</b></p>') }, 'sync.all'],
+    [
+      'a picture that the copy leaves out',
+      { text: 'sync all 🙏', attachments: html('<p>sync all <emoji alt="x"></emoji></p>') },
+      'sync.all',
+    ],
+    [
+      'a link that Teams makes of a domain',
+      {
+        text: 'sync contoso.com',
+        attachments: html('<p>sync <a href="http://contoso.com">contoso.com</a></p>'),
+      },
+      'sync.tenant Contoso',
+    ],
+    [
+      'an error that is crossed out',
+      { text: 'AADSTS65004', attachments: html('<p><s>AADSTS65004</s></p>') },
+      'doctor.show',
+    ],
+  ]
+  test.each(fine)('%s: is understood', async (_name, message, outcome) => {
+    const hear = await hearLines()
+    expect(await hear(message)).toMatchObject({ outcome })
+  })
+})
+
+describe('a signature below an empty line', () => {
+  test.each([
+    'sync Contoso\n\nBest regards\nAlice Moreau\nIdentity Team',
+    'sync Contoso\r\n\r\n--\r\nAlice Moreau | +49 170 1234567\r\nalice@cobaltridge.example',
+    'sync Contoso\n \nAlice',
+    'sync Contoso\n\nSent from my iPhone',
+    'sync Contoso\n\nThanks,\nAlice',
+  ])('%j is left out', async (text) => {
+    const hear = await hearLines()
+    expect(await hear(text)).toMatchObject({ outcome: 'sync.tenant Contoso' })
+  })
+
+  test.each([
+    'sync all\n\nbut not Contoso',
+    'sync all\n\nBest regards, but not Contoso',
+    'sync all\n\nThanks,\nexcept Contoso of course',
+    'sync Contoso\n\nand then grant everything',
+    'sync Contoso\n\nThanks\nsync only when it is night',
+  ])('what goes on in %j is not', async (text) => {
+    const hear = await hearLines()
+    expect((await hear(text)).outcome).toMatch(/^ask/)
+  })
+})
+
+describe('through the front door', () => {
+  const dangerous = [
+    'sync all but Contoso',
+    'sync all except Contoso and Fabrikam',
+    'sync al',
+    'alerts off in Contoso',
+    'alerts off for 2 hours',
+    'remove tenant contoso.co',
+    'unblock account act in Alp',
+    'reset everything',
+    'please do not sync all',
+    'grant Directory data in Contoso for 8 hours',
+    'add tenant contosso.com',
+    'sync 2f2a91c4',
+  ]
+  test('a line that could mean something else asks, in words, and does nothing', async () => {
+    const app = await startWholeApp()
+    const alice = app.teams.as(people.alice)
+    await alice.ask('alerts on')
+    await app.settled()
+    const before = snapshot(app)
+    for (const line of dangerous) {
+      const { card } = await alice.ask(line)
+      expect(readText(card), line).toMatch(/Nothing was done/)
+      const acting = buttonsOf(card).filter(({ verb }) => verb !== 'command.run')
+      expect(
+        acting.map(({ verb }) => verb).filter((verb) => /^(?:sync|grant|alerts)\./.test(String(verb))),
+        line,
+      ).toEqual([])
+    }
+    await app.settled()
+    expect(snapshot(app)).toBe(before)
+  })
+
+  test('a question carries what was typed: one click later it is done', async () => {
+    const app = await startWholeApp()
+    const alice = app.teams.as(people.alice)
+    const part = await alice.ask('sync Northwind')
+    expect(readText(part.card)).toMatch(/Did you mean this/)
+    const synced = await alice.click(part, 'Northwind Traders (northwindtraders.com)')
+    expect(readText(synced.card)).toMatch(/Sync/)
+    expect(readText(synced.card)).toMatch(/Northwind Traders/)
+    const asked = await alice.ask('block CREM in Contso and Fabrikam')
+    expect(readText(asked.card)).toMatch(/uses several permission sets/)
+    const next = await alice.click(asked, 'Account actions')
+    expect(readText(next.card)).toMatch(/Tenant not found[\s\S]*Contso/)
+    const last = await alice.click(next, 'Contoso Ltd (contoso.com)')
+    expect(readText(last.card)).toMatch(/Account actions/)
+    expect(readText(last.card)).toMatch(/Contoso Ltd/)
+    expect(readText(last.card)).toMatch(/Fabrikam/)
+  })
+
+  test('several tenants are read in one sync, and each is in the history', async () => {
+    const app = await startWholeApp()
+    const alice = app.teams.as(people.alice)
+    const { card } = await alice.ask('please sync Contoso and Fabrikam, thanks')
+    expect(readText(card)).toMatch(/Contoso Ltd and Fabrikam|Contoso Ltd, Fabrikam/)
+    await app.settled()
+    for (const name of ['Contoso', 'Fabrikam'])
+      expect(readText((await alice.ask(`history ${name}`)).card)).toMatch(/sync/i)
+  })
+
+  test('alerts off in a tenant ends exactly that', async () => {
+    const app = await startWholeApp()
+    const alice = app.teams.as(people.alice)
+    await alice.ask('alerts on in Contoso')
+    await alice.ask('alerts on in Fabrikam')
+    const { card } = await alice.ask('alerts off in Contoso')
+    expect(readText(card)).toMatch(/🔔 Fabrikam/)
+    expect(readText(card)).not.toMatch(/🔔 Contoso/)
+    const again = await alice.ask('alerts off in Contoso')
+    expect(readText(again.card)).toMatch(/Nothing was done. You can end one of these/)
+    expect(buttonsOf(again.card).map(({ title }) => title)).toContain('alerts off in Fabrikam')
+  })
+})
