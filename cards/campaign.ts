@@ -1,10 +1,12 @@
 import { button, primary } from './buttons.ts'
 import layoutJson from './campaign.json' with { type: 'json' }
+import { progressParts } from './elements/progress-bar.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import { age, capital, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
+import { timeLeftText } from './time-left.ts'
 import { type CampaignStage, campaignStages } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -48,7 +50,7 @@ interface Filled {
   apps: string
   trace: string
   ended: string
-  progress: string
+  progress: Element[]
   stages: string
   left: string
   signer: string
@@ -65,7 +67,8 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 const mostExplained = 5
-const barLength = 10
+/** Slower than that, people set the pace and not a rate. */
+const longestMs = 90 * 86_400_000
 const hourMs = 3_600_000
 
 /** A requirement list that has grown: new permissions with reasons, progress of the tenants, and who is pending. One card, kept up to date. */
@@ -123,11 +126,12 @@ const progressText = (data: CampaignCardData): string =>
   words.campaigns.progress(data.counts.verified, totalOf(data))
 
 function progressPart(data: CampaignCardData): Pick<Filled, 'progress' | 'stages' | 'left' | 'signer'> {
-  const { counts, state, signer } = data
-  const full = Math.floor((counts.verified / Math.max(1, totalOf(data))) * barLength)
+  const { counts, state, signer, openedAt: startedAt, now } = data
+  const [done, total] = [counts.verified, totalOf(data)]
+  const left = state === 'open' ? timeLeftText({ startedAt, now, done, total, longestMs }) : ''
   const stages = campaignStages.filter((stage) => counts[stage] > 0)
   return {
-    progress: `${'▰'.repeat(full)}${'▱'.repeat(barLength - full)} ${progressText(data)}`,
+    progress: progressParts({ done, total, text: `**${progressText(data)}**${left && ` · ${left}`}` }),
     stages: dotted(...stages.map((stage) => words.campaigns.stages[stage](counts[stage]))),
     left: counts.left > 0 ? words.campaigns.left(counts.left) : '',
     signer: state === 'open' ? words.campaigns.signer(words.who[signer]('')) : '',

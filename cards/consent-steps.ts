@@ -33,6 +33,15 @@ export function stepsOf(link: ConsentLinkRow, now: Date): Step[] {
   })
 }
 
+export const stepsIn = (links: readonly ConsentLinkRow[]): number => path.length * links.length
+
+/** Steps that are over, of all links of one tenant. */
+export const stepsDone = (links: readonly ConsentLinkRow[]): number =>
+  links.reduce((sum, { phase, times }) => {
+    const isAwaited = phase === 'returned' || phase === 'spreading'
+    return sum + path.filter((step) => times[step] && !(isAwaited && step === phase)).length
+  }, 0)
+
 /** The end or the present state of a link as one line. */
 export function stateLine({ phase, times }: ConsentLinkRow, now: Date): { icon: string; text: string } {
   const { icon, words: says } = words.consent.state[phase]

@@ -9,14 +9,18 @@ import {
   missingLine,
   type Step,
   stateLine,
+  stepsDone,
+  stepsIn,
   stepsOf,
 } from './consent-steps.ts'
+import { progressParts } from './elements/progress-bar.ts'
 import { frame } from './frame.ts'
 import { movedNotes, movedSteps } from './moved.ts'
 import { noticeParts } from './notice.ts'
 import { findOutcomeWords, outcomeText } from './outcome.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { capital, dotted, escapeMarkdown, moment, namedTenant, shortId } from './text.ts'
+import { timeLeftText } from './time-left.ts'
 import type { LinkPhase } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -25,6 +29,7 @@ interface Filled {
   subtitle: string
   code: string
   headline: string
+  progress: Element[]
   notes: Note[]
   moved: Step[]
   links: { heading: string; steps: Step[] }[]
@@ -68,6 +73,7 @@ function ofOne(data: ConsentCardData, links: Links): Part {
     title: escapedTitle(data, [links]),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id)),
     headline: after ? afterHeadline(active, after) : headlineOf(active),
+    progress: stepProgress(links),
     notes: after ? afterNotes(active, after, now) : failureNotes(active),
     links: links.map((link) => {
       const line = stateLine(link, now)
@@ -101,11 +107,31 @@ function ofMany(data: ConsentCardData, tenants: readonly Links[]): Part {
     title: escapedTitle(data, tenants),
     subtitle: '',
     headline: `${icon} ${words.consent.summary(verified, tenants.length, failed, unfinished)}`,
+    progress: ended ? [] : manyProgress(data, { done: verified, total: tenants.length, failed }),
     notes: [],
     links: [],
     tenants: tenants.map((each) => filledTenant(data, each)),
     hints: hints.map((hint) => ({ hint })),
   }
+}
+
+/** Of the one link, or of both: how many of its steps are done, while it isn't over. */
+function stepProgress(links: Links): Element[] {
+  if (links.every(({ phase }) => hasEnded(phase))) return []
+  const [done, total] = [stepsDone(links), stepsIn(links)]
+  return progressParts({ done, total, text: words.consent.progress(done, total) })
+}
+
+function manyProgress(
+  { createdAt: startedAt, now }: ConsentCardData,
+  { done, total, failed }: { done: number; total: number; failed: number },
+): Element[] {
+  return progressParts({
+    done,
+    total,
+    text: timeLeftText({ startedAt, now, done, total }),
+    trouble: failed > 0,
+  })
 }
 
 function filledTenant(data: ConsentCardData, links: Links): Filled['tenants'][number] {

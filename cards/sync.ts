@@ -1,4 +1,5 @@
 import { button, namesOf } from './buttons.ts'
+import { progressParts } from './elements/progress-bar.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type OutcomeData, outcomeHint, outcomeText, whoText } from './outcome.ts'
@@ -6,6 +7,7 @@ import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PersonRef, Rights, TenantRef } from './subjects.ts'
 import layoutJson from './sync.json' with { type: 'json' }
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
+import { timeLeftText } from './time-left.ts'
 import { en as words } from './words/en.ts'
 
 export interface SyncCardData {
@@ -43,7 +45,7 @@ interface SyncFailureData {
 interface Filled {
   title: string
   subject: string
-  progress: string
+  progress: Element[]
   result: string
   changed: string
   notReached: string
@@ -79,20 +81,19 @@ export function syncCard(data: SyncCardData): Card {
     trace: trace(data),
     actions: state === 'running' ? runningButtons(data) : endedButtons(data),
   })
+  const { done, total, failed } = data
+  const how = state === 'running' ? words.sync.progress(done, total, failed) : says.result
   const about = tenant?.name ?? (namesOf(data.among ?? []) || words.sync.allTenants)
-  return frame(
-    filled,
-    `${says.title}: ${about}. ${says.progress || says.result}`,
-    noticeParts(data.notice, data.now),
-  )
+  return frame(filled, `${says.title}: ${about}. ${how}`, noticeParts(data.notice, data.now))
 }
 
 type Result = Pick<Filled, 'title' | 'progress' | 'result' | 'changed' | 'notReached'> & { icon: string }
 
-function result({ state, tenant, total, done, failed, changed }: SyncCardData): Result {
+function result(data: SyncCardData): Result {
+  const { state, tenant, total, done, failed, changed } = data
   const title = words.sync.title[state]
-  const said = { title, progress: '', result: '', changed: '', notReached: '' }
-  if (state === 'running') return { ...said, icon: '⏳', progress: words.sync.progress(done, total, failed) }
+  const said = { title, progress: [], result: '', changed: '', notReached: '' }
+  if (state === 'running') return { ...said, icon: '⏳', progress: progressOf(data) }
   if (tenant && failed > 0)
     return { ...said, icon: '❌', title: words.sync.failuresTitle, result: words.sync.keeps(1) }
   return {
@@ -102,6 +103,13 @@ function result({ state, tenant, total, done, failed, changed }: SyncCardData): 
     changed: words.sync.changed(changed),
     notReached: done < total ? words.sync.notReached(total - done) : '',
   }
+}
+
+function progressOf({ startedAt, now, done, total, failed }: SyncCardData): Element[] {
+  const text = words.sync.progress(done, total, failed)
+  const left = timeLeftText({ startedAt, now, done, total })
+  const line = { type: 'TextBlock', text: left, isSubtle: true, spacing: 'None', wrap: true }
+  return [...progressParts({ done, total, text, trouble: failed > 0 }), line]
 }
 
 function failuresPart({

@@ -30,6 +30,13 @@ export const phrasesEn = {
   until: (time: string) => `until ${time}`,
   byAt: (by: string, time: string) => [by && `by ${by}`, time && `at ${time}`].filter(Boolean).join(' '),
   lastKnown: (status: string) => `last known: ${status}`,
+  /** How long something still takes. */
+  left: {
+    soon: 'less than a minute left',
+    minutes: (n: number) => `about ${n} min left`,
+    hours: (n: number) => `about ${n} h left`,
+    days: (n: number) => `about ${s(n, 'day')} left`,
+  },
   more: (n: number) => `and ${s(n, 'more', 'more')}`,
   none: '–',
   forExample: 'For example:',
@@ -231,6 +238,7 @@ export const phrasesEn = {
       granting: 'The consent was confirmed; a newer link is on its way',
       notGranted: 'The consent was confirmed, but not every permission is granted now',
     },
+    progress: (done: number, total: number) => `${done} of ${s(total, 'step')} done`,
     expiredHint: 'You can create a new link at any time.',
     stillMissing: (names: string) => `Still missing: ${names}`,
     summary: (verified: number, total: number, failed: number, unfinished: number) =>
