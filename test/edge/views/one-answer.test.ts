@@ -189,9 +189,11 @@ const listWith = (worst: Status, finding: FindingData): Card =>
     rights,
   })
 
-/** The sentences of all roles, with and without the tenant, the longest first. */
+/** The sentences of all roles, with the tenant by name, as “the tenant”, and without it, the longest first. */
 const roleSentences = (Object.keys(words.who) as (keyof typeof words.who)[])
-  .flatMap((who) => [contoso.domain, words.theTenant].map((where) => [words.who[who](where), who] as const))
+  .flatMap((who) =>
+    [contoso.domain, words.theTenant, undefined].map((where) => [words.who[who](where), who] as const),
+  )
   .toSorted(([a], [b]) => b.length - a.length)
 
 /** Who the lines of a card say must act. */
@@ -199,9 +201,13 @@ function whoOn(card: Card): string[] {
   const text = readText(card).replaceAll('\\', '')
   const lines = text
     .split('\n')
-    .filter((line, at, all) => /^Who: |Ask: /.test(line) || all[at - 1] === words.doctor.who)
+    .filter((line, at, all) => /^Who: |Ask: | · ask /.test(line) || all[at - 1] === words.doctor.who)
   return lines.flatMap((line) => {
-    const found = roleSentences.find(([sentence]) => line.toLowerCase().includes(sentence.toLowerCase()))
+    // A remedy before it can name others.
+    const named = line.slice(
+      Math.max(0, ...['Who: ', 'Ask: ', ' · ask '].map((mark) => line.lastIndexOf(mark))),
+    )
+    const found = roleSentences.find(([sentence]) => named.toLowerCase().includes(sentence.toLowerCase()))
     return found ? [found[1]] : []
   })
 }
