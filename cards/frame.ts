@@ -1,3 +1,4 @@
+import { withTimes } from './format-time.ts'
 import type { Card, Element } from './render.ts'
 import { plain, unmarked } from './text.ts'
 
@@ -13,7 +14,7 @@ export function frame(layout: Element, fallbackText: string, before: readonly El
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: plain(unmarked(fallbackText), 300),
+    fallbackText: plain(unmarked(withTimes(fallbackText)), 300),
     msteams: { width: 'full' },
     body: quiet ? withoutInputs(body) : body,
     ...(actions.length > 0 ? { actions: quiet ? withoutInputs(actions) : actions } : {}),
@@ -28,7 +29,11 @@ function finish(value: unknown): unknown {
   if (Array.isArray(value)) return finishList(value)
   if (typeof value !== 'object' || value === null) return value
   const copy: Element = {}
-  for (const [key, inner] of Object.entries(value)) copy[key] = key === 'data' ? inner : finish(inner)
+  const isText = 'type' in value && value.type === 'TextBlock'
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'string') copy[key] = isText && key === 'text' ? inner : withTimes(inner)
+    else copy[key] = key === 'data' ? inner : finish(inner)
+  }
   if (copy.type === 'Action.Execute') copy.fallback = submitOf(copy)
   // A client that knows tables (1.5) knows Action.Execute (1.4), and the copies of fifty cells would fill the message.
   if (copy.type === 'TableCell' && copy.selectAction) copy.selectAction = withoutFallback(copy.selectAction)

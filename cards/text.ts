@@ -1,3 +1,5 @@
+import { formatDay, formatTime, isToday } from './format-time.ts'
+import { readAs, unknownReader } from './reader.ts'
 import { timesEn as times } from './words/times-en.ts'
 
 /** The catalog allows names of this length; none of them is cut. */
@@ -75,31 +77,20 @@ export function cut(text: string, limit = longest): string {
   return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** "Nov 12, 10:02 UTC", with the year when it is not the year of `now`. */
-export function utc(at: Date, now: Date): string {
-  return `${day(at, now)}, ${clock(at)} UTC`
-}
+/** "Nov 12" in the zone of the reader, with the year when it is not the year of `now`. */
+export const day = (at: Date, now: Date): string => formatDay(at, now)
 
-/** "Nov 12", with the year when it is not the year of `now`. */
-export function day(at: Date, now: Date): string {
-  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : `, ${at.getUTCFullYear()}`
-  return `${times.months[at.getUTCMonth()]} ${at.getUTCDate()}${year}`
-}
+const dayAndTime = (at: Date, now: Date): string => `${formatDay(at, now)}, ${formatTime(at)}`
 
-/** "10:02" in UTC; the card must mention UTC once. */
-export function clock(at: Date): string {
-  return at.toISOString().slice(11, 16)
-}
+/** "Nov 12, 10:02 UTC", for pages, of whose readers nobody knows the zone. */
+export const utc = (at: Date, now: Date): string => readAs(unknownReader, () => dayAndTime(at, now))
 
-/** "10:02 UTC" today, "Nov 12, 10:02 UTC" on another day. */
-export function moment(at: Date, now: Date): string {
-  return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : utc(at, now)
-}
+/** In the zone of the reader: "10:02 UTC" today, "Nov 12, 10:02 UTC" on another day, with the year if it is another one. */
+export const moment = (at: Date, now: Date): string =>
+  isToday(at, now) ? formatTime(at) : dayAndTime(at, now)
 
 /** Since when: "10:02 UTC" today, "Nov 12" on another day. */
-export function start(at: Date, now: Date): string {
-  return at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? `${clock(at)} UTC` : day(at, now)
-}
+export const start = (at: Date, now: Date): string => (isToday(at, now) ? formatTime(at) : formatDay(at, now))
 
 /** "14 min ago"; after 30 days the day itself. */
 export function age(at: Date, now: Date): string {
@@ -108,7 +99,7 @@ export function age(at: Date, now: Date): string {
   if (minutes < 60) return times.minutesAgo(minutes)
   if (minutes < 48 * 60) return times.hoursAgo(Math.floor(minutes / 60))
   if (minutes < 30 * 24 * 60) return times.daysAgo(Math.floor(minutes / (24 * 60)))
-  return times.on(day(at, now))
+  return times.on(formatDay(at, now))
 }
 
 /** "a, b, +3 more". */

@@ -2,6 +2,7 @@ import { tellOfPlace } from '#domain/reactions/place-gone.ts'
 import { type EarlyServer, makeEarlyServer } from '#edge/http/early-server.ts'
 import { makeMetrics } from '#edge/http/metrics.ts'
 import { readRefusedSince } from '#edge/teams/conversations/conversations-store.ts'
+import { makeReaders } from '#edge/teams/turns/readers.ts'
 import { renderFollowedCard } from '#edge/views/render-followed-card.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
@@ -12,6 +13,7 @@ import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import { SendLimits } from '#platform/outbox/send-limits.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { readAs } from '../../cards/reader.ts'
 import { openDomain, type Parts } from './domain.ts'
 import { guardingOf } from './guarding.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
@@ -30,8 +32,11 @@ export async function buildApp(
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
   const { sendLimits = new SendLimits() } = parts
-  const teams = openTeams(config, domain, metrics, { ...parts, sendLimits })
-  const render = (subject: Subject, address: Address) => renderFollowedCard(domain, subject, address)
+  const readers = makeReaders()
+  const teams = openTeams(config, domain, metrics, { ...parts, sendLimits, readers })
+  // Not for whoever's turn woke the outbox.
+  const render = (subject: Subject, address: Address) =>
+    readAs(readers.find(address), () => renderFollowedCard(domain, subject, address))
   const { step } = parts
   const onDoubt = async (tx: Tx, { conversationId }: { conversationId: string }) => {
     const since = (await readRefusedSince(tx, conversationId)) ?? clock()

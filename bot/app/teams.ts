@@ -9,6 +9,7 @@ import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
 import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { RefusedAction } from '#edge/teams/turns/action-run.ts'
+import type { Readers } from '#edge/teams/turns/readers.ts'
 import { makeCardCache } from '#edge/views/card-cache.ts'
 import { concernedTenants } from '#edge/views/concerned-tenants.ts'
 import { findWayOn } from '#edge/views/find-way-on.ts'
@@ -30,26 +31,23 @@ export function openTeams(
   config: Config,
   deps: Deps,
   metrics: Metrics,
-  { sendLimits, patience }: { sendLimits: SendLimits } & Pick<Parts, 'patience'>,
+  { sendLimits, readers, patience }: { sendLimits: SendLimits; readers: Readers } & Pick<Parts, 'patience'>,
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
-  const { homeTenantId, serviceHosts, bot, publicUrl } = config
+  const { homeTenantId, serviceHosts, publicUrl } = config
   const { targetedMessages } = config.cloud
   const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
-  const identity: BotIdentity =
-    bot.auth === 'on' && token
-      ? {
-          auth: 'on',
-          clientId: bot.clientId,
-          tenantId: homeTenantId,
-          getToken: token.get,
-          forgetToken: token.forget,
-        }
-      : { auth: 'off' }
   const teams = makeTeams({
-    config: { bot: identity, homeTenantId, serviceHosts, publicUrl, targetedMessages, ...timeout },
+    config: {
+      bot: identityOf(config, token),
+      homeTenantId,
+      serviceHosts,
+      publicUrl,
+      targetedMessages,
+      ...timeout,
+    },
     actions,
     commands,
     deps: (chat) => ({ ...deps, chat, about, cardCache: makeCardCache() }),
@@ -66,6 +64,7 @@ export function openTeams(
     findWayOn,
     auditRefusal: (refusal) => auditRefusal(deps, refusal),
     assertMayTry: (person) => assertMayTry(deps, person),
+    readers,
     onTurn: metrics.turnEnded,
     finish: config.requirements === 'catalog' ? markByCatalog : undefined,
     onSpoken: ({ conversationId, tenantId }) =>
@@ -74,6 +73,12 @@ export function openTeams(
     onReopened: (conversation) => requeueMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }
+}
+
+function identityOf({ bot, homeTenantId }: Config, token: ChannelToken | undefined): BotIdentity {
+  if (bot.auth === 'off' || !token) return { auth: 'off' }
+  const { clientId } = bot
+  return { auth: 'on', clientId, tenantId: homeTenantId, getToken: token.get, forgetToken: token.forget }
 }
 
 /** Without authentication the bot has no token either. */

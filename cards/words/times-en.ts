@@ -1,5 +1,4 @@
 interface TimeWords {
-  months: readonly string[]
   justNow: string
   minutesAgo(n: number): string
   hoursAgo(n: number): string
@@ -9,7 +8,6 @@ interface TimeWords {
 }
 
 export const timesEn: TimeWords = {
-  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   justNow: 'just now',
   minutesAgo: (n) => `${n} min ago`,
   hoursAgo: (n) => `${n} h ago`,

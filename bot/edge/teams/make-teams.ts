@@ -8,6 +8,7 @@ import type { Clock } from '#platform/base/time.ts'
 import { systemTimers, type Timers } from '#platform/base/timers.ts'
 import type { Act } from '#platform/storage/act-once.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import { readAs } from '../../../cards/reader.ts'
 import type { Action } from './actions/action.ts'
 import type { ChatPort } from './actions/chat-port.ts'
 import type { Command } from './actions/command.ts'
@@ -36,6 +37,7 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
+import { makeReaders, type Readers } from './turns/readers.ts'
 import type { AnswerDelivery } from './turns/show-answer.ts'
 
 interface TeamsOptions<D> {
@@ -71,6 +73,8 @@ interface TeamsOptions<D> {
   followedCards: FollowedCards
   /** Where a refusal leads its person. */
   findWayOn: (deps: D, refusal: RefusedCall) => Promise<WayOn>
+  /** For whom the answers are made. */
+  readers?: Readers
   onTurn?(event: TurnEvent): void
   /** A request to the channel that the outbox does not make: an answer, a typing indicator. */
   onSpoken?(to: { conversationId: string; tenantId: string }): void
@@ -117,7 +121,8 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const parts = makeParts(options, options.deps(chat), delivery)
   const { background, loadShedder } = parts
   const installation = { ...parts, conversations, sender, welcome, onGone: options.onGone }
-  const application = makeApplication(adapter, handlersOf(parts, installation), finish)
+  const readers = options.readers ?? makeReaders()
+  const application = makeApplication(adapter, handlersOf(parts, installation, readers), finish)
   return {
     chat,
     outgoing,
@@ -167,15 +172,16 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
   }
 }
 
-function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts): Handlers {
+function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts, readers: Readers): Handlers {
+  const forReader = <T>(activity: TeamsActivity, work: () => T): T => readAs(readers.note(activity), work)
   return {
     message: async (activity) => {
       await rememberPlace(installation, activity, { speaks: true })
-      await answerMessage(parts, activity)
+      await forReader(activity, () => answerMessage(parts, activity))
     },
     cardAction: async (activity) => {
       await rememberPlace(installation, activity, { speaks: true })
-      return answerCardAction(parts, activity)
+      return forReader(activity, () => answerCardAction(parts, activity))
     },
     installation: (activity) => answerInstallation(installation, activity),
     conversationUpdate: (activity) => answerUpdate(installation, activity),

@@ -17,6 +17,7 @@ import type { Tenant } from '#domain/tenants/tenant.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
+import { readerKey } from '../../../cards/reader.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
 import { tenantCard } from '../../../cards/tenant.ts'
@@ -44,7 +45,7 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   if (shown.notice) return (await drawTenant(deps, shown, reader)).card
   // The card shows times in minutes, so it is valid for the current minute.
   const minute = Math.floor(deps.clock().getTime() / minutes(1))
-  const key = JSON.stringify([minute, shown.tenantId, reader, shown.page])
+  const key = JSON.stringify([minute, shown.tenantId, reader, shown.page, readerKey()])
   const kept = deps.cardCache.find(key)
   // Asked before anything is read: what is committed meanwhile makes the card outdated.
   const dataVersion = deps.database.dataVersion()

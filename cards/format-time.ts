@@ -1,0 +1,64 @@
+import { currentReader, type Reader, unknownReader } from './reader.ts'
+
+type Format = 'day' | 'dayOfYear' | 'time' | 'date'
+type OneReader = Exclude<Reader, 'anyone'>
+
+const options: Readonly<Record<Format, Intl.DateTimeFormatOptions>> = {
+  day: { month: 'short', day: 'numeric' },
+  dayOfYear: { year: 'numeric', month: 'short', day: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+  date: { year: 'numeric', month: 'numeric', day: 'numeric' },
+}
+
+/** Making one takes a hundred times longer than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+const mostFormats = 1_000
+
+function formatted(at: Date, format: Format, { timeZone, locale }: OneReader): string {
+  const key = `${format} ${timeZone} ${locale}`
+  const known = formats.get(key)
+  const made = known ?? new Intl.DateTimeFormat(locale, { ...options[format], timeZone })
+  if (!known) {
+    if (formats.size >= mostFormats) formats.clear()
+    formats.set(key, made)
+  }
+  // Between the time and AM there is a narrow space, which not every font of Teams has.
+  return made.format(at).replace(/\s/g, ' ')
+}
+
+/** Teams reads nothing finer than seconds. */
+const iso = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/, 'Z')
+
+/** "Nov 12", with the year when it is not the year of `now`. */
+export function formatDay(at: Date, now: Date): string {
+  const reader = currentReader()
+  if (reader === 'anyone') return `{{DATE(${iso(at)},SHORT)}}`
+  const isOfYear = yearOf(at, reader) === yearOf(now, reader)
+  return formatted(at, isOfYear ? 'day' : 'dayOfYear', reader)
+}
+
+const yearOf = (at: Date, reader: OneReader): string | undefined =>
+  /\d{4}/.exec(formatted(at, 'date', reader))?.[0]
+
+/** "10:02 UTC". */
+export function formatTime(at: Date): string {
+  const reader = currentReader()
+  return reader === 'anyone' ? `{{TIME(${iso(at)})}}` : formatted(at, 'time', reader)
+}
+
+/** True if `at` is today for the reader. Nobody knows for many of them, who also read the card on other days. */
+export function isToday(at: Date, now: Date): boolean {
+  const reader = currentReader()
+  return reader !== 'anyone' && formatted(at, 'date', reader) === formatted(now, 'date', reader)
+}
+
+const written = /\{\{(DATE|TIME)\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:,SHORT)?\)\}\}/g
+
+/** The text with its times written out, for the places where a client doesn't do so: all but the text of a TextBlock. */
+export function withTimes(text: string): string {
+  if (!text.includes('{{')) return text
+  const format = (kind: string): Format => (kind === 'DATE' ? 'dayOfYear' : 'time')
+  return text.replace(written, (_, kind: string, at: string) =>
+    formatted(new Date(at), format(kind), unknownReader as OneReader),
+  )
+}
