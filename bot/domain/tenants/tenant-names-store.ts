@@ -60,7 +60,7 @@ export async function findTenantsByFirstWord(
 }
 
 /**
- * The keys of tenants whose name or domain contains one of these pieces, those first whose name begins as given. At most
+ * The keys of tenants whose name or domain contains one of these pieces, those first that contain most. At most
  * `limit`, so that a search costs the same among very many tenants.
  */
 export async function findKeysWithPieces(
@@ -70,11 +70,16 @@ export async function findKeysWithPieces(
   scope: Scope,
 ): Promise<TenantKeys[]> {
   if (pieces.length === 0) return []
+  const counts = pieces.map(
+    (piece) => sql<number>`case when ${contains('name_key', piece)} then 1 else 0 end`,
+  )
+  const held = sql<number>`${sql.join(counts, sql` + `)}`
   const rows = await inScope(db, scope)
     .select(['id', 'name_key as name', 'default_domain as domain'])
     .where((is) =>
       is.or(pieces.flatMap((piece) => [contains('name_key', piece), contains('default_domain', piece)])),
     )
+    .orderBy(held, 'desc')
     .orderBy(sql`case when substr(name_key, 1, ${beginning.length}) = ${beginning} then 0 else 1 end`)
     .orderBy('name_key')
     .orderBy('id')

@@ -157,7 +157,8 @@ export async function refreshSummary(db: Db, id: string): Promise<void> {
 /** Selects from the tenants that a person with this scope may see. */
 export const inScope = (db: Db, scope: Scope) => {
   const query = db.selectFrom('tenants')
-  return scope === 'all' ? query : query.where('id', 'in', [...scope])
+  if (scope === 'all') return query
+  return scope.length === 0 ? query.where((is) => is.lit(false)) : query.where('id', 'in', [...scope])
 }
 
 export function tenantFromRow(row: Selectable<Schema['tenants']>): Tenant {
