@@ -16,6 +16,8 @@ export interface OverviewRow {
   worst: Status
   /** By set id; a set without one was never read. */
   statuses: Readonly<Record<string, Status>>
+  /** Sets that can't be granted here, because an app of them is used in other tenants. */
+  elsewhere?: ReadonlySet<string>
   /** Its stored data cannot be read. */
   damaged?: boolean
 }
@@ -33,6 +35,8 @@ export interface OverviewData {
   needsAction: number
   /** Sets of the connected tenants. */
   counts: Readonly<Partial<Record<Status, number>>>
+  /** Sets beside these that can't be granted where they are. */
+  elsewhere: number
   connecting: number
   lost: number
 }
@@ -77,7 +81,7 @@ function cardWith(data: OverviewData, columns: number): Card {
     title: overview.title,
     summary,
     bar: statusBarParts(data.counts, overview.bar),
-    unconnected: overview.unconnected(data.lost, data.connecting),
+    unconnected: overview.beside(data),
     empty: total === 0 ? tenantList.empty : '',
     table:
       rows.length > 0
@@ -107,7 +111,7 @@ function filledRow(row: OverviewRow, sets: readonly SetRef[], isPart: boolean): 
     // Where the cells say nothing yet, the tenant's own card has the way on. Fifty cells leave no room for ten more actions.
     ...(connected ? {} : { open: button('openTenant', { tenantId: tenant.id }, undefined, tenant.name) }),
     cells: sets.map((set) => ({
-      icon: connected ? statusIcon(statusOf(row, set)) : words.none,
+      icon: connected && !row.elsewhere?.has(set.id) ? statusIcon(statusOf(row, set)) : words.none,
       action: cellAction(row, set, connected),
     })),
   }
@@ -116,7 +120,9 @@ function filledRow(row: OverviewRow, sets: readonly SetRef[], isPart: boolean): 
 const statusOf = ({ statuses }: OverviewRow, { id }: SetRef): Status => statuses[id] ?? 'unknown'
 
 function cellAction(row: OverviewRow, set: SetRef, connected: boolean): Element {
-  const says = connected ? words.statuses[statusOf(row, set)].words : words.overview.notConnected
+  const { overview, statuses } = words
+  const said = row.elsewhere?.has(set.id) ? overview.usedElsewhere : statuses[statusOf(row, set)].words
+  const says = connected ? said : overview.notConnected
   return button('details', { tenantId: row.tenant.id, setId: set.id }, undefined, says)
 }
 

@@ -6,8 +6,10 @@ export const fleetEn = {
   overview: {
     title: 'Overview',
     bar: 'Permission sets of all tenants',
-    unconnected: (lost: number, connecting: number) =>
+    /** What the bar leaves out. */
+    beside: ({ lost, connecting, elsewhere }: { lost: number; connecting: number; elsewhere: number }) =>
       [
+        elsewhere > 0 && `– ${elsewhere.toLocaleString('en-US')} used in another tenant`,
         lost > 0 && `❌ ${s(lost, 'tenant')} lost the connection`,
         connecting > 0 && `⏳ ${s(connecting, 'tenant')} not connected yet`,
       ]
@@ -20,6 +22,7 @@ export const fleetEn = {
     connecting: 'not connected yet',
     damaged: 'can’t be read',
     notConnected: 'not connected',
+    usedElsewhere: 'Used in another tenant',
   },
 
   nextActions: {

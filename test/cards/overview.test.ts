@@ -25,6 +25,7 @@ const overview = (given: Partial<OverviewData> = {}): Card =>
     counts: { granted: 2 },
     connecting: 0,
     lost: 0,
+    elsewhere: 0,
     ...given,
   })
 
@@ -62,6 +63,15 @@ describe('overview', () => {
   test('what was never read is not checked, never granted', () => {
     const card = overview({ rows: [rowOf({ tenant: contoso, statuses: {} })] })
     expect(rowsOf(card)[1]).toEqual(['**Contoso Ltd**', '❔', '❔'])
+  })
+
+  test('a set whose app is used in another tenant is a dash, not something that is open', () => {
+    const statuses: Record<string, Status> = { [directoryData.id]: 'notGranted', [posture.id]: 'granted' }
+    const elsewhere = new Set([directoryData.id])
+    const card = overview({ rows: [rowOf({ tenant: contoso, statuses, elsewhere })], elsewhere: 7 })
+    expect(rowsOf(card)[1]).toEqual(['**Contoso Ltd**', '–', '✅'])
+    expect(clicksOf(card)[0]?.title).toBe('Used in another tenant')
+    expect(textsOf(card)).toContain('– 7 used in another tenant')
   })
 
   test.each([
@@ -118,7 +128,15 @@ describe('overview', () => {
           }),
         )
         const given = { rows, counts, sets: sets.map((set) => ({ ...set, id: set.id.slice(0, ids) })) }
-        const card = overview({ ...given, page: 2, firstSet: 2, total: 9_999, lost: 99, connecting: 99 })
+        const card = overview({
+          ...given,
+          page: 2,
+          firstSet: 2,
+          total: 9_999,
+          lost: 99,
+          connecting: 99,
+          elsewhere: 99,
+        })
         expect(complaintsAbout(card), `names of ${length}, ids of ${ids}`).toEqual([])
       }
   })

@@ -3,7 +3,7 @@ import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
 import { listWaiting } from '#domain/grants/waiting-store.ts'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
 import { listRefreshes } from '#domain/tenants/baselines-store.ts'
-import { countFleet } from '#domain/tenants/fleet-store.ts'
+import { countFleet, countSetOutside } from '#domain/tenants/fleet-store.ts'
 import {
   countSyncable,
   findNextSyncAt,
@@ -251,6 +251,29 @@ describeStore('the fleet in numbers', (open) => {
       sets: { granted: 2, error: 1, blocked: 1, unknown: 1 },
       tenants: { connected: 1, lost: 1, connecting: 0 },
     })
+  })
+})
+
+describeStore('one set of the fleet', (open) => {
+  test('is counted by status in connected tenants of the scope, except in some', async () => {
+    const { db } = await open()
+    for (const number of [1, 2, 3, 4, 5]) {
+      await insertTenant(db, makeTenant(number, { state: number === 5 ? 'lost' : 'connected' }))
+      await insertGrant(db, makeGrant(guid(number), 'a', { status: number === 2 ? 'error' : 'notGranted' }))
+      await insertGrant(db, makeGrant(guid(number), 'b', { status: 'granted' }))
+    }
+    const count = async (...scope: [] | [string[]]) =>
+      (await countSetOutside(db, scope[0] ?? 'all', { setId: 'a', except: [guid(1)] })).toSorted((x, y) =>
+        x.status < y.status ? -1 : 1,
+      )
+    expect(await count()).toEqual([
+      { status: 'error', count: 1 },
+      { status: 'notGranted', count: 2 },
+    ])
+    expect(await count([guid(1), guid(3), guid(5)])).toEqual([{ status: 'notGranted', count: 1 }])
+    expect(await countSetOutside(db, [guid(3)], { setId: 'a', except: [] })).toEqual([
+      { status: 'notGranted', count: 1 },
+    ])
   })
 })
 

@@ -44,7 +44,7 @@ const tenRows: readonly OverviewRow[] = [
   row(contoso, ['granted', 'updateRequired', 'error', 'notGranted'], { worst: 'error' }),
   row(branchOf(contoso, 'Europe'), [], { state: 'lost', worst: 'error' }),
   row(branchOf(northwind, 'Asia'), ['unknown', 'unknown'], { worst: 'unknown' }),
-  row(fabrikam, ['updateRequired', 'updateRequired']),
+  row(fabrikam, ['notGranted', 'updateRequired'], { elsewhere: new Set([directoryData.id]) }),
   row(branchOf(fabrikam, 'Europe'), ['granted', 'updateRequired'], { worst: 'updateRequired' }),
   row(northwind, ['granted', 'granted', 'settingsRequired'], { worst: 'settingsRequired' }),
   row(branchOf(adatum, 'Asia'), ['granted', 'granting'], { worst: 'granting' }),
@@ -76,6 +76,7 @@ const overview = (given: Partial<OverviewData> = {}): Card =>
     },
     connecting: 1,
     lost: 1,
+    elsewhere: 1,
     ...given,
   })
 
@@ -148,7 +149,7 @@ export const fleetSamples: Readonly<Record<string, () => Card>> = {
     }),
   'overview/ten': () => overview(),
   'overview/empty': () =>
-    overview({ rows: [], total: 0, needsAction: 0, counts: {}, connecting: 0, lost: 0 }),
+    overview({ rows: [], total: 0, needsAction: 0, counts: {}, connecting: 0, lost: 0, elsewhere: 0 }),
   'overview/damaged': () => overview({ rows: [row(contoso, [], { damaged: true }), row(adatum, [])] }),
   'overview/many-sets': () => overview({ sets: manySets(30), firstSet: 6, page: 2 }),
   'overview/hostile': () =>

@@ -36,7 +36,7 @@ export async function tenantLimitRefusals(
   { namesOf = [], leaving = [] }: { namesOf?: Scope; leaving?: readonly string[] } = {},
 ): Promise<Map<string, Refusal>> {
   const refusals = new Map<string, Refusal>()
-  for (const { app, limit } of limited(appsOfSet(catalog, set))) {
+  for (const { app, limit } of limitedApps(appsOfSet(catalog, set))) {
     const open = await listOpenTenants(db, { catalog, app, limit, tenantIds, leaving })
     const named = open.filter((id) => isInScope(namesOf, id))
     for (const tenantId of tenantIds) {
@@ -67,7 +67,7 @@ export async function listUsedElsewhere(
   const found = new Map<string, BoundApp>()
   const { catalog } = deps
   // Every card of a tenant asks this: once for each app, not for each of its sets.
-  for (const { app, limit } of limited(catalog.apps)) {
+  for (const { app, limit } of limitedApps(catalog.apps)) {
     const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
     if (open.includes(tenantId)) continue
     for (const setId of setsOf(catalog, app))
@@ -95,7 +95,7 @@ export async function listOtherUses(
   tenantId: string,
 ): Promise<BoundApp[]> {
   const found: BoundApp[] = []
-  for (const { app, limit } of limited(appsOfSet(catalog, set))) {
+  for (const { app, limit } of limitedApps(appsOfSet(catalog, set))) {
     const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
     if (!open.includes(tenantId)) found.push({ appId: app.id, app: app.name, limit, tenantIds: open })
   }
@@ -112,7 +112,8 @@ interface LimitedApp {
   limit: number
 }
 
-const limited = (apps: readonly CatalogApp[]): LimitedApp[] =>
+/** Those with a limit. */
+export const limitedApps = (apps: readonly CatalogApp[]): LimitedApp[] =>
   apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
 
 /** Where the app is open, if these tenants come after all others, without those that leave. */

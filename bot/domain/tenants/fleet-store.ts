@@ -30,3 +30,20 @@ export async function countFleet(db: Db, scope: Scope): Promise<FleetCounts> {
   }
   return { sets, tenants }
 }
+
+/** Of one set in connected tenants of a scope, except in some: how many by status. */
+export async function countSetOutside(
+  db: Db,
+  scope: Scope,
+  { setId, except }: { setId: string; except: readonly string[] },
+): Promise<{ status: Status; count: number }[]> {
+  const rows = await inScope(db, scope)
+    .innerJoin('grants', 'grants.tenant_id', 'tenants.id')
+    .select((eb) => ['grants.status', eb.fn.countAll<number>().as('count')])
+    .where('tenants.state', '=', 'connected')
+    .where('grants.set_id', '=', setId)
+    .where('grants.tenant_id', 'not in', ['', ...except])
+    .groupBy('grants.status')
+    .execute()
+  return rows.map(({ status, count }) => ({ status: status as Status, count }))
+}

@@ -1,7 +1,9 @@
 import type { Deps } from '#domain/deps.ts'
+import { isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
 import { findGroup, type GroupKey, groupWaiting, type WaitingGroup } from '#domain/grants/waiting-groups.ts'
-import { listWaiting } from '#domain/grants/waiting-store.ts'
+import { listWaiting, type WaitingSet } from '#domain/grants/waiting-store.ts'
 import type { Role } from '#domain/people/role.ts'
+import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { type ActionGroup, nextActionsCard } from '../../../cards/next-actions.ts'
@@ -21,12 +23,12 @@ export async function showNextActions(
   page: number,
   notice?: Notice,
 ): Promise<Card> {
-  const rows = await listWaiting(deps.database.db, scopeOf(actor, 'viewer'), mostRead)
+  const { rows, isCut } = await readWaiting(deps, scopeOf(actor, 'viewer'))
   return nextActionsCard({
     now: deps.clock(),
     groups: groupWaiting(rows).map((group) => groupRef(deps, group)),
     tenants: new Set(rows.map(({ tenantId }) => tenantId)).size,
-    isCut: rows.length === mostRead,
+    isCut,
     rights: rightsOf(actor, turn),
     mostAtOnce,
     page,
@@ -36,12 +38,23 @@ export async function showNextActions(
 
 /** The tenants of one group in which the person has this role, as they are now. */
 export async function readWaitingGroup(
-  { database }: Pick<Deps, 'database'>,
+  deps: Pick<Deps, 'catalog' | 'database'>,
   actor: Actor,
   role: Role,
   key: GroupKey,
 ): Promise<WaitingGroup | undefined> {
-  return findGroup(await listWaiting(database.db, scopeOf(actor, role), mostRead), key)
+  return findGroup((await readWaiting(deps, scopeOf(actor, role))).rows, key)
+}
+
+/** Without what can't be granted where it is, because its app is used in another tenant. */
+async function readWaiting(
+  deps: Pick<Deps, 'catalog' | 'database'>,
+  scope: Scope,
+): Promise<{ rows: WaitingSet[]; isCut: boolean }> {
+  const { db } = deps.database
+  const found = await listWaiting(db, scope, mostRead)
+  const bound = await listBoundSets(deps, db)
+  return { rows: found.filter((row) => !isBoundElsewhere(bound, row)), isCut: found.length === mostRead }
 }
 
 function groupRef({ catalog }: Pick<Deps, 'catalog'>, group: WaitingGroup): ActionGroup {

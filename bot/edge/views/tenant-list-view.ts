@@ -1,9 +1,12 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
+import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
+import { worstOf } from '#domain/status/rank.ts'
+import type { Status } from '#domain/status/status.ts'
 import type { TenantSummary } from '#domain/tenants/tenant.ts'
 import { listTenants, type TenantFilter } from '#domain/tenants/tenant-list-store.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -47,6 +50,7 @@ export async function showTenantList(
     tenants.map(({ id }) => id),
   )
   const requirements = await currentRequirements(deps, db)
+  const bound = await listBoundSets(deps, db)
   return tenantListCard({
     now: deps.clock(),
     filter,
@@ -60,31 +64,44 @@ export async function showTenantList(
       tenant: tenantRef(tenant),
       isNameShared: sharedNames.has(tenant.id),
       state: tenant.state,
-      worst: tenant.worst,
-      counts: tenant.counts,
       checkedAt: tenant.checkedAt,
-      ...grantsPart(deps, tenant, grants.get(tenant.id) ?? [], requirements),
+      ...grantsPart(deps, tenant, grants.get(tenant.id) ?? [], { requirements, bound }),
     })),
     rights: rightsOf(actor, turn),
     notice,
   })
 }
 
-/** The problem of its worst set, and its blocks. */
+interface PageFacts {
+  requirements: readonly Requirement[]
+  bound: BoundSets
+}
+
+/** Status, the problem of its worst set, and its blocks. What is used in another tenant can't be granted, so it isn't open. */
 function grantsPart(
   { catalog }: Pick<Deps, 'catalog'>,
-  { worst }: TenantSummary,
+  { worst: stored, counts }: TenantSummary,
   grants: readonly Grant[] | 'damaged',
-  requirements: readonly Requirement[],
-): Pick<TenantListRow, 'finding' | 'blocks' | 'damaged'> {
-  if (grants === 'damaged') return { damaged: true }
-  const first = grants.find(({ status }) => status === worst)
+  { requirements, bound }: PageFacts,
+): Pick<TenantListRow, 'worst' | 'counts' | 'finding' | 'blocks' | 'damaged'> {
+  if (grants === 'damaged') return { worst: stored, counts, damaged: true }
+  const shown = grants.filter((grant) => !isBoundElsewhere(bound, grant))
+  const worst = worstOf(shown.map(({ status }) => status)) ?? stored
+  const first = shown.find(({ status }) => status === worst)
   const requirement = requirements.find(({ setId }) => setId === first?.setId)
   const finding = first?.findings[0]
   const nameOf = (id: string): string => catalog.sets.find((set) => set.id === id)?.name ?? id
-  const blocked = grants.filter(({ status }) => status === 'blocked')
+  const blocked = shown.filter(({ status }) => status === 'blocked')
   return {
+    worst,
+    counts: countStatuses(shown.map(({ status }) => status)),
     finding: finding && requirement && findingData(finding, requirement),
     blocks: blocked.map(({ setId, memory }) => ({ set: nameOf(setId), by: memory.blocked?.by.name ?? '' })),
   }
+}
+
+function countStatuses(statuses: readonly Status[]): Partial<Record<Status, number>> {
+  const counts: Partial<Record<Status, number>> = {}
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1
+  return counts
 }
