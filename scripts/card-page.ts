@@ -28,6 +28,8 @@ export interface CardPage {
   draw(card: Card, views: readonly CardView[]): Promise<DrawnCard>
   /** What was drawn last. */
   page: Page
+  /** The same as a small picture (WebP). */
+  picture(): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -45,8 +47,24 @@ export async function openCardPage(
         views: views.map((view) => ({ ...view, config: hostConfig(view) })),
       }),
     page,
+    picture: () => pictureOf(page),
     close: () => browser.close(),
   }
+}
+
+/** PNG would be three times as large; Playwright itself writes no WebP. */
+async function pictureOf(page: Page): Promise<Buffer> {
+  const box = await page.locator('#views').boundingBox()
+  if (!box) throw new Error('Expected a drawn card')
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 82,
+    captureBeyondViewport: true,
+    clip: { ...box, scale: 1 },
+  })
+  await session.detach()
+  return Buffer.from(data, 'base64')
 }
 
 async function openPage(browser: Browser, deviceScaleFactor: number): Promise<Page> {

@@ -76,7 +76,6 @@ export const commandsEn: readonly CommandWords[] = [
     does: 'exports the history to a file',
     role: 'auditor',
     task: 'see',
-    example: 'export csv',
   },
   {
     usage: 'doctor <code, error text, or address>',

@@ -15,7 +15,7 @@ import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
 import { type WelcomeState, welcomeCard } from '../../cards/welcome.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
-import type { Role } from '../../cards/words/codes.ts'
+import { helpTasks, type Role } from '../../cards/words/codes.ts'
 import { en } from '../../cards/words/en.ts'
 import {
   accountActions,
@@ -401,6 +401,14 @@ describe('people', () => {
     expect(isOpen(help({ may: approver, open: 'block' }))).toEqual(['Block'])
     expect(linesOf(help({ may: approver, open: 'block' })).join()).toContain('block User, device')
     expect(isOpen(help({ may: viewer, open: 'block' }))).toEqual(['See'])
+  })
+
+  test('a task has one to five lines, so that the card is seen at once', () => {
+    for (const open of helpTasks) {
+      const lines = buttonsOf(help({ may: approver, open })).filter(({ verb }) => verb === 'command.run')
+      expect(lines.length, open).toBeGreaterThan(0)
+      expect(lines.length, open).toBeLessThanOrEqual(5)
+    }
   })
 
   test('an example is about what exists, and sends its ID; what has no name has no example', () => {
