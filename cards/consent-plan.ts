@@ -2,16 +2,19 @@ import { type Asking, askingPart, type FilledAsking, whyText } from './asking.ts
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
 import { tierZeroWarning } from './explained-permissions.ts'
+import { foldedPermissions } from './folded-permissions.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
 import { planPage, planPageButtons, planPageText } from './plan-pages.ts'
 import { type PlanRow, type PlanTenant, planRows } from './plan-rows.ts'
+import { isCertainlyUnfit, unfitPart } from './plan-unfit.ts'
 import type { RefusedAct } from './refused-act.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { AppRef, PermissionRef, PersonRef, SetRef } from './subjects.ts'
 import { escapeMarkdown, list, namedTenant } from './text.ts'
 import { wayButtons, waysOn } from './ways-on.ts'
+import type { RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface ConsentPlanData {
@@ -32,8 +35,10 @@ export interface ConsentPlanData {
   canStart: boolean
   /** The app registration can't be compared with the list before consent. */
   isUncompared?: boolean
-  /** Additional settings to make afterwards: their names. */
-  settings?: readonly string[]
+  /** The app registration was not in order when it was last read. */
+  registration?: RegistrationProblem
+  /** The directory can't be asked about the person, so nothing is given now. */
+  isAccountUnread?: boolean
   requestedBy?: PersonRef
   /** For the ways on where nothing can start. */
   act?: RefusedAct
@@ -47,8 +52,11 @@ interface Filled {
   where: string
   apps: string
   tenants: { name: string; text: string; next: string }[]
+  unfit: string
+  unfitWhy: string
   adds: string
   tierZero: string
+  permissions: Element[]
   explained: { name: string; reason: string; without: string }[]
   others: { line: string }[]
   page: string
@@ -81,7 +89,9 @@ export function consentPlanCard(data: ConsentPlanData): Card {
     title: words.plan.title(kind, escapeMarkdown(set.name)),
     where: words.plan.in(where),
     apps: words.plan.apps(list(data.apps.map((app) => escapeMarkdown(app.name, 40)))),
+    ...unfitPart(data),
     ...listed(data, single, shown),
+    permissions: single || !canStart || onPage.page > 1 ? [] : folded(data),
     page: planPageText(onPage),
     ...asked(data, isLast),
     ...(canStart ? conditions(data, single) : { ...noConditions, next: words.plan.nobodyCanStart }),
@@ -90,6 +100,12 @@ export function consentPlanCard(data: ConsentPlanData): Card {
   const place = single ? single.tenant.name : words.tenants(tenants.length)
   return frame(filled, `${title} ${words.plan.in(place)}`, noticeParts(data.notice, now))
 }
+
+/** The ids of more tenants leave no room; the card of the set has all permissions. */
+const mostForFolded = 60
+
+const folded = ({ set, permissions, tenants }: ConsentPlanData): Element[] =>
+  tenants.length > mostForFolded ? [] : foldedPermissions(`plan-${set.id}`, permissions)
 
 function listed(
   { permissions, canStart }: ConsentPlanData,
@@ -121,12 +137,12 @@ const orderOf = ({ set, tenants }: ConsentPlanData) => ({
 const noConditions = { signer: '', connectionFirst: '', notCompared: '', settings: '' }
 
 function conditions(
-  { tenants, signer, settings = [], asking, isUncompared = false }: ConsentPlanData,
+  { tenants, signer, asking, isUncompared = false }: ConsentPlanData,
   single: PlanTenant | undefined,
 ): Pick<Filled, 'signer' | 'connectionFirst' | 'notCompared' | 'settings' | 'next'> {
   const where = single ? escapeMarkdown(single.tenant.domain, 60) : words.plan.eachTenant
   const connecting = tenants.some(({ needsConnection, refusal }) => needsConnection && !refusal)
-  const names = list(settings.map((name) => escapeMarkdown(name)))
+  const names = list((single?.settings ?? []).map((name) => escapeMarkdown(name)))
   return {
     signer: words.plan.signer(words.who[signer](where)),
     connectionFirst: connecting ? words.plan.connectionFirst : '',
@@ -136,7 +152,15 @@ function conditions(
   }
 }
 
-const starts = (data: ConsentPlanData): Element[] => (data.canStart ? [primary(startButton(data))] : [])
+/** A registration that certainly isn't in order lets no link out, so only reading it again leads on. */
+function starts(data: ConsentPlanData): Element[] {
+  const { set, tenants, registration, canStart } = data
+  if (!canStart) return []
+  const tenantIds = tenants.map(({ tenant }) => tenant.id)
+  const check = registration ? [button('checkPlan', { setId: set.id, tenantIds }, set.name)] : []
+  if (isCertainlyUnfit(registration)) return check.map(primary)
+  return [primary(startButton(data)), ...check]
+}
 
 function waysOut({ set, canStart, act }: ConsentPlanData, single: PlanTenant | undefined): Element[] {
   const refusal = single?.refusal

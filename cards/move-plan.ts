@@ -1,9 +1,9 @@
 import { type Asking, askingPart } from './asking.ts'
 import { type ButtonCall, button, callButton, dangerous, primary } from './buttons.ts'
 import { type Consequences, consequencesParts } from './consequences.ts'
-import { moreParts } from './elements/rows.ts'
 import { type ErrorData, errorText } from './error-text.ts'
-import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
+import { tierZeroWarning } from './explained-permissions.ts'
+import { foldedPermissions } from './folded-permissions.ts'
 import { frame } from './frame.ts'
 import layoutJson from './move-plan.json' with { type: 'json' }
 import { type Notice, noticeParts } from './notice.ts'
@@ -67,8 +67,6 @@ interface Filled {
 }
 
 const layout = defineLayout<Filled>(layoutJson)
-/** More would not fit beside the consequences; the set has all of them. */
-const mostPermissions = 25
 
 /** Both sides of a move before it begins: what is blocked there and stops, what is granted here. */
 export function movePlanCard(data: MovePlanData): Card {
@@ -131,7 +129,6 @@ function grantPart({
 }: MovePlanData): Pick<Planned, 'adds' | 'tierZero' | 'conditions' | 'permissions'> {
   if (!grant) return { adds: words.moves.granted, tierZero: '', conditions: [], permissions: [] }
   const { permissions, keeps, needsConnection, settings, signer, isUncompared } = grant
-  const riskiest = permissions.toSorted((a, b) => a.tier - b.tier)
   return {
     adds: `${words.plan.adds(permissions.length)} ${words.plan.keeps(keeps)}`,
     tierZero: tierZeroWarning(permissions.filter(({ tier }) => tier === 0).length),
@@ -145,25 +142,8 @@ function grantPart({
     ]
       .filter(Boolean)
       .map((line) => ({ line })),
-    permissions: moreParts(`move-${set.id}`, words.moves.permissions(permissions.length), lines(riskiest)),
+    permissions: foldedPermissions(`move-${set.id}`, permissions),
   }
-}
-
-function lines(permissions: readonly PermissionRef[]): Element[] {
-  const text = (line: string, spacing: 'Small' | 'None'): Element => ({
-    type: 'TextBlock',
-    text: line,
-    spacing,
-    wrap: true,
-  })
-  const shown = permissions.slice(0, mostPermissions).flatMap((each) => {
-    const { explained, other } = permissionRow(each, permissions.length)
-    return explained
-      ? [text(explained.name, 'Small'), text(explained.reason, 'None')]
-      : [text(other?.line ?? '', 'None')]
-  })
-  const more = permissions.length - mostPermissions
-  return more > 0 ? [...shown, text(words.moves.morePermissions(more), 'Small')] : shown
 }
 
 const shortNamed = ({ name, domain }: TenantRef): string =>

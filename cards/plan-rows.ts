@@ -1,7 +1,7 @@
-import { type ErrorData, type ErrorText, errorText } from './error-text.ts'
+import { type ErrorData, errorText } from './error-text.ts'
 import { type PermissionRow, permissionRow } from './explained-permissions.ts'
 import type { PermissionRef, TenantRef } from './subjects.ts'
-import { capital, dotted, escapeMarkdown, list, namedTenant } from './text.ts'
+import { capital, escapeMarkdown, list } from './text.ts'
 import { en as words } from './words/en.ts'
 
 export interface PlanTenant {
@@ -14,6 +14,10 @@ export interface PlanTenant {
   needsConnection: boolean
   /** A rule or fact that prevents it; this tenant is then left out. */
   refusal?: Pick<ErrorData, 'code' | 'facts'>
+  /** Names of the settings that are missing there, as of the last read. */
+  settings?: readonly string[]
+  /** A link for it is out there already, and a new one ends it. */
+  hasLink?: boolean
   /** Names of required APIs that the tenant doesn't have, or has switched off. */
   apis?: { absent: readonly string[]; disabled: readonly string[] }
 }
@@ -29,11 +33,6 @@ interface TenantRow {
   next: string
 }
 
-interface Refused {
-  tenant: TenantRef
-  says: ErrorText
-}
-
 /** More would leave a page no room for anything else. */
 const mostInRow = 10
 
@@ -43,43 +42,88 @@ interface Planned {
   canStart: boolean
 }
 
-/** Everything that the plan names: the permissions, the riskiest first, then the tenants, a refused one first: it is left out. */
+/**
+ * Everything that the plan names, over pages. Of one tenant: the permissions, the riskiest first, then what stands against it.
+ * Of several: who gets a link and who is left out, each sentence once; their permissions are folded on the card.
+ */
 export function planRows(
   { permissions, tenants, canStart }: Planned,
   single: PlanTenant | undefined,
 ): PlanRow[] {
+  if (!single) return [...linkRows(tenants), ...refusedRows(tenants)].map((tenant) => ({ tenant }))
   const added = canStart ? permissions.toSorted((a, b) => a.tier - b.tier) : []
-  const told = tenants.filter((each) => !each.refusal && (!single || apiTrouble(each) !== ''))
+  const rows = [...(single.refusal ? [refusalOf(single.refusal)] : []), ...notesOf([single])]
+  return [...added.map((each) => permissionRow(each, added.length)), ...rows.map((tenant) => ({ tenant }))]
+}
+
+/** "4 get a link: names", and what is different in some of them. */
+function linkRows(tenants: readonly PlanTenant[]): TenantRow[] {
+  const able = tenants.filter(({ refusal }) => !refusal)
+  const heading = `✅ **${words.plan.getLink(able.length)}**:`
+  const connecting = able.filter(({ needsConnection }) => needsConnection)
   return [
-    ...added.map((each) => permissionRow(each, added.length)),
-    ...refusedRows(tenants, single !== undefined).map((tenant) => ({ tenant })),
-    ...told.map((each) => ({ tenant: filledTenant(each) })),
+    ...namedRows(able, heading),
+    ...namedRows(connecting, `• ${capital(words.plan.tenantConnection)}:`),
+    ...notesOf(able),
   ]
 }
 
-/** Tenants that are left out for the same reason share rows: a sentence that stands there ten times hides the others. */
-function refusedRows(tenants: readonly PlanTenant[], single: boolean): TenantRow[] {
+/** What is to be known before the link. Of several tenants, those with the same note share it. */
+function notesOf(tenants: readonly PlanTenant[]): TenantRow[] {
+  const able = tenants.filter(({ refusal }) => !refusal)
+  const noted = (note: (tenant: PlanTenant) => string): TenantRow[] =>
+    [...Map.groupBy(able, note)].flatMap(([says, same]) => {
+      if (says === '') return []
+      return tenants.length === 1 ? [{ name: says, text: '', next: '' }] : namedRows(same, `${says} ·`)
+    })
+  return [
+    ...noted((each) => apiTrouble(each) && `⚠️ ${apiTrouble(each)}`),
+    ...noted(({ hasLink }) => (hasLink ? `⏳ ${words.plan.linkOut}` : '')),
+    ...(tenants.length === 1 ? [] : noted(settingsNote)),
+  ]
+}
+
+const settingsNote = ({ settings = [] }: PlanTenant): string =>
+  settings.length > 0 ? `ℹ️ ${words.plan.settings(list(settings.map((name) => escapeMarkdown(name))))}` : ''
+
+/** "8 are left out", then each reason once: a sentence that stands there ten times hides the others. */
+function refusedRows(tenants: readonly PlanTenant[]): TenantRow[] {
   const refused = tenants.flatMap(({ tenant, refusal }) =>
-    refusal ? [{ tenant, says: errorText(refusal) }] : [],
+    refusal ? [{ tenant, refusal, says: errorText(refusal) }] : [],
   )
-  const bySentence = Map.groupBy(refused, ({ says: { what, next } }) => `${what}\n${next}`)
-  return [...bySentence.values()].flatMap((same) =>
-    same.flatMap((_, at) =>
-      at % mostInRow === 0 ? [refusedRow(same.slice(at, at + mostInRow), single)] : [],
-    ),
-  )
+  if (refused.length === 0) return []
+  const bySentence = Map.groupBy(refused, ({ says: { title, what } }) => `${title}\n${what}`)
+  const rows = [...bySentence.values()].flatMap((same) => {
+    const [first] = same
+    const { title = '', what = '' } = first?.says ?? {}
+    const isSaid = first && saidByTitle.has(first.refusal.code)
+    return namedRows(same, `• ${title}:`, isSaid ? '' : what)
+  })
+  return [{ name: `⊘ **${words.plan.leftOut(refused.length)}**`, text: '', next: '' }, ...rows]
 }
 
-function refusedRow(refused: readonly Refused[], single: boolean): TenantRow {
-  const [first, ...more] = refused
-  const { title = '', what: text = '', next = '' } = first?.says ?? {}
-  if (first && single) return { name: `⊘ **${title}**`, text, next }
-  const names = refused.map(({ tenant }) => (more.length === 0 ? namedTenant(tenant) : shortNamed(tenant)))
-  return { name: `⊘ ${names.join(', ')}`, text, next }
+/** Their sentence says no more than their title. */
+const saidByTitle: ReadonlySet<string> = new Set(['GRANT_ALREADY_COMPLETE'])
+
+function refusalOf(refusal: NonNullable<PlanTenant['refusal']>): TenantRow {
+  const { title, what, next } = errorText(refusal)
+  return { name: `⊘ **${title}**`, text: what, next }
 }
 
-const shortNamed = ({ name, domain }: TenantRef): string =>
-  `**${escapeMarkdown(name, 40)}** (${escapeMarkdown(domain, 40)})`
+/** "heading names", ten in a row; what is said of them follows the last. */
+function namedRows(tenants: readonly { tenant: TenantRef }[], heading: string, text = ''): TenantRow[] {
+  const names = tenants.map(({ tenant }) => shortNamed(tenant))
+  const rows = names.flatMap((_, at) =>
+    at % mostInRow === 0 ? [names.slice(at, at + mostInRow).join(', ')] : [],
+  )
+  return rows.map((row, at) => ({
+    name: at === 0 ? `${heading} ${row}` : row,
+    text: at === rows.length - 1 ? text : '',
+    next: '',
+  }))
+}
+
+const shortNamed = ({ name }: TenantRef): string => escapeMarkdown(name, 40)
 
 /** Consent fails, or succeeds and is worth nothing: to be known before the link. */
 function apiTrouble({ apis }: PlanTenant): string {
@@ -89,15 +133,4 @@ function apiTrouble({ apis }: PlanTenant): string {
     ...(absent.length > 0 ? [words.plan.apiAbsent(names(absent))] : []),
     ...(disabled.length > 0 ? [words.plan.apiDisabled(names(disabled))] : []),
   ].join(' ')
-}
-
-function filledTenant(row: PlanTenant): TenantRow {
-  const { tenant, adds, keeps, needsConnection } = row
-  const { tenantAdds, tenantConnection } = words.plan
-  const trouble = apiTrouble(row)
-  return {
-    name: `○ ${namedTenant(tenant)}`,
-    text: dotted(capital(tenantAdds(adds.length, keeps)), needsConnection && tenantConnection),
-    next: trouble && `⚠️ ${trouble}`,
-  }
 }

@@ -52,6 +52,7 @@ export interface CoreInputs {
   update: { setId: string; tenantIds: readonly string[] }
   startGrant: { setId: string; tenantIds: readonly string[]; v: string }
   startUpdate: { setId: string; tenantIds: readonly string[]; v: string }
+  checkPlan: { setId: string; tenantIds: readonly string[] }
   moveHere: Grant & { from?: string }
   startMove: Grant & { from: readonly string[]; v: string }
   cancelToTenant: { tenantId: string }
@@ -118,6 +119,7 @@ export const coreVerbs = {
   update: 'grant.plan',
   startGrant: 'grant.start',
   startUpdate: 'grant.start',
+  checkPlan: 'grant.checkPlan',
   moveHere: 'move.plan',
   startMove: 'move.start',
   cancelToTenant: 'tenant.show',

@@ -1,5 +1,3 @@
-const s = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : `${one}s`}`
-
 /** Moving an app that works in a limited number of tenants. Texts passed in are already escaped. */
 export const movesEn = {
   /** In a list, in place of a status. */
@@ -19,8 +17,6 @@ export const movesEn = {
   alsoBlocked: (sets: string) => `Blocked there: ${sets}`,
   grant: (tenant: string) => `② Grant in ${tenant}`,
   granted: 'Everything is granted there already. Its apps may use it from the block on.',
-  permissions: (n: number) => `Show ${s(n, 'permission')}`,
-  morePermissions: (n: number) => `and ${s(n, 'more permission')}`,
   last: (old: string) => `③ Verified; ${old} stays blocked`,
   between: 'From the block until the new tenant is verified, its apps get data in neither.',
   from: 'Which tenant gives way?',

@@ -153,8 +153,20 @@ export const phrasesEn = {
     connectionFirst:
       'Two links: the admin accepts the read-only directory connection first, then the permission set.',
     settings: (names: string) => `Also required in Entra: ${names}`,
-    tenantAdds: (n: number, keeps: number) => `adds ${n}, keeps ${keeps}`,
-    tenantConnection: 'connection first',
+    tenantConnection: 'directory connection first',
+    getLink: (n: number) => (n === 1 ? '1 gets a link' : `${n.toLocaleString('en-US')} get a link`),
+    leftOut: (n: number) => (n === 1 ? '1 is left out' : `${n.toLocaleString('en-US')} are left out`),
+    linkOut: 'A link is out already; a new one ends it',
+    morePermissions: (n: number) => `and ${s(n, 'more permission')}`,
+    showPermissions: (n: number) => `Show ${s(n, 'permission')}`,
+    registration: {
+      title: 'The app registration isn’t in order',
+      what: (problem: string) =>
+        `As of the last check, ${problem}. No link can be handed out until the admin who runs Grantkeeper corrects it.`,
+      check: 'Check again reads it now.',
+    },
+    accountUnread:
+      'The directory can’t be asked right now. Whatever gives access waits until your account can be read.',
     apiAbsent: (apis: string) =>
       `${apis} isn’t available in this tenant: consent fails until it’s licensed or enabled there.`,
     apiDisabled: (apis: string) =>
@@ -417,6 +429,7 @@ export const phrasesEn = {
       'grant.status': ['detected a status change'],
       'grant.block': ['blocked', 'block'],
       'grant.confirmBlock': ['blocked', 'block'],
+      'grant.checkPlan': ['checked a plan again', 'check a plan again'],
       'move.plan': ['planned a move', 'plan a move'],
       'move.start': ['moved', 'move an app'],
       'block.confirmMany': ['blocked', 'block in several tenants'],

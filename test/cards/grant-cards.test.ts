@@ -181,9 +181,10 @@ describe('plan', () => {
       tenantOf({ tenant: { ...contoso, name: 'Adatum', domain: 'adatum.com' }, refusal }),
     ])
     const lines = linesOf(card)
-    expect(lines.filter((line) => line === 'Every required permission is granted here.')).toHaveLength(1)
-    expect(lines).toContain(`⊘ **Fabrikam** (${fabrikam.domain}), **Adatum** (adatum.com)`)
-    expect(lines.join('\n')).toMatch(/⊘ \*\*Litware[^\n]*\nThis set is blocked here by Bob\./)
+    expect(lines).toContain('✅ **1 gets a link**: Contoso Ltd')
+    expect(lines).toContain('⊘ **3 are left out**')
+    expect(lines).toContain('• Already granted: Fabrikam, Adatum')
+    expect(lines.join('\n')).toMatch(/• Already blocked: Litware\nThis set is blocked here by Bob\./)
   })
 
   test('a request leaves out the tenants that the plan leaves out', () => {

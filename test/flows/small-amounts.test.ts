@@ -82,6 +82,7 @@ test('what was approved, refused, or undone does not count, and blocking never w
     /second person/,
   )
   await alice.click(await plan(alice, others.slice(0, 4)), 'grant.start')
+  await app.settled()
   expect(textOf(await alice.ask('unblock user-device-activity in Adatum')), 'ten, and no eleventh').toMatch(
     /unblocked/i,
   )

@@ -100,8 +100,14 @@ const plans: Record<string, () => Card> = {
       kind: 'grant',
       set: accountActions,
       permissions: [placeRead, auditLogRead, roleManagement, userRead],
-      tenants: [planTenant({ tenant: litware, keeps: 0, needsConnection: true })],
-      settings: ['Role Password Administrator'],
+      tenants: [
+        planTenant({
+          tenant: litware,
+          keeps: 0,
+          needsConnection: true,
+          settings: ['Role Password Administrator'],
+        }),
+      ],
     }),
   'consent-plan/asking': () =>
     plan({
@@ -145,9 +151,12 @@ const plans: Record<string, () => Card> = {
           keeps: 0,
           needsConnection: true,
         }),
+        planTenant({ tenant: adatum, hasLink: true, settings: ['Password Administrator'] }),
         planTenant({ tenant: northwind, refusal: blocked }),
+        planTenant({ tenant: fabrikam, refusal: { code: 'GRANT_ALREADY_COMPLETE', facts: {} } }),
       ],
     }),
+  'consent-plan/registration': () => plan({ registration: 'replyAddressMissing' }),
   'consent-plan/refused': () =>
     plan({
       canStart: false,
@@ -174,9 +183,12 @@ const plans: Record<string, () => Card> = {
         without: name,
       })),
       tenants: hostileTenants.map((tenant, n) =>
-        planTenant({ tenant, ...(n % 2 ? { refusal: harmful } : {}) }),
+        planTenant({
+          tenant,
+          settings: hostileTenants.map(({ name }) => name),
+          ...(n % 2 ? { refusal: harmful } : {}),
+        }),
       ),
-      settings: hostileTenants.map(({ name }) => name),
     }),
   'consent-plan/worst-size': () =>
     plan({
@@ -185,9 +197,13 @@ const plans: Record<string, () => Card> = {
       apps: longTenants(12),
       permissions: manyPermissions(50),
       tenants: longTenants(10).map((tenant, n) =>
-        planTenant({ tenant, needsConnection: true, ...(n % 2 ? { refusal: limit } : {}) }),
+        planTenant({
+          tenant,
+          needsConnection: true,
+          settings: longTenants(2).map(({ name }) => name),
+          ...(n % 2 ? { refusal: limit } : {}),
+        }),
       ),
-      settings: longTenants(5).map(({ name }) => name),
       notice: { kind: 'info', code: 'CARD_OUTDATED' },
     }),
 }

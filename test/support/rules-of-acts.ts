@@ -49,6 +49,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'tenant.confirmRemove': { does: 'forgetTenant', asks: alone },
   'grant.start': { does: 'startGrant', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
   'grant.confirmBlock': { does: 'blockGrant', asks: alone },
+  'grant.checkPlan': {
+    does: 'refreshRequirements',
+    asks: [],
+    because: 'it only reads, as the schedule does',
+  },
   'move.start': { does: 'startMove', asks: [...alone, 'oneTenant', 'registration', 'requirement'] },
   'block.confirmMany': {
     does: 'actAlone',

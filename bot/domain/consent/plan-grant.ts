@@ -13,6 +13,7 @@ import { tenantLimitRefusals } from '../grants/tenant-limit.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
+import { blocksConsent, type RegistrationProblem } from '../requirements/registration-problem.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
 import { findGaps, findLost, wasVerified } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
@@ -59,7 +60,8 @@ export async function planGrant(
   }
   const kind = kindOf(requirement, tenants)
   const signer = signerOf(requirement, tenants)
-  return { set, requirement, kind, tenants, signer, version: planVersion(requirement, tenants) }
+  const registration = await findProblem(db, setId)
+  return { set, requirement, kind, tenants, registration, signer, version: planVersion(requirement, tenants) }
 }
 
 function kindOf(requirement: Requirement, tenants: readonly TenantPlan[]): GrantPlan['kind'] {
@@ -96,6 +98,7 @@ function planTenant(given: {
     adds,
     keeps: requirement.permissions.length - adds.length,
     needsConnection: tenant.state !== 'connected' || lacksReaderRight(grant ? [grant] : []),
+    hasLink: grant?.memory.consent !== undefined,
     refusal: refusalOf(grant) ?? rule,
     apis: apisOf(requirement, facts),
   }
@@ -130,6 +133,12 @@ async function registrationRefusal(
   if (permissions.length > 0) return undefined
   const row = (await listRequirements(db)).find((each) => each.setId === setId)
   return refused(row?.problem ?? 'unreadable')
+}
+
+/** Of the last read of the registration, if a link can't be handed out because of it. */
+async function findProblem(db: Kysely<Schema>, setId: string): Promise<RegistrationProblem | undefined> {
+  const row = (await listRequirements(db)).find((each) => each.setId === setId)
+  return row?.problem && blocksConsent(row.problem) ? row.problem : undefined
 }
 
 function planVersion(requirement: Requirement, tenants: readonly TenantPlan[]): string {

@@ -18,6 +18,7 @@ import { consentShow } from './consent-show.ts'
 import { doctorCommand, doctorShow } from './doctor-show.ts'
 import { blockCommand, grantBlock } from './grant-block.ts'
 import { grantCheck } from './grant-check.ts'
+import { grantCheckPlan } from './grant-check-plan.ts'
 import { grantConfirmBlock } from './grant-confirm-block.ts'
 import { detailsCommand, grantDetails } from './grant-details.ts'
 import { grantCommand, grantPlan } from './grant-plan.ts'
@@ -77,6 +78,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantDetails,
   grantCheck,
   grantPlan,
+  grantCheckPlan,
   grantStart,
   movePlan,
   moveStart,

@@ -4,7 +4,6 @@ import { planMove, tenantsOfMove } from '#domain/moves/plan-move.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { findApprovalRule } from '#domain/people/second-person.ts'
 import type { Order } from '#domain/requests/request.ts'
-import { settingState } from '#domain/status/setting-state.ts'
 import type { ButtonCall } from '../../../cards/buttons.ts'
 import { movePlanCard } from '../../../cards/move-plan.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -12,6 +11,7 @@ import type { Card } from '../../../cards/render.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import { type Actor, may } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
+import { missingSettings } from './missing-settings.ts'
 import { consequencesOfAll, permissionRef, setRef, tenantRef } from './refs.ts'
 
 interface MoveOptions {
@@ -60,13 +60,11 @@ const mayAsk = (actor: Actor, plan: MovePlan): boolean =>
 
 function grantOf(deps: Deps, { target, here }: MovePlan) {
   const facts = here.grant?.memory.facts?.value
-  const isMissing = (setting: (typeof target.requirement.settings)[number]): boolean =>
-    !facts || settingState(setting, facts) !== 'present'
   return {
     permissions: here.adds.map(permissionRef),
     keeps: here.keeps,
     needsConnection: here.needsConnection,
-    settings: target.requirement.settings.filter(isMissing).map(({ name }) => name),
+    settings: missingSettings(target.requirement, facts),
     signer: target.signer,
     isUncompared: deps.rules.requirementsFrom === 'catalog',
   }

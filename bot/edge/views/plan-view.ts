@@ -1,14 +1,16 @@
 import { permissionKey } from '#domain/catalog/permission-set.ts'
 import { planGrant } from '#domain/consent/plan-grant.ts'
-import type { GrantPlan } from '#domain/consent/planned-grant.ts'
+import type { GrantPlan, TenantPlan } from '#domain/consent/planned-grant.ts'
 import type { Deps } from '#domain/deps.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { consentPlanCard } from '../../../cards/consent-plan.ts'
 import type { Notice } from '../../../cards/notice.ts'
+import type { PlanTenant } from '../../../cards/plan-rows.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
+import { missingSettings } from './missing-settings.ts'
 import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
 import { describeAct } from './refused-act-view.ts'
 
@@ -41,20 +43,14 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     apps: appRefs(deps.catalog, plan.set),
     kind: plan.kind,
     permissions: [...added.values()].map(permissionRef),
-    tenants: plan.tenants.map(({ tenant, adds, keeps, needsConnection, refusal, apis }) => ({
-      tenant: tenantRef(tenant),
-      adds: adds.map(({ value }) => value),
-      keeps,
-      needsConnection,
-      refusal,
-      apis,
-    })),
+    tenants: plan.tenants.map((each) => planTenant(plan, each)),
     page,
     v: plan.version,
     signer: plan.signer,
     canStart: able.length > 0,
     isUncompared: deps.rules.requirementsFrom === 'catalog',
-    settings: plan.set.settings.map(({ name }) => name),
+    ...(plan.registration && { registration: plan.registration }),
+    isAccountUnread: !actor.isAccountRead,
     ...(able.length === 0 && {
       act: await describeAct(deps, { actor, verb: 'grant.plan' }, { setId, tenantIds: [...tenantIds] }),
     }),
@@ -62,6 +58,21 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
       able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
     notice,
   })
+}
+
+function planTenant({ requirement }: GrantPlan, each: TenantPlan): PlanTenant {
+  const { tenant, grant, adds, keeps, needsConnection, refusal, hasLink, apis } = each
+  const facts = grant?.memory.facts?.value
+  return {
+    tenant: tenantRef(tenant),
+    adds: adds.map(({ value }) => value),
+    keeps,
+    needsConnection,
+    ...(refusal && { refusal }),
+    hasLink,
+    settings: missingSettings(requirement, facts),
+    apis,
+  }
 }
 
 function ruleOf(deps: Deps, actor: Actor, plan: GrantPlan): Promise<ApprovalRule | undefined> {

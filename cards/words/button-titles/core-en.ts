@@ -25,6 +25,7 @@ export const coreButtonsEn = {
   update: 'Update permissions',
   startGrant: 'Grant permissions',
   startUpdate: 'Update permissions',
+  checkPlan: 'Check again',
   moveHere: 'Move here',
   startMove: 'Move here',
   cancelToTenant: 'Cancel',
