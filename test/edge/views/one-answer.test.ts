@@ -7,6 +7,7 @@ import { findingData, outcomeRef } from '#edge/views/refs.ts'
 import type { Outcome, OutcomeEntry } from '#platform/microsoft/outcome.ts'
 import { makeOutcome, type OutcomeName, outcomeTable, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { alertCard } from '../../../cards/alert.ts'
+import { alertDigestCard } from '../../../cards/alert-digest.ts'
 import { consentCard } from '../../../cards/consent.ts'
 import { doctorCard } from '../../../cards/doctor.ts'
 import type { FindingData } from '../../../cards/findings.ts'
@@ -159,6 +160,7 @@ function ofFinding(outcome: Outcome, where: Parameters<typeof findingOf>[1]): [s
   return [
     [`details, ${where}`, grantDetailsCard(details)],
     [`alert, ${where}`, alertCard(alert)],
+    [`digest, ${where}`, alertDigestCard({ now, digestId: 1, openedAt: now, alerts: [alert], mayAct: true })],
     ...(where === 'plans'
       ? []
       : ([
@@ -222,6 +224,8 @@ for (const [name, code] of rows) {
     const expected = whoMustAct(outcome, leastRoleToConsent(needed.permissions))
     for (const [place, card] of cardsOf(outcome)) {
       const said = new Set(whoOn(card))
+      // A digest names people only where its rows do.
+      if (place.startsWith('digest') && said.size === 0) continue
       // Findings leave out a line that says nobody has to act.
       if (expected === 'nobody')
         expect(
