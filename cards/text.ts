@@ -63,7 +63,8 @@ function withoutMentions(text: string): string {
 
 /**
  * At most `limit` characters as a reader counts them, and at most twice as many UTF-16 units, because one character may
- * carry any number of marks; what is cut shows as an ellipsis.
+ * carry any number of marks. What is cut shows as an ellipsis, behind a whole word or part of a domain
+ * unless one word fills the room.
  */
 export function cut(text: string, limit = longest): string {
   if (text.length <= limit) return text
@@ -74,7 +75,24 @@ export function cut(text: string, limit = longest): string {
     .slice(0, limit - 1)
     .join('')
     .slice(0, 2 * limit - 1)
-  return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`
+    .replace(/[\uD800-\uDBFF]$/, '')
+  return `${wholeWords(start, text)}…`
+}
+
+/** Longer than words are: dropping it whole would lose what tells two names apart. */
+const longestWord = 30
+const endMarks = /[\s,;:([{–—-]+$/u
+
+/** The start of the text without the word that it ends in, and without the marks before it. */
+function wholeWords(start: string, text: string): string {
+  if (/^\s/.test(text.slice(start.length)) || /\s$/.test(start)) return start.replace(endMarks, '') || start
+  const from = start.search(/\S*$/)
+  const [word = ''] = /^\S*/.exec(text.slice(from)) ?? []
+  const before = start.slice(0, from).replace(endMarks, '')
+  if (before !== '' && word.length <= longestWord) return before
+  // A domain, an address or a value: behind one of its parts.
+  const part = start.slice(from).search(/[._/@-][^._/@-]*$/)
+  return part > 0 ? start.slice(0, from + part) : start
 }
 
 /** "Nov 12" in the zone of the reader, with the year when it is not the year of `now`. */

@@ -1,6 +1,6 @@
 import { button } from './buttons.ts'
 import { defineLayout, type Element } from './render.ts'
-import { capital, dotted, escapeMarkdown, moment, plain } from './text.ts'
+import { capital, dotted, escapeMarkdown, moment } from './text.ts'
 import layoutJson from './undelivered.json' with { type: 'json' }
 import { en as words } from './words/en.ts'
 import type { UndeliveredPlace } from './words/undelivered-en.ts'
@@ -67,12 +67,9 @@ function filledLetter(card: UndeliveredCard, now: Date): Filled['letters'][numbe
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
+/** Teams IDs are long; the beginning is enough to compare them with the log. */
+const mostOfId = 28
+
 /** A conversation: Teams tells the bot no name of it. */
 export const placeText = (place: UndeliveredPlace, id: string): string =>
-  `${words.undelivered.places[place]} ${shortened(id)}`
-
-/** Teams IDs are long; the beginning is enough to compare them with the log. */
-function shortened(id: string): string {
-  const text = plain(id, 200)
-  return escapeMarkdown(text.length > 28 ? `${text.slice(0, 27)}…` : text)
-}
+  `${words.undelivered.places[place]} ${escapeMarkdown(id, mostOfId)}`

@@ -50,6 +50,26 @@ describe('every card', () => {
   })
 })
 
+test('no card cuts a text inside a word', () => {
+  const all = Object.entries(samples).flatMap(([name, make]) =>
+    piecesOf(make()).flatMap(({ text, title }) =>
+      [text, title].map((said) => ({ name, said: `${said ?? ''}` })),
+    ),
+  )
+  const words = /[\p{L}\p{N}]+(…?)/gu
+  const whole = new Set<string>()
+  const cutWords: { name: string; word: string; said: string }[] = []
+  for (const { name, said } of all)
+    for (const [word, dots] of said.matchAll(words)) {
+      if (dots === '') whole.add(word)
+      // The beginning of an ID is no word, and one long word leaves no choice.
+      else if (word.length <= 30 && !/^(?:[0-9a-f]{8,}|(.)\1+)…$/.test(word))
+        cutWords.push({ name, word, said })
+    }
+  expect(cutWords.length).toBeGreaterThan(3)
+  expect(cutWords.filter(({ word }) => !whole.has(word.slice(0, -1)))).toEqual([])
+})
+
 describe('buttons', () => {
   test('each verb of a card has a handler, each handler a button', () => {
     // What a line without a command names is only ever typed.

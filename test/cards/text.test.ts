@@ -133,6 +133,32 @@ describe('cut', () => {
     )
   })
 
+  test('never inside a word, unless there is only one', () => {
+    expect(cut('Contoso Verwaltungsgesellschaft mbH', 20)).toBe('Contoso…')
+    expect(cut('Contoso, Verwaltungsgesellschaft', 12)).toBe('Contoso…')
+    expect(cut('one two three', 8)).toBe('one two…')
+    expect(cut('Verwaltungsgesellschaft', 10)).toBe('Verwaltun…')
+    expect(cut('a-long-name.of-a-holding.onmicrosoft.com', 33)).toBe('a-long-name.of-a-holding…')
+    const rest = fc.string({ maxLength: 12, unit: fc.constantFrom(...'abcäöé漢.-') })
+    const word = rest.map((each) => `a${each}`)
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 2, max: 60 }),
+        (words, limit) => {
+          const short = cut(words.join(' '), limit)
+          if (!short.endsWith('…')) return
+          const kept = short.slice(0, -1).split(' ')
+          const last = kept.at(-1) ?? ''
+          const whole = words[kept.length - 1] ?? ''
+          // Punctuation at the end says nothing.
+          if (kept.length > 1) expect(whole.replace(/[-.]+$/, '')).toBe(last.replace(/[-.]+$/, ''))
+        },
+      ),
+      runs(2_000),
+    )
+  })
+
   test('counts as a reader does', () => {
     expect(cut('👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 12)).toBe('👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧')
     expect(cut('abcdef', 4)).toBe('abc…')
