@@ -59,6 +59,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
   ]
   return {
     tenantId: tenants,
+    from: [same(mine), same([mine]), same(first?.id), same([first?.id]), same([second?.id])],
     tenantIds: [same([mine]), same([first?.id]), same([mine, second?.id]), same(own)],
     more: [same([]), same([first?.id, second?.id]), same(own.slice(1))],
     tenants: [

@@ -57,6 +57,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     reason: ['because it must be'],
     signer: ['self', people.alice.objectId],
     to: [people.alice.objectId],
+    from: [first?.id, [first?.id], own, [own], [own, second?.id]],
     setId: ['account-actions', 'directory-data'],
     letterId: [1, 2, 3],
     who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'],
