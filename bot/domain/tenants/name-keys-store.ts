@@ -1,16 +1,52 @@
 import type { Db } from '#platform/storage/database.ts'
-import { foldText } from '#platform/text/fold-text.ts'
+import { foldRule, foldText } from '#platform/text/fold-text.ts'
 
-/** Brings names that were stored by an older rule into the form of `foldText`. Returns how many there were. */
+const mark = 'tenants.name_key'
+/** Few enough not to hold the memory of a large fleet. */
+const pageSize = 2_000
+
+/**
+ * Brings names that were stored by an older rule into the form of `foldText`, once for each rule: the database remembers the
+ * last one. Returns how many there were.
+ */
 export async function refoldNames(db: Db): Promise<number> {
-  const rows = await db.selectFrom('tenants').select(['id', 'display_name', 'name_key']).execute()
-  const old = rows.filter((row) => row.name_key !== foldText(row.display_name))
-  for (const { id, display_name } of old)
-    await db
-      .updateTable('tenants')
-      .set({ name_key: foldText(display_name) })
-      .where('id', '=', id)
-      .where('display_name', '=', display_name)
-      .execute()
-  return old.length
+  const row = await db.selectFrom('marks').select('value').where('name', '=', mark).executeTakeFirst()
+  if (row?.value === foldRule) return 0
+  let refolded = 0
+  for (let after = ''; ; ) {
+    const page = await listNames(db, after)
+    for (const each of page) if (await refold(db, each)) refolded += 1
+    if (page.length < pageSize) break
+    after = page.at(-1)?.id ?? ''
+  }
+  await db
+    .insertInto('marks')
+    .values({ name: mark, value: foldRule })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: foldRule }))
+    .execute()
+  return refolded
+}
+
+interface StoredName {
+  id: string
+  display_name: string
+  name_key: string
+}
+
+const listNames = (db: Db, after: string): Promise<StoredName[]> =>
+  db
+    .selectFrom('tenants')
+    .select(['id', 'display_name', 'name_key'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(pageSize)
+    .execute()
+
+/** A name that changes meanwhile is stored by the current rule. */
+async function refold(db: Db, { id, display_name, name_key }: StoredName): Promise<boolean> {
+  const key = foldText(display_name)
+  if (name_key === key) return false
+  const changed = db.updateTable('tenants').set({ name_key: key }).where('id', '=', id)
+  await changed.where('display_name', '=', display_name).execute()
+  return true
 }

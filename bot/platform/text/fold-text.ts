@@ -20,6 +20,9 @@ function foldMarks(text: string): string {
   return text.replace(singleMarks, "'").replace(doubleMarks, '"').replace(dashes, '-')
 }
 
+/** Changes with the result of `foldText`; names that are stored by another rule are folded again at the next start. */
+export const foldRule = '2'
+
 /** The form in which names, domains, and words are compared, sorted, and searched. Linear, and its own fixed point. */
 export function foldText(text: string): string {
   const folded = plainLine(foldCase(plainLine(text))).replaceAll('"', "'")
