@@ -18,6 +18,8 @@ interface RequestFormData {
   set?: SetRef
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]
+  /** Of the tenant to add, as it was typed. */
+  domain?: string
   /** Default: the first one. */
   page?: number
   /** Of a block. */
@@ -75,12 +77,13 @@ function where(tenants: readonly TenantRef[], shown: readonly { line: string }[]
   return tenants.length === 1 ? [...shown] : [{ line: inside(words.tenants(tenants.length)) }, ...shown]
 }
 
-function requestButton({ kind, set, tenants, asking }: RequestFormData): Element {
+function requestButton({ kind, set, tenants, asking, domain }: RequestFormData): Element {
   const order = {
     kind,
     tenants: packIds(tenants.map(({ id }) => id)),
     v: asking.v,
     ...(set && { setId: set.id }),
+    ...(domain && { domain }),
   }
   return button('requestOther', order, set?.name, words.requests.button[kind])
 }

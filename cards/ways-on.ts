@@ -23,7 +23,7 @@ const ownRequests: Way = ({ rights }) =>
   rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
 const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
 const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
-const addTenant: Way = ({ rights }) => (rights.decide ? { button: 'addTenantForm', input: none } : undefined)
+const addTenant: Way = ({ rights }) => (rights.act ? { button: 'addTenantForm', input: none } : undefined)
 const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
 const help: Way = () => ({ button: 'help', input: none })
 const whoami: Way = () => ({ button: 'whoami', input: none })
@@ -83,7 +83,8 @@ const search: Way = (act, facts) =>
 const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
 
 function ask({ rights, setId, tenantIds }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
-  if (!rights.act || tenantIds.length === 0) return undefined
+  // The form of a tenant to add needs its domain.
+  if (!rights.act || tenantIds.length === 0 || kind === 'add') return undefined
   if (kind !== 'remove' && kind !== 'sync' && !setId) return undefined
   const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }) }
   return { button: 'requestForm', input, title: words.requests.button[kind] }

@@ -36,7 +36,7 @@ export interface RequestInputs {
   previousPlanPage: Order & { page: number }
   nextPlanPage: Order & { page: number }
   requestGrant: Order & { v: string }
-  requestOther: Order & { v: string }
+  requestOther: Order & { v: string; domain?: string }
   confirmBlocks: Order & { v: string }
   confirmMany: Order & { kind: ManyKind; v: string }
   approve: Versioned & { read?: Read }

@@ -139,13 +139,13 @@ export type UserErrorCode =
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
-export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'remove' | 'sync' | 'move'
+export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'add' | 'remove' | 'sync' | 'move'
 
 /** What one person can do in several tenants at once. */
 export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
 
 /** Acts that count towards the ten. */
-export type OwnActKind = Exclude<RequestKind, 'sync' | 'move'> | 'add'
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move'>
 
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 

@@ -130,7 +130,7 @@ export const commandsEn: readonly CommandWords[] = [
     role: 'operator',
     task: 'see',
   },
-  { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'approver', task: 'grant' },
+  { usage: 'add tenant <domain or ID>', does: 'connects a tenant', role: 'operator', task: 'grant' },
   {
     usage: 'remove tenant <tenant>[, <tenant>…]',
     does: 'removes a tenant',

@@ -30,6 +30,7 @@ export const requestsEn = {
     block: (set) => `block “${set}”`,
     unblock: (set) => `unblock “${set}”`,
     reset: (set) => `reset “${set}”`,
+    add: () => 'add to the list',
     remove: () => 'remove from the list',
     sync: () => 'sync',
     move: (set) => `move “${set}”`,
@@ -40,6 +41,7 @@ export const requestsEn = {
     block: 'Request block',
     unblock: 'Request unblock',
     reset: 'Request reset',
+    add: 'Request to add',
     remove: 'Request removal',
     sync: 'Request sync',
     move: 'Request move',
@@ -51,6 +53,7 @@ export const requestsEn = {
     block: 'Approval immediately stops its apps from using the data there.',
     unblock: 'Approval lets its apps use the data there again.',
     reset: 'Approval clears the error and the pending links, then syncs.',
+    add: 'Approval adds the tenant and releases the link of its directory connection, which only reads. An admin of the tenant must still accept at Microsoft.',
     remove:
       'Approval only removes from the list. What was granted stays in Entra, and the history stays here.',
     sync: 'Approval reads each of these tenants once, right away.',

@@ -79,7 +79,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   },
   'request.approve': {
     does: 'approveRequest',
-    asks: ['otherPerson', 'role', 'reach', 'account', 'oneTenant', 'registration', 'requirement'],
+    asks: ['otherPerson', 'role', 'reach', 'account', 'oneTenant', 'reader', 'registration', 'requirement'],
     because: 'the approver is the second person',
   },
   'request.deny': { does: 'denyRequest', asks: ['otherPerson', 'role', 'reach', 'account'] },

@@ -81,7 +81,7 @@ export async function carryOutAlone(
 export async function permissionsAtStake(
   deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
-  { kind, setId, tenantIds }: { kind: RequestKind | 'add'; setId: string; tenantIds: readonly string[] },
+  { kind, setId, tenantIds }: { kind: RequestKind; setId: string; tenantIds: readonly string[] },
 ): Promise<readonly { tier: Tier }[]> {
   const requirement = await getRequirement(deps, db, setId)
   if (kind !== 'unblock') return requirement.permissions

@@ -37,7 +37,7 @@ export type ApprovalRule = { why: 'role' | 'tierZero' | 'many'; sum?: OwnSum }
 
 /** An act in question. */
 interface AskedAct {
-  kind: RequestKind | 'add'
+  kind: RequestKind
   by: Acting
   /** For `sync`: everything that would be read. */
   tenantIds: readonly string[] | { count: number }

@@ -24,6 +24,7 @@ export async function assertSensible(
   if (kind !== 'sync' && tenantIds.length === 0) throw new UserError('INPUT_INVALID', { field: 'tenants' })
   if (tenantIds.length > mostAtOnce)
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: tenantIds.length })
+  if (kind === 'add') return
   for (const tenantId of tenantIds) await getTenant(db, tenantId)
   if (kind === 'remove' || kind === 'sync') return
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })

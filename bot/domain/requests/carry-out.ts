@@ -3,6 +3,7 @@ import type { Approval, Person } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { makeConnection } from '../consent/make-connection.ts'
 import { makeLinks } from '../consent/make-links.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
@@ -37,8 +38,27 @@ export async function carryOut(
   if (request.kind === 'grant') return releaseLinks(deps, tx, request, approval)
   if (request.kind === 'move') return releaseMove(deps, tx, request, approval)
   if (request.kind === 'sync') return startRun(deps, tx, request, approval)
+  if (request.kind === 'add') return addTenants(deps, tx, request, approval)
   const { requester: by, reason } = request
   return carryOutEach(deps, tx, { ...request, by, reason, approval })
+}
+
+/** The requester gets the link of each connection in the own chat. */
+async function addTenants(
+  deps: EffectDeps,
+  tx: Tx,
+  { id, snapshot, requester: by }: Request,
+  approval: Approval,
+): Promise<RequestOutcome> {
+  const place = { conversationId: addressKey(ownChat(by)) }
+  for (const { id: tenantId, domain: name } of snapshot.tenants) {
+    const connecting = await makeConnection(deps, tx, { tenantId, name, by, place, approval })
+    if (!('consent' in connecting)) continue
+    await insertRequestConsent(tx, id, connecting.consent.id)
+    const subject = { kind: 'consent', id: connecting.consent.id }
+    await postCardOnce(tx, { subject, addresses: [ownChat(by)], dueAt: deps.clock() })
+  }
+  return { done: snapshot.tenants.map((tenant) => tenant.id), refused: [] }
 }
 
 /** An order about tenants one by one, of one person with or without an approval. */

@@ -2,7 +2,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
-import { assertRegistered } from '../consent/assert-registered.ts'
+import { assertReaderRegistered, assertRegistered } from '../consent/assert-registered.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import { hasLinks } from '../people/act-kinds.ts'
@@ -28,6 +28,7 @@ export async function approveRequest(deps: Needs, click: Click & { read?: Read |
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
   if (hasLinks(seen.kind) && seen.state === 'open') await assertStillListed(deps, seen)
+  if (seen.kind === 'add' && seen.state === 'open') await assertReaderRegistered(deps)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await endIfNotApprovable(deps, tx, request, unfit)) return

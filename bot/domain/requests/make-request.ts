@@ -39,7 +39,7 @@ interface NewRequest {
 
 type Needs = Pick<
   Deps,
-  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'people'
+  'database' | 'clock' | 'random' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'people' | 'directory'
 >
 
 /**
@@ -54,6 +54,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   if (length < shortestReason || length > longestReason)
     throw new UserError('REASON_TOO_SHORT', { least: shortestReason, most: longestReason })
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
+  if (order.kind === 'add') await assertNamed(deps, order)
   const approvers = await readApprovers(deps, by, order)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')
   const deciders = { approvers, places: await readApprovalPlaces(deps, order) }
@@ -63,8 +64,9 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     if (seen === '' || !hash.startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
     const createdAt = deps.clock()
+    const { domain: _, ...bound } = order
     const request: Request = {
-      ...order,
+      ...bound,
       id: randomToken(deps.random),
       code: readableCode(deps.random),
       reason,
@@ -85,6 +87,16 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     await placeOwnCard(tx, stored, given)
     return stored
   })
+}
+
+/** The approver reads the domain, so it must be that of the tenant that is added. @throws UserError INPUT_INVALID */
+async function assertNamed(
+  { directory }: Pick<Deps, 'directory'>,
+  { tenantIds, domain = '' }: Order,
+): Promise<void> {
+  const [tenantId, ...more] = tenantIds
+  if (more.length > 0 || tenantId === undefined || (await directory.resolveTenant(domain)) !== tenantId)
+    throw new UserError('INPUT_INVALID', { field: 'domain' })
 }
 
 /** The new request counts too. Every request is a card for every approver, so nobody can flood them, not even by withdrawing. */

@@ -15,6 +15,8 @@ export interface Order {
   setId?: string
   /** Empty: all tenants, which only `sync` allows. Of a `move`: where to, then where from. */
   tenantIds: readonly string[]
+  /** Of the tenant to add: it has no other name yet. Kept in the snapshot. */
+  domain?: string
 }
 
 /** What one person can do in several tenants at once; grants have links, and a sync is one run. */
@@ -85,7 +87,7 @@ export interface RequestOutcome {
   syncRunId?: string
 }
 
-export interface Request extends Order {
+export interface Request extends Omit<Order, 'domain'> {
   id: string
   code: string
   reason: string

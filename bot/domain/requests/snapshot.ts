@@ -19,7 +19,7 @@ import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from 
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 
-/** The effect of an order now, its worst tenants first. Leaves out tenants that were removed. @throws UserError SET_UNKNOWN */
+/** The effect of an order now, its worst tenants first. Leaves out tenants that were removed, unless it adds them. @throws UserError SET_UNKNOWN */
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
   const { kind, setId } = order
   const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
@@ -28,7 +28,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
   const fresh = new Set<Permission>()
   const beyond = new Map<PermissionKey, SnapshotPermission>()
   for (const id of order.tenantIds) {
-    const tenant = await findTenant(db, id)
+    const tenant = (await findTenant(db, id)) ?? (kind === 'add' ? unlisted(id, order.domain) : undefined)
     if (!tenant) continue
     const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
     const gets = kind !== 'move' || id === order.tenantIds[0]
@@ -61,6 +61,8 @@ async function readMoved(deps: Needs, db: Db, { setId, tenantIds }: Order): Prom
   const { sources } = set ? await findSources(deps, db, { set, tenantId: to, from }) : { sources: [] }
   return { to, blocks: sources.map(({ tenant, set: { id } }) => ({ tenantId: tenant.id, setId: id })) }
 }
+
+const unlisted = (id: string, domain = id) => ({ displayName: domain, defaultDomain: domain })
 
 const worstStatus = async (db: Db, tenantId: string): Promise<Status> =>
   worstOf((await listGrants(db, tenantId)).map(({ status }) => status)) ?? 'unknown'

@@ -17,12 +17,13 @@ export const requestAgain = defineHandler({
 
   async handle({ actor, input, deps }) {
     const { db } = deps.database
-    const { kind, setId, reason, tenantIds: asked } = await getRequest(db, input.requestId)
+    const { kind, setId, reason, tenantIds: asked, snapshot } = await getRequest(db, input.requestId)
     const tenantIds: string[] = []
-    for (const id of asked) if (await findTenant(db, id)) tenantIds.push(id)
+    for (const id of asked) if (kind === 'add' || (await findTenant(db, id))) tenantIds.push(id)
     // An empty list would stand for all tenants.
     if (asked.length > 0 && tenantIds.length === 0) throw new UserError('TENANT_UNKNOWN')
-    const order = { kind, setId, tenantIds }
+    const domain = kind === 'add' ? snapshot.tenants[0]?.domain : undefined
+    const order = { kind, setId, tenantIds, ...(domain && { domain }) }
     return toActor(await showRequestForm(deps, actor, { order, reason }))
   },
 })

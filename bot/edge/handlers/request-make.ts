@@ -10,12 +10,14 @@ import { showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
-import { chosen, typedText } from './typed-text.ts'
+import { chosen, typedLine, typedText } from './typed-text.ts'
 
 const input = z.object({
   kind: z.enum(requestKinds),
   setId: setId.optional(),
   tenants: packedIds,
+  /** Of the tenant to add. */
+  domain: typedLine(300),
   v: z.string().max(64),
   reason: typedText,
   signer: chosen,
@@ -43,11 +45,11 @@ export const requestMake = defineHandler({
 
   async handle({
     actor,
-    input: { kind, setId: set, tenants: tenantIds, v, reason, signer: picked },
+    input: { kind, setId: set, tenants: tenantIds, domain, v, reason, signer: picked },
     turn,
     deps,
   }) {
-    const order = { kind, tenantIds, ...(set && { setId: set }) }
+    const order = { kind, tenantIds, ...(set && { setId: set }), ...(domain && { domain }) }
     const { conversationId, conversationKind, cardId: activityId } = turn
     const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
     try {

@@ -6,7 +6,7 @@ import { nothing } from './input.ts'
 /** Asks for the domain of a tenant to add. */
 export const tenantAddForm = defineHandler({
   verb: 'tenant.addForm',
-  role: 'approver',
+  role: 'operator',
   reach: 'nothing',
   input: nothing,
 

@@ -2,17 +2,20 @@ import { z } from 'zod'
 import { connectTenant } from '#domain/consent/connect-tenant.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { findSimilarTenants } from '#domain/tenants/similar-tenants.ts'
-import { UserError } from '#platform/base/errors.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
+import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { nearness } from '#platform/text/near-text.ts'
+import type { Card } from '../../../cards/render.ts'
 import { tenantAddCard } from '../../../cards/tenant-add.ts'
-import type { Actor } from '../teams/actions/actor.ts'
+import { type Actor, may } from '../teams/actions/actor.ts'
 import { toActor, toEveryone } from '../teams/actions/answer.ts'
 import { askBack, tenantChoices } from '../teams/grammar/ask-back.ts'
 import { cutTokens, type Token } from '../teams/grammar/cut-tokens.ts'
 import { findTurn, isJoin, isLabel, isSeparator } from '../teams/grammar/plain-words.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
-import { showTenant } from '../views/tenant-view.ts'
+import { showRequestForm } from '../views/request-form-view.ts'
+import { showTenant, type Viewer } from '../views/tenant-view.ts'
 import { answerWithConsent, cardLocation } from './answer-with-consent.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { typedLine } from './typed-text.ts'
@@ -23,7 +26,7 @@ const longestAddress = 4_000
 /** Adds a tenant by domain or GUID: a consent link for the reader app. A mistyped domain comes back in the form. */
 export const tenantAdd = defineHandler({
   verb: 'tenant.add',
-  role: 'approver',
+  role: 'operator',
   reach: 'ownTenants',
   input: z.object({ domain: typedLine(longestAddress) }),
 
@@ -35,13 +38,30 @@ export const tenantAdd = defineHandler({
     })
     if (connecting instanceof UserError) {
       const { code, facts } = connecting
+      const form = asked.has(code) && (await findAddRequest(deps, { actor, turn }, input.domain))
+      if (form) return toActor(form)
       return toActor(tenantAddCard({ now: deps.clock(), domain: input.domain, problem: { code, facts } }))
     }
     if ('consent' in connecting) return answerWithConsent(deps, { actor, turn, consent: connecting.consent })
-    const notice = { kind: 'info', code: 'TENANT_ALREADY_ADDED' } as const
-    return toEveryone(await showTenant(deps, { actor, turn }, { tenantId: connecting.tenantId, notice }))
+    const { tenantId } = connecting
+    return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice: alreadyAdded }))
   },
 })
+
+const alreadyAdded = { kind: 'info', code: 'TENANT_ALREADY_ADDED' } as const
+
+const asked: ReadonlySet<UserErrorCode> = new Set(['APPROVAL_NEEDED', 'ROLE_MISSING', 'SCOPE_MISSING'])
+
+/** One person is not enough: the form that asks a second one, for a tenant that the person may ask for. */
+async function findAddRequest(deps: HandlerDeps, viewer: Viewer, text: string): Promise<Card | undefined> {
+  const { actor } = viewer
+  const tenantId = await deps.directory.resolveTenant(text)
+  if (!may(actor, 'operator', tenantId)) return undefined
+  if ((await findTenant(deps.database.db, tenantId))?.state === 'connected')
+    return showTenant(deps, viewer, { tenantId, notice: alreadyAdded })
+  const domain = readTenantText(text) ?? tenantId
+  return showRequestForm(deps, actor, { order: { kind: 'add', tenantIds: [tenantId], domain } })
+}
 
 const usage = 'add tenant <domain or ID>'
 

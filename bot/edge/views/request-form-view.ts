@@ -52,6 +52,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     kind,
     ...(set && { set: setRef(set) }),
     tenants: snapshot.tenants,
+    ...(order.domain && { domain: order.domain }),
     page,
     ...(set && kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
     asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...(reason && { reason }) },
@@ -67,7 +68,8 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
   const { kind } = order
-  if (order.tenantIds.length <= 1 || kind === 'sync' || kind === 'grant' || kind === 'move') return undefined
+  const isOther = kind === 'sync' || kind === 'grant' || kind === 'move' || kind === 'add'
+  if (order.tenantIds.length <= 1 || isOther) return undefined
   return showManyConfirm(deps, { ...order, kind })
 }
 

@@ -183,10 +183,11 @@ function outcomeOf({ outcome, snapshot }: Request): RequestCardData['outcome'] {
 }
 
 async function consentsOf(deps: Deps, request: Request): Promise<RequestCardData['consents']> {
-  if (!hasLinks(request.kind) || !request.outcome) return []
+  if (!request.outcome || !(hasLinks(request.kind) || request.kind === 'add')) return []
+  const wanted = request.kind === 'add' ? 'connection' : 'set'
   const consents = []
   for (const id of await listConsentsOf(deps.database.db, request.id)) {
-    const links = (await findConsent(deps.database.db, id))?.links.filter(({ kind }) => kind === 'set') ?? []
+    const links = (await findConsent(deps.database.db, id))?.links.filter(({ kind }) => kind === wanted) ?? []
     const verified = links.filter(({ phase }) => phase === 'verified').length
     consents.push({ id, verified, total: links.length })
   }
