@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutes } from '#platform/base/time.ts'
+import { minutes, seconds } from '#platform/base/time.ts'
 import { makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
@@ -121,4 +121,23 @@ test('a link is not opened when the app was meanwhile granted elsewhere', async 
   expect(page.text).toMatch(/Another tenant already has this app/)
   expect(query(app, "select 1 from consent_links where phase = 'opened'")).toEqual([])
   expect(await usedIn(app)).toEqual(['Northwind'])
+})
+
+test('a campaign asks nobody for permissions where the app can’t be used', async () => {
+  const { app, alice } = await open()
+  await changeWorld(app, 'grant', { tenantId: tenantIdOf('Northwind'), clientId: data })
+  await alice.ask('sync Northwind Traders')
+  await app.settled()
+  await changeWorld(app, 'require', { clientId: data, permission: 'Place.Read.All' })
+  await app.pass(minutes(16))
+  await app.pass(seconds(4))
+  expect(statusOf(app, 'Adatum', data)).toBe('updateRequired')
+  expect(statusOf(app, 'Northwind', data)).toBe('updateRequired')
+  const members = query(app, "select tenant_id, stage from campaign_members where stage = 'waiting'")
+  expect(members).toEqual([{ tenant_id: tenantIdOf('Adatum'), stage: 'waiting' }])
+  const alerts = query(
+    app,
+    `select 1 from alerts where tenant_id = '${tenantIdOf('Northwind')}' and set_id = '${data}'`,
+  )
+  expect(alerts).toEqual([])
 })

@@ -3,6 +3,7 @@ import { refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { findUsedElsewhere } from '../grants/tenant-limit.ts'
 import type { Status } from '../status/status.ts'
 import { type Campaign, type MemberStage, waitingOf } from './campaign.ts'
 import { findCampaign, findOpenCampaign, updateCampaign } from './campaigns-store.ts'
@@ -10,6 +11,7 @@ import { campaignsOfTenant, isWaitedFor, moveMember, putMember, readProgress } f
 import { campaignSubject } from './open-campaign.ts'
 
 type Needs = Pick<Deps, 'clock'>
+type FollowNeeds = Needs & Pick<Deps, 'catalog'>
 
 /** Delay that combines the frequent changes of a campaign into fewer card updates. */
 const cardDelayMs = seconds(2)
@@ -24,11 +26,11 @@ const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
 
 /**
  * Updates the campaign of a set after a grant changed: its tenant joins, advances, or leaves. Only a tenant that had the
- * whole set joins.
+ * whole set joins, and none where an app of the set can't be used because of its limit.
  * @returns whether a campaign covers the new permissions of this grant, so that it needs no alert of its own
  */
 export async function followCampaign(
-  deps: Needs,
+  deps: FollowNeeds,
   tx: Tx,
   grant: { tenantId: string; setId: string; requirementVersion: string; status: Status },
 ): Promise<boolean> {
@@ -39,6 +41,18 @@ export async function followCampaign(
     await refreshCampaignCard(tx, campaign, deps.clock())
     // A link that is out, or an error beside it, changes nothing about who asks for the new permissions.
     return isWaitedFor(tx, grant)
+  }
+  // What is used in another tenant can't be granted here, so nobody is asked to.
+  const isBound = stage === 'waiting' && (await findUsedElsewhere(deps, tx, grant)) !== undefined
+  if (isBound) {
+    const left = {
+      campaignId: campaign.id,
+      tenantId: grant.tenantId,
+      stage: 'left',
+      at: deps.clock(),
+    } as const
+    if (await moveMember(tx, left)) await endOrRefresh(deps, tx, campaign)
+    return true
   }
   const member = { campaignId: campaign.id, tenantId: grant.tenantId, stage, at: deps.clock() }
   const moved = stage === 'waiting' ? await putMember(tx, member) : await moveMember(tx, member)
