@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
 import { patienceMs, pictures } from './teams-page.ts'
 
@@ -22,6 +22,19 @@ test('the start page opens the Teams of everybody, also of those whose client st
   await hello.screenshot({ path: join(pictures, 'hello.png') })
   await teams.close()
   await page.close()
+})
+
+test('help opens a task, and a line of it does what it says', async () => {
+  const olivia = await stage.teamsOf('olivia')
+  const card = await olivia.ask('help', 'What I can do')
+  await card.picture('help')
+  await card.press('Ask')
+  await card.shows('doctor AADSTS650051')
+  await card.picture('help-ask')
+  await card.press('All commands')
+  await card.shows('grant <set> in <tenant>')
+  expect(await card.text()).not.toContain('export csv')
+  await card.picture('all-commands')
 })
 
 test('a request that was made before Bob opened his Teams is there when he does', async () => {
