@@ -36,6 +36,7 @@ test('a revoked permission: after two reads an alert in the channel says who did
 
 test('everything else that changed is one digest, not a card each', async () => {
   const digest = await bob.receives(/1\d alerts/)
+  await digest.shows(/User\.Read\.All of .* removed in \d+ tenants/)
   await digest.picture('digest')
   const cards = bob.page.locator('.ac-adaptiveCard')
   expect(await cards.filter({ hasText: 'grouped in one card' }).count()).toBe(1)
@@ -45,7 +46,7 @@ test('everything else that changed is one digest, not a card each', async () => 
 test('its button leads to the fix, and the same card says that it is over', async () => {
   await alert.press('Grant permissions')
   await alert.shows('Adds 1 permission')
-  await alert.press('Update permissions')
+  await alert.press('Grant permissions')
   // A link is for one person: it is not shown to the channel.
   await alert.shows('in your chat with me')
   await alice.enterChat()
@@ -54,5 +55,6 @@ test('its button leads to the fix, and the same card says that it is over', asyn
   await consent.shows(/Verified/)
   await alice.enterChannel('Alerts')
   const over = await alice.receives(/A permission was removed in Adatum[\s\S]*Resolved/)
+  await over.shows(/Resolved: the problem is gone, granted by Alice/)
   await over.picture('alert-resolved')
 })

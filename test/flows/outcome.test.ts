@@ -194,3 +194,20 @@ test('a plan and its buttons are named after what they do: update or grant', asy
 })
 
 const titlesOf = ({ card }: BotMessage) => (card.actions as Element[]).map(({ title }) => title)
+
+test('a to-do that is done is not listed on the plan any more', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const adatum = { tenantId: tenantIdOf('Adatum'), clientId: accounts }
+  await alice.ask('status Adatum')
+  await changeWorld(app, 'revoke', { ...adatum, permission: 'User.ManageIdentities.All' })
+  for (const _ of [1, 2]) {
+    await alice.ask('sync Adatum')
+    await app.pass(minutes(2))
+  }
+  const plan = await alice.ask('grant Account actions in Adatum')
+  expect(readText(plan.card)).toContain('User.ManageIdentities.All')
+  expect(readText(plan.card)).not.toContain('Password Administrator')
+  const open = await alice.ask('grant Account actions in Litware')
+  expect(readText(open.card)).toContain('Password Administrator')
+})
