@@ -38,6 +38,7 @@ test('the list with its choice, and what waits for one person, with the plan for
   await card.shows(/tenants wait for a/)
   await card.picture('next-actions')
   await card.press('Update in all 2')
-  await card.shows('Place.Read.All')
+  await card.shows('Update “User, device and activity”')
   await card.picture('next-actions-plan')
+  expect(await card.text()).toMatch(/Contoso Ltd[\s\S]*Fabrikam/)
 })
