@@ -4,8 +4,6 @@ import { type KnownPermission, knownPermissions } from './known-permissions.ts'
 import {
   type Catalog,
   type CatalogApp,
-  type Permission,
-  type PermissionSet,
   type PermissionType,
   permissionKey,
   type Tier,
@@ -35,18 +33,6 @@ interface PermissionExplanation {
   /** From the known permissions. */
   allows?: string
   neededBy: readonly Need[]
-}
-
-interface SetExplanation {
-  set: PermissionSet
-  apps: readonly CatalogApp[]
-  /** Worst tier first, then by API and name. */
-  permissions: readonly Permission[]
-  worstTier: Tier
-  /** Number of permissions per tier. */
-  tiers: Readonly<Record<Tier, number>>
-  /** Names of the APIs, in the order of the catalog. */
-  apis: readonly string[]
 }
 
 const worst = (tiers: readonly Tier[]): Tier => (tiers.includes(0) ? 0 : tiers.includes(1) ? 1 : 2)
@@ -100,15 +86,4 @@ export function explainPermission(catalog: Catalog, text: string): PermissionExp
   })
   const fits = required.some((entry) => [foldText(entry.value), entry.id].includes(foldText(text)))
   return fits || exact.length === 0 ? required : exact
-}
-
-export function explainSet(catalog: Catalog, set: PermissionSet): SetExplanation {
-  const tiers: Record<Tier, number> = { 0: 0, 1: 0, 2: 0 }
-  for (const permission of set.permissions) tiers[permission.tier] += 1
-  const permissions = set.permissions.toSorted(
-    (a, b) => a.tier - b.tier || a.api.localeCompare(b.api, 'en') || a.value.localeCompare(b.value, 'en'),
-  )
-  const apis = [...new Set(set.permissions.map((permission) => permission.api))]
-  const worstTier = worst(set.permissions.map((permission) => permission.tier))
-  return { set, apps: appsOfSet(catalog, set), permissions, worstTier, tiers, apis }
 }

@@ -42,10 +42,6 @@ export function findPermissions(catalog: Catalog, text: string): RequiredPermiss
   return findByNames(all, ({ permission }) => [permission.value, permission.id], text)
 }
 
-export function findSet(catalog: Catalog, id: string): PermissionSet | undefined {
-  return catalog.sets.find((set) => set.id === id)
-}
-
 /** The apps of a set, in its order. */
 export function appsOfSet(catalog: Catalog, set: PermissionSet): CatalogApp[] {
   return set.apps.flatMap((id) => catalog.apps.filter((app) => app.id === id))

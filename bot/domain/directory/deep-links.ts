@@ -20,24 +20,9 @@ export function appPropertiesLink(cloud: LinkCloud, place: EnterpriseAppPlace): 
   return bladeOf(cloud, 'Properties', place)
 }
 
-/** Permissions page, where grants are listed and can be removed. */
-export function appPermissionsLink(cloud: LinkCloud, place: EnterpriseAppPlace): string {
-  return bladeOf(cloud, 'Permissions', place)
-}
-
 /** Directory roles of a tenant, where they are assigned. */
 export function directoryRolesLink(cloud: LinkCloud, tenantId: string): string {
   return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles`
-}
-
-/** All enterprise applications of a tenant, for an app with an unknown object ID. */
-export function enterpriseAppsLink(cloud: LinkCloud, tenantId: string): string {
-  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
-}
-
-/** Admin consent requests that wait for a reviewer. */
-export function consentRequestsLink(cloud: LinkCloud, tenantId: string): string {
-  return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests`
 }
 
 /** Microsoft's page about an AADSTS error code. */

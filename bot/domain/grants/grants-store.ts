@@ -106,16 +106,6 @@ export async function listTenantsUsing(db: Db, setIds: readonly string[], most: 
   return [...new Set([...first, ...waiting.map((row) => row.tenant_id)])].slice(0, most)
 }
 
-/** Grants of all tenants by status; a status without grants is absent. */
-export async function countByStatus(db: Db): Promise<Partial<Record<Status, number>>> {
-  const rows = await db
-    .selectFrom('grants')
-    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
-    .groupBy('status')
-    .execute()
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
-}
-
 export function shortColumns({ status, usable, usableSince, version, statusSince, memory }: Grant) {
   return {
     version,

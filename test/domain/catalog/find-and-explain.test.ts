@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explainPermission, explainSet } from '#domain/catalog/explain.ts'
-import { appsOfSet, findApps, findPermissions, findSet, findSets } from '#domain/catalog/find.ts'
+import { explainPermission } from '#domain/catalog/explain.ts'
+import { appsOfSet, findApps, findPermissions, findSets } from '#domain/catalog/find.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import { permissionKey } from '#domain/catalog/permission-set.ts'
 import {
@@ -13,7 +13,7 @@ import { foldText } from '#platform/text/fold-text.ts'
 const catalog = await loadCatalog()
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id)
 const setOf = (id: string) => {
-  const set = findSet(catalog, id)
+  const set = catalog.sets.find((each) => each.id === id)
   if (!set) throw new Error(id)
   return set
 }
@@ -38,11 +38,6 @@ describe('sets', () => {
       expect(ids(findSets(catalog, text))).toEqual(found)
     })
   }
-
-  test('by id takes the whole id only', () => {
-    expect(findSet(catalog, 'saas-posture')?.id).toBe('saas-posture')
-    expect(findSet(catalog, 'saas')).toBeUndefined()
-  })
 
   test('an exact name wins over a part of others', () => {
     expect(ids(findSets(catalog, 'Activity data'))).toEqual(['user-device-activity'])
@@ -141,18 +136,6 @@ describe('permissions', () => {
     expect(
       explainPermission({ ...catalog, sets: [...catalog.sets, worse] }, 'Directory.Read.All')[0]?.tier,
     ).toBe(0)
-  })
-})
-
-describe('a set', () => {
-  test('is explained worst first, with counts and APIs', () => {
-    const explained = explainSet(catalog, setOf('user-device-activity'))
-    expect(explained.worstTier).toBe(1)
-    expect(explained.tiers[0] + explained.tiers[1] + explained.tiers[2]).toBe(18)
-    expect(explained.apis).toEqual(['Microsoft Graph', 'Office 365 Management APIs'])
-    const tiers = explained.permissions.map(({ tier }) => tier)
-    expect(tiers).toEqual(tiers.toSorted())
-    expect(explainSet(catalog, setOf('account-actions')).worstTier).toBe(0)
   })
 })
 

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
 import {
-  appPermissionsLink,
   appPropertiesLink,
-  consentRequestsLink,
   directoryRolesLink,
   enterpriseAppLink,
-  enterpriseAppsLink,
   errorLookupLink,
 } from '#domain/directory/deep-links.ts'
 import { publicCloud } from '#platform/config/clouds.ts'
@@ -17,8 +14,7 @@ test('links lead into the named tenant of the Entra admin centre', () => {
   const blade = 'https://entra.microsoft.com/t-1/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~'
   expect(enterpriseAppLink(cloud, place)).toBe(`${blade}/Overview/objectId/o-1/appId/a-1`)
   expect(appPropertiesLink(cloud, place)).toBe(`${blade}/Properties/objectId/o-1/appId/a-1`)
-  expect(appPermissionsLink(cloud, place)).toBe(`${blade}/Permissions/objectId/o-1/appId/a-1`)
-  for (const link of [directoryRolesLink, enterpriseAppsLink, consentRequestsLink]) {
+  for (const link of [directoryRolesLink]) {
     expect(link(cloud, 't-1')).toMatch(
       /^https:\/\/entra\.microsoft\.com\/t-1\/#view\/Microsoft_AAD_IAM\/\w+\/~\/\w+$/,
     )

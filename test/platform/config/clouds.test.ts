@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { rulesOf } from '#app/domain.ts'
 import {
-  appPermissionsLink,
   appPropertiesLink,
-  consentRequestsLink,
   directoryRolesLink,
   enterpriseAppLink,
-  enterpriseAppsLink,
   errorLookupLink,
 } from '#domain/directory/deep-links.ts'
 import { isServiceUrlAllowed } from '#edge/teams/channel/service-url.ts'
@@ -85,8 +82,8 @@ const configOf = ({ login, graph }: Expected) =>
 function linksOf({ cloud }: ReturnType<typeof rulesOf>): string[] {
   const place = { tenantId: id(6), objectId: id(7), appId: id(8) }
   return [
-    ...[enterpriseAppLink, appPropertiesLink, appPermissionsLink].map((link) => link(cloud, place)),
-    ...[directoryRolesLink, enterpriseAppsLink, consentRequestsLink].map((link) => link(cloud, id(6))),
+    ...[enterpriseAppLink, appPropertiesLink].map((link) => link(cloud, place)),
+    directoryRolesLink(cloud, id(6)),
     errorLookupLink(cloud, '65004'),
   ]
 }
