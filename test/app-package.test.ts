@@ -109,6 +109,7 @@ describe('the manifest', () => {
     catalog: 'a button of help and of the first card',
     export: 'for auditors, who read the documentation',
     unblock: 'a button of the blocked set',
+    move: 'a button of a set that is used in another tenant',
     reset: 'a button where something can be reset',
     'remove tenant': 'a button of the tenant',
     'sync all': 'an argument of sync, and a button of tenants',
