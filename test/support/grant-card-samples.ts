@@ -707,6 +707,34 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
         domains: ['contoso.com', 'contoso.de'],
       },
     }),
+  'error/app-with-sets': () =>
+    errorCard({
+      now,
+      code: 'SET_AMBIGUOUS',
+      facts: { text: 'CREM', app: 'Risk Insights', lines: ['grant account-actions in contoso.com'] },
+      suggestions: ['User, device and activity', 'Account actions', 'SaaS posture'].map((title) => ({
+        button: 'command',
+        input: { text: `grant "${title}" in contoso.com` },
+        title,
+      })),
+    }),
+  'error/part-of-a-name': () =>
+    errorCard({
+      now,
+      code: 'NAME_PART',
+      facts: { usage: 'sync <tenant>', lines: ['sync x'] },
+      suggestions: [
+        { button: 'command', input: { text: 'sync x' }, title: 'Alpine Ski House (alpineskihouse.com)' },
+      ],
+    }),
+  'error/words-left': () =>
+    errorCard({
+      now,
+      code: 'COMMAND_SURPLUS',
+      facts: { usage: 'sync', text: 'I fixed the policy', lines: ['sync Tailspin'] },
+      suggestions: [{ button: 'command', input: { text: 'sync Tailspin' }, title: 'sync Tailspin' }],
+    }),
+  'error/except': () => errorCard({ now, code: 'LINE_NEGATED', facts: { text: 'but' } }),
   'error/unknown-command': () =>
     errorCard({
       now,

@@ -45,10 +45,10 @@ const idLabel = /\b(?:tenant ?)?id ?[=:] ?(?=[{(]?[0-9a-f]{8}-)/gi
 /** A command that stands alone: any other word could limit or turn what is meant. @throws UserError COMMAND_SURPLUS */
 function readNothing(asked: Asked, parts: readonly Part[]): Given {
   refuseTurns(asked, parts)
-  const { usage, args: text, word: line } = asked
+  const { args: text, word: line } = asked
   // Of what acts, the command alone would do more than the line says.
   const alone = asked.actsAtOnce ? [] : [{ line, title: line }]
-  if (parts.length > 0) throw askBack('COMMAND_SURPLUS', { usage, text }, alone)
+  if (parts.length > 0) throw askBack('COMMAND_SURPLUS', { usage: line, text }, alone)
   return { tenants: [] }
 }
 
@@ -111,7 +111,7 @@ function assertList(asked: Asked, parts: readonly Part[]): void {
     const [before, after] = [parts[at - 1], parts[at + 1]]
     if (part.kind !== 'join' || before?.kind !== 'tenant' || after?.kind !== 'tenant') continue
     const text = asked.args.slice(part.at, after.end)
-    throw askBack('COMMAND_SURPLUS', { usage: asked.usage, text })
+    throw askBack('COMMAND_SURPLUS', { usage: asked.word, text })
   }
 }
 
@@ -137,7 +137,7 @@ const startOf = (tenants: readonly TenantPart[], n: number): number => tenants[n
 function assertOne(asked: Asked, said: readonly (readonly string[])[]): void {
   for (const all of said) {
     const text = all.join(', ')
-    if (new Set(all).size > 1) throw askBack('COMMAND_SURPLUS', { usage: asked.usage, text })
+    if (new Set(all).size > 1) throw askBack('COMMAND_SURPLUS', { usage: asked.word, text })
   }
 }
 

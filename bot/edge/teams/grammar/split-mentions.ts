@@ -94,5 +94,5 @@ export function surplus(asked: Asked, left: readonly Pick<Token, 'key' | 'at' | 
   )
   // A line that only shows may show more.
   const isLimited = asked.acts && limitsLine(left)
-  return askBack('COMMAND_SURPLUS', { usage: asked.usage, text }, isLimited ? [] : [{ line, title: line }])
+  return askBack('COMMAND_SURPLUS', { usage: asked.word, text }, isLimited ? [] : [{ line, title: line }])
 }
