@@ -119,13 +119,16 @@ async function noSet(asked: Asked, parts: readonly Part[]): Promise<UserError> {
     : askBack('COMMAND_INCOMPLETE', { usage: asked.usage })
 }
 
+/** Each is looked for among all that are known. */
+const mostPermissions = 5
+
 /** Consent is given to a set: a permission leads to the sets that need it. */
 function permissionAlone(asked: Asked, name: NamePart): UserError | undefined {
   const { catalog } = asked.deps
-  const [at] = name.tokens.flatMap((token, n) =>
-    exactPermission(catalog, textOf(asked.args, token)) ? [n] : [],
-  )
-  const token = name.tokens[at ?? -1]
+  const token = name.tokens
+    .filter(({ key }) => /[._]/.test(key))
+    .slice(0, mostPermissions)
+    .find((each) => exactPermission(catalog, textOf(asked.args, each)))
   if (!token) return undefined
   const text = textOf(asked.args, token)
   const sets = [...new Set(findPermissions(catalog, readPermissionText(text).name).map(({ set }) => set))]
