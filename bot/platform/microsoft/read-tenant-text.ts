@@ -4,6 +4,7 @@ import { plainLine, withoutEnding } from '../text/fold-text.ts'
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const bareGuid = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
+const longestDomain = 253
 /** The longest address that is looked at. */
 const longest = 4_096
 
@@ -54,7 +55,8 @@ function readId(text: string): string | undefined {
 }
 
 function readDomain(text: string): string | undefined {
-  const ascii = /[/:?#@\s]/.test(text) ? '' : domainToASCII(text)
+  // Longer than any domain, and encoding it costs the square of its length.
+  const ascii = text.length > longestDomain || /[/:?#@\s]/.test(text) ? '' : domainToASCII(text)
   return domain.test(ascii) ? ascii : undefined
 }
 
