@@ -261,6 +261,7 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'grant.undoBlock',
     'history.export',
     'history.planExport',
+    'move.start',
     'order.confirmMany',
     'request.approve',
     'request.deny',
@@ -275,11 +276,13 @@ test('every acting action reads the roles at its effect: by itself, or in the do
   const showsOnly = [
     'grant.block',
     'grant.plan',
+    'move.plan',
     'request.again',
     'request.form',
     'request.handOverForm',
     'tenant.addForm',
     'tenant.remove',
+    'waiting.plan',
   ]
   const acting = actionTable
     .filter((action) => isActing(action) && !action.readsRolesNow)

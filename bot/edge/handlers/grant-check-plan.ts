@@ -11,6 +11,7 @@ import { guid, setId } from './input.ts'
 export const grantCheckPlan = defineHandler({
   verb: 'grant.checkPlan',
   role: 'operator',
+  readsRolesNow: true,
   reach: namedBy('tenantIds'),
   input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce) }),
 
