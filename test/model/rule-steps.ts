@@ -62,12 +62,12 @@ const aSet = ({ chance }: RuleStage): string => sets[chance.pick(Object.keys(set
 
 /** Presses the newest button with one of these verbs, if there is one: with a reason, if the card asks for it. */
 async function pressNewest(
-  { app }: RuleStage,
+  _stage: RuleStage,
   driver: Driver,
   verbs: readonly string[],
   { last = 3, skip = 0 } = {},
 ): Promise<string> {
-  const messages = app.teams.cards(driver.conversationId).slice(-last).toReversed().slice(skip)
+  const messages = driver.cards().slice(-last).toReversed().slice(skip)
   for (const message of messages) {
     const seen = driver.see(message)
     const found = buttonsOf(seen.card).find(({ verb }) => verbs.includes(String(verb)))
@@ -149,8 +149,8 @@ const sign: Step = async (stage) => {
       .map(({ type, url }) => (type === 'Action.OpenUrl' ? String(url) : ''))
       .filter((url) => url.startsWith(`${app.botUrl}/consent/`))
   const links = persons.flatMap(({ driver }) =>
-    app.teams
-      .cards(driver.conversationId)
+    driver
+      .cards()
       .slice(-6)
       .flatMap((message) => linksOf(driver, message)),
   )

@@ -93,8 +93,8 @@ function fill({ chance }: Stage, card: Card): Record<string, string> {
   )
 }
 
-function messagesOf({ app }: Stage, here: Driver): readonly BotMessage[] {
-  return app.teams.cards(here.conversationId).slice(-12)
+function messagesOf(here: Driver): readonly BotMessage[] {
+  return here.cards().slice(-12)
 }
 
 /** Buttons that end up in a decision are pressed more often than those that only show something. */
@@ -103,7 +103,7 @@ const acts = /approve|deny|withdraw|make|start|confirm|acknowledge|snooze|remind
 const press: Step = async (stage) => {
   const { chance } = stage
   const { name, here } = somebody(stage)
-  const messages = messagesOf(stage, here)
+  const messages = messagesOf(here)
   if (messages.length === 0) return type(stage)
   const message = here.see(chance.oneIn(2) ? (messages.at(-1) as BotMessage) : chance.pick(messages))
   const stale = chance.oneIn(8) ? stage.old.filter(({ messageId }) => messageId === message.id) : []
@@ -145,7 +145,7 @@ const forge: Step = async (stage) => {
 const sign: Step = async (stage) => {
   const { app, chance, persons } = stage
   const links = persons.flatMap(({ own }) =>
-    messagesOf(stage, own)
+    messagesOf(own)
       .flatMap((message) => elementsOf(own.see(message).card))
       .map(({ type: kind, url }) => (kind === 'Action.OpenUrl' ? String(url) : ''))
       .filter((url) => url.startsWith(`${app.botUrl}/consent/`)),
