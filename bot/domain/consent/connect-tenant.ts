@@ -7,7 +7,6 @@ import { assertRole } from '../people/assert-may.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import { assertMayAlone } from '../people/second-person.ts'
 import type { RefreshDeps } from '../requirements/refresh-requirements.ts'
-import { findTenant } from '../tenants/tenants-store.ts'
 import { assertReaderRegistered } from './assert-registered.ts'
 import { type Connecting, makeConnection } from './make-connection.ts'
 import type { CardLocation } from './make-consent.ts'
@@ -31,7 +30,7 @@ export async function connectTenant(
     throw new UserError('SCOPE_MISSING', { needs: 'approver' })
   if (!(await isReadable(deps.database.db, tenantId))) await assertReaderRegistered(deps)
   return deps.database.transaction(async (tx) => {
-    if ((await findTenant(tx, tenantId))?.state === 'connected') return { tenantId, connected: true }
+    if (await isReadable(tx, tenantId)) return { tenantId, connected: true }
     const person = { ...plainPerson(by), roles: rolesNow.roles }
     await assertMayAlone(deps, tx, { kind: 'add', by: person, tenantIds: [tenantId] })
     const name = readTenantText(text) ?? tenantId

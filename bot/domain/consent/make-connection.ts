@@ -3,6 +3,7 @@ import { later } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { isReadable } from '../grants/is-readable.ts'
 import { restoreBlocks } from '../grants/restore-blocks.ts'
 import { countOwnAct } from '../people/second-person.ts'
 import { findTenant, insertTenant } from '../tenants/tenants-store.ts'
@@ -28,7 +29,7 @@ export async function makeConnection(
   { tenantId, name, by, place, approval }: ConnectOrder,
 ): Promise<Connecting> {
   const known = await findTenant(tx, tenantId)
-  if (known?.state === 'connected') return { tenantId, connected: true }
+  if (await isReadable(tx, tenantId)) return { tenantId, connected: true }
   const at = deps.clock()
   if (!known) {
     const names = { displayName: name, defaultDomain: name }

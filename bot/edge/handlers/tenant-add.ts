@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { connectTenant } from '#domain/consent/connect-tenant.ts'
+import { isReadable } from '#domain/grants/is-readable.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { findSimilarTenants } from '#domain/tenants/similar-tenants.ts'
-import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import { nearness } from '#platform/text/near-text.ts'
@@ -57,7 +57,7 @@ async function findAddRequest(deps: HandlerDeps, viewer: Viewer, text: string): 
   const { actor } = viewer
   const tenantId = await deps.directory.resolveTenant(text)
   if (!may(actor, 'operator', tenantId)) return undefined
-  if ((await findTenant(deps.database.db, tenantId))?.state === 'connected')
+  if (await isReadable(deps.database.db, tenantId))
     return showTenant(deps, viewer, { tenantId, notice: alreadyAdded })
   const domain = readTenantText(text) ?? tenantId
   return showRequestForm(deps, actor, { order: { kind: 'add', tenantIds: [tenantId], domain } })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '#platform/base/errors.ts'
+import { unwrapName } from '#platform/microsoft/read-tenant-text.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { findTurn } from '../teams/grammar/plain-words.ts'
 import { showTenantList } from '../views/tenant-list-view.ts'
@@ -85,7 +86,7 @@ export const tenantsCommand = defineWord({
     const turn = findTurn(args)
     if (turn !== undefined) throw new UserError('LINE_NEGATED', { text: turn })
     const filter = filters[args.toLowerCase()]
-    return filter ? { filter } : { search: args }
+    return filter ? { filter } : { search: unwrapName(args) }
   },
   action: tenantList,
 })
