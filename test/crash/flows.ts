@@ -5,7 +5,7 @@ import { buttonsOf, elementsOf } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
-import { tenantIdOf } from '../support/whole-app.ts'
+import { fullNameOf, tenantIdOf } from '../support/whole-app.ts'
 import type { CrashWorld } from './crash-world.ts'
 import type { Scene } from './scene.ts'
 
@@ -40,16 +40,17 @@ const sets = {
   'user-device-activity': 'User, device and activity',
   'account-actions': 'Account actions',
   'protected-content': 'Labels and protected content',
+  'directory-data': 'Directory data',
 } as const
 
-const place = (tenant: string, setId: keyof typeof sets): Place => ({
-  tenant,
+export const place = (tenant: string, setId: keyof typeof sets): Place => ({
+  tenant: fullNameOf(tenant),
   tenantId: tenantIdOf(tenant),
   setId,
   set: sets[setId],
 })
 
-function statusOf(world: CrashWorld, { tenantId, setId }: Place): string | undefined {
+export function statusOf(world: CrashWorld, { tenantId, setId }: Place): string | undefined {
   const sql = 'select status from grants where tenant_id = ? and set_id = ?'
   return query<{ status: string }>(world, sql, tenantId, setId)[0]?.status
 }
@@ -109,7 +110,7 @@ export async function ask(
 }
 
 /** The consent link on a card, if one is still to be opened. */
-function linkOf({ card }: BotMessage): string | undefined {
+export function linkOf({ card }: BotMessage): string | undefined {
   const links = elementsOf(card).filter(({ type }) => type === 'Action.OpenUrl')
   const open = links.find(({ url }) => String(url).includes('/consent/'))
   return open && String(open.url)

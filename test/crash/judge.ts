@@ -22,6 +22,8 @@ export interface By {
 export async function judge(play: Play, world: CrashWorld, { rights, actor }: By): Promise<void> {
   expect(play.isDone(world), `done; ${whatIsLeft(world)}`).toBe(true)
   expect(timesOf(world, play.act)).toHaveLength(1)
+  // A line that was asked about did nothing: nobody was there beside the flow.
+  expect(query(world, "select action from audit where reason = 'NAME_PART'")).toEqual([])
   await expectNothingLeft(world)
   expectLinksTold(play, world)
   expectStatusesTold(world)

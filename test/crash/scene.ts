@@ -1,7 +1,7 @@
 import { type Chance, makeChance } from '../model/chance.ts'
 import type { Lag } from '../support/fake-connector.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
-import { people } from '../support/whole-app.ts'
+import { fullNameOf, people } from '../support/whole-app.ts'
 
 /** What a seed decides: the same seed, the same people, tenants and delays. */
 export interface Scene {
@@ -18,13 +18,13 @@ export interface Scene {
 }
 
 const asides = [
-  'sync Adatum',
-  'sync Humongous',
-  'sync Northwind',
+  `sync ${fullNameOf('Adatum')}`,
+  `sync ${fullNameOf('Humongous')}`,
+  `sync ${fullNameOf('Northwind')}`,
   'status Fabrikam',
   'alerts',
   'requests',
-] as const
+]
 const views = ['status Fabrikam', 'status Contoso', 'status Woodgrove', 'status Adatum', 'whoami'] as const
 
 export function makeScene(seed: number): Scene {

@@ -16,7 +16,7 @@ afterAll(() => stage?.end())
 
 test('a channel and a chat ask to be told', async () => {
   await alice.enterChannel('Alerts')
-  const here = await alice.ask('alerts on in Adatum for "Directory data"', /posted here/i)
+  const here = await alice.ask('alerts on in Adatum Corporation for "Directory data"', /posted here/i)
   await here.picture('alerts-on')
   const there = await bob.ask('alerts on', /posted here/i)
   await there.picture('alerts-on-everything')

@@ -25,6 +25,7 @@ export async function judge(scene: Scene, by: Judge, statuses: readonly number[]
     ...o5Truth(scene),
     ...(await o6History(by)),
     ...o7Secrets(scene, by),
+    ...understood(scene),
     ...o8Answers(scene, statuses),
     ...(await o10Silence(scene)),
   ]
@@ -73,6 +74,10 @@ async function o6History({ db }: Judge): Promise<string[]> {
     ...(replay && replay.count > 0 ? [`O6 replay differs: ${JSON.stringify(replay.differences)}`] : []),
   ]
 }
+
+/** A line that was asked about did nothing, so a fault under it was never met. */
+const understood = ({ app }: Stage): string[] =>
+  query(app, "select 1 from audit where reason = 'NAME_PART'").map(() => 'a line was asked about')
 
 const secrets = [demo.reader.secret, 'eyJ']
 

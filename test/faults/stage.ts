@@ -6,12 +6,12 @@ import { consent, makeBrowser } from '../support/browser.ts'
 import { buttonsOf } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import type { BotAnswer, Driver, Where } from '../support/fake-teams.ts'
-import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { fullNameOf, people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import type { Guarded } from './guarded.ts'
 import type { UnhandledRejection } from './oracles.ts'
 
-const tenants = ['Fabrikam', 'Adatum', 'Woodgrove', 'Litware', 'Alpine'] as const
+const tenants = ['Fabrikam', 'Adatum', 'Woodgrove', 'Litware', 'Alpine'].map(fullNameOf)
 /** Without a permission of tier 0: one person may block it and lift the block. */
 const sets = [
   { id: 'protected-content', name: 'Labels and protected content' },

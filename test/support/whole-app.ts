@@ -54,10 +54,15 @@ export const people = Object.fromEntries(
 ) as Readonly<Record<'alice' | 'bob' | 'olivia' | 'victor' | 'gus' | 'nadia', TeamsPerson>>
 
 /** The tenant of the demo whose name starts with this. */
-export function tenantIdOf(name: string): string {
+export const tenantIdOf = (name: string): string => tenantNamed(name).id
+
+/** For lines that act at once: they ask about a part of a name. */
+export const fullNameOf = (name: string): string => tenantNamed(name).displayName
+
+function tenantNamed(name: string) {
   const tenant = demo.tenants.find(({ displayName }) => displayName.startsWith(name))
   if (!tenant) throw new Error(`Expected a tenant "${name}" in the demo`)
-  return tenant.id
+  return tenant
 }
 
 /**
