@@ -15,6 +15,14 @@ export interface FindingData {
   reconnects?: boolean
 }
 
+/** Reasons for which nothing can be said about any set of a tenant now, the most definite first. */
+export const findingsOfTenant: readonly FindingCode[] = [
+  'CONNECTION_LOST',
+  'READ_FAILED',
+  'NEVER_READ',
+  'READ_TOO_OLD',
+]
+
 interface FindingText {
   /** What is wrong, without a period. */
   what: string

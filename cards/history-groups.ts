@@ -1,3 +1,4 @@
+import { statusText } from './elements/status-marks.ts'
 import { findOutcomeWords } from './outcome.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
@@ -85,7 +86,7 @@ function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['li
     icon: words.history.icon[result],
     text: dotted(
       [`${who} ${what}`, list(sets, mostSets)].filter(Boolean).join(': '),
-      change && words.history.change(statusText(change.from), statusText(change.to)),
+      change && words.history.change(statusOf(change.from), statusOf(change.to)),
       // "tried to" says it as well, and so does the reason of a failure.
       !tried && !reason && words.history.result[result],
       reason && words.history.reason(reasonText(reason)),
@@ -95,11 +96,9 @@ function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['li
   }
 }
 
-/** With its icon, as every other card shows it. */
-function statusText(status: string): string {
-  const known = Object.hasOwn(words.statuses, status) ? words.statuses[status as Status] : undefined
-  return known ? `${known.icon} ${known.words}` : escapeMarkdown(status)
-}
+/** An older entry can have a status that no longer exists. */
+const statusOf = (status: string): string =>
+  Object.hasOwn(words.statuses, status) ? statusText(status as Status) : escapeMarkdown(status)
 
 /** Codes become their sentence; anything else was typed by a person. */
 function reasonText(reason: string): string {

@@ -14,5 +14,8 @@ const order: readonly Status[] = [
 /** Statuses that need action come first. */
 export const byAttention = (a: Status, b: Status): number => order.indexOf(a) - order.indexOf(b)
 
+/** Those for which somebody must act. The others are under way, a decision, or well. */
+export const needingAction: readonly Status[] = order.slice(0, order.indexOf('granting'))
+
 /** Every status, the worst first. */
 export const statusesByAttention: readonly Status[] = order

@@ -1,9 +1,9 @@
-import { type FindingData, shortFinding } from './findings.ts'
+import { type FindingData, findingsOfTenant, shortFinding } from './findings.ts'
 import { countsText } from './status-counts.ts'
-import { statusesByAttention } from './status-order.ts'
+import { needingAction } from './status-order.ts'
 import type { TenantRef } from './subjects.ts'
 import { age, dotted, escapeMarkdown, list } from './text.ts'
-import type { FindingCode, Status, TenantState } from './words/codes.ts'
+import type { Status, TenantState } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface TenantListRow {
@@ -22,16 +22,6 @@ export interface TenantListRow {
   damaged?: boolean
   checkedAt?: Date
 }
-
-const needingAction = statusesByAttention.slice(0, statusesByAttention.indexOf('granting'))
-
-/** They are about the whole tenant, so its number of sets says nothing. */
-const ofTenant: ReadonlySet<FindingCode> = new Set([
-  'CONNECTION_LOST',
-  'READ_FAILED',
-  'READ_TOO_OLD',
-  'NEVER_READ',
-])
 
 /** Whether its blocks are the thing to say: somebody looks for them, or nothing in it waits for anybody. */
 const saysBlocks = ({ worst, state, blocks = [] }: TenantListRow, aboutBlocks: boolean): boolean =>
@@ -55,7 +45,8 @@ export function tenantLine(row: TenantListRow, now: Date, aboutBlocks: boolean):
   const checked = row.checkedAt ? words.checked(age(row.checkedAt, now)) : words.neverChecked
   if (worst === 'granted' || worst === 'notGranted' || !finding) return dotted(countsText(counts), checked)
   const code = state === 'lost' ? 'CONNECTION_LOST' : finding.code
-  const others = needingAction.includes(worst) && !ofTenant.has(code) ? openSets(counts) - 1 : 0
+  // What is about the whole tenant holds for each of its sets, so their number says nothing.
+  const others = needingAction.includes(worst) && !findingsOfTenant.includes(code) ? openSets(counts) - 1 : 0
   const { what, who } = shortFinding({ ...finding, code })
   return dotted(others > 0 ? tenantList.others(what, others) : what, who && tenantList.ask(who))
 }

@@ -4,6 +4,7 @@ import { elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { hasConnect, rowButtons } from './grant-buttons.ts'
 import type { Element } from './render.ts'
+import { needingAction } from './status-order.ts'
 import type { TenantCardData, TenantSetRow } from './tenant-data.ts'
 import { age, dotted, escapeMarkdown, list, moment, plain } from './text.ts'
 import type { Status } from './words/codes.ts'
@@ -21,10 +22,9 @@ export interface OpenSet {
 
 type Context = Pick<TenantCardData, 'tenant' | 'now' | 'rights'>
 
-const attention: ReadonlySet<Status> = new Set(['error', 'unknown', 'updateRequired', 'settingsRequired'])
-
 /** Somebody must do something about it. */
-export const needsAction = (row: TenantSetRow): boolean => attention.has(row.status) && !isElsewhere(row)
+export const needsAction = (row: TenantSetRow): boolean =>
+  needingAction.includes(row.status) && !isElsewhere(row)
 
 /** A set that needs action: what is wrong, who must act, and what can be done. */
 export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {

@@ -1,15 +1,11 @@
 import { button, primary } from './buttons.ts'
-import { type FindingData, findingText } from './findings.ts'
+import { type FindingData, findingsOfTenant, findingText } from './findings.ts'
 import type { Element } from './render.ts'
 import type { TenantCardData } from './tenant-data.ts'
-import type { FindingCode } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-/** Reasons for which nothing can be said about a set now, the most definite first. */
-const doubts: readonly FindingCode[] = ['CONNECTION_LOST', 'READ_FAILED', 'NEVER_READ', 'READ_TOO_OLD']
-
 const doubtOf = (findings: readonly FindingData[]): FindingData | undefined =>
-  doubts.map((code) => findings.find((finding) => finding.code === code)).find((found) => found)
+  findingsOfTenant.map((code) => findings.find((finding) => finding.code === code)).find((found) => found)
 
 const sameReason = (a: FindingData, b: FindingData | undefined): boolean =>
   a.code === b?.code && a.facts?.outcome === b.facts?.outcome && a.facts?.code === b.facts?.code

@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { assertMayTry, noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { Deps } from '#domain/deps.ts'
 import { botRemoved, channelDeleted } from '#domain/reactions/place-gone.ts'
 import { actions, commands } from '#edge/handlers/index.ts'
-import { guid, setId } from '#edge/handlers/input.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
 import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
@@ -15,6 +13,7 @@ import { concernedTenants } from '#edge/views/concerned-tenants.ts'
 import { findWayOn } from '#edge/views/find-way-on.ts'
 import type { BotInfo } from '#edge/views/handler-deps.ts'
 import { makeFollowedCards } from '#edge/views/make-followed-cards.ts'
+import { readSubject } from '#edge/views/refused-subject.ts'
 import { showWelcome } from '#edge/views/welcome-view.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { type ChannelToken, makeChannelToken } from '#platform/microsoft/channel-token.ts'
@@ -117,13 +116,8 @@ function aboutOf(config: Config): BotInfo {
   }
 }
 
-/** The IDs of an unchecked input; other fields can be anything. */
-const about = z.object({
-  tenantId: guid.optional().catch(undefined),
-  setId: setId.optional().catch(undefined),
-})
-
 async function auditRefusal(deps: Deps, { person, verb: action, code, input }: RefusedAction): Promise<void> {
-  const { tenantId, setId } = about.safeParse(input ?? {}).data ?? {}
-  await noteRefusal(deps, { person, action, code, tenantId, setId })
+  const { tenantIds, setId } = readSubject(input)
+  const [tenantId, ...others] = tenantIds
+  await noteRefusal(deps, { person, action, code, setId, ...(others.length === 0 && { tenantId }) })
 }

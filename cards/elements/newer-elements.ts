@@ -6,16 +6,6 @@ import type { Element } from '../render.ts'
  */
 type Newer<Type extends string, Properties> = Element & { type: Type; fallback: Element } & Properties
 
-export type Badge = Newer<
-  'Badge',
-  {
-    text: string
-    size: 'Medium' | 'Large'
-    style: 'Default' | 'Subtle' | 'Informative' | 'Accent' | 'Good' | 'Warning' | 'Attention'
-    appearance: 'Filled' | 'Tint'
-  }
->
-
 export type ProgressBar = Newer<
   'ProgressBar',
   { value: number; max: number; color: 'Accent' | 'Good' | 'Warning' | 'Attention' }
@@ -41,11 +31,3 @@ export type StackedBarChart = Newer<
     }[]
   }
 >
-
-export type TargetWidth = 'atLeast:Narrow' | 'atLeast:Standard' | 'atLeast:Wide'
-
-/**
- * An element that narrow clients leave out. Clients that do not know the property show it everywhere, so it holds
- * nothing that stands in a second variant for the others.
- */
-export const onlyFrom = (targetWidth: TargetWidth, element: Element): Element => ({ ...element, targetWidth })

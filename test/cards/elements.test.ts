@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { button } from '../../cards/buttons.ts'
-import { onlyFrom } from '../../cards/elements/newer-elements.ts'
 import { progressParts } from '../../cards/elements/progress-bar.ts'
 import { compactRow, foldedParts, moreParts } from '../../cards/elements/rows.ts'
 import { statusBarParts } from '../../cards/elements/status-bar.ts'
-import { statusBadge } from '../../cards/elements/status-marks.ts'
 import { frame } from '../../cards/frame.ts'
 import type { Card, Element } from '../../cards/render.ts'
 import { statusesByAttention } from '../../cards/status-order.ts'
-import { en as words } from '../../cards/words/en.ts'
 import { complaintsAbout, piecesOf } from '../support/check-card.ts'
 
 const heading = { type: 'TextBlock', text: 'Title', style: 'heading', wrap: true }
@@ -20,38 +17,22 @@ const older = (part: Element | undefined): string[] =>
 describe('newer elements', () => {
   test('every one of them is valid in a card, with what older clients show instead', () => {
     const parts = [
-      ...statusesByAttention.map((status) => statusBadge(status)),
       ...statusBarParts({ error: 3, updateRequired: 1, granted: 1_200 }, 'All sets'),
       ...progressParts({ done: 124, total: 1_000, text: '124 of 1,000, 3 errors', trouble: true }),
-      onlyFrom('atLeast:Standard', { type: 'TextBlock', text: 'more', wrap: true }),
     ]
     expect(complaintsAbout(cardOf(...parts))).toEqual([])
   })
 
-  test.each(['Badge', 'ProgressBar', 'Chart.HorizontalBar.Stacked'])(
-    'a %s without fallback is refused',
-    (type) => {
-      const parts = [
-        statusBadge('error'),
-        ...progressParts({ done: 1, total: 2, text: 'x' }),
-        ...statusBarParts({ error: 1 }, 'x'),
-      ]
-      const { fallback: _, ...bare } = parts.find((part) => part.type === type) ?? {}
-      expect(complaintsAbout(cardOf(bare)).join()).toContain('fallback')
-      expect(complaintsAbout(cardOf({ ...bare, fallback: statusBadge('error') })).join()).toContain(
-        'fallback',
-      )
-    },
-  )
+  test.each(['ProgressBar', 'Chart.HorizontalBar.Stacked'])('a %s without fallback is refused', (type) => {
+    const parts = [...progressParts({ done: 1, total: 2, text: 'x' }), ...statusBarParts({ error: 1 }, 'x')]
+    const { fallback: _, ...bare } = parts.find((part) => part.type === type) ?? {}
+    expect(complaintsAbout(cardOf(bare)).join()).toContain('fallback')
+    const [newer] = progressParts({ done: 1, total: 2, text: 'x' })
+    expect(complaintsAbout(cardOf({ ...bare, fallback: newer })).join()).toContain('fallback')
+  })
 })
 
 describe('status', () => {
-  test.each(statusesByAttention)('%s: a badge says icon and words, never only a color', (status) => {
-    const badge = statusBadge(status)
-    expect(badge.text).toBe(`${words.statuses[status].icon} ${words.statuses[status].words}`)
-    expect(older(badge)).toEqual([badge.text])
-  })
-
   test('the bar has the statuses worst first with their numbers in words, and leaves out what there is none of', () => {
     const [bar, line] = statusBarParts({ granted: 1_000, blocked: 0, error: 1, updateRequired: 2 }, 'Sets')
     const data = [

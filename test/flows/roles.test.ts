@@ -4,8 +4,8 @@ import { demo } from '../../emulator/demo-world.ts'
 import { changeUser, setMember } from '../../emulator/world/change-people.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'
 import { readText } from '../support/card-parts.ts'
-import { auditOf, statusOf } from '../support/facts.ts'
-import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+import { auditOf, query, statusOf } from '../support/facts.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 
 const actions = 'account-actions'
 const home = (app: WholeApp) => getTenant(app.emulator.world, demo.homeTenantId)
@@ -31,6 +31,17 @@ test('a role comes through a group inside of a group, and ends with it: at an ac
   expect(auditOf(app, 'grant.confirmBlock')).toMatchObject([{ result: 'refused', reason: 'NO_ROLE' }])
   await app.pass(minutes(5))
   expect(readText((await bob.ask('tenants')).card)).toMatch(/no role/i)
+})
+
+test('a refused act is in the history of its tenant, also where the button names a list of one', async () => {
+  const app = await startWholeApp()
+  const bob = app.teams.as(people.bob)
+  const plan = await bob.ask('grant "User, device and activity" in Fabrikam')
+  const change = { groupId: groupId('Security leads'), userId: people.bob.objectId, member: false }
+  setMember(app.emulator.world, home(app), change)
+  expect(readText((await bob.click(plan, 'grant.start')).card)).toMatch(/no role/i)
+  const refused = query(app, "select tenant_id, set_id from audit where result = 'refused'")
+  expect(refused).toEqual([{ tenant_id: tenantIdOf('Fabrikam'), set_id: 'user-device-activity' }])
 })
 
 test('a guest and a disabled account are refused at the moment of the effect, whatever the configuration says', async () => {

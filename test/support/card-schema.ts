@@ -126,14 +126,6 @@ const newer = {
     return z.discriminatedUnion('type', plainElements)
   },
 }
-const badge = z.strictObject({
-  type: z.literal('Badge'),
-  ...newer,
-  text: text.max(60),
-  size: z.enum(['Medium', 'Large']),
-  style: z.enum(['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Warning', 'Attention']),
-  appearance: z.enum(['Filled', 'Tint']),
-})
 const progressBar = z.strictObject({
   type: z.literal('ProgressBar'),
   ...newer,
@@ -187,7 +179,7 @@ const table = z.strictObject({
 })
 
 const element: z.ZodType = z.lazy(() =>
-  z.discriminatedUnion('type', [...plainElements, badge, progressBar, stackedBar, table]),
+  z.discriminatedUnion('type', [...plainElements, progressBar, stackedBar, table]),
 )
 
 /** A card as it leaves the bot. */

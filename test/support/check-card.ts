@@ -59,7 +59,7 @@ interface ParseContext {
 const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as CardLibrary
 
 /** The library is an older client: it draws the fallback of these, which the schema asks for. */
-const olderClient = /^Unknown element type "(Badge|ProgressBar|Chart\.HorizontalBar\.Stacked)"\. Fallback/
+const olderClient = /^Unknown element type "(ProgressBar|Chart\.HorizontalBar\.Stacked)"\. Fallback/
 
 function libraryComplaints(card: Card): string[] {
   const context = new library.SerializationContext(library.Versions.v1_5)

@@ -1,10 +1,8 @@
 import { progressParts } from '../../cards/elements/progress-bar.ts'
 import { compactRow, foldedParts, moreParts } from '../../cards/elements/rows.ts'
 import { statusBarParts } from '../../cards/elements/status-bar.ts'
-import { statusBadge } from '../../cards/elements/status-marks.ts'
 import { frame } from '../../cards/frame.ts'
 import type { Card, Element } from '../../cards/render.ts'
-import { statusesByAttention } from '../../cards/status-order.ts'
 
 const text = (words: string): Element => ({ type: 'TextBlock', text: words, wrap: true })
 const row = { icon: '✅', text: '**SaaS posture** · 20 of 20' }
@@ -21,7 +19,6 @@ export const elementSamples: Readonly<Record<string, () => Card>> = {
             'Permission sets',
           ),
           ...progressParts({ done: 124, total: 1_000, text: '124 of 1,000, 3 errors', trouble: true }),
-          ...statusesByAttention.map((status) => statusBadge(status)),
           compactRow({ ...row, detail: 'checked 14 min ago' }),
           ...foldedParts({ ...row, id: 'posture', title: 'SaaS posture: granted' }, [text('What is inside')]),
           ...moreParts('rest', 'Show 3 more', [text('The rest')]),

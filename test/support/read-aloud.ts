@@ -31,7 +31,6 @@ function linesOf(piece: Element, client: Client): string[] {
 function ownWords({ type, text, title, tooltip, label, altText, data, value, max }: Element): string[] {
   switch (type) {
     case 'TextBlock':
-    case 'Badge':
       return textsOf(text)
     case 'Image':
       return textsOf(altText)

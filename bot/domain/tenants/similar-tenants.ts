@@ -1,5 +1,5 @@
 import type { Db } from '#platform/storage/database.ts'
-import { nearness, plainLetters, slipsAllowed } from '#platform/text/near-text.ts'
+import { leastSlips, nearestFirst, nearness, plainLetters, slipsAllowed } from '#platform/text/near-text.ts'
 import type { Scope } from '../people/role-reading.ts'
 import type { Tenant } from './tenant.ts'
 import { findKeysWithPieces, findTenantsByKeys, type TenantKeys } from './tenant-names-store.ts'
@@ -19,12 +19,7 @@ export async function findSimilarTenants(
   if (wanted.length > longest || slipsAllowed(wanted.length) === 0) return []
   const search = { pieces: piecesOf(wanted), beginning: wanted.slice(0, 2) }
   const keys = await findKeysWithPieces(db, search, mostCompared, scope)
-  const near = keys
-    .flatMap((each) => {
-      const slips = slipsTo(wanted, each)
-      return slips === undefined ? [] : [{ id: each.id, slips }]
-    })
-    .sort((a, b) => a.slips - b.slips)
+  const near = nearestFirst(keys, (each) => slipsTo(wanted, each))
     .slice(0, limit)
     .map(({ id }) => id)
   const found = await findTenantsByKeys(db, near, scope)
@@ -48,12 +43,9 @@ function slipsTo(wanted: string, { name, domain }: TenantKeys): number | undefin
   const runs = words.flatMap((_, at) =>
     at + size <= words.length ? [words.slice(at, at + size).join(' ')] : [],
   )
-  const joined = [words.join(''), wanted.replaceAll(' ', '')] as const
-  const slips = [
-    ...[...runs, words.join(' '), domain, domain.split('.', 1)[0] ?? ''].map((each) =>
-      nearness(wanted, each),
-    ),
-    nearness(joined[1], joined[0]),
-  ].filter((each) => each !== undefined)
-  return slips.length === 0 ? undefined : Math.min(...slips)
+  const names = [...runs, words.join(' '), domain, domain.split('.', 1)[0] ?? '']
+  return leastSlips([
+    ...names.map((each) => nearness(wanted, each)),
+    nearness(wanted.replaceAll(' ', ''), words.join('')),
+  ])
 }

@@ -9,11 +9,11 @@ export function tenantKeysOf(text: string): string[] {
   return [...new Set(keys.filter((key) => key !== ''))]
 }
 
-/** Tenants by every key that names them. */
-export function byKeys(tenants: readonly Tenant[]): Map<string, Tenant[]> {
+/** Which of these tenants the keys name, each once. */
+export function lookUpByKeys(tenants: readonly Tenant[]): (keys: readonly string[]) => Tenant[] {
   const named = tenants.flatMap((tenant) =>
     [tenant.id, foldText(tenant.defaultDomain), foldText(tenant.displayName)].map((key) => ({ key, tenant })),
   )
-  const groups = Map.groupBy(named, ({ key }) => key)
-  return new Map([...groups].map(([key, all]) => [key, all.map(({ tenant }) => tenant)]))
+  const byKey = Map.groupBy(named, ({ key }) => key)
+  return (keys) => [...new Set(keys.flatMap((key) => (byKey.get(key) ?? []).map(({ tenant }) => tenant)))]
 }

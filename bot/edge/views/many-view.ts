@@ -11,7 +11,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
 import { seenOf } from './asking-view.ts'
-import { consequencesOf, setRef } from './refs.ts'
+import { consequencesOf, setRef, tenantRef } from './refs.ts'
 
 /** What an order does in several tenants, before one person carries it out. @throws UserError as `assertSensible` */
 export async function showManyConfirm(deps: Deps, order: ManyOrder, notice?: Notice): Promise<Card> {
@@ -46,7 +46,7 @@ export async function readTenantRefs(
   const refs = new Map<string, TenantRef>()
   for (const id of tenantIds) {
     const tenant = await findTenant(deps.database.db, id)
-    if (tenant) refs.set(id, { id, name: tenant.displayName, domain: tenant.defaultDomain })
+    if (tenant) refs.set(id, tenantRef(tenant))
   }
   return refs
 }

@@ -18,6 +18,22 @@ export function nearness(typed: string, name: string): number | undefined {
   return slips <= most ? slips : undefined
 }
 
+/** Those within so few slips that `slipsOf` counts them, the nearest first. */
+export const nearestFirst = <T>(all: readonly T[], slipsOf: (each: T) => number | undefined): T[] =>
+  all
+    .flatMap((each) => {
+      const slips = slipsOf(each)
+      return slips === undefined ? [] : [{ each, slips }]
+    })
+    .sort((a, b) => a.slips - b.slips)
+    .map(({ each }) => each)
+
+/** The least of these numbers of slips; undefined if none of them is a near miss. */
+export function leastSlips(slips: readonly (number | undefined)[]): number | undefined {
+  const counted = slips.filter((each) => each !== undefined)
+  return counted.length === 0 ? undefined : Math.min(...counted)
+}
+
 /** The number of slips between two short texts: a letter added, removed or replaced, or two swapped. */
 export function distanceBetween(a: string, b: string): number {
   let beforeLast: number[] = []

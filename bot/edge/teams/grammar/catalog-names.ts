@@ -1,7 +1,7 @@
 import { findApps, findSets } from '#domain/catalog/find.ts'
 import type { Catalog, CatalogApp, PermissionSet } from '#domain/catalog/permission-set.ts'
 import { plainLine } from '#platform/text/fold-text.ts'
-import { nearness, plainLetters } from '#platform/text/near-text.ts'
+import { leastSlips, nearestFirst, nearness, plainLetters } from '#platform/text/near-text.ts'
 import { makeNameTree, type NameTree } from './name-tree.ts'
 
 /** The sets that a name stands for: its own, or those of the app. */
@@ -69,13 +69,11 @@ function begins(text: string, name: string): boolean {
 /** Sets whose name, or whose app's name, is a near miss of the text; the nearest first. */
 export function findNearSets(catalog: Catalog, text: string): PermissionSet[] {
   const wanted = plainLetters(text)
-  const near = namesOf(catalog).flatMap(([name, { sets }]) => {
-    const letters = wordsOf(name)
-      .map((word) => word.charAt(0))
-      .join('')
-    const near = [name, ...wordsOf(name)].map((each) => nearness(wanted, plainLetters(each)) ?? 99)
-    const slips = letters.length > 1 && letters === wanted ? 0 : Math.min(...near)
-    return slips === 99 ? [] : [{ sets, slips }]
+  const near = nearestFirst(namesOf(catalog), ([name]) => {
+    const words = wordsOf(name)
+    const letters = words.map((word) => word.charAt(0)).join('')
+    if (letters.length > 1 && letters === wanted) return 0
+    return leastSlips([name, ...words].map((each) => nearness(wanted, plainLetters(each))))
   })
-  return [...new Set(near.sort((a, b) => a.slips - b.slips).flatMap(({ sets }) => sets))]
+  return [...new Set(near.flatMap(([, { sets }]) => sets))]
 }

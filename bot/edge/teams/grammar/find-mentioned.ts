@@ -5,6 +5,7 @@ import { catalogNames } from './catalog-names.ts'
 import { cutTokens, type Token } from './cut-tokens.ts'
 import type { Asked } from './form.ts'
 import { findNameAt } from './name-tree.ts'
+import { withoutPossessive } from './plain-words.ts'
 import { exactPermission } from './read-reason.ts'
 import { findMentioned } from './split-mentions.ts'
 
@@ -42,7 +43,7 @@ async function tenantsIn(
   tokens: readonly Token[],
 ): Promise<Tenant[]> {
   const { mentions, left } = await findMentioned(asked, tokens)
-  const words = left.map(({ key }) => key.replace(/'s?$/, '')).filter((key) => key.length >= shortestWord)
+  const words = left.map(({ key }) => withoutPossessive(key)).filter((key) => key.length >= shortestWord)
   const { db } = asked.deps.database
   const scope = scopeOf(asked.actor, 'viewer')
   const begun = await findTenantsByFirstWord(db, words.slice(0, mostWords), mostTenants, scope)

@@ -1,3 +1,5 @@
+import { cutTokens } from './cut-tokens.ts'
+
 /** Words that lead to a name. */
 const joins = new Set(
   'in to for on at of from with into within inside across under about as @ - : -> => named called'.split(' '),
@@ -24,14 +26,12 @@ export const isAll = (key: string): boolean => alls.has(key)
 export const isJoin = (key: string): boolean => joins.has(key)
 export const isSeparator = (key: string): boolean => separators.has(key)
 export const isLabel = (key: string): boolean => labels.has(key)
-export const isTurn = (key: string): boolean => turns.has(key)
 
 /** The first word of a line that turns or limits it. Names in quotes are names. */
 export function findTurn(line: string): string | undefined {
-  const bare = line.replace(/"[^"]*"/g, ' ')
-  for (const [word] of bare.matchAll(/[^\s,;]+/g)) {
-    const key = word.toLowerCase().replace(/[.:!?]{1,9}$/, '')
-    if (turns.has(key)) return word
-  }
-  return undefined
+  const found = cutTokens(line).find(({ kind, key }) => kind === 'word' && turns.has(key))
+  return found && line.slice(found.at, found.end)
 }
+
+/** "Contoso's" names Contoso. */
+export const withoutPossessive = (name: string): string => name.replace(/'s?$/i, '')

@@ -155,10 +155,10 @@ function assertSure(
     ...tenants.map(({ at, end, tenant }) => ({ at, end, text: tenant.id })),
     ...(setPart && found ? [{ at: setPart.at, end: setPart.end, text: found.set.id }] : []),
   ]
-  const names = [...(found ? [found.set.name] : []), ...tenants.map(({ tenant }) => tenant.displayName)]
-  const title = tenants.length === 1 && !found ? titleOf(tenants[0]) : names.join(', ')
-  throw askBack('NAME_PART', { usage: asked.usage, names }, [{ line: lineWith(asked, edits), title }])
+  const all = tenants.map(({ tenant }) => tenant)
+  const names = [...(found ? [found.set.name] : []), ...all.map(({ displayName }) => displayName)]
+  const line = lineWith(asked, edits)
+  const alone = all.length === 1 && !found
+  const choices = alone ? tenantChoices(all, () => line) : [{ line, title: names.join(', ') }]
+  throw askBack('NAME_PART', { usage: asked.usage, names }, choices)
 }
-
-const titleOf = (part: TenantPart | undefined): string =>
-  part ? `${part.tenant.displayName} (${part.tenant.defaultDomain})` : ''

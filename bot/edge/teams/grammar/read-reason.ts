@@ -4,7 +4,7 @@ import type { Catalog, PermissionSet } from '#domain/catalog/permission-set.ts'
 import { readPermissionText } from '#domain/catalog/read-permission-text.ts'
 import { unwrapName } from '#platform/microsoft/read-tenant-text.ts'
 import { foldText } from '#platform/text/fold-text.ts'
-import { nearness, plainLetters } from '#platform/text/near-text.ts'
+import { nearestFirst, nearness, plainLetters } from '#platform/text/near-text.ts'
 import { askBack, setChoices } from './ask-back.ts'
 import { catalogNames, findNearSets, findSetsByPart } from './catalog-names.ts'
 import { cutTokens } from './cut-tokens.ts'
@@ -127,11 +127,7 @@ function unknown(catalog: Catalog, text: string): never {
   const { name } = readPermissionText(text)
   const wanted = plainLetters(name)
   const all = [...new Set(catalog.sets.flatMap((set) => set.permissions.map(({ value }) => value)))]
-  const near = all
-    .map((value) => ({ value, slips: nearness(wanted, plainLetters(value)) ?? 99 }))
-    .filter(({ slips }) => slips < 99)
-    .sort((a, b) => a.slips - b.slips)
-    .map(({ value }) => value)
+  const near = nearestFirst(all, (value) => nearness(wanted, plainLetters(value)))
   const sets = findNearSets(catalog, unwrapName(text))
   throw askBack('PERMISSION_UNKNOWN', { text: text.slice(0, 200) }, [
     ...near.map((value) => ({ line: `why ${value}`, title: value })),

@@ -3,12 +3,13 @@ import { mostAtOnce } from '#domain/people/second-person.ts'
 import { otherLegalForms } from '#domain/tenants/legal-forms.ts'
 import { findNamedTenants } from '#domain/tenants/name-tenant.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
-import { byKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
+import { lookUpByKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
 import { findTenantsByKeys } from '#domain/tenants/tenant-names-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { askBack, lineWith, tenantChoices } from './ask-back.ts'
 import { type NamePart, type Part, type TenantPart, withoutLabels } from './cut-parts.ts'
 import type { Asked } from './form.ts'
+import { withoutPossessive } from './plain-words.ts'
 import { findMentions } from './split-mentions.ts'
 
 /** Parts of one name that holds connecting words, and its length: "Smith and Sons in Liquidation". */
@@ -39,12 +40,9 @@ export async function placeExactTenants(asked: Asked, cut: readonly Part[]): Pro
   const spans = parts.map((_, from) => spansFrom(asked.args, parts, from, isShort))
   const keys = [...new Set(spans.flat().flatMap((span) => [...span.keys, ...span.loose]))]
   const { db } = asked.deps.database
-  const found = byKeys(
+  const tenantsOf = lookUpByKeys(
     keys.length === 0 ? [] : await findTenantsByKeys(db, keys, scopeOf(asked.actor, 'viewer')),
   )
-  const tenantsOf = (some: readonly string[]): Tenant[] => [
-    ...new Set(some.flatMap((key) => found.get(key) ?? [])),
-  ]
   const namedBy = ({ keys, loose }: Span): Tenant[] => {
     const exact = tenantsOf(keys)
     return exact.length > 0 ? exact : tenantsOf(loose)
@@ -68,7 +66,7 @@ function spansFrom(args: string, parts: readonly Part[], from: number, isShort: 
     const isWhole = last.kind === 'name' || last.kind === 'set'
     if (!isName || !isWhole || last.end - first.at > longestSpan.letters) return []
     const text = args.slice(first.at, last.end)
-    const owner = text.replace(/'s?$/i, '')
+    const owner = withoutPossessive(text)
     const keys = [...tenantKeysOf(text), ...(owner === text ? [] : tenantKeysOf(owner))]
     const loose = isShort ? keys.flatMap(otherLegalForms) : []
     return [{ from, to: from + size, at: first.at, end: last.end, keys, loose }]
@@ -107,7 +105,7 @@ const choicesOf = (asked: Asked, { at, end }: { at: number; end: number }, tenan
  * @throws UserError TENANT_UNKNOWN with those that are near, TENANT_AMBIGUOUS, COMMAND_SURPLUS
  */
 export async function readTenantPart(asked: Asked, part: NamePart): Promise<TenantPart[]> {
-  const text = asked.args.slice(part.at, part.end).replace(/'s?$/i, '')
+  const text = withoutPossessive(asked.args.slice(part.at, part.end))
   const { how, tenants } = await findNamedTenants(asked.deps, text, scopeOf(asked.actor, 'viewer'))
   if (how !== 'near') return [partOf(asked, part, tenants, how === 'exact')]
   const mentioned = await findMentions(asked, part)

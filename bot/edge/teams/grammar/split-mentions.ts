@@ -1,13 +1,12 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { otherLegalForms } from '#domain/tenants/legal-forms.ts'
-import type { Tenant } from '#domain/tenants/tenant.ts'
-import { byKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
+import { lookUpByKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
 import { findTenantsByKeys } from '#domain/tenants/tenant-names-store.ts'
 import { askBack, lineWith } from './ask-back.ts'
 import type { NamePart, Part, TenantPart } from './cut-parts.ts'
 import type { Token } from './cut-tokens.ts'
 import type { Asked } from './form.ts'
-import { isLabel } from './plain-words.ts'
+import { isLabel, withoutPossessive } from './plain-words.ts'
 
 /** In more words, only short names are looked for, and in very many none. */
 const mostWords = 12
@@ -47,14 +46,13 @@ export async function findMentioned(
 ): Promise<{ mentions: TenantPart[]; left: Token[] }> {
   const spans = spansOf(asked.args, tokens)
   const keys = [...new Set(spans.flatMap((span) => span.keys))]
-  const found = byKeys(await findTenantsByKeys(asked.deps.database.db, keys, scopeOf(asked.actor, 'viewer')))
+  const found = await findTenantsByKeys(asked.deps.database.db, keys, scopeOf(asked.actor, 'viewer'))
+  const tenantsOf = lookUpByKeys(found)
   const mentions: TenantPart[] = []
   const left: Token[] = []
   for (let at = 0; at < tokens.length; ) {
-    const named = spans
-      .filter(({ from }) => from === at)
-      .findLast(({ keys }) => tenantsOf(keys, found).length === 1)
-    const [tenant] = named ? tenantsOf(named.keys, found) : []
+    const named = spans.filter(({ from }) => from === at).findLast(({ keys }) => tenantsOf(keys).length === 1)
+    const [tenant] = named ? tenantsOf(named.keys) : []
     const [first, last] = [tokens[at], tokens[named?.to ?? at]]
     if (tenant && first && last)
       mentions.push({ kind: 'tenant', at: first.at, end: last.end, tenant, isExact: true })
@@ -68,15 +66,11 @@ function spansOf(args: string, tokens: readonly Token[]): { from: number; to: nu
   const isShort = tokens.length <= mostWords
   return tokens.slice(0, mostSearched).flatMap((first, from) =>
     tokens.slice(from, from + (isShort ? mostWords : fewWords)).map((last, size) => {
-      const keys = tenantKeysOf(args.slice(first.at, last.end).replace(/'s?$/i, ''))
+      const keys = tenantKeysOf(withoutPossessive(args.slice(first.at, last.end)))
       return { from, to: from + size, keys: [...keys, ...(isShort ? keys.flatMap(otherLegalForms) : [])] }
     }),
   )
 }
-
-const tenantsOf = (keys: readonly string[], found: Map<string, Tenant[]>): Tenant[] => [
-  ...new Set(keys.flatMap((key) => found.get(key) ?? [])),
-]
 
 /** Words that say when or how much: without them, the line would do more. */
 const limits =
