@@ -5,15 +5,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What they set for their whole process can't be put back: a tracer, and the endpoint that msal-node keeps. */
 const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-token.test.ts']
 
-/** What no commit waits for: faults, hostile inputs, random people, `kill -9`. */
-const long = ['test/{crash,faults,hard,model}/**/*.test.ts']
+/**
+ * What no commit waits for: faults, hostile inputs, random people, `kill -9`; fleets, random worlds, many instances, and time
+ * limits that are waited for.
+ */
+const long = [
+  'test/{crash,faults,hard,model}/**/*.test.ts',
+  'test/domain/{requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
+  'test/emulator/pages.test.ts',
+  'test/flows/{doubt,nothing-foreign,small-amounts,whole-list}.test.ts',
+  'test/platform/outbox/{fan-out,leader-lease}.test.ts',
+  'test/platform/storage/{move,roll-back}.test.ts',
+]
 
 /** They have configurations of their own. */
 const elsewhere = ['test/{e2e,instances}/**']
 
 /** They wait for programs and time limits: begun last, they would end long after all others. */
 const slow =
-  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(access-ending|alerts|doubt|moment-of-effect|requirements|roles)|security\/.*)\.test\.ts$/
+  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(access-ending|alerts|doubt|hanging|moment-of-effect|nothing-foreign|requirements|roles|scopes|small-amounts)|security\/.*)\.test\.ts$/
 
 /** The slow ones of each project first. Vitest knows how long each took only from the run before. */
 class SlowFirst extends BaseSequencer {

@@ -119,7 +119,9 @@ test('who may see one tenant takes away one tenant; without the role nobody gets
   expect(text).toContain(own)
   const others = query<{ id: string }>(app, 'select id from tenants').filter(({ id }) => id !== own)
   expect(others.filter(({ id }) => text.includes(id))).toEqual([])
-  expect(readText((await bob.ask('export csv contoso')).card)).toContain('tenant')
+  const asked = await bob.ask('export csv contoso')
+  expect(readText(asked.card)).toContain('not "contoso"')
+  expect(buttonsOf(asked.card).map(({ title }) => title)).toEqual(['export csv', 'Help'])
   const { tenantId, card } = { tenantId: tenantIdOf('Contoso'), card: plan }
   const forced = await bob.invoke(card, { verb: 'history.export', data: { format: 'csv', tenantId } })
   expect(JSON.stringify(forced.body)).not.toContain('/export/')

@@ -27,7 +27,8 @@ export function askBack(
   facts: ErrorFacts,
   choices: readonly { line: string; title: string }[] = [],
 ): UserError {
-  const shown = choices.slice(0, mostChoices)
+  // Two ways can lead to one line.
+  const shown = [...new Map(choices.map((choice) => [choice.line, choice])).values()].slice(0, mostChoices)
   return new UserError(code, {
     ...facts,
     ...(shown.length > 0 && {
