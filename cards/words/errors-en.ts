@@ -203,7 +203,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   NAME_PART: {
     title: 'Did you mean this?',
-    what: () => 'You typed a part of a name, and this acts immediately.',
+    what: () => 'You did not type the exact name, and this acts immediately.',
     next: () => 'Nothing was done yet. To continue, select the full name.',
   },
   LINE_NEGATED: {

@@ -104,6 +104,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     snooze: ['fourHours', 'week'].map(same),
     quiet: [same({ from: 0, to: 60 }), same(undefined)],
     all: [true, false].map(same),
+    mine: [true, false].map(same),
     v: [
       same(0),
       same(1),

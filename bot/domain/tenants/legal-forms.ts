@@ -5,6 +5,9 @@ const legalForms =
   )
 const ending = new RegExp(`,? (?:${legalForms.join('|')})$`)
 
+/** Whether a name says how the company is organized: then another form can be another company. `key`: folded. */
+export const saysLegalForm = (key: string): boolean => ending.test(key)
+
 /** Keys that name the same company with another legal form, or without one. `key`: folded. */
 export function otherLegalForms(key: string): string[] {
   const base = key.replace(ending, '')

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { isInScope } from '../people/scope.ts'
-import { otherLegalForms } from './legal-forms.ts'
+import { otherLegalForms, saysLegalForm } from './legal-forms.ts'
 import { findSimilarTenants } from './similar-tenants.ts'
 import type { Tenant } from './tenant.ts'
 import { tenantKeysOf } from './tenant-keys.ts'
@@ -14,8 +14,8 @@ import { findTenantsByIdPrefix, findTenantsByKeys } from './tenant-names-store.t
 import { findTenant, findTenantsByText } from './tenants-store.ts'
 
 /**
- * How a text names tenants: `exact`: ID, domain, or name, with or without its legal form; `part`: of a name or of an ID;
- * `near`: it has slips, so these can only be offered.
+ * How a text names tenants: `exact`: ID, domain, or name, also without its legal form; `part`: of a name or of an ID, or with
+ * another legal form; `near`: it has slips, so these can only be offered.
  */
 export interface NamedTenants {
   how: 'exact' | 'part' | 'near'
@@ -50,7 +50,8 @@ export async function findNamedTenants(
     return near.tenants.length > 0 ? near : sameLabel(db, key, scope)
   }
   const legal = await findTenantsByKeys(db, otherLegalForms(key), scope)
-  if (legal.length > 0) return { how: 'exact', tenants: legal.slice(0, most + 1) }
+  if (legal.length > 0)
+    return { how: saysLegalForm(key) ? 'part' : 'exact', tenants: legal.slice(0, most + 1) }
   const byId = isPartOfId.test(key) ? await findTenantsByIdPrefix(db, hyphened(key), most + 1, scope) : []
   if (byId.length > 0) return { how: 'part', tenants: byId }
   const byPart = await findTenantsByText(db, name, most + 1, scope)

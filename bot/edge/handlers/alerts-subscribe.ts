@@ -5,6 +5,7 @@ import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { toEveryone } from '../teams/actions/answer.ts'
 import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
+import { assertMine, mine } from './alerts-mine.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
 
@@ -18,9 +19,11 @@ export const alertsSubscribe = defineHandler({
     tenantId: guid.optional(),
     setId: setId.optional(),
     severity: z.enum(severities).default('warning'),
+    mine,
   }),
 
-  async handle({ actor, input, turn, deps }) {
+  async handle({ actor, input: { mine, ...input }, turn, deps }) {
+    assertMine(turn, mine, 'alerts on')
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
     await subscribe(deps, who, input)
     return toEveryone(await showAlertsHere(deps, { actor, turn }, 'on'))
@@ -51,10 +54,11 @@ export const alertsOnCommand = defineWord({
     tenants: 'optional',
     set: 'optional',
     severity: 'optional',
-    choices: { here: 'here', everything: 'all', all: 'all', 'all tenants': 'all' },
+    choices: { here: 'here', me: 'me', everything: 'all', all: 'all', 'all tenants': 'all' },
   },
   actsAtOnce: true,
-  input: ({ tenants: [tenant], set, severity }) => ({
+  input: ({ tenants: [tenant], set, severity, choice }) => ({
+    mine: choice === 'me',
     ...(tenant && { tenantId: tenant.id }),
     ...(set && { setId: set.id }),
     ...(severity && { severity }),

@@ -5,6 +5,7 @@ import { toEveryone } from '../teams/actions/answer.ts'
 import { namedOr } from '../teams/actions/reach.ts'
 import { showAlertsHere } from '../views/alerts-here-view.ts'
 import { assertSubscribed } from '../views/subscribed-view.ts'
+import { assertMine, mine } from './alerts-mine.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
 
@@ -14,9 +15,15 @@ export const alertsUnsubscribe = defineHandler({
   role: 'viewer',
   readsRolesNow: true,
   reach: namedOr('conversation', 'tenantId'),
-  input: z.object({ all: z.boolean().default(false), tenantId: guid.optional(), setId: setId.optional() }),
+  input: z.object({
+    all: z.boolean().default(false),
+    tenantId: guid.optional(),
+    setId: setId.optional(),
+    mine,
+  }),
 
-  async handle({ actor, input: { all, ...only }, turn, deps }) {
+  async handle({ actor, input: { all, mine, ...only }, turn, deps }) {
+    assertMine(turn, mine, 'alerts off')
     const who = { address: placeKeyOf(turn, actor), kind: turn.conversationKind, by: actor }
     // An input that names one subscription never ends the others.
     const everything = all && only.tenantId === undefined && only.setId === undefined
@@ -46,9 +53,10 @@ export const alertsOffCommand = defineWord({
   almost: ['stop spamming me about', 'stop spamming', 'no more alerts for', 'no more alerts'],
   usage: 'alerts off [in <tenant>] [for <set>]',
   examples: ['alerts off', 'alerts off in Contoso'],
-  form: { tenants: 'optional', set: 'optional', choices: { here: 'here' } },
+  form: { tenants: 'optional', set: 'optional', choices: { here: 'here', me: 'me' } },
   actsAtOnce: true,
-  input: ({ tenants: [tenant], set }) => ({
+  input: ({ tenants: [tenant], set, choice }) => ({
+    mine: choice === 'me',
     all: true,
     ...(tenant && { tenantId: tenant.id }),
     ...(set && { setId: set.id }),

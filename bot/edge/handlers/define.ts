@@ -20,8 +20,6 @@ type Word = Pick<Command<HandlerDeps>, 'word' | 'action'> &
   Partial<Omit<Command<HandlerDeps>, 'word' | 'action' | 'role' | 'reach' | 'acts'>> & {
     /** What it takes. Default: nothing. */
     form?: Form
-    /** It has no plan or confirm card, so a part of a name is asked about. */
-    actsAtOnce?: true
     /** The input of the action. Default: an empty one. */
     input?: (line: Line) => unknown
   }
@@ -44,6 +42,7 @@ export function defineWord({
     role: action.role,
     reach: action.reach,
     acts,
+    ...(actsAtOnce && { actsAtOnce }),
     atEnd: !acts && form.tenants !== undefined,
     read: async (args, deps, actor, beside) => {
       const asked = { word: word.word, usage, args, form, acts, actsAtOnce: actsAtOnce === true, actor, deps }

@@ -32,6 +32,8 @@ export interface Command<D> {
   said?: readonly (string | readonly [phrase: string, args: string])[]
   /** Changes or orders something, so it is only done in its own word order. Default: by the role of its action. */
   acts?: boolean
+  /** It has no plan or confirm card, so what is unsure is asked about. */
+  actsAtOnce?: true
   /** What comes near to it, and isn't the same: it's only offered. */
   almost?: readonly string[]
   /** It's offered without what was typed behind. */

@@ -16,7 +16,8 @@ const labels = new Set(
 /** Words that turn or limit what a line says: nothing is done by a line with one of them. */
 const turns = new Set(
   `not no never don't dont doesn't isn't shouldn't won't cannot can't cant without except excluding excl but unless instead besides
-  nobody none neither nor minus or if either`.split(/\s+/),
+  nobody none neither nor minus or if either rather skip skipping ignore ignoring omit omitting avoid avoiding exclude doesnt isnt shouldnt
+  aren't arent wasn't wouldn't wouldnt n't`.split(/\s+/),
 )
 
 /** Words for more than can be named. */
@@ -26,6 +27,12 @@ export const isAll = (key: string): boolean => alls.has(key)
 export const isJoin = (key: string): boolean => joins.has(key)
 export const isSeparator = (key: string): boolean => separators.has(key)
 export const isLabel = (key: string): boolean => labels.has(key)
+
+const refusals = /[\u{1f6ab}\u{26d4}\u{274c}\u{274e}\u{2716}\u{1f44e}\u{1f6d1}\u{270b}\u{1f645}]/u
+
+/** A picture that says no, at the ends of a line or between its words. Names in quotes are names. */
+export const findRefusal = (line: string): string | undefined =>
+  refusals.exec(line.replace(/"[^"]*"/g, ' '))?.[0]
 
 /** The first word of a line that turns or limits it. Names in quotes are names. */
 export function findTurn(line: string): string | undefined {

@@ -17,12 +17,12 @@ const before = new RegExp(
   ].join('|')})(?=[\\s,.:!;-]|$)[\\s,.:!;-]*`,
   'iu',
 )
-/** What stands behind it. */
+/** What stands behind it. Alerts "for me" are not those for everyone in a channel. */
 const after = new RegExp(
   `(?:^|[\\s,.!;-]+)(?:${[
     'please|pls|plz|kindly|asap|fyi|urgent|cheers|thx|ty|tia|mate|grantkeeper|many thanks|much appreciated',
     '(?:thanks|thank you)(?: (?:a lot|so much|very much|in advance|again|guys|team|all|bot|grantkeeper))?',
-    'for me|for us|if you can|if possible|when you can|when you get a chance|right now|right away|now|immediately',
+    '(?<!\\b(?:alerts?|(?:un)?subscribe)\\b.{0,80})for (?:me|us)|if you can|if possible|when you can|when you get a chance|right now|right away|now|immediately',
     'urgently|quickly|again|once more|as soon as possible',
   ].join('|')})$`,
   'iu',

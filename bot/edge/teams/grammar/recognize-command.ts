@@ -7,6 +7,7 @@ export interface Phrased {
   word: string
   said?: readonly Saying[]
   acts?: boolean
+  actsAtOnce?: true
   atEnd?: boolean
   readsNames?: true
   almost?: readonly string[]
@@ -39,6 +40,8 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
   const almost = almostLine(asked, commands, first?.size ?? 0)
   if (almost !== undefined) return { kind: 'unknown', lines: [almost] }
+  if (first?.command.actsAtOnce && isWhether.test(line.slice(0, line.indexOf(asked))))
+    return { kind: 'unknown', lines: [`${first.command.word} ${first.args}`.trim()] }
   const said = asked.replace(showing, '')
   const shown = said.replace(several, '')
   // "What is" asks why, but "what is the status of" asks for the status.
@@ -54,6 +57,9 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   if (near.length > 0) return { kind: 'unknown', lines: near }
   return asked.split(' ').length <= mostSaid ? { kind: 'names', args: shown } : { kind: 'unknown', lines: [] }
 }
+
+/** "Can we sync all?" can ask for it, or whether one may. */
+const isWhether = /\b(?:can|could|would|will) (?:we|i)\b/i
 
 /** Words that only ask to see what follows, and those that say which of it and mean all. */
 const showing =
@@ -94,11 +100,11 @@ function atStart<C extends Phrased>(
 
 const isEnd = (sign: string | undefined): boolean => sign === undefined || /[\s,:;!.?"'([{]/.test(sign)
 
-/** What follows the words of a command. */
+/** What follows the words of a command. In front of a name, "!" says "not". */
 const argsAfter = (line: string, size: number): string =>
   line
     .slice(size)
-    .replace(/^[\s,:;!.?]{1,20}/, '')
+    .replace(/^!{0,9}[\s,:;.?]{0,20}/, '')
     .trim()
 
 function atEnd<C extends Phrased>(line: string, commands: readonly C[]): Recognized<C> | undefined {

@@ -1,6 +1,6 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { mostAtOnce } from '#domain/people/second-person.ts'
-import { otherLegalForms } from '#domain/tenants/legal-forms.ts'
+import { otherLegalForms, saysLegalForm } from '#domain/tenants/legal-forms.ts'
 import { findNamedTenants } from '#domain/tenants/name-tenant.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { lookUpByKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
@@ -43,14 +43,17 @@ export async function placeExactTenants(asked: Asked, cut: readonly Part[]): Pro
   const tenantsOf = lookUpByKeys(
     keys.length === 0 ? [] : await findTenantsByKeys(db, keys, scopeOf(asked.actor, 'viewer')),
   )
-  const namedBy = ({ keys, loose }: Span): Tenant[] => {
+  const namedBy = ({ keys, loose }: Span): { tenants: Tenant[]; isExact: boolean } => {
     const exact = tenantsOf(keys)
-    return exact.length > 0 ? exact : tenantsOf(loose)
+    if (exact.length > 0) return { tenants: exact, isExact: true }
+    // "Contoso GmbH" can be another company than Contoso Ltd; "Contoso" is none.
+    return { tenants: tenantsOf(loose), isExact: !keys.some(saysLegalForm) }
   }
   const placed: Part[] = []
   for (let at = 0; at < parts.length; ) {
-    const longest = spans[at]?.findLast((span) => namedBy(span).length > 0)
-    placed.push(longest ? partOf(asked, longest, namedBy(longest), true) : (parts[at] as Part))
+    const longest = spans[at]?.findLast((span) => namedBy(span).tenants.length > 0)
+    const named = longest && namedBy(longest)
+    placed.push(named ? partOf(asked, longest, named.tenants, named.isExact) : (parts[at] as Part))
     at = (longest?.to ?? at) + 1
   }
   return placed

@@ -1,5 +1,5 @@
 import { scopeOf } from '#domain/people/scope.ts'
-import { otherLegalForms } from '#domain/tenants/legal-forms.ts'
+import { otherLegalForms, saysLegalForm } from '#domain/tenants/legal-forms.ts'
 import { lookUpByKeys, tenantKeysOf } from '#domain/tenants/tenant-keys.ts'
 import { findTenantsByKeys } from '#domain/tenants/tenant-names-store.ts'
 import { askBack, lineWith } from './ask-back.ts'
@@ -45,29 +45,42 @@ export async function findMentioned(
   tokens: readonly Token[],
 ): Promise<{ mentions: TenantPart[]; left: Token[] }> {
   const spans = spansOf(asked.args, tokens)
-  const keys = [...new Set(spans.flatMap((span) => span.keys))]
+  const keys = [...new Set(spans.flatMap(({ loose }) => loose))]
   const found = await findTenantsByKeys(asked.deps.database.db, keys, scopeOf(asked.actor, 'viewer'))
   const tenantsOf = lookUpByKeys(found)
+  // "Contoso GmbH" can be another company than Contoso Ltd; "Contoso" is none.
+  const isExact = ({ keys }: Span): boolean => tenantsOf(keys).length > 0 || !keys.some(saysLegalForm)
   const mentions: TenantPart[] = []
   const left: Token[] = []
   for (let at = 0; at < tokens.length; ) {
-    const named = spans.filter(({ from }) => from === at).findLast(({ keys }) => tenantsOf(keys).length === 1)
-    const [tenant] = named ? tenantsOf(named.keys) : []
+    const named = spans
+      .filter(({ from }) => from === at)
+      .findLast(({ loose }) => tenantsOf(loose).length === 1)
+    const [tenant] = named ? tenantsOf(named.loose) : []
     const [first, last] = [tokens[at], tokens[named?.to ?? at]]
-    if (tenant && first && last)
-      mentions.push({ kind: 'tenant', at: first.at, end: last.end, tenant, isExact: true })
+    if (named && tenant && first && last)
+      mentions.push({ kind: 'tenant', at: first.at, end: last.end, tenant, isExact: isExact(named) })
     else if (first && !isLabel(first.key)) left.push(first)
     at = (named?.to ?? at) + 1
   }
   return { mentions, left }
 }
 
-function spansOf(args: string, tokens: readonly Token[]): { from: number; to: number; keys: string[] }[] {
+interface Span {
+  from: number
+  to: number
+  keys: string[]
+  /** Also with another legal form, or without one. */
+  loose: string[]
+}
+
+function spansOf(args: string, tokens: readonly Token[]): Span[] {
   const isShort = tokens.length <= mostWords
   return tokens.slice(0, mostSearched).flatMap((first, from) =>
     tokens.slice(from, from + (isShort ? mostWords : fewWords)).map((last, size) => {
       const keys = tenantKeysOf(withoutPossessive(args.slice(first.at, last.end)))
-      return { from, to: from + size, keys: [...keys, ...(isShort ? keys.flatMap(otherLegalForms) : [])] }
+      const loose = isShort ? keys.flatMap(otherLegalForms) : []
+      return { from, to: from + size, keys, loose: [...keys, ...loose] }
     }),
   )
 }

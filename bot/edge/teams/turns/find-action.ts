@@ -6,6 +6,7 @@ import type { Actor } from '../actions/actor.ts'
 import type { Beside, Command } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
 import { targetedField } from '../channel/targeted.ts'
+import { findRefusal } from '../grammar/plain-words.ts'
 import { type Recognized, recognizeCommand } from '../grammar/recognize-command.ts'
 import type { ActionRun } from './action-run.ts'
 import { asButtonLine, readButtonLine, type Typed } from './read-typed.ts'
@@ -59,6 +60,8 @@ export function findByLine<D>(tables: Tables<D>, typed: Typed): FoundAction<D> {
     readInput: (actor) => {
       if (typed.doubt && !command.readsMaterial && word !== 'help')
         throw new UserError('LINE_UNSURE', { why: typed.doubt })
+      const refusal = command.acts ? findRefusal(line) : undefined
+      if (refusal !== undefined) throw new UserError('LINE_NEGATED', { text: refusal })
       return readArgs(command, tables.deps, { args, beside: besideOf(tables, typed, command), actor })
     },
     typed: { word, args, usage, examples },
