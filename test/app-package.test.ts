@@ -106,6 +106,7 @@ describe('the manifest', () => {
   /** Commands that no list has, and what leads to them instead. */
   const unlisted: Readonly<Record<string, string>> = {
     show: 'the name alone does the same',
+    'next actions': 'a button of the list',
     catalog: 'a button of help and of the first card',
     export: 'for auditors, who read the documentation',
     unblock: 'a button of the blocked set',

@@ -31,6 +31,12 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'overview',
   },
   {
+    usage: 'next actions',
+    does: 'shows what tenants wait for, and who must act',
+    role: 'viewer',
+    task: 'see',
+  },
+  {
     usage: 'status <tenant>',
     does: 'shows one tenant with all its permission sets',
     role: 'viewer',

@@ -64,7 +64,7 @@ import { tenantList, tenantsCommand } from './tenant-list.ts'
 import { removeTenantCommand, tenantRemove } from './tenant-remove.ts'
 import { statusCommand, tenantShow } from './tenant-show.ts'
 import { waitingPlan } from './waiting-plan.ts'
-import { waitingShow } from './waiting-show.ts'
+import { nextActionsCommand, waitingShow } from './waiting-show.ts'
 
 /** Every button. */
 export const actions: readonly Action<HandlerDeps>[] = [
@@ -140,6 +140,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
 export const commands: readonly Command<HandlerDeps>[] = [
   tenantsCommand,
   overviewCommand,
+  nextActionsCommand,
   statusCommand,
   detailsCommand,
   showCommand,

@@ -33,7 +33,6 @@ export const whyCommand = defineWord({
     'reason for',
     'explain',
     'what is',
-    "what's",
     'what does',
     'what uses',
     'what needs',

@@ -25,7 +25,6 @@ export const whoamiCommand = defineWord({
     'my rights',
     'my permissions',
     'what is my role',
-    "what's my role",
     'what are my roles',
     'what are my permissions',
     'what am i allowed to do',

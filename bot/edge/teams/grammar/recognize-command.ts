@@ -35,7 +35,7 @@ const mostSaid = 60
  * understood behind "show me the" and behind a name; what acts only at the beginning.
  */
 export function recognizeCommand<C extends Phrased>(line: string, commands: readonly C[]): Recognized<C> {
-  const asked = withoutCourtesy(line)
+  const asked = spelledOut(withoutCourtesy(line))
   if (asked === '') return { kind: 'nothing' }
   const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
   const almost = almostLine(asked, commands, first?.size ?? 0)
@@ -63,9 +63,13 @@ const isWhether = /\b(?:can|could|would|will) (?:we|i)\b/i
 
 /** Words that only ask to see what follows, and those that say which of it and mean all. */
 const showing =
-  /^(?:show|list|display|get|give|gimme|view|see|open|find|print|check|pull up|bring up|look at|look up|tell|what are|what is|what's|whats|which are|where is|where are)(?: me| us)?(?: about)?(?= |$) ?/i
+  /^(?:show|list|display|get|give|gimme|view|see|open|find|print|check|pull up|bring up|look at|look up|tell|what are|what is|which are|where is|where are)(?: me| us)?(?: about)?(?= |$) ?/i
 const several =
   /^(?:(?:the|a|all|our|any|current|every|full|latest|recent|pending|open)(?= |$) ?)*(?:of(?= |$) ?)?/i
+
+/** "What's" and "whats" begin a question as "what is" does. Behind other words they can belong to a name. */
+const spelledOut = (line: string): string =>
+  line.replace(/^((?:(?:show|tell|give) (?:me|us) )?(?:what|who|where|how))['’]?s(?= )/i, '$1 is')
 
 interface Phrase {
   phrase: string
