@@ -60,7 +60,16 @@ export class RuleOracle {
   #lists = new Map<string, string[]>()
   #steps = 0
   readonly complaints: string[] = []
-  readonly counts = { acts: 0, approved: 0, refused: 0, blocks: 0, opened: 0, asked: 0, returned: 0 }
+  readonly counts = {
+    acts: 0,
+    approved: 0,
+    refused: 0,
+    blocks: 0,
+    opened: 0,
+    asked: 0,
+    returned: 0,
+    moved: 0,
+  }
 
   constructor(stage: RuleStage) {
     this.#stage = stage
@@ -82,6 +91,7 @@ export class RuleOracle {
       if (judged.includes(row.action)) this.#judge(row, what, [before, now])
       if (row.action === 'consent.open') this.#judgeOpening(row, what)
     }
+    this.#countMoves(rows)
     this.#lists = now
     this.#checkTables(what)
     await this.#askAccess(what)
@@ -104,6 +114,13 @@ export class RuleOracle {
       if (!blocked) this.#complain(`${action} of what was not blocked`, what)
       this.#blocks.delete(key)
     }
+  }
+
+  /** Blocked in one tenant and begun in another in the same moment. */
+  #countMoves(rows: readonly Row[]): void {
+    const done = rows.filter(({ result, set_id }) => result === 'done' && set_id === limited)
+    const blocked = new Set(done.filter(({ action }) => action === 'grant.block').map(({ at }) => at))
+    this.counts.moved += done.filter(({ action, at }) => action === 'grant.start' && blocked.has(at)).length
   }
 
   #note(key: string, old: object | undefined, block: { by: string; at: number }, what: string): void {

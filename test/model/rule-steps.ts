@@ -60,6 +60,27 @@ function somebody({ chance, persons }: RuleStage) {
 const aDomain = ({ chance }: RuleStage): string => chance.pick(chance.oneIn(4) ? domains : often)
 const aSet = ({ chance }: RuleStage): string => sets[chance.pick(Object.keys(sets))] ?? ''
 
+/** Where a word can change something. */
+const rowsFor: Readonly<Record<string, string>> = {
+  block: 'usable = 1',
+  unblock: "status = 'blocked'",
+  grant: "status in ('notGranted', 'updateRequired')",
+  reset: "status in ('granting', 'error')",
+}
+
+/** Every other time what the word can change; else anything, because what is refused must be tried, too. */
+function aTarget(stage: RuleStage, word: string): { set: string; domain: string } {
+  const { app, chance } = stage
+  const rows = query<{ tenant_id: string; set_id: string }>(
+    app,
+    `select tenant_id, set_id from grants where ${rowsFor[word]} order by tenant_id, set_id`,
+  ).filter(({ set_id }) => set_id in sets)
+  if (rows.length === 0 || chance.oneIn(2)) return { set: aSet(stage), domain: aDomain(stage) }
+  const { tenant_id, set_id } = chance.pick(rows)
+  const tenant = [...demo.tenants, ...demo.otherTenants].find(({ id }) => id === tenant_id)
+  return { set: sets[set_id] ?? '', domain: tenant?.domain ?? tenant_id }
+}
+
 /** Presses the newest button with one of these verbs, if there is one: with a reason, if the card asks for it. */
 async function pressNewest(
   _stage: RuleStage,
@@ -101,15 +122,17 @@ function command(lineOf: (stage: RuleStage) => string, verbs: readonly string[] 
 }
 
 const inSome = (word: string) => (stage: RuleStage) => {
-  const many = stage.chance.oneIn(8) ? [aDomain(stage), aDomain(stage), aDomain(stage)] : [aDomain(stage)]
-  return `${word} "${aSet(stage)}" in ${[...new Set(many)].join(', ')}`
+  const { set, domain } = aTarget(stage, word)
+  const many = stage.chance.oneIn(8) ? [domain, aDomain(stage), aDomain(stage)] : [domain]
+  return `${word} "${set}" in ${[...new Set(many)].join(', ')}`
 }
 
-const block = command(inSome('block'), ['grant.confirmBlock'])
-const unblock = command(inSome('unblock'))
+const block = command(inSome('block'), ['grant.confirmBlock', 'block.confirmMany'])
+const unblock = command(inSome('unblock'), ['grant.confirmUnblock', 'order.confirmMany'])
 const grant = command(inSome('grant'), ['grant.start'])
 const reset = command(inSome('reset'))
 const remove = command((stage) => `remove tenant ${aDomain(stage)}`, ['tenant.confirmRemove'])
+const move = command((stage) => `move Mobile Security to ${aDomain(stage)}`, ['move.start'])
 const sync = command((stage) => `sync ${aDomain(stage)}`)
 
 /** Undoes what a card of the tenant offers to undo. */
@@ -195,17 +218,24 @@ const changeTenant: Step = (stage) => {
   return tryWorld(stage, action, { tenantId, clientId: chance.pick(Object.keys(sets)) })
 }
 
-/** An account is switched off or becomes a guest's, or is what it was again. */
-const changePerson: Step = async (stage) => {
+/** An account is switched off or becomes a guest's, one at a time: two approvers must be left to decide. */
+const losePerson: Step = async (stage) => {
   const { chance, persons, off } = stage
-  const back = persons.filter(({ objectId }) => off.has(objectId))
-  const { objectId: userId, name } = chance.pick(back.length > 0 ? back : persons)
-  const isOff = off.has(userId)
+  if (off.size > 0) return restorePerson(stage)
+  const { objectId: userId, name } = chance.pick(persons)
   const broken = chance.oneIn(2) ? { accountEnabled: false } : { userType: 'Guest' }
-  const sound = { accountEnabled: true, userType: 'Member' }
-  const done = await tryWorld(stage, 'set-user', { userId, ...(isOff ? sound : broken) })
-  if (isOff) off.delete(userId)
-  else off.add(userId)
+  const done = await tryWorld(stage, 'set-user', { userId, ...broken })
+  off.add(userId)
+  return `${name}: ${done}`
+}
+
+/** It is what it was again. */
+const restorePerson: Step = async (stage) => {
+  const found = stage.persons.find(({ objectId }) => stage.off.has(objectId))
+  if (!found) return 'nobody is away'
+  const { objectId: userId, name } = found
+  const done = await tryWorld(stage, 'set-user', { userId, accountEnabled: true, userType: 'Member' })
+  stage.off.delete(userId)
   return `${name}: ${done}`
 }
 
@@ -228,6 +258,7 @@ const acting: readonly (readonly [number, Step])[] = [
   [3, remove],
   [8, add],
   [3, sync],
+  [4, move],
   [7, undo],
   [14, decide],
   [5, again],
@@ -245,7 +276,8 @@ const weighted: readonly (readonly [number, Step])[] = [
   [10, race],
   [5, grow],
   [4, changeTenant],
-  [4, changePerson],
+  [3, losePerson],
+  [6, restorePerson],
   [9, pass],
   [1, restart],
 ]
