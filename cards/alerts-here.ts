@@ -78,7 +78,7 @@ function doneText({ done, missed, subscriptions }: AlertsHereData): string {
   if (missed) return `⚠️ ${words.alerts.place.missed[missed.why](placeText(missed.place, missed.placeId))}`
   const { on, off, quietOn, quietOff, narrowed } = words.alerts.place
   if (done === 'narrowed') return `⚠️ ${narrowed(subscriptions.map(whatOf).join('; '))}`
-  if (done === 'on') return `✅ ${on(subscriptions.map(whatOf).join('; '))}`
+  if (done === 'on') return `✅ ${on}`
   if (done === 'off') return `✅ ${off(1)}`
   if (done === 'quietOn') return `✅ ${quietOn}`
   return done === 'quietOff' ? `✅ ${quietOff}` : ''

@@ -225,7 +225,7 @@ export const alertsEn = {
     live: (n: number) => (n === 0 ? 'No open alerts.' : s(n, 'unresolved alert')),
     more: (n: number) => `and ${s(n, 'older one', 'older ones')}`,
     how: 'alerts on in Contoso from critical · alerts quiet 22:00-07:00 Europe/Berlin · alerts off',
-    on: (what: string) => `Alerts are now posted here: ${what}.`,
+    on: 'Alerts are now posted here.',
     off: (n: number) => (n === 0 ? 'No alerts were posted here.' : 'Alerts are no longer posted here.'),
     quietOn: 'Quiet hours are set.',
     quietOff: 'Quiet hours are off.',

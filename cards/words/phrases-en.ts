@@ -267,7 +267,8 @@ export const phrasesEn = {
     coupled: 'Also affected',
     stays: (n: number | undefined) =>
       `${n === undefined ? 'The permissions' : s(n, 'permission')} ${n === 1 ? 'stays' : 'stay'} granted in Entra. Grantkeeper can’t remove ${n === 1 ? 'it' : 'them'}. To do so, delete the enterprise application there.`,
-    undo: (minutes: number) => `You can undo for ${s(minutes, 'minute')} and unblock at any time.`,
+    undo: (minutes: number) =>
+      `You can undo for ${s(minutes, 'minute')}. Unblocking later can need a second person.`,
     staysTitle: 'What stays',
   },
 
@@ -277,10 +278,12 @@ export const phrasesEn = {
     tenant: (name: string, domain: string) => `${name} (${domain})`,
     progress: (done: number, total: number, failed: number) =>
       `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${failed > 0 ? `, ${s(failed, 'error')}` : ''}`,
-    result: (read: number, total: number) =>
-      read === total
-        ? `All ${total === 1 ? 'was' : `${total.toLocaleString('en-US')} were`} read.`
-        : `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} were read.`,
+    result: (read: number, total: number) => {
+      if (read === total && total === 1) return 'It was read.'
+      if (read === total && total === 2) return 'Both were read.'
+      const all = total.toLocaleString('en-US')
+      return read === total ? `All ${all} were read.` : `${read.toLocaleString('en-US')} of ${all} were read.`
+    },
     tenantRead: 'The tenant was read.',
     changed: (n: number) => (n === 0 ? 'No status changed.' : `${s(n, 'status', 'statuses')} changed.`),
     notReached: (n: number) =>

@@ -96,6 +96,14 @@ describe('sync', () => {
     expect(titlesOf(card)).toEqual(['Tenants', 'Sync all'])
   })
 
+  test('of few, words instead of numbers: one, both, all', () => {
+    const said = (total: number) =>
+      linesOf(sync({ state: 'done', done: total, total, failed: 0, failures: [] }))
+    expect(said(1)).toContain('It was read.')
+    expect(said(2)).toContain('Both were read.')
+    expect(said(3)).toContain('All 3 were read.')
+  })
+
   test('cancelled: what was not reached is said, and nothing claims to be read', () => {
     expect(linesOf(sync({ state: 'cancelled' }))).toEqual(
       expect.arrayContaining([

@@ -22,6 +22,17 @@ async function hello(app: WholeApp, driver: Driver): Promise<BotMessage> {
   return last(app, driver)
 }
 
+test('the example of help can be granted: no set of an app that works in one tenant only', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const help = await alice.ask('help grant')
+  const example = piecesOf(help.card)
+    .map(({ text }) => `${text ?? ''}`.replaceAll('*', ''))
+    .find((text) => text.startsWith('grant '))
+  const plan = await alice.ask(`${example}`)
+  expect(piecesOf(plan.card).map(({ verb }) => verb)).toContain('grant.start')
+})
+
 describe('hello', () => {
   test('says how many tenants need attention, and its one primary button shows exactly these', async () => {
     const app = await startWholeApp()

@@ -1,3 +1,5 @@
+import { appsOfSet } from '#domain/catalog/find.ts'
+import { limitedApps } from '#domain/grants/tenant-limit.ts'
 import { roles } from '#domain/people/role.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { listTenants } from '#domain/tenants/tenant-list-store.ts'
@@ -29,12 +31,13 @@ const commandsFor = ({ clock }: HandlerDeps, { actor, turn }: Viewer) => ({
   inChannel: turn.conversationKind !== 'personal',
 })
 
-/** The tenant that needs most, a set, and the first permission of it that leads furthest. */
+/** The tenant that needs most, a set that any tenant can have, and the first permission of it that leads furthest. */
 async function namesFor({ catalog, database }: HandlerDeps, { actor }: Viewer): Promise<HelpData['names']> {
   const scope = scopeOf(actor, 'viewer')
   const { tenants } = await listTenants(database.db, { filter: 'all', scope, limit: 1, offset: 0 })
   const [tenant] = tenants
-  const [set] = catalog.sets
+  const anywhere = catalog.sets.find((each) => limitedApps(appsOfSet(catalog, each)).length === 0)
+  const set = anywhere ?? catalog.sets[0]
   const permission = set?.permissions.toSorted((a, b) => a.tier - b.tier)[0]
   return {
     ...(tenant && { tenant: { id: tenant.id, name: tenant.displayName } }),
