@@ -14,6 +14,6 @@ export function galleryPage(cards: readonly GalleryCard[]): string {
       `## ${title}\n\n![${title}, light and dark: ${text}](${galleryFile(sample)})\n\n${text.charAt(0).toUpperCase()}${text.slice(1)}.\n`,
   )
   const about =
-    'Twenty cards as a Teams-like client draws them, light and dark, at a width of 440 px. Newer Teams clients draw badges, bars, and charts in place of some icons and texts. `npm run cards -- --gallery` writes this page.'
+    'Twenty cards as a Teams-like client draws them, light and dark, at a width of 440 px. Newer Teams clients draw bars and charts in place of some icons and texts. `npm run cards -- --gallery` writes this page.'
   return `# The cards\n\n${about}\n\n${parts.join('\n')}`
 }

@@ -1,4 +1,5 @@
 import { scheduleAccessWatch } from '#domain/access/watch-access.ts'
+import { scheduleForgetActs } from '#domain/audit/forget-acts.ts'
 import { schedulePrune } from '#domain/audit/prune-history.ts'
 import { scheduleAnchor } from '#domain/audit/publish-anchor.ts'
 import { scheduleSync } from '#domain/sync/tick.ts'
@@ -39,6 +40,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       await scheduleSync(domain)
       await schedulePrune(domain)
       await scheduleAnchor(domain)
+      await scheduleForgetActs(domain)
       await scheduleAccessWatch(domain)
       await outbox.start()
       await domain.jobs.start()

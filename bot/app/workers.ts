@@ -3,6 +3,7 @@ import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
 import { findChangedBy } from '#domain/alerts/find-changed-by.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
+import { forgetActs } from '#domain/audit/forget-acts.ts'
 import { pruneHistory } from '#domain/audit/prune-history.ts'
 import { publishAnchor } from '#domain/audit/publish-anchor.ts'
 import { expireLink } from '#domain/consent/expire-link.ts'
@@ -37,6 +38,7 @@ const workers: Workers = {
   'alerts.wake': wakeAlert,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
   'audit.anchor': publishAnchor,
+  'acts.forget': forgetActs,
   'access.watch': watchAccess,
 }
 

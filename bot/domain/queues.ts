@@ -33,6 +33,8 @@ export interface Queues {
   'access.watch': Record<string, never>
   /** Compares the history with its last anchor and sends the next one. Repeats forever. */
   'audit.anchor': Record<string, never>
+  /** Forgets activities that had an effect. Repeats forever. */
+  'acts.forget': Record<string, never>
   /** Ends the snooze of an alert. */
   'alerts.wake': { alertId: number }
 }

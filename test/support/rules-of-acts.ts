@@ -181,6 +181,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'queue alerts.wake': { does: 'wakeAlert', asks: [] },
   'queue audit.prune': { does: 'pruneHistory', asks: [] },
   'queue audit.anchor': { does: 'publishAnchor', asks: [] },
+  'queue acts.forget': { does: 'forgetActs', asks: [] },
 
   'GET /consent/:token': { does: 'showLink', asks: ['oneTenant'], because: 'mail scanners read it, too' },
   'POST /consent/:token': {

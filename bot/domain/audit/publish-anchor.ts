@@ -1,7 +1,5 @@
 import { hours, later, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
-import { actsKeptMs } from '#platform/storage/act-once.ts'
-import { removeActs } from '#platform/storage/acts-store.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
@@ -13,7 +11,7 @@ import { anchorHistory, anchorLine, parseAnchor } from './history-anchor.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'anchors' | 'log'>
 
 /**
- * Once an hour, forgets which activities had an effect more than a day ago, compares the history with the last anchor and sends the next one: to the log, and to the places that the
+ * Once an hour, compares the history with the last anchor and sends the next one: to the log, and to the places that the
  * operator chose. A history that disagrees, as an older database that was put back does, gets an entry that says so.
  */
 export async function publishAnchor(deps: Needs): Promise<Commit> {
@@ -32,7 +30,6 @@ export async function publishAnchor(deps: Needs): Promise<Commit> {
   if (brokenId !== undefined) log.error({ brokenId }, 'the history was changed from outside')
   return async (tx) => {
     if (problem) await noteProblem(tx, problem, now)
-    await removeActs(tx, later(now, -actsKeptMs))
     await publishAgain(deps, tx, later(now, failures.length > 0 ? minutes(5) : hours(1)))
   }
 }

@@ -28,8 +28,8 @@ export async function getTenant(db: Db, id: string): Promise<Tenant> {
   return tenant
 }
 
-/** Tenants whose ID, domain or name is this text, by name, not case-sensitive. */
-export async function findTenantsNamed(
+/** Tenants whose ID, domain or name is this text. */
+async function findTenantsNamed(
   db: Db,
   text: string,
   limit: number,
@@ -45,7 +45,10 @@ export async function findTenantsNamed(
   return named.map(tenantFromRow)
 }
 
-/** As `findTenantsNamed`; only if there are none, those whose name or domain contains the text. */
+/**
+ * Tenants whose ID, domain or name is this text, not case-sensitive; only if there are none, those whose name or domain
+ * contains it. By name.
+ */
 export async function findTenantsByText(
   db: Db,
   text: string,
