@@ -107,3 +107,39 @@ test('damaged rows are a group of their own, for the admin who runs the bot', as
   expect(readText(card)).toMatch(/1 tenant waits for \*\*the admin who runs Grantkeeper\*\*/)
   expect(textsOf(card)).toContain('Stored data is damaged')
 })
+
+test('a set that works in another tenant only makes no tenant need attention, on whatever card', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const place = { tenantId: tenantIdOf('Humongous'), clientId: 'directory-data' }
+  const sync = async (): Promise<void> => {
+    await alice.ask('sync Humongous Insurance')
+    await app.pass(minutes(2))
+  }
+  // Granted beyond the limit in Entra itself, and disabled later.
+  await changeWorld(app, 'grant', place)
+  await sync()
+  await changeWorld(app, 'disable', place)
+  await sync()
+  const where = 'where tenant_id = ? and set_id = ?'
+  expect(query(app, `select status from grants ${where}`, place.tenantId, place.clientId)).toEqual([
+    { status: 'error' },
+  ])
+  expect(readText((await alice.ask('status humongousinsurance.com')).card)).toMatch(/Nothing needs your/)
+  const [all, open, broken] = [
+    await alice.ask('tenants'),
+    await alice.ask('tenants needs action'),
+    await alice.ask('errors'),
+  ]
+  for (const { card } of [all, open, broken, await alice.ask('overview')])
+    expect(readText(card)).toMatch(/12 tenants · 6 need attention/)
+  expect(readText((await alice.click(all, 'Next actions')).card)).toMatch(/^6 tenants need attention/m)
+  await alice.install()
+  await app.settled()
+  const hello = app.teams.cards(alice.conversationId).at(-1)
+  expect(hello && readText(hello.card)).toMatch(/6 of 12 tenants need/)
+  for (const { card } of [open, broken]) expect(readText(card)).not.toContain('Humongous')
+  expect(readText(open.card)).toMatch(/1–6 of 6/)
+  const listed = readText(all.card)
+  expect(listed.slice(0, listed.indexOf('Woodgrove'))).not.toContain('Humongous')
+})

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { insertGrant } from '#domain/grants/grants-store.ts'
+import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import { worstFirst } from '#domain/status/rank.ts'
 import { type Status, statuses } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
@@ -155,6 +156,30 @@ describeStore('the tenant list', (open) => {
     const shown = await ask(database, { filter: 'blocked', limit: 9, offset: 0 })
     expect(shown.ids).toEqual([makeTenant(1).id, makeTenant(2).id])
     expect(shown.counts).toEqual({ all: 2, needsAction: 1, error: 1, blocked: 2 })
+  })
+
+  test('a set that is not open in a tenant neither lists nor counts it', async () => {
+    const database = await open()
+    const [first, second, third, fourth] = [1, 2, 3, 4].map((number) => makeTenant(number))
+    if (!first || !second || !third || !fourth) throw new Error('Expected four tenants')
+    await fill(database, [
+      { tenant: first, statuses: ['error', 'granted'] },
+      { tenant: second, statuses: ['error', 'updateRequired'] },
+      { tenant: third, statuses: ['error', 'granted'] },
+      { tenant: fourth, statuses: ['granted', 'settingsRequired'] },
+    ])
+    // The app of the first set works in the third tenant only.
+    const milder = await listMilderTenants(database.db, 'all', new Map([['set-0', [[third.id]]]]))
+    const shown = (filter: TenantFilter) => ask(database, { filter, limit: 9, offset: 0, milder })
+    const counts = { all: 4, needsAction: 3, error: 1, blocked: 0 }
+    expect(await shown('all')).toEqual({
+      ids: [third.id, second.id, fourth.id, first.id],
+      total: 4,
+      counts,
+    })
+    expect(await shown('needsAction')).toEqual({ ids: [third.id, second.id, fourth.id], total: 3, counts })
+    expect(await shown('error')).toEqual({ ids: [third.id], total: 1, counts })
+    expect(await listMilderTenants(database.db, [fourth.id], new Map([['set-0', [[]]]]))).toEqual(new Map())
   })
 })
 

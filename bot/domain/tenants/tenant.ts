@@ -20,3 +20,10 @@ export interface TenantSummary extends Tenant {
   worst: Status
   counts: Readonly<Partial<Record<Status, number>>>
 }
+
+/** The worst status of a tenant without what isn't open there. */
+export interface Milder {
+  /** What it is summarized by. */
+  stored: Status
+  worst: Status
+}

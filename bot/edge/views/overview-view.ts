@@ -1,5 +1,6 @@
 import type { Deps } from '#domain/deps.ts'
 import { type BoundSets, boundStatuses, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
+import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import type { Status } from '#domain/status/status.ts'
@@ -26,13 +27,14 @@ export async function showOverview(
   const fleet = await countFleet(db, scope)
   const total = fleet.tenants.connected + fleet.tenants.connecting + fleet.tenants.lost
   const shown = Math.min(page, Math.max(1, Math.ceil(total / pageSize)))
-  const request = { filter: 'all', scope, limit: pageSize, offset: (shown - 1) * pageSize } as const
+  const bound = await listBoundSets(deps, db)
+  const milder = await listMilderTenants(db, scope, bound)
+  const request = { filter: 'all', scope, milder, limit: pageSize, offset: (shown - 1) * pageSize } as const
   const { tenants, counts } = await listTenants(db, request)
   const grants = await readGrantsOf(
     deps,
     tenants.map(({ id }) => id),
   )
-  const bound = await listBoundSets(deps, db)
   const elsewhere = await countElsewhere(db, scope, bound)
   return overviewCard({
     sets: deps.catalog.sets.map(setRef),

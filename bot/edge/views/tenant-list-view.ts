@@ -2,6 +2,7 @@ import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
 import type { Grant } from '#domain/grants/grant.ts'
+import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
@@ -39,8 +40,10 @@ export async function showTenantList(
   const scope = scopeOf(actor, 'viewer')
   const group = waiting && (await readWaitingGroup(deps, actor, 'viewer', waiting))
   const ids = waiting && (group?.tenants ?? []).map(({ id }) => id)
+  const bound = await listBoundSets(deps, db)
+  const milder = await listMilderTenants(db, scope, bound)
   const read = (at: number) =>
-    listTenants(db, { filter, search, scope, ids, limit: pageSize, offset: (at - 1) * pageSize })
+    listTenants(db, { filter, search, scope, ids, milder, limit: pageSize, offset: (at - 1) * pageSize })
   const first = await read(page)
   const lastPage = Math.max(1, Math.ceil(first.total / pageSize))
   const shown = Math.min(page, lastPage)
@@ -50,7 +53,6 @@ export async function showTenantList(
     tenants.map(({ id }) => id),
   )
   const requirements = await currentRequirements(deps, db)
-  const bound = await listBoundSets(deps, db)
   return tenantListCard({
     now: deps.clock(),
     filter,

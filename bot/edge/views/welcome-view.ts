@@ -6,6 +6,7 @@ import type { Card } from '../../../cards/render.ts'
 import { type WelcomeState, welcomeCard } from '../../../cards/welcome.ts'
 import type { ConversationKind } from '../teams/actions/action.ts'
 import type { HandlerDeps } from './handler-deps.ts'
+import { readMilder } from './milder-view.ts'
 
 type WelcomeDeps = Omit<HandlerDeps, 'chat' | 'cardCache'>
 
@@ -28,10 +29,11 @@ export async function showWelcome(deps: WelcomeDeps, { kind, addedBy, reader }: 
 }
 
 /** What stands in the tenants that this person can see. */
-async function stateFor({ people, database, about }: WelcomeDeps, person: Person): Promise<WelcomeState> {
+async function stateFor(deps: WelcomeDeps, person: Person): Promise<WelcomeState> {
+  const { people, database, about } = deps
   const reading = await people.readRoles(person)
   const scope = scopeOf(reading, 'viewer')
   if (scope !== 'all' && scope.length === 0) return { kind: 'noRole', ask: about.contacts }
-  const { all, needsAction } = await countTenantsByFilter(database.db, scope)
+  const { all, needsAction } = await countTenantsByFilter(database.db, scope, await readMilder(deps, scope))
   return { kind: 'tenants', all, needsAction, mayAdd: includesRole(reading.roles, 'approver') }
 }
