@@ -1,6 +1,6 @@
 import type { ConsentLinkRow, Note } from './consent-data.ts'
 import { outcomeHint, outcomeText } from './outcome.ts'
-import { dotted, escapeMarkdown, list, moment } from './text.ts'
+import { dotted, escapeMarkdown, list, moment, momentAfter } from './text.ts'
 import type { LinkPhase } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -68,7 +68,8 @@ const doneStep = (link: ConsentLinkRow, step: PathStep, now: Date): Step => ({
   icon: '✓',
   text: timed(
     step === 'returned' && !saidYes(link) ? words.consent.answered : words.consent.steps[step],
-    link.times[step],
+    link,
+    step,
     now,
   ),
   detail: '',
@@ -79,7 +80,7 @@ const saidYes = ({ phase }: ConsentLinkRow): boolean => phase === 'spreading' ||
 
 function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
   const { steps, answered, spreading, waiting } = words.consent
-  const { phase, times, reads, checksUntil } = link
+  const { phase, reads, checksUntil } = link
   if (step !== phase) return { icon: '⏳', text: dotted(steps[step], waiting), detail: '' }
   return step === 'spreading'
     ? {
@@ -87,14 +88,18 @@ function awaitedStep(link: ConsentLinkRow, step: PathStep, now: Date): Step {
         text: spreading(reads, checksUntil ? moment(checksUntil, now) : ''),
         detail: missingLine(link),
       }
-    : { icon: '⏳', text: timed(answered, times[step], now), detail: '' }
+    : { icon: '⏳', text: timed(answered, link, step, now), detail: '' }
 }
 
 function endStep(link: ConsentLinkRow, now: Date): Step {
   const { icon, words: says } = words.consent.state[link.phase]
-  const text = timed(says.slice(0, 1).toUpperCase() + says.slice(1), link.times[link.phase], now)
+  const text = timed(says.slice(0, 1).toUpperCase() + says.slice(1), link, link.phase, now)
   return { icon, text, detail: missingLine(link) }
 }
 
-const timed = (text: string, at: Date | undefined, now: Date): string =>
-  at ? `${text} · ${moment(at, now)}` : text
+function timed(text: string, { times }: ConsentLinkRow, step: LinkPhase, now: Date): string {
+  const at = times[step]
+  const place = path.indexOf(step as PathStep)
+  const before = path.slice(0, place < 0 ? path.length : place).findLast((each) => times[each])
+  return at ? `${text} · ${momentAfter(at, before && times[before], now)}` : text
+}

@@ -52,6 +52,13 @@ export function isToday(at: Date, now: Date): boolean {
   return reader !== 'anyone' && formatted(at, 'date', reader) === formatted(now, 'date', reader)
 }
 
+/** Steps that follow each other this closely are read as one course, whoever's midnight is between them. */
+const closeMs = 6 * 3_600_000
+
+/** True if the day of `at` need not be said again after `before`. */
+export const isOnSameDay = (at: Date, before: Date): boolean =>
+  currentReader() === 'anyone' ? Math.abs(at.getTime() - before.getTime()) < closeMs : isToday(at, before)
+
 const written = /\{\{(DATE|TIME)\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:,SHORT)?\)\}\}/g
 
 /** The text with its times written out, for the places where a client doesn't do so: all but the text of a TextBlock. */

@@ -111,13 +111,16 @@ function filledRow(row: OverviewRow, sets: readonly SetRef[], isPart: boolean): 
     // Where the cells say nothing yet, the tenant's own card has the way on. Fifty cells leave no room for ten more actions.
     ...(connected ? {} : { open: button('openTenant', { tenantId: tenant.id }, undefined, tenant.name) }),
     cells: sets.map((set) => ({
-      icon: connected && !row.elsewhere?.has(set.id) ? statusIcon(statusOf(row, set)) : words.none,
+      icon: connected ? cellIcon(row, set) : words.overview.unknownCell,
       action: cellAction(row, set, connected),
     })),
   }
 }
 
 const statusOf = ({ statuses }: OverviewRow, { id }: SetRef): Status => statuses[id] ?? 'unknown'
+
+const cellIcon = (row: OverviewRow, set: SetRef): string =>
+  row.elsewhere?.has(set.id) ? words.none : statusIcon(statusOf(row, set))
 
 function cellAction(row: OverviewRow, set: SetRef, connected: boolean): Element {
   const { overview, statuses } = words

@@ -1,4 +1,4 @@
-import { formatDay, formatTime, isToday } from './format-time.ts'
+import { formatDay, formatTime, isOnSameDay, isToday } from './format-time.ts'
 import { readAs, unknownReader } from './reader.ts'
 import { timesEn as times } from './words/times-en.ts'
 
@@ -106,6 +106,10 @@ export const utc = (at: Date, now: Date): string => readAs(unknownReader, () => 
 /** In the zone of the reader: "10:02 UTC" today, "Nov 12, 10:02 UTC" on another day, with the year if it is another one. */
 export const moment = (at: Date, now: Date): string =>
   isToday(at, now) ? formatTime(at) : dayAndTime(at, now)
+
+/** The same in a list, below `before`: the day is said once. */
+export const momentAfter = (at: Date, before: Date | undefined, now: Date): string =>
+  before && isOnSameDay(at, before) ? formatTime(at) : moment(at, now)
 
 /** Since when: "10:02 UTC" today, "Nov 12" on another day. */
 export const start = (at: Date, now: Date): string => (isToday(at, now) ? formatTime(at) : formatDay(at, now))

@@ -73,6 +73,12 @@ const showRequest: Way = ({ rights, requestId }) =>
 const showConsent: Way = ({ rights, consentId }) =>
   rights.view && consentId ? { button: 'showConsent', input: { consentId } } : undefined
 
+/** Where the names are that the command takes. */
+const tenantsIfMissing: Way = (act, facts) =>
+  `${facts.usage}`.includes('<tenant') ? tenants(act, facts) : undefined
+const catalogIfMissing: Way = (act, facts) =>
+  /<(?:set|permission|app)/.test(`${facts.usage}`) ? catalog(act, facts) : undefined
+
 /** The tenants whose names hold what was typed. */
 const search: Way = (act, facts) =>
   act.rights.view && typeof facts.text === 'string'
@@ -113,7 +119,7 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   ACT_REPEATED: [showRequest, showTenant, tenants],
   VERB_UNKNOWN: [showTenant, tenants, help],
   COMMAND_UNKNOWN: [help],
-  COMMAND_INCOMPLETE: [help],
+  COMMAND_INCOMPLETE: [tenantsIfMissing, catalogIfMissing, help],
   COMMAND_SURPLUS: [help],
   SETS_SEVERAL: [catalog, help],
   SET_MISSING: [catalog, help],

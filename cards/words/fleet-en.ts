@@ -22,6 +22,8 @@ export const fleetEn = {
     connecting: 'not connected yet',
     damaged: 'can’t be read',
     notConnected: 'not connected',
+    /** In the cells of such a tenant: a dash says that a set is used elsewhere. */
+    unknownCell: '·',
     usedElsewhere: 'Used in another tenant',
   },
 

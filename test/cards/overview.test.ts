@@ -80,7 +80,7 @@ describe('overview', () => {
     [{ damaged: true }, '❌ can’t be read'],
   ] as const)('%j: no icon that somebody could believe, and the way to the tenant', (given, said) => {
     const card = overview({ rows: [rowOf({ tenant: fabrikam, ...given })] })
-    expect(rowsOf(card)[1]).toEqual([`**Fabrikam** ${said}`, '–', '–'])
+    expect(rowsOf(card)[1]).toEqual([`**Fabrikam** ${said}`, '·', '·'])
     const [open] = piecesOf(card).filter(({ verb }) => verb === 'tenant.show')
     expect(open).toMatchObject({ data: { tenantId: fabrikam.id } })
   })
@@ -89,7 +89,7 @@ describe('overview', () => {
     const statuses: Record<string, Status> = { [directoryData.id]: 'updateRequired', [posture.id]: 'granted' }
     const rows = [rowOf({ tenant: contoso, statuses }), rowOf({ tenant: fabrikam, state: 'lost' })]
     const table = piecesOf(overview({ rows })).find(({ type }) => type === 'Table')
-    expect(textsOf(table?.fallback)).toEqual(['⚠️✅ **Contoso Ltd**', '–– **Fabrikam** · ❌ connection lost'])
+    expect(textsOf(table?.fallback)).toEqual(['⚠️✅ **Contoso Ltd**', '·· **Fabrikam** · ❌ connection lost'])
   })
 
   test('more sets than fit are shown in turn, and each row says its worst status whatever is shown', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findLocale, findTimeZone, type Reader, readAs } from '../../cards/reader.ts'
+import type { Card } from '../../cards/render.ts'
 import { moment, start, utc } from '../../cards/text.ts'
 import { elementsOf } from '../support/card-parts.ts'
 import { samples } from '../support/card-samples.ts'
@@ -78,6 +79,16 @@ describe('a zone or language from outside', () => {
 })
 
 const written = /\{\{(?:DATE|TIME)\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:,SHORT)?\)\}\}/
+
+test('the steps of a link say their day once, to one reader and to many', () => {
+  const shown = (reader: Reader): string =>
+    readAs(reader, () => JSON.stringify(elementsOf(samples['consent/verified']?.() as Card)))
+  const steps = (text: string): string[] =>
+    [...text.matchAll(/"(?:Opened|Consented|Verified)[^"]* · [^"]*"/g)].map(([all]) => all)
+  expect(steps(shown('anyone')).length).toBeGreaterThanOrEqual(2)
+  for (const step of steps(shown('anyone'))) expect(step).not.toContain('{{DATE')
+  expect(shown('anyone')).toMatch(/"Link created · \{\{DATE/)
+})
 
 /** The names of hostile tenants look like times of the card; they are escaped where clients write times. */
 const harmless = Object.entries(samples).filter(([name]) => !name.includes('hostile'))

@@ -31,6 +31,16 @@ function expectTenant(card: Card, name: string): void {
   expect(titlesOf(card).length).toBeGreaterThan(1)
 }
 
+test.each([
+  ['status', 'Tenants'],
+  ['sync', 'Tenants'],
+  ['details', 'Catalog'],
+  ['why', 'Catalog'],
+])('a line that is only “%s” leads to where the names are', async (line, title) => {
+  const app = await startWholeApp()
+  expect(titlesOf((await app.teams.as(people.alice).ask(line)).card)).toContain(title)
+})
+
 test('an outdated click shows the current card with one line on top, whatever it carried', async () => {
   const app = await startWholeApp()
   const [alice, bob] = [app.teams.as(people.alice), app.teams.as(people.bob)]

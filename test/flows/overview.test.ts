@@ -121,6 +121,6 @@ test('damaged rows are said, and shown as nothing', async () => {
     },
   })
   const second = await victor.click(await victor.ask('overview'), 'Next')
-  expect(readText(second.card)).toMatch(/❌ can’t be read\nnot connected\n–/)
+  expect(readText(second.card)).toMatch(/❌ can’t be read\nnot connected\n·/)
   expect(namesOf(second.card).length).toBe(2)
 })
