@@ -5,7 +5,7 @@ import { consent, makeBrowser } from '../support/browser.ts'
 import { buttonsOf, elementsOf } from '../support/card-parts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import { type BotAnswer, channel, type Driver } from '../support/fake-teams.ts'
-import { people, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { fullNameOf, people, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import type { Chance } from './chance.ts'
 
@@ -32,6 +32,7 @@ const lines = [
   'grant "S" in T',
   'block "S" in T',
   'unblock "S" in T',
+  'move "S" to T',
   'reset "S" in T',
   'sync T',
   'requests',
@@ -72,7 +73,8 @@ const type: Step = async (stage) => {
   const { name, here } = somebody(stage)
   const text = chance
     .pick(lines)
-    .replace('T', chance.pick(tenants))
+    // What acts at once asks about a part of a name.
+    .replace('T', chance.oneIn(3) ? chance.pick(tenants) : fullNameOf(chance.pick(tenants)))
     .replace('S', names[chance.pick(Object.keys(names))] ?? '')
   return { what: `${name} types ${text}`, answers: [await here.say(text)] }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { cardVerbs } from '../../cards/buttons.ts'
 import type { Card } from '../../cards/render.ts'
@@ -91,7 +92,7 @@ function executeComplaints({ title, verb, data, fallback }: Piece): string[] {
   const known = cardVerbs.some((each) => each === verb)
   if (fallback === undefined) return known ? [] : [`${about} has the unknown verb ${verb}`]
   const { title: shown, data: sent } = fallback as { title: unknown; data: unknown }
-  const same = JSON.stringify(sent) === JSON.stringify({ ...(data as object), verb })
+  const same = isDeepStrictEqual(sent, { ...(data as object), verb })
   return [
     ...(known ? [] : [`${about} has the unknown verb ${verb}`]),
     ...(shown === title ? [] : [`${about} has another title in its fallback`]),
