@@ -164,6 +164,12 @@ test('a link that was canceled by another click leads to its card, with a new gr
   const again = await pressOn(alice, await alice.ask('tenants'), 'consent.cancel', cancel?.data as object)
   expect(readText(again)).toMatch(/already used|canceled/i)
   expect(titlesOf(again)).toEqual(expect.arrayContaining(['Update permissions', 'Back to tenant']))
+  // Whoever else sees the card gets what they may do.
+  const data = { ...(cancel?.data as object), v: undefined }
+  const victor = app.teams.as(people.victor)
+  const seen = await pressOn(victor, await victor.ask('tenants'), 'consent.old', data)
+  expect(readText(seen)).toMatch(/canceled/i)
+  expect(titlesOf(seen)).not.toContain('Update permissions')
 })
 
 test('what waits for the directory can be tried again from its card, and then is done', async () => {

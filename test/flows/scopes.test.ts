@@ -68,6 +68,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
       setId,
     })),
     firstSet: [1, 3],
+    mine: [true, false],
     area: ['all', 'tenants'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
@@ -216,6 +217,7 @@ test('every field that names a subject is looked up before a handler runs', () =
     'code',
     'waiting',
     'firstSet',
+    'mine',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

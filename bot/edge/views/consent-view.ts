@@ -53,7 +53,9 @@ export async function showConsentTo(
   if (!found) throw new UserError('LINK_UNKNOWN')
   const signer = (await findRequestOfConsent(db, consentId))?.signer
   const own = isSamePerson(signer ?? found.consent.requestedBy, actor)
-  const mine = (role: Role) => found.links.every(({ tenantId }) => may(actor, role, tenantId))
+  const scope = scopeOf(actor, 'viewer')
+  const shown = found.links.filter(({ tenantId }) => isInScope(scope, tenantId))
+  const mine = (role: Role) => shown.every(({ tenantId }) => may(actor, role, tenantId))
   const shared = turn.conversationKind !== 'personal'
   const rights = { sync: shared || mine('operator'), grant: shared || mine('approver') }
   return showConsent(deps, {
@@ -61,7 +63,7 @@ export async function showConsentTo(
     notice,
     rights,
     withLinks: own && !shared,
-    namesOf: scopeOf(actor, 'viewer'),
+    scope,
   })
 }
 

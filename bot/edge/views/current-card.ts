@@ -5,8 +5,8 @@ import { may } from '../teams/actions/actor.ts'
 import { showAlert } from './alert-view.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
 import { showCampaign } from './campaign-view.ts'
+import { showConsentTo } from './consent-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { showOwnConsent } from './own-consent-view.ts'
 import { showPlan } from './plan-view.ts'
 import type { RefusedSubject } from './refused-subject.ts'
 import { showRequestForm } from './request-form-view.ts'
@@ -35,7 +35,7 @@ export function currentCards(
   const cards = [
     requestId && (() => showRequest(deps, actor, { requestId, notice })),
     alertId && (() => showAlert(deps, viewer, { alertId, outdated: true })),
-    consentId && (() => showOwnConsent(deps, viewer, { consentId, notice })),
+    consentId && (() => showConsentTo(deps, viewer, { consentId, notice })),
     campaignId && (() => showCampaign(deps, { campaignId, scope: scopeOf(actor, 'viewer'), notice })),
     runId && (() => showSync(deps, runId)),
     kind &&

@@ -5,9 +5,9 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
+import { showConsentTo } from './consent-view.ts'
 import { showExportPlan } from './export-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { showOwnConsent } from './own-consent-view.ts'
 import type { RefusedSubject } from './refused-subject.ts'
 import { showRequestList } from './request-list-view.ts'
 import { showSettings } from './settings-view.ts'
@@ -35,7 +35,7 @@ const ofVerb: Readonly<Record<string, (deps: HandlerDeps, viewer: Viewer, act: D
     const grant = await findGrant(deps.database.db, tenantIds[0] ?? '', setId)
     const consentId = grant?.memory.consent?.consentId
     if (!consentId) throw new UserError('LINK_UNKNOWN')
-    return showOwnConsent(deps, viewer, { consentId, notice })
+    return showConsentTo(deps, viewer, { consentId, notice })
   },
   'request.make': (deps, viewer, { notice }) =>
     showRequestList(deps, viewer, { filter: 'mine', page: 1, notice }),
@@ -57,7 +57,7 @@ async function showAdded(deps: HandlerDeps, viewer: Viewer, { subject, notice }:
   if (!isInScope(scopeOf(viewer.actor, 'viewer'), tenantId)) throw new UserError('TENANT_UNKNOWN')
   const links = await listOpenLinks(deps.database.db, { tenantId })
   const consentId = links.find(({ kind }) => kind === 'connection')?.consentId
-  if (consentId) return showOwnConsent(deps, viewer, { consentId, notice })
+  if (consentId) return showConsentTo(deps, viewer, { consentId, notice })
   return showTenant(deps, viewer, { tenantId, notice })
 }
 
