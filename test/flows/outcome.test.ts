@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { minutes, seconds } from '#platform/base/time.ts'
 import type { Element } from '../../cards/render.ts'
+import { makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
-import { accept, decide, linksOf, startGrant } from './consent-flow.ts'
+import { accept, decide, linkOf, linksOf, startGrant } from './consent-flow.ts'
 
 const accounts = 'account-actions'
 const activity = 'user-device-activity'
@@ -162,6 +163,22 @@ test('an alert is checked again in place, and says what resolved it', async () =
   const over = await alice.click(still, 'Check again')
   expect(over.id).toBe(alert.id)
   expect(readText(over.card)).toMatch(/✅ \*\*Resolved: the problem is gone, seen by a sync\*\*/)
+})
+
+test('nobody is said to have enabled an app because they have an open link', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('alerts on')
+  const card = await startGrant(alice, 'grant "User, device and activity" in Fabrikam')
+  const browser = makeBrowser()
+  await browser.submit(await browser.open(linkOf(card)))
+  await disable(app)
+  await syncFabrikam(app, 1)
+  const alert = alertOf(app, alice)
+  expect(readText(alert.card)).toContain('disabled')
+  await changeWorld(app, 'enable', there)
+  const over = await alice.click(alert, 'Check again')
+  expect(readText(over.card)).toMatch(/Resolved: the problem is gone, seen by a sync/)
 })
 
 test('the connection that a person restored is resolved by them', async () => {

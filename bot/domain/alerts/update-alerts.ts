@@ -1,7 +1,7 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { ChangedGrant } from '../deps.ts'
-import type { About, Alert, Because } from './alert.ts'
+import type { About, Alert, Because, Condition } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { type DetectedConditions, detectConditions } from './detect-conditions.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
@@ -25,6 +25,15 @@ export async function updateAlerts(deps: AlertNeeds, tx: Tx, changed: AlertedGra
   }
 }
 
+/** What a consent can end. It enables no app and assigns no role: who did that isn't known, whoever has a link. */
+const endsByConsent: ReadonlySet<Condition> = new Set([
+  'permissionsRemoved',
+  'appRemoved',
+  'permissionsNew',
+  'consentFailed',
+  'connectionLost',
+])
+
 /** Why it ended, and who ended it: a person's act or consent; nobody: a read saw it gone. */
 async function endOf(
   { is, by, findGranter }: AlertedGrant,
@@ -32,6 +41,7 @@ async function endOf(
 ): Promise<{ because: Because; by?: Person | undefined }> {
   if (by) return { because: 'reset', by: is.memory.blocked?.by ?? by }
   if (because !== 'recovered') return { because, by: is.memory.blocked?.by }
+  if (!endsByConsent.has(condition)) return { because }
   const granter = await findGranter(condition === 'connectionLost' ? 'connection' : 'set')
   return granter ? { because: 'granted', by: granter } : { because }
 }
