@@ -127,7 +127,11 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     details: () => button('details', ids, set.name),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, set.name) : undefined),
     check: () => (rights.sync ? button('checkAgain', ids, set.name) : undefined),
-    undo: () => allowed(() => button(mayUndo ? 'undo' : 'unblock', versioned, set.name), 'unblock'),
+    undo: () =>
+      allowed(
+        () => (mayUndo ? button('undo', versioned, set.name) : button('unblock', ids, set.name)),
+        'unblock',
+      ),
     grant: () => allowed(() => button('grant', order, set.name), 'grant'),
     update: () => allowed(() => button('update', order, set.name), 'grant'),
     reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),

@@ -1,7 +1,8 @@
 import { button, dangerous, namesOf, primary } from './buttons.ts'
-import { type Consequences, consequencesParts } from './consequences.ts'
+import { type Consequences, consequencesParts, restoredParts } from './consequences.ts'
 import { type ErrorData, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
+import { type LiftedBlock, liftedLines } from './lifted-block.ts'
 import layoutJson from './many.json' with { type: 'json' }
 import { type Notice, noticeParts } from './notice.ts'
 import { packIds } from './pack-ids.ts'
@@ -28,8 +29,10 @@ interface ManyData {
 }
 
 interface ManyConfirmData extends ManyData {
-  /** Of a block. */
+  /** Of a block, and of lifting it. */
   consequences?: Consequences
+  /** Of an unblock: the blocks by tenant. */
+  lifted?: ReadonlyMap<string, LiftedBlock>
   /** Beginning of the hash over all of it, the tenants that are left out too. */
   v: string
   notice?: Notice
@@ -42,7 +45,7 @@ interface ManyDoneData extends ManyData {
 interface Filled {
   title: string
   trace: string
-  tenants: { line: string }[]
+  tenants: { line: string; spacing: 'None' | 'Small'; details: { detail: string }[] }[]
   leftOut: string
   refused: { line: string }[]
   consequences: Element[]
@@ -60,11 +63,19 @@ export function manyConfirmCard(data: ManyConfirmData): Card {
     title: `${kind === 'block' ? '⛔ ' : ''}${title(escapeMarkdown(set?.name ?? ''))}`,
     trace: '',
     ...tenantPart(data),
-    consequences: consequencesParts(data.consequences),
+    consequences: effectParts(data),
     effect: words.many.effect[kind](data.undoMinutes),
     actions: [confirmButton(data), button('cancelToTenants', {})],
   })
   return frame(filled, `${title(set?.name ?? '')} ${namesOf(tenants)}`, noticeParts(data.notice, now))
+}
+
+function effectParts({ kind, consequences, lifted }: ManyConfirmData): Element[] {
+  if (kind !== 'unblock') return consequencesParts(consequences)
+  return restoredParts(
+    consequences,
+    [...(lifted?.values() ?? [])].some(({ usable }) => usable),
+  )
 }
 
 /** Where it was done, by whom, and where it was not. */
@@ -91,10 +102,20 @@ export function manyDoneCard(data: ManyDoneData): Card {
 /** A card has room for six actions; Tenants is the last. */
 const mostOpened = 5
 
-function tenantPart({ tenants, leftOut }: ManyData): Pick<Filled, 'tenants' | 'leftOut' | 'refused'> {
+function tenantPart({
+  tenants,
+  leftOut,
+  lifted,
+  now,
+}: ManyData & Pick<ManyConfirmData, 'lifted'>): Pick<Filled, 'tenants' | 'leftOut' | 'refused'> {
   const why = Map.groupBy(leftOut, ({ refusal }) => errorText(refusal).what)
   return {
-    tenants: tenants.map((tenant) => ({ line: `• ${shortNamed(tenant)}` })),
+    tenants: tenants.map((tenant) => {
+      const block = lifted?.get(tenant.id)
+      const details = block ? liftedLines(block, now) : []
+      const spacing = block ? 'Small' : 'None'
+      return { line: `• ${shortNamed(tenant)}`, spacing, details: details.map((detail) => ({ detail })) }
+    }),
     leftOut: leftOut.length > 0 ? words.many.leftOut(leftOut.length) : '',
     refused: [...why].map(([what, same]) => ({
       line: words.many.because(list(same.map(({ tenant }) => escapeMarkdown(tenant.name, 60))), what),

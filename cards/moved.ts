@@ -37,7 +37,8 @@ export function movedButtons({ moved = [], links, rights, now }: ConsentCardData
   return moved.flatMap(({ tenant, set, version, blocked, undoUntil }) => {
     if (!tenant || !blocked) return []
     const isUndo = undoUntil !== undefined && undoUntil > now
-    const input = { tenantId: tenant.id, setId: set.id, v: version }
-    return [button(isUndo ? 'undo' : 'unblock', input, `${set.name}, ${tenant.name}`)]
+    const ids = { tenantId: tenant.id, setId: set.id }
+    const about = `${set.name}, ${tenant.name}`
+    return [isUndo ? button('undo', { ...ids, v: version }, about) : button('unblock', ids, about)]
   })
 }

@@ -15,6 +15,6 @@ export interface RefusedAct {
   consentId?: string
   /** The request that would do the same. */
   kind?: RequestKind
-  /** Version of the set in its only tenant, if it is blocked there. */
-  blockedVersion?: number
+  /** Whether the set is blocked in its only tenant. */
+  isBlocked?: boolean
 }

@@ -48,10 +48,10 @@ const details: Way = (act) => {
 }
 
 const unblock: Way = (act) => {
-  const { rights, setId, blockedVersion } = act
+  const { rights, setId, isBlocked } = act
   const tenantId = ofOne(act)
-  if (!tenantId || !setId || blockedVersion === undefined) return undefined
-  if (rights.decide) return { button: 'unblock', input: { tenantId, setId, v: blockedVersion } }
+  if (!tenantId || !setId || !isBlocked) return undefined
+  if (rights.decide) return { button: 'unblock', input: { tenantId, setId } }
   return ask(act, 'unblock')
 }
 

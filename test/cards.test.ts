@@ -87,6 +87,7 @@ describe('buttons', () => {
       block: 'Block permissions',
       confirmBlock: 'Confirm block',
       unblock: 'Unblock',
+      confirmUnblock: 'Confirm unblock',
       undo: 'Undo',
       reset: 'Reset',
       syncNow: 'Sync now',

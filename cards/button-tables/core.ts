@@ -61,7 +61,9 @@ export interface CoreInputs {
   block: Grant
   confirmBlock: Grant & Versioned
   undo: Grant & Versioned
-  unblock: Grant & Versioned
+  unblock: Grant
+  /** `beyond`: hash of what is granted beyond the set, as the card named it. */
+  confirmUnblock: Grant & Versioned & { beyond: string }
   reset: Grant & Versioned
   syncNow: { tenantId: string }
   /** Reads the tenant now; the answer is the card named by `consentId` or `alertId`, or else the details. */
@@ -129,6 +131,7 @@ export const coreVerbs = {
   confirmBlock: 'grant.confirmBlock',
   undo: 'grant.undoBlock',
   unblock: 'grant.unblock',
+  confirmUnblock: 'grant.confirmUnblock',
   reset: 'grant.reset',
   syncNow: 'sync.tenant',
   checkAgain: 'grant.check',

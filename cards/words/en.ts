@@ -14,6 +14,7 @@ import { requestsEn } from './requests-en.ts'
 import { shortFindingsEn } from './short-findings-en.ts'
 import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
+import { unblockEn } from './unblock-en.ts'
 import { undeliveredEn } from './undelivered-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
 
@@ -35,6 +36,7 @@ export const en = {
   shortFindings: shortFindingsEn,
   statuses: statusesEn,
   times: timesEn,
+  unblock: unblockEn,
   undelivered: undeliveredEn,
   who: whoEn,
   ...fleetEn,

@@ -17,7 +17,7 @@ export const manyEn = {
   effect: {
     block: (undo) =>
       `The permissions stay granted in Entra. You can undo each block for ${minutes(undo)}. Unblocking later can need a second person.`,
-    unblock: () => 'Its apps may use the data there again, as of the last read.',
+    unblock: () => 'As of the last read. Each tenant is read again immediately.',
     reset: () => 'This clears the error and the pending links, then reads each tenant again.',
     remove: () => 'What was granted stays in Entra, and the history stays here. Open links end.',
   } satisfies Record<ManyKind, (undoMinutes: number) => string>,

@@ -452,6 +452,7 @@ export const phrasesEn = {
       'request.silence': ['turned requests off here', 'turn requests off'],
       'grant.undoBlock': ['undid the block', 'undo the block'],
       'grant.unblock': ['unblocked', 'unblock'],
+      'grant.confirmUnblock': ['unblocked', 'unblock'],
       'grant.reset': ['reset', 'reset'],
       'consent.cancel': ['canceled the consent link', 'cancel the consent link'],
       'consent.cancelled': ['ended the consent link'],

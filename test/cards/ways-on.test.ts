@@ -25,7 +25,7 @@ const act = (role: Role, tenants = ['3c3c3c3c-0000-4000-8000-000000000001']): Re
   requestId: 'r'.repeat(43),
   consentId: 'c'.repeat(43),
   kind: 'grant',
-  blockedVersion: 3,
+  isBlocked: true,
 })
 
 /** Codes whose card has no button, with the reason. */

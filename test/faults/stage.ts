@@ -185,6 +185,7 @@ export async function restore(scene: Scene): Promise<void> {
   if (statusOf(scene) === 'blocked') {
     await say(scene, alice, `status ${scene.tenant}`)
     await press(scene, alice, 'grant.unblock', { setId: set.id, tenantId })
+    await press(scene, alice, 'grant.confirmUnblock', { setId: set.id, tenantId })
   }
   for (let left = openRequests(scene); left > 0; left--)
     if (!(await press(scene, scene.bob, 'request.deny', {}, { reason }))) break

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { minutes, seconds } from '#platform/base/time.ts'
-import { buttonsOf, readText } from '../support/card-parts.ts'
+import { buttonsOf, findButton, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, statusOf } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
 import { decide, startGrant } from './consent-flow.ts'
@@ -9,26 +9,30 @@ const actions = 'account-actions'
 /** Without a permission of tier 0: one person may lift its block. */
 const labels = 'protected-content'
 
-test('a typed unblock that is delivered again after a restart leaves a newer block', async () => {
+test('a confirmed unblock that is delivered again after a restart leaves a newer block', async () => {
   const app = await startWholeApp()
   const [alice, bob] = [app.teams.as(people.alice), app.teams.as(people.bob)]
   const block = async () =>
     alice.click(await alice.ask('block "Labels and protected content" in Fabrikam'), 'Confirm block')
   await block()
   await app.pass(minutes(11))
-  const typed = {
-    type: 'message',
+  const card = await bob.ask('unblock "Labels and protected content" in Fabrikam')
+  const { verb, data } = findButton(card.card, 'grant.confirmUnblock')
+  const action = { type: 'Action.Execute', verb, data }
+  const click = {
+    type: 'invoke',
+    name: 'adaptiveCard/action',
     id: '1700000000077',
-    timestamp: app.clock().toISOString(),
-    text: 'unblock "Labels and protected content" in Fabrikam',
+    replyToId: card.id,
+    value: { action, trigger: 'manual' },
   }
-  await bob.send(typed)
+  await bob.send(click)
   await app.settled()
   expect(statusOf(app, 'Fabrikam', 'protected-content')).toBe('granted')
   await app.pass(seconds(2))
   await block()
   await app.restart()
-  await bob.send(typed)
+  await bob.send(click)
   await app.settled()
   expect(statusOf(app, 'Fabrikam', 'protected-content')).toBe('blocked')
 })
@@ -61,7 +65,8 @@ test('after ten minutes there is no undo, only unblock', async () => {
   expect(readText(late.card)).toMatch(/ten minutes|10 min|too late/i)
   expect(statusOf(app, 'Fabrikam', labels)).toBe('blocked')
   const card = await alice.ask('status Fabrikam')
-  await alice.click(card, { verb: 'grant.unblock', data: { setId: labels } })
+  const confirm = await alice.click(card, { verb: 'grant.unblock', data: { setId: labels } })
+  await alice.click(confirm, 'Confirm unblock')
   await app.settled()
   expect(statusOf(app, 'Fabrikam', labels)).toBe('granted')
 })

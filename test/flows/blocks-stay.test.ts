@@ -75,7 +75,7 @@ test('a block comes back with its first blocker and time: its ten minutes do not
   expect(readText(card.card)).not.toMatch(/undo/i)
   expect(statusOf(app, 'Fabrikam', labels)).toBe('blocked')
   // The rule of unblocking: one approver is enough for this set.
-  await bob.ask('unblock "Labels and protected content" in Fabrikam')
+  await bob.click(await bob.ask('unblock "Labels and protected content" in Fabrikam'), 'Confirm unblock')
   await app.settled()
   expect(statusOf(app, 'Fabrikam', labels)).toBe('granted')
   expect(query(app, 'select * from blocks where tenant_id = ?', tenantIdOf('Fabrikam'))).toEqual([])

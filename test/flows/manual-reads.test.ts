@@ -37,7 +37,7 @@ const acts: Readonly<Record<string, (app: WholeApp) => Promise<unknown>>> = {
     const alice = app.teams.as(people.alice)
     await alice.click(await alice.ask('block "Labels and protected content" in Adatum'), 'Confirm block')
     await app.pass(minutes(1))
-    await alice.ask('unblock "Labels and protected content" in Adatum')
+    await alice.click(await alice.ask('unblock "Labels and protected content" in Adatum'), 'Confirm unblock')
   },
   'undoing a block': async (app) => {
     const alice = app.teams.as(people.alice)

@@ -169,8 +169,9 @@ test('while the directory cannot be asked, nobody lifts a block or makes a link 
   await alice.click(await alice.ask(`block ${set} in Adatum`), 'Confirm block')
   const plan = await alice.ask(`grant ${set} in Fabrikam`)
   const confirm = await alice.ask('block "Account actions" in Fabrikam')
+  const unblock = await alice.ask(`unblock ${set} in Adatum`)
   await breakHome(app)
-  expect(readText((await alice.ask(`unblock ${set} in Adatum`)).card)).toMatch(/waits/)
+  expect(readText((await alice.click(unblock, 'Confirm unblock')).card)).toMatch(/waits/)
   expect(statusOf(app, 'Adatum', activity)).toBe('blocked')
   expect(readText((await alice.click(plan, 'grant.start')).card)).toMatch(/waits|can’t be read/)
   expect(statusOf(app, 'Fabrikam', activity)).toBe('updateRequired')
@@ -255,9 +256,9 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'consent.cancel',
     'grant.check',
     'grant.confirmBlock',
+    'grant.confirmUnblock',
     'grant.reset',
     'grant.start',
-    'grant.unblock',
     'grant.undoBlock',
     'history.export',
     'history.planExport',
@@ -276,6 +277,7 @@ test('every acting action reads the roles at its effect: by itself, or in the do
   const showsOnly = [
     'grant.block',
     'grant.plan',
+    'grant.unblock',
     'move.plan',
     'request.again',
     'request.form',

@@ -104,7 +104,7 @@ test('a link that ran out leaves the old tenant blocked, and offers to unblock i
   expect(textOf(over)).toMatch(/its apps get data in neither/)
   expect(titlesOf(over)).toEqual(expect.arrayContaining(['Unblock', 'Grant permissions']))
   expect(statusOf(app, 'Adatum', data)).toBe('blocked')
-  await alice.click(over, 'Unblock')
+  await alice.click(await alice.click(over, 'Unblock'), 'Confirm unblock')
   await app.settled()
   expect(await usedIn(app)).toEqual(['Adatum'])
 })

@@ -52,6 +52,7 @@ test('an outdated click shows the current card with one line on top, whatever it
     ['grant.confirmBlock', { tenantId, setId: actions, v: 1 }, 'is blocked here by Bob Okafor'],
     ['grant.reset', { tenantId, setId: labels, v: 1 }, 'Reset clears an error'],
     ['grant.unblock', { tenantId, setId: labels, v: 1 }, 'isn’t blocked here'],
+    ['grant.confirmUnblock', { tenantId, setId: labels, v: 1, beyond: '' }, 'isn’t blocked here'],
     // Of another version of the program: another input, another button.
     ['grant.confirmBlock', { tenantId, setId: actions, version: 'W/7' }, outdated],
     ['grant.revoke', { tenantId, setId: actions }, outdated],
@@ -101,7 +102,7 @@ test('a blocked set leads to Unblock, or to the request for it', async () => {
   expect(titlesOf(seen.card)).not.toContain('Unblock')
   expect(titlesOf(seen.card).length).toBeGreaterThan(0)
   const plan = await alice.ask('grant "Labels and protected content" in Fabrikam')
-  await alice.click(plan, 'Unblock')
+  await alice.click(await alice.click(plan, 'Unblock'), 'Confirm unblock')
   await app.settled()
   const now = await alice.ask('unblock "Labels and protected content" in Fabrikam')
   expect(readText(now.card)).toMatch(/isn’t blocked here/)

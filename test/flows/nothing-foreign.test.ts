@@ -71,6 +71,8 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     ].map(same),
     kind: ['block', 'unblock', 'grant', 'reset', 'remove', 'sync'].map(same),
     reason: [same('because it must be')],
+    // What is granted beyond a set: nothing, and what the confirm card doesn't name.
+    beyond: [same('e3b0c44298fc1c14'), same('')],
     signer: ['self', people.alice.objectId].map(same),
     to: [same(people.alice.objectId)],
     setId: ['account-actions', 'directory-data', 'user-device-activity'].map(same),

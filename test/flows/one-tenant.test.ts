@@ -51,7 +51,7 @@ test('a block of an app that has moved to another tenant is not lifted', async (
   expect(reasonsOf(app, 'grant.unblock')).toEqual(['TENANT_LIMIT_REACHED'])
   // Back again: the other way round it is allowed.
   await block(bob, 'Fabrikam')
-  await bob.ask(`unblock "${name}" in Adatum`)
+  await bob.click(await bob.ask(`unblock "${name}" in Adatum`), 'Confirm unblock')
   await app.settled()
   expect(await usedIn(app)).toEqual(['Adatum'])
 })

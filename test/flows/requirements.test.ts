@@ -449,8 +449,8 @@ test('by the catalog: the plan says it can’t be compared; tier 0 beyond it blo
   expect((await askAccess(app, 'Fabrikam', activity)).allowed).toBe(false)
   // Neither the signer nor another approver lifts it alone, by Unblock or by Undo.
   const details = await bob.ask('details "User, device and activity" in Fabrikam')
-  for (const verb of ['grant.unblock', 'grant.undoBlock'])
-    await bob.invoke(details, { verb, data: { ...fabrikam, v: versionOf(app) } })
+  for (const verb of ['grant.confirmUnblock', 'grant.undoBlock'])
+    await bob.invoke(details, { verb, data: { ...fabrikam, v: versionOf(app), beyond: '' } })
   expect(statusOf(app, 'Fabrikam', activity)).toBe('blocked')
   const form = await bob.ask('unblock "User, device and activity" in Fabrikam')
   await bob.click(form, 'request.make', { reason })

@@ -141,7 +141,9 @@ const undo: Step = async (stage) => {
   const line = `status ${aDomain(stage)}`
   await driver.say(line)
   await stage.app.settled()
-  return `${name}: ${line} ${await pressNewest(stage, driver, ['grant.undoBlock', 'grant.unblock'])}`
+  const pressed = await pressNewest(stage, driver, ['grant.undoBlock', 'grant.unblock'])
+  await stage.app.settled()
+  return `${name}: ${line} ${pressed}, ${await pressNewest(stage, driver, ['grant.confirmUnblock'])}`
 }
 
 const decide: Step = async (stage) => {
@@ -157,6 +159,7 @@ const again: Step = async (stage) => {
   const verbs = [
     'grant.start',
     'grant.confirmBlock',
+    'grant.confirmUnblock',
     'grant.undoBlock',
     'tenant.confirmRemove',
     'request.make',

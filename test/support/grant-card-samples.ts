@@ -6,12 +6,14 @@ import { errorCard, problemCard } from '../../cards/error.ts'
 import type { FindingData } from '../../cards/findings.ts'
 import { type GrantDetailsData, grantDetailsCard } from '../../cards/grant-details.ts'
 import type { PermissionRow } from '../../cards/grant-permissions.ts'
+import type { LiftedBlock } from '../../cards/lifted-block.ts'
 import { manyConfirmCard, manyDoneCard } from '../../cards/many.ts'
 import { type MovePlanData, movePlanCard } from '../../cards/move-plan.ts'
 import { answeredPrivatelyCard, linkSentPrivatelyCard, workingCard } from '../../cards/passing.ts'
 import type { PlanTenant } from '../../cards/plan-rows.ts'
 import type { RefusedAct } from '../../cards/refused-act.ts'
 import type { Card } from '../../cards/render.ts'
+import { type UnblockConfirmData, unblockConfirmCard } from '../../cards/unblock-confirm.ts'
 import {
   accountActions,
   activity,
@@ -62,7 +64,7 @@ const refusedAct: RefusedAct = {
   tenantIds: [northwind.id],
   setId: accountActions.id,
   kind: 'grant',
-  blockedVersion: 7,
+  isBlocked: true,
 }
 
 const planTenant = (given: Partial<PlanTenant> & Pick<PlanTenant, 'tenant'>): PlanTenant => ({
@@ -544,6 +546,35 @@ const block = (given: Partial<BlockConfirmData> = {}): Card =>
     ...given,
   })
 
+const lifted: LiftedBlock = {
+  by: alice,
+  at: daysBefore(2),
+  reason: 'The sensors are being replaced until Friday',
+  status: 'granted',
+  usable: true,
+  beyond: [],
+}
+const [mailRead, calendarsRead] = ['Mail.Read', 'Calendars.Read'].map((value) => ({
+  value,
+  api: 'Microsoft Graph',
+  type: 'application' as const,
+  tier: 1 as const,
+}))
+const beyondTwo = [mailRead, calendarsRead].filter((each) => each !== undefined)
+
+const unblock = (given: Partial<UnblockConfirmData> = {}): Card =>
+  unblockConfirmCard({
+    now,
+    tenant: contoso,
+    set: activity,
+    version: 7,
+    lifted,
+    beyondHash: 'b'.repeat(16),
+    consequences: activityConsequences,
+    entraUrl,
+    ...given,
+  })
+
 const movePlan = (given: Partial<MovePlanData> = {}): Card =>
   movePlanCard({
     now,
@@ -601,6 +632,85 @@ export const grantSamples: Readonly<Record<string, () => Card>> = {
         apps: longTenants(12).map(({ name }) => ({ name, whenBlocked: longSentence })),
         coupled: [longSentence, longSentence],
       },
+    }),
+  'unblock-confirm/activity': () => unblock(),
+  'unblock-confirm/beyond': () => unblock({ lifted: { ...lifted, beyond: beyondTwo } }),
+  'unblock-confirm/not-yet': () =>
+    unblock({
+      tenant: hostile,
+      lifted: {
+        ...lifted,
+        by: { name: hostile.name },
+        reason: hostile.name,
+        status: 'unknown',
+        lastKnown: 'notGranted',
+        usable: false,
+      },
+      notice: { kind: 'info', code: 'CARD_OUTDATED' },
+    }),
+  'unblock-confirm/worst-size': () =>
+    unblock({
+      tenant: longTenants(1)[0] ?? contoso,
+      set: longName,
+      lifted: {
+        ...lifted,
+        by: { name: longSentence },
+        reason: longSentence,
+        beyond: manyPermissions(50).map((each) => ({ ...each, value: longName.name })),
+      },
+      consequences: {
+        apps: longTenants(12).map(({ name }) => ({ name, whenBlocked: longSentence })),
+        coupled: [longSentence, longSentence],
+      },
+    }),
+  'many/unblock': () =>
+    manyConfirmCard({
+      now,
+      kind: 'unblock',
+      set: activity,
+      tenants: [contoso, fabrikam],
+      leftOut: [{ tenant: adatum, refusal: { code: 'GRANT_NOT_BLOCKED', facts: {} } }],
+      consequences: activityConsequences,
+      lifted: new Map([
+        [contoso.id, lifted],
+        [
+          fabrikam.id,
+          {
+            by: { name: 'Bob Okafor' },
+            at: minutesBefore(40),
+            status: 'granted',
+            usable: true,
+            beyond: beyondTwo,
+          },
+        ],
+      ]),
+      undoMinutes: 10,
+      v: 'a'.repeat(16),
+    }),
+  'many/unblock-worst-size': () =>
+    manyConfirmCard({
+      now,
+      kind: 'unblock',
+      set: longName,
+      tenants: longTenants(10),
+      leftOut: [],
+      consequences: {
+        apps: longTenants(12).map(({ name }) => ({ name, whenBlocked: longSentence })),
+        coupled: [longSentence, longSentence],
+      },
+      lifted: new Map(
+        longTenants(10).map(({ id }) => [
+          id,
+          {
+            ...lifted,
+            by: { name: longSentence },
+            reason: longSentence,
+            beyond: manyPermissions(50).map((each) => ({ ...each, value: longName.name })),
+          },
+        ]),
+      ),
+      undoMinutes: 10,
+      v: 'a'.repeat(16),
     }),
   'many/block': () =>
     manyConfirmCard({

@@ -65,7 +65,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     asks: [...alone, 'oneTenant', 'requirement'],
     because: 'one function for all kinds',
   },
-  'grant.unblock': { does: 'unblockGrant', asks: [...alone, 'oneTenant'] },
+  'grant.confirmUnblock': { does: 'unblockGrant', asks: [...alone, 'oneTenant'] },
   'grant.undoBlock': {
     does: 'undoBlock',
     asks: ['role', 'reach', 'account', 'oneTenant'],
@@ -144,6 +144,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'grant.plan': shown,
   'move.plan': shown,
   'grant.block': shown,
+  'grant.unblock': shown,
   'request.form': shown,
   'request.show': shown,
   'request.handOverForm': shown,

@@ -114,7 +114,7 @@ export const linesOfOutsider: readonly ExpectedLine[] = [
   ['block account actions in fabrikam', 'grant.block account-actions: Fabrikam'],
   ['bock acount actions fabrikam', 'ask COMMAND_UNKNOWN: block acount actions fabrikam'],
   ['unblock account actions alpine ski house', 'grant.unblock account-actions: Alpine'],
-  ['unlock account actions for alpine', 'ask NAME_PART: Alpine'],
+  ['unlock account actions for alpine', 'grant.unblock account-actions: Alpine'],
   ['nblock account actions in alpine', 'ask COMMAND_UNKNOWN: unblock, block'],
   ['pls do not block saas posture in adatum, the cfo needs it', 'ask'],
   ['dont unblock alpine yet', 'ask'],

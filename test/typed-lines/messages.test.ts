@@ -87,7 +87,7 @@ describe('through the front door', () => {
     'alerts off in Contoso',
     'alerts off for 2 hours',
     'remove tenant contoso.co',
-    'unblock account act in Alp',
+    'reset account act in Alp',
     'reset everything',
     'please do not sync all',
     'grant Directory data in Contoso for 8 hours',

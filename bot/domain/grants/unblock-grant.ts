@@ -11,6 +11,7 @@ import { getRequirement } from '../requirements/current-requirements.ts'
 import { wouldBeUsable } from '../status/evaluate-status.ts'
 import { deleteBlock } from './blocks-store.ts'
 import { getGrant } from './change-grant.ts'
+import { beyondHash } from './foresee-unblock.ts'
 import type { Grant } from './grant.ts'
 import {
   carryOutAlone,
@@ -23,16 +24,19 @@ import {
 } from './grant-order.ts'
 import { tenantLimitRefusal } from './tenant-limit.ts'
 
+/** `beyond`: what its card said is granted there beyond the list, as `beyondHash`. */
+type Seen = { beyond?: string }
+
 /**
  * Ends a block: the grant shows the result of the last read, and the tenant is read again.
  * @throws UserError APPROVAL_NEEDED when one person is not enough, GRANT_NOT_BLOCKED, TENANT_LIMIT_REACHED, CARD_OUTDATED
  */
-export async function unblockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
+export async function unblockGrant(deps: OwnOrderDeps, order: OwnOrder & Seen): Promise<void> {
   await carryOutAlone(deps, order, { kind: 'unblock', work: (tx) => unblockGrantIn(deps, tx, order) })
 }
 
 /** In the caller's transaction. The caller has checked the right to lift it. Writes nothing when it refuses. */
-export async function unblockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): Promise<void> {
+export async function unblockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder & Seen): Promise<void> {
   await endBlock(deps, tx, order, { action: 'grant.unblock', kind: 'unblock' })
 }
 
@@ -58,12 +62,13 @@ export async function undoBlock(deps: OwnOrderDeps, order: OwnOrder): Promise<vo
 async function endBlock(
   deps: OrderDeps,
   tx: Tx,
-  order: GrantOrder,
+  order: GrantOrder & Seen,
   act: Pick<OrderedChange, 'action' | 'kind'>,
 ): Promise<void> {
   const grant = await getGrant(tx, order.tenantId, order.setId)
   const refusal = await unblockRefusal(deps, tx, grant, order.namesOf)
   if (refusal) throw refusal
+  await assertSameBeyond(deps, tx, order, grant)
   const { blocked: _, ...memory } = grant.memory
   const at = deps.clock()
   await deleteBlock(tx, order.tenantId, order.setId)
@@ -82,6 +87,17 @@ export async function unblockRefusal(
   const requirement = await getRequirement(deps, db, setId)
   if (!wouldBeUsable(requirement, memory)) return undefined
   return tenantLimitRefusal(deps, db, { tenantId, setId, namesOf })
+}
+
+async function assertSameBeyond(
+  deps: OrderDeps,
+  tx: Tx,
+  { setId, beyond }: GrantOrder & Seen,
+  { memory }: Grant,
+): Promise<void> {
+  if (beyond === undefined) return
+  const requirement = await getRequirement(deps, tx, setId)
+  if (beyondHash(requirement, memory) !== beyond) throw new UserError('CARD_OUTDATED')
 }
 
 function blockOf({ memory }: Grant): NonNullable<Grant['memory']['blocked']> {

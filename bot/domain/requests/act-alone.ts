@@ -7,8 +7,9 @@ import { assertStillMay } from '../people/assert-may.ts'
 import { assertMayAlone } from '../people/second-person.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { carryOutEach, type EffectDeps } from './carry-out.ts'
+import { hashOfMany } from './hash-of-many.ts'
 import type { ManyOrder, RequestOutcome } from './request.ts'
-import { readSnapshot, snapshotHash } from './snapshot.ts'
+import { readSnapshot } from './snapshot.ts'
 
 /**
  * Does in several tenants what one person may do alone, in one transaction and with the same functions as a click in each.
@@ -22,7 +23,7 @@ export async function actAlone(
   const { kind, setId, tenantIds } = order
   const { roles } = await assertStillMay(deps, by, 'approver', tenantIds, { gives: givesAccess(kind) })
   return deps.database.transaction(async (tx) => {
-    const hash = snapshotHash(await readSnapshot(deps, tx, order))
+    const hash = await hashOfMany(tx, order, await readSnapshot(deps, tx, order))
     if (seen === '' || !hash.startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
     const permissions =

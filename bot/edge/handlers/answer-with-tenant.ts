@@ -17,17 +17,25 @@ interface Act {
   setId: string
 }
 
-/** Changes a grant and shows its tenant with the outcome. A click on an outdated card only shows the current tenant. */
+interface ActOptions {
+  work: () => Promise<void>
+  outcome: NoticeCode
+  /** The answer to a click on an outdated card. Default: the current tenant. */
+  outdated?: (notice: Notice) => Promise<Answer>
+}
+
+/** Changes a grant and shows its tenant with the outcome. A click on an outdated card only shows the current one. */
 export async function actOnGrant(
   deps: HandlerDeps,
   { actor, turn, tenantId, setId }: Act,
-  { work, outcome }: { work: () => Promise<void>; outcome: NoticeCode },
+  { work, outcome, outdated }: ActOptions,
 ): Promise<Answer> {
   try {
     await work()
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
     const notice = { kind: 'info', code: 'CARD_OUTDATED' } as const
+    if (outdated) return outdated(notice)
     return toEveryone(await showTenant(deps, { actor, turn }, { tenantId, notice }))
   }
   const notice = await outcomeNotice(deps, { actor, turn, tenantId, setId }, outcome)
@@ -52,17 +60,11 @@ async function outcomeNotice(
   }
 }
 
-/**
- * For a typed command: the current version, because there was no card to take it from. None if the set was blocked after the
- * line was sent: a line that arrives late must not lift a block that its writer didn't know.
- */
+/** For a typed command: the current version, because there was no card to take it from. */
 export async function currentVersion(
   deps: HandlerDeps,
   given: { tenantId: string; setId: string; more: string[] },
-  sentAt?: Date,
 ): Promise<{ tenantId: string; setId: string; more: string[]; v: number }> {
   const grant = await findGrant(deps.database.db, given.tenantId, given.setId)
-  const blockedAt = grant?.memory.blocked?.at
-  const isLate = sentAt !== undefined && blockedAt !== undefined && blockedAt > sentAt
-  return { ...given, v: isLate ? 0 : (grant?.version ?? 0) }
+  return { ...given, v: grant?.version ?? 0 }
 }

@@ -20,6 +20,7 @@ import { blockCommand, grantBlock } from './grant-block.ts'
 import { grantCheck } from './grant-check.ts'
 import { grantCheckPlan } from './grant-check-plan.ts'
 import { grantConfirmBlock } from './grant-confirm-block.ts'
+import { grantConfirmUnblock } from './grant-confirm-unblock.ts'
 import { detailsCommand, grantDetails } from './grant-details.ts'
 import { grantCommand, grantPlan } from './grant-plan.ts'
 import { grantReset, resetCommand } from './grant-reset.ts'
@@ -88,6 +89,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   orderConfirmMany,
   grantUndoBlock,
   grantUnblock,
+  grantConfirmUnblock,
   grantReset,
   requestForm,
   requestMake,

@@ -11,7 +11,9 @@ import { choicesOf } from './people-names.ts'
 /** The part of the hash that detects a change. */
 const seenLength = 16
 
-export const seenOf = (snapshot: RequestSnapshot): string => snapshotHash(snapshot).slice(0, seenLength)
+export const seenPart = (hash: string): string => hash.slice(0, seenLength)
+
+export const seenOf = (snapshot: RequestSnapshot): string => seenPart(snapshotHash(snapshot))
 
 /** Why a second person is needed, for the card. */
 export const whyOf = (

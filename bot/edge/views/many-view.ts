@@ -1,17 +1,21 @@
 import type { Deps } from '#domain/deps.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
 import { assertSensible, findRefusals } from '#domain/requests/assert-sensible.ts'
+import { hashOfMany } from '#domain/requests/hash-of-many.ts'
 import type { ManyOrder, RequestOutcome } from '#domain/requests/request.ts'
 import { readSnapshot } from '#domain/requests/snapshot.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { UserErrorCode } from '#platform/base/errors.ts'
 import type { Person } from '#platform/base/person.ts'
 import { minutes } from '#platform/base/time.ts'
+import type { LiftedBlock } from '../../../cards/lifted-block.ts'
 import { manyConfirmCard, manyDoneCard } from '../../../cards/many.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
-import { seenOf } from './asking-view.ts'
+import { seenPart } from './asking-view.ts'
 import { consequencesOf, setRef, tenantRef } from './refs.ts'
+import { readLiftedBlock } from './unblock-view.ts'
 
 /** What an order does in several tenants, before one person carries it out. @throws UserError as `assertSensible` */
 export async function showManyConfirm(deps: Deps, order: ManyOrder, notice?: Notice): Promise<Card> {
@@ -20,20 +24,36 @@ export async function showManyConfirm(deps: Deps, order: ManyOrder, notice?: Not
   const snapshot = await readSnapshot(deps, db, order)
   const refusals = await findRefusals(deps, db, order)
   const set = deps.catalog.sets.find(({ id }) => id === order.setId)
+  const tenants = snapshot.tenants.filter(({ id }) => !refusals.has(id))
+  const isUnblock = order.kind === 'unblock'
   return manyConfirmCard({
     now: deps.clock(),
     kind: order.kind,
     ...(set && { set: setRef(set) }),
-    tenants: snapshot.tenants.filter(({ id }) => !refusals.has(id)),
+    tenants,
     leftOut: snapshot.tenants.flatMap((tenant) => {
       const refusal = refusals.get(tenant.id)
       return refusal ? [{ tenant, refusal }] : []
     }),
-    ...(set && order.kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
+    ...(set && (order.kind === 'block' || isUnblock) && { consequences: consequencesOf(deps.catalog, set) }),
+    ...(set && isUnblock && { lifted: await readLifted(deps, set.id, tenants) }),
     undoMinutes: undoMinutesOf(deps),
-    v: seenOf(snapshot),
+    v: seenPart(await hashOfMany(db, order, snapshot)),
     ...(notice && { notice }),
   })
+}
+
+async function readLifted(
+  deps: Deps,
+  setId: string,
+  tenants: readonly { id: string }[],
+): Promise<Map<string, LiftedBlock>> {
+  const lifted = new Map<string, LiftedBlock>()
+  for (const { id } of tenants) {
+    const grant = await findGrant(deps.database.db, id, setId)
+    if (grant) lifted.set(id, await readLiftedBlock(deps, grant))
+  }
+  return lifted
 }
 
 const undoMinutesOf = ({ rules }: Pick<Deps, 'rules'>): number => rules.undoMs / minutes(1)

@@ -31,6 +31,6 @@ export async function describeAct(
     ...(requestId && { requestId }),
     ...(consentId && { consentId }),
     ...(kind && { kind }),
-    ...(grant?.memory.blocked && { blockedVersion: grant.version }),
+    ...(grant?.memory.blocked && { isBlocked: true }),
   }
 }

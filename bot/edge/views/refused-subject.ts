@@ -55,6 +55,7 @@ export const requestOfVerb: Readonly<Record<string, RequestKind>> = {
   'grant.block': 'block',
   'grant.confirmBlock': 'block',
   'grant.unblock': 'unblock',
+  'grant.confirmUnblock': 'unblock',
   'grant.undoBlock': 'unblock',
   'grant.reset': 'reset',
   'tenant.remove': 'remove',

@@ -35,6 +35,7 @@ export const coreButtonsEn = {
   confirmBlock: 'Confirm block',
   undo: 'Undo',
   unblock: 'Unblock',
+  confirmUnblock: 'Confirm unblock',
   reset: 'Reset',
   syncNow: 'Sync now',
   checkAgain: 'Check again',

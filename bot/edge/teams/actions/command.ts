@@ -9,8 +9,6 @@ export interface Beside {
   addressed: string
   /** Addresses, and messages of others that this one answers or forwards: never a command. */
   material: string
-  /** When it was sent, if Teams says so. */
-  sentAt?: Date
 }
 
 /** A command as it was typed, with its syntax and examples. */

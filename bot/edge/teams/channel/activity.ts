@@ -24,7 +24,6 @@ export const activitySchema = z
   .looseObject({
     type: z.string().min(1).max(100),
     id: id.optional(),
-    timestamp: word,
     channelId: z.string().min(1).max(100),
     serviceUrl: z.string().min(1).max(2_000),
     from: account,
@@ -56,12 +55,6 @@ export function readChannelTenant(activity: TeamsActivity): string | undefined {
 }
 
 const event = z.object({ eventType: z.string() })
-
-/** When the channel took it; a redelivery has the same time. */
-export function readSentAt({ timestamp }: TeamsActivity): Date | undefined {
-  const at = new Date(timestamp ?? Number.NaN)
-  return Number.isNaN(at.getTime()) ? undefined : at
-}
 
 /** True for the message of before in new words: Teams tells of it as an update, and some clients as a message. */
 export const isEdit = (activity: TeamsActivity): boolean =>

@@ -89,14 +89,10 @@ function commandOf<D>(
 }
 
 /** What follows the command, with addresses in place of titles; all of it where no command was typed. */
-function besideOf<D>(
-  { commands }: Tables<D>,
-  { addressed, material, sentAt }: Typed,
-  command: Command<D>,
-): Beside {
+function besideOf<D>({ commands }: Tables<D>, { addressed, material }: Typed, command: Command<D>): Beside {
   const again = recognizeCommand(addressed, commands)
   const isSame = again.kind === 'command' && again.command === command
-  return { addressed: isSame ? again.args : addressed, material, ...(sentAt && { sentAt }) }
+  return { addressed: isSame ? again.args : addressed, material }
 }
 
 /** An address alone, or what begins as Microsoft's errors do: its number or the JSON of its services. */

@@ -1,6 +1,6 @@
 import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
-import { readSentAt, type TeamsActivity } from '../channel/activity.ts'
+import type { TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
 import { doubtOf } from './doubt-line.ts'
 import { readOwnWords } from './own-words.ts'
@@ -16,8 +16,6 @@ export interface Typed {
   material: string
   /** Why the line can't be taken for what was meant: words are crossed out, or the formatted copy has others. */
   doubt?: 'struck' | 'differs'
-  /** When it was sent, if Teams says so. */
-  sentAt?: Date
 }
 
 const longestLine = 20_000
@@ -37,13 +35,11 @@ export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | u
   const material = [...message.links.map(({ address }) => address), ...message.quoted.map(visibleText)].join(
     '\n',
   )
-  const sentAt = readSentAt(activity)
   return {
     line,
     addressed: lineOf(addressed),
     material: material.slice(0, longestLine),
     ...(doubt && line !== '' && { doubt }),
-    ...(sentAt && { sentAt }),
   }
 }
 
