@@ -98,6 +98,12 @@ export async function listOpenLinks(
   return (await query.execute()).map(linkFromRow)
 }
 
+/** The consent by which the tenant is being connected, if there is one. */
+export async function findConnectionConsent(db: Db, tenantId: string): Promise<string | undefined> {
+  const links = await listOpenLinks(db, { tenantId })
+  return links.find(({ kind }) => kind === 'connection')?.consentId
+}
+
 const openLinks = (db: Db, tenantId: string) =>
   db
     .selectFrom('consent_links')

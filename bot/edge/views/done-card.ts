@@ -1,4 +1,4 @@
-import { listOpenLinks } from '#domain/consent/consents-store.ts'
+import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
@@ -55,8 +55,7 @@ const ofVerb: Readonly<Record<string, (deps: HandlerDeps, viewer: Viewer, act: D
 async function showAdded(deps: HandlerDeps, viewer: Viewer, { subject, notice }: DoneAct): Promise<Card> {
   const tenantId = await deps.directory.resolveTenant(subject.domain ?? '')
   if (!isInScope(scopeOf(viewer.actor, 'viewer'), tenantId)) throw new UserError('TENANT_UNKNOWN')
-  const links = await listOpenLinks(deps.database.db, { tenantId })
-  const consentId = links.find(({ kind }) => kind === 'connection')?.consentId
+  const consentId = await findConnectionConsent(deps.database.db, tenantId)
   if (consentId) return showConsentTo(deps, viewer, { consentId, notice })
   return showTenant(deps, viewer, { tenantId, notice })
 }

@@ -1,5 +1,5 @@
 import type { PermissionSet, Requirement } from '#domain/catalog/permission-set.ts'
-import { listOpenLinks } from '#domain/consent/consents-store.ts'
+import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
@@ -106,7 +106,9 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
   const tenant = await getTenant(db, tenantId)
   const readings = await listRequirements(db)
   const grants = await listGrants(db, tenant.id)
-  const connectionConsentId = isRead({ tenant, grants }) ? undefined : await connectionConsent(deps, tenantId)
+  const connectionConsentId = isRead({ tenant, grants })
+    ? undefined
+    : await findConnectionConsent(db, tenantId)
   return { tenant, readings, grants, connectionConsentId }
 }
 
@@ -181,9 +183,4 @@ function setRow(
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
   }
-}
-
-async function connectionConsent(deps: Deps, tenantId: string): Promise<string | undefined> {
-  const links = await listOpenLinks(deps.database.db, { tenantId })
-  return links.find((link) => link.kind === 'connection')?.consentId
 }
