@@ -159,10 +159,7 @@ export class RuleOracle {
     const recent = (this.#acts.get(by) ?? []).filter((act) => act.at > at - hourMs)
     recent.push({ action, at, tenantId: tenantId ?? '', setId })
     this.#acts.set(by, recent)
-    // A block never waits, so that of a move counts from the next act on.
-    const isOfMove = (act: Act): boolean =>
-      action === 'grant.start' && setId === limited && act.action === 'grant.block' && act.at === at
-    const tenants = new Set(recent.filter((act) => !isOfMove(act)).map((act) => act.tenantId)).size
+    const tenants = new Set(recent.map((act) => act.tenantId)).size
     if (action !== 'grant.block' && tenants > 10)
       this.#complain(`${by} changed ${tenants} tenants alone`, what)
   }

@@ -82,8 +82,8 @@ export async function findApprovalRule(
   if (!approves) return { why: 'role' }
   // Blocking must never wait for a second person because of what was done before.
   if (kind === 'block' || isCounted || 'count' in tenantIds) return undefined
-  // A move blocks in its other tenants, and gives in the first one only.
-  const sum = await readSum(deps, db, by, kind === 'move' ? tenantIds.slice(0, 1) : tenantIds)
+  // A move counts as what it is: a block in its other tenants, and then a grant.
+  const sum = await readSum(deps, db, by, tenantIds)
   return sum && sum.total > mostAlone ? { why: 'many', sum } : undefined
 }
 
