@@ -6,14 +6,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-token.test.ts']
 
 /**
- * What no commit waits for: faults, hostile inputs, random people, `kill -9`; fleets, random worlds, many instances, and time
- * limits that are waited for.
+ * What no commit waits for: faults, hostile inputs, random people, `kill -9`; fleets, random worlds, many instances, started
+ * programs, and time limits that are waited for.
  */
 const long = [
   'test/{crash,faults,hard,model}/**/*.test.ts',
+  'test/app/process.test.ts',
   'test/domain/{requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
   'test/emulator/pages.test.ts',
-  'test/flows/{doubt,nothing-foreign,small-amounts,whole-list}.test.ts',
+  'test/flows/{access-ending,doubt,hanging,moment-of-effect,nothing-foreign,one-answer,requirements}.test.ts',
+  'test/flows/{small-amounts,whole-list}.test.ts',
   'test/platform/outbox/{fan-out,leader-lease}.test.ts',
   'test/platform/storage/{move,roll-back}.test.ts',
 ]

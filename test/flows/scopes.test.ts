@@ -69,6 +69,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     })),
     firstSet: [1, 3],
     mine: [true, false],
+    beyond: ['0'],
     area: ['all', 'tenants'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
@@ -218,6 +219,7 @@ test('every field that names a subject is looked up before a handler runs', () =
     'waiting',
     'firstSet',
     'mine',
+    'beyond',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],
