@@ -9,7 +9,7 @@ import { isInScope } from '../people/scope.ts'
 import { otherLegalForms, saysLegalForm } from './legal-forms.ts'
 import { findSimilarTenants } from './similar-tenants.ts'
 import type { Tenant } from './tenant.ts'
-import { tenantKeysOf } from './tenant-keys.ts'
+import { longestTenantName, tenantKeysOf } from './tenant-keys.ts'
 import { findTenantsByIdPrefix, findTenantsByKeys } from './tenant-names-store.ts'
 import { findTenant, findTenantsByText } from './tenants-store.ts'
 
@@ -44,6 +44,7 @@ export async function findNamedTenants(
   const { name, isTakenOut } = tenantNameOf(text)
   const byDomain = await findByDomain(db, directory, { text, scope })
   if (byDomain.length > 0) return { how: 'exact', tenants: byDomain }
+  if (name.length > longestTenantName) return { how: 'near', tenants: [] }
   const key = foldText(name)
   if (isTakenOut || isLikeDomain(key)) {
     const near = await nearOf(db, isTakenOut ? (readTenantText(text) ?? key) : key, scope)

@@ -2,10 +2,16 @@ import { tenantNameOf } from '#platform/microsoft/read-tenant-text.ts'
 import { foldText } from '#platform/text/fold-text.ts'
 import type { Tenant } from './tenant.ts'
 
+/** Of what is a name at all: Entra's are at most 256 characters long. Folding longer text would only take time. */
+export const longestTenantName = 300
+
 /** The keys by which a text names a tenant as it stands. Empty for text that names nothing. */
 export function tenantKeysOf(text: string): string[] {
   const { name, named, isTakenOut } = tenantNameOf(text)
-  const keys = [...(named === undefined ? [] : [named]), ...(isTakenOut ? [] : [foldText(name)])]
+  const keys = [
+    ...(named === undefined ? [] : [named]),
+    ...(isTakenOut || name.length > longestTenantName ? [] : [foldText(name)]),
+  ]
   return [...new Set(keys.filter((key) => key !== ''))]
 }
 

@@ -37,11 +37,15 @@ export function catalogNames(catalog: Catalog): NameTree<Named> {
   return tree
 }
 
+/** No name of the catalog is longer, and so no part of one. */
+const longestName = 200
+
 /**
  * Sets by a part of a name, or of the name of an app: both, because it can't be told which is meant. Only if there are none, by
  * the beginnings of the words of a name. Empty if none fits.
  */
 export function findSetsByPart(catalog: Catalog, text: string): Named {
+  if (text.length > longestName) return { sets: [] }
   const sets = findSets(catalog, text)
   const apps = findApps(catalog, text)
   const [app] = apps

@@ -13,12 +13,14 @@ import { findMentioned } from './split-mentions.ts'
 const shortestWord = 5
 const mostWords = 20
 const mostTenants = 3
+/** More is no sentence. */
+const mostTokens = 60
 
 /** Lines that show what the words of an unclear line mention, as far as the person can see it: nothing that acts. */
 export async function showMentioned(
   asked: Pick<Asked, 'args' | 'actor' | 'deps'>,
 ): Promise<{ line: string; title: string }[]> {
-  const tokens = cutTokens(asked.args)
+  const tokens = cutTokens(asked.args).slice(0, mostTokens)
   const { catalog } = asked.deps
   const tenants = await tenantsIn(asked, tokens)
   const names = catalogNames(catalog)
@@ -29,7 +31,8 @@ export async function showMentioned(
     }),
   )
   const words = tokens.map(({ key, at, end }) => asked.args.slice(at, end).slice(0, key.length))
-  const permissions = words.filter((word) => /[._]/.test(word) && exactPermission(catalog, word))
+  const likePermissions = [...new Set(words.filter((word) => /^\w+[._][\w.]+$/.test(word)))]
+  const permissions = likePermissions.slice(0, mostWords).filter((word) => exactPermission(catalog, word))
   return [
     ...tenants.map(({ id, displayName }) => ({ line: `status ${id}`, title: `status ${displayName}` })),
     ...[...sets].map(({ id, name }) => ({ line: `why ${id}`, title: `why ${name}` })),

@@ -16,7 +16,7 @@ interface Anything {
 /** A shorter text is a part of too much to be taken for a name. */
 const shortestPart = 4
 /** A longer line is a sentence, which can only mention names. */
-const mostWords = 12
+const most = { words: 12, letters: 400 }
 
 /**
  * The tenant, the set, both, or the permission that a line names which has no command.
@@ -29,8 +29,9 @@ export async function readAnything(
   const { args, deps } = asked
   const { catalog } = deps
   if (args === '') throw askBack('COMMAND_INCOMPLETE', {})
-  if (exactPermission(catalog, args)) return { text: args }
-  const named = args.split(' ').length <= mostWords ? await readNames(asked) : undefined
+  const isShort = args.length <= most.letters
+  if (isShort && exactPermission(catalog, args)) return { text: args }
+  const named = isShort && args.split(' ').length <= most.words ? await readNames(asked) : undefined
   if (named) return named
   if (/^[a-z]{2,}\.[a-z.]{2,}$/i.test(args)) return permissionLike(asked, args)
   throw askBack('COMMAND_UNKNOWN', { typed: addressed.slice(0, 200) }, await showMentioned(asked))
