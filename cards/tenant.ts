@@ -38,7 +38,7 @@ const rowLayout = 1_700
 
 /** One tenant: what needs action is open, what is well takes a line; what can't be read now is told once. */
 export function tenantCard(data: TenantCardData): Card {
-  const { tenant, now, checkedAt, state } = data
+  const { tenant, now, state } = data
   const rows =
     state === 'connecting' ? [] : data.sets.toSorted((a, b) => byAttention(rankedAs(a), rankedAs(b)))
   const trouble = state === 'connecting' ? undefined : findTrouble(data)
@@ -64,10 +64,9 @@ export function tenantCard(data: TenantCardData): Card {
     actions: barButtons(data, { page, pages, inBox: box.boxActions }),
   })
   const says = words.connection[state] || (trouble ? box.boxTitle : countsOf(rows)) || words.tenant.noSets
-  const checked = checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked
   return frame(
     filled,
-    `${tenant.name} (${tenant.domain}): ${says}, ${checked}`,
+    `${tenant.name} (${tenant.domain}): ${says}, ${checkedText(data)}`,
     noticeParts(data.notice, now),
   )
 }
