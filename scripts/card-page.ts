@@ -3,18 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Card } from '../cards/render.ts'
+import { browserArguments } from './browser-arguments.ts'
 import { type CardView, hostConfig, pageStyle } from './card-host.ts'
-
-const browserArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 export interface DrawnCard {
   /** Of each view, by its name, in CSS pixels. */
@@ -38,7 +28,7 @@ export async function openCardPage(
   executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium',
   scale = 1,
 ): Promise<CardPage> {
-  const browser = await chromium.launch({ executablePath, args: browserArguments })
+  const browser = await chromium.launch({ executablePath, args: ['--headless', ...browserArguments] })
   const page = await openPage(browser, scale)
   return {
     draw: (card, views) =>

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
+import { browserArguments } from '../../scripts/browser-arguments.ts'
 import { makeTeamsPage, patienceMs, pictures, type TeamsPage } from './teams-page.ts'
 
 export type Who = 'alice' | 'bob' | 'olivia'
@@ -22,13 +23,7 @@ export interface Stage {
 
 const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const quietly = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...browserArguments,
   '--no-proxy-server',
   // The client would fetch fonts; whoever is offline waits for them.
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
