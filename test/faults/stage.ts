@@ -6,6 +6,7 @@ import { consent, makeBrowser } from '../support/browser.ts'
 import { buttonsOf } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import type { BotAnswer, Driver, Where } from '../support/fake-teams.ts'
+import { meetPeople } from '../support/meet-people.ts'
 import { fullNameOf, people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import type { Guarded } from './guarded.ts'
@@ -50,9 +51,7 @@ export async function openStage(rejections: UnhandledRejection[], guarded?: Guar
   const steps: Stage['steps'] = {}
   const parts = { patience, step: (name: string) => steps.at?.(name) }
   const app = await startWholeApp(parts, guarded?.guard)
-  const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((each) => app.teams.as(each))
-  if (!alice || !bob || !olivia) throw new Error('Expected three people')
-  for (const driver of [alice, bob, olivia]) await driver.ask('whoami')
+  const { alice, bob, olivia } = await meetPeople(app)
   const watch = app.teams.as(people.alice, watching)
   await watch.say('alerts on')
   await app.settled()

@@ -5,7 +5,8 @@ import { elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
-import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { meetPeople } from '../support/meet-people.ts'
+import { startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import { accept, decide, linksOf, startGrant } from './consent-flow.ts'
 
@@ -16,10 +17,7 @@ const line = 'move Mobile Security to Fabrikam'
 
 async function open(change: Readonly<Record<string, string>> = {}) {
   const app = await startWholeApp({}, undefined, change)
-  const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((who) => app.teams.as(who))
-  if (!alice || !bob || !olivia) throw new Error('Expected three people')
-  for (const each of [alice, bob, olivia]) await each.ask('whoami')
-  return { app, alice, bob, olivia }
+  return { app, ...(await meetPeople(app)) }
 }
 
 const textOf = ({ card }: Pick<BotMessage, 'card'>): string => readText(card)

@@ -4,7 +4,8 @@ import { makeBrowser } from '../support/browser.ts'
 import { readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
-import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { meetPeople } from '../support/meet-people.ts'
+import { startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 import { accept, decide, linkOf, startGrant } from './consent-flow.ts'
 
@@ -14,10 +15,7 @@ const name = 'Directory data'
 
 async function open() {
   const app = await startWholeApp()
-  const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((who) => app.teams.as(who))
-  if (!alice || !bob || !olivia) throw new Error('Expected three people')
-  for (const each of [alice, bob, olivia]) await each.ask('whoami')
-  return { app, alice, bob, olivia }
+  return { app, ...(await meetPeople(app)) }
 }
 
 async function block(person: Driver, tenant: string): Promise<void> {

@@ -2,17 +2,15 @@ import { expect, test } from 'vitest'
 import { elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
-import { people, startWholeApp } from '../support/whole-app.ts'
+import { meetPeople } from '../support/meet-people.ts'
+import { startWholeApp } from '../support/whole-app.ts'
 
 const labels = 'protected-content'
 const activity = 'user-device-activity'
 
 async function open() {
   const app = await startWholeApp()
-  const [alice, bob, olivia] = [people.alice, people.bob, people.olivia].map((who) => app.teams.as(who))
-  if (!alice || !bob || !olivia) throw new Error('Expected three people')
-  for (const each of [alice, bob, olivia]) await each.ask('whoami')
-  return { app, alice, bob, olivia }
+  return { app, ...(await meetPeople(app)) }
 }
 
 const textOf = ({ card }: Pick<BotMessage, 'card'>): string => readText(card)

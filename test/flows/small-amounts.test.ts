@@ -5,9 +5,10 @@ import { readText } from '../support/card-parts.ts'
 import { auditOf, query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
+import { meetPeople } from '../support/meet-people.ts'
 import { emptyPostgres } from '../support/postgres-database.ts'
 import { administer } from '../support/postgres-server.ts'
-import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+import { startWholeApp, type WholeApp } from '../support/whole-app.ts'
 import { linksOf } from './consent-flow.ts'
 
 const reason = 'The new sensors need it from Monday on'
@@ -19,10 +20,7 @@ const others = ['Contoso', 'Fourth', 'Litware', 'Proseware', 'Tailspin', 'Wingti
 
 async function open(change: Readonly<Record<string, string>> = {}) {
   const app = await startWholeApp({}, undefined, change)
-  const [alice, bob, olivia] = (['alice', 'bob', 'olivia'] as const).map((name) => app.teams.as(people[name]))
-  if (!alice || !bob || !olivia) throw new Error('Expected three people')
-  for (const driver of [alice, bob, olivia]) await driver.ask('whoami')
-  return { ...app, alice, bob, olivia }
+  return { ...app, ...(await meetPeople(app)) }
 }
 
 const block = async (by: Driver, tenant: string) =>
