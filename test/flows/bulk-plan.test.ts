@@ -43,9 +43,13 @@ test('a link that is out is named before a new one ends it', async () => {
 })
 
 test('a to-do is named only where it is open', async () => {
-  const { alice } = await open()
-  const plan = await alice.ask('grant "Account actions" in Northwind, Litware')
-  expect(textOf(plan)).not.toMatch(/Also required in Entra[^\n]*Northwind[^\n]*Fabrikam/)
+  const { app, alice } = await open()
+  await changeWorld(app, 'require', { clientId: 'account-actions', permission: 'Place.Read.All' })
+  await app.pass(hours(2))
+  const plan = await alice.ask('grant "Account actions" in Northwind, Fabrikam')
+  expect(textOf(plan)).toMatch(/\*\*2 get a link\*\*: Northwind[^\n]*, Fabrikam/)
+  expect(textOf(plan)).toMatch(/Also required in Entra: Password Administrator role · Northwind Traders$/m)
+  expect(textOf(plan)).not.toMatch(/Also required in Entra[^\n]*Fabrikam/)
   const done = await alice.ask('grant "User, device and activity" in Fabrikam')
   expect(textOf(done)).not.toMatch(/Also required in Entra/)
 })
