@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { actions, commands } from '#edge/handlers/index.ts'
 import { demo } from '../../emulator/demo-world.ts'
+import { startThreadCpu } from '../support/thread-cpu.ts'
 import { people } from '../support/whole-app.ts'
 import { isFull } from './attack.ts'
 import { type Door, openDoor } from './door.ts'
@@ -273,11 +274,10 @@ const bodies: Case[] = ['[', '{"a":', '[[],', '"\\u0041', '1,', '{"a":1,'].map((
 /** Milliseconds of this thread's processor: the bot's, the emulator's, and those of the fake Teams. */
 async function costOf(door: Door, send: Case['send'], length: number): Promise<number> {
   await door.app.settled()
-  const before = process.threadCpuUsage()
+  const cpuMs = startThreadCpu()
   await send(door, length)
   await door.app.settled()
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / 1_000
+  return cpuMs()
 }
 
 const most = 50
