@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
+import { shortHash } from '#platform/base/short-hash.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
@@ -144,5 +144,5 @@ async function findProblem(db: Kysely<Schema>, setId: string): Promise<Registrat
 function planVersion(requirement: Requirement, tenants: readonly TenantPlan[]): string {
   const parts = tenants.map(({ tenant, grant }) => `${tenant.id}:${grant?.version ?? 0}:${tenant.state}`)
   const text = JSON.stringify([requirement.setId, requirement.version, parts])
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return shortHash(text)
 }

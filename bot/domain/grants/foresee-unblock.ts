@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { shortHash } from '#platform/base/short-hash.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { comparePermissions, type Extra } from '../status/compare-permissions.ts'
@@ -32,5 +32,5 @@ const beyondOf = (requirement: Requirement, { facts }: GrantMemory): readonly Ex
 /** Equal exactly when the same is granted beyond the list: a read that finds more changes no version of a blocked grant. */
 export function beyondHash(requirement: Requirement, memory: GrantMemory): string {
   const keys = beyondOf(requirement, memory).map(({ key, name }) => key ?? name)
-  return createHash('sha256').update(keys.toSorted().join('\n')).digest('hex').slice(0, 16)
+  return shortHash(keys.toSorted().join('\n'))
 }

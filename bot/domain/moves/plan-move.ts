@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { UserError } from '#platform/base/errors.ts'
+import { shortHash } from '#platform/base/short-hash.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { GrantPlan, TenantPlan } from '../consent/planned-grant.ts'
@@ -92,5 +92,5 @@ function refusalOf(
 function versionOf(target: GrantPlan, sources: readonly MoveSource[], refusal?: Refusal): string {
   const parts = sources.map(({ tenant, set, grant }) => `${tenant.id}:${set.id}:${grant.version}`)
   const text = JSON.stringify([target.version, parts, refusal?.code])
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return shortHash(text)
 }

@@ -41,7 +41,6 @@ export async function startMove(
     const { permissions } = plan.target.requirement
     const { setId } = order
     const by = { ...plainPerson(order.by), roles }
-    // The block never waits; what is asked is whether one person may give it here.
     await assertMayAlone(deps, tx, { kind: 'move', by, tenantIds: tenantsOfMove(plan), permissions, setId })
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
     return carryOutMove(deps, tx, { plan, by: order.by, place: order.place })
