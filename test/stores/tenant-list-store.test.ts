@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { listAttentionCorrections } from '#domain/grants/attention-corrections-store.ts'
 import { insertGrant } from '#domain/grants/grants-store.ts'
-import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import { worstFirst } from '#domain/status/rank.ts'
 import { type Status, statuses } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
@@ -169,8 +169,8 @@ describeStore('the tenant list', (open) => {
       { tenant: fourth, statuses: ['granted', 'settingsRequired'] },
     ])
     // The app of the first set works in the third tenant only.
-    const milder = await listMilderTenants(database.db, 'all', new Map([['set-0', [[third.id]]]]))
-    const shown = (filter: TenantFilter) => ask(database, { filter, limit: 9, offset: 0, milder })
+    const corrections = await listAttentionCorrections(database.db, 'all', new Map([['set-0', [[third.id]]]]))
+    const shown = (filter: TenantFilter) => ask(database, { filter, limit: 9, offset: 0, corrections })
     const counts = { all: 4, needsAction: 3, error: 1, blocked: 0 }
     expect(await shown('all')).toEqual({
       ids: [third.id, second.id, fourth.id, first.id],
@@ -179,7 +179,9 @@ describeStore('the tenant list', (open) => {
     })
     expect(await shown('needsAction')).toEqual({ ids: [third.id, second.id, fourth.id], total: 3, counts })
     expect(await shown('error')).toEqual({ ids: [third.id], total: 1, counts })
-    expect(await listMilderTenants(database.db, [fourth.id], new Map([['set-0', [[]]]]))).toEqual(new Map())
+    expect(await listAttentionCorrections(database.db, [fourth.id], new Map([['set-0', [[]]]]))).toEqual(
+      new Map(),
+    )
   })
 })
 

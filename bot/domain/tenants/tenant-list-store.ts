@@ -7,7 +7,7 @@ import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { attentionOf, lastThatNeedsAction, needsAction, statusAt } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
-import type { Milder, TenantSummary } from './tenant.ts'
+import type { AttentionCorrection, TenantSummary } from './tenant.ts'
 import { inScope, tenantFromRow } from './tenants-store.ts'
 
 export const tenantFilters = ['all', 'needsAction', 'error', 'blocked'] as const
@@ -22,7 +22,7 @@ export interface TenantListRequest {
   /** Only these. */
   ids?: readonly string[]
   /** Tenants that stand elsewhere than they are summarized. */
-  milder?: ReadonlyMap<string, Milder>
+  corrections?: ReadonlyMap<string, AttentionCorrection>
   limit: number
   offset: number
 }
@@ -45,13 +45,16 @@ type Tenants = SelectQueryBuilder<Schema, 'tenants', unknown>
  * Takes 0.6 ms with 5,000 tenants, mostly for the counts; a search reads all names.
  */
 export async function listTenants(db: Db, request: TenantListRequest): Promise<TenantList> {
-  const { limit, offset, filter, ids, scope = 'all', milder = none } = request
+  const { limit, offset, filter, ids, scope = 'all', corrections = none } = request
   const { name, named, isTakenOut } = tenantNameOf(request.search ?? '')
   const search = foldText(isTakenOut && named !== undefined ? named : name)
-  const matching = searched(without(filtered(among(inScope(db, scope), ids), filter), filter, milder), search)
+  const matching = searched(
+    without(filtered(among(inScope(db, scope), ids), filter), filter, corrections),
+    search,
+  )
   const rows = await matching
     .selectAll()
-    .orderBy(milder.size === 0 ? 'attention' : placeOf(milder))
+    .orderBy(corrections.size === 0 ? 'attention' : placeOf(corrections))
     .orderBy('name_key')
     .orderBy('id')
     .limit(limit)
@@ -59,11 +62,11 @@ export async function listTenants(db: Db, request: TenantListRequest): Promise<T
     .execute()
   const tenants = rows.map((row) => ({
     ...tenantFromRow(row),
-    worst: milder.get(row.id)?.worst ?? statusAt(row.attention),
+    worst: corrections.get(row.id)?.worst ?? statusAt(row.attention),
     counts: JSON.parse(row.counts_json) as Partial<Record<Status, number>>,
   }))
   const sharedNames = await findSharedNames(db, scope, rows)
-  const counts = await countTenantsByFilter(db, scope, milder)
+  const counts = await countTenantsByFilter(db, scope, corrections)
   return {
     tenants,
     sharedNames,
@@ -76,7 +79,7 @@ export async function listTenants(db: Db, request: TenantListRequest): Promise<T
 export async function countTenantsByFilter(
   db: Db,
   scope: Scope,
-  milder: ReadonlyMap<string, Milder> = none,
+  corrections: ReadonlyMap<string, AttentionCorrection> = none,
 ): Promise<TenantList['counts']> {
   const rows = await inScope(db, scope)
     .select((eb) => ['attention', 'any_blocked', eb.fn.countAll<number>().as('count')])
@@ -87,8 +90,8 @@ export async function countTenantsByFilter(
   return {
     all: countWhere(() => true),
     needsAction:
-      countWhere((row) => needsAction(statusAt(row.attention))) - leftOut('needsAction', milder).length,
-    error: countWhere((row) => row.attention === attentionOf('error')) - leftOut('error', milder).length,
+      countWhere((row) => needsAction(statusAt(row.attention))) - leftOut('needsAction', corrections).length,
+    error: countWhere((row) => row.attention === attentionOf('error')) - leftOut('error', corrections).length,
     blocked: countWhere((row) => row.any_blocked === 1),
   }
 }
@@ -133,7 +136,7 @@ function filtered(query: Tenants, filter: TenantFilter): Tenants {
   }
 }
 
-const none: ReadonlyMap<string, Milder> = new Map()
+const none: ReadonlyMap<string, AttentionCorrection> = new Map()
 
 const fits: Partial<Record<TenantFilter, (status: Status) => boolean>> = {
   needsAction,
@@ -141,19 +144,23 @@ const fits: Partial<Record<TenantFilter, (status: Status) => boolean>> = {
 }
 
 /** Ids that a filter would show by their summary, and doesn't. */
-function leftOut(filter: TenantFilter, milder: ReadonlyMap<string, Milder>): string[] {
+function leftOut(filter: TenantFilter, corrections: ReadonlyMap<string, AttentionCorrection>): string[] {
   const isIn = fits[filter]
   if (!isIn) return []
-  return [...milder].flatMap(([id, { stored, worst }]) => (isIn(stored) && !isIn(worst) ? [id] : []))
+  return [...corrections].flatMap(([id, { stored, worst }]) => (isIn(stored) && !isIn(worst) ? [id] : []))
 }
 
-function without(query: Tenants, filter: TenantFilter, milder: ReadonlyMap<string, Milder>): Tenants {
-  const ids = leftOut(filter, milder)
+function without(
+  query: Tenants,
+  filter: TenantFilter,
+  corrections: ReadonlyMap<string, AttentionCorrection>,
+): Tenants {
+  const ids = leftOut(filter, corrections)
   return ids.length === 0 ? query : query.where('id', 'not in', ids)
 }
 
-const placeOf = (milder: ReadonlyMap<string, Milder>) => {
-  const cases = [...milder].map(([id, { worst }]) => sql`when ${id} then ${sql.lit(attentionOf(worst))}`)
+const placeOf = (corrections: ReadonlyMap<string, AttentionCorrection>) => {
+  const cases = [...corrections].map(([id, { worst }]) => sql`when ${id} then ${sql.lit(attentionOf(worst))}`)
   return sql<number>`case id ${sql.join(cases, sql` `)} else attention end`
 }
 

@@ -22,7 +22,7 @@ export interface TenantSummary extends Tenant {
 }
 
 /** The worst status of a tenant without what isn't open there. */
-export interface Milder {
+export interface AttentionCorrection {
   /** What it is summarized by. */
   stored: Status
   worst: Status

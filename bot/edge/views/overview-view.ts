@@ -1,6 +1,6 @@
 import type { Deps } from '#domain/deps.ts'
+import { listAttentionCorrections } from '#domain/grants/attention-corrections-store.ts'
 import { type BoundSets, boundStatuses, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
-import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import type { Status } from '#domain/status/status.ts'
@@ -28,8 +28,14 @@ export async function showOverview(
   const total = fleet.tenants.connected + fleet.tenants.connecting + fleet.tenants.lost
   const shown = Math.min(page, Math.max(1, Math.ceil(total / pageSize)))
   const bound = await listBoundSets(deps, db)
-  const milder = await listMilderTenants(db, scope, bound)
-  const request = { filter: 'all', scope, milder, limit: pageSize, offset: (shown - 1) * pageSize } as const
+  const corrections = await listAttentionCorrections(db, scope, bound)
+  const request = {
+    filter: 'all',
+    scope,
+    corrections,
+    limit: pageSize,
+    offset: (shown - 1) * pageSize,
+  } as const
   const { tenants, counts } = await listTenants(db, request)
   const grants = await readGrantsOf(
     deps,

@@ -1,8 +1,8 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
+import { listAttentionCorrections } from '#domain/grants/attention-corrections-store.ts'
 import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
 import type { Grant } from '#domain/grants/grant.ts'
-import { listMilderTenants } from '#domain/grants/milder-tenants-store.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
@@ -41,9 +41,9 @@ export async function showTenantList(
   const group = waiting && (await readWaitingGroup(deps, actor, 'viewer', waiting))
   const ids = waiting && (group?.tenants ?? []).map(({ id }) => id)
   const bound = await listBoundSets(deps, db)
-  const milder = await listMilderTenants(db, scope, bound)
+  const corrections = await listAttentionCorrections(db, scope, bound)
   const read = (at: number) =>
-    listTenants(db, { filter, search, scope, ids, milder, limit: pageSize, offset: (at - 1) * pageSize })
+    listTenants(db, { filter, search, scope, ids, corrections, limit: pageSize, offset: (at - 1) * pageSize })
   const first = await read(page)
   const lastPage = Math.max(1, Math.ceil(first.total / pageSize))
   const shown = Math.min(page, lastPage)

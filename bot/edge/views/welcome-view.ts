@@ -5,8 +5,8 @@ import type { Person } from '#platform/base/person.ts'
 import type { Card } from '../../../cards/render.ts'
 import { type WelcomeState, welcomeCard } from '../../../cards/welcome.ts'
 import type { ConversationKind } from '../teams/actions/action.ts'
+import { readAttentionCorrections } from './attention-corrections-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { readMilder } from './milder-view.ts'
 
 type WelcomeDeps = Omit<HandlerDeps, 'chat' | 'cardCache'>
 
@@ -34,6 +34,10 @@ async function stateFor(deps: WelcomeDeps, person: Person): Promise<WelcomeState
   const reading = await people.readRoles(person)
   const scope = scopeOf(reading, 'viewer')
   if (scope !== 'all' && scope.length === 0) return { kind: 'noRole', ask: about.contacts }
-  const { all, needsAction } = await countTenantsByFilter(database.db, scope, await readMilder(deps, scope))
+  const { all, needsAction } = await countTenantsByFilter(
+    database.db,
+    scope,
+    await readAttentionCorrections(deps, scope),
+  )
   return { kind: 'tenants', all, needsAction, mayAdd: includesRole(reading.roles, 'approver') }
 }

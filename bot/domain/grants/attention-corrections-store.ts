@@ -2,7 +2,7 @@ import type { Db } from '#platform/storage/database.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { attentionOf, lastThatNeedsAction, needsAction, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
-import type { Milder } from '../tenants/tenant.ts'
+import type { AttentionCorrection } from '../tenants/tenant.ts'
 import { inScope } from '../tenants/tenants-store.ts'
 import { type BoundSets, boundStatuses, isBoundElsewhere } from './bound-sets.ts'
 
@@ -15,11 +15,11 @@ const open = [...boundStatuses].filter(needsAction)
  * Tenants that are summarized by a set which isn't open there, because its app is used in others: by id, the worst status of
  * their other sets. Reads only tenants that need attention.
  */
-export async function listMilderTenants(
+export async function listAttentionCorrections(
   db: Db,
   scope: Scope,
   bound: BoundSets,
-): Promise<ReadonlyMap<string, Milder>> {
+): Promise<ReadonlyMap<string, AttentionCorrection>> {
   if (bound.size === 0) return new Map()
   // A cross join: SQLite keeps its order, and would else read every grant of the sets instead of the few tenants.
   const found = await inScope(db, scope)
@@ -29,6 +29,8 @@ export async function listMilderTenants(
     .where('attention', '<=', attentionOf(lastThatNeedsAction))
     .where('set_id', 'in', [...bound.keys()])
     .where('status', 'in', open)
+    // The same ones each time, so that counts and pages agree.
+    .orderBy('tenants.id')
     .limit(most)
     .execute()
   const ids = found.flatMap((row) => (isBound(bound, row) ? [row.tenantId] : []))
@@ -38,14 +40,14 @@ export async function listMilderTenants(
     .select(['tenant_id as tenantId', 'set_id as setId', 'status'])
     .where('tenant_id', 'in', [...new Set(ids)])
     .execute()
-  const milder = new Map<string, Milder>()
+  const corrections = new Map<string, AttentionCorrection>()
   for (const [tenantId, own] of Map.groupBy(rows, (row) => row.tenantId)) {
     const stored = worstOf(own.map(({ status }) => status as Status))
     const others = own.filter((row) => !isBound(bound, row))
     const worst = worstOf(others.map(({ status }) => status as Status)) ?? 'notGranted'
-    if (stored && worst !== stored) milder.set(tenantId, { stored, worst })
+    if (stored && worst !== stored) corrections.set(tenantId, { stored, worst })
   }
-  return milder
+  return corrections
 }
 
 const isBound = (bound: BoundSets, row: { tenantId: string; setId: string; status: string }): boolean =>
