@@ -397,8 +397,9 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   },
   REASON_TOO_SHORT: {
     title: 'A reason is required',
-    what: (f) => `Approvers decide by the reason. Enter ${f('least')} to ${f('most')} characters.`,
-    next: () => 'Nothing was requested. Enter a reason, then request again.',
+    what: (f) =>
+      `Others decide by the reason, and the history keeps it. Enter ${f('least')} to ${f('most')} characters.`,
+    next: () => 'Nothing was done. Enter a reason, then try again.',
   },
   REASON_MISSING: {
     title: 'A reason is required to deny',

@@ -19,7 +19,7 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   READ_FIRST: () => 'Read the whole list first: Approve is on its last page. Nothing was done.',
   DENY_NEEDS_REASON: () => 'Enter a reason, then select Deny again. The requester reads it.',
   REASON_NEEDED: (f) =>
-    `Enter a reason of ${f('least')} to ${f('most')} characters, then request again. Nothing was requested.`,
+    `Enter a reason of ${f('least')} to ${f('most')} characters, then try again. Nothing was done.`,
   SIGNER_NEEDED: () => 'Choose who gets the links, then request again. Nothing was requested.',
   REQUESTS_POSTED_HERE: () => 'New requests are now posted here. To stop, use “requests off”.',
   REQUESTS_NOT_POSTED_HERE: () => 'New requests are no longer posted here.',

@@ -5,7 +5,7 @@ import { hours, later } from '#platform/base/time.ts'
 import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { countGraphemes, visibleText } from '#platform/text/visible-text.ts'
+import { assertReason } from '#platform/text/reason.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
@@ -19,8 +19,6 @@ import { countRequestsOf, insertRequest } from './requests-store.ts'
 import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { readSnapshot, snapshotHash } from './snapshot.ts'
 
-const shortestReason = 10
-export const longestReason = 500
 const requestLifetimeMs = hours(24)
 /** When the approvers are reminded. */
 const remindMs = requestLifetimeMs / 2
@@ -49,10 +47,7 @@ type Needs = Pick<
  */
 export async function makeRequest(deps: Needs, given: NewRequest): Promise<Request> {
   const { order, by, seen } = given
-  const reason = visibleText(given.reason)
-  const length = countGraphemes(reason)
-  if (length < shortestReason || length > longestReason)
-    throw new UserError('REASON_TOO_SHORT', { least: shortestReason, most: longestReason })
+  const reason = assertReason(given.reason)
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
   if (order.kind === 'add') await assertNamed(deps, order)
   const approvers = await readApprovers(deps, by, order)

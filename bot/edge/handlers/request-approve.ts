@@ -1,5 +1,5 @@
 import { approveRequest } from '#domain/requests/decide-request.ts'
-import { longestReason } from '#domain/requests/make-request.ts'
+import { longestReason } from '#platform/text/reason.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { actOnRequest } from './answer-with-request.ts'
 import { defineHandler } from './define.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestReason } from '#domain/requests/make-request.ts'
+import { longestReason } from '#platform/text/reason.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showRequest } from '../views/request-view.ts'
