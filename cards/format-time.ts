@@ -1,6 +1,6 @@
-import { currentReader, type Reader, unknownReader } from './reader.ts'
+import { currentReader, personZone, type Reader, unknownReader } from './reader.ts'
 
-type Format = 'day' | 'dayOfYear' | 'time' | 'date'
+type Format = 'day' | 'dayOfYear' | 'time' | 'date' | 'end' | 'input'
 type OneReader = Exclude<Reader, 'anyone'>
 
 const options: Readonly<Record<Format, Intl.DateTimeFormatOptions>> = {
@@ -8,6 +8,16 @@ const options: Readonly<Record<Format, Intl.DateTimeFormatOptions>> = {
   dayOfYear: { year: 'numeric', month: 'short', day: 'numeric' },
   time: { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
   date: { year: 'numeric', month: 'numeric', day: 'numeric' },
+  input: { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  end: {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  },
 }
 
 /** Making one takes a hundred times longer than using it. */
@@ -46,6 +56,14 @@ export function formatTime(at: Date): string {
   return reader === 'anyone' ? `{{TIME(${iso(at)})}}` : formatted(at, 'time', reader)
 }
 
+/** An end in full, which nobody can take for another one: "Fri, Dec 4, 2026, 18:00 UTC". */
+export function formatEnd(at: Date): string {
+  const reader = currentReader()
+  return reader === 'anyone'
+    ? `{{DATE(${iso(at)},LONG)}}, {{TIME(${iso(at)})}}`
+    : formatted(at, 'end', reader)
+}
+
 /** True if `at` is today for the reader. Nobody knows for many of them, who also read the card on other days. */
 export function isToday(at: Date, now: Date): boolean {
   const reader = currentReader()
@@ -59,7 +77,14 @@ const closeMs = 6 * 3_600_000
 export const isOnSameDay = (at: Date, before: Date): boolean =>
   currentReader() === 'anyone' ? Math.abs(at.getTime() - before.getTime()) < closeMs : isToday(at, before)
 
-const written = /\{\{(DATE|TIME)\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:,SHORT)?\)\}\}/g
+/** As the inputs of a card hold it, in the zone in which the person will mean what they pick. */
+export function inputTime(at: Date): { day: string; time: string; timeZone: string } {
+  const timeZone = personZone()
+  const [day = '', time = ''] = formatted(at, 'input', { timeZone, locale: 'sv-SE' }).split(' ')
+  return { day, time, timeZone }
+}
+
+const written = /\{\{(DATE|TIME)\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:,(?:SHORT|LONG))?\)\}\}/g
 
 /** The text with its times written out, for the places where a client doesn't do so: all but the text of a TextBlock. */
 export function withTimes(text: string): string {

@@ -5,14 +5,25 @@ export type Reader = { timeZone: string; locale: string } | 'anyone'
 
 /** Whose zone isn't known. Times name their zone, so they're right for everybody. */
 export const unknownReader: Reader = { timeZone: 'UTC', locale: 'en-US-u-hc-h23' }
+const unknownZone = 'UTC'
 
 /** The reader is the same for every time on a card, and a hundred functions that make cards don't otherwise need to know. */
-const reading = new AsyncLocalStorage<Reader>()
+const reading = new AsyncLocalStorage<{ reader: Reader; timeZone: string | undefined }>()
 
-/** Makes cards for this reader, in `work` and all that it awaits. */
-export const readAs = <T>(reader: Reader, work: () => T): T => reading.run(reader, work)
+/**
+ * Makes cards for this reader, in `work` and all that it awaits. `timeZone`: of the person whose line or click it is, if it is
+ * known; in a conversation of many, no card is made for them alone.
+ */
+export const readAs = <T>(reader: Reader, work: () => T, timeZone?: string): T =>
+  reading.run({ reader, timeZone }, work)
 
-export const currentReader = (): Reader => reading.getStore() ?? unknownReader
+export const currentReader = (): Reader => reading.getStore()?.reader ?? unknownReader
+
+/** In which zone the person means the times that they type; UTC if nothing says it. Cards show what was understood in full. */
+export function personZone(): string {
+  const { reader = unknownReader, timeZone } = reading.getStore() ?? {}
+  return timeZone ?? (reader === 'anyone' ? unknownZone : reader.timeZone)
+}
 
 /** For keys of rendered cards. */
 export function readerKey(): string {

@@ -219,6 +219,26 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
         : 'Your message reads differently with and without its formatting.',
     next: () => 'Nothing was done. Type it again as plain text.',
   },
+  TIME_UNCLEAR: {
+    title: 'Until when?',
+    what: (f) => `${quoted(f('text'), 'That')} can’t be read as one end.`,
+    next: (f) =>
+      f('lines')
+        ? 'Nothing was done. Did you mean:'
+        : 'Nothing was done. Say it like **for 8 hours**, **until 18:00**, **until Friday**, or **until 2027-01-31**.',
+  },
+  TIME_PAST: {
+    title: 'That time is over',
+    what: (f) => `${quoted(f('text'), 'That')} is in the past.`,
+    next: (f) => (f('lines') ? 'Nothing was done. Did you mean:' : 'Nothing was done. Name a later end.'),
+  },
+  TIME_UNUSED: {
+    title: 'This can’t end by itself',
+    what: (f) =>
+      `**${f('usage', 'This command')}** takes no end, so ${quoted(f('text'), 'a part of the line')} has no use.`,
+    next: () =>
+      'Nothing was done. Type it without the end. What can end by itself is access: **unblock** or **grant** it for a time.',
+  },
   ALERTS_NOT_ON: {
     title: 'These alerts aren’t on by themselves',
     what: () =>

@@ -5,6 +5,9 @@ interface TimeWords {
   daysAgo(n: number): string
   on(day: string): string
   more(n: number): string
+  /** Labels of the inputs for an end. */
+  endDay: string
+  endTime(zone: string): string
 }
 
 export const timesEn: TimeWords = {
@@ -14,4 +17,6 @@ export const timesEn: TimeWords = {
   daysAgo: (n) => `${n} ${n === 1 ? 'day' : 'days'} ago`,
   on: (day) => `on ${day}`,
   more: (n) => `+${n} more`,
+  endDay: 'Until the end of this day, or a time of it',
+  endTime: (zone) => `Time (${zone})`,
 }

@@ -38,7 +38,7 @@ export async function hearLines(): Promise<(line: string | Record<string, unknow
       return id
     },
   }
-  const deps = { database, directory, catalog: await loadCatalog() } as unknown as HandlerDeps
+  const deps = { database, directory, catalog: await loadCatalog(), clock } as unknown as HandlerDeps
   const tables = makeTables(actions, commands, deps)
   return async (message) => {
     const typed = readTyped(activityOf(message), true)
@@ -57,6 +57,9 @@ export async function hearLines(): Promise<(line: string | Record<string, unknow
     }
   }
 }
+
+/** A Monday. */
+const clock = () => new Date('2026-11-30T09:00:00.000Z')
 
 const alice = {
   ...people.alice,

@@ -90,6 +90,8 @@ export const linesToAct: readonly ExpectedLine[] = [
   ['unblock account act in Contoso', 'grant.unblock account-actions: Contoso'],
   ['unblock Account actions in Alp', 'grant.unblock account-actions: Alpine'],
   ['unblock Account actions in Contoso for 2 hours', 'ask'],
+  ['block Account actions in Contoso for 8 hours', 'ask TIME_UNUSED'],
+  ['block Account actions in Contoso until Friday', 'ask TIME_UNUSED'],
   ['reset Account actions in Contoso', 'grant.reset account-actions: Contoso'],
   ['reset SaaS posture for contoso.com', 'grant.reset saas-posture: Contoso'],
   ['reset Account actions in Wood', 'ask NAME_PART: Woodgrove'],

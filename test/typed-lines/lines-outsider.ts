@@ -124,7 +124,7 @@ export const linesOfOutsider: readonly ExpectedLine[] = [
   ['block everything in litware', 'ask SET_MISSING: Account actions'],
   ['block account actions in all but adatum', 'ask LINE_NEGATED'],
   ['block wingtip', 'ask SET_MISSING: Account actions'],
-  ['block account actions contoso until friday', 'ask COMMAND_SURPLUS'],
+  ['block account actions contoso until friday', 'ask TIME_UNUSED'],
   ['we had a breach at humongous!!! stop all account actions NOW', 'ask: Humongous'],
   ['block account actions in fourth coffee', 'grant.block account-actions: Fourth'],
   ['UNBLOCK ALL', 'ask'],

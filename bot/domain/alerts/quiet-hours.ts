@@ -1,4 +1,5 @@
 import { later, minutes } from '#platform/base/time.ts'
+import { wallTimeAt } from '#platform/base/zoned-time.ts'
 
 /** Hours in which only critical alerts are posted. Both ends in minutes after midnight; the end may be on the next day. */
 export interface Quiet {
@@ -33,27 +34,11 @@ export function nextTime(now: Date, minute: number, timeZone: string): Date {
 
 export function isTimeZone(name: string): boolean {
   try {
-    formatOf(name)
+    wallTimeAt(new Date(0), name)
     return true
   } catch {
     return false
   }
 }
 
-function minuteOfDay(at: Date, timeZone: string): number {
-  const parts = formatOf(timeZone).formatToParts(at)
-  const numberOf = (type: string): number => Number(parts.find((part) => part.type === type)?.value)
-  return numberOf('hour') * 60 + numberOf('minute')
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** @throws RangeError for an unknown zone */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known) return known
-  const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  const format = new Intl.DateTimeFormat('en-GB', options)
-  formats.set(timeZone, format)
-  return format
-}
+const minuteOfDay = (at: Date, timeZone: string): number => wallTimeAt(at, timeZone).minute

@@ -1,3 +1,4 @@
+import { personZone } from '../../../cards/reader.ts'
 import { type Action, defineAction, isActing } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { type Beside, type Command, defineCommand } from '../teams/actions/command.ts'
@@ -45,7 +46,8 @@ export function defineWord({
     ...(actsAtOnce && { actsAtOnce }),
     atEnd: !acts && form.tenants !== undefined,
     read: async (args, deps, actor, beside) => {
-      const asked = { word: word.word, usage, args, form, acts, actsAtOnce: actsAtOnce === true, actor, deps }
+      const line = { word: word.word, usage, args, actor, deps, timeZone: personZone() }
+      const asked = { ...line, form, acts, actsAtOnce: actsAtOnce === true }
       return input({ ...(await readForm(asked)), deps, actor, beside })
     },
     ...word,

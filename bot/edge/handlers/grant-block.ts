@@ -53,7 +53,7 @@ export const blockCommand = defineWord({
   said: ['block permissions', 'block permission', 'block access', 'block consent', 'suspend', 'lock'],
   almost: ['revoke', 'withdraw', 'stop', 'disable', 'ban'],
   usage: 'block <set> in <tenant>[, <tenant>…]',
-  form: { set: 'needed', tenants: 'several' },
+  form: { set: 'needed', tenants: 'several', until: 'asked' },
   input: setInSome,
   action: grantBlock,
 })

@@ -8,7 +8,6 @@ import type { Clock } from '#platform/base/time.ts'
 import { systemTimers, type Timers } from '#platform/base/timers.ts'
 import type { Act } from '#platform/storage/act-once.ts'
 import type { Schema } from '#platform/storage/schema.ts'
-import { readAs } from '../../../cards/reader.ts'
 import type { Action } from './actions/action.ts'
 import type { ChatPort } from './actions/chat-port.ts'
 import type { Command } from './actions/command.ts'
@@ -37,7 +36,7 @@ import {
   type Welcome,
 } from './turns/installation.ts'
 import { makeLoadShedder } from './turns/load-shedding.ts'
-import { makeReaders, type Readers } from './turns/readers.ts'
+import { makeReaders, type Readers, readFor } from './turns/readers.ts'
 import type { AnswerDelivery } from './turns/show-answer.ts'
 
 interface TeamsOptions<D> {
@@ -173,7 +172,7 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
 }
 
 function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts, readers: Readers): Handlers {
-  const forReader = <T>(activity: TeamsActivity, work: () => T): T => readAs(readers.note(activity), work)
+  const forReader = <T>(activity: TeamsActivity, work: () => T): T => readFor(readers, activity, work)
   return {
     message: async (activity) => {
       await rememberPlace(installation, activity, { speaks: true })

@@ -15,6 +15,8 @@ export interface Form {
   /** Words that can be said, with what they mean. */
   choices?: Readonly<Record<string, string>>
   choice?: 'needed'
+  /** "For 8 hours" or "until Friday". `asked`: what it does has no end, so a line that names one is asked about. */
+  until?: 'optional' | 'asked'
 }
 
 /** What a line gave for a form. */
@@ -24,6 +26,8 @@ export interface Given {
   tenants: readonly Tenant[]
   severity?: Severity
   choice?: string
+  /** When it is to end. */
+  until?: Date
 }
 
 /** A command with what was typed after it, and who asks. */
@@ -37,5 +41,7 @@ export interface Asked {
   /** It acts at once, so what only resembles a name is asked about. */
   actsAtOnce: boolean
   actor: Actor
-  deps: Pick<Deps, 'catalog' | 'database' | 'directory'>
+  /** In which the person means times. Default: UTC. */
+  timeZone?: string
+  deps: Pick<Deps, 'catalog' | 'database' | 'directory' | 'clock'>
 }

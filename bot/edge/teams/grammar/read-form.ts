@@ -7,6 +7,7 @@ import { findTurn, isAll, isLabel } from './plain-words.ts'
 import { placeSetByPart, readApp, readOneSet } from './resolve-set.ts'
 import { placeExactTenants, readTenantPart } from './resolve-tenants.ts'
 import { limitsLine, splitNames, surplus } from './split-mentions.ts'
+import { takeEnd } from './take-end.ts'
 
 /**
  * Reads what was typed after a command by its form, against what the person can see. Every word has a use, or the line is
@@ -14,8 +15,10 @@ import { limitsLine, splitNames, surplus } from './split-mentions.ts'
  * @throws UserError a question, with the lines that it could mean
  */
 export async function readForm(typed: Asked): Promise<Given> {
-  const asked = { ...typed, args: typed.args.replace(idLabel, '') }
-  const { form } = asked
+  const { form } = typed
+  const plain = { ...typed, args: typed.args.replace(idLabel, '') }
+  const { until, args }: ReturnType<typeof takeEnd> = form.until ? takeEnd(plain) : plain
+  const asked = { ...plain, args }
   const cut = cutParts(asked)
   if (Object.keys(form).length === 0) return readNothing(asked, cut)
   const exact = form.tenants ? await placeExactTenants(asked, cut) : cut
@@ -36,6 +39,7 @@ export async function readForm(typed: Asked): Promise<Given> {
     ...(found && { set: found.set }),
     ...(choice[0] !== undefined && { choice: choice[0] }),
     ...(severity[0] !== undefined && { severity: severity[0] }),
+    ...(until && { until }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
-import { findLocale, findTimeZone, type Reader, unknownReader } from '../../../../cards/reader.ts'
+import { findLocale, findTimeZone, type Reader, readAs, unknownReader } from '../../../../cards/reader.ts'
 import { listOf, type TeamsActivity } from '../channel/activity.ts'
 import { kindOf } from '../channel/reference.ts'
 import { placeOf } from './incoming.ts'
@@ -10,6 +10,8 @@ import { placeOf } from './incoming.ts'
 export interface Readers {
   /** The reader of what an activity is answered with. */
   note(activity: TeamsActivity): Reader
+  /** The zone of whoever sent it, also in a conversation of many; undefined if neither it nor their own chat has said so. */
+  zoneOf(activity: TeamsActivity): string | undefined
   find(address: Address): Reader
 }
 
@@ -25,12 +27,20 @@ export function makeReaders(limit = 5_000): Readers {
       if (read) for (const key of keys) known.set(key, read)
       return reader ?? unknownReader
     },
+    zoneOf(activity) {
+      const keys = keysOf(activity).slice(1)
+      return readReader(activity)?.timeZone ?? keys.map((key) => known.get(key)?.timeZone).find(Boolean)
+    },
     find(address) {
       const isPersonal = 'person' in address || kindOf({ id: address.conversationId }) === 'personal'
       return isPersonal ? (known.get(addressKey(address)) ?? unknownReader) : 'anyone'
     },
   }
 }
+
+/** Makes the cards of `work` for whoever sent the activity, in their zone. */
+export const readFor = <T>(readers: Readers, activity: TeamsActivity, work: () => T): T =>
+  readAs(readers.note(activity), work, readers.zoneOf(activity))
 
 function keysOf(activity: TeamsActivity): string[] {
   const { person } = placeOf(activity, 'command')
