@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { sqlitePath } from '#platform/storage/database.ts'
+import { sqlitePath } from '#platform/storage/open-database.ts'
 import { isPostgresUrl } from '#platform/storage/postgres.ts'
 import { rollBackDatabase } from '#platform/storage/roll-back.ts'
 

@@ -7,7 +7,7 @@ import { type Keyring, makeKeyring } from '#domain/audit/keyring.ts'
 import type { ChainVerdict, Damage } from '#domain/audit/verify-chain.ts'
 import { type HistoryVerdict, verifyHistory } from '#domain/audit/verify-history.ts'
 import { loadAuditKeys } from '#platform/config/audit-keys.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 

@@ -22,9 +22,10 @@ import type { Sleep } from '#platform/microsoft/deadline.ts'
 import type { RequestEvent } from '#platform/microsoft/http-client.ts'
 import type { ThrottleEvents } from '#platform/microsoft/throttled-reads.ts'
 import type { SendLimits } from '#platform/outbox/send-limits.ts'
-import { type Database, openDatabase } from '#platform/storage/database.ts'
+import type { Database } from '#platform/storage/database.ts'
 import { rememberLookups } from '#platform/storage/keyv.ts'
 import { lineFile } from '#platform/storage/line-file.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
 /** Replacements that tests and tools may pass for the real parts. */

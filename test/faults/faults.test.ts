@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import { isFull, keepSeed } from '../hard/attack.ts'
 import keptSeeds from '../hard/seeds.json' with { type: 'json' }
 import { makeChance } from '../model/chance.ts'

@@ -1,5 +1,5 @@
 import { verifyHistory } from '#domain/audit/verify-history.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import type { Card } from '../../cards/render.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { holdsAccess } from '../../emulator/world/directory.ts'

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
-import type { Database, DatabaseOptions } from '#platform/storage/database.ts'
+import type { Database } from '#platform/storage/database.ts'
+import type { DatabaseOptions } from '#platform/storage/open-database.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { openTestPostgres } from '../support/postgres-database.ts'
 

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
+import type { Database } from '#platform/storage/database.ts'
+import { type DatabaseOptions, openDatabase } from '#platform/storage/open-database.ts'
 import { folderForFiles } from './memory-folder.ts'
 
 /** The path of a database file for this test; the folder is removed when the test ends. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
-import { type Database, type DatabaseOptions, openDatabase } from '#platform/storage/database.ts'
+import type { Database } from '#platform/storage/database.ts'
+import { type DatabaseOptions, openDatabase } from '#platform/storage/open-database.ts'
 import { administer, nameIn } from './postgres-server.ts'
 
 interface Known {

@@ -1,5 +1,5 @@
-import { sqlitePath } from './database.ts'
 import { type Migrate, rollBack } from './migrate.ts'
+import { sqlitePath } from './open-database.ts'
 import { isPostgresUrl, migratePostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import { TransactionGuard } from './transaction-guard.ts'

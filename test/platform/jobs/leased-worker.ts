@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { silentLog } from '#platform/base/log.ts'
 import { systemClock } from '#platform/base/time.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import { writing } from './setup-commits.ts'
 
 // A separate instance: takes the job, prints that, works until it is signaled, and prints that it has ended.

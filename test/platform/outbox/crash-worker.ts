@@ -1,7 +1,7 @@
 import { silentLog } from '#platform/base/log.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 
 // Delivers three cards one after another and prints each delivery, but crashes in the middle of the second.
 const [path = '', dieAt] = process.argv.slice(2)

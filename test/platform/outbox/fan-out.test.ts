@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { minutes } from '#platform/base/time.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
 import { runUntilKilled } from '../../support/run-until-killed.ts'
 import { StrictChannel } from '../../support/strict-channel.ts'

@@ -1,6 +1,6 @@
 import { append } from '#domain/audit/audit-store.ts'
 import { add } from '#platform/outbox/outbox-store.ts'
-import { openDatabase } from '#platform/storage/database.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 
 // Writes entry after entry and prints the number of each when it is answered, until somebody kills it:
 // the test, or this process itself at the named step of the named transaction.

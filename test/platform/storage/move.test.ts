@@ -7,8 +7,9 @@ import { append } from '#domain/audit/audit-store.ts'
 import { makeKeyring } from '#domain/audit/keyring.ts'
 import { openHistory } from '#domain/audit/open-history.ts'
 import { verifyChain } from '#domain/audit/verify-chain.ts'
-import { type Database, type Db, openDatabase } from '#platform/storage/database.ts'
+import type { Database, Db } from '#platform/storage/database.ts'
 import { moveToPostgres } from '#platform/storage/move.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { temporaryFile } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
@@ -137,7 +138,7 @@ test('the file cannot be opened while it is moved, and what fails leaves nothing
 test('what a killed process left in the log of the file arrives too', async () => {
   const path = await temporaryFile()
   const script = `
-    const { openDatabase } = await import('./bot/platform/storage/database.ts')
+    const { openDatabase } = await import('./bot/platform/storage/open-database.ts')
     const { append } = await import('./bot/domain/audit/audit-store.ts')
     const { db } = await openDatabase(process.argv[1])
     await append(db, { actor: 'system', action: 'sync.all', result: 'done', at: new Date(5) })

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { append } from '#domain/audit/audit-store.ts'
-import { openDatabase } from '#platform/storage/database.ts'
 import { lineFile } from '#platform/storage/line-file.ts'
+import { openDatabase } from '#platform/storage/open-database.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { temporaryFile } from '../../support/databases.ts'
 
