@@ -23,26 +23,41 @@ const aWeekMs = hours(7 * 24)
 
 /**
  * Seeds the database of a bot that has run in the demo world for a week: tenants, past grants, one block, one pending
- * link, and a read from three hours ago, when every tenant could still be read. The first sync, due immediately, reads
- * the current state. `tenants`: of the demo; all by default.
+ * link, and a read from three hours ago, when every tenant could still be read. An hour ago, the lost connections were
+ * refused for the first time. The first sync, due immediately, reads the current state. `tenants`: of the demo; all by
+ * default.
  */
 export async function seedDatabase(
   config: Config,
   tenants: readonly DemoTenant[] = demo.tenants,
 ): Promise<void> {
-  const before = await startEmulator({ world: makeDemoWorld({ allReadable: true }) })
-  const then = { ...config, loginBaseUrl: before.url, graphBaseUrl: before.url }
-  const lastRead = later(systemClock(), -hours(3))
-  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
-  const domain = await openDomain(then, { clock: () => lastRead, log: silentLog }, quiet)
-  try {
-    await saveLists(domain, config, lastRead)
+  await atTime(config, { at: later(systemClock(), -hours(3)), allReadable: true }, async (domain, at) => {
+    await saveLists(domain, config, at)
     for (const tenant of tenants) await addTenant(domain, config, tenant)
     await Promise.all(tenants.map((tenant) => readTenant(domain, config, tenant)))
+  })
+  const refused = tenants.filter(({ connected }) => connected === false)
+  await atTime(config, { at: later(systemClock(), -hours(1)), allReadable: false }, async (domain) => {
+    await Promise.all(refused.map((tenant) => readTenant(domain, config, tenant)))
+  })
+}
+
+/** Runs `work` on the domain as it was then. */
+async function atTime(
+  config: Config,
+  { at, allReadable }: { at: Date; allReadable: boolean },
+  work: (domain: Domain, at: Date) => Promise<void>,
+): Promise<void> {
+  const then = await startEmulator({ world: makeDemoWorld({ allReadable }) })
+  const own = { ...config, loginBaseUrl: then.url, graphBaseUrl: then.url }
+  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const domain = await openDomain(own, { clock: () => at, log: silentLog }, quiet)
+  try {
+    await work(domain, at)
   } finally {
     await domain.directory.close()
     await domain.database.close()
-    await before.close()
+    await then.close()
   }
 }
 

@@ -143,6 +143,7 @@ test('a cause that a new consent does not change offers no Connect', async () =>
     refuse(app, code, tenantIdOf('Adatum'))
     await alice.ask('sync Adatum Corporation')
     await app.settled()
+    await app.pass(minutes(2))
     const { card } = await alice.ask('status Adatum')
     expect(primaryOf(card), `${code}`).toEqual(['Sync now'])
     expect(titlesOf(card), `${code}`).not.toContain('Connect')

@@ -68,7 +68,7 @@ export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
     },
   },
   readFailure: { at: at(2), outcome },
-  connectionLost: { at: at(3), outcome },
+  connectionLost: { at: at(3), outcome, confirmedAt: at(4) },
   verified: { at: at(4), permissions: [`${guid(2)}/application/${guid(3)}`], clientId: guid(5) },
   losses: [{ key: `${guid(2)}/application/${guid(3)}`, since: at(5), confirmed: true }],
   lossSeenAt: at(5),

@@ -1,8 +1,9 @@
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
-import { applyFacts, viewOfSet } from '../status/apply-facts.ts'
+import { applyFacts, type SetRead, viewOfSet } from '../status/apply-facts.ts'
 import { isStable } from '../status/is-stable.ts'
+import type { GrantMemory } from '../status/memory.ts'
 import type { Blocks } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { type Reevaluation, reevaluate } from './reevaluate.ts'
@@ -10,8 +11,10 @@ import { type Reevaluation, reevaluate } from './reevaluate.ts'
 export interface AppliedRead {
   /** What to store, in the order of the requirements. */
   reevaluations: readonly Reevaluation[]
-  /** A loss was seen once; a second read at least a minute later must confirm it. */
+  /** A loss or a refused connection was seen once; a second read at least a minute later must confirm it. */
   lossPending: boolean
+  /** Two reads were refused. */
+  connectionLost: boolean
   /** Nothing is pending: reading the same facts again would change only the time. */
   stable: boolean
   /** Every required set was read, so the tenant's read time is valid for the facts of each. */
@@ -34,6 +37,7 @@ export function applyRead(
   const known = new Map(grants.map((grant) => [grant.setId, grant]))
   const reevaluations: Reevaluation[] = []
   let lossPending = false
+  let connectionLost = false
   let stable = true
   const complete = isComplete(read, requirements)
   for (const requirement of requirements) {
@@ -43,12 +47,21 @@ export function applyRead(
     const blocked = blocks.get(requirement.setId)
     const before = old?.memory ?? (blocked ? { blocked } : {})
     const memory = applyFacts(before, requirement, view)
-    lossPending ||= memory.lossSeenAt !== undefined && memory.lossConfirmedAt === undefined
+    lossPending ||= isPending(memory, view)
+    connectionLost ||= memory.connectionLost?.confirmedAt !== undefined
     stable &&= isStable(memory)
     const each = reevaluate(deps, { tenantId, requirement, old, memory, complete })
     if (each) reevaluations.push(each)
   }
-  return { reevaluations, lossPending, stable: stable && complete, complete }
+  return { reevaluations, lossPending, connectionLost, stable: stable && complete, complete }
+}
+
+function isPending(
+  { lossSeenAt, lossConfirmedAt, connectionLost }: GrantMemory,
+  { connection }: SetRead,
+): boolean {
+  if (lossSeenAt && !lossConfirmedAt) return true
+  return connection === 'lost' && connectionLost !== undefined && !connectionLost.confirmedAt
 }
 
 const isComplete = (read: TenantRead, requirements: readonly Requirement[]): boolean =>

@@ -22,7 +22,7 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
     ...(readFailure && { readFailure: at(readFailure) }),
-    ...(connectionLost && { connectionLost: at(connectionLost) }),
+    ...(connectionLost && { connectionLost: connectionLostFrom(connectionLost) }),
     ...(verified && { verified: at(verified) }),
     ...(losses && { losses: losses.map((loss) => ({ ...loss, since: new Date(loss.since) })) }),
     ...(lossSeenAt && { lossSeenAt: new Date(lossSeenAt) }),
@@ -52,6 +52,13 @@ function parse(text: string): unknown {
 
 function at<T extends { at: string }>(stored: T): Omit<T, 'at'> & { at: Date } {
   return { ...stored, at: new Date(stored.at) }
+}
+
+function connectionLostFrom(
+  stored: Stored<NonNullable<GrantMemory['connectionLost']>>,
+): NonNullable<GrantMemory['connectionLost']> {
+  const { confirmedAt, ...first } = stored
+  return { ...at(first), ...(confirmedAt && { confirmedAt: new Date(confirmedAt) }) }
 }
 
 /** Keeps the order of properties: cards are compared as JSON text. */

@@ -54,7 +54,7 @@ const trouble = z.object({ at: time, outcome })
 export const memorySchema = z.object({
   facts: z.object({ at: time, value: facts }).exactOptional(),
   readFailure: trouble.exactOptional(),
-  connectionLost: trouble.exactOptional(),
+  connectionLost: trouble.extend({ confirmedAt: time.exactOptional() }).exactOptional(),
   verified: z.object({ at: time, permissions: z.array(key), clientId: text.exactOptional() }).exactOptional(),
   losses: z.array(z.object({ key, since: time, confirmed: z.boolean() })).exactOptional(),
   lossSeenAt: time.exactOptional(),

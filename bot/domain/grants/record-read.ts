@@ -29,9 +29,13 @@ export async function recordRead(
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
   const grants = await listGrants(tx, tenantId)
   const blocks = await listBlocks(tx, tenantId)
-  const { reevaluations, complete, ...applied } = applyRead(deps, { ...given, grants, blocks })
+  const { reevaluations, complete, connectionLost, ...applied } = applyRead(deps, {
+    ...given,
+    grants,
+    blocks,
+  })
   const changes = await changeGrants(deps, tx, tenantId, reevaluations)
-  const state = await noteTenant(tx, tenant, read, complete)
+  const state = await noteTenant(tx, tenant, read, { complete, connectionLost })
   await noteChanges(tx, tenant, { state, changes, at: read.at })
   return { changes, ...applied }
 }
@@ -40,9 +44,9 @@ async function noteTenant(
   tx: Tx,
   { id, state: before }: Tenant,
   read: TenantRead,
-  complete: boolean,
+  { complete, connectionLost }: Pick<AppliedRead, 'complete' | 'connectionLost'>,
 ): Promise<TenantState> {
-  if (read.connection === 'failed') return before
+  if (read.connection === 'failed' || (read.connection === 'lost' && !connectionLost)) return before
   const state = read.connection === 'lost' ? 'lost' : 'connected'
   const said = read.connection === 'ok' && read.organization.read ? read.organization.value : undefined
   // An answer without name or domain overwrites nothing.

@@ -12,7 +12,7 @@ export type SetRead =
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }
 
-/** Directory replicas differ for seconds: a loss is confirmed only by a second read this much later. */
+/** Replicas differ for seconds: what is gone, or a refused connection, is confirmed only by a second read this much later. */
 const lossConfirmedAfterMs = seconds(60)
 
 /** The part of a tenant read about one set; undefined if the set was not read. */
@@ -46,7 +46,10 @@ function applyFailure(memory: GrantMemory, at: Date, outcome: Outcome): GrantMem
 
 function applyLostConnection(memory: GrantMemory, at: Date, outcome: Outcome): GrantMemory {
   const { readFailure: _, ...rest } = memory
-  return { ...rest, connectionLost: { at: memory.connectionLost?.at ?? at, outcome } }
+  const since = memory.connectionLost?.at ?? at
+  const isLate = at.getTime() - since.getTime() >= lossConfirmedAfterMs
+  const confirmedAt = memory.connectionLost?.confirmedAt ?? (isLate ? at : undefined)
+  return { ...rest, connectionLost: { at: since, outcome, ...(confirmedAt && { confirmedAt }) } }
 }
 
 function applyComplete(

@@ -31,11 +31,14 @@ function describeNeverRead({ memory }: Assessment): Finding[] {
 export function describeDoubts(assessment: Assessment, { now, maxAgeMs }: StatusInput): Finding[] {
   const { memory, requirement } = assessment
   const doubts: Finding[] = []
-  if (memory.readFailure) doubts.push(describeReading('READ_FAILED', memory.readFailure))
+  const { facts, readFailure, connectionLost } = memory
+  if (readFailure) doubts.push(describeReading('READ_FAILED', readFailure))
+  // Refused once, the connection is a read that failed.
+  else if (facts && connectionLost && !connectionLost.confirmedAt)
+    doubts.push(describeReading('READ_FAILED', connectionLost))
   // A lost connection already is an error and explains the age.
-  if (memory.facts && !memory.connectionLost && now.getTime() - memory.facts.at.getTime() > maxAgeMs) {
-    doubts.push({ code: 'READ_TOO_OLD', who: 'anyOperator', since: memory.facts.at })
-  }
+  if (facts && !connectionLost?.confirmedAt && now.getTime() - facts.at.getTime() > maxAgeMs)
+    doubts.push({ code: 'READ_TOO_OLD', who: 'anyOperator', since: facts.at })
   doubts.push(...describeUnknownList(requirement, now, maxAgeMs))
   return [...doubts, ...describeNeverRead(assessment)]
 }
@@ -88,7 +91,8 @@ function describeRemoval({ lossConfirmed, facts, memory, removed, signer }: Asse
 export function describeErrors(assessment: Assessment): Finding[] {
   const { memory, facts } = assessment
   const errors: Finding[] = []
-  if (memory.connectionLost && facts) errors.push(describeReading('CONNECTION_LOST', memory.connectionLost))
+  if (memory.connectionLost?.confirmedAt && facts)
+    errors.push(describeReading('CONNECTION_LOST', memory.connectionLost))
   if (facts?.servicePrincipal) errors.push(...describeDisabled(facts.servicePrincipal))
   return [...errors, ...describeRemoval(assessment), ...describeFailure(assessment)]
 }

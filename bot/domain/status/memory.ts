@@ -26,7 +26,12 @@ export interface GrantMemory {
   /** Reads have failed since `at`; `outcome` is that of the last one. Cleared by a complete read. */
   readFailure?: { at: Date; outcome: Outcome }
   /** The directory connection has been refused since `at`. Cleared by a complete read. */
-  connectionLost?: { at: Date; outcome: Outcome }
+  connectionLost?: {
+    at: Date
+    outcome: Outcome
+    /** A second read, at least 60 s after the first, was refused too. Until then the tenant is unread, not lost. */
+    confirmedAt?: Date
+  }
   /** The requirement that a complete read last found fully granted. */
   verified?: {
     /** The first of the uninterrupted reads that found it so. */

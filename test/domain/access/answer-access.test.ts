@@ -140,7 +140,9 @@ describe('the access of a set', () => {
     ],
     [
       'whose connection is lost',
-      (at) => ({ connectionLost: { at, outcome: makeOutcome('login', 'appNotInTenant') } }),
+      (at) => ({
+        connectionLost: { at, outcome: makeOutcome('login', 'appNotInTenant'), confirmedAt: at },
+      }),
       'error',
     ],
   ])('of a tenant %s ends in the same time', async (_what, trouble, status) => {

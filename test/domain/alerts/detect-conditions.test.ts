@@ -87,7 +87,9 @@ describe('what is detected', () => {
   })
 
   test('a lost connection is the tenant’s, and says nothing of the set', () => {
-    const lost = evaluated({ ...well, connectionLost: { at: now, outcome: gone } })
+    const refused = evaluated({ ...well, connectionLost: { at: now, outcome: gone } })
+    expect([...held(refused), ...ended(refused)]).toEqual([])
+    const lost = evaluated({ ...well, connectionLost: { at: now, outcome: gone, confirmedAt: now } })
     expect(held(lost)).toEqual(['connectionLost'])
     expect(ended(lost)).toEqual([])
     expect(held(evaluated({ connectionLost: { at: now, outcome: gone } }))).toEqual([])

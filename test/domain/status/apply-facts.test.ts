@@ -122,6 +122,24 @@ describe('a read that failed', () => {
     const again = learn(lost, { connection: 'lost', at: later(t0, 2), outcome: declined })
     expect(again).toEqual({ connectionLost: { at: later(t0, 1), outcome: declined } })
   })
+
+  test('a refused connection is a failed read, until a second read 60 s later is refused too', () => {
+    const whole = learn({}, complete(factsWith(required)))
+    const refused = (memory: GrantMemory, ms: number) =>
+      learn(memory, { connection: 'lost', at: later(t0, ms), outcome: gone })
+    const once = refused(whole, 1_000)
+    expect(statusOf(once, later(t0, 1_000))).toBe('unknown')
+    const soon = refused(once, 60_999)
+    expect(statusOf(soon, later(t0, 60_999))).toBe('unknown')
+    const failed = learn(soon, { connection: 'failed', at: later(t0, 70_000), outcome: throttled })
+    expect(statusOf(failed, later(t0, 70_000))).toBe('unknown')
+    const certain = refused(soon, 61_000)
+    expect(certain.connectionLost).toMatchObject({ at: later(t0, 1_000), confirmedAt: later(t0, 61_000) })
+    expect(statusOf(certain, later(t0, 61_000))).toBe('error')
+    expect(refused(certain, 99_000).connectionLost?.confirmedAt).toEqual(later(t0, 61_000))
+    const back = learn(certain, complete(factsWith(required), later(t0, 120_000)))
+    expect(back).not.toHaveProperty('connectionLost')
+  })
 })
 
 describe('a loss', () => {

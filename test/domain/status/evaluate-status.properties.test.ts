@@ -286,9 +286,11 @@ describe('a read that failed or was cut', () => {
           expect(after[key]).toEqual(memory[key])
         }
         const { status, usable } = evaluate(of, after, now)
-        if (memory.facts) expect(status).toBe(memory.blocked ? 'blocked' : 'error')
-        else expect(status).not.toBe('granted')
         expect(usable).toBe(evaluate(of, memory, now).usable)
+        if (!memory.facts) expect(status).not.toBe('granted')
+        else if (!memory.connectionLost) expect(status).toBe(memory.blocked ? 'blocked' : 'unknown')
+        const twice = applyFacts(after, of, { connection: 'lost', at: later(now, minutes(1)), outcome })
+        if (memory.facts) expect(evaluate(of, twice, now).status).toBe(memory.blocked ? 'blocked' : 'error')
       }),
     )
   })

@@ -226,9 +226,11 @@ describe('unknown', () => {
   })
 })
 
+const lostForGood = { at: earlier, outcome: gone, confirmedAt: readAt }
+
 describe('error', () => {
   test('a lost connection keeps the last facts and stays usable', () => {
-    const evaluation = evaluate({ ...base.granted, connectionLost: { at: earlier, outcome: gone } })
+    const evaluation = evaluate({ ...base.granted, connectionLost: lostForGood })
     expect(evaluation).toMatchObject({ status: 'error', usable: true })
     expect(finding(evaluation, 'CONNECTION_LOST')).toEqual({
       code: 'CONNECTION_LOST',
@@ -240,8 +242,18 @@ describe('error', () => {
 
   test('a lost connection explains old facts by itself', () => {
     const old = read(factsWith(required), later(now, -hours(100)))
-    const evaluation = evaluate({ ...old, connectionLost: { at: earlier, outcome: gone } })
+    const evaluation = evaluate({ ...old, connectionLost: lostForGood })
     expect(codes(evaluation)).toEqual(['CONNECTION_LOST'])
+  })
+
+  test('a connection that one read found refused is not lost: the read failed', () => {
+    const evaluation = evaluate({ ...base.granted, connectionLost: { at: earlier, outcome: gone } })
+    expect(evaluation).toMatchObject({ status: 'unknown', lastKnown: 'granted', usable: true })
+    expect(finding(evaluation, 'READ_FAILED')).toMatchObject({
+      who: 'privilegedRoleAdministrator',
+      facts: { outcome: 'appNotInTenant' },
+    })
+    expect(codes(evaluation)).not.toContain('CONNECTION_LOST')
   })
 
   const disabled: [FindingCode, Partial<typeof principal> & { disabledByMicrosoft?: string }, string][] = [
@@ -714,7 +726,7 @@ test('every finding that has words is made by some sample of this file', () => {
     [{ ...over.blocked, ...base.granted }],
     [{ ...base.granted, ...over.unknown }],
     [read(factsWith(required), later(now, -maxAgeMs - minutes(1)))],
-    [{ ...base.granted, connectionLost: { at: earlier, outcome: gone } }],
+    [{ ...base.granted, connectionLost: lostForGood }],
     [read(factsWith(required, { servicePrincipal: { ...principal, ...off } }))],
     [{ ...read(factsWith([])), ...removed, losses: losses.slice(1) }],
     [{ ...read(notInstalled), ...removed, losses }],

@@ -40,8 +40,9 @@ function findingOf(outcome: Outcome, where: 'readFailure' | 'connectionLost' | '
     at: readAt,
     value: factsWith([directoryRead], { directoryRoles: { read: false, outcome } }),
   }
-  const memory =
-    where === 'plans' ? { facts: unread, verified } : { facts, verified, [where]: { at: readAt, outcome } }
+  const twice = where === 'connectionLost' ? { confirmedAt: readAt } : {}
+  const trouble = { [where]: { at: readAt, outcome, ...twice } }
+  const memory = where === 'plans' ? { facts: unread, verified } : { facts, verified, ...trouble }
   const withRole = requirement(
     [directoryRead],
     [
