@@ -29,7 +29,9 @@ export async function listAttentionCorrections(
     .where('attention', '<=', attentionOf(lastThatNeedsAction))
     .where('set_id', 'in', [...bound.keys()])
     .where('status', 'in', open)
-    // The same ones each time, so that counts and pages agree.
+    // The same ones each time, so that counts and pages agree; in the order of an index that begins with what is asked.
+    .orderBy('attention')
+    .orderBy('name_key')
     .orderBy('tenants.id')
     .limit(most)
     .execute()
