@@ -1,6 +1,7 @@
 import type { AlertData } from './alert-data.ts'
 import { findingText } from './findings.ts'
 import { outcomeText } from './outcome.ts'
+import { calendarDay, retirementBlanks } from './retirement-text.ts'
 import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
 import type { AlertBlanks } from './words/alerts-en.ts'
 import type { AlertCondition, RegistrationProblem } from './words/codes.ts'
@@ -14,7 +15,12 @@ interface AlertText {
   next: string
 }
 
-const readFromRegistrations: ReadonlySet<AlertCondition> = new Set(['credentialEnding', 'registrationWrong'])
+const readFromRegistrations: ReadonlySet<AlertCondition> = new Set([
+  'credentialEnding',
+  'registrationWrong',
+  'apiEnding',
+  'apiNeedsMore',
+])
 const dayMs = 86_400_000
 const named = 3
 
@@ -56,7 +62,6 @@ export function alertBlanks(data: AlertData): AlertBlanks {
   const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)
   const [first] = texts
   const outcome = outcomeText(data.outcome, tenant?.domain)
-  const endsAt = facts.endsAt ? new Date(facts.endsAt) : now
   const permissions = findings.some(({ permissionValues }) => permissionValues)
   return {
     permissions: list(
@@ -73,9 +78,19 @@ export function alertBlanks(data: AlertData): AlertBlanks {
     signer: `**${escapeMarkdown(facts.signer ?? '', 60)}**`,
     names: escapeMarkdown(facts.names ?? '', 600),
     name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
-    days: Math.floor((endsAt.getTime() - now.getTime()) / dayMs),
-    day: day(endsAt, now),
+    end: retirementBlanks(facts, now),
+    ...endOf(facts, now),
   }
+}
+
+/** The full days left and the day: of a credential by its time, of an API by the calendar of the catalog. */
+function endOf({ endsAt, date }: AlertData['facts'], now: Date): { days: number; day: string } {
+  if (date) {
+    const left = (Date.parse(`${date}T00:00:00Z`) - now.getTime()) / dayMs
+    return { days: Math.ceil(left), day: calendarDay(date, now) }
+  }
+  const at = endsAt ? new Date(endsAt) : now
+  return { days: Math.floor((at.getTime() - now.getTime()) / dayMs), day: day(at, now) }
 }
 
 /** What is wrong with an app registration. */

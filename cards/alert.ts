@@ -108,11 +108,16 @@ const snoozeButton: Element = {
   targetElements: ['snooze'],
 }
 
-function details({ tenant, set }: AlertCardData, about: string): Element[] {
+function details({ tenant, set, condition }: AlertCardData, about: string): Element[] {
   if (tenant && set) return [button('details', { tenantId: tenant.id, setId: set.id }, about)]
   if (tenant) return [button('openTenant', { tenantId: tenant.id }, about, words.buttons.details)]
+  if (set && aboutApis.has(condition))
+    return [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
   return [button('settings', {})]
 }
+
+/** What concerns a set in all its tenants, and no registration. */
+const aboutApis: ReadonlySet<AlertCondition> = new Set(['apiEnding', 'apiNeedsMore'])
 
 type Fix = 'grant' | 'update' | 'connect' | 'sync' | 'entra' | 'check'
 
@@ -129,7 +134,9 @@ const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
 }
 
 function fixes(data: AlertCardData, about: string): Element[] {
-  const { id, condition, tenant, set, entraUrl, rights, findings } = data
+  const { id, condition, tenant, set, entraUrl, rights, findings, facts } = data
+  if (facts.source && aboutApis.has(condition))
+    return [linkButton(words.retirements.source, facts.source, about)]
   if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
   const tenantId = tenant.id
   const order = { setId: set?.id ?? '', tenantIds: [tenantId] }

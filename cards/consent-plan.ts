@@ -1,7 +1,7 @@
 import { type Asking, askingPart, type FilledAsking, whyText } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
-import { tierZeroWarning } from './explained-permissions.ts'
+import { endsWarning, tierZeroWarning } from './explained-permissions.ts'
 import { foldedPermissions } from './folded-permissions.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
@@ -56,6 +56,7 @@ interface Filled {
   unfitWhy: string
   adds: string
   tierZero: string
+  ends: string
   permissions: Element[]
   explained: { name: string; reason: string; without: string }[]
   others: { line: string }[]
@@ -104,18 +105,18 @@ export function consentPlanCard(data: ConsentPlanData): Card {
 /** The ids of more tenants leave no room; the card of the set has all permissions. */
 const mostForFolded = 60
 
-const folded = ({ set, permissions, tenants }: ConsentPlanData): Element[] =>
-  tenants.length > mostForFolded ? [] : foldedPermissions(`plan-${set.id}`, permissions)
+const folded = ({ set, permissions, tenants, now }: ConsentPlanData): Element[] =>
+  tenants.length > mostForFolded ? [] : foldedPermissions(`plan-${set.id}`, permissions, now)
 
 function listed(
   { permissions, canStart }: ConsentPlanData,
   single: PlanTenant | undefined,
   shown: readonly PlanRow[],
-): Pick<Filled, 'adds' | 'tierZero' | 'explained' | 'others' | 'tenants'> {
-  const guarded = permissions.filter(({ tier }) => tier === 0).length
+): Pick<Filled, 'adds' | 'tierZero' | 'ends' | 'explained' | 'others' | 'tenants'> {
   return {
     adds: canStart ? `${words.plan.adds(permissions.length)} ${words.plan.keeps(single?.keeps ?? 0)}` : '',
-    tierZero: canStart ? tierZeroWarning(guarded) : '',
+    tierZero: canStart ? tierZeroWarning(permissions.filter(({ tier }) => tier === 0).length) : '',
+    ends: canStart ? endsWarning(permissions) : '',
     explained: shown.flatMap(({ explained }) => explained ?? []),
     others: shown.flatMap(({ other }) => other ?? []),
     tenants: shown.flatMap(({ tenant }) => tenant ?? []),

@@ -1,4 +1,5 @@
 import { findOutcomeWords, whoText } from './outcome.ts'
+import { retirementBlanks } from './retirement-text.ts'
 import { capital, escapeMarkdown, list, start } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
 import { en as words } from './words/en.ts'
@@ -62,6 +63,7 @@ export function findingText(
     reason: fact('reason', 'status'),
     names: fact('names', 'extras', 'permissions'),
     tierZero: fact('tierZero'),
+    end: retirementBlanks(facts, now),
   }
   const sentence = words.findings[code]
   return {

@@ -8,13 +8,13 @@ import { en as words } from './words/en.ts'
 const mostPermissions = 25
 
 /** A button that shows the permissions of a plan, the riskiest first. */
-export function foldedPermissions(id: string, permissions: readonly PermissionRef[]): Element[] {
+export function foldedPermissions(id: string, permissions: readonly PermissionRef[], now: Date): Element[] {
   if (permissions.length === 0) return []
   const riskiest = permissions.toSorted((a, b) => a.tier - b.tier)
-  return moreParts(id, words.plan.showPermissions(permissions.length), lines(riskiest))
+  return moreParts(id, words.plan.showPermissions(permissions.length), lines(riskiest, now))
 }
 
-function lines(permissions: readonly PermissionRef[]): Element[] {
+function lines(permissions: readonly PermissionRef[], now: Date): Element[] {
   const text = (line: string, spacing: 'Small' | 'None'): Element => ({
     type: 'TextBlock',
     text: line,
@@ -22,7 +22,7 @@ function lines(permissions: readonly PermissionRef[]): Element[] {
     wrap: true,
   })
   const shown = permissions.slice(0, mostPermissions).flatMap((each) => {
-    const { explained, other } = permissionRow(each, permissions.length)
+    const { explained, other } = permissionRow(each, { total: permissions.length, now })
     return explained
       ? [text(explained.name, 'Small'), text(explained.reason, 'None')]
       : [text(other?.line ?? '', 'None')]

@@ -13,16 +13,20 @@ import {
 import { type Notice, noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import type { AppRef, Rights, SetRef, TenantRef } from './subjects.ts'
-import { age, capital, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
+import type { AppRef, PersonRef, Rights, SetRef, TenantRef } from './subjects.ts'
+import { age, capital, day, dotted, escapeMarkdown, list, moment, namedTenant, start } from './text.ts'
 import type { SettingState, Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface SettingRow {
+  /** ID in the catalog. */
+  id: string
   name: string
   state: SettingState
   coach: string
   without: string
+  /** What a person said about a setting that no API shows. */
+  confirmed?: { by: PersonRef; at: Date; askedAgainAt: Date }
 }
 
 export interface GrantDetailsData {
@@ -59,7 +63,7 @@ interface Filled {
   findings: { what: string; next: string; who: string }[]
   acts: Element[]
   settingsTitle: string
-  settings: { line: string; coach: string; without: string }[]
+  settings: { line: string; coach: string; without: string; acts: Element[] }[]
   wrongTitle: string
   wrong: Element[]
   folded: Element[]
@@ -79,7 +83,7 @@ const budget = 13_000
 export function grantDetailsCard(data: GrantDetailsData): Card {
   const { set, tenant, now, status } = data
   const rows = sortPermissions(data.permissions)
-  const weigh = (row: PermissionRow): number => sizeAsSent(permissionParts(row))
+  const weigh = (row: PermissionRow): number => sizeAsSent(permissionParts(row, now))
   const { shown, page, pages } = pageThatFits(rows, data.page, { most, budget, weigh })
   const [first, ...rest] = fittingButtons({ ...data, tenantId: tenant.id })
   const filled = layout({
@@ -89,7 +93,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     findings: page === 1 && !isElsewhere(data) ? findings(data) : [],
     acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
     ...(page === 1 ? settingsPart(data) : noSettings),
-    ...permissionGroups(shown, data.permissions),
+    ...permissionGroups(shown, data.permissions, now),
     apps: words.details.apps(
       list(
         data.apps.map((app) => escapeMarkdown(app.name, 60)),
@@ -146,19 +150,36 @@ function findings(data: GrantDetailsData): Filled['findings'] {
 const noSettings = { settingsTitle: '', settings: [] }
 
 /** The coach text of a setting is shown once, with its finding if there is one. */
-function settingsPart({ settings }: GrantDetailsData): Pick<Filled, 'settingsTitle' | 'settings'> {
+function settingsPart(data: GrantDetailsData): Pick<Filled, 'settingsTitle' | 'settings'> {
+  const { settings, now } = data
   return {
     settingsTitle: settings.length > 0 ? words.details.settings : '',
-    settings: settings.map(({ name, state, coach, without }) => {
+    settings: settings.map((row) => {
+      const { name, state, coach, without, confirmed } = row
       const { icon, words: says } = words.details.setting[state]
-      const open = state !== 'ok'
+      const open = state !== 'ok' && state !== 'confirmed'
       return {
         line: dotted(`${icon} **${escapeMarkdown(name)}**`, says),
-        coach: open ? escapeMarkdown(coach, 400) : '',
+        coach: open ? escapeMarkdown(coach, 600) : confirmed ? confirmedText(confirmed, now) : '',
         without: open ? words.without(escapeMarkdown(without, 250)) : '',
+        acts: settingActs(data, row),
       }
     }),
   }
+}
+
+const confirmedText = ({ by, at, askedAgainAt }: NonNullable<SettingRow['confirmed']>, now: Date): string =>
+  words.details.confirmed(escapeMarkdown(by.name, 60), day(at, now), day(askedAgainAt, now))
+
+/** Only a person can say it, and only one who may decide. */
+function settingActs(
+  { tenant, set, version, rights }: GrantDetailsData,
+  { id, name, state }: SettingRow,
+): Element[] {
+  if (!rights.grant) return []
+  const order = { tenantId: tenant.id, setId: set.id, v: version, setting: id }
+  if (state === 'unconfirmed') return [button('confirmSetting', { ...order, holds: true }, name)]
+  return state === 'confirmed' ? [button('withdrawSetting', { ...order, holds: false }, name)] : []
 }
 
 function barButtons({ tenant, set, rights }: GrantDetailsData, page: number, pages: number): Element[] {

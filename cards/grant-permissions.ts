@@ -1,5 +1,6 @@
 import { foldedParts } from './elements/rows.ts'
 import type { Element } from './render.ts'
+import { worthMark, worthText } from './retirement-text.ts'
 import type { PermissionRef } from './subjects.ts'
 import { dotted, escapeMarkdown, plain } from './text.ts'
 import type { PermissionState } from './words/codes.ts'
@@ -26,7 +27,7 @@ function wrongOf(permissions: readonly PermissionRow[]): ReadonlySet<PermissionR
 }
 
 /** A permission with its reason; of one that isn't granted, also what is lost without it. */
-export function permissionParts(row: PermissionRow): Element[] {
+export function permissionParts(row: PermissionRow, now: Date): Element[] {
   const { value, type, tier, state, reason, without } = row
   const { icon, words: says } = words.details.state[state]
   const why = escapeMarkdown(reason, 250)
@@ -36,10 +37,13 @@ export function permissionParts(row: PermissionRow): Element[] {
     words.type[type],
     words.shortTier[tier],
     says,
+    worthMark(row, now),
   )
+  const worth = worthText(row, now)
   return [
     { type: 'TextBlock', text, spacing: 'Small', wrap: true },
     { type: 'TextBlock', text: detail, isSubtle: true, size: 'Small', spacing: 'None', wrap: true },
+    ...(worth ? [{ type: 'TextBlock', text: worth, size: 'Small', spacing: 'None', wrap: true }] : []),
   ]
 }
 
@@ -47,6 +51,7 @@ export function permissionParts(row: PermissionRow): Element[] {
 export function permissionGroups(
   shown: readonly PermissionRow[],
   all: readonly PermissionRow[],
+  now: Date,
 ): { wrongTitle: string; wrong: Element[]; folded: Element[] } {
   const wrong = wrongOf(all)
   const open = shown.filter((row) => wrong.has(row))
@@ -54,12 +59,12 @@ export function permissionGroups(
   const folded = [...Map.groupBy(rest, ({ api }) => api)].flatMap(([api, members], at) =>
     foldedParts(
       { id: `api-${at}`, ...groupLine(api, members, all), title: words.details.showApi(plain(api, 60)) },
-      members.flatMap(permissionParts),
+      members.flatMap((row) => permissionParts(row, now)),
     ),
   )
   return {
     wrongTitle: open.length > 0 ? words.details.wrong(wrong.size, all.length) : '',
-    wrong: open.flatMap((row) => [...permissionParts(row)]),
+    wrong: open.flatMap((row) => permissionParts(row, now)),
     folded,
   }
 }

@@ -2,7 +2,7 @@ import { type Asking, askingPart } from './asking.ts'
 import { type ButtonCall, button, callButton, dangerous, primary } from './buttons.ts'
 import { type Consequences, consequencesParts } from './consequences.ts'
 import { type ErrorData, errorText } from './error-text.ts'
-import { tierZeroWarning } from './explained-permissions.ts'
+import { endsWarning, tierZeroWarning } from './explained-permissions.ts'
 import { foldedPermissions } from './folded-permissions.ts'
 import { frame } from './frame.ts'
 import layoutJson from './move-plan.json' with { type: 'json' }
@@ -126,6 +126,7 @@ function grantPart({
   grant,
   to,
   set,
+  now,
 }: MovePlanData): Pick<Planned, 'adds' | 'tierZero' | 'conditions' | 'permissions'> {
   if (!grant) return { adds: words.moves.granted, tierZero: '', conditions: [], permissions: [] }
   const { permissions, keeps, needsConnection, settings, signer, isUncompared } = grant
@@ -133,6 +134,7 @@ function grantPart({
     adds: `${words.plan.adds(permissions.length)} ${words.plan.keeps(keeps)}`,
     tierZero: tierZeroWarning(permissions.filter(({ tier }) => tier === 0).length),
     conditions: [
+      endsWarning(permissions),
       words.plan.signer(words.who[signer](escapeMarkdown(to.domain, 60))),
       needsConnection ? words.plan.connectionFirst : '',
       settings.length > 0
@@ -142,7 +144,7 @@ function grantPart({
     ]
       .filter(Boolean)
       .map((line) => ({ line })),
-    permissions: foldedPermissions(`move-${set.id}`, permissions),
+    permissions: foldedPermissions(`move-${set.id}`, permissions, now),
   }
 }
 

@@ -37,6 +37,7 @@ interface TenantRow {
 const mostInRow = 10
 
 interface Planned {
+  now: Date
   permissions: readonly PermissionRef[]
   tenants: readonly PlanTenant[]
   canStart: boolean
@@ -47,13 +48,16 @@ interface Planned {
  * Of several: who gets a link and who is left out, each sentence once; their permissions are folded on the card.
  */
 export function planRows(
-  { permissions, tenants, canStart }: Planned,
+  { permissions, tenants, canStart, now }: Planned,
   single: PlanTenant | undefined,
 ): PlanRow[] {
   if (!single) return [...linkRows(tenants), ...refusedRows(tenants)].map((tenant) => ({ tenant }))
   const added = canStart ? permissions.toSorted((a, b) => a.tier - b.tier) : []
   const rows = [...(single.refusal ? [refusalOf(single.refusal)] : []), ...notesOf([single])]
-  return [...added.map((each) => permissionRow(each, added.length)), ...rows.map((tenant) => ({ tenant }))]
+  return [
+    ...added.map((each) => permissionRow(each, { total: added.length, now })),
+    ...rows.map((tenant) => ({ tenant })),
+  ]
 }
 
 /** "4 get a link: names", and what is different in some of them. */

@@ -113,7 +113,7 @@ function listOf(data: RequestCardData) {
 }
 
 /** Every kind binds the list of the set; only what gives access says what is new and warns. */
-function permissionsOf({ kind, list, set }: RequestCardData) {
+function permissionsOf({ kind, list, set, now }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
   const gives = kind === 'grant' || kind === 'unblock' || kind === 'move'
   const { added, there, beyond, beyondReason } = words.requests
@@ -121,7 +121,7 @@ function permissionsOf({ kind, list, set }: RequestCardData) {
     isBeyond ? beyond : isNew ? added : there
   const rows = permissions
     .map((each) => (each.isBeyond ? { ...each, reason: beyondReason } : each))
-    .map((each) => permissionRow(each, total, gives ? markOf(each) : ''))
+    .map((each) => permissionRow(each, { total, now, mark: gives ? markOf(each) : '' }))
   const isHeaded = rows.length > 0 || (gives && total === 0)
   const heading = gives ? words.requests.permissions(total, fresh) : words.requests.ofTheSet(total)
   return {

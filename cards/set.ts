@@ -2,6 +2,7 @@ import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
+import { withWorth } from './retirement-text.ts'
 import layoutJson from './set.json' with { type: 'json' }
 import type { AppRef, PermissionRef, SetRef } from './subjects.ts'
 import { dotted, escapeMarkdown } from './text.ts'
@@ -52,7 +53,7 @@ export function setCard(data: SetCardData): Card {
     clientId: clientId ? words.set.clientId(escapeMarkdown(clientId)) : `⚠️ ${words.set.notConfigured}`,
     tierZero: tierZero > 0 ? `⚠️ ${words.set.tierZero(tierZero)}` : '',
     ...appsPart(page === 1 ? data.apps : []),
-    groups: groups(shown, permissions),
+    groups: groups(shown, permissions, data.now),
     ...settingsPart(page === pages ? data.settings : []),
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: [
@@ -72,13 +73,13 @@ function sorted(permissions: readonly PermissionRef[]): PermissionRef[] {
   return permissions.toSorted((a, b) => apis.indexOf(a.api) - apis.indexOf(b.api) || a.tier - b.tier)
 }
 
-function groups(shown: readonly PermissionRef[], all: readonly PermissionRef[]): Filled['groups'] {
+function groups(shown: readonly PermissionRef[], all: readonly PermissionRef[], now: Date): Filled['groups'] {
   return [...Map.groupBy(shown, ({ api }) => api)].map(([api, permissions]) => ({
     title: words.set.group(escapeMarkdown(api), all.filter((each) => each.api === api).length),
-    permissions: permissions.map(({ value, type, tier, tierSource, reason, without }) => ({
+    permissions: permissions.map(({ value, type, tier, tierSource, reason, without, ...rest }) => ({
       name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier], tierSource && words.ratedBy[tierSource])}`,
       reason: escapeMarkdown(reason, 300),
-      without: words.without(escapeMarkdown(without, 300)),
+      without: withWorth(words.without(escapeMarkdown(without, 300)), rest, now),
     })),
   }))
 }

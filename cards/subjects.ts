@@ -1,3 +1,4 @@
+import type { PreviewRef, RetirementRef } from './retirement-text.ts'
 import type { PermissionType, Tier, TierSource } from './words/codes.ts'
 
 /** What cards name. All texts may come from outside; cards escape them. */
@@ -42,4 +43,8 @@ export interface PermissionRef {
   tierSource?: TierSource | undefined
   reason: string
   without: string
+  /** The API behind it ends. */
+  retires?: RetirementRef | undefined
+  /** The API behind it is a preview. */
+  preview?: PreviewRef | undefined
 }

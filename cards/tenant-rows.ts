@@ -94,7 +94,12 @@ function lineOf(row: TenantSetRow, now: Date): string {
   if (status !== 'granted' || granted === undefined)
     return dotted(words.statuses[status].words, undoOf(row, now))
   const notes = findings.filter(({ code }) => code !== 'ALL_GRANTED').length
-  return dotted(words.tenant.grantedOf(granted, required), notes > 0 && words.tenant.notes(notes))
+  const ended = findings.some(({ code }) => code === 'API_ENDED')
+  return dotted(
+    words.tenant.grantedOf(granted, required),
+    ended && `⚠️ ${words.tenant.apiEnded}`,
+    notes > 0 && words.tenant.notes(notes),
+  )
 }
 
 /** "Granted, 3 h ago". */

@@ -122,7 +122,13 @@ describe('buttons', () => {
       .flatMap((make) => piecesOf(make()))
       .filter((piece) => piece.type === 'Action.OpenUrl')
     const titles = [...new Set(links.map(({ title }) => title))].sort()
-    expect(titles).toEqual(['Download in browser', 'Open at Microsoft', 'Open consent page', 'Open in Entra'])
+    expect(titles).toEqual([
+      'Download in browser',
+      'Open at Microsoft',
+      'Open consent page',
+      'Open in Entra',
+      'Open the source',
+    ])
   })
 })
 

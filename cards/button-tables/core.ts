@@ -65,6 +65,9 @@ export interface CoreInputs {
   /** `beyond`: hash of what is granted beyond the set, as the card named it. */
   confirmUnblock: Grant & Versioned & { beyond: string }
   reset: Grant & Versioned
+  /** `setting`: its ID; `holds`: false takes the confirmation back. */
+  confirmSetting: Grant & Versioned & { setting: string; holds: true }
+  withdrawSetting: Grant & Versioned & { setting: string; holds: false }
   syncNow: { tenantId: string }
   /** Reads the tenant now; the answer is the card named by `consentId` or `alertId`, or else the details. */
   checkAgain: Grant & { consentId?: string; alertId?: number }
@@ -133,6 +136,8 @@ export const coreVerbs = {
   unblock: 'grant.unblock',
   confirmUnblock: 'grant.confirmUnblock',
   reset: 'grant.reset',
+  confirmSetting: 'setting.confirm',
+  withdrawSetting: 'setting.confirm',
   syncNow: 'sync.tenant',
   checkAgain: 'grant.check',
   syncAll: 'sync.all',

@@ -6,6 +6,7 @@ import type {
   AlertState,
   RegistrationProblem,
 } from './codes.ts'
+import { type RetirementBlanks, retirementsEn } from './retirements-en.ts'
 
 const s = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
@@ -32,6 +33,8 @@ export interface AlertBlanks {
   names: string
   days: number
   day: string
+  /** Of an API that ends. */
+  end: RetirementBlanks
 }
 
 interface AlertWords {
@@ -42,6 +45,7 @@ interface AlertWords {
   next(blanks: AlertBlanks): string
 }
 
+const stays = ({ names }: AlertBlanks): string => `${names} ${names.includes(', ') ? 'stay' : 'stays'}`
 const asked = ({ role }: AlertBlanks): string => (role ? ` (${role})` : '')
 const asFound: Pick<AlertWords, 'what' | 'next'> = {
   what: (a) => `${a.set ? `${a.set}: ` : ''}${a.what}${a.by}.`,
@@ -105,6 +109,23 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     what: (a) => (a.name ? `The registration of ${a.name}: ${a.what}.` : `The app registrations: ${a.what}.`),
     next: (a) => a.next || 'Fix it in the home tenant. Until then, no consent link for it can succeed.',
   },
+  apiEnding: {
+    title: (a) =>
+      a.days > 0 ? `An API behind ${a.set} ends in ${s(a.days, 'day')}` : `An API behind ${a.set} has ended`,
+    what: (a) =>
+      `${stays(a)} granted in Entra, but the API behind that ${a.days > 0 ? 'ends' : 'has ended'} on ${a.day}: ${a.end.what}.`,
+    next: (a) => retirementsEn.moving(a.end),
+  },
+  apiNeedsMore: {
+    title: (a) =>
+      a.days > 0
+        ? `${a.set} needs more than its permissions in ${s(a.days, 'day')}`
+        : `${a.set} now needs more than its permissions`,
+    what: (a) =>
+      `${stays(a)} granted in Entra, but ${a.days > 0 ? `from ${a.day} on` : `since ${a.day}`}, the API also needs: ${a.end.alsoNeeds}.`,
+    next: (a) =>
+      `An admin of that service sets it in each tenant, as long as the apps need it. ${retirementsEn.moving(a.end)}`,
+  },
   syncStopped: {
     title: () => 'The sync is paused',
     what: (a) =>
@@ -167,6 +188,7 @@ export const alertsEn = {
     reset: (by) => `the set was reset ${by}`,
     superseded: () => 'the required permissions have changed again, by a newer list',
     removed: (by) => `the tenant was removed ${by}`,
+    replaced: () => 'the API has ended, which has an alert of its own',
     resumed: (by) => `the sync was resumed ${by}`,
   } satisfies Record<AlertEnd, (by: string) => string>,
   resolved: (how: string) => `Resolved: ${how}`,

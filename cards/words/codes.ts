@@ -42,6 +42,10 @@ export type FindingCode =
   | 'PERMISSION_NOT_PUBLISHED'
   | 'SETTING_MISSING'
   | 'SETTING_UNREADABLE'
+  | 'SETTING_UNCONFIRMED'
+  | 'API_ENDED'
+  | 'API_LIMITED'
+  | 'API_ENDING'
   | 'EXTRA_PERMISSIONS'
   | 'EXTRA_PRIVILEGED_PERMISSIONS'
   | 'ALL_GRANTED'
@@ -59,6 +63,7 @@ export type Who =
   | 'signedIn'
   | 'approver'
   | 'anyOperator'
+  | 'serviceAdministrator'
   | 'publisher'
   | 'operator'
   | 'nobody'
@@ -201,6 +206,8 @@ export type NoticeCode =
   | 'MOVED'
   | 'BLOCK_UNDONE'
   | 'UNBLOCKED'
+  | 'SETTING_CONFIRMED'
+  | 'CONFIRMATION_WITHDRAWN'
   | 'RESET'
   | 'TENANT_ADDED'
   | 'TENANT_ALREADY_ADDED'
@@ -238,10 +245,14 @@ export type RegistrationProblem =
 /** `new`: required since the set was last verified; `notRead`: the last read failed or never was. */
 export type PermissionState = 'granted' | 'missing' | 'new' | 'notRead'
 
-/** What an additional setting of a tenant is. */
-export type SettingKind = 'directoryRole' | 'servicePlan'
+/** What the end of an API means now; `limited`: it works only with what it also needs. */
+export type RetirementPhase = 'ending' | 'limited' | 'ended'
 
-export type SettingState = 'ok' | 'missing' | 'notRead'
+/** What an additional setting of a tenant is. */
+export type SettingKind = 'directoryRole' | 'servicePlan' | 'byHand'
+
+/** `confirmed`, `unconfirmed`: no API shows it, so a person says so. */
+export type SettingState = 'ok' | 'missing' | 'notRead' | 'confirmed' | 'unconfirmed'
 
 /** Whose entries a page of the history shows. */
 export const historyWho = ['anybody', 'mine', 'system'] as const
@@ -271,9 +282,19 @@ export type AlertCondition =
   | 'credentialRefused'
   | 'registrationWrong'
   | 'syncStopped'
+  | 'apiEnding'
+  | 'apiNeedsMore'
 
 /** Why an alert ended. */
-export type AlertEnd = 'recovered' | 'granted' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
+export type AlertEnd =
+  | 'recovered'
+  | 'granted'
+  | 'blocked'
+  | 'reset'
+  | 'superseded'
+  | 'removed'
+  | 'resumed'
+  | 'replaced'
 
 /** What happened to an alert, posted as one line. */
 export type AlertEventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'

@@ -11,6 +11,7 @@ import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { requestsEn } from './requests-en.ts'
+import { retirementsEn } from './retirements-en.ts'
 import { shortFindingsEn } from './short-findings-en.ts'
 import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
@@ -32,6 +33,7 @@ export const en = {
   moves: movesEn,
   notices: noticesEn,
   requests: requestsEn,
+  retirements: retirementsEn,
   roles: rolesEn,
   shortFindings: shortFindingsEn,
   statuses: statusesEn,

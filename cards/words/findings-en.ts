@@ -1,4 +1,5 @@
 import type { FindingCode } from './codes.ts'
+import { type RetirementBlanks, retirementsEn } from './retirements-en.ts'
 
 /** Values of the placeholders. Every text is already escaped; an absent one is ''. */
 interface FindingFacts {
@@ -21,6 +22,8 @@ interface FindingFacts {
   names: string
   /** How many of the names are tier 0; '' if none. */
   tierZero: string
+  /** Of an API that ends. */
+  end: RetirementBlanks
 }
 
 interface FindingWords {
@@ -38,6 +41,12 @@ const listed = (facts: FindingFacts): string =>
 const named = (facts: FindingFacts): string => (facts.permissions ? `: ${facts.permissions}` : '')
 const was = ({ count }: FindingFacts): string => (count === 1 ? 'was' : 'were')
 const is = ({ count }: FindingFacts): string => (count === 1 ? 'is' : 'are')
+
+/** The permission is granted, and that is worth less than it seems. */
+const endOf = (phase: keyof typeof retirementsEn.finding): FindingWords => ({
+  what: (f) => retirementsEn.finding[phase](f.end, f.permissions || listed(f)),
+  next: (f) => retirementsEn.next[phase](f.end),
+})
 
 export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   BLOCKED_HERE: {
@@ -152,6 +161,17 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
       `${f.setting || 'An additional setting'} couldn’t be checked${f.outcome ? `: ${f.outcome}` : ''}`,
     next: (f) => f.remedy,
   },
+  SETTING_UNCONFIRMED: {
+    what: (f) =>
+      f.by
+        ? `${f.by}’s confirmation of ${f.setting || 'an additional setting'} has run out`
+        : `Nobody has confirmed ${f.setting || 'an additional setting'}`,
+    next: () =>
+      'No API shows it, so the status says nothing about it. Look in the tenant, then confirm it on the details of the set.',
+  },
+  API_ENDED: endOf('ended'),
+  API_LIMITED: endOf('limited'),
+  API_ENDING: endOf('ending'),
   EXTRA_PERMISSIONS: {
     what: (f) => `${listed(f)} more than required${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'The apps don’t need them. Remove them in Entra if nothing else does.',

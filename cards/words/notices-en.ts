@@ -28,6 +28,9 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
     `${f('set', 'The set')} is blocked in the old tenant and stays blocked there. Its apps may use it here now.`,
   BLOCK_UNDONE: (f) => `The block of ${f('set', 'the set')} was undone.`,
   UNBLOCKED: (f) => `${f('set', 'The set')} is unblocked.`,
+  SETTING_CONFIRMED: (f) =>
+    `${f('setting', 'The setting')} is confirmed by hand. The status doesn’t change: it’s what was read.`,
+  CONFIRMATION_WITHDRAWN: (f) => `The confirmation of ${f('setting', 'the setting')} was withdrawn.`,
   RESET: (f) => `${f('set', 'The set')} was reset and will be read again.`,
   TENANT_ADDED: (f) => `${f('tenant', 'The tenant')} was added.`,
   TENANT_ALREADY_ADDED: (f) => `${f('tenant', 'The tenant')} was already added. Nothing was changed.`,

@@ -105,6 +105,7 @@ export const phrasesEn = {
     granted: (granted: number, required: number) => `${granted} of ${required} permissions`,
     grantedOf: (granted: number, required: number) => `${granted} of ${required} granted`,
     notes: (n: number) => s(n, 'note'),
+    apiEnded: 'an API has ended',
     showSet: (set: string) => `Show or hide ${set}`,
     connectingTitle: 'Waiting for the directory connection',
     connectingText: 'Nothing can be read here until an admin of this tenant accepts it. It’s read-only.',
@@ -134,7 +135,11 @@ export const phrasesEn = {
       ok: { icon: '✅', words: '' },
       missing: { icon: 'ℹ️', words: 'missing' },
       notRead: { icon: '❔', words: 'couldn’t be checked' },
+      confirmed: { icon: '👤', words: 'confirmed by hand' },
+      unconfirmed: { icon: '❔', words: 'not confirmed' },
     } satisfies Record<SettingState, { icon: string; words: string }>,
+    confirmed: (by: string, at: string, again: string) =>
+      `Confirmed by **${by}** on ${at}; asked again on ${again}. Grantkeeper can’t read it.`,
   },
 
   plan: {
@@ -152,7 +157,7 @@ export const phrasesEn = {
     eachTenant: 'each tenant',
     connectionFirst:
       'Two links: the admin accepts the read-only directory connection first, then the permission set.',
-    settings: (names: string) => `Also required in Entra: ${names}`,
+    settings: (names: string) => `Also required there: ${names}`,
     tenantConnection: 'directory connection first',
     getLink: (n: number) => (n === 1 ? '1 gets a link' : `${n.toLocaleString('en-US')} get a link`),
     leftOut: (n: number) => (n === 1 ? '1 is left out' : `${n.toLocaleString('en-US')} are left out`),
@@ -240,6 +245,7 @@ export const phrasesEn = {
       step: {
         directoryRole: (role) => `assign ${role}`,
         servicePlan: (plan) => `add a license with ${plan}`,
+        byHand: (name) => `confirm ${name}`,
       } satisfies Record<SettingKind, (name: string) => string>,
       withheld: 'Permissions granted, but the apps can’t use them yet',
       meanwhile: 'Granted after all: the tenant shows every permission',
@@ -454,6 +460,8 @@ export const phrasesEn = {
       'grant.unblock': ['unblocked', 'unblock'],
       'grant.confirmUnblock': ['unblocked', 'unblock'],
       'grant.reset': ['reset', 'reset'],
+      'setting.confirm': ['confirmed a setting by hand', 'confirm a setting'],
+      'setting.withdraw': ['withdrew the confirmation of a setting', 'withdraw a confirmation'],
       'consent.cancel': ['canceled the consent link', 'cancel the consent link'],
       'consent.cancelled': ['ended the consent link'],
       'consent.open': ['noted that the consent link was opened'],

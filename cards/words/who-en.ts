@@ -16,6 +16,7 @@ export const whoEn: Readonly<Record<Who, (where?: string) => string>> = {
   signedIn: () => 'the person who signs in',
   approver: () => 'an approver, here in chat',
   anyOperator: () => 'anyone with the operator role, here in chat',
+  serviceAdministrator: (where) => `an admin of that service${of(where)}`,
   publisher: () => 'the publisher of the app',
   operator: () => 'the admin who runs Grantkeeper',
   nobody: () => 'no one; no action is needed',

@@ -78,6 +78,21 @@ test('reset of an error', async () => {
   expect(await card.text()).not.toContain('Consent was declined')
 })
 
+/** From this day on, the default catalog no longer asks for it. */
+const isAsked = new Date() < new Date('2027-04-01')
+test.runIf(isAsked)('an API that ends, and a setting that no API shows', async () => {
+  const card = await alice.ask('details "SaaS posture" in Adatum')
+  await card.shows('Nobody has confirmed')
+  await card.shows('also needs')
+  await card.picture('api-ends')
+  await card.press('Confirm setting')
+  await card.shows('Confirmed by')
+  await card.picture('confirmed-by-hand')
+  const why = await alice.ask('why full_access_as_app')
+  await why.shows('Open the source')
+  await why.picture('why-api-ends')
+})
+
 test('sync of one tenant and of all', async () => {
   const one = await alice.ask('sync Adatum Corporation')
   await one.shows('The tenant was read')

@@ -48,10 +48,10 @@ test('a to-do is named only where it is open', async () => {
   await app.pass(hours(2))
   const plan = await alice.ask('grant "Account actions" in Northwind, Fabrikam')
   expect(textOf(plan)).toMatch(/\*\*2 get a link\*\*: Northwind[^\n]*, Fabrikam/)
-  expect(textOf(plan)).toMatch(/Also required in Entra: Password Administrator role · Northwind Traders$/m)
-  expect(textOf(plan)).not.toMatch(/Also required in Entra[^\n]*Fabrikam/)
+  expect(textOf(plan)).toMatch(/Also required there: Password Administrator role · Northwind Traders$/m)
+  expect(textOf(plan)).not.toMatch(/Also required there[^\n]*Fabrikam/)
   const done = await alice.ask('grant "User, device and activity" in Fabrikam')
-  expect(textOf(done)).not.toMatch(/Also required in Entra/)
+  expect(textOf(done)).not.toMatch(/Also required there/)
 })
 
 test('an app of one tenant is left out with where it is used', async () => {

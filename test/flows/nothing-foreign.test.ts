@@ -73,6 +73,8 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     reason: [same('because it must be')],
     // What is granted beyond a set: nothing, and what the confirm card doesn't name.
     beyond: [same('e3b0c44298fc1c14'), same('')],
+    setting: [same('ews-allowed'), same('global-reader'), same('none')],
+    holds: [same(true), same(false)],
     signer: ['self', people.alice.objectId].map(same),
     to: [same(people.alice.objectId)],
     setId: ['account-actions', 'directory-data', 'user-device-activity'].map(same),

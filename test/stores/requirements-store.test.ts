@@ -18,6 +18,13 @@ const permission: Required<Permission> = {
   tierSource: 'tiering',
   reason: 'Who is who. "Ä"',
   without: 'Nothing is known.',
+  retires: {
+    date: '2027-04-01',
+    what: 'It',
+    alsoNeeds: { what: 'More', from: '2026-10-01' },
+    source: 'https://x.example',
+  },
+  preview: { what: 'It', source: 'https://x.example' },
   knowledge: 'nameOnly',
 }
 

@@ -75,6 +75,7 @@ export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
   lossConfirmedAt: at(6),
   consent: { consentId: 'consent', phase: 'spreading', since: at(7) },
   failure: { at: at(8), outcome },
+  confirmations: [{ setting: 'by-hand', at: at(9), by: alice, clientId: guid(5) }],
 }
 
 export const makeConsent = (id: string, rest: Partial<Consent> = {}): Consent => ({

@@ -10,12 +10,14 @@ import {
   activityApps,
   adatum,
   alice,
+  apiLimited,
   appDisabled,
   auditLogRead,
   bob,
   contoso,
   directoryData,
   fabrikam,
+  fullAccess,
   hostileTenants,
   litware,
   longTenants,
@@ -24,7 +26,9 @@ import {
   newPermission,
   northwind,
   now,
+  posture,
   removed,
+  riskInsights,
   roleMissing,
 } from './card-subjects.ts'
 import { withWho } from './with-who.ts'
@@ -102,6 +106,13 @@ const failedConsent: Partial<AlertData> = {
 }
 const ofOperator = { tenant: undefined, findings: [], losses: [], apps: [] }
 
+const ofApi = {
+  ...ofOperator,
+  condition: 'apiEnding',
+  severity: 'warning',
+  set: posture,
+  facts: { ...apiLimited.facts, names: 'full_access_as_app', source: fullAccess.retires?.source ?? '' },
+} as const
 const byAdminOf = (domain: string) => ({ changedBy: { name: `admin@${domain}`, at: minutesBefore(20) } })
 const many: AlertData[] = [
   alert(byAdminOf('contoso.com')),
@@ -190,6 +201,14 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       set: undefined,
       facts: { app: 'reader', endsAt: minutesAfter(29 * 1_440 + 60).toISOString() },
     }),
+  'alert/api-needs-more': () =>
+    one({
+      ...ofApi,
+      condition: 'apiNeedsMore',
+      apps: [riskInsights],
+      facts: { ...ofApi.facts, date: '2026-10-01', step: '0' },
+    }),
+  'alert/api-ending': () => one({ ...ofApi, apps: [riskInsights], facts: { ...ofApi.facts, step: '90' } }),
   'alert/credential-refused': () =>
     one({
       ...ofOperator,

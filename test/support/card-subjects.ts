@@ -109,6 +109,45 @@ export const activityFeed: PermissionRef = {
   without: "Activity in Microsoft 365 isn't seen",
 }
 
+export const fullAccess: PermissionRef = {
+  api: 'Office 365 Exchange Online',
+  value: 'full_access_as_app',
+  type: 'application',
+  tier: 0,
+  reason: 'Mailbox settings that only Exchange Web Services provides',
+  without: 'Checks that need Exchange Web Services are left out',
+  retires: {
+    phase: 'limited',
+    date: '2027-04-01',
+    what: 'Exchange Web Services in Exchange Online',
+    replacement: 'Microsoft Graph',
+    alsoNeeds: {
+      from: '2026-10-01',
+      what: 'EWSEnabled set to True and the client ID of this set in EwsAllowedAppIDs; an empty list blocks all',
+    },
+    source:
+      'https://techcommunity.microsoft.com/blog/exchange/exchange-online-ews-your-time-is-almost-up/4492361',
+  },
+}
+export const apiLimited: FindingData = {
+  code: 'API_LIMITED',
+  who: 'serviceAdministrator',
+  permissionValues: ['full_access_as_app'],
+  facts: {
+    date: '2027-04-01',
+    from: '2026-10-01',
+    what: 'Exchange Web Services in Exchange Online',
+    replacement: 'Microsoft Graph',
+    alsoNeeds:
+      'EWSEnabled set to True and the client ID of this set in EwsAllowedAppIDs; an empty list blocks all',
+  },
+}
+export const settingUnconfirmed: FindingData = {
+  code: 'SETTING_UNCONFIRMED',
+  who: 'approver',
+  facts: { setting: 'ews-allowed', name: 'Exchange Web Services allowed for this app' },
+}
+
 const apis = ['Microsoft Graph', 'Office 365 Management APIs', 'Windows Defender Advanced Threat Protection']
 
 /** Permissions with long names and long reasons, in three APIs. */

@@ -24,6 +24,7 @@ import {
   alice,
   all,
   allGranted,
+  apiLimited,
   appDisabled,
   auditLogRead,
   clientId,
@@ -31,6 +32,7 @@ import {
   daysBefore,
   directoryData,
   fabrikam,
+  fullAccess,
   hostileTenants,
   litware,
   longTenants,
@@ -48,6 +50,7 @@ import {
   roleManagement,
   roleMissing,
   search,
+  settingUnconfirmed,
   userRead,
   workbench,
 } from './card-subjects.ts'
@@ -158,6 +161,8 @@ const plans: Record<string, () => Card> = {
         planTenant({ tenant: fabrikam, refusal: { code: 'GRANT_ALREADY_COMPLETE', facts: {} } }),
       ],
     }),
+  'consent-plan/api-ends': () =>
+    plan({ kind: 'grant', set: posture, permissions: [fullAccess, auditLogRead, placeRead] }),
   'consent-plan/registration': () => plan({ registration: 'replyAddressMissing' }),
   'consent-plan/refused': () =>
     plan({
@@ -412,10 +417,18 @@ const details = (given: Partial<GrantDetailsData> = {}): Card =>
   })
 
 const password = {
+  id: 'password-administrator',
   name: 'Role Password Administrator',
   coach:
     'Assign the role to the enterprise application: Entra → Roles and administrators → Password Administrator → Add assignment.',
   without: 'Resetting a password fails',
+}
+const byHand = {
+  id: 'ews-allowed',
+  name: 'Exchange Web Services allowed for this app',
+  coach:
+    'In Exchange Online PowerShell, an Exchange administrator runs Set-OrganizationConfig with EwsAllowedAppIDs, which takes the whole list, so add the client ID shown here to what is there, and with EwsEnabled set to True. No API shows it: look, then confirm it here',
+  without: 'Exchange Web Services refuse the app, although full_access_as_app is granted',
 }
 const everything = activityPermissions.map((row) => ({ ...row, state: 'granted' as const }))
 
@@ -454,6 +467,34 @@ const detailCards: Record<string, () => Card> = {
       settings: [
         { ...password, state: 'missing' },
         { ...password, name: 'Entra ID P1', state: 'ok' },
+      ],
+    }),
+  'grant-details/api-ends': () =>
+    details({
+      status: 'granted',
+      set: posture,
+      findings: [apiLimited, settingUnconfirmed],
+      permissions: [
+        { ...fullAccess, state: 'granted' },
+        { ...auditLogRead, state: 'granted' },
+      ],
+      settings: [
+        { ...password, state: 'ok' },
+        { ...byHand, state: 'unconfirmed' },
+      ],
+    }),
+  'grant-details/confirmed-by-hand': () =>
+    details({
+      status: 'granted',
+      set: posture,
+      findings: [apiLimited],
+      permissions: [{ ...fullAccess, state: 'granted' }],
+      settings: [
+        {
+          ...byHand,
+          state: 'confirmed',
+          confirmed: { by: alice, at: minutesBefore(3), askedAgainAt: minutesAfter(60 * 1_440) },
+        },
       ],
     }),
   'grant-details/not-granted-viewer': () =>
@@ -496,7 +537,11 @@ const detailCards: Record<string, () => Card> = {
         ...permission({ ...placeRead, api: name, value: name, reason: name, without: name }),
         state: 'missing',
       })),
-      settings: hostileTenants.map(({ name }) => ({ name, coach: name, without: name, state: 'missing' })),
+      settings: hostileTenants.map(({ id, name }) => ({
+        ...{ id, name, coach: name, without: name },
+        state: 'confirmed',
+        confirmed: { by: { name }, at: now, askedAgainAt: now },
+      })),
       notice: {
         kind: 'done',
         code: 'RESET',

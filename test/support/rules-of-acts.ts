@@ -72,6 +72,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     because: 'within ten minutes its doer or any approver undoes a block alone',
   },
   'grant.reset': { does: 'resetGrant', asks: alone },
+  'setting.confirm': {
+    does: 'confirmSetting',
+    asks: ['role', 'reach', 'account'],
+    because: 'it gives no app anything and changes no status',
+  },
   'request.make': {
     does: 'makeRequest',
     asks: ['role', 'reach', 'account', 'oneTenant', 'requirement'],

@@ -31,6 +31,7 @@ import {
   daysBefore,
   directoryData,
   fabrikam,
+  fullAccess,
   hostileTenants,
   identitySecurity,
   labels,
@@ -738,6 +739,12 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         { set: activity, apps: activityApps, permission: auditLogRead },
         { set: accountActions, apps: [search, workbench], permission: { ...auditLogRead, tier: 0 } },
       ],
+    }),
+  'permission-why/api-ends': () =>
+    permissionWhyCard({
+      now,
+      value: 'full_access_as_app',
+      uses: [{ set: posture, apps: [riskInsights], permission: fullAccess }],
     }),
   'permission-why/worst-size': () =>
     permissionWhyCard({

@@ -67,18 +67,20 @@ function tenantNamed(name: string) {
 
 /**
  * Bot, emulator with the demo world and fake Teams, each on its own port, closed when the test ends. With a guard, the bot
- * checks token signatures and uses a real credential. `change` replaces variables.
+ * checks token signatures and uses a real credential. `change` replaces variables. `startAt`: begins at this moment, with an
+ * empty database.
  */
 export async function startWholeApp(
   parts: Parts = {},
   guard?: Guard,
   change: Readonly<Record<string, string>> = {},
+  startAt?: Date,
 ): Promise<WholeApp> {
   const log = makeTestLog()
   const port = await freePort()
   const botUrl = `http://127.0.0.1:${port}`
   const file = await temporaryFile()
-  const readAt = change.DATABASE_URL ? undefined : await writeReadFile(file)
+  const readAt = startAt ?? (change.DATABASE_URL ? undefined : await writeReadFile(file))
   const world = makeDemoWorld({
     redirectUri: `${botUrl}/consent/callback`,
     clock: makeClock({ startAt: readAt ?? systemClock() }),

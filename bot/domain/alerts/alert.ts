@@ -13,8 +13,15 @@ export const grantConditions = [
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
 type OperatorCondition = 'credentialEnding' | 'credentialRefused' | 'registrationWrong' | 'syncStopped'
+/** Of a set, in all its tenants at once: an API behind a permission ends, or needs more than the grant; one alert for each day. */
+type RetirementCondition = 'apiEnding' | 'apiNeedsMore'
 /** `grantedBeyond`: a consent granted more than its link named; one alert per link. */
-export type Condition = GrantCondition | 'connectionLost' | 'grantedBeyond' | OperatorCondition
+export type Condition =
+  | GrantCondition
+  | 'connectionLost'
+  | 'grantedBeyond'
+  | OperatorCondition
+  | RetirementCondition
 
 /** Conditions that the tenant's audit log can attribute to an account. */
 export const canHaveChangedBy = (condition: Condition): boolean =>
@@ -42,6 +49,8 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
   credentialRefused: 'critical',
   registrationWrong: 'warning',
   syncStopped: 'critical',
+  apiEnding: 'warning',
+  apiNeedsMore: 'warning',
 }
 
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>
@@ -64,8 +73,16 @@ export interface Mark {
   at: Date
 }
 
-/** Why an alert was resolved. `granted`: by a consent; its `by` is who had the link. */
-export type Because = 'recovered' | 'granted' | 'blocked' | 'reset' | 'superseded' | 'removed' | 'resumed'
+/** Why an alert was resolved. `replaced`: a later day of the same matter has come. `granted`: by a consent; its `by` is who had the link. */
+export type Because =
+  | 'recovered'
+  | 'granted'
+  | 'blocked'
+  | 'reset'
+  | 'superseded'
+  | 'removed'
+  | 'resumed'
+  | 'replaced'
 
 /** Who caused an alert and when, according to the tenant's directory audit log. */
 export interface ChangedBy {

@@ -36,6 +36,7 @@ const replayers: Readonly<Record<string, Replayer>> = {
   tenant: replayTenant,
   grant: replayGrant,
   consent: replayGrant,
+  setting: replayGrant,
   request: ({ requests }, _entry, { id, to }) => note(requests, id, to),
   alert: ({ alerts }, _entry, { alert, state }) => note(alerts, alert, state),
 }

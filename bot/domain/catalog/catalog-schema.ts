@@ -14,6 +14,10 @@ const line = (longest: number) => text(longest, /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{C
 /** An OAuth scope: printable ASCII except space, quotation mark, and backslash. */
 const scope = text(120, /^[\x21\x23-\x5b\x5d-\x7e]+$/)
 const plan = text(60, /^[A-Z0-9_]+$/)
+/** Of the calendar; `cross-check.ts` refuses February 30. */
+const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+/** It becomes a link on cards, so nothing in it can end one. */
+const source = text(300, /^https:\/\/[^\s\p{Cc}()<>[\]"\\]+$/u)
 const names = z.array(line(120)).max(20)
 
 const app: z.ZodType<CatalogApp> = z.strictObject({
@@ -26,6 +30,19 @@ const app: z.ZodType<CatalogApp> = z.strictObject({
   manualSync: z.boolean(),
 })
 
+/** Text is short for an object with that text: it has always been needed. */
+const alsoNeeds = z.preprocess(
+  (value) => (typeof value === 'string' ? { what: value } : value),
+  z.strictObject({ what: line(300), from: date.optional() }),
+)
+const retires = z.strictObject({
+  date,
+  what: line(300),
+  replacement: line(300).optional(),
+  alsoNeeds: alsoNeeds.optional(),
+  source,
+})
+
 const permission: z.ZodType<Permission> = z.strictObject({
   api: line(120),
   resourceAppId: guid,
@@ -36,6 +53,8 @@ const permission: z.ZodType<Permission> = z.strictObject({
   tierSource: z.enum(['tiering', 'ours']).optional(),
   reason: line(300),
   without: line(300),
+  retires: retires.optional(),
+  preview: z.strictObject({ what: line(300), source }).optional(),
 })
 
 const everySetting = {
@@ -53,6 +72,12 @@ const setting: z.ZodType<AdditionalSetting> = z.discriminatedUnion('kind', [
     roleName: line(120),
   }),
   z.strictObject({ kind: z.literal('servicePlan'), ...everySetting, plans: z.array(plan).min(1).max(20) }),
+  z.strictObject({
+    kind: z.literal('byHand'),
+    ...everySetting,
+    askAgainDays: z.int().min(1).max(730),
+    until: date.optional(),
+  }),
 ])
 
 const set: z.ZodType<PermissionSet> = z.strictObject({

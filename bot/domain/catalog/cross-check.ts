@@ -62,6 +62,26 @@ function checkKnown(at: Path, permission: Permission): CatalogMistake[] {
   return []
 }
 
+const isDay = (text: string): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+
+const checkDay = (at: Path, day: string | undefined): CatalogMistake[] =>
+  day === undefined || isDay(day)
+    ? []
+    : [mistake(at, `${day} isn't a day of the calendar`, 'Correct the day')]
+
+/** What is needed only when nothing works any more helps nobody. */
+function checkRetirement(at: Path, { retires }: Permission): CatalogMistake[] {
+  if (!retires) return []
+  const { date, alsoNeeds: { from } = {} } = retires
+  const [here, there]: [Path, Path] = [
+    [...at, 'retires', 'date'],
+    [...at, 'retires', 'alsoNeeds', 'from'],
+  ]
+  const found = [...checkDay(here, date), ...checkDay(there, from)]
+  if (from === undefined || from < date) return found
+  return [...found, mistake(there, `${from} isn't before ${date}`, 'Use an earlier day, or remove it')]
+}
+
 function checkPermissions(catalog: Catalog): CatalogMistake[] {
   const first = new Map<string, Permission>()
   return catalog.sets.flatMap((set, setIndex) => {
@@ -69,7 +89,7 @@ function checkPermissions(catalog: Catalog): CatalogMistake[] {
     return set.permissions.flatMap((permission, index) => {
       const at: Path = ['sets', setIndex, 'permissions', index]
       const key = permissionKey(permission)
-      const found = checkKnown(at, permission)
+      const found = [...checkKnown(at, permission), ...checkRetirement(at, permission)]
       const twin = first.get(key) ?? permission
       if (here.has(key)) {
         found.push(mistake(at, `${permission.value} is listed twice in this set`, 'Remove one of the two'))
@@ -91,9 +111,10 @@ function checkSet(catalog: Catalog, set: PermissionSet, index: number): CatalogM
   return [
     ...checkApps([...at, 'apps'], set.apps, all),
     ...findSameNames([...at, 'settings'], set.settings),
-    ...set.settings.flatMap((setting, n) =>
-      checkApps([...at, 'settings', n, 'apps'], setting.apps, set.apps),
-    ),
+    ...set.settings.flatMap((setting, n) => [
+      ...checkApps([...at, 'settings', n, 'apps'], setting.apps, set.apps),
+      ...checkDay([...at, 'settings', n, 'until'], setting.kind === 'byHand' ? setting.until : undefined),
+    ]),
   ]
 }
 

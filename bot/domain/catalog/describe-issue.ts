@@ -9,6 +9,11 @@ const expectedForms: Readonly<Record<string, string>> = {
   resourceAppId: 'Use the app ID of the API, a GUID such as 00000003-0000-0000-c000-000000000000',
   roleTemplateId: 'Use the template ID of the directory role, a GUID',
   value: 'Use the name that Entra uses, such as User.Read.All, without spaces',
+  date: 'Use a day of the calendar, such as 2027-04-01',
+  from: 'Use a day of the calendar, such as 2027-04-01',
+  until: 'Use a day of the calendar, such as 2027-04-01',
+  source:
+    'Use the address of the page that says so; it starts with https:// and has no spaces, quotation marks, or brackets',
   plans: 'Use service plan names such as AAD_PREMIUM',
 }
 
@@ -52,7 +57,7 @@ function describeProblem(issue: Issue): Omit<CatalogMistake, 'path'> {
     case 'invalid_union':
       return {
         problem: 'is of an unknown kind',
-        remedy: 'Use directoryRole or servicePlan as the kind, with the fields of that kind',
+        remedy: 'Use directoryRole, servicePlan, or byHand as the kind, with the fields of that kind',
       }
     default:
       return {

@@ -4,6 +4,7 @@ import { type KnownPermission, knownPermissions } from './known-permissions.ts'
 import {
   type Catalog,
   type CatalogApp,
+  type Permission,
   type PermissionType,
   permissionKey,
   type Tier,
@@ -17,6 +18,8 @@ export interface Need {
   apps: readonly CatalogApp[]
   reason: string
   without: string
+  retires?: Permission['retires']
+  preview?: Permission['preview']
 }
 
 /** `neededBy` is empty for a known permission that no set requires. */
@@ -38,8 +41,9 @@ interface PermissionExplanation {
 const worst = (tiers: readonly Tier[]): Tier => (tiers.includes(0) ? 0 : tiers.includes(1) ? 1 : 2)
 
 function needOf(catalog: Catalog, { set, permission }: RequiredPermission): Need {
-  const { reason, without } = permission
-  return { setId: set.id, setName: set.name, apps: appsOfSet(catalog, set), reason, without }
+  const { reason, without, retires, preview } = permission
+  const ends = { ...(retires && { retires }), ...(preview && { preview }) }
+  return { setId: set.id, setName: set.name, apps: appsOfSet(catalog, set), reason, without, ...ends }
 }
 
 function explainRequired(

@@ -7,6 +7,26 @@ export type PermissionType = 'application' | 'delegated'
 /** Identity of a permission: API, type, and GUID, lower case. GUIDs repeat across types and APIs. */
 export type PermissionKey = `${string}/${PermissionType}/${string}`
 
+/** An API behind a permission ends. Entra goes on showing the permission as granted. */
+export interface Retirement {
+  /** `2027-04-01`: from the beginning of this day (UTC) on. */
+  date: string
+  /** What ends then. */
+  what: string
+  /** What can be used instead. */
+  replacement?: string | undefined
+  /** What the tenant must have besides the grant until then; `from`: since when, absent: always. */
+  alsoNeeds?: { what: string; from?: string | undefined } | undefined
+  /** Address of the page that says so. */
+  source: string
+}
+
+/** An API behind a permission is a preview: it can change without notice. */
+export interface Preview {
+  what: string
+  source: string
+}
+
 export interface Permission {
   /** Display name of the API, such as "Microsoft Graph". */
   api: string
@@ -22,6 +42,8 @@ export interface Permission {
   reason: string
   /** What the apps lose when it is missing. */
   without: string
+  retires?: Retirement | undefined
+  preview?: Preview | undefined
   /**
    * Absent: the catalog explains it. Otherwise only the app registration requires it, and `without` is empty.
    * `nameOnly`: it is known and rated; `reason` is what it allows. `unrated`: its API publishes it, nobody rated it.
@@ -56,6 +78,14 @@ export type AdditionalSetting = {
 } & (
   | { kind: 'directoryRole'; roleTemplateId: string; roleName: string }
   | { kind: 'servicePlan'; plans: readonly string[] }
+  | {
+      /** No API shows it: a person looks and confirms it. */
+      kind: 'byHand'
+      /** Days until a confirmation is asked for again. */
+      askAgainDays: number
+      /** `2027-04-01`: nobody is asked from this day on, because it no longer helps. */
+      until?: string | undefined
+    }
 )
 
 export interface PermissionSet {

@@ -30,7 +30,8 @@ export interface LinkPage {
   openUntil: Date
 }
 
-export interface PagePermission extends Pick<Permission, 'value' | 'api' | 'type' | 'reason' | 'tier'> {
+export interface PagePermission
+  extends Pick<Permission, 'value' | 'api' | 'type' | 'reason' | 'tier' | 'retires' | 'preview'> {
   /** The last read of the tenant found it granted. */
   isGranted?: boolean
 }

@@ -17,7 +17,7 @@ export function evaluationFromJson(text: string): EvaluationRest {
 export function memoryFromJson(text: string): GrantMemory {
   const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
-  const { lossSeenAt, lossConfirmedAt, consent, failure, blocked, ...none } = others
+  const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, ...none } = others
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -29,6 +29,7 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(lossConfirmedAt && { lossConfirmedAt: new Date(lossConfirmedAt) }),
     ...(consent && { consent: { ...consent, since: new Date(consent.since) } }),
     ...(failure && { failure: at(failure) }),
+    ...(confirmations && { confirmations: confirmations.map(at) }),
     ...(blocked && { blocked: at(blocked) }),
   }
 }

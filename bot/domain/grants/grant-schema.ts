@@ -48,6 +48,7 @@ const facts = z.object({
   servicePlans: readResult(z.array(text)),
 }) satisfies z.ZodType<Stored<SetFacts>>
 
+const person = z.object({ tenantId: text, objectId: text, name: text })
 const trouble = z.object({ at: time, outcome })
 
 /** `memory_json`. Fields of a later version are allowed and ignored. */
@@ -63,10 +64,11 @@ export const memorySchema = z.object({
     .object({ consentId: text, phase: z.enum(['linkOut', 'spreading']), since: time })
     .exactOptional(),
   failure: trouble.exactOptional(),
+  confirmations: z.array(z.object({ setting: text, at: time, by: person, clientId: text })).exactOptional(),
   blocked: z
     .object({
       at: time,
-      by: z.object({ tenantId: text, objectId: text, name: text }),
+      by: person,
       reason: text.exactOptional(),
     })
     .exactOptional(),

@@ -1,4 +1,5 @@
 import { watchRegistrations } from '../alerts/watch-registrations.ts'
+import { watchRetirements } from '../alerts/watch-retirements.ts'
 import type { Deps, Reactions } from '../deps.ts'
 import { consentMoved } from './consent-moved.ts'
 import { grantChanged } from './grant-changed.ts'
@@ -17,7 +18,10 @@ export function makeReactions(
     requirementChanged: (tx, change) => requirementChanged(deps, tx, change),
     requirementAged: (tx, setId) => requirementAged(deps, tx, setId),
     requirementApplied: (tx, setId) => requirementApplied(deps, tx, setId),
-    registrationsRead: (tx, seen) => watchRegistrations(deps, tx, seen),
+    registrationsRead: async (tx, seen) => {
+      await watchRegistrations(deps, tx, seen)
+      await watchRetirements(deps, tx, seen.sets)
+    },
     tenantRemoved: (tx, removal) => tenantRemoved(deps, tx, removal),
   }
   const deps = { ...given, react }

@@ -3,7 +3,7 @@ import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment } from './assessment.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
 import { outcomeFacts } from './describe-trouble.ts'
-import { resultOfSetting, settingState } from './setting-state.ts'
+import { hasDetector, resultOfSetting, settingState } from './setting-state.ts'
 import type { Finding } from './status.ts'
 
 /** Names listed in a finding; `count` has the number of all. */
@@ -74,7 +74,7 @@ export function describeSettings({ facts, requirement }: Assessment): Finding[] 
   if (!facts) return []
   const missing: Finding[] = []
   const unreadable: Finding[] = []
-  for (const setting of requirement.settings.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const setting of requirement.settings.filter(hasDetector).toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const said = { setting: setting.id, name: setting.name }
     const state = settingState(setting, facts)
     const result = resultOfSetting(setting, facts)

@@ -9,6 +9,7 @@ import {
   describeSettings,
 } from './describe-needs.ts'
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
+import { describeRetirements, describeUnconfirmed } from './describe-worth.ts'
 import type { GrantMemory } from './memory.ts'
 import type { Evaluation, Finding, Status } from './status.ts'
 
@@ -37,7 +38,7 @@ function statusOfNeeds(
   return settings.some((finding) => finding.code === 'SETTING_MISSING') ? 'settingsRequired' : 'granted'
 }
 
-function evaluateBase(assessment: Assessment): BaseEvaluation {
+function evaluateBase(assessment: Assessment, now: Date): BaseEvaluation {
   const errors = describeErrors(assessment)
   const loss = describePendingLoss(assessment)
   const settings = describeSettings(assessment)
@@ -47,6 +48,8 @@ function evaluateBase(assessment: Assessment): BaseEvaluation {
     ...describeGaps(assessment),
     ...describeDisabledApis(assessment),
     ...settings,
+    ...describeRetirements(assessment, now),
+    ...describeUnconfirmed(assessment, now),
   ]
   const findings = [...errors, ...loss, ...needs, ...extras]
   if (errors.length > 0) return { status: 'error', findings }
@@ -87,9 +90,9 @@ function describeOtherUse({ usedElsewhere }: StatusInput): Finding[] {
 export function evaluateStatus(input: StatusInput): Evaluation {
   const { memory } = input
   const assessment = assess(input)
-  const base = evaluateBase(assessment)
+  const base = evaluateBase(assessment, input.now)
   const doubts = describeDoubts(assessment, input)
-  const known = statusLastRead(assessment, base)
+  const known = statusLastRead(assessment, base, input.now)
   const lastKnown = known ? { lastKnown: known } : {}
   if (memory.blocked) {
     const { at, by, reason } = memory.blocked
@@ -113,9 +116,9 @@ export function evaluateStatus(input: StatusInput): Evaluation {
 }
 
 /** The status as of the last complete read: a connection lost since says nothing about what is granted. */
-function statusLastRead(assessment: Assessment, base: BaseEvaluation): Status | undefined {
+function statusLastRead(assessment: Assessment, base: BaseEvaluation, now: Date): Status | undefined {
   if (!assessment.facts) return undefined
   const { connectionLost, ...memory } = assessment.memory
-  const { status, assumed } = connectionLost ? evaluateBase({ ...assessment, memory }) : base
+  const { status, assumed } = connectionLost ? evaluateBase({ ...assessment, memory }, now) : base
   return status === 'unknown' ? assumed : status
 }

@@ -19,6 +19,16 @@ export interface Block {
   reason?: string
 }
 
+/** What a person says about a setting that no API shows. */
+export interface Confirmation {
+  /** ID of the setting. */
+  setting: string
+  at: Date
+  by: Person
+  /** Of the enterprise application that it was said of; lower case. */
+  clientId: string
+}
+
 /** Everything stored about one set in one tenant that the evaluation needs. */
 export interface GrantMemory {
   /** The last complete read. */
@@ -50,6 +60,8 @@ export interface GrantMemory {
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
   /** The last failed consent. Cleared by success, by a new link and by reset. */
   failure?: { at: Date; outcome: Outcome }
+  /** At most one for each setting. */
+  confirmations?: readonly Confirmation[]
   /** Decided by a row of its own. */
   blocked?: Block
 }

@@ -1,16 +1,22 @@
 import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
 import type { AdditionalSetting } from '../catalog/permission-set.ts'
 
+type ReadableSetting = Exclude<AdditionalSetting, { kind: 'byHand' }>
+
 /** `notApplicable`: the enterprise application, which would have the role, is not installed yet. */
 export type SettingState = 'present' | 'missing' | 'unreadable' | 'notApplicable'
 
+/** Whether an API shows it; what people say about the others is in `by-hand.ts`. */
+export const hasDetector = (setting: AdditionalSetting): setting is ReadableSetting =>
+  setting.kind !== 'byHand'
+
 /** The part of a read that shows a setting. */
-export function resultOfSetting(setting: AdditionalSetting, facts: SetFacts): ReadResult<unknown> {
+export function resultOfSetting(setting: ReadableSetting, facts: SetFacts): ReadResult<unknown> {
   return setting.kind === 'directoryRole' ? facts.directoryRoles : facts.servicePlans
 }
 
 /** Whether the tenant has an additional setting. It is `missing` only if its part of the read succeeded. */
-export function settingState(setting: AdditionalSetting, facts: SetFacts): SettingState {
+export function settingState(setting: ReadableSetting, facts: SetFacts): SettingState {
   if (setting.kind === 'directoryRole') {
     if (!facts.servicePrincipal) return 'notApplicable'
     if (!facts.directoryRoles.read) return 'unreadable'

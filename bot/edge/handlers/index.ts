@@ -52,6 +52,7 @@ import { requestMake } from './request-make.ts'
 import { requestShow } from './request-show.ts'
 import { requestWithdraw } from './request-withdraw.ts'
 import { setShow } from './set-show.ts'
+import { settingConfirm } from './setting-confirm.ts'
 import { settingsCommand, settingsShow } from './settings-show.ts'
 import { syncAll, syncAllCommand } from './sync-all.ts'
 import { syncCancel } from './sync-cancel.ts'
@@ -91,6 +92,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantUnblock,
   grantConfirmUnblock,
   grantReset,
+  settingConfirm,
   requestForm,
   requestMake,
   requestShow,

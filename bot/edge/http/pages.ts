@@ -1,5 +1,7 @@
+import { retirementNow } from '#domain/catalog/retirement.ts'
 import type { LinkPage, PagePermission } from '#domain/consent/show-link.ts'
 import type { ErrorFacts, UserErrorCode } from '#platform/base/errors.ts'
+import { worthOnPage } from '../../../cards/retirement-text.ts'
 import { utc } from '../../../cards/text.ts'
 import { pagesEn as words } from '../../../cards/words/pages-en.ts'
 import { Html, html } from './html.ts'
@@ -32,7 +34,7 @@ export function startPage(link: LinkPage, loginHost: string, now: Date): string 
   const body = html`<div class="paper"><h1>${title}</h1>
 <p class="soft">${lead}</p>
 <div class="code"><p>${start.codeLabel}</p><b>${link.code}</b><p class="soft">${start.codeWarning}</p></div></div>
-<div class="paper">${permissions(link)}</div>
+<div class="paper">${permissions(link, now)}</div>
 <div class="paper">${facts(link, now)}</div>
 <form class="paper" method="post"><button type="submit">${start.go}</button>
 <p class="soft">${start.goHint(loginHost)}</p><p class="soft">${start.after}</p></form>`
@@ -74,30 +76,36 @@ function newOf({ permissions }: LinkPage): readonly PagePermission[] | undefined
 }
 
 /** What is new is shown; what is known is one click away, or printed below it. */
-function permissions(link: LinkPage): Html {
+function permissions(link: LinkPage, now: Date): Html {
   const start = words.start
   const added = newOf(link)
   if (!added) {
     const count = link.permissions.length
     const title = link.kind === 'connection' ? start.readerPermissions : start.permissions(count)
-    return html`<h2>${title}</h2>${listOf(link.permissions)}`
+    return html`<h2>${title}</h2>${listOf(link.permissions, now)}`
   }
   const known = link.permissions.filter((permission) => !added.includes(permission))
-  return html`<h2>${start.newPermissions(added.length)}</h2>${listOf(added)}
-<details><summary>${start.alreadyGranted(known.length)}</summary>${listOf(known)}</details>`
+  return html`<h2>${start.newPermissions(added.length)}</h2>${listOf(added, now)}
+<details><summary>${start.alreadyGranted(known.length)}</summary>${listOf(known, now)}</details>`
 }
 
 /** The riskiest first: people read only the top of a long list. */
-function listOf(permissions: readonly PagePermission[]): Html {
+function listOf(permissions: readonly PagePermission[], now: Date): Html {
   const start = words.start
   const sorted = permissions.toSorted((a, b) => a.tier - b.tier || a.value.localeCompare(b.value))
   const rows = sorted.map(
     (
       permission,
     ) => html`<li><strong>${permission.value}</strong> <span class="tier tier${permission.tier}">${start.tiers[permission.tier]}</span>
-<p>${permission.reason}</p><p class="soft">${permission.api} · ${start.types[permission.type]}</p></li>`,
+<p>${permission.reason}</p>${worthOf(permission, now)}<p class="soft">${permission.api} · ${start.types[permission.type]}</p></li>`,
   )
   return html`<ul>${rows}</ul>`
+}
+
+/** What the grant will be worth less than it seems: before Microsoft's page, which doesn't say it. */
+function worthOf({ retires, preview }: PagePermission, now: Date): Html | false {
+  const said = worthOnPage({ retires: retirementNow(retires, now), preview }, now)
+  return said !== '' && html`<p>${said}</p>`
 }
 
 /** The fixed page after the redirect back: it shows nothing that the redirect claims. */

@@ -17,7 +17,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantRef } from '../../../cards/subjects.ts'
 import type { Answer } from '../teams/actions/answer.ts'
-import { appRefs, permissionRef, setRef } from './refs.ts'
+import { appRefs, permissionRefs, setRef } from './refs.ts'
 import { readAudience } from './shared-audience.ts'
 import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
@@ -50,7 +50,7 @@ export async function showCampaign(deps: Deps, { campaignId, scope, notice }: Sh
     state: campaign.state,
     openedAt: campaign.openedAt,
     endedAt: campaign.endedAt,
-    added: campaign.added.map(permissionRef),
+    added: permissionRefs(campaign.added, now),
     removed: campaign.removed.map(({ value }) => value),
     counts: await readProgress(db, campaignId, scope),
     waiting: await named(deps, waiting.slice(0, shown)),

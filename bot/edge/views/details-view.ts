@@ -6,6 +6,7 @@ import { isResettable } from '#domain/grants/reset-refusal.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import { byHandState } from '#domain/status/by-hand.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { settingState } from '#domain/status/setting-state.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
@@ -47,8 +48,8 @@ export async function showDetails(
     canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
     checkedAt: grant?.memory.facts?.at,
     findings: findings.map((finding) => findingData(finding, requirement)),
-    permissions: permissionRows(requirement, grant),
-    settings: settingRows(requirement, grant),
+    permissions: permissionRows(deps, requirement, grant),
+    settings: settingRows(deps, requirement, grant),
     entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
@@ -59,7 +60,12 @@ export async function showDetails(
   })
 }
 
-function permissionRows(requirement: Requirement, grant: Grant | undefined): PermissionRow[] {
+function permissionRows(
+  { clock }: Deps,
+  requirement: Requirement,
+  grant: Grant | undefined,
+): PermissionRow[] {
+  const now = clock()
   const facts = grant?.memory.facts?.value
   const gaps = new Set(facts && findGaps(requirement.permissions, facts).map(permissionKey))
   const verified = grant?.memory.verified && new Set(grant.memory.verified.permissions)
@@ -67,20 +73,23 @@ function permissionRows(requirement: Requirement, grant: Grant | undefined): Per
     const key = permissionKey(permission)
     const isNew = verified !== undefined && !verified.has(key)
     const state = !facts ? 'notRead' : !gaps.has(key) ? 'granted' : isNew ? 'new' : 'missing'
-    return { ...permissionRef(permission), state }
+    return { ...permissionRef(permission, now), state }
   })
 }
 
-function settingRows(requirement: Requirement, grant: Grant | undefined): SettingRow[] {
-  const facts = grant?.memory.facts?.value
-  return requirement.settings.map((setting) => {
-    const { name, coach, without } = setting
-    const state = facts && settingState(setting, facts)
-    return {
-      name,
-      coach,
-      without,
-      state: state === 'present' ? 'ok' : state === 'missing' ? 'missing' : 'notRead',
+/** Without those that no longer help. */
+function settingRows({ clock }: Deps, requirement: Requirement, grant: Grant | undefined): SettingRow[] {
+  const { memory = {} } = grant ?? {}
+  const facts = memory.facts?.value
+  return requirement.settings.flatMap((setting): SettingRow[] => {
+    const { id, name, coach, without } = setting
+    const row = { id, name, coach, without }
+    if (setting.kind === 'byHand') {
+      const said = byHandState(setting, { requirement, memory, now: clock() })
+      if (said.state === 'over') return []
+      return [{ ...row, state: said.state, ...(said.state === 'confirmed' && { confirmed: said }) }]
     }
+    const state = facts && settingState(setting, facts)
+    return [{ ...row, state: state === 'present' ? 'ok' : state === 'missing' ? 'missing' : 'notRead' }]
   })
 }

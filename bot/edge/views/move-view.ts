@@ -12,7 +12,7 @@ import { en as words } from '../../../cards/words/en.ts'
 import { type Actor, may } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
 import { missingSettings } from './missing-settings.ts'
-import { consequencesOfAll, permissionRef, setRef, tenantRef } from './refs.ts'
+import { consequencesOfAll, permissionRefs, setRef, tenantRef } from './refs.ts'
 
 interface MoveOptions {
   setId: string
@@ -59,12 +59,11 @@ const mayAsk = (actor: Actor, plan: MovePlan): boolean =>
   tenantsOfMove(plan).every((id) => may(actor, 'operator', id))
 
 function grantOf(deps: Deps, { target, here }: MovePlan) {
-  const facts = here.grant?.memory.facts?.value
   return {
-    permissions: here.adds.map(permissionRef),
+    permissions: permissionRefs(here.adds, deps.clock()),
     keeps: here.keeps,
     needsConnection: here.needsConnection,
-    settings: missingSettings(target.requirement, facts),
+    settings: missingSettings(deps, target.requirement, here.grant),
     signer: target.signer,
     isUncompared: deps.rules.requirementsFrom === 'catalog',
   }

@@ -11,7 +11,7 @@ import type { Card } from '../../../cards/render.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { askingOf } from './asking-view.ts'
 import { missingSettings } from './missing-settings.ts'
-import { appRefs, permissionRef, setRef, tenantRef } from './refs.ts'
+import { appRefs, permissionRefs, setRef, tenantRef } from './refs.ts'
 import { describeAct } from './refused-act-view.ts'
 
 interface PlanOptions {
@@ -42,8 +42,8 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     set: setRef(plan.set),
     apps: appRefs(deps.catalog, plan.set),
     kind: plan.kind,
-    permissions: [...added.values()].map(permissionRef),
-    tenants: plan.tenants.map((each) => planTenant(plan, each)),
+    permissions: permissionRefs([...added.values()], deps.clock()),
+    tenants: plan.tenants.map((each) => planTenant(deps, plan, each)),
     page,
     v: plan.version,
     signer: plan.signer,
@@ -60,9 +60,8 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
   })
 }
 
-function planTenant({ requirement }: GrantPlan, each: TenantPlan): PlanTenant {
+function planTenant(deps: Pick<Deps, 'clock'>, { requirement }: GrantPlan, each: TenantPlan): PlanTenant {
   const { tenant, grant, adds, keeps, needsConnection, refusal, hasLink, apis } = each
-  const facts = grant?.memory.facts?.value
   return {
     tenant: tenantRef(tenant),
     adds: adds.map(({ value }) => value),
@@ -70,7 +69,7 @@ function planTenant({ requirement }: GrantPlan, each: TenantPlan): PlanTenant {
     needsConnection,
     ...(refusal && { refusal }),
     hasLink,
-    settings: missingSettings(requirement, facts),
+    settings: missingSettings(deps, requirement, grant),
     apis,
   }
 }

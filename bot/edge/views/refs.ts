@@ -8,6 +8,7 @@ import {
   permissionKey,
   type Requirement,
 } from '#domain/catalog/permission-set.ts'
+import { retirementNow } from '#domain/catalog/retirement.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import type { Outcome, Who } from '#platform/microsoft/outcome.ts'
@@ -42,23 +43,14 @@ export function consequencesOfAll(catalog: Catalog, sets: readonly PermissionSet
   return { apps: [...apps.values()], coupled: [...new Set(each.flatMap((one) => one.coupled))] }
 }
 
-export const permissionRef = ({
-  api,
-  value,
-  type,
-  tier,
-  tierSource,
-  reason,
-  without,
-}: Permission): PermissionRef => ({
-  api,
-  value,
-  type,
-  tier,
-  tierSource,
-  reason,
-  without,
-})
+export function permissionRef(permission: Permission, now: Date): PermissionRef {
+  const { api, value, type, tier, tierSource, reason, without, retires, preview } = permission
+  const worth = { ...(retires && { retires: retirementNow(retires, now) }), ...(preview && { preview }) }
+  return { api, value, type, tier, tierSource, reason, without, ...worth }
+}
+
+export const permissionRefs = (permissions: readonly Permission[], now: Date): PermissionRef[] =>
+  permissions.map((permission) => permissionRef(permission, now))
 
 /** An outcome with who must act, as the outcome table says. */
 export function outcomeRef(outcome: Omit<Outcome, 'service'>, consenter?: Who): OutcomeData {

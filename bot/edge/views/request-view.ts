@@ -1,4 +1,4 @@
-import { type Permission, type PermissionKey, permissionKey } from '#domain/catalog/permission-set.ts'
+import { type PermissionKey, permissionKey } from '#domain/catalog/permission-set.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import { hasLinks } from '#domain/people/act-kinds.ts'
@@ -20,7 +20,7 @@ import type { PermissionRef } from '../../../cards/subjects.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
-import { consequencesOfAll } from './refs.ts'
+import { consequencesOfAll, permissionRef } from './refs.ts'
 
 type Who = Pick<Person, 'tenantId' | 'objectId'>
 type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice' | 'typed'> & {
@@ -121,7 +121,10 @@ async function listOf(
   const page = wanted <= Math.min(seen + 1, pages.length) ? wanted : 1
   const { permissions = [], tenants = [] } = pages[page - 1] ?? {}
   const requirement = request.setId === undefined ? undefined : await findRequirement(deps, request.setId)
-  const known = new Map((requirement?.permissions ?? []).map((each) => [permissionKey(each), each]))
+  const now = deps.clock()
+  const known = new Map(
+    (requirement?.permissions ?? []).map((each) => [permissionKey(each), permissionRef(each, now)]),
+  )
   const fresh = new Set<PermissionKey>(await freshOf(deps, request))
   const all = request.snapshot.permissions
   const proven = reader && proveRead(deps.rules, { request, person: reader }, Math.max(seen, page))
@@ -154,8 +157,8 @@ async function freshOf(deps: Deps, request: Request): Promise<readonly Permissio
 /** The tier is the one that was requested; what it is for is said by the catalog of today. */
 const explained = (
   { api, value, type, tier }: SnapshotPermission,
-  known: Permission | undefined,
-): PermissionRef => ({ api, value, type, tier, reason: known?.reason ?? '', without: known?.without ?? '' })
+  known: PermissionRef | undefined,
+): PermissionRef => ({ reason: '', without: '', ...known, api, value, type, tier })
 
 /** A set can leave the catalog; its requests stay in the history. */
 async function findRequirement(deps: Deps, setId: string) {

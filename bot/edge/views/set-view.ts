@@ -3,7 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import type { Card } from '../../../cards/render.ts'
 import { setCard } from '../../../cards/set.ts'
-import { permissionRef, setRef } from './refs.ts'
+import { permissionRefs, setRef } from './refs.ts'
 
 /** One set: apps, every permission with its reason, settings. @throws UserError SET_UNKNOWN */
 export async function showSet(deps: Deps, { setId, page }: { setId: string; page?: number }): Promise<Card> {
@@ -20,7 +20,7 @@ export async function showSet(deps: Deps, { setId, page }: { setId: string; page
       tenantLimit,
       manualSync,
     })),
-    permissions: requirement.permissions.map(permissionRef),
+    permissions: permissionRefs(requirement.permissions, deps.clock()),
     settings: set.settings.map(({ name, coach, without }) => ({ name, coach, without })),
     source: requirement.source,
     page,

@@ -1,5 +1,6 @@
 import { explainPermission } from '#domain/catalog/explain.ts'
 import { readPermissionText } from '#domain/catalog/read-permission-text.ts'
+import { retirementNow } from '#domain/catalog/retirement.ts'
 import type { Deps } from '#domain/deps.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { permissionWhyCard } from '../../../cards/permission-why.ts'
@@ -13,12 +14,16 @@ export function showWhy({ catalog, clock }: Pick<Deps, 'catalog' | 'clock'>, ask
   if (!first) throw new UserError('PERMISSION_UNKNOWN', { text: asked })
   // A permission that only contains the text has a card of its own.
   const same = found.filter(({ value }) => value === first.value)
+  const now = clock()
   const uses = same.flatMap(({ api, value, type, tier, tierSource, neededBy }) =>
-    neededBy.map(({ setId, setName, apps, reason, without }) => ({
+    neededBy.map(({ setId, setName, apps, reason, without, retires, preview }) => ({
       set: { id: setId, name: setName },
       apps: apps.map(({ id, name }) => ({ id, name })),
-      permission: { api, value, type, tier, tierSource, reason, without },
+      permission: {
+        ...{ api, value, type, tier, tierSource, reason, without, preview },
+        retires: retirementNow(retires, now),
+      },
     })),
   )
-  return permissionWhyCard({ now: clock(), value: first.value, uses })
+  return permissionWhyCard({ now, value: first.value, uses })
 }

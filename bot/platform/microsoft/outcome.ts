@@ -18,6 +18,7 @@ export const whoCodes = [
   'signedIn',
   'approver',
   'anyOperator',
+  'serviceAdministrator',
   'publisher',
   'operator',
   'nobody',

@@ -28,6 +28,8 @@ export const coreButtonsEn = {
   checkPlan: 'Check again',
   moveHere: 'Move here',
   startMove: 'Move here',
+  confirmSetting: 'Confirm setting',
+  withdrawSetting: 'Withdraw confirmation',
   cancelToTenant: 'Cancel',
   cancelToTenants: 'Cancel',
   cancelToDetails: 'Cancel',

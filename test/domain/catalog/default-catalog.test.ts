@@ -51,7 +51,26 @@ describe('the catalog of the reference suite', () => {
       'user-device-activity: servicePlan Microsoft Entra ID P1 or P2',
       'account-actions: directoryRole Password Administrator role',
       'saas-posture: directoryRole Global Reader role',
+      'saas-posture: byHand Exchange Web Services allowed for this app',
     ])
+  })
+
+  test('says which APIs end or are a preview, on what day, and where that stands', () => {
+    const told = catalog.sets.flatMap(({ permissions }) =>
+      permissions.flatMap(({ value, retires, preview }) =>
+        retires ? [[value, retires.alsoNeeds?.from, retires.date]] : preview ? [[value, 'preview']] : [],
+      ),
+    )
+    expect(told).toEqual([
+      ['SecurityEvents.Read.All', undefined, '2026-10-15'],
+      ['InformationProtectionPolicy.Read.All', 'preview'],
+      ['full_access_as_app', '2026-10-01', '2027-04-01'],
+    ])
+    const sources = catalog.sets
+      .flatMap(({ permissions }) => permissions)
+      .flatMap(({ retires, preview }) => retires?.source ?? preview?.source ?? [])
+    for (const source of sources)
+      expect(new URL(source).hostname).toMatch(/^(learn|techcommunity)\.microsoft\.com$/)
   })
 
   test('every permission is a published one, under its GUID, type and name, with its tier', () => {

@@ -28,6 +28,13 @@ function mistakesOf(
 const set = (catalog: Sample, index = 0) => catalog.sets[index]
 const permission = (catalog: Sample, index = 0) => set(catalog).permissions[index]
 
+/** Of SecurityEvents.Read.All, whose API has ended. */
+const ending = (catalog: Sample) => set(catalog, 1).permissions.find((each: Sample) => each.retires)
+const at = '$.sets[1].permissions[9].retires'
+/** Of full_access_as_app, which needs more before it ends. */
+const needing = (catalog: Sample) => set(catalog, 4).permissions.find((each: Sample) => each.retires)
+const byHand = (catalog: Sample) => set(catalog, 4).settings.find((each: Sample) => each.kind === 'byHand')
+
 const shape: [name: string, change: (catalog: Sample) => void, path: string, problem: RegExp][] = [
   ['a field is missing', (c) => delete c.suite, '$.suite', /^is missing$/],
   [
@@ -83,6 +90,38 @@ const shape: [name: string, change: (catalog: Sample) => void, path: string, pro
     (c) => (permission(c).type = 'Role'),
     '$.sets[0].permissions[0].type',
     /^is "Role"$/,
+  ],
+  ['an end without its source', (c) => delete ending(c).retires.source, `${at}.source`, /^is missing$/],
+  ['an end without its day', (c) => delete ending(c).retires.date, `${at}.date`, /^is missing$/],
+  [
+    'an end on a day that is none',
+    (c) => (ending(c).retires.date = '15 October 2026'),
+    `${at}.date`,
+    /^can't be "15 October 2026"$/,
+  ],
+  [
+    'an end whose source is no address',
+    (c) => (ending(c).retires.source = 'javascript:alert(1)'),
+    `${at}.source`,
+    /^can't be "javascript:alert\(1\)"$/,
+  ],
+  [
+    'an end whose source could end a link',
+    (c) => (ending(c).retires.source = 'https://x.example/a)b'),
+    `${at}.source`,
+    /^can't be /,
+  ],
+  [
+    'an end that also needs nothing',
+    (c) => (ending(c).retires.alsoNeeds = { from: '2026-01-01' }),
+    `${at}.alsoNeeds.what`,
+    /^is missing$/,
+  ],
+  [
+    'a setting by hand that is never asked for again',
+    (c) => delete byHand(c).askAgainDays,
+    '$.sets[4].settings[1].askAgainDays',
+    /^is missing$/,
   ],
   ['a tier that is none', (c) => (permission(c).tier = 3), '$.sets[0].permissions[0].tier', /^is 3$/],
   [
@@ -153,6 +192,24 @@ const crossed: [name: string, change: (catalog: Sample) => void, path: string, p
     (c) => set(c, 2).settings.push(set(c, 2).settings[0]),
     '$.sets[2].settings[1]',
     /already names/,
+  ],
+  [
+    'an end on a day that no calendar has',
+    (c) => (ending(c).retires.date = '2026-02-30'),
+    `${at}.date`,
+    /^2026-02-30 isn't a day of the calendar$/,
+  ],
+  [
+    'more is needed only when it has ended',
+    (c) => (needing(c).retires.alsoNeeds.from = '2027-04-01'),
+    '$.sets[4].permissions[13].retires.alsoNeeds.from',
+    /^2027-04-01 isn't before 2027-04-01$/,
+  ],
+  [
+    'a setting by hand until a day that no calendar has',
+    (c) => (byHand(c).until = '2027-04-31'),
+    '$.sets[4].settings[1].until',
+    /^2027-04-31 isn't a day of the calendar$/,
   ],
   [
     'a permission twice in a set',

@@ -13,6 +13,7 @@ import { findingText } from '../../../cards/findings.ts'
 import { findingsEn } from '../../../cards/words/findings-en.ts'
 import {
   alice,
+  byHand,
   declined,
   directoryRead,
   earlier,
@@ -743,6 +744,10 @@ test('every finding that has words is made by some sample of this file', () => {
     [read(factsWith([...required, userWrite, labelRead]))],
     [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
   ]
+  const ends = ['2025-01-01', '2027-01-01'].map((date) => ({ date, what: 'It', source: 'https://x.example' }))
+  const alsoNeeds = { what: 'more' }
+  for (const retires of [...ends, ...ends.map((end) => ({ ...end, alsoNeeds }))])
+    samples.push([read(factsWith([directoryRead])), requirement([{ ...directoryRead, retires }], [byHand])])
   const all = samples.flatMap((sample) => evaluate(...sample).findings)
   const made = new Set(all.map(({ code }) => code))
   expect([...made].toSorted()).toEqual(Object.keys(findingsEn).toSorted())

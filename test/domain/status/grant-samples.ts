@@ -85,6 +85,18 @@ export const premium: AdditionalSetting = {
   plans: ['AAD_PREMIUM', 'AAD_PREMIUM_P2'],
 }
 
+/** No API shows it. */
+export const byHand = {
+  kind: 'byHand',
+  id: 'ews-allowed',
+  name: 'EWS allowed',
+  apps: ['search'],
+  coach: 'Look',
+  without: 'Nothing works',
+  askAgainDays: 60,
+  until: '2027-04-01',
+} as const satisfies AdditionalSetting
+
 export const requirement = (
   permissions: readonly Permission[],
   settings: readonly AdditionalSetting[] = [],
