@@ -35,6 +35,8 @@ export interface AlertData {
   acknowledged?: { by: PersonRef; at: Date }
   snoozed?: { by: PersonRef; at: Date }
   ended?: { because: AlertEnd; by?: PersonRef }
+  /** Ticket or case number. */
+  reference?: string
 }
 
 /** The whole card of one alert. */

@@ -3,6 +3,7 @@ import type { AlertData } from './alert-data.ts'
 import layoutJson from './alert-digest.json' with { type: 'json' }
 import { alertText } from './alert-text.ts'
 import { button, primary } from './buttons.ts'
+import { shortReference } from './elements/reference.ts'
 import { compactRow } from './elements/rows.ts'
 import { frame } from './frame.ts'
 import { pageOf } from './paging.ts'
@@ -79,7 +80,7 @@ function rowOf(alert: AlertData, { isOver }: AlertCause): Element {
   return compactRow({
     icon: words.alerts.digest.stateIcon[state],
     text: isOver ? alertText(alert).title : dotted(name, domain) || number,
-    detail: dotted(number, !isOver && words.alerts.digest.state[state]),
+    detail: dotted(number, !isOver && words.alerts.digest.state[state], shortReference(alert.reference)),
     action: button('showAlert', { alertId: id }, plain(number)),
   })
 }

@@ -2,6 +2,7 @@ import type { AlertData } from './alert-data.ts'
 import { alertText } from './alert-text.ts'
 import layoutJson from './alerts-here.json' with { type: 'json' }
 import { button, primary } from './buttons.ts'
+import { shortReference } from './elements/reference.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
@@ -111,6 +112,7 @@ function filledAlert(alert: AlertData): Filled['alerts'][number] {
       number,
       alert.set && escapeMarkdown(alert.set.name, 60),
       words.alerts.digest.state[alert.state],
+      shortReference(alert.reference),
     ),
     actions: [button('showAlert', { alertId: alert.id }, number)],
   }

@@ -1,3 +1,4 @@
+import { referenceInput } from './elements/reference.ts'
 import type { Element } from './render.ts'
 import { escapeMarkdown, moment, plain } from './text.ts'
 import type { OwnActKind, RequestKind, WhyRequest } from './words/codes.ts'
@@ -24,6 +25,7 @@ export interface Asking {
   v: string
   /** The previous input. */
   reason?: string
+  reference?: string
   /** People who can consent instead of the requester: object ID and name. */
   signers?: readonly { id: string; name: string }[]
 }
@@ -37,13 +39,14 @@ const mostSigners = 40
 
 /** The inputs of a request: the reason and, for a grant, the person who consents. */
 export function askingPart(kind: RequestKind, asking: Asking, now: Date): FilledAsking {
-  const { reason = '', signers = [] } = asking
+  const { reason = '', reference, signers = [] } = asking
   const { requests } = words
   const choices = signers.slice(0, mostSigners).map(({ id, name }) => ({ title: plain(name, 60), value: id }))
   return {
     why: whyText(asking, now),
     inputs: [
       reasonInput({ label: requests.reasonLabel(kind), hint: requests.reasonHint, value: reason }),
+      referenceInput(reference),
       ...(choices.length > 0
         ? [
             {

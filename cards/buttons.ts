@@ -46,6 +46,7 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'previousRequestPage',
   'nextRequestPage',
   'handOver',
+  'setReference',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

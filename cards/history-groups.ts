@@ -1,3 +1,4 @@
+import { shortReference } from './elements/reference.ts'
 import { statusText } from './elements/status-marks.ts'
 import { findOutcomeWords } from './outcome.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
@@ -18,6 +19,8 @@ export interface HistoryRow {
   change?: { from: string; to: string }
   /** A second person decided that it may be done; the readable code of the request. */
   approval?: { by: string; code: string }
+  /** Ticket or case number. */
+  reference?: string
   /** A code of this program, or words of a person. */
   reason?: string
 }
@@ -75,7 +78,7 @@ const tenantText = ({ name, domain, isRemoved }: TenantRef): string =>
 /** Who did what to which sets, with what result, why, and who approved it. */
 function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['lines'][number] {
   const [row] = same as [HistoryRow]
-  const { by, action, result, reason, change, approval } = row
+  const { by, action, result, reason, change, approval, reference } = row
   const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
   const [did, tries] = known ?? [escapeMarkdown(action)]
   const tried = result !== 'done' && tries !== undefined
@@ -92,6 +95,7 @@ function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['li
       reason && words.history.reason(reasonText(reason)),
       approval &&
         words.history.approvedBy(escapeMarkdown(approval.by, 60), escapeMarkdown(approval.code, 20)),
+      shortReference(reference),
     ),
   }
 }

@@ -1,5 +1,6 @@
 import { button } from './buttons.ts'
 import { moreParts } from './elements/rows.ts'
+import { shortReference } from './elements/reference.ts'
 import { frame } from './frame.ts'
 import layoutJson from './history.json' with { type: 'json' }
 import { type HistoryGroup, type HistoryRow, historyGroups } from './history-groups.ts'
@@ -21,6 +22,8 @@ export interface HistoryData {
   /** Absent: all people and all areas. */
   who?: HistoryWho
   area?: HistoryArea
+  /** The ticket or case number that was searched for. */
+  reference?: string
   /** The reader can export the history. */
   mayExport?: boolean
 }
@@ -38,14 +41,18 @@ const layout = defineLayout<Filled>(layoutJson)
 
 /** Who did what to which tenant and set, when, and with what result; newest first. */
 export function historyCard(data: HistoryData): Card {
-  const { tenant, set, rows, older } = data
+  const { tenant, set, reference, rows, older } = data
   const removed = tenant?.isRemoved ? ` (${words.history.removed})` : ''
-  const about = dotted(set && escapeMarkdown(set.name), tenant && `${escapeMarkdown(tenant.name)}${removed}`)
+  const about = dotted(
+    set && escapeMarkdown(set.name),
+    tenant && `${escapeMarkdown(tenant.name)}${removed}`,
+    shortReference(reference),
+  )
   const of = about ? words.history.of(about) : words.history.everything
   const filled = layout({
     title: words.history.title,
     subtitle: dotted(of, older && words.history.older),
-    empty: rows.length > 0 ? '' : isFiltered(data) ? words.history.noMatch : words.history.empty,
+    empty: rows.length > 0 ? '' : emptyText(data),
     groups: historyGroups(rows, {
       now: data.now,
       isOfTenant: tenant !== undefined,
@@ -54,11 +61,19 @@ export function historyCard(data: HistoryData): Card {
     filters: filterParts(data),
     actions: buttons(data),
   })
-  const plainAbout = [set?.name, tenant?.name].filter(Boolean).join(', ')
+  const plainAbout = [set?.name, tenant?.name, reference].filter(Boolean).join(', ')
   return frame(
     filled,
     `${words.history.title} ${plainAbout ? words.history.of(plainAbout) : words.history.everything}`,
   )
+}
+
+function emptyText(data: HistoryData): string {
+  if (isFiltered(data)) return words.history.noMatch
+  const { reference } = data
+  return reference === undefined
+    ? words.history.empty
+    : words.references.noEntries(escapeMarkdown(reference, 40))
 }
 
 const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>
@@ -68,7 +83,7 @@ const isFiltered = ({ who = 'anybody', area = 'all' }: HistoryData): boolean =>
 function filterParts(data: HistoryData): Element[] {
   const { who = 'anybody', area = 'all' } = data
   const text = words.history
-  const own = { ...subjectOf(data.tenant), ...(data.set && { setId: data.set.id }) }
+  const own = subjectOf(data)
   const choice = (chosen: Pick<HistoryData, 'who' | 'area'>, title: string, isOn: boolean): Element =>
     button('filterHistory', { ...own, ...chosen }, undefined, isOn ? `● ${title}` : title)
   const areas = historyAreas.map((each) => choice({ who, area: each }, text.area[each], each === area))
@@ -80,17 +95,24 @@ function filterParts(data: HistoryData): Element[] {
   ])
 }
 
-const subjectOf = (tenant: TenantRef | undefined): { tenantId?: string } =>
+const tenantOf = (tenant: TenantRef | undefined): { tenantId?: string } =>
   tenant ? { tenantId: tenant.id } : {}
 
+const subjectOf = ({ tenant, set, reference }: HistoryData) => ({
+  ...tenantOf(tenant),
+  ...(set && { setId: set.id }),
+  ...(reference !== undefined && { reference }),
+})
+
 function buttons(data: HistoryData): Element[] {
-  const { tenant, set, nextBefore, older, who, area, mayExport } = data
-  const subject = { ...subjectOf(tenant), ...(set && { setId: set.id }) }
-  const about = { ...subject, ...(isFiltered(data) && { who, area }) }
+  const { tenant, nextBefore, older, who, area, reference } = data
+  // The file would have everything, not what is shown.
+  const mayExport = data.mayExport && reference === undefined
+  const about = { ...subjectOf(data), ...(isFiltered(data) && { who, area }) }
   return [
     ...(older ? [button('newestHistory', about)] : []),
     ...(nextBefore === undefined ? [] : [button('nextHistory', { ...about, before: nextBefore })]),
-    ...(mayExport ? [button('exportHistory', { format: 'csv', ...subjectOf(tenant) })] : []),
+    ...(mayExport ? [button('exportHistory', { format: 'csv', ...tenantOf(tenant) })] : []),
     ...(tenant && !tenant.isRemoved ? [button('backToTenant', { tenantId: tenant.id }, tenant.name)] : []),
   ]
 }

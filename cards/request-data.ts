@@ -59,6 +59,8 @@ export interface RequestCardData {
   requester: PersonRef
   signer?: PersonRef
   reason: string
+  /** Ticket or case number. */
+  reference?: string
   set?: SetRef
   /** Empty: all tenants. */
   tenants: readonly TenantRef[]

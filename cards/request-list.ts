@@ -1,5 +1,6 @@
 import { quoted } from './asking.ts'
 import { button } from './buttons.ts'
+import { referenceLine, shortReference } from './elements/reference.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -18,6 +19,8 @@ export interface RequestListRow {
   tenants: readonly TenantRef[]
   requester: PersonRef
   reason: string
+  /** Ticket or case number. */
+  reference?: string
   tierZero: boolean
   expiresAt: Date
   endedAt?: Date
@@ -27,6 +30,8 @@ export interface RequestListRow {
 interface RequestListData {
   now: Date
   filter: RequestFilter
+  /** Instead of the filter: those with this ticket or case number. */
+  reference?: string
   page: number
   pageSize: number
   total: number
@@ -37,6 +42,7 @@ interface RequestListData {
 }
 
 interface Filled {
+  reference: string
   title: string
   listening: string
   filters: Element[]
@@ -57,25 +63,31 @@ const layout = defineLayout<Filled>(layoutJson)
 
 /** Requests that wait, the worst first, or those that ended lately. */
 export function requestListCard(data: RequestListData): Card {
-  const { filter, page, pageSize, total, rows, listening, now } = data
-  const { title, empty } = words.requests.list
+  const { filter, reference, page, pageSize, total, rows, listening, now } = data
+  const { title } = words.requests.list
   const first = (page - 1) * pageSize + 1
   const filled = layout({
     title,
     listening: listening ? `🔔 ${words.requests.list.listening}` : '',
-    filters: filterButtons(filter, total),
-    empty: rows.length === 0 ? empty[filter] : '',
+    reference: referenceLine(reference),
+    filters: filterButtons(data),
+    empty: rows.length > 0 ? '' : emptyText(data),
     rows: rows.map((row) => filledRow(row, now)),
     range: total > pageSize ? words.tenantList.range(first, first + rows.length - 1, total) : '',
     actions: barButtons(data),
   })
-  const shown = words.requests.list.filter[filter]
+  const shown = reference ?? words.requests.list.filter[filter]
   return frame(filled, `${title}: ${shown} ${total}`, noticeParts(data.notice, now))
 }
 
-function filterButtons(filter: RequestFilter, total: number): Element[] {
+const emptyText = ({ filter, reference }: RequestListData): string =>
+  reference === undefined
+    ? words.requests.list.empty[filter]
+    : words.references.noRequests(escapeMarkdown(reference, 40))
+
+function filterButtons({ filter, reference, total }: RequestListData): Element[] {
   const { filter: titles, counted } = words.requests.list
-  const titleOf = (key: RequestFilter): string => counted(titles[key], total, key === filter)
+  const titleOf = (key: RequestFilter): string => counted(titles[key], total, key === filter && reference === undefined)
   return [
     button('requestsToDecide', { filter: 'toDecide' }, undefined, titleOf('toDecide')),
     button('requestsMine', { filter: 'mine' }, undefined, titleOf('mine')),
@@ -100,6 +112,7 @@ function filledRow(row: RequestListRow, now: Date): Filled['rows'][number] {
       words.requests.code(code),
       state === 'open' ? words.requests.left(moment(expiresAt, now)) : says(by),
       endedAt && moment(endedAt, now),
+      shortReference(row.reference),
     ),
   }
 }
@@ -109,11 +122,14 @@ function manyOf(kind: RequestKind, tenants: readonly TenantRef[]): string {
   return kind === 'sync' ? words.requests.in(words.requests.everyTenant) : ''
 }
 
-function barButtons({ filter, page, pageSize, total, listening }: RequestListData): Element[] {
+function barButtons(data: RequestListData): Element[] {
+  const { filter, reference, page, pageSize, total, listening } = data
+  const own = { filter, ...(reference !== undefined && { reference }) }
   return [
-    ...(page > 1 ? [button('previousRequests', { filter, page: page - 1 })] : []),
-    ...(page * pageSize < total ? [button('nextRequests', { filter, page: page + 1 })] : []),
+    ...(page > 1 ? [button('previousRequests', { ...own, page: page - 1 })] : []),
+    ...(page * pageSize < total ? [button('nextRequests', { ...own, page: page + 1 })] : []),
     ...(listening === undefined ? [] : [button(listening ? 'silenceRequests' : 'listenRequests', {})]),
+    ...(reference === undefined ? [] : [button('history', { reference })]),
     button('tenants', {}),
   ]
 }

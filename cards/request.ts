@@ -1,5 +1,6 @@
 import { quoted, reasonInput, tenantLines } from './asking.ts'
 import { consequencesParts } from './consequences.ts'
+import { referenceLine } from './elements/reference.ts'
 import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
@@ -18,6 +19,7 @@ interface Filled extends FilledState {
   title: string
   where: { line: string }[]
   reason: string
+  reference: string
   consequences: Element[]
   fresh: string
   tierZero: string
@@ -43,6 +45,7 @@ export function requestCard(data: RequestCardData): Card {
     title: titleOf(data, (name) => escapeMarkdown(name, 60)),
     where: whereOf(data).map((line) => ({ line })),
     reason: words.requests.reason(quoted(reason)),
+    reference: referenceLine(data.reference),
     ...filledState(data),
     consequences: state === 'open' ? consequencesParts(data.consequences) : [],
     ...listOf(data),

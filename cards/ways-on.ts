@@ -164,6 +164,7 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   REQUEST_ENDED: [showRequest, requests],
   REASON_TOO_SHORT: [askInstead, showTenant, tenants],
   REASON_MISSING: [showRequest, requests],
+  REFERENCE_INVALID: [alerts, requests],
   NO_SECOND_APPROVER: [settings, showTenant, tenants],
   SIGNER_MAY_NOT: [askInstead, requests, tenants],
   TOO_MANY_REQUESTS: [ownRequests, showTenant],

@@ -23,6 +23,8 @@ export interface AlertInputs {
   endSubscription: { tenantId?: string; setId?: string }
   quietOff: Record<string, never>
   resumeSync: { alertId: number }
+  /** With the field of the card. */
+  setReference: AlertVersion
 }
 
 /** Which action each button runs. */
@@ -42,4 +44,5 @@ export const alertVerbs = {
   endSubscription: 'alerts.unsubscribe',
   quietOff: 'alerts.quiet',
   resumeSync: 'sync.resume',
+  setReference: 'alert.reference',
 } as const satisfies Record<keyof AlertInputs, string>

@@ -17,6 +17,8 @@ interface HistoryPlace {
   setId?: string
   who?: HistoryWho
   area?: HistoryArea
+  /** Ticket or case number. */
+  reference?: string
 }
 
 /** Pages of the tenants keep what is shown. */
@@ -84,7 +86,7 @@ export interface CoreInputs {
   previousInSet: { setId: string; page: number }
   nextInSet: { setId: string; page: number }
   why: { text: string }
-  history: { tenantId?: string; setId?: string }
+  history: { tenantId?: string; setId?: string; reference?: string }
   nextHistory: HistoryPlace & { before: number }
   newestHistory: HistoryPlace
   filterHistory: HistoryPlace

@@ -26,6 +26,7 @@ interface RequestPage {
 
 interface Place {
   filter: RequestFilter
+  reference?: string
   page: number
 }
 

@@ -71,7 +71,7 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'catalog',
   },
   {
-    usage: 'history [tenant] [set]',
+    usage: 'history [tenant] [set] [case number]',
     does: 'shows who did what, and when',
     role: 'viewer',
     task: 'see',
@@ -124,7 +124,7 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'ask',
   },
   {
-    usage: 'requests [mine|all|ended]',
+    usage: 'requests [mine|all|ended|<case number>]',
     does: 'lists requests and how they ended',
     role: 'viewer',
     task: 'requests',

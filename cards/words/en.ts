@@ -10,6 +10,7 @@ import { manyEn } from './many-en.ts'
 import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { phrasesEn } from './phrases-en.ts'
+import { referencesEn } from './references-en.ts'
 import { requestsEn } from './requests-en.ts'
 import { retirementsEn } from './retirements-en.ts'
 import { shortFindingsEn } from './short-findings-en.ts'
@@ -32,6 +33,7 @@ export const en = {
   many: manyEn,
   moves: movesEn,
   notices: noticesEn,
+  references: referencesEn,
   requests: requestsEn,
   retirements: retirementsEn,
   roles: rolesEn,

@@ -426,6 +426,12 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'The requester reads it.',
     next: () => 'Nothing was done. Enter a reason, then deny again.',
   },
+  REFERENCE_INVALID: {
+    title: 'Not a reference',
+    what: (f) =>
+      `A ticket or case number has at most ${f('most', '40')} characters, with a letter or a digit among them.`,
+    next: () => 'Nothing was done. Enter only the number, or leave the field empty.',
+  },
   NO_SECOND_APPROVER: {
     title: 'No other approver',
     what: () => 'You’re the only approver, and you can’t approve your own request.',

@@ -495,6 +495,7 @@ export const phrasesEn = {
       'alert.acknowledge': ['acknowledged an alert', 'acknowledge an alert'],
       'alert.acknowledgeAll': ['acknowledged alerts', 'acknowledge alerts'],
       'alert.snooze': ['snoozed an alert', 'snooze an alert'],
+      'alert.reference': ['set the reference of an alert', 'set the reference of an alert'],
       'alerts.subscribe': ['turned alerts on', 'turn alerts on'],
       'alerts.unsubscribe': ['turned alerts off', 'turn alerts off'],
       'alerts.quiet': ['changed quiet hours', 'change quiet hours'],

@@ -16,19 +16,27 @@ beforeAll(async () => {
 afterAll(() => stage?.end())
 
 /** The plan asks for the reason, and becomes the card that follows the request. */
-async function request(from: TeamsPage, what: string, reason: string): Promise<CardOnPage> {
+async function request(
+  from: TeamsPage,
+  what: string,
+  reason: string,
+  reference?: string,
+): Promise<CardOnPage> {
   const card = await from.ask(`grant ${what}`, 'Minimum role to consent')
   await card.fill('What it’s needed for, and until when', reason)
+  if (reference) await card.fill('For example, INC0012345', reference)
   await card.press('Request grant')
   await card.shows('Waiting for an approver')
   return card
 }
 
 test('an operator asks, the card comes to Bob, and he approves', async () => {
-  const card = await request(olivia, '"Account actions" in Litware', 'The on-call team resets passwords')
+  const why = 'The on-call team resets passwords'
+  const card = await request(olivia, '"Account actions" in Litware', why, 'INC0012345')
   await card.picture('request-made')
   const approval = await bob.receives('Olivia Lind requests: grant “Account actions”')
-  await approval.shows('The on-call team resets passwords')
+  await approval.shows(why)
+  await approval.shows('Reference: INC0012345')
   await approval.picture('request-to-decide')
   await approval.press('Approve')
   await approval.shows('Approved by Bob Okafor')

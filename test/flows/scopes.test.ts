@@ -55,6 +55,7 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     tenants: [packIds([first?.id ?? '']), packIds([own, second?.id ?? ''])],
     kind: ['block', 'grant', 'sync'],
     reason: ['because it must be'],
+    reference: ['INC0012345'],
     signer: ['self', people.alice.objectId],
     to: [people.alice.objectId],
     from: [first?.id, [first?.id], own, [own], [own, second?.id]],

@@ -166,6 +166,8 @@ const here = (given: Partial<AlertsHereData> = {}): Card =>
 /** The alert cards in their relevant states, by `card/state`. */
 export const alertSamples: Readonly<Record<string, () => Card>> = {
   'alert/removed': () => one({ changedBy }),
+  'alert/with-reference': () => one({ changedBy, reference: 'INC0012345' }),
+  'alert/reference-read-only': () => one({ reference: 'INC0012345', rights: { act: false, fix: false } }),
   'alert/removed-many': () =>
     one({ findings: [{ ...removed, permissionValues: ['A.Read', 'B.Read', 'C.Read', 'D.Read', 'E.Read'] }] }),
   'alert/app-removed': () => one({ condition: 'appRemoved' }),

@@ -117,6 +117,7 @@ const list = (rows: readonly RequestListRow[], given: object = {}): Card =>
 
 export const requestSamples: Readonly<Record<string, () => Card>> = {
   'request/to-decide': () => request(),
+  'request/with-reference': () => request({ reference: 'INC0012345' }),
   'request/reminder': () =>
     request({ again: 'reminder', createdAt: minutesBefore(720), remindedAt: minutesBefore(0) }),
   'request/handed': () =>

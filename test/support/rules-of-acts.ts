@@ -122,6 +122,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     because: 'leaves out what is beyond the reach, instead of refusing',
   },
   'alert.snooze': { does: 'snoozeAlert', asks: ['role', 'reach'] },
+  'alert.reference': { does: 'setAlertReference', asks: ['role', 'reach'] },
   'alerts.subscribe': { does: 'subscribe', asks: ['role', 'reach'] },
   'alerts.unsubscribe': { does: 'unsubscribe', asks: ['role', 'reach'] },
   'alerts.quiet': { does: 'setQuietHours', asks: ['role', 'reach'] },

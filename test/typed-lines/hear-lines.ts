@@ -106,6 +106,7 @@ function describe(input: unknown): string {
     others.join(' '),
     text && !('beside' in rest) ? `“${text}”` : '',
     quiet ? `${quiet.from}-${quiet.to}` : '',
+    rest.reference === undefined ? '' : `reference=${rest.reference}`,
   ]
     .filter((part) => part !== '')
     .join(' ')

@@ -3,6 +3,7 @@ import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { readReference } from '../audit/reference.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
 import type { RoleReading } from '../people/role-reading.ts'
@@ -82,6 +83,25 @@ export async function snoozeAlert(
   })
 }
 
+/**
+ * Sets, changes, or removes the ticket or case number of an alert, also of a resolved one: that is when many are closed.
+ * @throws UserError REFERENCE_INVALID, ALERT_UNKNOWN, CARD_OUTDATED, and as `assertMay`
+ */
+export async function setAlertReference(
+  deps: Needs,
+  { alertId, version, by, text }: Order & { text: string },
+): Promise<void> {
+  const reference = readReference(text)
+  await deps.database.transaction(async (tx) => {
+    const { reference: before, ...known } = await getSeen(tx, { alertId, version, by })
+    if (before === reference) return
+    const alert = await write(tx, { ...known, ...(reference !== undefined && { reference }) })
+    const was = before === undefined ? {} : { before }
+    await noteAct(deps, tx, alert, { action: 'alert.reference', by, detail: was })
+    await refreshAlert(deps, tx, alert)
+  })
+}
+
 /** When a snooze ends. `tomorrow` is 8:00 of the next day in the time zone of the conversation. */
 function endOf(snooze: Snooze, now: Date, timeZone: string): Date {
   if (snooze === 'fourHours') return later(now, hours(4))
@@ -104,9 +124,16 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
 }
 
 /** Refuses an alert that is resolved or has changed since the card was drawn. */
-async function getLive(tx: Tx, { alertId, version, by }: Order): Promise<Alert> {
+async function getLive(tx: Tx, order: Order): Promise<Alert> {
+  const alert = await getSeen(tx, order)
+  if (alert.state === 'resolved') throw new UserError('CARD_OUTDATED')
+  return alert
+}
+
+/** Refuses an alert that has changed since the card was drawn. */
+async function getSeen(tx: Tx, { alertId, version, by }: Order): Promise<Alert> {
   const alert = await getAlert(tx, alertId)
   assertMay(by, 'operator', alert.tenantId ? [alert.tenantId] : 'all')
-  if (alert.version !== version || alert.state === 'resolved') throw new UserError('CARD_OUTDATED')
+  if (alert.version !== version) throw new UserError('CARD_OUTDATED')
   return alert
 }

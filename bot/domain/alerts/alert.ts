@@ -115,6 +115,8 @@ export interface Alert {
   detail: AlertDetail
   marks: AlertMarks
   changedBy?: ChangedBy
+  /** Ticket or case number in another system. */
+  reference?: string
 }
 
 /** Subject of an alert; with `edition` its identity. */

@@ -123,6 +123,7 @@ function mutableColumns(alert: Omit<Alert, 'id'>) {
     snoozed_until: alert.snoozedUntil?.getTime() ?? null,
     detail_json: JSON.stringify(alert.detail),
     marks_json: JSON.stringify(alert.marks),
+    reference: alert.reference ?? null,
   }
 }
 
@@ -142,5 +143,6 @@ function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
     detail: detailFromJson(row.detail_json),
     marks: marksFromJson(row.marks_json),
     ...(row.culprit_json === null ? {} : { changedBy: changedByFromJson(row.culprit_json) }),
+    ...(row.reference === null ? {} : { reference: row.reference }),
   }
 }

@@ -56,11 +56,14 @@ export async function openAlert(
 
 async function reopen(deps: AlertNeeds, tx: Tx, known: Alert, { detail, severity }: Current): Promise<Alert> {
   const now = deps.clock()
-  const { resolvedAt, snoozedUntil: _s, changedBy: _c, ...rest } = known
-  const alert = await write(tx, { ...rest, state: 'open', openedAt: now, severity, detail, marks: {} })
+  const { resolvedAt, snoozedUntil: _s, changedBy: _c, reference, ...rest } = known
+  const flapping = resolvedAt !== undefined && now.getTime() - resolvedAt.getTime() < flappingMs
+  // Another incident has another ticket.
+  const kept = flapping && reference !== undefined ? { reference } : {}
+  const opened = { ...rest, ...kept, state: 'open', openedAt: now, severity, detail, marks: {} } as const
+  const alert = await write(tx, opened)
   await setChangedBy(tx, alert.id, undefined)
   await noteAct(deps, tx, alert, { action: 'alert.reopen' })
-  const flapping = resolvedAt !== undefined && now.getTime() - resolvedAt.getTime() < flappingMs
   if (!flapping) await postEvent(deps, tx, alert, { kind: 'reopened' })
   await refreshAlert(deps, tx, alert)
   await announce(deps, tx, alert)
@@ -124,11 +127,12 @@ export async function noteAct(
   deps: Pick<Deps, 'clock'>,
   tx: Tx,
   alert: Alert,
-  { action, by, reason }: { action: string; by?: Person; reason?: string },
+  { action, by, reason, detail: more }: { action: string; by?: Person; reason?: string; detail?: object },
 ): Promise<void> {
-  const { id, key, condition, severity, state, version, snoozedUntil, tenantId, setId } = alert
+  const { id, key, condition, severity, state, version, snoozedUntil, reference, tenantId, setId } = alert
   const actor = by ? plainPerson(by) : 'system'
-  const detail = { alert: id, key, condition, severity, state, version, snoozedUntil }
+  const own = { alert: id, key, condition, severity, state, version, snoozedUntil, reference }
+  const detail = { ...own, ...more }
   await append(tx, { at: deps.clock(), actor, action, tenantId, setId, result: 'done', reason, detail })
 }
 

@@ -6,7 +6,8 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { advanceHead, currentHead, type Head, type Link, markBroken } from './chain-store.ts'
 import { isForeign } from './judge-head.ts'
-import { type AuditEntry, entryOf } from './stored-entry.ts'
+import { referenceKey } from './reference.ts'
+import { type AuditEntry, entryOf, referenceOf } from './stored-entry.ts'
 
 /**
  * Appends an entry, in the transaction of the change it records, and returns its ID. Its hash includes the hash of the
@@ -63,7 +64,13 @@ export async function appendAfter(
   const link = { id: columns.id, hash: entryHash(before.hash, columns) }
   const seal = await advanceHead(tx, before, link)
   if (!seal) return undefined
-  await insertEntry(tx, { ...columns, ...link, ...seal })
+  const reference = referenceOf(entry.detail)
+  await insertEntry(tx, {
+    ...columns,
+    ...link,
+    ...seal,
+    reference_key: reference === undefined ? null : referenceKey(reference),
+  })
   return link.id
 }
 
@@ -81,6 +88,7 @@ const insertEntry = prepare((db: Db, given: Insertable<Schema['audit']>) =>
     hash: given.hash,
     key_id: given.key_id,
     mac: given.mac,
+    reference_key: given.reference_key,
   }),
 )
 
@@ -102,6 +110,7 @@ export async function list(
     scope = 'all',
     actorId,
     areas = [],
+    reference,
   }: {
     tenantId?: string
     setId?: string
@@ -112,11 +121,13 @@ export async function list(
     actorId?: string
     /** Prefixes of actions, up to the dot; none: every action. */
     areas?: readonly string[]
+    reference?: string
   },
 ): Promise<AuditEntry[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
   if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId)
   if (setId !== undefined) query = query.where('set_id', '=', setId)
+  if (reference !== undefined) query = query.where('reference_key', '=', referenceKey(reference))
   // Entries without a tenant may concern any: only for the scope `all`. The '' keeps the list valid SQL.
   if (scope !== 'all') query = query.where('tenant_id', 'in', ['', ...scope])
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)

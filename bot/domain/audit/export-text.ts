@@ -5,7 +5,7 @@ import type { Link } from './chain-store.ts'
 import { csvLine } from './csv.ts'
 import { type Export, type LinkedEntry, readExport } from './export-store.ts'
 import { findFormerTenant } from './former-tenants-store.ts'
-import { entryOf, type StoredEntry } from './stored-entry.ts'
+import { entryOf, referenceOf, type StoredEntry } from './stored-entry.ts'
 
 const columns = [
   'id',
@@ -20,6 +20,7 @@ const columns = [
   'set_id',
   'reason',
   'detail',
+  'reference',
   'hash',
 ] as const
 
@@ -43,7 +44,7 @@ async function addNames(db: Db, names: Map<string, string>, rows: readonly Store
 }
 
 function csvRow(row: StoredEntry, names: ReadonlyMap<string, string>): string {
-  const { id, at, actor, action, result, tenantId, setId, reason } = entryOf(row)
+  const { id, at, actor, action, result, tenantId, setId, reason, detail } = entryOf(row)
   const person = actor === 'system' ? undefined : actor
   return csvLine([
     id,
@@ -58,6 +59,7 @@ function csvRow(row: StoredEntry, names: ReadonlyMap<string, string>): string {
     setId ?? '',
     reason ?? '',
     row.detail_json === 'null' ? '' : row.detail_json,
+    referenceOf(detail) ?? '',
     row.hash,
   ])
 }

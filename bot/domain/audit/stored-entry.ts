@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
 import type { Person } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 
@@ -35,3 +36,9 @@ export function entryOf(row: StoredEntry): AuditEntry {
     ...(detail === null ? {} : { detail }),
   }
 }
+
+const referred = z.object({ reference: z.string() })
+
+/** The ticket or case number under which it was done. */
+export const referenceOf = (detail: unknown): string | undefined =>
+  detail === undefined ? undefined : referred.safeParse(detail).data?.reference

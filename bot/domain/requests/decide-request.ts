@@ -36,7 +36,9 @@ export async function approveRequest(deps: Needs, click: Click & { read?: Read |
     const by = plainPerson(click.by)
     const decision = { by, ...(click.reason && { reason: click.reason }) }
     await mustMove(deps, tx, request, { state: 'approved', decision })
-    const outcome = await carryOut(deps, tx, request, { requestId: request.id, code: request.code, by })
+    const { id: requestId, code, reference } = request
+    const approval = { requestId, code, by, ...(reference !== undefined && { reference }) }
+    const outcome = await carryOut(deps, tx, request, approval)
     await keepOutcome(deps, tx, request, outcome)
   })
 }

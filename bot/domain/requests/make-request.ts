@@ -6,6 +6,7 @@ import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-card
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
+import { readReference } from '../audit/reference.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
@@ -28,6 +29,8 @@ interface NewRequest {
   /** Beginning of the snapshot hash on the card the person saw. */
   seen: string
   reason: string
+  /** Ticket or case number, as it was typed. */
+  reference?: string
   by: Person
   /** The recipient of the consent links, if not the requester. */
   signer?: Person
@@ -42,12 +45,14 @@ type Needs = Pick<
 
 /**
  * Sends a request to the approvers. Returns the open request if the person has requested the same before.
- * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, NO_SECOND_APPROVER, ROLE_MISSING, TOO_MANY_REQUESTS,
+ * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, REFERENCE_INVALID, NO_SECOND_APPROVER, ROLE_MISSING,
+ * TOO_MANY_REQUESTS,
  * or the refusal if every tenant refuses
  */
 export async function makeRequest(deps: Needs, given: NewRequest): Promise<Request> {
   const { order, by, seen } = given
   const reason = assertReason(given.reason)
+  const reference = readReference(given.reference)
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
   if (order.kind === 'add') await assertNamed(deps, order)
   const approvers = await readApprovers(deps, by, order)
@@ -65,6 +70,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
       id: randomToken(deps.random),
       code: readableCode(deps.random),
       reason,
+      ...(reference !== undefined && { reference }),
       requester: plainPerson(by),
       ...(given.signer && { signer: given.signer }),
       state: 'open',

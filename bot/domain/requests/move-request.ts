@@ -67,6 +67,7 @@ export async function appendRequest(
         kind: request.kind,
         requester: { objectId: request.requester.objectId, name: request.requester.name },
         hash: request.hash,
+        ...(request.reference !== undefined && { reference: request.reference }),
         ...entry.detail,
       },
     })

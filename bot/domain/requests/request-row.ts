@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Person, personKey } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
+import { referenceKey } from '../audit/reference.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
 
@@ -29,6 +30,8 @@ export function requestColumns(request: Request) {
     set_id: request.setId ?? null,
     tenants_json: JSON.stringify(request.tenantIds),
     reason: request.reason,
+    reference: request.reference ?? null,
+    reference_key: request.reference === undefined ? null : referenceKey(request.reference),
     requester_key: personKey(request.requester),
     requester_json: JSON.stringify(request.requester),
     signer_json: jsonOrNull(request.signer),
@@ -49,6 +52,7 @@ export function requestFromRow(row: Selectable<Schema['requests']>): Request {
     ...(row.set_id !== null && { setId: row.set_id }),
     tenantIds: JSON.parse(row.tenants_json) as string[],
     reason: row.reason,
+    ...(row.reference !== null && { reference: row.reference }),
     requester: JSON.parse(row.requester_json) as Person,
     ...(row.signer_json !== null && { signer: JSON.parse(row.signer_json) as Person }),
     state: row.state as RequestState,

@@ -91,6 +91,8 @@ export interface Request extends Omit<Order, 'domain'> {
   id: string
   code: string
   reason: string
+  /** Ticket or case number in another system. */
+  reference?: string
   requester: Person
   /** The recipient of the consent links; absent: the requester. */
   signer?: Person

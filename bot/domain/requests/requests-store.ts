@@ -1,6 +1,9 @@
+import type { SelectQueryBuilder } from 'kysely'
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, personKey } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
+import type { Schema } from '#platform/storage/schema.ts'
+import { referenceKey } from '../audit/reference.ts'
 import { hasLinks, requestKinds } from '../people/act-kinds.ts'
 import type { Request } from './request.ts'
 import { movingColumns, requestColumns, requestFromRow } from './request-row.ts'
@@ -88,11 +91,15 @@ export async function listApprovedGrants(db: Db, setId: string, since: Date): Pr
   return rows.map(requestFromRow)
 }
 
-/** `mine`, `others`: open requests of this person or of all others. `ended`: newest first; the rest: most urgent first. */
+/**
+ * `mine`, `others`: open requests of this person or of all others. `ended`, and those of a `reference`, open or not: newest
+ * first; the rest: most urgent first.
+ */
 export type RequestFilter =
   | { show: 'mine' | 'others'; person: Pick<Person, 'tenantId' | 'objectId'> }
   | { show: 'open' }
   | { show: 'ended'; since: Date }
+  | { show: 'reference'; reference: string }
 
 /** One page, and the number of matching requests on all pages. */
 export async function listRequests(
@@ -104,16 +111,19 @@ export async function listRequests(
   const counted = await matching
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  const ordered =
-    filter.show === 'ended'
-      ? matching.selectAll().orderBy('ended_at', 'desc').orderBy('id')
-      : matching.selectAll().orderBy('attention').orderBy('lapses_at').orderBy('id')
-  const rows = await ordered.limit(limit).offset(offset).execute()
+  const rows = await inOrder(matching.selectAll(), filter.show).limit(limit).offset(offset).execute()
   return { requests: rows.map(requestFromRow), total: counted.count }
+}
+
+function inOrder<O>(query: SelectQueryBuilder<Schema, 'requests', O>, show: RequestFilter['show']) {
+  if (show === 'ended') return query.orderBy('ended_at', 'desc').orderBy('id')
+  if (show === 'reference') return query.orderBy('created_at', 'desc').orderBy('id')
+  return query.orderBy('attention').orderBy('lapses_at').orderBy('id')
 }
 
 function matchingRequests(db: Db, filter: RequestFilter) {
   const all = db.selectFrom('requests')
+  if (filter.show === 'reference') return all.where('reference_key', '=', referenceKey(filter.reference))
   if (filter.show === 'ended') {
     return all.where('state', '!=', 'open').where('ended_at', '>=', filter.since.getTime())
   }

@@ -7,7 +7,7 @@ import { namedOr } from '../teams/actions/reach.ts'
 import { showHistory } from '../views/history-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
-import { chosenFrom } from './typed-text.ts'
+import { chosenFrom, searchedReference } from './typed-text.ts'
 
 /** Who did what, newest first. */
 export const historyShow = defineHandler({
@@ -20,6 +20,7 @@ export const historyShow = defineHandler({
     before: z.number().int().positive().optional(),
     who: chosenFrom(historyWho),
     area: chosenFrom(historyAreas),
+    reference: searchedReference,
   }),
 
   async handle({ actor, input, turn, deps }) {
@@ -47,12 +48,13 @@ export const historyCommand = defineWord({
     'who unblocked',
     'who changed',
   ],
-  usage: 'history [tenant] [set]',
+  usage: 'history [tenant] [set] [case number]',
   // The history says when and by whom.
-  form: { tenants: 'optional', set: 'optional', choices: { when: 'when', why: 'when', how: 'when' } },
-  input: ({ tenants: [tenant], set }) => ({
+  form: { tenants: 'optional', set: 'optional', reference: 'optional', choices: { when: 'when', why: 'when', how: 'when' } },
+  input: ({ tenants: [tenant], set, reference }) => ({
     ...(tenant && { tenantId: tenant.id }),
     ...(set && { setId: set.id }),
+    ...(reference !== undefined && { reference }),
   }),
   action: historyShow,
 })

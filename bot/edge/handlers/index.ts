@@ -4,6 +4,7 @@ import type { HandlerDeps } from '../views/handler-deps.ts'
 import { alertAcknowledge } from './alert-acknowledge.ts'
 import { alertAcknowledgeAll } from './alert-acknowledge-all.ts'
 import { alertDigest } from './alert-digest.ts'
+import { alertReference } from './alert-reference.ts'
 import { alertShow } from './alert-show.ts'
 import { alertSnooze } from './alert-snooze.ts'
 import { alertsCommand, alertsList } from './alerts-list.ts'
@@ -123,6 +124,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   alertAcknowledge,
   alertAcknowledgeAll,
   alertSnooze,
+  alertReference,
   catalogShow,
   setShow,
   permissionWhy,

@@ -3,13 +3,14 @@ import { toActor } from '../teams/actions/answer.ts'
 import { showRequestList } from '../views/request-list-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'
+import { searchedReference } from './typed-text.ts'
 
 /** The requests that wait for a decision, the worst first, and the latest ones that have ended. */
 export const requestList = defineHandler({
   verb: 'request.list',
   role: 'viewer',
   reach: 'ownTenants',
-  input: z.object({ filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(), page }),
+  input: z.object({ filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(), reference: searchedReference, page }),
 
   async handle({ actor, input, turn, deps }) {
     return toActor(await showRequestList(deps, { actor, turn }, input))
@@ -33,9 +34,10 @@ export const requestsCommand = defineWord({
   ],
   almost: ['approve', 'reject', 'deny', 'decide', 'decline', 'my request'],
   takes: 'nothing',
-  usage: 'requests [mine|all|ended]',
+  usage: 'requests [mine|all|ended|<case number>]',
   examples: ['requests mine', 'requests ended'],
   form: {
+    reference: 'optional',
     choices: {
       mine: 'mine',
       my: 'mine',
@@ -48,6 +50,9 @@ export const requestsCommand = defineWord({
       'to decide': 'toDecide',
     },
   },
-  input: ({ choice }) => (choice ? { filter: choice } : {}),
+  input: ({ choice, reference }) => ({
+    ...(choice && { filter: choice }),
+    ...(reference !== undefined && { reference }),
+  }),
   action: requestList,
 })

@@ -20,6 +20,7 @@ const input = z.object({
   domain: typedLine(300),
   v: z.string().max(64),
   reason: typedText,
+  reference: typedText,
   signer: chosen,
 })
 
@@ -33,6 +34,7 @@ function noticeOf(error: unknown): Notice | undefined {
     return { kind, code: 'REASON_NEEDED', facts: { least: Number(least), most: Number(most) } }
   }
   if (code === 'INPUT_INVALID' && facts.field === 'signer') return { kind, code: 'SIGNER_NEEDED' }
+  if (code === 'REFERENCE_INVALID') return { kind, code, facts }
   return code === 'CARD_OUTDATED' ? { kind, code } : undefined
 }
 
@@ -45,7 +47,7 @@ export const requestMake = defineHandler({
 
   async handle({
     actor,
-    input: { kind, setId: set, tenants: tenantIds, domain, v, reason, signer: picked },
+    input: { kind, setId: set, tenants: tenantIds, domain, v, reason, reference, signer: picked },
     turn,
     deps,
   }) {
@@ -54,13 +56,13 @@ export const requestMake = defineHandler({
     const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
     try {
       const signer = await findSigner(deps, actor, { chosen: picked, tenantIds })
-      const wish = { order, seen: v, reason, by: actor, ...(signer && { signer }), ...(card && { card }) }
+      const wish = { order, seen: v, reason, reference, by: actor, ...(signer && { signer }), ...(card && { card }) }
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
     } catch (error) {
       const notice = noticeOf(error)
       if (!notice) throw error
-      return toActor(await showRequestForm(deps, actor, { order, reason, notice }))
+      return toActor(await showRequestForm(deps, actor, { order, reason, reference, notice }))
     }
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestReference } from '#domain/audit/reference.ts'
 import { cutGraphemes, visibleText } from '#platform/text/visible-text.ts'
 
 /** Limits what a field can cost; every field says itself what it takes. */
@@ -26,3 +27,8 @@ export const chosen = typedText.transform((text) => (text === '' ? undefined : t
 /** One of the choices of a form; undefined for anything else. */
 export const chosenFrom = <const T extends string>(choices: readonly T[]) =>
   typedText.transform((text) => choices.find((choice) => choice === text))
+
+/** A ticket or case number to search for; undefined: none. A longer one is nobody's. */
+export const searchedReference = typedLine(longestReference + 1).transform((text) =>
+  text === '' ? undefined : text,
+)

@@ -83,6 +83,7 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
     now: deps.clock(),
     ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy },
     ...{ acknowledged, snoozed, ended },
+    ...(alert.reference !== undefined && { reference: alert.reference }),
     ...(alert.tenantId && { tenant: await readTenantRef(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
     findings: (alert.detail.findings ?? []).map((finding) =>

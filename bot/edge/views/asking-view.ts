@@ -28,11 +28,11 @@ export const whyOf = (
 export async function askingOf(
   deps: Deps,
   actor: Actor,
-  { order, reason, rule }: { order: Order; reason?: string; rule: ApprovalRule },
+  { order, rule, typed }: { order: Order; rule: ApprovalRule; typed: Pick<Asking, 'reason' | 'reference'> },
 ): Promise<Asking> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const people = await deps.people.listWith('viewer', order.tenantIds)
   const others = people.filter((person) => !isSamePerson(person, actor))
   const signers = await choicesOf(deps.database.db, others)
-  return { ...whyOf(deps, rule), v: seenOf(snapshot), signers, ...(reason && { reason }) }
+  return { ...whyOf(deps, rule), v: seenOf(snapshot), signers, ...typed }
 }

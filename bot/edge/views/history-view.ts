@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { list } from '#domain/audit/audit-store.ts'
-import type { AuditEntry } from '#domain/audit/stored-entry.ts'
+import { type AuditEntry, referenceOf } from '#domain/audit/stored-entry.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { historyCard } from '../../../cards/history.ts'
@@ -29,6 +29,7 @@ interface HistoryQuestion {
   mayExport: boolean
   who?: HistoryWho
   area?: HistoryArea
+  reference?: string | undefined
   /** Object ID for the filter `mine`. */
   askedBy: string
 }
@@ -36,11 +37,14 @@ interface HistoryQuestion {
 /** One page of audit entries. A removed tenant keeps its name, a set that left the catalog its ID. */
 export async function showHistory(
   deps: Deps,
-  { tenantId, setId, before, scope, mayExport, who = 'anybody', area = 'all', askedBy }: HistoryQuestion,
+  question: HistoryQuestion,
 ): Promise<Card> {
+  const { tenantId, setId, before, scope, reference, mayExport, askedBy } = question
+  const { who = 'anybody', area = 'all' } = question
   const limit = pageSize + 1
   const actorId = who === 'mine' ? askedBy : who === 'system' ? 'system' : undefined
-  const about = { tenantId, setId, beforeId: before, limit, scope, actorId, areas: areasOf[area] }
+  const subject = { tenantId, setId, ...(reference !== undefined && { reference }) }
+  const about = { ...subject, beforeId: before, limit, scope, actorId, areas: areasOf[area] }
   const entries = await list(deps.database.db, about)
   const shown = entries.slice(0, pageSize)
   const rows: HistoryRow[] = []
@@ -54,6 +58,7 @@ export async function showHistory(
     older: before !== undefined,
     who,
     area,
+    ...(reference !== undefined && { reference }),
     mayExport,
   })
 }
@@ -70,6 +75,7 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
     reason,
     change: changeOf(detail),
     approval: approvalOf(detail),
+    reference: referenceOf(detail),
   }
 }
 

@@ -22,6 +22,7 @@ interface MoveOptions {
   from?: string | undefined
   /** The reason that was typed so far. */
   reason?: string
+  reference?: string
   notice?: Notice
 }
 
@@ -48,7 +49,7 @@ export async function showMovePlan(deps: Deps, actor: Actor, given: MoveOptions)
     choices: plan.choices.map(tenantRef),
     ...(refusal && { refusal }),
     ways: refusal ? waysOn(plan, refusal.code) : [],
-    ...(isOpen && (await askingFor(deps, actor, { plan, reason: given.reason }))),
+    ...(isOpen && (await askingFor(deps, actor, plan, given))),
     ...(notice && { notice }),
   })
 }
@@ -73,7 +74,8 @@ function grantOf(deps: Deps, { target, here }: MovePlan) {
 async function askingFor(
   deps: Deps,
   actor: Actor,
-  { plan, reason }: { plan: MovePlan; reason?: string | undefined },
+  plan: MovePlan,
+  { reason, reference }: Pick<MoveOptions, 'reason' | 'reference'>,
 ) {
   const { permissions } = plan.target.requirement
   const tenantIds = tenantsOfMove(plan)
@@ -83,7 +85,8 @@ async function askingFor(
   const why = rule ?? (isApprover ? undefined : ({ why: 'role' } as const))
   if (!why) return {}
   const order: Order = { kind: 'move', setId: plan.set.id, tenantIds }
-  return { asking: await askingOf(deps, actor, { order, rule: why, ...(reason && { reason }) }) }
+  const typed = { ...(reason && { reason }), ...(reference && { reference }) }
+  return { asking: await askingOf(deps, actor, { order, rule: why, typed }) }
 }
 
 /** What the person does next instead. */

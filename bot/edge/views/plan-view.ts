@@ -22,12 +22,14 @@ interface PlanOptions {
   page?: number
   /** The reason that was typed so far. */
   reason?: string
+  reference?: string
   notice?: Notice
 }
 
 /** The effect of granting a set, with the request form if it needs approval. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
-  const { actor, setId, tenantIds, reason, notice, page = 1 } = given
+  const { actor, setId, tenantIds, reason, reference, notice, page = 1 } = given
+  const typed = { ...(reason && { reason }), ...(reference && { reference }) }
   const plan = await planGrant(deps, deps.database.db, {
     setId,
     tenantIds,
@@ -55,7 +57,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
       act: await describeAct(deps, { actor, verb: 'grant.plan' }, { setId, tenantIds: [...tenantIds] }),
     }),
     ...(rule &&
-      able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, ...(reason && { reason }) }) }),
+      able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, typed }) }),
     notice,
   })
 }

@@ -19,6 +19,7 @@ interface FormOptions {
   order: Order
   /** The text that was typed so far. */
   reason?: string
+  reference?: string | undefined
   notice?: Notice
   /** Default: the first one. A notice is about the last one, which has the button. */
   page?: number
@@ -29,16 +30,17 @@ const lastPage = 1_000
 
 /** The form for the reason of a request, with the plan of a grant or the effect of another action. @throws UserError */
 export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptions): Promise<Card> {
-  const { order, reason, notice } = given
+  const { order, reason, reference, notice } = given
+  const typed = { ...(reason && { reason }), ...(reference && { reference }) }
   const page = notice ? lastPage : (given.page ?? 1)
   const { kind, setId } = order
   if (kind === 'grant' && setId !== undefined) {
     const { tenantIds } = order
-    return showPlan(deps, { actor, setId, tenantIds, page, ...(reason && { reason }), notice })
+    return showPlan(deps, { actor, setId, tenantIds, page, ...typed, notice })
   }
   if (kind === 'move' && setId !== undefined) {
     const [tenantId = '', from] = order.tenantIds
-    const shown = { setId, tenantId, from, ...(reason && { reason }), ...(notice && { notice }) }
+    const shown = { setId, tenantId, from, ...typed, ...(notice && { notice }) }
     const move = await showMovePlan(deps, actor, shown)
     return move ?? showPlan(deps, { actor, setId, tenantIds: [tenantId], notice })
   }
@@ -55,7 +57,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     ...(order.domain && { domain: order.domain }),
     page,
     ...(set && kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
-    asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...(reason && { reason }) },
+    asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...typed },
     notice,
   })
 }

@@ -17,14 +17,21 @@ const mostScanned = 1_000
 /** How long an ended request is listed. */
 const endedMs = hours(7 * 24)
 
+interface Asked {
+  filter?: RequestFilter
+  /** Instead of a filter: all with this ticket or case number, however they ended. */
+  reference?: string | undefined
+}
+
 /** One page of requests. A page past the end is the last one. */
 export async function showRequestList(
   deps: Deps,
   { actor, turn }: Viewer,
-  { filter = filterFor(actor), page, notice }: { filter?: RequestFilter; page: number; notice?: Notice },
+  asked: Asked & { page: number; notice?: Notice },
 ): Promise<Card> {
+  const { filter = filterFor(actor), reference, page, notice } = asked
   const { db } = deps.database
-  const read = (at: number) => readPage(deps, actor, filter, at)
+  const read = (at: number) => readPage(deps, actor, { filter, reference }, at)
   const first = await read(page)
   const shown = Math.min(page, Math.max(1, Math.ceil(first.total / pageSize)))
   const { requests, total } = shown === page ? first : await read(shown)
@@ -35,6 +42,7 @@ export async function showRequestList(
   return requestListCard({
     now: deps.clock(),
     filter,
+    ...(reference !== undefined && { reference }),
     page: shown,
     pageSize,
     total,
@@ -45,11 +53,11 @@ export async function showRequestList(
 }
 
 /** One page without the requests about tenants that the person may not see. */
-async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: number) {
+async function readPage(deps: Deps, actor: Actor, asked: Required<Asked>, page: number) {
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')
   const offset = (page - 1) * pageSize
-  const query = wanted(deps, actor, filter)
+  const query = wanted(deps, actor, asked)
   if (scope === 'all') return listRequests(db, query, { limit: pageSize, offset })
   const { requests } = await listRequests(db, query, { limit: mostScanned, offset: 0 })
   const seen = requests.filter((request) => covers(scope, tenantsOfOrder(request)))
@@ -58,7 +66,8 @@ async function readPage(deps: Deps, actor: Actor, filter: RequestFilter, page: n
 
 const filterFor = (actor: Actor): RequestFilter => (may(actor, 'approver') ? 'toDecide' : 'mine')
 
-function wanted({ clock }: Deps, person: Actor, filter: RequestFilter) {
+function wanted({ clock }: Deps, person: Actor, { filter, reference }: Required<Asked>) {
+  if (reference !== undefined) return { show: 'reference', reference } as const
   if (filter === 'ended') return { show: 'ended', since: later(clock(), -endedMs) } as const
   if (filter === 'open') return { show: 'open' } as const
   return { show: filter === 'mine' ? 'mine' : 'others', person } as const
@@ -76,6 +85,7 @@ async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
     tenants: snapshot.tenants,
     requester: { name: await nameOf(deps.database.db, request.requester) },
     reason: request.reason,
+    ...(request.reference !== undefined && { reference: request.reference }),
     tierZero: snapshot.permissions.some(({ tier }) => tier === 0),
     expiresAt: request.expiresAt,
     endedAt: request.endedAt,

@@ -24,12 +24,18 @@ export interface Approval {
   /** Readable code of the request. */
   code: string
   by: Person
+  /** The ticket or case number of the request. */
+  reference?: string
 }
 
 /** The audit detail of an approved action, whose actor is the requester. */
 export const approvalDetail = (
   approval: Approval | undefined,
-): { request?: string; approvedBy?: { objectId: string; name: string } } =>
+): { request?: string; approvedBy?: { objectId: string; name: string }; reference?: string } =>
   approval
-    ? { request: approval.code, approvedBy: { objectId: approval.by.objectId, name: approval.by.name } }
+    ? {
+        request: approval.code,
+        approvedBy: { objectId: approval.by.objectId, name: approval.by.name },
+        ...(approval.reference !== undefined && { reference: approval.reference }),
+      }
     : {}

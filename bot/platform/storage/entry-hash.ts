@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 /** The predecessor of the first entry. */
 export const genesis = { id: 0, hash: '0'.repeat(64) } as const
 
-type Columns = Omit<Selectable<Schema['audit']>, 'hash' | 'key_id' | 'mac'>
+type Columns = Omit<Selectable<Schema['audit']>, 'hash' | 'key_id' | 'mac' | 'reference_key'>
 
 /** The canonical form of an entry: a JSON array of its stored columns, without whitespace. */
 export const canonicalText = (row: Columns): string =>

@@ -84,6 +84,8 @@ export interface Schema
     key_id: string | null
     /** Over the number and the hash: see `domain/audit/keyring.ts`. */
     mac: string | null
+    /** By which the reference in the detail is found. Not part of the hash. */
+    reference_key: string | null
   }
   /** One row, `head`: the last entry of the chain, and the removed entry after which it starts. */
   audit_head: {

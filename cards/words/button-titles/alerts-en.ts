@@ -17,4 +17,5 @@ export const alertButtonsEn = {
   endSubscription: 'Unsubscribe',
   quietOff: 'No quiet hours',
   resumeSync: 'Resume sync',
+  setReference: 'Save reference',
 } as const satisfies Record<keyof AlertInputs, string>

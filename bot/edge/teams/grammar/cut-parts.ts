@@ -40,6 +40,7 @@ export type Part =
   | ({ kind: 'join' | 'separator' } & Place)
   | ({ kind: 'choice'; value: string } & Place)
   | ({ kind: 'severity'; value: Severity } & Place)
+  | ({ kind: 'reference'; value: string } & Place)
 
 const severityTree = makeNameTree(severities.map((severity) => [severity, severity] as const))
 

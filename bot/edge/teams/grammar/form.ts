@@ -12,6 +12,8 @@ export interface Form {
   app?: 'needed'
   tenants?: 'one' | 'several' | 'optional'
   severity?: 'optional'
+  /** A ticket or case number: after "ref", "case", or the like, or by its looks. */
+  reference?: 'optional'
   /** Words that can be said, with what they mean. */
   choices?: Readonly<Record<string, string>>
   choice?: 'needed'
@@ -25,6 +27,7 @@ export interface Given {
   app?: CatalogApp
   tenants: readonly Tenant[]
   severity?: Severity
+  reference?: string
   choice?: string
   /** When it is to end. */
   until?: Date

@@ -4,6 +4,7 @@ import { askBack, lineWith, tenantChoices } from './ask-back.ts'
 import { cutParts, type NamePart, type Part, type TenantPart, withoutLabels } from './cut-parts.ts'
 import type { Asked, Given } from './form.ts'
 import { findTurn, isAll, isLabel } from './plain-words.ts'
+import { placeBareReference, placeReference } from './read-reference.ts'
 import { placeSetByPart, readApp, readOneSet } from './resolve-set.ts'
 import { placeExactTenants, readTenantPart } from './resolve-tenants.ts'
 import { limitsLine, splitNames, surplus } from './split-mentions.ts'
@@ -19,9 +20,9 @@ export async function readForm(typed: Asked): Promise<Given> {
   const plain = { ...typed, args: typed.args.replace(idLabel, '') }
   const { until, args }: ReturnType<typeof takeEnd> = form.until ? takeEnd(plain) : plain
   const asked = { ...plain, args }
-  const cut = cutParts(asked)
+  const cut = placeReference(asked, cutParts(asked))
   if (Object.keys(form).length === 0) return readNothing(asked, cut)
-  const exact = form.tenants ? await placeExactTenants(asked, cut) : cut
+  const exact = await placeExact(asked, cut)
   refuseTurns(asked, exact)
   const split = form.set === 'needed' ? await splitNames(asked, exact) : exact
   const parts = form.set || form.app ? placeSetByPart(asked, split) : split
@@ -30,7 +31,8 @@ export async function readForm(typed: Asked): Promise<Given> {
   const tenants = await readTenants(asked, parts)
   const choice = parts.filter((part) => part.kind === 'choice').map(({ value }) => value)
   const severity = parts.filter((part) => part.kind === 'severity').map(({ value }) => value)
-  assertOne(asked, [choice, severity])
+  const reference = parts.filter((part) => part.kind === 'reference').map(({ value }) => value)
+  assertOne(asked, [choice, severity, reference])
   if (form.choice === 'needed' && choice.length === 0) throw incomplete(asked)
   if (asked.actsAtOnce) assertSure(asked, found, parts, tenants)
   return {
@@ -40,7 +42,17 @@ export async function readForm(typed: Asked): Promise<Given> {
     ...(choice[0] !== undefined && { choice: choice[0] }),
     ...(severity[0] !== undefined && { severity: severity[0] }),
     ...(until && { until }),
+    ...(reference[0] !== undefined && { reference: reference[0] }),
   }
+}
+
+/** A tenant whose whole name looks like a case number is that tenant; beside a case number, it is looked for again. */
+async function placeExact(asked: Asked, cut: readonly Part[]): Promise<readonly Part[]> {
+  const place = async (parts: readonly Part[]) =>
+    asked.form.tenants ? placeExactTenants(asked, parts) : parts
+  const placed = await place(cut)
+  const referred = placeBareReference(asked, placed)
+  return referred === placed ? placed : place(referred)
 }
 
 /** "tenant id={…}": the ID says what it is. */

@@ -25,6 +25,8 @@ export interface AlertTables {
     marks_json: string
     /** JSON: ChangedBy; found later, without a new version. */
     culprit_json: string | null
+    /** The ticket or case number that people gave. */
+    reference: string | null
   }
   alert_events: {
     id: Generated<number>

@@ -33,6 +33,9 @@ export interface RequestTables {
     handed_json: string | null
     /** JSON: the outcome. */
     outcome_json: string | null
+    /** The ticket or case number that the requester gave, and its form for comparing. */
+    reference: string | null
+    reference_key: string | null
   }
   request_consents: {
     consent_id: string
