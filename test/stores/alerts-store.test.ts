@@ -53,7 +53,7 @@ const sample = (rest: Partial<Alert> = {}): Omit<Alert, 'id'> => ({
 describeStore('alerts', (open) => {
   test('give back what was written, times as times, under a number of their own', async () => {
     const { db } = await open()
-    const alert = await insertAlert(db, sample())
+    const alert = await insertAlert(db, sample({ reference: 'INC0012345' }))
     expect(await getAlert(db, alert.id)).toEqual(alert)
     expect(await findAlertByKey(db, alert.key)).toEqual(alert)
     await expect(insertAlert(db, sample())).rejects.toThrow()

@@ -114,4 +114,17 @@ describeStore('the history', (open) => {
     expect(await actions({ areas: ['alert', 'alerts'] })).toEqual(['alert.open', 'alerts.subscribe'])
     expect(await actions({ areas: ['grant'], actorId: alice.objectId })).toEqual([])
   })
+
+  test('can be asked for what was done under a reference', async () => {
+    const { db } = await open()
+    await append(db, entry({ action: 'request.make', detail: { reference: 'INC 0012345' } }))
+    await append(db, entry({ action: 'grant.block', tenantId: 't', detail: { reference: 'inc0012345' } }))
+    await append(db, entry({ action: 'sync.all', detail: { reference: 7 } }))
+    await append(db, entry({ action: 'grant.reset' }))
+    const actions = async (asked: { reference: string; tenantId?: string }) =>
+      (await list(db, { limit: 9, ...asked })).map(({ action }) => action)
+    expect(await actions({ reference: '#INC0012345' })).toEqual(['grant.block', 'request.make'])
+    expect(await actions({ reference: 'INC0012345', tenantId: 't' })).toEqual(['grant.block'])
+    expect(await actions({ reference: '7' })).toEqual([])
+  })
 })

@@ -44,6 +44,7 @@ const key = `${guid(2)}/application/${guid(3)}` as const
 const whole: Required<Request> = {
   ...makeRequest('whole'),
   setId: 'directory-data',
+  reference: 'INC 0012345',
   signer: bob,
   snapshot: {
     kind: 'grant',
@@ -123,6 +124,21 @@ describeStore('requests', (open) => {
     expect((await listApprovedGrants(db, 'directory-data', t0)).map(({ id }) => id)).toEqual(['approved'])
     expect(await listApprovedGrants(db, 'directory-data', at(1))).toEqual([])
     expect(await listApprovedGrants(db, 'other', t0)).toEqual([])
+  })
+
+  test('are found by their reference in any case, open or ended, the newest first', async () => {
+    const { db } = await open()
+    await insertRequest(db, { ...whole, hash: 'a', createdAt: at(1) })
+    await insertRequest(db, makeRequest('new', { reference: '#inc0012345', createdAt: at(2) }))
+    await insertRequest(db, makeRequest('other', { reference: 'INC00123456' }))
+    await insertRequest(db, makeRequest('none'))
+    const found = async (reference: string) => {
+      const { requests, total } = await listRequests(db, { show: 'reference', reference }, { limit: 9, offset: 0 })
+      return [total, ...requests.map(({ id }) => id)]
+    }
+    expect(await found('Inc0012345')).toEqual([2, 'new', 'whole'])
+    expect(await found('INC001')).toEqual([0])
+    expect(await found('#')).toEqual([0])
   })
 
   test('know the consents that they released', async () => {
