@@ -2,7 +2,7 @@ import layoutJson from './alert.json' with { type: 'json' }
 import type { AlertCardData } from './alert-data.ts'
 import { alertText, endText } from './alert-text.ts'
 import { button, linkButton, primary } from './buttons.ts'
-import { alertReference } from './elements/reference.ts'
+import { alertReferenceParts } from './elements/reference.ts'
 import { frame } from './frame.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { dotted, escapeMarkdown, list, moment, namedTenant, stopped } from './text.ts'
@@ -45,7 +45,7 @@ export function alertCard(data: AlertCardData): Card {
     next: !over && next ? words.alerts.next(next) : '',
     where: tenant ? namedTenant(tenant) : '',
     apps: apps.length > 0 ? words.alerts.apps(list(apps.map((app) => escapeMarkdown(app.name, 40)))) : '',
-    reference: alertReference(data, data.rights.act),
+    reference: alertReferenceParts(data, data.rights.act),
     snoozeTitle: may ? words.alerts.snoozeFor : '',
     snoozes: may ? snoozes(data) : [],
     actions: actions(data),

@@ -25,7 +25,7 @@ export const shortReference = (reference: string | undefined): string =>
   reference === undefined ? '' : words.references.short(escapeMarkdown(reference, longest))
 
 /** The reference of an alert; a click opens the field for it, for those who may change it. */
-export function alertReference(
+export function alertReferenceParts(
   { id, version, reference }: { id: number; version: number; reference?: string },
   mayChange: boolean,
 ): Element[] {

@@ -6,7 +6,7 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { advanceHead, currentHead, type Head, type Link, markBroken } from './chain-store.ts'
 import { isForeign } from './judge-head.ts'
-import { referenceKey } from './reference.ts'
+import { referenceKey } from './ticket-reference.ts'
 import { type AuditEntry, entryOf, referenceOf } from './stored-entry.ts'
 
 /**

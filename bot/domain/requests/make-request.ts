@@ -6,7 +6,7 @@ import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-card
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
-import { readReference } from '../audit/reference.ts'
+import { readReference } from '../audit/ticket-reference.ts'
 import type { Deps } from '../deps.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Person, personKey } from '#platform/base/person.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
-import { referenceKey } from '../audit/reference.ts'
+import { referenceKey } from '../audit/ticket-reference.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestReference } from '#domain/audit/reference.ts'
+import { longestReference } from '#domain/audit/ticket-reference.ts'
 import { cutGraphemes, visibleText } from '#platform/text/visible-text.ts'
 
 /** Limits what a field can cost; every field says itself what it takes. */

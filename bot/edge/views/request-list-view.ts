@@ -20,8 +20,10 @@ const endedMs = hours(7 * 24)
 interface Asked {
   filter?: RequestFilter
   /** Instead of a filter: all with this ticket or case number, however they ended. */
-  reference?: string | undefined
+  reference?: string
 }
+
+type Shown = Asked & { filter: RequestFilter }
 
 /** One page of requests. A page past the end is the last one. */
 export async function showRequestList(
@@ -53,7 +55,7 @@ export async function showRequestList(
 }
 
 /** One page without the requests about tenants that the person may not see. */
-async function readPage(deps: Deps, actor: Actor, asked: Required<Asked>, page: number) {
+async function readPage(deps: Deps, actor: Actor, asked: Shown, page: number) {
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')
   const offset = (page - 1) * pageSize
@@ -66,7 +68,7 @@ async function readPage(deps: Deps, actor: Actor, asked: Required<Asked>, page: 
 
 const filterFor = (actor: Actor): RequestFilter => (may(actor, 'approver') ? 'toDecide' : 'mine')
 
-function wanted({ clock }: Deps, person: Actor, { filter, reference }: Required<Asked>) {
+function wanted({ clock }: Deps, person: Actor, { filter, reference }: Shown) {
   if (reference !== undefined) return { show: 'reference', reference } as const
   if (filter === 'ended') return { show: 'ended', since: later(clock(), -endedMs) } as const
   if (filter === 'open') return { show: 'open' } as const

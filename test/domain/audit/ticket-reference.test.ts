@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longestReference, readReference, referenceKey } from '#domain/audit/reference.ts'
+import { longestReference, readReference, referenceKey } from '#domain/audit/ticket-reference.ts'
 
 test.each([
   ['', undefined],
