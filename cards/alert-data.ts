@@ -1,4 +1,5 @@
 import type { FindingData } from './findings.ts'
+import type { Notice } from './notice.ts'
 import type { OutcomeData } from './outcome.ts'
 import type { AppRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import type { AlertCondition, AlertEnd, AlertSeverity, AlertState } from './words/codes.ts'
@@ -49,4 +50,6 @@ export interface AlertCardData extends AlertData {
   rights: AlertRights
   /** The click that led here came too late. */
   outdated?: boolean
+  /** What else the click came to. */
+  notice?: Notice
 }

@@ -4,6 +4,7 @@ import { alertText, endText } from './alert-text.ts'
 import { button, linkButton, primary } from './buttons.ts'
 import { alertReferenceParts } from './elements/reference.ts'
 import { frame } from './frame.ts'
+import { noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import { dotted, escapeMarkdown, list, moment, namedTenant, stopped } from './text.ts'
 import type { AlertCondition } from './words/codes.ts'
@@ -50,7 +51,8 @@ export function alertCard(data: AlertCardData): Card {
     snoozes: may ? snoozes(data) : [],
     actions: actions(data),
   })
-  return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`)
+  const notices = noticeParts(data.notice, now)
+  return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`, notices)
 }
 
 /** The worst two: more would bury the button. */

@@ -1,6 +1,6 @@
 import { button } from './buttons.ts'
-import { moreParts } from './elements/rows.ts'
 import { shortReference } from './elements/reference.ts'
+import { moreParts } from './elements/rows.ts'
 import { frame } from './frame.ts'
 import layoutJson from './history.json' with { type: 'json' }
 import { type HistoryGroup, type HistoryRow, historyGroups } from './history-groups.ts'

@@ -87,7 +87,8 @@ const emptyText = ({ filter, reference }: RequestListData): string =>
 
 function filterButtons({ filter, reference, total }: RequestListData): Element[] {
   const { filter: titles, counted } = words.requests.list
-  const titleOf = (key: RequestFilter): string => counted(titles[key], total, key === filter && reference === undefined)
+  const titleOf = (key: RequestFilter): string =>
+    counted(titles[key], total, key === filter && reference === undefined)
   return [
     button('requestsToDecide', { filter: 'toDecide' }, undefined, titleOf('toDecide')),
     button('requestsMine', { filter: 'mine' }, undefined, titleOf('mine')),

@@ -199,6 +199,7 @@ test('every field that names a subject is looked up before a handler runs', () =
     'filter',
     'kind',
     'reason',
+    'reference',
     'signer',
     'to',
     'search',

@@ -128,12 +128,18 @@ describeStore('requests', (open) => {
 
   test('are found by their reference in any case, open or ended, the newest first', async () => {
     const { db } = await open()
-    await insertRequest(db, { ...whole, hash: 'a', createdAt: at(1) })
+    const first = { ...whole, state: 'open', createdAt: at(1) } as const
+    await insertRequest(db, first)
+    await updateRequest(db, first, { ...first, state: 'approved' })
     await insertRequest(db, makeRequest('new', { reference: '#inc0012345', createdAt: at(2) }))
     await insertRequest(db, makeRequest('other', { reference: 'INC00123456' }))
     await insertRequest(db, makeRequest('none'))
     const found = async (reference: string) => {
-      const { requests, total } = await listRequests(db, { show: 'reference', reference }, { limit: 9, offset: 0 })
+      const { requests, total } = await listRequests(
+        db,
+        { show: 'reference', reference },
+        { limit: 9, offset: 0 },
+      )
       return [total, ...requests.map(({ id }) => id)]
     }
     expect(await found('Inc0012345')).toEqual([2, 'new', 'whole'])

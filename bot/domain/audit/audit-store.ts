@@ -6,8 +6,8 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { advanceHead, currentHead, type Head, type Link, markBroken } from './chain-store.ts'
 import { isForeign } from './judge-head.ts'
-import { referenceKey } from './ticket-reference.ts'
 import { type AuditEntry, entryOf, referenceOf } from './stored-entry.ts'
+import { referenceKey } from './ticket-reference.ts'
 
 /**
  * Appends an entry, in the transaction of the change it records, and returns its ID. Its hash includes the hash of the

@@ -1,5 +1,8 @@
 import { setAlertReference } from '#domain/alerts/act-on-alert.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { showAlert } from '../views/alert-view.ts'
 import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
@@ -14,8 +17,13 @@ export const alertReference = defineHandler({
   input: versionedAlert.extend({ reference: typedText }),
 
   async handle({ actor, input: { alertId, v, reference: text }, turn, deps }) {
-    return actOnAlert(deps, { actor, turn, alertId }, () =>
-      setAlertReference(deps, { alertId, version: v, by: actor, text }),
-    )
+    const work = () => setAlertReference(deps, { alertId, version: v, by: actor, text })
+    return actOnAlert(deps, { actor, turn, alertId }, work).catch(async (error: unknown) => {
+      if (!(error instanceof UserError) || error.code !== 'REFERENCE_INVALID') throw error
+      const { code, facts } = error
+      return toActor(
+        await showAlert(deps, { actor, turn }, { alertId, notice: { kind: 'info', code, facts } }),
+      )
+    })
   },
 })

@@ -50,7 +50,12 @@ export const historyCommand = defineWord({
   ],
   usage: 'history [tenant] [set] [case number]',
   // The history says when and by whom.
-  form: { tenants: 'optional', set: 'optional', reference: 'optional', choices: { when: 'when', why: 'when', how: 'when' } },
+  form: {
+    tenants: 'optional',
+    set: 'optional',
+    reference: 'optional',
+    choices: { when: 'when', why: 'when', how: 'when' },
+  },
   input: ({ tenants: [tenant], set, reference }) => ({
     ...(tenant && { tenantId: tenant.id }),
     ...(set && { setId: set.id }),

@@ -10,7 +10,11 @@ export const requestList = defineHandler({
   verb: 'request.list',
   role: 'viewer',
   reach: 'ownTenants',
-  input: z.object({ filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(), reference: searchedReference, page }),
+  input: z.object({
+    filter: z.enum(['toDecide', 'mine', 'open', 'ended']).optional(),
+    reference: searchedReference,
+    page,
+  }),
 
   async handle({ actor, input, turn, deps }) {
     return toActor(await showRequestList(deps, { actor, turn }, input))

@@ -56,7 +56,15 @@ export const requestMake = defineHandler({
     const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
     try {
       const signer = await findSigner(deps, actor, { chosen: picked, tenantIds })
-      const wish = { order, seen: v, reason, reference, by: actor, ...(signer && { signer }), ...(card && { card }) }
+      const wish = {
+        order,
+        seen: v,
+        reason,
+        reference,
+        by: actor,
+        ...(signer && { signer }),
+        ...(card && { card }),
+      }
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
     } catch (error) {

@@ -23,11 +23,14 @@ import { appRefs, coachedFinding, outcomeRef, setRef } from './refs.ts'
 import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
+/** What the click on the card came to. */
+type Shown = Pick<AlertCardData, 'outdated' | 'notice'>
+
 /** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
 export async function showAlert(
   deps: Deps,
   { actor, turn }: Viewer,
-  { alertId, outdated }: { alertId: number; outdated?: boolean },
+  { alertId, ...shown }: { alertId: number } & Shown,
 ): Promise<Card> {
   const { tenantId = '' } = await getAlert(deps.database.db, alertId)
   if (!may(actor, 'viewer', tenantId)) throw new UserError('ALERT_UNKNOWN', { number: alertId })
@@ -36,7 +39,7 @@ export async function showAlert(
     act: shared || may(actor, 'operator', tenantId),
     fix: shared || may(actor, 'approver', tenantId),
   }
-  return renderAlert(deps, alertId, rights, outdated)
+  return renderAlert(deps, alertId, rights, shown)
 }
 
 /** The card of an alert where it was posted. @throws UserError if it may no longer be shown there */
@@ -54,21 +57,21 @@ async function renderAlert(
   deps: Deps,
   alertId: number,
   rights: AlertRights,
-  outdated?: boolean,
+  shown: Shown = {},
 ): Promise<Card> {
   const { db } = deps.database
   const alert = await getAlert(db, alertId)
-  const shown = await alertData(deps, alert)
+  const known = await alertData(deps, alert)
   const { tenantId, setId, detail } = alert
   const requirement = setId ? await getRequirement(deps, db, setId) : undefined
   const grant = tenantId && setId ? await findGrant(db, tenantId, setId) : undefined
   const data: AlertCardData = {
-    ...shown,
+    ...known,
     losses: lossesOf(alert, requirement),
     apps: setId ? appRefs(deps.catalog, getSet(deps, setId)) : [],
     entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
-    ...(outdated && { outdated }),
+    ...shown,
   }
   return alertCard(data)
 }

@@ -35,10 +35,7 @@ interface HistoryQuestion {
 }
 
 /** One page of audit entries. A removed tenant keeps its name, a set that left the catalog its ID. */
-export async function showHistory(
-  deps: Deps,
-  question: HistoryQuestion,
-): Promise<Card> {
+export async function showHistory(deps: Deps, question: HistoryQuestion): Promise<Card> {
   const { tenantId, setId, before, scope, reference, mayExport, askedBy } = question
   const { who = 'anybody', area = 'all' } = question
   const limit = pageSize + 1

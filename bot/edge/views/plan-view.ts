@@ -56,8 +56,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     ...(able.length === 0 && {
       act: await describeAct(deps, { actor, verb: 'grant.plan' }, { setId, tenantIds: [...tenantIds] }),
     }),
-    ...(rule &&
-      able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, typed }) }),
+    ...(rule && able.length > 0 && { asking: await askingOf(deps, actor, { order, rule, typed }) }),
     notice,
   })
 }

@@ -45,7 +45,9 @@ function withReference(
   const reference: Part = { kind: 'reference', value: said, at, end }
   const left = parts.flatMap((part): Part[] => {
     if (part.end <= at || part.at >= end) return [part]
-    return part.kind === 'name' ? [pieceOf(part, (each) => each.end <= at), pieceOf(part, (each) => each.at >= end)].flat() : []
+    return part.kind === 'name'
+      ? [pieceOf(part, (each) => each.end <= at), pieceOf(part, (each) => each.at >= end)].flat()
+      : []
   })
   const before = left.filter((part) => part.end <= at)
   return [...before, reference, ...left.slice(before.length)]
