@@ -1,100 +1,34 @@
 import { type ButtonCall, callButton, primary } from './buttons.ts'
-import type { ErrorData } from './error-text.ts'
-import { packIds } from './pack-ids.ts'
 import type { RefusedAct } from './refused-act.ts'
 import type { Element } from './render.ts'
-import { plain } from './text.ts'
-import type { RequestKind, UserErrorCode } from './words/codes.ts'
-import { en as words } from './words/en.ts'
+import { type Facts, type Way, ways } from './ways.ts'
+import type { UserErrorCode } from './words/codes.ts'
 
-type Facts = ErrorData['facts']
-
-/** A way on from a refusal; undefined where it does not exist or the person may not go it. */
-type Way = (act: RefusedAct, facts: Facts) => ButtonCall | undefined
-
-const none = {} as const
-
-const tenants: Way = ({ rights }) => (rights.view ? { button: 'tenants', input: none } : undefined)
-const worst: Way = ({ rights }) =>
-  rights.view ? { button: 'filterNeedsAction', input: { filter: 'needsAction' } } : undefined
-const catalog: Way = ({ rights }) => (rights.view ? { button: 'catalog', input: none } : undefined)
-const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input: none } : undefined)
-const ownRequests: Way = ({ rights }) =>
-  rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
-const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
-const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
-const addTenant: Way = ({ rights }) => (rights.act ? { button: 'addTenantForm', input: none } : undefined)
-const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
-const help: Way = () => ({ button: 'help', input: none })
-const whoami: Way = () => ({ button: 'whoami', input: none })
-
-/** Only for one tenant: of several, none is the one that is wanted. */
-const ofOne = (act: RefusedAct): string | undefined =>
-  act.rights.view && act.tenantIds.length === 1 ? act.tenantIds[0] : undefined
-
-const showTenant: Way = (act) => {
-  const tenantId = ofOne(act)
-  return tenantId ? { button: 'openTenant', input: { tenantId }, title: words.showTenant } : undefined
-}
-
-const connect: Way = (act) => {
-  const tenantId = ofOne(act)
-  return tenantId && act.rights.decide ? { button: 'connect', input: { domain: tenantId } } : undefined
-}
-
-const details: Way = (act) => {
-  const tenantId = ofOne(act)
-  return tenantId && act.setId ? { button: 'details', input: { tenantId, setId: act.setId } } : undefined
-}
-
-const unblock: Way = (act) => {
-  const { rights, setId, isBlocked } = act
-  const tenantId = ofOne(act)
-  if (!tenantId || !setId || !isBlocked) return undefined
-  if (rights.decide) return { button: 'unblock', input: { tenantId, setId } }
-  return ask(act, 'unblock')
-}
-
-/** The plan, as it is now. */
-const plan: Way = ({ rights, setId, tenantIds }) =>
-  rights.act && setId && tenantIds.length > 0 ? { button: 'grant', input: { setId, tenantIds } } : undefined
-
-/** From where it is used; the plan says what stands against it. */
-const move: Way = (act) => {
-  const tenantId = ofOne(act)
-  return tenantId && act.setId && act.rights.act
-    ? { button: 'moveHere', input: { tenantId, setId: act.setId } }
-    : undefined
-}
-
-const showRequest: Way = ({ rights, requestId }) =>
-  rights.view && requestId ? { button: 'openRequest', input: { requestId } } : undefined
-
-const showConsent: Way = ({ rights, consentId }) =>
-  rights.view && consentId ? { button: 'showConsent', input: { consentId } } : undefined
-
-/** Where the names are that the command takes. */
-const tenantsIfMissing: Way = (act, facts) =>
-  `${facts.usage}`.includes('<tenant') ? tenants(act, facts) : undefined
-const catalogIfMissing: Way = (act, facts) =>
-  /<(?:set|permission|app)/.test(`${facts.usage}`) ? catalog(act, facts) : undefined
-
-/** The tenants whose names hold what was typed. */
-const search: Way = (act, facts) =>
-  act.rights.view && typeof facts.text === 'string'
-    ? { button: 'tenants', input: { search: plain(facts.text, 100) } }
-    : tenants(act, facts)
-
-/** The form that asks a second person for the act that was refused. */
-const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
-
-function ask({ rights, setId, tenantIds }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
-  // The form of a tenant to add needs its domain.
-  if (!rights.act || tenantIds.length === 0 || kind === 'add') return undefined
-  if (kind !== 'remove' && kind !== 'sync' && !setId) return undefined
-  const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }) }
-  return { button: 'requestForm', input, title: words.requests.button[kind] }
-}
+const {
+  tenants,
+  worst,
+  catalog,
+  requests,
+  ownRequests,
+  alerts,
+  settings,
+  addTenant,
+  syncAll,
+  help,
+  whoami,
+  showTenant,
+  connect,
+  details,
+  unblock,
+  plan,
+  move,
+  showRequest,
+  showConsent,
+  tenantsIfMissing,
+  catalogIfMissing,
+  search,
+  askInstead,
+} = ways
 
 /** What the person probably wants instead, in order. Every code is here, so that no refusal is a dead end. */
 const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
