@@ -1,4 +1,4 @@
-import { withWorth, worthMark } from './retirement-text.ts'
+import { withWorth } from './retirement-text.ts'
 import type { PermissionRef } from './subjects.ts'
 import { dotted, escapeMarkdown, list } from './text.ts'
 import { en as words } from './words/en.ts'
@@ -23,15 +23,14 @@ export function permissionRow(
     words.type[type],
     words.shortTier[tier],
     mark,
-    worthMark(permission, now),
     escapeMarkdown(api, 40),
   )
   if (tier > 0 && total > few && !retires) return { other: { line: `• ${name}` } }
   return {
     explained: {
       name,
-      reason: escapeMarkdown(reason, 200) || words.plan.unexplained,
-      without: withWorth(without && words.without(escapeMarkdown(without, 200)), permission, now),
+      reason: withWorth(escapeMarkdown(reason, 200) || words.plan.unexplained, permission, now),
+      without: without ? words.without(escapeMarkdown(without, 200)) : '',
     },
   }
 }

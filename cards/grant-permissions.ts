@@ -1,6 +1,6 @@
 import { foldedParts } from './elements/rows.ts'
 import type { Element } from './render.ts'
-import { worthMark, worthText } from './retirement-text.ts'
+import { worthText } from './retirement-text.ts'
 import type { PermissionRef } from './subjects.ts'
 import { dotted, escapeMarkdown, plain } from './text.ts'
 import type { PermissionState } from './words/codes.ts'
@@ -37,7 +37,6 @@ export function permissionParts(row: PermissionRow, now: Date): Element[] {
     words.type[type],
     words.shortTier[tier],
     says,
-    worthMark(row, now),
   )
   const worth = worthText(row, now)
   return [

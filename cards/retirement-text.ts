@@ -59,9 +59,5 @@ export const worthOnPage = (permission: Ending, now: Date): string =>
 /** A text, and behind it what is to be said about the API. */
 export function withWorth(text: string, permission: Ending, now: Date): string {
   const worth = worthText(permission, now)
-  return text && worth ? `${stopped(text)} ${worth}` : text || worth
+  return worth ? `${stopped(text)} ${worth}` : text
 }
-
-/** "⏳ API ends Apr 1, 2027", for a row; '' for most permissions. */
-export const worthMark = ({ retires }: Ending, now: Date): string =>
-  retires ? words.retirements.short[retires.phase](blanksOf(retires, now)) : ''

@@ -78,8 +78,8 @@ function groups(shown: readonly PermissionRef[], all: readonly PermissionRef[], 
     title: words.set.group(escapeMarkdown(api), all.filter((each) => each.api === api).length),
     permissions: permissions.map(({ value, type, tier, tierSource, reason, without, ...rest }) => ({
       name: `**${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier], tierSource && words.ratedBy[tierSource])}`,
-      reason: escapeMarkdown(reason, 300),
-      without: withWorth(words.without(escapeMarkdown(without, 300)), rest, now),
+      reason: withWorth(escapeMarkdown(reason, 300), rest, now),
+      without: words.without(escapeMarkdown(without, 300)),
     })),
   }))
 }

@@ -70,10 +70,10 @@ async function openPage(browser: Browser, deviceScaleFactor: number): Promise<Pa
 function drawInPage({ card, views }: { card: object; views: (CardView & { config: object })[] }): DrawnCard {
   // biome-ignore lint/suspicious/noExplicitAny: the project has no DOM types, and the bundle's own need a bundler
   const { AdaptiveCards, document } = globalThis as any
-  const literally = (text: string): string => text.replace(/\\([^\w\s])/g, '$1')
+  const literally = (text: string): string => text.replace(/\\([^A-Za-z0-9\s])/g, '$1')
   const asHtml = (text: string): string =>
     text.replace(
-      /\\([^\w\s])|\*\*((?:\\.|[^*\\])+)\*\*|\[((?:\\.|[^\]\\])+)\]\(([^)]+)\)/g,
+      /\\([^A-Za-z0-9\s])|\*\*((?:\\.|[^*\\])+)\*\*|\[((?:\\.|[^\]\\])+)\]\(([^)]+)\)/g,
       (_all, escaped?: string, bold?: string, link?: string, url?: string) =>
         escaped ?? (bold ? `<b>${literally(bold)}</b>` : `<a href="${url}">${literally(link ?? '')}</a>`),
     )

@@ -45,12 +45,6 @@ export const retirementsEn = {
       `⚠️ ${r.from ? `Since ${r.from}, it` : 'It'} also needs: ${r.alsoNeeds}. The API behind it ends on ${r.date}: ${r.what}.${instead(r)}`,
     ended: (r) => `⚠️ The API behind it has ended on ${r.date}: ${r.what}.${instead(r)}`,
   },
-  /** In a row among others. */
-  short: {
-    ending: (r) => `⏳ API ends ${r.date}`,
-    limited: (r) => `⚠️ needs more, API ends ${r.date}`,
-    ended: (r) => `⚠️ API ended ${r.date}`,
-  },
   /** Before something is granted. */
   before: (n: number, names: string) =>
     `${n === 1 ? 'An API behind this list ends or has ended' : `APIs behind ${n} permissions end or have ended`}: ${names}. What is granted then is worth less than it seems.`,
@@ -58,6 +52,6 @@ export const retirementsEn = {
   source: 'Open the source',
 } satisfies Record<string, unknown> &
   Record<
-    'finding' | 'next' | 'told' | 'short',
+    'finding' | 'next' | 'told',
     Record<RetirementPhase, (blanks: RetirementBlanks, names: string) => string>
   >

@@ -71,6 +71,8 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     firstSet: [1, 3],
     mine: [true, false],
     beyond: ['0'],
+    setting: ['ews-allowed'],
+    holds: [true],
     area: ['all', 'tenants'],
     consentId: ids('consents'),
     runId: ids('sync_runs'),
@@ -222,6 +224,8 @@ test('every field that names a subject is looked up before a handler runs', () =
     'firstSet',
     'mine',
     'beyond',
+    'setting',
+    'holds',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

@@ -123,7 +123,7 @@ export const fullAccess: PermissionRef = {
     replacement: 'Microsoft Graph',
     alsoNeeds: {
       from: '2026-10-01',
-      what: 'EWSEnabled set to True and the client ID of this set in EwsAllowedAppIDs; an empty list blocks all',
+      what: 'EWSEnabled set to True, and its client ID in EwsAllowedAppIDs',
     },
     source:
       'https://techcommunity.microsoft.com/blog/exchange/exchange-online-ews-your-time-is-almost-up/4492361',
@@ -138,8 +138,7 @@ export const apiLimited: FindingData = {
     from: '2026-10-01',
     what: 'Exchange Web Services in Exchange Online',
     replacement: 'Microsoft Graph',
-    alsoNeeds:
-      'EWSEnabled set to True and the client ID of this set in EwsAllowedAppIDs; an empty list blocks all',
+    alsoNeeds: 'EWSEnabled set to True, and its client ID in EwsAllowedAppIDs',
   },
 }
 export const settingUnconfirmed: FindingData = {
