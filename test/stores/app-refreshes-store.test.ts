@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { markManyRefreshed, markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
-import { listRefreshes } from '#domain/tenants/baselines-store.ts'
+import { listRefreshes } from '#domain/tenants/settled-reads-store.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeTenant, t0 } from './samples.ts'

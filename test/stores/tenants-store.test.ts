@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
 import { listWaiting } from '#domain/grants/waiting-store.ts'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
-import { listRefreshes } from '#domain/tenants/baselines-store.ts'
+import { listRefreshes } from '#domain/tenants/settled-reads-store.ts'
 import { countFleet, countSetOutside } from '#domain/tenants/fleet-store.ts'
 import {
   countSyncable,
@@ -187,11 +187,11 @@ describeStore('scheduled syncs', (open) => {
     expect(await findNextSyncAt(db)).toEqual(at(20))
     expect(await tenantsDueForSync(db, at(99), 9)).toEqual([guid(4), guid(1), guid(2)])
     expect(await countSyncable(db)).toBe(3)
-    const unsettled = { withBaseline: false, limit: 2 }
+    const unsettled = { isSettled: false, limit: 2 }
     expect(await syncableIdsAfter(db, { ...unsettled, after: '' })).toEqual([guid(1), guid(2)])
     expect(await syncableIdsAfter(db, { ...unsettled, after: guid(2) })).toEqual([guid(4)])
     expect(await syncableIdsAfter(db, { ...unsettled, after: '', scope: [guid(4)] })).toEqual([guid(4)])
-    expect(await syncableIdsAfter(db, { withBaseline: true, after: '', limit: 2 })).toEqual([])
+    expect(await syncableIdsAfter(db, { isSettled: true, after: '', limit: 2 })).toEqual([])
     expect(await countSyncable(db, [guid(1), guid(3)])).toBe(1)
   })
 

@@ -7,7 +7,7 @@ import { findUsedElsewhere } from '../grants/tenant-limit.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { FindingCode, Status } from '../status/status.ts'
-import { listRefreshes } from '../tenants/baselines-store.ts'
+import { listRefreshes } from '../tenants/settled-reads-store.ts'
 import { accessMaxAgeOf } from './access-max-age.ts'
 
 export interface AccessQuestion {

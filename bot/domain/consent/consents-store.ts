@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
-import { forgetBaseline } from '../tenants/baselines-store.ts'
+import { forgetSettledRead } from '../tenants/settled-reads-store.ts'
 import type { Consent, ConsentKind, ConsentLink, MovedFrom } from './consent.ts'
 import { linkColumns, linkFromRow } from './link-row.ts'
 
@@ -27,7 +27,7 @@ export async function insertConsent(db: Db, consent: Consent, links: readonly Co
     })
     .execute()
   for (const [position, link] of links.entries()) {
-    await forgetBaseline(db, link.tenantId)
+    await forgetSettledRead(db, link.tenantId)
     const identity = { id: link.id, consent_id: link.consentId, position }
     await db
       .insertInto('consent_links')

@@ -6,7 +6,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { ChangedGrant, Deps } from '../deps.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
-import { forgetBaseline } from '../tenants/baselines-store.ts'
+import { forgetSettledRead } from '../tenants/settled-reads-store.ts'
 import { refreshSummary } from '../tenants/tenants-store.ts'
 import type { Grant } from './grant.ts'
 import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
@@ -51,7 +51,7 @@ async function storeAll(
   reevaluations: readonly Reevaluation[],
   cause: Cause,
 ): Promise<GrantChange[]> {
-  if (reevaluations.length > 0) await forgetBaseline(tx, tenantId)
+  if (reevaluations.length > 0) await forgetSettledRead(tx, tenantId)
   for (const each of reevaluations) await store(deps, tx, each, cause)
   const changes = reevaluations.flatMap(({ change }) => change ?? [])
   // Without a change of status, as after nearly every read, the summary is still right.

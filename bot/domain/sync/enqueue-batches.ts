@@ -30,16 +30,16 @@ export function enqueueBatch(deps: JobDeps, tx: Tx, data: TenantBatch, runAt: Da
   return enqueue(deps.jobs, tx, { queue: 'sync.portion', key, data, runAt })
 }
 
-/** Enqueues every connected tenant of the scope once, those without a baseline first: they probably have changes. */
+/** Enqueues every connected tenant of the scope once, those without a settled read first: they probably have changes. */
 export async function enqueueRound(
   deps: JobDeps,
   tx: Tx,
   { runId, scope, total, at }: { runId: string; scope?: Scope | undefined; total: number; at: Date },
 ): Promise<void> {
-  for (const withBaseline of [false, true]) {
+  for (const isSettled of [false, true]) {
     let after = ''
     for (;;) {
-      const ids = await syncableIdsAfter(tx, { withBaseline, after, limit: pageSize, scope })
+      const ids = await syncableIdsAfter(tx, { isSettled, after, limit: pageSize, scope })
       for (const tenantIds of inBatches(ids, total)) {
         await enqueueBatch(deps, tx, { tenantIds, runId, manual: true }, at)
       }

@@ -12,7 +12,7 @@ interface Order {
   runId?: string
   manual: boolean
   reads: readonly { tenantId: string; read: ThrottledReadResult }[]
-  /** Key of the requirements under which reads were compared with their baselines. */
+  /** Key of the requirements under which reads were compared with their settled reads. */
   evaluationKey: string
 }
 
@@ -50,7 +50,7 @@ export async function recordBatch(deps: RecordDeps, tx: Tx, order: Order): Promi
   if (order.runId) await countInRun(deps, tx, order.runId, counted)
 }
 
-/** Stores the unchanged reads. Those whose baseline was replaced meanwhile are read again by themselves. */
+/** Stores the unchanged reads. Those whose settled read was replaced meanwhile are read again by themselves. */
 async function recordUnchangedReads(deps: RecordDeps, tx: Tx, order: Order, key: string): Promise<Counted[]> {
   const reads = order.reads.flatMap(({ tenantId, read }) =>
     read.connection === 'unchanged' ? [{ tenantId, ...read }] : [],

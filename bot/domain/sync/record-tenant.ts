@@ -10,7 +10,7 @@ import { updateLinks } from '../consent/update-links.ts'
 import type { Deps } from '../deps.ts'
 import { recordRead } from '../grants/record-read.ts'
 import { readSoon } from '../read-soon.ts'
-import { saveBaseline } from '../tenants/baselines-store.ts'
+import { saveSettledRead } from '../tenants/settled-reads-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { noteRefreshedApps } from './refreshed-apps.ts'
 
@@ -34,7 +34,7 @@ export async function recordTenant(
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read
     if (digest !== undefined && stable && (await listOpenLinks(tx, { tenantId })).length === 0) {
-      await saveBaseline(tx, { tenantId, digest, requirements: evaluationKey(deps, requirements), apps })
+      await saveSettledRead(tx, { tenantId, digest, requirements: evaluationKey(deps, requirements), apps })
     }
   }
   return { tenantId, failure: failureOf(read), changed: changes.length }

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import type { Queues } from '../queues.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
-import { listBaselines } from '../tenants/baselines-store.ts'
+import { listSettledDigests } from '../tenants/settled-reads-store.ts'
 import { enqueueBatch } from './enqueue-batches.ts'
 import { readByItself } from './read-by-itself.ts'
 import { recordBatch } from './record-batch.ts'
@@ -34,7 +34,7 @@ export async function syncBatch(
     : [batch.tenantIds, []]
   const requirements = await currentRequirements(deps, db)
   const key = evaluationKey(deps, requirements)
-  const known = await listBaselines(db, tried, key)
+  const known = await listSettledDigests(db, tried, key)
   const reads = await Promise.all(
     tried.map(async (tenantId) => ({
       tenantId,

@@ -38,16 +38,16 @@ export async function countSyncable(db: Db, scope: Scope = 'all'): Promise<numbe
   return (await query.where('state', '<>', 'connecting').executeTakeFirstOrThrow()).count
 }
 
-/** The next IDs of tenants that can be read, those with a baseline or all others; `after` '' = from the start. */
+/** The next IDs of tenants that can be read, those with a settled read or all others; `after` '' = from the start. */
 export async function syncableIdsAfter(
   db: Db,
-  given: { withBaseline: boolean; after: string; limit: number; scope?: Scope | undefined },
+  given: { isSettled: boolean; after: string; limit: number; scope?: Scope | undefined },
 ): Promise<string[]> {
-  const { withBaseline, after, limit, scope = 'all' } = given
+  const { isSettled, after, limit, scope = 'all' } = given
   const rows = await inScope(db, scope)
     .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
     .select('tenants.id')
-    .where('settled_reads.tenant_id', withBaseline ? 'is not' : 'is', null)
+    .where('settled_reads.tenant_id', isSettled ? 'is not' : 'is', null)
     .where('state', '<>', 'connecting')
     .where('tenants.id', '>', after)
     .orderBy('tenants.id')

@@ -7,7 +7,7 @@ import { prepare } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { forgetBaseline } from './baselines-store.ts'
+import { forgetSettledRead } from './settled-reads-store.ts'
 import { summaryColumns } from './summary.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -107,7 +107,7 @@ export async function markChecked(
     (key) => before[key] !== after[key],
   )
   const version = before.version + (changed ? 1 : 0)
-  if (changed) await forgetBaseline(db, id)
+  if (changed) await forgetSettledRead(db, id)
   const columns = changedColumns(tenantColumns(before), tenantColumns({ ...after, version }))
   if (Object.keys(columns).length === 0) return
   await db.updateTable('tenants').set(columns).where('id', '=', id).execute()

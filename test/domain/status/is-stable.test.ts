@@ -19,7 +19,7 @@ const samples = fc.record({
 })
 
 test('settled: the same facts, read again at any time, change neither the memory nor what is judged by it', () => {
-  let baseline = 0
+  let stable = 0
   fc.assert(
     fc.property(samples, ({ of, steps, value, gapMs }) => {
       const before = play(of, steps)
@@ -28,7 +28,7 @@ test('settled: the same facts, read again at any time, change neither the memory
       const at = later(before.at, 1)
       const memory = read(before.memory, at)
       if (!isStable(memory)) return
-      baseline += 1
+      stable += 1
       const nextAt = later(at, gapMs)
       const next = read(memory, nextAt)
       expect(withoutTime(next)).toEqual(withoutTime(memory))
@@ -38,7 +38,7 @@ test('settled: the same facts, read again at any time, change neither the memory
     }),
     runs(400),
   )
-  expect(baseline).toBeGreaterThan(50)
+  expect(stable).toBeGreaterThan(50)
 })
 
 test.each<[string, GrantMemory]>([

@@ -1,11 +1,11 @@
 import type { Db } from '#platform/storage/database.ts'
-import { type UnchangedReads, unchangedReadsFromRow } from '../../tenants/baselines-store.ts'
+import { type UnchangedReads, unchangedReadsFromRow } from '../../tenants/settled-reads-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { tenantFromRow } from '../../tenants/tenants-store.ts'
 
 export interface QuietTenant {
   tenant: Tenant
-  /** Absent: it has no baseline. */
+  /** Absent: it has no settled read. */
   before?: UnchangedReads
 }
 

@@ -13,7 +13,7 @@ import { listGrantsOf, storeQuietGrants } from '../../grants/grants-bulk-store.t
 import { noteChanges } from '../../grants/record-read.ts'
 import type { Reevaluation } from '../../grants/reevaluate.ts'
 import { markManyRefreshed, type Refresh } from '../../tenants/app-refreshes-store.ts'
-import { type Baseline, refreshesOf, replaceBaselines } from '../../tenants/baselines-store.ts'
+import { refreshesOf, replaceSettledReads, type SettledRead } from '../../tenants/settled-reads-store.ts'
 import { writeSummaries } from '../../tenants/summaries-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
@@ -97,7 +97,7 @@ const isNamed = (tenant: Tenant, { organization }: WholeRead): boolean =>
 const opensAlert = ({ grant, old, visibleChange }: Reevaluation): boolean =>
   visibleChange && detectConditions(grant, old).holds.length > 0
 
-/** Stores when each tenant was read and each app refreshed, and the new baselines. */
+/** Stores when each tenant was read and each app refreshed, and the new settled reads. */
 async function storeTimes(
   { catalog }: Needs,
   tx: Tx,
@@ -105,7 +105,7 @@ async function storeTimes(
   { manual, evaluationKey: requirements }: QuietOrder,
 ): Promise<void> {
   const refreshes: Refresh[] = []
-  const baselines: Baseline[] = []
+  const settledReads: SettledRead[] = []
   for (const { tenant, read, grants, stable, before } of applied) {
     const tenantId = tenant.id
     const usableSets = grants.filter(({ usable }) => usable).map(({ setId }) => setId)
@@ -114,10 +114,10 @@ async function storeTimes(
     for (const appId of refreshedBy(apps, manual)) times.set(appId, read.at)
     for (const [appId, at] of times) refreshes.push({ tenantId, appId, at })
     const { digest } = read
-    if (stable && digest !== undefined) baselines.push({ tenantId, digest, requirements, apps })
+    if (stable && digest !== undefined) settledReads.push({ tenantId, digest, requirements, apps })
   }
   const ids = applied.map(({ tenant }) => tenant.id)
-  await replaceBaselines(tx, ids, baselines)
+  await replaceSettledReads(tx, ids, settledReads)
   await markManyRefreshed(tx, refreshes)
   await markCheckedAgain(tx, ids, new Date(Math.min(...applied.map(({ read }) => read.at.getTime()))))
 }

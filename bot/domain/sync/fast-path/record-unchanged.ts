@@ -1,8 +1,8 @@
 import type { Tx } from '#platform/storage/database.ts'
-import { listBaselines, noteScheduled } from '../../tenants/baselines-store.ts'
+import { listSettledDigests, noteScheduled } from '../../tenants/settled-reads-store.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
 
-/** A read with the digest of the stored baseline. */
+/** A read with the digest of the stored settled read. */
 interface UnchangedAnswer {
   tenantId: string
   digest: string
@@ -10,7 +10,7 @@ interface UnchangedAnswer {
 }
 
 /**
- * Stores the time of unchanged reads with one statement for all of them. Returns the IDs of these tenants; the baselines of
+ * Stores the time of unchanged reads with one statement for all of them. Returns the IDs of these tenants; the settled reads of
  * the others were replaced since the read, so they must be read again.
  */
 export async function recordUnchanged(
@@ -20,7 +20,7 @@ export async function recordUnchanged(
   manual: boolean,
 ): Promise<ReadonlySet<string>> {
   const all = reads.map(({ tenantId }) => tenantId)
-  const known = await listBaselines(tx, all, evaluationKey)
+  const known = await listSettledDigests(tx, all, evaluationKey)
   const unchanged = reads.filter(({ tenantId, digest }) => known.get(tenantId) === digest)
   const ids = unchanged.map(({ tenantId }) => tenantId)
   const at = new Date(Math.min(...unchanged.map((read) => read.at.getTime())))

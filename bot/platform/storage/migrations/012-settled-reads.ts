@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reversible } from './reversible.ts'
 
-/** Baselines: tenants whose next identical read changes nothing. */
+/** Settled reads: tenants whose next identical read changes nothing. */
 export function settledReads(): Reversible {
   return {
     async up(db: Kysely<Schema>) {

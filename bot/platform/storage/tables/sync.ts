@@ -1,5 +1,5 @@
 export interface SyncTables {
-  /** Baselines: tenants for which an identical read changes nothing but the time. */
+  /** Settled reads: tenants for which an identical read changes nothing but the time. */
   settled_reads: {
     tenant_id: string
     /** Over all responses of the read: see `directory/digest.ts`. */

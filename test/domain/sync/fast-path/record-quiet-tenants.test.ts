@@ -7,7 +7,7 @@ import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { insertBlock } from '#domain/grants/blocks-store.ts'
 import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { evaluationKey, recordTenant } from '#domain/sync/record-tenant.ts'
-import { listRefreshes, noteScheduled } from '#domain/tenants/baselines-store.ts'
+import { listRefreshes, noteScheduled } from '#domain/tenants/settled-reads-store.ts'
 import { insertTenant, markCheckedAgain } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
 import { readConfig } from '#platform/config/read-config.ts'
@@ -104,7 +104,7 @@ async function world(database: Database, together: boolean) {
       const history = (
         await db.selectFrom('audit').select(['tenant_id', 'set_id', 'action', 'detail_json']).execute()
       ).map((row) => JSON.stringify(row))
-      const baseline = await db
+      const settled = await db
         .selectFrom('settled_reads')
         .select(['tenant_id', 'digest', 'apps_json'])
         .orderBy('tenant_id')
@@ -116,7 +116,7 @@ async function world(database: Database, together: boolean) {
         alerts: await rows('alerts'),
         jobs: await rows('jobs'),
         history: history.sort(),
-        settled: baseline,
+        settled,
         refreshes,
         counted,
       }

@@ -8,7 +8,7 @@ import {
 } from './app-refreshes-store.ts'
 
 /** A complete read with nothing pending: another read with the same digest changes only the time. */
-export interface Baseline {
+export interface SettledRead {
   tenantId: string
   digest: string
   /** Key of the requirements under which it was evaluated. */
@@ -16,8 +16,8 @@ export interface Baseline {
   apps: RefreshedApps
 }
 
-/** Tenant id → digest, of those of these tenants that have a baseline under these requirements. */
-export async function listBaselines(
+/** Tenant id → digest, of those of these tenants that have a settled read under these requirements. */
+export async function listSettledDigests(
   db: Db,
   tenantIds: readonly string[],
   requirements: string,
@@ -32,14 +32,14 @@ export async function listBaselines(
   return new Map(rows.map((row) => [row.tenant_id, row.digest]))
 }
 
-/** Stores a baseline and the times at which scheduled reads have refreshed apps under the previous one. */
-export async function saveBaseline(db: Db, read: Baseline): Promise<void> {
+/** Stores a settled read and the times at which scheduled reads have refreshed apps under the previous one. */
+export async function saveSettledRead(db: Db, read: SettledRead): Promise<void> {
   const before = await findUnchangedReads(db, read.tenantId)
   if (before?.scheduledAt) await markRefreshed(db, read.tenantId, before.apps.bySchedule, before.scheduledAt)
-  await upsertBaseline(db, columnsOf(read))
+  await upsertSettledRead(db, columnsOf(read))
 }
 
-const upsertBaseline = prepare(
+const upsertSettledRead = prepare(
   (db: Db, given: { tenant_id: string; digest: string; requirements: string; apps_json: string }) => {
     const { tenant_id, digest, requirements, apps_json } = given
     const columns = { digest, requirements, apps_json, scheduled_at: null }
@@ -50,23 +50,23 @@ const upsertBaseline = prepare(
   },
 )
 
-/** Replaces the baselines of these tenants. The caller stores the refresh times of the apps. */
-export async function replaceBaselines(
+/** Replaces the settled reads of these tenants. The caller stores the refresh times of the apps. */
+export async function replaceSettledReads(
   db: Db,
   tenantIds: readonly string[],
-  reads: readonly Baseline[],
+  reads: readonly SettledRead[],
 ): Promise<void> {
   if (tenantIds.length > 0) await db.deleteFrom('settled_reads').where('tenant_id', 'in', tenantIds).execute()
-  await insertBaselines(db, reads.map(columnsOf))
+  await insertSettledReads(db, reads.map(columnsOf))
 }
 
-const columnsOf = ({ tenantId, apps, ...read }: Baseline) => ({
+const columnsOf = ({ tenantId, apps, ...read }: SettledRead) => ({
   tenant_id: tenantId,
   ...read,
   apps_json: JSON.stringify(apps),
 })
 
-const insertBaselines = prepareRows((db: Db, rows: readonly ReturnType<typeof columnsOf>[]) =>
+const insertSettledReads = prepareRows((db: Db, rows: readonly ReturnType<typeof columnsOf>[]) =>
   db.insertInto('settled_reads').values(
     rows.map(({ tenant_id, digest, requirements, apps_json }) => ({
       tenant_id,
@@ -89,10 +89,10 @@ export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Da
 }
 
 /**
- * Deletes the baseline of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps.
+ * Deletes the settled read of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps.
  * Call it in the transaction of the change, before the tenant gets another time.
  */
-export async function forgetBaseline(db: Db, tenantId: string): Promise<void> {
+export async function forgetSettledRead(db: Db, tenantId: string): Promise<void> {
   const unchanged = await findUnchangedReads(db, tenantId)
   if (!unchanged) return
   const { apps, checkedAt, scheduledAt } = unchanged
@@ -129,7 +129,7 @@ async function findUnchangedReads(db: Db, tenantId: string): Promise<UnchangedRe
   return row && unchangedReadsFromRow(row)
 }
 
-/** From the row of a tenant with a baseline. */
+/** From the row of a tenant with a settled read. */
 export const unchangedReadsFromRow = (row: {
   apps_json: string
   checked_at: number | null
