@@ -43,7 +43,7 @@ export async function countRequests(
 
 /** Changes the facts of every set in every tenant that was read before. */
 export async function changeEverywhere({ emulatorUrl }: Address): Promise<void> {
-  await call(`${emulatorUrl}/world/api/spare-everywhere`, 'POST', { permission: 'Place.Read.All' })
+  await call(`${emulatorUrl}/world/api/plan-everywhere`, 'POST', {})
 }
 
 /** Injects a fault into one tenant, or all. */

@@ -54,7 +54,7 @@ const idOf = (group: readonly AlertData[]): number => group[0]?.id ?? 0
 /** Findings by code and permission, not by their words: these have times in them. */
 function causeKey({ condition, set, findings, facts, tenant }: AlertData): string {
   const what = findings.map(({ code, permissionValues = [], facts: of = {} }) => {
-    return [code, permissionValues.toSorted(), of.outcome, of.setting ?? of.name]
+    return [code, permissionValues.toSorted(), of.outcome, of.setting ?? of.name ?? of.names]
   })
   return JSON.stringify([condition, set?.id, what, tenant ? '' : facts])
 }

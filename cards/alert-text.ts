@@ -4,7 +4,7 @@ import { outcomeText } from './outcome.ts'
 import { calendarDay, retirementBlanks } from './retirement-text.ts'
 import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
 import type { AlertBlanks } from './words/alerts-en.ts'
-import type { AlertCondition, RegistrationProblem } from './words/codes.ts'
+import type { AlertCondition, RegistrationProblem, Tier } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 interface AlertText {
@@ -57,18 +57,20 @@ export const plainTitle = (data: AlertData): string => unmarked(alertText(data).
 
 /** The escaped values for the sentences about an alert. */
 export function alertBlanks(data: AlertData): AlertBlanks {
-  const { findings, facts, set, tenant, changedBy, now } = data
+  const { condition, findings, facts, set, tenant, changedBy, now } = data
   const texts = findings.map((finding) => findingText(finding, now, tenant?.domain))
   const values = findings.flatMap(({ permissionValues = [] }) => permissionValues)
   const [first] = texts
   const outcome = outcomeText(data.outcome, tenant?.domain)
+  // What is granted and not required has names only.
+  const own = condition === 'grantsUnexplained' ? findings[0]?.facts : undefined
   const permissions = findings.some(({ permissionValues }) => permissionValues)
   return {
     permissions: list(
       values.map((value) => `**${escapeMarkdown(value)}**`),
       named,
     ),
-    count: permissions ? values.length : Number(facts.count ?? findings.length),
+    count: permissions && !own ? values.length : Number(own?.count ?? facts.count ?? findings.length),
     set: set ? `“${escapeMarkdown(set.name)}”` : '',
     by: changedBy ? words.alerts.by(`**${escapeMarkdown(changedBy.name)}**`, moment(changedBy.at, now)) : '',
     what: [...texts.map(({ what }) => what), ...whatOf(facts)].join('; ') || (outcome?.title ?? ''),
@@ -76,7 +78,9 @@ export function alertBlanks(data: AlertData): AlertBlanks {
     role: first?.who ?? outcome?.who ?? '',
     code: escapeMarkdown(facts.code ?? '', 20),
     signer: `**${escapeMarkdown(facts.signer ?? '', 60)}**`,
-    names: escapeMarkdown(facts.names ?? '', 600),
+    names: own ? namesOf(own.names) : escapeMarkdown(facts.names ?? '', 600),
+    risk: own?.tier ? words.tier[Number(own.tier) as Tier] : '',
+    since: own && findings[0]?.since ? moment(findings[0].since, now) : '',
     name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
     end: retirementBlanks(facts, now),
     ...endOf(facts, now),
@@ -92,6 +96,13 @@ function endOf({ endsAt, date }: AlertData['facts'], now: Date): { days: number;
   const at = endsAt ? new Date(endsAt) : now
   return { days: Math.floor((at.getTime() - now.getTime()) / dayMs), day: day(at, now) }
 }
+
+const namesOf = (names = ''): string =>
+  list(
+    // A name can have one in its parentheses.
+    names.split(/, (?![^()]*\))/).map((name) => `**${escapeMarkdown(name, 100)}**`),
+    named,
+  )
 
 /** What is wrong with an app registration. */
 function whatOf({ problem, names }: AlertData['facts']): string[] {

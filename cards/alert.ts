@@ -124,7 +124,7 @@ function details({ tenant, set, condition }: AlertCardData, about: string): Elem
 /** What concerns a set in all its tenants, and no registration. */
 const aboutApis: ReadonlySet<AlertCondition> = new Set(['apiEnding', 'apiNeedsMore'])
 
-type Fix = 'grant' | 'update' | 'connect' | 'sync' | 'entra' | 'check'
+type Fix = 'grant' | 'update' | 'connect' | 'sync' | 'entra' | 'check' | 'accept' | 'block'
 
 const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   permissionsRemoved: ['grant'],
@@ -135,11 +135,14 @@ const fixesOf: Partial<Record<AlertCondition, readonly Fix[]>> = {
   appDisabled: ['entra', 'check'],
   settingMissing: ['entra', 'check'],
   grantedBeyond: ['entra', 'check'],
+  grantsUnexplained: ['accept', 'block', 'entra'],
   otherError: ['entra', 'check'],
 }
+/** A path to Global Administrator is stopped first. */
+const fixesOfCritical: typeof fixesOf = { grantsUnexplained: ['block', 'accept', 'entra'] }
 
 function fixes(data: AlertCardData, about: string): Element[] {
-  const { id, condition, tenant, set, entraUrl, rights, findings, facts } = data
+  const { id, condition, severity, tenant, set, entraUrl, rights, findings, facts } = data
   if (facts.source && aboutApis.has(condition))
     return [linkButton(words.retirements.source, facts.source, about)]
   if (!tenant) return condition === 'syncStopped' && rights.act ? [button('resumeSync', { alertId: id })] : []
@@ -153,9 +156,13 @@ function fixes(data: AlertCardData, about: string): Element[] {
     update: () => (rights.fix ? button('update', order, about) : asking),
     connect: () => (rights.fix && connects ? button('connect', { domain: tenantId }, about) : undefined),
     sync: () => (rights.act && !connects ? button('syncNow', { tenantId }, about) : undefined),
+    accept: () =>
+      rights.act && set ? button('acceptGrants', { tenantId, setId: set.id }, about) : undefined,
+    block: () => (rights.act && set ? button('block', { tenantId, setId: set.id }, about) : undefined),
     entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, about) : undefined),
     check: () =>
       rights.act && set ? button('checkAgain', { tenantId, setId: set.id, alertId: id }, about) : undefined,
   }
-  return (fixesOf[condition] ?? []).map((fix) => make[fix]()).filter((made) => made !== undefined)
+  const critical = severity === 'critical' ? fixesOfCritical[condition] : undefined
+  return (critical ?? fixesOf[condition] ?? []).map((fix) => make[fix]()).filter((made) => made !== undefined)
 }

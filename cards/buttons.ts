@@ -47,6 +47,7 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'nextRequestPage',
   'handOver',
   'setReference',
+  'confirmAccept',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

@@ -119,20 +119,29 @@ function listOf(data: RequestCardData) {
 function permissionsOf({ kind, list, set, now }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
   const gives = kind === 'grant' || kind === 'unblock' || kind === 'move'
-  const { added, there, beyond, beyondReason } = words.requests
-  const markOf = ({ isNew, isBeyond }: (typeof permissions)[number]) =>
-    isBeyond ? beyond : isNew ? added : there
+  const accepts = kind === 'accept' || kind === 'baseline'
+  const { added, there, beyond, beyondReason, notRequired } = words.requests
+  const markOf = ({ isNew, isBeyond }: (typeof permissions)[number]) => {
+    if (accepts) return isBeyond ? notRequired : ''
+    return isBeyond ? beyond : isNew ? added : there
+  }
   const rows = permissions
-    .map((each) => (each.isBeyond ? { ...each, reason: beyondReason } : each))
-    .map((each) => permissionRow(each, { total, now, mark: gives ? markOf(each) : '' }))
+    .map((each) => (each.isBeyond && gives ? { ...each, reason: beyondReason } : each))
+    .map((each) => permissionRow(each, { total, now, mark: gives || accepts ? markOf(each) : '' }))
   const isHeaded = rows.length > 0 || (gives && total === 0)
-  const heading = gives ? words.requests.permissions(total, fresh) : words.requests.ofTheSet(total)
+  const heading = gives ? words.requests.permissions(total, fresh) : headingOf(kind, total)
   return {
-    fresh: set && isHeaded ? heading : '',
-    tierZero: gives && isHeaded ? tierZeroWarning(tierZero) : '',
+    fresh: (set || accepts) && isHeaded ? heading : '',
+    tierZero: (gives || accepts) && isHeaded ? tierZeroWarning(tierZero) : '',
     explained: rows.flatMap(({ explained }) => explained ?? []),
     others: rows.flatMap(({ other }) => other ?? []),
   }
+}
+
+function headingOf(kind: RequestCardData['kind'], total: number): string {
+  const { toAccept, foundThere, ofTheSet } = words.requests
+  if (kind === 'accept') return toAccept(total)
+  return kind === 'baseline' ? foundThere(total) : ofTheSet(total)
 }
 
 function tenantLine(tenant: TenantRef & { status?: Status }): string {

@@ -38,6 +38,8 @@ export interface TenantCardData {
   /** The consent for the directory connection, if one is in progress. */
   connectionConsentId?: string
   checkedAt?: Date
+  /** Nobody has looked at what its first read found. */
+  isUnconfirmed?: boolean
   /** In any order; the card shows the worst first. */
   sets: readonly TenantSetRow[]
   rights: Rights

@@ -18,6 +18,7 @@ interface Filled {
   title: string
   subtitle: string
   summary: string
+  unconfirmed: string
   boxStyle: string
   boxTitle: string
   boxText: string
@@ -52,6 +53,7 @@ export function tenantCard(data: TenantCardData): Card {
     title: escapeMarkdown(tenant.name),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id), checkedText(data)),
     summary,
+    unconfirmed: data.isUnconfirmed ? words.baselines.unconfirmed : '',
     boxStyle: state === 'lost' ? 'attention' : 'emphasis',
     ...box,
     empty: data.sets.length === 0 && state !== 'connecting' ? words.tenant.noSets : '',
@@ -117,7 +119,7 @@ function countsOf(rows: readonly TenantSetRow[]): string {
 }
 
 function barButtons(
-  { tenant, rights, state }: TenantCardData,
+  { tenant, rights, state, isUnconfirmed }: TenantCardData,
   { page, pages, inBox }: { page: number; pages: number; inBox: readonly Element[] },
 ): Element[] {
   const tenantId = tenant.id
@@ -125,6 +127,7 @@ function barButtons(
   const sync = rights.sync && state !== 'connecting' && !isThere
   return [
     ...(sync ? [button('syncNow', { tenantId }, tenant.name)] : []),
+    ...(isUnconfirmed ? [button('baseline', { tenantId }, tenant.name)] : []),
     button('refreshTenant', { tenantId, ...(page > 1 ? { page } : {}) }, tenant.name),
     ...(page > 1 ? [button('previousSets', { tenantId, page: page - 1 })] : []),
     ...(page < pages ? [button('nextSets', { tenantId, page: page + 1 })] : []),

@@ -78,6 +78,8 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   GRANT_BLOCKED: [unblock, details, showTenant, tenants],
   GRANT_NOT_BLOCKED: [details, showTenant, tenants],
   GRANT_NOT_RESETTABLE: [details, showTenant, tenants],
+  NOTHING_UNEXPLAINED: [details, showTenant, tenants],
+  BASELINE_CONFIRMED: [showTenant, tenants],
   GRANT_ALREADY_COMPLETE: [details, showTenant, tenants],
   UNDO_TOO_LATE: [unblock, showTenant, tenants],
   LINK_UNKNOWN: [plan, showTenant, requests, tenants],

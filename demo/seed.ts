@@ -1,5 +1,6 @@
 import { type Domain, openDomain, rulesOf } from '#app/domain.ts'
 import { append } from '#domain/audit/audit-store.ts'
+import { listBaselines, saveBaseline } from '#domain/baselines/baselines-store.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { makeConsent } from '#domain/consent/make-consent.ts'
@@ -104,7 +105,11 @@ async function readTenant(domain: Domain, config: Config, { id: tenantId }: Demo
   const requirements = requirementsOf(domain, config)
   const read = await domain.directory.readTenant(tenantId, requirements)
   await domain.database.transaction(async (tx) => {
-    await recordRead(domain, tx, { tenantId, read, requirements })
+    await recordRead(domain, tx, { tenantId, read, requirements, openedLinks: async () => [] })
+    // Confirmed in the first days.
+    const confirmed = { by: bob, at: later(systemClock(), -aWeekMs) }
+    for (const baseline of (await listBaselines(tx, tenantId)).values())
+      await saveBaseline(tx, { ...baseline, confirmed })
     await readSoon(domain.jobs, tx, tenantId, { runAt: systemClock(), manual: false })
   })
 }

@@ -117,6 +117,7 @@ describe('the manifest', () => {
     'alerts on': 'an argument of alerts, and its button',
     'alerts off': 'an argument of alerts, and its button',
     'alerts quiet': 'an argument of alerts',
+    baseline: 'a button of a tenant that waits for it, and a card of its own',
     'requests on': 'an argument of requests, and its button',
     'requests off': 'an argument of requests, and its button',
   }

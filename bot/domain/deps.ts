@@ -76,6 +76,8 @@ export interface ChangedGrant {
   isRead: boolean
   /** The person who made the change, if one did. */
   by?: Person | undefined
+  /** What it made of what the grant showed. Default: reset. */
+  ending?: 'accepted' | undefined
 }
 
 export interface GrantState extends Pick<Evaluation, 'status' | 'findings'> {

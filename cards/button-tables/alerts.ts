@@ -25,6 +25,13 @@ export interface AlertInputs {
   resumeSync: { alertId: number }
   /** With the field of the card. */
   setReference: AlertVersion
+  acceptGrants: { tenantId: string; setId: string }
+  confirmAccept: { tenantId: string; setId: string; v: number }
+  baseline: { tenantId: string; page?: number }
+  previousInBaseline: { tenantId: string; page: number }
+  nextInBaseline: { tenantId: string; page: number }
+  /** `v`: hash of what was found, as the card named it. */
+  confirmBaseline: { tenantId: string; v: string }
 }
 
 /** Which action each button runs. */
@@ -45,4 +52,10 @@ export const alertVerbs = {
   quietOff: 'alerts.quiet',
   resumeSync: 'sync.resume',
   setReference: 'alert.reference',
+  acceptGrants: 'grant.accept',
+  confirmAccept: 'grant.confirmAccept',
+  baseline: 'baseline.show',
+  previousInBaseline: 'baseline.show',
+  nextInBaseline: 'baseline.show',
+  confirmBaseline: 'baseline.confirm',
 } as const satisfies Record<keyof AlertInputs, string>

@@ -31,6 +31,10 @@ export interface AlertBlanks {
   code: string
   signer: string
   names: string
+  /** The worst tier of what is granted, in words; '' where it says nothing. */
+  risk: string
+  /** When it was first seen. */
+  since: string
   days: number
   day: string
   /** Of an API that ends. */
@@ -93,6 +97,13 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     next: () =>
       'Ask the publisher why the app registration requests it, and remove in Entra what isn’t needed. If the set was blocked, only a second person can unblock it.',
   },
+  grantsUnexplained: {
+    title: (a) => (a.count === 1 ? 'An unexplained permission' : `${a.count} unexplained permissions`),
+    what: (a) =>
+      `${a.names} of ${a.set} ${a.count === 1 ? 'was' : 'were'} granted in Entra${a.by}${a.since ? `, first seen ${a.since}` : ''}. ${a.risk ? `${a.count === 1 ? 'Risk' : 'Worst risk'}: ${a.risk}. ` : ''}No link, request, or baseline of Grantkeeper explains ${a.count === 1 ? 'it' : 'them'}.`,
+    next: (a) =>
+      `If it’s right, accept it. If not, block the set, and remove ${a.count === 1 ? 'it' : 'them'} in Entra${asked(a)}: in Permissions of the enterprise application, select the permission, then Revoke permission.`,
+  },
   credentialEnding: {
     title: (a) => (a.days < 0 ? 'A credential has expired' : `A credential expires in ${s(a.days, 'day')}`),
     what: (a) =>
@@ -148,6 +159,7 @@ const alertCausesEn: Readonly<
   permissionsNew: (a, where) => `${a.permissions} newly required by ${a.set} in ${where}`,
   settingMissing: (a, where) => `${a.set} lacks a setting in ${where}: ${a.what}`,
   connectionLost: (_, where) => `**Directory connection lost** in ${where}`,
+  grantsUnexplained: (a, where) => `${a.names} of ${a.set} granted in ${where}${a.by}, unexplained`,
   grantedBeyond: (a, where) => `**More granted than was shown** for ${a.set} in ${where}${a.by}`,
 }
 
@@ -184,6 +196,7 @@ export const alertsEn = {
   ended: {
     recovered: (by) => `the problem is gone, ${by}`,
     granted: (by) => `the problem is gone, granted ${by}`,
+    accepted: (by) => `accepted ${by}`,
     blocked: (by) => `the set was blocked ${by}`,
     reset: (by) => `the set was reset ${by}`,
     superseded: () => 'the required permissions have changed again, by a newer list',

@@ -46,6 +46,7 @@ export type FindingCode =
   | 'API_ENDED'
   | 'API_LIMITED'
   | 'API_ENDING'
+  | 'GRANTS_UNEXPLAINED'
   | 'EXTRA_PERMISSIONS'
   | 'EXTRA_PRIVILEGED_PERMISSIONS'
   | 'ALL_GRANTED'
@@ -114,6 +115,8 @@ export type UserErrorCode =
   | 'GRANT_BLOCKED'
   | 'GRANT_NOT_BLOCKED'
   | 'GRANT_NOT_RESETTABLE'
+  | 'NOTHING_UNEXPLAINED'
+  | 'BASELINE_CONFIRMED'
   | 'GRANT_ALREADY_COMPLETE'
   | 'UNDO_TOO_LATE'
   | 'LINK_UNKNOWN'
@@ -148,13 +151,23 @@ export type UserErrorCode =
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
-export type RequestKind = 'grant' | 'block' | 'unblock' | 'reset' | 'add' | 'remove' | 'sync' | 'move'
+export type RequestKind =
+  | 'grant'
+  | 'block'
+  | 'unblock'
+  | 'reset'
+  | 'add'
+  | 'remove'
+  | 'sync'
+  | 'move'
+  | 'accept'
+  | 'baseline'
 
 /** What one person can do in several tenants at once. */
 export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
 
 /** Acts that count towards the ten. */
-export type OwnActKind = Exclude<RequestKind, 'sync' | 'move'>
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline'>
 
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
@@ -206,6 +219,8 @@ export type NoticeCode =
   | 'BLOCKED'
   | 'MOVED'
   | 'BLOCK_UNDONE'
+  | 'ACCEPTED'
+  | 'BASELINE_CONFIRMED'
   | 'UNBLOCKED'
   | 'SETTING_CONFIRMED'
   | 'CONFIRMATION_WITHDRAWN'
@@ -279,6 +294,7 @@ export type AlertCondition =
   | 'settingMissing'
   | 'connectionLost'
   | 'grantedBeyond'
+  | 'grantsUnexplained'
   | 'credentialEnding'
   | 'credentialRefused'
   | 'registrationWrong'
@@ -290,6 +306,7 @@ export type AlertCondition =
 export type AlertEnd =
   | 'recovered'
   | 'granted'
+  | 'accepted'
   | 'blocked'
   | 'reset'
   | 'superseded'

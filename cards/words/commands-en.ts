@@ -51,6 +51,12 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'details {set} in {tenant}',
   },
   {
+    usage: 'baseline <tenant>[, <tenant>…]',
+    does: 'shows what explains its grants; confirm it once',
+    role: 'viewer',
+    task: 'see',
+  },
+  {
     usage: 'show <tenant, set, or permission>',
     does: 'shows whatever has this name; the name alone does too',
     role: 'viewer',

@@ -1,4 +1,5 @@
 import { alertsEn } from './alerts-en.ts'
+import { baselinesEn } from './baselines-en.ts'
 import { buttonsEn } from './buttons-en.ts'
 import { campaignsEn } from './campaigns-en.ts'
 import { commandsEn } from './commands-en.ts'
@@ -23,6 +24,7 @@ import { rolesEn, whoEn } from './who-en.ts'
 /** Every sentence of the cards. The words for outcomes and for the consent pages are in their own files. */
 export const en = {
   alerts: alertsEn,
+  baselines: baselinesEn,
   bug: bugEn,
   buttons: buttonsEn,
   campaigns: campaignsEn,

@@ -309,6 +309,16 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
           ? 'Fix the cause in Entra, then sync.'
           : 'Nothing was done.',
   },
+  NOTHING_UNEXPLAINED: {
+    title: 'Nothing to accept',
+    what: () => 'Everything that is granted here is explained, or was removed in Entra.',
+    next: () => 'Nothing was done.',
+  },
+  BASELINE_CONFIRMED: {
+    title: 'Already confirmed',
+    what: () => 'What the first read found in this tenant was confirmed, or it found nothing.',
+    next: () => 'Nothing was done.',
+  },
   GRANT_ALREADY_COMPLETE: {
     title: 'Already granted',
     what: () => 'Every required permission is granted here.',

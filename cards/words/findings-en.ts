@@ -172,6 +172,12 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
   API_ENDED: endOf('ended'),
   API_LIMITED: endOf('limited'),
   API_ENDING: endOf('ending'),
+  GRANTS_UNEXPLAINED: {
+    what: (f) =>
+      `${listed(f)} granted outside of Grantkeeper${f.since ? `, first seen ${f.since}` : ''}${f.names ? `: ${f.names}` : named(f)}. No link, request, or baseline explains ${f.count === 1 ? 'it' : 'them'}`,
+    next: (f) =>
+      `Accept ${f.count === 1 ? 'it' : 'them'} on the alert, block the set, or remove ${f.count === 1 ? 'it' : 'them'} in Entra.`,
+  },
   EXTRA_PERMISSIONS: {
     what: (f) => `${listed(f)} more than required${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'The apps don’t need them. Remove them in Entra if nothing else does.',

@@ -27,6 +27,8 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   MOVED: (f) =>
     `${f('set', 'The set')} is blocked in the old tenant and stays blocked there. Its apps may use it here now.`,
   BLOCK_UNDONE: (f) => `The block of ${f('set', 'the set')} was undone.`,
+  ACCEPTED: (f) => `Accepted: what is granted to ${f('set', 'the set')} is part of the baseline now.`,
+  BASELINE_CONFIRMED: (f) => `What was found in ${f('tenant', 'the tenant')} is confirmed.`,
   UNBLOCKED: (f) => `${f('set', 'The set')} is unblocked.`,
   SETTING_CONFIRMED: (f) =>
     `${f('setting', 'The setting')} is confirmed by hand. The status doesn’t change: it’s what was read.`,

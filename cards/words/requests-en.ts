@@ -34,6 +34,8 @@ export const requestsEn = {
     remove: () => 'remove from the list',
     sync: () => 'sync',
     move: (set) => `move “${set}”`,
+    accept: (set) => `accept what is granted to “${set}”`,
+    baseline: () => 'confirm what was found granted',
   } satisfies Record<RequestKind, (set: string) => string>,
   /** On the button that requests it. */
   button: {
@@ -45,6 +47,8 @@ export const requestsEn = {
     remove: 'Request removal',
     sync: 'Request sync',
     move: 'Request move',
+    accept: 'Request to accept',
+    baseline: 'Request to confirm',
   } satisfies Record<RequestKind, string>,
   /** What happens when it is approved. */
   effect: {
@@ -58,10 +62,14 @@ export const requestsEn = {
       'Approval only removes from the list. What was granted stays in Entra, and the history stays here.',
     sync: 'Approval reads each of these tenants once, right away.',
     move: 'Approval blocks it in the old tenant at once and releases the consent link for the new one. Until an admin accepts there, its apps get data in neither.',
+    accept:
+      'Approval says that these permissions are right: they become part of the baseline and their alert ends. Nothing changes in Entra.',
+    baseline:
+      'Approval says that what the first read found is right. Anything granted later that no link or request explains is an alert. Nothing changes in Entra.',
   } satisfies Record<RequestKind, string>,
   why: {
     role: 'Only approvers can do this.',
-    tierZero: 'This set has a tier-0 permission, so a second person must always approve it.',
+    tierZero: 'This is about a tier-0 permission, so a second person must always approve it.',
     many: 'A second person must always approve this many tenants at once.',
   } satisfies Record<WhyRequest, string>,
   /** How the acts of one person add up: “You granted in 6 tenants since 10:02 UTC; these 6 make 12.” */
@@ -94,12 +102,15 @@ export const requestsEn = {
     fresh === 0
       ? `No new permissions. ${n === 0 ? 'None is required.' : `All ${n} are granted today.`}`
       : `${s(fresh, 'new permission')}${fresh < n ? `, ${n - fresh} already granted` : ''}:`,
+  toAccept: (n: number) => `${s(n, 'permission')}, granted outside of Grantkeeper:`,
+  foundThere: (n: number) => `${s(n, 'permission')}, found granted at the first read:`,
   ofTheSet: (n: number) => `${s(n, 'permission')} of the set, as of now:`,
   /** Behind a permission. */
   added: 'new',
   there: 'already granted',
   beyond: '⚠️ granted beyond the set',
   beyondReason: 'The set doesn’t require it. Its apps can use it again once the block is lifted.',
+  notRequired: '⚠️ not required',
   worstFirst: (n: number) => `${n === 2 ? 'Both tenants' : `All ${s(n, 'tenant')}`}, the worst first:`,
   /** What an approval binds. */
   exactly: (catalogVersion: number) => `Approval is for exactly this (catalog version ${catalogVersion}).`,

@@ -36,6 +36,7 @@ export const shortFindingsEn: Readonly<Record<FindingCode, (n: number, name: str
   API_ENDED: (n) => permissions(n, 'whose API has ended'),
   API_LIMITED: (n) => permissions(n, 'whose API needs more'),
   API_ENDING: (n) => permissions(n, 'whose API ends'),
+  GRANTS_UNEXPLAINED: (n) => permissions(n, 'unexplained'),
   EXTRA_PERMISSIONS: (n) => permissions(n, 'more than required'),
   EXTRA_PRIVILEGED_PERMISSIONS: () => 'Privileged permissions beyond the list',
   ALL_GRANTED: () => 'All granted',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grantMore, revokeAccess } from '../world/change-apps.ts'
+import { toggleSparePlan } from '../world/change-tenants.ts'
 import { holdsAccess } from '../world/directory.ts'
 import { type Access, accessKey } from '../world/permissions.ts'
 import { readFuture } from '../world/tenants.ts'
@@ -30,6 +31,15 @@ export const everywhereActions: Readonly<Record<string, Action>> = {
       else grantMore(world, tenant, registration, [access], script)
     }
     return { done: `${access.value} was added or removed in ${inWords(all)}.`, changed: all.length }
+  }),
+  /** Adds a service plan that no set needs, or removes it: the facts of every set change, but nothing is granted. */
+  'plan-everywhere': action(z.strictObject({}), ({ world }) => {
+    const tenants = [...world.tenants.values()]
+    for (const tenant of tenants) toggleSparePlan(tenant)
+    return {
+      done: `A service plan was added or removed in ${tenants.length} tenants.`,
+      changed: tenants.length,
+    }
   }),
   'grant-everywhere': action(input, ({ world }, { permission }) => {
     const access = accessOfInput(world, permission)

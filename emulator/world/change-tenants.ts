@@ -102,6 +102,13 @@ export const licences: Readonly<Record<string, () => Sku[]>> = {
 
 export type LicenceName = 'none' | 'p1' | 'p2' | 'suspended'
 
+/** A license of something else. */
+export function toggleSparePlan(tenant: Tenant): void {
+  const others = tenant.skus.filter(({ partNumber }) => partNumber !== 'FLOW_FREE')
+  const isThere = others.length < tenant.skus.length
+  tenant.skus = isThere ? others : [...others, makeSku('FLOW_FREE', ['FLOW_P2_VIRAL'])]
+}
+
 /** Entra ID P1 or P2, paid for. */
 export const hasPremium = (tenant: Tenant): boolean => ['p1', 'p2'].includes(licenceOf(tenant))
 

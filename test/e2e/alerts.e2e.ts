@@ -58,3 +58,26 @@ test('its button leads to the fix, and the same card says that it is over', asyn
   await over.shows(/Resolved: the problem is gone, granted by Alice/)
   await over.picture('alert-resolved')
 })
+
+test('what nobody asked for is told with its risk and who did it, and accepted with a reason', async () => {
+  await stage.change('grant', {
+    tenantId: 'adatum.com',
+    clientId: 'directory-data',
+    permission: 'Mail.Read',
+  })
+  const told = await alice.receives(/unexplained permission in Adatum/)
+  await told.shows(/admin@adatum\.com/)
+  await told.picture('unexplained')
+  await told.press('Accept')
+  await told.shows('in your chat with me')
+  await alice.enterChat()
+  const card = await alice.receives('Accept this permission?')
+  await card.picture('accept')
+  await card.fill('Who granted it, and what for', 'The archive needs it, ticket 4711')
+  await card.press('Accept')
+  await card.shows(/part of the baseline/)
+  await alice.enterChannel('Alerts')
+  const over = await alice.receives(/unexplained permission in Adatum[\s\S]*Resolved/)
+  await over.shows(/Resolved: accepted by Alice/)
+  await over.picture('unexplained-accepted')
+})

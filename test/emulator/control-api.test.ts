@@ -55,6 +55,16 @@ describe('what a person changes is what Graph says', () => {
     expect(await held(emulator, 'saas-posture')).toHaveLength(before)
   })
 
+  it('a license that no set needs comes everywhere, and goes again', async () => {
+    const emulator = await startCaller()
+    const plans = async () => (await emulator.graph(adatum, '/subscribedSkus')).body.value.length
+    const before = await plans()
+    expect((await emulator.change('plan-everywhere', {})).changed).toBeGreaterThanOrEqual(12)
+    expect(await plans()).toBe(before + 1)
+    await emulator.change('plan-everywhere', {})
+    expect(await plans()).toBe(before)
+  })
+
   it('revokes a role and leaves the scope with the same GUID', async () => {
     const emulator = await startCaller()
     const at = { tenantId: adatum, clientId: 'user-device-activity' }

@@ -69,7 +69,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
       packIds([...own]),
       '',
     ].map(same),
-    kind: ['block', 'unblock', 'grant', 'reset', 'remove', 'sync'].map(same),
+    kind: ['block', 'unblock', 'grant', 'reset', 'remove', 'sync', 'accept', 'baseline'].map(same),
     reason: [same('because it must be')],
     // What is granted beyond a set: nothing, and what the confirm card doesn't name.
     beyond: [same('e3b0c44298fc1c14'), same('')],

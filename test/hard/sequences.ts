@@ -156,7 +156,7 @@ async function read(
           sets: { [requirement.setId]: part(factsOf(world, sees)) },
         } as const)
   await database.transaction((tx) =>
-    recordRead(deps, tx, { tenantId, read: seen, requirements: [requirement] }),
+    recordRead(deps, tx, { tenantId, read: seen, requirements: [requirement], openedLinks: async () => [] }),
   )
 }
 

@@ -73,6 +73,7 @@ export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
   losses: [{ key: `${guid(2)}/application/${guid(3)}`, since: at(5), confirmed: true }],
   lossSeenAt: at(5),
   lossConfirmedAt: at(6),
+  unexplained: [{ id: `${guid(2)}/application/${guid(3)}`, since: at(6), confirmed: true, goneSince: at(7) }],
   consent: { consentId: 'consent', phase: 'spreading', since: at(7) },
   failure: { at: at(8), outcome },
   confirmations: [{ setting: 'by-hand', at: at(9), by: alice, clientId: guid(5) }],

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
 import {
   forgetSettledRead,
-  listSettledDigests,
   listRefreshes,
+  listSettledDigests,
   noteScheduled,
   saveSettledRead,
 } from '#domain/tenants/settled-reads-store.ts'
@@ -41,10 +41,7 @@ describeStore('settled reads', (open) => {
     )
     expect(await listSettledDigests(db, ids, 'other')).toEqual(new Map())
     expect(await listSettledDigests(db, [], 'r')).toEqual(new Map())
-    expect(await syncableIdsAfter(db, { isSettled: true, after: '', limit: 9 })).toEqual([
-      guid(1),
-      guid(2),
-    ])
+    expect(await syncableIdsAfter(db, { isSettled: true, after: '', limit: 9 })).toEqual([guid(1), guid(2)])
     expect(await syncableIdsAfter(db, { isSettled: false, after: '', limit: 9 })).toEqual([guid(3)])
   })
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { findGrant, insertGrant } from '#domain/grants/grants-store.ts'
 import { listWaiting } from '#domain/grants/waiting-store.ts'
 import { markRefreshed } from '#domain/tenants/app-refreshes-store.ts'
-import { listRefreshes } from '#domain/tenants/settled-reads-store.ts'
 import { countFleet, countSetOutside } from '#domain/tenants/fleet-store.ts'
+import { listRefreshes } from '#domain/tenants/settled-reads-store.ts'
 import {
   countSyncable,
   findNextSyncAt,

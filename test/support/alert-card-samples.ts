@@ -3,6 +3,7 @@ import type { AlertCardData, AlertData } from '../../cards/alert-data.ts'
 import { type AlertDigestData, alertDigestCard } from '../../cards/alert-digest.ts'
 import { type AlertEventData, alertEventCard } from '../../cards/alert-event.ts'
 import { type AlertsHereData, alertsHereCard } from '../../cards/alerts-here.ts'
+import type { FindingData } from '../../cards/findings.ts'
 import type { Card } from '../../cards/render.ts'
 import {
   accountActions,
@@ -78,6 +79,19 @@ const setting: Partial<AlertData> = {
   condition: 'settingMissing',
   severity: 'info',
   findings: [{ ...roleMissing, facts: { ...roleMissing.facts, coach: 'Assign the role to the app.' } }],
+}
+const added: FindingData = {
+  code: 'GRANTS_UNEXPLAINED',
+  who: 'cloudApplicationAdministrator',
+  since: minutesBefore(21),
+  facts: { count: '1', tier: '1', names: 'Mail.Read (Microsoft Graph)' },
+}
+const unexplained: Partial<AlertCardData> = {
+  condition: 'grantsUnexplained',
+  severity: 'warning',
+  findings: [added],
+  losses: [],
+  entraUrl,
 }
 const lost: Partial<AlertData> = {
   condition: 'connectionLost',
@@ -190,6 +204,32 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
     one({ state: 'acknowledged', acknowledged: { by: bob, at: minutesBefore(1) }, outdated: true }),
   'alert/disabled': () => one({ ...disabled, changedBy }),
   'alert/disabled-by-nobody': () => one(disabled),
+  'alert/unexplained': () => one({ ...unexplained, changedBy }),
+  'alert/unexplained-tier-zero': () =>
+    one({
+      ...unexplained,
+      severity: 'critical',
+      findings: [
+        {
+          ...added,
+          facts: {
+            count: '2',
+            tier: '0',
+            tierZero: '1',
+            names:
+              'RoleManagement.ReadWrite.Directory (Microsoft Graph), Mail.Read (Microsoft Graph, delegated)',
+          },
+        },
+      ],
+    }),
+  'alert/accepted': () =>
+    one({
+      ...unexplained,
+      changedBy,
+      state: 'resolved',
+      resolvedAt: minutesBefore(1),
+      ended: { because: 'accepted', by: bob },
+    }),
   'alert/new-permission': () => one({ ...grown, losses: [] }),
   'alert/setting': () => one({ ...setting, losses: [], entraUrl }),
   'alert/connection-lost': () => one({ ...lost, losses: [], apps: [] }),

@@ -6,6 +6,7 @@ import type { TenantCardData, TenantSetRow } from '../../cards/tenant-data.ts'
 import type { TenantListRow } from '../../cards/tenant-line.ts'
 import { type TenantListData, tenantListCard } from '../../cards/tenant-list.ts'
 import { alertSamples } from './alert-card-samples.ts'
+import { baselineSamples } from './baseline-card-samples.ts'
 import { campaignSamples } from './campaign-card-samples.ts'
 import {
   accountActions,
@@ -172,6 +173,7 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 /** Every card in its relevant states, by `card/state`. */
 export const samples: Readonly<Record<string, () => Card>> = {
   ...campaignSamples,
+  ...baselineSamples,
   ...smallSamples,
   ...alertSamples,
   ...elementSamples,

@@ -77,6 +77,14 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     asks: ['role', 'reach', 'account'],
     because: 'it gives no app anything and changes no status',
   },
+  'grant.confirmAccept': { does: 'acceptGrants', asks: alone },
+  'grant.accept': shown,
+  'baseline.show': shown,
+  'baseline.confirm': {
+    does: 'confirmBaseline',
+    asks: [...alone, 'oneTenant'],
+    because: 'one snapshot for all kinds; it gives nothing, so nothing waits for the account',
+  },
   'request.make': {
     does: 'makeRequest',
     asks: ['role', 'reach', 'account', 'oneTenant', 'requirement'],

@@ -27,6 +27,8 @@ export const linesToSee: readonly ExpectedLine[] = [
   ['whats wrong', 'tenant.list needsAction'],
   ['pls show me whats broken', 'tenant.list error'],
   ["tell me what's blocked", 'tenant.list blocked'],
+  ['baseline Adatum', 'baseline.show Adatum'],
+  ['show me the baseline of Adatum', 'baseline.show Adatum'],
   ['hows Fabrikam?', 'tenant.show Fabrikam'],
   ['next actions', 'waiting.show'],
   ['show me the next actions please', 'waiting.show'],

@@ -10,6 +10,7 @@ export const grantConditions = [
   'otherError',
   'permissionsNew',
   'settingMissing',
+  'grantsUnexplained',
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
 type OperatorCondition = 'credentialEnding' | 'credentialRefused' | 'registrationWrong' | 'syncStopped'
@@ -28,7 +29,8 @@ export const canHaveChangedBy = (condition: Condition): boolean =>
   condition === 'permissionsRemoved' ||
   condition === 'appRemoved' ||
   condition === 'appDisabled' ||
-  condition === 'grantedBeyond'
+  condition === 'grantedBeyond' ||
+  condition === 'grantsUnexplained'
 
 /** Least severe first. */
 export const severities = ['info', 'warning', 'critical'] as const
@@ -44,6 +46,8 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
   otherError: 'warning',
   permissionsNew: 'warning',
   settingMissing: 'info',
+  /** Critical with tier 0. */
+  grantsUnexplained: 'warning',
   grantedBeyond: 'warning',
   credentialEnding: 'info',
   credentialRefused: 'critical',
@@ -77,6 +81,7 @@ export interface Mark {
 export type Because =
   | 'recovered'
   | 'granted'
+  | 'accepted'
   | 'blocked'
   | 'reset'
   | 'superseded'

@@ -1,6 +1,6 @@
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Finding, FindingCode } from '../status/status.ts'
-import type { AlertDetail, Because, Condition, GrantCondition } from './alert.ts'
+import type { AlertDetail, Because, Condition, GrantCondition, Severity } from './alert.ts'
 import { grantConditions } from './alert.ts'
 
 /** The evaluation of a grant with its inputs. */
@@ -10,7 +10,7 @@ export interface EvaluatedGrant extends Pick<Evaluation, 'status' | 'findings'> 
 
 /** Conditions that certainly hold and that certainly ended; a condition in neither list is left as it is. */
 export interface DetectedConditions {
-  holds: readonly { condition: Condition; detail: AlertDetail }[]
+  holds: readonly { condition: Condition; detail: AlertDetail; severity?: Severity }[]
   ends: readonly { condition: Condition; because: Because }[]
 }
 
@@ -24,6 +24,7 @@ const conditionOf: Partial<Record<FindingCode, GrantCondition>> = {
   CONSENT_NOT_CONFIRMED: 'consentFailed',
   PERMISSIONS_NEW: 'permissionsNew',
   SETTING_MISSING: 'settingMissing',
+  GRANTS_UNEXPLAINED: 'grantsUnexplained',
 }
 
 const nothing: DetectedConditions = { holds: [], ends: [] }
@@ -56,12 +57,17 @@ function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditio
   const byCondition = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
   const holds = grantConditions.flatMap((condition) => {
     const findings = byCondition.get(condition) ?? []
-    return findings.length > 0 ? [{ condition, detail: detailOf(findings, is, was) }] : []
+    if (findings.length === 0) return []
+    const isTierZero = condition === 'grantsUnexplained' && findings.some(({ facts }) => facts?.tierZero)
+    const severity = isTierZero ? { severity: 'critical' as const } : {}
+    return [{ condition, detail: detailOf(findings, is, was), ...severity }]
   })
   // With the connection lost, all other facts are outdated; only a consent can still fail.
   if (memory.connectionLost)
     return { holds: holds.filter(({ condition }) => condition === 'consentFailed'), ends: [] }
-  const others = holds.length === 0 && status === 'error' ? is.findings.slice(0, 1).map(otherError) : []
+  // What is granted on top explains no error.
+  const isTold = holds.some(({ condition }) => condition !== 'grantsUnexplained')
+  const others = !isTold && status === 'error' ? is.findings.slice(0, 1).map(otherError) : []
   const all = [...holds, ...others]
   const current = new Set<Condition>(all.map(({ condition }) => condition))
   // While a new link is open, its outcome decides whether the last failure is over.

@@ -1,10 +1,12 @@
 import { hours, later, minutes } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
+import { knownNames } from '../catalog/known-permissions.ts'
 import type { Catalog, PermissionKey } from '../catalog/permission-set.ts'
 import { permissionKey } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { DirectoryChange } from '../directory/directory-change.ts'
 import { enqueue, type Queues } from '../queues.ts'
+import { partsOfId } from '../status/granted-ids.ts'
 import type { Alert, ChangedBy } from './alert.ts'
 import { findAlert, setChangedBy } from './alerts-store.ts'
 import { refreshAlert } from './post-event.ts'
@@ -61,6 +63,7 @@ function changedByOf(
   const values = valuesOf(keys, catalog)
   const explains = (change: DirectoryChange): boolean => {
     if (condition === 'permissionsRemoved') return removes(change, values)
+    if (condition === 'grantsUnexplained') return adds(change, new Set([...values, ...wordsOfIds(detail)]))
     if (condition === 'grantedBeyond') return /^consent to application$/i.test(change.activity)
     if (condition === 'appRemoved')
       return /^(?:hard )?(?:remove|delete) service principal$/i.test(change.activity)
@@ -78,6 +81,21 @@ function removes({ activity, values: changed }: DirectoryChange, values: Readonl
   )
   return values.size === 0 ? gone.length > 0 : gone.some((word) => values.has(word))
 }
+
+/** Who added a word: it is in the new value and was not in the old one. */
+function adds({ activity, values: changed }: DirectoryChange, values: ReadonlySet<string>): boolean {
+  if (!/^(?:(?:add|update) (?:app role assignment|delegated permission grant)|consent to)/i.test(activity))
+    return false
+  return Object.values(changed).some(({ before, after }) =>
+    after.some((word) => values.has(word) && !before.includes(word)),
+  )
+}
+
+/** The log names a permission by its name or its ID. */
+const wordsOfIds = ({ findings = [] }: Alert['detail']): string[] =>
+  findings
+    .flatMap(({ facts }) => facts?.ids?.split('\n') ?? [])
+    .flatMap((id) => [partsOfId(id).value, knownNames.byKey(id as PermissionKey)?.value ?? ''])
 
 function disables({ activity, values }: DirectoryChange): boolean {
   if (/^disable service principal$/i.test(activity)) return true

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { ChangedGrant } from '../deps.ts'
-import type { About, Alert, Because, Condition } from './alert.ts'
+import type { About, Alert, AlertDetail, Because, Condition } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { type DetectedConditions, detectConditions } from './detect-conditions.ts'
 import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
@@ -36,10 +37,10 @@ const endsByConsent: ReadonlySet<Condition> = new Set([
 
 /** Why it ended, and who ended it: a person's act or consent; nobody: a read saw it gone. */
 async function endOf(
-  { is, by, findGranter }: AlertedGrant,
+  { is, by, ending, findGranter }: AlertedGrant,
   { condition, because }: DetectedConditions['ends'][number],
 ): Promise<{ because: Because; by?: Person | undefined }> {
-  if (by) return { because: 'reset', by: is.memory.blocked?.by ?? by }
+  if (by) return { because: ending ?? 'reset', by: is.memory.blocked?.by ?? by }
   if (because !== 'recovered') return { because, by: is.memory.blocked?.by }
   if (!endsByConsent.has(condition)) return { because }
   const granter = await findGranter(condition === 'connectionLost' ? 'connection' : 'set')
@@ -51,24 +52,42 @@ async function openOrRenew(
   tx: Tx,
   { tenantId, setId, requirementVersion, byCampaign }: AlertedGrant,
   live: readonly Alert[],
-  { condition, detail }: DetectedConditions['holds'][number],
+  { condition, detail, severity }: DetectedConditions['holds'][number],
 ): Promise<void> {
   const about: About =
     condition === 'connectionLost'
       ? { tenantId, condition, edition: '' }
-      : { tenantId, setId, condition, edition: requirementVersion }
+      : { tenantId, setId, condition, edition: editionOf(condition, detail, requirementVersion) }
   const known = live.find((each) => each.condition === condition)
-  // New permissions of another list need another decision; every other condition keeps its alert when the list changes.
-  const isAnother = condition === 'permissionsNew' && !known?.key.endsWith(`|${requirementVersion}`)
-  if (known && !isAnother) {
-    await renew(deps, tx, known, { detail, severity: known.severity })
+  if (known && !needsAnother(known, detail, requirementVersion)) {
+    await renew(deps, tx, known, { detail, severity: severity ?? known.severity })
     return
   }
   if (known) await resolveAlert(deps, tx, known, { because: 'superseded' })
   // The campaign covers the new permissions for all tenants.
   if (condition === 'permissionsNew' && byCampaign) return
-  await openAlert(deps, tx, about, { detail })
+  await openAlert(deps, tx, about, { detail, ...(severity && { severity }) })
 }
+
+/**
+ * New permissions of another list need another decision, and so does something more that nobody explains: whoever handles the
+ * first may never look again. Every other condition keeps its alert when the list changes.
+ */
+function needsAnother({ condition, key, detail }: Alert, now: AlertDetail, version: string): boolean {
+  if (condition === 'permissionsNew') return !key.endsWith(`|${version}`)
+  if (condition !== 'grantsUnexplained') return false
+  const told = new Set(idsOf(detail))
+  return idsOf(now).some((id) => !told.has(id))
+}
+
+const idsOf = ({ findings = [] }: AlertDetail): string[] =>
+  findings.flatMap(({ facts }) => facts?.ids?.split('\n') ?? [])
+
+/** Of unexplained grants: which they are, whatever list is required. */
+const editionOf = (condition: Condition, detail: AlertDetail, version: string): string =>
+  condition === 'grantsUnexplained'
+    ? hash('sha256', idsOf(detail).toSorted().join('\n'), 'base64url')
+    : version
 
 /**
  * Resolves all alerts of a removed tenant. Subscriptions to it stay, and count again when it is added again: an approver

@@ -140,6 +140,31 @@ const selectWatchedLinks = prepare((db: Db, given: { tenantId: string; since: nu
     .orderBy('consent_links.position'),
 )
 
+/** Every link for a set in a tenant, with its consent, oldest first. */
+export async function listLinksOfSets(
+  db: Db,
+  tenantId: string,
+): Promise<{ link: ConsentLink; consent: Consent }[]> {
+  const rows = await db
+    .selectFrom('consent_links')
+    .innerJoin('consents', 'consents.id', 'consent_links.consent_id')
+    .selectAll('consent_links')
+    .where('consent_links.tenant_id', '=', tenantId)
+    .where('consent_links.kind', '=', 'set')
+    .orderBy('consents.created_at')
+    .orderBy('consents.id')
+    .orderBy('consent_links.position')
+    .execute()
+  const ids = [...new Set(rows.map((row) => row.consent_id))]
+  if (ids.length === 0) return []
+  const found = await db.selectFrom('consents').selectAll().where('id', 'in', ids).execute()
+  const consents = new Map(found.map((row) => [row.id, consentFromRow(row)]))
+  return rows.flatMap((row) => {
+    const consent = consents.get(row.consent_id)
+    return consent ? [{ link: linkFromRow(row), consent }] : []
+  })
+}
+
 async function findLinkBy(
   db: Db,
   column: 'id' | 'token_hash' | 'state_hash',

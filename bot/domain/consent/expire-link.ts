@@ -4,6 +4,7 @@ import { recordRead } from '../grants/record-read.ts'
 import { currentRequirements } from '../requirements/current-requirements.ts'
 import { findLink } from './consents-store.ts'
 import { endLink } from './end-link.ts'
+import { listOpenedLinks } from './opened-links.ts'
 import { updateLinks } from './update-links.ts'
 
 type Needs = Pick<
@@ -27,7 +28,8 @@ export async function expireLink(deps: Needs, { linkId }: { linkId: string }): P
   return async (tx) => {
     if (read) {
       const requirements = await currentRequirements(deps, tx)
-      await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
+      const openedLinks = () => listOpenedLinks(deps, tx, link.tenantId, requirements)
+      await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements, openedLinks })
       await updateLinks(deps, tx, link.tenantId, requirements)
     }
     const now = await findLink(tx, linkId)

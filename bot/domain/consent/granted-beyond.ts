@@ -62,7 +62,10 @@ export async function watchBeyond(
 }
 
 /** A link keeps only the keys of its list; delegated permissions are compared by name. */
-function boundPermissions({ requirement: { permissions } }: ConsentLink, now: Requirement): Permission[] {
+export function boundPermissions(
+  { requirement: { permissions } }: ConsentLink,
+  now: Requirement,
+): Permission[] {
   const current = new Map(now.permissions.map((permission) => [permissionKey(permission), permission]))
   return permissions.map((key) => current.get(key) ?? permissionOf(key))
 }

@@ -1,6 +1,9 @@
+import type { Person } from '#platform/base/person.ts'
 import { later } from '#platform/base/time.ts'
+import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
+import { hasUnconfirmed } from '../baselines/baselines-store.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
@@ -61,6 +64,7 @@ async function endVerified(
   if (!found) return
   const next = found.links.find((each) => each.tenantId === link.tenantId && each.step === link.step + 1)
   if (next?.phase === 'held') await release(deps, tx, next, requirements, found.consent.setId)
+  if (link.kind === 'connection') await showBaselineTo(tx, link.tenantId, found.consent.requestedBy, at)
   await refreshConsentCards(deps, tx, found.consent, at)
   await append(tx, {
     at,
@@ -71,6 +75,14 @@ async function endVerified(
     result: 'done',
     detail: { code: found.consent.code, link: link.kind, requirement: link.requirement.version },
   })
+}
+
+/** Whoever connected a tenant is shown once what its first read found granted. */
+async function showBaselineTo(tx: Tx, tenantId: string, person: Person, dueAt: Date): Promise<void> {
+  if (!(await hasUnconfirmed(tx, tenantId))) return
+  const { tenantId: home, objectId } = person
+  const addresses = [{ person: { tenantId: home, objectId } }]
+  await postCardOnce(tx, { subject: { kind: 'baseline', id: tenantId }, addresses, dueAt })
 }
 
 /** The directory is connected, so the set itself can be granted and verified. */

@@ -14,6 +14,7 @@ import { type ConsentLink, hasEnded } from './consent.ts'
 import { findConsent, findLink } from './consents-store.ts'
 import { endLink } from './end-link.ts'
 import { moveLink } from './move-link.ts'
+import { listOpenedLinks } from './opened-links.ts'
 import { refreshConsentCards } from './refresh-consent-cards.ts'
 import { updateLinks } from './update-links.ts'
 
@@ -37,7 +38,8 @@ export async function verifyLink(deps: Needs, { linkId }: { linkId: string }): P
   const read = await deps.directory.readTenant(link.tenantId, asked, { freshToken })
   return async (tx) => {
     const requirements = await currentRequirements(deps, tx)
-    await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements })
+    const openedLinks = () => listOpenedLinks(deps, tx, link.tenantId, requirements)
+    await recordRead(deps, tx, { tenantId: link.tenantId, read, requirements, openedLinks })
     await updateLinks(deps, tx, link.tenantId, requirements)
     const now = await findLink(tx, linkId)
     if (now && isReturning(now)) await decide(deps, tx, { link: now, read, requirements })

@@ -2,7 +2,9 @@ import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { applyFacts, type SetRead, viewOfSet } from '../status/apply-facts.ts'
-import { isStable } from '../status/is-stable.ts'
+import type { GrantedId } from '../status/granted-ids.ts'
+import { awaitsSecondRead, isStable } from '../status/is-stable.ts'
+import { markUnexplained } from '../status/mark-unexplained.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Blocks } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
@@ -11,8 +13,8 @@ import { type Reevaluation, reevaluate } from './reevaluate.ts'
 export interface AppliedRead {
   /** What to store, in the order of the requirements. */
   reevaluations: readonly Reevaluation[]
-  /** A loss or a refused connection was seen once; a second read at least a minute later must confirm it. */
-  lossPending: boolean
+  /** Something was seen once; a second read at least a minute later must confirm it. */
+  readAgain: boolean
   /** Two reads were refused. */
   connectionLost: boolean
   /** Nothing is pending: reading the same facts again would change only the time. */
@@ -29,14 +31,16 @@ export function applyRead(
     grants: readonly Grant[]
     /** All blocks of the tenant: one can be older than the grant. */
     blocks: Blocks
+    /** Set id → everything that is explained there; absent: this read says nothing about it. */
+    explained: ReadonlyMap<string, ReadonlySet<GrantedId>>
     read: TenantRead
     requirements: readonly Requirement[]
   },
 ): AppliedRead {
-  const { tenantId, grants, blocks, read, requirements } = given
+  const { tenantId, grants, blocks, explained, read, requirements } = given
   const known = new Map(grants.map((grant) => [grant.setId, grant]))
   const reevaluations: Reevaluation[] = []
-  let lossPending = false
+  let readAgain = false
   let connectionLost = false
   let stable = true
   const complete = isComplete(read, requirements)
@@ -46,21 +50,21 @@ export function applyRead(
     if (!view) continue
     const blocked = blocks.get(requirement.setId)
     const before = old?.memory ?? (blocked ? { blocked } : {})
-    const memory = applyFacts(before, requirement, view)
-    lossPending ||= isPending(memory, view)
+    const applied = applyFacts(before, requirement, view)
+    const ids = explained.get(requirement.setId)
+    const memory = ids ? markUnexplained(applied, ids) : applied
+    readAgain ||= isPending(memory, view)
     connectionLost ||= memory.connectionLost?.confirmedAt !== undefined
     stable &&= isStable(memory)
     const each = reevaluate(deps, { tenantId, requirement, old, memory, complete })
     if (each) reevaluations.push(each)
   }
-  return { reevaluations, lossPending, connectionLost, stable: stable && complete, complete }
+  return { reevaluations, readAgain, connectionLost, stable: stable && complete, complete }
 }
 
-function isPending(
-  { lossSeenAt, lossConfirmedAt, connectionLost }: GrantMemory,
-  { connection }: SetRead,
-): boolean {
-  if (lossSeenAt && !lossConfirmedAt) return true
+function isPending(memory: GrantMemory, { connection }: SetRead): boolean {
+  const { connectionLost } = memory
+  if (awaitsSecondRead(memory)) return true
   return connection === 'lost' && connectionLost !== undefined && !connectionLost.confirmedAt
 }
 

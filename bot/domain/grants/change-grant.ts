@@ -13,7 +13,7 @@ import { findGrant, insertGrant, updateGrant } from './grants-store.ts'
 import { type GrantChange, type Reevaluation, reevaluate } from './reevaluate.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'react'>
-type Cause = Pick<ChangedGrant, 'isRead' | 'by'>
+type Cause = Pick<ChangedGrant, 'isRead' | 'by' | 'ending'>
 
 /**
  * Evaluates `memory` for an existing grant, stores both and runs the reactions. The version increases only if a card would
@@ -27,11 +27,12 @@ export async function changeGrant(
   old: Grant,
   memory: GrantMemory,
   by?: Person,
+  ending?: ChangedGrant['ending'],
 ): Promise<GrantChange | undefined> {
   const { tenantId } = old
   const reevaluation = reevaluate(deps, { tenantId, requirement, old, memory })
   const [change] = reevaluation
-    ? await storeAll(deps, tx, tenantId, [reevaluation], { isRead: false, by })
+    ? await storeAll(deps, tx, tenantId, [reevaluation], { isRead: false, by, ending })
     : []
   return change
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
-import type { GrantMemory } from '../status/memory.ts'
+import type { GrantMemory, UnexplainedGrant } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
 import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
 
@@ -17,7 +17,8 @@ export function evaluationFromJson(text: string): EvaluationRest {
 export function memoryFromJson(text: string): GrantMemory {
   const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
-  const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, ...none } = others
+  const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, unexplained, ...none } =
+    others
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -31,6 +32,7 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(failure && { failure: at(failure) }),
     ...(confirmations && { confirmations: confirmations.map(at) }),
     ...(blocked && { blocked: at(blocked) }),
+    ...(unexplained && { unexplained: unexplained.map(unexplainedFromStored) }),
   }
 }
 
@@ -61,6 +63,15 @@ function connectionLostFrom(
   const { confirmedAt, ...first } = stored
   return { ...at(first), ...(confirmedAt && { confirmedAt: new Date(confirmedAt) }) }
 }
+const unexplainedFromStored = ({
+  since,
+  goneSince,
+  ...rest
+}: Stored<UnexplainedGrant>): UnexplainedGrant => ({
+  ...rest,
+  since: new Date(since),
+  ...(goneSince !== undefined && { goneSince: new Date(goneSince) }),
+})
 
 /** Keeps the order of properties: cards are compared as JSON text. */
 function findingFromStored(stored: Stored<Finding>): Finding {

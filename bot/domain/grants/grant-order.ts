@@ -9,14 +9,14 @@ import {
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Requirement, Tier } from '../catalog/permission-set.ts'
-import type { Deps } from '../deps.ts'
+import type { ChangedGrant, Deps } from '../deps.ts'
 import { givesAccess, type OwnActKind, type RequestKind } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { assertMayAlone, countOwnAct } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { comparePermissions } from '../status/compare-permissions.ts'
-import type { GrantMemory } from '../status/memory.ts'
+import { comparePermissions, nameGranted } from '../status/compare-permissions.ts'
+import { confirmedIds, type GrantMemory } from '../status/memory.ts'
 import { assertVersion, changeGrant, statusDetail } from './change-grant.ts'
 import type { Grant } from './grant.ts'
 import { findGrant } from './grants-store.ts'
@@ -52,6 +52,7 @@ export interface OrderedChange {
   /** The person whose act ended what the grant showed. */
   by?: Person
   detail?: object
+  ending?: ChangedGrant['ending']
 }
 
 /**
@@ -61,7 +62,10 @@ export interface OrderedChange {
 export async function carryOutAlone(
   deps: OwnOrderDeps,
   order: OwnOrder,
-  { kind, work }: { kind: Exclude<OwnActKind, 'add' | 'grant' | 'remove'>; work: (tx: Tx) => Promise<void> },
+  {
+    kind,
+    work,
+  }: { kind: Exclude<OwnActKind, 'add' | 'grant' | 'remove'> | 'accept'; work: (tx: Tx) => Promise<void> },
 ): Promise<void> {
   const { tenantId, setId } = order
   const gives = givesAccess(kind)
@@ -76,7 +80,7 @@ export async function carryOutAlone(
 
 /**
  * What the rule of two persons is asked about: what the set requires; for lifting a block also what its apps get there beyond
- * that, and what Grantkeeper itself blocked it for.
+ * that, and what Grantkeeper itself blocked it for; for accepting, what is accepted.
  */
 export async function permissionsAtStake(
   deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
@@ -84,9 +88,11 @@ export async function permissionsAtStake(
   { kind, setId, tenantIds }: { kind: RequestKind; setId: string; tenantIds: readonly string[] },
 ): Promise<readonly { tier: Tier }[]> {
   const requirement = await getRequirement(deps, db, setId)
-  if (kind !== 'unblock') return requirement.permissions
+  if (kind !== 'unblock' && kind !== 'accept') return requirement.permissions
   const grants: (Grant | undefined)[] = []
   for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
+  if (kind === 'accept')
+    return grants.flatMap((grant) => (grant ? nameGranted(confirmedIds(grant.memory), requirement) : []))
   return [...requirement.permissions, ...grants.flatMap((grant) => behindBlock(requirement, grant?.memory))]
 }
 
@@ -104,11 +110,11 @@ export async function carryOutOrder(
   tx: Tx,
   { tenantId, setId, version, by: actor, approval }: GrantOrder,
   grant: Grant,
-  { action, kind, at, memory, by, detail: more }: OrderedChange,
+  { action, kind, at, memory, by, ending, detail: more }: OrderedChange,
 ): Promise<void> {
   assertVersion(grant, version)
   const requirement = await getRequirement(deps, tx, setId)
-  const change = await changeGrant(deps, tx, requirement, grant, memory, by)
+  const change = await changeGrant(deps, tx, requirement, grant, memory, by, ending)
   if (kind && !approval) await countOwnAct(deps, tx, { kind, by: actor, at, setId, tenantIds: [tenantId] })
   const detail = { ...statusDetail(change), ...more, ...approvalDetail(approval) }
   await append(tx, { at, actor, action, tenantId, setId, result: 'done', detail })

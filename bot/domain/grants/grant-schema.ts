@@ -60,6 +60,9 @@ export const memorySchema = z.object({
   losses: z.array(z.object({ key, since: time, confirmed: z.boolean() })).exactOptional(),
   lossSeenAt: time.exactOptional(),
   lossConfirmedAt: time.exactOptional(),
+  unexplained: z
+    .array(z.object({ id: text, since: time, confirmed: z.boolean(), goneSince: time.exactOptional() }))
+    .exactOptional(),
   consent: z
     .object({ consentId: text, phase: z.enum(['linkOut', 'spreading']), since: time })
     .exactOptional(),

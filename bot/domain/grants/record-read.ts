@@ -1,6 +1,8 @@
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
+import { listBaselines, saveBaseline } from '../baselines/baselines-store.ts'
+import { type ExplainedRead, explainRead, type OpenedLink } from '../baselines/explain-read.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant, TenantState } from '../tenants/tenant.ts'
@@ -8,12 +10,21 @@ import { findTenant, markChecked } from '../tenants/tenants-store.ts'
 import { type AppliedRead, applyRead } from './apply-read.ts'
 import { listBlocks } from './blocks-store.ts'
 import { appendStatusChange, changeGrants } from './change-grant.ts'
+import type { Grant } from './grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './reevaluate.ts'
 
-type RecordedRead = Pick<AppliedRead, 'lossPending' | 'stable'> & { changes: readonly GrantChange[] }
+type RecordedRead = Pick<AppliedRead, 'readAgain' | 'stable'> & { changes: readonly GrantChange[] }
 
-const nothing: RecordedRead = { changes: [], lossPending: false, stable: false }
+const nothing: RecordedRead = { changes: [], readAgain: false, stable: false }
+
+interface StoredRead {
+  tenantId: string
+  read: TenantRead
+  requirements: readonly Requirement[]
+  /** The consent links that can explain what it shows; asked only if something is not explained yet. */
+  openedLinks: () => Promise<readonly OpenedLink[]>
+}
 
 /**
  * Stores the result of one tenant read: memory, status and summary of every set, with an audit entry per change. Does
@@ -22,22 +33,41 @@ const nothing: RecordedRead = { changes: [], lossPending: false, stable: false }
 export async function recordRead(
   deps: Pick<Deps, 'clock' | 'rules' | 'react'>,
   tx: Tx,
-  given: { tenantId: string; read: TenantRead; requirements: readonly Requirement[] },
+  given: StoredRead,
 ): Promise<RecordedRead> {
   const { tenantId, read } = given
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || (tenant.state === 'connecting' && read.connection !== 'ok')) return nothing
   const grants = await listGrants(tx, tenantId)
   const blocks = await listBlocks(tx, tenantId)
+  const explained = await explain(tx, given, grants)
   const { reevaluations, complete, connectionLost, ...applied } = applyRead(deps, {
     ...given,
     grants,
     blocks,
+    explained,
   })
   const changes = await changeGrants(deps, tx, tenantId, reevaluations)
   const state = await noteTenant(tx, tenant, read, { complete, connectionLost })
   await noteChanges(tx, tenant, { state, changes, at: read.at })
   return { changes, ...applied }
+}
+
+/** Stores the baselines that the read makes or adds to. */
+async function explain(
+  tx: Tx,
+  { openedLinks, ...given }: StoredRead,
+  grants: readonly Grant[],
+): Promise<ExplainedRead['explained']> {
+  const baselines = await listBaselines(tx, given.tenantId)
+  const memories = new Map(grants.map(({ setId, memory }) => [setId, memory]))
+  const question = { ...given, baselines, memories, links: [] }
+  const alone = explainRead(question)
+  const { explained, made, changed } = alone.isOpen
+    ? explainRead({ ...question, links: await openedLinks() })
+    : alone
+  for (const baseline of [...made, ...changed]) await saveBaseline(tx, baseline)
+  return explained
 }
 
 async function noteTenant(

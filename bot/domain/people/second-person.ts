@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import type { Tier } from '../catalog/permission-set.ts'
-import { givesAccess, type OwnActKind, type RequestKind } from './act-kinds.ts'
+import { accepts, givesAccess, type OwnActKind, type RequestKind } from './act-kinds.ts'
 import { insertOwnActs, listOwnActs } from './own-acts-store.ts'
 import { windowMinutes, windowStart } from './own-acts-window.ts'
 import { includesRole, type Role } from './role.ts'
@@ -77,11 +77,12 @@ export async function findApprovalRule(
   if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
   // A list that nobody knows is the worst case.
   const isTierZero = permissions.length === 0 || permissions.some(({ tier }) => tier === 0)
-  if (givesAccess(kind) && isTierZero) return { why: 'tierZero' }
+  const isRisky = accepts(kind) ? permissions.some(({ tier }) => tier === 0) : isTierZero
+  if ((givesAccess(kind) || accepts(kind)) && isRisky) return { why: 'tierZero' }
   if (count > mostAlone) return { why: 'many' }
   if (!approves) return { why: 'role' }
   // Blocking must never wait for a second person because of what was done before.
-  if (kind === 'block' || isCounted || 'count' in tenantIds) return undefined
+  if (kind === 'block' || accepts(kind) || isCounted || 'count' in tenantIds) return undefined
   // A move counts as what it is: a block in its other tenants, and then a grant.
   const sum = await readSum(deps, db, by, tenantIds)
   return sum && sum.total > mostAlone ? { why: 'many', sum } : undefined

@@ -25,8 +25,9 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined
-  // What is granted beyond the list is given back with the block, so an approval binds it.
-  if (isBlocked || wasBlocked) await invalidateChanged(deps, tx, grant)
+  const isToExplain = is.memory.unexplained !== undefined || was?.memory.unexplained !== undefined
+  // What is granted beyond the list is given back with the block, so an approval binds it; and so it does what it accepts.
+  if (isBlocked || wasBlocked || isToExplain) await invalidateChanged(deps, tx, grant)
 }
 
 /** The link has ended already, because it is valid only while the memory names its consent; the job updates its card. */

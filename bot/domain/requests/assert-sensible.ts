@@ -2,6 +2,8 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import { acceptRefusal } from '../grants/accept-grants.ts'
+import { listUnconfirmed } from '../grants/confirm-baseline.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { resetRefusal } from '../grants/reset-refusal.ts'
@@ -27,6 +29,7 @@ export async function assertSensible(
   if (kind === 'add') return
   for (const tenantId of tenantIds) await getTenant(db, tenantId)
   if (kind === 'remove' || kind === 'sync') return
+  if (kind === 'baseline') return assertUnconfirmed(deps, db, tenantIds)
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
   if (kind === 'grant') return assertGrantable(deps, db, setId, tenantIds)
   if (kind === 'move') return assertMovable(deps, db, { setId, tenantIds })
@@ -51,7 +54,7 @@ export async function findRefusals(
 }
 
 /** Each tenant has its own answer, from its grant. */
-const oneByOne = ['block', 'unblock', 'reset'] as const
+const oneByOne = ['block', 'unblock', 'reset', 'accept'] as const
 type OneByOne = (typeof oneByOne)[number]
 const isOneByOne = (kind: RequestKind): kind is OneByOne => oneByOne.some((each) => each === kind)
 
@@ -68,6 +71,15 @@ async function assertMovable(
   const concerned = new Set([to, ...plan.sources.map(({ tenant }) => tenant.id)])
   const isSame = concerned.size === tenantIds.length && tenantIds.every((id) => concerned.has(id))
   if (!isSame) throw new UserError('INPUT_INVALID', { field: 'tenants' })
+}
+
+async function assertUnconfirmed(
+  deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
+  db: Db,
+  tenantIds: readonly string[],
+): Promise<void> {
+  for (const tenantId of tenantIds) if ((await listUnconfirmed(deps, db, tenantId)).length > 0) return
+  throw new UserError('BASELINE_CONFIRMED')
 }
 
 async function assertGrantable(
@@ -92,5 +104,6 @@ async function findRefusal(
   const { blocked } = grant.memory
   if (kind === 'block') return blocked && new UserError('GRANT_BLOCKED', { by: blocked.by.name })
   if (kind === 'unblock') return unblockRefusal(deps, db, grant)
+  if (kind === 'accept') return acceptRefusal(grant)
   return resetRefusal(grant)
 }

@@ -7,8 +7,10 @@ import { makeConnection } from '../consent/make-connection.ts'
 import { makeLinks } from '../consent/make-links.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import { acceptGrantsIn } from '../grants/accept-grants.ts'
 import { blockGrantIn } from '../grants/block-grant.ts'
 import { getGrant } from '../grants/change-grant.ts'
+import { confirmBaselineIn } from '../grants/confirm-baseline.ts'
 import { forgetTenantIn } from '../grants/forget-tenant.ts'
 import type { OrderDeps } from '../grants/grant-order.ts'
 import { resetGrantIn } from '../grants/reset-grant.ts'
@@ -97,11 +99,13 @@ async function actIn(
     await forgetTenantIn(deps, tx, { tenantId, version, ...who })
     return
   }
+  if (kind === 'baseline') return confirmBaselineIn(deps, tx, { tenantId, ...who })
   const { version } = await getGrant(tx, tenantId, setId)
   const order = { tenantId, setId, version, ...who }
   if (kind === 'block') await blockGrantIn(deps, tx, order)
   if (kind === 'unblock') await unblockGrantIn(deps, tx, order)
   if (kind === 'reset') await resetGrantIn(deps, tx, order)
+  if (kind === 'accept') await acceptGrantsIn(deps, tx, order)
 }
 
 /** Posts one consent card per ten tenants in the personal chat of the signer. */

@@ -7,11 +7,15 @@ import {
   type Requirement,
 } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { listUnconfirmed } from '../grants/confirm-baseline.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant, listGrants } from '../grants/grants-store.ts'
 import { findSources } from '../moves/move-sources.ts'
+import { accepts } from '../people/act-kinds.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
-import { comparePermissions, findGaps } from '../status/compare-permissions.ts'
+import { comparePermissions, type Extra, findGaps, nameGranted } from '../status/compare-permissions.ts'
+import { idOfPermission } from '../status/granted-ids.ts'
+import { confirmedIds } from '../status/memory.ts'
 import { attentionOf, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
@@ -23,7 +27,7 @@ type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
   const { kind, setId } = order
   const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
-  const permissions = requirement?.permissions ?? []
+  const permissions = accepts(kind) ? [] : (requirement?.permissions ?? [])
   const tenants: SnapshotTenant[] = []
   const fresh = new Set<Permission>()
   const beyond = new Map<PermissionKey, SnapshotPermission>()
@@ -34,13 +38,13 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     const gets = kind !== 'move' || id === order.tenantIds[0]
     const { displayName: name, defaultDomain: domain } = tenant
     const status = setId === undefined ? await worstStatus(db, id) : (grant?.status ?? 'unknown')
-    const extras = kind === 'unblock' ? extrasOf(requirement, grant) : []
+    const extras = await toExplain(deps, db, { order, tenantId: id, requirement, grant })
     for (const each of extras) beyond.set(each.key, each)
     tenants.push({
       ...{ id, name, domain, blocked: grant?.memory.blocked !== undefined, status },
       ...(extras.length > 0 && { beyond: extras.map(({ key }) => key).toSorted() }),
     })
-    if (gets) for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
+    if (gets && !accepts(kind)) for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
   }
   return {
     kind,
@@ -78,15 +82,47 @@ function gapsOf(requirement: Requirement | undefined, grant: Grant | undefined):
   return facts ? findGaps(requirement.permissions, facts) : requirement.permissions
 }
 
-/** What its apps get back with the block beyond what anybody asked for. Without a name in any API, the name is the key. */
+interface Told {
+  order: Order
+  tenantId: string
+  requirement: Requirement | undefined
+  grant: Grant | undefined
+}
+
+/** What is granted there and the act is about, besides what the set requires. */
+async function toExplain(
+  deps: Needs,
+  db: Db,
+  { order: { kind }, tenantId, requirement, grant }: Told,
+): Promise<SnapshotPermission[]> {
+  if (kind === 'unblock') return extrasOf(requirement, grant)
+  if (kind === 'baseline')
+    return (await listUnconfirmed(deps, db, tenantId)).map((each) => grantedPermission(each, each.isRequired))
+  if (kind !== 'accept' || !requirement || !grant) return []
+  const required = new Set(requirement.permissions.map(idOfPermission))
+  const unexplained = nameGranted(confirmedIds(grant.memory), requirement)
+  return unexplained.map((each) => grantedPermission(each, required.has(each.id)))
+}
+
+/** What its apps get back with the block beyond what anybody asked for. */
 function extrasOf(requirement: Requirement | undefined, grant: Grant | undefined): SnapshotPermission[] {
   const facts = grant?.memory.facts?.value
   if (!requirement || !facts) return []
-  return comparePermissions(requirement, facts).extras.map(({ key, name, api, value, type, tier }) => ({
-    key: key ?? (name as PermissionKey),
-    ...{ api, value, type, tier, isBeyond: true as const },
-  }))
+  return comparePermissions(requirement, facts).extras.map((extra) => grantedPermission(extra, false))
 }
+
+/** Without a name in any API, the name is the key. */
+const grantedPermission = (
+  { key, name, api, value, type, tier }: Extra,
+  isRequired: boolean,
+): SnapshotPermission => ({
+  key: key ?? (name as PermissionKey),
+  ...{ api, value, type, tier, ...(!isRequired && { isBeyond: true as const }) },
+})
+
+/** What the rule of two persons is asked about where the act says that something is right: for a baseline, what nothing requires. */
+export const stakeOf = ({ kind, permissions }: RequestSnapshot): readonly SnapshotPermission[] =>
+  kind === 'baseline' ? permissions.filter(({ isBeyond }) => isBeyond) : permissions
 
 const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   key: permissionKey(permission),

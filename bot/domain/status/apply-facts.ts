@@ -12,8 +12,11 @@ export type SetRead =
   | { connection: 'failed'; at: Date; outcome: Outcome }
   | { connection: 'lost'; at: Date; outcome: Outcome }
 
-/** Replicas differ for seconds: what is gone, or a refused connection, is confirmed only by a second read this much later. */
-const lossConfirmedAfterMs = seconds(60)
+/** Replicas differ for seconds: what a read shows otherwise, or a refused connection, is confirmed only by a second read this much later. */
+const confirmedAfterMs = seconds(60)
+
+export const isConfirmed = (since: Date, at: Date): boolean =>
+  at.getTime() - since.getTime() >= confirmedAfterMs
 
 /** The part of a tenant read about one set; undefined if the set was not read. */
 export function viewOfSet(read: TenantRead, setId: string): SetRead | undefined {
@@ -47,7 +50,7 @@ function applyFailure(memory: GrantMemory, at: Date, outcome: Outcome): GrantMem
 function applyLostConnection(memory: GrantMemory, at: Date, outcome: Outcome): GrantMemory {
   const { readFailure: _, ...rest } = memory
   const since = memory.connectionLost?.at ?? at
-  const isLate = at.getTime() - since.getTime() >= lossConfirmedAfterMs
+  const isLate = isConfirmed(since, at)
   const confirmedAt = memory.connectionLost?.confirmedAt ?? (isLate ? at : undefined)
   return { ...rest, connectionLost: { at: since, outcome, ...(confirmedAt && { confirmedAt }) } }
 }
@@ -83,7 +86,7 @@ function markLoss(memory: GrantMemory, at: Date, lost: readonly PermissionKey[])
   const before = new Map(memory.losses?.map((loss) => [loss.key, loss]))
   const losses = lost.map((key) => {
     const { since, confirmed } = before.get(key) ?? { since: at, confirmed: false }
-    return { key, since, confirmed: confirmed || at.getTime() - since.getTime() >= lossConfirmedAfterMs }
+    return { key, since, confirmed: confirmed || isConfirmed(since, at) }
   })
   const lossSeenAt = new Date(Math.min(...losses.map(({ since }) => since.getTime())))
   const { lossConfirmedAt = at, ...rest } = memory

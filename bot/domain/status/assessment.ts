@@ -8,10 +8,11 @@ import {
   type Extra,
   findLost,
   type Gap,
+  nameGranted,
   wasVerified,
 } from './compare-permissions.ts'
 import { leastRoleToConsent } from './least-role.ts'
-import type { GrantMemory } from './memory.ts'
+import { confirmedIds, type GrantMemory } from './memory.ts'
 
 /** An app that is limited to some tenants and is open in others. */
 export interface OtherUse {
@@ -40,6 +41,8 @@ export interface Assessment {
   /** Required and not granted; before the first complete read, everything required. */
   gaps: readonly Gap[]
   extras: readonly Extra[]
+  /** Granted by nothing that is known here, as two reads showed; worst tier first. */
+  unexplained: readonly Extra[]
   /** Verified before, required and not granted. */
   lost: readonly PermissionKey[]
   /** The part of `lost` that a second read confirmed. */
@@ -65,7 +68,9 @@ export function assess({
   const stillLost = removed.length > 0 || requirement.permissions.length === 0
   const lossConfirmed = memory.lossConfirmedAt !== undefined && everVerified && stillLost
   const signer = leastRoleToConsent(requirement.permissions)
-  const common = { requirement, memory, gaps, extras, lost, removed, lossConfirmed, everVerified, signer }
+  const unexplained = nameGranted(confirmedIds(memory), requirement, names)
+  const of = { requirement, memory, gaps, extras, unexplained, signer }
+  const common = { ...of, lost, removed, lossConfirmed, everVerified }
   return facts ? { ...common, facts } : common
 }
 

@@ -7,11 +7,21 @@ import {
   type Requirement,
   type Tier,
 } from '../catalog/permission-set.ts'
+import {
+  type GrantedId,
+  grantsSomething,
+  idOfPermission,
+  idOfRole,
+  idOfScope,
+  isBeyondSignIn,
+  partsOfId,
+} from './granted-ids.ts'
 import { keysOfFacts, keysOfRequired, type RequiredKey } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
 /** A grant that is not required. `key` is absent when its GUID or its API is unknown. */
 export interface Extra {
+  id: GrantedId
   key?: PermissionKey
   /** `Mail.Read (Microsoft Graph)`, or the GUID if the name is unknown. */
   name: string
@@ -35,11 +45,6 @@ export interface Comparison {
   gaps: readonly Gap[]
   extras: readonly Extra[]
 }
-
-/** The app role ID of "default access" in Entra, which grants nothing. */
-const defaultAccess = '00000000-0000-0000-0000-000000000000'
-/** Entra adds these scopes automatically at sign-in or consent. */
-const signInScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access']
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -108,16 +113,50 @@ function findExtras(requirement: Requirement, facts: SetFacts, names: Permission
   const { ofRoles, ofScopes } = keysOfFacts(facts)
   const isRequired = (key: PermissionKey | undefined): boolean => key !== undefined && required.keys.has(key)
   const roles = facts.appRoles
-    .filter(({ appRoleId }, at) => appRoleId !== defaultAccess && !isRequired(ofRoles[at]))
+    .filter((role, at) => grantsSomething(role) && !isRequired(ofRoles[at]))
     .map((role) => nameRole(role, names))
   const scopes = facts.scopes
-    .filter(({ value }, at) => !signInScopes.includes(value) && !required.scopes.has(ofScopes[at] ?? ''))
+    .filter((scope, at) => isBeyondSignIn(scope) && !required.scopes.has(ofScopes[at] ?? ''))
     .map((scope) => nameScope(scope, names))
   if (roles.length + scopes.length === 0) return []
   const unique = new Map([...roles, ...scopes].map((extra) => [extra.key ?? extra.name, extra]))
-  return [...unique.values()].toSorted(
-    (a, b) => a.tier - b.tier || compareText(a.name, b.name) || compareText(a.key ?? '', b.key ?? ''),
-  )
+  return [...unique.values()].toSorted(worstFirst)
+}
+
+const worstFirst = (a: Extra, b: Extra): number =>
+  a.tier - b.tier || compareText(a.name, b.name) || compareText(a.key ?? '', b.key ?? '')
+
+/** What was granted, with names and tiers: by the list for what it requires, else by what is known. Worst tier first. */
+export function nameGranted(
+  ids: readonly GrantedId[],
+  { permissions }: Pick<Requirement, 'permissions'>,
+  names: PermissionNames = knownNames,
+): Extra[] {
+  if (ids.length === 0) return []
+  const required = new Map(permissions.map((permission) => [idOfPermission(permission), permission]))
+  return ids.map((id) => nameOne(id, required.get(id), names)).toSorted(worstFirst)
+}
+
+function nameOne(id: GrantedId, listed: Permission | undefined, names: PermissionNames): Extra {
+  const { api: resourceAppId, apiName: resourceName, type, value } = partsOfId(id)
+  if (listed) {
+    const { api, tier } = listed
+    const name = `${listed.value} (${api}${type === 'delegated' ? ', delegated' : ''})`
+    return {
+      id,
+      key: permissionKey(listed),
+      name,
+      value: listed.value,
+      api,
+      type,
+      tier,
+      privileged: tier < 2,
+    }
+  }
+  const ofApi = resourceAppId === undefined ? {} : { resourceAppId }
+  return type === 'application'
+    ? nameRole({ ...ofApi, resourceName, appRoleId: value }, names)
+    : nameScope({ ...ofApi, value }, names)
 }
 
 /** What nobody has rated is the worst case, not a harmless one. */
@@ -127,25 +166,25 @@ function rate(known?: { privileged: boolean; tier: Tier }): Pick<Extra, 'tier' |
 }
 
 function nameRole(role: SetFacts['appRoles'][number], names: PermissionNames): Extra {
-  const id = role.appRoleId.toLowerCase()
-  const type = 'application'
+  const guid = role.appRoleId.toLowerCase()
+  const [id, type] = [idOfRole(role), 'application' as const]
   if (!role.resourceAppId) {
     const api = role.resourceName
-    return { name: `${id} (${api})`, value: id, api, type, ...rate() }
+    return { id, name: `${guid} (${api})`, value: guid, api, type, ...rate() }
   }
-  const key = permissionKey({ resourceAppId: role.resourceAppId, type: 'application', id })
+  const key = permissionKey({ resourceAppId: role.resourceAppId, type, id: guid })
   const known = names.byKey(key)
   const api = known?.api ?? names.api(role.resourceAppId) ?? role.resourceName
-  const value = known?.value ?? id
-  return { key, name: `${value} (${api})`, value, api, type, ...rate(known) }
+  const value = known?.value ?? guid
+  return { id, key, name: `${value} (${api})`, value, api, type, ...rate(known) }
 }
 
 function nameScope(scope: SetFacts['scopes'][number], names: PermissionNames): Extra {
   const { value } = scope
-  const type = 'delegated'
-  if (!scope.resourceAppId) return { name: `${value} (delegated)`, value, api: '', type, ...rate() }
+  const [id, type] = [idOfScope(scope), 'delegated' as const]
+  if (!scope.resourceAppId) return { id, name: `${value} (delegated)`, value, api: '', type, ...rate() }
   const known = names.byValue(scope.resourceAppId, 'delegated', scope.value)
   const api = known?.api ?? names.api(scope.resourceAppId) ?? scope.resourceAppId.toLowerCase()
   const key = known ? { key: permissionKey(known) } : {}
-  return { ...key, name: `${value} (${api}, delegated)`, value, api, type, ...rate(known) }
+  return { id, ...key, name: `${value} (${api}, delegated)`, value, api, type, ...rate(known) }
 }

@@ -108,6 +108,18 @@ function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Fi
   ]
 }
 
+/** Granted by nothing that is known here, required or not, worst tier first. It never changes the status. */
+export function describeUnexplained({ unexplained, memory }: Assessment): Finding[] {
+  const [worst] = unexplained
+  if (!worst) return []
+  const ids = unexplained.map(({ id }) => id)
+  const seen = memory.unexplained?.filter(({ id }) => ids.includes(id)).map(({ since }) => since.getTime())
+  const [finding] = describeExtraGroup('GRANTS_UNEXPLAINED', unexplained)
+  // Two of them without a known name can have the same words.
+  const facts = { ...finding?.facts, tier: String(worst.tier), ids: ids.join('\n') }
+  return finding ? [{ ...finding, ...(seen && { since: new Date(Math.min(...seen)) }), facts }] : []
+}
+
 /** Grants that are not required, privileged ones first in a finding of their own. They never change the status. */
 export function describeExtras({ extras, requirement }: Assessment): Finding[] {
   // Compared with an unreadable requirement, everything would be an extra.

@@ -7,6 +7,7 @@ import {
   describeGaps,
   describeRemaining,
   describeSettings,
+  describeUnexplained,
 } from './describe-needs.ts'
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
 import { describeRetirements, describeUnconfirmed } from './describe-worth.ts'
@@ -42,7 +43,7 @@ function evaluateBase(assessment: Assessment, now: Date): BaseEvaluation {
   const errors = describeErrors(assessment)
   const loss = describePendingLoss(assessment)
   const settings = describeSettings(assessment)
-  const extras = describeExtras(assessment)
+  const extras = [...describeUnexplained(assessment), ...describeExtras(assessment)]
   const needs = [
     ...describeConsent(assessment),
     ...describeGaps(assessment),

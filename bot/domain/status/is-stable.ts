@@ -1,11 +1,16 @@
 import type { GrantMemory } from './memory.ts'
 
+/** Something was seen once; a second read at least a minute later must confirm it. */
+export const awaitsSecondRead = ({ lossSeenAt, lossConfirmedAt, unexplained = [] }: GrantMemory): boolean =>
+  (lossSeenAt !== undefined && lossConfirmedAt === undefined) ||
+  unexplained.some(({ confirmed, goneSince }) => !confirmed || goneSince !== undefined)
+
 /**
  * A later read of the same facts would change only the time: no read failure, no lost connection, no consent that is not
- * visible yet, no unconfirmed loss.
+ * visible yet, nothing that was seen only once.
  */
 export function isStable(memory: GrantMemory): boolean {
   if (!memory.facts || memory.readFailure || memory.connectionLost || memory.consent) return false
-  if (memory.lossSeenAt && !memory.lossConfirmedAt) return false
+  if (awaitsSecondRead(memory)) return false
   return memory.losses?.every(({ confirmed }) => confirmed) ?? true
 }

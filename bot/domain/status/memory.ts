@@ -2,6 +2,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
+import type { GrantedId } from './granted-ids.ts'
 
 /** A verified permission missing in every read since `since`. Replicas that miss different permissions confirm no loss. */
 interface Loss {
@@ -9,6 +10,16 @@ interface Loss {
   since: Date
   /** Two of these reads were at least 60 s apart. */
   confirmed: boolean
+}
+
+/** Granted, but by nothing that is known here: see `baselines/`. */
+export interface UnexplainedGrant {
+  id: GrantedId
+  since: Date
+  /** Two reads at least 60 s apart showed it. */
+  confirmed: boolean
+  /** The first of the reads that did not show it any more; after a second one it is forgotten. */
+  goneSince?: Date
 }
 
 /** Belongs to the tenant and the set and outlives their grant: see `grants/blocks-store.ts`. */
@@ -56,6 +67,8 @@ export interface GrantMemory {
   lossSeenAt?: Date
   /** Time of the read that confirmed the first of `losses`. */
   lossConfirmedAt?: Date
+  /** By ID; absent if everything is explained. */
+  unexplained?: readonly UnexplainedGrant[]
   /** A consent link is open, or a consent is propagating. */
   consent?: { consentId: string; phase: 'linkOut' | 'spreading'; since: Date }
   /** The last failed consent. Cleared by success, by a new link and by reset. */
@@ -65,3 +78,7 @@ export interface GrantMemory {
   /** Decided by a row of its own. */
   blocked?: Block
 }
+
+/** What nothing explains, as far as it counts: it is told, and a person can accept it. */
+export const confirmedIds = ({ unexplained = [] }: GrantMemory): GrantedId[] =>
+  unexplained.flatMap(({ id, confirmed }) => (confirmed ? [id] : []))

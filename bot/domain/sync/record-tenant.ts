@@ -6,6 +6,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { watchCredential } from '../alerts/watch-credential.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
+import { listOpenedLinks } from '../consent/opened-links.ts'
 import { updateLinks } from '../consent/update-links.ts'
 import type { Deps } from '../deps.ts'
 import { recordRead } from '../grants/record-read.ts'
@@ -16,7 +17,7 @@ import { noteRefreshedApps } from './refreshed-apps.ts'
 
 export type RecordDeps = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
-/** A little more than the minute after which a second read can confirm a loss. */
+/** A little more than the minute after which a second read can confirm what the first one showed. */
 const confirmAfterMs = seconds(61)
 
 /** Stores the read of one tenant with all its consequences, in the caller's transaction. */
@@ -26,10 +27,12 @@ export async function recordTenant(
   given: { tenantId: string; read: TenantRead; manual: boolean; requirements: readonly Requirement[] },
 ): Promise<Counted> {
   const { tenantId, read, manual, requirements } = given
-  const { changes, lossPending, stable } = await recordRead(deps, tx, { tenantId, read, requirements })
+  const openedLinks = () => listOpenedLinks(deps, tx, tenantId, requirements)
+  const recorded = await recordRead(deps, tx, { tenantId, read, requirements, openedLinks })
+  const { changes, readAgain, stable } = recorded
   await updateLinks(deps, tx, tenantId, requirements)
   if (read.connection !== 'ok') await watchCredential(deps, tx, read.outcome)
-  if (lossPending) await readSoon(deps.jobs, tx, tenantId, { runAt: later(read.at, confirmAfterMs), manual })
+  if (readAgain) await readSoon(deps.jobs, tx, tenantId, { runAt: later(read.at, confirmAfterMs), manual })
   if (read.connection === 'ok') {
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read

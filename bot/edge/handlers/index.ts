@@ -11,15 +11,19 @@ import { alertsCommand, alertsList } from './alerts-list.ts'
 import { alertsQuiet, alertsQuietCommand } from './alerts-quiet.ts'
 import { alertsOnCommand, alertsSubscribe } from './alerts-subscribe.ts'
 import { alertsOffCommand, alertsUnsubscribe } from './alerts-unsubscribe.ts'
+import { baselineConfirm } from './baseline-confirm.ts'
+import { baselineCommand, baselineShow } from './baseline-show.ts'
 import { campaignRemind } from './campaign-remind.ts'
 import { campaignShow } from './campaign-show.ts'
 import { catalogCommand, catalogShow } from './catalog-show.ts'
 import { consentCancel } from './consent-cancel.ts'
 import { consentShow } from './consent-show.ts'
 import { doctorCommand, doctorShow } from './doctor-show.ts'
+import { grantAccept } from './grant-accept.ts'
 import { blockCommand, grantBlock } from './grant-block.ts'
 import { grantCheck } from './grant-check.ts'
 import { grantCheckPlan } from './grant-check-plan.ts'
+import { grantConfirmAccept } from './grant-confirm-accept.ts'
 import { grantConfirmBlock } from './grant-confirm-block.ts'
 import { grantConfirmUnblock } from './grant-confirm-unblock.ts'
 import { detailsCommand, grantDetails } from './grant-details.ts'
@@ -94,6 +98,10 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantConfirmUnblock,
   grantReset,
   settingConfirm,
+  grantAccept,
+  grantConfirmAccept,
+  baselineShow,
+  baselineConfirm,
   requestForm,
   requestMake,
   requestShow,
@@ -149,6 +157,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   nextActionsCommand,
   statusCommand,
   detailsCommand,
+  baselineCommand,
   showCommand,
   grantCommand,
   moveCommand,

@@ -23,6 +23,8 @@ const shownAsCurrent: ReadonlySet<UserErrorCode> = new Set([
   'GRANT_BLOCKED',
   'GRANT_NOT_BLOCKED',
   'GRANT_NOT_RESETTABLE',
+  'NOTHING_UNEXPLAINED',
+  'BASELINE_CONFIRMED',
   'GRANT_ALREADY_COMPLETE',
   'UNDO_TOO_LATE',
   'LINK_USED',

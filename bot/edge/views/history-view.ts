@@ -18,7 +18,7 @@ const areasOf: Readonly<Record<HistoryArea, readonly string[]>> = {
   grants: ['grant', 'consent', 'requirement', 'campaign'],
   requests: ['request', 'requests'],
   alerts: ['alert', 'alerts'],
-  tenants: ['tenant', 'sync'],
+  tenants: ['tenant', 'baseline', 'sync'],
 }
 
 interface HistoryQuestion {

@@ -7,6 +7,7 @@ import { renderFollowedCard } from './render-followed-card.ts'
 /** Kind of a card's subject → the input field that names the same subject. */
 const fields: Readonly<Record<string, string>> = {
   alertDigest: 'digestId',
+  baseline: 'tenantId',
   campaign: 'campaignId',
   campaignReminder: 'campaignId',
   consent: 'consentId',

@@ -58,6 +58,9 @@ export const requestOfVerb: Readonly<Record<string, RequestKind>> = {
   'grant.confirmUnblock': 'unblock',
   'grant.undoBlock': 'unblock',
   'grant.reset': 'reset',
+  'grant.accept': 'accept',
+  'grant.confirmAccept': 'accept',
+  'baseline.confirm': 'baseline',
   'tenant.remove': 'remove',
   'tenant.confirmRemove': 'remove',
 }

@@ -7,6 +7,7 @@ import type { Card } from '../../../cards/render.ts'
 import { showFollowedDigest } from './alert-digest-view.ts'
 import { showAlertEvent, showFollowedAlert } from './alert-view.ts'
 import { showAlertsMissed, showAlertsNarrowed } from './alerts-here-view.ts'
+import { showFollowedBaseline } from './baseline-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showFollowedConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
@@ -22,6 +23,7 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   alertEvent: (deps, id, address) => showAlertEvent(deps, Number(id), address),
   alertsMissed: showAlertsMissed,
   alertsNarrowed: (deps, _, address) => showAlertsNarrowed(deps, address),
+  baseline: showFollowedBaseline,
   consent: showFollowedConsent,
   request: followedRequest(),
   requestReminder: followedRequest('reminder'),

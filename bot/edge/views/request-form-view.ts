@@ -1,9 +1,10 @@
 import type { Deps } from '#domain/deps.ts'
 import { permissionsAtStake } from '#domain/grants/grant-order.ts'
+import { accepts } from '#domain/people/act-kinds.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { assertSensible } from '#domain/requests/assert-sensible.ts'
 import { type Order, type RequestSnapshot, tenantsOfOrder } from '#domain/requests/request.ts'
-import { readSnapshot } from '#domain/requests/snapshot.ts'
+import { readSnapshot, stakeOf } from '#domain/requests/snapshot.ts'
 import { countSyncable } from '#domain/tenants/sync-times-store.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -71,7 +72,7 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
   if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
   const { kind } = order
   const isOther = kind === 'sync' || kind === 'grant' || kind === 'move' || kind === 'add'
-  if (order.tenantIds.length <= 1 || isOther) return undefined
+  if (order.tenantIds.length <= 1 || isOther || accepts(kind)) return undefined
   return showManyConfirm(deps, { ...order, kind })
 }
 
@@ -89,7 +90,10 @@ async function whyAsk(
       ? { count: await countSyncable(db, tenantsOfOrder(order)) }
       : snapshot.tenants.map(({ id }) => id)
   const given = 'count' in tenantIds ? [] : tenantIds
-  const permissions =
-    setId === undefined ? [] : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given })
+  const permissions = accepts(kind)
+    ? stakeOf(snapshot)
+    : setId === undefined
+      ? []
+      : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given })
   return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
 }

@@ -1,3 +1,4 @@
+import { hasUnconfirmed } from '#domain/baselines/baselines-store.ts'
 import type { PermissionSet, Requirement } from '#domain/catalog/permission-set.ts'
 import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
@@ -69,14 +70,16 @@ interface Reader {
 
 type Elsewhere = ReadonlyMap<string, BoundApp>
 
-const stateOf = (versions: StoredVersions, elsewhere: Elsewhere): string =>
-  JSON.stringify([versions, [...elsewhere]])
+const stateOf = (versions: StoredVersions, elsewhere: Elsewhere, isUnconfirmed: boolean): string =>
+  JSON.stringify([versions, [...elsewhere], isUnconfirmed])
 
 /** Undefined if there is no such tenant. */
 async function findState(deps: HandlerDeps, tenantId: string): Promise<string | undefined> {
   const { db } = deps.database
   const versions = await findVersions(db, tenantId)
-  return versions && stateOf(versions, await listUsedElsewhere(deps, db, tenantId))
+  if (!versions) return undefined
+  const elsewhere = await listUsedElsewhere(deps, db, tenantId)
+  return stateOf(versions, elsewhere, await hasUnconfirmed(db, tenantId))
 }
 
 /** The card, and the state that it can be kept for; undefined if it can't be kept. */
@@ -89,7 +92,7 @@ async function drawTenant(
   const stored = await readTenant(deps, shown.tenantId)
   return {
     card: await renderTenant(deps, { ...stored, elsewhere, ...reader, ...shown }),
-    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere) : undefined,
+    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere, stored.isUnconfirmed) : undefined,
   }
 }
 
@@ -99,6 +102,8 @@ interface Stored {
   readings: readonly StoredRequirement[]
   grants: readonly Grant[]
   connectionConsentId: string | undefined
+  /** Nobody has looked at what its first read found. */
+  isUnconfirmed: boolean
 }
 
 async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> {
@@ -109,7 +114,8 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
   const connectionConsentId = isRead({ tenant, grants })
     ? undefined
     : await findConnectionConsent(db, tenantId)
-  return { tenant, readings, grants, connectionConsentId }
+  const isUnconfirmed = await hasUnconfirmed(db, tenantId)
+  return { tenant, readings, grants, connectionConsentId, isUnconfirmed }
 }
 
 /** No consent to the reader app is needed, so none can be in progress. */
@@ -130,7 +136,8 @@ interface TenantCard extends Stored, Reader {
 }
 
 async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
-  const { tenant, readings, connectionConsentId, elsewhere, rights, namesOf, notice, page } = given
+  const { tenant, readings, connectionConsentId, isUnconfirmed, elsewhere, rights, namesOf } = given
+  const { notice, page } = given
   const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
   const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
@@ -146,6 +153,7 @@ async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
     tenant: tenantRef(tenant),
     state: tenant.state,
     connectionConsentId,
+    isUnconfirmed,
     checkedAt: tenant.checkedAt,
     sets: rows,
     rights,

@@ -21,6 +21,7 @@ import { unreadReasons } from './migrations/019-unread-reasons.ts'
 import { refusals } from './migrations/020-refusals.ts'
 import { moves } from './migrations/024-moves.ts'
 import { acts } from './migrations/026-acts.ts'
+import { baselines } from './migrations/028-baselines.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -53,6 +54,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '020-refusals': refusals(),
   '024-moves': moves(),
   '026-acts': acts(),
+  '028-baselines': baselines(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
 })

@@ -7,6 +7,7 @@ const order = [
   'tenants',
   'grants',
   'blocks',
+  'baselines',
   'app_refreshes',
   'settled_reads',
   'requirements',

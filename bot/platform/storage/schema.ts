@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ActTables } from './tables/acts.ts'
 import type { AlertTables } from './tables/alerts.ts'
+import type { BaselineTables } from './tables/baselines.ts'
 import type { BlockTables } from './tables/blocks.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ConsentTables } from './tables/consents.ts'
@@ -14,6 +15,7 @@ import type { SyncTables } from './tables/sync.ts'
 export interface Schema
   extends ActTables,
     AlertTables,
+    BaselineTables,
     BlockTables,
     CampaignTables,
     ConsentTables,

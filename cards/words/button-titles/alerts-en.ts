@@ -18,4 +18,10 @@ export const alertButtonsEn = {
   quietOff: 'No quiet hours',
   resumeSync: 'Resume sync',
   setReference: 'Save reference',
+  acceptGrants: 'Accept',
+  confirmAccept: 'Accept',
+  baseline: 'Baseline',
+  previousInBaseline: 'Previous',
+  nextInBaseline: 'Next',
+  confirmBaseline: 'Confirm',
 } as const satisfies Record<keyof AlertInputs, string>

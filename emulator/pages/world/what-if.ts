@@ -34,6 +34,21 @@ export const whatIfs: readonly WhatIf[] = [
     }),
   },
   {
+    title: 'An admin of Adatum grants more than anybody asked for',
+    teams:
+      'The next read finds Mail.Read, which no link, request, or baseline explains. A second read a minute later confirms it. Then an alert names it, its risk, and who did it. Accept it with a reason, block the set, or remove it in Entra: two reads without it, and the card changes to resolved.',
+    act: press('Grant Mail.Read', 'grant', {
+      tenantId: 'adatum.com',
+      clientId: 'user-device-activity',
+      permission: 'Mail.Read',
+    }),
+    back: press('Remove it', 'revoke', {
+      tenantId: 'adatum.com',
+      clientId: 'user-device-activity',
+      permission: 'Mail.Read',
+    }),
+  },
+  {
     title: 'A script removes User.Read.All everywhere',
     teams:
       'More than a dozen grants lose it at once. After the second read, one digest is posted instead of a dozen alerts: what they have in common, how many tenants, and a link to the worst.',

@@ -174,7 +174,7 @@ async function takeStep({ deps, ways, requirements: sets }: Around, step: SomeSt
       return deps.database.transaction(async (tx) => {
         const requirements = await currentRequirements(deps, tx)
         const read = readAs(step, { at: deps.clock(), requirements, name: tenantId })
-        await recordRead(deps, tx, { tenantId, read, requirements })
+        await recordRead(deps, tx, { tenantId, read, requirements, openedLinks: async () => [] })
         await updateLinks(deps, tx, tenantId, requirements)
       })
     case 'start': {

@@ -40,7 +40,7 @@ async function setup() {
     const clock = () => at(ms)
     const jobs = makeLocalJobs({ database, clock, log: silentLog })
     const deps = withReactions({ clock, jobs, rules: { maxAgeMs: hours(24) } as never })
-    const order = { tenantId: guid(1), read, requirements: [first, second] }
+    const order = { tenantId: guid(1), read, requirements: [first, second], openedLinks: async () => [] }
     return database.transaction((tx) => recordRead(deps, tx, order))
   }
   return {

@@ -3,6 +3,7 @@ import { namePermissions } from '#domain/catalog/known-permissions.ts'
 import { type Permission, permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import type { OtherUse } from '#domain/status/assessment.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
+import { idOfPermission } from '#domain/status/granted-ids.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import { type Evaluation, type FindingCode, type Status, statuses } from '#domain/status/status.ts'
 import { hours, later, minutes } from '#platform/base/time.ts'
@@ -588,6 +589,11 @@ describe('granted', () => {
   })
 })
 
+const withUnexplained = (...permissions: readonly Permission[]): GrantMemory => ({
+  ...read(factsWith(required)),
+  unexplained: permissions.map((each) => ({ id: idOfPermission(each), since: earlier, confirmed: true })),
+})
+
 describe('extras', () => {
   const sharePoint = '00000003-0000-0ff1-ce00-000000000000'
   const fullControl = '678536fe-1083-478a-9c59-b99265e6b0d3'
@@ -659,6 +665,21 @@ describe('extras', () => {
     const said = finding(evaluate(read(facts)), 'EXTRA_PRIVILEGED_PERMISSIONS')?.facts
     expect(said?.count).toBe('25')
     expect(said?.names?.split(', ')).toHaveLength(20)
+  })
+
+  test('that nothing explains are named apart, required ones too, by what two reads showed', () => {
+    const said = finding(evaluate(withUnexplained(userWrite, directoryRead)), 'GRANTS_UNEXPLAINED')
+    expect(said?.facts).toMatchObject({ count: '2', tier: '0', tierZero: '1' })
+    expect(said?.facts?.names).toBe(
+      'User.ReadWrite.All (Microsoft Graph), Directory.Read.All (Microsoft Graph)',
+    )
+    expect(said?.since).toEqual(earlier)
+    expect(evaluate(withUnexplained(userWrite)).status).toBe('granted')
+    const once = {
+      ...read(factsWith(required)),
+      unexplained: [{ id: 'a/application/b', since: earlier, confirmed: false }],
+    }
+    expect(codes(evaluate(once))).toEqual(['ALL_GRANTED'])
   })
 
   test('default access and the words of a sign-in are none', () => {
@@ -742,6 +763,7 @@ test('every finding that has words is made by some sample of this file', () => {
     [base.settingsRequired ?? {}, withRole],
     [read(factsWith(required, { directoryRoles: unreadable })), withRole],
     [read(factsWith([...required, userWrite, labelRead]))],
+    [withUnexplained(userWrite)],
     [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
   ]
   const ends = ['2025-01-01', '2027-01-01'].map((date) => ({ date, what: 'It', source: 'https://x.example' }))

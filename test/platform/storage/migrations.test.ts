@@ -26,6 +26,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'approval_places',
       'audit',
       'audit_head',
+      'baselines',
       'blocks',
       'acts',
       'campaign_members',

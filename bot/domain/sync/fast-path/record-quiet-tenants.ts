@@ -2,6 +2,9 @@ import { UserError } from '#platform/base/errors.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { detectConditions } from '../../alerts/detect-conditions.ts'
+import type { Baseline } from '../../baselines/baseline.ts'
+import { insertBaselines, listBaselinesOf } from '../../baselines/baselines-store.ts'
+import { explainRead } from '../../baselines/explain-read.ts'
 import { listOpenCampaigns } from '../../campaigns/campaigns-store.ts'
 import type { Requirement } from '../../catalog/permission-set.ts'
 import { watchedSince } from '../../consent/granted-beyond.ts'
@@ -35,6 +38,8 @@ interface QuietOrder {
 /** A tenant with the result of its read. */
 interface AppliedQuietRead extends QuietTenant, AppliedRead {
   read: WholeRead
+  /** Of sets that were read for the first time. */
+  baselines: readonly Baseline[]
   /** All grants as they will be stored, also of sets that are no longer required. */
   grants: readonly Grant[]
 }
@@ -42,7 +47,7 @@ interface AppliedQuietRead extends QuietTenant, AppliedRead {
 /**
  * Fast path: stores the reads of tenants that trigger no alert, campaign or consent with a few statements for all of them,
  * with the same result as `recordTenant` for each. Returns what it has stored, by tenant id; a read with an alert, a
- * campaign, a consent, an unconfirmed loss or a new tenant name is left to `recordTenant`.
+ * campaign, a consent, something seen once or not explained, or a new tenant name is left to `recordTenant`.
  * @throws UserError CARD_OUTDATED when another transaction wrote in between
  */
 export async function recordQuietTenants(
@@ -54,6 +59,10 @@ export async function recordQuietTenants(
   if (applied.length === 0) return new Map()
   const reevaluations = applied.flatMap((each) => each.reevaluations)
   if (!(await storeQuietGrants(tx, reevaluations))) throw new UserError('CARD_OUTDATED')
+  await insertBaselines(
+    tx,
+    applied.flatMap(({ baselines }) => baselines),
+  )
   await storeTimes(deps, tx, applied, order)
   await recordChanges(tx, applied)
   return new Map(
@@ -73,19 +82,25 @@ async function applyQuietReads(
   const quiet = await listQuietTenants(tx, ids, watchedSince(deps))
   const stored = await listGrantsOf(tx, [...quiet.keys()])
   const blocked = await listBlocksOf(tx, [...quiet.keys()])
+  const known = await listBaselinesOf(tx, [...quiet.keys()])
   const campaigns = new Set((await listOpenCampaigns(tx)).map(({ setId }) => setId))
   return reads.flatMap(({ tenantId, read }) => {
-    const known = quiet.get(tenantId)
-    if (!known || failureOf(read) || !isNamed(known.tenant, read)) return []
+    const tenant = quiet.get(tenantId)
+    if (!tenant || failureOf(read) || !isNamed(tenant.tenant, read)) return []
     const grants = stored.get(tenantId) ?? []
     const blocks = blocked.get(tenantId) ?? new Map()
-    const applied = applyRead(deps, { tenantId, grants, blocks, read, requirements })
+    const memories = new Map(grants.map(({ setId, memory }) => [setId, memory]))
+    const baselines = known.get(tenantId) ?? new Map()
+    const explains = explainRead({ tenantId, read, requirements, memories, baselines, links: [] })
+    const { explained, made } = explains
+    const applied = applyRead(deps, { tenantId, grants, blocks, explained, read, requirements })
     const { reevaluations } = applied
     const needsMore = reevaluations.some((each) => campaigns.has(each.grant.setId) || opensAlert(each))
-    if (!applied.complete || applied.lossPending || needsMore) return []
+    const asksLinks = explains.isOpen || explains.changed.length > 0
+    if (!applied.complete || applied.readAgain || needsMore || asksLinks) return []
     const all = [...grants, ...reevaluations.map(({ grant }) => grant)]
     const next = new Map(all.map((grant) => [grant.setId, grant]))
-    return [{ ...known, ...applied, read, grants: [...next.values()] }]
+    return [{ ...tenant, ...applied, read, baselines: made, grants: [...next.values()] }]
   })
 }
 

@@ -99,7 +99,7 @@ async function world(database: Database, together: boolean) {
     },
     async left() {
       const { db } = database
-      const rows = async (table: 'tenants' | 'grants' | 'alerts' | 'jobs') =>
+      const rows = async (table: 'tenants' | 'grants' | 'baselines' | 'alerts' | 'jobs') =>
         (await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort()
       const history = (
         await db.selectFrom('audit').select(['tenant_id', 'set_id', 'action', 'detail_json']).execute()
@@ -110,7 +110,11 @@ async function world(database: Database, together: boolean) {
         .orderBy('tenant_id')
         .execute()
       const refreshes = await Promise.all(ids.map((id) => listRefreshes(db, id)))
-      const kept = { tenants: await rows('tenants'), grants: await rows('grants') }
+      const kept = {
+        tenants: await rows('tenants'),
+        grants: await rows('grants'),
+        baselines: await rows('baselines'),
+      }
       return {
         ...kept,
         alerts: await rows('alerts'),
