@@ -12,12 +12,13 @@ const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-toke
 const long = [
   'test/{crash,faults,hard,model}/**/*.test.ts',
   'test/app/process.test.ts',
-  'test/domain/{requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
-  'test/emulator/pages.test.ts',
-  'test/flows/{access-ending,doubt,hanging,moment-of-effect,nothing-foreign,one-answer,requirements}.test.ts',
-  'test/flows/{small-amounts,whole-list}.test.ts',
-  'test/platform/outbox/{fan-out,leader-lease}.test.ts',
-  'test/platform/storage/{move,roll-back}.test.ts',
+  'test/domain/{audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
+  'test/emulator/{cli,pages}.test.ts',
+  'test/flows/{access-ending,doubt,hanging,history,moment-of-effect,nothing-foreign,one-answer}.test.ts',
+  'test/flows/{requirements,scopes,small-amounts,whole-list}.test.ts',
+  'test/platform/jobs/instances.test.ts',
+  'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
+  'test/platform/storage/{crash,move,postgres-killed,roll-back}.test.ts',
 ]
 
 /** They have configurations of their own. */

@@ -4,7 +4,7 @@ import { findLocale, findTimeZone, type Reader, readAs } from '../../cards/reade
 import type { Card } from '../../cards/render.ts'
 import { moment, start, utc } from '../../cards/text.ts'
 import { elementsOf } from '../support/card-parts.ts'
-import { samples } from '../support/card-samples.ts'
+import { sampleMakers } from '../support/card-samples.ts'
 
 const now = new Date('2026-11-23T10:16:00Z')
 const at = new Date('2026-11-22T23:30:00Z')
@@ -82,7 +82,7 @@ const written = /\{\{(?:DATE|TIME)\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:,SHORT)?\)
 
 test('the steps of a link say their day once, to one reader and to many', () => {
   const shown = (reader: Reader): string =>
-    readAs(reader, () => JSON.stringify(elementsOf(samples['consent/verified']?.() as Card)))
+    readAs(reader, () => JSON.stringify(elementsOf(sampleMakers['consent/verified']?.() as Card)))
   const steps = (text: string): string[] =>
     [...text.matchAll(/"(?:Opened|Consented|Verified)[^"]* · [^"]*"/g)].map(([all]) => all)
   expect(steps(shown('anyone')).length).toBeGreaterThanOrEqual(2)
@@ -91,7 +91,7 @@ test('the steps of a link say their day once, to one reader and to many', () => 
 })
 
 /** The names of hostile tenants look like times of the card; they are escaped where clients write times. */
-const harmless = Object.entries(samples).filter(([name]) => !name.includes('hostile'))
+const harmless = Object.entries(sampleMakers).filter(([name]) => !name.includes('hostile'))
 
 describe.each(harmless)('the card %s for people in different zones', (_, make) => {
   test('leaves its times to clients in texts only, and writes them out elsewhere', () => {

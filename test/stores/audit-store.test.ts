@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { append, list } from '#domain/audit/audit-store.ts'
 import { findFormerTenant } from '#domain/audit/former-tenants-store.ts'
 import type { AuditEntry } from '#domain/audit/stored-entry.ts'
+import { runs } from '../support/runs.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, t0 } from './samples.ts'
 
@@ -93,7 +94,7 @@ describeStore('the history', (open) => {
           await close()
         },
       ),
-      { numRuns: 30 },
+      runs(30, 6),
     )
   })
 

@@ -12,6 +12,7 @@ import {
   retryLater,
 } from '#platform/outbox/outbox-store.ts'
 import type { Db } from '#platform/storage/database.ts'
+import { runs } from '../support/runs.ts'
 import { describeStore } from './contract.ts'
 import { at, t0 } from './samples.ts'
 
@@ -231,7 +232,7 @@ describeStore('the outbox', (open) => {
         expect(shown).toBe(changes)
         await close()
       }),
-      { numRuns: 60 },
+      runs(60, 10),
     )
   })
 })

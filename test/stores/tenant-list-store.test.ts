@@ -14,6 +14,7 @@ import {
 import { insertTenant, refreshSummary } from '#domain/tenants/tenants-store.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { statusesByAttention } from '../../cards/status-order.ts'
+import { runs } from '../support/runs.ts'
 import { describeStore } from './contract.ts'
 import { makeGrant, makeTenant } from './samples.ts'
 
@@ -135,7 +136,7 @@ describeStore('the tenant list', (open) => {
           await database.close()
         },
       ),
-      { numRuns: 40 },
+      runs(40, 8),
     )
   })
 

@@ -170,8 +170,8 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
     ...given,
   })
 
-/** Every card in its relevant states, by `card/state`. */
-export const samples: Readonly<Record<string, () => Card>> = {
+/** The same, drawn each time: for whoever reads. */
+export const sampleMakers: Readonly<Record<string, () => Card>> = {
   ...campaignSamples,
   ...baselineSamples,
   ...smallSamples,
@@ -344,3 +344,17 @@ export const samples: Readonly<Record<string, () => Card>> = {
       ),
     }),
 }
+
+/** Drawn once, although every test of all cards asks for each. */
+function once(make: () => Card): () => Card {
+  let drawn: Card | undefined
+  return () => {
+    drawn ??= make()
+    return structuredClone(drawn)
+  }
+}
+
+/** Every card in its relevant states, by `card/state`. */
+export const samples: Readonly<Record<string, () => Card>> = Object.fromEntries(
+  Object.entries(sampleMakers).map(([name, make]) => [name, once(make)]),
+)

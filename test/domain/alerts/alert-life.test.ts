@@ -14,6 +14,7 @@ import { listDueJobs } from '#platform/jobs/jobs-store.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
+import { runs } from '../../support/runs.ts'
 
 const conditions: readonly Condition[] = ['permissionsRemoved', 'appDisabled', 'settingMissing']
 const tenants = ['t1', 't2', 't3']
@@ -163,6 +164,6 @@ test('the life of alerts: one per key, told once per conversation, and the audit
         expect(told.map(({ address }) => address)).toContain('c1')
       }
     }),
-    { numRuns: 12 },
+    runs(12, 4),
   )
 })

@@ -11,6 +11,7 @@ import { describeStore } from '../../stores/contract.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { anySign } from '../../support/any-sign.ts'
 import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
+import { runs } from '../../support/runs.ts'
 
 async function write(database: Database, count: number): Promise<void> {
   for (let number = 1; number <= count; number++) {
@@ -150,7 +151,7 @@ describeStore('the chain', (open) => {
         const kept = written.filter(({ fails }) => !fails).length * 2
         expect(await verifyChain(database.db)).toMatchObject({ entries: kept, damage: undefined })
       }),
-      { numRuns: 12 },
+      runs(12, 3),
     )
   })
 

@@ -2,9 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { list } from '#domain/audit/audit-store.ts'
-import { takeDue } from '#platform/outbox/due-store.ts'
-import type { Database, Db, Tx } from '#platform/storage/database.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import { freePort } from '../../support/free-port.ts'
@@ -15,7 +13,6 @@ import {
   openTestPostgres,
 } from '../../support/postgres-database.ts'
 import { administer } from '../../support/postgres-server.ts'
-import { runUntilKilled } from '../../support/run-until-killed.ts'
 
 const put = (db: Db, id: string, seenAt = 0) =>
   db
@@ -194,40 +191,6 @@ describe('a connection', () => {
     expect(said).toContain(`"kept" on 127.0.0.1:${port} cannot be opened`)
     expect(said).toContain('ECONNREFUSED')
     expect(said).not.toContain('hunter2')
-  })
-})
-
-describe('kill -9', () => {
-  const worker = 'test/platform/storage/crash-worker.ts'
-  const contents = async ({ db }: Database) => {
-    const entries = await list(db, { limit: 100_000 })
-    const messages = await takeDue(db, new Date(1e12), 100_000)
-    return {
-      entries: entries.map(({ id }) => id).reverse(),
-      messages: messages.map(({ subject }) => Number(subject.id)),
-    }
-  }
-
-  test('in the middle of the work loses nothing that was answered, and halves nothing', async () => {
-    const address = await emptyPostgres()
-    const { length: answered } = await runUntilKilled(worker, [address], (lines, kill) => {
-      if (lines.length === 50) kill()
-    })
-    const { entries, messages } = await contents(await openInstance(address))
-    expect(entries.length).toBeGreaterThanOrEqual(answered)
-    expect(messages).toEqual(entries)
-  })
-
-  test.each([
-    ['transaction.begin', 2],
-    ['transaction.commit', 2],
-    ['transaction.committed', 3],
-  ])('at %s of the third leaves %i', async (step, count) => {
-    const address = await emptyPostgres()
-    expect(await runUntilKilled(worker, [address, step, '3'])).toHaveLength(2)
-    const { entries, messages } = await contents(await openInstance(address))
-    expect(entries).toHaveLength(count)
-    expect(messages).toEqual(entries)
   })
 })
 
