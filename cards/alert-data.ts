@@ -2,7 +2,7 @@ import type { FindingData } from './findings.ts'
 import type { Notice } from './notice.ts'
 import type { OutcomeData } from './outcome.ts'
 import type { AppRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
-import type { AlertCondition, AlertEnd, AlertSeverity, AlertState } from './words/codes.ts'
+import type { AlertCondition, AlertEnd, AlertSeverity, AlertState, HolderProblem } from './words/codes.ts'
 
 /** Which buttons of an alert a card shows. A shared card shows all. */
 export interface AlertRights {
@@ -48,6 +48,11 @@ export interface AlertCardData extends AlertData {
   /** Where it can be fixed in Entra. */
   entraUrl?: string
   rights: AlertRights
+  /** To whom it belongs, and who is told what they don't answer. */
+  owner?: string
+  deputy?: string
+  /** Why the reader has it in their own chat who doesn't own it. */
+  passed?: { as: 'deputy' } | { as: 'approvers'; name: string; problem: HolderProblem }
   /** The click that led here came too late. */
   outdated?: boolean
   /** What else the click came to. */

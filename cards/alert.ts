@@ -6,13 +6,14 @@ import { alertReferenceParts } from './elements/reference.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
-import { dotted, escapeMarkdown, list, moment, namedTenant, stopped } from './text.ts'
+import { capital, dotted, escapeMarkdown, list, moment, namedTenant, stopped } from './text.ts'
 import type { AlertCondition } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 interface Filled {
   title: string
   subtitle: string
+  owner: string
   state: string
   what: string
   losses: string
@@ -40,6 +41,7 @@ export function alertCard(data: AlertCardData): Card {
       words.alerts.severity[severity].words,
       words.alerts.opened(moment(openedAt, now)),
     ),
+    owner: ownerLine(data),
     state: stateLine(data),
     what: stopped(what).replace(/\.\.$/, '.'),
     losses: over ? '' : lossesLine(data),
@@ -61,11 +63,37 @@ function lossesLine({ losses }: AlertCardData): string {
   return said.length > 0 ? stopped(words.alerts.losses(said.length, said.slice(0, 2).join('. '))) : ''
 }
 
+function ownerLine({ owner, deputy }: AlertCardData): string {
+  const name = (of: string | undefined): string => escapeMarkdown(of ?? '', 60)
+  const line = dotted(
+    owner && words.owners.onAlert.owner(name(owner)),
+    deputy && words.owners.onAlert.deputy(name(deputy)),
+  )
+  return line && capital(line)
+}
+
+/** Why it is in this chat; what somebody has answered says more. */
+function passedLine({ passed, owner }: AlertCardData): string {
+  const { onAlert, problem } = words.owners
+  if (!passed) return ''
+  if (passed.as === 'approvers')
+    return `⚠️ ${onAlert.fallsBack(problem[passed.problem](escapeMarkdown(passed.name, 60)))}`
+  return `⏰ ${owner ? onAlert.silent(escapeMarkdown(owner, 60)) : onAlert.silentNobody}`
+}
+
+const ownerButton = ({ tenant, set }: AlertCardData, about: string): Element =>
+  button(
+    'showOwner',
+    { ...(tenant && { tenantId: tenant.id }), ...(set && { setId: set.id }) },
+    about,
+    words.owners.onAlert.change,
+  )
+
 function stateLine(data: AlertCardData): string {
   const { state, acknowledged, snoozed, snoozedUntil, outdated, now } = data
   const name = (person: { name: string } | undefined): string => escapeMarkdown(person?.name ?? '', 60)
   const lines = {
-    open: '',
+    open: passedLine(data),
     acknowledged: acknowledged
       ? words.alerts.acknowledged(name(acknowledged.by), moment(acknowledged.at, now))
       : '',
@@ -101,6 +129,7 @@ function actions(data: AlertCardData): Element[] {
   const [fix, ...others] = live ? fixes(data, about) : []
   return [
     ...(fix ? [primary(fix), ...others] : []),
+    ...(live && data.passed?.as === 'approvers' ? [ownerButton(data, about)] : []),
     ...(live && rights.act && state !== 'acknowledged' ? [button('acknowledge', { alertId: id, v })] : []),
     ...(live && rights.act && state !== 'snoozed' ? [snoozeButton] : []),
     ...details(data, about),

@@ -4,6 +4,7 @@ import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
 import { type FleetInputs, fleetVerbs } from './button-tables/fleet.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
+import { type OwnerInputs, ownerVerbs } from './button-tables/owners.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
 import type { SentAction } from './refused-act.ts'
 import type { Element } from './render.ts'
@@ -19,6 +20,7 @@ interface ButtonInputs
     FleetInputs,
     HistoryInputs,
     OutboxInputs,
+    OwnerInputs,
     RequestInputs {}
 export type ButtonName = keyof ButtonInputs
 
@@ -29,6 +31,7 @@ const verbs = {
   ...fleetVerbs,
   ...historyVerbs,
   ...outboxVerbs,
+  ...ownerVerbs,
   ...requestVerbs,
 } as const satisfies Record<ButtonName, string>
 

@@ -13,6 +13,9 @@ interface CampaignReminderData {
   set: SetRef
   by: PersonRef
   at: Date
+  /** It came by itself on this day of the campaign; `nextDay`: when it comes again. */
+  day?: number
+  nextDay?: number | undefined
   /** Consents that this person started and that are not finished. */
   yours: readonly { tenant: TenantRef; stage: CampaignStage; movedAt: Date; consentId: string }[]
   /** Tenants not started yet, if this person can start them; as many as one plan takes. */
@@ -32,14 +35,20 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const shown = 5
 
+function fromLine({ by, at, day, nextDay, now }: CampaignReminderData): string {
+  const text = words.campaigns.reminder
+  if (day === undefined) return text.from(escapeMarkdown(by.name, 60), moment(at, now))
+  return dotted(text.byItself(day), nextDay === undefined ? text.last : text.again(nextDay))
+}
+
 /** Reminds one person of their pending work, with the buttons for it. */
 export function campaignReminderCard(data: CampaignReminderData): Card {
-  const { set, by, at, now, yours, toStart, campaignId } = data
+  const { set, now, yours, toStart, campaignId } = data
   const text = words.campaigns.reminder
   const start = button('update', { setId: set.id, tenantIds: toStart }, set.name)
   const filled = layout({
     title: `⏰ ${text.title(escapeMarkdown(set.name))}`,
-    from: text.from(escapeMarkdown(by.name, 60), moment(at, now)),
+    from: fromLine(data),
     over: yours.length + toStart.length === 0 ? text.over : '',
     yoursTitle: yours.length > 0 ? text.yours(yours.length) : '',
     yours: yours.slice(0, shown).map(({ tenant, stage, movedAt, consentId }) => ({

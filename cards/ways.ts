@@ -66,6 +66,13 @@ const move: Way = (act) => {
     : undefined
 }
 
+/** Whoever owns it now. */
+const owner: Way = (act) => {
+  const tenantId = ofOne(act)
+  const what = { ...(tenantId && { tenantId }), ...(act.setId && { setId: act.setId }) }
+  return tenantId || act.setId ? { button: 'showOwner', input: what } : undefined
+}
+
 const showRequest: Way = ({ rights, requestId }) =>
   rights.view && requestId ? { button: 'openRequest', input: { requestId } } : undefined
 
@@ -114,6 +121,7 @@ export const ways = {
   unblock,
   plan,
   move,
+  owner,
   showRequest,
   showConsent,
   tenantsIfMissing,

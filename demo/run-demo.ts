@@ -12,6 +12,7 @@ import { assertFree, choosePorts, host, type Ports } from './ports.ts'
 import { type Program, startProgram } from './program.ts'
 import { firstScreens } from './screens.ts'
 import { seedDatabase } from './seed.ts'
+import { seedOwners } from './seed-owners.ts'
 import { serveStartPage } from './start-page.ts'
 import { untilReady } from './until-ready.ts'
 
@@ -61,7 +62,9 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
     // Short, so that alerts follow changes on the world page quickly.
     SYNC_SECONDS: '10',
   }
-  await seedDatabase(readConfig(environment))
+  const config = readConfig(environment)
+  await seedDatabase(config)
+  await seedOwners(config)
   const main = fileURLToPath(new URL('../bot/index.ts', import.meta.url))
   const programs = [startProgram({ name: 'bot', args: [main], environment, folder }), ...teams]
   const later = makeLaterClients(ports, folder)

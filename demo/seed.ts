@@ -135,7 +135,7 @@ function whatIsRemembered(
 
 const bob = personNamed('Bob Okafor')
 
-function personNamed(name: string): Person {
+export function personNamed(name: string): Person {
   const person = demo.people.find((each) => each.name === name)
   if (!person) throw new Error(`Expected "${name}" among the people of the demo`)
   return { tenantId: demo.homeTenantId, objectId: person.id, name }

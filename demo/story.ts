@@ -58,7 +58,7 @@ export const tasks: readonly Task[] = [
   {
     title: 'Break something',
     steps: [
-      'In Alice’s Teams, type <code>alerts on</code>.',
+      'In Alice’s Teams, type <code>alerts on</code>. Olivia owns Northwind, so its alerts come to her by themselves: type <code>mine</code> in her Teams.',
       'Select a button on the <i>What if…</i> page.',
       'The alert says what stops, who did it, and leads to the fix.',
     ],

@@ -118,6 +118,8 @@ describe('the manifest', () => {
     'alerts off': 'an argument of alerts, and its button',
     'alerts quiet': 'an argument of alerts',
     baseline: 'a button of a tenant that waits for it, and a card of its own',
+    'set owner': 'an argument of owner, and its button',
+    'set deputy': 'an argument of owner, and its button',
     'requests on': 'an argument of requests, and its button',
     'requests off': 'an argument of requests, and its button',
   }

@@ -134,6 +134,8 @@ export function rulesOf(config: Config): Rules {
     spreadMs: minutes(30),
     bulkSyncLimit: config.sync.bulkLimit,
     bulkWindowMs: config.bulkWindowMs,
+    deputyAfterMs: config.deputyAfterMs,
+    chaseDays: config.chaseDays,
     openRequestsLimit: config.limits.openRequests,
     refusedAttemptsLimit: config.limits.refusedAttempts,
     ...(config.auditRetentionMs !== undefined && { auditRetentionMs: config.auditRetentionMs }),

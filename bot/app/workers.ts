@@ -1,8 +1,10 @@
 import { watchAccess } from '#domain/access/watch-access.ts'
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
+import { chaseCampaigns } from '#domain/alerts/chase-campaigns.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
 import { findChangedBy } from '#domain/alerts/find-changed-by.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
+import { tellOwners } from '#domain/alerts/tell-owners.ts'
 import { forgetActs } from '#domain/audit/forget-acts.ts'
 import { pruneHistory } from '#domain/audit/prune-history.ts'
 import { publishAnchor } from '#domain/audit/publish-anchor.ts'
@@ -33,9 +35,11 @@ const workers: Workers = {
   'consent.withdraw': withdrawConsent,
   'request.watch': watchRequest,
   'alerts.route': routeAlert,
+  'alerts.owners': tellOwners,
   'alerts.deliver': deliverAlerts,
   'alerts.culprit': findChangedBy,
   'alerts.wake': wakeAlert,
+  'campaigns.chase': chaseCampaigns,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
   'audit.anchor': publishAnchor,
   'acts.forget': forgetActs,

@@ -36,6 +36,10 @@ export interface Rules {
   bulkSyncLimit: number
   /** Time in which the tenants of one person's acts add up. */
   bulkWindowMs: number
+  /** An alert that its owner hasn't acknowledged for this long goes to the deputy. */
+  deputyAfterMs: number
+  /** Days after which a campaign reminds by itself. Empty: never. */
+  chaseDays: readonly number[]
   /** Most open requests of one person. */
   openRequestsLimit: number
   /** Most refused attempts of one person in `bulkWindowMs`. */

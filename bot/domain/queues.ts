@@ -23,6 +23,11 @@ export interface Queues {
   'consent.withdraw': { tenantId: string; consentId: string }
   /** Finds the conversations that subscribe to an alert. */
   'alerts.route': { alertId: number }
+  /**
+   * Tells the owner of an alert, or later the deputy of a silent one, or the approvers in the place of either. `unreached`: the
+   * channel refuses the bot at this address.
+   */
+  'alerts.owners': { alertId: number; step: 'owner' | 'deputy' | 'unreached'; address?: string }
   /** Posts the pending alerts of one conversation together. */
   'alerts.deliver': { address: string }
   /** Finds out from the tenant's audit log who caused an alert. */
@@ -35,6 +40,8 @@ export interface Queues {
   'audit.anchor': Record<string, never>
   /** Forgets activities that had an effect. Repeats forever. */
   'acts.forget': Record<string, never>
+  /** Reminds whoever must act in open campaigns. Repeats forever. */
+  'campaigns.chase': Record<string, never>
   /** Ends the snooze of an alert. */
   'alerts.wake': { alertId: number }
 }

@@ -4,6 +4,7 @@ import { coreButtonsEn } from './button-titles/core-en.ts'
 import { fleetButtonsEn } from './button-titles/fleet-en.ts'
 import { historyButtonsEn } from './button-titles/history-en.ts'
 import { outboxButtonsEn } from './button-titles/outbox-en.ts'
+import { ownerButtonsEn } from './button-titles/owners-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
 
 /** Button titles as the documentation names them, split by area like the button tables. */
@@ -14,5 +15,6 @@ export const buttonsEn = {
   ...fleetButtonsEn,
   ...historyButtonsEn,
   ...outboxButtonsEn,
+  ...ownerButtonsEn,
   ...requestButtonsEn,
 } as const

@@ -46,6 +46,9 @@ export const campaignsEn = {
   reminded: (by: string, time: string) => `Reminded by ${by}, ${time}`,
   reminder: {
     title: (set: string) => `Reminder: new permissions for “${set}”`,
+    byItself: (day: number) => `Day ${day} of the campaign`,
+    again: (day: number) => `next reminder on day ${day}`,
+    last: 'last reminder',
     from: (name: string, time: string) => `from ${name}, ${time}`,
     yours: (n: number) => `Your ${n === 1 ? 'link is' : `${s(n, 'link')} are`} still open`,
     notStarted: (n: number) => `The update hasn’t been started in ${s(n, 'tenant')}.`,

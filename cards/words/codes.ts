@@ -143,6 +143,9 @@ export type UserErrorCode =
   | 'TOO_MANY_REQUESTS'
   | 'TOO_MANY_REFUSALS'
   | 'APPROVER_UNKNOWN'
+  | 'OWNER_UNKNOWN'
+  | 'OWNER_NOT_MENTIONED'
+  | 'OWNER_MAY_NOT'
   | 'NOT_SHARED'
   | 'SYNC_NOT_FOUND'
   | 'CAMPAIGN_ENDED'
@@ -237,6 +240,9 @@ export type NoticeCode =
   | 'MESSAGE_DISCARDED'
   | 'CHECKED'
   | 'REMINDED'
+  | 'OWNER_SET'
+  | 'OWNER_REMOVED'
+  | 'OWNER_AS_BEFORE'
   | 'REGISTRATION_WRONG'
   | 'LIST_CHANGED'
 
@@ -279,6 +285,18 @@ export const historyAreas = ['all', 'grants', 'requests', 'alerts', 'tenants'] a
 export type HistoryArea = (typeof historyAreas)[number]
 
 export type HistoryResult = 'done' | 'refused' | 'failed'
+
+export type OwnerPart = 'owner' | 'deputy'
+
+/** Why alerts don't reach whoever holds a part; `unread`: nobody can tell. */
+export type HolderProblem =
+  | 'missing'
+  | 'noRole'
+  | 'groupMissing'
+  | 'groupEmpty'
+  | 'groupTooLarge'
+  | 'unreached'
+  | 'unread'
 
 export type AlertSeverity = 'info' | 'warning' | 'critical'
 

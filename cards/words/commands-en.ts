@@ -124,10 +124,24 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'alerts',
   },
   {
+    usage: 'owner of <tenant or set>',
+    does: 'shows who owns it, and the deputy',
+    role: 'viewer',
+    task: 'alerts',
+    example: 'owner of {tenant}',
+  },
+  {
     usage: 'settings',
     does: 'shows the configuration and its problems',
     role: 'viewer',
     task: 'ask',
+  },
+  {
+    usage: 'mine',
+    does: 'shows what waits for you: requests, your links, alerts of what you own',
+    role: 'viewer',
+    task: 'requests',
+    example: 'mine',
   },
   {
     usage: 'requests [mine|all|ended|<case number>]',
@@ -187,6 +201,18 @@ export const commandsEn: readonly CommandWords[] = [
     role: 'approver',
     task: 'requests',
     example: 'requests on',
+  },
+  {
+    usage: 'owner of <tenant or set> is <@mention or group ID>|nobody',
+    does: 'names the owner, who gets its alerts',
+    role: 'approver',
+    task: 'alerts',
+  },
+  {
+    usage: 'deputy of <tenant or set> is <@mention or group ID>|nobody',
+    does: 'names the deputy, who gets what the owner doesn’t answer',
+    role: 'approver',
+    task: 'alerts',
   },
   {
     usage: 'whoami',

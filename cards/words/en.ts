@@ -10,6 +10,7 @@ import { fleetEn } from './fleet-en.ts'
 import { manyEn } from './many-en.ts'
 import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
+import { ownersEn } from './owners-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { referencesEn } from './references-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -35,6 +36,7 @@ export const en = {
   many: manyEn,
   moves: movesEn,
   notices: noticesEn,
+  owners: ownersEn,
   references: referencesEn,
   requests: requestsEn,
   retirements: retirementsEn,

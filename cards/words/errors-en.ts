@@ -41,6 +41,12 @@ const statusWords: Readonly<Record<string, string>> = {
   granted: 'granted',
 }
 
+const ownerProblems: Readonly<Record<string, string>> = {
+  noRole: 'Their role doesn’t reach this, so they couldn’t see its alerts',
+  groupEmpty: 'This group has no members',
+  groupTooLarge: 'This group has more than 20 members, and each would get every alert',
+}
+
 export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
   TENANT_UNKNOWN: {
     title: 'Tenant not found',
@@ -468,6 +474,24 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'Not an approver',
     what: () => 'This person can’t decide on this request.',
     next: () => 'Nothing was done. Choose another person from the list.',
+  },
+  OWNER_UNKNOWN: {
+    title: 'Not found',
+    what: (f) => `${quoted(f('text'), 'This person or group')} isn’t somebody I know in your organization.`,
+    next: () =>
+      'Nothing was changed. A person must have written to me once; for a group, check its ID. Then try again.',
+  },
+  OWNER_NOT_MENTIONED: {
+    title: 'Mention the person',
+    what: (f) =>
+      `${quoted(f('text'), 'That')} is typed text, and names can be alike. A person is named by a mention.`,
+    next: () =>
+      'Nothing was changed. Type @ and choose the person, in a channel or group chat; or type “me”, a group’s ID, or “nobody”.',
+  },
+  OWNER_MAY_NOT: {
+    title: 'Can’t be the owner',
+    what: (f) => `${ownerProblems[f('why')] ?? ownerProblems.noRole}: ${f('name', 'this one')}.`,
+    next: () => 'Nothing was changed. Choose somebody whose role reaches it, or give them one first.',
   },
   NOT_SHARED: {
     title: 'Not in your own chat',

@@ -50,6 +50,9 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   SYNC_FAILED: (f) =>
     `Couldn’t be read${f('outcome') ? `: ${f('outcome')}` : ''}. The last known state is shown.`,
   REMINDED: (f) => `Sent reminders to ${f('people')} ${f('people') === '1' ? 'person' : 'people'}.`,
+  OWNER_SET: (f) => `The ${f('part')} is named. New alerts go to their own chat too.`,
+  OWNER_REMOVED: (f) => `There’s no ${f('part')} of its own anymore.`,
+  OWNER_AS_BEFORE: () => 'That was so already. Nothing was changed.',
   MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it reappears here.',
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
   LIST_CHANGED: (f) =>

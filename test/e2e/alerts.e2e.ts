@@ -81,3 +81,14 @@ test('what nobody asked for is told with its risk and who did it, and accepted w
   await over.shows(/Resolved: accepted by Alice/)
   await over.picture('unexplained-accepted')
 })
+
+test('what belongs to somebody comes to their own chat, and waits there under “mine”', async () => {
+  const olivia = await stage.teamsOf('olivia')
+  const own = await olivia.receives(/A setting is missing in Northwind[\s\S]*Owner: Olivia Lind/)
+  await own.picture('alert-of-owner')
+  const mine = await olivia.ask('mine', 'What waits for you')
+  await mine.shows('1 alert of what you own')
+  await mine.picture('mine')
+  const owner = await bob.ask('owner of Adatum is me', 'The owner is named')
+  await owner.picture('owner')
+})

@@ -146,6 +146,12 @@ const settings: Readonly<Record<Variable, Setting>> = {
     wrong: ['http://anchors.example.com', 'anchors', 'https://me:hunter2@host/x', '7'],
   },
   AUDIT_RETENTION_DAYS: { ...work, ...count('400') },
+  DEPUTY_AFTER_HOURS: { ...work, ...count('4') },
+  CHASE_DAYS: {
+    ...work,
+    right: '3,7,14',
+    wrong: ['weekly', '7,3', '3,3', '0', '-1', '1.5', '0x10', '3,7,400', '1,2,3,4,5,6,7,8,9,10,11', id(1)],
+  },
   CONSENT_LINK_MINUTES: { ...work, ...count('60') },
   MAX_AGE_HOURS: { ...work, ...count('24') },
   LOG_LEVEL: { ...work, ...choice('info') },

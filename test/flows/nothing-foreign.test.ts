@@ -77,6 +77,8 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     holds: [same(true), same(false)],
     signer: ['self', people.alice.objectId].map(same),
     to: [same(people.alice.objectId)],
+    part: ['owner', 'deputy'].map(same),
+    holder: ['me', 'nobody', `person:${people.victor.objectId}`].map(same),
     setId: ['account-actions', 'directory-data', 'user-device-activity'].map(same),
     letterId: [same(1)],
     who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'].map(same),

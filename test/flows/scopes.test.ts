@@ -59,6 +59,8 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     signer: ['self', people.alice.objectId],
     to: [people.alice.objectId],
     from: [first?.id, [first?.id], own, [own], [own, second?.id]],
+    part: ['owner', 'deputy'],
+    holder: ['me', 'nobody', `person:${people.alice.objectId}`],
     setId: ['account-actions', 'directory-data'],
     letterId: [1, 2, 3],
     who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'],
@@ -226,6 +228,9 @@ test('every field that names a subject is looked up before a handler runs', () =
     'beyond',
     'setting',
     'holds',
+    'part',
+    // A person or a group of the home tenant.
+    'holder',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

@@ -12,13 +12,15 @@ import {
 import {
   addWaiting,
   countDeliveredSince,
-  findOpenDigest,
+  findDelivery,
   forgetDigested,
-  insertDigest,
   listDeliveries,
   listWaitingDeliveries,
+  removeWaiting,
   setForm,
 } from '#domain/alerts/deliveries-store.ts'
+import { findOpenDigest, insertDigest } from '#domain/alerts/digests-store.ts'
+import { listAlertsAbout, listPostedAs } from '#domain/alerts/owned-alerts-store.ts'
 import {
   listAddressesFor,
   listAddressesOfSet,
@@ -85,8 +87,8 @@ describeStore('alerts', (open) => {
 
   test('wait once per address, are told in one form, and leave a digest', async () => {
     const { db } = await open()
-    expect(await addWaiting(db, 1, ['x', 'y'], at(1))).toEqual(['x', 'y'])
-    expect(await addWaiting(db, 1, ['x', 'z'], at(2))).toEqual(['z'])
+    expect(await addWaiting(db, 1, ['x', 'y'], { now: at(1) })).toEqual(['x', 'y'])
+    expect(await addWaiting(db, 1, ['x', 'z'], { now: at(2) })).toEqual(['z'])
     const digest = await insertDigest(db, 'x', at(3))
     expect(await findOpenDigest(db, 'x', at(4))).toBeUndefined()
     expect(await findOpenDigest(db, 'x', at(3))).toEqual(digest)
@@ -101,6 +103,39 @@ describeStore('alerts', (open) => {
       'y card',
       'z waiting',
     ])
+  })
+
+  test('that belong to somebody wait in their chat once, and stay when a subscription ends', async () => {
+    const { db } = await open()
+    const alert = await insertAlert(db, sample())
+    await addWaiting(db, alert.id, ['own', 'other'], { now: at(1) })
+    const via = { as: 'owner' } as const
+    expect(await addWaiting(db, alert.id, ['own', 'new'], { now: at(2), via })).toEqual(['new'])
+    const why = { as: 'approvers', why: 'owner.noRole' } as const
+    await addWaiting(db, alert.id, ['bob'], { now: at(2), via: why })
+    expect((await findDelivery(db, alert.id, 'own'))?.via).toEqual(via)
+    expect((await findDelivery(db, alert.id, 'bob'))?.via).toEqual(why)
+    expect((await findDelivery(db, alert.id, 'other'))?.via).toBeUndefined()
+    for (const address of ['own', 'other']) await removeWaiting(db, address)
+    const left = (await listDeliveries(db, alert.id)).map(({ address }) => address)
+    expect(left).toEqual(['bob', 'new', 'own'])
+    const posted = async (address: string) => (await listPostedAs(db, address, ['owner'])).map(({ id }) => id)
+    expect([await posted('own'), await posted('bob')]).toEqual([[alert.id], []])
+  })
+
+  test('about some tenants or sets are those that are neither asleep nor over', async () => {
+    const { db } = await open()
+    await insertAlert(db, sample({ key: 'a', tenantId: 't1' }))
+    await insertAlert(db, sample({ key: 'b', tenantId: 't2', state: 'acknowledged' }))
+    await insertAlert(db, sample({ key: 'c', tenantId: 't2', state: 'snoozed' }))
+    await insertAlert(db, sample({ key: 'd', tenantId: 't3', setId: 'other', state: 'resolved' }))
+    await insertAlert(db, sample({ key: 'e', tenantId: 't3', setId: 'other' }))
+    const about = async (tenantIds: string[], setIds: string[]) =>
+      (await listAlertsAbout(db, { tenantIds, setIds })).map(({ key }) => key).sort()
+    expect(await about(['t1', 't2'], [])).toEqual(['a', 'b'])
+    expect(await about([], ['other'])).toEqual(['e'])
+    expect(await about(['t1'], ['other'])).toEqual(['a', 'e'])
+    expect(await about([], [])).toEqual([])
   })
 })
 

@@ -184,6 +184,15 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
   'alert/reference-read-only': () => one({ reference: 'INC0012345', rights: { act: false, fix: false } }),
   'alert/removed-many': () =>
     one({ findings: [{ ...removed, permissionValues: ['A.Read', 'B.Read', 'C.Read', 'D.Read', 'E.Read'] }] }),
+  'alert/of-owner': () => one({ changedBy, owner: 'Olivia Lind', deputy: 'Bob Okafor' }),
+  'alert/passed-on': () =>
+    one({ changedBy, owner: 'Olivia Lind', deputy: 'Bob Okafor', passed: { as: 'deputy' } }),
+  'alert/fallen-back': () =>
+    one({
+      ...disabled,
+      owner: 'Olivia Lind',
+      passed: { as: 'approvers', name: 'Olivia Lind', problem: 'noRole' },
+    }),
   'alert/app-removed': () => one({ condition: 'appRemoved' }),
   'alert/acknowledged': () =>
     one({ changedBy, state: 'acknowledged', acknowledged: { by: alice, at: minutesBefore(5) } }),

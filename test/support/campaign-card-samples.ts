@@ -97,6 +97,18 @@ export const campaignSamples: Readonly<Record<string, () => Card>> = {
       yours: [{ tenant: fabrikam, stage: 'sent', movedAt: minutesBefore(50), consentId: 'c1' }],
       toStart: [northwind.id, litware.id],
     }),
+  'campaign-reminder/by-itself': () =>
+    campaignReminderCard({
+      now,
+      campaignId: 7,
+      set: activity,
+      by: { name: 'Grantkeeper' },
+      at: minutesBefore(1),
+      day: 3,
+      nextDay: 7,
+      yours: [{ tenant: fabrikam, stage: 'sent', movedAt: daysBefore(3), consentId: 'c1' }],
+      toStart: [northwind.id, litware.id],
+    }),
   'campaign-reminder/over': () =>
     campaignReminderCard({
       now,

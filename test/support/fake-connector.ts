@@ -44,6 +44,8 @@ export interface Trouble {
 export interface FakeConnector {
   serviceUrl: string
   requests: readonly ConnectorRequest[]
+  /** People whom the channel knows, by account: the answer to who a member is. */
+  members: Map<string, { objectId: string; name: string; tenantId?: string }>
   /** What everyone in the conversation sees and, with `person`, what this member sees besides. */
   messages(conversationId: string, person?: string): readonly BotMessage[]
   find(messageId: string): BotMessage | undefined
@@ -72,6 +74,7 @@ interface State {
   troubles: { trouble: Trouble; left: number }[]
   held: (() => void)[] | undefined
   listeners: ((message: BotMessage, change: 'posted' | 'updated') => void)[]
+  members: FakeConnector['members']
   nextId: number
   lagMs: Lag | undefined
 }
@@ -87,6 +90,7 @@ export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
     troubles: [],
     held: undefined,
     listeners: [],
+    members: new Map(),
     nextId: 1_700_000_000_000,
     lagMs,
   }
@@ -101,6 +105,7 @@ export async function startFakeConnector(lagMs?: Lag): Promise<FakeConnector> {
   return {
     serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     requests: state.requests,
+    members: state.members,
     messages: (conversationId, person) =>
       [...state.messages.values()].filter(
         (message) => message.conversationId === conversationId && isSeenBy(message, person),
@@ -179,6 +184,10 @@ function perform(state: State, method: string, url: string, body: unknown, typin
   const [version, collection, conversationId, activities, messageId] = parts
   if (version !== 'v3' || collection !== 'conversations') return { status: 404 }
   if (method === 'POST' && conversationId === undefined) return openChat(body)
+  if (method === 'GET' && activities === 'members') {
+    const member = state.members.get(messageId ?? '')
+    return member ? { status: 200, body: { id: messageId, ...member } } : { status: 404 }
+  }
   if (conversationId === undefined || activities !== 'activities') return { status: 404 }
   if (method === 'POST') {
     const id = String(state.nextId++)

@@ -96,7 +96,7 @@ function describe(input: unknown): string {
     ...(more as string[]),
   ]
   const names = ids.map((id) => nameOf(String(id))).join(', ')
-  const others = [rest.choice, rest.format, rest.filter, rest.severity].filter(
+  const others = [rest.choice, rest.format, rest.filter, rest.severity, rest.holder].filter(
     (value) => value !== undefined && value !== 'all' && value !== 'warning',
   )
   const text = [rest.text, rest.search, rest.domain].find((value) => value)

@@ -58,7 +58,7 @@ async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): 
   const marks = { ...known.marks, acknowledged: { by: plainPerson(by), at: deps.clock() } }
   const alert = await write(tx, { ...rest, state: 'acknowledged', marks })
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
-  if (known.state === 'snoozed') await enqueueRoute(deps, tx, alert.id)
+  if (known.state === 'snoozed') await enqueueRoute(deps, tx, alert)
   await noteAct(deps, tx, alert, { action: 'alert.acknowledge', by })
   await postEvent(deps, tx, alert, { kind: 'acknowledged', by: plainPerson(by) })
   await refreshAlert(deps, tx, alert)
@@ -119,7 +119,7 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
     await noteAct(deps, tx, alert, { action: 'alert.reopen', reason: 'snoozeOver' })
     await postEvent(deps, tx, alert, { kind: 'woken' })
     await refreshAlert(deps, tx, alert)
-    await enqueueRoute(deps, tx, alertId)
+    await enqueueRoute(deps, tx, alert)
   }
 }
 

@@ -127,7 +127,7 @@ function mutableColumns(alert: Omit<Alert, 'id'>) {
   }
 }
 
-function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
+export function alertFromRow(row: Selectable<Schema['alerts']>): Alert {
   return {
     id: row.id,
     key: row.key,

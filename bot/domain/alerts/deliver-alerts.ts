@@ -4,8 +4,9 @@ import { addressFromKey } from '#platform/outbox/address.ts'
 import { postCardOnce, refreshCards } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
+import { readReader } from '../people/read-reader.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { isInScope } from '../people/scope.ts'
+import { isInScope, scopeOf } from '../people/scope.ts'
 import type { Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { getAlert } from './alerts-store.ts'
@@ -13,19 +14,18 @@ import { readSubscribers } from './conversation-reach.ts'
 import {
   countDeliveredSince,
   type Delivery,
-  findOpenDigest,
-  insertDigest,
   listWaitingDeliveries,
   removeDelivery,
   removeWaiting,
   setForm,
-  touchDigest,
 } from './deliveries-store.ts'
+import { findOpenDigest, insertDigest, touchDigest } from './digests-store.ts'
 import { alertSubject, digestSubject } from './post-event.ts'
 import { quietUntil } from './quiet-hours.ts'
 import { deliverAt } from './route-alert.ts'
 import { shrinkSubscriptions } from './shrink-subscriptions.ts'
 import { findPlaceRules, listSubscriptions } from './subscriptions-store.ts'
+import { enqueueOwners } from './write-alert.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs' | 'people'>
 
@@ -40,12 +40,14 @@ const windowMs = minutes(10)
  */
 export async function deliverAlerts(deps: Needs, { address }: Queues['alerts.deliver']): Promise<Commit> {
   const readings = await readSubscribers(deps, await listSubscriptions(deps.database.db, address))
+  const place = addressFromKey(address)
+  const own = 'person' in place ? scopeOf(await readReader(deps, place.person), 'viewer') : []
   return async (tx) => {
     const now = deps.clock()
     const tenants = await shrinkSubscriptions(deps, tx, address, readings)
-    if (tenants === undefined) return removeWaiting(tx, address)
+    if (tenants === undefined) await removeWaiting(tx, address)
     const quiet = quietUntil((await findPlaceRules(tx, address))?.quiet, now)
-    const waiting = await readWaiting(tx, address, tenants)
+    const waiting = await readWaiting(deps, tx, address, { subscribed: tenants ?? [], own })
     const isHeld = ({ alert }: Waiting): boolean => quiet !== undefined && alert.severity !== 'critical'
     if (quiet && waiting.some(isHeld)) await deliverAt(deps, tx, address, quiet)
     const due = waiting.filter((each) => !isHeld(each)).map(({ delivery }) => delivery)
@@ -58,15 +60,26 @@ interface Waiting {
   alert: Alert
 }
 
-/** Drops alerts that were resolved or snoozed meanwhile or are out of scope; a reopened alert is routed again. */
-async function readWaiting(tx: Tx, address: string, scope: Scope): Promise<Waiting[]> {
+/**
+ * Drops alerts that were resolved or snoozed meanwhile or are out of scope; a reopened alert is routed again, and one whose
+ * owner has just lost the role goes to whoever is told then.
+ */
+async function readWaiting(
+  deps: Needs,
+  tx: Tx,
+  address: string,
+  scopes: { subscribed: Scope; own: Scope },
+): Promise<Waiting[]> {
   const waiting: Waiting[] = []
   for (const delivery of await listWaitingDeliveries(tx, address)) {
     const alert = await getAlert(tx, delivery.alertId)
     const over = alert.state === 'resolved' || alert.state === 'snoozed'
-    if (over || !isInScope(scope, alert.tenantId ?? '')) {
-      await removeDelivery(tx, alert.id, address)
-    } else waiting.push({ delivery, alert })
+    const isSeen = isInScope(delivery.via ? scopes.own : scopes.subscribed, alert.tenantId ?? '')
+    if (over || !isSeen) await removeDelivery(tx, alert.id, address)
+    else waiting.push({ delivery, alert })
+    const step = delivery.via?.as
+    if (!over && !isSeen && (step === 'owner' || step === 'deputy'))
+      await enqueueOwners(deps, tx, { alertId: alert.id, step }, deps.clock())
   }
   return waiting
 }

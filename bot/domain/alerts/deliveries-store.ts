@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#platform/storage/database.ts'
 import type { Schema } from '#platform/storage/schema.ts'
+import type { OwnerPart } from '../owners/owner.ts'
 
 /** How an alert is posted to an address: not yet, as a card, or as a line of a digest. One row per alert and address. */
 export interface Delivery {
@@ -10,29 +11,60 @@ export interface Delivery {
   digestId?: number
   /** When it got this form. */
   since: Date
+  /** Absent: by a subscription. */
+  via?: Via
 }
 
-interface Digest {
-  id: number
-  address: string
-  openedAt: Date
+/**
+ * Why an alert is in the chat of a person who didn't have to subscribe: they own what it is about, or are the deputy of an
+ * owner who was silent, or approve, and nobody is there for the part `why` names.
+ */
+export interface Via {
+  as: OwnerPart | 'approvers'
+  why?: string
 }
 
-/** Adds a waiting delivery for each address that has none. @returns those addresses */
+/** Adds a waiting delivery for each address that has none; one that has gets `via`. @returns those without */
 export async function addWaiting(
   db: Db,
   alertId: number,
   addresses: readonly string[],
-  now: Date,
+  { now, via }: { now: Date; via?: Via },
 ): Promise<string[]> {
   const known = new Set((await listDeliveries(db, alertId)).map(({ address }) => address))
   const fresh = addresses.filter((address) => !known.has(address))
-  const columns = { alert_id: alertId, form: 'waiting', digest_id: null, since: now.getTime() }
+  const reason = { via: via?.as ?? null, why: via?.why ?? null }
+  const columns = { alert_id: alertId, form: 'waiting', digest_id: null, since: now.getTime(), ...reason }
   for (let from = 0; from < fresh.length; from += 500) {
     const rows = fresh.slice(from, from + 500).map((address) => ({ address, ...columns }))
     await db.insertInto('alert_deliveries').values(rows).execute()
   }
+  for (const address of via ? addresses : []) {
+    if (known.has(address)) await setVia(db, { alertId, address, reason })
+  }
   return fresh
+}
+
+async function setVia(
+  db: Db,
+  { alertId, address, reason }: { alertId: number; address: string; reason: Partial<Row> },
+): Promise<void> {
+  await db
+    .updateTable('alert_deliveries')
+    .set(reason)
+    .where('alert_id', '=', alertId)
+    .where('address', '=', address)
+    .execute()
+}
+
+export async function findDelivery(db: Db, alertId: number, address: string): Promise<Delivery | undefined> {
+  const row = await db
+    .selectFrom('alert_deliveries')
+    .selectAll()
+    .where('alert_id', '=', alertId)
+    .where('address', '=', address)
+    .executeTakeFirst()
+  return row && deliveryFromRow(row)
 }
 
 export async function listDeliveries(db: Db, alertId: number): Promise<Delivery[]> {
@@ -91,11 +123,13 @@ export async function removeDelivery(db: Db, alertId: number, address: string): 
     .execute()
 }
 
+/** Removes what waits because of subscriptions that have ended. */
 export async function removeWaiting(db: Db, address: string): Promise<void> {
   await db
     .deleteFrom('alert_deliveries')
     .where('address', '=', address)
     .where('form', '=', 'waiting')
+    .where('via', 'is', null)
     .execute()
 }
 
@@ -110,49 +144,17 @@ export async function forgetDigested(db: Db, alertId: number): Promise<number[]>
   return left
 }
 
-/** The newest digest of the address with an alert added at or after `since`. */
-export async function findOpenDigest(db: Db, address: string, since: Date): Promise<Digest | undefined> {
-  const row = await db
-    .selectFrom('alert_digests')
-    .selectAll()
-    .where('address', '=', address)
-    .where('added_at', '>=', since.getTime())
-    .orderBy('added_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row && digestFromRow(row)
-}
+type Row = Selectable<Schema['alert_deliveries']>
 
-export async function findDigest(db: Db, id: number): Promise<Digest | undefined> {
-  const row = await db.selectFrom('alert_digests').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && digestFromRow(row)
-}
-
-export async function insertDigest(db: Db, address: string, now: Date): Promise<Digest> {
-  const { id } = await db
-    .insertInto('alert_digests')
-    .values({ address, opened_at: now.getTime(), added_at: now.getTime() })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return { id, address, openedAt: now }
-}
-
-export async function touchDigest(db: Db, id: number, now: Date): Promise<void> {
-  await db.updateTable('alert_digests').set({ added_at: now.getTime() }).where('id', '=', id).execute()
-}
-
-function deliveryFromRow(row: Selectable<Schema['alert_deliveries']>): Delivery {
+function deliveryFromRow(row: Row): Delivery {
   return {
     alertId: row.alert_id,
     address: row.address,
     form: row.form as Delivery['form'],
     ...(row.digest_id === null ? {} : { digestId: row.digest_id }),
     since: new Date(row.since),
+    ...(row.via !== null && {
+      via: { as: row.via as Via['as'], ...(row.why !== null && { why: row.why }) },
+    }),
   }
 }
-
-const digestFromRow = (row: Selectable<Schema['alert_digests']>): Digest => ({
-  id: row.id,
-  address: row.address,
-  openedAt: new Date(row.opened_at),
-})

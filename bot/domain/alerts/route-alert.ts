@@ -20,12 +20,13 @@ export async function routeAlert(deps: Needs, { alertId }: Queues['alerts.route'
     const alert = await findAlert(tx, alertId)
     if (!alert || alert.state === 'resolved' || alert.state === 'snoozed') return
     const now = deps.clock()
-    const addresses = await addWaiting(tx, alertId, await listAddressesFor(tx, alert), now)
+    const addresses = await addWaiting(tx, alertId, await listAddressesFor(tx, alert), { now })
     for (const address of addresses) await deliverSoon(deps, tx, address)
   }
 }
 
-async function deliverSoon(deps: Needs, tx: Tx, address: string): Promise<void> {
+/** Delivers what waits for an address, with what comes within the next seconds. */
+export async function deliverSoon(deps: Needs, tx: Tx, address: string): Promise<void> {
   const now = deps.clock()
   const oldest = (await findOldestWaiting(tx, address)) ?? now
   const latest = Math.max(now.getTime(), later(oldest, longestMs).getTime())

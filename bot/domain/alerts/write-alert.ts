@@ -4,7 +4,8 @@ import { hours } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
-import { enqueue } from '../queues.ts'
+import { listOwnersOf } from '../owners/owners-store.ts'
+import { enqueue, type Queues } from '../queues.ts'
 import {
   type About,
   type Alert,
@@ -108,6 +109,7 @@ export async function resolveAlert(
   const marks = { ...known.marks, ended: { because, ...(by && { by: plainPerson(by) }) } }
   const alert = await write(tx, { ...rest, state: 'resolved', resolvedAt: deps.clock(), marks })
   await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
+  await deps.jobs.cancel(tx, 'alerts.owners', `${alert.id}:deputy`)
   await deps.jobs.cancel(tx, 'alerts.culprit', String(alert.id))
   await noteAct(deps, tx, alert, { action: 'alert.resolve', by, reason: because })
   await postEvent(deps, tx, alert, { kind: 'resolved', ...(by && { by }) })
@@ -137,14 +139,28 @@ export async function noteAct(
 }
 
 /** Enqueues the delivery of an alert and the search for who caused it. */
-async function announce(deps: AlertNeeds, tx: Tx, { id, condition }: Alert): Promise<void> {
-  await enqueueRoute(deps, tx, id)
+async function announce(deps: AlertNeeds, tx: Tx, alert: Alert): Promise<void> {
+  const { id, condition } = alert
+  await enqueueRoute(deps, tx, alert)
   if (!canHaveChangedBy(condition)) return
   const job = { key: String(id), data: { alertId: id, tries: 0 }, runAt: deps.clock() }
   await enqueue(deps.jobs, tx, { queue: 'alerts.culprit', ...job })
 }
 
-export function enqueueRoute({ jobs, clock }: AlertNeeds, tx: Tx, alertId: number): Promise<void> {
-  const job = { key: String(alertId), data: { alertId }, runAt: clock() }
-  return enqueue(jobs, tx, { queue: 'alerts.route', ...job })
+/** To the conversations that subscribed and, apart from them, to whom it belongs: neither waits for the other. */
+export async function enqueueRoute({ jobs, clock }: AlertNeeds, tx: Tx, alert: Alert): Promise<void> {
+  const runAt = clock()
+  const { id: alertId } = alert
+  await enqueue(jobs, tx, { queue: 'alerts.route', key: String(alertId), data: { alertId }, runAt })
+  const isOwned = (await listOwnersOf(tx, alert)).length > 0
+  if (isOwned) await enqueueOwners({ jobs }, tx, { alertId, step: 'owner' }, runAt)
+}
+
+export function enqueueOwners(
+  { jobs }: Pick<Deps, 'jobs'>,
+  tx: Tx,
+  data: Queues['alerts.owners'],
+  runAt: Date,
+): Promise<void> {
+  return enqueue(jobs, tx, { queue: 'alerts.owners', key: `${data.alertId}:${data.step}`, data, runAt })
 }

@@ -17,6 +17,8 @@ export interface Campaign {
   openedAt: Date
   endedAt?: Date
   reminded?: { at: Date; by: Person }
+  /** Day of the last step at which it reminded by itself. */
+  chased?: number
 }
 
 /** `left`: blocked or removed, so no longer waited for. */

@@ -22,6 +22,7 @@ export async function insertCampaign(
       ended_at: null,
       reminded_at: null,
       reminded_by_json: null,
+      chased: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -56,7 +57,7 @@ export async function listOpenCampaigns(db: Db): Promise<Campaign[]> {
   return rows.map(campaignFromRow)
 }
 
-/** Updates state, end, and reminder if the stored version is that of `before`; else returns false. */
+/** Updates state, end, and reminders if the stored version is that of `before`; else returns false. */
 export async function updateCampaign(db: Db, before: Campaign, campaign: Campaign): Promise<boolean> {
   const { reminded } = campaign
   const result = await db
@@ -67,6 +68,7 @@ export async function updateCampaign(db: Db, before: Campaign, campaign: Campaig
       ended_at: campaign.endedAt?.getTime() ?? null,
       reminded_at: reminded?.at.getTime() ?? null,
       reminded_by_json: reminded ? JSON.stringify(reminded.by) : null,
+      chased: campaign.chased ?? null,
     })
     .where('id', '=', before.id)
     .where('version', '=', before.version)
@@ -88,5 +90,6 @@ function campaignFromRow(row: Selectable<Schema['campaigns']>): Campaign {
     ...(row.ended_at !== null && { endedAt: new Date(row.ended_at) }),
     ...(remindedAt !== null &&
       by !== null && { reminded: { at: new Date(remindedAt), by: JSON.parse(by) as Person } }),
+    ...(row.chased !== null && { chased: row.chased }),
   }
 }

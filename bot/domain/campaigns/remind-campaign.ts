@@ -11,12 +11,12 @@ import { campaignSubject } from './open-campaign.ts'
 type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
 
 /** Shortest time between two reminders. */
-const pauseMs = minutes(60)
+export const pauseMs = minutes(60)
 
-/** Subject of the cards of one reminder; the time makes it unique. */
-const reminderSubject = (campaignId: number, at: Date) => ({
+/** Subject of the cards of one reminder; the time makes it unique. `day`: it reminds by itself, on that day. */
+export const reminderSubject = (campaignId: number, at: Date, day?: number) => ({
   kind: 'campaignReminder',
-  id: `${campaignId}:${at.getTime()}`,
+  id: [campaignId, at.getTime(), ...(day === undefined ? [] : [day])].join(':'),
 })
 
 /**
@@ -51,6 +51,6 @@ export async function remindCampaign(
   })
 }
 
-function distinct(people: readonly Person[]): Person[] {
+export function distinct(people: readonly Person[]): Person[] {
   return [...new Map(people.map((each) => [`${each.tenantId}/${each.objectId}`, each])).values()]
 }

@@ -174,7 +174,7 @@ async function findLinkBy(
   return row && linkFromRow(row)
 }
 
-function consentFromRow(row: Selectable<Schema['consents']>): Consent {
+export function consentFromRow(row: Selectable<Schema['consents']>): Consent {
   return {
     id: row.id,
     kind: row.kind as ConsentKind,

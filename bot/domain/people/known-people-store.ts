@@ -15,6 +15,22 @@ export async function saveKnownPerson(db: Db, person: KnownPerson): Promise<void
     .execute()
 }
 
+/** By the channel's ID, which a mention carries. */
+export async function findPersonByAccount(
+  db: Db,
+  { tenantId, accountId }: Pick<KnownPerson, 'tenantId' | 'accountId'>,
+): Promise<KnownPerson | undefined> {
+  const rows = await db
+    .selectFrom('known_people')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .limit(2)
+    .execute()
+  const [row, other] = rows
+  return row && !other ? { tenantId, objectId: row.object_id, accountId, name: row.name } : undefined
+}
+
 export async function findKnownPerson(
   db: Db,
   { tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>,

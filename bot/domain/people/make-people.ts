@@ -42,6 +42,7 @@ export function makePeople(options: PeopleOptions): People {
     readRolesNow: readWith(members.getNow),
     listWith: (role, tenants = 'all') =>
       listHolders({ ...entries, homeTenantId, log, members, groups }, role, tenants),
+    readGroup: async (groupId) => ({ tenantId: homeTenantId, group: (await groups.get(groupId)).group }),
     describe: () => describeRoles({ ...entries, groups, members }),
   }
 }

@@ -1,4 +1,6 @@
 import type { Person } from '#platform/base/person.ts'
+import type { ReadResult } from '#platform/microsoft/facts.ts'
+import type { GroupRead } from '../directory/member.ts'
 import type { Role } from './role.ts'
 import type { RoleOverview, RoleReading, Scope } from './role-reading.ts'
 
@@ -12,6 +14,8 @@ export interface People {
    * that can't be read are left out.
    */
   listWith(role: Role, tenants?: Scope): Promise<readonly Person[]>
+  /** A group of the home tenant with its members, cached for at most five minutes; it needn't give a role. */
+  readGroup(groupId: string): Promise<{ tenantId: string; group: ReadResult<GroupRead | undefined> }>
   /** The roles by entry of the configuration, and the problems of the groups. */
   describe(): Promise<RoleOverview>
 }

@@ -2,15 +2,19 @@ import type { Person } from '#platform/base/person.ts'
 import { orderingKeyOf } from '#platform/outbox/address.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { endSubscriptions, type Missed, tellSubscribers } from '../alerts/tell-subscribers.ts'
+import { tellUnreached } from '../alerts/tell-unreached.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { findListener, listApprovalPlaces, removeApprovalPlace } from '../requests/approval-places-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 
-/** Tells whoever turned on the alerts or requests of a conversation that they don't arrive. Once per `since`. */
+/**
+ * Tells whoever turned on the alerts or requests of a conversation that they don't arrive, and the approvers what belongs to
+ * the person whose chat it is. Once per `since`.
+ */
 export async function tellOfPlace(
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'jobs'>,
   tx: Tx,
   missed: Missed,
   since: Date,
@@ -21,6 +25,7 @@ export async function tellOfPlace(
     if (listener) listeners.push(listener)
   }
   await tellSubscribers(deps, tx, missed, since, listeners)
+  await tellUnreached(deps, tx, missed.address)
 }
 
 /** Ends the alerts and requests that were posted in a channel that was deleted, and tells whoever had turned them on. */

@@ -38,11 +38,14 @@ import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
+import { mineCommand, mineShow } from './mine-show.ts'
 import { moveCommand, movePlan } from './move-plan.ts'
 import { moveStart } from './move-start.ts'
 import { nameShow, showCommand } from './name-show.ts'
 import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { overviewCommand, overviewShow } from './overview-show.ts'
+import { deputySetCommand, ownerSet, ownerSetCommand } from './owner-set.ts'
+import { ownerCommand, ownerShow } from './owner-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
 import { requestAgain } from './request-again.ts'
@@ -121,6 +124,9 @@ export const actions: readonly Action<HandlerDeps>[] = [
   syncResume,
   consentShow,
   consentCancel,
+  ownerShow,
+  ownerSet,
+  mineShow,
   campaignShow,
   campaignRemind,
   alertsList,
@@ -155,6 +161,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   tenantsCommand,
   overviewCommand,
   nextActionsCommand,
+  mineCommand,
   statusCommand,
   detailsCommand,
   baselineCommand,
@@ -175,6 +182,9 @@ export const commands: readonly Command<HandlerDeps>[] = [
   alertsOnCommand,
   alertsOffCommand,
   alertsQuietCommand,
+  ownerCommand,
+  ownerSetCommand,
+  deputySetCommand,
   doctorCommand,
   whyCommand,
   historyCommand,

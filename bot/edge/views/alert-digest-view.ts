@@ -1,7 +1,7 @@
 import type { Alert } from '#domain/alerts/alert.ts'
 import { listAlertsOfDigest } from '#domain/alerts/alerts-store.ts'
 import { readReach } from '#domain/alerts/conversation-reach.ts'
-import { findDigest } from '#domain/alerts/deliveries-store.ts'
+import { findDigest } from '#domain/alerts/digests-store.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { isWaitedFor } from '#domain/campaigns/members-store.ts'
 import type { Deps } from '#domain/deps.ts'

@@ -18,6 +18,7 @@ import type { AlertCardData, AlertData, AlertRights } from '../../../cards/alert
 import { alertEventCard } from '../../../cards/alert-event.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
+import { readAlertOwner } from './alert-owner-view.ts'
 import { entraLink } from './entra-link.ts'
 import { appRefs, coachedFinding, outcomeRef, setRef } from './refs.ts'
 import { readTenantRef } from './tenant-ref.ts'
@@ -39,7 +40,8 @@ export async function showAlert(
     act: shared || may(actor, 'operator', tenantId),
     fix: shared || may(actor, 'approver', tenantId),
   }
-  return renderAlert(deps, alertId, rights, shown)
+  const address = shared ? { conversationId: turn.conversationId } : { person: actor }
+  return renderAlert(deps, alertId, { rights, address, shown })
 }
 
 /** The card of an alert where it was posted. @throws UserError if it may no longer be shown there */
@@ -50,14 +52,14 @@ export async function showFollowedAlert(deps: Deps, alertId: number, address: Ad
   // In a shared conversation every click is checked.
   const reading = 'person' in address ? await readReader(deps, address.person) : undefined
   const mayThere = (role: Role) => reading === undefined || isInScope(scopeOf(reading, role), tenantId)
-  return renderAlert(deps, alertId, { act: mayThere('operator'), fix: mayThere('approver') })
+  const rights = { act: mayThere('operator'), fix: mayThere('approver') }
+  return renderAlert(deps, alertId, { rights, address })
 }
 
 async function renderAlert(
   deps: Deps,
   alertId: number,
-  rights: AlertRights,
-  shown: Shown = {},
+  { rights, address, shown }: { rights: AlertRights; address: Address; shown?: Shown },
 ): Promise<Card> {
   const { db } = deps.database
   const alert = await getAlert(db, alertId)
@@ -71,6 +73,7 @@ async function renderAlert(
     apps: setId ? appRefs(deps.catalog, getSet(deps, setId)) : [],
     entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
+    ...(await readAlertOwner(deps, alert, address)),
     ...shown,
   }
   return alertCard(data)

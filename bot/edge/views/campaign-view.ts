@@ -76,7 +76,7 @@ export async function answerWithCampaign(
 
 /** The reminder for one person. @throws UserError CAMPAIGN_ENDED if there is no such campaign */
 export async function showReminder(deps: Deps, id: string, address: Address): Promise<Card> {
-  const [campaignId = 0, at = 0] = id.split(':').map(Number)
+  const [campaignId = 0, at = 0, day] = id.split(':').map(Number)
   if (!('person' in address)) throw new UserError('CAMPAIGN_ENDED')
   const reading = await readReader(deps, address.person)
   const scope = scopeOf(reading, 'viewer')
@@ -92,6 +92,7 @@ export async function showReminder(deps: Deps, id: string, address: Address): Pr
     set: setRef(getSet(deps, campaign.setId)),
     by: campaign.reminded?.by ?? { name: '' },
     at: new Date(at),
+    ...(day !== undefined && { day, nextDay: deps.rules.chaseDays.find((each) => each > day) }),
     yours: (await named(deps, own)).flatMap(({ consentId, ...rest }) =>
       consentId ? [{ ...rest, consentId }] : [],
     ),

@@ -38,7 +38,7 @@ export async function showRequestList(
   const shown = Math.min(page, Math.max(1, Math.ceil(first.total / pageSize)))
   const { requests, total } = shown === page ? first : await read(shown)
   const rows: RequestListRow[] = []
-  for (const request of requests) rows.push(await rowOf(deps, request))
+  for (const request of requests) rows.push(await requestListRow(deps, request))
   const isShared = turn.conversationKind !== 'personal' && may(actor, 'approver')
   const listening = isShared && (await listApprovalPlaces(db)).includes(turn.conversationId)
   return requestListCard({
@@ -75,7 +75,7 @@ function wanted({ clock }: Deps, person: Actor, { filter, reference }: Shown) {
   return { show: filter === 'mine' ? 'mine' : 'others', person } as const
 }
 
-async function rowOf(deps: Deps, request: Request): Promise<RequestListRow> {
+export async function requestListRow(deps: Deps, request: Request): Promise<RequestListRow> {
   const { snapshot, decision } = request
   const set = deps.catalog.sets.find(({ id }) => id === request.setId)
   return {

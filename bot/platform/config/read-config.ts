@@ -55,6 +55,10 @@ export interface Config {
   /** Per person: open requests, and refused attempts in `bulkWindowMs`. */
   limits: { openRequests: number; refusedAttempts: number }
   consentLinkMs: number
+  /** An alert that its owner hasn't acknowledged for this long goes to the deputy. */
+  deputyAfterMs: number
+  /** Days after which a campaign reminds by itself. Empty: never. */
+  chaseDays: readonly number[]
   /** `keys`: the current key of the history first, then former ones. `anchorFile` and `anchorUrl`: where anchors go. */
   audit: { keys: readonly string[]; anchorFile?: string; anchorUrl?: string }
   /** Absent: the history is kept forever. */
@@ -150,8 +154,12 @@ function assemble(values: Complete, credentials: Credentials): Config {
   }
 }
 
-function personLimits(values: Values): Pick<Config, 'bulkWindowMs' | 'limits' | 'consentLinkMs'> {
+function personLimits(
+  values: Values,
+): Pick<Config, 'bulkWindowMs' | 'limits' | 'consentLinkMs' | 'deputyAfterMs' | 'chaseDays'> {
   return {
+    deputyAfterMs: hours(values.DEPUTY_AFTER_HOURS ?? 4),
+    chaseDays: values.CHASE_DAYS ?? [3, 7, 14],
     consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
     bulkWindowMs: minutes(values.BULK_WINDOW_MINUTES ?? 60),
     limits: {

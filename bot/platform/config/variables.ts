@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { auditKeys } from './audit-key-field.ts'
+import { dayList } from './day-list.ts'
 import {
   address,
   audiences,
@@ -66,6 +67,8 @@ export const variables = {
   BULK_WINDOW_MINUTES: wholeNumber(1, 10_080),
   OPEN_REQUESTS_LIMIT: wholeNumber(1, 1_000),
   REFUSED_ATTEMPTS_LIMIT: wholeNumber(10, 10_000),
+  DEPUTY_AFTER_HOURS: wholeNumber(1, 720),
+  CHASE_DAYS: dayList,
   AUDIT_KEY: auditKeys,
   AUDIT_KEY_FILE: path,
   AUDIT_ANCHOR_FILE: path,

@@ -22,6 +22,8 @@ import { refusals } from './migrations/020-refusals.ts'
 import { moves } from './migrations/024-moves.ts'
 import { acts } from './migrations/026-acts.ts'
 import { baselines } from './migrations/028-baselines.ts'
+import { owners } from './migrations/032-owners.ts'
+import { chases } from './migrations/033-chases.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -55,6 +57,8 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '024-moves': moves(),
   '026-acts': acts(),
   '028-baselines': baselines(),
+  '032-owners': owners(),
+  '033-chases': chases(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
 })

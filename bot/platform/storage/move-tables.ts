@@ -16,6 +16,7 @@ const order = [
   'requests',
   'request_consents',
   'approval_places',
+  'owners',
   'known_people',
   'own_acts',
   'refused_attempts',

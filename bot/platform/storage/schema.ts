@@ -8,6 +8,7 @@ import type { ConsentTables } from './tables/consents.ts'
 import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/job-queue.ts'
 import type { LeadTables } from './tables/leads.ts'
+import type { OwnerTables } from './tables/owners.ts'
 import type { RequestTables } from './tables/requests.ts'
 import type { SyncTables } from './tables/sync.ts'
 
@@ -22,6 +23,7 @@ export interface Schema
     ExportTables,
     JobTables,
     LeadTables,
+    OwnerTables,
     RequestTables,
     SyncTables {
   tenants: {

@@ -123,6 +123,8 @@ export async function makeRandomWorld(database: Database) {
       undoMs: minutes(10),
       spreadMs: minutes(30),
       bulkWindowMs: hours(1),
+      deputyAfterMs: hours(4),
+      chaseDays: [3, 7, 14],
       publicUrl: 'https://grants.example',
       loginBaseUrl: 'https://login.example',
       cloud: publicCloud,

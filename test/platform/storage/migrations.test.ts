@@ -43,6 +43,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'marks',
       'outbox',
       'own_acts',
+      'owners',
       'refused_attempts',
       'request_consents',
       'requests',

@@ -8,4 +8,9 @@ export interface ChatPort {
   update(conversationId: string, activityId: string, card: Card): Promise<void>
   /** Posts into the personal chat, which is created if there is none. */
   postToPerson(person: Person, card: Card): Promise<{ conversationId: string; activityId: string }>
+  /** A member of the conversation, by the channel's ID that a mention carries. */
+  findMember(
+    conversationId: string,
+    accountId: string,
+  ): Promise<{ objectId: string; name: string; tenantId?: string } | undefined>
 }

@@ -3,12 +3,21 @@ import type { Action } from './action.ts'
 import type { Actor } from './actor.ts'
 import type { Reach } from './reach.ts'
 
+/** Mentions of people, other than the bot: what the message shows, and whom it means. */
+export interface Mentioned {
+  names: readonly string[]
+  /** Where the message was written. */
+  conversationId: string
+  people: readonly { accountId: string; objectId?: string | undefined }[]
+}
+
 /** What a message holds beside its line. */
 export interface Beside {
   /** The words after the command, with addresses in place of the page titles that Teams shows for them. */
   addressed: string
   /** Addresses, and messages of others that this one answers or forwards: never a command. */
   material: string
+  mentioned?: Mentioned
 }
 
 /** A command as it was typed, with its syntax and examples. */
@@ -51,6 +60,8 @@ export interface Command<D> {
   read(args: string, deps: D, actor: Actor, beside: Beside): Promise<unknown>
   /** It is what a message without a line of its own is for. */
   readsMaterial?: boolean
+  /** The word of another command that the line is for, by what follows: "owner of X is Y" sets what "owner of X" shows. */
+  turns?(args: string): string | undefined
   /** It is also what a line without a command is for that holds this. */
   recognizes?(line: string): boolean
   action: Action<D>

@@ -74,7 +74,7 @@ export function readDeletedChannel(activity: TeamsActivity): string | undefined 
 
 const mention = z.object({
   type: z.literal('mention'),
-  mentioned: z.object({ id: z.string().max(1_000) }),
+  mentioned: z.object({ id: z.string().max(1_000), aadObjectId: z.guid().optional().catch(undefined) }),
   text: z.string().max(2_000).nullish(),
 })
 
@@ -82,6 +82,10 @@ const mention = z.object({
 export interface Mention {
   isBot: boolean
   text: string
+  /** The channel's ID of who is mentioned. */
+  accountId: string
+  /** Where Teams gives the ID of the directory. */
+  objectId?: string
 }
 
 /** The mentions of a message; entities of any other format are ignored. */
@@ -89,7 +93,11 @@ export function readMentions(activity: TeamsActivity): Mention[] {
   const bot = bareId(activity.recipient.id)
   return listOf(activity.entities).flatMap((entity) => {
     const { data } = mention.safeParse(entity)
-    return data ? [{ isBot: bareId(data.mentioned.id) === bot, text: data.text ?? '' }] : []
+    if (!data) return []
+    const { id: accountId, aadObjectId } = data.mentioned
+    const objectId = aadObjectId?.toLowerCase()
+    const isBot = bareId(accountId) === bot
+    return [{ isBot, text: data.text ?? '', accountId, ...(objectId && { objectId }) }]
   })
 }
 

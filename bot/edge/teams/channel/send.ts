@@ -1,11 +1,11 @@
-import type { Activity, ConversationParameters } from 'botbuilder'
-import type { ConnectorClient } from 'botframework-connector'
+import type { Activity } from 'botbuilder'
 import { type Bulkhead, makeBulkhead } from '#platform/base/bulkhead.ts'
 import { OutsideError } from '#platform/base/errors.ts'
 import { type Clock, minutes } from '#platform/base/time.ts'
 import { channelMessageId, isTargetedId, targetedId } from '#platform/outbox/targeted-message.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ChannelAdapter } from './adapter.ts'
+import { type ChannelMember, type ChannelRequest, findMember, openChat } from './channel-people.ts'
 import { asChatError } from './chat-error.ts'
 import type { HoldsOwnLink } from './own-links.ts'
 import { kindOf, type Reference } from './reference.ts'
@@ -24,6 +24,8 @@ export interface Sender {
     near: Reference,
     person: { tenantId: string; accountId: string },
   ): Promise<{ conversationId: string; reference: Reference }>
+  /** A member of the conversation, by the channel's ID. */
+  findMember(reference: Reference, accountId: string): Promise<ChannelMember | undefined>
 }
 
 /** Observes every request: requests are counted against the limits, and a refusal marks its conversation. */
@@ -47,14 +49,7 @@ interface SenderOptions {
   holdsOwnLink: HoldsOwnLink
 }
 
-type Request = <T>(
-  reference: Reference,
-  work: (connector: ConnectorClient) => Promise<T>,
-  /** `elsewhere`: a refusal says nothing about this conversation, as one of a targeted message, which can be about the person. `spare`: dropped instead of queued when the bulkhead is full. */
-  kind?: 'elsewhere' | 'spare',
-) => Promise<T>
-
-function makeRequest(adapter: ChannelAdapter, options: SenderOptions): Request {
+function makeRequest(adapter: ChannelAdapter, options: SenderOptions): ChannelRequest {
   const { rules, clock, listener, atOnce = 64 } = options
   const bulkheadOf = makeBulkheads(atOnce)
   const renewing = makeRenewing(adapter, clock)
@@ -149,28 +144,8 @@ export function makeSender(adapter: ChannelAdapter, options: SenderOptions): Sen
       await send(reference, { ...envelope(reference), type: 'typing' }, 'spare')
     },
     openChat: (near, person) => openChat(request, near, person),
+    findMember: (reference, accountId) => findMember(request, reference, accountId),
   }
-}
-
-async function openChat(
-  request: Request,
-  near: Reference,
-  { tenantId, accountId }: { tenantId: string; accountId: string },
-): Promise<{ conversationId: string; reference: Reference }> {
-  const parameters = {
-    isGroup: false,
-    bot: near.bot,
-    members: [{ id: accountId }],
-    tenantId,
-    channelData: { tenant: { id: tenantId } },
-  } as unknown as ConversationParameters
-  const { id } = await request(
-    near,
-    (connector) => connector.conversations.createConversation(parameters),
-    'elsewhere',
-  )
-  const conversation = { id, conversationType: 'personal', tenantId }
-  return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
 }
 
 /**

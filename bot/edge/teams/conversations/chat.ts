@@ -29,6 +29,8 @@ export function makeChat(sender: Sender, conversations: Conversations): ChatPort
     post: (conversationId, card) => postIn(conversationId, (reference) => sender.post(reference, card)),
     update: (conversationId, activityId, card) =>
       postIn(conversationId, (reference) => sender.update(reference, activityId, card)),
+    findMember: (conversationId, accountId) =>
+      postIn(conversationId, (reference) => sender.findMember(reference, accountId)),
     postToPerson: async (person, card) => {
       const { id } = await conversations.getPersonal(person)
       return { conversationId: id, ...(await postIn(id, (reference) => sender.post(reference, card))) }

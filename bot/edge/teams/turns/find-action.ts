@@ -72,14 +72,15 @@ export function findByLine<D>(tables: Tables<D>, typed: Typed): FoundAction<D> {
 /** Errors say what they are, whatever word they begin with; other lines are no error if they are a command. */
 function commandOf<D>(
   { commands }: Tables<D>,
-  { line, addressed, material }: Typed,
+  { line, addressed, material }: Pick<Typed, 'line' | 'addressed' | 'material'>,
   recognized: Recognized<Command<D>>,
 ): Command<D> | undefined {
   const isPlace =
     readTenantText(addressed) !== undefined && !commands.some((each) => each.recognizes?.(addressed))
   const isMaterialOnly = (line === '' && material !== '') || (isPasted.test(addressed) && !isPlace)
   if (saysCode.test(addressed)) return commands.find(({ readsMaterial }) => readsMaterial)
-  if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === '')) return recognized.command
+  if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === ''))
+    return turned(commands, recognized)
   const explains = commands.find(
     ({ readsMaterial, recognizes }) => (isMaterialOnly && readsMaterial) || recognizes?.(addressed),
   )
@@ -88,11 +89,23 @@ function commandOf<D>(
   return recognized.kind === 'names' ? commands.find(({ readsNames }) => readsNames) : undefined
 }
 
+function turned<D>(
+  commands: readonly Command<D>[],
+  { command, args }: { command: Command<D>; args: string },
+): Command<D> {
+  const word = command.turns?.(args)
+  return commands.find((each) => each.word === word) ?? command
+}
+
 /** What follows the command, with addresses in place of titles; all of it where no command was typed. */
-function besideOf<D>({ commands }: Tables<D>, { addressed, material }: Typed, command: Command<D>): Beside {
+function besideOf<D>(
+  { commands }: Tables<D>,
+  { addressed, material, mentioned }: Typed,
+  command: Command<D>,
+): Beside {
   const again = recognizeCommand(addressed, commands)
-  const isSame = again.kind === 'command' && again.command === command
-  return { addressed: isSame ? again.args : addressed, material }
+  const isSame = again.kind === 'command' && turned(commands, again) === command
+  return { addressed: isSame ? again.args : addressed, material, ...(mentioned && { mentioned }) }
 }
 
 /** An address alone, or what begins as Microsoft's errors do: its number or the JSON of its services. */

@@ -11,6 +11,8 @@ interface OwnWords {
   bare: string
   /** Whom the message mentions first; absent if nobody. */
   first?: 'bot' | 'other'
+  /** Mentions of others, as the message shows them. */
+  others: readonly string[]
 }
 
 /** The person's own words: of the mentions, only those of the bot are no part of them. */
@@ -19,15 +21,17 @@ export function readOwnWords(parts: Parts, activity: TeamsActivity): OwnWords {
   const isBot = ownersOf(parts, mentions, activity.recipient.name ?? '')
   let words = ''
   let bare = ''
+  const others: string[] = []
   let mention = 0
   for (const { kind, text } of parts) {
     const isOthers = kind === 'mention' && !isBot[mention++]
+    if (isOthers) others.push(text)
     words += kind === 'own' || isOthers ? text : ' '
     bare += kind === 'own' ? text : ' '
   }
   const [first] = isBot
   if (first === undefined) return withoutBareMentions(words, mentions)
-  return { words, bare, first: first ? 'bot' : 'other' }
+  return { words, bare, first: first ? 'bot' : 'other', others }
 }
 
 /**
@@ -68,7 +72,8 @@ function withoutBareMentions(words: string, mentions: readonly Mention[]): OwnWo
     const at = mention.isBot ? placeOf(mention, text) : Number.POSITIVE_INFINITY
     return Number.isFinite(at) ? `${text.slice(0, at)} ${text.slice(at + mention.text.length)}` : text
   }, words)
-  return { words: bare, bare, ...(first && { first: first.mention.isBot ? 'bot' : 'other' }) }
+  const others = mentions.flatMap((mention) => (mention.isBot ? [] : nameOf(mention)))
+  return { words: bare, bare, ...(first && { first: first.mention.isBot ? 'bot' : 'other' }), others }
 }
 
 /** Where the text of a mention stands as whole words; infinite if nowhere. */

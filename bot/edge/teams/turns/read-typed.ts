@@ -1,6 +1,7 @@
 import { foldText, plainLine, withoutEnding } from '#platform/text/fold-text.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
-import type { TeamsActivity } from '../channel/activity.ts'
+import type { Mentioned } from '../actions/command.ts'
+import { readMentions, type TeamsActivity } from '../channel/activity.ts'
 import { type Message, readMessage } from '../channel/read-message.ts'
 import { doubtOf } from './doubt-line.ts'
 import { readOwnWords } from './own-words.ts'
@@ -14,6 +15,8 @@ export interface Typed {
   addressed: string
   /** What stands beside the line: addresses, and messages of others. It is never a command. */
   material: string
+  /** The people whom the message mentions. */
+  mentioned?: Mentioned
   /** Why the line can't be taken for what was meant: words are crossed out, or the formatted copy has others. */
   doubt?: 'struck' | 'differs'
 }
@@ -25,7 +28,7 @@ const mostLinks = 20
 /** Reads a message; undefined if it is for somebody else, whom it mentions first. `isForBot`: nobody else gets it. */
 export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | undefined {
   const message = readMessage(activity)
-  const { words, bare, first } = readOwnWords(message.parts, activity)
+  const { words, bare, first, others } = readOwnWords(message.parts, activity)
   if (!isForBot && first === 'other') return undefined
   const said = withoutSignature(words, activity.from.name ?? '')
   const line = lineOf(withoutQuotes(plainLine(said), plainLine(bare), message))
@@ -39,8 +42,16 @@ export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | u
     line,
     addressed: lineOf(addressed),
     material: material.slice(0, longestLine),
+    ...(others.length > 0 && { mentioned: mentionedBy(activity, others) }),
     ...(doubt && line !== '' && { doubt }),
   }
+}
+
+/** Teams can name one person in two mentions. */
+function mentionedBy(activity: TeamsActivity, names: readonly string[]): Mentioned {
+  const people = readMentions(activity).filter(({ isBot }) => !isBot)
+  const distinct = new Map(people.map(({ accountId, objectId }) => [accountId, { accountId, objectId }]))
+  return { names, conversationId: activity.conversation.id, people: [...distinct.values()] }
 }
 
 /** Reads the line of a button, which `asButtonLine` made: the same rules hold for it. */

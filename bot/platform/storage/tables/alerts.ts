@@ -74,6 +74,10 @@ export interface AlertTables {
     digest_id: number | null
     /** Since when it has this form. */
     since: number
+    /** null: a subscription; `owner`, `deputy`, or `approvers`: the chat of that person. */
+    via: string | null
+    /** Why it is in the chats of the approvers: `owner` or `deputy`, and what is wrong with them. */
+    why: string | null
   }
   sync_guard: {
     id: string

@@ -17,6 +17,8 @@ export interface CampaignTables {
     reminded_at: number | null
     /** JSON: Person. */
     reminded_by_json: string | null
+    /** Day of the last step at which it chased by itself; null: none. */
+    chased: number | null
   }
   campaign_members: {
     campaign_id: number

@@ -1,0 +1,122 @@
+import { isSamePerson, type Person } from '#platform/base/person.ts'
+import { addressKey } from '#platform/outbox/address.ts'
+import type { Alert } from '../alerts/alert.ts'
+import { listAlertsAbout, listPostedAs } from '../alerts/owned-alerts-store.ts'
+import type { Consent, ConsentLink } from '../consent/consent.ts'
+import { listOpenConsents } from '../consent/open-consents-store.ts'
+import type { Deps } from '../deps.ts'
+import { holderKey, mostSpecific, type Ownership } from '../owners/owner.ts'
+import { listOwners } from '../owners/owners-store.ts'
+import type { RoleReading } from '../people/role-reading.ts'
+import { covers, isInScope, scopeOf } from '../people/scope.ts'
+import { type Request, tenantsOfOrder } from '../requests/request.ts'
+import { listOpenRequests } from '../requests/requests-store.ts'
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'people'>
+type Reader = Person & RoleReading
+
+/** One thing that waits for one person, and nobody else's. */
+export type MineItem =
+  | { kind: 'request'; request: Request }
+  | { kind: 'link'; consent: Consent; links: readonly ConsentLink[] }
+  /** `as`: why it is theirs. */
+  | { kind: 'alert'; alert: Alert; as: 'owner' | 'deputy' | 'approvers' }
+
+export interface Mine {
+  items: readonly MineItem[]
+  /** Groups that own something and can't be read now: what they own may be missing. */
+  unreadGroups: readonly string[]
+}
+
+/**
+ * What waits for a person: requests that they may decide about, their open links, and the alerts of what they own or were told
+ * as a deputy or in the place of an owner. Nothing in a tenant that they may not see.
+ */
+export async function readMine(deps: Needs, reader: Reader): Promise<Mine> {
+  const requests = await readDecidable(deps, reader)
+  const links = await readLinks(deps, reader)
+  const { alerts, unreadGroups } = await readAlerts(deps, reader)
+  return { items: [...requests, ...links, ...alerts], unreadGroups }
+}
+
+/** Nobody decides about their own request. */
+async function readDecidable({ database, clock }: Needs, reader: Reader): Promise<MineItem[]> {
+  const scope = scopeOf(reader, 'approver')
+  const now = clock()
+  return (await listOpenRequests(database.db))
+    .filter((request) => request.expiresAt > now && !isSamePerson(request.requester, reader))
+    .filter((request) => covers(scope, tenantsOfOrder(request)))
+    .toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime())
+    .map((request) => ({ kind: 'request', request }))
+}
+
+/** The links of a consent that somebody else was made the recipient of are theirs, and of whoever asked for them. */
+async function readLinks({ database }: Needs, reader: Reader): Promise<MineItem[]> {
+  const scope = scopeOf(reader, 'viewer')
+  return (await listOpenConsents(database.db)).flatMap(({ consent, links }): MineItem[] => {
+    const { requestedBy, signer } = consent
+    const isTheirs = isSamePerson(requestedBy, reader) || (signer && isSamePerson(signer, reader))
+    const seen = links.filter(({ tenantId }) => isInScope(scope, tenantId))
+    return isTheirs && seen.length > 0 ? [{ kind: 'link', consent, links: seen }] : []
+  })
+}
+
+async function readAlerts(
+  deps: Needs,
+  reader: Reader,
+): Promise<{ alerts: MineItem[]; unreadGroups: string[] }> {
+  const { db } = deps.database
+  const all = (await listOwners(db)).filter(({ part }) => part === 'owner')
+  const { owned, unreadGroups } = await findOwned(deps, all, reader)
+  const about = owned.length > 0 ? await listAlertsAbout(db, namesOf(owned)) : []
+  const own = about.filter((alert) => {
+    const owner = mostSpecific(all, 'owner', alert)
+    return owner !== undefined && owned.includes(owner)
+  })
+  const found = new Map<number, Extract<MineItem, { kind: 'alert' }>>()
+  const posted = ['approvers', 'deputy'] as const
+  for (const as of posted)
+    for (const alert of await listPostedAs(db, addressKey({ person: reader }), [as]))
+      found.set(alert.id, { kind: 'alert', alert, as })
+  for (const alert of own) found.set(alert.id, { kind: 'alert', alert, as: 'owner' })
+  const scope = scopeOf(reader, 'viewer')
+  const seen = [...found.values()].filter(({ alert }) => isInScope(scope, alert.tenantId ?? ''))
+  return { alerts: seen.toSorted(worstFirst), unreadGroups }
+}
+
+const ranks = { critical: 0, warning: 1, info: 2 } as const
+
+const worstFirst = (a: { alert: Alert }, b: { alert: Alert }): number =>
+  Number(a.alert.state !== 'open') - Number(b.alert.state !== 'open') ||
+  ranks[a.alert.severity] - ranks[b.alert.severity] ||
+  a.alert.id - b.alert.id
+
+const namesOf = (owned: readonly Ownership[]) => ({
+  tenantIds: owned.flatMap(({ tenantId }) => tenantId ?? []),
+  setIds: [...new Set(owned.flatMap(({ tenantId, setId }) => (tenantId === undefined ? (setId ?? []) : [])))],
+})
+
+/** What a person owns, by themselves or through a group. */
+async function findOwned(
+  { people }: Needs,
+  all: readonly Ownership[],
+  reader: Reader,
+): Promise<{ owned: Ownership[]; unreadGroups: string[] }> {
+  const own = addressKey({ person: reader })
+  const isIn = new Map<string, boolean>()
+  const unreadGroups: string[] = []
+  for (const { holder } of all) {
+    if ('person' in holder || isIn.has(holder.groupId)) continue
+    const { group } = await people.readGroup(holder.groupId)
+    if (!group.read) unreadGroups.push(holder.name)
+    const members = group.read ? (group.value?.members ?? []) : []
+    isIn.set(
+      holder.groupId,
+      members.some(({ objectId }) => objectId === reader.objectId),
+    )
+  }
+  const owned = all.filter(({ holder }) =>
+    'person' in holder ? holderKey(holder) === own : isIn.get(holder.groupId) === true,
+  )
+  return { owned, unreadGroups }
+}

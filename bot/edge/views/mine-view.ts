@@ -1,0 +1,34 @@
+import type { Deps } from '#domain/deps.ts'
+import { type MineItem, readMine } from '#domain/mine/read-mine.ts'
+import { type MineRow, mineCard } from '../../../cards/mine.ts'
+import type { Card } from '../../../cards/render.ts'
+import { alertData } from './alert-view.ts'
+import { requestListRow } from './request-list-view.ts'
+import { readTenantRef } from './tenant-ref.ts'
+import type { Viewer } from './tenant-view.ts'
+
+/** What waits for the person who asks, and nobody else's. */
+export async function showMine(deps: Deps, { actor }: Viewer, page: number): Promise<Card> {
+  const { items, unreadGroups } = await readMine(deps, actor)
+  const rows: MineRow[] = []
+  for (const item of items) rows.push(await rowOf(deps, item))
+  return mineCard({ now: deps.clock(), rows, unreadGroups, page })
+}
+
+async function rowOf(deps: Deps, item: MineItem): Promise<MineRow> {
+  if (item.kind === 'request') return { kind: 'request', request: await requestListRow(deps, item.request) }
+  if (item.kind === 'alert') return { kind: 'alert', alert: await alertData(deps, item.alert), as: item.as }
+  const { consent, links } = item
+  const tenants = []
+  for (const { tenantId } of links) tenants.push(await readTenantRef(deps, tenantId))
+  const set = deps.catalog.sets.find(({ id }) => id === consent.setId)
+  return {
+    kind: 'link',
+    consentId: consent.id,
+    code: consent.code,
+    createdAt: consent.createdAt,
+    ...(set && { set: { id: set.id, name: set.name } }),
+    tenants: [...new Map(tenants.map((tenant) => [tenant.id, tenant])).values()],
+    isUnopened: links.some(({ phase }) => phase === 'sent'),
+  }
+}
