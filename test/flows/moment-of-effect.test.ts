@@ -268,6 +268,7 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'request.deny',
     'request.handOver',
     'request.make',
+    'setting.confirm',
     'sync.all',
     'sync.cancel',
     'sync.tenant',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hours, minutes } from '#platform/base/time.ts'
 import { elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
-import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { accept, decide } from './consent-flow.ts'
 
 const posture = 'saas-posture'
@@ -79,8 +79,16 @@ test('2026-09-30, 10-02, 2027-04-02: finding and alert change on each day, the s
   // A click on a card from before changes nothing.
   expect(readText((await alice.click(stale, 'Confirm setting')).card)).toMatch(/card was outdated/)
   expect(auditOf(app, 'setting.confirm').map(({ result }) => result)).toEqual(['refused', 'done'])
-  await app.restart()
-  expect(await shown()).toMatch(/Confirmed by \*\*Alice Moreau/)
+  // Nobody confirms what is read, or what the catalog doesn't have.
+  const sql = 'select version as v from grants where tenant_id = ? and set_id = ?'
+  const [{ v } = { v: 0 }] = query<{ v: number }>(app, sql, tenantIdOf('Adatum'), posture)
+  for (const setting of ['global-reader', 'nothing'])
+    for (const holds of [true, false]) {
+      const data = { tenantId: tenantIdOf('Adatum'), setId: posture, v, setting, holds }
+      const answer = await alice.invoke(stale, { verb: 'setting.confirm', data })
+      expect(JSON.stringify(answer)).toMatch(/card was outdated/)
+    }
+  expect(auditOf(app, 'setting.confirm')).toHaveLength(2)
 
   await passTo(app, days(60))
   expect(await shown()).toMatch(
