@@ -46,7 +46,7 @@ export function askingPart(kind: RequestKind, asking: Asking, now: Date): Filled
     why: whyText(asking, now),
     inputs: [
       reasonInput({ label: requests.reasonLabel(kind), hint: requests.reasonHint, value: reason }),
-      referenceInput(reference),
+      referenceInput(reference, kind === 'open' ? words.openings.reference : undefined),
       ...(choices.length > 0
         ? [
             {

@@ -1,6 +1,7 @@
 import { type Asking, askingPart, type FilledAsking, whyText } from './asking.ts'
 import { button, primary } from './buttons.ts'
 import layoutJson from './consent-plan.json' with { type: 'json' }
+import { endOf, untilText } from './elements/until-text.ts'
 import { endsWarning, tierZeroWarning } from './explained-permissions.ts'
 import { foldedPermissions } from './folded-permissions.ts'
 import { frame } from './frame.ts'
@@ -27,6 +28,8 @@ export interface ConsentPlanData {
   tenants: readonly PlanTenant[]
   /** Default: the first one. */
   page?: number
+  /** For a time: when its apps lose the data again. */
+  until?: Date
   /** Hash over tenants, set, permissions and catalog; sent back by the button. */
   v: string
   /** Least role of the signer: with tier-0 application permissions still the same; a code of `words/who`. */
@@ -65,6 +68,8 @@ interface Filled {
   connectionFirst: string
   notCompared: string
   settings: string
+  until: string
+  keeps: string
   next: string
   why: string
   inputs: Element[]
@@ -94,6 +99,7 @@ export function consentPlanCard(data: ConsentPlanData): Card {
     ...listed(data, single, shown),
     permissions: single || !canStart || onPage.page > 1 ? [] : folded(data),
     page: planPageText(onPage),
+    ...untilText(canStart ? data.until : undefined),
     ...asked(data, isLast),
     ...(canStart ? conditions(data, single) : { ...noConditions, next: words.plan.nobodyCanStart }),
     actions: [...next, ...(isLast ? starts(data) : []), ...previous, ...waysOut(data, single)],
@@ -129,10 +135,11 @@ function asked({ asking, canStart, tenants, now }: ConsentPlanData, isLast: bool
   return askingPart('grant', tenants.length > mostForSigners ? { ...asking, signers: [] } : asking, now)
 }
 
-const orderOf = ({ set, tenants }: ConsentPlanData) => ({
+const orderOf = ({ set, tenants, until }: ConsentPlanData) => ({
   kind: 'grant' as const,
   setId: set.id,
   tenantIds: tenants.map(({ tenant }) => tenant.id),
+  ...endOf(until),
 })
 
 const noConditions = { signer: '', connectionFirst: '', notCompared: '', settings: '' }
@@ -155,10 +162,12 @@ function conditions(
 
 /** A registration that certainly isn't in order lets no link out, so only reading it again leads on. */
 function starts(data: ConsentPlanData): Element[] {
-  const { set, tenants, registration, canStart } = data
+  const { set, tenants, registration, canStart, until } = data
   if (!canStart) return []
   const tenantIds = tenants.map(({ tenant }) => tenant.id)
-  const check = registration ? [button('checkPlan', { setId: set.id, tenantIds }, set.name)] : []
+  const check = registration
+    ? [button('checkPlan', { setId: set.id, tenantIds, ...endOf(until) }, set.name)]
+    : []
   if (isCertainlyUnfit(registration)) return check.map(primary)
   return [primary(startButton(data)), ...check]
 }
@@ -176,14 +185,15 @@ function waysOut({ set, canStart, act }: ConsentPlanData, single: PlanTenant | u
   return [more, away]
 }
 
-function startButton({ set, kind, tenants, v, asking }: ConsentPlanData): Element {
+function startButton({ set, kind, tenants, v, asking, until }: ConsentPlanData): Element {
+  const end = endOf(until)
   const tenantIds = tenants.map(({ tenant }) => tenant.id)
   if (asking) {
     // Approvers decide only about tenants in which something can start.
     const able = tenants.filter(({ refusal }) => !refusal).map(({ tenant }) => tenant.id)
-    const order = { kind: 'grant', setId: set.id, tenants: packIds(able), v: asking.v } as const
+    const order = { kind: 'grant', setId: set.id, tenants: packIds(able), v: asking.v, ...end } as const
     return button('requestGrant', order, set.name)
   }
-  const order = { setId: set.id, tenantIds, v }
+  const order = { setId: set.id, tenantIds, v, ...end }
   return kind === 'grant' ? button('startGrant', order, set.name) : button('startUpdate', order, set.name)
 }

@@ -1,3 +1,4 @@
+import { formatEnd } from './format-time.ts'
 import { findOutcomeWords, whoText } from './outcome.ts'
 import { retirementBlanks } from './retirement-text.ts'
 import { capital, escapeMarkdown, list, start } from './text.ts'
@@ -64,6 +65,9 @@ export function findingText(
     names: fact('names', 'extras', 'permissions'),
     tierZero: fact('tierZero'),
     end: retirementBlanks(facts, now),
+    until: code === 'OPEN_UNTIL' && since ? formatEnd(since) : '',
+    approver: fact('approver'),
+    reference: fact('reference'),
   }
   const sentence = words.findings[code]
   return {

@@ -1,4 +1,5 @@
 import { button, linkButton } from './buttons.ts'
+import { isClosedByDefault, openingOf } from './closed-status.ts'
 import { type Elsewhere, isElsewhere } from './elsewhere.ts'
 import type { FindingData } from './findings.ts'
 import { packIds } from './pack-ids.ts'
@@ -12,6 +13,8 @@ export interface GrantState {
   set: SetRef
   version: number
   status: Status
+  /** Of a closed set, what can be done in Entra goes by this. */
+  lastKnown?: Status | undefined
   findings: readonly FindingData[]
   /** A reset would change something. */
   canReset?: boolean
@@ -46,6 +49,7 @@ type Act =
   | 'reset'
   | 'block'
   | 'move'
+  | 'open'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
@@ -76,10 +80,25 @@ export function rowButtons(grant: GrantState): Element[] {
 
 /** Where the limit of an app stands against a grant, or against lifting a block, only a move leads on. */
 function actsFor(grant: GrantState, place: 'all' | 'row'): readonly Act[] {
-  const acts = fitting[grant.status][place]
+  const acts = fitOf(grant, place)
   if (!grant.elsewhere) return acts
   if (isElsewhere(grant)) return place === 'row' ? ['move'] : ['move', 'check', 'entra']
   return ['move', ...acts.filter((act) => act !== 'undo')]
+}
+
+/** What is granted there already can be opened. A set that is open for a time can be opened for longer. */
+const openable: ReadonlySet<Status> = new Set(['granted', 'settingsRequired', 'updateRequired'])
+
+function fitOf(grant: GrantState, place: 'all' | 'row'): readonly Act[] {
+  const { status, lastKnown = 'unknown' } = grant
+  if (!isClosedByDefault(grant)) {
+    const acts = fitting[status][place]
+    return openingOf(grant)?.facts?.closes === 'default' ? ['open', ...acts] : acts
+  }
+  const acts = fitting[lastKnown === 'blocked' ? 'unknown' : lastKnown][place].filter(
+    (act) => act !== 'block',
+  )
+  return openable.has(lastKnown) ? ['open', ...acts] : acts
 }
 
 export const isMendedByConsent = (findings: readonly FindingData[]): boolean =>
@@ -136,6 +155,7 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     update: () => allowed(() => button('update', order, set.name), 'grant'),
     reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
     move: () => (elsewhere?.hasHidden || !rights.sync ? undefined : button('moveHere', ids, set.name)),
+    open: () => (rights.sync ? button('openForm', ids, set.name) : undefined),
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()

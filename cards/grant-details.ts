@@ -1,4 +1,5 @@
 import { button, primary } from './buttons.ts'
+import { shownStatus } from './closed-status.ts'
 import { type Elsewhere, elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
 import { frame, sizeAsSent } from './frame.ts'
@@ -104,24 +105,16 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: barButtons(data, page, pages),
   })
-  const says = `${set.name} ${words.details.in(tenant.name)}: ${words.statuses[status].words}`
+  const says = `${set.name} ${words.details.in(tenant.name)}: ${shownStatus(data).words}`
   return frame(filled, says, noticeParts(data.notice, now))
 }
 
 /** A healthy or blocked grant needs no action, so no button is primary. */
 const leadsToFix = (status: Status): boolean => status !== 'granted' && status !== 'blocked'
 
-function statusLine({
-  status,
-  statusSince,
-  lastKnown,
-  permissions,
-  checkedAt,
-  undoUntil,
-  elsewhere,
-  now,
-}: GrantDetailsData): string {
-  const { icon, words: says } = words.statuses[status]
+function statusLine(data: GrantDetailsData): string {
+  const { status, statusSince, lastKnown, permissions, checkedAt, undoUntil, elsewhere, now } = data
+  const { icon, words: says } = shownStatus(data)
   const where = elsewhere && elsewhereText(elsewhere)
   if (where && isElsewhere({ status, elsewhere })) return `${words.moves.icon} **${capital(where)}**`
   const granted = permissions.filter(({ state }) => state === 'granted').length

@@ -1,5 +1,6 @@
 import { shortReference } from './elements/reference.ts'
 import { statusText } from './elements/status-marks.ts'
+import { formatEnd } from './format-time.ts'
 import { findOutcomeWords } from './outcome.ts'
 import type { SetRef, TenantRef } from './subjects.ts'
 import { dotted, escapeMarkdown, list, moment } from './text.ts'
@@ -21,6 +22,8 @@ export interface HistoryRow {
   approval?: { by: string; code: string }
   /** Ticket or case number. */
   reference?: string
+  /** Of access for a time. */
+  until?: Date
   /** A code of this program, or words of a person. */
   reason?: string
 }
@@ -78,7 +81,7 @@ const tenantText = ({ name, domain, isRemoved }: TenantRef): string =>
 /** Who did what to which sets, with what result, why, and who approved it. */
 function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['lines'][number] {
   const [row] = same as [HistoryRow]
-  const { by, action, result, reason, change, approval, reference } = row
+  const { by, action, result, reason, change, approval, reference, until } = row
   const known = Object.hasOwn(words.history.actions, action) ? words.history.actions[action] : undefined
   const [did, tries] = known ?? [escapeMarkdown(action)]
   const tried = result !== 'done' && tries !== undefined
@@ -93,6 +96,7 @@ function lineOf(same: readonly HistoryRow[], isOfSet: boolean): HistoryGroup['li
       // "tried to" says it as well, and so does the reason of a failure.
       !tried && !reason && words.history.result[result],
       reason && words.history.reason(reasonText(reason)),
+      until && words.openings.ends(formatEnd(until)),
       approval &&
         words.history.approvedBy(escapeMarkdown(approval.by, 60), escapeMarkdown(approval.code, 20)),
       shortReference(reference),

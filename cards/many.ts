@@ -1,5 +1,6 @@
 import { button, dangerous, namesOf, primary } from './buttons.ts'
 import { type Consequences, consequencesParts, restoredParts } from './consequences.ts'
+import { endOf, untilText } from './elements/until-text.ts'
 import { type ErrorData, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type LiftedBlock, liftedLines } from './lifted-block.ts'
@@ -33,6 +34,8 @@ interface ManyConfirmData extends ManyData {
   consequences?: Consequences
   /** Of an unblock: the blocks by tenant. */
   lifted?: ReadonlyMap<string, LiftedBlock>
+  /** Of an unblock for a time: when the blocks come back. */
+  until?: Date
   /** Beginning of the hash over all of it, the tenants that are left out too. */
   v: string
   notice?: Notice
@@ -64,7 +67,9 @@ export function manyConfirmCard(data: ManyConfirmData): Card {
     trace: '',
     ...tenantPart(data),
     consequences: effectParts(data),
-    effect: words.many.effect[kind](data.undoMinutes),
+    effect: [...Object.values(untilText(data.until)), words.many.effect[kind](data.undoMinutes)]
+      .filter(Boolean)
+      .join('\n\n'),
     actions: [confirmButton(data), button('cancelToTenants', {})],
   })
   return frame(filled, `${title(set?.name ?? '')} ${namesOf(tenants)}`, noticeParts(data.notice, now))
@@ -127,9 +132,9 @@ function tenantPart({
 const shortNamed = ({ name, domain }: TenantRef): string =>
   dotted(`**${escapeMarkdown(name, 60)}**`, name !== domain && escapeMarkdown(domain, 60))
 
-function confirmButton({ kind, set, tenants, leftOut, v }: ManyConfirmData): Element {
+function confirmButton({ kind, set, tenants, leftOut, v, until }: ManyConfirmData): Element {
   const ids = [...tenants, ...leftOut.map(({ tenant }) => tenant)].map(({ id }) => id)
-  const order = { kind, tenants: packIds(ids), v, ...(set && { setId: set.id }) }
+  const order = { kind, tenants: packIds(ids), v, ...(set && { setId: set.id }), ...endOf(until) }
   const title = words.many.confirm[kind]
   const about = [set?.name, namesOf(tenants)].filter(Boolean).join(', ')
   if (kind === 'block') return dangerous(button('confirmBlocks', order, about, title))

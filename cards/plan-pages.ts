@@ -10,6 +10,8 @@ export interface PlannedOrder {
   kind: RequestKind
   setId?: string
   tenantIds: readonly string[]
+  /** ISO 8601, of access for a time. */
+  until?: string
 }
 
 interface Place {
@@ -30,10 +32,15 @@ export function planPage<T>(rows: readonly T[], page: number | undefined, { tena
 
 /** Next, on a page that isn't the last; Previous where it fits. */
 export function planPageButtons(
-  { kind, setId, tenantIds }: PlannedOrder,
+  { kind, setId, tenantIds, until }: PlannedOrder,
   { page, pages }: Place,
 ): { next: Element[]; previous: Element[] } {
-  const order = { kind, tenants: packIds(tenantIds), ...(setId !== undefined && { setId }) }
+  const order = {
+    kind,
+    tenants: packIds(tenantIds),
+    ...(setId !== undefined && { setId }),
+    ...(until && { until }),
+  }
   const goesBack = page > 1 && tenantIds.length <= mostForPrevious
   return {
     next: page < pages ? [primary(button('nextPlanPage', { ...order, page: page + 1 }))] : [],

@@ -15,6 +15,8 @@ export interface RefusedAct {
   consentId?: string
   /** The request that would do the same. */
   kind?: RequestKind
+  /** ISO 8601, of access for a time. */
+  until?: string
   /** Whether the set is blocked in its only tenant. */
   isBlocked?: boolean
 }

@@ -9,7 +9,7 @@ export function requestButtons(data: RequestCardData): Element[] {
   const ids = { requestId }
   const versioned = { requestId, v: data.version }
   const every =
-    set && (kind === 'grant' || kind === 'unblock' || kind === 'move')
+    set && (kind === 'grant' || kind === 'unblock' || kind === 'move' || kind === 'open')
       ? [button('set', { setId: set.id }, set.name, words.plan.everyPermission)]
       : []
   const emphasized = kind === 'block' || kind === 'move' ? dangerous : primary

@@ -59,6 +59,8 @@ export interface RequestCardData {
   requester: PersonRef
   signer?: PersonRef
   reason: string
+  /** Of access for a time. */
+  until?: Date
   /** Ticket or case number. */
   reference?: string
   set?: SetRef

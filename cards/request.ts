@@ -2,6 +2,7 @@ import { quoted, reasonInput, tenantLines } from './asking.ts'
 import { consequencesParts } from './consequences.ts'
 import { referenceLine } from './elements/reference.ts'
 import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
+import { formatEnd } from './format-time.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -43,7 +44,7 @@ export function requestCard(data: RequestCardData): Card {
   const filled = layout({
     banner: bannerOf(data),
     title: titleOf(data, (name) => escapeMarkdown(name, 60)),
-    where: whereOf(data).map((line) => ({ line })),
+    where: [...whereOf(data), ...untilOf(data)].map((line) => ({ line })),
     reason: words.requests.reason(quoted(reason)),
     reference: referenceLine(data.reference),
     ...filledState(data),
@@ -85,6 +86,10 @@ function whereOf({ kind, tenants, state, movesTo }: RequestCardData): string[] {
   return state === 'open' ? [count] : [count, ...tenantLines(tenants, (each) => `• ${namedTenant(each)}`)]
 }
 
+/** Until when it gives access. */
+const untilOf = ({ until }: RequestCardData): string[] =>
+  until ? [words.openings.until(formatEnd(until))] : []
+
 /** What moves names both sides, as far as the reader may see them. */
 function movedLines(tenants: readonly TenantRef[], to: string): string[] {
   const from = tenants.filter(({ id }) => id !== to).map((each) => words.requests.from(namedTenant(each)))
@@ -118,7 +123,7 @@ function listOf(data: RequestCardData) {
 /** Every kind binds the list of the set; only what gives access says what is new and warns. */
 function permissionsOf({ kind, list, set, now }: RequestCardData) {
   const { permissions, total, fresh, tierZero } = list
-  const gives = kind === 'grant' || kind === 'unblock' || kind === 'move'
+  const gives = kind === 'grant' || kind === 'unblock' || kind === 'move' || kind === 'open'
   const accepts = kind === 'accept' || kind === 'baseline'
   const { added, there, beyond, beyondReason, notRequired } = words.requests
   const markOf = ({ isNew, isBeyond }: (typeof permissions)[number]) => {

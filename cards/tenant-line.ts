@@ -17,7 +17,7 @@ export interface TenantListRow {
   /** First finding of the worst set. */
   finding?: FindingData
   /** Its blocked sets, and who blocked them. */
-  blocks?: readonly { set: string; by: string }[]
+  blocks?: readonly { set: string; by: string; isClosed?: true }[]
   /** Its stored data cannot be read. */
   damaged?: boolean
   checkedAt?: Date
@@ -56,8 +56,10 @@ const openSets = (counts: Readonly<Partial<Record<Status, number>>>): number =>
 
 const blocksText = (blocks: NonNullable<TenantListRow['blocks']>): string =>
   list(
-    blocks.map(({ set, by }) =>
-      words.tenantList.blocked(escapeMarkdown(set, 60), by ? escapeMarkdown(by, 60) : ''),
+    blocks.map(({ set, by, isClosed }) =>
+      isClosed
+        ? words.openings.isClosed(escapeMarkdown(set, 60))
+        : words.tenantList.blocked(escapeMarkdown(set, 60), by ? escapeMarkdown(by, 60) : ''),
     ),
     2,
   )

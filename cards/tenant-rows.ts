@@ -1,4 +1,5 @@
 import { button } from './buttons.ts'
+import { openUntilText, shownStatus } from './closed-status.ts'
 import { compactRow, foldedParts } from './elements/rows.ts'
 import { elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
@@ -28,12 +29,12 @@ export const needsAction = (row: TenantSetRow): boolean =>
 
 /** A set that needs action: what is wrong, who must act, and what can be done. */
 export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {
-  const { set, status } = row
+  const { set } = row
   const { what, who } = saidOf(row, { tenant, now, rights })
   return {
-    icon: words.statuses[status].icon,
+    icon: shownStatus(row).icon,
     name: nameOf(row),
-    status: dotted(words.statuses[status].words, lastKnownOf(row, now)),
+    status: dotted(shownStatus(row).words, openUntilText(row), lastKnownOf(row, now)),
     what: dotted(what, undoOf(row, now), row.elsewhere && elsewhereText(row.elsewhere)),
     who,
     apps: appsOf(row),
@@ -53,7 +54,7 @@ export function foldedSet(row: TenantSetRow, context: Context): Element[] {
   return foldedParts(
     {
       id: `set-${set.id}`,
-      icon: words.statuses[row.status].icon,
+      icon: shownStatus(row).icon,
       text: dotted(nameOf(row), lineOf(row, context.now)),
       title: words.tenant.showSet(plain(set.name, 60)),
     },
@@ -77,9 +78,10 @@ export function elsewhereSet(row: TenantSetRow, { tenant, now, rights }: Context
 export function knownSet(row: TenantSetRow, { tenant, now }: Context): Element {
   const { set, status, lastKnown } = row
   const known = status === 'blocked' ? status : (lastKnown ?? 'unknown')
-  const says = known === lastKnown ? agedStatus(row, now) : words.statuses[known].words
+  const shown = known === status ? shownStatus(row) : words.statuses[known]
+  const says = known === lastKnown ? agedStatus(row, now) : shown.words
   const open = button('details', { tenantId: tenant.id, setId: set.id }, set.name)
-  const { icon } = words.statuses[known]
+  const { icon } = shown
   return compactRow({ icon, text: dotted(nameOf(row), says), action: open, isSmall: true })
 }
 
@@ -92,11 +94,12 @@ const undoOf = ({ undoUntil, elsewhere }: TenantSetRow, now: Date): string =>
 function lineOf(row: TenantSetRow, now: Date): string {
   const { status, granted, required, findings } = row
   if (status !== 'granted' || granted === undefined)
-    return dotted(words.statuses[status].words, undoOf(row, now))
-  const notes = findings.filter(({ code }) => code !== 'ALL_GRANTED').length
+    return dotted(shownStatus(row).words, openUntilText(row), undoOf(row, now))
+  const notes = findings.filter(({ code }) => code !== 'ALL_GRANTED' && code !== 'OPEN_UNTIL').length
   const ended = findings.some(({ code }) => code === 'API_ENDED')
   return dotted(
     words.tenant.grantedOf(granted, required),
+    openUntilText(row),
     ended && `⚠️ ${words.tenant.apiEnded}`,
     notes > 0 && words.tenant.notes(notes),
   )

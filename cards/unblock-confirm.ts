@@ -1,5 +1,6 @@
 import { button, linkButton, primary } from './buttons.ts'
 import { type Consequences, restoredParts } from './consequences.ts'
+import { endOf, untilText } from './elements/until-text.ts'
 import { frame } from './frame.ts'
 import { beyondParts, blockedText, type LiftedBlock, reasonText, statusThen } from './lifted-block.ts'
 import { type Notice, noticeParts } from './notice.ts'
@@ -16,6 +17,8 @@ export interface UnblockConfirmData {
   /** Version of the grant. */
   version: number
   lifted: LiftedBlock
+  /** For a time: when the block comes back. */
+  until?: Date
   /** Of what is granted beyond the set, so that more of it makes this card outdated. */
   beyondHash: string
   consequences: Consequences
@@ -29,6 +32,8 @@ interface Filled {
   subtitle: string
   blocked: string
   reason: string
+  until: string
+  keeps: string
   back: Element[]
   beyond: Element[]
   statusTitle: string
@@ -48,6 +53,7 @@ export function unblockConfirmCard(data: UnblockConfirmData): Card {
     subtitle: words.details.in(namedTenant(tenant)),
     blocked: blockedText(lifted, now),
     reason: reasonText(lifted),
+    ...untilText(data.until),
     back: restoredParts(consequences, lifted.usable),
     beyond: beyondParts(lifted),
     statusTitle,
@@ -59,8 +65,16 @@ export function unblockConfirmCard(data: UnblockConfirmData): Card {
   return frame(filled, says, noticeParts(data.notice, now))
 }
 
-function actions({ tenant, set, version, beyondHash, lifted, entraUrl }: UnblockConfirmData): Element[] {
-  const input = { tenantId: tenant.id, setId: set.id, v: version, beyond: beyondHash }
+function actions({
+  tenant,
+  set,
+  version,
+  beyondHash,
+  lifted,
+  entraUrl,
+  until,
+}: UnblockConfirmData): Element[] {
+  const input = { tenantId: tenant.id, setId: set.id, v: version, beyond: beyondHash, ...endOf(until) }
   return [
     primary(button('confirmUnblock', input, `${set.name}, ${tenant.name}`)),
     button('cancelToTenant', { tenantId: tenant.id }, tenant.name),

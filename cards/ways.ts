@@ -94,11 +94,11 @@ const search: Way = (act, facts) =>
 /** The form that asks a second person for the act that was refused. */
 const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
 
-function ask({ rights, setId, tenantIds }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
+function ask({ rights, setId, tenantIds, until }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
   // The form of a tenant to add needs its domain.
   if (!rights.act || tenantIds.length === 0 || kind === 'add') return undefined
   if (kind !== 'remove' && kind !== 'sync' && kind !== 'baseline' && !setId) return undefined
-  const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }) }
+  const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }), ...(until && { until }) }
   return { button: 'requestForm', input, title: words.requests.button[kind] }
 }
 

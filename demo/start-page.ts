@@ -76,7 +76,7 @@ function pageOf(ports: Ports): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Grantkeeper demo</title><style>${startPageStyle}</style>
 <header><h1>Grantkeeper</h1><p>${demo.publisher} looks after ${demo.tenants.length} customers. The apps of their security suite need permissions in each customer’s Microsoft Entra tenant, and ${broken.length} tenants need attention. You are the people who keep it all working. Everything runs on this machine.</p></header>
-<h2>Three things to try</h2><ul class="tries">${tries.join('')}</ul>
+<h2>Things to try</h2><ul class="tries">${tries.join('')}</ul>
 <h2>Who you can be</h2><nav class="doors">${people.join('')}</nav>
 <h2>What is broken when you start</h2><ul class="wrong">${wrong.join('')}</ul>
 <h2>Behind the scenes</h2><nav class="doors">${places.join('')}</nav>

@@ -37,7 +37,7 @@ export interface Task {
   steps: readonly string[]
 }
 
-/** Three things to try; the steps are HTML. */
+/** Things to try; the steps are HTML. */
 export const tasks: readonly Task[] = [
   {
     title: 'Fix Contoso',
@@ -53,6 +53,14 @@ export const tasks: readonly Task[] = [
       'In Olivia’s Teams, type <code>grant "Account actions" in Litware</code> and give a reason.',
       'Open Bob’s Teams: the request is there. Select <b>Approve</b>.',
       'Olivia gets the link.',
+    ],
+  },
+  {
+    title: 'Open it for a time',
+    steps: [
+      'In Alice’s Teams, type <code>unblock "Account actions" in "Alpine Ski House" for 10 minutes</code> and give a reason.',
+      'Open Bob’s Teams and approve: <b>The apps</b> may use it, until the end that the cards say.',
+      'After ten minutes the block is back, with the name of whoever blocked it.',
     ],
   },
   {

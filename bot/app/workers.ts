@@ -1,4 +1,5 @@
 import { watchAccess } from '#domain/access/watch-access.ts'
+import { endOpening } from '#domain/access/watch-opening.ts'
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { chaseCampaigns } from '#domain/alerts/chase-campaigns.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
@@ -30,6 +31,7 @@ const workers: Workers = {
   'sync.tick': tick,
   'requirements.read': requirementsTick,
   'grants.reevaluate': reevaluateGrants,
+  'grants.close': endOpening,
   'consent.verify': verifyLink,
   'consent.expire': expireLink,
   'consent.withdraw': withdrawConsent,

@@ -13,6 +13,8 @@ export interface Queues {
   'requirements.read': Record<string, never>
   /** Evaluates one set in all tenants again, from stored facts. */
   'grants.reevaluate': { setId: string; after?: string }
+  /** Reminds of the end of access for a time, and stores it. */
+  'grants.close': { tenantId: string; setId: string; reminded?: true }
   /** Reads the tenant of a link until its consent is visible or times out. */
   'consent.verify': { linkId: string }
   /** Ends a link that was not used in time. */

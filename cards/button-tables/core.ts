@@ -52,9 +52,9 @@ export interface CoreInputs {
   nextPermissions: Grant & { page: number }
   grant: { setId: string; tenantIds: readonly string[] }
   update: { setId: string; tenantIds: readonly string[] }
-  startGrant: { setId: string; tenantIds: readonly string[]; v: string }
-  startUpdate: { setId: string; tenantIds: readonly string[]; v: string }
-  checkPlan: { setId: string; tenantIds: readonly string[] }
+  startGrant: { setId: string; tenantIds: readonly string[]; v: string; until?: string }
+  startUpdate: { setId: string; tenantIds: readonly string[]; v: string; until?: string }
+  checkPlan: { setId: string; tenantIds: readonly string[]; until?: string }
   moveHere: Grant & { from?: string }
   startMove: Grant & { from: readonly string[]; v: string }
   cancelToTenant: { tenantId: string }
@@ -64,8 +64,9 @@ export interface CoreInputs {
   confirmBlock: Grant & Versioned
   undo: Grant & Versioned
   unblock: Grant
+  openForm: Grant
   /** `beyond`: hash of what is granted beyond the set, as the card named it. */
-  confirmUnblock: Grant & Versioned & { beyond: string }
+  confirmUnblock: Grant & Versioned & { beyond: string; until?: string }
   reset: Grant & Versioned
   /** `setting`: its ID; `holds`: false takes the confirmation back. */
   confirmSetting: Grant & Versioned & { setting: string; holds: true }
@@ -136,6 +137,7 @@ export const coreVerbs = {
   confirmBlock: 'grant.confirmBlock',
   undo: 'grant.undoBlock',
   unblock: 'grant.unblock',
+  openForm: 'grant.openForm',
   confirmUnblock: 'grant.confirmUnblock',
   reset: 'grant.reset',
   confirmSetting: 'setting.confirm',

@@ -5,6 +5,8 @@ interface Order {
   kind: RequestKind
   setId?: string
   tenants: string
+  /** ISO 8601, of access for a time. */
+  until?: string
 }
 
 interface Versioned {
@@ -37,7 +39,7 @@ export interface RequestInputs {
   previousPlanPage: Order & { page: number }
   nextPlanPage: Order & { page: number }
   requestGrant: Order & { v: string }
-  requestOther: Order & { v: string; domain?: string }
+  requestOther: Order & { v: string; domain?: string; endZone?: string }
   confirmBlocks: Order & { v: string }
   confirmMany: Order & { kind: ManyKind; v: string }
   approve: Versioned & { read?: Read }

@@ -8,10 +8,10 @@ import { foldedParts } from './rows.ts'
 const longest = 40
 
 /** The field for a ticket or case number of another system. */
-export const referenceInput = (value = ''): Element => ({
+export const referenceInput = (value = '', label: string = words.references.label): Element => ({
   type: 'Input.Text',
   id: 'reference',
-  label: words.references.label,
+  label,
   placeholder: words.references.hint,
   value: plain(value, longest),
   maxLength: longest,

@@ -16,6 +16,8 @@ export type Status =
 
 export type FindingCode =
   | 'BLOCKED_HERE'
+  | 'CLOSED_BY_DEFAULT'
+  | 'OPEN_UNTIL'
   | 'GRANTS_REMAIN_IN_ENTRA'
   | 'BOUND_ELSEWHERE'
   | 'NEVER_READ'
@@ -101,6 +103,10 @@ export type UserErrorCode =
   | 'TIME_UNCLEAR'
   | 'TIME_PAST'
   | 'TIME_UNUSED'
+  | 'TIME_TOO_LONG'
+  | 'UNDO_OF_END'
+  | 'OPEN_AFTER_GRANT'
+  | 'REFERENCE_MISSING'
   | 'PERMISSION_AMBIGUOUS'
   | 'PERMISSION_ALONE'
   | 'DOMAIN_NEAR'
@@ -165,18 +171,19 @@ export type RequestKind =
   | 'move'
   | 'accept'
   | 'baseline'
+  | 'open'
 
 /** What one person can do in several tenants at once. */
 export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
 
 /** Acts that count towards the ten. */
-export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline'>
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline' | 'open'>
 
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
 export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot' | 'signerMayNot'
 
-export type WhyRequest = 'role' | 'tierZero' | 'many'
+export type WhyRequest = 'role' | 'tierZero' | 'many' | 'closed'
 
 export type RequestFilter = 'toDecide' | 'mine' | 'open' | 'ended'
 
@@ -217,6 +224,10 @@ export type NoticeCode =
   | 'DENY_NEEDS_REASON'
   | 'REASON_NEEDED'
   | 'SIGNER_NEEDED'
+  | 'END_NEEDED'
+  | 'END_PAST'
+  | 'END_TOO_LATE'
+  | 'REFERENCE_NEEDED'
   | 'REQUESTS_POSTED_HERE'
   | 'REQUESTS_NOT_POSTED_HERE'
   | 'BLOCKED'
@@ -227,6 +238,7 @@ export type NoticeCode =
   | 'UNBLOCKED'
   | 'SETTING_CONFIRMED'
   | 'CONFIRMATION_WITHDRAWN'
+  | 'UNBLOCKED_FOR_TIME'
   | 'RESET'
   | 'TENANT_ADDED'
   | 'TENANT_ALREADY_ADDED'

@@ -164,7 +164,7 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'block',
   },
   {
-    usage: 'grant <set> in <tenant>[, <tenant>…]',
+    usage: 'grant <set> in <tenant>[, <tenant>…] [for <time>|until <end>]',
     does: 'creates consent links, or requests them',
     role: 'operator',
     task: 'grant',
@@ -184,8 +184,8 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'block {set} in {tenant}',
   },
   {
-    usage: 'unblock <set> in <tenant>[, <tenant>…]',
-    does: 'lets its apps work again',
+    usage: 'unblock <set> in <tenant>[, <tenant>…] [for <time>|until <end>]',
+    does: 'lets its apps work again, or for a time',
     role: 'operator',
     task: 'block',
   },

@@ -10,6 +10,7 @@ import { fleetEn } from './fleet-en.ts'
 import { manyEn } from './many-en.ts'
 import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
+import { openingsEn } from './openings-en.ts'
 import { ownersEn } from './owners-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { referencesEn } from './references-en.ts'
@@ -38,6 +39,7 @@ export const en = {
   notices: noticesEn,
   owners: ownersEn,
   references: referencesEn,
+  openings: openingsEn,
   requests: requestsEn,
   retirements: retirementsEn,
   roles: rolesEn,

@@ -245,6 +245,26 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     next: () =>
       'Nothing was done. Type it without the end. What can end by itself is access: **unblock** or **grant** it for a time.',
   },
+  TIME_TOO_LONG: {
+    title: 'That is too long',
+    what: (f) => `This set can be opened for at most ${f('hours')} hours at once.`,
+    next: () => 'Nothing was done. Name an earlier end; to go on after it, ask again.',
+  },
+  UNDO_OF_END: {
+    title: 'This block can’t be undone',
+    what: () => 'It ended access for a time. Undone, the set would be open without an end.',
+    next: () => 'Nothing was done. Unblock it instead, with an end if you like.',
+  },
+  OPEN_AFTER_GRANT: {
+    title: 'Grant it first, then open it',
+    what: () => 'This set is closed by default, so granting it gives its apps no data yet.',
+    next: () => 'Nothing was done. Grant it without an end. Once it’s granted, open it for a time.',
+  },
+  REFERENCE_MISSING: {
+    title: 'Which case is it for?',
+    what: () => 'A set that is closed by default is opened for a case.',
+    next: () => 'Nothing was requested. Enter the ticket or case number.',
+  },
   ALERTS_NOT_ON: {
     title: 'These alerts aren’t on by themselves',
     what: () =>
@@ -396,6 +416,7 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) =>
       ({
         tierZero: 'This set has a tier-0 permission, a path to Global Administrator.',
+        closed: 'This set is closed by default: one person asks to open it for a time, another one approves.',
         many: f('before')
           ? `You acted in ${f('before')} tenants in the last ${f('minutes')} minutes; this makes ${f('total')}. More than ${f('most')} need a second person.`
           : 'This is more than one person can decide alone.',

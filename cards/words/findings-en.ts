@@ -24,6 +24,10 @@ interface FindingFacts {
   tierZero: string
   /** Of an API that ends. */
   end: RetirementBlanks
+  /** Of access for a time: its end in full. */
+  until: string
+  approver: string
+  reference: string
 }
 
 interface FindingWords {
@@ -53,6 +57,16 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: (f) =>
       `Blocked${since(f)}${f.by ? ` by ${f.by}` : ''}${f.reason ? ` (“${f.reason}”)` : ''}; its apps get no Entra data`,
     next: () => 'Unblock it to let the apps use the data again.',
+  },
+  CLOSED_BY_DEFAULT: {
+    what: () => 'Closed by default; its apps get no Entra data',
+    next: () =>
+      'Open it for a time: one person asks, another one approves. The grant in Entra stays as it is.',
+  },
+  OPEN_UNTIL: {
+    what: (f) =>
+      `Open until ${f.until}${f.by ? ` (${f.by}${f.approver ? ` and ${f.approver}` : ''}${f.reference ? `, case ${f.reference}` : ''})` : ''}`,
+    next: () => 'Then its apps get no Entra data again. Entra keeps the grant.',
   },
   GRANTS_REMAIN_IN_ENTRA: {
     what: () => 'The permissions are still granted in Entra',

@@ -21,6 +21,11 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   REASON_NEEDED: (f) =>
     `Enter a reason of ${f('least')} to ${f('most')} characters, then try again. Nothing was done.`,
   SIGNER_NEEDED: () => 'Choose who gets the links, then request again. Nothing was requested.',
+  END_NEEDED: () => 'Pick the day on which it is to end, then ask again. Nothing was requested.',
+  END_PAST: () => 'That end is over. Pick a later one, then ask again. Nothing was requested.',
+  END_TOO_LATE: (f) =>
+    `That is too long: at most ${f('hours')} hours at once. Pick an earlier end, then ask again. Nothing was requested.`,
+  REFERENCE_NEEDED: () => 'Enter the ticket or case number, then ask again. Nothing was requested.',
   REQUESTS_POSTED_HERE: () => 'New requests are now posted here. To stop, use “requests off”.',
   REQUESTS_NOT_POSTED_HERE: () => 'New requests are no longer posted here.',
   BLOCKED: (f) => `${f('set', 'The set')} is blocked. Its apps no longer get Entra data.`,
@@ -33,6 +38,8 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   SETTING_CONFIRMED: (f) =>
     `${f('setting', 'The setting')} is confirmed by hand. The status doesn’t change: it’s what was read.`,
   CONFIRMATION_WITHDRAWN: (f) => `The confirmation of ${f('setting', 'the setting')} was withdrawn.`,
+  UNBLOCKED_FOR_TIME: (f) =>
+    `${f('set', 'The set')} is unblocked for a time. Its block comes back at the end.`,
   RESET: (f) => `${f('set', 'The set')} was reset and will be read again.`,
   TENANT_ADDED: (f) => `${f('tenant', 'The tenant')} was added.`,
   TENANT_ALREADY_ADDED: (f) => `${f('tenant', 'The tenant')} was already added. Nothing was changed.`,

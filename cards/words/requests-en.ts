@@ -36,6 +36,7 @@ export const requestsEn = {
     move: (set) => `move “${set}”`,
     accept: (set) => `accept what is granted to “${set}”`,
     baseline: () => 'confirm what was found granted',
+    open: (set) => `open “${set}” for a time`,
   } satisfies Record<RequestKind, (set: string) => string>,
   /** On the button that requests it. */
   button: {
@@ -49,6 +50,7 @@ export const requestsEn = {
     move: 'Request move',
     accept: 'Request to accept',
     baseline: 'Request to confirm',
+    open: 'Open for a time',
   } satisfies Record<RequestKind, string>,
   /** What happens when it is approved. */
   effect: {
@@ -61,6 +63,7 @@ export const requestsEn = {
     remove:
       'Approval only removes from the list. What was granted stays in Entra, and the history stays here.',
     sync: 'Approval reads each of these tenants once, right away.',
+    open: 'Approval lets its apps use the data there until that end, and not after it. Entra keeps the grant the whole time.',
     move: 'Approval blocks it in the old tenant at once and releases the consent link for the new one. Until an admin accepts there, its apps get data in neither.',
     accept:
       'Approval says that these permissions are right: they become part of the baseline and their alert ends. Nothing changes in Entra.',
@@ -71,6 +74,7 @@ export const requestsEn = {
     role: 'Only approvers can do this.',
     tierZero: 'This is about a tier-0 permission, so a second person must always approve it.',
     many: 'A second person must always approve this many tenants at once.',
+    closed: 'This set is closed by default, so a second person must always approve opening it.',
   } satisfies Record<WhyRequest, string>,
   /** How the acts of one person add up: “You granted in 6 tenants since 10:02 UTC; these 6 make 12.” */
   sum: ({ kinds, before, since, now, total, most, minutes }: SumWords) => {

@@ -6,6 +6,8 @@ const permissions = (n: number, what: string): string =>
 /** A finding in a few words, for lists of tenants. `n`: how many permissions; 0: nobody said. `name`: of a setting, escaped, or ''. */
 export const shortFindingsEn: Readonly<Record<FindingCode, (n: number, name: string) => string>> = {
   BLOCKED_HERE: () => 'Blocked',
+  CLOSED_BY_DEFAULT: () => 'Closed by default',
+  OPEN_UNTIL: () => 'Open for a time',
   GRANTS_REMAIN_IN_ENTRA: () => 'Still granted in Entra',
   BOUND_ELSEWHERE: () => 'An app is used in another tenant',
   NEVER_READ: () => 'Not read yet',

@@ -17,6 +17,6 @@ export const timesEn: TimeWords = {
   daysAgo: (n) => `${n} ${n === 1 ? 'day' : 'days'} ago`,
   on: (day) => `on ${day}`,
   more: (n) => `+${n} more`,
-  endDay: 'Until the end of this day, or a time of it',
+  endDay: 'Until (day; without a time, to its end)',
   endTime: (zone) => `Time (${zone})`,
 }

@@ -78,7 +78,7 @@ describe('a zone or language from outside', () => {
   })
 })
 
-const written = /\{\{(?:DATE|TIME)\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:,SHORT)?\)\}\}/
+const written = /\{\{(?:DATE|TIME)\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:,(?:SHORT|LONG))?\)\}\}/
 
 test('the steps of a link say their day once, to one reader and to many', () => {
   const shown = (reader: Reader): string =>

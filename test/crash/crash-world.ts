@@ -18,6 +18,7 @@ import type { BotProcess, Bots } from './bots.ts'
 export interface CrashWorld extends OnDisk {
   teams: FakeTeams
   emulator: Emulator
+  botUrl: string
   arm: BotProcess['arm']
   settle: BotProcess['settle']
   /** The same, and waits for cards that change at their own pace a few seconds later. */
@@ -57,6 +58,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
     ...onDisk,
     teams,
     emulator,
+    botUrl,
     arm: (step) => bot.arm(step),
     settle: () => bot.settle(),
     rest: async () => {

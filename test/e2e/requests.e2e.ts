@@ -92,3 +92,26 @@ test('a request is void when the requirement has grown, and shows what is differ
   await card.shows(/No longer valid/)
   await card.picture('request-void-told')
 })
+
+test('an unblock with an end says it in full, before and after', async () => {
+  const block = await alice.ask('block "Labels and protected content" in Adatum', 'Confirm block')
+  await block.press('Confirm block')
+  await block.shows(/is blocked/)
+  const asked = await alice.ask(
+    'block "Labels and protected content" in Fabrikam for 8 hours',
+    'takes no end',
+  )
+  await asked.picture('block-for-a-time')
+  const confirm = await alice.ask(
+    'unblock "Labels and protected content" in Adatum for 8 hours',
+    'Confirm unblock',
+  )
+  await confirm.shows(/Until \w{3}, /)
+  await confirm.shows(/Entra keeps the grant/)
+  await confirm.picture('unblock-for-a-time')
+  await confirm.press('Confirm unblock')
+  await confirm.shows(/unblocked for a time/)
+  await confirm.picture('unblocked-for-a-time')
+  const details = await alice.ask('details "Labels and protected content" in Adatum', 'Open until')
+  await details.picture('open-until')
+})

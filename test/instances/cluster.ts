@@ -35,6 +35,8 @@ export interface Cluster {
   teams: FakeTeams
   emulator: Emulator
   database: Database
+  /** Of the instances that live. */
+  urls(): readonly string[]
   start(): Promise<Instance>
   query(sql: string): Promise<Record<string, unknown>[]>
   /** How often each tenant was read since the log was cleared. */
@@ -76,6 +78,7 @@ export async function startCluster({ tenants, graphMs, parallel }: ClusterOption
     teams,
     emulator,
     database: await openInstance(address),
+    urls: () => [...urls],
     query: (text) => administer(address, text),
     reads: () => countReads(emulator),
     start: async () => {

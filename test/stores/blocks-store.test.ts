@@ -58,6 +58,16 @@ describeStore('blocks', (open) => {
     expect([...(await listBlocks(db, guid(1))).values()]).toStrictEqual([block, { at: at(9), by: alice }])
   })
 
+  test('a block that is not undone says so', async () => {
+    const { db } = await open()
+    await insertTenant(db, makeTenant(1))
+    await insertGrant(db, makeGrant(guid(1), 'a'))
+    const final = { ...plain, isFinal: true as const }
+    await insertBlock(db, guid(1), 'a', final)
+    expect(await findBlock(db, guid(1), 'a')).toStrictEqual(final)
+    expect((await findGrant(db, guid(1), 'a'))?.memory.blocked).toStrictEqual(final)
+  })
+
   test('the first blocker stays, and a block ends only where it is', async () => {
     const { db } = await open()
     await insertBlock(db, guid(1), 'a', block)
@@ -77,6 +87,7 @@ test('only blocking and unblocking write blocks', () => {
     'bot/domain/grants/block-grant.ts',
     'bot/domain/grants/blocks-store.ts',
     'bot/domain/grants/keep-blocks.ts',
+    'bot/domain/grants/limit-grant.ts',
     'bot/domain/grants/unblock-grant.ts',
     'bot/platform/storage/migrations/014-blocks.ts',
   ])

@@ -77,6 +77,7 @@ export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
   consent: { consentId: 'consent', phase: 'spreading', since: at(7) },
   failure: { at: at(8), outcome },
   confirmations: [{ setting: 'by-hand', at: at(9), by: alice, clientId: guid(5) }],
+  open: { at: at(9), until: at(10), by: alice, approvedBy: alice, reason: 'because', reference: 'INC1' },
 }
 
 export const makeConsent = (id: string, rest: Partial<Consent> = {}): Consent => ({

@@ -49,6 +49,7 @@ import {
 import { elementSamples } from './element-samples.ts'
 import { fleetSamples } from './fleet-card-samples.ts'
 import { grantSamples } from './grant-card-samples.ts'
+import { openingSamples } from './opening-card-samples.ts'
 import { ownerSamples } from './owner-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
@@ -177,6 +178,7 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
   ...baselineSamples,
   ...smallSamples,
   ...alertSamples,
+  ...openingSamples,
   ...elementSamples,
   ...fleetSamples,
   ...grantSamples,

@@ -81,6 +81,20 @@ const inputText = z.strictObject({
   maxLength: z.number().int().positive(),
   inlineAction: execute.optional(),
 })
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+const clockTime = z.string().regex(/^\d\d:\d\d$/)
+const inputDate = z.strictObject({
+  type: z.literal('Input.Date'),
+  ...inputBase,
+  min: day.optional(),
+  max: day.optional(),
+  value: day.optional(),
+})
+const inputTime = z.strictObject({
+  type: z.literal('Input.Time'),
+  ...inputBase,
+  value: clockTime.optional(),
+})
 const choice = z.strictObject({ title: text, value: text })
 const inputChoice = z.strictObject({
   type: z.literal('Input.ChoiceSet'),
@@ -119,7 +133,16 @@ const container = z.strictObject({
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...place, actions })
 
 /** Of 1.5; what a fallback is made of. */
-const plainElements = [textBlock, inputText, inputChoice, columnSet, container, actionSet] as const
+const plainElements = [
+  textBlock,
+  inputText,
+  inputChoice,
+  inputDate,
+  inputTime,
+  columnSet,
+  container,
+  actionSet,
+] as const
 const newer = {
   ...place,
   get fallback() {

@@ -66,7 +66,7 @@ export async function askAccess(
 
 /** The same by the ID of the tenant. */
 export async function askAccessIn(
-  app: WholeApp,
+  app: Pick<WholeApp, 'botUrl' | 'emulator'>,
   tenantId: string,
   setId: string,
 ): Promise<{ allowed: boolean; status: string }> {
@@ -77,7 +77,7 @@ export async function askAccessIn(
   return (await response.json()) as { allowed: boolean; status: string }
 }
 
-async function appToken(app: WholeApp): Promise<string> {
+async function appToken(app: Pick<WholeApp, 'emulator'>): Promise<string> {
   const [suiteApp] = demo.apps
   if (!suiteApp) throw new Error('Expected an app in the demo')
   const body = new URLSearchParams({

@@ -90,7 +90,7 @@ describe('through the front door', () => {
     'reset account act in Alp',
     'reset everything',
     'please do not sync all',
-    'grant Directory data in Contoso for 8 hours',
+    'block Account actions in Contoso for 8 hours',
     'add tenant contosso.com',
     'sync 2f2a91c4',
   ]

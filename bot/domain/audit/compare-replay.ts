@@ -49,13 +49,21 @@ async function* compareGrants(
   tenantId: string,
   replayedOf: Map<string, string>,
 ): AsyncGenerator<Difference> {
-  for (const { setId, status: stored, blocked } of await listGrantStates(db, tenantId)) {
+  for (const { setId, status: stored, blocked, isOpen, isClosed } of await listGrantStates(db, tenantId)) {
     const replayed = replayedOf.get(setId)
     replayedOf.delete(setId)
     if (replayed !== stored) yield { kind: 'grant', tenantId, setId, replayed, stored }
-    // A block overrides every other status, so a blocked grant must have the status `blocked`.
-    else if (blocked !== (replayed === 'blocked'))
+    // A block overrides every other status, so a blocked grant must have the status `blocked`, unless it's lifted for a time.
+    else if (isWrong({ blocked, isOpen, isClosed }, replayed === 'blocked'))
       yield { kind: 'block', tenantId, setId, replayed, stored: `${blocked}` }
   }
   for (const [setId, replayed] of replayedOf) yield { kind: 'grant', tenantId, setId, replayed }
+}
+
+function isWrong(
+  { blocked, isOpen, isClosed }: { blocked: boolean; isOpen: boolean; isClosed: boolean },
+  saysBlocked: boolean,
+): boolean {
+  if (blocked && !saysBlocked) return !isOpen
+  return !blocked && saysBlocked && !isClosed
 }

@@ -10,6 +10,9 @@ interface StoredGrant {
   setId: string
   status: string
   blocked: boolean
+  /** Access for a time lifts the block, or the set is closed by default without one. */
+  isOpen: boolean
+  isClosed: boolean
 }
 
 /** The state of every tenant or request, read page by page. */
@@ -37,8 +40,20 @@ export async function listGrantStates(db: Db, tenantId: string): Promise<StoredG
     .leftJoin('blocks', (join) =>
       join.onRef('blocks.tenant_id', '=', 'grants.tenant_id').onRef('blocks.set_id', '=', 'grants.set_id'),
     )
-    .select(['grants.set_id', 'status', 'blocks.at'])
+    .select((eb) => [
+      'grants.set_id',
+      'status',
+      'blocks.at',
+      eb('memory_json', 'like', '%"open":{%').as('is_open'),
+      eb('evaluation_json', 'like', '%"code":"CLOSED_BY_DEFAULT"%').as('is_closed'),
+    ])
     .where('grants.tenant_id', '=', tenantId)
     .execute()
-  return rows.map(({ set_id, status, at }) => ({ setId: set_id, status, blocked: at !== null }))
+  return rows.map(({ set_id, status, at, is_open, is_closed }) => ({
+    setId: set_id,
+    status,
+    blocked: at !== null,
+    isOpen: Boolean(is_open),
+    isClosed: Boolean(is_closed),
+  }))
 }

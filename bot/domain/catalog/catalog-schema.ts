@@ -13,6 +13,8 @@ const guid = z
 const line = (longest: number) => text(longest, /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u)
 /** An OAuth scope: printable ASCII except space, quotation mark, and backslash. */
 const scope = text(120, /^[\x21\x23-\x5b\x5d-\x7e]+$/)
+/** Hours or days. */
+const longestOpen = text(4, /^[1-9]\d{0,2}[hd]$/)
 const plan = text(60, /^[A-Z0-9_]+$/)
 /** Of the calendar; `cross-check.ts` refuses February 30. */
 const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
@@ -89,6 +91,7 @@ const set: z.ZodType<PermissionSet> = z.strictObject({
   permissions: z.array(permission).min(1).max(400),
   settings: z.array(setting).max(20),
   coupled: z.array(line(300)).max(20),
+  openFor: z.strictObject({ max: longestOpen }).optional(),
 })
 
 export const catalogSchema = z.strictObject({

@@ -98,6 +98,8 @@ export interface PermissionSet {
   settings: readonly AdditionalSetting[]
   /** Descriptions of data sources that stop too when this set is blocked. */
   coupled: readonly string[]
+  /** Closed by default: its apps get no data until it is opened, for `max` at most: "8h", "3d". */
+  openFor?: { max: string }
 }
 
 export interface Catalog {
@@ -115,6 +117,8 @@ export interface Requirement {
   clientId: string
   permissions: readonly Permission[]
   settings: readonly AdditionalSetting[]
+  /** Closed by default, and so long at most it is opened. */
+  openForMs?: number
   /** Hash of client ID and permission keys; changes exactly when another consent is needed. */
   version: string
   source: 'registration' | 'catalog'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { hours } from '#platform/base/time.ts'
 import { knownNames, type PermissionNames } from './known-permissions.ts'
 import {
   type Permission,
@@ -34,9 +35,17 @@ function makeRequirement(
     clientId: clientId.toLowerCase(),
     permissions,
     settings: set.settings,
+    ...openForOf(set),
     version,
     source,
   }
+}
+
+/** Of a set that is closed by default: how long it can be opened at most. */
+export function openForOf({ openFor }: Pick<PermissionSet, 'openFor'>): Pick<Requirement, 'openForMs'> {
+  if (!openFor) return {}
+  const n = Number.parseInt(openFor.max, 10)
+  return { openForMs: hours(openFor.max.endsWith('d') ? 24 * n : n) }
 }
 
 export function requirementFromCatalog(set: PermissionSet, clientId: string): Requirement {

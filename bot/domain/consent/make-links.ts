@@ -1,10 +1,13 @@
-import { type Approval, approvalDetail, type Person } from '#platform/base/person.ts'
+import { type Approval, approvalDetail, type Person, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeGrant, statusDetail } from '../grants/change-grant.ts'
+import type { Grant } from '../grants/grant.ts'
+import { limitGrant } from '../grants/limit-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import { countOwnAct } from '../people/second-person.ts'
+import type { GrantMemory } from '../status/memory.ts'
 import type { Consent, MovedFrom } from './consent.ts'
 import { extrasBefore } from './granted-beyond.ts'
 import { type CardLocation, makeConsent } from './make-consent.ts'
@@ -22,6 +25,8 @@ interface LinkOrder {
   signer?: Person | undefined
   /** What was blocked for it, if it moves an app. */
   movedFrom?: readonly MovedFrom[]
+  /** Of the request, if there was one: why, and the ticket or case number. */
+  because?: { reason: string; reference?: string | undefined }
 }
 
 /**
@@ -65,7 +70,9 @@ async function markWaiting(
   if (each.grant) {
     const { failure: _cleared, ...memory } = each.grant.memory
     const waiting = { consentId: consent.id, phase: 'linkOut' as const, since: at }
-    change = await changeGrant(deps, tx, plan.requirement, each.grant, { ...memory, consent: waiting })
+    const limited = await limitOf(deps, tx, order, each.grant)
+    const next = { ...memory, ...limited, consent: waiting }
+    change = await changeGrant(deps, tx, plan.requirement, each.grant, next)
   }
   await append(tx, {
     at,
@@ -79,7 +86,26 @@ async function markWaiting(
       adds: each.adds.map(({ value }) => value),
       requirement: plan.requirement.version,
       code: consent.code,
+      ...(plan.until && { until: plan.until.toISOString() }),
       ...approvalDetail(approval),
     },
+  })
+}
+
+/** Of a grant for a time: the block that follows it stands from now on, and is lifted until then. */
+function limitOf(
+  deps: Needs,
+  tx: Tx,
+  { plan: { until }, by, approval, because }: LinkOrder,
+  grant: Grant,
+): Promise<Pick<GrantMemory, 'blocked' | 'open'>> | undefined {
+  if (!until) return undefined
+  return limitGrant(deps, tx, grant, {
+    at: deps.clock(),
+    until,
+    by: plainPerson(by),
+    ...(approval && { approvedBy: plainPerson(approval.by) }),
+    ...(because && { reason: because.reason }),
+    ...(because?.reference !== undefined && { reference: because.reference }),
   })
 }

@@ -15,6 +15,7 @@ import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { blocksConsent, type RegistrationProblem } from '../requirements/registration-problem.ts'
 import { listRequirements } from '../requirements/requirements-store.ts'
+import { standingBlock } from '../status/closure.ts'
 import { findGaps, findLost, wasVerified } from '../status/compare-permissions.ts'
 import { leastRoleToConsent, type Signer } from '../status/least-role.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -35,6 +36,7 @@ export async function planGrant(
     tenantIds,
     namesOf = [],
     leaving = [],
+    until,
   }: {
     setId: string
     tenantIds: readonly string[]
@@ -42,6 +44,8 @@ export async function planGrant(
     namesOf?: Scope
     /** Tenants that a move takes an app from: they count as if they didn't use it. */
     leaving?: readonly string[]
+    /** For a time: until then. */
+    until?: Date | undefined
   },
 ): Promise<GrantPlan> {
   const set = getSet(deps, setId)
@@ -56,12 +60,26 @@ export async function planGrant(
     const tenant = await getTenant(db, tenantId)
     const grant = await findGrant(db, tenantId, setId)
     const rule = limited.get(tenantId) ?? unknown
-    tenants.push(planTenant({ tenant, grant, requirement, rule }))
+    tenants.push(
+      planTenant({ tenant, grant, requirement, rule: rule ?? limitRefusal(requirement, grant, until) }),
+    )
   }
   const kind = kindOf(requirement, tenants)
   const signer = signerOf(requirement, tenants)
   const registration = await findProblem(db, setId)
-  return { set, requirement, kind, tenants, registration, signer, version: planVersion(requirement, tenants) }
+  const version = planVersion(requirement, tenants, until)
+  return { set, requirement, kind, tenants, registration, signer, version, ...(until && { until }) }
+}
+
+/** An end belongs to a grant that is known; what is closed by default is opened once it is granted. */
+function limitRefusal(
+  { openForMs }: Requirement,
+  grant: Grant | undefined,
+  until: Date | undefined,
+): Refusal | undefined {
+  if (!until) return undefined
+  if (openForMs !== undefined) return { code: 'OPEN_AFTER_GRANT', facts: {} }
+  return grant ? undefined : { code: 'TENANT_NOT_CONNECTED', facts: {} }
 }
 
 function kindOf(requirement: Requirement, tenants: readonly TenantPlan[]): GrantPlan['kind'] {
@@ -115,8 +133,11 @@ function apisOf({ permissions }: Requirement, facts: SetFacts | undefined): Tena
 }
 
 function refusalOf(grant: Grant | undefined): Refusal | undefined {
-  if (grant?.memory.blocked) return { code: 'GRANT_BLOCKED', facts: { by: grant.memory.blocked.by.name } }
-  const complete = grant?.status === 'granted' || grant?.status === 'settingsRequired'
+  const blocked = grant && standingBlock(grant.memory)
+  if (blocked) return { code: 'GRANT_BLOCKED', facts: { by: blocked.by.name } }
+  // Of a set that is closed by default, what is granted in Entra decides.
+  const status = grant?.status === 'blocked' ? grant.lastKnown : grant?.status
+  const complete = status === 'granted' || status === 'settingsRequired'
   return complete ? { code: 'GRANT_ALREADY_COMPLETE', facts: {} } : undefined
 }
 
@@ -141,8 +162,9 @@ async function findProblem(db: Kysely<Schema>, setId: string): Promise<Registrat
   return row?.problem && blocksConsent(row.problem) ? row.problem : undefined
 }
 
-function planVersion(requirement: Requirement, tenants: readonly TenantPlan[]): string {
+function planVersion(requirement: Requirement, tenants: readonly TenantPlan[], until?: Date): string {
   const parts = tenants.map(({ tenant, grant }) => `${tenant.id}:${grant?.version ?? 0}:${tenant.state}`)
-  const text = JSON.stringify([requirement.setId, requirement.version, parts])
+  const end = until ? [until.toISOString()] : []
+  const text = JSON.stringify([requirement.setId, requirement.version, parts, ...end])
   return shortHash(text)
 }

@@ -31,6 +31,8 @@ export interface GrantPlan {
   registration?: RegistrationProblem | undefined
   /** Least role that can consent. */
   signer: Signer
+  /** For a time: when its apps lose the data again. */
+  until?: Date
   /** Changes when anything a person decides on changes. */
   version: string
 }

@@ -34,14 +34,17 @@ interface StartOrder {
   /** Tenants that a refusal may name. */
   namesOf?: Scope
   place: CardLocation
+  /** For a time. */
+  until?: Date
 }
 
 /**
  * Creates consent links, one per tenant (two where the directory connection is missing), and marks the grants as waiting. An
  * earlier link for the same grant ends. The plan is made again and must equal the one that was shown.
- * @throws UserError APPROVAL_NEEDED, CARD_OUTDATED, REGISTRATION_MISMATCH, LIST_CHANGED, or the first rule that refuses the plan
+ * @throws UserError APPROVAL_NEEDED, CARD_OUTDATED, TIME_PAST, REGISTRATION_MISMATCH, LIST_CHANGED, or the first rule that refuses the plan
  */
 export async function startGrant(deps: Needs, order: StartOrder): Promise<Consent> {
+  if (order.until && order.until <= deps.clock()) throw new UserError('TIME_PAST')
   const seen = await planGrant(deps, deps.database.db, order)
   const gives = true
   const { roles } = await assertStillMay(deps, order.by, 'approver', order.tenantIds, { gives })

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts'
 import { appendStatusChange, changeGrant } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
 import { isReadable } from '../grants/is-readable.ts'
+import { standingBlock } from '../status/closure.ts'
 import { type ConsentLink, hasEnded } from './consent.ts'
 import { findConsent, listWatchedLinks } from './consents-store.ts'
 import { extrasBefore, watchBeyond, watchedSince } from './granted-beyond.ts'
@@ -96,7 +97,7 @@ async function release(
   const at = deps.clock()
   const requirement = requirements.find((each) => each.setId === setId)
   const grant = setId ? await findGrant(tx, link.tenantId, setId) : undefined
-  if (!requirement || !grant || grant.memory.blocked) {
+  if (!requirement || !grant || standingBlock(grant.memory)) {
     await moveLink(tx, link, 'cancelled', at)
     return
   }

@@ -3,6 +3,8 @@ import { grantkeeper, isSamePerson, plainPerson } from '#platform/base/person.ts
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import { isOpenAt } from '../status/closure.ts'
+import type { Block } from '../status/memory.ts'
 import { deleteBlock, insertBlock } from './blocks-store.ts'
 import { changeGrant, getGrant, statusDetail } from './change-grant.ts'
 import {
@@ -13,10 +15,11 @@ import {
   type OwnOrder,
   type OwnOrderDeps,
 } from './grant-order.ts'
+import { unwatchOpening } from './watch-end.ts'
 
 /**
  * Denies the associated apps this tenant's data: the access API answers no from this transaction on, and until the block is
- * lifted, whatever happens to the tenant. Open links of the grant end. Permissions granted in Entra remain.
+ * lifted, whatever happens to the tenant. Open links of the grant end, and so does access for a time. Permissions granted in Entra remain.
  * @throws UserError APPROVAL_NEEDED, GRANT_BLOCKED, CARD_OUTDATED
  */
 export async function blockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<void> {
@@ -26,11 +29,15 @@ export async function blockGrant(deps: OwnOrderDeps, order: OwnOrder): Promise<v
 /** In the caller's transaction. Writes nothing when it refuses. */
 export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): Promise<void> {
   const grant = await getGrant(tx, order.tenantId, order.setId)
-  const { consent: _, blocked, ...memory } = grant.memory
-  if (blocked) throw new UserError('GRANT_BLOCKED', { by: blocked.by.name })
+  const { consent: _, blocked, open, ...memory } = grant.memory
   const at = deps.clock()
+  if (blocked && !isOpenAt(grant.memory, at)) throw new UserError('GRANT_BLOCKED', { by: blocked.by.name })
   const { tenantId, setId, reason } = order
-  const block = { at, by: plainPerson(order.by), ...(reason !== undefined && { reason }) }
+  const by = plainPerson(order.by)
+  // Undone, the block below it would not come back.
+  const block: Block = { at, by, ...(reason !== undefined && { reason }), ...(blocked && { isFinal: true }) }
+  if (blocked) await deleteBlock(tx, tenantId, setId)
+  if (open) await unwatchOpening(deps, tx, { tenantId, setId })
   await insertBlock(tx, tenantId, setId, block)
   const next = { ...memory, blocked: block }
   await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', kind: 'block', at, memory: next })
@@ -46,8 +53,9 @@ export async function blockByItself(
   { tenantId, setId }: Pick<GrantOrder, 'tenantId' | 'setId'>,
 ): Promise<void> {
   const grant = await getGrant(tx, tenantId, setId)
-  const { consent: _, blocked, ...memory } = grant.memory
-  if (blocked && isSamePerson(blocked.by, grantkeeper)) return
+  const { consent: _, blocked, open, ...memory } = grant.memory
+  if (blocked && !open && isSamePerson(blocked.by, grantkeeper)) return
+  if (open) await unwatchOpening(deps, tx, { tenantId, setId })
   const at = deps.clock()
   const block = { at, by: grantkeeper }
   if (blocked) await deleteBlock(tx, tenantId, setId)

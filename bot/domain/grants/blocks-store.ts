@@ -7,13 +7,13 @@ import type { Block } from '../status/memory.ts'
 
 /*
  * A block belongs to a tenant and a set, not to their grant: it stays when the grant or the tenant is deleted. Only
- * `block-grant.ts`, `unblock-grant.ts`, and `keep-blocks.ts` write here; a test holds that.
+ * `block-grant.ts`, `unblock-grant.ts`, `limit-grant.ts`, and `keep-blocks.ts` write here; a test holds that.
  */
 
 /** The database rejects a second block: the first blocker stays. */
 export async function insertBlock(db: Db, tenantId: string, setId: string, block: Block): Promise<void> {
-  const { at, by, reason = null } = block
-  const columns = { at: at.getTime(), person_json: JSON.stringify(by), reason }
+  const { at, by, reason = null, isFinal } = block
+  const columns = { at: at.getTime(), person_json: JSON.stringify(by), reason, final: isFinal ? 1 : 0 }
   await db
     .insertInto('blocks')
     .values({ tenant_id: tenantId, set_id: setId, ...columns })
@@ -52,8 +52,9 @@ export async function listBlocksOf(db: Db, tenantIds: readonly string[]): Promis
 }
 
 export function blockFromRow(
-  row: Pick<Selectable<Schema['blocks']>, 'at' | 'person_json' | 'reason'>,
+  row: Pick<Selectable<Schema['blocks']>, 'at' | 'person_json' | 'reason' | 'final'>,
 ): Block {
-  const { at, person_json, reason } = row
-  return { at: new Date(at), by: JSON.parse(person_json) as Person, ...(reason !== null && { reason }) }
+  const { at, person_json, reason, final } = row
+  const by = JSON.parse(person_json) as Person
+  return { at: new Date(at), by, ...(reason !== null && { reason }), ...(final === 1 && { isFinal: true }) }
 }

@@ -15,7 +15,7 @@ export interface Foreseen extends Pick<Evaluation, 'status' | 'lastKnown' | 'usa
 export function foreseeUnblock(
   { clock, rules }: Pick<Deps, 'clock' | 'rules'>,
   requirement: Requirement,
-  { blocked: _, ...memory }: GrantMemory,
+  { blocked: _, open: __, ...memory }: GrantMemory,
 ): Foreseen {
   const { status, lastKnown, usable } = evaluateStatus({
     requirement,

@@ -17,8 +17,8 @@ export function evaluationFromJson(text: string): EvaluationRest {
 export function memoryFromJson(text: string): GrantMemory {
   const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
-  const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, unexplained, ...none } =
-    others
+  const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, ...rest } = others
+  const { unexplained, open, ...none } = rest
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -33,6 +33,7 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(confirmations && { confirmations: confirmations.map(at) }),
     ...(blocked && { blocked: at(blocked) }),
     ...(unexplained && { unexplained: unexplained.map(unexplainedFromStored) }),
+    ...(open && { open: { ...at(open), until: new Date(open.until) } }),
   }
 }
 

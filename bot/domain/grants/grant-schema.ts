@@ -73,6 +73,17 @@ export const memorySchema = z.object({
       at: time,
       by: person,
       reason: text.exactOptional(),
+      isFinal: z.literal(true).exactOptional(),
+    })
+    .exactOptional(),
+  open: z
+    .object({
+      at: time,
+      until: time,
+      by: person,
+      approvedBy: person.exactOptional(),
+      reason: text.exactOptional(),
+      reference: text.exactOptional(),
     })
     .exactOptional(),
 }) satisfies z.ZodType<Stored<GrantMemory>>

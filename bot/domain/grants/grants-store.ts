@@ -25,6 +25,7 @@ export const selectRows = (db: Db) =>
       'blocks.at as block_at',
       'blocks.person_json as block_by',
       'blocks.reason as block_reason',
+      'blocks.final as block_final',
     ])
 
 export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
@@ -127,6 +128,7 @@ interface GrantRow extends Selectable<Schema['grants']> {
   block_at: number | null
   block_by: string | null
   block_reason: string | null
+  block_final: number | null
 }
 
 export function grantFromRow(row: GrantRow): Grant {
@@ -156,10 +158,11 @@ function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
 /** Without a row, the block is one that an instance of the version before made beside this one. */
 function withBlock(
   memory: GrantMemory,
-  { block_at: at, block_by, block_reason: reason }: GrantRow,
+  { block_at: at, block_by, block_reason: reason, block_final }: GrantRow,
 ): GrantMemory {
   if (at === null || block_by === null) return memory
-  return { ...memory, blocked: blockFromRow({ at, person_json: block_by, reason }) }
+  const row = { at, person_json: block_by, reason, final: block_final ?? 0 }
+  return { ...memory, blocked: blockFromRow(row) }
 }
 
 /** Parsed memories of recently used grants. */

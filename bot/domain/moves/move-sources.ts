@@ -6,6 +6,7 @@ import type { Grant } from '../grants/grant.ts'
 import { listGrants } from '../grants/grants-store.ts'
 import type { Refusal } from '../grants/refusal.ts'
 import { type BoundApp, listOtherUses, setsOf } from '../grants/tenant-limit.ts'
+import { standingBlock } from '../status/closure.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
 
@@ -80,7 +81,7 @@ async function listSources(
     const tenant = await findTenant(db, tenantId)
     for (const grant of tenant ? await listGrants(db, tenantId) : []) {
       const set = catalog.sets.find(({ id }) => id === grant.setId && setIds.has(id))
-      const isUsed = (grant.usable || grant.memory.consent) && !grant.memory.blocked
+      const isUsed = (grant.usable || grant.memory.consent) && !standingBlock(grant.memory)
       if (tenant && set && isUsed) sources.push({ tenant, set, grant })
     }
   }

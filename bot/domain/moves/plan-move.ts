@@ -9,6 +9,7 @@ import type { BoundApp } from '../grants/tenant-limit.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { isInScope } from '../people/scope.ts'
 import { getSet } from '../requirements/current-requirements.ts'
+import { standingBlock } from '../status/closure.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
 import { findSources, type MovePlan, type MoveSource } from './move-sources.ts'
@@ -83,7 +84,7 @@ function refusalOf(
   if (hidden) return { code: 'MOVE_OUT_OF_REACH', facts: { tenants: named(sources) } }
   const waiting = sources.filter((source) => !source.grant.usable)
   if (waiting.length > 0) return { code: 'MOVE_UNDER_WAY', facts: { tenants: named(waiting) } }
-  const { blocked } = grant?.memory ?? {}
+  const blocked = grant && standingBlock(grant.memory)
   if (blocked) return { code: 'MOVE_BLOCKED_HERE', facts: { by: blocked.by.name, tenants: named(sources) } }
   if (refusal?.code === 'TENANT_LIMIT_REACHED') return { code: 'MOVE_NEXT_ELSEWHERE', facts: refusal.facts }
   return refusal?.code === 'GRANT_ALREADY_COMPLETE' ? undefined : refusal

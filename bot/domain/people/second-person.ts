@@ -30,10 +30,10 @@ export interface OwnSum {
 }
 
 /**
- * `role`: needs an approver. `tierZero`, `many`: needs a second person, even if an approver asks. `sum`: the act alone would
- * not be too many.
+ * `role`: needs an approver. `tierZero`, `many`, `closed`: needs a second person, even if an approver asks. `sum`: the act alone
+ * would not be too many.
  */
-export type ApprovalRule = { why: 'role' | 'tierZero' | 'many'; sum?: OwnSum }
+export type ApprovalRule = { why: 'role' | 'tierZero' | 'many' | 'closed'; sum?: OwnSum }
 
 /** An act in question. */
 interface AskedAct {
@@ -75,6 +75,7 @@ export async function findApprovalRule(
   const count = 'count' in tenantIds ? tenantIds.count : new Set(tenantIds).size
   const approves = includesRole(by.roles, 'approver')
   if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
+  if (kind === 'open') return { why: 'closed' }
   // A list that nobody knows is the worst case.
   const isTierZero = permissions.length === 0 || permissions.some(({ tier }) => tier === 0)
   const isRisky = accepts(kind) ? permissions.some(({ tier }) => tier === 0) : isTierZero

@@ -20,7 +20,7 @@ export async function actAlone(
   deps: EffectDeps & Pick<Deps, 'people'>,
   { order, seen, by }: { order: ManyOrder; seen: string; by: Person },
 ): Promise<RequestOutcome> {
-  const { kind, setId, tenantIds } = order
+  const { kind, setId, tenantIds, until } = order
   const { roles } = await assertStillMay(deps, by, 'approver', tenantIds, { gives: givesAccess(kind) })
   return deps.database.transaction(async (tx) => {
     const hash = await hashOfMany(tx, order, await readSnapshot(deps, tx, order))
@@ -30,6 +30,6 @@ export async function actAlone(
       setId === undefined ? [] : await permissionsAtStake(deps, tx, { kind, setId, tenantIds })
     const acting = { ...plainPerson(by), roles }
     await assertMayAlone(deps, tx, { kind, by: acting, tenantIds, permissions, setId })
-    return carryOutEach(deps, tx, { kind, setId, tenantIds, by })
+    return carryOutEach(deps, tx, { kind, setId, tenantIds, by, ...(until !== undefined && { until }) })
   })
 }

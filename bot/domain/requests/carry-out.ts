@@ -13,6 +13,7 @@ import { getGrant } from '../grants/change-grant.ts'
 import { confirmBaselineIn } from '../grants/confirm-baseline.ts'
 import { forgetTenantIn } from '../grants/forget-tenant.ts'
 import type { OrderDeps } from '../grants/grant-order.ts'
+import { openGrantIn } from '../grants/open-grant.ts'
 import { resetGrantIn } from '../grants/reset-grant.ts'
 import { unblockGrantIn } from '../grants/unblock-grant.ts'
 import { carryOutMove } from '../moves/carry-out-move.ts'
@@ -64,9 +65,11 @@ async function addTenants(
 }
 
 /** An order about tenants one by one, of one person with or without an approval. */
-interface EachOrder extends Pick<Request, 'kind' | 'setId' | 'tenantIds'> {
+interface EachOrder extends Pick<Request, 'kind' | 'setId' | 'tenantIds' | 'until'> {
   by: Person
   reason?: string
+  /** Ticket or case number of the request. */
+  reference?: string
   approval?: Approval
 }
 
@@ -90,7 +93,7 @@ export async function carryOutEach(deps: EffectDeps, tx: Tx, order: EachOrder): 
 async function actIn(
   deps: EffectDeps,
   tx: Tx,
-  { kind, setId = '', by, reason, approval }: EachOrder,
+  { kind, setId = '', until, by, reason, reference, approval }: EachOrder,
   tenantId: string,
 ): Promise<void> {
   const who = { by, ...(reason !== undefined && { reason }), ...(approval && { approval }) }
@@ -102,8 +105,16 @@ async function actIn(
   if (kind === 'baseline') return confirmBaselineIn(deps, tx, { tenantId, ...who })
   const { version } = await getGrant(tx, tenantId, setId)
   const order = { tenantId, setId, version, ...who }
+  const end = until !== undefined && { until: new Date(until) }
   if (kind === 'block') await blockGrantIn(deps, tx, order)
-  if (kind === 'unblock') await unblockGrantIn(deps, tx, order)
+  if (kind === 'unblock') await unblockGrantIn(deps, tx, { ...order, ...end })
+  if (kind === 'open' && end)
+    await openGrantIn(
+      deps,
+      tx,
+      { ...order, ...end, ...(reference && { reference }) },
+      { action: 'grant.open' },
+    )
   if (kind === 'reset') await resetGrantIn(deps, tx, order)
   if (kind === 'accept') await acceptGrantsIn(deps, tx, order)
 }
@@ -115,18 +126,22 @@ async function releaseLinks(
   request: Request,
   approval: Approval,
 ): Promise<RequestOutcome> {
-  const { setId = '', tenantIds, requester: by, signer = by } = request
+  const { setId = '', tenantIds, requester: by, signer = by, reason, reference } = request
+  const until = request.until === undefined ? undefined : new Date(request.until)
   const done: string[] = []
   const refused: RequestOutcome['refused'][number][] = []
   for (let start = 0; start < tenantIds.length; start += mostAlone) {
     const batch = tenantIds.slice(start, start + mostAlone)
-    const plan = await planGrant(deps, tx, { setId, tenantIds: batch })
+    const plan = await planGrant(deps, tx, { setId, tenantIds: batch, until })
     for (const { tenant, refusal } of plan.tenants) {
       if (refusal) refused.push({ tenantId: tenant.id, code: refusal.code })
       else done.push(tenant.id)
     }
     const place = { conversationId: addressKey(ownChat(signer)) }
-    const consent = await makeLinks(deps, tx, { plan, by, place, approval, signer: request.signer })
+    const consent = await makeLinks(deps, tx, {
+      ...{ plan, by, place, approval, signer: request.signer },
+      because: { reason, reference },
+    })
     if (consent) await followReleased(deps, tx, { request, consentId: consent.id })
   }
   return { done, refused }

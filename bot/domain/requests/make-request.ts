@@ -18,7 +18,7 @@ import { appendRequest } from './move-request.ts'
 import { type Order, type Request, tenantsOfOrder } from './request.ts'
 import { countRequestsOf, insertRequest } from './requests-store.ts'
 import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
-import { readSnapshot, snapshotHash } from './snapshot.ts'
+import { formHash, readSnapshot, snapshotHash } from './snapshot.ts'
 
 const requestLifetimeMs = hours(24)
 /** When the approvers are reminded. */
@@ -53,6 +53,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const { order, by, seen } = given
   const reason = assertReason(given.reason)
   const reference = readReference(given.reference)
+  if (order.kind === 'open' && reference === undefined) throw new UserError('REFERENCE_MISSING')
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
   if (order.kind === 'add') await assertNamed(deps, order)
   const approvers = await readApprovers(deps, by, order)
@@ -61,7 +62,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   return deps.database.transaction(async (tx) => {
     const snapshot = await readSnapshot(deps, tx, order)
     const hash = snapshotHash(snapshot)
-    if (seen === '' || !hash.startsWith(seen)) throw new UserError('CARD_OUTDATED')
+    if (seen === '' || !formHash(snapshot).startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
     const createdAt = deps.clock()
     const { domain: _, ...bound } = order
@@ -78,7 +79,7 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
       hash,
       snapshot,
       createdAt,
-      expiresAt: later(createdAt, requestLifetimeMs),
+      expiresAt: expiryOf(order, createdAt),
     }
     const stored = await insertRequest(tx, request)
     if (stored.id === request.id) {
@@ -88,6 +89,13 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
     await placeOwnCard(tx, stored, given)
     return stored
   })
+}
+
+/** What is to end sooner needs no approval afterwards. */
+function expiryOf({ until }: Order, createdAt: Date): Date {
+  const latest = later(createdAt, requestLifetimeMs)
+  const end = until === undefined ? latest : new Date(until)
+  return end < latest ? end : latest
 }
 
 /** The approver reads the domain, so it must be that of the tenant that is added. @throws UserError INPUT_INVALID */
@@ -111,7 +119,11 @@ async function assertRoom(deps: Needs, tx: Tx, by: Person): Promise<void> {
 async function announce(deps: Needs, tx: Tx, request: Request, deciders: Deciders): Promise<void> {
   const { createdAt: at, requester } = request
   const { id, reason } = request
-  const detail = { permissions: request.snapshot.permissions.map(({ value }) => value) }
+  const { permissions, until } = request.snapshot
+  const detail = {
+    permissions: permissions.map(({ value }) => value),
+    ...(until !== undefined && { until }),
+  }
   await appendRequest(tx, request, { at, actor: requester, action: 'request.make', reason, detail })
   await postToApprovers(tx, { kind: 'request', id }, deciders, at)
   const runAt = later(at, remindMs)

@@ -45,6 +45,7 @@ export function requestColumns(request: Request) {
 }
 
 export function requestFromRow(row: Selectable<Schema['requests']>): Request {
+  const snapshot = JSON.parse(row.basis_json) as RequestSnapshot
   return {
     id: row.id,
     code: row.code,
@@ -58,7 +59,8 @@ export function requestFromRow(row: Selectable<Schema['requests']>): Request {
     state: row.state as RequestState,
     version: row.version,
     hash: row.hash,
-    snapshot: JSON.parse(row.basis_json) as RequestSnapshot,
+    snapshot,
+    ...(snapshot.until !== undefined && { until: snapshot.until }),
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.lapses_at),
     ...(row.reminded_at !== null && { remindedAt: new Date(row.reminded_at) }),

@@ -17,6 +17,8 @@ export interface Order {
   tenantIds: readonly string[]
   /** Of the tenant to add: it has no other name yet. Kept in the snapshot. */
   domain?: string
+  /** ISO 8601, of access for a time. */
+  until?: string
 }
 
 /** What one person can do in several tenants at once; grants have links, and a sync is one run. */
@@ -60,6 +62,8 @@ export interface RequestSnapshot {
   /** Hash of client ID and permissions of the set; absent without a set. */
   requirementVersion?: string
   catalogVersion: number
+  /** ISO 8601, of access for a time. */
+  until?: string
   /** Of a move: the new tenant, and what is blocked for it. */
   move?: { to: string; blocks: readonly { tenantId: string; setId: string }[] }
 }

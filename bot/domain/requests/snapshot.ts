@@ -54,6 +54,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
     ...(requirement && { requirementVersion: requirement.version }),
     catalogVersion: deps.catalog.version,
+    ...(order.until !== undefined && { until: order.until }),
     ...(kind === 'move' && { move: await readMoved(deps, db, order) }),
   }
 }
@@ -95,7 +96,7 @@ async function toExplain(
   db: Db,
   { order: { kind }, tenantId, requirement, grant }: Told,
 ): Promise<SnapshotPermission[]> {
-  if (kind === 'unblock') return extrasOf(requirement, grant)
+  if (kind === 'unblock' || kind === 'open') return extrasOf(requirement, grant)
   if (kind === 'baseline')
     return (await listUnconfirmed(deps, db, tenantId)).map((each) => grantedPermission(each, each.isRequired))
   if (kind !== 'accept' || !requirement || !grant) return []
@@ -132,15 +133,18 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction. */
+/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction, end. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
-  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move } = snapshot
+  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move, until } = snapshot
   const places = tenants.map(({ id, blocked, beyond = [] }) => [id, blocked, ...beyond].join(' ')).toSorted()
   const keys = permissions.map(({ key }) => key).toSorted()
   const bound = [kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion]
-  const text = JSON.stringify(move ? [...bound, move] : bound)
+  const text = JSON.stringify([...bound, ...(move ? [move] : []), ...(until === undefined ? [] : [until])])
   return createHash('sha256').update(text).digest('hex')
 }
+
+/** Of what a form shows before an end is picked on it. */
+export const formHash = ({ until: _, ...snapshot }: RequestSnapshot): string => snapshotHash(snapshot)
 
 /** The changes since the request, for people to check. `catalogVersion`: of the current catalog, if it changed. */
 export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot) {

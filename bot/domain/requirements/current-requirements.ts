@@ -1,7 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { Db } from '#platform/storage/database.ts'
 import type { PermissionSet, Requirement } from '../catalog/permission-set.ts'
-import { requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
+import { openForOf, requirementFromCatalog, requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Deps } from '../deps.ts'
 import { listRequirements, type StoredRequirement } from './requirements-store.ts'
 
@@ -45,7 +45,8 @@ function requirementOf(
   if (row && (row.source === 'registration' || !byRegistration)) {
     const { permissions, version, source, readAt } = row
     const read = byRegistration ? { readAt } : {}
-    return { setId: set.id, clientId, permissions, settings: set.settings, version, source, ...read }
+    const own = { setId: set.id, clientId, settings: set.settings, ...openForOf(set) }
+    return { ...own, permissions, version, source, ...read }
   }
   return byRegistration
     ? requirementFromRegistration(set, clientId, [])

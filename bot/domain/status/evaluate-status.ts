@@ -1,5 +1,6 @@
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import { type Assessment, assess, type StatusInput } from './assessment.ts'
+import { describeClosure, describeOpening } from './closure.ts'
 import {
   describeConsent,
   describeDisabledApis,
@@ -95,23 +96,24 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   const doubts = describeDoubts(assessment, input)
   const known = statusLastRead(assessment, base, input.now)
   const lastKnown = known ? { lastKnown: known } : {}
-  if (memory.blocked) {
-    const { at, by, reason } = memory.blocked
-    const facts = { by: by.name, ...(reason && { reason }) }
-    const block: Finding = { code: 'BLOCKED_HERE', who: 'approver', since: at, facts }
-    const findings = [block, ...describeRemaining(assessment), ...doubts]
+  const closure = describeClosure(input.requirement, memory, input.now)
+  if (closure) {
+    // Of a closed set, the grant is meant to stay.
+    const remaining = closure.code === 'BLOCKED_HERE' ? describeRemaining(assessment) : []
+    const findings = [closure, ...remaining, ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
+  const opening = describeOpening(input.requirement, memory, input.now)
   const isGranted = isUsable(assessment)
   const bound = isGranted ? describeOtherUse(input) : []
   const usable = isGranted && bound.length === 0
   if (doubts.length > 0 || base.status === undefined) {
     const others = base.findings.filter((finding) => finding.code !== 'ALL_GRANTED')
-    const findings = [...bound, ...doubts, ...others]
+    const findings = [...bound, ...doubts, ...others, ...opening]
     return { status: 'unknown', findings, ...lastKnown, usable }
   }
   const { status } = base
-  const findings = [...bound, ...base.findings]
+  const findings = [...bound, ...base.findings, ...opening]
   const isOfNow = status !== 'unknown' && !memory.connectionLost
   return { status, findings, ...(isOfNow ? {} : lastKnown), usable }
 }

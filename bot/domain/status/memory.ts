@@ -28,6 +28,20 @@ export interface Block {
   by: Person
   /** From the request, if there was one. */
   reason?: string
+  /** Only lifted as a decision of its own, never undone: it is what is left of access for a time. */
+  isFinal?: true
+}
+
+/** Access for a time. It lifts a block, or the rule that a set is closed by default, until it ends; neither is deleted for it. */
+export interface Opening {
+  at: Date
+  until: Date
+  by: Person
+  /** The second person, if there was one. */
+  approvedBy?: Person
+  reason?: string
+  /** Ticket or case number. */
+  reference?: string
 }
 
 /** What a person says about a setting that no API shows. */
@@ -75,8 +89,10 @@ export interface GrantMemory {
   failure?: { at: Date; outcome: Outcome }
   /** At most one for each setting. */
   confirmations?: readonly Confirmation[]
-  /** Decided by a row of its own. */
+  /** Decided by a row of its own. It stays during an opening, which lifts it for a time. */
   blocked?: Block
+  /** Stays after its end until that is stored: whether it is over, the clock decides. */
+  open?: Opening
 }
 
 /** What nothing explains, as far as it counts: it is told, and a person can accept it. */

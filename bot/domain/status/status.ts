@@ -16,6 +16,8 @@ export type Status = (typeof statuses)[number]
 
 export type FindingCode =
   | 'BLOCKED_HERE'
+  | 'CLOSED_BY_DEFAULT'
+  | 'OPEN_UNTIL'
   | 'GRANTS_REMAIN_IN_ENTRA'
   | 'BOUND_ELSEWHERE'
   | 'NEVER_READ'

@@ -1,6 +1,7 @@
 import { enterpriseAppLink } from '#domain/directory/deep-links.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
+import { standingBlock } from '#domain/status/closure.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { minutes } from '#platform/base/time.ts'
@@ -28,7 +29,8 @@ export const grantBlock = defineHandler({
     const set = getSet(deps, setId)
     const grant = await findGrant(deps.database.db, tenantId, setId)
     if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
-    if (grant.memory.blocked) throw new UserError('GRANT_BLOCKED', { by: grant.memory.blocked.by.name })
+    const blocked = standingBlock(grant.memory)
+    if (blocked) throw new UserError('GRANT_BLOCKED', { by: blocked.by.name })
     const facts = grant.memory.facts?.value
     const objectId = facts?.servicePrincipal?.id
     return toActor(

@@ -13,7 +13,11 @@ export const grantCheckPlan = defineHandler({
   role: 'operator',
   readsRolesNow: true,
   reach: namedBy('tenantIds'),
-  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce) }),
+  input: z.object({
+    setId,
+    tenantIds: z.array(guid).min(1).max(mostAtOnce),
+    until: z.iso.datetime().optional(),
+  }),
 
   async handle({ actor, input, deps }) {
     const commit = await refreshRequirements(deps)

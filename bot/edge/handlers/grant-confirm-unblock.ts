@@ -13,18 +13,27 @@ export const grantConfirmUnblock = defineHandler({
   verb: 'grant.confirmUnblock',
   role: 'approver',
   reach: namedBy('tenantId'),
-  input: versionedGrant.extend({ beyond: z.string().max(64) }),
+  input: versionedGrant.extend({ beyond: z.string().max(64), until: z.iso.datetime().optional() }),
 
-  async handle({ actor, input: { tenantId, setId, v, beyond }, turn, deps }) {
-    const order = { tenantId, setId, version: v, beyond, by: actor, namesOf: scopeOf(actor, 'viewer') }
+  async handle({ actor, input: { tenantId, setId, v, beyond, until }, turn, deps }) {
+    const shown = { tenantId, setId, ...(until !== undefined && { until }) }
+    const end = until !== undefined && { until: new Date(until) }
+    const order = {
+      tenantId,
+      setId,
+      version: v,
+      beyond,
+      by: actor,
+      namesOf: scopeOf(actor, 'viewer'),
+      ...end,
+    }
     return actOnGrant(
       deps,
       { actor, turn, tenantId, setId },
       {
         work: () => unblockGrant(deps, order),
-        outcome: 'UNBLOCKED',
-        outdated: async (notice) =>
-          toActor(await showUnblockConfirm(deps, actor, { tenantId, setId, notice })),
+        outcome: until === undefined ? 'UNBLOCKED' : 'UNBLOCKED_FOR_TIME',
+        outdated: async (notice) => toActor(await showUnblockConfirm(deps, actor, { ...shown, notice })),
       },
     )
   },

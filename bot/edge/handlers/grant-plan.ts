@@ -3,6 +3,7 @@ import { mostAtOnce } from '#domain/people/second-person.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showPlan } from '../views/plan-view.ts'
+import { findOpeningForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { guid, setId } from './input.ts'
 
@@ -11,9 +12,15 @@ export const grantPlan = defineHandler({
   verb: 'grant.plan',
   role: 'operator',
   reach: namedBy('tenantIds'),
-  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce) }),
+  input: z.object({
+    setId,
+    tenantIds: z.array(guid).min(1).max(mostAtOnce),
+    until: z.iso.datetime().optional(),
+  }),
 
   async handle({ actor, input, deps }) {
+    const opening = await findOpeningForm(deps, actor, input)
+    if (opening) return toActor(opening)
     return toActor(await showPlan(deps, { ...input, actor }))
   },
 })
@@ -40,9 +47,13 @@ export const grantCommand = defineWord({
     'make a grant of',
   ],
   almost: ['request', 'ask for', 'apply for', 'i need', 'we need'],
-  usage: 'grant <set> in <tenant>[, <tenant>…]',
+  usage: 'grant <set> in <tenant>[, <tenant>…] [for <time>|until <end>]',
   examples: ['grant Directory data in Contoso'],
-  form: { set: 'needed', tenants: 'several' },
-  input: ({ set, tenants }) => ({ setId: set?.id, tenantIds: tenants.map(({ id }) => id) }),
+  form: { set: 'needed', tenants: 'several', until: 'optional' },
+  input: ({ set, tenants, until }) => ({
+    setId: set?.id,
+    tenantIds: tenants.map(({ id }) => id),
+    ...(until && { until: until.toISOString() }),
+  }),
   action: grantPlan,
 })

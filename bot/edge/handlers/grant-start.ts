@@ -16,19 +16,26 @@ export const grantStart = defineHandler({
   verb: 'grant.start',
   role: 'approver',
   reach: namedBy('tenantIds'),
-  input: z.object({ setId, tenantIds: z.array(guid).min(1).max(mostAtOnce), v: z.string().max(64) }),
+  input: z.object({
+    setId,
+    tenantIds: z.array(guid).min(1).max(mostAtOnce),
+    v: z.string().max(64),
+    until: z.iso.datetime().optional(),
+  }),
 
   async handle({ actor, input, turn, deps }) {
-    const { setId: set, tenantIds, v } = input
+    const { setId: set, tenantIds, v, until } = input
     const namesOf = scopeOf(actor, 'viewer')
-    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place: cardLocation(turn) }
+    const place = cardLocation(turn)
+    const end = until !== undefined && { until: new Date(until) }
+    const order = { namesOf, setId: set, tenantIds, planVersion: v, by: actor, place, ...end }
     const started = await startGrant(deps, order).catch((error: unknown) => {
       const notice = error instanceof UserError && noticeOf(error)
       if (notice) return notice
       throw error
     })
     if ('id' in started) return answerWithConsent(deps, { actor, turn, consent: started })
-    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, notice: started }))
+    return toActor(await showPlan(deps, { actor, setId: set, tenantIds, until, notice: started }))
   },
 })
 

@@ -27,6 +27,7 @@ import { grantConfirmAccept } from './grant-confirm-accept.ts'
 import { grantConfirmBlock } from './grant-confirm-block.ts'
 import { grantConfirmUnblock } from './grant-confirm-unblock.ts'
 import { detailsCommand, grantDetails } from './grant-details.ts'
+import { grantOpenForm } from './grant-open-form.ts'
 import { grantCommand, grantPlan } from './grant-plan.ts'
 import { grantReset, resetCommand } from './grant-reset.ts'
 import { grantStart } from './grant-start.ts'
@@ -98,6 +99,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   orderConfirmMany,
   grantUndoBlock,
   grantUnblock,
+  grantOpenForm,
   grantConfirmUnblock,
   grantReset,
   settingConfirm,

@@ -57,7 +57,8 @@ export function firstAndMore({ tenants }: Pick<Given, 'tenants'>): { tenantId: s
 }
 
 /** A set in the tenants of a line, the first one apart. */
-export const setInSome = ({ set, tenants }: Pick<Given, 'set' | 'tenants'>) => ({
+export const setInSome = ({ set, tenants, until }: Pick<Given, 'set' | 'tenants' | 'until'>) => ({
   setId: set?.id ?? '',
   ...firstAndMore({ tenants }),
+  ...(until && { until: until.toISOString() }),
 })

@@ -15,15 +15,17 @@ const input = z.object({
   setId: setId.optional(),
   tenants: packedIds,
   v: z.string().max(64),
+  /** Of an unblock for a time. */
+  until: z.iso.datetime().optional(),
 })
 
 /** Carries out what was confirmed for several tenants. A click on an outdated card shows the current one. */
 async function actInMany(
   deps: HandlerDeps,
   actor: Actor,
-  { kind, setId: set, tenants: tenantIds, v }: z.infer<typeof input>,
+  { kind, setId: set, tenants: tenantIds, v, until }: z.infer<typeof input>,
 ): Promise<Answer> {
-  const order: ManyOrder = { kind, tenantIds, ...(set && { setId: set }) }
+  const order: ManyOrder = { kind, tenantIds, ...(set && { setId: set }), ...(until && { until }) }
   const refs = await readTenantRefs(deps, tenantIds)
   try {
     const outcome = await actAlone(deps, { order, seen: v, by: actor })

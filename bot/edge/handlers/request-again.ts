@@ -18,13 +18,14 @@ export const requestAgain = defineHandler({
   async handle({ actor, input, deps }) {
     const { db } = deps.database
     const again = await getRequest(db, input.requestId)
-    const { kind, setId, reason, reference, tenantIds: asked, snapshot } = again
+    const { kind, setId, reason, reference, tenantIds: asked, snapshot, until } = again
     const tenantIds: string[] = []
     for (const id of asked) if (kind === 'add' || (await findTenant(db, id))) tenantIds.push(id)
     // An empty list would stand for all tenants.
     if (asked.length > 0 && tenantIds.length === 0) throw new UserError('TENANT_UNKNOWN')
     const domain = kind === 'add' ? snapshot.tenants[0]?.domain : undefined
-    const order = { kind, setId, tenantIds, ...(domain && { domain }) }
+    const end = until !== undefined && { until }
+    const order = { kind, setId, tenantIds, ...(domain && { domain }), ...end }
     return toActor(await showRequestForm(deps, actor, { order, reason, reference }))
   },
 })

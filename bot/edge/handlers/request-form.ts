@@ -11,10 +11,16 @@ export const requestForm = defineHandler({
   verb: 'request.form',
   role: 'operator',
   reach: namedBy('tenants'),
-  input: z.object({ kind: z.enum(requestKinds), setId: setId.optional(), tenants: packedIds, page }),
+  input: z.object({
+    kind: z.enum(requestKinds),
+    setId: setId.optional(),
+    tenants: packedIds,
+    until: z.iso.datetime().optional(),
+    page,
+  }),
 
-  async handle({ actor, input: { kind, setId: set, tenants: tenantIds, page }, deps }) {
-    const order = { kind, tenantIds, ...(set && { setId: set }) }
+  async handle({ actor, input: { kind, setId: set, tenants: tenantIds, until, page }, deps }) {
+    const order = { kind, tenantIds, ...(set && { setId: set }), ...(until !== undefined && { until }) }
     return toActor(await showRequestForm(deps, actor, { order, page }))
   },
 })

@@ -1,18 +1,20 @@
 import { z } from 'zod'
 import { requestKinds } from '#domain/people/act-kinds.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
+import type { Order } from '#domain/requests/request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
-import { showRequestForm } from '../views/request-form-view.ts'
+import { noticeOfEnd, showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
+import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedLine, typedText } from './typed-text.ts'
 
-const input = z.object({
+const schema = z.object({
   kind: z.enum(requestKinds),
   setId: setId.optional(),
   tenants: packedIds,
@@ -22,6 +24,9 @@ const input = z.object({
   reason: typedText,
   reference: typedText,
   signer: chosen,
+  /** Of access for a time: as it was typed before, or as it is picked on the form. */
+  until: z.iso.datetime().optional(),
+  ...endFields,
 })
 
 /** What the person can fix on the form itself. */
@@ -35,7 +40,22 @@ function noticeOf(error: unknown): Notice | undefined {
   }
   if (code === 'INPUT_INVALID' && facts.field === 'signer') return { kind, code: 'SIGNER_NEEDED' }
   if (code === 'REFERENCE_INVALID') return { kind, code, facts }
+  if (code === 'TIME_PAST' || code === 'TIME_TOO_LONG') return noticeOfEnd(error)
+  if (code === 'REFERENCE_MISSING') return { kind, code: 'REFERENCE_NEEDED' }
+  if (code === 'INPUT_INVALID' && facts.field === 'until') return { kind, code: 'END_NEEDED' }
   return code === 'CARD_OUTDATED' ? { kind, code } : undefined
+}
+
+function orderOf(input: z.infer<typeof schema>): Order {
+  const { kind, setId: set, tenants: tenantIds, domain } = input
+  const until = kind === 'open' ? readEndFields(input)?.toISOString() : input.until
+  return {
+    kind,
+    tenantIds,
+    ...(set && { setId: set }),
+    ...(domain && { domain }),
+    ...(until && { until }),
+  }
 }
 
 /** Sends the request to the approvers; the clicked card then follows the request. */
@@ -43,15 +63,11 @@ export const requestMake = defineHandler({
   verb: 'request.make',
   role: 'operator',
   reach: namedBy('tenants'),
-  input,
+  input: schema,
 
-  async handle({
-    actor,
-    input: { kind, setId: set, tenants: tenantIds, domain, v, reason, reference, signer: picked },
-    turn,
-    deps,
-  }) {
-    const order = { kind, tenantIds, ...(set && { setId: set }), ...(domain && { domain }) }
+  async handle({ actor, input, turn, deps }) {
+    const { tenants: tenantIds, v, reason, reference, signer: picked } = input
+    const order = orderOf(input)
     const { conversationId, conversationKind, cardId: activityId } = turn
     const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
     try {

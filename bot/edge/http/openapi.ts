@@ -21,7 +21,15 @@ const answerSchema = {
       description:
         'If allowed: when that ends unless the tenant is read before. Ask again at the latest then, and do not use an older response.',
     },
-    status: { ...status, description: 'The status, as shown in chat.' },
+    until: {
+      ...time,
+      description:
+        'If allowed for a time only: its end. validUntil is never later. After it the answer is no, unless it was opened again.',
+    },
+    status: {
+      ...status,
+      description: 'The status, as shown in chat. A set that is closed by default is blocked.',
+    },
     lastKnownStatus: {
       ...status,
       description:

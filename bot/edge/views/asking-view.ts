@@ -2,7 +2,7 @@ import type { Deps } from '#domain/deps.ts'
 import { windowMinutes } from '#domain/people/own-acts-window.ts'
 import { type ApprovalRule, mostAlone } from '#domain/people/second-person.ts'
 import type { Order, RequestSnapshot } from '#domain/requests/request.ts'
-import { readSnapshot, snapshotHash } from '#domain/requests/snapshot.ts'
+import { formHash, readSnapshot } from '#domain/requests/snapshot.ts'
 import { isSamePerson } from '#platform/base/person.ts'
 import type { Asking } from '../../../cards/asking.ts'
 import type { Actor } from '../teams/actions/actor.ts'
@@ -13,7 +13,7 @@ const seenLength = 16
 
 export const seenPart = (hash: string): string => hash.slice(0, seenLength)
 
-export const seenOf = (snapshot: RequestSnapshot): string => seenPart(snapshotHash(snapshot))
+export const seenOf = (snapshot: RequestSnapshot): string => seenPart(formHash(snapshot))
 
 /** Why a second person is needed, for the card. */
 export const whyOf = (

@@ -29,8 +29,9 @@ export function currentCards(
   { verb, subject, notice }: Wanted,
 ): (() => Promise<Card>)[] {
   const { actor } = viewer
-  const { requestId, alertId, consentId, campaignId, runId, setId, kind, tenantIds, reason } = subject
+  const { requestId, alertId, consentId, campaignId, runId, setId, kind, tenantIds, reason, until } = subject
   const [tenantId, ...more] = tenantIds
+  const end = until !== undefined && { until }
   const mayAct = tenantIds.every((id) => may(actor, 'operator', id))
   const cards = [
     requestId && (() => showRequest(deps, actor, { requestId, notice })),
@@ -41,12 +42,12 @@ export function currentCards(
     kind &&
       tenantId &&
       mayAct &&
-      (() => showRequestForm(deps, actor, { order: { kind, tenantIds, setId }, notice, reason })),
+      (() => showRequestForm(deps, actor, { order: { kind, tenantIds, setId, ...end }, notice, reason })),
     plans.has(verb) &&
       setId &&
       tenantId &&
       mayAct &&
-      (() => showPlan(deps, { actor, setId, tenantIds, notice })),
+      (() => showPlan(deps, { actor, setId, tenantIds, ...end, notice })),
     tenantId && more.length === 0 && (() => showTenant(deps, viewer, { tenantId, notice })),
   ]
   return cards.filter((show) => typeof show === 'function')

@@ -3,6 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope } from '#domain/people/scope.ts'
+import { standingBlock } from '#domain/status/closure.ts'
 import { wouldBeUsable } from '#domain/status/evaluate-status.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { Elsewhere } from '../../../cards/elsewhere.ts'
@@ -23,7 +24,8 @@ export async function readElsewhere(
   deps: Pick<Deps, 'database'>,
   { use, grant, requirement, namesOf }: Bound,
 ): Promise<Elsewhere | undefined> {
-  if (!use || (grant?.memory.blocked && !wouldBeUsable(requirement, grant.memory))) return undefined
+  if (!use || (grant && standingBlock(grant.memory) && !wouldBeUsable(requirement, grant.memory)))
+    return undefined
   const seen = use.tenantIds.filter((id) => isInScope(namesOf, id))
   const tenants = await Promise.all(seen.map((id) => findTenant(deps.database.db, id)))
   return {

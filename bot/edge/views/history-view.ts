@@ -73,6 +73,7 @@ async function row(deps: Deps, entry: AuditEntry): Promise<HistoryRow> {
     change: changeOf(detail),
     approval: approvalOf(detail),
     reference: referenceOf(detail),
+    until: untilOf(detail),
   }
 }
 
@@ -80,6 +81,14 @@ const change = z.object({ from: z.string(), to: z.string() })
 
 /** The old and the new status, if the entry has them. */
 const changeOf = (detail: unknown) => change.safeParse(detail).data
+
+const ends = z.object({ until: z.iso.datetime() })
+
+/** Of access for a time: its end. */
+function untilOf(detail: unknown): Date | undefined {
+  const found = ends.safeParse(detail).data
+  return found && new Date(found.until)
+}
 
 const approved = z.object({ request: z.string(), approvedBy: z.object({ name: z.string() }) })
 

@@ -37,6 +37,7 @@ export async function showManyConfirm(deps: Deps, order: ManyOrder, notice?: Not
     }),
     ...(set && (order.kind === 'block' || isUnblock) && { consequences: consequencesOf(deps.catalog, set) }),
     ...(set && isUnblock && { lifted: await readLifted(deps, set.id, tenants) }),
+    ...(order.until !== undefined && { until: new Date(order.until) }),
     undoMinutes: undoMinutesOf(deps),
     v: seenPart(await hashOfMany(db, order, snapshot)),
     ...(notice && { notice }),

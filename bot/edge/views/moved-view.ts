@@ -3,6 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { isInScope } from '#domain/people/scope.ts'
+import { standingBlock } from '#domain/status/closure.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { MovedRow } from '../../../cards/consent-data.ts'
 import { setRef, tenantRef } from './refs.ts'
@@ -20,7 +21,7 @@ export async function readMoved(
     const tenant = isInScope(namesOf, tenantId) ? await findTenant(db, tenantId) : undefined
     const set = deps.catalog.sets.find(({ id }) => id === setId)
     const grant = await findGrant(db, tenantId, setId)
-    const { blocked } = grant?.memory ?? {}
+    const blocked = grant && standingBlock(grant.memory)
     const until = undoUntil(deps, grant)
     rows.push({
       ...(tenant && { tenant: tenantRef(tenant) }),

@@ -23,22 +23,26 @@ interface PlanOptions {
   /** The reason that was typed so far. */
   reason?: string
   reference?: string
+  /** ISO 8601, of a grant for a time. */
+  until?: string | undefined
   notice?: Notice
 }
 
 /** The effect of granting a set, with the request form if it needs approval. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
-  const { actor, setId, tenantIds, reason, reference, notice, page = 1 } = given
+  const { actor, setId, tenantIds, reason, reference, until, notice, page = 1 } = given
   const typed = { ...(reason && { reason }), ...(reference && { reference }) }
   const plan = await planGrant(deps, deps.database.db, {
     setId,
     tenantIds,
     namesOf: scopeOf(actor, 'viewer'),
+    until: until === undefined ? undefined : new Date(until),
   })
   const added = new Map(plan.tenants.flatMap(({ adds }) => adds).map((each) => [permissionKey(each), each]))
   const rule = await ruleOf(deps, actor, plan)
   const able = plan.tenants.filter(({ refusal }) => !refusal)
-  const order = { kind: 'grant', setId, tenantIds: able.map(({ tenant }) => tenant.id) } as const
+  const end = until !== undefined && { until }
+  const order = { kind: 'grant', setId, tenantIds: able.map(({ tenant }) => tenant.id), ...end } as const
   return consentPlanCard({
     now: deps.clock(),
     set: setRef(plan.set),
@@ -48,6 +52,7 @@ export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
     tenants: plan.tenants.map((each) => planTenant(deps, plan, each)),
     page,
     v: plan.version,
+    ...(plan.until && { until: plan.until }),
     signer: plan.signer,
     canStart: able.length > 0,
     isUncompared: deps.rules.requirementsFrom === 'catalog',

@@ -2,6 +2,7 @@ import type { Deps } from '#domain/deps.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import type { Role } from '#domain/people/role.ts'
 import { covers, isInScope, scopeOf } from '#domain/people/scope.ts'
+import { standingBlock } from '#domain/status/closure.ts'
 import type { RefusedAct } from '../../../cards/refused-act.ts'
 import { type Actor, may } from '../teams/actions/actor.ts'
 import { type RefusedSubject, requestOfVerb } from './refused-subject.ts'
@@ -12,7 +13,7 @@ export async function describeAct(
   { actor, verb }: { actor: Actor; verb: string },
   subject: RefusedSubject,
 ): Promise<RefusedAct> {
-  const { setId, requestId, consentId } = subject
+  const { setId, requestId, consentId, until } = subject
   const seen = scopeOf(actor, 'viewer')
   const tenantIds = subject.tenantIds.every((id) => isInScope(seen, id)) ? subject.tenantIds : []
   const kind = subject.kind ?? requestOfVerb[verb]
@@ -31,6 +32,7 @@ export async function describeAct(
     ...(requestId && { requestId }),
     ...(consentId && { consentId }),
     ...(kind && { kind }),
-    ...(grant?.memory.blocked && { isBlocked: true }),
+    ...(until && { until }),
+    ...(grant && standingBlock(grant.memory) && { isBlocked: true }),
   }
 }

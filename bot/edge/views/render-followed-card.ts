@@ -11,6 +11,7 @@ import { showFollowedBaseline } from './baseline-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showFollowedConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
+import { showOpeningReminder } from './opening-view.ts'
 import { showFollowedSync } from './sync-view.ts'
 
 /** Kind of subject → the renderer of its card. */
@@ -25,6 +26,7 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   alertsNarrowed: (deps, _, address) => showAlertsNarrowed(deps, address),
   baseline: showFollowedBaseline,
   consent: showFollowedConsent,
+  openingReminder: showOpeningReminder,
   request: followedRequest(),
   requestReminder: followedRequest('reminder'),
   requestHandover: followedRequest('handover'),

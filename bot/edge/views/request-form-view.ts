@@ -1,14 +1,20 @@
 import type { Deps } from '#domain/deps.ts'
 import { permissionsAtStake } from '#domain/grants/grant-order.ts'
+import { findGrant } from '#domain/grants/grants-store.ts'
+import { endRefusal } from '#domain/grants/lift-refusal.ts'
 import { accepts } from '#domain/people/act-kinds.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { assertSensible } from '#domain/requests/assert-sensible.ts'
 import { type Order, type RequestSnapshot, tenantsOfOrder } from '#domain/requests/request.ts'
 import { readSnapshot, stakeOf } from '#domain/requests/snapshot.ts'
+import { getRequirement } from '#domain/requirements/current-requirements.ts'
+import { isOpenAt } from '#domain/status/closure.ts'
 import { countSyncable } from '#domain/tenants/sync-times-store.ts'
+import type { UserError } from '#platform/base/errors.ts'
+import { hours, later } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
-import { requestFormCard } from '../../../cards/request-form.ts'
+import { type OpeningForm, requestFormCard } from '../../../cards/request-form.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { seenOf, whyOf } from './asking-view.ts'
 import { showManyConfirm } from './many-view.ts'
@@ -36,8 +42,8 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
   const page = notice ? lastPage : (given.page ?? 1)
   const { kind, setId } = order
   if (kind === 'grant' && setId !== undefined) {
-    const { tenantIds } = order
-    return showPlan(deps, { actor, setId, tenantIds, page, ...typed, notice })
+    const { tenantIds, until } = order
+    return showPlan(deps, { actor, setId, tenantIds, until, page, ...typed, notice })
   }
   if (kind === 'move' && setId !== undefined) {
     const [tenantId = '', from] = order.tenantIds
@@ -45,7 +51,9 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     const move = await showMovePlan(deps, actor, shown)
     return move ?? showPlan(deps, { actor, setId, tenantIds: [tenantId], notice })
   }
-  await assertSensible(deps, deps.database.db, order)
+  const opening = await readOpening(deps, order)
+  const until = opening?.until.toISOString()
+  await assertSensible(deps, deps.database.db, { ...order, ...(until !== undefined && { until }) })
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   // For one tenant at a time, no request would be needed.
@@ -58,10 +66,44 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     ...(order.domain && { domain: order.domain }),
     page,
     ...(set && kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
+    ...(opening && { opening }),
     asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...typed },
-    notice,
+    notice: notice ?? opening?.notice,
   })
 }
+
+const usualMs = hours(8)
+
+/** When access is to end: on the form of a closed set it is picked, anywhere else it was typed. */
+async function readOpening(
+  deps: Deps,
+  { kind, setId = '', tenantIds, until }: Order,
+): Promise<(OpeningForm & { notice?: Notice }) | undefined> {
+  if (kind !== 'open') return until === undefined ? undefined : { until: new Date(until), isPicked: false }
+  const { db } = deps.database
+  const { openForMs = usualMs } = await getRequirement(deps, db, setId)
+  const now = deps.clock()
+  const latest = later(now, openForMs)
+  const wanted = until === undefined ? later(now, Math.min(openForMs, usualMs)) : new Date(until)
+  const refusal = endRefusal(wanted, openForMs, now)
+  const [only = '', ...more] = tenantIds
+  const grant = more.length === 0 ? await findGrant(db, only, setId) : undefined
+  const openUntil = grant && isOpenAt(grant.memory, now) ? grant.memory.open?.until : undefined
+  return {
+    until: refusal ? later(now, Math.min(openForMs, usualMs)) : wanted,
+    ...(refusal && { notice: noticeOfEnd(refusal) }),
+    latest,
+    isPicked: true,
+    hours: openForMs / hours(1),
+    openUntil,
+  }
+}
+
+/** What is wrong with an end that was typed or picked, where another one can be picked. */
+export const noticeOfEnd = ({ code, facts }: UserError): Notice =>
+  code === 'TIME_PAST'
+    ? { kind: 'info', code: 'END_PAST' }
+    : { kind: 'info', code: 'END_TOO_LATE', facts: { hours: Number(facts.hours) } }
 
 /**
  * What comes before an order takes effect: the request form if the person needs approval, otherwise for several tenants the
@@ -71,7 +113,7 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
   const { kind } = order
-  const isOther = kind === 'sync' || kind === 'grant' || kind === 'move' || kind === 'add'
+  const isOther = kind === 'sync' || kind === 'grant' || kind === 'move' || kind === 'add' || kind === 'open'
   if (order.tenantIds.length <= 1 || isOther || accepts(kind)) return undefined
   return showManyConfirm(deps, { ...order, kind })
 }
@@ -96,4 +138,24 @@ async function whyAsk(
       ? []
       : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given })
   return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
+}
+
+/**
+ * "Grant … for 8 hours" of a set that is closed by default: the form that opens it, where everything is granted already.
+ * Undefined: it is a matter of the plan.
+ */
+export async function findOpeningForm(
+  deps: Deps,
+  actor: Actor,
+  { setId, tenantIds, until }: { setId: string; tenantIds: readonly string[]; until?: string | undefined },
+): Promise<Card | undefined> {
+  const { db } = deps.database
+  const { openForMs } = await getRequirement(deps, db, setId)
+  if (openForMs === undefined || until === undefined) return undefined
+  for (const tenantId of tenantIds) {
+    const grant = await findGrant(db, tenantId, setId)
+    const status = grant?.status === 'blocked' ? grant.lastKnown : grant?.status
+    if (status !== 'granted' && status !== 'settingsRequired') return undefined
+  }
+  return showRequestForm(deps, actor, { order: { kind: 'open', setId, tenantIds, until } })
 }

@@ -74,6 +74,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     requester: { name: await nameOf(db, requester) },
     ...(signer && { signer: { name: await nameOf(db, signer) } }),
     reason: request.reason,
+    ...(request.until !== undefined && { until: new Date(request.until) }),
     ...(request.reference !== undefined && { reference: request.reference }),
     ...(set && { set: { id: set.id, name: set.name } }),
     tenants: snapshot.tenants,

@@ -98,7 +98,11 @@ function grantsPart(
     worst,
     counts: countStatuses(shown.map(({ status }) => status)),
     finding: finding && requirement && findingData(finding, requirement),
-    blocks: blocked.map(({ setId, memory }) => ({ set: nameOf(setId), by: memory.blocked?.by.name ?? '' })),
+    blocks: blocked.map(({ setId, memory, findings }) => ({
+      set: nameOf(setId),
+      by: memory.blocked?.by.name ?? '',
+      ...(findings[0]?.code === 'CLOSED_BY_DEFAULT' && { isClosed: true as const }),
+    })),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Deps } from '#domain/deps.ts'
 import { beyondHash, foreseeUnblock } from '#domain/grants/foresee-unblock.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
-import { unblockRefusal } from '#domain/grants/unblock-grant.ts'
+import { openRefusal, unblockRefusal } from '#domain/grants/lift-refusal.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
@@ -19,14 +19,18 @@ import { consequencesOf, setRef, tenantRef } from './refs.ts'
 export async function showUnblockConfirm(
   deps: Deps,
   actor: Actor,
-  { tenantId, setId, notice }: { tenantId: string; setId: string; notice?: Notice },
+  { tenantId, setId, until, notice }: { tenantId: string; setId: string; until?: string; notice?: Notice },
 ): Promise<Card> {
   const { db } = deps.database
   const tenant = await getTenant(db, tenantId)
   const set = getSet(deps, setId)
   const grant = await findGrant(db, tenantId, setId)
   if (!grant) throw new UserError('TENANT_NOT_CONNECTED', { tenant: tenant.displayName })
-  const refusal = await unblockRefusal(deps, db, grant, scopeOf(actor, 'viewer'))
+  const namesOf = scopeOf(actor, 'viewer')
+  const end = until === undefined ? undefined : new Date(until)
+  const refusal = end
+    ? await openRefusal(deps, db, grant, { until: end, namesOf })
+    : await unblockRefusal(deps, db, grant, namesOf)
   if (refusal) throw refusal
   const requirement = await getRequirement(deps, db, setId)
   return unblockConfirmCard({
@@ -35,11 +39,24 @@ export async function showUnblockConfirm(
     set: setRef(set),
     version: grant.version,
     lifted: await readLiftedBlock(deps, grant),
+    ...(end && { until: end }),
     beyondHash: beyondHash(requirement, grant.memory),
     consequences: consequencesOf(deps.catalog, set),
     entraUrl: entraLink(deps.rules, requirement.clientId, grant, grant.findings),
     notice,
   })
+}
+
+/** Whether access is given by opening for a time: the set is closed by default there, and no person's block would be lifted for good. */
+export async function isOpenedForTime(
+  deps: Deps,
+  { setId, tenantIds, hasEnd }: { setId: string; tenantIds: readonly string[]; hasEnd: boolean },
+): Promise<boolean> {
+  const { db } = deps.database
+  const { openForMs } = await getRequirement(deps, db, setId)
+  if (openForMs === undefined || hasEnd) return openForMs !== undefined
+  for (const tenantId of tenantIds) if ((await findGrant(db, tenantId, setId))?.memory.blocked) return false
+  return true
 }
 
 /** The block of a grant, and what holds without it. @throws UserError GRANT_NOT_BLOCKED */

@@ -24,6 +24,7 @@ import { acts } from './migrations/026-acts.ts'
 import { baselines } from './migrations/028-baselines.ts'
 import { owners } from './migrations/032-owners.ts'
 import { chases } from './migrations/033-chases.ts'
+import { limitedAccess } from './migrations/034-limited-access.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -59,6 +60,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '028-baselines': baselines(),
   '032-owners': owners(),
   '033-chases': chases(),
+  '034-limited-access': limitedAccess(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
 })

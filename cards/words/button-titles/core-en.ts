@@ -37,6 +37,7 @@ export const coreButtonsEn = {
   confirmBlock: 'Confirm block',
   undo: 'Undo',
   unblock: 'Unblock',
+  openForm: 'Open for a time',
   confirmUnblock: 'Confirm unblock',
   reset: 'Reset',
   syncNow: 'Sync now',

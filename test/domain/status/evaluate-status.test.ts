@@ -765,6 +765,8 @@ test('every finding that has words is made by some sample of this file', () => {
     [read(factsWith([...required, userWrite, labelRead]))],
     [withUnexplained(userWrite)],
     [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
+    [base.granted ?? {}, { ...needed, openForMs: 1 }],
+    [{ ...base.granted, open: { at: earlier, until: later(now, 1), by: alice } }],
   ]
   const ends = ['2025-01-01', '2027-01-01'].map((date) => ({ date, what: 'It', source: 'https://x.example' }))
   const alsoNeeds = { what: 'more' }

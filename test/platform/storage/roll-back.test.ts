@@ -135,8 +135,8 @@ describe.each(Object.entries(places))('a migration taken back, on %s', (_name, m
     const stored = await database.db.selectFrom('grants').select('memory_json').orderBy('set_id').execute()
     await database.close()
     expect(rows.map(({ person_json, ...row }) => ({ ...row, by: JSON.parse(person_json).name }))).toEqual([
-      { tenant_id: 'gone', set_id: 'a', at: 10, reason: null, by: 'Person 1' },
-      { tenant_id: 'here', set_id: 'a', at: Date.parse('2026-02-02'), reason: null, by: 'Alice' },
+      { tenant_id: 'gone', set_id: 'a', at: 10, reason: null, final: 0, by: 'Person 1' },
+      { tenant_id: 'here', set_id: 'a', at: Date.parse('2026-02-02'), reason: null, final: 0, by: 'Alice' },
     ])
     expect(stored.map(({ memory_json }) => Object.keys(JSON.parse(memory_json)))).toEqual([
       ['verified', 'blocked'],

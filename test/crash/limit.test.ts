@@ -1,0 +1,4 @@
+import { describeCrashes } from './describe-crashes.ts'
+import { limit } from './limit-flow.ts'
+
+describeCrashes(limit)
