@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { hours, minutes } from '#platform/base/time.ts'
 import { elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
+import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { accept, decide } from './consent-flow.ts'
 
@@ -28,6 +29,21 @@ const toldIn = (app: WholeApp): string[] =>
 async function passTo(app: WholeApp, ms: number): Promise<void> {
   await app.pass(ms)
   await app.pass(minutes(16))
+}
+
+/** Before something is granted, why and the plan say what it will be worth. */
+async function expectTold(app: WholeApp, alice: Driver): Promise<void> {
+  await decide(app, await alice.ask('add tenant proseware.com'), accept)
+  const why = (await alice.ask('why full_access_as_app')).card
+  expect(readText(why)).toMatch(/Since Oct 1, it also needs: EWSEnabled/)
+  expect(readText(why)).toMatch(/ends on Apr 1, 2027/)
+  const source = elementsOf(why).find(({ title }) => title === 'Open the source')
+  expect(source).toMatchObject({ url: expect.stringMatching(/^https:\/\/techcommunity\.microsoft\.com\//) })
+  const labels = readText((await alice.ask('why InformationProtectionPolicy.Read.All')).card)
+  expect(labels).toMatch(/Preview: The sensitivity labels of Microsoft Graph are in beta only/)
+  const plan = readText((await alice.ask('grant "SaaS posture" in Proseware')).card)
+  expect(plan).toMatch(/An API behind this list ends or has ended: full\\_access\\_as\\_app/)
+  expect(plan).toMatch(/Also required there: .*Exchange Web Services allowed for this app/)
 }
 
 test('2026-09-30, 10-02, 2027-04-02: finding and alert change on each day, the status stays', async () => {
@@ -59,6 +75,8 @@ test('2026-09-30, 10-02, 2027-04-02: finding and alert change on each day, the s
   )
   expect(limited).toMatch(/Nobody has confirmed Exchange Web Services allowed for this app/)
   expect(cards().join('\n')).toMatch(/“SaaS posture” now needs more than its permissions/)
+
+  await expectTold(app, alice)
 
   // Who may not decide is refused, and the history says so.
   const [card, stale] = [await details(), await details()]
@@ -118,20 +136,4 @@ test('2026-09-30, 10-02, 2027-04-02: finding and alert change on each day, the s
   await app.pass(minutes(16))
   expect(toldIn(app)).toHaveLength(3)
   expect(cards()).toHaveLength(3)
-})
-
-test('before something is granted, the plan, the set, and why say what it will be worth', async () => {
-  const app = await startWholeApp({}, undefined, {}, new Date('2026-10-02T08:00:00Z'))
-  const alice = app.teams.as(people.alice)
-  await decide(app, await alice.ask('add tenant proseware.com'), accept)
-  const why = (await alice.ask('why full_access_as_app')).card
-  expect(readText(why)).toMatch(/Since Oct 1, it also needs: EWSEnabled/)
-  expect(readText(why)).toMatch(/ends on Apr 1, 2027/)
-  const source = elementsOf(why).find(({ title }) => title === 'Open the source')
-  expect(source).toMatchObject({ url: expect.stringMatching(/^https:\/\/techcommunity\.microsoft\.com\//) })
-  const labels = readText((await alice.ask('why InformationProtectionPolicy.Read.All')).card)
-  expect(labels).toMatch(/Preview: The sensitivity labels of Microsoft Graph are in beta only/)
-  const plan = readText((await alice.ask('grant "SaaS posture" in Proseware')).card)
-  expect(plan).toMatch(/An API behind this list ends or has ended: full\\_access\\_as\\_app/)
-  expect(plan).toMatch(/Also required there: .*Exchange Web Services allowed for this app/)
 })

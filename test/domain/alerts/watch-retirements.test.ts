@@ -164,6 +164,6 @@ test('whatever the clock does, each step of each day is posted once at most', as
       for (const id of opened.map((act) => act.split(' ')[1]))
         expect(acts.filter((act) => act === `alert.update ${id}`).length).toBeLessThanOrEqual(3)
     }),
-    runs(6),
+    runs(4),
   )
 })
