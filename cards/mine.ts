@@ -24,6 +24,7 @@ export type MineRow =
       isUnopened: boolean
     }
   | { kind: 'alert'; alert: AlertData; as: 'owner' | 'deputy' | 'approvers' }
+  | { kind: 'baseline'; tenant: TenantRef }
 
 interface MineData {
   now: Date
@@ -79,6 +80,7 @@ export function mineCard(data: MineData): Card {
 
 function filledRow(row: MineRow, now: Date): Element {
   if (row.kind === 'request') return requestRow(row, now)
+  if (row.kind === 'baseline') return baselineRow(row)
   return row.kind === 'link' ? linkRow(row, now) : alertRow(row, now)
 }
 
@@ -125,6 +127,13 @@ function alertRow({ alert, as }: Extract<MineRow, { kind: 'alert' }>, now: Date)
     action: button('showAlert', { alertId: id }, undefined, plain(number)),
   })
 }
+
+const baselineRow = ({ tenant }: Extract<MineRow, { kind: 'baseline' }>): Element =>
+  compactRow({
+    icon: '📋',
+    text: text.baseline(whereOf([tenant])),
+    action: button('baseline', { tenantId: tenant.id }, undefined, text.baseline(plain(tenant.name, 60))),
+  })
 
 /** One tenant by name, several by their number; the card behind the row says the rest. */
 function whereOf(tenants: readonly TenantRef[]): string {

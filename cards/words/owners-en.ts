@@ -54,6 +54,7 @@ export const ownersEn = {
       request: (n: number) => `${s(n, 'request')} to decide`,
       link: (n: number) => `${s(n, 'open link')} of yours`,
       alert: (n: number) => `${s(n, 'alert')} of what you own`,
+      baseline: (n: number) => `${s(n, 'baseline')} to confirm`,
     },
     as: {
       owner: '',
@@ -65,6 +66,7 @@ export const ownersEn = {
     connection: 'Connection of the directory',
     unopened: 'not opened yet',
     opened: 'opened, not verified yet',
+    baseline: (tenant: string) => `What the first read of ${tenant} found`,
     made: (age: string) => `created ${age}`,
     unread: (groups: string) =>
       `${groups} can’t be read right now, so what belongs to that group may be missing.`,

@@ -7,6 +7,7 @@ import {
   listBaselinesOf,
   saveBaseline,
 } from '#domain/baselines/baselines-store.ts'
+import { listUnconfirmedTenants } from '#domain/baselines/unconfirmed-store.ts'
 import { insertTenant, removeTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { alice, at, guid, makeTenant } from './samples.ts'
@@ -49,6 +50,11 @@ describeStore('baselines', (open) => {
     await removeTenant(db, guid(1))
     expect(await listBaselinesOf(db, [guid(1), guid(3)])).toStrictEqual(new Map([[guid(1), both]]))
     expect(await listBaselinesOf(db, [])).toEqual(new Map())
+    // Of tenants on the list, within a scope.
+    expect(await listUnconfirmedTenants(db, 'all', 9)).toEqual([])
+    await insertTenant(db, makeTenant(1))
+    expect(await listUnconfirmedTenants(db, 'all', 9)).toEqual([guid(1)])
+    expect(await listUnconfirmedTenants(db, [guid(2)], 9)).toEqual([])
     await expect(insertBaselines(db, [plain])).rejects.toThrow()
   })
 

@@ -86,6 +86,7 @@ const all: MineRow[] = [
     as: 'owner',
   },
   { kind: 'alert', alert: alert(1_044, { tenant: northwind }), as: 'deputy' },
+  { kind: 'baseline', tenant: northwind },
 ]
 
 const [first, second] = hostileTenants

@@ -2,6 +2,7 @@ import { isSamePerson, type Person } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
 import type { Alert } from '../alerts/alert.ts'
 import { listAlertsAbout, listPostedAs } from '../alerts/owned-alerts-store.ts'
+import { listUnconfirmedTenants } from '../baselines/unconfirmed-store.ts'
 import type { Consent, ConsentLink } from '../consent/consent.ts'
 import { listOpenConsents } from '../consent/open-consents-store.ts'
 import type { Deps } from '../deps.ts'
@@ -21,6 +22,8 @@ export type MineItem =
   | { kind: 'link'; consent: Consent; links: readonly ConsentLink[] }
   /** `as`: why it is theirs. */
   | { kind: 'alert'; alert: Alert; as: 'owner' | 'deputy' | 'approvers' }
+  /** What the first reads of a tenant found, which nobody has confirmed. */
+  | { kind: 'baseline'; tenantId: string }
 
 export interface Mine {
   items: readonly MineItem[]
@@ -29,14 +32,18 @@ export interface Mine {
 }
 
 /**
- * What waits for a person: requests that they may decide about, their open links, and the alerts of what they own or were told
- * as a deputy or in the place of an owner. Nothing in a tenant that they may not see.
+ * What waits for a person: requests that they may decide about, their open links, the alerts of what they own or were told as
+ * a deputy or in the place of an owner, and the baselines that they may confirm. Nothing in a tenant that they may not
+ * see.
  */
 export async function readMine(deps: Needs, reader: Reader): Promise<Mine> {
   const requests = await readDecidable(deps, reader)
   const links = await readLinks(deps, reader)
-  const { alerts, unreadGroups } = await readAlerts(deps, reader)
-  return { items: [...requests, ...links, ...alerts], unreadGroups }
+  const all = (await listOwners(deps.database.db)).filter(({ part }) => part === 'owner')
+  const { owned, unreadGroups } = await findOwned(deps, all, reader)
+  const alerts = await readAlerts(deps, reader, { all, owned })
+  const baselines = await readBaselines(deps, reader)
+  return { items: [...requests, ...links, ...alerts, ...baselines], unreadGroups }
 }
 
 /** Nobody decides about their own request. */
@@ -61,13 +68,17 @@ async function readLinks({ database }: Needs, reader: Reader): Promise<MineItem[
   })
 }
 
+/** All owners, and those of them that are this person or a group of theirs. */
+interface Owned {
+  all: readonly Ownership[]
+  owned: readonly Ownership[]
+}
+
 async function readAlerts(
-  deps: Needs,
+  { database: { db } }: Needs,
   reader: Reader,
-): Promise<{ alerts: MineItem[]; unreadGroups: string[] }> {
-  const { db } = deps.database
-  const all = (await listOwners(db)).filter(({ part }) => part === 'owner')
-  const { owned, unreadGroups } = await findOwned(deps, all, reader)
+  { all, owned }: Owned,
+): Promise<MineItem[]> {
   const about = owned.length > 0 ? await listAlertsAbout(db, namesOf(owned)) : []
   const own = about.filter((alert) => {
     const owner = mostSpecific(all, 'owner', alert)
@@ -81,7 +92,15 @@ async function readAlerts(
   for (const alert of own) found.set(alert.id, { kind: 'alert', alert, as: 'owner' })
   const scope = scopeOf(reader, 'viewer')
   const seen = [...found.values()].filter(({ alert }) => isInScope(scope, alert.tenantId ?? ''))
-  return { alerts: seen.toSorted(worstFirst), unreadGroups }
+  return seen.toSorted(worstFirst)
+}
+
+/** More are not listed at once. */
+const mostBaselines = 50
+
+async function readBaselines({ database: { db } }: Needs, reader: Reader): Promise<MineItem[]> {
+  const tenantIds = await listUnconfirmedTenants(db, scopeOf(reader, 'approver'), mostBaselines)
+  return tenantIds.map((tenantId) => ({ kind: 'baseline', tenantId }))
 }
 
 const ranks = { critical: 0, warning: 1, info: 2 } as const

@@ -18,6 +18,7 @@ export async function showMine(deps: Deps, { actor }: Viewer, page: number): Pro
 async function rowOf(deps: Deps, item: MineItem): Promise<MineRow> {
   if (item.kind === 'request') return { kind: 'request', request: await requestListRow(deps, item.request) }
   if (item.kind === 'alert') return { kind: 'alert', alert: await alertData(deps, item.alert), as: item.as }
+  if (item.kind === 'baseline') return { kind: 'baseline', tenant: await readTenantRef(deps, item.tenantId) }
   const { consent, links } = item
   const tenants = []
   for (const { tenantId } of links) tenants.push(await readTenantRef(deps, tenantId))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Alert } from '#domain/alerts/alert.ts'
 import { insertAlert } from '#domain/alerts/alerts-store.ts'
 import { addWaiting } from '#domain/alerts/deliveries-store.ts'
+import { insertBaselines } from '#domain/baselines/baselines-store.ts'
 import { insertConsent } from '#domain/consent/consents-store.ts'
 import { type MineItem, readMine } from '#domain/mine/read-mine.ts'
 import { saveOwner } from '#domain/owners/owners-store.ts'
@@ -9,9 +10,10 @@ import type { Role } from '#domain/people/role.ts'
 import type { RoleReading, Scope } from '#domain/people/role-reading.ts'
 import type { Request } from '#domain/requests/request.ts'
 import { insertRequest } from '#domain/requests/requests-store.ts'
+import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import type { Person } from '#platform/base/person.ts'
 import { addressKey } from '#platform/outbox/address.ts'
-import { alice, at, guid, makeConsent, makeLink } from '../../stores/samples.ts'
+import { alice, at, guid, makeConsent, makeLink, makeTenant } from '../../stores/samples.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 
 type Reader = Person & RoleReading
@@ -69,6 +71,7 @@ const requestSample = (
 
 const idOf = (item: MineItem): string => {
   if (item.kind === 'request') return `request ${item.request.id}`
+  if (item.kind === 'baseline') return `baseline ${item.tenantId}`
   return item.kind === 'link' ? `link ${item.consent.id}` : `alert ${item.alert.id}`
 }
 
@@ -147,6 +150,14 @@ test('of 60 things that wait, each of five people is shown exactly theirs, and n
       const isTheirs = ownedBy(person, about) || (isPassed && person === fourth)
       if (isTheirs && sees(person, about.tenantId)) expects(person, `alert ${alert.id}`)
     }
+  }
+  for (const n of [1, 2, 3]) {
+    await insertTenant(db, makeTenant(n))
+    const whole = { tenantId: guid(n), setId: 'a', clientId: guid(9), madeAt: at(1), later: [] }
+    const confirmed = n === 2 && { confirmed: { at: at(1), by: alice } }
+    await insertBaselines(db, [{ ...whole, first: ['a/application/b'], ...confirmed }])
+    if (n === 2) continue
+    for (const person of [first, second]) if (sees(person, guid(n))) expects(person, `baseline ${guid(n)}`)
   }
   for (const person of five) {
     const { items, unreadGroups } = await readMine(deps, person)
