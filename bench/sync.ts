@@ -49,6 +49,14 @@ export async function measureSync(bench: Bench): Promise<Row[]> {
     makeRow('requests per tenant, no token yet', cold.requests / synced, '', {
       bar: { of: 'value', atMost: 2 },
     }),
+    makeRow(
+      'parts of the batch per tenant',
+      Math.max(...warm.graph.map(({ parts = [] }) => parts.length)),
+      '',
+      {
+        bar: { of: 'value', atMost: 20 },
+      },
+    ),
     ...memory,
   ]
 }

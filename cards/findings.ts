@@ -68,6 +68,8 @@ export function findingText(
     until: code === 'OPEN_UNTIL' && since ? formatEnd(since) : '',
     approver: fact('approver'),
     reference: fact('reference'),
+    appId: fact('appId'),
+    objectId: fact('objectId'),
   }
   const sentence = words.findings[code]
   return {

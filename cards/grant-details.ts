@@ -1,4 +1,4 @@
-import { button, primary } from './buttons.ts'
+import { button, linkButton, primary } from './buttons.ts'
 import { shownStatus } from './closed-status.ts'
 import { type Elsewhere, elsewhereText, isElsewhere } from './elsewhere.ts'
 import { type FindingData, findingText } from './findings.ts'
@@ -48,6 +48,8 @@ export interface GrantDetailsData {
   settings: readonly SettingRow[]
   /** Deep link to the enterprise application in the Entra admin center, when it is installed. */
   entraUrl?: string
+  /** The same page of an app that the set replaced. */
+  formerUrl?: string
   consentId?: string
   undoUntil?: Date
   elsewhere?: Elsewhere
@@ -77,6 +79,8 @@ interface Filled {
 const layout = defineLayout<Filled>(layoutJson)
 const most = 20
 const mostFindings = 5
+/** Beside the one for a former app. */
+const mostActs = 5
 /** Of what a message may be; long findings and settings need the rest. */
 const budget = 13_000
 
@@ -86,7 +90,8 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
   const rows = sortPermissions(data.permissions)
   const weigh = (row: PermissionRow): number => sizeAsSent(permissionParts(row, now))
   const { shown, page, pages } = pageThatFits(rows, data.page, { most, budget, weigh })
-  const [first, ...rest] = fittingButtons({ ...data, tenantId: tenant.id })
+  const former = data.formerUrl ? [linkButton(words.details.openFormer, data.formerUrl, set.name)] : []
+  const [first, ...rest] = [...fittingButtons({ ...data, tenantId: tenant.id }).slice(0, mostActs), ...former]
   const filled = layout({
     title: escapeMarkdown(set.name),
     where: words.details.in(namedTenant(tenant)),

@@ -64,6 +64,10 @@ export async function openDomain(
   checkSetClientIds(
     config.setClientIds,
     catalog.sets.map((set) => set.id),
+    {
+      former: Object.fromEntries(catalog.sets.map((set) => [set.id, set.formerClientIds ?? []])),
+      own: [config.reader.clientId, ...(config.bot.clientId ? [config.bot.clientId] : [])],
+    },
   )
   const database = await openDatabase(config.database, {
     ...(step && { step }),

@@ -28,6 +28,9 @@ interface FindingFacts {
   until: string
   approver: string
   reference: string
+  /** IDs of another enterprise application that the finding is about; '' for none. */
+  appId: string
+  objectId: string
 }
 
 interface FindingWords {
@@ -200,6 +203,12 @@ export const findingsEn: Readonly<Record<FindingCode, FindingWords>> = {
     what: (f) =>
       `Privileged or rated by nobody, and not required${f.tierZero ? `, ${f.tierZero} in tier 0 first` : ''}${f.names ? `: ${f.names}` : named(f)}`,
     next: () => 'Review them in Entra and remove those that aren’t needed.',
+  },
+  PREDECESSOR_REMAINS: {
+    what: (f) =>
+      `The former app ${f.setting || f.appId} is still in Entra${f.names ? `; it holds ${f.count} ${permissions(f)}${f.tierZero ? `, ${f.tierZero} in tier 0` : ''}: ${f.names}` : ''}`,
+    next: (f) =>
+      `Once nothing else uses it, delete it in Entra under Enterprise applications${f.objectId ? `, or run: Remove-MgServicePrincipal -ServicePrincipalId ${f.objectId}` : ''}`,
   },
   ALL_GRANTED: { what: () => 'All required permissions are granted', next: () => '' },
 }

@@ -41,5 +41,6 @@ export const shortFindingsEn: Readonly<Record<FindingCode, (n: number, name: str
   GRANTS_UNEXPLAINED: (n) => permissions(n, 'unexplained'),
   EXTRA_PERMISSIONS: (n) => permissions(n, 'more than required'),
   EXTRA_PRIVILEGED_PERMISSIONS: () => 'Privileged permissions beyond the list',
+  PREDECESSOR_REMAINS: () => 'The former app is still in Entra',
   ALL_GRANTED: () => 'All granted',
 }

@@ -78,6 +78,16 @@ export const wholeMemory: Required<Omit<GrantMemory, 'blocked'>> = {
   failure: { at: at(8), outcome },
   confirmations: [{ setting: 'by-hand', at: at(9), by: alice, clientId: guid(5) }],
   open: { at: at(9), until: at(10), by: alice, approvedBy: alice, reason: 'because', reference: 'INC1' },
+  predecessors: [
+    {
+      appId: guid(6),
+      objectId: guid(7),
+      name: 'Old',
+      since: at(9),
+      missingSince: at(10),
+      held: { at: at(9), count: 1, names: ['Mail.Read (Microsoft Graph)'], tierZero: 0 },
+    },
+  ],
 }
 
 export const makeConsent = (id: string, rest: Partial<Consent> = {}): Consent => ({

@@ -92,6 +92,7 @@ const set: z.ZodType<PermissionSet> = z.strictObject({
   settings: z.array(setting).max(20),
   coupled: z.array(line(300)).max(20),
   openFor: z.strictObject({ max: longestOpen }).optional(),
+  formerClientIds: z.array(guid).max(5).optional(),
 })
 
 export const catalogSchema = z.strictObject({

@@ -105,11 +105,27 @@ function checkPermissions(catalog: Catalog): CatalogMistake[] {
   })
 }
 
+/** Whoever follows the advice about a former app deletes it, so it must be nothing that is still needed. */
+function checkFormer(catalog: Catalog, set: PermissionSet, at: Path): CatalogMistake[] {
+  const { formerClientIds = [] } = set
+  const apis = new Set(catalog.sets.flatMap(({ permissions }) => permissions.map((one) => one.resourceAppId)))
+  return formerClientIds.flatMap((clientId, index) => {
+    const place = [...at, 'formerClientIds', index]
+    if (formerClientIds.indexOf(clientId) < index)
+      return [mistake(place, `"${clientId}" is listed twice`, 'Remove one of the two')]
+    if (!apis.has(clientId)) return []
+    return [
+      mistake(place, `"${clientId}" is an API that a set requires`, 'List only apps that can be deleted'),
+    ]
+  })
+}
+
 function checkSet(catalog: Catalog, set: PermissionSet, index: number): CatalogMistake[] {
   const at: Path = ['sets', index]
   const all = catalog.apps.map((app) => app.id)
   return [
     ...checkApps([...at, 'apps'], set.apps, all),
+    ...checkFormer(catalog, set, at),
     ...findSameNames([...at, 'settings'], set.settings),
     ...set.settings.flatMap((setting, n) => [
       ...checkApps([...at, 'settings', n, 'apps'], setting.apps, set.apps),

@@ -100,6 +100,8 @@ export interface PermissionSet {
   coupled: readonly string[]
   /** Closed by default: its apps get no data until it is opened, for `max` at most: "8h", "3d". */
   openFor?: { max: string }
+  /** Client IDs, lower case, of enterprise applications that this set replaced. What is left of them in a tenant is a finding. */
+  formerClientIds?: readonly string[] | undefined
 }
 
 export interface Catalog {
@@ -119,6 +121,8 @@ export interface Requirement {
   settings: readonly AdditionalSetting[]
   /** Closed by default, and so long at most it is opened. */
   openForMs?: number
+  /** Of enterprise applications that the set replaced; absent: none. */
+  formerClientIds?: readonly string[] | undefined
   /** Hash of client ID and permission keys; changes exactly when another consent is needed. */
   version: string
   source: 'registration' | 'catalog'

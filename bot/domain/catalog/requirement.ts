@@ -36,6 +36,7 @@ function makeRequirement(
     permissions,
     settings: set.settings,
     ...openForOf(set),
+    ...(set.formerClientIds && { formerClientIds: set.formerClientIds }),
     version,
     source,
   }

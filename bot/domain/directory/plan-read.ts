@@ -51,14 +51,18 @@ export function planRead(requirements: readonly Requirement[]): ReadPlan {
 
 const areSame = (some: readonly Requirement[], others: readonly Requirement[]): boolean =>
   some.length === others.length &&
-  some.every(({ setId, clientId, permissions, settings }, at) => {
+  some.every(({ setId, clientId, permissions, settings, formerClientIds }, at) => {
     const other = others[at]
     const same = other?.setId === setId && other.clientId === clientId
-    return same && other.permissions === permissions && other.settings === settings
+    const list = same && other.permissions === permissions && other.settings === settings
+    return list && other.formerClientIds === formerClientIds
   })
 
 function makePlan(requirements: readonly Requirement[]): ReadPlan {
-  const appIds = distinct(requirements.flatMap((r) => [r.clientId.toLowerCase(), ...resourcesOf(r)]))
+  // Former apps cost no part of their own: whether one is there stands in the list of service principals.
+  const appIds = distinct(
+    requirements.flatMap((r) => [r.clientId.toLowerCase(), ...resourcesOf(r), ...(r.formerClientIds ?? [])]),
+  )
   const principals = planPrincipals(appIds)
   const roleTemplateIds = distinct(requirements.flatMap(rolesOf))
   const asksForPlans = requirements.some(needsPlan)

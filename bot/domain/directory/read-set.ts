@@ -50,13 +50,14 @@ export async function readSet(
   const resources = resourcesOf(requirement).filter((appId) => principals.byAppId.has(appId))
   const off = resources.filter((appId) => isSwitchedOff(principals.byAppId.get(appId)))
   const disabled = off.length > 0 ? { disabledResources: off } : {}
+  const former = formerApps(principals, requirement)
   const { servicePlans } = context
   if (!principal) {
     const failure = failureIfNotInstalled(assignments) ?? failureIfNotInstalled(grants)
     if (failure) return notRead(failure)
     const directoryRoles: DirectoryRoles = { read: true, value: [] }
     const none = { appRoles: [], scopes: [] }
-    return { read: true, value: { ...none, resources, ...disabled, directoryRoles, servicePlans } }
+    return { read: true, value: { ...none, resources, ...disabled, directoryRoles, servicePlans, ...former } }
   }
   if (!assignments.read) return assignments
   if (!grants.read) return grants
@@ -73,8 +74,23 @@ export async function readSet(
     ...disabled,
     directoryRoles: await readDirectoryRoles(context, requirement, principal.id),
     servicePlans,
+    ...former,
   }
   return { read: true, value }
+}
+
+/** Enterprise applications that this set replaced and that are still in the tenant. */
+function formerApps(
+  { byAppId }: Principals,
+  { clientId, formerClientIds = [] }: Requirement,
+): Pick<SetFacts, 'predecessors'> {
+  if (formerClientIds.length === 0) return {}
+  const left = formerClientIds.filter((appId) => appId !== clientId.toLowerCase() && byAppId.has(appId))
+  const predecessors = left.map((appId) => {
+    const { id = '', displayName } = byAppId.get(appId) ?? {}
+    return { appId, objectId: id, name: displayName ?? '' }
+  })
+  return { predecessors }
 }
 
 /** No token is issued for an API whose own service principal is disabled. */

@@ -6,6 +6,7 @@ import type { GrantedId } from '../status/granted-ids.ts'
 import { awaitsSecondRead, isStable } from '../status/is-stable.ts'
 import { markUnexplained } from '../status/mark-unexplained.ts'
 import type { GrantMemory } from '../status/memory.ts'
+import { isPredecessorUnread } from '../status/predecessors.ts'
 import type { Blocks } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
 import { type Reevaluation, reevaluate } from './reevaluate.ts'
@@ -17,6 +18,8 @@ export interface AppliedRead {
   readAgain: boolean
   /** Two reads were refused. */
   connectionLost: boolean
+  /** It isn't known yet what a former app still holds. */
+  predecessorUnread: boolean
   /** Nothing is pending: reading the same facts again would change only the time. */
   stable: boolean
   /** Every required set was read, so the tenant's read time is valid for the facts of each. */
@@ -42,6 +45,7 @@ export function applyRead(
   const reevaluations: Reevaluation[] = []
   let readAgain = false
   let connectionLost = false
+  let predecessorUnread = false
   let stable = true
   const complete = isComplete(read, requirements)
   for (const requirement of requirements) {
@@ -55,11 +59,13 @@ export function applyRead(
     const memory = ids ? markUnexplained(applied, ids) : applied
     readAgain ||= isPending(memory, view)
     connectionLost ||= memory.connectionLost?.confirmedAt !== undefined
+    predecessorUnread ||= isPredecessorUnread(memory)
     stable &&= isStable(memory)
     const each = reevaluate(deps, { tenantId, requirement, old, memory, complete })
     if (each) reevaluations.push(each)
   }
-  return { reevaluations, readAgain, connectionLost, stable: stable && complete, complete }
+  const pending = { readAgain, connectionLost, predecessorUnread }
+  return { reevaluations, ...pending, stable: stable && complete, complete }
 }
 
 function isPending(memory: GrantMemory, { connection }: SetRead): boolean {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
-import type { GrantMemory, UnexplainedGrant } from '../status/memory.ts'
+import type { GrantMemory, Predecessor, UnexplainedGrant } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
 import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
 
@@ -18,7 +18,7 @@ export function memoryFromJson(text: string): GrantMemory {
   const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
   const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
   const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, ...rest } = others
-  const { unexplained, open, ...none } = rest
+  const { predecessors, unexplained, open, ...none } = rest
   return {
     ...(none satisfies Record<string, never>),
     ...(facts && { facts: at(facts) }),
@@ -31,6 +31,7 @@ export function memoryFromJson(text: string): GrantMemory {
     ...(consent && { consent: { ...consent, since: new Date(consent.since) } }),
     ...(failure && { failure: at(failure) }),
     ...(confirmations && { confirmations: confirmations.map(at) }),
+    ...(predecessors && { predecessors: predecessors.map(predecessorFromStored) }),
     ...(blocked && { blocked: at(blocked) }),
     ...(unexplained && { unexplained: unexplained.map(unexplainedFromStored) }),
     ...(open && { open: { ...at(open), until: new Date(open.until) } }),
@@ -73,6 +74,16 @@ const unexplainedFromStored = ({
   since: new Date(since),
   ...(goneSince !== undefined && { goneSince: new Date(goneSince) }),
 })
+
+function predecessorFromStored({ held, ...stored }: Stored<Predecessor>): Predecessor {
+  const { since, missingSince, ...rest } = stored
+  return {
+    ...rest,
+    since: new Date(since),
+    ...(missingSince !== undefined && { missingSince: new Date(missingSince) }),
+    ...(held && { held: at(held) }),
+  }
+}
 
 /** Keeps the order of properties: cards are compared as JSON text. */
 function findingFromStored(stored: Stored<Finding>): Finding {

@@ -46,6 +46,7 @@ const facts = z.object({
   resources: z.array(text),
   directoryRoles: readResult(z.array(z.object({ roleTemplateId: text, via: z.enum(['direct', 'group']) }))),
   servicePlans: readResult(z.array(text)),
+  predecessors: z.array(z.object({ appId: text, objectId: text, name: text })).exactOptional(),
 }) satisfies z.ZodType<Stored<SetFacts>>
 
 const person = z.object({ tenantId: text, objectId: text, name: text })
@@ -68,6 +69,20 @@ export const memorySchema = z.object({
     .exactOptional(),
   failure: trouble.exactOptional(),
   confirmations: z.array(z.object({ setting: text, at: time, by: person, clientId: text })).exactOptional(),
+  predecessors: z
+    .array(
+      z.object({
+        appId: text,
+        objectId: text,
+        name: text,
+        since: time,
+        missingSince: time.exactOptional(),
+        held: z
+          .object({ at: time, count: z.number(), names: z.array(text), tierZero: z.number() })
+          .exactOptional(),
+      }),
+    )
+    .exactOptional(),
   blocked: z
     .object({
       at: time,

@@ -14,9 +14,11 @@ import type { Grant } from './grant.ts'
 import { listGrants } from './grants-store.ts'
 import type { GrantChange } from './reevaluate.ts'
 
-type RecordedRead = Pick<AppliedRead, 'readAgain' | 'stable'> & { changes: readonly GrantChange[] }
+type RecordedRead = Pick<AppliedRead, 'readAgain' | 'predecessorUnread' | 'stable'> & {
+  changes: readonly GrantChange[]
+}
 
-const nothing: RecordedRead = { changes: [], readAgain: false, stable: false }
+const nothing: RecordedRead = { changes: [], readAgain: false, predecessorUnread: false, stable: false }
 
 interface StoredRead {
   tenantId: string

@@ -45,7 +45,8 @@ function requirementOf(
   if (row && (row.source === 'registration' || !byRegistration)) {
     const { permissions, version, source, readAt } = row
     const read = byRegistration ? { readAt } : {}
-    const own = { setId: set.id, clientId, settings: set.settings, ...openForOf(set) }
+    const former = set.formerClientIds && { formerClientIds: set.formerClientIds }
+    const own = { setId: set.id, clientId, settings: set.settings, ...openForOf(set), ...former }
     return { ...own, permissions, version, source, ...read }
   }
   return byRegistration

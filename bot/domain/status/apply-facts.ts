@@ -5,6 +5,7 @@ import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
 import { findGaps, findLost, verifiedKeys } from './compare-permissions.ts'
 import { keysOfRequired } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
+import { followPredecessors } from './predecessors.ts'
 
 /** The part of a tenant read about one set. */
 export type SetRead =
@@ -61,10 +62,11 @@ function applyComplete(
   at: Date,
   value: SetFacts,
 ): GrantMemory {
-  const { readFailure, connectionLost: _, ...rest } = memory
+  const { readFailure, connectionLost: _, predecessors: __, ...rest } = memory
   // Keeps a failure after this read: the last attempt failed.
   const newerFailure = readFailure && readFailure.at > at ? { readFailure } : {}
-  const known: GrantMemory = { ...rest, ...newerFailure, facts: { at, value } }
+  const former = followPredecessors(memory, requirement, value, at)
+  const known: GrantMemory = { ...rest, ...newerFailure, facts: { at, value }, ...former }
   const complete = requirement.permissions.length > 0 && findGaps(requirement.permissions, value).length === 0
   if (complete) return verify(known, requirement, at)
   const lost = findLost(requirement, known, value)

@@ -13,6 +13,7 @@ import {
 import { describeDoubts, describeErrors, describePendingLoss, isEnabled } from './describe-trouble.ts'
 import { describeRetirements, describeUnconfirmed } from './describe-worth.ts'
 import type { GrantMemory } from './memory.ts'
+import { describePredecessors } from './predecessors.ts'
 import type { Evaluation, Finding, Status } from './status.ts'
 
 /** The result before doubts about the read and before a block. */
@@ -44,7 +45,8 @@ function evaluateBase(assessment: Assessment, now: Date): BaseEvaluation {
   const errors = describeErrors(assessment)
   const loss = describePendingLoss(assessment)
   const settings = describeSettings(assessment)
-  const extras = [...describeUnexplained(assessment), ...describeExtras(assessment)]
+  const others = [...describeUnexplained(assessment), ...describeExtras(assessment)]
+  const extras = [...others, ...formerApps(assessment)]
   const needs = [
     ...describeConsent(assessment),
     ...describeGaps(assessment),
@@ -64,6 +66,9 @@ function evaluateBase(assessment: Assessment, now: Date): BaseEvaluation {
   if (status === 'granted') return { status, findings: [allGranted(assessment), ...findings] }
   return { ...(status ? { status } : {}), findings }
 }
+
+const formerApps = ({ memory, requirement }: Assessment): Finding[] =>
+  describePredecessors(memory, requirement)
 
 /** Verified once and, at the last complete read, present and enabled. A failed read or lost connection changes nothing. */
 function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified }: Assessment): boolean {
@@ -100,7 +105,7 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   if (closure) {
     // Of a closed set, the grant is meant to stay.
     const remaining = closure.code === 'BLOCKED_HERE' ? describeRemaining(assessment) : []
-    const findings = [closure, ...remaining, ...doubts]
+    const findings = [closure, ...remaining, ...formerApps(assessment), ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
   const opening = describeOpening(input.requirement, memory, input.now)

@@ -22,6 +22,19 @@ export interface UnexplainedGrant {
   goneSince?: Date
 }
 
+/** An enterprise application that the set replaced and that is still in the tenant. */
+export interface Predecessor {
+  appId: string
+  objectId: string
+  name: string
+  /** First seen. */
+  since: Date
+  /** Not seen in the last complete read, first at this time. */
+  missingSince?: Date
+  /** What it held when that was last read. Names are of the riskiest; `count` is of all. */
+  held?: { at: Date; count: number; names: readonly string[]; tierZero: number }
+}
+
 /** Belongs to the tenant and the set and outlives their grant: see `grants/blocks-store.ts`. */
 export interface Block {
   at: Date
@@ -89,6 +102,8 @@ export interface GrantMemory {
   failure?: { at: Date; outcome: Outcome }
   /** At most one for each setting. */
   confirmations?: readonly Confirmation[]
+  /** Enterprise applications that the set replaced; absent: none is left. */
+  predecessors?: readonly Predecessor[] | undefined
   /** Decided by a row of its own. It stays during an opening, which lifts it for a time. */
   blocked?: Block
   /** Stays after its end until that is stored: whether it is over, the clock decides. */

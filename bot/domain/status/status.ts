@@ -51,6 +51,7 @@ export type FindingCode =
   | 'GRANTS_UNEXPLAINED'
   | 'EXTRA_PERMISSIONS'
   | 'EXTRA_PRIVILEGED_PERMISSIONS'
+  | 'PREDECESSOR_REMAINS'
   | 'ALL_GRANTED'
 
 /** One reason for a status. `cards/words` has the sentence, remedy and icon of each code. */

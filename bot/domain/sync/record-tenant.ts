@@ -9,6 +9,7 @@ import { listOpenLinks } from '../consent/consents-store.ts'
 import { listOpenedLinks } from '../consent/opened-links.ts'
 import { updateLinks } from '../consent/update-links.ts'
 import type { Deps } from '../deps.ts'
+import { readPredecessorsAt } from '../grants/read-predecessors.ts'
 import { recordRead } from '../grants/record-read.ts'
 import { readSoon } from '../read-soon.ts'
 import { saveSettledRead } from '../tenants/settled-reads-store.ts'
@@ -29,10 +30,12 @@ export async function recordTenant(
   const { tenantId, read, manual, requirements } = given
   const openedLinks = () => listOpenedLinks(deps, tx, tenantId, requirements)
   const recorded = await recordRead(deps, tx, { tenantId, read, requirements, openedLinks })
-  const { changes, readAgain, stable } = recorded
+  const { changes, readAgain, predecessorUnread, stable } = recorded
   await updateLinks(deps, tx, tenantId, requirements)
   if (read.connection !== 'ok') await watchCredential(deps, tx, read.outcome)
   if (readAgain) await readSoon(deps.jobs, tx, tenantId, { runAt: later(read.at, confirmAfterMs), manual })
+  if (predecessorUnread && read.connection === 'ok')
+    await readPredecessorsAt(deps, tx, tenantId, deps.clock())
   if (read.connection === 'ok') {
     const apps = await noteRefreshedApps(deps, tx, { tenantId, manual, at: read.at })
     const { digest } = read

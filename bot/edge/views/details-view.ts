@@ -15,7 +15,7 @@ import type { PermissionRow } from '../../../cards/grant-permissions.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { readElsewhere } from './elsewhere-view.ts'
-import { entraLink } from './entra-link.ts'
+import { entraLink, formerAppLink } from './entra-link.ts'
 import { presentGrant } from './present-grant.ts'
 import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
@@ -51,6 +51,7 @@ export async function showDetails(
     permissions: permissionRows(deps, requirement, grant),
     settings: settingRows(deps, requirement, grant),
     entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
+    formerUrl: formerAppLink(deps.rules, tenantId, findings),
     consentId: grant?.memory.consent?.consentId,
     undoUntil: undoUntil(deps, grant),
     elsewhere: await readElsewhere(deps, { use, grant, requirement, namesOf }),

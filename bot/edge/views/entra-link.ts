@@ -18,3 +18,13 @@ export function entraLink(
   const missesRole = first?.code === 'SETTING_MISSING' && first.who === 'privilegedRoleAdministrator'
   return missesRole ? directoryRolesLink(cloud, grant.tenantId) : enterpriseAppLink(cloud, place)
 }
+
+/** The page of the first enterprise application that the set replaced and that is still there. */
+export function formerAppLink(
+  { cloud }: Pick<Rules, 'cloud'>,
+  tenantId: string,
+  findings: readonly Finding[],
+): string | undefined {
+  const { appId, objectId } = findings.find(({ code }) => code === 'PREDECESSOR_REMAINS')?.facts ?? {}
+  return appId && objectId ? enterpriseAppLink(cloud, { tenantId, objectId, appId }) : undefined
+}

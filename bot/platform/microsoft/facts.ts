@@ -40,6 +40,15 @@ export interface SetFacts {
   directoryRoles: ReadResult<readonly { roleTemplateId: string; via: 'direct' | 'group' }[]>
   /** Names of provisioned service plans in enabled subscriptions. */
   servicePlans: ReadResult<readonly string[]>
+  /** Enterprise applications that the set replaced and that are still here; absent: none was asked for. */
+  predecessors?: readonly PredecessorFacts[]
+}
+
+export interface PredecessorFacts {
+  appId: string
+  /** In this tenant. */
+  objectId: string
+  name: string
 }
 
 export interface Organization {

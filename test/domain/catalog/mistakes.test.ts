@@ -140,12 +140,26 @@ const shape: [name: string, change: (catalog: Sample) => void, path: string, pro
     /^can't be "aad"$/,
   ],
   [
+    'a former client id that is no GUID',
+    (c) => (set(c).formerClientIds = ['old']),
+    '$.sets[0].formerClientIds[0]',
+    /^can't be "old"$/,
+  ],
+  [
+    'six former client ids',
+    (c) => (set(c).formerClientIds = Array.from({ length: 6 }, () => '5f5f5f5f-0000-4000-8000-000000000001')),
+    '$.sets[0].formerClientIds',
+    /too big|too many|too long/i,
+  ],
+  [
     'a role that is no GUID',
     (c) => (set(c, 2).settings[0].roleTemplateId = 'x'),
     '$.sets[2].settings[0].roleTemplateId',
     /^can't be "x"$/,
   ],
 ]
+
+const former = '5f5f5f5f-0000-4000-8000-000000000001'
 
 const crossed: [name: string, change: (catalog: Sample) => void, path: string, problem: RegExp][] = [
   [
@@ -165,6 +179,18 @@ const crossed: [name: string, change: (catalog: Sample) => void, path: string, p
     (c) => set(c, 2).settings[0].apps.push('mobile-security'),
     `$.sets[2].settings[0].apps[${JSON.parse(text).sets[2].settings[0].apps.length}]`,
     /^"mobile-security" isn't an app/,
+  ],
+  [
+    'a former client id twice',
+    (c) => (set(c).formerClientIds = [former, former.toUpperCase()]),
+    '$.sets[0].formerClientIds[1]',
+    /is listed twice$/,
+  ],
+  [
+    'a former client id that is an API',
+    (c) => (set(c).formerClientIds = [former, permission(c).resourceAppId]),
+    '$.sets[0].formerClientIds[1]',
+    /is an API that a set requires$/,
   ],
   [
     'two sets of one id',

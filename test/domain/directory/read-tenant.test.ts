@@ -64,6 +64,31 @@ describe('requests', () => {
     expect(parts.filter(({ method, status }) => method !== 'GET' || status !== 200)).toEqual([])
   })
 
+  test('former apps of every set: still one request, and whether they are there stands in the parts of before', async () => {
+    const microsoft = await openMicrosoft()
+    const countOf = async (formerOfEach: number): Promise<number> => {
+      const asked = requirements.map((one, set) => {
+        const ids = Array.from(
+          { length: formerOfEach },
+          (_, n) => `5f5f5f5f-0000-4000-8000-0000000000${set}${n}`,
+        )
+        return { ...one, ...(ids.length > 0 && { formerClientIds: ids }) }
+      })
+      await microsoft.directory.readTenant(microsoft.tenant('adatum.com').id, asked)
+      const batches = microsoft.entries().filter((entry) => entry.parts)
+      expect(batches).toHaveLength(1)
+      const parts = batches[0]?.parts?.length ?? 0
+      process.stdout.write(
+        `${requirements.length} sets with ${formerOfEach} former apps each: ${parts} parts per tenant\n`,
+      )
+      expect(parts).toBeLessThanOrEqual(20)
+      return parts
+    }
+    const without = await countOf(0)
+    expect(await countOf(1)).toBeLessThanOrEqual(without + 1)
+    expect(await countOf(5)).toBeLessThanOrEqual(without + 2)
+  })
+
   test('eight sets without settings still fit into one batch', async () => {
     const microsoft = await openMicrosoft()
     const eight = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({

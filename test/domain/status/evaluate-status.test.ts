@@ -740,6 +740,7 @@ test('every finding that has words is made by some sample of this file', () => {
   const losses = required.map((one) => ({ key: permissionKey(one), since: earlier, confirmed: true }))
   const off = { accountEnabled: false, isDisabled: true, disabledByMicrosoft: 'x' }
   const unreadable = { read: false, outcome: throttled } as const
+  const former = { appId: graphApi, objectId: principal.id, name: 'Old Suite', since: earlier }
   const samples: [GrantMemory, Requirement?, OtherUse?][] = [
     [{}],
     [{}, requirement([])],
@@ -767,6 +768,10 @@ test('every finding that has words is made by some sample of this file', () => {
     [base.granted ?? {}, needed, { app: 'Mobile Security', limit: 1 }],
     [base.granted ?? {}, { ...needed, openForMs: 1 }],
     [{ ...base.granted, open: { at: earlier, until: later(now, 1), by: alice } }],
+    [
+      { ...base.granted, predecessors: [former] },
+      { ...needed, formerClientIds: [former.appId] },
+    ],
   ]
   const ends = ['2025-01-01', '2027-01-01'].map((date) => ({ date, what: 'It', source: 'https://x.example' }))
   const alsoNeeds = { what: 'more' }

@@ -405,6 +405,16 @@ describe('the client ids of the sets', () => {
     expect(() => checkSetClientIds({ a: id(1), b: id(2) }, ['a', 'b'])).not.toThrow()
   })
 
+  it('are refused where one in use, or one of our own apps, counts as a former one', () => {
+    const sets = ['a', 'b']
+    const inUse = { a: id(1), b: id(2) }
+    expect(() => checkSetClientIds(inUse, sets, { former: { a: [id(3)] }, own: [id(4)] })).not.toThrow()
+    expect(() => checkSetClientIds(inUse, sets, { former: { a: [id(2)] } })).toThrow(
+      /in use.*formerClientIds of "a"/,
+    )
+    expect(() => checkSetClientIds(inUse, sets, { former: { b: [id(4)] }, own: [id(4)] })).toThrow(/of "b"/)
+  })
+
   it('are refused with every set that lacks one, is unknown or shares one', () => {
     expect(() => checkSetClientIds({ a: id(1), c: id(1) }, ['a', 'b'])).toThrow(
       /^3 errors.*"b" of the catalog has no client ID.*no set "c".*"a" and "c" have the same/s,
