@@ -119,6 +119,15 @@ export interface BeyondLink {
   objectId?: string | undefined
 }
 
+export interface RemovedTenant {
+  tenantId: string
+  /** It could be read. */
+  isConnected: boolean
+  /** What was known of each set. */
+  grants: readonly { setId: string; memory: GrantMemory }[]
+  by: Person
+}
+
 /** Consequences of a change, in the transaction of the change. `reactions/` implements them. */
 export interface Reactions {
   grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
@@ -133,8 +142,10 @@ export interface Reactions {
     tx: Tx,
     seen: { registrations: ReadRegistrations; sets: readonly RegistrationState[] },
   ): Promise<void>
-  /** After its row was deleted. */
-  tenantRemoved(tx: Tx, removal: { tenantId: string; by: Person }): Promise<void>
+  /** After its row was deleted; with what was known about it. */
+  tenantRemoved(tx: Tx, removal: RemovedTenant): Promise<void>
+  /** A tenant is on the list that was not. */
+  tenantAdded(tx: Tx, tenantId: string): Promise<void>
 }
 
 /** Everything domain functions depend on; each takes only the part it needs. */

@@ -35,6 +35,7 @@ export async function makeConnection(
     const names = { displayName: name, defaultDomain: name }
     const tenant = { id: tenantId, ...names, state: 'connecting', version: 1, addedAt: at } as const
     await insertTenant(tx, tenant, later(at, deps.rules.syncEveryMs))
+    await deps.react.tenantAdded(tx, tenantId)
   }
   const tenants = [{ tenantId, needsConnection: true }]
   const approvedBy = approval?.by

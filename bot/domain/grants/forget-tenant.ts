@@ -41,7 +41,7 @@ export async function forgetTenantIn(
   const grants = await listGrants(tx, tenantId)
   await keepBlocks(tx, tenantId, grants)
   await removeTenant(tx, tenantId)
-  await deps.react.tenantRemoved(tx, { tenantId, by })
+  await deps.react.tenantRemoved(tx, { tenantId, isConnected: found.state === 'connected', grants, by })
   const detail = {
     name: found.displayName,
     domain: found.defaultDomain,

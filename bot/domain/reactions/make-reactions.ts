@@ -1,6 +1,7 @@
 import { watchRegistrations } from '../alerts/watch-registrations.ts'
 import { watchRetirements } from '../alerts/watch-retirements.ts'
 import type { Deps, Reactions } from '../deps.ts'
+import { endLeavings } from '../leaving/end-leaving.ts'
 import { consentMoved } from './consent-moved.ts'
 import { grantChanged } from './grant-changed.ts'
 import { grantedBeyond } from './granted-beyond-link.ts'
@@ -22,6 +23,7 @@ export function makeReactions(
       await watchRegistrations(deps, tx, seen)
       await watchRetirements(deps, tx, seen.sets)
     },
+    tenantAdded: (tx, tenantId) => endLeavings(deps, tx, { tenantId }),
     tenantRemoved: (tx, removal) => tenantRemoved(deps, tx, removal),
   }
   const deps = { ...given, react }

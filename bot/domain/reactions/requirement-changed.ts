@@ -4,6 +4,7 @@ import { endIfNoneWaiting } from '../campaigns/follow-campaign.ts'
 import { openCampaign } from '../campaigns/open-campaign.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
+import { noticeListChanged } from '../notices/judge-notice.ts'
 import { enqueue } from '../queues.ts'
 import { invalidateReleased } from '../requests/invalidate-released.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
@@ -11,7 +12,7 @@ import { invalidateChanged } from '../requests/invalidate-requests.ts'
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /**
- * The permissions of a set changed: opens a campaign if there are new ones, invalidates requests and unopened links for the
+ * The permissions of a set changed: its notice is fulfilled or void; opens a campaign if there are new ones, invalidates requests and unopened links for the
  * old list, and schedules the evaluation of every tenant.
  */
 export async function requirementChanged(
@@ -20,6 +21,7 @@ export async function requirementChanged(
   change: { before: Requirement; after: Requirement },
 ): Promise<void> {
   const { setId } = change.after
+  await noticeListChanged(deps, tx, change.after)
   await openCampaign(deps, tx, change)
   await invalidateChanged(deps, tx, { setId })
   await invalidateReleased(deps, tx, setId)

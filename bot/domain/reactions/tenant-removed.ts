@@ -1,25 +1,23 @@
-import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { endAlertsOfTenant } from '../alerts/update-alerts.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import { endOpenLinks } from '../consent/withdraw-consent.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, RemovedTenant } from '../deps.ts'
+import { startLeaving } from '../leaving/start-leaving.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | 'react'>
 
 /**
  * A tenant was removed: ends all its links, that of the directory connection too, takes it out of campaigns, resolves its
- * alerts and invalidates the requests that name it. What stays is in `docs/what-stays.md`.
+ * alerts, invalidates the requests that name it, and begins to follow what stays in Entra. What stays is in `docs/what-stays.md`.
  */
-export async function tenantRemoved(
-  deps: Needs,
-  tx: Tx,
-  { tenantId, by }: { tenantId: string; by: Person },
-): Promise<void> {
+export async function tenantRemoved(deps: Needs, tx: Tx, removal: RemovedTenant): Promise<void> {
+  const { tenantId, by } = removal
   // At once: a later job could end the links of a tenant that is added again meanwhile.
   await endOpenLinks(deps, tx, tenantId)
   await leaveCampaigns(deps, tx, tenantId)
   await endAlertsOfTenant(deps, tx, tenantId, by)
   await invalidateChanged(deps, tx, { tenantId })
+  await startLeaving(deps, tx, removal)
 }

@@ -25,6 +25,8 @@ import { baselines } from './migrations/028-baselines.ts'
 import { owners } from './migrations/032-owners.ts'
 import { chases } from './migrations/033-chases.ts'
 import { limitedAccess } from './migrations/034-limited-access.ts'
+import { leavings } from './migrations/030-leavings.ts'
+import { notices } from './migrations/031-notices.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -63,6 +65,8 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '034-limited-access': limitedAccess(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
+  '030-leavings': leavings(autoId),
+  '031-notices': notices(autoId),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

@@ -9,6 +9,8 @@ import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/job-queue.ts'
 import type { LeadTables } from './tables/leads.ts'
 import type { OwnerTables } from './tables/owners.ts'
+import type { LeavingTables } from './tables/leavings.ts'
+import type { NoticeTables } from './tables/notices.ts'
 import type { RequestTables } from './tables/requests.ts'
 import type { SyncTables } from './tables/sync.ts'
 
@@ -24,6 +26,8 @@ export interface Schema
     JobTables,
     LeadTables,
     OwnerTables,
+    LeavingTables,
+    NoticeTables,
     RequestTables,
     SyncTables {
   tenants: {
