@@ -1,8 +1,10 @@
+import { type AdvanceNoticeInputs, advanceNoticeVerbs } from './button-tables/advance-notices.ts'
 import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
 import { type FleetInputs, fleetVerbs } from './button-tables/fleet.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
+import { type LeavingInputs, leavingVerbs } from './button-tables/leaving.ts'
 import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type OwnerInputs, ownerVerbs } from './button-tables/owners.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
@@ -15,10 +17,12 @@ import { tryAgainEn } from './words/errors-en.ts'
 /** The data of each button: IDs, versions and positions in a list, never a state or a name. */
 interface ButtonInputs
   extends CoreInputs,
+    AdvanceNoticeInputs,
     AlertInputs,
     CampaignInputs,
     FleetInputs,
     HistoryInputs,
+    LeavingInputs,
     OutboxInputs,
     OwnerInputs,
     RequestInputs {}
@@ -26,10 +30,12 @@ export type ButtonName = keyof ButtonInputs
 
 const verbs = {
   ...coreVerbs,
+  ...advanceNoticeVerbs,
   ...alertVerbs,
   ...campaignVerbs,
   ...fleetVerbs,
   ...historyVerbs,
+  ...leavingVerbs,
   ...outboxVerbs,
   ...ownerVerbs,
   ...requestVerbs,
@@ -51,6 +57,7 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'handOver',
   'setReference',
   'confirmAccept',
+  'planNotice',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

@@ -50,10 +50,11 @@ type Act =
   | 'block'
   | 'move'
   | 'open'
+  | 'follow'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
-  blocked: { all: ['undo', 'check', 'entra'], row: ['undo', 'details'] },
+  blocked: { all: ['undo', 'check', 'entra', 'follow'], row: ['undo', 'details'] },
   unknown: { all: ['connect', 'check', 'entra', 'block'], row: ['connect', 'check', 'details'] },
   error: {
     all: ['connect', 'grant', 'update', 'entra', 'check', 'reset', 'block'],
@@ -122,6 +123,7 @@ function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
     ...(canConsent ? [] : (['grant', 'update'] as const)),
     // Nothing there can be fixed before the tenant can be read again.
     ...(says('CONNECTION_LOST') ? ['entra' as const] : []),
+    ...(says('GRANTS_REMAIN_IN_ENTRA') ? [] : ['follow' as const]),
     ...(grant.canReset ? [] : ['reset' as const]),
   ])
   return acts
@@ -156,6 +158,7 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
     move: () => (elsewhere?.hasHidden || !rights.sync ? undefined : button('moveHere', ids, set.name)),
     open: () => (rights.sync ? button('openForm', ids, set.name) : undefined),
+    follow: () => (rights.sync ? button('followLeaving', ids, set.name) : undefined),
     block: () => allowed(() => button('block', ids, set.name), 'block'),
   }
   return made[act]()

@@ -21,6 +21,8 @@ const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input
 const ownRequests: Way = ({ rights }) =>
   rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
 const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
+const leavings: Way = ({ rights }) => (rights.view ? { button: 'leavings', input: none } : undefined)
+const notices: Way = ({ rights }) => (rights.view ? { button: 'notices', input: none } : undefined)
 const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
 const addTenant: Way = ({ rights }) => (rights.act ? { button: 'addTenantForm', input: none } : undefined)
 const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
@@ -111,6 +113,8 @@ export const ways = {
   ownRequests,
   alerts,
   settings,
+  leavings,
+  notices,
   addTenant,
   syncAll,
   help,

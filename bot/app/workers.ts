@@ -13,7 +13,10 @@ import { expireLink } from '#domain/consent/expire-link.ts'
 import { verifyLink } from '#domain/consent/verify-link.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
 import type { Deps } from '#domain/deps.ts'
+import { readPredecessors } from '#domain/grants/read-predecessors.ts'
 import { reevaluateGrants } from '#domain/grants/reevaluate-grants.ts'
+import { checkLeaving } from '#domain/leaving/check-leaving.ts'
+import { judgeNoticeDue } from '#domain/notices/judge-notice.ts'
 import type { Queues } from '#domain/queues.ts'
 import { watchRequest } from '#domain/requests/watch-request.ts'
 import { batchSize } from '#domain/sync/enqueue-batches.ts'
@@ -29,7 +32,10 @@ const workers: Workers = {
   'sync.tenant': syncTenant,
   'sync.portion': syncBatch,
   'sync.tick': tick,
+  'predecessors.read': readPredecessors,
+  'leaving.check': checkLeaving,
   'requirements.read': requirementsTick,
+  'notice.judge': judgeNoticeDue,
   'grants.reevaluate': reevaluateGrants,
   'grants.close': endOpening,
   'consent.verify': verifyLink,

@@ -9,8 +9,14 @@ export interface Queues {
   'sync.portion': { tenantIds: readonly string[]; runId?: string; manual: boolean }
   /** Starts the scheduled syncs that are due. Repeats forever. */
   'sync.tick': Record<string, never>
+  /** Reads what the former apps in a tenant still hold. Repeats daily while there are any. */
+  'predecessors.read': { tenantId: string }
+  /** Reads what is left in a tenant that is leaving. Repeats until it is gone, or a person stops it. */
+  'leaving.check': { leavingId: number }
   /** Reads the app registrations. Repeats forever. */
   'requirements.read': Record<string, never>
+  /** Compares an announced list with the real one, on its day and at its end. */
+  'notice.judge': { noticeId: number }
   /** Evaluates one set in all tenants again, from stored facts. */
   'grants.reevaluate': { setId: string; after?: string }
   /** Reminds of the end of access for a time, and stores it. */

@@ -1,8 +1,10 @@
+import { advanceNoticeButtonsEn } from './button-titles/advance-notices-en.ts'
 import { alertButtonsEn } from './button-titles/alerts-en.ts'
 import { campaignButtonsEn } from './button-titles/campaigns-en.ts'
 import { coreButtonsEn } from './button-titles/core-en.ts'
 import { fleetButtonsEn } from './button-titles/fleet-en.ts'
 import { historyButtonsEn } from './button-titles/history-en.ts'
+import { leavingButtonsEn } from './button-titles/leaving-en.ts'
 import { outboxButtonsEn } from './button-titles/outbox-en.ts'
 import { ownerButtonsEn } from './button-titles/owners-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
@@ -10,10 +12,12 @@ import { requestButtonsEn } from './button-titles/requests-en.ts'
 /** Button titles as the documentation names them, split by area like the button tables. */
 export const buttonsEn = {
   ...coreButtonsEn,
+  ...advanceNoticeButtonsEn,
   ...alertButtonsEn,
   ...campaignButtonsEn,
   ...fleetButtonsEn,
   ...historyButtonsEn,
+  ...leavingButtonsEn,
   ...outboxButtonsEn,
   ...ownerButtonsEn,
   ...requestButtonsEn,

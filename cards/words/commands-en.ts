@@ -77,6 +77,13 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'catalog',
   },
   {
+    usage: 'notices',
+    does: 'shows coming lists of permissions that were announced',
+    role: 'viewer',
+    task: 'ask',
+    example: 'notices',
+  },
+  {
     usage: 'history [tenant] [set] [case number]',
     does: 'shows who did what, and when',
     role: 'viewer',
@@ -164,6 +171,12 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'block',
   },
   {
+    usage: 'leaving',
+    does: 'shows what removed tenants still have in Entra',
+    role: 'viewer',
+    task: 'see',
+  },
+  {
     usage: 'grant <set> in <tenant>[, <tenant>…] [for <time>|until <end>]',
     does: 'creates consent links, or requests them',
     role: 'operator',
@@ -213,6 +226,12 @@ export const commandsEn: readonly CommandWords[] = [
     does: 'names the deputy, who gets what the owner doesn’t answer',
     role: 'approver',
     task: 'alerts',
+  },
+  {
+    usage: 'announce <set> on <date>',
+    does: 'announces a coming list of permissions; nothing turns red before the day',
+    role: 'approver',
+    task: 'grant',
   },
   {
     usage: 'whoami',

@@ -1,3 +1,4 @@
+import { advanceNoticesEn } from './advance-notices-en.ts'
 import { alertsEn } from './alerts-en.ts'
 import { baselinesEn } from './baselines-en.ts'
 import { buttonsEn } from './buttons-en.ts'
@@ -7,6 +8,7 @@ import { bugEn, errorsEn } from './errors-en.ts'
 import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
 import { fleetEn } from './fleet-en.ts'
+import { leavingEn } from './leaving-en.ts'
 import { manyEn } from './many-en.ts'
 import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
@@ -25,6 +27,7 @@ import { rolesEn, whoEn } from './who-en.ts'
 
 /** Every sentence of the cards. The words for outcomes and for the consent pages are in their own files. */
 export const en = {
+  advanceNotices: advanceNoticesEn,
   alerts: alertsEn,
   baselines: baselinesEn,
   bug: bugEn,
@@ -34,6 +37,7 @@ export const en = {
   errors: errorsEn,
   exports: exportsEn,
   findings: findingsEn,
+  leaving: leavingEn,
   many: manyEn,
   moves: movesEn,
   notices: noticesEn,

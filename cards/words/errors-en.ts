@@ -32,6 +32,26 @@ const services: Readonly<Record<string, string>> = {
   network: 'The network',
 }
 
+/** By problem with the day of a notice. */
+const noticeDayEn: Readonly<Record<string, (text: string) => string>> = {
+  none: () => 'A notice needs its day.',
+  unreadable: (text) => `${text ? `“${text}”` : 'That'} isn’t a date.`,
+  past: (text) => `${text || 'That day'} isn’t ahead.`,
+  far: (text) => `${text || 'That day'} is more than a year ahead.`,
+}
+
+/** By problem with a coming list. */
+const comingListEn: Readonly<Record<string, (text: string) => string>> = {
+  none: () => 'The coming list is missing.',
+  malformed: () => 'What was entered is neither an application ID nor a list of permissions as JSON.',
+  absent: (text) => `The home tenant has no app registration ${text}.`,
+  unreadable: () => 'The app registration can’t be read now.',
+  empty: () => 'The list requests no permissions.',
+  same: () => 'The list is the one of today, so there’s nothing to announce.',
+  today: () => 'What the set requires today isn’t known, so nothing can be compared.',
+  unpublished: (text) => `No API publishes ${text || 'some of it'}, so nobody could consent.`,
+}
+
 const statusWords: Readonly<Record<string, string>> = {
   blocked: 'blocked',
   unknown: 'not checked',
@@ -533,6 +553,49 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     title: 'Reminders were just sent',
     what: (f) => `${f('by', 'Another person')} reminded the same people less than an hour ago.`,
     next: () => 'Give them a little time.',
+  },
+  NOTHING_TO_FOLLOW: {
+    title: 'Nothing to follow',
+    what: () =>
+      'Only what a blocked set has left in Entra is followed, and nothing of this one is known there.',
+    next: () => 'Block the set first, or check it again.',
+  },
+  LEAVING_UNKNOWN: {
+    title: 'Not found',
+    what: () => 'Nothing with this number is followed in a removed tenant or a blocked set.',
+    next: () => 'To list what is, use “leaving”.',
+  },
+  LEAVING_ENDED: {
+    title: 'This has ended already',
+    what: () => 'What’s left there isn’t read any more.',
+    next: () => 'To see how it ended, use “leaving”.',
+  },
+  NOTICE_DAY: {
+    title: 'Which day?',
+    what: (f) => noticeDayEn[f('problem')]?.(f('text')) ?? 'The day can’t be used.',
+    next: () => 'Nothing was announced. Choose a day from tomorrow to a year ahead.',
+  },
+  COMING_LIST: {
+    title: 'This list can’t be announced',
+    what: (f) => comingListEn[f('problem')]?.(f('text') || f('names')) ?? 'The coming list can’t be used.',
+    next: () =>
+      'Nothing was announced. Enter the application (client) ID of a preview registration in the home tenant, or its “requiredResourceAccess” as JSON.',
+  },
+  NOTICE_EXISTS: {
+    title: 'There’s a notice already',
+    what: (f) =>
+      `${f('by', 'Another person')} announced a list of this set${f('day') ? ` for ${f('day')}` : ''}, and a set has one notice at a time.`,
+    next: () => 'Nothing was announced. Withdraw that one first: “notices” shows it.',
+  },
+  NOTICE_UNKNOWN: {
+    title: 'Notice not found',
+    what: () => 'There’s no notice with this number.',
+    next: () => 'To list them, use “notices”.',
+  },
+  NOTICE_ENDED: {
+    title: 'This notice has ended',
+    what: (f) => `The notice${f('day') ? ` for ${f('day')}` : ''} was fulfilled, found void, or withdrawn.`,
+    next: () => 'Nothing was done. “notices” shows how it ended.',
   },
   ALERT_UNKNOWN: {
     title: 'Alert not found',

@@ -66,5 +66,6 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
     `The app registration has just changed.${f('added') ? ` Now also requested: ${f('added')}.` : ''}${f('removed') ? ` No longer requested: ${f('removed')}.` : ''} No link was created. This is the plan for the new list.`,
   REGISTRATION_WRONG: (f) =>
     `Nothing was approved. The app registration can’t be used${registrationEn[f('problem')] ? `: ${registrationEn[f('problem')]}` : ''}. Try again when “settings” shows no problem.`,
+  LEAVING_BEING_READ: () => 'Being read now. This card changes if anything has changed.',
   CHECKED: () => 'Checked just now.',
 }

@@ -5,6 +5,7 @@ import { tenantCard } from '../../cards/tenant.ts'
 import type { TenantCardData, TenantSetRow } from '../../cards/tenant-data.ts'
 import type { TenantListRow } from '../../cards/tenant-line.ts'
 import { type TenantListData, tenantListCard } from '../../cards/tenant-list.ts'
+import { advanceNoticeSamples } from './advance-notice-card-samples.ts'
 import { alertSamples } from './alert-card-samples.ts'
 import { baselineSamples } from './baseline-card-samples.ts'
 import { campaignSamples } from './campaign-card-samples.ts'
@@ -49,6 +50,7 @@ import {
 import { elementSamples } from './element-samples.ts'
 import { fleetSamples } from './fleet-card-samples.ts'
 import { grantSamples } from './grant-card-samples.ts'
+import { leavingSamples } from './leaving-card-samples.ts'
 import { openingSamples } from './opening-card-samples.ts'
 import { ownerSamples } from './owner-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
@@ -174,8 +176,10 @@ const oneTenant = (given: Partial<TenantCardData> = {}): Card =>
 
 /** The same, drawn each time: for whoever reads. */
 export const sampleMakers: Readonly<Record<string, () => Card>> = {
+  ...advanceNoticeSamples,
   ...campaignSamples,
   ...baselineSamples,
+  ...leavingSamples,
   ...smallSamples,
   ...alertSamples,
   ...openingSamples,

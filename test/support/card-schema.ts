@@ -51,7 +51,7 @@ const toggle = z.strictObject({
 })
 const action = z.discriminatedUnion('type', [execute, openUrl, showCard, toggle])
 const actions = z.array(action).min(1)
-const selectable = z.discriminatedUnion('type', [execute, toggle])
+const selectable = z.discriminatedUnion('type', [execute, openUrl, toggle])
 
 const textBlock = z.strictObject({
   type: z.literal('TextBlock'),

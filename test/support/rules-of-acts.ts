@@ -147,6 +147,44 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     because: 'the role is checked before every handler',
   },
 
+  'leaving.check': {
+    does: 'checkLeavingNow',
+    asks: ['role', 'reach', 'account'],
+    because: 'it only reads one tenant',
+  },
+  'leaving.stop': {
+    does: 'stopLeaving',
+    asks: ['role', 'reach', 'account'],
+    because: 'it ends reading, and gives nothing',
+  },
+  'leaving.follow': {
+    does: 'followBlocked',
+    asks: ['role', 'reach', 'account'],
+    because: 'it only reads one tenant',
+  },
+
+  'notice.plan': {
+    does: 'planNotice',
+    asks: ['role', 'reach', 'account'],
+    because: 'it keeps a draft that only its maker sees',
+  },
+  'notice.announce': {
+    does: 'announceNotice',
+    asks: ['role', 'reach', 'account'],
+    because: 'it changes no status and gives nothing, so nobody decides about it',
+  },
+  'notice.acknowledge': { does: 'acknowledgeNotice', asks: ['role'], because: 'a notice belongs to a set' },
+  'notice.withdraw': {
+    does: 'withdrawNotice',
+    asks: ['role', 'reach', 'account'],
+    because: 'it gives nothing',
+  },
+
+  'notice.list': shown,
+  'notice.show': shown,
+  'notice.form': shown,
+  'leaving.list': shown,
+  'leaving.show': shown,
   'tenant.list': shown,
   'name.show': shown,
   'tenant.show': shown,
@@ -188,7 +226,14 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'queue sync.tenant': { does: 'syncTenant', asks: ['manualSync'] },
   'queue sync.portion': { does: 'syncBatch', asks: ['manualSync'] },
   'queue sync.tick': { does: 'tick', asks: [] },
+  'queue leaving.check': { does: 'checkLeaving', asks: [], because: 'it only reads' },
+  'queue predecessors.read': { does: 'readPredecessors', asks: [], because: 'it only reads' },
   'queue requirements.read': { does: 'requirementsTick', asks: [] },
+  'queue notice.judge': {
+    does: 'judgeNoticeDue',
+    asks: [],
+    because: 'compares two lists, and gives nothing',
+  },
   'queue grants.reevaluate': { does: 'reevaluateGrants', asks: [], because: 'the access API asks oneTenant' },
   'queue grants.close': { does: 'endOpening', asks: [], because: 'it takes access away' },
   'queue consent.verify': { does: 'verifyLink', asks: [], because: 'the access API asks oneTenant' },

@@ -2,6 +2,16 @@ import type { ExpectedLine } from './expected-line.ts'
 
 /** Lines that ask for an act: what is planned or done, or the question that comes instead. */
 export const linesToAct: readonly ExpectedLine[] = [
+  ['announce Directory data on 2027-01-31', 'notice.form directory-data'],
+  [
+    'please announce the set "Labels and protected content" from 31 January 2027',
+    'notice.form protected-content',
+  ],
+  ['announce Directory data', 'notice.form directory-data'],
+  ['announce Directory data on Friday', 'notice.form directory-data'],
+  ['announce Directory data on 1/2/2027', 'ask COMMAND_SURPLUS'],
+  ['announce Directory data in Contoso on 2027-01-31', 'ask COMMAND_SURPLUS'],
+  ['announce', 'ask COMMAND_INCOMPLETE'],
   ['grant Directory data in Contoso', 'grant.plan directory-data: Contoso'],
   ['grant "Directory data" in "Contoso Ltd"', 'grant.plan directory-data: Contoso'],
   ['grant Directory data to Contoso', 'grant.plan directory-data: Contoso'],

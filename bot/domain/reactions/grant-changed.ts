@@ -29,9 +29,7 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   const isToExplain = is.memory.unexplained !== undefined || was?.memory.unexplained !== undefined
   // What is granted beyond the list is given back with the block, so an approval binds it; and so it does what it accepts.
   if (isBlocked || wasBlocked || isToExplain) await invalidateChanged(deps, tx, grant)
-  // What is granted beyond the list is given back with the block, so an approval binds it.
   if (wasBlocked && !isBlocked) await endLeavings(deps, tx, grant)
-  if (isBlocked || wasBlocked) await invalidateChanged(deps, tx, grant)
 }
 
 /** The link has ended already, because it is valid only while the memory names its consent; the job updates its card. */

@@ -2,8 +2,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { randomToken, readableCode } from '#platform/base/secret-token.ts'
 import { hours, later } from '#platform/base/time.ts'
-import { insertPostedCard, setPostedMessage } from '#platform/outbox/posted-cards-store.ts'
-import { postCardOnce } from '#platform/outbox/show-card.ts'
+import { placeCard } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
 import { readReference } from '../audit/ticket-reference.ts'
@@ -134,7 +133,5 @@ async function announce(deps: Needs, tx: Tx, request: Request, deciders: Decider
 async function placeOwnCard(tx: Tx, request: Request, { card }: NewRequest): Promise<void> {
   const subject = { kind: 'request', id: request.id }
   const address = ownChat(request.requester)
-  if (!card) return postCardOnce(tx, { subject, addresses: [address], dueAt: request.createdAt })
-  await insertPostedCard(tx, subject, address)
-  await setPostedMessage(tx, subject, address, card)
+  await placeCard(tx, { subject, address, card, dueAt: request.createdAt })
 }

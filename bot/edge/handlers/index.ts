@@ -37,29 +37,26 @@ import { helpCommand, helpShow } from './help-show.ts'
 import { historyExport } from './history-export.ts'
 import { exportCommand, historyPlanExport } from './history-plan-export.ts'
 import { historyCommand, historyShow } from './history-show.ts'
+import { leavingActions } from './leaving-actions.ts'
+import { leavingCommand } from './leaving-show.ts'
 import { messageDiscard } from './message-discard.ts'
 import { messageSendAgain } from './message-send-again.ts'
 import { mineCommand, mineShow } from './mine-show.ts'
 import { moveCommand, movePlan } from './move-plan.ts'
 import { moveStart } from './move-start.ts'
 import { nameShow, showCommand } from './name-show.ts'
+import { noticeActions } from './notice-actions.ts'
+import { announceCommand } from './notice-form.ts'
+import { noticesCommand } from './notice-show.ts'
 import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { overviewCommand, overviewShow } from './overview-show.ts'
 import { deputySetCommand, ownerSet, ownerSetCommand } from './owner-set.ts'
 import { ownerCommand, ownerShow } from './owner-show.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
-import { requestAgain } from './request-again.ts'
-import { requestApprove } from './request-approve.ts'
-import { requestDeny } from './request-deny.ts'
-import { requestForm } from './request-form.ts'
-import { requestHandOver } from './request-hand-over.ts'
-import { requestHandOverForm } from './request-hand-over-form.ts'
-import { requestList, requestsCommand } from './request-list.ts'
-import { requestListen, requestSilence, requestsOffCommand, requestsOnCommand } from './request-listen.ts'
-import { requestMake } from './request-make.ts'
-import { requestShow } from './request-show.ts'
-import { requestWithdraw } from './request-withdraw.ts'
+import { requestActions } from './request-actions.ts'
+import { requestsCommand } from './request-list.ts'
+import { requestsOffCommand, requestsOnCommand } from './request-listen.ts'
 import { setShow } from './set-show.ts'
 import { settingConfirm } from './setting-confirm.ts'
 import { settingsCommand, settingsShow } from './settings-show.ts'
@@ -86,6 +83,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   tenantAdd,
   tenantRemove,
   tenantConfirmRemove,
+  ...leavingActions,
   grantDetails,
   grantCheck,
   grantPlan,
@@ -107,18 +105,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   grantConfirmAccept,
   baselineShow,
   baselineConfirm,
-  requestForm,
-  requestMake,
-  requestShow,
-  requestApprove,
-  requestDeny,
-  requestWithdraw,
-  requestHandOverForm,
-  requestHandOver,
-  requestAgain,
-  requestList,
-  requestListen,
-  requestSilence,
+  ...requestActions,
   syncOne,
   syncAll,
   syncShow,
@@ -129,6 +116,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   ownerShow,
   ownerSet,
   mineShow,
+  ...noticeActions,
   campaignShow,
   campaignRemind,
   alertsList,
@@ -180,6 +168,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   syncAllCommand,
   addTenantCommand,
   removeTenantCommand,
+  leavingCommand,
   alertsCommand,
   alertsOnCommand,
   alertsOffCommand,
@@ -191,6 +180,8 @@ export const commands: readonly Command<HandlerDeps>[] = [
   whyCommand,
   historyCommand,
   exportCommand,
+  noticesCommand,
+  announceCommand,
   catalogCommand,
   settingsCommand,
   whoamiCommand,

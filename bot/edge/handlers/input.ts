@@ -44,6 +44,9 @@ export const requestRef = z.object({ requestId: ownId, v: version })
 /** Up to which page a person has read a request, as the last card proves it. */
 export const readProof = z.object({ seen: z.number().int().min(1).max(1_000), proof: z.string().max(64) })
 export const grantRef = z.object({ tenantId: guid, setId })
+export const noticeRef = z.object({ noticeId: z.number().int().positive() })
+export const versionedNotice = noticeRef.extend({ v: version })
+export const leavingRef = z.object({ leavingId: z.number().int().positive() })
 export const campaignRef = z.object({ campaignId: z.number().int().positive() })
 
 /** A message that could not be delivered, as its card showed it. */

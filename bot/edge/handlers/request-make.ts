@@ -11,6 +11,7 @@ import { noticeOfEnd, showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
+import { ownCardOf } from './own-card.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedLine, typedText } from './typed-text.ts'
 
@@ -68,8 +69,7 @@ export const requestMake = defineHandler({
   async handle({ actor, input, turn, deps }) {
     const { tenants: tenantIds, v, reason, reference, signer: picked } = input
     const order = orderOf(input)
-    const { conversationId, conversationKind, cardId: activityId } = turn
-    const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
+    const card = ownCardOf(turn)
     try {
       const signer = await findSigner(deps, actor, { chosen: picked, tenantIds })
       const wish = {

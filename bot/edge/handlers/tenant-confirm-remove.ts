@@ -21,6 +21,7 @@ export const tenantConfirmRemove = defineHandler({
       facts: { tenant: tenant.displayName },
       by: { name: actor.name },
       at: deps.clock(),
+      buttons: [{ button: 'leavings', input: {} }],
     } as const
     return toEveryone(await showTenantList(deps, { actor, turn }, { filter: 'all', page: 1, notice }))
   },

@@ -4,6 +4,7 @@ import { readSubscribed } from '#domain/alerts/conversation-reach.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
+import { findLeaving } from '#domain/leaving/leavings-store.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { covers, isInScope, scopeOf } from '#domain/people/scope.ts'
 import { tenantsOfOrder } from '#domain/requests/request.ts'
@@ -44,6 +45,13 @@ const subjects: Readonly<Record<string, Subject>> = {
       return request && tenantsOfOrder(request)
     },
     unknown: () => new UserError('REQUEST_UNKNOWN'),
+  },
+  leavingId: {
+    find: async ({ database }, id) => {
+      const leaving = await findLeaving(database.db, Number(id))
+      return leaving && [leaving.tenantId]
+    },
+    unknown: () => new UserError('LEAVING_UNKNOWN'),
   },
   alertId: {
     find: async ({ database }, id) => {

@@ -2,11 +2,13 @@ import { scopeOf } from '#domain/people/scope.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
+import { showNotices, showNoticeTo } from './advance-notice-view.ts'
 import { showAlert } from './alert-view.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
 import { showCampaign } from './campaign-view.ts'
 import { showConsentTo } from './consent-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
+import { showLeaving, showLeavings } from './leaving-view.ts'
 import { showPlan } from './plan-view.ts'
 import type { RefusedSubject } from './refused-subject.ts'
 import { showRequestForm } from './request-form-view.ts'
@@ -30,6 +32,7 @@ export function currentCards(
 ): (() => Promise<Card>)[] {
   const { actor } = viewer
   const { requestId, alertId, consentId, campaignId, runId, setId, kind, tenantIds, reason, until } = subject
+  const { noticeId, leavingId } = subject
   const [tenantId, ...more] = tenantIds
   const end = until !== undefined && { until }
   const mayAct = tenantIds.every((id) => may(actor, 'operator', id))
@@ -38,6 +41,8 @@ export function currentCards(
     alertId && (() => showAlert(deps, viewer, { alertId, outdated: true })),
     consentId && (() => showConsentTo(deps, viewer, { consentId, notice })),
     campaignId && (() => showCampaign(deps, { campaignId, scope: scopeOf(actor, 'viewer'), notice })),
+    noticeId && (() => showNoticeTo(deps, viewer, { noticeId, notice })),
+    leavingId && (() => showLeaving(deps, actor, { leavingId, notice })),
     runId && (() => showSync(deps, runId)),
     kind &&
       tenantId &&
@@ -63,6 +68,8 @@ export function showListOf(
 ): Promise<Card> {
   const [noun] = verb.split('.', 1)
   if (noun === 'request') return showRequestList(deps, viewer, { page: 1, notice })
+  if (noun === 'notice') return showNotices(deps)
+  if (noun === 'leaving') return showLeavings(deps, scopeOf(viewer.actor, 'viewer'))
   if (noun === 'alert' || noun === 'alerts') return showAlertsHere(deps, viewer)
   return showTenantList(deps, viewer, { filter: 'all', page: 1, notice })
 }

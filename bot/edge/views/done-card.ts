@@ -4,6 +4,7 @@ import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { UserError } from '#platform/base/errors.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
+import { showNotices } from './advance-notice-view.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
 import { showConsentTo } from './consent-view.ts'
 import { showExportPlan } from './export-view.ts'
@@ -39,6 +40,7 @@ const ofVerb: Readonly<Record<string, (deps: HandlerDeps, viewer: Viewer, act: D
   },
   'request.make': (deps, viewer, { notice }) =>
     showRequestList(deps, viewer, { filter: 'mine', page: 1, notice }),
+  'notice.plan': (deps) => showNotices(deps),
   'alerts.subscribe': (deps, viewer) => showAlertsHere(deps, viewer),
   'alerts.unsubscribe': (deps, viewer) => showAlertsHere(deps, viewer),
   'alerts.quiet': (deps, viewer) => showAlertsHere(deps, viewer),

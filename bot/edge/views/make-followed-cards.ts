@@ -8,9 +8,12 @@ import { renderFollowedCard } from './render-followed-card.ts'
 const fields: Readonly<Record<string, string>> = {
   alertDigest: 'digestId',
   baseline: 'tenantId',
+  advanceNotice: 'noticeId',
+  advanceNoticeEnd: 'noticeId',
   campaign: 'campaignId',
   campaignReminder: 'campaignId',
   consent: 'consentId',
+  leaving: 'leavingId',
   request: 'requestId',
   requestReminder: 'requestId',
   requestHandover: 'requestId',

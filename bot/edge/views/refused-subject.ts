@@ -32,6 +32,8 @@ const fields = z
     alertId: number.optional().catch(undefined),
     campaignId: number.optional().catch(undefined),
     until: z.iso.datetime().optional().catch(undefined),
+    noticeId: number.optional().catch(undefined),
+    leavingId: number.optional().catch(undefined),
     domain: z.string().max(4_000).optional().catch(undefined),
     format: z.enum(exportFormats).optional().catch(undefined),
     reason: z.string().max(4_000).optional().catch(undefined),

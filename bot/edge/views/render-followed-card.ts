@@ -4,6 +4,7 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Address } from '#platform/outbox/address.ts'
 import type { Subject } from '#platform/outbox/outbox-store.ts'
 import type { Card } from '../../../cards/render.ts'
+import { showFollowedNotice } from './advance-notice-view.ts'
 import { showFollowedDigest } from './alert-digest-view.ts'
 import { showAlertEvent, showFollowedAlert } from './alert-view.ts'
 import { showAlertsMissed, showAlertsNarrowed } from './alerts-here-view.ts'
@@ -11,11 +12,14 @@ import { showFollowedBaseline } from './baseline-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showFollowedConsent } from './consent-view.ts'
 import { followedRequest } from './followed-request.ts'
+import { showFollowedLeaving } from './leaving-view.ts'
 import { showOpeningReminder } from './opening-view.ts'
 import { showFollowedSync } from './sync-view.ts'
 
 /** Kind of subject → the renderer of its card. */
 const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address) => Promise<Card>>> = {
+  advanceNotice: showFollowedNotice,
+  advanceNoticeEnd: showFollowedNotice,
   campaign: async (deps, id, address) =>
     showCampaign(deps, { campaignId: Number(id), scope: await readReach(deps, address) }),
   campaignReminder: showReminder,
@@ -27,6 +31,7 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   baseline: showFollowedBaseline,
   consent: showFollowedConsent,
   openingReminder: showOpeningReminder,
+  leaving: showFollowedLeaving,
   request: followedRequest(),
   requestReminder: followedRequest('reminder'),
   requestHandover: followedRequest('handover'),

@@ -22,11 +22,11 @@ import { refusals } from './migrations/020-refusals.ts'
 import { moves } from './migrations/024-moves.ts'
 import { acts } from './migrations/026-acts.ts'
 import { baselines } from './migrations/028-baselines.ts'
+import { leavings } from './migrations/030-leavings.ts'
+import { notices } from './migrations/031-notices.ts'
 import { owners } from './migrations/032-owners.ts'
 import { chases } from './migrations/033-chases.ts'
 import { limitedAccess } from './migrations/034-limited-access.ts'
-import { leavings } from './migrations/030-leavings.ts'
-import { notices } from './migrations/031-notices.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import type { AutoId } from './migrations/auto-id.ts'
@@ -60,13 +60,13 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '024-moves': moves(),
   '026-acts': acts(),
   '028-baselines': baselines(),
+  '030-leavings': leavings(autoId),
+  '031-notices': notices(autoId),
   '032-owners': owners(),
   '033-chases': chases(),
   '034-limited-access': limitedAccess(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
-  '030-leavings': leavings(autoId),
-  '031-notices': notices(autoId),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */
