@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { hours, minutes } from '#platform/base/time.ts'
+import { makeBrowser } from '../support/browser.ts'
 import { elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { Driver } from '../support/fake-teams.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
-import { accept, decide } from './consent-flow.ts'
+import { accept, decide, linkOf, startGrant } from './consent-flow.ts'
 
 const posture = 'saas-posture'
 const days = (n: number): number => hours(24 * n)
@@ -31,7 +32,7 @@ async function passTo(app: WholeApp, ms: number): Promise<void> {
   await app.pass(minutes(16))
 }
 
-/** Before something is granted, why and the plan say what it will be worth. */
+/** Before something is granted, why, the plan, and the page before Microsoft’s say what it will be worth. */
 async function expectTold(app: WholeApp, alice: Driver): Promise<void> {
   await decide(app, await alice.ask('add tenant proseware.com'), accept)
   const why = (await alice.ask('why full_access_as_app')).card
@@ -44,6 +45,9 @@ async function expectTold(app: WholeApp, alice: Driver): Promise<void> {
   const plan = readText((await alice.ask('grant "SaaS posture" in Proseware')).card)
   expect(plan).toMatch(/An API behind this list ends or has ended: full\\_access\\_as\\_app/)
   expect(plan).toMatch(/Also required there: .*Exchange Web Services allowed for this app/)
+  const sent = await startGrant(alice, 'grant "Labels and protected content" in Proseware')
+  const page = await makeBrowser().open(linkOf(sent))
+  expect(page.text).toContain('Preview: The sensitivity labels of Microsoft Graph are in beta only')
 }
 
 test('2026-09-30, 10-02, 2027-04-02: finding and alert change on each day, the status stays', async () => {
