@@ -45,25 +45,29 @@ const overCause = (n: number) => ({
 
 /** What waits for somebody comes before what somebody handles. */
 function rank(group: readonly AlertData[]): number {
-  const waits = group.some(({ state }) => state === 'open') ? 0 : 10
+  const waits = group.some(({ state }) => state === 'open') ? 0 : group.some(isHandled) ? 10 : 20
   return waits + Math.min(...group.map(({ severity }) => order.indexOf(severity)))
 }
+
+/** What is accepted comes last of what is not over. */
+const isHandled = ({ state }: AlertData): boolean => state !== 'accepted'
 
 const idOf = (group: readonly AlertData[]): number => group[0]?.id ?? 0
 
 /** Findings by code and permission, not by their words: these have times in them. */
-function causeKey({ condition, set, findings, facts, tenant }: AlertData): string {
+function causeKey({ condition, state, set, findings, facts, tenant }: AlertData): string {
   const what = findings.map(({ code, permissionValues = [], facts: of = {} }) => {
     return [code, permissionValues.toSorted(), of.outcome, of.setting ?? of.name ?? of.names]
   })
-  return JSON.stringify([condition, set?.id, what, tenant ? '' : facts])
+  // What is accepted waits for nobody, so no button of the others is for it.
+  return JSON.stringify([condition, set?.id, what, tenant ? '' : facts, state === 'accepted'])
 }
 
 function causeOf(alerts: readonly AlertData[]): AlertCause {
   const [first] = alerts as [AlertData]
   const { condition, tenant } = first
   const { icon, title } = alertText(first)
-  const fix = fixes[condition]
+  const fix = first.state === 'accepted' ? undefined : fixes[condition]
   const names = new Set(alerts.map((each) => each.tenant?.id))
   const where = names.size > 1 ? words.tenants(names.size) : escapeMarkdown(tenant?.name ?? '', 60)
   const said = { ...alertBlanks(first), by: byWhom(alerts) }

@@ -34,7 +34,8 @@ export interface AlertData {
   outcome?: OutcomeData
   changedBy?: { name: string; at: Date }
   acknowledged?: { by: PersonRef; at: Date }
-  snoozed?: { by: PersonRef; at: Date }
+  snoozed?: { by: PersonRef; at: Date; reason?: string }
+  accepted?: { by: PersonRef; until: Date }
   ended?: { because: AlertEnd; by?: PersonRef }
   /** Ticket or case number. */
   reference?: string
@@ -53,6 +54,10 @@ export interface AlertCardData extends AlertData {
   deputy?: string
   /** Why the reader has it in their own chat who doesn't own it. */
   passed?: { as: 'deputy' } | { as: 'approvers'; name: string; problem: HolderProblem }
+  /** What it is about can be accepted. */
+  canAccept?: boolean
+  /** The reason and the day of a snooze that were typed so far. */
+  typed?: { reason?: string; until?: Date }
   /** The click that led here came too late. */
   outdated?: boolean
   /** What else the click came to. */

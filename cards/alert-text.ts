@@ -4,7 +4,7 @@ import { outcomeText } from './outcome.ts'
 import { calendarDay, retirementBlanks } from './retirement-text.ts'
 import { day, escapeMarkdown, list, moment, unmarked } from './text.ts'
 import type { AlertBlanks } from './words/alerts-en.ts'
-import type { AlertCondition, RegistrationProblem, Tier } from './words/codes.ts'
+import type { AlertCondition, AlertState, RegistrationProblem, Tier } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 interface AlertText {
@@ -31,11 +31,17 @@ export function alertText(data: AlertData): AlertText {
   const blanks = alertBlanks(data)
   const title = sentence.title(blanks)
   return {
-    icon: state === 'resolved' ? words.alerts.iconResolved : words.alerts.severity[severity].icon,
+    icon: iconOf(state) ?? words.alerts.severity[severity].icon,
     title: tenant ? words.alerts.in(title, escapeMarkdown(tenant.name, 60)) : title,
     what: sentence.what(blanks),
     next: sentence.next(blanks),
   }
+}
+
+/** Instead of that of its severity, which needs nobody now. */
+function iconOf(state: AlertState): string | undefined {
+  if (state === 'resolved') return words.alerts.iconResolved
+  return state === 'accepted' ? words.exceptions.icon : undefined
 }
 
 /** "the problem is gone, granted by **Alice Moreau**": how it ended, and who or what ended it. */

@@ -1,5 +1,6 @@
 import layoutJson from './alert.json' with { type: 'json' }
 import type { AlertCardData } from './alert-data.ts'
+import { snoozePart } from './alert-snooze.ts'
 import { alertText, endText } from './alert-text.ts'
 import { button, linkButton, primary } from './buttons.ts'
 import { alertReferenceParts } from './elements/reference.ts'
@@ -21,8 +22,7 @@ interface Filled {
   where: string
   apps: string
   reference: Element[]
-  snoozeTitle: string
-  snoozes: Element[]
+  snooze: Element[]
   actions: Element[]
 }
 
@@ -33,7 +33,7 @@ export function alertCard(data: AlertCardData): Card {
   const { id, severity, openedAt, tenant, apps, now } = data
   const { icon, title, what, next } = alertText(data)
   const over = data.state === 'resolved'
-  const may = !over && data.rights.act
+  const may = !over && data.rights.act && data.state !== 'accepted'
   const filled = layout({
     title: `${icon} ${title}`,
     subtitle: dotted(
@@ -49,12 +49,10 @@ export function alertCard(data: AlertCardData): Card {
     where: tenant ? namedTenant(tenant) : '',
     apps: apps.length > 0 ? words.alerts.apps(list(apps.map((app) => escapeMarkdown(app.name, 40)))) : '',
     reference: alertReferenceParts(data, data.rights.act),
-    snoozeTitle: may ? words.alerts.snoozeFor : '',
-    snoozes: may ? snoozes(data) : [],
+    snooze: may ? snoozePart(data) : [],
     actions: actions(data),
   })
-  const notices = noticeParts(data.notice, now)
-  return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`, notices)
+  return frame(filled, `${icon} ${words.alerts.number(id)}: ${title}`, noticeParts(data.notice, now))
 }
 
 /** The worst two: more would bury the button. */
@@ -90,14 +88,21 @@ const ownerButton = ({ tenant, set }: AlertCardData, about: string): Element =>
   )
 
 function stateLine(data: AlertCardData): string {
-  const { state, acknowledged, snoozed, snoozedUntil, outdated, now } = data
+  const { state, acknowledged, snoozed, snoozedUntil, accepted, outdated, now } = data
   const name = (person: { name: string } | undefined): string => escapeMarkdown(person?.name ?? '', 60)
   const lines = {
     open: passedLine(data),
     acknowledged: acknowledged
       ? words.alerts.acknowledged(name(acknowledged.by), moment(acknowledged.at, now))
       : '',
-    snoozed: snoozedUntil ? words.alerts.snoozed(moment(snoozedUntil, now), name(snoozed?.by)) : '',
+    snoozed: snoozedUntil
+      ? words.alerts.snoozed(
+          moment(snoozedUntil, now),
+          name(snoozed?.by),
+          escapeMarkdown(snoozed?.reason ?? '', 500),
+        )
+      : '',
+    accepted: accepted ? words.alerts.accepted(moment(accepted.until, now), name(accepted.by)) : '',
     resolved: endLine(data),
   }
   return [lines[state], outdated ? words.alerts.outdated : ''].filter(Boolean).join(' ')
@@ -111,27 +116,23 @@ function endLine(data: AlertCardData): string {
   return `✅ **${words.alerts.resolved(endText(data))}** · ${lasted}`
 }
 
-function snoozes({ id, version: v, state }: AlertCardData): Element[] {
-  if (state === 'snoozed') return []
-  const input = { alertId: id, v }
-  return [
-    button('snoozeFourHours', { ...input, snooze: 'fourHours' }),
-    button('snoozeTomorrow', { ...input, snooze: 'tomorrow' }),
-    button('snoozeWeek', { ...input, snooze: 'week' }),
-  ]
-}
-
 /** The fix first, then the actions on the alert itself. */
 function actions(data: AlertCardData): Element[] {
   const { id, version: v, state, tenant, set, rights } = data
   const about = dotted(set?.name, tenant?.name) || words.alerts.number(id)
   const live = state !== 'resolved'
-  const [fix, ...others] = live ? fixes(data, about) : []
+  const awake = live && state !== 'accepted'
+  const passedOn = data.passed?.as === 'approvers'
+  const [fix, ...others] = awake ? fixes(data, about) : []
   return [
     ...(fix ? [primary(fix), ...others] : []),
-    ...(live && data.passed?.as === 'approvers' ? [ownerButton(data, about)] : []),
-    ...(live && rights.act && state !== 'acknowledged' ? [button('acknowledge', { alertId: id, v })] : []),
-    ...(live && rights.act && state !== 'snoozed' ? [snoozeButton] : []),
+    ...(live && passedOn ? [ownerButton(data, about)] : []),
+    ...(awake && rights.act && state !== 'acknowledged' ? [button('acknowledge', { alertId: id, v })] : []),
+    ...(awake && rights.act && state !== 'snoozed' ? [snoozeButton] : []),
+    ...(awake && rights.act && data.canAccept && !passedOn
+      ? [button('acceptAlertForm', { alertId: id }, about)]
+      : []),
+    ...(state === 'accepted' && tenant ? [button('exceptionsOf', { tenantId: tenant.id })] : []),
     ...details(data, about),
   ]
 }

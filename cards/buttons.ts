@@ -2,6 +2,7 @@ import { type AdvanceNoticeInputs, advanceNoticeVerbs } from './button-tables/ad
 import { type AlertInputs, alertVerbs } from './button-tables/alerts.ts'
 import { type CampaignInputs, campaignVerbs } from './button-tables/campaigns.ts'
 import { type CoreInputs, coreVerbs } from './button-tables/core.ts'
+import { type ExceptionInputs, exceptionVerbs } from './button-tables/exceptions.ts'
 import { type FleetInputs, fleetVerbs } from './button-tables/fleet.ts'
 import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type LeavingInputs, leavingVerbs } from './button-tables/leaving.ts'
@@ -20,6 +21,7 @@ interface ButtonInputs
     AdvanceNoticeInputs,
     AlertInputs,
     CampaignInputs,
+    ExceptionInputs,
     FleetInputs,
     HistoryInputs,
     LeavingInputs,
@@ -33,6 +35,7 @@ const verbs = {
   ...advanceNoticeVerbs,
   ...alertVerbs,
   ...campaignVerbs,
+  ...exceptionVerbs,
   ...fleetVerbs,
   ...historyVerbs,
   ...leavingVerbs,
@@ -58,6 +61,12 @@ const sendsInputs: ReadonlySet<ButtonName> = new Set([
   'setReference',
   'confirmAccept',
   'planNotice',
+  'accept',
+  'requestException',
+  'snoozeFourHours',
+  'snoozeTomorrow',
+  'snoozeWeek',
+  'snoozeUntil',
 ])
 
 export type Verb = (typeof verbs)[ButtonName]

@@ -1,7 +1,8 @@
 import { formatEnd } from './format-time.ts'
 import { findOutcomeWords, whoText } from './outcome.ts'
 import { retirementBlanks } from './retirement-text.ts'
-import { capital, escapeMarkdown, list, start } from './text.ts'
+import type { PersonRef } from './subjects.ts'
+import { capital, escapeMarkdown, list, moment, start } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -13,6 +14,8 @@ export interface FindingData {
   permissionValues?: readonly string[]
   /** Names and codes from the evaluation. */
   facts?: Readonly<Record<string, string>>
+  /** It is accepted until then. */
+  accepted?: { until: Date; owner: PersonRef }
   /** Whether the tenant can be read again after its admin consents to the reader app once more. */
   reconnects?: boolean
 }
@@ -97,3 +100,7 @@ export const shortFinding = ({
   ),
   who: who === 'nobody' ? '' : words.who[who](),
 })
+
+/** "accepted until 28 Feb · owner: Bob"; '' for one that isn't. */
+export const acceptedText = ({ accepted }: Pick<FindingData, 'accepted'>, now: Date): string =>
+  accepted ? words.exceptions.until(moment(accepted.until, now), escapeMarkdown(accepted.owner.name, 60)) : ''

@@ -18,6 +18,8 @@ export interface GrantState {
   findings: readonly FindingData[]
   /** A reset would change something. */
   canReset?: boolean
+  /** Something of it can be accepted. */
+  canAccept?: boolean
   consentId?: string
   /** Enterprise application in the Entra admin center. */
   entraUrl?: string
@@ -51,20 +53,28 @@ type Act =
   | 'move'
   | 'open'
   | 'follow'
+  | 'accept'
+  | 'exceptions'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
   blocked: { all: ['undo', 'check', 'entra', 'follow'], row: ['undo', 'details'] },
-  unknown: { all: ['connect', 'check', 'entra', 'block'], row: ['connect', 'check', 'details'] },
+  unknown: {
+    all: ['connect', 'check', 'entra', 'accept', 'exceptions', 'block'],
+    row: ['connect', 'check', 'details'],
+  },
   error: {
-    all: ['connect', 'grant', 'update', 'entra', 'check', 'reset', 'block'],
+    all: ['connect', 'grant', 'update', 'entra', 'check', 'reset', 'accept', 'exceptions', 'block'],
     row: ['grant', 'update', 'entra', 'reset', 'details'],
   },
   granting: { all: ['show', 'check', 'reset', 'block'], row: ['show', 'reset', 'details'] },
   notGranted: { all: ['grant', 'check'], row: ['grant', 'details'] },
-  updateRequired: { all: ['update', 'check', 'entra', 'block'], row: ['update', 'details'] },
-  settingsRequired: { all: ['entra', 'check', 'block'], row: ['entra', 'details'] },
-  granted: { all: ['check', 'entra', 'block'], row: ['details', 'block'] },
+  updateRequired: {
+    all: ['update', 'check', 'entra', 'accept', 'exceptions', 'block'],
+    row: ['update', 'details'],
+  },
+  settingsRequired: { all: ['entra', 'check', 'accept', 'exceptions', 'block'], row: ['entra', 'details'] },
+  granted: { all: ['check', 'entra', 'accept', 'exceptions', 'block'], row: ['details', 'block'] },
 }
 
 /** The actions for a grant, for its own card. */
@@ -125,6 +135,9 @@ function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
     ...(says('CONNECTION_LOST') ? ['entra' as const] : []),
     ...(says('GRANTS_REMAIN_IN_ENTRA') ? [] : ['follow' as const]),
     ...(grant.canReset ? [] : ['reset' as const]),
+    ...(grant.canAccept ? [] : ['accept' as const]),
+    // What is accepted already is renewed or withdrawn there.
+    ...(!grant.canAccept && findings.some(({ accepted }) => accepted) ? [] : ['exceptions' as const]),
   ])
   return acts
     .filter((act) => !useless.has(act))
@@ -156,6 +169,8 @@ function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): E
     grant: () => allowed(() => button('grant', order, set.name), 'grant'),
     update: () => allowed(() => button('update', order, set.name), 'grant'),
     reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
+    accept: () => (rights.sync ? button('acceptForm', ids, set.name) : undefined),
+    exceptions: () => button('exceptionsOf', { tenantId }),
     move: () => (elsewhere?.hasHidden || !rights.sync ? undefined : button('moveHere', ids, set.name)),
     open: () => (rights.sync ? button('openForm', ids, set.name) : undefined),
     follow: () => (rights.sync ? button('followLeaving', ids, set.name) : undefined),

@@ -1,7 +1,7 @@
 import { button, linkButton, primary } from './buttons.ts'
 import { shownStatus } from './closed-status.ts'
 import { type Elsewhere, elsewhereText, isElsewhere } from './elsewhere.ts'
-import { type FindingData, findingText } from './findings.ts'
+import { acceptedText, type FindingData, findingText } from './findings.ts'
 import { frame, sizeAsSent } from './frame.ts'
 import { fittingButtons, hasConnect } from './grant-buttons.ts'
 import layoutJson from './grant-details.json' with { type: 'json' }
@@ -42,6 +42,10 @@ export interface GrantDetailsData {
   lastKnown?: Status
   /** A reset would change something. */
   canReset?: boolean
+  /** Something of it can be accepted. */
+  canAccept?: boolean
+  /** Everything that would need action is accepted. */
+  isExcepted?: boolean
   checkedAt?: Date
   findings: readonly FindingData[]
   permissions: readonly PermissionRow[]
@@ -97,7 +101,7 @@ export function grantDetailsCard(data: GrantDetailsData): Card {
     where: words.details.in(namedTenant(tenant)),
     status: statusLine(data),
     findings: page === 1 && !isElsewhere(data) ? findings(data) : [],
-    acts: first ? [...(leadsToFix(status) ? [primary(first)] : [first]), ...rest] : [],
+    acts: first ? [...(leadsToFix(status) && !data.isExcepted ? [primary(first)] : [first]), ...rest] : [],
     ...(page === 1 ? settingsPart(data) : noSettings),
     ...permissionGroups(shown, data.permissions, now),
     apps: words.details.apps(
@@ -119,13 +123,15 @@ const leadsToFix = (status: Status): boolean => status !== 'granted' && status !
 
 function statusLine(data: GrantDetailsData): string {
   const { status, statusSince, lastKnown, permissions, checkedAt, undoUntil, elsewhere, now } = data
-  const { icon, words: says } = shownStatus(data)
+  const { icon: ofStatus, words: says } = shownStatus(data)
+  const icon = data.isExcepted ? words.exceptions.icon : ofStatus
   const where = elsewhere && elsewhereText(elsewhere)
   if (where && isElsewhere({ status, elsewhere })) return `${words.moves.icon} **${capital(where)}**`
   const granted = permissions.filter(({ state }) => state === 'granted').length
   const isRead = permissions.some(({ state }) => state !== 'notRead')
   return dotted(
     `${icon} **${says}**${statusSince ? ` ${words.details.since(start(statusSince, now))}` : ''}`,
+    data.isExcepted && words.exceptions.cell.toLowerCase(),
     lastKnown && lastKnown !== status && words.lastKnown(words.statuses[lastKnown].words),
     isRead && words.tenant.granted(granted, permissions.length),
     checkedAt ? words.checked(age(checkedAt, now)) : words.neverChecked,
@@ -139,6 +145,8 @@ function findings(data: GrantDetailsData): Filled['findings'] {
   const told = found.filter(({ code }) => code !== 'ALL_GRANTED')
   const texts = told.slice(0, mostFindings).map((finding) => {
     const { what, next, who } = findingText(finding, now, tenant.domain, hasConnect(data))
+    const accepted = capital(acceptedText(finding, now))
+    if (accepted) return { what: `${words.exceptions.icon} **${what}**`, next: accepted, who: '' }
     return { what: `• **${what}**`, next, who: who ? words.mustAct(who) : '' }
   })
   const left = told.length - texts.length

@@ -18,6 +18,8 @@ export interface OverviewRow {
   statuses: Readonly<Record<string, Status>>
   /** Sets that can't be granted here, because an app of them is used in other tenants. */
   elsewhere?: ReadonlySet<string>
+  /** Sets whose findings are accepted. */
+  accepted?: ReadonlySet<string>
   /** Its stored data cannot be read. */
   damaged?: boolean
 }
@@ -37,6 +39,8 @@ export interface OverviewData {
   counts: Readonly<Partial<Record<Status, number>>>
   /** Sets beside these that can't be granted where they are. */
   elsewhere: number
+  /** Sets beside these whose findings are accepted. */
+  accepted: number
   connecting: number
   lost: number
 }
@@ -101,12 +105,12 @@ function cardWith(data: OverviewData, columns: number): Card {
 }
 
 function filledRow(row: OverviewRow, sets: readonly SetRef[], isPart: boolean): StatusTableRow {
-  const { tenant, worst, state } = row
+  const { tenant, state } = row
   const connected = state === 'connected' && !row.damaged
   const name = `**${escapeMarkdown(tenant.name, 60)}**`
   return {
     // What stands in other columns must not make a tenant look well.
-    name: isPart && connected ? `${statusIcon(worst)} ${name}` : name,
+    name: isPart && connected ? `${markOf(row)} ${name}` : name,
     detail: detailOf(row),
     // Where the cells say nothing yet, the tenant's own card has the way on. Fifty cells leave no room for ten more actions.
     ...(connected ? {} : { open: button('openTenant', { tenantId: tenant.id }, undefined, tenant.name) }),
@@ -117,14 +121,25 @@ function filledRow(row: OverviewRow, sets: readonly SetRef[], isPart: boolean): 
   }
 }
 
+/** Worst of all sets; a flag where nothing is worse than accepted, and no set is blocked. */
+function markOf({ worst, statuses, accepted }: OverviewRow): string {
+  const isBlocked = Object.values(statuses).includes('blocked')
+  return worst === 'blocked' && !isBlocked && (accepted?.size ?? 0) > 0
+    ? words.exceptions.icon
+    : statusIcon(worst)
+}
+
 const statusOf = ({ statuses }: OverviewRow, { id }: SetRef): Status => statuses[id] ?? 'unknown'
 
-const cellIcon = (row: OverviewRow, set: SetRef): string =>
-  row.elsewhere?.has(set.id) ? words.none : statusIcon(statusOf(row, set))
+function cellIcon(row: OverviewRow, set: SetRef): string {
+  if (row.elsewhere?.has(set.id)) return words.none
+  return row.accepted?.has(set.id) ? words.exceptions.icon : statusIcon(statusOf(row, set))
+}
 
 function cellAction(row: OverviewRow, set: SetRef, connected: boolean): Element {
   const { overview, statuses } = words
-  const said = row.elsewhere?.has(set.id) ? overview.usedElsewhere : statuses[statusOf(row, set)].words
+  const own = row.accepted?.has(set.id) ? words.exceptions.cell : statuses[statusOf(row, set)].words
+  const said = row.elsewhere?.has(set.id) ? overview.usedElsewhere : own
   const says = connected ? said : overview.notConnected
   return button('details', { tenantId: row.tenant.id, setId: set.id }, undefined, says)
 }

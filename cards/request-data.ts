@@ -1,4 +1,5 @@
 import type { Consequences } from './consequences.ts'
+import type { FindingData } from './findings.ts'
 import type { Notice } from './notice.ts'
 import type { PermissionRef, PersonRef, SetRef, TenantRef } from './subjects.ts'
 import type {
@@ -69,6 +70,8 @@ export interface RequestCardData {
   list: RequestListPage
   /** Of a move: the id of the tenant that gets it; the others give way. */
   movesTo?: string
+  /** Of an exception: what it would hide, whose it is, and until when. */
+  exception?: { findings: readonly FindingData[]; owner: PersonRef; endsAt: Date }
   /** Of a block, or of a move. */
   consequences?: Consequences
   /** Proves up to which page the reader was shown the list; sent back by the buttons. */

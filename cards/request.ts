@@ -2,6 +2,7 @@ import { quoted, reasonInput, tenantLines } from './asking.ts'
 import { consequencesParts } from './consequences.ts'
 import { referenceLine } from './elements/reference.ts'
 import { permissionRow, tierZeroWarning } from './explained-permissions.ts'
+import { findingText } from './findings.ts'
 import { formatEnd } from './format-time.ts'
 import { frame } from './frame.ts'
 import { noticeParts } from './notice.ts'
@@ -11,7 +12,7 @@ import { requestButtons, reviewAction } from './request-buttons.ts'
 import type { RequestCardData } from './request-data.ts'
 import { type FilledState, filledState } from './request-state.ts'
 import type { TenantRef } from './subjects.ts'
-import { dotted, escapeMarkdown, namedTenant } from './text.ts'
+import { dotted, escapeMarkdown, moment, namedTenant } from './text.ts'
 import type { Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
@@ -44,7 +45,7 @@ export function requestCard(data: RequestCardData): Card {
   const filled = layout({
     banner: bannerOf(data),
     title: titleOf(data, (name) => escapeMarkdown(name, 60)),
-    where: [...whereOf(data), ...untilOf(data)].map((line) => ({ line })),
+    where: [...whereOf(data), ...untilOf(data), ...exceptionLinesOf(data)].map((line) => ({ line })),
     reason: words.requests.reason(quoted(reason)),
     reference: referenceLine(data.reference),
     ...filledState(data),
@@ -89,6 +90,17 @@ function whereOf({ kind, tenants, state, movesTo }: RequestCardData): string[] {
 /** Until when it gives access. */
 const untilOf = ({ until }: RequestCardData): string[] =>
   until ? [words.openings.until(formatEnd(until))] : []
+
+/** Everything that the approver decides about beside the reason. */
+function exceptionLinesOf({ exception, now, tenants: [tenant] }: RequestCardData): string[] {
+  if (!exception) return []
+  const { hides, until, owner } = words.exceptions.request
+  return [
+    ...exception.findings.map((finding) => hides(findingText(finding, now, tenant?.domain).what)),
+    until(moment(exception.endsAt, now)),
+    owner(escapeMarkdown(exception.owner.name, 60)),
+  ]
+}
 
 /** What moves names both sides, as far as the reader may see them. */
 function movedLines(tenants: readonly TenantRef[], to: string): string[] {

@@ -27,6 +27,10 @@ export interface TenantSetRow {
   entraUrl?: string
   /** A block can be undone until then. */
   undoUntil?: Date
+  /** Everything that would need action is accepted. */
+  isExcepted?: boolean
+  /** Something of it can be accepted. */
+  canAccept?: boolean
   /** An app of it is used in other tenants, and no more are allowed. */
   elsewhere?: Elsewhere
 }

@@ -14,6 +14,8 @@ export interface TenantListRow {
   worst: Status
   /** Number of sets per status. */
   counts: Readonly<Partial<Record<Status, number>>>
+  /** Number of sets whose findings are accepted: in no status above. */
+  accepted?: number
   /** First finding of the worst set. */
   finding?: FindingData
   /** Its blocked sets, and who blocked them. */
@@ -34,8 +36,22 @@ export function statusOfLine(row: TenantListRow, aboutBlocks: boolean): Status {
   return row.state === 'connecting' ? 'granting' : row.worst
 }
 
+/** Nothing waits for anybody, because something is accepted: no status says so, least of all granted. */
+export const isOnlyAccepted = (row: TenantListRow): boolean =>
+  row.worst === 'blocked' &&
+  row.state === 'connected' &&
+  !row.damaged &&
+  (row.accepted ?? 0) > 0 &&
+  (row.blocks ?? []).length === 0
+
 /** What is wrong in a tenant and who must act, in one line: "App disabled · ask Cloud Application Administrator". */
 export function tenantLine(row: TenantListRow, now: Date, aboutBlocks: boolean): string {
+  const { accepted = 0, damaged, state } = row
+  const mark = accepted > 0 && !damaged && state !== 'connecting' && words.exceptions.count(accepted)
+  return dotted(lineOf(row, now, aboutBlocks), mark)
+}
+
+function lineOf(row: TenantListRow, now: Date, aboutBlocks: boolean): string {
   const { tenantList } = words
   const { worst, state, counts, finding, blocks = [] } = row
   // Status and counts come from the same damaged rows, so they are not shown, least of all as granted.
@@ -43,7 +59,8 @@ export function tenantLine(row: TenantListRow, now: Date, aboutBlocks: boolean):
   if (state === 'connecting') return tenantList.connecting
   if (saysBlocks(row, aboutBlocks)) return blocksText(blocks)
   const checked = row.checkedAt ? words.checked(age(row.checkedAt, now)) : words.neverChecked
-  if (worst === 'granted' || worst === 'notGranted' || !finding) return dotted(countsText(counts), checked)
+  if (worst === 'granted' || worst === 'notGranted' || isOnlyAccepted(row) || !finding)
+    return dotted(countsText(counts), checked)
   const code = state === 'lost' ? 'CONNECTION_LOST' : finding.code
   // What is about the whole tenant holds for each of its sets, so their number says nothing.
   const others = needingAction.includes(worst) && !findingsOfTenant.includes(code) ? openSets(counts) - 1 : 0

@@ -6,7 +6,7 @@ import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import type { Rights } from './subjects.ts'
-import { statusOfLine, type TenantListRow, tenantLine } from './tenant-line.ts'
+import { isOnlyAccepted, statusOfLine, type TenantListRow, tenantLine } from './tenant-line.ts'
 import layoutJson from './tenant-list.json' with { type: 'json' }
 import { dotted, escapeMarkdown, number, plain, shortId } from './text.ts'
 import type { TenantFilter } from './words/codes.ts'
@@ -105,7 +105,7 @@ function filledRow(row: TenantListRow, { now, filter }: TenantListData): Element
   const name = `**${escapeMarkdown(tenant.name, 60)}**`
   const domain = tenant.name !== tenant.domain && escapeMarkdown(tenant.domain, 60)
   return compactRow({
-    icon: statusIcon(statusOfLine(row, filter === 'blocked')),
+    icon: isOnlyAccepted(row) ? words.exceptions.icon : statusIcon(statusOfLine(row, filter === 'blocked')),
     // Names can be made alike, domains can't. The id stands where even a close look would not tell two of them apart.
     text: dotted(name, domain, row.isNameShared && shortId(tenant.id)),
     detail: tenantLine(row, now, filter === 'blocked'),

@@ -2,7 +2,7 @@ import { button } from './buttons.ts'
 import { openUntilText, shownStatus } from './closed-status.ts'
 import { compactRow, foldedParts } from './elements/rows.ts'
 import { elsewhereText, isElsewhere } from './elsewhere.ts'
-import { type FindingData, findingText } from './findings.ts'
+import { acceptedText, type FindingData, findingText } from './findings.ts'
 import { hasConnect, rowButtons } from './grant-buttons.ts'
 import type { Element } from './render.ts'
 import { needingAction } from './status-order.ts'
@@ -25,16 +25,16 @@ type Context = Pick<TenantCardData, 'tenant' | 'now' | 'rights'>
 
 /** Somebody must do something about it. */
 export const needsAction = (row: TenantSetRow): boolean =>
-  needingAction.includes(row.status) && !isElsewhere(row)
+  needingAction.includes(row.status) && !isElsewhere(row) && !row.isExcepted
 
 /** A set that needs action: what is wrong, who must act, and what can be done. */
 export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {
   const { set } = row
   const { what, who } = saidOf(row, { tenant, now, rights })
   return {
-    icon: shownStatus(row).icon,
+    icon: iconOf(row),
     name: nameOf(row),
-    status: dotted(shownStatus(row).words, openUntilText(row), lastKnownOf(row, now)),
+    status: dotted(shownStatus(row).words, openUntilText(row), lastKnownOf(row, now), acceptedOf(row, now)),
     what: dotted(what, undoOf(row, now), row.elsewhere && elsewhereText(row.elsewhere)),
     who,
     apps: appsOf(row),
@@ -54,8 +54,8 @@ export function foldedSet(row: TenantSetRow, context: Context): Element[] {
   return foldedParts(
     {
       id: `set-${set.id}`,
-      icon: shownStatus(row).icon,
-      text: dotted(nameOf(row), lineOf(row, context.now)),
+      icon: iconOf(row),
+      text: dotted(nameOf(row), lineOf(row, context.now), acceptedOf(row, context.now)),
       title: words.tenant.showSet(plain(set.name, 60)),
     },
     [...texts.filter(({ text }) => text), { type: 'ActionSet', spacing: 'Small', actions }],
@@ -83,6 +83,17 @@ export function knownSet(row: TenantSetRow, { tenant, now }: Context): Element {
   const open = button('details', { tenantId: tenant.id, setId: set.id }, set.name)
   const { icon } = shown
   return compactRow({ icon, text: dotted(nameOf(row), says), action: open, isSmall: true })
+}
+
+const iconOf = (row: TenantSetRow): string => (row.isExcepted ? words.exceptions.icon : shownStatus(row).icon)
+
+/** Until the first of it ends; a mark also where only a part is accepted. */
+function acceptedOf({ findings, isExcepted }: TenantSetRow, now: Date): string {
+  const [first] = findings
+    .filter(({ accepted }) => accepted)
+    .toSorted((a, b) => (a.accepted?.until.getTime() ?? 0) - (b.accepted?.until.getTime() ?? 0))
+  if (!first?.accepted) return ''
+  return isExcepted ? acceptedText(first, now) : words.exceptions.short(moment(first.accepted.until, now))
 }
 
 const nameOf = ({ set }: TenantSetRow): string => `**${escapeMarkdown(set.name, 70)}**`

@@ -105,17 +105,26 @@ function withPrimary(sets: OpenSet[], inBox: readonly Element[]): OpenSet[] {
 }
 
 /** What can't be granted here stands with what is well. */
-const rankedAs = (row: TenantSetRow): Status => (isElsewhere(row) ? 'granted' : row.status)
+const rankedAs = (row: TenantSetRow): Status => {
+  if (isElsewhere(row)) return 'granted'
+  return row.isExcepted ? 'blocked' : row.status
+}
 
 const summaryOf = (rows: readonly TenantSetRow[]): string =>
   words.tenant.summary(rows.filter(needsAction).length, rows.length)
 
 function countsOf(rows: readonly TenantSetRow[]): string {
   const counts: Partial<Record<Status, number>> = {}
-  const open = rows.filter((row) => !isElsewhere(row))
+  const here = rows.filter((row) => !isElsewhere(row))
+  const open = here.filter(({ isExcepted }) => !isExcepted)
   for (const { status } of open) counts[status] = (counts[status] ?? 0) + 1
-  const elsewhere = rows.length - open.length
-  return dotted(countsText(counts, 5), elsewhere > 0 && words.moves.countElsewhere(elsewhere))
+  const elsewhere = rows.length - here.length
+  const accepted = here.length - open.length
+  return dotted(
+    countsText(counts, 5),
+    accepted > 0 && words.exceptions.count(accepted),
+    elsewhere > 0 && words.moves.countElsewhere(elsewhere),
+  )
 }
 
 function barButtons(

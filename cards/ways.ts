@@ -20,6 +20,7 @@ const catalog: Way = ({ rights }) => (rights.view ? { button: 'catalog', input: 
 const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input: none } : undefined)
 const ownRequests: Way = ({ rights }) =>
   rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
+const exceptions: Way = ({ rights }) => (rights.view ? { button: 'exceptions', input: none } : undefined)
 const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
 const leavings: Way = ({ rights }) => (rights.view ? { button: 'leavings', input: none } : undefined)
 const notices: Way = ({ rights }) => (rights.view ? { button: 'notices', input: none } : undefined)
@@ -98,7 +99,7 @@ const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
 
 function ask({ rights, setId, tenantIds, until }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
   // The form of a tenant to add needs its domain.
-  if (!rights.act || tenantIds.length === 0 || kind === 'add') return undefined
+  if (!rights.act || tenantIds.length === 0 || kind === 'add' || kind === 'except') return undefined
   if (kind !== 'remove' && kind !== 'sync' && kind !== 'baseline' && !setId) return undefined
   const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }), ...(until && { until }) }
   return { button: 'requestForm', input, title: words.requests.button[kind] }
@@ -111,6 +112,7 @@ export const ways = {
   catalog,
   requests,
   ownRequests,
+  exceptions,
   alerts,
   settings,
   leavings,

@@ -108,6 +108,7 @@ describe('the manifest', () => {
     show: 'the name alone does the same',
     'next actions': 'a button of the list',
     catalog: 'a button of help and of the first card',
+    exceptions: 'a button of whatever is accepted, and of help',
     export: 'for auditors, who read the documentation',
     unblock: 'a button of the blocked set',
     move: 'a button of a set that is used in another tenant',

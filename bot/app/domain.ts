@@ -140,6 +140,7 @@ export function rulesOf(config: Config): Rules {
     bulkWindowMs: config.bulkWindowMs,
     deputyAfterMs: config.deputyAfterMs,
     chaseDays: config.chaseDays,
+    exceptionMaxMs: config.exceptionMaxMs,
     openRequestsLimit: config.limits.openRequests,
     refusedAttemptsLimit: config.limits.refusedAttempts,
     ...(config.auditRetentionMs !== undefined && { auditRetentionMs: config.auditRetentionMs }),

@@ -13,6 +13,7 @@ import { expireLink } from '#domain/consent/expire-link.ts'
 import { verifyLink } from '#domain/consent/verify-link.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
 import type { Deps } from '#domain/deps.ts'
+import { watchException } from '#domain/exceptions/watch-exception.ts'
 import { readPredecessors } from '#domain/grants/read-predecessors.ts'
 import { reevaluateGrants } from '#domain/grants/reevaluate-grants.ts'
 import { checkLeaving } from '#domain/leaving/check-leaving.ts'
@@ -42,6 +43,7 @@ const workers: Workers = {
   'consent.expire': expireLink,
   'consent.withdraw': withdrawConsent,
   'request.watch': watchRequest,
+  'exceptions.watch': watchException,
   'alerts.route': routeAlert,
   'alerts.owners': tellOwners,
   'alerts.deliver': deliverAlerts,

@@ -44,6 +44,8 @@ export interface Rules {
   openRequestsLimit: number
   /** Most refused attempts of one person in `bulkWindowMs`. */
   refusedAttemptsLimit: number
+  /** The longest time for which a finding can be accepted. */
+  exceptionMaxMs: number
   /** Older audit entries are removed; absent: none. */
   auditRetentionMs?: number
   /** Program version: another version may evaluate the same facts differently. */
@@ -131,6 +133,8 @@ export interface RemovedTenant {
 /** Consequences of a change, in the transaction of the change. `reactions/` implements them. */
 export interface Reactions {
   grantChanged(tx: Tx, change: ChangedGrant): Promise<void>
+  /** An exception of the tenant began or ended. */
+  exceptionsChanged(tx: Tx, tenantId: string): Promise<void>
   consentMoved(tx: Tx, consent: MovedConsent): Promise<void>
   grantedBeyond(tx: Tx, beyond: BeyondLink): Promise<void>
   requirementChanged(tx: Tx, change: { before: Requirement; after: Requirement }): Promise<void>

@@ -27,6 +27,8 @@ export interface Queues {
   'consent.expire': { linkId: string }
   /** Reminds the approvers of a request at half time, and expires it. */
   'request.watch': { requestId: string }
+  /** Reminds the owner of an exception before its end, and ends it. */
+  'exceptions.watch': { exceptionId: string }
   /** Ends the links of a consent in a tenant. */
   'consent.withdraw': { tenantId: string; consentId: string }
   /** Finds the conversations that subscribe to an alert. */

@@ -13,6 +13,7 @@ export interface AlertInputs {
   snoozeFourHours: AlertVersion & { snooze: 'fourHours' }
   snoozeTomorrow: AlertVersion & { snooze: 'tomorrow' }
   snoozeWeek: AlertVersion & { snooze: 'week' }
+  snoozeUntil: AlertVersion & { snooze: 'until'; endZone: string }
   showAlert: { alertId: number }
   showDigest: { digestId: number; page?: number }
   grantInAll: { setId: string; tenantIds: readonly string[] }
@@ -41,6 +42,7 @@ export const alertVerbs = {
   snoozeFourHours: 'alert.snooze',
   snoozeTomorrow: 'alert.snooze',
   snoozeWeek: 'alert.snooze',
+  snoozeUntil: 'alert.snooze',
   showAlert: 'alert.show',
   showDigest: 'alert.digest',
   grantInAll: 'grant.plan',

@@ -192,7 +192,10 @@ export const alertsEn = {
   ownApps: { bot: 'Grantkeeper’s bot', reader: 'Grantkeeper’s reader' } as Readonly<Record<string, string>>,
   next: (what: string) => `**Next:** ${what}`,
   acknowledged: (by: string, time: string) => `👤 **${by}** is handling it · since ${time}`,
-  snoozed: (until: string, by: string) => `💤 Snoozed until ${until} by **${by}**`,
+  snoozed: (until: string, by: string, reason: string) =>
+    `💤 Snoozed until ${until} by **${by}**${reason ? `: “${reason}”` : ''}`,
+  accepted: (until: string, by: string) =>
+    `⚑ Accepted until ${until} by **${by}**. It comes back then, or when a fact changes.`,
   ended: {
     recovered: (by) => `the problem is gone, ${by}`,
     granted: (by) => `the problem is gone, granted ${by}`,
@@ -216,12 +219,16 @@ export const alertsEn = {
     return s(Math.round(minutes / (24 * 60)), 'day')
   },
   snoozeFor: 'Remind me again',
+  snoozeReason: 'Why can it wait?',
+  snoozeReasonHint: 'At least 10 characters; everyone with the alert reads it',
+  snoozeDay: (days: number) => `Until the end of this day, ${days} days from now at most`,
   outdated: 'The alert had already changed. This is its current state. Nothing was done.',
 
   event: {
     acknowledged: (number, _what, by) =>
       by ? `👤 ${number}: ${by} is handling it` : `👤 ${number} is being handled`,
     snoozed: (number, _what, by) => `💤 ${number} snoozed${by ? ` by ${by}` : ''}`,
+    accepted: (number, what, by) => `⚑ ${number} accepted${by ? ` by ${by}` : ''}: ${what}`,
     woken: (number, what) => `⏰ ${number} is still open: ${what}`,
     resolved: (number, how) => `✅ ${number} resolved: ${how}`,
     reopened: (number, what) => `${number} is open again: ${what}`,
@@ -234,14 +241,18 @@ export const alertsEn = {
     open: (n: number) =>
       n === 0 ? 'none needs attention right now' : `${n} ${n === 1 ? 'needs' : 'need'} attention`,
     over: (n: number) => `**${n.toLocaleString('en-US')} resolved**`,
-    stateIcon: { open: '•', acknowledged: '👤', snoozed: '💤', resolved: '✓' } satisfies Record<
-      AlertState,
-      string
-    >,
+    stateIcon: {
+      open: '•',
+      acknowledged: '👤',
+      snoozed: '💤',
+      accepted: '⚑',
+      resolved: '✓',
+    } satisfies Record<AlertState, string>,
     state: {
       open: '',
       acknowledged: 'being handled',
       snoozed: 'snoozed',
+      accepted: 'accepted',
       resolved: 'resolved',
     },
   },

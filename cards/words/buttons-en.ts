@@ -2,6 +2,7 @@ import { advanceNoticeButtonsEn } from './button-titles/advance-notices-en.ts'
 import { alertButtonsEn } from './button-titles/alerts-en.ts'
 import { campaignButtonsEn } from './button-titles/campaigns-en.ts'
 import { coreButtonsEn } from './button-titles/core-en.ts'
+import { exceptionButtonsEn } from './button-titles/exceptions-en.ts'
 import { fleetButtonsEn } from './button-titles/fleet-en.ts'
 import { historyButtonsEn } from './button-titles/history-en.ts'
 import { leavingButtonsEn } from './button-titles/leaving-en.ts'
@@ -15,6 +16,7 @@ export const buttonsEn = {
   ...advanceNoticeButtonsEn,
   ...alertButtonsEn,
   ...campaignButtonsEn,
+  ...exceptionButtonsEn,
   ...fleetButtonsEn,
   ...historyButtonsEn,
   ...leavingButtonsEn,

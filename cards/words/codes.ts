@@ -145,6 +145,13 @@ export type UserErrorCode =
   | 'REASON_TOO_SHORT'
   | 'REASON_MISSING'
   | 'REFERENCE_INVALID'
+  | 'FINDING_GONE'
+  | 'EXCEPTION_UNKNOWN'
+  | 'EXCEPTION_ENDED'
+  | 'DATE_MISSING'
+  | 'DATE_PAST'
+  | 'DATE_TOO_LATE'
+  | 'EXCEPTION_OWNER_UNFIT'
   | 'NO_SECOND_APPROVER'
   | 'SIGNER_MAY_NOT'
   | 'TOO_MANY_REQUESTS'
@@ -181,18 +188,19 @@ export type RequestKind =
   | 'accept'
   | 'baseline'
   | 'open'
+  | 'except'
 
 /** What one person can do in several tenants at once. */
 export type ManyKind = 'block' | 'unblock' | 'reset' | 'remove'
 
 /** Acts that count towards the ten. */
-export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline' | 'open'>
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline' | 'open' | 'except'>
 
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
 
 export type VoidCause = 'changed' | 'nothingLeft' | 'requesterMayNot' | 'signerMayNot'
 
-export type WhyRequest = 'role' | 'tierZero' | 'many' | 'closed'
+export type WhyRequest = 'role' | 'tierZero' | 'error' | 'many' | 'closed'
 
 export type RequestFilter = 'toDecide' | 'mine' | 'open' | 'ended'
 
@@ -237,6 +245,8 @@ export type NoticeCode =
   | 'END_PAST'
   | 'END_TOO_LATE'
   | 'REFERENCE_NEEDED'
+  | 'FINDING_ACCEPTED'
+  | 'EXCEPTION_WITHDRAWN'
   | 'REQUESTS_POSTED_HERE'
   | 'REQUESTS_NOT_POSTED_HERE'
   | 'BLOCKED'
@@ -322,7 +332,7 @@ export type HolderProblem =
 
 export type AlertSeverity = 'info' | 'warning' | 'critical'
 
-export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved'
+export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'accepted' | 'resolved'
 
 export type AlertCondition =
   | 'permissionsRemoved'
@@ -354,5 +364,15 @@ export type AlertEnd =
   | 'resumed'
   | 'replaced'
 
+/** Why an exception counts no more. */
+export type ExceptionEnd = 'expired' | 'withdrawn' | 'renewed' | 'woken' | 'recovered' | 'removed'
+
 /** What happened to an alert, posted as one line. */
-export type AlertEventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'
+export type AlertEventKind =
+  | 'acknowledged'
+  | 'snoozed'
+  | 'accepted'
+  | 'woken'
+  | 'resolved'
+  | 'reopened'
+  | 'worsened'

@@ -138,6 +138,13 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'owner of {tenant}',
   },
   {
+    usage: 'exceptions [tenant]',
+    does: 'lists accepted findings: who, why, and until when',
+    role: 'viewer',
+    task: 'alerts',
+    example: 'exceptions',
+  },
+  {
     usage: 'settings',
     does: 'shows the configuration and its problems',
     role: 'viewer',

@@ -5,6 +5,7 @@ import { buttonsEn } from './buttons-en.ts'
 import { campaignsEn } from './campaigns-en.ts'
 import { commandsEn } from './commands-en.ts'
 import { bugEn, errorsEn } from './errors-en.ts'
+import { exceptionsEn } from './exceptions-en.ts'
 import { exportsEn } from './exports-en.ts'
 import { findingsEn } from './findings-en.ts'
 import { fleetEn } from './fleet-en.ts'
@@ -35,6 +36,7 @@ export const en = {
   campaigns: campaignsEn,
   commands: commandsEn,
   errors: errorsEn,
+  exceptions: exceptionsEn,
   exports: exportsEn,
   findings: findingsEn,
   leaving: leavingEn,

@@ -489,6 +489,41 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
       `A ticket or case number has at most ${f('most', '40')} characters, with a letter or a digit among them.`,
     next: () => 'Nothing was done. Enter only the number, or leave the field empty.',
   },
+  FINDING_GONE: {
+    title: 'Nothing to accept',
+    what: () => 'What you wanted to accept has ended or is something else now.',
+    next: () => 'Nothing was done. This is how it stands now.',
+  },
+  EXCEPTION_UNKNOWN: {
+    title: 'Unknown exception',
+    what: () => 'This exception doesn’t exist.',
+    next: () => 'To list all exceptions, use “exceptions”.',
+  },
+  EXCEPTION_ENDED: {
+    title: 'Already ended',
+    what: () => 'This exception counts no more: it ended, or it was withdrawn or renewed.',
+    next: () => 'Nothing was done. To list those that count, use “exceptions”.',
+  },
+  DATE_MISSING: {
+    title: 'Until when?',
+    what: () => 'An end date is required.',
+    next: () => 'Nothing was done. Choose a day, then try again.',
+  },
+  DATE_PAST: {
+    title: 'That day is over',
+    what: () => 'The end date is in the past.',
+    next: () => 'Nothing was done. Choose a later day, then try again.',
+  },
+  DATE_TOO_LATE: {
+    title: 'That is too late',
+    what: (f) => `The end can be at most ${f('days')} days from now.`,
+    next: () => 'Nothing was done. Choose an earlier day, then try again.',
+  },
+  EXCEPTION_OWNER_UNFIT: {
+    title: 'Choose another owner',
+    what: (f) => `${f('name', 'This person')} has no role for this tenant, or doesn’t exist.`,
+    next: () => 'Nothing was done. Choose another person.',
+  },
   NO_SECOND_APPROVER: {
     title: 'No other approver',
     what: () => 'You’re the only approver, and you can’t approve your own request.',

@@ -7,8 +7,19 @@ export const fleetEn = {
     title: 'Overview',
     bar: 'Permission sets of all tenants',
     /** What the bar leaves out. */
-    beside: ({ lost, connecting, elsewhere }: { lost: number; connecting: number; elsewhere: number }) =>
+    beside: ({
+      lost,
+      connecting,
+      elsewhere,
+      accepted,
+    }: {
+      lost: number
+      connecting: number
+      elsewhere: number
+      accepted: number
+    }) =>
       [
+        accepted > 0 && `⚑ ${accepted.toLocaleString('en-US')} accepted`,
         elsewhere > 0 && `– ${elsewhere.toLocaleString('en-US')} used in another tenant`,
         lost > 0 && `❌ ${s(lost, 'tenant')} lost the connection`,
         connecting > 0 && `⏳ ${s(connecting, 'tenant')} not connected yet`,

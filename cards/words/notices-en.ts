@@ -26,6 +26,9 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   END_TOO_LATE: (f) =>
     `That is too long: at most ${f('hours')} hours at once. Pick an earlier end, then ask again. Nothing was requested.`,
   REFERENCE_NEEDED: () => 'Enter the ticket or case number, then ask again. Nothing was requested.',
+  FINDING_ACCEPTED: (f) =>
+    `Accepted until ${f('until')}. It’s marked ⚑, counts neither as open nor as granted, and comes back when it ends or changes.`,
+  EXCEPTION_WITHDRAWN: () => 'Withdrawn. What it hid counts again.',
   REQUESTS_POSTED_HERE: () => 'New requests are now posted here. To stop, use “requests off”.',
   REQUESTS_NOT_POSTED_HERE: () => 'New requests are no longer posted here.',
   BLOCKED: (f) => `${f('set', 'The set')} is blocked. Its apps no longer get Entra data.`,

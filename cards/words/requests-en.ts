@@ -37,6 +37,7 @@ export const requestsEn = {
     accept: (set) => `accept what is granted to “${set}”`,
     baseline: () => 'confirm what was found granted',
     open: (set) => `open “${set}” for a time`,
+    except: (set) => (set ? `accept a finding of “${set}”` : 'accept a finding'),
   } satisfies Record<RequestKind, (set: string) => string>,
   /** On the button that requests it. */
   button: {
@@ -51,6 +52,7 @@ export const requestsEn = {
     accept: 'Request to accept',
     baseline: 'Request to confirm',
     open: 'Open for a time',
+    except: 'Request exception',
   } satisfies Record<RequestKind, string>,
   /** What happens when it is approved. */
   effect: {
@@ -69,10 +71,13 @@ export const requestsEn = {
       'Approval says that these permissions are right: they become part of the baseline and their alert ends. Nothing changes in Entra.',
     baseline:
       'Approval says that what the first read found is right. Anything granted later that no link or request explains is an alert. Nothing changes in Entra.',
+    except:
+      'Approval marks it ⚑ and stops its alerts until the end, or until a fact changes. It changes nothing in Entra and no access.',
   } satisfies Record<RequestKind, string>,
   why: {
     role: 'Only approvers can do this.',
     tierZero: 'This is about a tier-0 permission, so a second person must always approve it.',
+    error: 'It would hide an error, so a second person must always approve it.',
     many: 'A second person must always approve this many tenants at once.',
     closed: 'This set is closed by default, so a second person must always approve opening it.',
   } satisfies Record<WhyRequest, string>,

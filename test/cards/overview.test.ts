@@ -26,6 +26,7 @@ const overview = (given: Partial<OverviewData> = {}): Card =>
     connecting: 0,
     lost: 0,
     elsewhere: 0,
+    accepted: 0,
     ...given,
   })
 

@@ -127,6 +127,7 @@ const settings: Readonly<Record<Variable, Setting>> = {
   SYNC_PARALLEL: { ...work, ...count('16') },
   BULK_SYNC_LIMIT: { ...work, ...count('1000') },
   BULK_WINDOW_MINUTES: { ...work, ...count('60') },
+  EXCEPTION_MAX_DAYS: { ...work, ...count('365') },
   OPEN_REQUESTS_LIMIT: { ...work, ...count('50') },
   REFUSED_ATTEMPTS_LIMIT: { ...work, ...count('100') },
   AUDIT_KEY: {

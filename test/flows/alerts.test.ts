@@ -170,14 +170,18 @@ test('acknowledged by one, too late for another; snoozed, it comes back by itsel
   expect(readText((await olivia.click(alert, 'Acknowledge')).card)).toMatch(/Olivia .* is handling it/)
   const late = await bob.invoke(alert, {
     verb: 'alert.snooze',
-    data: { alertId: numberOf(alert), v: 1, snooze: 'fourHours' },
+    data: { alertId: numberOf(alert), v: 1, snooze: 'fourHours', reason: waits },
   })
   expect(JSON.stringify(late.body)).toContain('Nothing was done')
   await app.settled()
   const taken = app.teams.connector.find(alert.id) ?? alert
-  await bob.click(taken, 'In 4 hours')
+  const tooShort = await bob.click(taken, 'In 4 hours')
+  expect(readText(tooShort.card)).toMatch(/Enter 10 to 500 characters/)
+  await bob.click(tooShort, 'In 4 hours', { reason: waits })
   await app.pass(hours(3))
-  expect(readText(theAlertIn(app, bob).card)).toContain('Snoozed until')
+  expect(readText(theAlertIn(app, bob).card)).toMatch(
+    /Snoozed until .* by \*\*Bob Okafor\*\*: “The owner is on leave/,
+  )
   await app.pass(minutes(61))
   expect(readText(theAlertIn(app, bob).card)).not.toContain('Snoozed until')
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`).map(heading)
@@ -187,12 +191,45 @@ test('acknowledged by one, too late for another; snoozed, it comes back by itsel
     expect.stringContaining('is still open'),
   ])
   const acts = auditOf(app).filter(({ action }) => action.startsWith('alert.'))
-  expect(acts.slice(-4).map(({ action, actor }) => `${action} ${actor.split(' ')[0]}`)).toEqual([
+  expect(acts.slice(-5).map(({ action, actor }) => `${action} ${actor.split(' ')[0]}`)).toEqual([
     'alert.open system',
     'alert.acknowledge Olivia',
     'alert.snooze Bob',
+    'alert.snooze Bob',
     'alert.reopen system',
   ])
+})
+
+const waits = 'The owner is on leave until then'
+
+test('a snooze has a reason and an end: a week at most for what is critical, and no day that is over', async () => {
+  const app = await startWholeApp()
+  const bob = app.teams.as(people.bob)
+  await bob.ask('alerts on')
+  await switchApp(app, 'disable')
+  const dayIn = (days: number): string =>
+    later(app.clock(), days * hours(24))
+      .toISOString()
+      .slice(0, 10)
+  const alert = theAlertIn(app, bob)
+  const tries: [Record<string, string>, RegExp][] = [
+    [{ reason: waits, endDay: '' }, /end date is required/],
+    [{ reason: waits, endDay: dayIn(-2) }, /in the past/],
+    [{ reason: waits, endDay: dayIn(9) }, /at most 7 days from now/],
+    [{ reason: '12345678 9', endDay: dayIn(5) }, /Snoozed until/],
+  ]
+  for (const [typed, says] of tries)
+    expect(readText((await bob.click(alert, 'On that day', typed)).card)).toMatch(says)
+  expect(auditOf(app, 'alert.snooze').map(({ result, reason }) => [result, reason])).toEqual([
+    ['refused', 'DATE_MISSING'],
+    ['refused', 'DATE_PAST'],
+    ['refused', 'DATE_TOO_LATE'],
+    ['done', '12345678 9'],
+  ])
+  await app.pass(hours(4 * 24))
+  expect(readText(theAlertIn(app, bob).card)).toContain('Snoozed until')
+  await app.pass(hours(2 * 24))
+  expect(readText(theAlertIn(app, bob).card)).not.toContain('Snoozed until')
 })
 
 const numberOf = (message: BotMessage): number => Number(/Alert #(\d+)/.exec(heading(message))?.[1])

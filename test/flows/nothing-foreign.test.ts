@@ -106,6 +106,16 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
         idsOf(world, `select id from alert_digests where address ${is} '%${people.victor.objectId}'`)[0] ??
         4_711,
     ),
+    exceptionId: [
+      same('x'.repeat(43)),
+      ...ofOwn(`select id from exceptions where tenant_id in ${theirs} order by id`),
+    ],
+    hashes: [same(['0'.repeat(32)])],
+    picked: [same('0'.repeat(32)), same(undefined)],
+    owner: ['self', 'nobody'].map(same),
+    endDay: ['2099-01-31', ''].map(same),
+    endTime: [same('')],
+    endZone: [same('UTC')],
     severity: ['info', 'warning'].map(same),
     snooze: ['fourHours', 'week'].map(same),
     quiet: [same({ from: 0, to: 60 }), same(undefined)],

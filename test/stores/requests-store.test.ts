@@ -46,8 +46,10 @@ const whole: Required<Request> = {
   setId: 'directory-data',
   reference: 'INC 0012345',
   signer: bob,
+  exception: { hashes: ['h'], owner: bob, endsAt: at(9).toISOString() },
   snapshot: {
     kind: 'grant',
+    exception: { hashes: ['h'], owner: bob, endsAt: at(9).toISOString(), findings: [] },
     setId: 'directory-data',
     tenants: [{ id: guid(1), name: 'Tenant 1', domain: 'tenant1.example', blocked: false }],
     permissions: [{ key, api: 'Microsoft Graph', value: 'User.Read.All', tier: 0, type: 'application' }],

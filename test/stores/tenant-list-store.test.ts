@@ -145,7 +145,9 @@ describeStore('the tenant list', (open) => {
     const tenant = makeTenant(1)
     await fill(database, [{ tenant, statuses: ['granted', 'blocked', 'granted'] }])
     const { tenants } = await listTenants(database.db, { filter: 'blocked', limit: 9, offset: 0 })
-    expect(tenants).toEqual([{ ...tenant, worst: 'blocked', counts: { granted: 2, blocked: 1 } }])
+    expect(tenants).toEqual([
+      { ...tenant, worst: 'blocked', counts: { granted: 2, blocked: 1 }, excepted: 0 },
+    ])
   })
 
   test('a blocked set is listed as blocked also when another set is worse', async () => {

@@ -137,6 +137,13 @@ const many: AlertData[] = [
   alert({ id: 1_046, tenant: fabrikam, ...grown, state: 'acknowledged' }),
   alert({ id: 1_047, ...setting }),
   alert({ id: 1_048, condition: 'appDisabled', findings: [appDisabled], state: 'resolved' }),
+  alert({
+    id: 1_050,
+    tenant: litware,
+    ...grown,
+    state: 'accepted',
+    accepted: { by: bob, until: minutesAfter(9_999) },
+  }),
 ]
 
 const digest = (given: Partial<AlertDigestData> = {}): Card =>
@@ -197,7 +204,20 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
   'alert/acknowledged': () =>
     one({ changedBy, state: 'acknowledged', acknowledged: { by: alice, at: minutesBefore(5) } }),
   'alert/snoozed': () =>
-    one({ state: 'snoozed', snoozed: { by: bob, at: minutesBefore(5) }, snoozedUntil: minutesAfter(240) }),
+    one({
+      state: 'snoozed',
+      snoozed: { by: bob, at: minutesBefore(5), reason: 'The owner is on leave until Monday' },
+      snoozedUntil: minutesAfter(240),
+    }),
+  'alert/snoozing': () =>
+    one({
+      ...disabled,
+      canAccept: true,
+      typed: { reason: 'on leave' },
+      notice: { kind: 'refused', code: 'REASON_TOO_SHORT', facts: { least: 10, most: 500 } },
+    }),
+  'alert/excepted': () =>
+    one({ ...disabled, state: 'accepted', accepted: { by: bob, until: minutesAfter(60 * 24 * 30) } }),
   'alert/resolved': () =>
     one({ changedBy, state: 'resolved', resolvedAt: minutesBefore(1), ended: { because: 'recovered' } }),
   'alert/resolved-by-grant': () =>

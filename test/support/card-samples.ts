@@ -48,6 +48,7 @@ import {
   zeroTrust,
 } from './card-subjects.ts'
 import { elementSamples } from './element-samples.ts'
+import { exceptionSamples } from './exception-card-samples.ts'
 import { fleetSamples } from './fleet-card-samples.ts'
 import { grantSamples } from './grant-card-samples.ts'
 import { leavingSamples } from './leaving-card-samples.ts'
@@ -184,6 +185,7 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
   ...alertSamples,
   ...openingSamples,
   ...elementSamples,
+  ...exceptionSamples,
   ...fleetSamples,
   ...grantSamples,
   ...ownerSamples,
@@ -214,6 +216,21 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
           counts: { blocked: 1, granted: 4 },
           blocks: [{ set: posture.name, by: alice.name }],
         }),
+      ],
+    }),
+  'tenant-list/accepted': () =>
+    list({
+      total: 2,
+      counts: { all: 2, needsAction: 1, error: 1, blocked: 0 },
+      rows: [
+        row({
+          tenant: contoso,
+          worst: 'error',
+          counts: { error: 1, granted: 3 },
+          finding: appDisabled,
+          accepted: 1,
+        }),
+        row({ tenant: northwind, worst: 'blocked', counts: { granted: 4 }, accepted: 1 }),
       ],
     }),
   'tenant-list/one-name': () =>
@@ -260,6 +277,18 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
       },
     }),
   'tenant/five-sets': () => oneTenant(),
+  'tenant/accepted': () =>
+    oneTenant({
+      sets: contosoSets.map((each) =>
+        each.set === activity
+          ? {
+              ...each,
+              isExcepted: true,
+              findings: [{ ...newPermission, accepted: { until: minutesAfter(60 * 24 * 60), owner: alice } }],
+            }
+          : each,
+      ),
+    }),
   'tenant/used-elsewhere': () =>
     oneTenant({
       sets: [

@@ -100,6 +100,7 @@ const inputChoice = z.strictObject({
   type: z.literal('Input.ChoiceSet'),
   ...inputBase,
   style: z.enum(['compact', 'expanded']),
+  isMultiSelect: z.literal(true).optional(),
   value: z.string().optional(),
   choices: z.array(choice).min(1).max(50),
 })

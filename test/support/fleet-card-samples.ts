@@ -77,6 +77,7 @@ const overview = (given: Partial<OverviewData> = {}): Card =>
     connecting: 1,
     lost: 1,
     elsewhere: 1,
+    accepted: 0,
     ...given,
   })
 

@@ -10,6 +10,7 @@ import {
   activity,
   activityConsequences,
   alice,
+  appDisabled,
   auditLogRead,
   bob,
   contoso,
@@ -59,6 +60,15 @@ const hostilePermissions = hostileTenants.map(({ name }) => ({
   reason: name,
   without: name,
 }))
+
+const exceptionAsked = (): Card =>
+  request({
+    kind: 'except',
+    set: accountActions,
+    list: listed({ tenants: [litware] }),
+    signs: undefined,
+    exception: { findings: [appDisabled], owner: bob, endsAt: minutesAfter(90 * 24 * 60) },
+  })
 
 /** One page of what an approval binds. */
 function listed({
@@ -118,6 +128,7 @@ const list = (rows: readonly RequestListRow[], given: object = {}): Card =>
 export const requestSamples: Readonly<Record<string, () => Card>> = {
   'request/to-decide': () => request(),
   'request/with-reference': () => request({ reference: 'INC0012345' }),
+  'request/exception': exceptionAsked,
   'request/reminder': () =>
     request({ again: 'reminder', createdAt: minutesBefore(720), remindedAt: minutesBefore(0) }),
   'request/handed': () =>

@@ -3,6 +3,7 @@ import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours, later } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { assertReason } from '#platform/text/reason.ts'
 import { readReference } from '../audit/ticket-reference.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
@@ -28,7 +29,12 @@ interface Order {
 type ActingPerson = Person & RoleReading
 
 export const snoozes = ['fourHours', 'tomorrow', 'week'] as const
-export type Snooze = (typeof snoozes)[number]
+/** A quick choice, or an end. */
+type Snooze = (typeof snoozes)[number] | { until: Date }
+
+/** Longer would be forgetting: what is to be accepted for longer is an exception. */
+const mostDays = { critical: 7, warning: 30, info: 30 } as const satisfies Record<Alert['severity'], number>
+const dayMs = hours(24)
 
 /** Acknowledges all open alerts of a digest that are in the person's scope. */
 export async function acknowledgeDigest(
@@ -64,21 +70,28 @@ async function acknowledge(deps: AlertNeeds, tx: Tx, known: Alert, by: Person): 
   await refreshAlert(deps, tx, alert)
 }
 
-/** Snoozes an alert; it reopens by itself unless resolved by then. @throws UserError as {@link acknowledgeAlert} */
+/**
+ * Snoozes an alert; it reopens by itself unless resolved by then.
+ * @throws UserError REASON_TOO_SHORT, DATE_PAST, DATE_TOO_LATE with `days`, and as {@link acknowledgeAlert}
+ */
 export async function snoozeAlert(
   deps: Needs,
-  { alertId, version, by, snooze, timeZone }: Order & { snooze: Snooze; timeZone: string },
+  order: Order & { snooze: Snooze; timeZone: string; reason: string },
 ): Promise<void> {
+  const { alertId, snooze, timeZone } = order
+  const reason = assertReason(order.reason)
   await deps.database.transaction(async (tx) => {
-    const known = await getLive(tx, { alertId, version, by })
+    const known = await getLive(tx, order)
     const at = deps.clock()
     const snoozedUntil = endOf(snooze, at, timeZone)
-    const marks = { ...known.marks, snoozed: { by: plainPerson(by), at } }
+    assertNotTooLong(known, { at, until: snoozedUntil })
+    const by = plainPerson(order.by)
+    const marks = { ...known.marks, snoozed: { by, at, reason } }
     const alert = await write(tx, { ...known, state: 'snoozed', snoozedUntil, marks })
     const job = { key: String(alertId), data: { alertId }, runAt: snoozedUntil }
     await enqueue(deps.jobs, tx, { queue: 'alerts.wake', ...job })
-    await noteAct(deps, tx, alert, { action: 'alert.snooze', by })
-    await postEvent(deps, tx, alert, { kind: 'snoozed', by: plainPerson(by) })
+    await noteAct(deps, tx, alert, { action: 'alert.snooze', by, reason })
+    await postEvent(deps, tx, alert, { kind: 'snoozed', by })
     await refreshAlert(deps, tx, alert)
   })
 }
@@ -104,9 +117,17 @@ export async function setAlertReference(
 
 /** When a snooze ends. `tomorrow` is 8:00 of the next day in the time zone of the conversation. */
 function endOf(snooze: Snooze, now: Date, timeZone: string): Date {
+  if (typeof snooze === 'object') return snooze.until
   if (snooze === 'fourHours') return later(now, hours(4))
   if (snooze === 'week') return later(now, hours(7 * 24))
   return nextTime(nextTime(now, 0, timeZone), 8 * 60, timeZone)
+}
+
+/** The rest of the last day counts. */
+function assertNotTooLong({ severity }: Alert, { at, until }: { at: Date; until: Date }): void {
+  const days = mostDays[severity]
+  if (until <= at) throw new UserError('DATE_PAST')
+  if (until > later(at, (days + 1) * dayMs)) throw new UserError('DATE_TOO_LATE', { days })
 }
 
 /** Reopens an alert when its snooze ends. */
@@ -123,10 +144,10 @@ export async function wakeAlert(deps: AlertNeeds, { alertId }: Queues['alerts.wa
   }
 }
 
-/** Refuses an alert that is resolved or has changed since the card was drawn. */
+/** Refuses an alert that is resolved, is accepted, or has changed since the card was drawn. */
 async function getLive(tx: Tx, order: Order): Promise<Alert> {
   const alert = await getSeen(tx, order)
-  if (alert.state === 'resolved') throw new UserError('CARD_OUTDATED')
+  if (alert.state === 'resolved' || alert.state === 'accepted') throw new UserError('CARD_OUTDATED')
   return alert
 }
 

@@ -1,7 +1,14 @@
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 
-export type EventKind = 'acknowledged' | 'snoozed' | 'woken' | 'resolved' | 'reopened' | 'worsened'
+export type EventKind =
+  | 'acknowledged'
+  | 'snoozed'
+  | 'accepted'
+  | 'woken'
+  | 'resolved'
+  | 'reopened'
+  | 'worsened'
 
 /** A change of an alert, posted as one line. */
 interface AlertEvent {

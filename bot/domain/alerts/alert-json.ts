@@ -1,6 +1,6 @@
 import type { Stored } from '#platform/storage/stored.ts'
 import type { Finding } from '../status/status.ts'
-import type { AlertDetail, AlertMarks, ChangedBy, Mark } from './alert.ts'
+import type { AcceptedMark, AlertDetail, AlertMarks, ChangedBy, Mark } from './alert.ts'
 
 export function detailFromJson(text: string): AlertDetail {
   const { findings, ...rest } = JSON.parse(text) as Stored<AlertDetail>
@@ -8,10 +8,11 @@ export function detailFromJson(text: string): AlertDetail {
 }
 
 export function marksFromJson(text: string): AlertMarks {
-  const { acknowledged, snoozed, ended } = JSON.parse(text) as Stored<AlertMarks>
+  const { acknowledged, snoozed, accepted, ended } = JSON.parse(text) as Stored<AlertMarks>
   return {
     ...(acknowledged && { acknowledged: markFromStored(acknowledged) }),
-    ...(snoozed && { snoozed: markFromStored(snoozed) }),
+    ...(snoozed && { snoozed: { ...snoozed, ...markFromStored(snoozed) } }),
+    ...(accepted && { accepted: acceptedFromStored(accepted) }),
     ...(ended && { ended }),
   }
 }
@@ -22,6 +23,11 @@ export function changedByFromJson(text: string): ChangedBy {
 }
 
 const markFromStored = ({ by, at }: Stored<Mark>): Mark => ({ by, at: new Date(at) })
+
+const acceptedFromStored = ({ until, ...mark }: Stored<AcceptedMark>): AcceptedMark => ({
+  ...markFromStored(mark),
+  until: new Date(until),
+})
 
 function findingFromStored({ since, ...finding }: Stored<Finding>): Finding {
   return since === undefined ? finding : { ...finding, since: new Date(since) }

@@ -60,7 +60,8 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>
   severities.indexOf(severity) >= severities.indexOf(least)
 
-export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved'
+/** `accepted`: it sleeps while everything it is about is accepted. */
+export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'accepted' | 'resolved'
 
 /** What is wrong, as stored: enough to draw the card without another read. */
 export interface AlertDetail {
@@ -95,9 +96,15 @@ export interface ChangedBy {
   at: Date
 }
 
+/** Who accepted what an alert is about, and when the first of it ends. */
+export interface AcceptedMark extends Mark {
+  until: Date
+}
+
 export interface AlertMarks {
   acknowledged?: Mark
-  snoozed?: Mark
+  snoozed?: Mark & { reason?: string }
+  accepted?: AcceptedMark
   ended?: { because: Because; by?: Person }
 }
 
@@ -123,6 +130,10 @@ export interface Alert {
   /** Ticket or case number in another system. */
   reference?: string
 }
+
+/** Nobody is told of it now. */
+export const isSilent = ({ state }: Pick<Alert, 'state'>): boolean =>
+  state === 'resolved' || state === 'snoozed' || state === 'accepted'
 
 /** Subject of an alert; with `edition` its identity. */
 export interface About {

@@ -8,7 +8,7 @@ import { readReader } from '../people/read-reader.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { isInScope, scopeOf } from '../people/scope.ts'
 import type { Queues } from '../queues.ts'
-import type { Alert } from './alert.ts'
+import { type Alert, isSilent } from './alert.ts'
 import { getAlert } from './alerts-store.ts'
 import { readSubscribers } from './conversation-reach.ts'
 import {
@@ -61,7 +61,7 @@ interface Waiting {
 }
 
 /**
- * Drops alerts that were resolved or snoozed meanwhile or are out of scope; a reopened alert is routed again, and one whose
+ * Drops alerts that were resolved, snoozed, or accepted meanwhile or are out of scope; a reopened alert is routed again, and one whose
  * owner has just lost the role goes to whoever is told then.
  */
 async function readWaiting(
@@ -73,7 +73,7 @@ async function readWaiting(
   const waiting: Waiting[] = []
   for (const delivery of await listWaitingDeliveries(tx, address)) {
     const alert = await getAlert(tx, delivery.alertId)
-    const over = alert.state === 'resolved' || alert.state === 'snoozed'
+    const over = isSilent(alert)
     const isSeen = isInScope(delivery.via ? scopes.own : scopes.subscribed, alert.tenantId ?? '')
     if (over || !isSeen) await removeDelivery(tx, alert.id, address)
     else waiting.push({ delivery, alert })

@@ -3,6 +3,7 @@ import type { Commit } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue, type Queues } from '../queues.ts'
+import { isSilent } from './alert.ts'
 import { findAlert } from './alerts-store.ts'
 import { addWaiting, findOldestWaiting } from './deliveries-store.ts'
 import { listAddressesFor } from './subscriptions-store.ts'
@@ -18,7 +19,7 @@ const longestMs = seconds(15)
 export async function routeAlert(deps: Needs, { alertId }: Queues['alerts.route']): Promise<Commit> {
   return async (tx) => {
     const alert = await findAlert(tx, alertId)
-    if (!alert || alert.state === 'resolved' || alert.state === 'snoozed') return
+    if (!alert || isSilent(alert)) return
     const now = deps.clock()
     const addresses = await addWaiting(tx, alertId, await listAddressesFor(tx, alert), { now })
     for (const address of addresses) await deliverSoon(deps, tx, address)

@@ -2,16 +2,26 @@ import { hash } from 'node:crypto'
 import type { Person } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { ChangedGrant } from '../deps.ts'
-import type { About, Alert, AlertDetail, Because, Condition } from './alert.ts'
+import type { Finding } from '../status/status.ts'
+import type { About, AcceptedMark, Alert, AlertDetail, Because, Condition } from './alert.ts'
 import { listLiveAlerts, listLiveAlertsOf } from './alerts-store.ts'
 import { type DetectedConditions, detectConditions } from './detect-conditions.ts'
-import { type AlertNeeds, openAlert, renew, resolveAlert } from './write-alert.ts'
+import { type AlertNeeds, openAlert, renew, resolveAlert, sleepAlert, wakeAccepted } from './write-alert.ts'
 
 /** A grant that changed; `byCampaign`: a campaign covers its new permissions for all tenants at once. */
+/** What an alert needs of an exception. */
+interface Acceptance {
+  by: Person
+  acceptedAt: Date
+  endsAt: Date
+}
+
 interface AlertedGrant extends Omit<ChangedGrant, 'isVisible'> {
   byCampaign: boolean
   /** Who had the link through which the connection or the permissions came back, if there was one. */
   findGranter: (kind: 'connection' | 'set') => Promise<Person | undefined>
+  /** The exception that covers a finding of the grant. */
+  acceptanceOf: (finding: Finding) => Acceptance | undefined
 }
 
 /** Opens, renews, and resolves the alerts of a changed grant, in the transaction of the change. */
@@ -47,10 +57,22 @@ async function endOf(
   return granter ? { because: 'granted', by: granter } : { because }
 }
 
+/** Undefined while a part of it isn't accepted. The first exception to end decides until when. */
+function acceptedMark(
+  { findings = [] }: AlertDetail,
+  of: AlertedGrant['acceptanceOf'],
+): AcceptedMark | undefined {
+  const found = findings.map(of)
+  const all = found.flatMap((each) => each ?? [])
+  const [first] = all.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())
+  if (!first || all.length < found.length) return undefined
+  return { by: first.by, at: first.acceptedAt, until: first.endsAt }
+}
+
 async function openOrRenew(
   deps: AlertNeeds,
   tx: Tx,
-  { tenantId, setId, requirementVersion, byCampaign }: AlertedGrant,
+  { tenantId, setId, requirementVersion, byCampaign, acceptanceOf }: AlertedGrant,
   live: readonly Alert[],
   { condition, detail, severity }: DetectedConditions['holds'][number],
 ): Promise<void> {
@@ -59,13 +81,16 @@ async function openOrRenew(
       ? { tenantId, condition, edition: '' }
       : { tenantId, setId, condition, edition: editionOf(condition, detail, requirementVersion) }
   const known = live.find((each) => each.condition === condition)
+  const accepted = acceptedMark(detail, acceptanceOf)
   if (known && !needsAnother(known, detail, requirementVersion)) {
-    await renew(deps, tx, known, { detail, severity: severity ?? known.severity })
+    const alert = await renew(deps, tx, known, { detail, severity: severity ?? known.severity })
+    await (accepted ? sleepAlert(deps, tx, alert, accepted) : wakeAccepted(deps, tx, alert))
     return
   }
   if (known) await resolveAlert(deps, tx, known, { because: 'superseded' })
   // The campaign covers the new permissions for all tenants.
   if (condition === 'permissionsNew' && byCampaign) return
+  if (accepted) return
   await openAlert(deps, tx, about, { detail, ...(severity && { severity }) })
 }
 

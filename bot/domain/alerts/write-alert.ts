@@ -8,6 +8,7 @@ import { listOwnersOf } from '../owners/owners-store.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import {
   type About,
+  type AcceptedMark,
   type Alert,
   type AlertDetail,
   alertKey,
@@ -97,6 +98,37 @@ const isWorse = (now: Alert, before: Alert): boolean =>
   now.severity !== before.severity || now.detail.facts?.step !== before.detail.facts?.step
 
 const asStored = (detail: AlertDetail): string => JSON.stringify(detailFromJson(JSON.stringify(detail)))
+
+/** Everything that the alert is about was accepted: it sleeps until that ends. */
+export async function sleepAlert(
+  deps: AlertNeeds,
+  tx: Tx,
+  known: Alert,
+  accepted: AcceptedMark,
+): Promise<void> {
+  const { marks, state } = known
+  if (state === 'accepted' && asText(marks.accepted) === asText(accepted)) return
+  const { snoozedUntil: _, ...rest } = known
+  const alert = await write(tx, { ...rest, state: 'accepted', marks: { ...marks, accepted } })
+  await deps.jobs.cancel(tx, 'alerts.wake', String(alert.id))
+  await noteAct(deps, tx, alert, { action: 'alert.accept', by: accepted.by })
+  if (state !== 'accepted') await postEvent(deps, tx, alert, { kind: 'accepted', by: accepted.by })
+  await refreshAlert(deps, tx, alert)
+}
+
+const asText = (mark: AcceptedMark | undefined): string => JSON.stringify(mark ?? null)
+
+/** What was accepted has ended, or is something else now: the alert is open again, and told to everyone again. */
+export async function wakeAccepted(deps: AlertNeeds, tx: Tx, known: Alert): Promise<Alert> {
+  if (known.state !== 'accepted') return known
+  const { acknowledged: _k, snoozed: _s, accepted: _a, ...marks } = known.marks
+  const alert = await write(tx, { ...known, state: 'open', openedAt: deps.clock(), marks })
+  await noteAct(deps, tx, alert, { action: 'alert.reopen', reason: 'EXCEPTION_OVER' })
+  await postEvent(deps, tx, alert, { kind: 'reopened' })
+  await refreshAlert(deps, tx, alert)
+  await announce(deps, tx, alert)
+  return alert
+}
 
 export async function resolveAlert(
   deps: AlertNeeds,

@@ -1,6 +1,6 @@
 import type { Db } from '#platform/storage/database.ts'
 import type { Scope } from '../people/role-reading.ts'
-import { attentionOf, lastThatNeedsAction, needsAction, worstOf } from '../status/rank.ts'
+import { attentionOf, exceptedAs, lastThatNeedsAction, needsAction, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import type { AttentionCorrection } from '../tenants/tenant.ts'
 import { inScope } from '../tenants/tenants-store.ts'
@@ -29,6 +29,7 @@ export async function listAttentionCorrections(
     .where('attention', '<=', attentionOf(lastThatNeedsAction))
     .where('set_id', 'in', [...bound.keys()])
     .where('status', 'in', open)
+    .where('excepted', '=', 0)
     // The same ones each time, so that counts and pages agree; in the order of an index that begins with what is asked.
     .orderBy('attention')
     .orderBy('name_key')
@@ -39,18 +40,21 @@ export async function listAttentionCorrections(
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('grants')
-    .select(['tenant_id as tenantId', 'set_id as setId', 'status'])
+    .select(['tenant_id as tenantId', 'set_id as setId', 'status', 'excepted'])
     .where('tenant_id', 'in', [...new Set(ids)])
     .execute()
   const corrections = new Map<string, AttentionCorrection>()
   for (const [tenantId, own] of Map.groupBy(rows, (row) => row.tenantId)) {
-    const stored = worstOf(own.map(({ status }) => status as Status))
+    const stored = worstOf(own.map(rankedAs))
     const others = own.filter((row) => !isBound(bound, row))
-    const worst = worstOf(others.map(({ status }) => status as Status)) ?? 'notGranted'
+    const worst = worstOf(others.map(rankedAs)) ?? 'notGranted'
     if (stored && worst !== stored) corrections.set(tenantId, { stored, worst })
   }
   return corrections
 }
+
+const rankedAs = ({ status, excepted }: { status: string; excepted: number }): Status =>
+  excepted === 1 ? exceptedAs : (status as Status)
 
 const isBound = (bound: BoundSets, row: { tenantId: string; setId: string; status: string }): boolean =>
   isBoundElsewhere(bound, { ...row, status: row.status as Status })

@@ -10,4 +10,6 @@ export interface Grant extends Evaluation {
   /** Of a usable grant: since when without interruption. */
   usableSince?: Date
   memory: GrantMemory
+  /** Everything that would need action is accepted. Stored apart from the rest: see `domain/exceptions`. */
+  excepted?: true
 }

@@ -139,6 +139,7 @@ export function grantFromRow(row: GrantRow): Grant {
     status: row.status as Status,
     statusSince: new Date(row.status_since),
     usable: row.usable === 1,
+    ...(row.excepted === 1 && { excepted: true as const }),
     ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
     ...evaluationFromJson(row.evaluation_json),
     // Parsed on demand: it is the largest part by far, and lists of tenants don't need it.

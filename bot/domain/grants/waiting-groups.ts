@@ -1,4 +1,5 @@
 import type { Who } from '#platform/microsoft/outcome.ts'
+import { isOfTenant } from '../status/acceptable.ts'
 import type { FindingCode, Status } from '../status/status.ts'
 import type { WaitingSet } from './waiting-store.ts'
 
@@ -20,14 +21,6 @@ export interface WaitingGroup extends GroupKey {
   /** Each once, the worst first. */
   tenants: readonly { id: string; name: string }[]
 }
-
-/** Causes that all sets of a tenant share. */
-const ofTenant: ReadonlySet<FindingCode> = new Set([
-  'CONNECTION_LOST',
-  'READ_FAILED',
-  'READ_TOO_OLD',
-  'NEVER_READ',
-])
 
 /** By next action and person, in the order of the worst tenant of each. What is about a whole tenant counts once for all its sets. */
 export function groupWaiting(rows: readonly WaitingSet[]): WaitingGroup[] {
@@ -59,5 +52,5 @@ function keyOf({ state, finding, setId }: WaitingSet): Pick<WaitingGroup, 'who' 
   if (!finding) return { who: 'operator' }
   const { who, code } = finding
   if (state === 'lost') return { who, code: 'CONNECTION_LOST' }
-  return ofTenant.has(code) ? { who, code } : { who, code, setId }
+  return isOfTenant(code) ? { who, code } : { who, code, setId }
 }

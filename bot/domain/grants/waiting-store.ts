@@ -17,13 +17,14 @@ export interface WaitingSet {
   finding?: Finding | undefined
 }
 
-/** Sets that need action, those of the worst tenants first: at most `most`. Reads tenants in the order of an index. */
+/** Sets that need action and aren't accepted as they are, those of the worst tenants first: at most `most`. Reads tenants in the order of an index. */
 export async function listWaiting(db: Db, scope: Scope, most: number): Promise<WaitingSet[]> {
   const rows = await inScope(db, scope)
     .innerJoin('grants', 'grants.tenant_id', 'tenants.id')
     .select(['tenants.id', 'display_name', 'state', 'set_id', 'status', 'evaluation_json'])
     .where('attention', '<=', attentionOf(lastThatNeedsAction))
     .where('status', 'in', statuses.filter(needsAction))
+    .where('excepted', '=', 0)
     .orderBy('attention')
     .orderBy('name_key')
     .orderBy('tenants.id')

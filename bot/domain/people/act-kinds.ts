@@ -1,7 +1,7 @@
 /**
  * `open`: opens a set that is closed by default, for a time. `add`: adds a tenant. `remove`: removes tenants from Grantkeeper.
  * `sync`: reads more tenants at once than an operator may alone. `accept`: explains grants of a set that nothing else explains.
- * `baseline`: confirms what the first read of a tenant found.
+ * `baseline`: confirms what the first read of a tenant found. `except`: accepts findings until a date.
  */
 export const requestKinds = [
   'grant',
@@ -15,14 +15,15 @@ export const requestKinds = [
   'accept',
   'baseline',
   'open',
+  'except',
 ] as const
 export type RequestKind = (typeof requestKinds)[number]
 
 /**
  * The acts that count towards the ten. A sync only reads; a move is a block and a grant; to open always takes two persons, and
- * what a second person approved doesn't count.
+ * what a second person approved doesn't count; an exception changes no access.
  */
-export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline' | 'open'>
+export type OwnActKind = Exclude<RequestKind, 'sync' | 'move' | 'accept' | 'baseline' | 'open' | 'except'>
 
 /** Whether the act says that what is granted in Entra already is right. It gives no app anything and counts towards nothing. */
 export const accepts = (kind: RequestKind): kind is 'accept' | 'baseline' =>

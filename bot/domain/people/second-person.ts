@@ -30,10 +30,10 @@ export interface OwnSum {
 }
 
 /**
- * `role`: needs an approver. `tierZero`, `many`, `closed`: needs a second person, even if an approver asks. `sum`: the act alone
+ * `role`: needs an approver. `tierZero`, `error`, `many`, `closed`: needs a second person, even if an approver asks. `sum`: the act alone
  * would not be too many.
  */
-export type ApprovalRule = { why: 'role' | 'tierZero' | 'many' | 'closed'; sum?: OwnSum }
+export type ApprovalRule = { why: 'role' | 'tierZero' | 'error' | 'many' | 'closed'; sum?: OwnSum }
 
 /** An act in question. */
 interface AskedAct {
@@ -42,7 +42,9 @@ interface AskedAct {
   /** For `sync`: everything that would be read. */
   tenantIds: readonly string[] | { count: number }
   permissions?: readonly { tier: Tier }[]
-  setId?: string
+  setId?: string | undefined
+  /** Of an exception: it would hide an error, or what could not be read. */
+  isError?: boolean
   /** It was counted when it began, and takes effect now: only its risk is asked again. */
   isCounted?: true
 }
@@ -76,6 +78,7 @@ export async function findApprovalRule(
   const approves = includesRole(by.roles, 'approver')
   if (kind === 'sync') return approves || count <= deps.rules.bulkSyncLimit ? undefined : { why: 'many' }
   if (kind === 'open') return { why: 'closed' }
+  if (kind === 'except') return findExceptionRule(act, approves)
   // A list that nobody knows is the worst case.
   const isTierZero = permissions.length === 0 || permissions.some(({ tier }) => tier === 0)
   const isRisky = accepts(kind) ? permissions.some(({ tier }) => tier === 0) : isTierZero
@@ -87,6 +90,16 @@ export async function findApprovalRule(
   // A move counts as what it is: a block in its other tenants, and then a grant.
   const sum = await readSum(deps, db, by, tenantIds)
   return sum && sum.total > mostAlone ? { why: 'many', sum } : undefined
+}
+
+/** What an exception would hide decides, so a finding without permissions has no tier. */
+function findExceptionRule(
+  { permissions = [], isError }: AskedAct,
+  approves: boolean,
+): ApprovalRule | undefined {
+  if (permissions.some(({ tier }) => tier === 0)) return { why: 'tierZero' }
+  if (isError) return { why: 'error' }
+  return approves ? undefined : { why: 'role' }
 }
 
 async function readSum(

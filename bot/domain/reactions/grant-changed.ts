@@ -5,6 +5,8 @@ import type { ConsentLink } from '../consent/consent.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
 import { findLinkHolder, followGrant } from '../consent/follow-grant.ts'
 import type { ChangedGrant, Deps } from '../deps.ts'
+import { findAcceptance } from '../exceptions/find-acceptance.ts'
+import { settleExceptions } from '../exceptions/settle-exceptions.ts'
 import { endLeavings } from '../leaving/end-leaving.ts'
 import { enqueue } from '../queues.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
@@ -13,7 +15,7 @@ type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | '
 
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
- * If a card would look different, updates the campaign of its set, then its alerts, then the cards of its last consents; a
+ * If a card would look different, updates the campaign of its set, then its exceptions, then its alerts, then the cards of its last consents; a
  * block that begins, ends, or hides something else invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
@@ -22,7 +24,8 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   const { was, is, ...grant } = change
   const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
   const findGranter = (kind: ConsentLink['kind']) => findLinkHolder(tx, { ...grant, kind })
-  await updateAlerts(deps, tx, { ...change, byCampaign, findGranter })
+  const acceptanceOf = findAcceptance(await settleExceptions(deps, tx, change.tenantId), change.setId)
+  await updateAlerts(deps, tx, { ...change, byCampaign, findGranter, acceptanceOf })
   if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
   const wasBlocked = was?.memory.blocked !== undefined

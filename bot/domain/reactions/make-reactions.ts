@@ -3,6 +3,7 @@ import { watchRetirements } from '../alerts/watch-retirements.ts'
 import type { Deps, Reactions } from '../deps.ts'
 import { endLeavings } from '../leaving/end-leaving.ts'
 import { consentMoved } from './consent-moved.ts'
+import { exceptionsChanged } from './exceptions-changed.ts'
 import { grantChanged } from './grant-changed.ts'
 import { grantedBeyond } from './granted-beyond-link.ts'
 import { requirementAged, requirementApplied, requirementChanged } from './requirement-changed.ts'
@@ -14,6 +15,7 @@ export function makeReactions(
 ): Reactions {
   const react: Reactions = {
     grantChanged: (tx, change) => grantChanged(deps, tx, change),
+    exceptionsChanged: (tx, tenantId) => exceptionsChanged(deps, tx, tenantId),
     consentMoved,
     grantedBeyond: (tx, beyond) => grantedBeyond(deps, tx, beyond),
     requirementChanged: (tx, change) => requirementChanged(deps, tx, change),

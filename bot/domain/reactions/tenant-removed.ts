@@ -3,6 +3,7 @@ import { endAlertsOfTenant } from '../alerts/update-alerts.ts'
 import { leaveCampaigns } from '../campaigns/follow-campaign.ts'
 import { endOpenLinks } from '../consent/withdraw-consent.ts'
 import type { Deps, RemovedTenant } from '../deps.ts'
+import { endExceptionsOfTenant } from '../exceptions/end-exception.ts'
 import { startLeaving } from '../leaving/start-leaving.ts'
 import { invalidateChanged } from '../requests/invalidate-requests.ts'
 
@@ -10,7 +11,8 @@ type Needs = Pick<Deps, 'clock' | 'rules' | 'jobs' | 'catalog' | 'clientIds' | '
 
 /**
  * A tenant was removed: ends all its links, that of the directory connection too, takes it out of campaigns, resolves its
- * alerts, invalidates the requests that name it, and begins to follow what stays in Entra. What stays is in `docs/what-stays.md`.
+ * alerts, ends its exceptions, invalidates the requests that name it, and begins to follow what stays in Entra. What stays is in
+ * `docs/what-stays.md`.
  */
 export async function tenantRemoved(deps: Needs, tx: Tx, removal: RemovedTenant): Promise<void> {
   const { tenantId, by } = removal
@@ -18,6 +20,7 @@ export async function tenantRemoved(deps: Needs, tx: Tx, removal: RemovedTenant)
   await endOpenLinks(deps, tx, tenantId)
   await leaveCampaigns(deps, tx, tenantId)
   await endAlertsOfTenant(deps, tx, tenantId, by)
+  await endExceptionsOfTenant(deps, tx, tenantId, by)
   await invalidateChanged(deps, tx, { tenantId })
   await startLeaving(deps, tx, removal)
 }

@@ -2,6 +2,8 @@ import { UserError } from '#platform/base/errors.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import { assertEnd } from '../exceptions/assert-terms.ts'
+import { findAcceptable } from '../exceptions/find-acceptable.ts'
 import { acceptRefusal } from '../grants/accept-grants.ts'
 import { listUnconfirmed } from '../grants/confirm-baseline.ts'
 import type { Grant } from '../grants/grant.ts'
@@ -14,7 +16,7 @@ import { mostAtOnce } from '../people/second-person.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { standingBlock } from '../status/closure.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { Order } from './request.ts'
+import { type Order, termsOf } from './request.ts'
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules' | 'clock'>
 
@@ -23,7 +25,7 @@ type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules' | 'clock'>
  * @throws UserError TOO_MANY_TENANTS, TENANT_UNKNOWN, or the refusal of the first tenant
  */
 export async function assertSensible(deps: Needs, db: Db, order: Order): Promise<void> {
-  const { kind, setId, tenantIds } = order
+  const { kind, setId, tenantIds, exception } = order
   if (kind !== 'sync' && tenantIds.length === 0) throw new UserError('INPUT_INVALID', { field: 'tenants' })
   if (tenantIds.length > mostAtOnce)
     throw new UserError('TOO_MANY_TENANTS', { limit: mostAtOnce, count: tenantIds.length })
@@ -31,6 +33,7 @@ export async function assertSensible(deps: Needs, db: Db, order: Order): Promise
   for (const tenantId of tenantIds) await getTenant(db, tenantId)
   if (kind === 'remove' || kind === 'sync') return
   if (kind === 'baseline') return assertUnconfirmed(deps, db, tenantIds)
+  if (kind === 'except') return assertAcceptable(deps, db, { setId, tenantIds, exception })
   if (setId === undefined) throw new UserError('INPUT_INVALID', { field: 'setId' })
   if (kind === 'grant') return assertGrantable(deps, db, { ...order, setId })
   if (kind === 'move') return assertMovable(deps, db, { setId, tenantIds })
@@ -96,6 +99,20 @@ async function assertUnconfirmed(
 ): Promise<void> {
   for (const tenantId of tenantIds) if ((await listUnconfirmed(deps, db, tenantId)).length > 0) return
   throw new UserError('BASELINE_CONFIRMED')
+}
+
+/** One tenant at a time: facts, owner, and reason are of one place. */
+async function assertAcceptable(
+  deps: Pick<Deps, 'clock' | 'rules'>,
+  db: Db,
+  { setId, tenantIds, exception }: Omit<Order, 'kind'>,
+): Promise<void> {
+  const [tenantId, ...more] = tenantIds
+  if (!exception || tenantId === undefined || more.length > 0)
+    throw new UserError('INPUT_INVALID', { field: 'exception' })
+  const terms = termsOf(exception)
+  assertEnd(deps, terms.endsAt)
+  await findAcceptable(db, { tenantId, setId, terms })
 }
 
 async function assertGrantable(

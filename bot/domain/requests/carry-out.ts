@@ -21,6 +21,7 @@ import { planMove } from '../moves/plan-move.ts'
 import { mostAlone } from '../people/second-person.ts'
 import { startSyncIn } from '../sync/start-sync.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
+import { acceptApproved } from './accept-approved.ts'
 import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { insertRequestConsent } from './requests-store.ts'
 import { ownChat } from './show-requests.ts'
@@ -42,6 +43,7 @@ export async function carryOut(
   if (request.kind === 'move') return releaseMove(deps, tx, request, approval)
   if (request.kind === 'sync') return startRun(deps, tx, request, approval)
   if (request.kind === 'add') return addTenants(deps, tx, request, approval)
+  if (request.kind === 'except') return acceptApproved(deps, tx, request, approval)
   const { requester: by, reason } = request
   return carryOutEach(deps, tx, { ...request, by, reason, approval })
 }

@@ -5,6 +5,7 @@ import { visibleText } from '#platform/text/visible-text.ts'
 import { assertReaderRegistered, assertRegistered } from '../consent/assert-registered.ts'
 import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
+import { assertOwner } from '../exceptions/assert-terms.ts'
 import { hasLinks } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { checkParties, type Unfit } from './approvers.ts'
@@ -12,7 +13,7 @@ import { carryOut, type EffectDeps } from './carry-out.ts'
 import { type Click, expireIfDue, getDecidable, getOpen, mustMove } from './decidable.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
 import { assertRead, type Read } from './read-proof.ts'
-import { type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
+import { type OrderedException, type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
@@ -22,13 +23,14 @@ type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
  * requester and signer again, and that the approver was shown everything. Invalidates the request instead if its effect would
  * no longer be what was requested.
  * @throws UserError as `checkParties`, OWN_REQUEST, REQUEST_ENDED, CARD_OUTDATED, LIST_UNREAD, REGISTRATION_MISMATCH,
- * LIST_CHANGED
+ * LIST_CHANGED, EXCEPTION_OWNER_UNFIT
  */
 export async function approveRequest(deps: Needs, click: Click & { read?: Read | undefined }): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
   if (hasLinks(seen.kind) && seen.state === 'open') await assertStillListed(deps, seen)
   if (seen.kind === 'add' && seen.state === 'open') await assertReaderRegistered(deps)
+  if (seen.exception && seen.state === 'open') await assertOwnerFits(deps, seen, seen.exception)
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
     if (await endIfNotApprovable(deps, tx, request, unfit)) return
@@ -42,6 +44,13 @@ export async function approveRequest(deps: Needs, click: Click & { read?: Read |
     await keepOutcome(deps, tx, request, outcome)
   })
 }
+
+/** The owner can have lost the role since; the request stays open, and can be made again with another. */
+const assertOwnerFits = (
+  deps: Needs,
+  { tenantIds, requester: by }: Request,
+  { owner }: OrderedException,
+): Promise<void> => assertOwner(deps, { tenantId: tenantIds[0] ?? '', owner, by })
 
 /** A list that has changed invalidates the request, which then shows the difference. */
 async function assertStillListed(

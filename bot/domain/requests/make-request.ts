@@ -7,6 +7,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
 import { readReference } from '../audit/ticket-reference.ts'
 import type { Deps } from '../deps.ts'
+import { assertOwner } from '../exceptions/assert-terms.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
 import { enqueue } from '../queues.ts'
@@ -44,7 +45,7 @@ type Needs = Pick<
 
 /**
  * Sends a request to the approvers. Returns the open request if the person has requested the same before.
- * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, REFERENCE_INVALID, NO_SECOND_APPROVER, ROLE_MISSING,
+ * @throws UserError CARD_OUTDATED when the card showed another effect, REASON_TOO_SHORT, REFERENCE_INVALID, EXCEPTION_OWNER_UNFIT, NO_SECOND_APPROVER, ROLE_MISSING,
  * TOO_MANY_REQUESTS,
  * or the refusal if every tenant refuses
  */
@@ -54,6 +55,8 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const reference = readReference(given.reference)
   if (order.kind === 'open' && reference === undefined) throw new UserError('REFERENCE_MISSING')
   await assertStillMay(deps, by, 'operator', tenantsOfOrder(order))
+  const { exception, tenantIds } = order
+  if (exception) await assertOwner(deps, { tenantId: tenantIds[0] ?? '', owner: exception.owner, by })
   if (order.kind === 'add') await assertNamed(deps, order)
   const approvers = await readApprovers(deps, by, order)
   if (approvers.length === 0) throw new UserError('NO_SECOND_APPROVER')

@@ -4,7 +4,15 @@ import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import { referenceKey } from '../audit/ticket-reference.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
-import type { Decision, Handover, Request, RequestOutcome, RequestSnapshot, RequestState } from './request.ts'
+import type {
+  Decision,
+  Handover,
+  OrderedException,
+  Request,
+  RequestOutcome,
+  RequestSnapshot,
+  RequestState,
+} from './request.ts'
 
 const openKey = ({ requester, hash }: Request): string => `${personKey(requester)} ${hash}`
 
@@ -61,6 +69,7 @@ export function requestFromRow(row: Selectable<Schema['requests']>): Request {
     hash: row.hash,
     snapshot,
     ...(snapshot.until !== undefined && { until: snapshot.until }),
+    ...(snapshot.exception && { exception: orderedFrom(snapshot.exception) }),
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.lapses_at),
     ...(row.reminded_at !== null && { remindedAt: new Date(row.reminded_at) }),
@@ -69,6 +78,14 @@ export function requestFromRow(row: Selectable<Schema['requests']>): Request {
     ...(row.handed_json !== null && { handed: handoverFrom(row.handed_json) }),
     ...(row.outcome_json !== null && { outcome: JSON.parse(row.outcome_json) as RequestOutcome }),
   }
+}
+
+/** The findings are of the time of the snapshot. */
+function orderedFrom({
+  findings: _,
+  ...ordered
+}: NonNullable<RequestSnapshot['exception']>): OrderedException {
+  return ordered
 }
 
 function handoverFrom(text: string): Handover {

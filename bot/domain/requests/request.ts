@@ -3,7 +3,7 @@ import type { PermissionKey, Tier } from '../catalog/permission-set.ts'
 import type { RequestKind } from '../people/act-kinds.ts'
 import type { Scope } from '../people/role-reading.ts'
 
-import type { Status } from '../status/status.ts'
+import type { Finding, Status } from '../status/status.ts'
 
 /** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
@@ -19,7 +19,24 @@ export interface Order {
   domain?: string
   /** ISO 8601, of access for a time. */
   until?: string
+  /** What is accepted, whose it is, and until when. Kept in the snapshot. */
+  exception?: OrderedException
 }
+
+/** The terms of an exception as they are stored. */
+export interface OrderedException {
+  /** Of the facts of each finding. */
+  hashes: readonly string[]
+  owner: Person
+  /** ISO 8601. */
+  endsAt: string
+}
+
+export const termsOf = ({ hashes, owner, endsAt }: OrderedException) => ({
+  hashes,
+  owner,
+  endsAt: new Date(endsAt),
+})
 
 /** What one person can do in several tenants at once; grants have links, and a sync is one run. */
 export interface ManyOrder extends Order {
@@ -66,6 +83,8 @@ export interface RequestSnapshot {
   until?: string
   /** Of a move: the new tenant, and what is blocked for it. */
   move?: { to: string; blocks: readonly { tenantId: string; setId: string }[] }
+  /** What it would hide, as far as that is still there. */
+  exception?: OrderedException & { findings: readonly Finding[] }
 }
 
 /** How a request ended, unless it expired. `by` is absent when no person ended it. */

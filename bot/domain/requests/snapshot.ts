@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { personKey } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import {
   type Permission,
@@ -13,12 +14,14 @@ import { findGrant, listGrants } from '../grants/grants-store.ts'
 import { findSources } from '../moves/move-sources.ts'
 import { accepts } from '../people/act-kinds.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
+import { hashOfFacts } from '../status/acceptable.ts'
 import { comparePermissions, type Extra, findGaps, nameGranted } from '../status/compare-permissions.ts'
 import { idOfPermission } from '../status/granted-ids.ts'
 import { confirmedIds } from '../status/memory.ts'
 import { attentionOf, worstOf } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
+import { permissionsOf, readException } from './ordered-exception.ts'
 import type { Order, RequestSnapshot, SnapshotPermission, SnapshotTenant } from './request.ts'
 
 type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
@@ -27,7 +30,8 @@ type Needs = Pick<Deps, 'catalog' | 'clientIds' | 'rules'>
 export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<RequestSnapshot> {
   const { kind, setId } = order
   const requirement = setId === undefined ? undefined : await getRequirement(deps, db, setId)
-  const permissions = accepts(kind) ? [] : (requirement?.permissions ?? [])
+  const exception = await readException(db, order)
+  const permissions = accepts(kind) ? [] : permissionsOf(requirement, exception)
   const tenants: SnapshotTenant[] = []
   const fresh = new Set<Permission>()
   const beyond = new Map<PermissionKey, SnapshotPermission>()
@@ -35,7 +39,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     const tenant = (await findTenant(db, id)) ?? (kind === 'add' ? unlisted(id, order.domain) : undefined)
     if (!tenant) continue
     const grant = setId === undefined ? undefined : await findGrant(db, id, setId)
-    const gets = kind !== 'move' || id === order.tenantIds[0]
+    const gets = kind !== 'except' && (kind !== 'move' || id === order.tenantIds[0])
     const { displayName: name, defaultDomain: domain } = tenant
     const status = setId === undefined ? await worstStatus(db, id) : (grant?.status ?? 'unknown')
     const extras = await toExplain(deps, db, { order, tenantId: id, requirement, grant })
@@ -52,10 +56,12 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     tenants: tenants.toSorted(worstFirst),
     permissions: [...permissions.map(snapshotPermission), ...beyond.values()],
     fresh: permissions.filter((each) => fresh.has(each)).map(permissionKey),
-    ...(requirement && { requirementVersion: requirement.version }),
+    // The findings say what of the list matters to an exception.
+    ...(requirement && !exception && { requirementVersion: requirement.version }),
     catalogVersion: deps.catalog.version,
     ...(order.until !== undefined && { until: order.until }),
     ...(kind === 'move' && { move: await readMoved(deps, db, order) }),
+    ...(exception && { exception }),
   }
 }
 
@@ -133,13 +139,20 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction, end. */
+/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction, end, and the terms of an exception. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
-  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move, until } = snapshot
+  const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move, until, exception } =
+    snapshot
   const places = tenants.map(({ id, blocked, beyond = [] }) => [id, blocked, ...beyond].join(' ')).toSorted()
   const keys = permissions.map(({ key }) => key).toSorted()
   const bound = [kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion]
-  const text = JSON.stringify([...bound, ...(move ? [move] : []), ...(until === undefined ? [] : [until])])
+  const terms = exception && [
+    exception.findings.map(hashOfFacts).toSorted(),
+    personKey(exception.owner),
+    exception.endsAt,
+  ]
+  const more = [...(move ? [move] : []), ...(until === undefined ? [] : [until]), ...(terms ? [terms] : [])]
+  const text = JSON.stringify([...bound, ...more])
   return createHash('sha256').update(text).digest('hex')
 }
 

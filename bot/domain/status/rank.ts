@@ -18,6 +18,9 @@ export const worstFirst: readonly Status[] = [
 /** The last that needs attention. A consent under way has a card of its own; not granted and blocked are decisions. */
 export const lastThatNeedsAction: Status = 'settingsRequired'
 
+/** Where a set stands whose findings are accepted: that is a decision like a block, and never granted. */
+export const exceptedAs: Status = 'blocked'
+
 /** Position in lists; 0 is worst. */
 export const attentionOf = (status: Status): number => worstFirst.indexOf(status)
 

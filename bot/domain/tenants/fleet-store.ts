@@ -1,12 +1,15 @@
 import type { Db } from '#platform/storage/database.ts'
 import type { Scope } from '../people/role-reading.ts'
 import type { Status } from '../status/status.ts'
+import { countsFromJson } from './summary.ts'
 import type { TenantState } from './tenant.ts'
 import { inScope } from './tenants-store.ts'
 
 interface FleetCounts {
   /** Sets of connected tenants by status. Those of the others are as old as their connection, so they are not counted. */
   sets: Partial<Record<Status, number>>
+  /** Sets of connected tenants whose findings are accepted: in no status above. */
+  excepted: number
   tenants: Readonly<Record<TenantState, number>>
 }
 
@@ -21,17 +24,19 @@ export async function countFleet(db: Db, scope: Scope): Promise<FleetCounts> {
     .execute()
   const tenants = { connecting: 0, connected: 0, lost: 0 }
   const sets: FleetCounts['sets'] = {}
+  let allExcepted = 0
   for (const { state, counts_json, count } of rows) {
     tenants[state as TenantState] += count
     if (state !== 'connected') continue
-    const counts = JSON.parse(counts_json) as Partial<Record<Status, number>>
+    const { counts, excepted } = countsFromJson(counts_json)
+    allExcepted += excepted * count
     for (const [status, n] of Object.entries(counts) as [Status, number][])
       sets[status] = (sets[status] ?? 0) + n * count
   }
-  return { sets, tenants }
+  return { sets, tenants, excepted: allExcepted }
 }
 
-/** Of one set in connected tenants of a scope, except in some: how many by status. */
+/** Of one set in connected tenants of a scope, except in some: how many by status, without what is accepted. */
 export async function countSetOutside(
   db: Db,
   scope: Scope,
@@ -43,6 +48,7 @@ export async function countSetOutside(
     .where('tenants.state', '=', 'connected')
     .where('grants.set_id', '=', setId)
     .where('grants.tenant_id', 'not in', ['', ...except])
+    .where('grants.excepted', '=', 0)
     .groupBy('grants.status')
     .execute()
   return rows.map(({ status, count }) => ({ status: status as Status, count }))

@@ -7,6 +7,7 @@ import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { attentionOf, lastThatNeedsAction, needsAction, statusAt } from '../status/rank.ts'
 import type { Status } from '../status/status.ts'
+import { countsFromJson } from './summary.ts'
 import type { AttentionCorrection, TenantSummary } from './tenant.ts'
 import { inScope, tenantFromRow } from './tenants-store.ts'
 
@@ -63,7 +64,7 @@ export async function listTenants(db: Db, request: TenantListRequest): Promise<T
   const tenants = rows.map((row) => ({
     ...tenantFromRow(row),
     worst: corrections.get(row.id)?.worst ?? statusAt(row.attention),
-    counts: JSON.parse(row.counts_json) as Partial<Record<Status, number>>,
+    ...countsFromJson(row.counts_json),
   }))
   const sharedNames = await findSharedNames(db, scope, rows)
   const counts = await countTenantsByFilter(db, scope, corrections)

@@ -18,7 +18,10 @@ export interface Tenant {
 /** One row of the tenant list. */
 export interface TenantSummary extends Tenant {
   worst: Status
+  /** Sets per status, without those whose findings are accepted. */
   counts: Readonly<Partial<Record<Status, number>>>
+  /** Sets whose findings are accepted. */
+  excepted: number
 }
 
 /** The worst status of a tenant without what isn't open there. */

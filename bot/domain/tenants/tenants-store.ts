@@ -150,9 +150,9 @@ export async function allTenantIds(db: Db): Promise<string[]> {
 export async function refreshSummary(db: Db, id: string): Promise<void> {
   const counts = await db
     .selectFrom('grants')
-    .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .select((eb) => ['status', 'excepted', eb.fn.countAll<number>().as('count')])
     .where('tenant_id', '=', id)
-    .groupBy('status')
+    .groupBy(['status', 'excepted'])
     .execute()
   await db.updateTable('tenants').set(summaryColumns(counts)).where('id', '=', id).execute()
 }

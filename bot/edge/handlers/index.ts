@@ -1,12 +1,7 @@
 import type { Action } from '../teams/actions/action.ts'
 import type { Command } from '../teams/actions/command.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
-import { alertAcknowledge } from './alert-acknowledge.ts'
-import { alertAcknowledgeAll } from './alert-acknowledge-all.ts'
-import { alertDigest } from './alert-digest.ts'
-import { alertReference } from './alert-reference.ts'
-import { alertShow } from './alert-show.ts'
-import { alertSnooze } from './alert-snooze.ts'
+import { alertActions } from './alert-actions.ts'
 import { alertsCommand, alertsList } from './alerts-list.ts'
 import { alertsQuiet, alertsQuietCommand } from './alerts-quiet.ts'
 import { alertsOnCommand, alertsSubscribe } from './alerts-subscribe.ts'
@@ -19,6 +14,8 @@ import { catalogCommand, catalogShow } from './catalog-show.ts'
 import { consentCancel } from './consent-cancel.ts'
 import { consentShow } from './consent-show.ts'
 import { doctorCommand, doctorShow } from './doctor-show.ts'
+import { exceptionActions } from './exception-actions.ts'
+import { exceptionsCommand } from './exception-list.ts'
 import { grantAccept } from './grant-accept.ts'
 import { blockCommand, grantBlock } from './grant-block.ts'
 import { grantCheck } from './grant-check.ts'
@@ -123,12 +120,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   alertsSubscribe,
   alertsUnsubscribe,
   alertsQuiet,
-  alertShow,
-  alertDigest,
-  alertAcknowledge,
-  alertAcknowledgeAll,
-  alertSnooze,
-  alertReference,
+  ...alertActions,
   catalogShow,
   setShow,
   permissionWhy,
@@ -136,6 +128,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   historyPlanExport,
   historyExport,
   doctorShow,
+  ...exceptionActions,
   settingsShow,
   messageSendAgain,
   messageDiscard,
@@ -176,6 +169,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   ownerCommand,
   ownerSetCommand,
   deputySetCommand,
+  exceptionsCommand,
   doctorCommand,
   whyCommand,
   historyCommand,

@@ -4,6 +4,7 @@ import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { showExceptionForm } from '../views/exception-form-view.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId } from './input.ts'
@@ -19,6 +20,12 @@ export const requestAgain = defineHandler({
     const { db } = deps.database
     const again = await getRequest(db, input.requestId)
     const { kind, setId, reason, reference, tenantIds: asked, snapshot, until } = again
+    if (snapshot.exception) {
+      const { hashes, owner } = snapshot.exception
+      const [tenantId = ''] = asked
+      const place = { tenantId, setId, hashes, typed: { reason, owner: owner.objectId } }
+      return toActor(await showExceptionForm(deps, actor, place))
+    }
     const tenantIds: string[] = []
     for (const id of asked) if (kind === 'add' || (await findTenant(db, id))) tenantIds.push(id)
     // An empty list would stand for all tenants.

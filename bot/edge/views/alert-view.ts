@@ -10,6 +10,7 @@ import { readReader } from '#domain/people/read-reader.ts'
 import type { Role } from '#domain/people/role.ts'
 import { isInScope, scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import { isAcceptable } from '#domain/status/acceptable.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isOutcomeName, makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
@@ -20,12 +21,13 @@ import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { readAlertOwner } from './alert-owner-view.ts'
 import { entraLink } from './entra-link.ts'
+import { noRequirement } from './no-requirement.ts'
 import { appRefs, coachedFinding, outcomeRef, setRef } from './refs.ts'
 import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
 
-/** What the click on the card came to. */
-type Shown = Pick<AlertCardData, 'outdated' | 'notice'>
+/** What a click on an alert adds to its card. */
+type Shown = Pick<AlertCardData, 'outdated' | 'notice' | 'typed'>
 
 /** One alert for the person who asked, or for everyone in the conversation. @throws UserError ALERT_UNKNOWN, SET_UNKNOWN */
 export async function showAlert(
@@ -74,6 +76,7 @@ async function renderAlert(
     entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
     ...(await readAlertOwner(deps, alert, address)),
+    canAccept: (detail.findings ?? []).some(isAcceptable),
     ...shown,
   }
   return alertCard(data)
@@ -84,11 +87,11 @@ export async function alertData(deps: Deps, alert: Alert): Promise<AlertData> {
   const { db } = deps.database
   const { id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy } = alert
   const requirement = alert.setId ? await getRequirement(deps, db, alert.setId) : undefined
-  const { acknowledged, snoozed, ended } = alert.marks
+  const { acknowledged, snoozed, accepted, ended } = alert.marks
   return {
     now: deps.clock(),
     ...{ id, version, condition, severity, state, openedAt, resolvedAt, snoozedUntil, changedBy },
-    ...{ acknowledged, snoozed, ended },
+    ...{ acknowledged, snoozed, accepted, ended },
     ...(alert.reference !== undefined && { reference: alert.reference }),
     ...(alert.tenantId && { tenant: await readTenantRef(deps, alert.tenantId) }),
     ...(alert.setId && { set: setRef(getSet(deps, alert.setId)) }),
@@ -105,15 +108,6 @@ function outcomeOf({ detail: { facts = {} } }: Alert) {
   const { outcome: name, code } = facts
   if (name === undefined || !isOutcomeName(name)) return {}
   return { outcome: outcomeRef(makeOutcome('login', name, { code })) }
-}
-
-const noRequirement: Requirement = {
-  setId: '',
-  clientId: '',
-  permissions: [],
-  settings: [],
-  version: '',
-  source: 'catalog',
 }
 
 /** What the apps can't do without the removed permissions. */

@@ -4,6 +4,7 @@ import { readSubscribed } from '#domain/alerts/conversation-reach.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
+import { findException } from '#domain/exceptions/exceptions-store.ts'
 import { findLeaving } from '#domain/leaving/leavings-store.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { covers, isInScope, scopeOf } from '#domain/people/scope.ts'
@@ -59,6 +60,13 @@ const subjects: Readonly<Record<string, Subject>> = {
       return alert && (alert.tenantId ? [alert.tenantId] : 'all')
     },
     unknown: (id) => new UserError('ALERT_UNKNOWN', { number: Number(id) }),
+  },
+  exceptionId: {
+    find: async ({ database }, id) => {
+      const exception = await findException(database.db, id)
+      return exception && [exception.tenantId]
+    },
+    unknown: () => new UserError('EXCEPTION_UNKNOWN'),
   },
 }
 

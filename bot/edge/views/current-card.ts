@@ -7,6 +7,7 @@ import { showAlert } from './alert-view.ts'
 import { showAlertsHere } from './alerts-here-view.ts'
 import { showCampaign } from './campaign-view.ts'
 import { showConsentTo } from './consent-view.ts'
+import { showExceptions } from './exception-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 import { showLeaving, showLeavings } from './leaving-view.ts'
 import { showPlan } from './plan-view.ts'
@@ -70,6 +71,7 @@ export function showListOf(
   if (noun === 'request') return showRequestList(deps, viewer, { page: 1, notice })
   if (noun === 'notice') return showNotices(deps)
   if (noun === 'leaving') return showLeavings(deps, scopeOf(viewer.actor, 'viewer'))
+  if (noun === 'exception') return showExceptions(deps, viewer, { page: 1, notice })
   if (noun === 'alert' || noun === 'alerts') return showAlertsHere(deps, viewer)
   return showTenantList(deps, viewer, { filter: 'all', page: 1, notice })
 }

@@ -1,5 +1,6 @@
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
+import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { isResettable } from '#domain/grants/reset-refusal.ts'
@@ -14,10 +15,11 @@ import { grantDetailsCard, type SettingRow } from '../../../cards/grant-details.
 import type { PermissionRow } from '../../../cards/grant-permissions.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
+import { acceptedParts } from './accepted-findings.ts'
 import { readElsewhere } from './elsewhere-view.ts'
 import { entraLink, formerAppLink } from './entra-link.ts'
 import { presentGrant } from './present-grant.ts'
-import { appRefs, findingData, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
+import { appRefs, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
 import { undoUntil } from './undo-until.ts'
 
@@ -35,6 +37,7 @@ export async function showDetails(
   const use = await findUsedElsewhere(deps, db, { tenantId, setId })
   const { status, lastKnown, findings } = presentGrant(deps, requirement, grant, use)
   const namesOf = scopeOf(actor, 'viewer')
+  const live = await listLiveExceptions(db, tenantId)
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
@@ -47,7 +50,7 @@ export async function showDetails(
     lastKnown,
     canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
     checkedAt: grant?.memory.facts?.at,
-    findings: findings.map((finding) => findingData(finding, requirement)),
+    ...acceptedParts({ status, findings }, { requirement, live, setId }),
     permissions: permissionRows(deps, requirement, grant),
     settings: settingRows(deps, requirement, grant),
     entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),

@@ -37,6 +37,7 @@ const shownAsCurrent: ReadonlySet<UserErrorCode> = new Set([
   'APPROVER_UNKNOWN',
   'SIGNER_MAY_NOT',
   'REMINDED_LATELY',
+  'FINDING_GONE',
 ])
 
 /** What a click was about is gone. */
@@ -47,6 +48,8 @@ const gone: ReadonlySet<UserErrorCode> = new Set([
   'SYNC_NOT_FOUND',
   'CAMPAIGN_ENDED',
   'ALERT_UNKNOWN',
+  'EXCEPTION_UNKNOWN',
+  'EXCEPTION_ENDED',
 ])
 
 /** Where a refusal leads its person. Nothing outside of their reach is read for it. */

@@ -52,6 +52,7 @@ export async function showOverview(
     needsAction: counts.needsAction,
     counts: without(fleet.sets, elsewhere),
     elsewhere: elsewhere.reduce((sum, { count }) => sum + count, 0),
+    accepted: fleet.excepted,
     connecting: fleet.tenants.connecting,
     lost: fleet.tenants.lost,
   })
@@ -67,6 +68,7 @@ function rowOf(tenant: TenantSummary, grants: PageGrants, bound: BoundSets): Ove
     ...row,
     statuses: Object.fromEntries(grants.map(({ setId, status }) => [setId, status])),
     elsewhere: new Set(elsewhere.map(({ setId }) => setId)),
+    accepted: new Set(grants.filter(({ excepted }) => excepted).map(({ setId }) => setId)),
   }
 }
 

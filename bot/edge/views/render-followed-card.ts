@@ -11,6 +11,7 @@ import { showAlertsMissed, showAlertsNarrowed } from './alerts-here-view.ts'
 import { showFollowedBaseline } from './baseline-view.ts'
 import { showCampaign, showReminder } from './campaign-view.ts'
 import { showFollowedConsent } from './consent-view.ts'
+import { showExceptionEvent } from './exception-view.ts'
 import { followedRequest } from './followed-request.ts'
 import { showFollowedLeaving } from './leaving-view.ts'
 import { showOpeningReminder } from './opening-view.ts'
@@ -32,6 +33,8 @@ const byKind: Readonly<Record<string, (deps: Deps, id: string, address: Address)
   consent: showFollowedConsent,
   openingReminder: showOpeningReminder,
   leaving: showFollowedLeaving,
+  exceptionReminder: showExceptionEvent,
+  exceptionEnded: showExceptionEvent,
   request: followedRequest(),
   requestReminder: followedRequest('reminder'),
   requestHandover: followedRequest('handover'),

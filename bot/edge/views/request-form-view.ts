@@ -113,7 +113,13 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
   const snapshot = await readSnapshot(deps, deps.database.db, order)
   if (await whyAsk(deps, actor, order, snapshot)) return showRequestForm(deps, actor, { order })
   const { kind } = order
-  const isOther = kind === 'sync' || kind === 'grant' || kind === 'move' || kind === 'add' || kind === 'open'
+  const isOther =
+    kind === 'sync' ||
+    kind === 'grant' ||
+    kind === 'move' ||
+    kind === 'add' ||
+    kind === 'open' ||
+    kind === 'except'
   if (order.tenantIds.length <= 1 || isOther || accepts(kind)) return undefined
   return showManyConfirm(deps, { ...order, kind })
 }

@@ -20,7 +20,8 @@ import type { PermissionRef } from '../../../cards/subjects.ts'
 import { en as words } from '../../../cards/words/en.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { nameOf } from './people-names.ts'
-import { consequencesOfAll, permissionRef } from './refs.ts'
+import { permissionRef } from './refs.ts'
+import { consequencesPart, requestedException } from './requested-parts.ts'
 
 type Who = Pick<Person, 'tenantId' | 'objectId'>
 type View = Pick<RequestCardData, 'view' | 'again' | 'refreshFor' | 'notice' | 'typed'> & {
@@ -80,6 +81,7 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     tenants: snapshot.tenants,
     ...(await listOf(deps, request, view)),
     ...consequencesPart(deps, request),
+    ...(await requestedException(deps, request)),
     ...(snapshot.move && { movesTo: snapshot.move.to }),
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
@@ -92,16 +94,6 @@ export async function renderRequest(deps: Deps, request: Request, view: View): P
     consents: await consentsOf(deps, request),
     syncRunId: request.outcome?.syncRunId,
   })
-}
-
-/** What stops when it is approved: the set itself, or what a move blocks. */
-function consequencesPart(
-  { catalog }: Deps,
-  { kind, setId, snapshot }: Request,
-): Pick<RequestCardData, 'consequences'> {
-  const blocked = kind === 'block' ? [setId] : (snapshot.move?.blocks.map((each) => each.setId) ?? [])
-  const sets = catalog.sets.filter(({ id }) => blocked.includes(id))
-  return sets.length > 0 ? { consequences: consequencesOfAll(catalog, sets) } : {}
 }
 
 const shownTo = ({ view, again, refreshFor, notice, typed }: View) => ({

@@ -6,7 +6,7 @@ import type { Grant } from '#domain/grants/grant.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
-import { worstOf } from '#domain/status/rank.ts'
+import { exceptedAs, worstOf } from '#domain/status/rank.ts'
 import type { Status } from '#domain/status/status.ts'
 import type { TenantSummary } from '#domain/tenants/tenant.ts'
 import { listTenants, type TenantFilter } from '#domain/tenants/tenant-list-store.ts'
@@ -85,18 +85,20 @@ function grantsPart(
   { worst: stored, counts }: TenantSummary,
   grants: readonly Grant[] | 'damaged',
   { requirements, bound }: PageFacts,
-): Pick<TenantListRow, 'worst' | 'counts' | 'finding' | 'blocks' | 'damaged'> {
+): Pick<TenantListRow, 'worst' | 'counts' | 'accepted' | 'finding' | 'blocks' | 'damaged'> {
   if (grants === 'damaged') return { worst: stored, counts, damaged: true }
   const shown = grants.filter((grant) => !isBoundElsewhere(bound, grant))
-  const worst = worstOf(shown.map(({ status }) => status)) ?? stored
-  const first = shown.find(({ status }) => status === worst)
+  const open = shown.filter(({ excepted }) => !excepted)
+  const worst = worstOf(shown.map(({ status, excepted }) => (excepted ? exceptedAs : status))) ?? stored
+  const first = open.find(({ status }) => status === worst)
   const requirement = requirements.find(({ setId }) => setId === first?.setId)
   const finding = first?.findings[0]
   const nameOf = (id: string): string => catalog.sets.find((set) => set.id === id)?.name ?? id
   const blocked = shown.filter(({ status }) => status === 'blocked')
   return {
     worst,
-    counts: countStatuses(shown.map(({ status }) => status)),
+    counts: countStatuses(open.map(({ status }) => status)),
+    accepted: shown.length - open.length,
     finding: finding && requirement && findingData(finding, requirement),
     blocks: blocked.map(({ setId, memory, findings }) => ({
       set: nameOf(setId),

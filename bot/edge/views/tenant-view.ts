@@ -2,17 +2,16 @@ import { hasUnconfirmed } from '#domain/baselines/baselines-store.ts'
 import type { PermissionSet, Requirement } from '#domain/catalog/permission-set.ts'
 import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
+import type { Exception } from '#domain/exceptions/exception.ts'
+import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
 import { lacksReaderRight } from '#domain/grants/is-readable.ts'
-import { isResettable } from '#domain/grants/reset-refusal.ts'
 import { type BoundApp, listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
-import type { OtherUse } from '#domain/status/assessment.ts'
-import { findGaps } from '#domain/status/compare-permissions.ts'
 import { findVersions, type StoredVersions } from '#domain/status/stored-versions-store.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
@@ -26,11 +25,9 @@ import type { TenantSetRow } from '../../../cards/tenant-data.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { readElsewhere } from './elsewhere-view.ts'
-import { entraLink } from './entra-link.ts'
 import type { HandlerDeps } from './handler-deps.ts'
-import { presentGrant } from './present-grant.ts'
-import { appRefs, findingData, rightsOf, setRef, tenantRef } from './refs.ts'
-import { undoUntil } from './undo-until.ts'
+import { rightsOf, tenantRef } from './refs.ts'
+import { setRow } from './tenant-set-row.ts'
 
 export interface Viewer {
   actor: Actor
@@ -70,8 +67,12 @@ interface Reader {
 
 type Elsewhere = ReadonlyMap<string, BoundApp>
 
-const stateOf = (versions: StoredVersions, elsewhere: Elsewhere, isUnconfirmed: boolean): string =>
-  JSON.stringify([versions, [...elsewhere], isUnconfirmed])
+const stateOf = (
+  versions: StoredVersions,
+  elsewhere: Elsewhere,
+  { isUnconfirmed, live }: Pick<Stored, 'isUnconfirmed' | 'live'>,
+): string =>
+  JSON.stringify([versions, [...elsewhere], isUnconfirmed, live.map(({ id, version }) => [id, version])])
 
 /** Undefined if there is no such tenant. */
 async function findState(deps: HandlerDeps, tenantId: string): Promise<string | undefined> {
@@ -79,7 +80,8 @@ async function findState(deps: HandlerDeps, tenantId: string): Promise<string | 
   const versions = await findVersions(db, tenantId)
   if (!versions) return undefined
   const elsewhere = await listUsedElsewhere(deps, db, tenantId)
-  return stateOf(versions, elsewhere, await hasUnconfirmed(db, tenantId))
+  const live = await listLiveExceptions(db, tenantId)
+  return stateOf(versions, elsewhere, { isUnconfirmed: await hasUnconfirmed(db, tenantId), live })
 }
 
 /** The card, and the state that it can be kept for; undefined if it can't be kept. */
@@ -92,7 +94,7 @@ async function drawTenant(
   const stored = await readTenant(deps, shown.tenantId)
   return {
     card: await renderTenant(deps, { ...stored, elsewhere, ...reader, ...shown }),
-    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere, stored.isUnconfirmed) : undefined,
+    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere, stored) : undefined,
   }
 }
 
@@ -101,6 +103,8 @@ interface Stored {
   tenant: Tenant
   readings: readonly StoredRequirement[]
   grants: readonly Grant[]
+  /** What is accepted there. */
+  live: readonly Exception[]
   connectionConsentId: string | undefined
   /** Nobody has looked at what its first read found. */
   isUnconfirmed: boolean
@@ -115,7 +119,8 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
     ? undefined
     : await findConnectionConsent(db, tenantId)
   const isUnconfirmed = await hasUnconfirmed(db, tenantId)
-  return { tenant, readings, grants, connectionConsentId, isUnconfirmed }
+  const live = await listLiveExceptions(db, tenant.id)
+  return { tenant, readings, grants, live, connectionConsentId, isUnconfirmed }
 }
 
 /** No consent to the reader app is needed, so none can be in progress. */
@@ -136,7 +141,7 @@ interface TenantCard extends Stored, Reader {
 }
 
 async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
-  const { tenant, readings, connectionConsentId, isUnconfirmed, elsewhere, rights, namesOf } = given
+  const { tenant, readings, connectionConsentId, isUnconfirmed, elsewhere, live, rights, namesOf } = given
   const { notice, page } = given
   const requirements = requirementsFrom(deps, readings)
   const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
@@ -146,7 +151,7 @@ async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
     const requirement = requirementOf(requirements, set)
     const [use, grant] = [elsewhere.get(set.id), grants.get(set.id)]
     const where = await readElsewhere(deps, { use, grant, requirement, namesOf })
-    rows.push({ ...setRow(deps, set, requirement, grant, use), ...(where && { elsewhere: where }) })
+    rows.push({ ...setRow(deps, set, requirement, grant, { use, live }), ...(where && { elsewhere: where }) })
   }
   return tenantCard({
     now: deps.clock(),
@@ -164,31 +169,3 @@ async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
 
 const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
   requirements.find((each) => each.setId === set.id) as Requirement
-
-function setRow(
-  deps: Deps,
-  set: PermissionSet,
-  requirement: Requirement,
-  grant: Grant | undefined,
-  usedElsewhere: OtherUse | undefined,
-): TenantSetRow {
-  const { status, findings, lastKnown } = presentGrant(deps, requirement, grant, usedElsewhere)
-  const facts = grant?.memory.facts?.value
-  const required = requirement.permissions.length
-  return {
-    set: setRef(set),
-    version: grant?.version ?? 0,
-    apps: appRefs(deps.catalog, set),
-    status,
-    statusSince: grant?.statusSince,
-    lastKnown,
-    readAt: grant?.memory.facts?.at,
-    canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
-    findings: findings.map((finding) => findingData(finding, requirement)),
-    granted: facts && required - findGaps(requirement.permissions, facts).length,
-    required,
-    entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
-    consentId: grant?.memory.consent?.consentId,
-    undoUntil: undoUntil(deps, grant),
-  }
-}

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { type Clock, hours, minutes, seconds, systemClock } from '../base/time.ts'
+import { type Clock, hours, seconds, systemClock } from '../base/time.ts'
 import { readAuditKeys } from './audit-keys.ts'
 import { checkVariables } from './check-variables.ts'
 import { type ChannelCloud, type Cloud, defaultLoginUrl, getCloud } from './clouds.ts'
 import { type Credential, type ManagedIdentity, readCredential } from './credential.ts'
 import { readLinkSecret } from './link-secret.ts'
 import { readMetricsToken } from './metrics-token.ts'
+import { personLimits } from './person-limits.ts'
 import { ConfigError, type Problem } from './problem.ts'
 import type { ReadFile } from './read-text-file.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
@@ -52,6 +53,8 @@ export interface Config {
   sync: { everyMs: number; parallel: number; bulkLimit: number }
   /** Time in which the acts of one person add up. */
   bulkWindowMs: number
+  /** The longest time for which a finding can be accepted. */
+  exceptionMaxMs: number
   /** Per person: open requests, and refused attempts in `bulkWindowMs`. */
   limits: { openRequests: number; refusedAttempts: number }
   consentLinkMs: number
@@ -151,21 +154,6 @@ function assemble(values: Complete, credentials: Credentials): Config {
     ...personLimits(values),
     ...agesOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
-  }
-}
-
-function personLimits(
-  values: Values,
-): Pick<Config, 'bulkWindowMs' | 'limits' | 'consentLinkMs' | 'deputyAfterMs' | 'chaseDays'> {
-  return {
-    deputyAfterMs: hours(values.DEPUTY_AFTER_HOURS ?? 4),
-    chaseDays: values.CHASE_DAYS ?? [3, 7, 14],
-    consentLinkMs: minutes(values.CONSENT_LINK_MINUTES ?? 60),
-    bulkWindowMs: minutes(values.BULK_WINDOW_MINUTES ?? 60),
-    limits: {
-      openRequests: values.OPEN_REQUESTS_LIMIT ?? 50,
-      refusedAttempts: values.REFUSED_ATTEMPTS_LIMIT ?? 100,
-    },
   }
 }
 

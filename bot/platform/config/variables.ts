@@ -65,6 +65,7 @@ export const variables = {
   SYNC_PARALLEL: wholeNumber(1, 64),
   BULK_SYNC_LIMIT: wholeNumber(1, 100_000),
   BULK_WINDOW_MINUTES: wholeNumber(1, 10_080),
+  EXCEPTION_MAX_DAYS: wholeNumber(1, 3_650),
   OPEN_REQUESTS_LIMIT: wholeNumber(1, 1_000),
   REFUSED_ATTEMPTS_LIMIT: wholeNumber(10, 10_000),
   DEPUTY_AFTER_HOURS: wholeNumber(1, 720),

@@ -22,6 +22,7 @@ import { refusals } from './migrations/020-refusals.ts'
 import { moves } from './migrations/024-moves.ts'
 import { acts } from './migrations/026-acts.ts'
 import { baselines } from './migrations/028-baselines.ts'
+import { exceptions } from './migrations/029-exceptions.ts'
 import { leavings } from './migrations/030-leavings.ts'
 import { notices } from './migrations/031-notices.ts'
 import { owners } from './migrations/032-owners.ts'
@@ -60,6 +61,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '024-moves': moves(),
   '026-acts': acts(),
   '028-baselines': baselines(),
+  '029-exceptions': exceptions(),
   '030-leavings': leavings(autoId),
   '031-notices': notices(autoId),
   '032-owners': owners(),

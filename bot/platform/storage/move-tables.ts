@@ -8,6 +8,7 @@ const order = [
   'grants',
   'blocks',
   'baselines',
+  'exceptions',
   'app_refreshes',
   'settled_reads',
   'requirements',

@@ -5,6 +5,7 @@ import type { BaselineTables } from './tables/baselines.ts'
 import type { BlockTables } from './tables/blocks.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ConsentTables } from './tables/consents.ts'
+import type { ExceptionTables } from './tables/exceptions.ts'
 import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/job-queue.ts'
 import type { LeadTables } from './tables/leads.ts'
@@ -22,6 +23,7 @@ export interface Schema
     BlockTables,
     CampaignTables,
     ConsentTables,
+    ExceptionTables,
     ExportTables,
     JobTables,
     LeadTables,
@@ -40,7 +42,7 @@ export interface Schema
     version: number
     /** Position of the worst status in the tenant list: 0 is worst. */
     attention: number
-    /** JSON: number of sets per status. */
+    /** JSON: number of sets per status; those whose findings are accepted under `excepted`. */
     counts_json: string
     /** 1 if at least one set is blocked, whatever the worst status is. */
     any_blocked: number
@@ -59,6 +61,8 @@ export interface Schema
     usable_since: number | null
     /** 1 while a consent link is open or consent is propagating, whatever the status is. */
     consent_open: number
+    /** 1 while everything that would need action here is accepted. */
+    excepted: Generated<number>
     /** JSON: Evaluation without status and usable. */
     evaluation_json: string
     /** JSON: GrantMemory. */

@@ -7,6 +7,7 @@ export const alertButtonsEn = {
   snoozeFourHours: 'In 4 hours',
   snoozeTomorrow: 'Tomorrow 8:00 AM',
   snoozeWeek: 'In 7 days',
+  snoozeUntil: 'On that day',
   showAlert: 'Show',
   showDigest: 'Show all',
   grantInAll: 'Grant in all',

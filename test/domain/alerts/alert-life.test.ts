@@ -101,7 +101,13 @@ async function take(deps: World, step: Step): Promise<void> {
     return
   }
   try {
-    if (step.kind === 'snooze') await snoozeAlert(deps, { ...order, snooze: 'fourHours', timeZone: 'UTC' })
+    if (step.kind === 'snooze')
+      await snoozeAlert(deps, {
+        ...order,
+        snooze: 'fourHours',
+        timeZone: 'UTC',
+        reason: 'It can wait until then',
+      })
     else await acknowledgeAlert(deps, order)
     expect(step.kind).not.toBe('stale')
   } catch (error) {

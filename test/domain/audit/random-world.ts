@@ -125,6 +125,7 @@ export async function makeRandomWorld(database: Database) {
       bulkWindowMs: hours(1),
       deputyAfterMs: hours(4),
       chaseDays: [3, 7, 14],
+      exceptionMaxMs: hours(365 * 24),
       publicUrl: 'https://grants.example',
       loginBaseUrl: 'https://login.example',
       cloud: publicCloud,

@@ -81,6 +81,7 @@ export async function openWorld({ tenants = 3, clock = makeTestClock() } = {}) {
       bulkWindowMs: hours(1),
       deputyAfterMs: hours(4),
       chaseDays: [3, 7, 14],
+      exceptionMaxMs: hours(365 * 24),
       openRequestsLimit: 50,
       requirementsFrom: 'catalog',
       publicUrl: 'https://grants.example',

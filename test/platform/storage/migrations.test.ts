@@ -33,6 +33,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'campaigns',
       'card_places',
       'conversations',
+      'exceptions',
       'consent_links',
       'consents',
       'grants',

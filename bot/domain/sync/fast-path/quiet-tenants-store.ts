@@ -1,7 +1,31 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '#platform/storage/database.ts'
+import type { Schema } from '#platform/storage/schema.ts'
 import { type UnchangedReads, unchangedReadsFromRow } from '../../tenants/settled-reads-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { tenantFromRow } from '../../tenants/tenants-store.ts'
+
+type Builder = ExpressionBuilder<Schema, 'tenants'>
+
+const hasNoAlert = ({ not, exists, selectFrom }: Builder) =>
+  not(
+    exists(
+      selectFrom('alerts')
+        .select('alerts.id')
+        .whereRef('alerts.tenant_id', '=', 'tenants.id')
+        .where('alerts.state', '<>', 'resolved'),
+    ),
+  )
+
+const hasNoException = ({ not, exists, selectFrom }: Builder) =>
+  not(
+    exists(
+      selectFrom('exceptions')
+        .select('exceptions.id')
+        .whereRef('exceptions.tenant_id', '=', 'tenants.id')
+        .where('exceptions.ended_at', 'is', null),
+    ),
+  )
 
 export interface QuietTenant {
   tenant: Tenant
@@ -9,7 +33,7 @@ export interface QuietTenant {
   before?: UnchangedReads
 }
 
-/** Tenant id → tenant, of those of these tenants that are connected and have no consent link that is open or watched, and no live alert. */
+/** Tenant id → tenant, of those of these tenants that are connected and have no consent link that is open or watched, no live alert, and no exception. */
 export async function listQuietTenants(
   db: Db,
   tenantIds: readonly string[],
@@ -33,16 +57,8 @@ export async function listQuietTenants(
         ),
       ),
     )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('alerts')
-            .select('alerts.id')
-            .whereRef('alerts.tenant_id', '=', 'tenants.id')
-            .where('alerts.state', '<>', 'resolved'),
-        ),
-      ),
-    )
+    .where(hasNoAlert)
+    .where(hasNoException)
     .execute()
   return new Map(
     rows.map(({ apps_json, scheduled_at, ...row }) => {

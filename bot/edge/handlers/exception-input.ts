@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { noteRefusal } from '#domain/audit/note-refusal.ts'
+import type { ExceptionTerms } from '#domain/exceptions/exception.ts'
+import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
+import type { Actor } from '../teams/actions/actor.ts'
+import { type Answer, toActor } from '../teams/actions/answer.ts'
+import { showExceptionForm } from '../views/exception-form-view.ts'
+import type { HandlerDeps } from '../views/handler-deps.ts'
+import { alertId, guid, setId } from './input.ts'
+import { endFields, readEndFields } from './typed-end.ts'
+import { chosen, typedText } from './typed-text.ts'
+
+const hash = z.string().regex(/^[0-9a-f]{32}$/)
+
+/** What the form of an exception sends. */
+export const acceptInput = z.object({
+  tenantId: guid,
+  setId: setId.optional(),
+  alertId: alertId.optional(),
+  hashes: z.array(hash).min(1).max(40),
+  /** Those that were picked, where there are several. */
+  picked: chosen,
+  reason: typedText,
+  owner: chosen,
+  ...endFields,
+})
+export type AcceptInput = z.infer<typeof acceptInput>
+
+/**
+ * The terms that were typed: only facts that the card named, an end, and an owner who exists.
+ * @throws UserError FINDING_GONE, DATE_MISSING, EXCEPTION_OWNER_UNFIT
+ */
+export async function readTerms(
+  deps: HandlerDeps,
+  actor: Actor,
+  input: AcceptInput,
+): Promise<ExceptionTerms> {
+  const endsAt = readEndFields(input)
+  if (!endsAt) throw new UserError('DATE_MISSING')
+  return { hashes: pickedOf(input), endsAt, owner: await findOwner(deps, actor, input) }
+}
+
+function pickedOf({ hashes, picked }: AcceptInput): string[] {
+  if (picked === undefined) return hashes
+  const wanted = picked.split(',')
+  return hashes.filter((each) => wanted.includes(each))
+}
+
+async function findOwner(deps: HandlerDeps, actor: Actor, { owner, tenantId }: AcceptInput): Promise<Person> {
+  const self = plainPerson(actor)
+  if (owner === undefined || owner === 'self' || owner === self.objectId) return self
+  const people = await deps.people.listWith('viewer', [tenantId])
+  const found = people.find(({ objectId }) => objectId === owner.toLowerCase())
+  if (!found) throw new UserError('EXCEPTION_OWNER_UNFIT')
+  return isSamePerson(found, self) ? self : found
+}
+
+/** What the person can mend on the form itself. */
+const mendable: ReadonlySet<UserErrorCode> = new Set([
+  'REASON_TOO_SHORT',
+  'DATE_MISSING',
+  'DATE_PAST',
+  'DATE_TOO_LATE',
+  'EXCEPTION_OWNER_UNFIT',
+])
+
+/** Does it, or shows the form with what was typed and what is wrong with it. The attempt is in the history. */
+export async function orFormAgain(
+  deps: HandlerDeps,
+  { actor, input, verb }: { actor: Actor; input: AcceptInput; verb: string },
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UserError) || !mendable.has(error.code)) throw error
+    const { code, facts } = error
+    const { tenantId, hashes, alertId: alert, reason, owner } = input
+    await noteRefusal(deps, { person: plainPerson(actor), action: verb, code, tenantId, setId: input.setId })
+    const typed = { reason, until: readEndFields(input), owner, picked: pickedOf(input) }
+    const place = { tenantId, setId: input.setId, hashes, alertId: alert }
+    return toActor(
+      await showExceptionForm(deps, actor, { ...place, typed, notice: { kind: 'refused', code, facts } }),
+    )
+  }
+}
