@@ -8,6 +8,7 @@ import { type HistoryInputs, historyVerbs } from './button-tables/history.ts'
 import { type LeavingInputs, leavingVerbs } from './button-tables/leaving.ts'
 import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type OwnerInputs, ownerVerbs } from './button-tables/owners.ts'
+import { type PackInputs, packVerbs } from './button-tables/packs.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
 import type { SentAction } from './refused-act.ts'
 import type { Element } from './render.ts'
@@ -27,6 +28,7 @@ interface ButtonInputs
     LeavingInputs,
     OutboxInputs,
     OwnerInputs,
+    PackInputs,
     RequestInputs {}
 export type ButtonName = keyof ButtonInputs
 
@@ -41,6 +43,7 @@ const verbs = {
   ...leavingVerbs,
   ...outboxVerbs,
   ...ownerVerbs,
+  ...packVerbs,
   ...requestVerbs,
 } as const satisfies Record<ButtonName, string>
 

@@ -61,7 +61,8 @@ export function setCard(data: SetCardData): Card {
       ...(page < pages ? [button('nextInSet', { setId: set.id, page: page + 1 })] : []),
       button('catalog', {}),
       // Four buttons in a row cannot be read on a phone.
-      ...(page > 1 && page < pages ? [] : [button('history', { setId: set.id }, set.name)]),
+      ...(page === 1 ? [button('pack', { setId: set.id }, set.name)] : []),
+      ...(page === pages ? [button('history', { setId: set.id }, set.name)] : []),
     ],
   })
   return frame(filled, `${set.name}: ${subtitle}`)

@@ -110,6 +110,7 @@ describe('the manifest', () => {
     catalog: 'a button of help and of the first card',
     exceptions: 'a button of whatever is accepted, and of help',
     export: 'for auditors, who read the documentation',
+    pack: 'a button of the set',
     unblock: 'a button of the blocked set',
     move: 'a button of a set that is used in another tenant',
     reset: 'a button where something can be reset',

@@ -123,10 +123,12 @@ describe('buttons', () => {
       .filter((piece) => piece.type === 'Action.OpenUrl')
     const titles = [...new Set(links.map(({ title }) => title))].sort()
     expect(titles).toEqual([
+      'Download as Markdown',
       'Download in browser',
       'Open at Microsoft',
       'Open consent page',
       'Open in Entra',
+      'Open the pack',
       'Open the source',
     ])
   })

@@ -6,16 +6,18 @@ import { handleCallback } from '#domain/consent/handle-callback.ts'
 import { openLink } from '#domain/consent/open-link.ts'
 import { showLink } from '#domain/consent/show-link.ts'
 import type { Deps } from '#domain/deps.ts'
+import { getPack, openPack } from '#domain/packs/open-pack.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
-import { makeDoorLog } from '#edge/http/door-log.ts'
+import { type DoorLog, makeDoorLog } from '#edge/http/door-log.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
+import { addPackDownload } from '#edge/http/pack-download.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 
@@ -56,12 +58,7 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     loginBaseUrl,
     newReference: () => Buffer.from(random(5)).toString('hex').toUpperCase(),
   })
-  addExportDownload(server, {
-    getExport: (token) => getExport(deps, token),
-    downloadExport: (token) => downloadExport(deps, token),
-    onRefused,
-    log,
-  })
+  addFiles(server, deps, onRefused)
   const access = { audience: config.api.audience, role: 'Access.Read' }
   const authenticate = makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock, ...access })
   addAccessApi(server, {
@@ -71,6 +68,21 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     publicUrl,
   })
   addMetrics(server, metrics, { token: config.metricsToken, onRefused })
+}
+
+/** Links to files, each for one person. */
+function addFiles(server: Server, deps: Deps, onRefused: DoorLog): void {
+  addExportDownload(server, {
+    getExport: (token) => getExport(deps, token),
+    downloadExport: (token) => downloadExport(deps, token),
+    onRefused,
+    log: deps.log,
+  })
+  addPackDownload(server, {
+    getPack: (token) => getPack(deps, token),
+    openPack: (token) => openPack(deps, token),
+    onRefused,
+  })
 }
 
 interface Watched {

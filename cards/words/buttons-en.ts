@@ -8,6 +8,7 @@ import { historyButtonsEn } from './button-titles/history-en.ts'
 import { leavingButtonsEn } from './button-titles/leaving-en.ts'
 import { outboxButtonsEn } from './button-titles/outbox-en.ts'
 import { ownerButtonsEn } from './button-titles/owners-en.ts'
+import { packButtonsEn } from './button-titles/packs-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
 
 /** Button titles as the documentation names them, split by area like the button tables. */
@@ -22,5 +23,6 @@ export const buttonsEn = {
   ...leavingButtonsEn,
   ...outboxButtonsEn,
   ...ownerButtonsEn,
+  ...packButtonsEn,
   ...requestButtonsEn,
 } as const

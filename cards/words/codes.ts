@@ -227,7 +227,7 @@ export const helpTasks = ['see', 'grant', 'block', 'alerts', 'requests', 'ask'] 
 export type HelpTask = (typeof helpTasks)[number]
 
 export type Tier = 0 | 1 | 2
-export type TierSource = 'tiering' | 'ours'
+export type TierSource = 'microsoft' | 'tiering' | 'ours'
 
 export type PermissionType = 'application' | 'delegated'
 

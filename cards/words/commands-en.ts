@@ -70,6 +70,12 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'why {permission}',
   },
   {
+    usage: 'pack <set> [in <tenant>]',
+    does: 'makes a file for a customer’s security reviewer',
+    role: 'viewer',
+    task: 'ask',
+  },
+  {
     usage: 'catalog',
     does: 'lists all permission sets and their apps',
     role: 'viewer',

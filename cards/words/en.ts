@@ -15,6 +15,7 @@ import { movesEn } from './moves-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { openingsEn } from './openings-en.ts'
 import { ownersEn } from './owners-en.ts'
+import { packEn } from './pack-en.ts'
 import { phrasesEn } from './phrases-en.ts'
 import { referencesEn } from './references-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -44,6 +45,7 @@ export const en = {
   moves: movesEn,
   notices: noticesEn,
   owners: ownersEn,
+  pack: packEn,
   references: referencesEn,
   openings: openingsEn,
   requests: requestsEn,

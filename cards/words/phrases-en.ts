@@ -58,7 +58,11 @@ export const phrasesEn = {
   } satisfies Record<Tier, string>,
   byCatalog: 'What is required comes from the catalog, not from the app registrations.',
   /** Who rated a tier. */
-  ratedBy: { tiering: 'by a published tiering', ours: 'our judgment' } satisfies Record<TierSource, string>,
+  ratedBy: {
+    microsoft: 'by Microsoft',
+    tiering: 'by a published tiering',
+    ours: 'our judgment',
+  } satisfies Record<TierSource, string>,
   shortTier: { 0: 'tier 0', 1: 'tier 1', 2: 'tier 2' } satisfies Record<Tier, string>,
   type: { application: 'application', delegated: 'delegated' } satisfies Record<PermissionType, string>,
   without: (what: string) => `Without it: ${what}`,
@@ -491,6 +495,8 @@ export const phrasesEn = {
       'consent.expired': ['closed the expired consent link'],
       'consent.notConfirmed': ['could not confirm the consent'],
       'history.planExport': ['reviewed an export', 'export the history'],
+      'pack.make': ['made a link to a reviewer’s pack', 'make a reviewer’s pack'],
+      'pack.download': ['opened a reviewer’s pack'],
       'history.export': ['created a link to an export of the history', 'export the history'],
       'history.download': ['downloaded an export of the history'],
       'audit.key': ['began to seal the history with a key'],

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
-import { decide, type TeamsPage } from './teams-page.ts'
+import { decide, pictures, type TeamsPage } from './teams-page.ts'
 
 let stage: Stage
 let alice: TeamsPage
@@ -76,6 +77,19 @@ test('reset of an error', async () => {
   await card.press('Refresh')
   await card.picture('reset')
   expect(await card.text()).not.toContain('Consent was declined')
+})
+
+test('the pack for a reviewer is one page that fits a phone and prints', async () => {
+  const card = await alice.ask('pack Account actions in Adatum')
+  await card.picture('pack')
+  const page = await card.follow('Open the pack')
+  await page.getByRole('heading', { name: 'Account actions' }).waitFor()
+  await page.screenshot({ path: join(pictures, 'pack-page.png'), fullPage: true })
+  await page.pdf({ path: join(pictures, 'pack.pdf'), preferCSSPageSize: true })
+  await page.setViewportSize({ width: 320, height: 800 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
+  await page.screenshot({ path: join(pictures, 'pack-phone.png'), fullPage: true })
+  await page.close()
 })
 
 /** From this day on, the default catalog no longer asks for it. */

@@ -25,6 +25,7 @@ const permission: Required<Permission> = {
     source: 'https://x.example',
   },
   preview: { what: 'It', source: 'https://x.example' },
+  narrower: [{ name: 'Less.Read', note: 'Less', source: 'https://x.example' }],
   knowledge: 'nameOnly',
 }
 

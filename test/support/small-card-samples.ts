@@ -6,6 +6,7 @@ import { allCommandsCard, type HelpData, helpCard } from '../../cards/help.ts'
 import { type HistoryData, historyCard } from '../../cards/history.ts'
 import type { HistoryRow } from '../../cards/history-groups.ts'
 import { notAllowedCard } from '../../cards/not-allowed.ts'
+import { type PackCardData, packCard } from '../../cards/pack.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
 import type { Card } from '../../cards/render.ts'
 import { type SetApp, type SetCardData, setCard } from '../../cards/set.ts'
@@ -294,6 +295,14 @@ const remove = (given: Partial<TenantRemoveData> = {}): Card =>
   })
 
 /** The small cards in their relevant states, by `card/state`. */
+const packUrl = 'https://grantkeeper.cobaltridge.example/pack/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG'
+const pack = (given: Partial<PackCardData> = {}): Card =>
+  packCard({
+    ...{ now, set: activity, url: packUrl, markdownUrl: `${packUrl}/markdown` },
+    expiresAt: minutesAfter(15),
+    ...given,
+  })
+
 export const smallSamples: Readonly<Record<string, () => Card>> = {
   'settings/well': () => settings({ demo: true, history: sealedHistory }),
   'settings/undelivered': () =>
@@ -612,6 +621,10 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     exportPlanCard({ format: 'csv', about: hostileTenants[0] ?? contoso, entries: 0, minutes: 15 }),
   'export-plan/worst-size': () =>
     exportPlanCard({ format: 'json', about: longTenants(1)[0] ?? contoso, entries: 9_999_999, minutes: 15 }),
+  'pack/set': () => pack(),
+  'pack/tenant': () => pack({ tenant: contoso }),
+  'pack/hostile': () => pack({ tenant: { ...contoso, name: hostileName } }),
+  'pack/worst-size': () => pack({ tenant: longTenants(1)[0] ?? contoso }),
   'export/all': () => ready(),
   'export/tenant': () => ready({ format: 'csv', about: contoso, entries: 214 }),
   'export/hostile': () => ready({ about: { ...contoso, name: hostileName } }),

@@ -45,6 +45,8 @@ const retires = z.strictObject({
   source,
 })
 
+const alternative = z.strictObject({ name: line(120), note: line(300), source })
+
 const permission: z.ZodType<Permission> = z.strictObject({
   api: line(120),
   resourceAppId: guid,
@@ -52,11 +54,12 @@ const permission: z.ZodType<Permission> = z.strictObject({
   id: guid,
   value: scope,
   tier: z.literal([0, 1, 2]),
-  tierSource: z.enum(['tiering', 'ours']).optional(),
+  tierSource: z.enum(['microsoft', 'tiering', 'ours']).optional(),
   reason: line(300),
   without: line(300),
   retires: retires.optional(),
   preview: z.strictObject({ what: line(300), source }).optional(),
+  narrower: z.array(alternative).min(1).max(5).optional(),
 })
 
 const everySetting = {

@@ -49,6 +49,8 @@ const fileSchema = z.object({
   ),
 })
 
+const sourcesSchema = z.object({ sources: z.object({ tiering: z.string(), ours: z.string() }) })
+
 function readKnown(): readonly KnownPermission[] {
   const { apis, permissions } = fileSchema.parse(data)
   const names = new Map(apis.map((api) => [api.resourceAppId, api.name]))
@@ -90,6 +92,9 @@ export function namePermissions(catalog?: Catalog): PermissionNames {
     api: (resourceAppId) => apis.get(resourceAppId.toLowerCase()),
   }
 }
+
+/** Where the tiers of the known permissions come from. */
+export const tierSources: Readonly<Record<'tiering' | 'ours', string>> = sourcesSchema.parse(data).sources
 
 /** The names without a catalog. */
 export const knownNames: PermissionNames = namePermissions()

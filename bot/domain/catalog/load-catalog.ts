@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { isUtf8 } from '#platform/text/is-utf8.ts'
@@ -19,7 +20,8 @@ export function parseCatalog(text: string, file: string): Catalog {
   const parsed = catalogSchema.safeParse(parseJson(text, file), { reportInput: true })
   if (!parsed.success) throw new CatalogError(file, parsed.error.issues.map(describeIssue))
   const { version, suite, apps, sets } = parsed.data
-  const catalog: Catalog = { version, suite, apps, sets }
+  const hash = createHash('sha256').update(text).digest('hex')
+  const catalog: Catalog = { version, hash, suite, apps, sets }
   const mistakes = crossCheck(catalog)
   if (mistakes.length > 0) throw new CatalogError(file, mistakes)
   return catalog

@@ -1,7 +1,7 @@
 /** 0 = a path to Global Administrator or full control of a whole service, 1 = sensitive, 2 = low. */
 export type Tier = 0 | 1 | 2
-/** Who rated it: a published tiering, or ourselves. */
-export type TierSource = 'tiering' | 'ours'
+/** Who rated it: Microsoft, a published tiering, or ourselves. */
+export type TierSource = 'microsoft' | 'tiering' | 'ours'
 export type PermissionType = 'application' | 'delegated'
 
 /** Identity of a permission: API, type, and GUID, lower case. GUIDs repeat across types and APIs. */
@@ -27,6 +27,16 @@ export interface Preview {
   source: string
 }
 
+/** Something that gives less than a permission. Less is not always less risky: that is said by its own tier. */
+export interface Alternative {
+  /** Of a permission of the same API and type, or of anything else that takes its place. */
+  name: string
+  /** What it gives, or what is missing. */
+  note: string
+  /** Address of the page that says so. */
+  source: string
+}
+
 export interface Permission {
   /** Display name of the API, such as "Microsoft Graph". */
   api: string
@@ -44,6 +54,7 @@ export interface Permission {
   without: string
   retires?: Retirement | undefined
   preview?: Preview | undefined
+  narrower?: readonly Alternative[] | undefined
   /**
    * Absent: the catalog explains it. Otherwise only the app registration requires it, and `without` is empty.
    * `nameOnly`: it is known and rated; `reason` is what it allows. `unrated`: its API publishes it, nobody rated it.
@@ -106,6 +117,8 @@ export interface PermissionSet {
 
 export interface Catalog {
   version: number
+  /** SHA-256 of the file; absent: it was not read from one. */
+  hash?: string
   /** Name of the suite that publishes the apps. */
   suite: string
   apps: readonly CatalogApp[]

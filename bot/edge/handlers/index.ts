@@ -49,6 +49,7 @@ import { blockConfirmMany, orderConfirmMany } from './order-confirm-many.ts'
 import { overviewCommand, overviewShow } from './overview-show.ts'
 import { deputySetCommand, ownerSet, ownerSetCommand } from './owner-set.ts'
 import { ownerCommand, ownerShow } from './owner-show.ts'
+import { packCommand, packMake } from './pack-make.ts'
 import { permissionWhy, whyCommand } from './permission-why.ts'
 import { personShow, whoamiCommand } from './person-show.ts'
 import { requestActions } from './request-actions.ts'
@@ -124,6 +125,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   catalogShow,
   setShow,
   permissionWhy,
+  packMake,
   historyShow,
   historyPlanExport,
   historyExport,
@@ -172,6 +174,7 @@ export const commands: readonly Command<HandlerDeps>[] = [
   exceptionsCommand,
   doctorCommand,
   whyCommand,
+  packCommand,
   historyCommand,
   exportCommand,
   noticesCommand,

@@ -2,11 +2,11 @@ import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { type ConsentLink, hasEnded } from '#domain/consent/consent.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Grant } from '#domain/grants/grant.ts'
+import { presentGrant } from '#domain/grants/present-grant.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { AfterConsent } from '../../../cards/consent-data.ts'
 import { entraLink } from './entra-link.ts'
-import { presentGrant } from './present-grant.ts'
 import { coachedFinding } from './refs.ts'
 
 interface EndedLink {

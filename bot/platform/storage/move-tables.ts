@@ -42,6 +42,7 @@ const order = [
   'jobs',
   'leads',
   'history_exports',
+  'packs',
   'audit',
   'audit_head',
 ] as const satisfies readonly (keyof Schema)[]

@@ -48,6 +48,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'outbox',
       'own_acts',
       'owners',
+      'packs',
       'refused_attempts',
       'request_consents',
       'requests',

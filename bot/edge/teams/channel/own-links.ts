@@ -4,7 +4,7 @@ import type { Card } from '../../../../cards/render.ts'
 export type HoldsOwnLink = (card: Card) => boolean
 
 /** The paths of the bot's pages that a link opens without asking who came. */
-const paths = ['consent', 'export']
+const paths = ['consent', 'export', 'pack']
 
 export function makeHoldsOwnLink(publicUrl: string): HoldsOwnLink {
   const starts = paths.map((path) => `${publicUrl}/${path}/`)

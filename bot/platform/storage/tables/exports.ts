@@ -1,4 +1,4 @@
-/** Temporary links with which one person can download a part of the history. */
+/** Temporary links with which one person can download a part of the history, or the pack of a set. */
 export interface ExportTables {
   history_exports: {
     id: string
@@ -15,6 +15,17 @@ export interface ExportTables {
     /** ID of the newest entry included. */
     until_id: number
     entries: number
+    expires_at: number
+    downloads: number
+  }
+  packs: {
+    id: string
+    token_hash: string
+    set_id: string
+    /** null: the set itself, without any tenant. */
+    tenant_id: string | null
+    /** JSON: Person. */
+    person_json: string
     expires_at: number
     downloads: number
   }

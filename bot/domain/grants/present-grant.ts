@@ -1,12 +1,12 @@
-import type { Requirement } from '#domain/catalog/permission-set.ts'
-import type { Deps } from '#domain/deps.ts'
-import type { Grant } from '#domain/grants/grant.ts'
-import type { OtherUse } from '#domain/status/assessment.ts'
-import { evaluateStatus } from '#domain/status/evaluate-status.ts'
+import type { Requirement } from '../catalog/permission-set.ts'
+import type { Deps } from '../deps.ts'
+import type { OtherUse } from '../status/assessment.ts'
+import { evaluateStatus } from '../status/evaluate-status.ts'
+import type { Grant } from './grant.ts'
 
 /** Evaluates the stored facts for the current time, so that old ones are never shown as new. */
 export function presentGrant(
-  deps: Deps,
+  deps: Pick<Deps, 'clock' | 'rules'>,
   requirement: Requirement,
   grant: Grant | undefined,
   usedElsewhere: OtherUse | undefined,
