@@ -18,7 +18,8 @@ import { type CrashWorld, seedOnce, startCrashWorld } from './crash-world.ts'
 import { readWanted } from './plan.ts'
 
 const sets = ['user-device-activity', 'account-actions', 'protected-content', 'saas-posture']
-const many = 125
+/** 500 grants; a few where each flow is tried once only. */
+const many = readWanted().mostPoints === undefined ? 15 : 125
 const ids = Array.from({ length: many }, (_, n) => guid(5_001 + n))
 const atOnce = 4
 /** A death about every so many grants. */
@@ -146,7 +147,7 @@ test(`${many * sets.length} grants through our links, in random order with kill 
     if (opened && phase !== 'verified') await changeWorld(world, 'grant', { tenantId, clientId })
   await world.settle()
   await syncAll(world)
-  expect(deaths).toBeGreaterThanOrEqual(5)
+  expect(deaths).toBeGreaterThanOrEqual(all.length / 100)
   const granted = query<{ n: number }>(
     world,
     `select count(*) as n from grants where tenant_id >= ? and tenant_id <= ? and status in ('granted', 'settingsRequired')`,
@@ -158,9 +159,9 @@ test(`${many * sets.length} grants through our links, in random order with kill 
     query(world, "select * from alerts where condition in ('grantsUnexplained', 'grantedBeyond')")
   const seen = () => query(world, `select tenant_id from grants where memory_json like '%"unexplained"%'`)
   expect([told(), seen()]).toEqual([[], []])
-  // The same eye sees what came without a link.
+  // The same eye sees what came without a link, in a set for which none was ever made.
   const [one = ''] = ids
-  await changeWorld(world, 'grant', { tenantId: one, clientId: sets[0], permission: 'Mail.Read' })
+  await changeWorld(world, 'grant', { tenantId: one, clientId: 'directory-data', permission: 'Mail.Read' })
   await world.teams.as(people.alice).ask(`sync ${one}`)
   await world.settle()
   expect(seen()).toEqual([{ tenant_id: one }])
