@@ -66,8 +66,9 @@ const latest = (world: CrashWorld, { conversationId }: Driver, says: RegExp): Bo
   return found
 }
 
-/** An operator asks for a set in all of them, an approver reads the list and approves. */
+/** An operator asks for a set in all of them, an approver reads the list and approves; the links are in the chat. */
 async function release(world: CrashWorld, setId: string): Promise<void> {
+  const before = linksIn(world).length
   const [asks, decides] = [world.teams.as(people.olivia), world.teams.as(people.alice)]
   const start = await asks.ask('tenants')
   await decides.ask('whoami')
@@ -80,7 +81,8 @@ async function release(world: CrashWorld, setId: string): Promise<void> {
   let card = latest(world, decides, /requests: /)
   while (buttonsOf(card.card).some(({ title }) => title === 'Next')) card = await decides.click(card, 'Next')
   await decides.click(card, 'Approve')
-  await world.rest()
+  const patience = { timeout: 120_000, interval: 200 }
+  await vi.waitUntil(() => linksIn(world).length === before + many, patience)
 }
 
 function linksIn(world: CrashWorld): string[] {
