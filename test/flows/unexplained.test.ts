@@ -187,8 +187,8 @@ test('blocked or removed in Entra, the alert ends; a failed read neither opens n
 test('what comes through our link is explained, also when the bot was stopped until long after', async () => {
   const { app, alice } = await open()
   const card = await startGrant(alice, 'grant "User, device and activity" in Fabrikam')
-  const slow = { where: 'part', path: 'appRoleAssignments', kind: 'status', status: 503 }
-  await changeWorld(app, 'fault', { ...slow, tenantId: tenantIdOf('Fabrikam') })
+  const cut = { where: 'part', path: 'appRoleAssignments', kind: 'status', status: 403 }
+  await changeWorld(app, 'fault', { ...cut, tenantId: tenantIdOf('Fabrikam') })
   await decide(app, card, accept)
   await app.restart({
     between: async () => {

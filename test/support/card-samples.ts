@@ -307,6 +307,7 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
         }),
       ],
     }),
+  'tenant/unconfirmed': () => oneTenant({ isUnconfirmed: true }),
   'tenant/viewer': () => oneTenant({ rights: none }),
   'tenant/blocked-now': () =>
     oneTenant({

@@ -53,6 +53,15 @@ const request = (given: Partial<RequestCardData> = {}): Card =>
     ...given,
   })
 
+/** What was granted by nobody here, one of it required. */
+const beyondList: RequestListPage = {
+  ...listed({ kept: [roleManagement, auditLogRead], tenants: [litware] }),
+  permissions: [
+    { ...roleManagement, isNew: false, isBeyond: true },
+    { ...auditLogRead, isNew: false },
+  ],
+}
+
 const hostilePermissions = hostileTenants.map(({ name }) => ({
   ...placeRead,
   api: name,
@@ -129,6 +138,9 @@ export const requestSamples: Readonly<Record<string, () => Card>> = {
   'request/to-decide': () => request(),
   'request/with-reference': () => request({ reference: 'INC0012345' }),
   'request/exception': exceptionAsked,
+  'request/accept': () => request({ kind: 'accept', list: beyondList, tenants: [litware], signs: undefined }),
+  'request/baseline': () =>
+    request({ kind: 'baseline', set: undefined, list: beyondList, tenants: [litware], signs: undefined }),
   'request/reminder': () =>
     request({ again: 'reminder', createdAt: minutesBefore(720), remindedAt: minutesBefore(0) }),
   'request/handed': () =>
