@@ -17,6 +17,8 @@ export interface OwnerCardPart {
   from: 'pair' | 'tenant' | 'set'
   by: PersonRef
   at: Date
+  /** They ask themselves, in their own chat. */
+  isYours?: boolean
   /** Why alerts don't reach them. */
   unfit?: HolderProblem | undefined
 }
@@ -97,9 +99,10 @@ function actions({ part, tenant, set, owner, deputy, maySet }: OwnerCardData): E
   const held = part === 'owner' ? owner : deputy
   const about = tenant?.name ?? set?.name
   const own = button('ownThis', { ...what, part, holder: 'me' }, about, text.ownThis[part])
+  const isYours = held?.isYours === true && !held.isInherited
   const canEnd = maySet && held !== undefined && !held.isInherited
   return [
-    ...(maySet ? [held ? own : primary(own)] : []),
+    ...(maySet && !isYours ? [held ? own : primary(own)] : []),
     ...(canEnd ? [button('disown', { ...what, part, holder: 'nobody' }, about, text.disown[part])] : []),
     button('mine', {}),
     tenant ? button('openTenant', { tenantId: tenant.id }, about, words.showTenant) : button('catalog', {}),

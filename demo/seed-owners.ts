@@ -1,9 +1,11 @@
 import { openDomain } from '#app/domain.ts'
+import { listLiveAlertsOf } from '#domain/alerts/alerts-store.ts'
+import { enqueueOwners } from '#domain/alerts/write-alert.ts'
 import { append } from '#domain/audit/audit-store.ts'
 import type { Ownership } from '#domain/owners/owner.ts'
 import { saveOwner } from '#domain/owners/owners-store.ts'
 import { silentLog } from '#platform/base/log.ts'
-import { hours, later, systemClock } from '#platform/base/time.ts'
+import { hours, later, seconds, systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { demo } from '../emulator/demo-world.ts'
 import { personNamed } from './seed.ts'
@@ -29,6 +31,10 @@ export async function seedOwners(config: Config): Promise<void> {
         const entry = { at, actor: by, action: 'owner.set', tenantId: northwind.id }
         await append(tx, { ...entry, result: 'done', detail: { part: each.part, to } })
       }
+      // The bot can write to her once her client has announced her chat.
+      const metAt = later(systemClock(), seconds(20))
+      for (const { id } of await listLiveAlertsOf(tx, northwind.id))
+        await enqueueOwners(domain, tx, { alertId: id, step: 'owner' }, metAt)
     })
   } finally {
     await domain.directory.close()

@@ -1,6 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
 import {
   type Belonging,
+  holderKey,
   holderName,
   mostSpecific,
   type OwnerPart,
@@ -14,6 +15,7 @@ import { covers, scopeOf } from '#domain/people/scope.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { OutsideError } from '#platform/base/errors.ts'
+import { addressKey } from '#platform/outbox/address.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import { type OwnerCardPart, ownerCard } from '../../../cards/owner.ts'
 import type { Card } from '../../../cards/render.ts'
@@ -35,7 +37,8 @@ export async function showOwner(
   const what = { tenantId, setId }
   const all = await listOwnersOf(db, what)
   const parts = new Map<OwnerPart, OwnerCardPart | undefined>()
-  for (const each of ownerParts) parts.set(each, await partOf(deps, mostSpecific(all, each, what), what))
+  const own = turn.conversationKind === 'personal' ? addressKey({ person: actor }) : undefined
+  for (const each of ownerParts) parts.set(each, await partOf(deps, mostSpecific(all, each, what), what, own))
   return ownerCard({
     now: deps.clock(),
     part,
@@ -54,6 +57,7 @@ async function partOf(
   deps: Deps,
   ownership: Ownership | undefined,
   what: Belonging,
+  own: string | undefined,
 ): Promise<OwnerCardPart | undefined> {
   if (!ownership) return undefined
   const { holder, tenantId, setId, by, at } = ownership
@@ -61,6 +65,7 @@ async function partOf(
   return {
     name: holderName(holder),
     isGroup: 'groupId' in holder,
+    isYours: holderKey(holder) === own,
     isInherited: tenantId !== what.tenantId || setId !== what.setId,
     from,
     by: { name: by.name },
