@@ -76,7 +76,7 @@ export function advanceNoticeCard(data: AdvanceNoticeData): Card {
     trace: capital(
       dotted(
         state === 'draft' ? text.planned(name) : text.by(name, moment(madeAt, now)),
-        text.zone(longDay(data.day), escapeMarkdown(timeZone, 60)),
+        text.zone(escapeMarkdown(timeZone, 60)),
       ),
     ),
     lead: leadText(data),
@@ -135,13 +135,15 @@ function cameTexts({ state, came }: AdvanceNoticeData): Pick<Filled, 'cameMore' 
 }
 
 function changePart({
+  state,
   added,
   removed,
 }: AdvanceNoticeData): Pick<Filled, 'addedTitle' | 'added' | 'more' | 'removed'> {
   const text = words.advanceNotices
+  const isLive = state === 'draft' || state === 'open'
   const sorted = added.toSorted((a, b) => a.tier - b.tier)
   return {
-    addedTitle: added.length > 0 ? text.added(added.length) : text.noneAdded,
+    addedTitle: added.length === 0 ? text.noneAdded : (isLive ? text.added : text.announced)(added.length),
     added: sorted.slice(0, mostExplained).map(({ value, type, tier, reason }) => ({
       name: `**+ ${escapeMarkdown(value)}** · ${dotted(words.type[type], words.shortTier[tier])}`,
       reason: escapeMarkdown(reason, 200),

@@ -1,5 +1,5 @@
 import { button, linkButton, primary } from './buttons.ts'
-import { compactRow } from './elements/rows.ts'
+import { compactRow, foldedParts } from './elements/rows.ts'
 import { frame } from './frame.ts'
 import layoutJson from './leaving.json' with { type: 'json' }
 import { type Notice, noticeParts } from './notice.ts'
@@ -51,7 +51,7 @@ interface Filled {
   apps: Element[]
   moreApps: string
   how: string
-  commands: { line: string }[]
+  commands: Element[]
   trace: string
   rhythm: string
   actions: Element[]
@@ -156,12 +156,22 @@ function plainName({ set, isFormer }: LeavingRow): string {
 function howPart({ state, rows, tenant }: LeavingCardData): Pick<Filled, 'how' | 'commands'> {
   const left = rows.filter((row) => row.state === 'there' && row.objectId).slice(0, mostRows)
   if (state !== 'open' || left.length === 0) return { how: '', commands: [] }
-  const commands = [
+  const lines = [
     `Connect-MgGraph -TenantId ${tenant.id} -Scopes Application.ReadWrite.All`,
     ...left.map(({ objectId = '' }) => `Remove-MgServicePrincipal -ServicePrincipalId ${objectId}`),
   ]
-  return { how: words.leaving.how, commands: commands.map((line) => ({ line: escapeMarkdown(line) })) }
+  const { how, powerShell: text, showCommands: title } = words.leaving
+  return { how, commands: foldedParts({ id: 'commands', icon: '⌨️', text, title }, lines.map(commandPart)) }
 }
+
+const commandPart = (line: string): Element => ({
+  type: 'TextBlock',
+  text: escapeMarkdown(line),
+  fontType: 'Monospace',
+  size: 'Small',
+  spacing: 'Small',
+  wrap: true,
+})
 
 function actions(data: LeavingCardData): Element[] {
   const { id, state, tenant, set, rights } = data

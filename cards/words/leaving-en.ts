@@ -33,7 +33,9 @@ export const leavingEn = {
   checked: (age: string) => `Read ${age}`,
   notYet: 'First read in a few minutes',
   rhythm: 'Grantkeeper reads it until it’s gone: every few minutes at first, later once a day.',
-  how: 'Select one to open it in Entra, and delete it under Properties. In PowerShell:',
+  how: 'Open each in Entra and delete it under Properties.',
+  powerShell: 'Or in PowerShell',
+  showCommands: 'Show or hide the commands',
   moreApps: (n: number) => `and ${s(n, 'more app')}`,
   list: {
     title: 'What’s left in Entra',
