@@ -15,7 +15,7 @@ const long = [
   'test/domain/{audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
   'test/emulator/{cli,pages}.test.ts',
   'test/flows/{access-ending,doubt,hanging,history,moment-of-effect,nothing-foreign,one-answer}.test.ts',
-  'test/flows/{owners-over-time,requirements,scopes,small-amounts,whole-list}.test.ts',
+  'test/flows/{openings-more,owners-over-time,requirements,scopes,small-amounts,whole-list}.test.ts',
   'test/platform/jobs/instances.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
   'test/platform/storage/{crash,move,postgres-killed,roll-back}.test.ts',

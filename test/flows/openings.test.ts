@@ -1,64 +1,22 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { hours, minutes } from '#platform/base/time.ts'
-import { consent, makeBrowser } from '../support/browser.ts'
-import { buttonsOf, elementsOf, readText } from '../support/card-parts.ts'
-import { temporaryFile } from '../support/databases.ts'
-import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
-import type { BotMessage } from '../support/fake-connector.ts'
-import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { readText } from '../support/card-parts.ts'
+import { auditOf, query, statusOf } from '../support/facts.ts'
+import { people } from '../support/whole-app.ts'
 
-const labels = 'protected-content'
-const name = '"Labels and protected content" in Fabrikam'
-
-/** The built-in catalog with one set closed by default. */
-async function closedCatalog(openFor: unknown = { max: '8h' }): Promise<string> {
-  const text = await readFile(new URL('../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
-  const catalog = JSON.parse(text) as { sets: { id: string; openFor?: unknown }[] }
-  for (const set of catalog.sets) if (set.id === labels) set.openFor = openFor
-  const file = `${await temporaryFile()}.json`
-  await writeFile(file, JSON.stringify(catalog))
-  return file
-}
-
-async function openClosed() {
-  const app = await startWholeApp({}, undefined, { CATALOG_FILE: await closedCatalog() })
-  const [alice, bob, olivia, victor] = [
-    app.teams.as(people.alice),
-    app.teams.as(people.bob),
-    app.teams.as(people.olivia),
-    app.teams.as(people.victor),
-  ]
-  return { app, alice, bob, olivia, victor }
-}
-
-type Access = Awaited<ReturnType<typeof askAccess>> & { until?: string; validUntil?: string; reason?: string }
-const access = async (app: WholeApp): Promise<Access> => (await askAccess(app, 'Fabrikam', labels)) as Access
-const textOf = ({ card }: Pick<BotMessage, 'card'>): string => readText(card)
-const titlesOf = ({ card }: Pick<BotMessage, 'card'>) => buttonsOf(card).map(({ title }) => title)
-const inputOf = ({ card }: Pick<BotMessage, 'card'>, id: string) =>
-  elementsOf(card).find((element) => element.id === id)
-/** For the bot and Microsoft, and nothing runs. */
-function jump(app: WholeApp, ms: number): void {
-  app.clock.forward(ms)
-  app.emulator.clock.advance(ms)
-}
-
-const reason = 'The customer asked for a review of their labels'
-
-/** Olivia asks, Alice approves. */
-async function openFor(
-  { olivia, alice }: Awaited<ReturnType<typeof openClosed>>,
-  time: string,
-): Promise<{ asked: BotMessage; shown: BotMessage; approved: BotMessage }> {
-  const form = await olivia.ask(`unblock ${name} ${time}`)
-  const asked = await olivia.click(form, 'request.make', { reason, reference: 'INC0012345' })
-  const first = await alice.ask('requests')
-  const isShown = buttonsOf(first.card).some(({ verb }) => verb === 'request.approve')
-  const shown = isShown ? first : await alice.click(first, 'request.show')
-  const approved = await alice.click(shown, 'request.approve')
-  return { asked, shown, approved }
-}
+import {
+  access,
+  inputOf,
+  jump,
+  labels,
+  name,
+  openClosed,
+  openFor,
+  openLimited,
+  reason,
+  textOf,
+  titlesOf,
+} from './opening-flow.ts'
 
 test('a closed set is opened by two people, for a time and a case, and closes by the clock alone', async () => {
   const world = await openClosed()
@@ -139,72 +97,6 @@ test('a closed set is opened by two people, for a time and a case, and closes by
   expect(textOf(await victor.ask(`history Fabrikam ${labels}`))).toMatch(/closed at the end of the time/)
 })
 
-test('nobody opens alone, and a wrong way asks or refuses with words', async () => {
-  const world = await openClosed()
-  const { app, alice, victor } = world
-  await alice.ask('sync Fabrikam')
-  await app.settled()
-  // An approver asks too.
-  const form = await alice.ask(`unblock ${name} for 2 hours`)
-  expect(titlesOf(form)).toContain('Open for a time')
-  const asked = await alice.click(form, 'request.make', { reason, reference: 'INC7' })
-  const [row] = query<{ id: string; version: number }>(app, 'select id, version from requests')
-  const own = await alice.press(asked, {
-    verb: 'request.approve',
-    data: { requestId: row?.id ?? '', v: row?.version ?? 0 },
-  })
-  expect(JSON.stringify(own.body)).toMatch(/your own request/i)
-  expect(await access(app)).toMatchObject({ allowed: false })
-  // Longer than the catalog allows: the form says so and offers the longest.
-  expect(textOf(await alice.ask(`unblock ${name} for 3 days`))).toMatch(/too long: at most 8 hours/)
-  expect(textOf(await alice.ask(`unblock ${name} until yesterday`))).toMatch(/can’t be read as one end/)
-  expect(textOf(await alice.ask(`block ${name} for 8 hours`))).toMatch(/takes no end/)
-  expect(textOf(await victor.ask(`unblock ${name} for 2 hours`))).toMatch(/operator/i)
-  // A forged button makes no unblock of it.
-  const forged = await alice.press(form, {
-    verb: 'grant.confirmUnblock',
-    data: {
-      tenantId: tenantIdOf('Fabrikam'),
-      setId: labels,
-      v: 1,
-      beyond: '',
-      until: '2999-01-01T00:00:00.000Z',
-    },
-  })
-  expect(JSON.stringify(forged.body)).not.toMatch(/is unblocked/)
-  expect(await access(app)).toMatchObject({ allowed: false })
-  expect(query(app, "select 1 from audit where action = 'grant.open'")).toEqual([])
-})
-
-test('a block ends it, and what comes back afterwards is the closed set', async () => {
-  const world = await openClosed()
-  const { app, bob, olivia } = world
-  await olivia.ask('sync Fabrikam')
-  await app.settled()
-  await openFor(world, 'for 4 hours')
-  await app.settled()
-  expect(await access(app)).toMatchObject({ allowed: true })
-  const blocked = await bob.click(await bob.ask(`block ${name}`), 'Confirm block')
-  expect(textOf(blocked)).toMatch(/is blocked/)
-  expect(await access(app)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
-  await bob.click(await bob.ask(`unblock ${name}`), 'Confirm unblock')
-  expect(await access(app)).toMatchObject({ allowed: false, reason: 'CLOSED_BY_DEFAULT' })
-  await app.pass(hours(5))
-  expect(auditOf(app, 'grant.close')).toEqual([])
-})
-
-async function openLimited() {
-  const app = await startWholeApp()
-  const [alice, bob, olivia] = [
-    app.teams.as(people.alice),
-    app.teams.as(people.bob),
-    app.teams.as(people.olivia),
-  ]
-  await alice.click(await alice.ask(`block ${name}`), 'Confirm block')
-  await app.pass(minutes(11))
-  return { app, alice, bob, olivia }
-}
-
 test('an unblock with an end: the block of before comes back, with the name of its blocker', async () => {
   const { app, bob } = await openLimited()
   const confirm = await bob.ask(`unblock ${name} for 2 hours`)
@@ -220,80 +112,4 @@ test('an unblock with an end: the block of before comes back, with the name of i
   expect(textOf(card)).toMatch(/Blocked.* by Alice Moreau/)
   expect(titlesOf(card)).toContain('Unblock')
   expect(titlesOf(card)).not.toContain('Undo')
-})
-
-test('the last decision wins: a block ends it and can’t be undone into access without an end; an unblock lifts the limit', async () => {
-  const { app, alice, bob } = await openLimited()
-  await bob.click(await bob.ask(`unblock ${name} until tomorrow`), 'Confirm unblock')
-  const blocked = await bob.click(await bob.ask(`block ${name}`), 'Confirm block')
-  expect(titlesOf(blocked)).not.toContain('Undo')
-  const [grant] = query<{ version: number }>(
-    app,
-    'select version from grants where tenant_id = ? and set_id = ?',
-    tenantIdOf('Fabrikam'),
-    labels,
-  )
-  const ids = { tenantId: tenantIdOf('Fabrikam'), setId: labels, v: grant?.version ?? 0 }
-  const undo = await bob.press(blocked, { verb: 'grant.undoBlock', data: ids })
-  expect(JSON.stringify(undo.body)).toMatch(/ended access for a time/)
-  expect(await access(app)).toMatchObject({ allowed: false })
-
-  await alice.click(await alice.ask(`unblock ${name} for 1 hour`), 'Confirm unblock')
-  expect(await access(app)).toMatchObject({ allowed: true })
-  await alice.click(await alice.ask(`unblock ${name}`), 'Confirm unblock')
-  const open = await access(app)
-  expect(open).toMatchObject({ allowed: true })
-  expect(open.until).toBeUndefined()
-  await app.pass(hours(2))
-  expect(await access(app)).toMatchObject({ allowed: true })
-})
-
-test('who removes and adds the tenant again opens nothing', async () => {
-  const { app, bob, alice } = await openLimited()
-  await bob.click(await bob.ask(`unblock ${name} for 2 hours`), 'Confirm unblock')
-  const plan = await alice.ask('remove tenant Fabrikam')
-  await alice.click(plan, 'Confirm removal')
-  expect(await access(app)).toMatchObject({ allowed: false, status: 'blocked', reason: 'BLOCKED_HERE' })
-  await app.pass(hours(3))
-  expect(await access(app)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
-})
-
-test('a grant with an end: consented and verified, and blocked by whoever limited it when it is over', async () => {
-  const app = await startWholeApp()
-  const alice = app.teams.as(people.alice)
-  const where = '"Labels and protected content" in Litware'
-  const plan = await alice.ask(`grant ${where} for 2 days`)
-  expect(textOf(plan)).toMatch(/Until \*{0,2}\w{3}, \w{3} \d+, \d{4}/)
-  expect(textOf(plan)).toMatch(/Entra keeps the grant/)
-  const consentCard = await alice.click(plan, 'grant.start')
-  const link = elementsOf(consentCard.card).find(({ url }) => String(url).includes('/consent/'))
-  await consent(makeBrowser(), String(link?.url), { decision: 'accept' })
-  await app.pass(minutes(2))
-  expect(statusOf(app, 'Litware', labels)).toBe('granted')
-  const open = await askAccess(app, 'Litware', labels)
-  expect(open).toMatchObject({ allowed: true, until: expect.any(String) })
-  jump(app, hours(48))
-  expect(await askAccess(app, 'Litware', labels)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
-  await app.settled()
-  expect(statusOf(app, 'Litware', labels)).toBe('blocked')
-  expect(textOf(await alice.ask(`details ${where}`))).toMatch(/Blocked.* by Alice Moreau/)
-})
-
-test('a closed set is granted as any other, stays closed, and is opened then', async () => {
-  const { app, alice } = await openClosed()
-  const where = '"Labels and protected content" in Litware'
-  const limited = await alice.ask(`grant ${where} for 2 hours`)
-  expect(textOf(limited)).toMatch(/closed by default/)
-  const plan = await alice.ask(`grant ${where}`)
-  const consentCard = await alice.click(plan, 'grant.start')
-  const link = elementsOf(consentCard.card).find(({ url }) => String(url).includes('/consent/'))
-  await consent(makeBrowser(), String(link?.url), { decision: 'accept' })
-  await app.pass(minutes(2))
-  expect(query(app, "select 1 from audit where action = 'consent.verified'")).not.toEqual([])
-  expect(await askAccess(app, 'Litware', labels)).toMatchObject({
-    allowed: false,
-    reason: 'CLOSED_BY_DEFAULT',
-  })
-  const form = await alice.ask(`grant ${where} for 2 hours`)
-  expect(titlesOf(form)).toContain('Open for a time')
 })

@@ -112,6 +112,8 @@ export const linesToAct: readonly ExpectedLine[] = [
     'grant.unblock account-actions: Contoso, Fabrikam',
   ],
   ['unblock Account actions in Contoso until 2027-01-31, please', 'grant.unblock account-actions: Contoso'],
+  ['open access to Account actions in Contoso for 2 hours', 'grant.unblock account-actions: Contoso'],
+  ['reopen Account actions in Contoso until 18:00', 'grant.unblock account-actions: Contoso'],
   ['unblock Account actions in Contoso until next Friday', 'ask TIME_UNCLEAR'],
   ['unblock Account actions in Contoso until 1/2/2027', 'ask TIME_UNCLEAR'],
   ['unblock Account actions in Contoso until 08:00', 'ask TIME_PAST'],

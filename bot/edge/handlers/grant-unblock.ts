@@ -26,7 +26,17 @@ export const grantUnblock = defineHandler({
 
 export const unblockCommand = defineWord({
   word: 'unblock',
-  said: ['unblock permissions', 'unblock permission', 'unblock access', 'un-block', 'unlock', 'unsuspend'],
+  said: [
+    'unblock permissions',
+    'unblock permission',
+    'unblock access',
+    'un-block',
+    'unlock',
+    'unsuspend',
+    'reopen',
+    'open access to',
+    'open for a time',
+  ],
   usage: 'unblock <set> in <tenant>[, <tenant>…] [for <time>|until <end>]',
   form: { set: 'needed', tenants: 'several', until: 'optional' },
   input: setInSome,
