@@ -62,6 +62,8 @@ export interface SnapshotTenant {
   name: string
   domain: string
   blocked: boolean
+  /** ISO 8601, of the block that would be lifted: another one is another decision. */
+  blockedAt?: string
   /** Of an unblock: what is granted there beyond what the set requires. */
   beyond?: readonly PermissionKey[]
   /** Of the set there, or the worst of all sets, when it was read; absent in requests of older versions. */

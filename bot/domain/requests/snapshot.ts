@@ -12,9 +12,10 @@ import { listUnconfirmed } from '../grants/confirm-baseline.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant, listGrants } from '../grants/grants-store.ts'
 import { findSources } from '../moves/move-sources.ts'
-import { accepts } from '../people/act-kinds.ts'
+import { accepts, type RequestKind } from '../people/act-kinds.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { hashOfFacts } from '../status/acceptable.ts'
+import { standingBlock } from '../status/closure.ts'
 import { comparePermissions, type Extra, findGaps, nameGranted } from '../status/compare-permissions.ts'
 import { idOfPermission } from '../status/granted-ids.ts'
 import { confirmedIds } from '../status/memory.ts'
@@ -45,7 +46,7 @@ export async function readSnapshot(deps: Needs, db: Db, order: Order): Promise<R
     const extras = await toExplain(deps, db, { order, tenantId: id, requirement, grant })
     for (const each of extras) beyond.set(each.key, each)
     tenants.push({
-      ...{ id, name, domain, blocked: grant?.memory.blocked !== undefined, status },
+      ...{ id, name, domain, ...blockOf(kind, grant), status },
       ...(extras.length > 0 && { beyond: extras.map(({ key }) => key).toSorted() }),
     })
     if (gets && !accepts(kind)) for (const permission of gapsOf(requirement, grant)) fresh.add(permission)
@@ -71,6 +72,14 @@ async function readMoved(deps: Needs, db: Db, { setId, tenantIds }: Order): Prom
   const set = deps.catalog.sets.find(({ id }) => id === setId)
   const { sources } = set ? await findSources(deps, db, { set, tenantId: to, from }) : { sources: [] }
   return { to, blocks: sources.map(({ tenant, set: { id } }) => ({ tenantId: tenant.id, setId: id })) }
+}
+
+/** A block that is only lifted for a time is what an act that lifts blocks would replace; no other act meets it. */
+function blockOf(kind: RequestKind, grant: Grant | undefined): Pick<SnapshotTenant, 'blocked' | 'blockedAt'> {
+  if (!grant) return { blocked: false }
+  const lifts = kind === 'unblock' || kind === 'open'
+  const block = lifts ? grant.memory.blocked : standingBlock(grant.memory)
+  return { blocked: block !== undefined, ...(lifts && block && { blockedAt: block.at.toISOString() }) }
 }
 
 const unlisted = (id: string, domain = id) => ({ displayName: domain, defaultDomain: domain })
@@ -139,11 +148,13 @@ const snapshotPermission = (permission: Permission): SnapshotPermission => ({
   type: permission.type,
 })
 
-/** Equal exactly when the effect is: kind, set, tenants, whether they are blocked and what is granted beyond, permissions, catalog, direction, end, and the terms of an exception. */
+/** Equal exactly when the effect is: kind, set, tenants, their blocks and what is granted beyond, permissions, catalog, direction, end, and the terms of an exception. */
 export function snapshotHash(snapshot: RequestSnapshot): string {
   const { kind, setId, tenants, permissions, requirementVersion, catalogVersion, move, until, exception } =
     snapshot
-  const places = tenants.map(({ id, blocked, beyond = [] }) => [id, blocked, ...beyond].join(' ')).toSorted()
+  const places = tenants
+    .map(({ id, blocked, blockedAt, beyond = [] }) => [id, blockedAt ?? blocked, ...beyond].join(' '))
+    .toSorted()
   const keys = permissions.map(({ key }) => key).toSorted()
   const bound = [kind, setId ?? null, places, keys, requirementVersion ?? null, catalogVersion]
   const terms = exception && [
@@ -159,6 +170,9 @@ export function snapshotHash(snapshot: RequestSnapshot): string {
 /** Of what a form shows before an end is picked on it. */
 export const formHash = ({ until: _, ...snapshot }: RequestSnapshot): string => snapshotHash(snapshot)
 
+const isBlockedSince = (old: SnapshotTenant, now: SnapshotTenant | undefined): boolean =>
+  now?.blocked === true && (!old.blocked || old.blockedAt !== now.blockedAt)
+
 /** The changes since the request, for people to check. `catalogVersion`: of the current catalog, if it changed. */
 export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot) {
   const known = new Set(old.permissions.map(({ key }) => key))
@@ -168,7 +182,7 @@ export function snapshotDifference(old: RequestSnapshot, now: RequestSnapshot) {
     added: now.permissions.filter(({ key }) => !known.has(key)),
     removed: old.permissions.filter(({ key }) => !needed.has(key)),
     gone: old.tenants.filter(({ id }) => !today.has(id)),
-    blocked: old.tenants.filter(({ id, blocked }) => !blocked && today.get(id)?.blocked),
+    blocked: old.tenants.filter((each) => isBlockedSince(each, today.get(each.id))),
     unblocked: old.tenants.filter(({ id, blocked }) => blocked && today.get(id)?.blocked === false),
     ...(old.catalogVersion !== now.catalogVersion && { catalogVersion: now.catalogVersion }),
   }
