@@ -1,12 +1,24 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { minutes } from '#platform/base/time.ts'
-import { buttonsOf } from '../support/card-parts.ts'
+import { buttonsOf, readText } from '../support/card-parts.ts'
+import { temporaryFile } from '../support/databases.ts'
 import { askAccess, query } from '../support/facts.ts'
 import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
 
 const labels = 'protected-content'
 const name = '"Labels and protected content" in Fabrikam'
 const reason = 'The customer asked for a review of their labels'
+
+/** The built-in catalog with one set closed by default. */
+async function closedCatalog(): Promise<string> {
+  const text = await readFile(new URL('../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
+  const catalog = JSON.parse(text) as { sets: { id: string; openFor?: unknown }[] }
+  for (const set of catalog.sets) if (set.id === labels) set.openFor = { max: '8h' }
+  const file = `${await temporaryFile()}.json`
+  await writeFile(file, JSON.stringify(catalog))
+  return file
+}
 
 const driversOf = (app: WholeApp) => ({
   alice: app.teams.as(people.alice),
@@ -31,4 +43,15 @@ test('a block meanwhile voids the request to go on, also where an older block wa
   await alice.click(shown, 'request.approve')
   expect(await access(app)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
   expect(query(app, 'select state from requests')).toEqual([{ state: 'voided' }])
+})
+
+test('what one person opened is closed by a catalog that asks for two', async () => {
+  const app = await startWholeApp()
+  const { alice, bob } = driversOf(app)
+  await alice.click(await alice.ask(`block ${name}`), 'Confirm block')
+  await bob.click(await bob.ask(`unblock ${name} for 30 days`), 'Confirm unblock')
+  expect(await access(app)).toMatchObject({ allowed: true })
+  await app.restart({ change: { catalogFile: await closedCatalog() } })
+  expect(await access(app)).toMatchObject({ allowed: false })
+  expect(readText((await bob.ask(`details ${name}`)).card)).not.toMatch(/Open until/)
 })

@@ -1,7 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
-import { isOpenAt } from '#domain/status/closure.ts'
+import { isInForce } from '#domain/status/closure.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { openingReminderCard } from '../../../cards/opening-reminder.ts'
@@ -15,16 +15,16 @@ export async function showOpeningReminder(deps: Deps, id: string): Promise<Card>
   const until = new Date(rest.join(':'))
   const tenant = await getTenant(db, tenantId)
   const set = getSet(deps, setId)
-  const { openForMs } = await getRequirement(deps, db, setId)
+  const requirement = await getRequirement(deps, db, setId)
   const { open } = (await findGrant(db, tenantId, setId))?.memory ?? {}
   // What was opened anew, blocked, or closed since has cards of its own.
-  if (!isOpenAt({ ...(open && { open }) }, deps.clock()) || open?.until.getTime() !== until.getTime())
-    throw new UserError('CARD_OUTDATED')
+  const isNow = isInForce(requirement, { ...(open && { open }) }, deps.clock())
+  if (!isNow || open?.until.getTime() !== until.getTime()) throw new UserError('CARD_OUTDATED')
   const { by, approvedBy, reason, reference } = open
   return openingReminderCard({
     tenant: tenantRef(tenant),
     set: setRef(set),
-    closes: openForMs === undefined ? 'block' : 'default',
+    closes: requirement.openForMs === undefined ? 'block' : 'default',
     until,
     by: { name: by.name },
     ...(approvedBy && { approvedBy: { name: approvedBy.name } }),

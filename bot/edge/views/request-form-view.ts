@@ -8,7 +8,7 @@ import { assertSensible } from '#domain/requests/assert-sensible.ts'
 import { type Order, type RequestSnapshot, tenantsOfOrder } from '#domain/requests/request.ts'
 import { readSnapshot, stakeOf } from '#domain/requests/snapshot.ts'
 import { getRequirement } from '#domain/requirements/current-requirements.ts'
-import { isOpenAt } from '#domain/status/closure.ts'
+import { isInForce } from '#domain/status/closure.ts'
 import { countSyncable } from '#domain/tenants/sync-times-store.ts'
 import type { UserError } from '#platform/base/errors.ts'
 import { hours, later } from '#platform/base/time.ts'
@@ -88,7 +88,8 @@ async function readOpening(
   const refusal = endRefusal(wanted, openForMs, now)
   const [only = '', ...more] = tenantIds
   const grant = more.length === 0 ? await findGrant(db, only, setId) : undefined
-  const openUntil = grant && isOpenAt(grant.memory, now) ? grant.memory.open?.until : undefined
+  const openUntil =
+    grant && isInForce({ openForMs }, grant.memory, now) ? grant.memory.open?.until : undefined
   return {
     until: refusal ? later(now, Math.min(openForMs, usualMs)) : wanted,
     ...(refusal && { notice: noticeOfEnd(refusal) }),

@@ -62,6 +62,16 @@ describe('what keeps apps from the data', () => {
       })
   })
 
+  test('what one person opened, or for longer than the set allows, opens no set that is closed by default', () => {
+    const { approvedBy: _, ...alone } = open
+    for (const each of [alone, { ...open, until: later(readAt, hours(9)) }]) {
+      expect(evaluate({ ...granted, open: each }, readAt)).toMatchObject({ usable: true })
+      const shut = evaluate({ ...granted, open: each }, readAt, closed)
+      expect(shut).toMatchObject({ status: 'blocked', usable: false })
+      expect(shut.findings.map(({ code }) => code)).not.toContain('OPEN_UNTIL')
+    }
+  })
+
   test('a person’s block of a closed set is said as theirs', () => {
     expect(evaluate({ ...granted, blocked }, now, closed).findings[0]).toMatchObject({ code: 'BLOCKED_HERE' })
   })
@@ -80,7 +90,8 @@ test('whatever was read, and whatever the clock says: after an end nothing is us
         const { blocked: _, ...bare } = memory
         const free = evaluateStatus({ requirement: required, memory: bare, now: at, maxAgeMs })
         const until = later(at, leftMs)
-        const limited = { ...bare, ...(isBlocked && { blocked }), open: { ...open, until } }
+        const opened = { ...open, at: later(until, -hours(8)), until }
+        const limited = { ...bare, ...(isBlocked && { blocked }), open: opened }
         const by = { ...required, ...(isClosed && { openForMs: hours(8) }) }
         const seen = evaluateStatus({ requirement: by, memory: limited, now: at, maxAgeMs })
         if (leftMs > 0) expect(seen).toMatchObject({ status: free.status, usable: free.usable })
