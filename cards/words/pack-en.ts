@@ -54,6 +54,13 @@ export const packEn = {
     blocked: 'Blocked',
     blockedBy: (by: string, time: string) =>
       `By ${by}, ${time}: the suite’s apps get no data of this tenant. What Entra shows as granted is still granted.`,
+    closed: 'Closed by default',
+    closedText:
+      'The suite’s apps get data of this tenant only while two people have opened the set, for a time. Entra keeps the grant meanwhile.',
+    accepted: 'What is accepted for a time?',
+    acceptedBy: 'Accepted by',
+    owner: 'Owner',
+    until: 'Until',
     findings: 'What was found',
     act: (who: string) => ` Who must act: ${who}.`,
     /** Whoever reads the file isn’t in the chat. */

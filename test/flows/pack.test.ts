@@ -195,6 +195,28 @@ test('an API that ends is said with its day, and what no API shows as what it is
   expect(seen.section(/What holds/).text).toMatch(/also needs: EWSEnabled/)
 })
 
+test('what is accepted for a time is in it, without what people wrote', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  await alice.ask('whoami')
+  const details = await alice.ask('details "Account actions" in Northwind')
+  const form = await alice.click(details, 'Accept')
+  const reason = 'Kanarienvogel GmbH wanted it the same way'
+  await alice.click(form, 'exception.accept', { reason })
+  await app.settled()
+  const { file, markdown } = await packOf(alice, 'pack "Account actions" in Northwind')
+  const here = seePack(file).section(/What holds in Northwind/)
+  expect(here.text).toContain('What is accepted for a time?')
+  const accepted = here.entries.find(({ lines }) => lines['Accepted by'])
+  expect(accepted?.lines).toEqual({
+    'Accepted by': expect.stringMatching(/^Alice Moreau, \d{4}-/),
+    Owner: 'Alice Moreau',
+    Until: expect.stringMatching(/^\d{4}-\d\d-\d\d/),
+  })
+  expect(here.text, 'it makes nothing granted').not.toMatch(/Status ✅/)
+  for (const text of [file, markdown]) expect(text).not.toContain('Kanarienvogel')
+})
+
 test('a consent through a link of ours is named with its people', async () => {
   const app = await startWholeApp()
   const alice = app.teams.as(people.alice)

@@ -82,6 +82,10 @@ export interface PackTenant {
   /** Newest first. */
   consents: readonly PackConsent[]
   blocked?: { at: Date; by: string }
+  /** Findings that people accepted until a date, the first to end first. */
+  exceptions: readonly PackException[]
+  /** Closed by default: its apps get data only while it is opened. */
+  isClosedByDefault?: true
   /** The enterprise application in the tenant's Entra. */
   entraUrl?: string
 }
@@ -90,6 +94,15 @@ export interface PackFinding extends Pick<Finding, 'code' | 'who' | 'since'> {
   /** Values of permissions. */
   permissionValues: readonly string[]
   facts: Readonly<Record<string, string>>
+}
+
+/** Without its reason, which a person typed. */
+export interface PackException {
+  finding: PackFinding
+  owner: string
+  acceptedBy: string
+  acceptedAt: Date
+  endsAt: Date
 }
 
 /** A consent through a link of ours that a read of the tenant has confirmed. */

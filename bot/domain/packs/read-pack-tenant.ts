@@ -3,12 +3,14 @@ import { knownNames } from '../catalog/known-permissions.ts'
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { enterpriseAppLink } from '../directory/deep-links.ts'
+import { listLiveExceptions } from '../exceptions/exceptions-store.ts'
 import type { Grant } from '../grants/grant.ts'
 import { presentGrant } from '../grants/present-grant.ts'
 import { findUsedElsewhere } from '../grants/tenant-limit.ts'
+import { standingBlock } from '../status/closure.ts'
 import type { Finding } from '../status/status.ts'
 import { getTenant } from '../tenants/tenants-store.ts'
-import type { PackFinding, PackTenant } from './pack.ts'
+import type { PackException, PackFinding, PackTenant } from './pack.ts'
 import { listVerifiedConsents } from './verified-consents-store.ts'
 
 export type PackTenantNeeds = Pick<Deps, 'database' | 'clock' | 'catalog' | 'rules'>
@@ -32,7 +34,8 @@ export async function readPackTenant(
   const { displayName, defaultDomain } = await getTenant(db, tenantId)
   const use = await findUsedElsewhere(deps, db, { tenantId, setId })
   const { status, lastKnown, findings } = presentGrant(deps, requirement, grant, use)
-  const { facts, blocked } = grant?.memory ?? {}
+  const { facts } = grant?.memory ?? {}
+  const blocked = standingBlock(grant?.memory ?? {})
   const objectId = facts?.value.servicePrincipal?.id
   const consents = await listVerifiedConsents(db, { tenantId, setId, limit: mostConsents })
   return {
@@ -51,6 +54,8 @@ export async function readPackTenant(
       signer: nameOf(signer),
       ...(approvedBy && { approvedBy: nameOf(approvedBy) }),
     })),
+    exceptions: await readExceptions(deps, { tenantId, setId, requirement }),
+    ...(requirement.openForMs !== undefined && { isClosedByDefault: true as const }),
     ...(blocked && { blocked: { at: blocked.at, by: nameOf(blocked.by) } }),
     ...(objectId !== undefined && {
       entraUrl: enterpriseAppLink(deps.rules.cloud, { tenantId, objectId, appId: requirement.clientId }),
@@ -58,11 +63,28 @@ export async function readPackTenant(
   }
 }
 
+/** Of the set, and of the whole tenant. */
+async function readExceptions(
+  { database }: PackTenantNeeds,
+  { tenantId, setId, requirement }: Omit<Asked, 'grant'>,
+): Promise<PackException[]> {
+  const all = await listLiveExceptions(database.db, tenantId)
+  return all
+    .filter((each) => each.setId === '' || each.setId === setId)
+    .map(({ finding, owner, by, acceptedAt, endsAt }) => ({
+      finding: packFinding(finding, requirement),
+      owner: nameOf(owner),
+      acceptedBy: nameOf(by),
+      acceptedAt,
+      endsAt,
+    }))
+}
+
 const nameOf = ({ name, objectId }: Person): string => name || `${objectId.slice(0, 8)}…`
 
 /** Facts from the catalog, or from this tenant's read. What a person typed could name another tenant. */
 const ownFacts = new Set(
-  'count outcome code policy field api setting name names extras tierZero date what replacement alsoNeeds from status'.split(
+  'count outcome code policy field api setting name names extras tierZero date what replacement alsoNeeds from status by approver'.split(
     ' ',
   ),
 )

@@ -1,5 +1,7 @@
 import type { Pack, PackTenant } from '#domain/packs/pack.ts'
+import { shownStatus } from '../../../cards/closed-status.ts'
 import { findingText } from '../../../cards/findings.ts'
+import type { FindingCode } from '../../../cards/words/codes.ts'
 import { en } from '../../../cards/words/en.ts'
 import { packEn as words } from '../../../cards/words/pack-en.ts'
 import {
@@ -20,6 +22,7 @@ export function tenantSection(pack: Pack, tenant: PackTenant): PackSection {
     title: title(tenant.name),
     blocks: [
       { kind: 'lines', lines: [...statusLines(pack, tenant), ...findingLines(pack, tenant)] },
+      ...exceptionBlocks(pack, tenant),
       { kind: 'heading', text: consents },
       given.length > 0 ? { kind: 'entries', entries: given } : { kind: 'text', text: noConsents },
     ] satisfies PackBlock[],
@@ -27,9 +30,9 @@ export function tenantSection(pack: Pack, tenant: PackTenant): PackSection {
 }
 
 function statusLines({ permissions }: Pack, tenant: PackTenant): PackLine[] {
-  const { status, lastKnown, statusSince, readAt, blocked } = tenant
+  const { status, lastKnown, statusSince, readAt, blocked, isClosedByDefault } = tenant
   const said = words.tenant
-  const { icon, words: name } = en.statuses[status]
+  const { icon, words: name } = shownStatus(tenant)
   const isBad = status === 'error' || status === 'unknown'
   const granted = permissions.filter(({ state }) => state === 'granted').length
   return [
@@ -38,13 +41,35 @@ function statusLines({ permissions }: Pack, tenant: PackTenant): PackLine[] {
     ...(statusSince ? [{ label: said.since, text: packTime(statusSince) }] : []),
     { label: said.read, text: readAt ? said.readAt(packTime(readAt)) : said.neverRead },
     ...(readAt ? [{ label: said.granted, text: said.grantedOf(granted, permissions.length) }] : []),
+    ...(isClosedByDefault ? [{ label: said.closed, text: said.closedText }] : []),
     ...(blocked ? [{ label: said.blocked, text: said.blockedBy(blocked.by, packTime(blocked.at)) }] : []),
   ]
 }
 
-/** Reasons for the status. That of a block has its own line, and settings have a section. */
+/** What somebody has decided to live with, and until when. It never makes anything granted. */
+function exceptionBlocks({ madeAt }: Pack, { exceptions, domain }: PackTenant): PackBlock[] {
+  const said = words.tenant
+  if (exceptions.length === 0) return []
+  const entries = exceptions.map(({ finding, owner, acceptedBy, acceptedAt, endsAt }) => ({
+    name: plainly(findingText(finding, madeAt, domain).what),
+    lines: [
+      { label: said.acceptedBy, text: `${acceptedBy}, ${packTime(acceptedAt)}` },
+      { label: said.owner, text: owner },
+      { label: said.until, text: packTime(endsAt) },
+    ],
+  }))
+  return [
+    { kind: 'heading', text: said.accepted },
+    { kind: 'entries', entries },
+  ]
+}
+
+/** What has a line or a section of its own, or is the status itself. */
+const saidElsewhere: ReadonlySet<FindingCode> = new Set(['BLOCKED_HERE', 'CLOSED_BY_DEFAULT', 'ALL_GRANTED'])
+
+/** Reasons for the status. */
 function findingLines({ madeAt }: Pack, { findings, domain }: PackTenant): PackLine[] {
-  const own = findings.filter(({ code }) => code !== 'BLOCKED_HERE' && code !== 'ALL_GRANTED')
+  const own = findings.filter(({ code }) => !saidElsewhere.has(code))
   return own.map((finding, at) => {
     const { what, who } = findingText(finding, madeAt, domain)
     const act = who === '' ? '' : words.tenant.act(words.tenant.ownWho[finding.who] ?? plainly(who))

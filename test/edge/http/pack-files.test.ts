@@ -51,6 +51,7 @@ test('hostile names stay text, in both files', () => {
       findings: [
         { code: 'SETTING_MISSING', who: 'approver', permissionValues: [], facts: { name: hostile } },
       ],
+      exceptions: [],
       consents: [{ code: hostile, verifiedAt: at, requestedBy: hostile, signer: hostile }],
     },
   }
@@ -73,6 +74,7 @@ test('nothing known is never said as something: no list, no read, no rating, no 
     status: 'unknown',
     findings: [],
     consents: [],
+    exceptions: [],
   } as const
   const unread = seePack(
     html({ tenant, permissions: pack().permissions.map((each) => ({ ...each, state: 'notRead' })) }),
