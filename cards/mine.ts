@@ -2,6 +2,8 @@ import type { AlertData } from './alert-data.ts'
 import { alertText } from './alert-text.ts'
 import { button } from './buttons.ts'
 import { compactRow } from './elements/rows.ts'
+import { type ExceptionData, exceptionAbout } from './exception-data.ts'
+import { findingText } from './findings.ts'
 import { frame } from './frame.ts'
 import layoutJson from './mine.json' with { type: 'json' }
 import { pageOf } from './paging.ts'
@@ -24,6 +26,7 @@ export type MineRow =
       isUnopened: boolean
     }
   | { kind: 'alert'; alert: AlertData; as: 'owner' | 'deputy' | 'approvers' }
+  | { kind: 'exception'; exception: ExceptionData }
   | { kind: 'baseline'; tenant: TenantRef }
 
 interface MineData {
@@ -81,6 +84,7 @@ export function mineCard(data: MineData): Card {
 function filledRow(row: MineRow, now: Date): Element {
   if (row.kind === 'request') return requestRow(row, now)
   if (row.kind === 'baseline') return baselineRow(row)
+  if (row.kind === 'exception') return exceptionRow(row, now)
   return row.kind === 'link' ? linkRow(row, now) : alertRow(row, now)
 }
 
@@ -125,6 +129,17 @@ function alertRow({ alert, as }: Extract<MineRow, { kind: 'alert' }>, now: Date)
       text.as[as],
     ),
     action: button('showAlert', { alertId: id }, undefined, plain(number)),
+  })
+}
+
+function exceptionRow({ exception }: Extract<MineRow, { kind: 'exception' }>, now: Date): Element {
+  const { tenant, set, finding, endsAt } = exception
+  const { what } = findingText(finding, now, tenant.domain)
+  return compactRow({
+    icon: words.exceptions.icon,
+    text: `${what} ${words.requests.in(whereOf([tenant]))}`,
+    detail: dotted(set && escapeMarkdown(set.name, 60), words.exceptions.list.until(moment(endsAt, now))),
+    action: button('exceptionsOf', { tenantId: tenant.id }, undefined, exceptionAbout(exception, now)),
   })
 }
 

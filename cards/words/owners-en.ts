@@ -54,6 +54,7 @@ export const ownersEn = {
       request: (n: number) => `${s(n, 'request')} to decide`,
       link: (n: number) => `${s(n, 'open link')} of yours`,
       alert: (n: number) => `${s(n, 'alert')} of what you own`,
+      exception: (n: number) => `${s(n, 'exception')} of yours`,
       baseline: (n: number) => `${s(n, 'baseline')} to confirm`,
     },
     as: {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { choosePorts } from '../../demo/ports.ts'
 import { type Screen, screens } from '../../demo/screens.ts'
 import { serveStartPage } from '../../demo/start-page.ts'
-import { broken } from '../../demo/story.ts'
+import { broken, tasks } from '../../demo/story.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { readText } from '../support/card-parts.ts'
 import { freePort } from '../support/free-port.ts'
@@ -24,7 +24,7 @@ test('the start page has a door for everybody of the demo, and says their role',
     expect(page).toContain(name)
     expect(page).toContain(`<i>${role === 'none' ? 'guest' : role}</i>`)
   }
-  expect(page.match(/<h3>/g)).toHaveLength(3)
+  expect(page.match(/<h3>/g)).toHaveLength(tasks.length)
   for (const { tenant } of broken) expect(page).toContain(`<b>${tenant}</b>`)
 })
 

@@ -5,6 +5,7 @@ import {
   getException,
   insertException,
   listExceptions,
+  listExceptionsOfOwner,
   listLiveExceptions,
   noteTold,
   setExcepted,
@@ -30,6 +31,8 @@ describeStore('exceptions', (open) => {
     await insertException(db, make('one', { approval }))
     expect(await getException(db, 'one')).toStrictEqual(make('one', { approval }))
     await expect(getException(db, 'two')).rejects.toMatchObject({ code: 'EXCEPTION_UNKNOWN' })
+    expect((await listExceptionsOfOwner(db, alice)).map(({ id }) => id)).toEqual(['one'])
+    expect(await listExceptionsOfOwner(db, { ...alice, objectId: guid(7) })).toEqual([])
     await noteTold(db, make('one', { remindedAt: at(50) }))
     const ended = { at: at(60), because: 'withdrawn', by: alice } as const
     const next = await updateException(db, make('one', { approval, remindedAt: at(50), ended }))
@@ -38,6 +41,7 @@ describeStore('exceptions', (open) => {
     await expect(updateException(db, make('one'))).rejects.toMatchObject({ code: 'CARD_OUTDATED' })
     await expect(noteTold(db, make('one'))).rejects.toMatchObject({ code: 'CARD_OUTDATED' })
     expect(await listLiveExceptions(db, guid(1))).toEqual([])
+    expect(await listExceptionsOfOwner(db, alice)).toEqual([])
   })
 
   test('one for the same facts at a time, those that end first first, and only those of the scope', async () => {

@@ -86,6 +86,15 @@ const all: MineRow[] = [
     as: 'owner',
   },
   { kind: 'alert', alert: alert(1_044, { tenant: northwind }), as: 'deputy' },
+  {
+    kind: 'exception',
+    exception: {
+      ...{ id: 'e1', version: 1, tenant: fabrikam, set: accountActions, finding: appDisabled },
+      ...{ reason: 'The customer wants it so', owner: bob, by: alice },
+      acceptedAt: daysBefore(3),
+      endsAt: minutesAfter(60 * 24 * 20),
+    },
+  },
   { kind: 'baseline', tenant: northwind },
 ]
 

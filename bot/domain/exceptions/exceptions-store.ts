@@ -116,6 +116,22 @@ export async function listExceptions(
   return { exceptions: rows.map(exceptionFromRow), total: count }
 }
 
+/** Those of one person that count now, the first to end first. */
+export async function listExceptionsOfOwner(
+  db: Db,
+  owner: Pick<Person, 'tenantId' | 'objectId'>,
+): Promise<Exception[]> {
+  const rows = await db
+    .selectFrom('exceptions')
+    .selectAll()
+    .where('owner_key', '=', personKey(owner))
+    .where('ended_at', 'is', null)
+    .orderBy('ends_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(exceptionFromRow)
+}
+
 /** Says of a set whether everything that would need action there is accepted. */
 export async function setExcepted(
   db: Db,

@@ -6,6 +6,8 @@ import { listUnconfirmedTenants } from '../baselines/unconfirmed-store.ts'
 import type { Consent, ConsentLink } from '../consent/consent.ts'
 import { listOpenConsents } from '../consent/open-consents-store.ts'
 import type { Deps } from '../deps.ts'
+import type { Exception } from '../exceptions/exception.ts'
+import { listExceptionsOfOwner } from '../exceptions/exceptions-store.ts'
 import { holderKey, mostSpecific, type Ownership } from '../owners/owner.ts'
 import { listOwners } from '../owners/owners-store.ts'
 import type { RoleReading } from '../people/role-reading.ts'
@@ -22,6 +24,8 @@ export type MineItem =
   | { kind: 'link'; consent: Consent; links: readonly ConsentLink[] }
   /** `as`: why it is theirs. */
   | { kind: 'alert'; alert: Alert; as: 'owner' | 'deputy' | 'approvers' }
+  /** An accepted finding whose owner they are: it ends, and comes back. */
+  | { kind: 'exception'; exception: Exception }
   /** What the first reads of a tenant found, which nobody has confirmed. */
   | { kind: 'baseline'; tenantId: string }
 
@@ -33,7 +37,7 @@ export interface Mine {
 
 /**
  * What waits for a person: requests that they may decide about, their open links, the alerts of what they own or were told as
- * a deputy or in the place of an owner, and the baselines that they may confirm. Nothing in a tenant that they may not
+ * a deputy or in the place of an owner, the exceptions they own, and the baselines that they may confirm. Nothing in a tenant that they may not
  * see.
  */
 export async function readMine(deps: Needs, reader: Reader): Promise<Mine> {
@@ -43,7 +47,8 @@ export async function readMine(deps: Needs, reader: Reader): Promise<Mine> {
   const { owned, unreadGroups } = await findOwned(deps, all, reader)
   const alerts = await readAlerts(deps, reader, { all, owned })
   const baselines = await readBaselines(deps, reader)
-  return { items: [...requests, ...links, ...alerts, ...baselines], unreadGroups }
+  const exceptions = await readExceptions(deps, reader)
+  return { items: [...requests, ...links, ...alerts, ...exceptions, ...baselines], unreadGroups }
 }
 
 /** Nobody decides about their own request. */
@@ -97,6 +102,13 @@ async function readAlerts(
 
 /** More are not listed at once. */
 const mostBaselines = 50
+
+async function readExceptions({ database: { db } }: Needs, reader: Reader): Promise<MineItem[]> {
+  const scope = scopeOf(reader, 'viewer')
+  return (await listExceptionsOfOwner(db, reader))
+    .filter(({ tenantId }) => isInScope(scope, tenantId))
+    .map((exception) => ({ kind: 'exception', exception }))
+}
 
 async function readBaselines({ database: { db } }: Needs, reader: Reader): Promise<MineItem[]> {
   const tenantIds = await listUnconfirmedTenants(db, scopeOf(reader, 'approver'), mostBaselines)

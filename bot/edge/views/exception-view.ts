@@ -73,7 +73,8 @@ export async function showExceptionEvent(deps: Deps, id: string, address: Addres
   })
 }
 
-async function exceptionData(
+/** An exception with names instead of IDs. */
+export async function exceptionData(
   deps: Deps,
   exception: Exception,
   requirements: readonly Requirement[],

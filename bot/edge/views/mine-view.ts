@@ -1,8 +1,11 @@
+import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { type MineItem, readMine } from '#domain/mine/read-mine.ts'
+import { currentRequirements } from '#domain/requirements/current-requirements.ts'
 import { type MineRow, mineCard } from '../../../cards/mine.ts'
 import type { Card } from '../../../cards/render.ts'
 import { alertData } from './alert-view.ts'
+import { exceptionData } from './exception-view.ts'
 import { requestListRow } from './request-list-view.ts'
 import { readTenantRef } from './tenant-ref.ts'
 import type { Viewer } from './tenant-view.ts'
@@ -11,14 +14,17 @@ import type { Viewer } from './tenant-view.ts'
 export async function showMine(deps: Deps, { actor }: Viewer, page: number): Promise<Card> {
   const { items, unreadGroups } = await readMine(deps, actor)
   const rows: MineRow[] = []
-  for (const item of items) rows.push(await rowOf(deps, item))
+  const requirements = await currentRequirements(deps, deps.database.db)
+  for (const item of items) rows.push(await rowOf(deps, item, requirements))
   return mineCard({ now: deps.clock(), rows, unreadGroups, page })
 }
 
-async function rowOf(deps: Deps, item: MineItem): Promise<MineRow> {
+async function rowOf(deps: Deps, item: MineItem, requirements: readonly Requirement[]): Promise<MineRow> {
   if (item.kind === 'request') return { kind: 'request', request: await requestListRow(deps, item.request) }
   if (item.kind === 'alert') return { kind: 'alert', alert: await alertData(deps, item.alert), as: item.as }
   if (item.kind === 'baseline') return { kind: 'baseline', tenant: await readTenantRef(deps, item.tenantId) }
+  if (item.kind === 'exception')
+    return { kind: 'exception', exception: await exceptionData(deps, item.exception, requirements) }
   const { consent, links } = item
   const tenants = []
   for (const { tenantId } of links) tenants.push(await readTenantRef(deps, tenantId))

@@ -4,6 +4,7 @@ import { insertAlert } from '#domain/alerts/alerts-store.ts'
 import { addWaiting } from '#domain/alerts/deliveries-store.ts'
 import { insertBaselines } from '#domain/baselines/baselines-store.ts'
 import { insertConsent } from '#domain/consent/consents-store.ts'
+import { insertException } from '#domain/exceptions/exceptions-store.ts'
 import { type MineItem, readMine } from '#domain/mine/read-mine.ts'
 import { saveOwner } from '#domain/owners/owners-store.ts'
 import type { Role } from '#domain/people/role.ts'
@@ -71,6 +72,7 @@ const requestSample = (
 
 const idOf = (item: MineItem): string => {
   if (item.kind === 'request') return `request ${item.request.id}`
+  if (item.kind === 'exception') return `exception ${item.exception.id}`
   if (item.kind === 'baseline') return `baseline ${item.tenantId}`
   return item.kind === 'link' ? `link ${item.consent.id}` : `alert ${item.alert.id}`
 }
@@ -91,7 +93,7 @@ const ownedBy = (reader: Reader, { tenantId, setId }: { tenantId: string; setId:
   return tenantId === guid(2) ? isInGroup : owner === reader
 }
 
-test('of 60 things that wait, each of five people is shown exactly theirs, and nothing beyond their reach', async () => {
+test('of 68 things that wait, each of five people is shown exactly theirs, and nothing beyond their reach', async () => {
   const database = await openTestDatabase()
   const { db } = database
   const group = {
@@ -150,6 +152,14 @@ test('of 60 things that wait, each of five people is shown exactly theirs, and n
       const isTheirs = ownedBy(person, about) || (isPassed && person === fourth)
       if (isTheirs && sees(person, about.tenantId)) expects(person, `alert ${alert.id}`)
     }
+  }
+  for (const [n, owner] of five.entries()) {
+    const tenantId = guid(1 + (n % 3))
+    const finding = { code: 'SETTING_MISSING', who: 'operator', facts: { setting: 'role' } } as const
+    const terms = { reason: 'It is agreed', owner, by: alice, version: 1, acceptedAt: at(1), endsAt: at(99) }
+    const about = { id: `e${n}`, tenantId, setId: 'a', factsHash: `${n}`.padEnd(32, '0'), finding }
+    await insertException(db, { ...about, ...terms })
+    if (sees(owner, tenantId)) expects(owner, `exception e${n}`)
   }
   for (const n of [1, 2, 3]) {
     await insertTenant(db, makeTenant(n))
