@@ -23,6 +23,8 @@ export interface Asking {
   sum?: OwnSum
   /** Beginning of the hash over everything that would be approved; sent back by the button. */
   v: string
+  /** The "what if" plan that it asks for. */
+  plan?: string | undefined
   /** The previous input. */
   reason?: string
   reference?: string

@@ -60,6 +60,7 @@ function actions({ tenant, set, version, entraUrl }: BlockConfirmData): Element[
   const ids = { tenantId: tenant.id, setId: set.id }
   return [
     dangerous(button('confirmBlock', { ...ids, v: version }, `${set.name}, ${tenant.name}`)),
+    button('whatIf', { of: 'grant.block', with: ids }, `${set.name}, ${tenant.name}`),
     button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
     ...(entraUrl ? [linkButton(words.openInEntra, entraUrl, set.name)] : []),
   ]

@@ -10,6 +10,7 @@ import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type OwnerInputs, ownerVerbs } from './button-tables/owners.ts'
 import { type PackInputs, packVerbs } from './button-tables/packs.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
+import { type WhatIfInputs, whatIfVerbs } from './button-tables/what-if.ts'
 import type { SentAction } from './refused-act.ts'
 import type { Element } from './render.ts'
 import { list, plain } from './text.ts'
@@ -29,7 +30,8 @@ interface ButtonInputs
     OutboxInputs,
     OwnerInputs,
     PackInputs,
-    RequestInputs {}
+    RequestInputs,
+    WhatIfInputs {}
 export type ButtonName = keyof ButtonInputs
 
 const verbs = {
@@ -45,6 +47,7 @@ const verbs = {
   ...ownerVerbs,
   ...packVerbs,
   ...requestVerbs,
+  ...whatIfVerbs,
 } as const satisfies Record<ButtonName, string>
 
 const titles: Readonly<Record<ButtonName, string>> = buttonsEn

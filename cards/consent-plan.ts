@@ -135,7 +135,8 @@ function asked({ asking, canStart, tenants, now }: ConsentPlanData, isLast: bool
   return askingPart('grant', tenants.length > mostForSigners ? { ...asking, signers: [] } : asking, now)
 }
 
-const orderOf = ({ set, tenants, until }: ConsentPlanData) => ({
+const orderOf = ({ set, tenants, until, asking }: ConsentPlanData) => ({
+  plan: asking?.plan,
   kind: 'grant' as const,
   setId: set.id,
   tenantIds: tenants.map(({ tenant }) => tenant.id),
@@ -164,12 +165,11 @@ function conditions(
 function starts(data: ConsentPlanData): Element[] {
   const { set, tenants, registration, canStart, until } = data
   if (!canStart) return []
-  const tenantIds = tenants.map(({ tenant }) => tenant.id)
-  const check = registration
-    ? [button('checkPlan', { setId: set.id, tenantIds, ...endOf(until) }, set.name)]
-    : []
+  const named = { setId: set.id, tenantIds: tenants.map(({ tenant }) => tenant.id), ...endOf(until) }
+  const check = registration ? [button('checkPlan', named, set.name)] : []
   if (isCertainlyUnfit(registration)) return check.map(primary)
-  return [primary(startButton(data)), ...check]
+  const asks = button('whatIf', { of: 'grant.plan', with: named }, set.name)
+  return [primary(startButton(data)), ...check, ...(tenants.length > mostForSigners ? [] : [asks])]
 }
 
 function waysOut({ set, canStart, act }: ConsentPlanData, single: PlanTenant | undefined): Element[] {
@@ -191,8 +191,9 @@ function startButton({ set, kind, tenants, v, asking, until }: ConsentPlanData):
   if (asking) {
     // Approvers decide only about tenants in which something can start.
     const able = tenants.filter(({ refusal }) => !refusal).map(({ tenant }) => tenant.id)
+    const plan = asking.plan && { plan: asking.plan }
     const order = { kind: 'grant', setId: set.id, tenants: packIds(able), v: asking.v, ...end } as const
-    return button('requestGrant', order, set.name)
+    return button('requestGrant', { ...order, ...plan }, set.name)
   }
   const order = { setId: set.id, tenantIds, v, ...end }
   return kind === 'grant' ? button('startGrant', order, set.name) : button('startUpdate', order, set.name)

@@ -70,7 +70,7 @@ export function manyConfirmCard(data: ManyConfirmData): Card {
     effect: [...Object.values(untilText(data.until)), words.many.effect[kind](data.undoMinutes)]
       .filter(Boolean)
       .join('\n\n'),
-    actions: [confirmButton(data), button('cancelToTenants', {})],
+    actions: [confirmButton(data), whatIfButton(data), button('cancelToTenants', {})],
   })
   return frame(filled, `${title(set?.name ?? '')} ${namesOf(tenants)}`, noticeParts(data.notice, now))
 }
@@ -132,9 +132,19 @@ function tenantPart({
 const shortNamed = ({ name, domain }: TenantRef): string =>
   dotted(`**${escapeMarkdown(name, 60)}**`, name !== domain && escapeMarkdown(domain, 60))
 
-function confirmButton({ kind, set, tenants, leftOut, v, until }: ManyConfirmData): Element {
+function whatIfButton(data: ManyConfirmData): Element {
+  const of = data.kind === 'block' ? 'block.confirmMany' : 'order.confirmMany'
+  return button('whatIf', { of, with: orderOf(data) }, data.set?.name)
+}
+
+function orderOf({ kind, set, tenants, leftOut, v, until }: ManyConfirmData) {
   const ids = [...tenants, ...leftOut.map(({ tenant }) => tenant)].map(({ id }) => id)
-  const order = { kind, tenants: packIds(ids), v, ...(set && { setId: set.id }), ...endOf(until) }
+  return { kind, tenants: packIds(ids), v, ...(set && { setId: set.id }), ...endOf(until) }
+}
+
+function confirmButton(data: ManyConfirmData): Element {
+  const { kind, set, tenants } = data
+  const order = orderOf(data)
   const title = words.many.confirm[kind]
   const about = [set?.name, namesOf(tenants)].filter(Boolean).join(', ')
   if (kind === 'block') return dangerous(button('confirmBlocks', order, about, title))

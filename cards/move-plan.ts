@@ -160,7 +160,10 @@ function actionsOf(data: MovePlanData): Element[] {
       button('moveHere', { setId: set.id, tenantId: to.id, from: id }, name, name)
     return [...choices.slice(0, 5).map(choose), cancel]
   }
-  if (!refusal) return [startButton(data), cancel]
+  const [source] = data.from
+  const ids = { setId: set.id, tenantId: to.id, ...(source && { from: source.tenant.id }) }
+  const ask = button('whatIf', { of: 'move.plan', with: ids }, `${set.name}, ${to.name}`)
+  if (!refusal) return [startButton(data), ask, cancel]
   const [first, ...more] = ways.slice(0, 5).map((way) => callButton(way))
   return [...(first ? [primary(first), ...more] : []), back]
 }
@@ -170,7 +173,9 @@ function startButton({ set, to, from, v, asking }: MovePlanData): Element {
   const about = `${set.name}, ${to.name}`
   if (asking) {
     const order = { kind: 'move', setId: set.id, tenants: packIds([to.id, ...tenants]), v: asking.v } as const
-    return dangerous(button('requestOther', order, about, words.requests.button.move))
+    const { plan } = asking
+    const asked = { ...order, ...(plan && { plan }) }
+    return dangerous(button('requestOther', asked, about, words.requests.button.move))
   }
   return dangerous(button('startMove', { setId: set.id, tenantId: to.id, from: tenants, v }, about))
 }

@@ -12,6 +12,8 @@ export interface PlannedOrder {
   tenantIds: readonly string[]
   /** ISO 8601, of access for a time. */
   until?: string
+  /** The "what if" plan that it asks for. */
+  plan?: string | undefined
 }
 
 interface Place {
@@ -32,7 +34,7 @@ export function planPage<T>(rows: readonly T[], page: number | undefined, { tena
 
 /** Next, on a page that isn't the last; Previous where it fits. */
 export function planPageButtons(
-  { kind, setId, tenantIds, until }: PlannedOrder,
+  { kind, setId, tenantIds, until, plan }: PlannedOrder,
   { page, pages }: Place,
 ): { next: Element[]; previous: Element[] } {
   const order = {
@@ -40,6 +42,7 @@ export function planPageButtons(
     tenants: packIds(tenantIds),
     ...(setId !== undefined && { setId }),
     ...(until && { until }),
+    ...(plan && { plan }),
   }
   const goesBack = page > 1 && tenantIds.length <= mostForPrevious
   return {

@@ -65,7 +65,7 @@ export function requestFormCard(data: RequestFormData): Card {
   const [first] = tenants
   const tenantIds = tenants.map(({ id }) => id)
   const end = data.opening && !data.opening.isPicked && { until: data.opening.until.toISOString() }
-  const order = { kind, tenantIds, ...(set && { setId: set.id }), ...end }
+  const order = { kind, tenantIds, ...(set && { setId: set.id }), ...end, plan: asking.plan }
   const emphasized = kind === 'block' ? dangerous : primary
   const rows = tenants.map((tenant) => ({ line: namedTenant(tenant) }))
   const { shown, ...place } = planPage(rows, data.page, order)
@@ -128,6 +128,7 @@ function requestButton(data: RequestFormData): Element {
     ...(domain && { domain }),
     ...(opening && !opening.isPicked && { until: opening.until.toISOString() }),
     ...pickedOf(data)?.data,
+    ...(asking.plan && { plan: asking.plan }),
   }
   return button('requestOther', order, set?.name, words.requests.button[kind])
 }

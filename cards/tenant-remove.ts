@@ -50,6 +50,7 @@ export function tenantRemoveCard(data: TenantRemoveData): Card {
     how: lines.length > 0 ? words.remove.how : '',
     actions: [
       dangerous(button('confirmRemove', { tenantId: tenant.id, v: version }, tenant.name)),
+      button('whatIf', { of: 'tenant.remove', with: { tenantId: tenant.id } }, tenant.name),
       button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
     ],
   })

@@ -74,9 +74,11 @@ function actions({
   entraUrl,
   until,
 }: UnblockConfirmData): Element[] {
-  const input = { tenantId: tenant.id, setId: set.id, v: version, beyond: beyondHash, ...endOf(until) }
+  const ids = { tenantId: tenant.id, setId: set.id, ...endOf(until) }
+  const about = `${set.name}, ${tenant.name}`
   return [
-    primary(button('confirmUnblock', input, `${set.name}, ${tenant.name}`)),
+    primary(button('confirmUnblock', { ...ids, v: version, beyond: beyondHash }, about)),
+    button('whatIf', { of: 'grant.unblock', with: ids }, about),
     button('cancelToTenant', { tenantId: tenant.id }, tenant.name),
     ...(entraUrl && lifted.beyond.length > 0 ? [linkButton(words.openInEntra, entraUrl, set.name)] : []),
   ]

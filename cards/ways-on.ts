@@ -137,6 +137,10 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   NOTICE_UNKNOWN: [notices, catalog],
   NOTICE_ENDED: [notices, catalog],
   ALERT_UNKNOWN: [alerts, tenants],
+  WHAT_IF_UNKNOWN: [tenants, help],
+  WHAT_IF_ENDED: [tenants, help],
+  WHAT_IF_SHOWS: [help],
+  WHAT_IF_UNCLEAR: [tenants, help],
   OUTSIDE_UNAVAILABLE: [showRequest, showTenant, tenants],
   BUSY: [tenants],
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { AppManifestUtils } from '@microsoft/app-manifest'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
 import { recognizeCommand } from '#edge/teams/grammar/recognize-command.ts'
 import { commandsEn } from '../cards/words/commands-en.ts'
 import packageJson from '../package.json' with { type: 'json' }

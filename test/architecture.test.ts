@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import { namedBy, type Reach } from '#edge/teams/actions/reach.ts'
 import { commandVerb } from '#edge/teams/turns/find-action.ts'
 import { concernFields, partedFields } from '#edge/views/concerned-tenants.ts'

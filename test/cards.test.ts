@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import { isActing } from '#edge/teams/actions/action.ts'
 import { commandVerb } from '#edge/teams/turns/find-action.ts'
 import { outcomeTable } from '#platform/microsoft/outcomes.ts'

@@ -1,7 +1,8 @@
 import { assertMayTry, noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { Deps } from '#domain/deps.ts'
 import { botRemoved, channelDeleted } from '#domain/reactions/place-gone.ts'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
 import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
 import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
@@ -49,7 +50,7 @@ export function openTeams(
     },
     actions,
     commands,
-    deps: (chat) => ({ ...deps, chat, about, cardCache: makeCardCache() }),
+    deps: (chat) => ({ ...deps, chat, about, cardCache: makeCardCache(), tables: { actions, commands } }),
     once: (all, act) => ({ ...all, database: actOnce(all.database, act) }),
     database,
     people,

@@ -9,6 +9,11 @@ interface Order {
   until?: string
 }
 
+/** A request for a "what if" plan. */
+interface Planned {
+  plan?: string
+}
+
 interface Versioned {
   requestId: string
   v: number
@@ -36,10 +41,10 @@ interface Place {
 export interface RequestInputs {
   requestGrantForm: { setId: string; tenantIds: readonly string[] }
   requestForm: Order
-  previousPlanPage: Order & { page: number }
-  nextPlanPage: Order & { page: number }
-  requestGrant: Order & { v: string }
-  requestOther: Order & { v: string; domain?: string; endZone?: string }
+  previousPlanPage: Order & Planned & { page: number }
+  nextPlanPage: Order & Planned & { page: number }
+  requestGrant: Order & Planned & { v: string }
+  requestOther: Order & Planned & { v: string; domain?: string; endZone?: string }
   confirmBlocks: Order & { v: string }
   confirmMany: Order & { kind: ManyKind; v: string }
   approve: Versioned & { read?: Read }

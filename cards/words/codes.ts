@@ -173,6 +173,10 @@ export type UserErrorCode =
   | 'NOTICE_UNKNOWN'
   | 'NOTICE_ENDED'
   | 'ALERT_UNKNOWN'
+  | 'WHAT_IF_UNKNOWN'
+  | 'WHAT_IF_ENDED'
+  | 'WHAT_IF_SHOWS'
+  | 'WHAT_IF_UNCLEAR'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 
@@ -277,6 +281,7 @@ export type NoticeCode =
   | 'OWNER_AS_BEFORE'
   | 'REGISTRATION_WRONG'
   | 'LIST_CHANGED'
+  | 'WHAT_IF_VOID'
 
 /** Progress of a pending tenant in a campaign. */
 export const campaignStages = ['consented', 'opened', 'sent', 'notStarted'] as const

@@ -222,6 +222,13 @@ export const commandsEn: readonly CommandWords[] = [
     task: 'grant',
   },
   {
+    usage: 'what if <command>',
+    does: 'says what a command would do, and does nothing',
+    role: 'viewer',
+    task: 'ask',
+    example: 'what if block {set} in {tenant}',
+  },
+  {
     usage: 'requests on|off',
     does: 'starts or stops posting new requests here',
     role: 'approver',

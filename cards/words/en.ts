@@ -25,6 +25,7 @@ import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
 import { unblockEn } from './unblock-en.ts'
 import { undeliveredEn } from './undelivered-en.ts'
+import { whatIfEn } from './what-if-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
 
 /** Every sentence of the cards. The words for outcomes and for the consent pages are in their own files. */
@@ -56,6 +57,7 @@ export const en = {
   times: timesEn,
   unblock: unblockEn,
   undelivered: undeliveredEn,
+  whatIf: whatIfEn,
   who: whoEn,
   ...fleetEn,
   ...phrasesEn,

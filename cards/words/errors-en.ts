@@ -637,6 +637,27 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: (f) => `There’s no alert ${f('number') ? `#${f('number')}` : 'with this number'}.`,
     next: () => 'To list the open alerts, use “alerts”.',
   },
+  WHAT_IF_UNKNOWN: {
+    title: 'No such plan',
+    what: () => 'You have no “what if” plan with this ID, or it has expired.',
+    next: () => 'Nothing was done. Send “what if” with the command again.',
+  },
+  WHAT_IF_ENDED: {
+    title: 'This plan has ended',
+    what: (f) =>
+      `Plan ${f('code', 'of this card')} ${f('state') === 'void' ? 'became void, because something it depends on has changed' : 'was already carried out'}.`,
+    next: () => 'Nothing was done. Send “what if” with the command again.',
+  },
+  WHAT_IF_SHOWS: {
+    title: 'This changes nothing',
+    what: (f) => `“${f('usage', 'This command')}” only shows something, so there’s nothing to foresee.`,
+    next: () => 'Send it without “what if”.',
+  },
+  WHAT_IF_UNCLEAR: {
+    title: 'What if what?',
+    what: (f) => `${quoted(f('text'), 'What follows “what if”')} is no command.`,
+    next: () => 'Nothing was done. For example: “what if block Directory data in Contoso”.',
+  },
   OUTSIDE_UNAVAILABLE: {
     title: 'Microsoft didn’t respond',
     what: (f) => `${services[f('service')] ?? 'A service'} couldn’t be reached or didn’t respond in time.`,

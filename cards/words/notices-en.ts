@@ -13,6 +13,8 @@ const ended: Readonly<Record<string, string>> = {
 }
 
 export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
+  WHAT_IF_VOID: (f) =>
+    `What plan ${f('code')} depends on has changed, so it is void. Nothing was done. This is what would happen now.`,
   CARD_OUTDATED: () => 'This card was outdated. This is how it stands now. Nothing was done.',
   REQUEST_WAS_ENDED: (f) =>
     `${f('by') ? `${f('by')} acted first. ` : ''}The request ${ended[f('state')] ?? 'has ended'}${f('time') ? ` at ${f('time')}` : ''}. Your click did nothing.`,

@@ -431,6 +431,10 @@ export const phrasesEn = {
     tried: (what: string) => `tried to ${what}`,
     /** Verb of an audit entry: what was done, and what was attempted but refused. */
     actions: {
+      'plan.make': ['asked what would happen', 'ask what would happen'],
+      'plan.carryOut': ['carried out a plan', 'carry out a plan'],
+      'plan.void': ['found a plan void'],
+      'plan.request': ['opened the request form', 'request a plan'],
       'tenant.add': ['added the tenant', 'add a tenant'],
       'tenant.addForm': ['started to add a tenant', 'add a tenant'],
       'tenant.remove': ['removed the tenant', 'remove the tenant'],

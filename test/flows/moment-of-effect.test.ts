@@ -286,6 +286,7 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'tenant.addForm',
     'tenant.remove',
     'waiting.plan',
+    'plan.request',
   ]
   const acting = actionTable
     .filter((action) => isActing(action) && !action.readsRolesNow)

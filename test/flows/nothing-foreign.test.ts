@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import { minutes, seconds } from '#platform/base/time.ts'
 import { packIds } from '../../cards/pack-ids.ts'
 import { demo } from '../../emulator/demo-world.ts'
@@ -147,6 +148,21 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     read: [same(undefined), same({ seen: 1, proof: 'x' })],
     domain: [first?.domain, second?.id, 'tailwind-toys.com', mine].map(same),
     before: [same(100_000)],
+    of: [
+      'grant.block',
+      'grant.unblock',
+      'grant.plan',
+      'grant.reset',
+      'move.plan',
+      'tenant.remove',
+      'sync.tenant',
+    ].map(same),
+    with: [mine, first?.id, second?.id].flatMap((id) =>
+      ['account-actions', 'directory-data'].map((setId) =>
+        same({ tenantId: id, tenantIds: [id], setId, more: [], v: 0 }),
+      ),
+    ),
+    plan: [same('x'.repeat(43)), ...ofOwn('select id from what_if_plans order by made_at')],
     format: ['csv', 'json'].map(same),
   }
 }
@@ -172,6 +188,9 @@ function argumentsOf({ canaries }: Twins): string[] {
     `json ${first?.domain}`,
     'all',
     'mine',
+    `block ${set} in Adatum`,
+    `move Mobile Security to Adatum`,
+    `remove tenant ${first?.name}`,
   ]
 }
 

@@ -59,7 +59,7 @@ test('typed or clicked, unblocking shows first what comes back, who blocked it, 
     expect(textOf(card)).toMatch(/get the data again/)
     expect(textOf(card)).toMatch(/Zero Trust Secure Access/)
     expect(textOf(card)).toMatch(/✅ Granted/)
-    expect(titlesOf(card)).toEqual(['Confirm unblock', 'Cancel'])
+    expect(titlesOf(card)).toEqual(['Confirm unblock', 'What if', 'Cancel'])
   }
   expect(statusOf(app, 'Fabrikam', labels)).toBe('blocked')
   expect(lifted(app)).toBe(0)

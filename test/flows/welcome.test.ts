@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
 import { unmarked } from '../../cards/text.ts'
 import { en } from '../../cards/words/en.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import { demo } from '../../emulator/demo-world.ts'
 import { startThreadCpu } from '../support/thread-cpu.ts'
 import { people } from '../support/whole-app.ts'

@@ -56,6 +56,7 @@ import { openingSamples } from './opening-card-samples.ts'
 import { ownerSamples } from './owner-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
+import { whatIfSamples } from './what-if-card-samples.ts'
 
 const row = (given: Partial<TenantListRow> & Pick<TenantListRow, 'tenant' | 'worst'>): TenantListRow => ({
   state: 'connected',
@@ -190,6 +191,7 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
   ...grantSamples,
   ...ownerSamples,
   ...requestSamples,
+  ...whatIfSamples,
   'tenant-list/five': () => list(),
   'tenant-list/ten': () =>
     list({

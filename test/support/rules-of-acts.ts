@@ -85,6 +85,18 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     asks: [...alone, 'oneTenant'],
     because: 'one snapshot for all kinds; it gives nothing, so nothing waits for the account',
   },
+  'plan.make': {
+    does: 'keepPlan',
+    asks: [],
+    because:
+      'it keeps what the act itself said in a transaction that was rolled back, where the act asked its rules',
+  },
+  'plan.carryOut': {
+    does: 'carryOutPlan',
+    asks: ['oneTenant'],
+    because: 'it runs the handler of the act, which asks its own rules at the moment of the effect',
+  },
+  'plan.request': shown,
   'request.make': {
     does: 'makeRequest',
     asks: ['role', 'reach', 'account', 'oneTenant', 'requirement'],

@@ -1,5 +1,6 @@
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
-import { actions, commands } from '#edge/handlers/index.ts'
+import { commands } from '#edge/handlers/commands.ts'
+import { actions } from '#edge/handlers/index.ts'
 import { isActing } from '#edge/teams/actions/action.ts'
 import type { Actor } from '#edge/teams/actions/actor.ts'
 import { activitySchema } from '#edge/teams/channel/activity.ts'
@@ -38,7 +39,13 @@ export async function hearLines(): Promise<(line: string | Record<string, unknow
       return id
     },
   }
-  const deps = { database, directory, catalog: await loadCatalog(), clock } as unknown as HandlerDeps
+  const deps = {
+    database,
+    directory,
+    catalog: await loadCatalog(),
+    clock,
+    tables: { actions, commands },
+  } as unknown as HandlerDeps
   const tables = makeTables(actions, commands, deps)
   return async (message) => {
     const typed = readTyped(activityOf(message), true)

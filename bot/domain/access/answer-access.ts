@@ -1,16 +1,11 @@
-import { later } from '#platform/base/time.ts'
 import type { Deps } from '../deps.ts'
 import { findBlock } from '../grants/blocks-store.ts'
 import { closeIfOver } from '../grants/close-grant.ts'
+import { type AccessNow, evaluateAccess } from '../grants/evaluate-access.ts'
 import type { Grant } from '../grants/grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { findUsedElsewhere } from '../grants/tenant-limit.ts'
-import { getRequirement } from '../requirements/current-requirements.ts'
 import { isOpenAt } from '../status/closure.ts'
-import { evaluateStatus } from '../status/evaluate-status.ts'
-import type { FindingCode, Status } from '../status/status.ts'
 import { listRefreshes } from '../tenants/settled-reads-store.ts'
-import { accessMaxAgeOf } from './access-max-age.ts'
 
 export interface AccessQuestion {
   /** GUID, lower case. */
@@ -19,22 +14,12 @@ export interface AccessQuestion {
 }
 
 /** Dates are ISO 8601 in UTC, so that equal answers are equal bytes. */
-export interface AccessAnswer {
+export interface AccessAnswer extends Omit<AccessNow, 'since' | 'reason'> {
   tenant: string
   set: string
-  allowed: boolean
-  /** When `allowed` ends unless the tenant is read before; absent if it isn't allowed. */
-  validUntil?: string
-  /** Of access for a time: its end. */
-  until?: string
-  status: Status
-  /** Status as of the last complete read, when `status` is `unknown` or `blocked`. */
-  lastKnownStatus?: Status
   since: string | null
   /** Code of the first finding; `NO_SUCH_GRANT` for an unknown tenant or set. */
-  reason: FindingCode | 'NO_SUCH_GRANT'
-  /** Time of the last complete read of the tenant. */
-  checkedAt: string | null
+  reason: AccessNow['reason'] | 'NO_SUCH_GRANT'
   apps: { id: string; name: string; refreshedAt?: string }[]
 }
 
@@ -56,7 +41,7 @@ export async function answerAccess(deps: Needs, { tenantId, setId }: AccessQuest
   return {
     tenant: tenantId,
     set: setId,
-    ...(await evaluate(deps, grant, now)),
+    ...(await evaluateAccess(deps, db, { grant, now })),
     apps: deps.catalog.apps
       .filter((app) => set.apps.includes(app.id))
       .map(({ id, name }) => {
@@ -84,35 +69,3 @@ async function endedInTime(deps: Needs, grant: Grant, now: Date): Promise<Grant 
   await deps.database.transaction((tx) => closeIfOver(deps, tx, { tenantId, setId, now }))
   return findGrant(deps.database.db, tenantId, setId)
 }
-
-/** Evaluates for the current time, as the cards do, so that outdated facts are not reported as current. */
-async function evaluate(
-  deps: Needs,
-  grant: Grant,
-  now: Date,
-): Promise<Omit<AccessAnswer, 'tenant' | 'set' | 'apps'>> {
-  const { memory } = grant
-  const { maxAgeMs } = deps.rules
-  const requirement = await getRequirement(deps, deps.database.db, grant.setId)
-  const usedElsewhere = await findUsedElsewhere(deps, deps.database.db, grant)
-  const input = { requirement, memory, now, maxAgeMs, usedElsewhere }
-  const { status, lastKnown, findings, usable } = evaluateStatus(input)
-  const readAt = memory.facts?.at
-  // Without a new read, the status can differ only because the facts have become too old.
-  const since = status === grant.status || !readAt ? grant.statusSince : later(readAt, maxAgeMs)
-  const validUntil = readAt && later(readAt, accessMaxAgeOf(deps.rules))
-  const isExpired = !validUntil || now >= validUntil
-  const until = memory.open?.until
-  return {
-    allowed: usable && !isExpired,
-    ...(usable && !isExpired && { validUntil: earlier(validUntil, until).toISOString() }),
-    ...(usable && !isExpired && until && { until: until.toISOString() }),
-    status,
-    ...(lastKnown && { lastKnownStatus: lastKnown }),
-    since: since.toISOString(),
-    reason: (usable && isExpired ? 'READ_TOO_OLD' : findings[0]?.code) ?? 'NEVER_READ',
-    checkedAt: readAt?.toISOString() ?? null,
-  }
-}
-
-const earlier = (a: Date, b: Date | undefined): Date => (b && b < a ? b : a)

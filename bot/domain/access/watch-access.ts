@@ -2,8 +2,8 @@ import { hours, later } from '#platform/base/time.ts'
 import type { Commit } from '#platform/jobs/jobs.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
+import { accessMaxAgeOf } from '../grants/access-max-age.ts'
 import { enqueue } from '../queues.ts'
-import { accessMaxAgeOf } from './access-max-age.ts'
 import { findUnread } from './unread-tenants-store.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'jobs' | 'log'>

@@ -1,5 +1,5 @@
 import type { Person } from '#platform/base/person.ts'
-import type { GrantedId } from '../status/granted-ids.ts'
+import type { GrantedId } from '../status/granted-id.ts'
 
 /**
  * Why something that was granted after the first read needs no alert. `link`: it is on the list of a consent link. `beyond`:

@@ -4,7 +4,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare, prepareRows } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
-import type { GrantedId } from '../status/granted-ids.ts'
+import type { GrantedId } from '../status/granted-id.ts'
 import type { Baseline, BaselineConfirmation, Baselines, Explanation } from './baseline.ts'
 
 /** Whether the tenant is still there or not. */

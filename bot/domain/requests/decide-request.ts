@@ -2,19 +2,20 @@ import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, plainPerson } from '#platform/base/person.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { visibleText } from '#platform/text/visible-text.ts'
-import { assertReaderRegistered, assertRegistered } from '../consent/assert-registered.ts'
-import { planGrant } from '../consent/plan-grant.ts'
 import type { Deps } from '../deps.ts'
 import { assertOwner } from '../exceptions/assert-terms.ts'
-import { hasLinks } from '../people/act-kinds.ts'
 import { assertStillMay } from '../people/assert-may.ts'
+import { asPlanned, PlanChangedError } from '../what-if/carry-out-plan.ts'
+import { endOpenPlan, findPlanOfRequest } from '../what-if/plans-store.ts'
+import { approveIn, assertOrderListed } from './approve.ts'
 import { checkParties, type Unfit } from './approvers.ts'
-import { carryOut, type EffectDeps } from './carry-out.ts'
+import type { EffectDeps } from './carry-out.ts'
 import { type Click, expireIfDue, getDecidable, getOpen, mustMove } from './decidable.ts'
 import { invalidateIfChanged } from './invalidate-requests.ts'
 import { assertRead, type Read } from './read-proof.ts'
-import { type OrderedException, type Request, type RequestOutcome, tenantsOfOrder } from './request.ts'
-import { getRequest, updateRequest } from './requests-store.ts'
+import { type OrderedException, type Request, tenantsOfOrder } from './request.ts'
+import { getRequest } from './requests-store.ts'
+import { readSnapshot } from './snapshot.ts'
 
 type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
 
@@ -28,20 +29,31 @@ type Needs = EffectDeps & Pick<Deps, 'people' | 'log'>
 export async function approveRequest(deps: Needs, click: Click & { read?: Read | undefined }): Promise<void> {
   const seen = await getRequest(deps.database.db, click.requestId)
   const unfit = await checkParties(deps, seen, click.by)
-  if (hasLinks(seen.kind) && seen.state === 'open') await assertStillListed(deps, seen)
-  if (seen.kind === 'add' && seen.state === 'open') await assertReaderRegistered(deps)
   if (seen.exception && seen.state === 'open') await assertOwnerFits(deps, seen, seen.exception)
+  if (seen.state === 'open') await assertStillListed(deps, seen)
+  await deps.database
+    .transaction(async (tx) => {
+      const request = await getDecidable(tx, click)
+      if (await endIfNotApprovable(deps, tx, request, unfit)) return
+      assertRead(deps.rules, { request, person: click.by }, click.read)
+      const by = plainPerson(click.by)
+      const approving = () => approveIn(deps, tx, request, { by, reason: click.reason })
+      const plan = await findPlanOfRequest(tx, request.id)
+      if (plan) await asPlanned(deps, tx, { plan, by }, approving)
+      else await approving()
+    })
+    .catch((error: unknown) => endAsChanged(deps, click, error))
+}
+
+/** What was approved is exactly what its plan foresaw, or the request ends. */
+async function endAsChanged(deps: Needs, click: Click, error: unknown): Promise<void> {
+  if (!(error instanceof PlanChangedError)) throw error
   await deps.database.transaction(async (tx) => {
     const request = await getDecidable(tx, click)
-    if (await endIfNotApprovable(deps, tx, request, unfit)) return
-    assertRead(deps.rules, { request, person: click.by }, click.read)
-    const by = plainPerson(click.by)
-    const decision = { by, ...(click.reason && { reason: click.reason }) }
-    await mustMove(deps, tx, request, { state: 'approved', decision })
-    const { id: requestId, code, reference } = request
-    const approval = { requestId, code, by, ...(reference !== undefined && { reference }) }
-    const outcome = await carryOut(deps, tx, request, approval)
-    await keepOutcome(deps, tx, request, outcome)
+    const basis = await readSnapshot(deps, tx, request)
+    await mustMove(deps, tx, request, { state: 'voided', decision: { cause: 'changed', basis } })
+    const plan = await findPlanOfRequest(tx, request.id)
+    if (plan) await endOpenPlan(tx, plan.id, 'void')
   })
 }
 
@@ -53,18 +65,9 @@ const assertOwnerFits = (
 ): Promise<void> => assertOwner(deps, { tenantId: tenantIds[0] ?? '', owner, by })
 
 /** A list that has changed invalidates the request, which then shows the difference. */
-async function assertStillListed(
-  deps: Needs,
-  { id, kind, setId = '', tenantIds: all }: Request,
-): Promise<void> {
-  const { db } = deps.database
-  const tenantIds = kind === 'move' ? all.slice(0, 1) : all
-  const { requirement, tenants } = await planGrant(deps, db, { setId, tenantIds })
-  const reader = tenants.some(
-    ({ needsConnection, refusal }) => needsConnection && (kind === 'move' || !refusal),
-  )
-  await assertRegistered(deps, requirement, { reader }).catch(async (error: unknown) => {
-    const isOpen = (await getRequest(db, id)).state === 'open'
+async function assertStillListed(deps: Needs, request: Request): Promise<void> {
+  await assertOrderListed(deps, request).catch(async (error: unknown) => {
+    const isOpen = (await getRequest(deps.database.db, request.id)).state === 'open'
     const isEnded = error instanceof UserError && error.code === 'LIST_CHANGED' && !isOpen
     if (!isEnded) throw error
   })
@@ -100,14 +103,4 @@ async function endIfNotApprovable(deps: Needs, tx: Tx, request: Request, unfit?:
     return true
   }
   return invalidateIfChanged(deps, tx, request)
-}
-
-/** Stores the outcome. If every tenant refused, the request ends as invalid instead of approved. */
-async function keepOutcome(deps: Needs, tx: Tx, { id }: Request, outcome: RequestOutcome): Promise<void> {
-  const approved = await getRequest(tx, id)
-  const isEmpty = outcome.done.length === 0 && outcome.syncRunId === undefined
-  const decision = { ...approved.decision, cause: 'nothingLeft' as const }
-  if (isEmpty) return mustMove(deps, tx, approved, { state: 'voided', decision, outcome })
-  const kept = { ...approved, outcome, version: approved.version + 1 }
-  if (!(await updateRequest(tx, approved, kept))) throw new UserError('REQUEST_ENDED')
 }

@@ -11,11 +11,13 @@ import { assertOwner } from '../exceptions/assert-terms.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
 import { enqueue } from '../queues.ts'
+import { getOpenPlan } from '../what-if/carry-out-plan.ts'
+import { setRequestOfPlan } from '../what-if/plans-store.ts'
 import { readApprovalPlaces } from './approval-place.ts'
 import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { appendRequest } from './move-request.ts'
-import { type Order, type Request, tenantsOfOrder } from './request.ts'
+import { type Order, type Request, type RequestSnapshot, tenantsOfOrder } from './request.ts'
 import { countRequestsOf, insertRequest } from './requests-store.ts'
 import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { formHash, readSnapshot, snapshotHash } from './snapshot.ts'
@@ -36,6 +38,8 @@ interface NewRequest {
   signer?: Person
   /** The card the person clicked in the personal chat, which becomes the card of the request. */
   card?: { conversationId: string; activityId: string }
+  /** The "what if" plan of this person that it asks for: the approval carries out exactly that. */
+  planId?: string | undefined
 }
 
 type Needs = Pick<
@@ -63,31 +67,15 @@ export async function makeRequest(deps: Needs, given: NewRequest): Promise<Reque
   const deciders = { approvers, places: await readApprovalPlaces(deps, order) }
   return deps.database.transaction(async (tx) => {
     const snapshot = await readSnapshot(deps, tx, order)
-    const hash = snapshotHash(snapshot)
     if (seen === '' || !formHash(snapshot).startsWith(seen)) throw new UserError('CARD_OUTDATED')
     await assertSensible(deps, tx, order)
-    const createdAt = deps.clock()
-    const { domain: _, ...bound } = order
-    const request: Request = {
-      ...bound,
-      id: randomToken(deps.random),
-      code: readableCode(deps.random),
-      reason,
-      ...(reference !== undefined && { reference }),
-      requester: plainPerson(by),
-      ...(given.signer && { signer: given.signer }),
-      state: 'open',
-      version: 1,
-      hash,
-      snapshot,
-      createdAt,
-      expiresAt: expiryOf(order, createdAt),
-    }
+    const request = newRequest(deps, { ...given, reason, reference }, snapshot)
     const stored = await insertRequest(tx, request)
     if (stored.id === request.id) {
       await assertRoom(deps, tx, by)
       await announce(deps, tx, request, deciders)
     }
+    if (given.planId) await bindPlan(deps, tx, { planId: given.planId, by, requestId: stored.id })
     await placeOwnCard(tx, stored, given)
     return stored
   })
@@ -98,6 +86,42 @@ function expiryOf({ until }: Order, createdAt: Date): Date {
   const latest = later(createdAt, requestLifetimeMs)
   const end = until === undefined ? latest : new Date(until)
   return end < latest ? end : latest
+}
+
+/** An open request as it is stored. */
+export function newRequest(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  given: Pick<NewRequest, 'order' | 'by' | 'reason' | 'reference' | 'signer'>,
+  snapshot: RequestSnapshot,
+): Request {
+  const { order, by, reason, reference, signer } = given
+  const createdAt = deps.clock()
+  const { domain: _, ...bound } = order
+  return {
+    ...bound,
+    id: randomToken(deps.random),
+    code: readableCode(deps.random),
+    reason,
+    ...(reference !== undefined && { reference }),
+    requester: plainPerson(by),
+    ...(signer && { signer }),
+    state: 'open',
+    version: 1,
+    hash: snapshotHash(snapshot),
+    snapshot,
+    createdAt,
+    expiresAt: expiryOf(order, createdAt),
+  }
+}
+
+/** @throws UserError WHAT_IF_UNKNOWN, WHAT_IF_ENDED */
+async function bindPlan(
+  { clock }: Pick<Deps, 'clock'>,
+  tx: Tx,
+  { planId, by, requestId }: { planId: string; by: Person; requestId: string },
+): Promise<void> {
+  await getOpenPlan({ db: tx, clock }, by, planId)
+  await setRequestOfPlan(tx, planId, requestId)
 }
 
 /** The approver reads the domain, so it must be that of the tenant that is added. @throws UserError INPUT_INVALID */

@@ -7,8 +7,8 @@ import {
   type Requirement,
   type Tier,
 } from '../catalog/permission-set.ts'
+import type { GrantedId } from './granted-id.ts'
 import {
-  type GrantedId,
   grantsSomething,
   idOfPermission,
   idOfRole,

@@ -1,11 +1,6 @@
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { type Permission, permissionKey } from '../catalog/permission-set.ts'
-
-/**
- * Identity of what a tenant has granted: API, type, and GUID, or the name of a scope, because Entra stores scopes by name.
- * Independent of every catalog, so that a new one makes nothing unexplained.
- */
-export type GrantedId = string
+import type { GrantedId } from './granted-id.ts'
 
 /** The app role ID of "default access" in Entra, which grants nothing. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000'

@@ -1,5 +1,6 @@
 import { isConfirmed } from './apply-facts.ts'
-import { type GrantedId, grantedIds } from './granted-ids.ts'
+import type { GrantedId } from './granted-id.ts'
+import { grantedIds } from './granted-ids.ts'
 import type { GrantMemory, UnexplainedGrant } from './memory.ts'
 
 /**

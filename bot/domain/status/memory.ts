@@ -2,7 +2,7 @@ import type { Person } from '#platform/base/person.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
-import type { GrantedId } from './granted-ids.ts'
+import type { GrantedId } from './granted-id.ts'
 
 /** A verified permission missing in every read since `since`. Replicas that miss different permissions confirm no loss. */
 interface Loss {

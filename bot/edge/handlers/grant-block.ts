@@ -8,10 +8,11 @@ import { minutes } from '#platform/base/time.ts'
 import { blockConfirmCard } from '../../../cards/block-confirm.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { leadOfOrder } from '../views/lead-of.ts'
 import { consequencesOf, setRef, tenantRef } from '../views/refs.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { grantRef, more, setInSome } from './input.ts'
+import { grantRef, more, orderInSome, setInSome } from './input.ts'
 
 /** Shows what blocking a set stops, before it is done. */
 export const grantBlock = defineHandler({
@@ -20,10 +21,11 @@ export const grantBlock = defineHandler({
   role: 'operator',
   reach: namedBy('tenantId', 'more'),
   input: grantRef.extend({ more }),
+  leadsTo: ({ input, deps }) => leadOfOrder(deps, orderInSome('block', input)),
 
-  async handle({ actor, input: { tenantId, setId, more }, deps }) {
-    const order = { kind: 'block', setId, tenantIds: [tenantId, ...more] } as const
-    const form = await findOrderCard(deps, actor, order)
+  async handle({ actor, input, deps }) {
+    const { tenantId, setId } = input
+    const form = await findOrderCard(deps, actor, orderInSome('block', input))
     if (form) return toActor(form)
     const tenant = await getTenant(deps.database.db, tenantId)
     const set = getSet(deps, setId)

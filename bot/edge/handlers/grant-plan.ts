@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mostAtOnce } from '#domain/people/second-person.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { leadOfGrant } from '../views/lead-of.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { findOpeningForm } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -17,6 +18,7 @@ export const grantPlan = defineHandler({
     tenantIds: z.array(guid).min(1).max(mostAtOnce),
     until: z.iso.datetime().optional(),
   }),
+  leadsTo: ({ actor, input, deps }) => leadOfGrant(deps, actor, input),
 
   async handle({ actor, input, deps }) {
     const opening = await findOpeningForm(deps, actor, input)

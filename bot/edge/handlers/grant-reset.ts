@@ -1,10 +1,11 @@
 import { resetGrant } from '#domain/grants/reset-grant.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { leadOfOrder } from '../views/lead-of.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { actOnGrant, currentVersion } from './answer-with-tenant.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { more, setInSome, versionedGrant } from './input.ts'
+import { more, orderInSome, setInSome, versionedGrant } from './input.ts'
 
 /** Clears an error or an open link, and reads the tenant again. */
 export const grantReset = defineHandler({
@@ -12,10 +13,11 @@ export const grantReset = defineHandler({
   role: 'operator',
   reach: namedBy('tenantId', 'more'),
   input: versionedGrant.extend({ more }),
+  leadsTo: ({ input, deps }) => leadOfOrder(deps, orderInSome('reset', input)),
 
-  async handle({ actor, input: { tenantId, setId, v, more }, turn, deps }) {
-    const order = { kind: 'reset', setId, tenantIds: [tenantId, ...more] } as const
-    const form = await findOrderCard(deps, actor, order)
+  async handle({ actor, input, turn, deps }) {
+    const { tenantId, setId, v } = input
+    const form = await findOrderCard(deps, actor, orderInSome('reset', input))
     if (form) return toActor(form)
     const work = () => resetGrant(deps, { tenantId, setId, version: v, by: actor })
     return actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'RESET' })

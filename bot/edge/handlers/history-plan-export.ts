@@ -14,6 +14,8 @@ export const historyPlanExport = defineHandler({
   reach: namedOr('ownTenants', 'tenantId'),
   input: z.object({ format: z.enum(exportFormats), tenantId: guid.optional() }),
 
+  leadsTo: async ({ input }) => ({ verb: 'history.export', input }),
+
   async handle({ actor, input, deps }) {
     return toActor(await showExportPlan(deps, { ...input, scope: scopeOf(actor, 'auditor') }))
   },

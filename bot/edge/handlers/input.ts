@@ -65,3 +65,9 @@ export const setInSome = ({ set, tenants, until }: Pick<Given, 'set' | 'tenants'
   ...firstAndMore({ tenants }),
   ...(until && { until: until.toISOString() }),
 })
+
+/** The order about the tenants of such an input. */
+export const orderInSome = <K extends string>(
+  kind: K,
+  { tenantId, more, setId }: { tenantId: string; more: readonly string[]; setId?: string },
+) => ({ kind, tenantIds: [tenantId, ...more], ...(setId !== undefined && { setId }) })

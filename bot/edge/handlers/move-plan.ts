@@ -4,6 +4,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
+import { leadOfMove } from '../views/lead-of.ts'
 import { showMovePlan } from '../views/move-view.ts'
 import { showPlan } from '../views/plan-view.ts'
 import { defineHandler, defineWord } from './define.ts'
@@ -15,6 +16,7 @@ export const movePlan = defineHandler({
   role: 'operator',
   reach: namedBy('tenantId', 'from'),
   input: grantRef.extend({ from: guid.optional() }),
+  leadsTo: ({ actor, input, deps }) => leadOfMove(deps, actor, input),
 
   async handle({ actor, input, deps }) {
     const { setId, tenantId } = input

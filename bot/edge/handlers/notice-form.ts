@@ -19,6 +19,8 @@ export const noticeForm = defineHandler({
   role: 'approver',
   reach: 'everything',
   input: z.object({ setId, day: z.string().max(10).optional() }),
+  // It asks for the list first.
+  leadsTo: async () => undefined,
 
   async handle({ actor, input, deps }) {
     const { day } = input

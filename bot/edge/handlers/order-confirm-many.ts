@@ -6,6 +6,7 @@ import type { Actor } from '../teams/actions/actor.ts'
 import { type Answer, toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
+import { leadOfOrder } from '../views/lead-of.ts'
 import { readTenantRefs, showManyConfirm, showManyDone } from '../views/many-view.ts'
 import { defineHandler } from './define.ts'
 import { packedIds, setId } from './input.ts'
@@ -19,16 +20,19 @@ const input = z.object({
   until: z.iso.datetime().optional(),
 })
 
+const orderOfMany = ({ kind, setId: set, tenants, until }: z.infer<typeof input>): ManyOrder => ({
+  kind,
+  tenantIds: tenants,
+  ...(set && { setId: set }),
+  ...(until && { until }),
+})
+
 /** Carries out what was confirmed for several tenants. A click on an outdated card shows the current one. */
-async function actInMany(
-  deps: HandlerDeps,
-  actor: Actor,
-  { kind, setId: set, tenants: tenantIds, v, until }: z.infer<typeof input>,
-): Promise<Answer> {
-  const order: ManyOrder = { kind, tenantIds, ...(set && { setId: set }), ...(until && { until }) }
-  const refs = await readTenantRefs(deps, tenantIds)
+async function actInMany(deps: HandlerDeps, actor: Actor, given: z.infer<typeof input>): Promise<Answer> {
+  const order = orderOfMany(given)
+  const refs = await readTenantRefs(deps, order.tenantIds)
   try {
-    const outcome = await actAlone(deps, { order, seen: v, by: actor })
+    const outcome = await actAlone(deps, { order, seen: given.v, by: actor })
     return toActor(showManyDone(deps, { order, outcome, by: actor, refs }))
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'CARD_OUTDATED') throw error
@@ -44,6 +48,7 @@ export const blockConfirmMany = defineHandler({
   role: 'approver',
   reach: namedBy('tenants'),
   input: input.extend({ kind: z.literal('block') }),
+  leadsTo: ({ input, deps }) => leadOfOrder(deps, orderOfMany(input)),
 
   async handle({ actor, input, deps }) {
     return actInMany(deps, actor, input)
@@ -56,6 +61,7 @@ export const orderConfirmMany = defineHandler({
   role: 'approver',
   reach: namedBy('tenants'),
   input: input.extend({ kind: z.enum(['unblock', 'reset', 'remove']) }),
+  leadsTo: ({ input, deps }) => leadOfOrder(deps, orderOfMany(input)),
 
   async handle({ actor, input, deps }) {
     return actInMany(deps, actor, input)

@@ -4,7 +4,7 @@ import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showRequestForm } from '../views/request-form-view.ts'
 import { defineHandler } from './define.ts'
-import { packedIds, page, setId } from './input.ts'
+import { ownId, packedIds, page, setId } from './input.ts'
 
 /** Asks for the reason of a request, after everything that it would bind. */
 export const requestForm = defineHandler({
@@ -17,10 +17,12 @@ export const requestForm = defineHandler({
     tenants: packedIds,
     until: z.iso.datetime().optional(),
     page,
+    plan: ownId.optional(),
   }),
 
-  async handle({ actor, input: { kind, setId: set, tenants: tenantIds, until, page }, deps }) {
+  async handle({ actor, input, deps }) {
+    const { kind, setId: set, tenants: tenantIds, until, page, plan: planId } = input
     const order = { kind, tenantIds, ...(set && { setId: set }), ...(until !== undefined && { until }) }
-    return toActor(await showRequestForm(deps, actor, { order, page }))
+    return toActor(await showRequestForm(deps, actor, { order, page, planId }))
   },
 })

@@ -10,7 +10,7 @@ import { namedBy } from '../teams/actions/reach.ts'
 import { noticeOfEnd, showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
-import { packedIds, setId } from './input.ts'
+import { ownId, packedIds, setId } from './input.ts'
 import { ownCardOf } from './own-card.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedLine, typedText } from './typed-text.ts'
@@ -28,6 +28,8 @@ const schema = z.object({
   /** Of access for a time: as it was typed before, or as it is picked on the form. */
   until: z.iso.datetime().optional(),
   ...endFields,
+  /** The "what if" plan that it asks for. */
+  plan: ownId.optional(),
 })
 
 /** What the person can fix on the form itself. */
@@ -67,17 +69,19 @@ export const requestMake = defineHandler({
   input: schema,
 
   async handle({ actor, input, turn, deps }) {
-    const { tenants: tenantIds, v, reason, reference, signer: picked } = input
+    const { tenants: tenantIds, v, reason, reference, signer: picked, plan: planId } = input
     const order = orderOf(input)
     const card = ownCardOf(turn)
     try {
-      const signer = await findSigner(deps, actor, { chosen: picked, tenantIds })
+      // A plan says who gets the links.
+      const signer = planId ? undefined : await findSigner(deps, actor, { chosen: picked, tenantIds })
       const wish = {
         order,
         seen: v,
         reason,
         reference,
         by: actor,
+        planId,
         ...(signer && { signer }),
         ...(card && { card }),
       }
@@ -86,7 +90,7 @@ export const requestMake = defineHandler({
     } catch (error) {
       const notice = noticeOf(error)
       if (!notice) throw error
-      return toActor(await showRequestForm(deps, actor, { order, reason, reference, notice }))
+      return toActor(await showRequestForm(deps, actor, { order, reason, reference, notice, planId }))
     }
   },
 })

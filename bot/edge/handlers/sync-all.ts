@@ -1,5 +1,6 @@
 import { scopeOf } from '#domain/people/scope.ts'
 import { startSync } from '#domain/sync/start-sync.ts'
+import type { Actor } from '../teams/actions/actor.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
@@ -13,15 +14,20 @@ export const syncAll = defineHandler({
   reach: 'ownTenants',
   input: nothing,
 
+  leadsTo: async ({ actor, input }) => ({ verb: 'sync.all', input, order: orderOf(actor) }),
+
   async handle({ actor, turn, deps }) {
-    const scope = scopeOf(actor, 'operator')
-    const order = { kind: 'sync' as const, tenantIds: scope === 'all' ? [] : scope }
-    const form = await findOrderCard(deps, actor, order)
+    const form = await findOrderCard(deps, actor, orderOf(actor))
     if (form) return toActor(form)
     const run = await startSync(deps, { by: actor, place: syncCardLocation(turn) })
     return answerWithSync(deps, run)
   },
 })
+
+function orderOf(actor: Actor) {
+  const scope = scopeOf(actor, 'operator')
+  return { kind: 'sync' as const, tenantIds: scope === 'all' ? [] : scope }
+}
 
 const verbs = ['sync', 'resync', 're-sync', 'synchronize', 'synchronise', 'refresh']
 const all = [

@@ -3,7 +3,7 @@ import { startSync } from '#domain/sync/start-sync.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { answerWithSync, syncCardLocation } from './answer-with-sync.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { firstAndMore, guid, more } from './input.ts'
+import { firstAndMore, guid, more, orderInSome } from './input.ts'
 
 /** Reads one tenant, or some, now. */
 export const syncOne = defineHandler({
@@ -11,6 +11,7 @@ export const syncOne = defineHandler({
   role: 'operator',
   reach: namedBy('tenantId', 'more'),
   input: z.object({ tenantId: guid, more }),
+  leadsTo: async ({ input }) => ({ verb: 'sync.tenant', input, order: orderInSome('sync', input) }),
 
   async handle({ actor, input, turn, deps }) {
     const tenantIds = [input.tenantId, ...input.more]

@@ -29,10 +29,16 @@ export const tenantAdd = defineHandler({
   role: 'operator',
   reach: 'ownTenants',
   input: z.object({ domain: typedLine(longestAddress) }),
+  leadsTo: async ({ input, deps }) => {
+    const tenantId = await deps.directory.resolveTenant(input.domain)
+    return { verb: 'tenant.add', input, order: orderOf(tenantId, input.domain) }
+  },
 
-  async handle({ actor, input, turn, deps }) {
-    const order = { text: input.domain, by: actor, place: cardLocation(turn) }
-    const connecting = await connectTenant(deps, order).catch((error: unknown) => {
+  act: add,
+
+  async handle(call) {
+    const { actor, input, turn, deps } = call
+    const connecting = await add(call).catch((error: unknown) => {
       if (error instanceof UserError) return error
       throw error
     })
@@ -48,6 +54,10 @@ export const tenantAdd = defineHandler({
   },
 })
 
+function add({ actor, input, turn, deps }: Viewer & { input: { domain: string }; deps: HandlerDeps }) {
+  return connectTenant(deps, { text: input.domain, by: actor, place: cardLocation(turn) })
+}
+
 const alreadyAdded = { kind: 'info', code: 'TENANT_ALREADY_ADDED' } as const
 
 const asked: ReadonlySet<UserErrorCode> = new Set(['APPROVAL_NEEDED', 'ROLE_MISSING', 'SCOPE_MISSING'])
@@ -59,9 +69,11 @@ async function findAddRequest(deps: HandlerDeps, viewer: Viewer, text: string): 
   if (!may(actor, 'operator', tenantId)) return undefined
   if (await isReadable(deps.database.db, tenantId))
     return showTenant(deps, viewer, { tenantId, notice: alreadyAdded })
-  const domain = readTenantText(text) ?? tenantId
-  return showRequestForm(deps, actor, { order: { kind: 'add', tenantIds: [tenantId], domain } })
+  return showRequestForm(deps, actor, { order: orderOf(tenantId, text) })
 }
+
+const orderOf = (tenantId: string, text: string) =>
+  ({ kind: 'add', tenantIds: [tenantId], domain: readTenantText(text) ?? tenantId }) as const
 
 const usage = 'add tenant <domain or ID>'
 

@@ -8,10 +8,11 @@ import { UserError } from '#platform/base/errors.ts'
 import { tenantRemoveCard } from '../../../cards/tenant-remove.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
+import { leadOfOrder } from '../views/lead-of.ts'
 import { setRef, tenantRef } from '../views/refs.ts'
 import { findOrderCard } from '../views/request-form-view.ts'
 import { defineHandler, defineWord } from './define.ts'
-import { firstAndMore, guid, more } from './input.ts'
+import { firstAndMore, guid, more, orderInSome } from './input.ts'
 
 /** Shows what removing a tenant means, before it is done. */
 export const tenantRemove = defineHandler({
@@ -19,10 +20,10 @@ export const tenantRemove = defineHandler({
   role: 'operator',
   reach: namedBy('tenantId', 'more'),
   input: z.object({ tenantId: guid, more }),
+  leadsTo: ({ input, deps }) => leadOfOrder(deps, orderInSome('remove', input)),
 
   async handle({ actor, input, deps }) {
-    const order = { kind: 'remove', tenantIds: [input.tenantId, ...input.more] } as const
-    const form = await findOrderCard(deps, actor, order)
+    const form = await findOrderCard(deps, actor, orderInSome('remove', input))
     if (form) return toActor(form)
     const { db } = deps.database
     const tenant = await getTenant(db, input.tenantId)

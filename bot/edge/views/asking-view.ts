@@ -28,9 +28,15 @@ export const whyOf = (
 export async function askingOf(
   deps: Deps,
   actor: Actor,
-  { order, rule, typed }: { order: Order; rule: ApprovalRule; typed: Pick<Asking, 'reason' | 'reference'> },
+  {
+    order,
+    rule,
+    typed,
+  }: { order: Order; rule: ApprovalRule; typed: Pick<Asking, 'reason' | 'reference' | 'plan'> },
 ): Promise<Asking> {
   const snapshot = await readSnapshot(deps, deps.database.db, order)
+  // A plan says who gets the links.
+  if (typed.plan) return { ...whyOf(deps, rule), v: seenOf(snapshot), ...typed }
   const people = await deps.people.listWith('viewer', order.tenantIds)
   const others = people.filter((person) => !isSamePerson(person, actor))
   const signers = await choicesOf(deps.database.db, others)

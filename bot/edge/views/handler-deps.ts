@@ -1,5 +1,7 @@
 import type { Deps } from '#domain/deps.ts'
+import type { Action } from '../teams/actions/action.ts'
 import type { ChatPort } from '../teams/actions/chat-port.ts'
+import type { Command } from '../teams/actions/command.ts'
 import type { CardCache } from './card-cache.ts'
 
 /** Facts about this installation that cards show. */
@@ -16,4 +18,6 @@ export interface HandlerDeps extends Deps {
   chat: ChatPort
   about: BotInfo
   cardCache: CardCache
+  /** Every button and command, for what asks about them. */
+  tables: { actions: readonly Action<HandlerDeps>[]; commands: readonly Command<HandlerDeps>[] }
 }

@@ -23,6 +23,8 @@ interface MoveOptions {
   /** The reason that was typed so far. */
   reason?: string
   reference?: string
+  /** The "what if" plan that is asked for. */
+  planId?: string | undefined
   notice?: Notice
 }
 
@@ -75,7 +77,7 @@ async function askingFor(
   deps: Deps,
   actor: Actor,
   plan: MovePlan,
-  { reason, reference }: Pick<MoveOptions, 'reason' | 'reference'>,
+  { reason, reference, planId }: Pick<MoveOptions, 'reason' | 'reference' | 'planId'>,
 ) {
   const { permissions } = plan.target.requirement
   const tenantIds = tenantsOfMove(plan)
@@ -85,7 +87,11 @@ async function askingFor(
   const why = rule ?? (isApprover ? undefined : ({ why: 'role' } as const))
   if (!why) return {}
   const order: Order = { kind: 'move', setId: plan.set.id, tenantIds }
-  const typed = { ...(reason && { reason }), ...(reference && { reference }) }
+  const typed = {
+    ...(reason && { reason }),
+    ...(reference && { reference }),
+    ...(planId && { plan: planId }),
+  }
   return { asking: await askingOf(deps, actor, { order, rule: why, typed }) }
 }
 

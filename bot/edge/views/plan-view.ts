@@ -25,13 +25,19 @@ interface PlanOptions {
   reference?: string
   /** ISO 8601, of a grant for a time. */
   until?: string | undefined
+  /** The "what if" plan that is asked for. */
+  planId?: string | undefined
   notice?: Notice
 }
 
 /** The effect of granting a set, with the request form if it needs approval. @throws UserError as `planGrant` */
 export async function showPlan(deps: Deps, given: PlanOptions): Promise<Card> {
-  const { actor, setId, tenantIds, reason, reference, until, notice, page = 1 } = given
-  const typed = { ...(reason && { reason }), ...(reference && { reference }) }
+  const { actor, setId, tenantIds, reason, reference, until, planId, notice, page = 1 } = given
+  const typed = {
+    ...(reason && { reason }),
+    ...(reference && { reference }),
+    ...(planId && { plan: planId }),
+  }
   const plan = await planGrant(deps, deps.database.db, {
     setId,
     tenantIds,

@@ -28,6 +28,8 @@ interface FormOptions {
   reason?: string
   reference?: string | undefined
   notice?: Notice
+  /** The "what if" plan that is asked for. */
+  planId?: string | undefined
   /** Default: the first one. A notice is about the last one, which has the button. */
   page?: number
 }
@@ -37,17 +39,17 @@ const lastPage = 1_000
 
 /** The form for the reason of a request, with the plan of a grant or the effect of another action. @throws UserError */
 export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptions): Promise<Card> {
-  const { order, reason, reference, notice } = given
+  const { order, reason, reference, notice, planId } = given
   const typed = { ...(reason && { reason }), ...(reference && { reference }) }
   const page = notice ? lastPage : (given.page ?? 1)
   const { kind, setId } = order
   if (kind === 'grant' && setId !== undefined) {
     const { tenantIds, until } = order
-    return showPlan(deps, { actor, setId, tenantIds, until, page, ...typed, notice })
+    return showPlan(deps, { actor, setId, tenantIds, until, page, planId, ...typed, notice })
   }
   if (kind === 'move' && setId !== undefined) {
     const [tenantId = '', from] = order.tenantIds
-    const shown = { setId, tenantId, from, ...typed, ...(notice && { notice }) }
+    const shown = { setId, tenantId, from, planId, ...typed, ...(notice && { notice }) }
     const move = await showMovePlan(deps, actor, shown)
     return move ?? showPlan(deps, { actor, setId, tenantIds: [tenantId], notice })
   }
@@ -67,7 +69,7 @@ export async function showRequestForm(deps: Deps, actor: Actor, given: FormOptio
     page,
     ...(set && kind === 'block' && { consequences: consequencesOf(deps.catalog, set) }),
     ...(opening && { opening }),
-    asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...typed },
+    asking: { ...whyOf(deps, rule), v: seenOf(snapshot), ...typed, ...(planId && { plan: planId }) },
     notice: notice ?? opening?.notice,
   })
 }
@@ -126,7 +128,7 @@ export async function findOrderCard(deps: Deps, actor: Actor, order: Order): Pro
 }
 
 /** Why the person needs approval; undefined if they don't. */
-async function whyAsk(
+export async function whyAsk(
   deps: Deps,
   actor: Actor,
   order: Order,

@@ -8,7 +8,7 @@ import type { ConversationKind } from '../teams/actions/action.ts'
 import { readAttentionCorrections } from './attention-corrections-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 
-type WelcomeDeps = Omit<HandlerDeps, 'chat' | 'cardCache'>
+type WelcomeDeps = Omit<HandlerDeps, 'chat' | 'cardCache' | 'tables'>
 
 interface Where {
   kind: ConversationKind

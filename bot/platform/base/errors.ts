@@ -100,6 +100,10 @@ export type UserErrorCode =
   | 'NOTICE_UNKNOWN'
   | 'NOTICE_ENDED'
   | 'ALERT_UNKNOWN'
+  | 'WHAT_IF_UNKNOWN'
+  | 'WHAT_IF_ENDED'
+  | 'WHAT_IF_SHOWS'
+  | 'WHAT_IF_UNCLEAR'
   | 'OUTSIDE_UNAVAILABLE'
   | 'BUSY'
 

@@ -28,6 +28,7 @@ import { notices } from './migrations/031-notices.ts'
 import { owners } from './migrations/032-owners.ts'
 import { chases } from './migrations/033-chases.ts'
 import { limitedAccess } from './migrations/034-limited-access.ts'
+import { whatIfPlans } from './migrations/035-what-if-plans.ts'
 import { packs } from './migrations/036-packs.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
@@ -68,6 +69,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '032-owners': owners(),
   '033-chases': chases(),
   '034-limited-access': limitedAccess(),
+  '035-what-if-plans': whatIfPlans(),
   '036-packs': packs(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),

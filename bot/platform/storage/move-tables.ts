@@ -43,6 +43,7 @@ const order = [
   'leads',
   'history_exports',
   'packs',
+  'what_if_plans',
   'audit',
   'audit_head',
 ] as const satisfies readonly (keyof Schema)[]

@@ -14,6 +14,7 @@ import type { NoticeTables } from './tables/notices.ts'
 import type { OwnerTables } from './tables/owners.ts'
 import type { RequestTables } from './tables/requests.ts'
 import type { SyncTables } from './tables/sync.ts'
+import type { WhatIfTables } from './tables/what-if.ts'
 
 /** On every database, times are milliseconds since 1970 (UTC), booleans are 0 or 1, `…json` columns contain JSON text. */
 export interface Schema
@@ -31,7 +32,8 @@ export interface Schema
     LeavingTables,
     NoticeTables,
     RequestTables,
-    SyncTables {
+    SyncTables,
+    WhatIfTables {
   tenants: {
     id: string
     display_name: string

@@ -57,6 +57,7 @@ test('an empty database gets every table, and a second start changes nothing', a
       'sync_guard',
       'sync_runs',
       'tenants',
+      'what_if_plans',
     ].sort(),
   )
 })

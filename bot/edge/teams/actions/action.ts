@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import type { Refusal } from '#domain/grants/refusal.ts'
 import type { Role } from '#domain/people/role.ts'
+import type { Order } from '#domain/requests/request.ts'
 import type { Actor } from './actor.ts'
 import type { Answer } from './answer.ts'
 import type { Reach } from './reach.ts'
@@ -31,6 +33,16 @@ export interface Call {
   turn: Turn
 }
 
+/** What a confirm card leads to: the act itself, and the order that a second person would approve. */
+export interface Lead {
+  verb: string
+  input: unknown
+  /** Absent: nobody else can be asked for it. */
+  order?: Order
+  /** Tenants that were named and in which it isn't possible, with the reason. */
+  leftOut?: ReadonlyMap<string, Refusal>
+}
+
 /** An action with its role, input schema and reach, which are checked before `handle`. */
 export interface Action<D, I = unknown> {
   /** `noun.verb`, as the cards carry it. */
@@ -42,6 +54,13 @@ export interface Action<D, I = unknown> {
   readsRolesNow?: true
   /** Takes access away: nothing that a person did or tried before holds it back. */
   protects?: true
+  /**
+   * What its card confirms, or the order of what it does at once, as it stands now: "what if" foresees that. An action that
+   * acts and says nothing is foreseen as it is; undefined if its card asks something first.
+   */
+  leadsTo?(arg: { actor: Actor; input: I; deps: D }): Promise<Lead | undefined>
+  /** What it does, apart from its answer, where that tells a refusal in its own way: "what if" must hear it. */
+  act?(arg: { actor: Actor; input: I; turn: Turn; deps: D }): Promise<unknown>
   handle(arg: { actor: Actor; input: I; turn: Turn; deps: D }): Promise<Answer>
 }
 

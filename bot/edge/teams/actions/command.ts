@@ -70,3 +70,12 @@ export interface Command<D> {
 export function defineCommand<D>(command: Command<D>): Command<D> {
   return command
 }
+
+/** The command that a line is for: what follows its words can turn it into another one. */
+export function turnedCommand<D>(
+  commands: readonly Command<D>[],
+  { command, args }: { command: Command<D>; args: string },
+): Command<D> {
+  const word = command.turns?.(args)
+  return commands.find((each) => each.word === word) ?? command
+}

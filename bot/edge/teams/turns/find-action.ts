@@ -3,7 +3,7 @@ import { type ErrorFacts, UserError, type UserErrorCode } from '#platform/base/e
 import { readTenantText } from '#platform/microsoft/read-tenant-text.ts'
 import type { Action } from '../actions/action.ts'
 import type { Actor } from '../actions/actor.ts'
-import type { Beside, Command } from '../actions/command.ts'
+import { type Beside, type Command, turnedCommand } from '../actions/command.ts'
 import type { TeamsActivity } from '../channel/activity.ts'
 import { targetedField } from '../channel/targeted.ts'
 import { findRefusal } from '../grammar/plain-words.ts'
@@ -80,21 +80,13 @@ function commandOf<D>(
   const isMaterialOnly = (line === '' && material !== '') || (isPasted.test(addressed) && !isPlace)
   if (saysCode.test(addressed)) return commands.find(({ readsMaterial }) => readsMaterial)
   if (recognized.kind === 'command' && !(isMaterialOnly && recognized.args === ''))
-    return turned(commands, recognized)
+    return turnedCommand(commands, recognized)
   const explains = commands.find(
     ({ readsMaterial, recognizes }) => (isMaterialOnly && readsMaterial) || recognizes?.(addressed),
   )
   if (explains) return explains
   if (recognized.kind === 'nothing') return commands.find(({ word }) => word === 'help')
   return recognized.kind === 'names' ? commands.find(({ readsNames }) => readsNames) : undefined
-}
-
-function turned<D>(
-  commands: readonly Command<D>[],
-  { command, args }: { command: Command<D>; args: string },
-): Command<D> {
-  const word = command.turns?.(args)
-  return commands.find((each) => each.word === word) ?? command
 }
 
 /** What follows the command, with addresses in place of titles; all of it where no command was typed. */
@@ -104,7 +96,7 @@ function besideOf<D>(
   command: Command<D>,
 ): Beside {
   const again = recognizeCommand(addressed, commands)
-  const isSame = again.kind === 'command' && turned(commands, again) === command
+  const isSame = again.kind === 'command' && turnedCommand(commands, again) === command
   return { addressed: isSame ? again.args : addressed, material, ...(mentioned && { mentioned }) }
 }
 
