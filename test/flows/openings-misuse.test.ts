@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { minutes } from '#platform/base/time.ts'
+import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { temporaryFile } from '../support/databases.ts'
 import { askAccess, query } from '../support/facts.ts'
-import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
+import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { changeWorld } from '../support/world.ts'
 
 const labels = 'protected-content'
 const name = '"Labels and protected content" in Fabrikam'
@@ -54,4 +55,44 @@ test('what one person opened is closed by a catalog that asks for two', async ()
   await app.restart({ change: { catalogFile: await closedCatalog() } })
   expect(await access(app)).toMatchObject({ allowed: false })
   expect(readText((await bob.ask(`details ${name}`)).card)).not.toMatch(/Open until/)
+})
+
+const unexplained = (app: WholeApp) =>
+  query<{ state: string }>(
+    app,
+    "select state, detail_json from alerts where condition = 'grantsUnexplained' order by id",
+  )
+
+async function readTwice(app: WholeApp): Promise<void> {
+  await app.teams.as(people.olivia).ask(`sync ${tenantIdOf('Fabrikam')}`)
+  await app.settled()
+  await app.pass(seconds(62))
+}
+
+const addMail = (app: WholeApp, permission = 'Mail.Read') =>
+  changeWorld(app, 'grant', { tenantId: tenantIdOf('Fabrikam'), clientId: labels, permission })
+
+test('what nothing explains is told while the set is closed by default', async () => {
+  const app = await startWholeApp({}, undefined, { CATALOG_FILE: await closedCatalog() })
+  await addMail(app)
+  await readTwice(app)
+  expect(unexplained(app)).toMatchObject([{ state: 'open' }])
+})
+
+test('a block answers what was known, and hides nothing that comes after it', async () => {
+  const app = await startWholeApp()
+  const { alice } = driversOf(app)
+  await addMail(app)
+  await readTwice(app)
+  await alice.click(await alice.ask(`block ${name}`), 'Confirm block')
+  await readTwice(app)
+  expect(unexplained(app)).toMatchObject([{ state: 'resolved' }])
+  await addMail(app, 'RoleManagement.ReadWrite.Directory')
+  await readTwice(app)
+  const after = unexplained(app) as { state: string; detail_json: string }[]
+  expect(after.map(({ state }) => state)).toEqual(['resolved', 'open'])
+  expect(after[1]?.detail_json).not.toContain('Mail.Read')
+  expect(readText((await alice.ask(`details ${name}`)).card)).toContain('RoleManagement.ReadWrite.Directory')
+  await app.pass(hours(7))
+  expect(unexplained(app)).toHaveLength(2)
 })

@@ -52,16 +52,9 @@ function detectOfConnection({ memory, findings }: EvaluatedGrant): DetectedCondi
 
 function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions {
   const { status, memory } = is
-  if (status === 'blocked') return { holds: [], ends: endAll('blocked') }
+  if (status === 'blocked') return detectOfBlocked(is, was)
   if (status === 'unknown' || memory.readFailure) return nothing
-  const byCondition = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
-  const holds = grantConditions.flatMap((condition) => {
-    const findings = byCondition.get(condition) ?? []
-    if (findings.length === 0) return []
-    const isTierZero = condition === 'grantsUnexplained' && findings.some(({ facts }) => facts?.tierZero)
-    const severity = isTierZero ? { severity: 'critical' as const } : {}
-    return [{ condition, detail: detailOf(findings, is, was), ...severity }]
-  })
+  const holds = holdsOf(is, was)
   // With the connection lost, all other facts are outdated; only a consent can still fail.
   if (memory.connectionLost)
     return { holds: holds.filter(({ condition }) => condition === 'consentFailed'), ends: [] }
@@ -75,6 +68,30 @@ function detectOfSet(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditio
   const over = endAll('recovered').filter(({ condition }) => !current.has(condition))
   return { holds: all, ends: [...over, ...endOfBeyond(is)] }
 }
+
+function holdsOf(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions['holds'] {
+  const byCondition = Map.groupBy(is.findings, (finding) => conditionOf[finding.code])
+  return grantConditions.flatMap((condition) => {
+    const findings = byCondition.get(condition) ?? []
+    if (findings.length === 0) return []
+    const isTierZero = condition === 'grantsUnexplained' && findings.some(({ facts }) => facts?.tierZero)
+    const severity = isTierZero ? { severity: 'critical' as const } : {}
+    return [{ condition, detail: detailOf(findings, is, was), ...severity }]
+  })
+}
+
+/** A block, or a set that is closed by default, keeps apps from the data; what is granted in Entra meanwhile is told all the same. */
+function detectOfBlocked(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedConditions {
+  const { readFailure, connectionLost } = is.memory
+  const told = holdsOf(is, was)
+  const ends = grantConditions
+    .filter((condition) => !told.some((each) => each.condition === condition))
+    .map((condition) => ({ condition, because: isBlockedAnew(is, was) ? 'blocked' : 'recovered' }) as const)
+  return { holds: readFailure || connectionLost ? [] : told, ends }
+}
+
+const isBlockedAnew = (is: EvaluatedGrant, was?: EvaluatedGrant): boolean =>
+  was?.status !== 'blocked' || was.memory.blocked?.at.getTime() !== is.memory.blocked?.at.getTime()
 
 const endAll = (because: Because) => grantConditions.map((condition) => ({ condition, because }))
 

@@ -50,7 +50,7 @@ async function endOf(
   { is, by, ending, findGranter }: AlertedGrant,
   { condition, because }: DetectedConditions['ends'][number],
 ): Promise<{ because: Because; by?: Person | undefined }> {
-  if (by) return { because: ending ?? 'reset', by: is.memory.blocked?.by ?? by }
+  if (by) return { because: ending ?? 'reset', by }
   if (because !== 'recovered') return { because, by: is.memory.blocked?.by }
   if (!endsByConsent.has(condition)) return { because }
   const granter = await findGranter(condition === 'connectionLost' ? 'connection' : 'set')

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { isOpenAt } from '../status/closure.ts'
-import type { Block } from '../status/memory.ts'
+import type { Block, GrantMemory } from '../status/memory.ts'
 import { deleteBlock, insertBlock } from './blocks-store.ts'
 import { changeGrant, getGrant, statusDetail } from './change-grant.ts'
 import {
@@ -39,8 +39,14 @@ export async function blockGrantIn(deps: OrderDeps, tx: Tx, order: GrantOrder): 
   if (blocked) await deleteBlock(tx, tenantId, setId)
   if (open) await unwatchOpening(deps, tx, { tenantId, setId })
   await insertBlock(tx, tenantId, setId, block)
-  const next = { ...memory, blocked: block }
+  const next = { ...withoutDoubts(memory), blocked: block }
   await carryOutOrder(deps, tx, order, grant, { action: 'grant.block', kind: 'block', at, memory: next })
+}
+
+/** What was seen once only was not told: seen again, it begins after the block, which then hides nothing of it. */
+function withoutDoubts({ unexplained = [], ...memory }: GrantMemory): GrantMemory {
+  const told = unexplained.filter(({ confirmed }) => confirmed)
+  return told.length > 0 ? { ...memory, unexplained: told } : memory
 }
 
 /**

@@ -108,8 +108,13 @@ function describeExtraGroup(code: Finding['code'], extras: readonly Extra[]): Fi
   ]
 }
 
-/** Granted by nothing that is known here, required or not, worst tier first. It never changes the status. */
-export function describeUnexplained({ unexplained, memory }: Assessment): Finding[] {
+/**
+ * Granted by nothing that is known here, required or not, worst tier first. It never changes the status. `after`: only what was
+ * first seen later.
+ */
+export function describeUnexplained({ unexplained: all, memory }: Assessment, after?: Date): Finding[] {
+  const known = new Set(memory.unexplained?.flatMap(({ id, since }) => (after && since <= after ? [id] : [])))
+  const unexplained = all.filter(({ id }) => !known.has(id))
   const [worst] = unexplained
   if (!worst) return []
   const ids = unexplained.map(({ id }) => id)

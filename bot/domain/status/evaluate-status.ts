@@ -105,7 +105,9 @@ export function evaluateStatus(input: StatusInput): Evaluation {
   if (closure) {
     // Of a closed set, the grant is meant to stay.
     const remaining = closure.code === 'BLOCKED_HERE' ? describeRemaining(assessment) : []
-    const findings = [closure, ...remaining, ...formerApps(assessment), ...doubts]
+    // Whoever blocks decides about what is known then, and hides nothing that comes later.
+    const unexplained = describeUnexplained(assessment, closure.since)
+    const findings = [closure, ...unexplained, ...remaining, ...formerApps(assessment), ...doubts]
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
   const opening = describeOpening(input.requirement, memory, input.now)
