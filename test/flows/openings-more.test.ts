@@ -183,3 +183,50 @@ test('an end is meant in the zone of whoever typed it, in their own chat and in 
   const after = await access(app)
   expect([before.until, after.until?.slice(11)]).toEqual([undefined, '06:30:00.000Z'])
 })
+
+test('what one person may not lift, two lift for a time: the request says the end, and the first blocker comes back', async () => {
+  const app = await startWholeApp()
+  const [alice, bob] = [app.teams.as(people.alice), app.teams.as(people.bob)]
+  const where = '"Account actions" in "Alpine Ski House"'
+  const ask = () => askAccess(app, 'Alpine', 'account-actions')
+  const form = await alice.ask(`unblock ${where} for 10 minutes`)
+  expect(textOf(form)).toMatch(/Until \*{0,2}\w{3}, /)
+  expect(textOf(form)).toMatch(/Entra keeps the grant/)
+  const asked = await alice.click(form, 'request.make', { reason })
+  expect(textOf(asked)).toMatch(/Until \*{0,2}\w{3}, /)
+  await bob.ask('whoami')
+  const list = await bob.ask('requests')
+  const shown = buttonsOf(list.card).some(({ verb }) => verb === 'request.approve')
+    ? list
+    : await bob.click(list, 'request.show')
+  expect(textOf(await bob.click(shown, 'request.approve'))).toMatch(/Approved by Bob/)
+  await app.settled()
+  expect(await ask()).toMatchObject({ allowed: true, until: expect.any(String) })
+  await app.pass(minutes(11))
+  expect(await ask()).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
+  expect(textOf(await alice.ask(`details ${where}`))).toMatch(/Blocked.* by Bob/)
+})
+
+test('a request for a time that nobody approves ends with its time', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const form = await alice.ask('unblock "Account actions" in "Alpine Ski House" for 10 minutes')
+  await alice.click(form, 'request.make', { reason })
+  await app.pass(minutes(11))
+  expect(query(app, 'select state from requests')).toEqual([{ state: 'lapsed' }])
+})
+
+test('several tenants at once: one end for all, and each has its own block back', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const where = '"Labels and protected content" in Fabrikam and Adatum'
+  await alice.click(await alice.ask(`block ${where}`), 'block.confirmMany')
+  const confirm = await alice.ask(`unblock ${where} for 2 hours`)
+  expect(textOf(confirm)).toMatch(/Until \*{0,2}\w{3}, /)
+  await alice.click(confirm, 'order.confirmMany')
+  for (const tenant of ['Fabrikam', 'Adatum'])
+    expect(await askAccess(app, tenant, labels)).toMatchObject({ allowed: true, until: expect.any(String) })
+  await app.pass(hours(3))
+  for (const tenant of ['Fabrikam', 'Adatum'])
+    expect(await askAccess(app, tenant, labels)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hours, minutes } from '#platform/base/time.ts'
+import { findHistoryDamage } from '../model/oracles.ts'
 import { readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
 import { people } from '../support/whole-app.ts'
@@ -95,6 +96,7 @@ test('a closed set is opened by two people, for a time and a case, and closes by
   expect(auditOf(app, 'grant.open')).toMatchObject([{ actor: people.olivia.name, result: 'done' }])
   expect(auditOf(app, 'grant.close')).toMatchObject([{ actor: 'system', result: 'done' }])
   expect(textOf(await victor.ask(`history Fabrikam ${labels}`))).toMatch(/closed at the end of the time/)
+  expect(await findHistoryDamage(app)).toBeUndefined()
 })
 
 test('an unblock with an end: the block of before comes back, with the name of its blocker', async () => {

@@ -23,8 +23,6 @@ import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { formHash, readSnapshot, snapshotHash } from './snapshot.ts'
 
 const requestLifetimeMs = hours(24)
-/** When the approvers are reminded. */
-const remindMs = requestLifetimeMs / 2
 
 interface NewRequest {
   order: Order
@@ -152,7 +150,8 @@ async function announce(deps: Needs, tx: Tx, request: Request, deciders: Decider
   }
   await appendRequest(tx, request, { at, actor: requester, action: 'request.make', reason, detail })
   await postToApprovers(tx, { kind: 'request', id }, deciders, at)
-  const runAt = later(at, remindMs)
+  // Approvers are reminded at half time.
+  const runAt = later(at, (request.expiresAt.getTime() - at.getTime()) / 2)
   await enqueue(deps.jobs, tx, { queue: 'request.watch', key: id, data: { requestId: id }, runAt })
 }
 

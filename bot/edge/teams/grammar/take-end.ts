@@ -8,8 +8,9 @@ import { type Moment, readDuration } from './read-duration.ts'
 import { type ReadEnd, readEnd } from './read-end.ts'
 
 const leads = new Set(['until', 'till', 'til', "'til", 'through', 'thru'])
-/** No end is said in more words. */
+/** No end is said in more words, or longer ones. */
 const mostWords = 8
+const mostLetters = 60
 
 interface Phrase {
   at: number
@@ -62,7 +63,7 @@ function phraseAt(
   const most = Math.min(mostWords, (quoted < 0 ? tokens.length : quoted) - at - 1)
   for (let size = most; size > 0; size -= 1) {
     const [first, last] = [tokens[at + 1], tokens[at + size]]
-    if (!first || last?.kind !== 'word') continue
+    if (!first || last?.kind !== 'word' || last.end - first.at > mostLetters) continue
     const text = args.slice(first.at, last.end)
     const read = readPlain(lead.key, text, moment)
     if (read) return { phrase: { at: lead.at, end: last.end, text, read }, size }
