@@ -21,7 +21,7 @@ export const advanceNoticesEn = {
     none: 'The day has passed, and the list hasn’t changed.',
     withdrawn: (by: string) => `${by} took it back.`,
   },
-  zone: (zone: string) => `the day is that of ${zone}`,
+  zone: (zone: string) => `day of the time zone ${zone}`,
   by: (name: string, time: string) => `announced by ${name}, ${time}`,
   planned: (name: string) => `planned by ${name}`,
   reason: (reason: string) => `Reason: ${reason}`,

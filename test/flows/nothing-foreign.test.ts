@@ -95,6 +95,10 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
       ...ofOwn(`select id from sync_runs where tenant_id in ${theirs} order by started_at`),
     ],
     requestId: [same('x'.repeat(43)), ...ofOwn('select id from requests order by created_at, kind')],
+    leavingId: [same(4_711), (world) => idsOf(world, 'select id from leavings')[0] ?? 4_711],
+    noticeId: [same(4_711)],
+    day: [same('2027-01-31')],
+    list: [same('[]')],
     campaignId: [same(4_711), (world) => idsOf(world, 'select id from campaigns')[0] ?? 4_711],
     alertId: [
       ...ofOthers(`${alerts} not in ${theirs}`).map(
@@ -114,6 +118,8 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     hashes: [same(['0'.repeat(32)])],
     picked: [same('0'.repeat(32)), same(undefined)],
     owner: ['self', 'nobody'].map(same),
+    reference: [same('INC0012345'), same('')],
+    until: [same('2099-01-31T12:00:00.000Z'), same(undefined)],
     endDay: ['2099-01-31', ''].map(same),
     endTime: [same('')],
     endZone: [same('UTC')],

@@ -74,7 +74,7 @@ const subjects: Readonly<Record<string, Subject>> = {
 const tenantFields: readonly string[] = ['tenantId', 'tenantIds', 'tenants', 'more', 'from']
 
 /** Fields of subjects with tenants of many people, which the handler shows and changes only as far as the person's scope goes. */
-export const partedFields: readonly string[] = ['digestId', 'campaignId']
+export const partedFields: readonly string[] = ['digestId', 'campaignId', 'noticeId']
 
 /** Fields by which an input can name tenants. An action that has one declares it, or that it keeps to the person's tenants. */
 export const concernFields: readonly string[] = [...Object.keys(subjects), ...tenantFields, ...partedFields]
