@@ -110,6 +110,7 @@ const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {
   REASON_MISSING: [showRequest, requests],
   REFERENCE_INVALID: [alerts, requests],
   FINDING_GONE: [details, showTenant, tenants],
+  FINDING_UNPICKED: [details, showTenant, tenants],
   EXCEPTION_UNKNOWN: [exceptions, tenants],
   EXCEPTION_ENDED: [exceptions, tenants],
   DATE_MISSING: [details, showTenant, tenants],

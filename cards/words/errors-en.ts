@@ -494,6 +494,11 @@ export const errorsEn: Readonly<Record<UserErrorCode, ErrorWords>> = {
     what: () => 'What you wanted to accept has ended or is something else now.',
     next: () => 'Nothing was done. This is how it stands now.',
   },
+  FINDING_UNPICKED: {
+    title: 'Which of them?',
+    what: () => 'Nothing was picked.',
+    next: () => 'Nothing was done. Pick what is acceptable, then try again.',
+  },
   EXCEPTION_UNKNOWN: {
     title: 'Unknown exception',
     what: () => 'This exception doesn’t exist.',

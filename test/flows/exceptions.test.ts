@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
-import { buttonsOf, readText } from '../support/card-parts.ts'
+import { buttonsOf, elementsOf, readText } from '../support/card-parts.ts'
 import { askAccess, auditOf, query, statusOf } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
@@ -193,6 +193,9 @@ test('an error needs a second person, who sees all of it; its alert sleeps, and 
   expect(readText(alice.see(late).card)).toMatch(/counts no more/)
 })
 
+const pickedOn = ({ card }: BotMessage): string =>
+  String(elementsOf(card).find(({ id }) => id === 'picked')?.value)
+
 const dataOf = ({ card }: BotMessage): Record<string, unknown> =>
   (buttonsOf(card).find(({ verb }) => verb === 'exception.request')?.data ?? {}) as Record<string, unknown>
 const withdrawalOf = ({ card }: BotMessage): unknown =>
@@ -203,7 +206,10 @@ test('another fact wakes it and opens the alert again; what is gone ends it in s
   const { alice, olivia } = app
   await olivia.ask('alerts on from info')
   const form = await alice.click(await details(alice, 'Fabrikam', 'User, device and activity'), 'Accept')
-  const terms = { reason, owner: people.bob.objectId, endDay: dayIn(app, 60) }
+  // What needs action is picked; that one of its APIs ends can be picked, too.
+  const none = await alice.click(form, 'exception.accept', { reason, picked: '' })
+  expect(readText(none.card)).toMatch(/Nothing was picked/)
+  const terms = { reason, owner: people.bob.objectId, endDay: dayIn(app, 60), picked: pickedOn(form) }
   const done = await alice.click(form, 'exception.accept', terms)
   expect(readText(done.card)).toMatch(/Accepted until/)
   await app.settled()

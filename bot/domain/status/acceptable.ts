@@ -23,6 +23,11 @@ const acceptable: Partial<Record<FindingCode, Kind>> = {
   SETTING_MISSING: 'cause',
   SETTING_UNREADABLE: 'note',
   RESOURCE_DISABLED: 'note',
+  SETTING_UNCONFIRMED: 'note',
+  API_ENDED: 'note',
+  API_LIMITED: 'note',
+  API_ENDING: 'note',
+  PREDECESSOR_REMAINS: 'note',
 }
 
 /** They make a set need action too, but nobody knows yet what would be accepted. */
@@ -49,7 +54,8 @@ export const isOfTenant = (code: FindingCode): boolean => ofTenant.has(code)
 /** Nobody accepts it alone. */
 export const isSevere = ({ code }: Pick<Finding, 'code'>): boolean => acceptable[code] === 'severe'
 
-const isCause = ({ code }: Finding): boolean =>
+/** Whether the finding alone makes a set need action. */
+export const isCause = ({ code }: Pick<Finding, 'code'>): boolean =>
   acceptable[code] === 'severe' || acceptable[code] === 'cause' || uncertain.has(code)
 
 /** Whether everything that makes a set need action is accepted. It then needs none, and is not granted either. */
@@ -62,7 +68,17 @@ export function isExcepted(
 }
 
 /** Names, ratings, and instructions: they can be worded anew while the fact stays the same. */
-const wording: ReadonlySet<string> = new Set(['name', 'names', 'api', 'apis', 'coach', 'tierZero', 'by'])
+const wording: ReadonlySet<string> = new Set([
+  'name',
+  'api',
+  'apis',
+  'coach',
+  'tierZero',
+  'by',
+  'what',
+  'replacement',
+  'alsoNeeds',
+])
 
 /**
  * Equal exactly while the fact is: the code, the permissions, and the IDs and codes behind it. Not who must act, since when,
@@ -81,4 +97,4 @@ export function hashOfFacts({ code, permissions = [], facts = {} }: Finding): st
 
 /** Which thing a finding is about: with the same code and subject but other facts, it has changed. */
 export const subjectOf = ({ code, facts = {} }: Finding): string =>
-  `${code} ${facts.setting ?? facts.resourceAppId ?? ''}`
+  `${code} ${facts.setting ?? facts.resourceAppId ?? facts.appId ?? ''}`

@@ -29,20 +29,23 @@ export type AcceptInput = z.infer<typeof acceptInput>
 
 /**
  * The terms that were typed: only facts that the card named, an end, and an owner who exists.
- * @throws UserError FINDING_GONE, DATE_MISSING, EXCEPTION_OWNER_UNFIT
+ * @throws UserError FINDING_UNPICKED, DATE_MISSING, EXCEPTION_OWNER_UNFIT
  */
 export async function readTerms(
   deps: HandlerDeps,
   actor: Actor,
   input: AcceptInput,
 ): Promise<ExceptionTerms> {
+  const hashes = pickedOf(input)
+  if (hashes.length === 0) throw new UserError('FINDING_UNPICKED')
   const endsAt = readEndFields(input)
   if (!endsAt) throw new UserError('DATE_MISSING')
-  return { hashes: pickedOf(input), endsAt, owner: await findOwner(deps, actor, input) }
+  return { hashes, endsAt, owner: await findOwner(deps, actor, input) }
 }
 
-function pickedOf({ hashes, picked }: AcceptInput): string[] {
-  if (picked === undefined) return hashes
+/** One finding has no input to pick it. */
+function pickedOf({ hashes, picked = '' }: AcceptInput): string[] {
+  if (hashes.length === 1) return hashes
   const wanted = picked.split(',')
   return hashes.filter((each) => wanted.includes(each))
 }
@@ -58,11 +61,14 @@ async function findOwner(deps: HandlerDeps, actor: Actor, { owner, tenantId }: A
 
 /** What the person can mend on the form itself. */
 const mendable: ReadonlySet<UserErrorCode> = new Set([
+  'FINDING_UNPICKED',
   'REASON_TOO_SHORT',
   'DATE_MISSING',
   'DATE_PAST',
   'DATE_TOO_LATE',
   'EXCEPTION_OWNER_UNFIT',
+  // Something else was picked than what the button was for.
+  'APPROVAL_NEEDED',
 ])
 
 /** Does it, or shows the form with what was typed and what is wrong with it. The attempt is in the history. */

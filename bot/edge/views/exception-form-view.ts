@@ -10,7 +10,7 @@ import {
 } from '#domain/exceptions/find-acceptable.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
-import { hashOfFacts } from '#domain/status/acceptable.ts'
+import { hashOfFacts, isCause } from '#domain/status/acceptable.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
@@ -52,7 +52,9 @@ export async function showExceptionForm(deps: Deps, actor: Actor, wanted: Wanted
   const found = pickFound(await listAcceptable(db, wanted), live, wanted.hashes)
   if (found.length === 0) throw new UserError('FINDING_GONE')
   const set = deps.catalog.sets.find(({ id }) => id === wanted.setId)
-  const rule = await ruleFor(deps, actor, { tenantId, found })
+  const picked = typed?.picked ?? preselected(found)
+  const asked = found.filter(({ hash }) => picked.includes(hash))
+  const rule = await ruleFor(deps, actor, { tenantId, found: asked })
   const now = deps.clock()
   const mostDays = deps.rules.exceptionMaxMs / dayMs
   return exceptionFormCard({
@@ -63,7 +65,7 @@ export async function showExceptionForm(deps: Deps, actor: Actor, wanted: Wanted
     findings: await findingsOf(deps, found, live),
     ...(rule && { why: rule.why }),
     owners: await ownersOf(deps, actor, tenantId),
-    ...(typed && { typed }),
+    typed: { ...typed, picked },
     until: later(now, Math.min(usualDays, mostDays) * dayMs),
     latest: later(now, mostDays * dayMs),
     mostDays,
@@ -94,6 +96,12 @@ export async function ruleFor(
   const { db } = deps.database
   const risk = await riskOf(deps, db, found)
   return findApprovalRule(deps, db, { kind: 'except', by: actor, tenantIds: [tenantId], ...risk })
+}
+
+/** What needs action; where nothing does, everything. */
+function preselected(found: readonly FoundFinding[]): string[] {
+  const causes = found.filter(({ finding }) => isCause(finding))
+  return (causes.length > 0 ? causes : found).map(({ hash }) => hash)
 }
 
 function pickFound(

@@ -37,7 +37,7 @@ const findings: fc.Arbitrary<Finding> = fc.record(
 test('what is worded anew, and is who’s to mend now, is the same fact; anything else is another', () => {
   fc.assert(
     fc.property(findings, fc.string(), fc.date({ noInvalidDate: true }), (finding, text, since) => {
-      const facts = { ...finding.facts, name: text, names: text, api: text, coach: text, tierZero: text }
+      const facts = { ...finding.facts, name: text, what: text, api: text, coach: text, tierZero: text }
       const permissions = finding.permissions?.map((each) => each.toUpperCase() as typeof each).toReversed()
       const worded: Finding = { ...finding, who: 'nobody', since, facts, ...(permissions && { permissions }) }
       expect(hashOfFacts(worded)).toBe(hashOfFacts(finding))
@@ -99,6 +99,12 @@ const added = (...keys: number[]): Finding => ({
   who: 'operator',
   permissions: keys.map(key),
 })
+const ending = (date: string): Finding => ({
+  code: 'API_ENDING',
+  who: 'publisher',
+  permissions: [key(1)],
+  facts: { date, what: 'It ends' },
+})
 const lost: Finding = { code: 'CONNECTION_LOST', who: 'operator', facts: { outcome: 'appNotInTenant' } }
 
 const of = (finding: Finding, setId = 'a'): Exception => ({
@@ -132,6 +138,12 @@ test.each([
     of(missing),
     [grant({ setId: 'b', findings: [missing] })],
     'recovered',
+  ],
+  [
+    'a day that moves wakes',
+    of(ending('2027-04-01')),
+    [grant({ findings: [ending('2027-06-01')] })],
+    'woken',
   ],
   ['a connection is of the whole tenant', of(lost, ''), [grant({ setId: 'b', findings: [lost] })], 'holds'],
   ['a connection that is back', of(lost, ''), [grant({ status: 'granted' })], 'recovered'],
