@@ -96,3 +96,22 @@ test('a block answers what was known, and hides nothing that comes after it', as
   await app.pass(hours(7))
   expect(unexplained(app)).toHaveLength(2)
 })
+
+test('a grant with an end needs the second person that lifting the block needs', async () => {
+  const app = await startWholeApp()
+  const { alice, bob, olivia } = driversOf(app)
+  const where = '"Labels and protected content" in Litware'
+  const place = { tenantId: tenantIdOf('Litware'), clientId: labels }
+  await changeWorld(app, 'grant', { ...place, permission: 'RoleManagement.ReadWrite.Directory' })
+  await olivia.ask(`sync ${tenantIdOf('Litware')}`)
+  await app.settled()
+  await alice.click(await alice.ask(`block ${where}`), 'Confirm block')
+  const form = await bob.ask(`unblock ${where} for 1 hour`)
+  await bob.click(form, 'request.make', { reason })
+  const first = await alice.ask('requests')
+  const isShown = buttonsOf(first.card).some(({ verb }) => verb === 'request.approve')
+  const shown = isShown ? first : await alice.click(first, 'request.show')
+  await alice.click(shown, 'request.approve')
+  const plan = await alice.ask(`grant ${where} for 30 days`)
+  expect(buttonsOf(plan.card).map(({ verb }) => verb)).not.toContain('grant.start')
+})

@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import type { Deps } from '../deps.ts'
+import { permissionsAtStake } from '../grants/grant-order.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import type { Scope } from '../people/role-reading.ts'
 import { assertMayAlone } from '../people/second-person.ts'
@@ -52,10 +53,11 @@ export async function startGrant(deps: Needs, order: StartOrder): Promise<Consen
   await assertRegistered(deps, seen.requirement, { reader })
   const consent = await deps.database.transaction(async (tx) => {
     const plan = await planGrant(deps, tx, order)
-    const { permissions } = plan.requirement
     const by = { ...plainPerson(order.by), roles }
     const tenantIds = plan.tenants.map(({ tenant }) => tenant.id)
-    await assertMayAlone(deps, tx, { kind: 'grant', by, tenantIds, permissions, setId: order.setId })
+    const act = { kind: 'grant', tenantIds, setId: order.setId } as const
+    const permissions = await permissionsAtStake(deps, tx, { ...act, until: plan.until })
+    await assertMayAlone(deps, tx, { ...act, by, permissions })
     if (plan.version !== order.planVersion) throw new UserError('CARD_OUTDATED')
     const [first] = plan.tenants
     const made = await makeLinks(deps, tx, { plan, by: order.by, place: order.place })

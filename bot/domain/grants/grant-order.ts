@@ -80,15 +80,21 @@ export async function carryOutAlone(
 
 /**
  * What the rule of two persons is asked about: what the set requires; for lifting a block also what its apps get there beyond
- * that, and what Grantkeeper itself blocked it for; for accepting, what is accepted.
+ * that, and what Grantkeeper itself blocked it for; for accepting, what is accepted. A grant for a time lifts a block that
+ * is there already until another end.
  */
 export async function permissionsAtStake(
   deps: Pick<Deps, 'catalog' | 'clientIds' | 'rules'>,
   db: Db,
-  { kind, setId, tenantIds }: { kind: RequestKind; setId: string; tenantIds: readonly string[] },
+  {
+    kind,
+    setId,
+    tenantIds,
+    until,
+  }: { kind: RequestKind; setId: string; tenantIds: readonly string[]; until?: Date | string | undefined },
 ): Promise<readonly { tier: Tier }[]> {
   const requirement = await getRequirement(deps, db, setId)
-  if (kind !== 'unblock' && kind !== 'accept') return requirement.permissions
+  if (kind !== 'unblock' && kind !== 'accept' && until === undefined) return requirement.permissions
   const grants: (Grant | undefined)[] = []
   for (const tenantId of tenantIds) grants.push(await findGrant(db, tenantId, setId))
   if (kind === 'accept')

@@ -109,9 +109,10 @@ interface Told {
 async function toExplain(
   deps: Needs,
   db: Db,
-  { order: { kind }, tenantId, requirement, grant }: Told,
+  { order: { kind, until }, tenantId, requirement, grant }: Told,
 ): Promise<SnapshotPermission[]> {
-  if (kind === 'unblock' || kind === 'open') return extrasOf(requirement, grant)
+  const isLifted = until !== undefined && grant?.memory.blocked !== undefined
+  if (kind === 'unblock' || kind === 'open' || isLifted) return extrasOf(requirement, grant)
   if (kind === 'baseline')
     return (await listUnconfirmed(deps, db, tenantId)).map((each) => grantedPermission(each, each.isRequired))
   if (kind !== 'accept' || !requirement || !grant) return []

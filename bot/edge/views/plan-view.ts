@@ -2,6 +2,7 @@ import { permissionKey } from '#domain/catalog/permission-set.ts'
 import { planGrant } from '#domain/consent/plan-grant.ts'
 import type { GrantPlan, TenantPlan } from '#domain/consent/planned-grant.ts'
 import type { Deps } from '#domain/deps.ts'
+import { permissionsAtStake } from '#domain/grants/grant-order.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { type ApprovalRule, findApprovalRule } from '#domain/people/second-person.ts'
 import { consentPlanCard } from '../../../cards/consent-plan.ts'
@@ -86,8 +87,10 @@ function planTenant(deps: Pick<Deps, 'clock'>, { requirement }: GrantPlan, each:
   }
 }
 
-function ruleOf(deps: Deps, actor: Actor, plan: GrantPlan): Promise<ApprovalRule | undefined> {
-  const { permissions } = plan.requirement
+async function ruleOf(deps: Deps, actor: Actor, plan: GrantPlan): Promise<ApprovalRule | undefined> {
+  const { db } = deps.database
   const tenantIds = plan.tenants.map(({ tenant }) => tenant.id)
-  return findApprovalRule(deps, deps.database.db, { kind: 'grant', by: actor, tenantIds, permissions })
+  const act = { kind: 'grant', setId: plan.set.id, tenantIds } as const
+  const permissions = await permissionsAtStake(deps, db, { ...act, until: plan.until })
+  return findApprovalRule(deps, db, { ...act, by: actor, permissions })
 }

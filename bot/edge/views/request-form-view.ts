@@ -145,7 +145,7 @@ export async function whyAsk(
     ? stakeOf(snapshot)
     : setId === undefined
       ? []
-      : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given })
+      : await permissionsAtStake(deps, db, { kind, setId, tenantIds: given, until: order.until })
   return findApprovalRule(deps, db, { kind, by: actor, tenantIds, permissions })
 }
 
