@@ -230,3 +230,16 @@ test('several tenants at once: one end for all, and each has its own block back'
   for (const tenant of ['Fabrikam', 'Adatum'])
     expect(await askAccess(app, tenant, labels)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
 })
+
+test('what an unblock for a time would do is carried out with its end', async () => {
+  const { app, bob } = await openLimited()
+  const plan = await bob.ask(`what if unblock ${name} for 2 hours`)
+  expect(await access(app)).toMatchObject({ allowed: false })
+  const carryOut = titlesOf(plan).find((title) => title === 'Carry out')
+  expect(carryOut, textOf(plan)).toBeDefined()
+  await bob.click(plan, 'Carry out')
+  await app.settled()
+  expect(await access(app)).toMatchObject({ allowed: true, until: expect.any(String) })
+  await app.pass(hours(3))
+  expect(await access(app)).toMatchObject({ allowed: false, reason: 'BLOCKED_HERE' })
+})
