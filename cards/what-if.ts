@@ -1,5 +1,6 @@
 import { type Asking, whyText } from './asking.ts'
 import { button, dangerous, primary } from './buttons.ts'
+import { untilText } from './elements/until-text.ts'
 import { type ErrorData, errorText } from './error-text.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
@@ -22,6 +23,8 @@ export interface WhatIfData {
   verb: string
   set?: SetRef | undefined
   tenants: readonly TenantRef[]
+  /** Of access for a time. */
+  until?: Date | undefined
   /** Absent: it would change nothing, or it is refused. */
   plan?: { id: string; code: string; expiresAt: Date }
   would?: WhatIfEffects
@@ -55,13 +58,13 @@ const mostNamed = 5
 
 /** What an act would do, who must be asked, and what stands against it. Nothing was done. */
 export function whatIfCard(data: WhatIfData): Card {
-  const { now, plan, would, asks, tenants, leftOut } = data
+  const { now, would, asks, leftOut } = data
   const { whatIf } = words
   const { style, lines } = verdictOf(data)
   const filled = layout({
     title: whatIf.title(whatOf(data, escapeMarkdown)),
-    where: whereLines(tenants),
-    nothingDone: plan ? whatIf.nothingDone(plan.code, moment(plan.expiresAt, now)) : whatIf.nothingDoneEither,
+    where: whereLines(data),
+    nothingDone: nothingDone(data),
     changed: changedParts(data),
     verdictStyle: style,
     verdict: lines.map((text) => ({ type: 'TextBlock', text, wrap: true })),
@@ -78,6 +81,14 @@ export function whatIfCard(data: WhatIfData): Card {
   return frame(filled, says, noticeParts(data.notice, now))
 }
 
+/** Once on the card: a refusal and a notice say it, too. */
+function nothingDone({ plan, refused, notice, now }: WhatIfData): string {
+  const { whatIf } = words
+  if (!plan) return refused ? '' : whatIf.nothingDoneEither
+  const say = notice ? whatIf.plan : whatIf.nothingDone
+  return say(plan.code, moment(plan.expiresAt, now))
+}
+
 function whatOf({ kind, verb, set }: WhatIfData, named: (text: string) => string): string {
   const name = named(set?.name ?? '')
   if (kind) return words.requests.what[kind](name)
@@ -85,12 +96,16 @@ function whatOf({ kind, verb, set }: WhatIfData, named: (text: string) => string
   return set ? `${tries}, ${name}` : tries
 }
 
-function whereLines(tenants: readonly TenantRef[]): { line: string }[] {
+function whereLines({ tenants, until }: WhatIfData): { line: string }[] {
   const [only, ...others] = tenants
   if (!only) return []
-  if (others.length === 0) return [{ line: words.whatIf.in(namedTenant(only)) }]
-  const names = tenants.map(({ name }) => escapeMarkdown(name, 60))
-  return [{ line: words.whatIf.in(`**${words.tenants(tenants.length)}**: ${list(names, mostNamed)}`) }]
+  const names = list(
+    tenants.map(({ name }) => escapeMarkdown(name, 60)),
+    mostNamed,
+  )
+  const where = others.length === 0 ? namedTenant(only) : `**${words.tenants(tenants.length)}**: ${names}`
+  const end = until ? Object.values(untilText(until)).map((line) => ({ line })) : []
+  return [{ line: words.whatIf.in(where) }, ...end]
 }
 
 function verdictOf(data: WhatIfData): { style: Filled['verdictStyle']; lines: string[] } {

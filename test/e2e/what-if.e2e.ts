@@ -15,7 +15,7 @@ test('what a block would do is shown, beside its confirm button and typed, and t
   const confirm = await alice.ask('block "Labels and protected content" in Fabrikam')
   await confirm.press('What if')
   await confirm.shows('Nothing was done')
-  await confirm.shows('Stop getting data in Fabrikam')
+  await confirm.shows('Apps that stop getting data in Fabrikam')
   await confirm.picture('what-if-block')
   const typed = await alice.ask('what if block "Labels and protected content" in Fabrikam')
   await typed.shows('You can do this alone')

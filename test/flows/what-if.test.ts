@@ -36,7 +36,7 @@ test('“what if” says what a block would stop, writes one line, and is carrie
   expect(textOf(shown)).toMatch(/Fabrikam/)
   expect(textOf(shown)).toMatch(/Nothing was done\. Plan \*\*\w{3}-\w{3}\*\*/)
   expect(textOf(shown)).toMatch(/You can do this alone/)
-  expect(textOf(shown)).toMatch(/Stop getting data in Fabrikam[^\n]*Zero Trust Secure Access/)
+  expect(textOf(shown)).toMatch(/Apps that stop getting data in Fabrikam[^\n]*Zero Trust Secure Access/)
   expect(textOf(shown)).toMatch(/Fabrikam[^\n]*✅ Granted → ⛔ Blocked/)
   expect(titlesOf(shown)).toEqual(['Carry out', 'Cancel'])
   expect(snapshot(app)).toBe(before)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { emptyPostgres } from '../support/postgres-database.ts'
 import { openWhatIfStage } from '../support/what-if-stage.ts'
 import { takeWhatIfStep } from '../support/what-if-steps.ts'
 import { makeChance } from './chance.ts'
@@ -23,3 +24,11 @@ test.each(seeds)(
       expect(counts.get(outcome), outcome).toBeGreaterThan(0)
   },
 )
+
+test('nor does PostgreSQL differ, in 20 of them', { timeout: 600_000 }, async () => {
+  const chance = makeChance(7)
+  const stage = await openWhatIfStage(undefined, await emptyPostgres())
+  const outcomes = new Set<string>()
+  for (let step = 0; step < 20; step++) outcomes.add((await takeWhatIfStep(stage, chance)).outcome)
+  expect(outcomes).toContain('foreseen')
+})

@@ -119,7 +119,7 @@ export const linesOfOutsider: readonly ExpectedLine[] = [
   ['pls do not block saas posture in adatum, the cfo needs it', 'ask'],
   ['dont unblock alpine yet', 'ask'],
   ['who blocked account actions in alpine and when', 'history.show account-actions: Alpine | ask: history'],
-  ['what happens when i block user device activity in woodgrove', 'ask: User, device and activity'],
+  ['what happens when i block user device activity in woodgrove', 'plan.make'],
   ['block search in humongous', 'ask SET_AMBIGUOUS: User, device and activity, Account actions'],
   ['block everything in litware', 'ask SET_MISSING: Account actions'],
   ['block account actions in all but adatum', 'ask LINE_NEGATED'],

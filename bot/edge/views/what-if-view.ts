@@ -41,6 +41,7 @@ export async function showWhatIf(
     verb: act.verb,
     set: set && setRef(set),
     tenants: await readRefs(deps, foreseen),
+    ...(order?.until && { until: new Date(order.until) }),
     ...(plan && { plan }),
     ...(effects && { would: await showEffects(deps, asker, effects) }),
     ...(refused && { refused: await refusedPart(deps, asker, { asked, foreseen, refused }) }),
