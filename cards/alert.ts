@@ -123,7 +123,9 @@ function actions(data: AlertCardData): Element[] {
   const live = state !== 'resolved'
   const awake = live && state !== 'accepted'
   const passedOn = data.passed?.as === 'approvers'
-  const [fix, ...others] = awake ? fixes(data, about) : []
+  const all = awake ? fixes(data, about) : []
+  // The owner takes the place of the third.
+  const [fix, ...others] = passedOn ? all.slice(0, 2) : all
   return [
     ...(fix ? [primary(fix), ...others] : []),
     ...(live && passedOn ? [ownerButton(data, about)] : []),

@@ -251,6 +251,12 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
         },
       ],
     }),
+  'alert/unexplained-passed-on': () =>
+    one({
+      ...unexplained,
+      owner: 'Olivia Lind',
+      passed: { as: 'approvers', name: 'Olivia Lind', problem: 'noRole' },
+    }),
   'alert/accepted': () =>
     one({
       ...unexplained,
