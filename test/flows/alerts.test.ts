@@ -88,7 +88,7 @@ test('a revoked permission: alert with culprit in the channel, the fix, resolved
   expect(readText(after.card)).toMatch(
     /✅ \*\*Resolved: the problem is gone, granted by Alice Moreau\*\* · .* after \d+ minutes/,
   )
-  expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Details'])
+  expect(buttonsOf(after.card).map(({ title }) => title)).toEqual(['Save reference', 'Details'])
   const thread = app.teams.cards(`${security.id};messageid=${alert.id}`)
   expect(thread.map(heading)).toEqual([
     expect.stringMatching(/Alert #\d+ resolved: the problem is gone, granted by Alice Moreau/),
