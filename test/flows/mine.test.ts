@@ -220,6 +220,7 @@ test('a group owns: each member who may see it gets one card, also one who subsc
   expect(readText((await bob.ask('mine')).card)).toContain('The app was disabled in Adatum')
   await bob.click(own ?? '', 'Acknowledge')
   await app.pass(hours(5))
+  await app.pass(minutes(1))
   expect(alertsIn(app, victor)).toEqual([])
 })
 
