@@ -87,7 +87,6 @@ export const commandsEn: readonly CommandWords[] = [
     does: 'shows coming lists of permissions that were announced',
     role: 'viewer',
     task: 'ask',
-    example: 'notices',
   },
   {
     usage: 'history [tenant] [set] [case number]',

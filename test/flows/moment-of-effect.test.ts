@@ -252,6 +252,11 @@ test('whoever lost the role some seconds ago changes no alert, no subscription, 
 
 test('every acting action reads the roles at its effect: by itself, or in the domain', () => {
   const inTheDomain = [
+    'baseline.confirm',
+    'exception.accept',
+    'exception.request',
+    'exception.withdraw',
+    'grant.confirmAccept',
     'block.confirmMany',
     'consent.cancel',
     'grant.check',
@@ -283,6 +288,9 @@ test('every acting action reads the roles at its effect: by itself, or in the do
     'tenant.confirmRemove',
   ]
   const showsOnly = [
+    'exception.form',
+    'grant.accept',
+    'grant.openForm',
     'grant.block',
     'grant.plan',
     'grant.unblock',

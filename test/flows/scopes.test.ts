@@ -110,6 +110,9 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     domain: [first?.domain, second?.id],
     before: [1_000],
     format: ['csv', 'json'],
+    plan: ['x'.repeat(43)],
+    of: ['grant.block', 'tenant.remove'],
+    with: [own, foreign].map((id) => ({ tenantId: id, setId: 'account-actions', v: 0 })),
   }
 }
 
@@ -253,6 +256,10 @@ test('every field that names a subject is looked up before a handler runs', () =
     'part',
     // A person or a group of the home tenant.
     'holder',
+    // An own plan, and the act of a “what if”: `foresee` asks the reach of the act that it runs.
+    'plan',
+    'of',
+    'with',
   ]
   const fields = actions.flatMap(({ input }) =>
     input instanceof z.ZodObject ? Object.keys(input.shape) : [],

@@ -129,7 +129,7 @@ describe('somebody who can write to the database and has no key', () => {
   })
 
   test('cannot put in an entry without a MAC, or with one of another entry', async () => {
-    const copy = `insert into audit select 10, at, actor_json, action, tenant_id, set_id, result, 'invented', detail_json, hash, key_id, mac from audit where id = 9`
+    const copy = `insert into audit select 10, at, actor_json, action, tenant_id, set_id, result, 'invented', detail_json, hash, key_id, mac, reference_key from audit where id = 9`
     const path = await sealedFile()
     change(path, copy)
     recompute(path)

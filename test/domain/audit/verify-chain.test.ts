@@ -75,7 +75,7 @@ test('entries that were removed are found at the beginning, in the middle and at
 
 test('entries that were put in or change places are found', async () => {
   const copy = (id: number, from: number) =>
-    `insert into audit select ${id}, at, actor_json, action, tenant_id, set_id, result, reason, detail_json, hash, key_id, mac from audit where id = ${from}`
+    `insert into audit select ${id}, at, actor_json, action, tenant_id, set_id, result, reason, detail_json, hash, key_id, mac, reference_key from audit where id = ${from}`
   expect(await tamper(copy(10, 9))).toEqual({ kind: 'added', id: 10 })
   expect(await tamper(copy(0, 1))).toEqual({ kind: 'added', id: 0 })
   const makeRoom =
