@@ -110,9 +110,22 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     domain: [first?.domain, second?.id],
     before: [1_000],
     format: ['csv', 'json'],
-    plan: ['x'.repeat(43)],
-    of: ['grant.block', 'tenant.remove'],
-    with: [own, foreign].map((id) => ({ tenantId: id, setId: 'account-actions', v: 0 })),
+    of: [
+      'grant.block',
+      'grant.unblock',
+      'grant.plan',
+      'move.plan',
+      'tenant.remove',
+      'sync.tenant',
+      'tenant.add',
+    ],
+    with: [first?.id, own, second?.id].flatMap((id) =>
+      ['account-actions', 'directory-data'].map((setId) => ({
+        ...{ tenantId: id, tenantIds: [id], setId, more: [], v: 0 },
+        domain: first?.domain,
+      })),
+    ),
+    plan: [...ids('what_if_plans'), 'x'.repeat(43)],
   }
 }
 
