@@ -115,7 +115,7 @@ function explainOne(
   const since = before?.unexplained?.find((each) => each.id === id)?.since
   // Only what this read is the first to show can have come through a link that is not verified.
   const isNew = ({ openedAt, until, isVerified }: OpenedLink): boolean =>
-    isVerified || ((since === undefined || since >= openedAt) && isOpenAt(until, before?.facts?.at))
+    isVerified || ((since === undefined || since >= openedAt) && wasOpen(until, before?.facts?.at ?? at))
   const link = mine.findLast((each) => each.bound.has(id) && isNew(each))
   if (link) return { id, how: 'link', at, by: link.holder, code: link.code }
   const [named] = nameGranted([id], requirement)
@@ -124,6 +124,8 @@ function explainOne(
   return other && { id, how: 'beyond', at, by: other.holder, code: other.code }
 }
 
-/** The last read before this one did not come after the end of the link, so what is new can have come through it. */
-const isOpenAt = (until: Date | undefined, lastRead: Date | undefined): boolean =>
-  until === undefined || lastRead === undefined || lastRead < until
+/**
+ * The last read before this one did not come after the end of the link, so what is new can have come through it. Without one,
+ * as after the tenant was added again, this read must not.
+ */
+const wasOpen = (until: Date | undefined, lastRead: Date): boolean => until === undefined || lastRead < until

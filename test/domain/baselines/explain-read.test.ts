@@ -187,6 +187,19 @@ test('what a link brings beyond its list has the alert of the link; gone and com
   expect(told.memory?.unexplained?.map(({ id }) => id)).toEqual([idOfPermission(mailRead)])
 })
 
+test('a tenant that was removed and added again gives no link of before another chance', () => {
+  const of = requirementOf([mailRead])
+  const told = new Told(of)
+  told.read(later(now, -minutes(5)), empty)
+  const over = opened(of, { until: later(now, minutes(3)) })
+  told.read(later(now, minutes(5)), empty, [over])
+  told.read(later(now, minutes(10)), withRoles(mailRead), [over])
+  expect(told.memory?.unexplained).toHaveLength(1)
+  told.memory = undefined
+  told.read(later(now, minutes(20)), withRoles(mailRead), [over])
+  expect(told.memory?.unexplained).toHaveLength(1)
+})
+
 test('its end counts after two reads a minute apart, and nothing of it is forgotten between', () => {
   const of = requirementOf([userRead])
   const told = new Told(of)
