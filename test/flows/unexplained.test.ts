@@ -151,6 +151,24 @@ test('tier 0 is critical and accepted by two persons only; what was added meanwh
   expect(entry?.detail_json).toContain('Alice Moreau')
 })
 
+test('accepted, removed on purpose, and granted again by somebody: nothing explains it any more', async () => {
+  const { app, room, bob } = await open()
+  await grantIn(app, 'Adatum', 'User.ReadBasic.All')
+  await sync(app, 'Adatum')
+  await secondRead(app)
+  await bob.click(await bob.click(theAlertIn(app, room), 'Accept'), 'Accept', { reason })
+  await revokeIn(app, 'Adatum', 'User.ReadBasic.All')
+  for (let n = 0; n < 2; n += 1) {
+    await app.pass(seconds(62))
+    await sync(app, 'Adatum')
+  }
+  expect(unexplained(app)).toMatchObject([{ state: 'resolved' }])
+  await grantIn(app, 'Adatum', 'User.ReadBasic.All')
+  await sync(app, 'Adatum')
+  await secondRead(app)
+  expect(unexplained(app)).toMatchObject([{ state: 'open' }])
+})
+
 test('blocked or removed in Entra, the alert ends; a failed read neither opens nor ends anything', async () => {
   const { app, room, alice } = await open()
   await grantIn(app, 'Adatum', 'Mail.Read')

@@ -1,10 +1,10 @@
 import type { Person } from '#platform/base/person.ts'
 import type { SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
-import { viewOfSet } from '../status/apply-facts.ts'
+import { isConfirmed, viewOfSet } from '../status/apply-facts.ts'
 import { nameGranted } from '../status/compare-permissions.ts'
 import type { GrantedId } from '../status/granted-id.ts'
-import { grantedIds } from '../status/granted-ids.ts'
+import { grantedIds, idOfPermission } from '../status/granted-ids.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { type Baseline, type Baselines, type Explanation, explainedIds } from './baseline.ts'
 
@@ -82,9 +82,7 @@ function explainSet({ tenantId, links }: Question, given: SetQuestion): Baseline
   const { requirement, before, facts, stored } = given
   const granted = grantedIds(facts.value)
   const start = stored?.clientId === requirement.clientId ? stored : makeBaseline(tenantId, given)
-  // What a link brought beyond its list, and is gone, has no excuse when it comes back.
-  const kept = start.later.filter(({ id, how }) => how !== 'beyond' || granted.has(id))
-  const base = kept.length === start.later.length ? start : { ...start, later: kept }
+  const base = withoutGone(start, given)
   const known = explainedIds(base)
   const mine = links.filter(
     (link) =>
@@ -94,6 +92,23 @@ function explainSet({ tenantId, links }: Question, given: SetQuestion): Baseline
     .filter((id) => !known.has(id))
     .flatMap((id) => explainOne(id, { mine, before, requirement, at: facts.at }) ?? [])
   return more.length > 0 ? { ...base, later: [...base.later, ...more] } : base
+}
+
+/**
+ * What is gone has no excuse when it comes back: what a link brought beyond its list, and after two reads a minute apart
+ * whatever the set doesn't require. The same object if nothing is.
+ */
+function withoutGone(baseline: Baseline, { requirement, before, facts }: SetQuestion): Baseline {
+  const granted = grantedIds(facts.value)
+  const required = new Set(requirement.permissions.map(idOfPermission))
+  const last = before?.facts
+  const isLate = last !== undefined && required.size > 0 && isConfirmed(last.at, facts.at)
+  const isOver = (id: GrantedId): boolean =>
+    isLate && !required.has(id) && !granted.has(id) && !grantedIds(last.value).has(id)
+  const first = baseline.first.filter((id) => !isOver(id))
+  const later = baseline.later.filter(({ id, how }) => !isOver(id) && (how !== 'beyond' || granted.has(id)))
+  const isSame = first.length === baseline.first.length && later.length === baseline.later.length
+  return isSame ? baseline : { ...baseline, first, later }
 }
 
 function makeBaseline(tenantId: string, { requirement, before, facts, stored }: SetQuestion): Baseline {

@@ -3,6 +3,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { applyFacts, type SetRead, viewOfSet } from '../status/apply-facts.ts'
 import type { GrantedId } from '../status/granted-id.ts'
+import { grantedIds, idOfPermission } from '../status/granted-ids.ts'
 import { awaitsSecondRead, isStable } from '../status/is-stable.ts'
 import { markUnexplained } from '../status/mark-unexplained.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -60,12 +61,25 @@ export function applyRead(
     readAgain ||= isPending(memory, view)
     connectionLost ||= memory.connectionLost?.confirmedAt !== undefined
     predecessorUnread ||= isPredecessorUnread(memory)
-    stable &&= isStable(memory)
+    stable &&= isStable(memory) && !(ids && isGoing(ids, requirement, memory))
     const each = reevaluate(deps, { tenantId, requirement, old, memory, complete })
     if (each) reevaluations.push(each)
   }
   const pending = { readAgain, connectionLost, predecessorUnread }
   return { reevaluations, ...pending, stable: stable && complete, complete }
+}
+
+/** Something explained and not required is absent: a second read decides whether it is gone. */
+function isGoing(
+  explained: ReadonlySet<GrantedId>,
+  { permissions }: Requirement,
+  { facts }: GrantMemory,
+): boolean {
+  const granted = facts && grantedIds(facts.value)
+  const absent = granted ? [...explained].filter((id) => !granted.has(id)) : []
+  if (absent.length === 0 || permissions.length === 0) return false
+  const required = new Set(permissions.map(idOfPermission))
+  return absent.some((id) => !required.has(id))
 }
 
 function isPending(memory: GrantMemory, { connection }: SetRead): boolean {
