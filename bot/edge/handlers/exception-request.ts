@@ -6,6 +6,7 @@ import { seenOf } from '../views/asking-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { acceptInput, orFormAgain, readTerms } from './exception-input.ts'
+import { ownCardOf } from './own-card.ts'
 
 /** Asks a second person to accept findings until a date. */
 export const exceptionRequest = defineHandler({
@@ -22,8 +23,7 @@ export const exceptionRequest = defineHandler({
       const order = { kind: 'except', tenantIds: [tenantId], exception, ...(setId && { setId }) } as const
       // The terms came with this click, and the facts are checked by their hashes.
       const seen = seenOf(await readSnapshot(deps, deps.database.db, order))
-      const { conversationId, conversationKind, cardId: activityId } = turn
-      const card = conversationKind === 'personal' && activityId ? { conversationId, activityId } : undefined
+      const card = ownCardOf(turn)
       const wish = { order, seen, reason, by: actor, ...(card && { card }) }
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
