@@ -1,5 +1,5 @@
+import { endOpening } from '#domain/access/end-opening.ts'
 import { watchAccess } from '#domain/access/watch-access.ts'
-import { endOpening } from '#domain/access/watch-opening.ts'
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { chaseCampaigns } from '#domain/alerts/chase-campaigns.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'

@@ -15,7 +15,7 @@ import {
   type OwnOrder,
   type OwnOrderDeps,
 } from './grant-order.ts'
-import { unwatchOpening } from './watch-end.ts'
+import { unwatchOpening } from './watch-opening.ts'
 
 /**
  * Denies the associated apps this tenant's data: the access API answers no from this transaction on, and until the block is

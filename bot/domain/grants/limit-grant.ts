@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Block, GrantMemory, Opening } from '../status/memory.ts'
 import { insertBlock } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
-import { watchOpening } from './watch-end.ts'
+import { watchOpening } from './watch-opening.ts'
 
 /**
  * A grant for a time: what follows its end is a block by whoever made it, which stands from now on and is lifted until then. One

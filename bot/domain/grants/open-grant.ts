@@ -8,7 +8,7 @@ import type { Opening } from '../status/memory.ts'
 import { getGrant } from './change-grant.ts'
 import { carryOutOrder, type GrantOrder, type OrderDeps } from './grant-order.ts'
 import { openRefusal } from './lift-refusal.ts'
-import { watchOpening } from './watch-end.ts'
+import { watchOpening } from './watch-opening.ts'
 
 /** Access for a time. */
 export interface OpenOrder extends GrantOrder {

@@ -21,7 +21,7 @@ import {
 } from './grant-order.ts'
 import { unblockRefusal } from './lift-refusal.ts'
 import { openGrantIn } from './open-grant.ts'
-import { unwatchOpening } from './watch-end.ts'
+import { unwatchOpening } from './watch-opening.ts'
 
 /** `beyond`: what its card said is granted there beyond the list, as `beyondHash`. `until`: for a time. */
 type Seen = { beyond?: string; until?: Date }

@@ -3,7 +3,7 @@ import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Deps } from '../deps.ts'
 import { closeIfOver } from '../grants/close-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
-import { watchOpening } from '../grants/watch-end.ts'
+import { watchOpening } from '../grants/watch-opening.ts'
 import type { Queues } from '../queues.ts'
 import { ownChat } from '../requests/show-requests.ts'
 

@@ -1,3 +1,4 @@
+import { hours, later, minutes } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../queues.ts'
@@ -26,13 +27,12 @@ export async function unwatchOpening({ jobs }: Pick<Deps, 'jobs'>, tx: Tx, place
   await jobs.cancel(tx, 'grants.close', keyOf(place))
 }
 
-const minuteMs = 60_000
 /** A reminder closer to the end could not be acted on. */
-const leastLeadMs = 10 * minuteMs
-const mostLeadMs = 24 * 60 * minuteMs
+const leastLeadMs = minutes(10)
+const mostLeadMs = hours(24)
 
 /** When an eighth of the time is left; an end that comes too soon for that has no reminder. */
 function remindAt({ at, until }: Opening): Date {
   const lead = Math.min((until.getTime() - at.getTime()) / 8, mostLeadMs)
-  return lead < leastLeadMs ? until : new Date(until.getTime() - lead)
+  return lead < leastLeadMs ? until : later(until, -lead)
 }
