@@ -1,3 +1,4 @@
+import { findDate } from '#platform/base/zoned-time.ts'
 import { foldText } from '#platform/text/fold-text.ts'
 import { type CatalogMistake, jsonPath } from './catalog-error.ts'
 import { knownNames } from './known-permissions.ts'
@@ -62,10 +63,8 @@ function checkKnown(at: Path, permission: Permission): CatalogMistake[] {
   return []
 }
 
-const isDay = (text: string): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
-
 const checkDay = (at: Path, day: string | undefined): CatalogMistake[] =>
-  day === undefined || isDay(day)
+  day === undefined || findDate(day)
     ? []
     : [mistake(at, `${day} isn't a day of the calendar`, 'Correct the day')]
 

@@ -1,8 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import { hours, later } from '#platform/base/time.ts'
-import { addDays, instantOf, isDate } from '#platform/base/zoned-time.ts'
+import { addDays, findDate, instantOf } from '#platform/base/zoned-time.ts'
 
-const form = /^(\d{4})-(\d{2})-(\d{2})$/
 /** Further ahead, nobody knows a list. */
 const mostAheadMs = hours(366 * 24)
 
@@ -20,10 +19,9 @@ export interface CalendarDay {
  */
 export function readComingDay(text: string, timeZone: string, now: Date): CalendarDay {
   if (text === '') throw new UserError('NOTICE_DAY', { problem: 'none' })
-  const [, year = 0, month = 0, day = 0] = (form.exec(text) ?? []).map(Number)
-  const date = { year, month, day, minute: 0 }
-  if (!form.test(text) || !isDate(date))
-    throw new UserError('NOTICE_DAY', { problem: 'unreadable', text: text.slice(0, 40) })
+  const found = findDate(text)
+  if (!found) throw new UserError('NOTICE_DAY', { problem: 'unreadable', text: text.slice(0, 40) })
+  const date = { ...found, minute: 0 }
   const startsAt = instantOf(date, timeZone)
   if (startsAt <= now) throw new UserError('NOTICE_DAY', { problem: 'past', text })
   if (startsAt > later(now, mostAheadMs)) throw new UserError('NOTICE_DAY', { problem: 'far', text })

@@ -68,6 +68,15 @@ export function isDate({ year, month, day }: Omit<WallTime, 'minute'>): boolean 
   return made.getUTCFullYear() === year && made.getUTCMonth() === month - 1 && made.getUTCDate() === day
 }
 
+const written = /^(\d{4})-(\d\d)-(\d\d)$/
+
+/** "2026-12-04"; undefined for anything else, and for February 30. */
+export function findDate(text: string): Omit<WallTime, 'minute'> | undefined {
+  const [, year = 0, month = 0, day = 0] = written.exec(text)?.map(Number) ?? []
+  const date = { year, month, day }
+  return written.test(text) && isDate(date) ? date : undefined
+}
+
 /** The date so many days later. */
 export function addDays<T extends Omit<WallTime, 'minute'>>(date: T, days: number): T {
   const made = new Date(Date.UTC(date.year, date.month - 1, date.day + days))

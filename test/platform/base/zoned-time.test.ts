@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endOfDay, instantOf, wallTimeAt } from '#platform/base/zoned-time.ts'
+import { dateText, endOfDay, findDate, instantOf, wallTimeAt } from '#platform/base/zoned-time.ts'
 
 const at = (year: number, month: number, day: number, hour: number, minute = 0) => ({
   year,
@@ -44,4 +44,18 @@ test('a day ends with its last second, however long it is', () => {
   expect(endOfDay({ year: 2026, month: 9, day: 5 }, 'America/Santiago').toISOString()).toBe(
     '2026-09-06T03:59:59.000Z',
   )
+})
+
+test.each([
+  ['2028-02-29', true],
+  ['2027-02-29', false],
+  ['2027-13-01', false],
+  ['2027-00-10', false],
+  ['2027-1-1', false],
+  ['12027-01-01', false],
+  ['2027-01-01T00:00', false],
+  ['', false],
+])('%o is a date: %s', (text, expected) => {
+  const found = findDate(text)
+  expect(found && dateText(found)).toBe(expected ? text : undefined)
 })
