@@ -56,6 +56,8 @@ export interface AlertCardData extends AlertData {
   passed?: { as: 'deputy' } | { as: 'approvers'; name: string; problem: HolderProblem }
   /** What it is about can be accepted. */
   canAccept?: boolean
+  /** The longest snooze. */
+  snoozeDays: number
   /** The reason and the day of a snooze that were typed so far. */
   typed?: { reason?: string; until?: Date }
   /** The click that led here came too late. */

@@ -3,18 +3,15 @@ import { reasonInput } from './asking.ts'
 import { button } from './buttons.ts'
 import { endInputs } from './elements/end-input.ts'
 import type { Element } from './render.ts'
-import type { AlertSeverity } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
-const mostDays: Readonly<Record<AlertSeverity, number>> = { critical: 7, warning: 30, info: 30 }
 const dayMs = 86_400_000
 
 /** Hidden until Snooze is selected, or open where what was typed needs a change. */
 export function snoozePart(data: AlertCardData): Element[] {
-  const { state, severity, now, typed } = data
+  const { state, snoozeDays: days, now, typed } = data
   if (state === 'snoozed') return []
   const { snoozeFor, snoozeReason, snoozeReasonHint, snoozeDay } = words.alerts
-  const days = mostDays[severity]
   const latest = new Date(now.getTime() + days * dayMs)
   const end = endInputs({ now, until: typed?.until, latest, label: snoozeDay(days), dayOnly: true })
   const reason = reasonInput({ label: snoozeReason, hint: snoozeReasonHint, value: typed?.reason ?? '' })

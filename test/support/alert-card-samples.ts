@@ -59,6 +59,7 @@ const one = (given: Partial<AlertCardData> = {}): Card =>
     losses: [auditLogRead.without],
     apps: activityApps,
     rights: all,
+    snoozeDays: (given.severity ?? 'critical') === 'critical' ? 7 : 30,
     ...given,
   })
 

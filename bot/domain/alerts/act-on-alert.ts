@@ -1,3 +1,4 @@
+import { assertEndDay } from '#platform/base/end-day.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours, later } from '#platform/base/time.ts'
@@ -33,8 +34,11 @@ export const snoozes = ['fourHours', 'tomorrow', 'week'] as const
 type Snooze = (typeof snoozes)[number] | { until: Date }
 
 /** Longer would be forgetting: what is to be accepted for longer is an exception. */
-const mostDays = { critical: 7, warning: 30, info: 30 } as const satisfies Record<Alert['severity'], number>
-const dayMs = hours(24)
+export const mostSnoozeDays: Readonly<Record<Alert['severity'], number>> = {
+  critical: 7,
+  warning: 30,
+  info: 30,
+}
 
 /** Acknowledges all open alerts of a digest that are in the person's scope. */
 export async function acknowledgeDigest(
@@ -84,7 +88,7 @@ export async function snoozeAlert(
     const known = await getLive(tx, order)
     const at = deps.clock()
     const snoozedUntil = endOf(snooze, at, timeZone)
-    assertNotTooLong(known, { at, until: snoozedUntil })
+    assertEndDay(snoozedUntil, { now: at, days: mostSnoozeDays[known.severity] })
     const by = plainPerson(order.by)
     const marks = { ...known.marks, snoozed: { by, at, reason } }
     const alert = await write(tx, { ...known, state: 'snoozed', snoozedUntil, marks })
@@ -121,13 +125,6 @@ function endOf(snooze: Snooze, now: Date, timeZone: string): Date {
   if (snooze === 'fourHours') return later(now, hours(4))
   if (snooze === 'week') return later(now, hours(7 * 24))
   return nextTime(nextTime(now, 0, timeZone), 8 * 60, timeZone)
-}
-
-/** The rest of the last day counts. */
-function assertNotTooLong({ severity }: Alert, { at, until }: { at: Date; until: Date }): void {
-  const days = mostDays[severity]
-  if (until <= at) throw new UserError('DATE_PAST')
-  if (until > later(at, (days + 1) * dayMs)) throw new UserError('DATE_TOO_LATE', { days })
 }
 
 /** Reopens an alert when its snooze ends. */

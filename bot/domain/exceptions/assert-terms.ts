@@ -1,17 +1,12 @@
+import { assertEndDay, dayMs } from '#platform/base/end-day.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person } from '#platform/base/person.ts'
-import { hours, later } from '#platform/base/time.ts'
 import type { Deps } from '../deps.ts'
 import { assertMay } from '../people/assert-may.ts'
 
-const dayMs = hours(24)
-
-/** The rest of the last day counts. @throws UserError DATE_PAST, DATE_TOO_LATE with `days` */
+/** @throws UserError DATE_PAST, DATE_TOO_LATE with `days` */
 export function assertEnd({ clock, rules }: Pick<Deps, 'clock' | 'rules'>, endsAt: Date): void {
-  const now = clock()
-  if (endsAt <= now) throw new UserError('DATE_PAST')
-  if (endsAt > later(now, rules.exceptionMaxMs + dayMs))
-    throw new UserError('DATE_TOO_LATE', { days: rules.exceptionMaxMs / dayMs })
+  assertEndDay(endsAt, { now: clock(), days: rules.exceptionMaxMs / dayMs })
 }
 
 /** Whoever is reminded must be able to see the tenant. @throws UserError EXCEPTION_OWNER_UNFIT, ROLES_UNREADABLE */

@@ -1,3 +1,4 @@
+import { mostSnoozeDays } from '#domain/alerts/act-on-alert.ts'
 import type { Alert } from '#domain/alerts/alert.ts'
 import { findEvent } from '#domain/alerts/alert-events-store.ts'
 import { getAlert } from '#domain/alerts/alerts-store.ts'
@@ -76,6 +77,7 @@ async function renderAlert(
     entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
     ...(await readAlertOwner(deps, alert, address)),
+    snoozeDays: mostSnoozeDays[alert.severity],
     canAccept: (detail.findings ?? []).some(isAcceptable),
     ...shown,
   }

@@ -12,9 +12,10 @@ import { type ApprovalRule, findApprovalRule } from '#domain/people/second-perso
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
 import { hashOfFacts, isCause } from '#domain/status/acceptable.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
+import { dayMs } from '#platform/base/end-day.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson } from '#platform/base/person.ts'
-import { hours, later } from '#platform/base/time.ts'
+import { later } from '#platform/base/time.ts'
 import { exceptionFormCard } from '../../../cards/exception-form.ts'
 import type { FindingData } from '../../../cards/findings.ts'
 import type { Notice } from '../../../cards/notice.ts'
@@ -23,7 +24,6 @@ import type { Actor } from '../teams/actions/actor.ts'
 import { choicesOf } from './people-names.ts'
 import { coachedFinding, setRef, tenantRef } from './refs.ts'
 
-const dayMs = hours(24)
 /** Picked until somebody picks another day, if the limit allows it. */
 const usualDays = 90
 

@@ -113,6 +113,7 @@ function cardsOf(outcome: Outcome): [name: string, card: Card][] {
     losses: [],
     apps: [],
     rights: { act: true, fix: true },
+    snoozeDays: 7,
   }
   return [
     ['doctor', doctorCard({ now, text: 'x', diagnosis: { ...said, tenant: contoso } })],
@@ -144,6 +145,7 @@ function ofFinding(outcome: Outcome, where: Parameters<typeof findingOf>[1]): [s
     losses: [],
     apps: [],
     rights: { act: true, fix: true },
+    snoozeDays: 7,
   }
   const details = {
     now,
