@@ -92,7 +92,10 @@ test('accepted with a reason it is part of the baseline: the alert ends, and it 
   expect(readText(card.card)).toContain('User.ReadBasic.All')
   expect(complaintsAbout(card.card)).toEqual([])
   const again = await bob.click(card, 'Accept', { reason: 'short' })
-  expect(readText(again.card)).toContain('Enter a reason of 10 to 500 characters')
+  expect(readText(again.card)).toContain('Enter 10 to 500 characters')
+  expect(auditOf(app, 'grant.confirmAccept')).toMatchObject([
+    { result: 'refused', reason: 'REASON_TOO_SHORT' },
+  ])
   expect(unexplained(app)).toMatchObject([{ state: 'open' }])
   const done = await bob.click(again, 'Accept', { reason })
   expect(readText(done.card)).toContain('part of the baseline now')

@@ -3,15 +3,14 @@ import { snoozeAlert, snoozes } from '#domain/alerts/act-on-alert.ts'
 import { getAlert } from '#domain/alerts/alerts-store.ts'
 import { placeKeyOf } from '#domain/alerts/subscription.ts'
 import { findPlaceRules } from '#domain/alerts/subscriptions-store.ts'
-import { noteRefusal } from '#domain/audit/note-refusal.ts'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
-import { plainPerson } from '#platform/base/person.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showAlert } from '../views/alert-view.ts'
 import { actOnAlert } from './answer-with-alert.ts'
 import { defineHandler } from './define.ts'
 import { versionedAlert } from './input.ts'
+import { noteCorrectable } from './note-correctable.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { typedText } from './typed-text.ts'
 
@@ -21,8 +20,7 @@ function picked(until: Date | undefined): { until: Date } {
   return { until }
 }
 
-/** What the person can mend on the card itself. */
-const mendable: ReadonlySet<UserErrorCode> = new Set([
+const correctable: ReadonlySet<UserErrorCode> = new Set([
   'REASON_TOO_SHORT',
   'DATE_MISSING',
   'DATE_PAST',
@@ -53,11 +51,9 @@ export const alertSnooze = defineHandler({
         await snoozeAlert(deps, { alertId, version, by: actor, snooze, timeZone, reason })
       })
     } catch (error) {
-      if (!(error instanceof UserError) || !mendable.has(error.code)) throw error
-      const { code, facts } = error
       const { tenantId, setId } = await getAlert(db, alertId)
-      await noteRefusal(deps, { person: plainPerson(actor), action: 'alert.snooze', code, tenantId, setId })
-      const notice = { kind: 'refused', code, facts } as const
+      const sent = { codes: correctable, actor, action: 'alert.snooze', tenantId, setId }
+      const notice = await noteCorrectable(deps, error, sent)
       const typed = { reason, ...(until && { until }) }
       return toActor(await showAlert(deps, { actor, turn }, { alertId, notice, typed }))
     }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { ExceptionTerms } from '#domain/exceptions/exception.ts'
 import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
@@ -8,6 +7,7 @@ import { type Answer, toActor } from '../teams/actions/answer.ts'
 import { showExceptionForm } from '../views/exception-form-view.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 import { alertId, guid, setId } from './input.ts'
+import { noteCorrectable } from './note-correctable.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedText } from './typed-text.ts'
 
@@ -59,8 +59,7 @@ async function findOwner(deps: HandlerDeps, actor: Actor, { owner, tenantId }: A
   return isSamePerson(found, self) ? self : found
 }
 
-/** What the person can mend on the form itself. */
-const mendable: ReadonlySet<UserErrorCode> = new Set([
+const correctable: ReadonlySet<UserErrorCode> = new Set([
   'FINDING_UNPICKED',
   'REASON_TOO_SHORT',
   'DATE_MISSING',
@@ -80,14 +79,16 @@ export async function orFormAgain(
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof UserError) || !mendable.has(error.code)) throw error
-    const { code, facts } = error
-    const { tenantId, hashes, alertId: alert, reason, owner } = input
-    await noteRefusal(deps, { person: plainPerson(actor), action: verb, code, tenantId, setId: input.setId })
+    const { tenantId, setId, hashes, alertId: alert, reason, owner } = input
+    const notice = await noteCorrectable(deps, error, {
+      codes: correctable,
+      actor,
+      action: verb,
+      tenantId,
+      setId,
+    })
     const typed = { reason, until: readEndFields(input), owner, picked: pickedOf(input) }
-    const place = { tenantId, setId: input.setId, hashes, alertId: alert }
-    return toActor(
-      await showExceptionForm(deps, actor, { ...place, typed, notice: { kind: 'refused', code, facts } }),
-    )
+    const place = { tenantId, setId, hashes, alertId: alert }
+    return toActor(await showExceptionForm(deps, actor, { ...place, typed, notice }))
   }
 }

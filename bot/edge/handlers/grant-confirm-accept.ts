@@ -1,12 +1,15 @@
 import { acceptGrants } from '#domain/grants/accept-grants.ts'
-import { UserError } from '#platform/base/errors.ts'
+import type { UserErrorCode } from '#platform/base/errors.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
 import { showAccept } from '../views/accept-view.ts'
 import { actOnGrant } from './answer-with-tenant.ts'
 import { defineHandler } from './define.ts'
 import { versionedGrant } from './input.ts'
+import { noteCorrectable } from './note-correctable.ts'
 import { typedText } from './typed-text.ts'
+
+const correctable: ReadonlySet<UserErrorCode> = new Set(['REASON_TOO_SHORT'])
 
 /** Explains what is granted there: with a reason, after the card that named it. */
 export const grantConfirmAccept = defineHandler({
@@ -20,10 +23,8 @@ export const grantConfirmAccept = defineHandler({
     try {
       return await actOnGrant(deps, { actor, turn, tenantId, setId }, { work, outcome: 'ACCEPTED' })
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== 'REASON_TOO_SHORT') throw error
-      const { least, most } = error.facts
-      const facts = { least: Number(least), most: Number(most) }
-      const notice = { kind: 'info', code: 'REASON_NEEDED', facts } as const
+      const sent = { codes: correctable, actor, action: 'grant.confirmAccept', tenantId, setId }
+      const notice = await noteCorrectable(deps, error, sent)
       return toActor(await showAccept(deps, { tenantId, setId, reason, notice }))
     }
   },

@@ -1,17 +1,16 @@
 import { z } from 'zod'
-import { noteRefusal } from '#domain/audit/note-refusal.ts'
 import { readComingDay } from '#domain/notices/calendar-day.ts'
 import { getSet } from '#domain/requirements/current-requirements.ts'
-import { UserError } from '#platform/base/errors.ts'
 import { advanceNoticeFormCard } from '../../../cards/advance-notice-form.ts'
 import { personZone } from '../../../cards/reader.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { cutDay } from '../teams/grammar/cut-day.ts'
 import { readForm } from '../teams/grammar/read-form.ts'
 import { setRef } from '../views/refs.ts'
+import { correctableNotice } from './correctable-notice.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { setId } from './input.ts'
-import { noticeOfRefusal } from './notice-refusal.ts'
+import { noteCorrectable } from './note-correctable.ts'
 
 /** Asks for the day, the reason, and the coming list of a set. */
 export const noticeForm = defineHandler({
@@ -30,9 +29,8 @@ export const noticeForm = defineHandler({
       if (day) readComingDay(day, personZone(), now)
       return toActor(advanceNoticeFormCard({ now, set, day }))
     } catch (error) {
-      const notice = noticeOfRefusal(error)
-      if (!notice || !(error instanceof UserError)) throw error
-      await noteRefusal(deps, { person: actor, action: 'notice.form', code: error.code, setId: set.id })
+      const sent = { codes: correctableNotice, actor, action: 'notice.form', setId: set.id }
+      const notice = await noteCorrectable(deps, error, sent)
       return toActor(advanceNoticeFormCard({ now, set, notice }))
     }
   },
