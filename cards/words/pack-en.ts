@@ -24,9 +24,11 @@ export const packEn = {
   byline: (time: string, by: string) => `Made ${time} by ${by} with Grantkeeper`,
   facts: {
     app: 'App at Microsoft',
-    publisher: 'Publisher',
+    product: 'Product',
+    publisher: 'App published by',
     clientId: 'Client ID',
     permissions: 'Permissions',
+    alsoNeeds: 'Also needs',
     signer: 'Can be granted by',
     tenant: 'Tenant',
     tenantId: 'Tenant ID',
@@ -102,17 +104,20 @@ export const packEn = {
       1: 'Tier 1, sensitive',
       2: 'Tier 2, low',
     } satisfies Record<Tier, string>,
-    ratedBy: {
+    raters: {
       microsoft: 'rated by Microsoft',
       tiering: 'rated by a published tiering',
-      ours: 'our judgment',
+      catalog: 'rated by the publisher of the catalog',
+      grantkeeper: 'rated by the publisher of Grantkeeper',
     },
+    untested:
+      '“Less would be” says what Microsoft offers. The catalog doesn’t say that the product was tested with it: ask the publisher before you count on it.',
     unrated: 'nobody has rated it, so it counts as the worst',
     narrower: 'Less would be',
     noNarrower: 'Nothing narrower is known to the catalog',
-    notLower: (tier: Tier) => `Narrower, but not less risky: tier ${tier}, too.`,
-    higher: (tier: Tier) => `Narrower, but riskier: tier ${tier}.`,
-    lower: (tier: Tier) => `Less risky: tier ${tier}.`,
+    notLower: (tier: Tier) => `Narrower, but not less risky: tier ${tier}, too`,
+    higher: (tier: Tier) => `Narrower, but riskier: tier ${tier}`,
+    lower: (tier: Tier) => `Less risky: tier ${tier}`,
     noTier: 'Not rated: compare it yourself.',
     ends: 'Ends',
     endsOn: (day: string, where: string) => `On ${day}: see “${where}”`,
@@ -132,7 +137,8 @@ export const packEn = {
   },
   ends: {
     title: 'What ends, and when?',
-    none: 'No end date is known for any of these permissions.',
+    none: (version: number) =>
+      `No end date is known for any of these permissions in catalog version ${version}.`,
     when: 'When',
     phase: {
       ending: (day: string) => `${day}`,
@@ -148,6 +154,8 @@ export const packEn = {
   settings: {
     title: 'What else does it need?',
     what: 'How',
+    setBy: 'Set up by',
+    atLeast: (role: string) => `At least a ${role}`,
     without: 'Without it',
     state: 'In this tenant',
     states: {
@@ -173,11 +181,19 @@ export const packEn = {
   revoke: {
     title: 'How is it revoked, and what stops then?',
     steps: (clientId: string) => [
-      `In the Entra admin center, open Enterprise applications and search for the client ID ${clientId}.`,
+      `In the Entra admin center, open Enterprise applications and search for the client ID ${clientId}. All that follows there needs at least a Cloud Application Administrator.`,
       'One permission: open Permissions, select the permission, and revoke it. The app keeps the others.',
-      'Everything: open Properties and delete the enterprise application. Its grants go with it.',
+      'Everything: open Properties and delete the enterprise application. Its grants go with it. For 30 days, it can be restored.',
       'For a while only: open Properties and set “Enabled for users to sign-in?” to No. The app gets no new tokens.',
     ],
+    role: (role: string) =>
+      `The directory role ${role}: open Roles & admins, select ${role}, and remove the app under Assignments, or remove it from the group that has the role. It needs at least a Privileged Role Administrator. Revoking permissions doesn’t remove the role.`,
+    confirm: (hasRole: boolean) =>
+      `To confirm it, reload the app’s Permissions page in Entra: a revoked permission is no longer listed. A deleted application is no longer found under Enterprise applications.${hasRole ? ' The app is no longer listed under the role’s Assignments.' : ''}`,
+    nextRead: (tenant: string) =>
+      tenant
+        ? `Grantkeeper says it after its next read of ${tenant}: ask for a new pack then.`
+        : 'Grantkeeper says it after its next read of the tenant: ask for a pack of that tenant then.',
     delay: 'Tokens that were issued before keep working until they expire, usually within 60 to 90 minutes.',
     suite:
       'The operator can also block the set in Grantkeeper: the suite’s apps stop using it at once, and Entra keeps the grant.',
@@ -188,7 +204,14 @@ export const packEn = {
     title: 'Where do these facts come from?',
     catalog: 'Catalog',
     version: (version: number) => `Version ${version}`,
+    changedAt: (time: string) => `, file of ${time}`,
     hash: 'SHA-256 of the catalog file',
+    checkFile: 'To check it',
+    checkFileHow:
+      'The hash is of the file’s exact bytes. Get the file from the operator and run: sha256sum <catalog file>. It is bot/domain/catalog/catalog.json of Grantkeeper’s release, or the file in the operator’s CATALOG_FILE.',
+    operator: 'Operator',
+    operatorIs: (suite: string, by: string) =>
+      `Whoever runs Grantkeeper for ${suite}. Ask ${by}, who made this file.`,
     list: 'List of permissions',
     from: {
       registration: 'Read from the publisher’s app registration',
@@ -196,9 +219,22 @@ export const packEn = {
     },
     readAt: (time: string) => `, ${time}`,
     listHash: 'SHA-256 of client ID and list',
+    checkList: 'To check it',
+    checkListHow: (clientId: string) =>
+      `The hash is of lines, without a line feed after the last: the client ID, then the ID of every permission above (API/type/permission), sorted. With the IDs in ids.txt, one in each line, run: printf %s "$(echo ${clientId}; LC_ALL=C sort -u ids.txt)" | sha256sum`,
     tiering: 'Published tiering',
-    ours: 'Our judgment',
-    note: 'Only Entra says what is granted. This file repeats what Grantkeeper read there, with the time of the read, and what the publisher’s catalog says. It names no tenant but the one in its title.',
+    judged: {
+      catalog: {
+        label: 'Catalog’s rating',
+        text: 'Judgment of the publisher of the catalog, where no published tiering rates a permission, or rates it lower',
+      },
+      grantkeeper: {
+        label: 'Grantkeeper’s rating',
+        text: 'Judgment of the publisher of Grantkeeper, where no published tiering rates a permission, or rates it lower',
+      },
+    },
+    note: 'Only Entra says what is granted. This file repeats what Grantkeeper read there, with the time of the read, and what the publisher’s catalog says.',
+    onlyTenant: (tenant: string) => `It names no tenant but ${tenant}.`,
     noTenant: 'This file is about the set itself. It says nothing about any tenant.',
   },
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
@@ -48,8 +50,9 @@ const questions: readonly (readonly [
 ])[] = [
   [
     'Who asks for access, and under which ID?',
-    ({ facts }) => [facts['App at Microsoft'], facts['Client ID'], facts.Publisher],
+    ({ facts }) => [facts.Product, facts['App at Microsoft'], facts['Client ID'], facts['App published by']],
     [
+      'Trend Vision One',
       expect.stringContaining('Account actions'),
       expect.stringMatching(/^[0-9a-f-]{36}$/),
       expect.stringMatching(/verified by Microsoft/i),
@@ -97,7 +100,9 @@ const questions: readonly (readonly [
     'Is there less, and is less also less risky?',
     (file) => permission(file, 'User.ReadWrite.All').lines['Less would be']?.split('\n'),
     [
-      expect.stringMatching(/^User\.RevokeSessions\.All: .* Less risky: tier 1\. learn\.microsoft\.com/),
+      expect.stringMatching(
+        /^User\.RevokeSessions\.All: .* Less risky: tier 1, rated by a published tiering\. learn\.microsoft\.com/,
+      ),
       expect.stringMatching(/^User\.EnableDisableAccount\.All: .* Narrower, but not less risky: tier 0/),
       expect.stringMatching(/^User-PasswordProfile\.ReadWrite\.All: .* not less risky: tier 0/),
     ],
@@ -105,7 +110,7 @@ const questions: readonly (readonly [
   [
     'Does any of it end?',
     (file) => file.section(/What ends/).text,
-    'No end date is known for any of these permissions.',
+    `No end date is known for any of these permissions in catalog version ${catalog.version}.`,
   ],
   [
     'Who can grant it here?',
@@ -120,7 +125,7 @@ const questions: readonly (readonly [
     ],
     [
       expect.stringMatching(
-        /Enterprise applications.*Permissions.*revoke it.*delete the enterprise application.*60 to 90 minutes/,
+        /Enterprise applications.*at least a Cloud Application Administrator.*Permissions.*revoke it.*delete the enterprise application.*30 days.*60 to 90 minutes.*To confirm it.*next read of Adatum/,
       ),
       catalog.apps.filter(({ id }) => actions.apps.includes(id)).map(({ whenBlocked }) => whenBlocked)
         .length > 0
@@ -129,6 +134,21 @@ const questions: readonly (readonly [
     ],
   ],
 ]
+
+/** As somebody does who follows the recipes in the file, without starting the programs that they name. */
+function checkHashes(file: SeenPack): void {
+  const { text } = file.section(/facts come from/)
+  const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
+  expect(text).toContain('sha256sum <catalog file>')
+  expect(text).toContain(
+    `SHA-256 of the catalog file ${sha256(readFileSync('bot/domain/catalog/catalog.json'))}`,
+  )
+  const clientId = file.facts['Client ID']
+  expect(text).toContain(`run: printf %s "$(echo ${clientId}; LC_ALL=C sort -u ids.txt)" | sha256sum`)
+  const ids = permissions(file).map(({ lines }) => lines.ID)
+  const list = [clientId, ...ids.toSorted()].join('\n')
+  expect(text).toContain(`SHA-256 of client ID and list ${sha256(list)}`)
+}
 
 const permissions = (file: SeenPack) => file.section(/read or change/).entries
 function permission(file: SeenPack, name: string) {
@@ -155,6 +175,8 @@ test('ten questions of a reviewer are answered by the file alone', async () => {
   const sources = seen.section(/facts come from/).text
   expect(sources).toContain(`Version ${catalog.version}`)
   expect(sources).toContain(catalog.hash)
+  expect(sources).toContain('It names no tenant but Adatum Corporation.')
+  checkHashes(seen)
   for (const resource of [/<script/i, /<link/i, /<img/i, /url\(/i, /@import/i, / src=/i])
     expect(file, 'one file, without any other').not.toMatch(resource)
 })
@@ -255,7 +277,12 @@ test('the link is for the person’s own chat, for a quarter of an hour, and eve
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   })
-  expect(await answer.text(), 'the file leads to nobody’s link').not.toContain(token)
+  const text = await answer.text()
+  expect(text, 'the file leads to nobody’s link').not.toContain(token)
+  const style = createHash('sha256').update(/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '')
+  expect(answer.headers.get('content-security-policy'), 'its own style sheet may be used').toContain(
+    `'sha256-${style.digest('base64')}'`,
+  )
   expect((await fetch(`${url}/markdown`)).headers.get('content-type')).toBe('text/markdown; charset=utf-8')
   expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
   expect(auditOf(app, 'pack.download'), 'a look is none').toHaveLength(4)

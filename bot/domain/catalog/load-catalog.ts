@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { isUtf8 } from '#platform/text/is-utf8.ts'
 import { CatalogError } from './catalog-error.ts'
@@ -12,7 +12,8 @@ const defaultFile = fileURLToPath(new URL('catalog.json', import.meta.url))
 
 /** Reads the given catalog file, or that of the reference suite. @throws CatalogError with all errors */
 export async function loadCatalog(file = defaultFile): Promise<Catalog> {
-  return parseCatalog(await readText(file), file)
+  const catalog = parseCatalog(await readText(file), file)
+  return { ...catalog, changedAt: (await stat(file)).mtime }
 }
 
 /** Parses a catalog file and lowercases GUIDs; `file` is only for messages. @throws CatalogError with all errors */

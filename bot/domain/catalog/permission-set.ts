@@ -119,6 +119,8 @@ export interface Catalog {
   version: number
   /** SHA-256 of the file; absent: it was not read from one. */
   hash?: string
+  /** When the file was last changed, by its file system. */
+  changedAt?: Date
   /** Name of the suite that publishes the apps. */
   suite: string
   apps: readonly CatalogApp[]

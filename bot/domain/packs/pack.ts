@@ -1,4 +1,12 @@
-import type { Permission, PermissionType, Preview, Requirement, Tier } from '../catalog/permission-set.ts'
+import type { Who } from '#platform/microsoft/outcome.ts'
+import type {
+  Catalog,
+  Permission,
+  PermissionType,
+  Preview,
+  Requirement,
+  Tier,
+} from '../catalog/permission-set.ts'
 import type { RetirementNow } from '../catalog/retirement.ts'
 import type { ShownApp } from '../directory/registration.ts'
 import type { Signer } from '../status/least-role.ts'
@@ -22,10 +30,11 @@ export interface Pack {
   settings: readonly PackSetting[]
   /** The least role that can consent. */
   signer: Signer
-  catalog: { version: number; hash?: string }
+  catalog: Pick<Catalog, 'version' | 'hash' | 'changedAt'>
   /** Where the list comes from, its hash, and when the registration was last read. */
   list: Pick<Requirement, 'source' | 'version' | 'readAt'>
-  tierSources: Readonly<Record<'tiering' | 'ours', string>>
+  /** Where the published tiering is. */
+  tiering: string
   tenant?: PackTenant
 }
 
@@ -37,9 +46,14 @@ export interface PackApp {
   tenantLimit?: number
 }
 
-export interface PackPermission
-  extends Pick<Permission, 'api' | 'value' | 'tier' | 'tierSource' | 'reason' | 'without'> {
+/** Who gave a permission its tier: Microsoft, a published tiering, or the publisher of the catalog or of Grantkeeper. */
+export type PackRater = 'microsoft' | 'tiering' | 'catalog' | 'grantkeeper'
+
+export interface PackPermission extends Pick<Permission, 'api' | 'value' | 'tier' | 'reason' | 'without'> {
+  /** As it is hashed for the version of the list: API, type, and ID. */
   id: string
+  /** Absent: nobody has rated it. */
+  ratedBy?: PackRater
   type: PermissionType
   /** What it allows, whatever it is used for; absent: nobody has described it. */
   allows?: string
@@ -55,13 +69,17 @@ export interface PackAlternative {
   note: string
   source: string
   /** Absent: it isn't a rated permission. */
-  tier?: Tier
+  rated?: { tier: Tier; by: PackRater }
 }
 
 export interface PackSetting {
   name: string
   coach: string
   without: string
+  /** A directory role of the app. */
+  roleName?: string
+  /** The least role that can set it; absent: the coach says who. */
+  setBy?: Who
   state?: SettingState | 'notRead' | 'confirmed' | 'unconfirmed'
   /** What a person said about a setting that no API shows. */
   confirmed?: { at: Date; by: string }

@@ -14,8 +14,8 @@ import { getRequirement, getSet } from '../requirements/current-requirements.ts'
 import { type ByHandSetting, byHandState } from '../status/by-hand.ts'
 import { findGaps } from '../status/compare-permissions.ts'
 import { leastRoleToConsent } from '../status/least-role.ts'
-import { settingState } from '../status/setting-state.ts'
-import type { Pack, PackAlternative, PackPermission, PackSetting } from './pack.ts'
+import { settingState, whoSets } from '../status/setting-state.ts'
+import type { Pack, PackAlternative, PackPermission, PackRater, PackSetting } from './pack.ts'
 import type { PackLink } from './packs-store.ts'
 import { type PackTenantNeeds, readPackTenant } from './read-pack-tenant.ts'
 
@@ -50,9 +50,13 @@ export async function readPack(
     permissions: permissionsOf(set, inTenant),
     settings: settingsOf(inTenant),
     signer: leastRoleToConsent(requirement.permissions),
-    catalog: { version: catalog.version, ...(catalog.hash && { hash: catalog.hash }) },
+    catalog: {
+      version: catalog.version,
+      ...(catalog.hash && { hash: catalog.hash }),
+      ...(catalog.changedAt && { changedAt: catalog.changedAt }),
+    },
     list: { source, version, readAt },
-    tierSources,
+    tiering: tierSources.tiering,
     ...(tenantId !== undefined && {
       tenant: await readPackTenant(deps, { tenantId, setId, requirement, grant }),
     }),
@@ -80,13 +84,15 @@ function permissionsOf(
   const explained = new Map(set.permissions.map((each) => [permissionKey(each), each]))
   return sorted.map((permission) => {
     const key = permissionKey(permission)
-    const { api, value, id, type, tier, tierSource, reason, without } = permission
+    const { api, value, type, tier, reason, without } = permission
+    const ratedBy = raterOf(permission)
     const allows = knownNames.byKey(key)?.allows
     const state = facts ? (gaps.has(key) ? 'missing' : 'granted') : 'notRead'
     const known = explained.get(key) ?? permission
     const retires = retirementNow(known.retires, now)
     return {
-      ...{ api, value, id, type, tier, tierSource, reason, without },
+      ...{ api, value, id: key, type, tier, reason, without },
+      ...(ratedBy && { ratedBy }),
       ...(allows !== undefined && { allows }),
       narrower: alternativesOf(known),
       ...(retires && { retires }),
@@ -96,11 +102,21 @@ function permissionsOf(
   })
 }
 
+/** Whoever's own judgment a tier is, the list that explains the permission is theirs. */
+function raterOf({
+  tierSource,
+  knowledge,
+}: Pick<Permission, 'tierSource' | 'knowledge'>): PackRater | undefined {
+  if (tierSource !== 'ours') return tierSource
+  return knowledge === undefined ? 'catalog' : 'grantkeeper'
+}
+
 /** Narrower is not always lower, so each has the rating of its own, if it is a permission that somebody rated. */
 const alternativesOf = ({ narrower = [], resourceAppId, type }: Permission): PackAlternative[] =>
   narrower.map(({ name, note, source }) => {
     const known = knownNames.byValue(resourceAppId, type, name)
-    return { name, note, source, ...(known && { tier: known.tier }) }
+    const by = known && raterOf({ tierSource: known.tierSource, knowledge: 'nameOnly' })
+    return { name, note, source, ...(by && { rated: { tier: known.tier, by } }) }
   })
 
 /** Without those that no longer help. */
@@ -109,8 +125,9 @@ function settingsOf(inTenant: InTenant): PackSetting[] {
   const facts = grant?.memory.facts?.value
   return requirement.settings.flatMap((setting): PackSetting[] => {
     const { name, coach, without } = setting
-    const said = { name, coach, without }
-    if (setting.kind === 'byHand') return byHand(setting, said, inTenant)
+    if (setting.kind === 'byHand') return byHand(setting, { name, coach, without }, inTenant)
+    const role = setting.kind === 'directoryRole' && { roleName: setting.roleName }
+    const said = { name, coach, without, ...role, setBy: whoSets(setting) }
     const state = facts ? settingState(setting, facts) : 'notRead'
     return [{ ...said, ...(isTenant && { state }) }]
   })

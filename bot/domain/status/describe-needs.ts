@@ -3,7 +3,7 @@ import { permissionKey } from '../catalog/permission-set.ts'
 import type { Assessment } from './assessment.ts'
 import type { Extra, Gap } from './compare-permissions.ts'
 import { outcomeFacts } from './describe-trouble.ts'
-import { hasDetector, resultOfSetting, settingState } from './setting-state.ts'
+import { hasDetector, resultOfSetting, settingState, whoSets } from './setting-state.ts'
 import type { Finding } from './status.ts'
 
 /** Names listed in a finding; `count` has the number of all. */
@@ -79,8 +79,7 @@ export function describeSettings({ facts, requirement }: Assessment): Finding[] 
     const state = settingState(setting, facts)
     const result = resultOfSetting(setting, facts)
     if (state === 'missing') {
-      const who = setting.kind === 'directoryRole' ? 'privilegedRoleAdministrator' : whoFor('licenceMissing')
-      missing.push({ code: 'SETTING_MISSING', who, facts: said })
+      missing.push({ code: 'SETTING_MISSING', who: whoSets(setting), facts: said })
     }
     if (state === 'unreadable' && !result.read) {
       const all = { ...said, ...outcomeFacts(result.outcome) }

@@ -1,4 +1,6 @@
 import type { ReadResult, SetFacts } from '#platform/microsoft/facts.ts'
+import type { Who } from '#platform/microsoft/outcome.ts'
+import { whoFor } from '#platform/microsoft/outcomes.ts'
 import type { AdditionalSetting } from '../catalog/permission-set.ts'
 
 type ReadableSetting = Exclude<AdditionalSetting, { kind: 'byHand' }>
@@ -9,6 +11,10 @@ export type SettingState = 'present' | 'missing' | 'unreadable' | 'notApplicable
 /** Whether an API shows it; what people say about the others is in `by-hand.ts`. */
 export const hasDetector = (setting: AdditionalSetting): setting is ReadableSetting =>
   setting.kind !== 'byHand'
+
+/** The least role that can give the tenant what is missing. */
+export const whoSets = ({ kind }: ReadableSetting): Who =>
+  kind === 'directoryRole' ? 'privilegedRoleAdministrator' : whoFor('licenceMissing')
 
 /** The part of a read that shows a setting. */
 export function resultOfSetting(setting: ReadableSetting, facts: SetFacts): ReadResult<unknown> {

@@ -1,5 +1,5 @@
 import type { RetirementNow } from '#domain/catalog/retirement.ts'
-import type { Pack, PackPermission, PackSetting } from '#domain/packs/pack.ts'
+import type { Pack, PackPermission, PackSetting, PackTenant } from '#domain/packs/pack.ts'
 import { en } from '../../../cards/words/en.ts'
 import { packEn as words } from '../../../cards/words/pack-en.ts'
 import {
@@ -9,8 +9,11 @@ import {
   type PackLine,
   type PackSection,
   packTime,
+  plainly,
 } from './pack-parts.ts'
 import { permissionsSection } from './pack-permissions.ts'
+import { revokeSection } from './pack-revoke.ts'
+import { sourcesSection } from './pack-sources.ts'
 import { tenantSection } from './pack-tenant.ts'
 
 /** Built from a pack without asking anything. */
@@ -32,10 +35,16 @@ export function packDocument(pack: Pack): PackDocument {
       revokeSection(pack),
       sourcesSection(pack),
     ],
+    footer: [words.kind, set.name, tenant && nameOfTenant(tenant), packTime(madeAt)]
+      .filter(Boolean)
+      .join(' · '),
   }
 }
 
-function factsOf({ shownApp, clientId, permissions, signer, tenant }: Pack): PackLine[] {
+const nameOfTenant = ({ name, domain }: PackTenant): string =>
+  domain === name ? name : `${name} (${domain})`
+
+function factsOf({ suite, shownApp, clientId, permissions, settings, signer, tenant }: Pack): PackLine[] {
   const { facts } = words
   const publisher = shownApp?.verifiedPublisher
   const count = (type: PackPermission['type']) => permissions.filter((each) => each.type === type).length
@@ -44,20 +53,20 @@ function factsOf({ shownApp, clientId, permissions, signer, tenant }: Pack): Pac
     return n > 0 ? [words.inTier(n, tier)] : []
   })
   const counted = words.counts(count('application'), count('delegated'))
+  const roles = settings.flatMap(({ name, roleName }) => (roleName === undefined ? [] : [name]))
   return [
+    { label: facts.product, text: suite },
     { label: facts.app, text: shownApp?.name ?? words.appUnread },
     ...(shownApp
       ? [{ label: facts.publisher, text: publisher ? words.verified(publisher) : words.notVerified }]
       : []),
     { label: facts.clientId, text: clientId || words.noClientId },
     { label: facts.permissions, text: [counted, ...inTiers].join(' · ') },
+    ...(roles.length > 0 ? [{ label: facts.alsoNeeds, text: roles.join(', ') }] : []),
     { label: facts.signer, text: en.who[signer]() },
     ...(tenant
       ? [
-          {
-            label: facts.tenant,
-            text: tenant.domain === tenant.name ? tenant.name : `${tenant.name} (${tenant.domain})`,
-          },
+          { label: facts.tenant, text: nameOfTenant(tenant) },
           { label: facts.tenantId, text: tenant.id },
         ]
       : []),
@@ -79,13 +88,13 @@ function appsSection({ apps, coupled }: Pack): PackSection {
   return { id: 'apps', title, blocks: more.length > 0 ? [...blocks, { kind: 'lines', lines: more }] : blocks }
 }
 
-function endsSection({ permissions }: Pack): PackSection {
+function endsSection({ permissions, catalog }: Pack): PackSection {
   const { title, none } = words.ends
   const entries = permissions.flatMap(({ value, retires }): PackEntry[] =>
     retires ? [{ name: value, isCode: true, lines: endLines(retires) }] : [],
   )
   const blocks: PackBlock[] = [
-    entries.length > 0 ? { kind: 'entries', entries } : { kind: 'text', text: none },
+    entries.length > 0 ? { kind: 'entries', entries } : { kind: 'text', text: none(catalog.version) },
   ]
   return { id: 'ends', title, blocks }
 }
@@ -108,13 +117,14 @@ function settingsSection({ settings }: Pack): PackSection[] {
   return [{ id: 'settings', title: words.settings.title, blocks: [{ kind: 'entries', entries }] }]
 }
 
-function settingLines({ coach, without, state, confirmed }: PackSetting): PackLine[] {
-  const { what, without: label, state: now, states, confirmedBy } = words.settings
-  const by = confirmed ? confirmedBy(confirmed.by, packTime(confirmed.at)) : ''
+function settingLines({ coach, without, setBy, state, confirmed }: PackSetting): PackLine[] {
+  const { what, setBy: by, atLeast, without: label, state: now, states, confirmedBy } = words.settings
+  const who = confirmed ? confirmedBy(confirmed.by, packTime(confirmed.at)) : ''
   return [
     { label: what, text: coach },
+    ...(setBy ? [{ label: by, text: atLeast(plainly(en.who[setBy]())) }] : []),
     { label, text: without },
-    ...(state ? [{ label: now, text: `${states[state]}${by}` }] : []),
+    ...(state ? [{ label: now, text: `${states[state]}${who}` }] : []),
   ]
 }
 
@@ -127,35 +137,4 @@ function grantSection({ signer }: Pack): PackSection {
     holds,
   ]
   return { id: 'grant', title, blocks: texts.map((text) => ({ kind: 'text', text })) }
-}
-
-function revokeSection({ clientId, tenant }: Pack): PackSection {
-  const { title, steps, open, delay, suite, stops } = words.revoke
-  const url = tenant?.entraUrl
-  const link: PackBlock[] = url ? [{ kind: 'lines', lines: [{ label: open, text: url, href: url }] }] : []
-  const texts = [delay, suite, stops(words.apps.title)].map((text): PackBlock => ({ kind: 'text', text }))
-  return {
-    id: 'revoke',
-    title,
-    blocks: [{ kind: 'steps', steps: steps(clientId || words.noClientId) }, ...link, ...texts],
-  }
-}
-
-function sourcesSection({ catalog, list, tierSources, tenant }: Pack): PackSection {
-  const { title, note, noTenant, from, ...said } = words.sources
-  const read = list.readAt ? said.readAt(packTime(list.readAt)) : ''
-  const lines: PackLine[] = [
-    { label: said.catalog, text: said.version(catalog.version) },
-    ...(catalog.hash ? [{ label: said.hash, text: catalog.hash }] : []),
-    { label: said.list, text: `${from[list.source]}${read}` },
-    { label: said.listHash, text: list.version },
-    { label: said.tiering, text: tierSources.tiering },
-    { label: said.ours, text: tierSources.ours },
-  ]
-  const notes = tenant ? [note] : [note, noTenant]
-  return {
-    id: 'sources',
-    title,
-    blocks: [{ kind: 'lines', lines }, ...notes.map((text): PackBlock => ({ kind: 'text', text }))],
-  }
 }

@@ -16,7 +16,7 @@ interface PackDownload {
   onRefused?: DoorLog | undefined
 }
 
-const headers = fileHeaders(packStyleHash, styleHash)
+const headers = fileHeaders(styleHash)
 
 /** Adds the pack of a link: a page to read, print, or save, and the same as Markdown. A HEAD request is not recorded. */
 export function addPackDownload(server: Server, { getPack, openPack, onRefused }: PackDownload): void {
@@ -34,7 +34,8 @@ export function addPackDownload(server: Server, { getPack, openPack, onRefused }
     }
     const document = packDocument(pack)
     const text = isMarkdown ? packMarkdown(document) : packHtml(document)
-    send(response, { status: 200, type: isMarkdown ? 'markdown' : 'html', text, fileName: fileNameOf(pack) })
+    const file = { text, fileName: fileNameOf(pack), packStyle: packStyleHash(document) }
+    send(response, { status: 200, type: isMarkdown ? 'markdown' : 'html', ...file })
   }
   server.head('/pack/:token', answerHead)
   server.head('/pack/:token/markdown', answerHead)
@@ -49,12 +50,14 @@ interface Sent {
   type: 'html' | 'markdown'
   text: string
   fileName?: string
+  /** Hash of the style sheet of a pack. */
+  packStyle?: string
 }
 
-function send(response: Response, { status, type, text, fileName }: Sent): void {
+function send(response: Response, { status, type, text, fileName, packStyle }: Sent): void {
   const named = fileName && `${fileName}.${type === 'html' ? 'html' : 'md'}`
   response.writeHead(status, {
-    ...headers,
+    ...(packStyle ? fileHeaders(packStyle) : headers),
     'Content-Type': `text/${type}; charset=utf-8`,
     ...(named && {
       'Content-Disposition': `${type === 'html' ? 'inline' : 'attachment'}; filename="${named}"`,

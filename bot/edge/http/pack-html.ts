@@ -1,16 +1,18 @@
 import { Html, html } from './html.ts'
 import type { PackBlock, PackDocument, PackEntry, PackLine, PackSection } from './pack-parts.ts'
-import { packStyle, packStyleHash } from './pack-style.ts'
+import { packStyleHash, packStyleOf } from './pack-style.ts'
 
 /** Also for the saved file, which has no headers: it loads nothing and runs nothing. */
-const policy = `default-src 'none'; style-src '${packStyleHash}'; base-uri 'none'; form-action 'none'`
+const policyOf = (document: PackDocument): string =>
+  `default-src 'none'; style-src '${packStyleHash(document)}'; base-uri 'none'; form-action 'none'`
 
 /** The pack as one page without any other file, on screens from 320 px on and on A4 or Letter paper. */
-export function packHtml({ kind, title, subtitle, byline, facts, sections }: PackDocument): string {
+export function packHtml(document: PackDocument): string {
+  const { kind, title, subtitle, byline, facts, sections } = document
   const contents = sections.map((each) => html`<li><a href="#${each.id}">${each.title}</a></li>`)
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
-<title>${kind}: ${title}</title><style>${new Html(packStyle)}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policyOf(document)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
+<title>${kind}: ${title}</title><style>${new Html(packStyleOf(document))}</style></head>
 <body><header><p class="kind">${kind}</p><h1>${title}</h1><p class="sub">${subtitle}</p><p class="soft">${byline}</p></header>
 <main><div class="facts">${lines(facts)}</div>
 <nav><ol>${contents}</ol></nav>

@@ -39,6 +39,8 @@ export interface PackDocument {
   byline: string
   facts: readonly PackLine[]
   sections: readonly PackSection[]
+  /** On every printed page: what it is about, and of when. */
+  footer: string
 }
 
 /** The file outlives the day, and nobody knows where it is read. */

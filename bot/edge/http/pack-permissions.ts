@@ -1,11 +1,11 @@
-import type { Pack, PackPermission } from '#domain/packs/pack.ts'
+import type { Pack, PackAlternative, PackPermission } from '#domain/packs/pack.ts'
 import type { Tier } from '../../../cards/words/codes.ts'
 import { packEn as words } from '../../../cards/words/pack-en.ts'
 import type { PackBlock, PackEntry, PackLine, PackSection } from './pack-parts.ts'
 
 /** Every permission, by its API, with what a reviewer asks about it. */
 export function permissionsSection({ permissions, apps }: Pack): PackSection {
-  const { title, lead, tiers, none } = words.permissions
+  const { title, lead, tiers, untested, none } = words.permissions
   const names = apps.map(({ name }) => name).join(', ')
   const groups = [...Map.groupBy(permissions, ({ api }) => api)]
   const blocks = groups.flatMap(([api, own]): PackBlock[] => [
@@ -15,6 +15,9 @@ export function permissionsSection({ permissions, apps }: Pack): PackSection {
   const intro: PackBlock[] = [
     { kind: 'text', text: lead },
     { kind: 'text', text: tiers },
+    ...(permissions.some(({ narrower }) => narrower.length > 0)
+      ? [{ kind: 'text' as const, text: untested }]
+      : []),
   ]
   const unknown: PackBlock[] = [{ kind: 'text', text: none, tone: 'bad' }]
   return { id: 'permissions', title, blocks: [...intro, ...(groups.length > 0 ? blocks : unknown)] }
@@ -41,9 +44,9 @@ function permissionEntry(permission: PackPermission, apps: string): PackEntry {
   }
 }
 
-function riskLine({ tier, tierSource }: PackPermission): PackLine {
-  const { risk, tier: tiers, ratedBy, unrated } = words.permissions
-  const text = `${tiers[tier]}; ${tierSource ? ratedBy[tierSource] : unrated}`
+function riskLine({ tier, ratedBy }: PackPermission): PackLine {
+  const { risk, tier: tiers, raters, unrated } = words.permissions
+  const text = `${tiers[tier]}; ${ratedBy ? raters[ratedBy] : unrated}`
   return tier === 0 ? { label: risk, text, tone: 'bad' } : { label: risk, text }
 }
 
@@ -52,17 +55,18 @@ function narrowerLines({ narrower, tier }: PackPermission): PackLine[] {
   if (narrower.length === 0) return [{ label, text: noNarrower }]
   return narrower.map((each) => ({
     label,
-    text: `${each.name}: ${each.note}. ${compared(tier, each.tier)}`,
+    text: `${each.name}: ${each.note}. ${compared(tier, each.rated)}`,
     href: each.source,
-    ...(each.tier !== undefined && each.tier <= tier && { tone: 'warn' as const }),
+    ...(each.rated && each.rated.tier <= tier && { tone: 'warn' as const }),
   }))
 }
 
 /** Less is not always less risky: a part of a permission can be the part that gives everything. */
-function compared(tier: Tier, other: Tier | undefined): string {
-  const { noTier, lower, higher, notLower } = words.permissions
-  if (other === undefined) return noTier
-  return other > tier ? lower(other) : other < tier ? higher(other) : notLower(other)
+function compared(tier: Tier, rated: PackAlternative['rated']): string {
+  const { noTier, lower, higher, notLower, raters } = words.permissions
+  if (!rated) return noTier
+  const say = rated.tier > tier ? lower : rated.tier < tier ? higher : notLower
+  return `${say(rated.tier)}, ${raters[rated.by]}.`
 }
 
 /** The whole of it stands in a section of its own. */

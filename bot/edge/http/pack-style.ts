@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { plain } from '../../../cards/text.ts'
 
 /** Inline, because the file must be complete. Always light: it is printed and forwarded. */
-export const packStyle = `
+const packStyle = `
 :root{color-scheme:light;--ink:#1b1c22;--soft:#565a66;--line:#d5d8e2;--brand:#3c41a8;--tint:#f4f5fb;--bad:#9b1c23;--bad-tint:#fdeeee;--warn:#714600;--warn-tint:#fdf3de}
 *{box-sizing:border-box}
 html{background:#fff}
@@ -35,8 +36,20 @@ article dl{font-size:.9375rem}
 .steps{margin:0 0 .8rem;padding-left:1.4rem}
 .steps li{margin:.3rem 0}
 @media (max-width:34rem){body{padding:1rem .8rem 2rem}h1{font-size:1.4rem}nav ol{columns:1}dl{grid-template-columns:1fr;gap:0}dt{font-size:.8125rem;margin-top:.4rem}dt:empty{display:none}article{padding:.7rem .75rem .5rem}}
-@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Segoe UI","DejaVu Sans",sans-serif;color:#565a66}@bottom-left{content:"Security review";font:8pt "Segoe UI","DejaVu Sans",sans-serif;color:#565a66}}
+@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Segoe UI","DejaVu Sans",sans-serif;color:#565a66}}
 @media print{html,body{font-size:12px}body{max-width:none;padding:0}h1{font-size:18pt}h2{font-size:13pt;margin-top:14pt}#grant,#revoke,#sources{break-inside:avoid}.facts{background:none;border:1px solid var(--line)}article{break-inside:avoid;border-radius:4px}h2,h3,h4{break-after:avoid}dt,dd,li,p{break-inside:avoid;orphans:3;widows:3}a{color:inherit;text-decoration:none}nav a{color:var(--brand)}.tag,.facts{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `
 
-export const packStyleHash = `sha256-${createHash('sha256').update(packStyle).digest('base64')}`
+const longestFooter = 200
+
+/** The style sheet with the line at the foot of each printed page, which only a style sheet can put there. */
+export function packStyleOf({ footer }: { footer: string }): string {
+  const text = plain(footer, longestFooter).replace(
+    /[^\p{L}\p{N} ]/gu,
+    (sign) => `\\${sign.codePointAt(0)?.toString(16)} `,
+  )
+  return `${packStyle}@page{@bottom-left{content:"${text}";width:85%;font:8pt "Segoe UI","DejaVu Sans",sans-serif;color:#565a66}}\n`
+}
+
+export const packStyleHash = (document: { footer: string }): string =>
+  `sha256-${createHash('sha256').update(packStyleOf(document)).digest('base64')}`

@@ -18,7 +18,8 @@ const catalog = await loadCatalog()
 describe('the catalog of the reference suite', () => {
   test('fits its published schema and the loader', () => {
     expect(validate(sample()), JSON.stringify(validate.errors)).toBe(true)
-    expect(parseCatalog(read('catalog.json'), 'catalog.json')).toEqual(catalog)
+    const parsed = parseCatalog(read('catalog.json'), 'catalog.json')
+    expect(catalog).toEqual({ ...parsed, changedAt: expect.any(Date) })
   })
 
   test('has five sets with 4, 18, 3, 5 and 20 permissions, ten apps', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Pack } from '#domain/packs/pack.ts'
 import { packDocument } from '#edge/http/pack-document.ts'
@@ -27,7 +28,7 @@ const pack = (given: Partial<Pack> = {}): Pack => ({
   signer: 'privilegedRoleAdministrator',
   catalog: { version: 1 },
   list: { source: 'registration', version: 'abc' },
-  tierSources: { tiering: 't', ours: 'o' },
+  tiering: 't',
   ...given,
 })
 
@@ -59,6 +60,8 @@ test('hostile names stay text, in both files', () => {
   expect(file).not.toMatch(/<script|<img|onerror=alert\(2\)>|\u202e/i)
   expect(file.match(/<[a-z][^>]*\bon\w+=/gi), 'no handler').toBeNull()
   expect(file.match(/href="(?!#|https:)/g), 'no other link').toBeNull()
+  expect(file.match(/<\/style>/g), 'the footer ends no style sheet').toHaveLength(1)
+  expect(file, 'nor its text').toMatch(/content:"[\p{L}\p{N} \\]*";width/u)
   const markdown = packMarkdown(packDocument(pack(given)))
   expect(markdown).not.toMatch(/(?<!\\)<script|(?<!\\)\[x\]|\u202e/)
 })
@@ -88,9 +91,9 @@ test('nothing known is never said as something: no list, no read, no rating, no 
 })
 
 test.each([
-  [0, 0, 'Narrower, but not less risky: tier 0'],
-  [1, 0, 'Narrower, but riskier: tier 0'],
-  [0, 1, 'Less risky: tier 1'],
+  [0, 0, 'Narrower, but not less risky: tier 0, too, rated by a published tiering'],
+  [1, 0, 'Narrower, but riskier: tier 0, rated by a published tiering'],
+  [0, 1, 'Less risky: tier 1, rated by a published tiering'],
   [2, undefined, 'Not rated'],
 ] as const)('less than tier %i in tier %s: %s', (tier, other, said) => {
   const narrower = [
@@ -98,10 +101,49 @@ test.each([
       name: 'Less.Read',
       note: 'A part',
       source: 'https://example.com/a',
-      ...(other !== undefined && { tier: other }),
+      ...(other !== undefined && { rated: { tier: other, by: 'tiering' as const } }),
     },
   ]
   const permissions = pack().permissions.map((each) => ({ ...each, tier, narrower }))
-  const [entry] = seePack(html({ permissions })).section(/read or change/).entries
+  const file = seePack(html({ permissions }))
+  const { entries, text } = file.section(/read or change/)
+  const [entry] = entries
+  expect(text).toContain('The catalog doesn’t say that the product was tested with it')
   expect(entry?.lines['Less would be']).toContain(`Less.Read: A part. ${said}`)
+})
+
+test('who rated is named only where something has that rating', () => {
+  const sources = (ratedBy: 'tiering' | 'catalog' | undefined) => {
+    const permissions = pack().permissions.map((each) => ({ ...each, ...(ratedBy && { ratedBy }) }))
+    return seePack(html({ permissions })).section(/facts come from/).text
+  }
+  expect(sources('catalog')).toMatch(/Judgment of the publisher of the catalog/)
+  expect(sources('tiering')).toMatch(/Published tiering t/)
+  for (const none of [sources(undefined), sources('tiering')]) expect(none).not.toMatch(/Judgment|Our/)
+})
+
+test('a directory role is among the facts, with who gives it and how it is removed', () => {
+  const setting = { name: 'Reader role', coach: 'Assign it', without: 'Nothing' }
+  const role = { ...setting, roleName: 'Reader', setBy: 'privilegedRoleAdministrator' } as const
+  const seen = seePack(html({ settings: [role] }))
+  expect(seen.facts['Also needs']).toBe('Reader role')
+  expect(seen.section(/What else/).entries[0]?.lines['Set up by']).toBe(
+    'At least a Privileged Role Administrator',
+  )
+  const revoked = seen.section(/revoked/).text
+  expect(revoked).toMatch(/role Reader: .*Roles & admins.*remove.*at least a Privileged Role Administrator/)
+  expect(revoked).toContain('no longer listed under the role’s Assignments')
+  const without = seePack(html({ settings: [setting] }))
+  expect(without.facts).not.toHaveProperty('Also needs')
+  expect(without.section(/revoked/).text).not.toMatch(/directory role|Assignments/)
+})
+
+test('each printed page says what it is about and of when, and the policy allows that style', () => {
+  const file = html({ set: { id: 'one', name: 'One "and" more' } })
+  const style = /<style>([\s\S]*)<\/style>/.exec(file)?.[1] ?? ''
+  const foot = /@bottom-left\{content:"([^"]*)"/.exec(style)?.[1] ?? ''
+  const shown = foot.replace(/\\([0-9a-f]+) /g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
+  expect(shown).toBe('Security review · One "and" more · 2026-11-30 14:05 UTC')
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(file.replaceAll('&#39;', "'")).toContain(`style-src 'sha256-${hash}'`)
 })
