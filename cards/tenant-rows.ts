@@ -101,17 +101,22 @@ const appsOf = ({ apps }: TenantSetRow): string => list(apps.map((app) => escape
 const undoOf = ({ undoUntil, elsewhere }: TenantSetRow, now: Date): string =>
   !elsewhere && undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
 
+/** What an admin must know of a set that is granted, so that its line doesn't look well. Whoever accepted it knows. */
+export const warningsOf = ({ findings }: TenantSetRow): string[] =>
+  Object.entries(words.tenant.warnings)
+    .filter(([warned]) => findings.some(({ code, accepted }) => code === warned && !accepted))
+    .map(([, text]) => `⚠️ ${text}`)
+
 /** "20 of 20 granted", "Not granted", "Blocked · Undo until 10:23 UTC". */
 function lineOf(row: TenantSetRow, now: Date): string {
   const { status, granted, required, findings } = row
   if (status !== 'granted' || granted === undefined)
     return dotted(shownStatus(row).words, openUntilText(row), undoOf(row, now))
   const notes = findings.filter(({ code }) => code !== 'ALL_GRANTED' && code !== 'OPEN_UNTIL').length
-  const ended = findings.some(({ code }) => code === 'API_ENDED')
   return dotted(
     words.tenant.grantedOf(granted, required),
     openUntilText(row),
-    ended && `⚠️ ${words.tenant.apiEnded}`,
+    ...warningsOf(row),
     notes > 0 && words.tenant.notes(notes),
   )
 }

@@ -8,7 +8,15 @@ import { countsText } from './status-counts.ts'
 import { byAttention } from './status-order.ts'
 import layoutJson from './tenant.json' with { type: 'json' }
 import type { TenantCardData, TenantSetRow } from './tenant-data.ts'
-import { elsewhereSet, foldedSet, knownSet, needsAction, type OpenSet, openSet } from './tenant-rows.ts'
+import {
+  elsewhereSet,
+  foldedSet,
+  knownSet,
+  needsAction,
+  type OpenSet,
+  openSet,
+  warningsOf,
+} from './tenant-rows.ts'
 import { findTrouble, troubleBox } from './tenant-trouble.ts'
 import { age, dotted, escapeMarkdown, shortId } from './text.ts'
 import type { Status } from './words/codes.ts'
@@ -110,8 +118,13 @@ const rankedAs = (row: TenantSetRow): Status => {
   return row.isExcepted ? 'blocked' : row.status
 }
 
-const summaryOf = (rows: readonly TenantSetRow[]): string =>
-  words.tenant.summary(rows.filter(needsAction).length, rows.length)
+function summaryOf(rows: readonly TenantSetRow[]): string {
+  const needing = rows.filter(needsAction).length
+  const warned = rows.filter((row) => row.status === 'granted' && warningsOf(row).length > 0).length
+  return needing === 0 && warned > 0
+    ? words.tenant.warned(warned, rows.length)
+    : words.tenant.summary(needing, rows.length)
+}
 
 function countsOf(rows: readonly TenantSetRow[]): string {
   const counts: Partial<Record<Status, number>> = {}

@@ -109,7 +109,9 @@ export const phrasesEn = {
     granted: (granted: number, required: number) => `${granted} of ${required} permissions`,
     grantedOf: (granted: number, required: number) => `${granted} of ${required} granted`,
     notes: (n: number) => s(n, 'note'),
-    apiEnded: 'an API has ended',
+    warned: (n: number, all: number) =>
+      `${n} of ${s(all, 'permission set')} ${n === 1 ? 'has' : 'have'} a warning`,
+    warnings: { API_ENDED: 'an API has ended', GRANTS_UNEXPLAINED: 'an unexplained permission' },
     showSet: (set: string) => `Show or hide ${set}`,
     connectingTitle: 'Waiting for the directory connection',
     connectingText: 'Nothing can be read here until an admin of this tenant accepts it. It’s read-only.',

@@ -85,6 +85,20 @@ describe('tenant', () => {
     expect(titlesOf(card)[0]).toBe('Connect')
   })
 
+  test.each(['GRANTS_UNEXPLAINED', 'API_ENDED'] as const)(
+    'a granted set with %s doesn’t look well',
+    (code) => {
+      const finding = { code, who: 'nobody', facts: { count: '1' } } as const
+      const lines = (findings: TenantSetRow['findings']) =>
+        linesOf(one({ status: 'granted', granted: 4, findings })).join('\n')
+      expect(lines([finding])).toContain('1 of 1 permission set has a warning')
+      expect(lines([finding])).toMatch(/4 of 4 granted · ⚠️ an .* · 1 note/)
+      const accepted = { owner: { id: 'alice', name: 'Alice' }, until: minutesAfter(60) }
+      expect(lines([{ ...finding, accepted }])).toContain('Nothing needs your attention')
+      expect(lines([{ ...finding, accepted }])).not.toContain('⚠️')
+    },
+  )
+
   test('a block can be undone as long as there is time', () => {
     expect(firstOf(one({ status: 'blocked', undoUntil: minutesAfter(1) }))).toBe('Undo')
     expect(firstOf(one({ status: 'blocked', undoUntil: minutesBefore(1) }))).toBe('Unblock')
