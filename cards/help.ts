@@ -28,6 +28,8 @@ export interface HelpData extends CommandsData {
   names: { tenant?: Named; set?: Named; permission?: Named }
   /** Which task is open; the others are one click away. */
   open: HelpTask
+  /** The usage of the command that was asked for: it is shown also if it has no example. */
+  asked?: string
   /** Whom people without a role can ask. */
   ask: readonly string[]
 }
@@ -69,7 +71,11 @@ export function helpCard(data: HelpData): Card {
   const { title, about, choose, chooseInChannel } = words.help
   const tasks = may.length === 0 ? [] : helpTasks.filter((task) => commandsOf(task, may).length > 0)
   const open = tasks.includes(data.open) ? data.open : tasks[0]
-  const lines = open ? commandsOf(open, may).flatMap((command) => exampleLine(command, names)) : []
+  const commands = open ? commandsOf(open, may) : []
+  const lines = [
+    ...commands.flatMap((command) => (command.usage === data.asked ? usageLine(command) : [])),
+    ...commands.flatMap((command) => exampleLine(command, names)),
+  ].slice(0, mostLines)
   const filled = helpLayout({
     title,
     subtitle: open ? (inChannel ? chooseInChannel : choose) : about(escapeMarkdown(suite)),
@@ -95,6 +101,16 @@ function exampleLine({ example, does }: CommandWords, names: HelpData['names']):
   const action = button('command', { text: fill(({ id }) => id) }, does, shown)
   return [{ line: escapeMarkdown(shown), does, action }]
 }
+
+/** How a command is typed that has no example. A click sends its words alone, which shows it, or asks for the rest. */
+function usageLine({ example, usage, does }: CommandWords): Omit<FilledLine, 'first'>[] {
+  if (example) return []
+  const [text = ''] = usage.split(/(?: of)? [<[]| \S+\|/, 1)
+  return [{ line: escapeMarkdown(usage), does, action: button('command', { text }, does, usage) }]
+}
+
+/** More are not seen at once. */
+const mostLines = 5
 
 const placeholders = /\{(tenant|set|permission)\}/g
 

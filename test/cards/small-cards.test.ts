@@ -16,6 +16,7 @@ import { tenantRemoveCard } from '../../cards/tenant-remove.ts'
 import { type WelcomeState, welcomeCard } from '../../cards/welcome.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
 import { helpTasks, type Role } from '../../cards/words/codes.ts'
+import { commandsEn } from '../../cards/words/commands-en.ts'
 import { en } from '../../cards/words/en.ts'
 import {
   accountActions,
@@ -409,6 +410,15 @@ describe('people', () => {
     expect(isOpen(help({ may: approver, open: 'block' }))).toEqual(['Block'])
     expect(linesOf(help({ may: approver, open: 'block' })).join()).toContain('block User, device')
     expect(isOpen(help({ may: viewer, open: 'block' }))).toEqual(['See'])
+  })
+
+  test.each(commandsEn.filter(({ role }) => role !== 'anyone'))('help about $usage shows it', (command) => {
+    const { usage, task, does, example } = command
+    const card = help({ may: approver, open: task, asked: usage })
+    expect(linesOf(card).join('\n')).toContain(does)
+    const lines = buttonsOf(card).filter(({ verb }) => verb === 'command.run')
+    expect(lines.length).toBeLessThanOrEqual(5)
+    if (!example) expect(lines[0]?.data).toMatchObject({ text: expect.stringMatching(/^[a-z]+( [a-z]+)?$/) })
   })
 
   test('a task has one to five lines, so that the card is seen at once', () => {

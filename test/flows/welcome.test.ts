@@ -80,6 +80,9 @@ describe('help', () => {
     expect(readText(block.card)).toMatch(/block .* in /)
     const why = await app.teams.as(people.alice).ask('help with doctor')
     expect(readText(why.card)).toMatch(/doctor AADSTS/)
+    // It has no example that a click could send: how it is typed is what was asked.
+    for (const asked of ['announce', 'pack', 'unblock', 'leaving'])
+      expect(plainText(await app.teams.as(people.alice).ask(`help ${asked}`))).toContain(`\n${asked}`)
   })
 
   test('every line of it that only shows something does, for whoever sees it', async () => {

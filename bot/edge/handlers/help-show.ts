@@ -10,11 +10,15 @@ export const helpShow = defineHandler({
   verb: 'help.show',
   role: 'anyone',
   reach: 'ownTenants',
-  input: z.object({ task: z.enum(helpTasks).default('see'), all: z.boolean().default(false) }),
+  input: z.object({
+    task: z.enum(helpTasks).default('see'),
+    asked: z.string().max(100).optional(),
+    all: z.boolean().default(false),
+  }),
 
   async handle({ actor, input, turn, deps }) {
     const viewer = { actor, turn }
-    return toActor(input.all ? showAllCommands(deps, viewer) : await showHelp(deps, viewer, input.task))
+    return toActor(input.all ? showAllCommands(deps, viewer) : await showHelp(deps, viewer, input))
   },
 })
 
@@ -42,12 +46,13 @@ export const helpCommand = defineWord({
     'i am lost',
     'i’m lost',
   ],
-  read: async (args) => ({ task: taskOf(args) }),
+  read: async (args) => askedFor(args),
   action: helpShow,
 })
 
-function taskOf(args: string): string | undefined {
+function askedFor(args: string): { task?: string; asked?: string } {
   const typed = args.toLowerCase().split(/[^\p{L}]+/u)
   const command = commandsEn.find(({ usage }) => typed.includes(usage.split(/[^a-z]/, 1)[0] ?? ''))
-  return helpTasks.find((task) => typed.includes(task)) ?? command?.task
+  const task = helpTasks.find((each) => typed.includes(each)) ?? command?.task
+  return { ...(task && { task }), ...(command && { asked: command.usage }) }
 }

@@ -11,12 +11,17 @@ import type { HandlerDeps } from './handler-deps.ts'
 import type { Viewer } from './tenant-view.ts'
 
 /** What this person can do, by task, with examples about what they can see. */
-export async function showHelp(deps: HandlerDeps, viewer: Viewer, open: HelpTask): Promise<Card> {
+export async function showHelp(
+  deps: HandlerDeps,
+  viewer: Viewer,
+  { task: open, asked }: { task: HelpTask; asked?: string | undefined },
+): Promise<Card> {
   return helpCard({
     ...commandsFor(deps, viewer),
     suite: deps.catalog.suite,
     names: await namesFor(deps, viewer),
     open,
+    ...(asked !== undefined && { asked }),
     ask: deps.about.contacts,
   })
 }
