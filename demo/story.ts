@@ -64,10 +64,26 @@ export const tasks: readonly Task[] = [
     ],
   },
   {
+    title: 'Look before you act',
+    steps: [
+      'In Alice’s Teams, type <code>what if remove tenant "Humongous Insurance"</code>: it says what would happen, and does nothing.',
+      'Select <b>Carry out</b>: exactly that is done.',
+      'Type <code>leaving</code>: what stays in Entra is read until it’s gone.',
+    ],
+  },
+  {
+    title: 'Accept what can wait',
+    steps: [
+      'In Alice’s Teams, type <code>details "Account actions" in Northwind</code>, select <b>Accept</b>, and give a reason.',
+      'It’s marked ⚑ everywhere until the end. <code>exceptions</code> lists it, and withdraws it.',
+      'Type <code>pack "Account actions" in Northwind</code>: the file for a security reviewer.',
+    ],
+  },
+  {
     title: 'Break something',
     steps: [
       'In Alice’s Teams, type <code>alerts on</code>. Olivia owns Northwind, so its alerts come to her by themselves: type <code>mine</code> in her Teams.',
-      'Select a button on the <i>What if…</i> page.',
+      'Select a button on the <i>What if…</i> page, such as <b>Grant Mail.Read</b>, which nobody asked for.',
       'The alert says what stops, who did it, and leads to the fix.',
     ],
   },
