@@ -118,9 +118,12 @@ const rankedAs = (row: TenantSetRow): Status => {
   return row.isExcepted ? 'blocked' : row.status
 }
 
+const isWarned = (row: TenantSetRow): boolean =>
+  row.status === 'granted' && !isElsewhere(row) && warningsOf(row).length > 0
+
 function summaryOf(rows: readonly TenantSetRow[]): string {
   const needing = rows.filter(needsAction).length
-  const warned = rows.filter((row) => row.status === 'granted' && warningsOf(row).length > 0).length
+  const warned = rows.filter(isWarned).length
   return needing === 0 && warned > 0
     ? words.tenant.warned(warned, rows.length)
     : words.tenant.summary(needing, rows.length)
