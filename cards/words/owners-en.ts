@@ -53,7 +53,7 @@ export const ownersEn = {
     sections: {
       request: (n: number) => `${s(n, 'request')} to decide`,
       link: (n: number) => `${s(n, 'open link')} of yours`,
-      alert: (n: number) => `${s(n, 'alert')} of what you own`,
+      alert: (n: number) => `${s(n, 'alert')} of what you own or stand in for`,
       exception: (n: number) => `${s(n, 'exception')} of yours`,
       baseline: (n: number) => `${s(n, 'baseline')} to confirm`,
     },
