@@ -60,11 +60,12 @@ async function syncAll(world: CrashWorld): Promise<void> {
   await world.settle()
 }
 
-const latest = (world: CrashWorld, { conversationId }: Driver, says: RegExp): BotMessage => {
-  const found = world.teams.cards(conversationId).findLast(({ card }) => says.test(readText(card)))
-  if (!found) throw new Error(`Expected a card that says ${says}`)
-  return found
-}
+/** The last card that says so, as soon as it has arrived. */
+const latest = (world: CrashWorld, { conversationId }: Driver, says: RegExp): Promise<BotMessage> =>
+  vi.waitUntil(() => world.teams.cards(conversationId).findLast(({ card }) => says.test(readText(card))), {
+    timeout: 30_000,
+    interval: 100,
+  })
 
 /** An operator asks for a set in all of them, an approver reads the list and approves; the links are in the chat. */
 async function release(world: CrashWorld, setId: string): Promise<void> {
@@ -78,7 +79,7 @@ async function release(world: CrashWorld, setId: string): Promise<void> {
   while (buttonsOf(form.card).some(({ title }) => title === 'Next')) form = await asks.click(form, 'Next')
   await asks.click(form, 'request.make', { reason: 'All subsidiaries get the suite' })
   await world.settle()
-  let card = latest(world, decides, /requests: /)
+  let card = await latest(world, decides, /requests: /)
   while (buttonsOf(card.card).some(({ title }) => title === 'Next')) card = await decides.click(card, 'Next')
   await decides.click(card, 'Approve')
   const patience = { timeout: 120_000, interval: 200 }

@@ -36,7 +36,10 @@ test('an expired secret of the reader alarms within 30 seconds of being noticed,
   expect(over.map(({ card }) => readText(card))).toEqual([
     expect.stringMatching(/Resolved: the problem is gone/),
   ])
-  expect(over.flatMap(({ card }) => buttonsOf(card)).map(({ title }) => title)).toEqual(['Settings'])
+  expect(over.flatMap(({ card }) => buttonsOf(card)).map(({ title }) => title)).toEqual([
+    'Save reference',
+    'Settings',
+  ])
 })
 
 test('the button of the demo does what it says: tokens end too, and the alarm comes within 30 seconds', async () => {

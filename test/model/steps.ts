@@ -80,6 +80,12 @@ const type: Step = async (stage) => {
 }
 
 const reasons = ['the connector needs it for the audit', 'no', 'somebody asked for it in a ticket, twice']
+/** Most people leave alone what they need not fill. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  reference: ['', '', 'INC0012345', 'a case number that is far too long for a case number'],
+  'Input.Date': ['', '', '2027-01-31', '2020-01-31'],
+  'Input.Time': ['', '', '18:00'],
+}
 
 /** Whatever a person could type into the inputs of a card. */
 function fill({ chance }: Stage, card: Card): Record<string, string> {
@@ -87,9 +93,11 @@ function fill({ chance }: Stage, card: Card): Record<string, string> {
     ({ type, id }) => type?.startsWith('Input.') && typeof id === 'string',
   )
   return Object.fromEntries(
-    inputs.map(({ id, choices, value }) => {
+    inputs.map(({ id, type, choices, value }) => {
       const options = Array.isArray(choices) ? (choices as { value: string }[]).map((each) => each.value) : []
-      const typed = options.length > 0 ? chance.pick(options) : chance.pick(reasons)
+      const typed = chance.pick(
+        options.length > 0 ? options : (others[String(id)] ?? others[String(type)] ?? reasons),
+      )
       return [String(id), chance.oneIn(4) && typeof value === 'string' ? value : typed]
     }),
   )
@@ -100,7 +108,8 @@ function messagesOf(here: Driver): readonly BotMessage[] {
 }
 
 /** Buttons that end up in a decision are pressed more often than those that only show something. */
-const acts = /approve|deny|withdraw|make|start|confirm|acknowledge|snooze|remind|undo|unblock|reset|listen/i
+const acts =
+  /approve|deny|withdraw|request\.make|start|confirm|acknowledge|snooze|remind|undo|unblock|reset|listen/i
 
 const press: Step = async (stage) => {
   const { chance } = stage
