@@ -7,7 +7,7 @@ import { addPlainTenant, demo, install } from '../../emulator/demo-world.ts'
 import { makeChance } from '../model/chance.ts'
 import { guid, makeTenant } from '../stores/samples.ts'
 import { consent, makeBrowser } from '../support/browser.ts'
-import { buttonsOf, elementsOf, readText } from '../support/card-parts.ts'
+import { buttonsOf, elementsOf } from '../support/card-parts.ts'
 import { query } from '../support/facts.ts'
 import type { BotMessage } from '../support/fake-connector.ts'
 import type { Driver } from '../support/fake-teams.ts'
@@ -60,12 +60,15 @@ async function syncAll(world: CrashWorld): Promise<void> {
   await world.settle()
 }
 
-/** The last card that says so, as soon as it has arrived. */
-const latest = (world: CrashWorld, { conversationId }: Driver, says: RegExp): Promise<BotMessage> =>
-  vi.waitUntil(() => world.teams.cards(conversationId).findLast(({ card }) => says.test(readText(card))), {
-    timeout: 30_000,
-    interval: 100,
-  })
+/** The card of an open request, as soon as it has arrived. */
+const openRequest = (world: CrashWorld, { conversationId }: Driver): Promise<BotMessage> =>
+  vi.waitUntil(
+    () =>
+      world.teams
+        .cards(conversationId)
+        .findLast(({ card }) => buttonsOf(card).some(({ title }) => title === 'Approve' || title === 'Next')),
+    { timeout: 30_000, interval: 100 },
+  )
 
 /** An operator asks for a set in all of them, an approver reads the list and approves; the links are in the chat. */
 async function release(world: CrashWorld, setId: string): Promise<void> {
@@ -79,7 +82,7 @@ async function release(world: CrashWorld, setId: string): Promise<void> {
   while (buttonsOf(form.card).some(({ title }) => title === 'Next')) form = await asks.click(form, 'Next')
   await asks.click(form, 'request.make', { reason: 'All subsidiaries get the suite' })
   await world.settle()
-  let card = await latest(world, decides, /requests: /)
+  let card = await openRequest(world, decides)
   while (buttonsOf(card.card).some(({ title }) => title === 'Next')) card = await decides.click(card, 'Next')
   await decides.click(card, 'Approve')
   const patience = { timeout: 120_000, interval: 200 }
