@@ -83,6 +83,7 @@ function valuesOf({ own, canaries, whole }: Twins): Readonly<Record<string, read
     setId: ['account-actions', 'directory-data', 'user-device-activity'].map(same),
     letterId: [same(1)],
     who: ['anybody', 'mine', 'system', 'privilegedRoleAdministrator'].map(same),
+    asked: ['announce', 'block'].map(same),
     area: ['all', 'tenants', 'alerts', 'requests'].map(same),
     consentId: [
       ...ofOthers(`select consent_id as id from consent_links where tenant_id not in ${theirs}`),

@@ -20,8 +20,8 @@ export async function showEffects(
 ): Promise<WhatIfEffects> {
   const seen = scopeOf(asker.actor, 'viewer')
   const isSeen = ({ tenantId }: { tenantId?: string }) => tenantId === undefined || isInScope(seen, tenantId)
-  // A request can be about other tenants, too.
-  const isTold = (action: string) => seen === 'all' || action !== 'request.void'
+  // They can be about other tenants, too: a campaign ends with the last of all its tenants.
+  const isTold = (action: string) => seen === 'all' || !/^(?:request\.void|campaign\..+)$/.test(action)
   const entries = effects.entries.filter((entry) => isSeen(entry) && isTold(entry.action))
   const refsOf = (all: readonly { tenantId: string }[]) =>
     Promise.all([...new Set(all.map(({ tenantId }) => tenantId))].map((id) => readTenantRef(deps, id)))
