@@ -70,7 +70,7 @@ test('what belongs to somebody comes to their own chat, and waits there under â€
   const own = await olivia.receives(/A setting is missing in Northwind[\s\S]*Owner: Olivia Lind/)
   await own.picture('alert-of-owner')
   const mine = await olivia.ask('mine', 'What waits for you')
-  await mine.shows('1 alert of what you own or stand in for')
+  await mine.shows(/\d+ alerts? of what you own or stand in for/)
   await mine.picture('mine')
   const owner = await bob.ask('owner of Adatum is me', 'The owner is named')
   await owner.picture('owner')
