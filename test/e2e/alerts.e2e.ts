@@ -77,6 +77,8 @@ test('what belongs to somebody comes to their own chat, and waits there under â€
 })
 
 test('its button leads to the fix, and the same card says that it is over', async () => {
+  // The channel was left meanwhile, and the client drew it anew.
+  alert = await alice.receives(/A permission was removed in Adatum/)
   await alert.press('Grant permissions')
   await alert.shows('Adds 1 permission')
   await alert.press('Grant permissions')
