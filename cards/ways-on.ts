@@ -1,38 +1,38 @@
 import { type ButtonCall, callButton, primary } from './buttons.ts'
 import type { RefusedAct } from './refused-act.ts'
 import type { Element } from './render.ts'
-import { type Facts, type Way, ways } from './ways.ts'
-import type { UserErrorCode } from './words/codes.ts'
-
-const {
-  tenants,
-  worst,
-  catalog,
-  requests,
-  ownRequests,
-  exceptions,
-  alerts,
-  settings,
-  leavings,
-  notices,
+import {
   addTenant,
-  syncAll,
-  help,
-  whoami,
-  showTenant,
+  alerts,
+  askInstead,
+  catalog,
+  catalogIfMissing,
   connect,
   details,
-  unblock,
-  plan,
+  exceptions,
+  type Facts,
+  help,
+  leavings,
   move,
+  notices,
   owner,
-  showRequest,
-  showConsent,
-  tenantsIfMissing,
-  catalogIfMissing,
+  ownRequests,
+  plan,
+  requests,
   search,
-  askInstead,
-} = ways
+  settings,
+  showConsent,
+  showRequest,
+  showTenant,
+  syncAll,
+  tenants,
+  tenantsIfMissing,
+  unblock,
+  type Way,
+  whoami,
+  worst,
+} from './ways.ts'
+import type { UserErrorCode } from './words/codes.ts'
 
 /** What the person probably wants instead, in order. Every code is here, so that no refusal is a dead end. */
 const waysOnOf: Readonly<Record<UserErrorCode, readonly Way[]>> = {

@@ -13,43 +13,45 @@ export type Way = (act: RefusedAct, facts: Facts) => ButtonCall | undefined
 
 const none = {} as const
 
-const tenants: Way = ({ rights }) => (rights.view ? { button: 'tenants', input: none } : undefined)
-const worst: Way = ({ rights }) =>
+export const tenants: Way = ({ rights }) => (rights.view ? { button: 'tenants', input: none } : undefined)
+export const worst: Way = ({ rights }) =>
   rights.view ? { button: 'filterNeedsAction', input: { filter: 'needsAction' } } : undefined
-const catalog: Way = ({ rights }) => (rights.view ? { button: 'catalog', input: none } : undefined)
-const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input: none } : undefined)
-const ownRequests: Way = ({ rights }) =>
+export const catalog: Way = ({ rights }) => (rights.view ? { button: 'catalog', input: none } : undefined)
+export const requests: Way = ({ rights }) => (rights.view ? { button: 'requests', input: none } : undefined)
+export const ownRequests: Way = ({ rights }) =>
   rights.view ? { button: 'requestsMine', input: { filter: 'mine' } } : undefined
-const exceptions: Way = ({ rights }) => (rights.view ? { button: 'exceptions', input: none } : undefined)
-const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
-const leavings: Way = ({ rights }) => (rights.view ? { button: 'leavings', input: none } : undefined)
-const notices: Way = ({ rights }) => (rights.view ? { button: 'notices', input: none } : undefined)
-const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
-const addTenant: Way = ({ rights }) => (rights.act ? { button: 'addTenantForm', input: none } : undefined)
-const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
-const help: Way = () => ({ button: 'help', input: none })
-const whoami: Way = () => ({ button: 'whoami', input: none })
+export const exceptions: Way = ({ rights }) =>
+  rights.view ? { button: 'exceptions', input: none } : undefined
+export const alerts: Way = ({ rights }) => (rights.view ? { button: 'alertsHere', input: none } : undefined)
+export const leavings: Way = ({ rights }) => (rights.view ? { button: 'leavings', input: none } : undefined)
+export const notices: Way = ({ rights }) => (rights.view ? { button: 'notices', input: none } : undefined)
+export const settings: Way = ({ rights }) => (rights.view ? { button: 'settings', input: none } : undefined)
+export const addTenant: Way = ({ rights }) =>
+  rights.act ? { button: 'addTenantForm', input: none } : undefined
+export const syncAll: Way = ({ rights }) => (rights.act ? { button: 'syncAll', input: none } : undefined)
+export const help: Way = () => ({ button: 'help', input: none })
+export const whoami: Way = () => ({ button: 'whoami', input: none })
 
 /** Only for one tenant: of several, none is the one that is wanted. */
 const ofOne = (act: RefusedAct): string | undefined =>
   act.rights.view && act.tenantIds.length === 1 ? act.tenantIds[0] : undefined
 
-const showTenant: Way = (act) => {
+export const showTenant: Way = (act) => {
   const tenantId = ofOne(act)
   return tenantId ? { button: 'openTenant', input: { tenantId }, title: words.showTenant } : undefined
 }
 
-const connect: Way = (act) => {
+export const connect: Way = (act) => {
   const tenantId = ofOne(act)
   return tenantId && act.rights.decide ? { button: 'connect', input: { domain: tenantId } } : undefined
 }
 
-const details: Way = (act) => {
+export const details: Way = (act) => {
   const tenantId = ofOne(act)
   return tenantId && act.setId ? { button: 'details', input: { tenantId, setId: act.setId } } : undefined
 }
 
-const unblock: Way = (act) => {
+export const unblock: Way = (act) => {
   const { rights, setId, isBlocked } = act
   const tenantId = ofOne(act)
   if (!tenantId || !setId || !isBlocked) return undefined
@@ -58,11 +60,11 @@ const unblock: Way = (act) => {
 }
 
 /** The plan, as it is now. */
-const plan: Way = ({ rights, setId, tenantIds }) =>
+export const plan: Way = ({ rights, setId, tenantIds }) =>
   rights.act && setId && tenantIds.length > 0 ? { button: 'grant', input: { setId, tenantIds } } : undefined
 
 /** From where it is used; the plan says what stands against it. */
-const move: Way = (act) => {
+export const move: Way = (act) => {
   const tenantId = ofOne(act)
   return tenantId && act.setId && act.rights.act
     ? { button: 'moveHere', input: { tenantId, setId: act.setId } }
@@ -70,32 +72,32 @@ const move: Way = (act) => {
 }
 
 /** Whoever owns it now. */
-const owner: Way = (act) => {
+export const owner: Way = (act) => {
   const tenantId = ofOne(act)
   const what = { ...(tenantId && { tenantId }), ...(act.setId && { setId: act.setId }) }
   return tenantId || act.setId ? { button: 'showOwner', input: what } : undefined
 }
 
-const showRequest: Way = ({ rights, requestId }) =>
+export const showRequest: Way = ({ rights, requestId }) =>
   rights.view && requestId ? { button: 'openRequest', input: { requestId } } : undefined
 
-const showConsent: Way = ({ rights, consentId }) =>
+export const showConsent: Way = ({ rights, consentId }) =>
   rights.view && consentId ? { button: 'showConsent', input: { consentId } } : undefined
 
 /** Where the names are that the command takes. */
-const tenantsIfMissing: Way = (act, facts) =>
+export const tenantsIfMissing: Way = (act, facts) =>
   `${facts.usage}`.includes('<tenant') ? tenants(act, facts) : undefined
-const catalogIfMissing: Way = (act, facts) =>
+export const catalogIfMissing: Way = (act, facts) =>
   /<(?:set|permission|app)/.test(`${facts.usage}`) ? catalog(act, facts) : undefined
 
 /** The tenants whose names hold what was typed. */
-const search: Way = (act, facts) =>
+export const search: Way = (act, facts) =>
   act.rights.view && typeof facts.text === 'string'
     ? { button: 'tenants', input: { search: plain(facts.text, 100) } }
     : tenants(act, facts)
 
 /** The form that asks a second person for the act that was refused. */
-const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
+export const askInstead: Way = (act) => (act.kind ? ask(act, act.kind) : undefined)
 
 function ask({ rights, setId, tenantIds, until }: RefusedAct, kind: RequestKind): ButtonCall | undefined {
   // The form of a tenant to add needs its domain.
@@ -104,34 +106,3 @@ function ask({ rights, setId, tenantIds, until }: RefusedAct, kind: RequestKind)
   const input = { kind, tenants: packIds(tenantIds), ...(setId && { setId }), ...(until && { until }) }
   return { button: 'requestForm', input, title: words.requests.button[kind] }
 }
-
-/** By name, for the table of refusals. */
-export const ways = {
-  tenants,
-  worst,
-  catalog,
-  requests,
-  ownRequests,
-  exceptions,
-  alerts,
-  settings,
-  leavings,
-  notices,
-  addTenant,
-  syncAll,
-  help,
-  whoami,
-  showTenant,
-  connect,
-  details,
-  unblock,
-  plan,
-  move,
-  owner,
-  showRequest,
-  showConsent,
-  tenantsIfMissing,
-  catalogIfMissing,
-  search,
-  askInstead,
-} as const
