@@ -1,33 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
-import { temporaryFile } from '../support/databases.ts'
-import { askAccess, query } from '../support/facts.ts'
+import { query } from '../support/facts.ts'
 import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
-
-const labels = 'protected-content'
-const name = '"Labels and protected content" in Fabrikam'
-const reason = 'The customer asked for a review of their labels'
-
-/** The built-in catalog with one set closed by default. */
-async function closedCatalog(): Promise<string> {
-  const text = await readFile(new URL('../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
-  const catalog = JSON.parse(text) as { sets: { id: string; openFor?: unknown }[] }
-  for (const set of catalog.sets) if (set.id === labels) set.openFor = { max: '8h' }
-  const file = `${await temporaryFile()}.json`
-  await writeFile(file, JSON.stringify(catalog))
-  return file
-}
+import { access, closedCatalog, labels, name, reason } from './opening-flow.ts'
 
 const driversOf = (app: WholeApp) => ({
   alice: app.teams.as(people.alice),
   bob: app.teams.as(people.bob),
   olivia: app.teams.as(people.olivia),
 })
-
-const access = (app: WholeApp) => askAccess(app, 'Fabrikam', labels)
 
 test('a block meanwhile voids the request to go on, also where an older block was only lifted', async () => {
   const app = await startWholeApp()
