@@ -9,18 +9,23 @@ import { people, startWholeApp, type WholeApp } from '../support/whole-app.ts'
 export const labels = 'protected-content'
 export const name = '"Labels and protected content" in Fabrikam'
 
-/** The built-in catalog with one set closed by default. */
-export async function closedCatalog(openFor: unknown = { max: '8h' }): Promise<string> {
+/** The built-in catalog with one set closed by default, as JSON. */
+export async function closedCatalogText(openFor: unknown = { max: '8h' }): Promise<string> {
   const text = await readFile(new URL('../../bot/domain/catalog/catalog.json', import.meta.url), 'utf8')
   const catalog = JSON.parse(text) as { sets: { id: string; openFor?: unknown }[] }
   for (const set of catalog.sets) if (set.id === labels) set.openFor = openFor
+  return JSON.stringify(catalog)
+}
+
+/** The same in a file that is removed when the test ends. */
+export async function closedCatalog(openFor?: unknown): Promise<string> {
   const file = `${await temporaryFile()}.json`
-  await writeFile(file, JSON.stringify(catalog))
+  await writeFile(file, await closedCatalogText(openFor))
   return file
 }
 
-export async function openClosed() {
-  const app = await startWholeApp({}, undefined, { CATALOG_FILE: await closedCatalog() })
+export async function openClosed(change: Readonly<Record<string, string>> = {}) {
+  const app = await startWholeApp({}, undefined, { CATALOG_FILE: await closedCatalog(), ...change })
   const [alice, bob, olivia, victor] = [
     app.teams.as(people.alice),
     app.teams.as(people.bob),

@@ -33,8 +33,11 @@ export interface WholeApp {
   settled(): Promise<void>
   /** The test breaks the shape of Graph's answers on purpose: they are no longer checked. */
   expectOddAnswers(): void
-  /** Starts another instance on the same database; from then on, turns alternate between them. */
-  addInstance(): Promise<void>
+  /**
+   * Starts another instance on the same database; from then on, turns alternate between them. `own`: what it has for itself,
+   * for example a clock. Gives its URL.
+   */
+  addInstance(own?: Parts): Promise<string>
   /** Restarts the bot on the same file, as after a crash. */
   restart(how?: Restart): Promise<void>
 }
@@ -131,10 +134,12 @@ export async function startWholeApp(
       emulator.clock.advance(ms)
       await settled()
     },
-    addInstance: async () => {
-      const own = await freePort()
-      others.push(await start({ ...config, port: own }, given))
-      doors.push(`http://127.0.0.1:${own}`)
+    addInstance: async (own) => {
+      const ownPort = await freePort()
+      const ownUrl = `http://127.0.0.1:${ownPort}`
+      others.push(await start({ ...config, port: ownPort }, { ...given, ...own }))
+      doors.push(ownUrl)
+      return ownUrl
     },
     restart: async ({ orders = 1, between, change: to } = {}) => {
       await Promise.all(Array.from({ length: orders }, () => app.stop()))
