@@ -5,13 +5,13 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 
 /** What `npm start` runs: the bot where it is configured, otherwise the demo. */
 async function start(): Promise<void> {
-  const { values } = parseArgs({ options: { ports: { type: 'string' } } })
+  const { values } = parseArgs({ options: { ports: { type: 'string' }, catalog: { type: 'string' } } })
   if (loadEnvironmentFile() || isConfigured()) {
     await import('./index.ts')
     return
   }
   const { runDemo } = await import('../demo/run-demo.ts')
-  await runDemo(values.ports)
+  await runDemo(values)
 }
 
 start().catch((error: unknown) => {

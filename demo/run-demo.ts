@@ -16,14 +16,21 @@ import { seedOwners } from './seed-owners.ts'
 import { serveStartPage } from './start-page.ts'
 import { untilReady } from './until-ready.ts'
 
+export interface DemoOptions {
+  /** The first of nine ports in a row. */
+  ports?: string | undefined
+  /** A catalog file with sets of the demo, instead of the built-in one. */
+  catalog?: string | undefined
+}
+
 /** Starts the bot, the emulator, and the Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
-export async function runDemo(firstPort: string | undefined): Promise<void> {
-  const ports = choosePorts(firstPort)
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const ports = choosePorts(options.ports)
   await assertFree(ports)
   const folder = resolve('data', `demo-${ports.page}`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const demo = await startAll(ports, folder)
+  const demo = await startAll(ports, folder, options.catalog)
   const stop = async (code: number): Promise<never> => {
     await demo.stop()
     process.exit(code)
@@ -44,7 +51,7 @@ interface Running {
   stop(): Promise<void>
 }
 
-async function startAll(ports: Ports, folder: string): Promise<Running> {
+async function startAll(ports: Ports, folder: string, catalog: string | undefined): Promise<Running> {
   const botUrl = `http://${host}:${ports.bot}`
   const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
   const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
@@ -56,6 +63,7 @@ async function startAll(ports: Ports, folder: string): Promise<Running> {
   )
   const environment = {
     ...environmentOf(ports, join(folder, 'grantkeeper.sqlite')),
+    ...(catalog === undefined ? {} : { CATALOG_FILE: resolve(catalog) }),
     // As new as the database.
     AUDIT_KEY: randomBytes(32).toString('base64url'),
     AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),

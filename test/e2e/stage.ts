@@ -49,9 +49,9 @@ export async function openBrowser(): Promise<{ browser: BrowserContext; close():
 const doors: Readonly<Record<Who, number>> = { alice: 3, bob: 4, olivia: 5 }
 
 /** Starts everything on nine ports in a row. What was started ends with `end`, also when the rest does not start. */
-export async function openStage(firstPort: number): Promise<Stage> {
+export async function openStage(firstPort: number, catalog?: string): Promise<Stage> {
   await mkdir(pictures, { recursive: true })
-  const demo = startDemo(firstPort)
+  const demo = startDemo(firstPort, catalog)
   const started = await Promise.all([demo.ready, openBrowser()]).catch(async (error) => {
     await demo.end()
     throw error
@@ -76,8 +76,9 @@ export async function openStage(firstPort: number): Promise<Stage> {
   }
 }
 
-function startDemo(firstPort: number): { ready: Promise<void>; end(): Promise<void> } {
-  const demo = spawn(process.execPath, ['bot/start.ts', '--ports', `${firstPort}`], {
+function startDemo(firstPort: number, catalog?: string): { ready: Promise<void>; end(): Promise<void> } {
+  const own = catalog === undefined ? [] : ['--catalog', catalog]
+  const demo = spawn(process.execPath, ['bot/start.ts', '--ports', `${firstPort}`, ...own], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   })
