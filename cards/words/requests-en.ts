@@ -102,7 +102,7 @@ export const requestsEn = {
   reason: (text: string) => `Reason: “${text}”`,
   reasonLabel: (kind: RequestKind) =>
     `Why should this be ${kind === 'grant' ? 'granted' : 'done'}? Approvers read your reason.`,
-  reasonHint: 'What it’s needed for, and until when',
+  reasonHint: 'What it’s needed for',
   decideLabel: 'Your reason (required to deny)',
   decideHint: 'The requester reads it',
   signerLabel: 'Who consents at Microsoft?',

@@ -40,7 +40,7 @@ test('help opens a task, and a line of it does what it says', async () => {
 test('a request that was made before Bob opened his Teams is there when he does', async () => {
   const olivia = await stage.teamsOf('olivia')
   const card = await olivia.ask('grant "Account actions" in Litware', 'Minimum role to consent')
-  await card.fill('What it’s needed for, and until when', 'The on-call team resets passwords')
+  await card.fill('What it’s needed for', 'The on-call team resets passwords')
   await card.press('Request grant')
   await card.shows('Waiting for an approver')
   // What a client would lose is sent by then.

@@ -23,7 +23,7 @@ async function request(
   reference?: string,
 ): Promise<CardOnPage> {
   const card = await from.ask(`grant ${what}`, 'Minimum role to consent')
-  await card.fill('What it’s needed for, and until when', reason)
+  await card.fill('What it’s needed for', reason)
   if (reference) await card.fill('For example, INC0012345', reference)
   await card.press('Request grant')
   await card.shows('Waiting for an approver')
