@@ -29,9 +29,16 @@ export function registerApps(world: World, redirectUri: string): void {
     displayName: reader.displayName,
     required: accessOf(reader.permissions),
   })
+  registerSets(world, [redirectUri])
+  registerHomeApps(world, redirectUri)
+}
+
+/** The enterprise applications of the sets, to which tenants consent. */
+export function registerSets(world: World, redirectUris: string[]): void {
   for (const set of rows.sets) {
     register(world, {
-      ...plain,
+      redirectUris: [...redirectUris],
+      secrets: [],
       key: set.id,
       part: 'set',
       appId: set.clientId,
@@ -39,7 +46,6 @@ export function registerApps(world: World, redirectUri: string): void {
       required: accessOf(set.permissions),
     })
   }
-  registerHomeApps(world, redirectUri)
 }
 
 /** The bot, which is an API, and the associated apps, which can call it. */
@@ -48,7 +54,7 @@ function registerHomeApps(world: World, redirectUri: string): void {
   const plain = { redirectUris: [redirectUri], secrets: [] }
   const endsAtMs = world.clock.nowMs() + secretLifeMs
   const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
-  const api = { ...plain, multiTenant: false, identifierUri: rows.apiAudience, appRoles: roles }
+  const api = { ...plain, multiTenant: false, identifierUris: [rows.apiAudience], appRoles: roles }
   register(world, {
     ...api,
     key: 'bot',
@@ -79,7 +85,7 @@ type RegistrationFacts = Pick<
 > &
   Partial<Registration>
 
-function register(world: World, facts: RegistrationFacts): void {
+export function register(world: World, facts: RegistrationFacts): void {
   world.registrations.set(facts.appId, {
     objectId: makeGuid(`application/${facts.appId}`),
     homeTenantId: world.homeTenantId,
@@ -88,6 +94,7 @@ function register(world: World, facts: RegistrationFacts): void {
     multiTenant: true,
     isDisabled: false,
     certificates: [],
+    identifierUris: [],
     appRoles: [],
     ...facts,
   })

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Suite } from './apps/suite.ts'
 import { effectOf } from './faults.ts'
 import type { ConsentDesk } from './login/consent-desk.ts'
+import type { DeviceDesk } from './login/device-desk.ts'
 import type { RequestLog } from './request-log.ts'
 import type { Effect } from './world/effects.ts'
 import type { World } from './world/types.ts'
@@ -17,6 +18,7 @@ export interface Exchange {
   world: World
   log: RequestLog
   desk: ConsentDesk
+  devices: DeviceDesk
   suite: Suite
   /** Where this emulator is reached: `http://127.0.0.1:4100`. */
   origin: string
@@ -27,6 +29,7 @@ export interface Exchange {
 
 /** A JSON answer of Graph to which no fault was applied. */
 export interface GraphAnswer {
+  method: string
   /** Path and query after the version. */
   address: string
   status: number

@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util'
 import { demo, makeDemoWorld } from './demo-world.ts'
 import { makeFleetWorld } from './fleet-world.ts'
+import { makeFreshWorld } from './fresh-world.ts'
 import { startEmulator } from './server.ts'
 import { makeEmptyWorld } from './world/tenants.ts'
 import type { World } from './world/types.ts'
 
 const usage =
-  'node emulator/index.ts [--port 4100] [--host 127.0.0.1] [--world demo|empty|fleet:1000] [--bot http://127.0.0.1:3978]'
+  'node emulator/index.ts [--port 4100] [--host 127.0.0.1] [--world demo|fresh|empty|fleet:1000] [--bot http://127.0.0.1:3978]'
 
 function makeWorld(name: string, botUrl: string): World {
   const redirectUri = `${botUrl}/consent/callback`
   const fleet = /^fleet:(\d+)$/.exec(name)
   if (fleet) return makeFleetWorld(Number(fleet[1]), { redirectUri })
   if (name === 'demo') return makeDemoWorld({ redirectUri })
+  if (name === 'fresh') return makeFreshWorld()
   if (name === 'empty') return makeEmptyWorld({ homeTenantId: demo.homeTenantId })
   throw new Error(`Unknown world ${name}.\n${usage}`)
 }

@@ -9,8 +9,11 @@ import { answerGraph } from './graph/graph.ts'
 import { BodyTooLarge, type Exchange, type GraphListener, sendJson } from './http.ts'
 import { answerConsentChoice, answerConsentLink } from './login/consent.ts'
 import { makeConsentDesk } from './login/consent-desk.ts'
+import { answerDeviceCode } from './login/device-code.ts'
+import { devicePath, makeDeviceDesk } from './login/device-desk.ts'
+import { answerDeviceChoice, answerDevicePage } from './login/device-page.ts'
 import { makeSigner, type Signer } from './login/keys.ts'
-import { answerKeys, answerOpenIdConfiguration } from './login/openid.ts'
+import { answerInstances, answerKeys, answerOpenIdConfiguration } from './login/openid.ts'
 import { answerToken } from './login/token.ts'
 import { isLoopbackName, sendMisdirected } from './loopback-host.ts'
 import { answerAppsPage } from './pages/apps-page.ts'
@@ -49,11 +52,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const signer = await makeSigner()
   const log = makeRequestLog()
   const desk = makeConsentDesk()
+  const devices = makeDeviceDesk()
   const suite = makeSuite({ loginUrl: () => originOf(server, host), botUrl })
   const parts = {
     world,
     log,
     desk,
+    devices,
     suite,
     ...(botUrl && { botUrl }),
     ...(onGraphAnswer && { onGraphAnswer }),
@@ -120,6 +125,10 @@ async function route(exchange: Exchange, signer: Signer): Promise<void> {
   if (segments[0] === 'world' || segments.length === 0) return answerWorldPage(exchange)
   const rest = segments.slice(1).join('/')
   if (method === 'POST' && rest === 'oauth2/v2.0/token') return answerToken(exchange, signer)
+  if (method === 'POST' && rest === 'oauth2/v2.0/devicecode') return answerDeviceCode(exchange)
+  if (method === 'GET' && url.pathname === devicePath) return answerDevicePage(exchange)
+  if (method === 'POST' && url.pathname === devicePath) return answerDeviceChoice(exchange)
+  if (method === 'GET' && rest === 'discovery/instance') return answerInstances(exchange)
   if (method === 'POST' && url.pathname === '/common/consent/set') return answerConsentChoice(exchange)
   if (method === 'GET' && rest.endsWith('.well-known/openid-configuration'))
     return answerOpenIdConfiguration(exchange)

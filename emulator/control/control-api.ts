@@ -7,6 +7,7 @@ import { appActions } from './app-actions.ts'
 import { everywhereActions } from './everywhere-actions.ts'
 import { peopleActions } from './people-actions.ts'
 import { registrationActions } from './registration-actions.ts'
+import { snapshotOf } from './snapshot.ts'
 import { tenantActions } from './tenant-actions.ts'
 import { tenantState } from './tenant-state.ts'
 import { worldActions } from './world-actions.ts'
@@ -23,7 +24,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
   }),
 )
 
-/** Everything under `/world/api/`: `POST <action>`, `GET state`, `GET requests`, `GET request-counts`, `DELETE requests`. */
+/** Everything under `/world/api/`: `POST <action>`, `GET state`, `GET snapshot`, `GET requests`, `GET request-counts`, `DELETE requests`. */
 export async function answerControlApi(exchange: Exchange): Promise<void> {
   const name = exchange.segments.slice(2).join('/')
   try {
@@ -49,6 +50,7 @@ class Refused extends Error {
 async function answerCall(exchange: Exchange, name: string): Promise<unknown> {
   const { method, log } = exchange
   if (method === 'GET' && name === 'state') return readState(exchange)
+  if (method === 'GET' && name === 'snapshot') return snapshotOf(exchange.world)
   if (method === 'GET' && name === 'requests') return readRequests(exchange)
   if (method === 'GET' && name === 'request-counts') {
     const { without } = countsQuery.parse(queryOf(exchange))

@@ -56,9 +56,11 @@ export const worldActions: Readonly<Record<string, Action>> = {
       now: world.clock.now().toISOString(),
     }
   }),
-  reset: action(z.strictObject({}), ({ world, desk, log }) => {
+  reset: action(z.strictObject({}), ({ world, desk, devices, log }) => {
     resetWorld(world)
     desk.open.clear()
+    devices.waiting.clear()
+    devices.refreshable.clear()
     log.clear()
     return { done: 'The world was reset.' }
   }),
@@ -69,6 +71,10 @@ export const worldActions: Readonly<Record<string, Action>> = {
       missingPrincipalCode: z.union([z.literal(7000229), z.literal(700016)]).optional(),
       rejectReusedAssertions: z.boolean().optional(),
       unitsPer10s: z.int().min(1).nullable().optional(),
+      deviceCodeInterval: z.int().min(0).max(60).optional(),
+      deviceConsent: z.enum(['ask', 'given']).optional(),
+      hiddenReads: z.int().min(0).max(100).optional(),
+      usersCanRegister: z.boolean().optional(),
     }),
     ({ world }, input) => {
       const changed = { ...world.settings, ...input }

@@ -6,7 +6,8 @@ import type { Effect } from '../world/effects.ts'
 import { findTenant, readReplica } from '../world/tenants.ts'
 import { type Answer, graphError, makeRequestIds, type RequestIds } from './answer.ts'
 import { answerBatch } from './answer-batch.ts'
-import { answerPart, identityGone } from './answer-part.ts'
+import { answerPart } from './answer-part.ts'
+import { identityGone } from './caller.ts'
 import { faultAnswer } from './fault-answer.ts'
 
 /** The response and its log entry. */
@@ -45,7 +46,9 @@ function judge(
   const directory = readReplica(world, tenant)
   const struck = faultAnswer(effects, ids)
   if (struck) return { answer: struck, effects, known }
-  const session = { world, origin, ids, tenant, directory, claims, effects }
+  const { prefer } = exchange.request.headers
+  const asked = typeof prefer === 'string' ? { prefer } : {}
+  const session = { world, origin, ids, tenant, directory, claims, effects, ...asked }
   if (url.pathname !== '/v1.0/$batch') {
     const address = url.pathname.slice('/v1.0'.length) + url.search
     return { answer: answerPart(session, method, address, effects, parsed(body)), effects, known }
@@ -94,13 +97,15 @@ function respond(exchange: Exchange, ids: RequestIds, { answer, effects, known }
   if (!isText && effects.length === 0) {
     const address = exchange.url.pathname.slice('/v1.0'.length) + exchange.url.search
     const { parts } = known
-    exchange.onGraphAnswer?.({ address, status: answer.status, body: answer.body, ...(parts && { parts }) })
+    const { status, body } = answer
+    exchange.onGraphAnswer?.({ method: exchange.method, address, status, body, ...(parts && { parts }) })
   }
-  const text = isText ? (answer.body as string) : JSON.stringify(answer.body)
+  const text = isText ? (answer.body as string) : (JSON.stringify(answer.body) ?? '')
   const cased = effectOf(effects, 'upperCase') ? text.replace(guids, (guid) => guid.toUpperCase()) : text
   const body = effectOf(effects, 'truncate') ? cased.slice(0, cased.length / 2) : cased
+  const type = isText ? 'text/html' : 'application/json;odata.metadata=minimal;odata.streaming=true'
   const headers = {
-    'content-type': isText ? 'text/html' : 'application/json;odata.metadata=minimal;odata.streaming=true',
+    ...(answer.body !== undefined && { 'content-type': type }),
     'request-id': ids.requestId,
     'client-request-id': ids.clientRequestId,
     'x-ms-ags-diagnostic': '{"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"1"}}',

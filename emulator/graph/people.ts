@@ -30,6 +30,16 @@ export function oneUser(read: Read): Answer {
   return single(read, 'users', shape(user, userProperties, read.target.select ?? userDefaults))
 }
 
+/** The person of the token. */
+export function oneMe(read: Read): Answer {
+  const { caller, directory, ids } = read
+  const user = caller.kind === 'person' ? directory.users.get(caller.userId) : undefined
+  if (!user) {
+    return graphError(ids, 400, 'BadRequest', '/me request is only valid with delegated authentication flow.')
+  }
+  return single(read, 'users', shape(user, userProperties, read.target.select ?? userDefaults))
+}
+
 export function oneGroup(read: Read): Answer {
   const group = findGroup(read)
   if (!group) return notFound(read.ids, askedFor(read.target))
@@ -69,8 +79,13 @@ const typed = (kind: string, body: Record<string, unknown>) => ({
   ...body,
 })
 
-const findUser = ({ target, directory }: Read): User | undefined =>
-  directory.users.get(askedFor(target).toLowerCase())
+/** By id or by user principal name. */
+function findUser({ target, directory }: Read): User | undefined {
+  const wanted = askedFor(target).toLowerCase()
+  const byId = directory.users.get(wanted)
+  if (byId || !wanted.includes('@')) return byId
+  return [...directory.users.values()].find((user) => user.userPrincipalName.toLowerCase() === wanted)
+}
 
 const findGroup = ({ target, directory }: Read): Group | undefined =>
   directory.groups.find(({ id }) => id === askedFor(target).toLowerCase())

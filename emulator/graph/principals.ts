@@ -1,5 +1,7 @@
 import { effectOf } from '../faults.ts'
-import type { ServicePrincipal } from '../world/types.ts'
+import { isThere } from '../world/change-objects.ts'
+import { grantId } from '../world/directory.ts'
+import type { RoleGrant, ServicePrincipal } from '../world/types.ts'
 import { type Answer, notFound } from './answer.ts'
 import { decorate, pageOf } from './paging.ts'
 import { valuesOf } from './query.ts'
@@ -9,12 +11,14 @@ import { memberships } from './tenant-shapes.ts'
 
 /** Reads of enterprise applications and what they hold. */
 
-function findPrincipal({ target, directory }: Read): ServicePrincipal | undefined {
+/** The one that the address names, if this request finds it. */
+export function findPrincipal({ world, target, directory }: Read): ServicePrincipal | undefined {
   const [first, second] = target.steps
-  if (first?.key) return directory.principals.get(first.key.value.toLowerCase())
   const id = second?.name.toLowerCase()
-  for (const principal of directory.principals.values()) if (principal.id === id) return principal
-  return undefined
+  const found = first?.key
+    ? directory.principals.get(first.key.value.toLowerCase())
+    : [...directory.principals.values()].find((principal) => principal.id === id)
+  return found && isThere(world, found.id) ? found : undefined
 }
 
 export function ofPrincipal(read: Read, list: (read: Read, principal: ServicePrincipal) => Answer): Answer {
@@ -22,7 +26,7 @@ export function ofPrincipal(read: Read, list: (read: Read, principal: ServicePri
   return principal ? list(read, principal) : notFound(read.ids, askedFor(read.target))
 }
 
-function principalBody(read: Read, principal: ServicePrincipal): Record<string, unknown> {
+export function principalBody(read: Read, principal: ServicePrincipal): Record<string, unknown> {
   const registration = read.world.registrations.get(principal.appId)
   return shape({ principal, registration }, principalProperties, read.target.select)
 }
@@ -51,15 +55,25 @@ export function listPrincipals(read: Read): Answer {
     : [...principals.values()].filter((one) =>
         fits(read.target.filter, { id: one.id, displayName: one.displayName }),
       )
-  return pageOf(read.target, found, 'servicePrincipals', pageFacts(read), (one) => principalBody(read, one))
+  const seen = found.filter(({ id }) => isThere(read.world, id))
+  return pageOf(read.target, seen, 'servicePrincipals', pageFacts(read), (one) => principalBody(read, one))
+}
+
+/** Usually all: nothing is hidden unless the settings say so. */
+function seenRoles({ world }: Read, principal: ServicePrincipal): readonly RoleGrant[] {
+  if (world.unseen.size === 0) return principal.roles
+  return principal.roles.filter(({ resourceAppId, appRoleId }) =>
+    isThere(world, grantId(principal.id, `${resourceAppId}/${appRoleId}`)),
+  )
 }
 
 export function listRoles(read: Read, principal: ServicePrincipal): Answer {
   const resourceId = valuesOf(read.target, 'resourceId')?.[0]?.toLowerCase()
   const { principals } = read.directory
+  const seen = seenRoles(read, principal)
   const roles = resourceId
-    ? principal.roles.filter((grant) => principals.get(grant.resourceAppId)?.id === resourceId)
-    : principal.roles
+    ? seen.filter((grant) => principals.get(grant.resourceAppId)?.id === resourceId)
+    : seen
   return pageOf(read.target, roles, 'appRoleAssignments', pageFacts(read), (grant) =>
     roleGrantBody(grant, principal, principals.get(grant.resourceAppId)),
   )
@@ -67,7 +81,7 @@ export function listRoles(read: Read, principal: ServicePrincipal): Answer {
 
 export function listHolders(read: Read, resource: ServicePrincipal): Answer {
   const holders = [...read.directory.principals.values()].flatMap((principal) =>
-    principal.roles
+    seenRoles(read, principal)
       .filter((grant) => grant.resourceAppId === resource.appId)
       .map((grant) => ({ principal, grant })),
   )

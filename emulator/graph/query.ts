@@ -129,6 +129,8 @@ const unquote = (text: string): string => text.replaceAll("''", "'")
 const eqShape = /^([\w/]+) (eq|ge|le|gt|lt) (?:'((?:[^']|'')*)'|([\w:.+-]+))$/
 const inShape = /^([\w/]+) in \((.*)\)$/
 const anyShape = /^(\w+)\/any\((\w+):\s*\2\/(\w+) eq '((?:[^']|'')*)'\)$/
+/** Of a list of plain values. */
+const anyValueShape = /^(\w+)\/any\((\w+):\s*\2 eq '((?:[^']|'')*)'\)$/
 
 function readFilter(text: string | undefined): Clause[] {
   if (text === undefined) return []
@@ -141,6 +143,8 @@ function readClause(text: string): Clause {
     const operator = eq[2] as 'eq' | 'ge' | 'le' | 'gt' | 'lt'
     return { field: eq[1] ?? '', operator, value: unquote(eq[3] ?? eq[4] ?? '') }
   }
+  const anyValue = anyValueShape.exec(text)
+  if (anyValue) return { field: `${anyValue[1]}/any`, operator: 'eq', value: unquote(anyValue[3] ?? '') }
   const any = anyShape.exec(text)
   if (any) return { field: `${any[1]}/${any[3]}`, operator: 'eq', value: unquote(any[4] ?? '') }
   const list = inShape.exec(text)

@@ -1,6 +1,7 @@
 import type { Effect } from '../world/effects.ts'
 import type { Directory, Tenant, World } from '../world/types.ts'
 import type { RequestIds } from './answer.ts'
+import type { Caller } from './caller.ts'
 import type { PageFacts } from './paging.ts'
 import type { Clause, Target } from './query.ts'
 
@@ -9,7 +10,7 @@ export interface Read {
   world: World
   tenant: Tenant
   directory: Directory
-  roles: readonly string[]
+  caller: Caller
   ids: RequestIds
   origin: string
   effects: readonly Effect[]

@@ -1,8 +1,12 @@
 import { hasPremium } from '../world/change-tenants.ts'
 import type { AuditRecord } from '../world/types.ts'
-import { type Answer, denied, deniedReport, graphError, notFound } from './answer.ts'
-import { decorate, pageOf } from './paging.ts'
-import { checkMemberGroups, listTransitiveMembers, oneGroup, oneUser } from './people.ts'
+import { readAddress } from './address.ts'
+import { type Answer, denied, deniedReport, graphError } from './answer.ts'
+import { listApplications, oneApplication } from './applications.ts'
+import { listDeleted, oneDeleted } from './deleted-items.ts'
+import { listFederated } from './federated-credentials.ts'
+import { pageOf } from './paging.ts'
+import { checkMemberGroups, listTransitiveMembers, oneGroup, oneMe, oneUser } from './people.ts'
 import {
   listAllScopes,
   listHolders,
@@ -13,20 +17,19 @@ import {
   ofPrincipal,
   onePrincipal,
 } from './principals.ts'
-import type { Target } from './query.ts'
-import { askedFor, fits, isSingle, pageFacts, type Read } from './read.ts'
+import { fits, isSingle, pageFacts, type Read } from './read.ts'
 import { mayRead } from './rights.ts'
-import { applicationProperties, shape } from './shapes.ts'
+import { shape } from './shapes.ts'
 import { assertSupported } from './supported-queries.ts'
 import { auditBody, organizationProperties, roleAssignmentBody, skuBody } from './tenant-shapes.ts'
 
 type Route = (read: Read) => Answer
 
-/** Answers a GET. Rights come from the token's roles alone. */
+/** Answers a GET. Rights come from the token alone. */
 export function answerRead(read: Read): Answer {
   const { steps } = read.target
-  const name = resourceName(read.target)
-  const allowed = mayRead(name, read.roles)
+  const name = readAddress(read.target).resource
+  const allowed = mayRead(name, read.caller)
   const route = routes[name]
   if (allowed === undefined || !route) {
     const words = `Resource not found for the segment '${steps[0]?.name ?? ''}'.`
@@ -35,17 +38,6 @@ export function answerRead(read: Read): Answer {
   if (!allowed) return name.startsWith('auditLogs/') ? deniedReport(read.ids) : denied(read.ids)
   assertSupported(name, read.target)
   return route(read)
-}
-
-const withKeys = new Set(['servicePrincipals', 'applications', 'users', 'groups'])
-
-/** `servicePrincipals/appRoleAssignments` for every way to address the principal. */
-function resourceName({ steps }: Target): string {
-  const [first] = steps
-  if (!first || !withKeys.has(first.name)) return steps.map((s) => s.name).join('/')
-  const [navigation, ...more] = first.key ? steps.slice(1) : steps.slice(2)
-  if (first.key && first.key.field !== 'appId') return ''
-  return [first, ...(navigation ? [navigation] : []), ...more].map(({ name }) => name).join('/')
 }
 
 const routes: Readonly<Record<string, Route>> = {
@@ -57,6 +49,11 @@ const routes: Readonly<Record<string, Route>> = {
   'servicePrincipals/appRoleAssignedTo': (read) => ofPrincipal(read, listHolders),
   oauth2PermissionGrants: listAllScopes,
   applications: (read) => (isSingle(read.target) ? oneApplication(read) : listApplications(read)),
+  'applications/federatedIdentityCredentials': listFederated,
+  'directory/deletedItems/microsoft.graph.application': (read) => listDeleted(read, 'application'),
+  'directory/deletedItems/microsoft.graph.servicePrincipal': (read) => listDeleted(read, 'servicePrincipal'),
+  'directory/deletedItems/{id}': oneDeleted,
+  me: (read) => oneMe(read),
   users: (read) => oneUser(read),
   'users/checkMemberGroups': checkMemberGroups,
   groups: (read) => oneGroup(read),
@@ -71,29 +68,6 @@ const routes: Readonly<Record<string, Route>> = {
       shape(tenant, organizationProperties, read.target.select),
     ),
   'auditLogs/directoryAudits': listAudits,
-}
-
-function ownRegistrations(read: Read) {
-  return [...read.world.registrations.values()].filter((app) => app.homeTenantId === read.tenant.id)
-}
-
-/** Registrations are seen in their home tenant only. */
-function oneApplication(read: Read): Answer {
-  const wanted = askedFor(read.target).toLowerCase()
-  const app = ownRegistrations(read).find((one) => one.appId === wanted || one.objectId === wanted)
-  if (!app) return notFound(read.ids, askedFor(read.target))
-  const context = `${read.origin}/v1.0/$metadata#applications/$entity`
-  const body = { '@odata.context': context, ...shape(app, applicationProperties, read.target.select) }
-  return { status: 200, body: decorate(body, read.effects) }
-}
-
-function listApplications(read: Read): Answer {
-  const found = ownRegistrations(read).filter((app) =>
-    fits(read.target.filter, { appId: app.appId, id: app.objectId }),
-  )
-  return pageOf(read.target, found, 'applications', pageFacts(read), (app) =>
-    shape(app, applicationProperties, read.target.select),
-  )
 }
 
 function listRoleAssignments(read: Read): Answer {

@@ -1,5 +1,6 @@
 import { grantId } from '../world/directory.ts'
-import { permissionsOfApi } from '../world/permissions.ts'
+import type { AppRole } from '../world/made-registration.ts'
+import { type NamedAccess, permissionsOfApi } from '../world/permissions.ts'
 import type { Registration, RoleGrant, ScopeGrant, ServicePrincipal } from '../world/types.ts'
 
 /** Apps and their grants in Graph's words. */
@@ -18,8 +19,8 @@ export function shape<T>(
   return body
 }
 
-const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
-const none = (): null => null
+export const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+export const none = (): null => null
 const noList = (): never[] => []
 
 export interface KnownPrincipal {
@@ -49,14 +50,14 @@ export const principalProperties: Properties<KnownPrincipal> = {
   verifiedPublisher: ({ registration }) => publisher(registration),
   keyCredentials: noList,
   passwordCredentials: noList,
-  appRoles: ({ principal, registration }) => rolesOf(principal.appId, registration),
+  appRoles: ({ principal, registration }) => rolesOfApi(principal.appId, registration),
   oauth2PermissionScopes: ({ principal }) => scopesOf(principal.appId),
 }
 
-const multi = 'AzureADMultipleOrgs'
-const single = 'AzureADMyOrg'
+export const multi = 'AzureADMultipleOrgs'
+export const single = 'AzureADMyOrg'
 
-function publisher(registration: Registration | undefined): Record<string, string | null> {
+export function publisher(registration: Registration | undefined): Record<string, string | null> {
   if (!registration?.verifiedPublisher)
     return { displayName: null, verifiedPublisherId: null, addedDateTime: null }
   return {
@@ -66,22 +67,29 @@ function publisher(registration: Registration | undefined): Record<string, strin
   }
 }
 
-function rolesOf(appId: string, registration: Registration | undefined): unknown[] {
-  const own = registration?.appRoles.map((role) => ({ ...role, displayName: role.value })) ?? []
-  const roles = permissionsOfApi(appId).filter((one) => one.type === 'Role')
-  return [...roles, ...own].map(({ id, value, displayName }) => {
-    const description = displayName
-    return {
-      allowedMemberTypes: ['Application'],
-      description,
-      displayName,
-      id,
-      isEnabled: true,
-      origin: 'Application',
-      value,
-    }
-  })
+/** The app roles of an API in Graph's words: Microsoft's, or those of a registration. */
+export function rolesOfApi(
+  appId: string,
+  registration: Registration | undefined,
+): { id: string; isEnabled: boolean }[] {
+  const microsofts = permissionsOfApi(appId).filter((one) => one.type === 'Role')
+  return [...microsofts.map(microsoftRole), ...(registration?.appRoles ?? []).map(ownRole)]
 }
+
+const microsoftRole = ({ id, value, displayName }: NamedAccess) => ({
+  allowedMemberTypes: ['Application'],
+  description: displayName,
+  displayName,
+  id,
+  isEnabled: true,
+  origin: 'Application',
+  value,
+})
+
+export const ownRole = ({ id, value, made }: AppRole) => ({
+  ...microsoftRole({ id, value, displayName: value, type: 'Role', resourceAppId: '' }),
+  ...made,
+})
 
 function scopesOf(appId: string): unknown[] {
   const scopes = permissionsOfApi(appId).filter((one) => one.type === 'Scope')
@@ -132,44 +140,4 @@ export function scopeGrantBody(
     resourceId: resource?.id ?? '',
     scope: oddBlanks ? ` ${grant.words.join('  ')} ` : grant.words.join(' '),
   }
-}
-
-export const applicationProperties: Properties<Registration> = {
-  id: (app) => app.objectId,
-  deletedDateTime: none,
-  appId: (app) => app.appId,
-  createdDateTime: () => '2024-05-02T08:00:00Z',
-  disabledByMicrosoftStatus: none,
-  displayName: (app) => app.displayName,
-  identifierUris: (app) => (app.identifierUri ? [app.identifierUri] : []),
-  isDisabled: (app) => app.isDisabled,
-  signInAudience: (app) => (app.multiTenant ? multi : single),
-  verifiedPublisher: publisher,
-  keyCredentials: (app) =>
-    app.certificates.map((one) => ({
-      customKeyIdentifier: Buffer.from(one.thumbprint, 'hex').toString('base64'),
-      displayName: 'CN=emulated',
-      endDateTime: time(one.endsAtMs),
-      key: null,
-      type: 'AsymmetricX509Cert',
-      usage: 'Verify',
-    })),
-  passwordCredentials: (app) =>
-    app.secrets.map((secret) => ({
-      customKeyIdentifier: null,
-      displayName: 'secret',
-      endDateTime: time(secret.endsAtMs),
-      hint: secret.value.slice(0, 3),
-      secretText: null,
-    })),
-  requiredResourceAccess: (app) =>
-    [...Map.groupBy(app.required, (access) => access.resourceAppId)].map(([resourceAppId, list]) => {
-      return { resourceAppId, resourceAccess: list.map(({ id, type }) => ({ id, type })) }
-    }),
-  web: (app) => ({
-    homePageUrl: null,
-    logoutUrl: null,
-    redirectUris: app.redirectUris,
-    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-  }),
 }

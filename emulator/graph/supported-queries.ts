@@ -1,6 +1,7 @@
+import { applicationProperties } from './application-shapes.ts'
 import { BadQuery, type Target } from './query.ts'
 import { isSingle } from './read.ts'
-import { applicationProperties, principalProperties } from './shapes.ts'
+import { principalProperties } from './shapes.ts'
 import { organizationProperties } from './tenant-shapes.ts'
 
 interface Supported {
@@ -20,7 +21,12 @@ const table: Readonly<Record<string, Supported>> = {
   },
   'servicePrincipals/appRoleAssignments': { filter: ['resourceId'] },
   oauth2PermissionGrants: { filter: ['clientId', 'consentType'] },
-  applications: { filter: ['appId', 'id'], select: applicationProperties },
+  applications: {
+    filter: ['appId', 'id', 'uniqueName', 'displayName', 'signInAudience', 'tags/any', 'identifierUris/any'],
+    select: applicationProperties,
+  },
+  'directory/deletedItems/microsoft.graph.application': { select: applicationProperties },
+  'directory/deletedItems/microsoft.graph.servicePrincipal': { select: principalProperties },
   'roleManagement/directory/roleAssignments': { filter: ['principalId', 'roleDefinitionId'] },
   organization: { select: organizationProperties },
   'auditLogs/directoryAudits': {

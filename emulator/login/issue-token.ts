@@ -36,7 +36,7 @@ export async function issueToken(
   if (isFailure(principal)) return principal
   const audience = checkScope(exchange, tenant, question.form.get('scope') ?? '')
   if (isFailure(audience)) return audience
-  const claims = makeClaims(world, tenant, principal, audience)
+  const claims = makeClaims(exchange, tenant, principal, audience)
   return { token: await signer.sign(claims) }
 }
 
@@ -78,6 +78,8 @@ function checkPrincipal(
 interface Audience {
   aud: string
   appId: string
+  /** The API accepts tokens of version 2: their audience is its client ID, and their issuer another one. */
+  isV2?: boolean
   roleName(id: string): string | undefined
 }
 
@@ -105,15 +107,18 @@ function findAudience(exchange: Exchange, resource: string): Audience | undefine
     return { aud: api.audience ?? api.appId, appId: api.appId, roleName }
   }
   for (const own of exchange.world.registrations.values()) {
-    if (own.identifierUri?.toLowerCase() !== text && own.appId !== text) continue
+    const named = own.identifierUris.find((uri) => uri.toLowerCase() === text)
+    if (named === undefined && own.appId !== text) continue
     const roleName = (id: string) => own.appRoles.find((role) => role.id === id)?.value
-    return { aud: own.identifierUri ?? own.appId, appId: own.appId, roleName }
+    const isV2 = own.made?.tokenVersion === 2
+    const aud = isV2 ? own.appId : (named ?? own.identifierUris[0] ?? own.appId)
+    return { aud, appId: own.appId, isV2, roleName }
   }
   return undefined
 }
 
 function makeClaims(
-  world: World,
+  { world, origin }: Exchange,
   tenant: Tenant,
   principal: ServicePrincipal,
   audience: Audience,
@@ -122,21 +127,21 @@ function makeClaims(
     .filter((grant) => grant.resourceAppId === audience.appId)
     .map((grant) => audience.roleName(grant.appRoleId))
     .filter((value) => value !== undefined)
+  const issuer = `https://sts.windows.net/${tenant.id}/`
+  const ofVersion = audience.isV2
+    ? { iss: `${origin}/${tenant.id}/v2.0`, azpacr: '1', ver: '2.0' }
+    : { iss: issuer, appid: principal.appId, appidacr: '1', idp: issuer, ver: '1.0' }
   return {
     aud: audience.aud,
-    iss: `https://sts.windows.net/${tenant.id}/`,
+    ...ofVersion,
     ...times(world, audience),
-    appid: principal.appId,
     azp: principal.appId,
-    appidacr: '1',
     idtyp: 'app',
-    idp: `https://sts.windows.net/${tenant.id}/`,
     oid: principal.id,
     sub: principal.id,
     tid: tenant.id,
     roles,
     uti: randomUUID(),
-    ver: '1.0',
   }
 }
 

@@ -6,7 +6,10 @@ export interface TokenClaims {
   tid: string
   appid: string
   oid: string
-  roles: string[]
+  /** Of an app. */
+  roles?: string[]
+  /** Of a person: the delegated permissions, separated by blanks. */
+  scp?: string
   iat: number
   exp: number
 }

@@ -47,6 +47,7 @@ function describeTenant(
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: isV2 ? `${origin}/${tenantId}/v2.0` : `https://sts.windows.net/${tenantId}/`,
     authorization_endpoint: `${origin}/${path}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${origin}/${path}/oauth2/v2.0/devicecode`,
     tenant_region_scope: 'EU',
     cloud_instance_name: new URL(origin).host,
     cloud_graph_host_name: 'graph.windows.net',
@@ -93,4 +94,19 @@ async function strikeDiscovery(
 /** `GET /{tenant}/discovery/[v2.0/]keys`: one key set for all tenants, as at Microsoft. */
 export function answerKeys(exchange: Exchange, signer: Signer): void {
   sendJson(exchange.response, 200, signer.jwks, { 'cache-control': 'max-age=86400, private' })
+}
+
+/** `GET /common/discovery/instance`: which hosts are one cloud. Clients ask it about a host that they don't know. */
+export function answerInstances(exchange: Exchange): void {
+  const { origin, world, url, response } = exchange
+  const asked = url.searchParams.get('authorization_endpoint') ?? ''
+  const [tenant = 'common'] = URL.canParse(asked) ? new URL(asked).pathname.split('/').filter(Boolean) : []
+  const { host } = new URL(origin)
+  const at = world.clock.now().toISOString()
+  exchange.log.add({ at, service: 'login', method: 'GET', path: url.pathname, status: 200 })
+  sendJson(response, 200, {
+    tenant_discovery_endpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  })
 }

@@ -5,10 +5,11 @@ import type { Effect } from '../world/effects.ts'
 import { findTenant } from '../world/tenants.ts'
 import { type LoginFailure, loginFailure, tokenErrorBody } from './aadsts.ts'
 import { readCredential } from './credentials.ts'
+import { deviceGrant, redeemDevice } from './device-token.ts'
 import { issueToken, tokenLifeSeconds } from './issue-token.ts'
 import type { Signer } from './keys.ts'
 
-/** `POST /{tenant}/oauth2/v2.0/token`: client credentials only. */
+/** `POST /{tenant}/oauth2/v2.0/token`: client credentials, and devices to which a person signed in. */
 export async function answerToken(exchange: Exchange, signer: Signer): Promise<void> {
   const { world, request } = exchange
   const form = new URLSearchParams(await readBody(request))
@@ -28,11 +29,21 @@ export async function answerToken(exchange: Exchange, signer: Signer): Promise<v
   }
   if (!(await outlast(exchange.response, effects))) return log(0)
   if (sendFault(exchange, effects, log)) return
+  if (deviceGrants.includes(form.get('grant_type') ?? '')) {
+    const body = await redeemDevice(exchange, signer, form, tokenLifeSeconds)
+    if (isFailure(body)) return sendFailure(exchange, body, log)
+    log(200)
+    return sendJson(exchange.response, 200, body, loginHeaders(exchange))
+  }
   const found = await issueToken(exchange, signer, { tenantText, tenant, form, credential })
   if ('code' in found) return sendFailure(exchange, found, log)
   log(200)
   sendGrant(exchange, found.token, effects)
 }
+
+const deviceGrants = [deviceGrant, 'refresh_token']
+
+const isFailure = (answer: object): answer is LoginFailure => 'code' in answer && 'where' in answer
 
 const entryOf = (exchange: Exchange) => ({
   at: exchange.world.clock.now().toISOString(),

@@ -1,3 +1,5 @@
+import { withRole } from './change-tenants.ts'
+import { roleTemplateId } from './permissions.ts'
 import { changeDirectory, readFuture } from './tenants.ts'
 import type { Directory, Group, Tenant, User, World } from './types.ts'
 import { WorldError } from './world-error.ts'
@@ -48,6 +50,26 @@ export function setMember(
     }),
   }))
   return { user, group }
+}
+
+/** Gives an account a built-in directory role, by name or template ID, or takes it away. */
+export function setDirectoryRole(
+  world: World,
+  tenant: Tenant,
+  { userId, role, holds }: { userId: string; role: string; holds: boolean },
+): User {
+  const user = getUser(readFuture(world, tenant), userId)
+  const template = roleTemplateId(role)
+  changeDirectory(world, tenant, (directory) => {
+    const others = directory.roleAssignments.filter(
+      (one) => one.principalId !== user.id || one.roleTemplateId !== template,
+    )
+    const roleAssignments = holds
+      ? withRole({ ...directory, roleAssignments: others }, user.id, template, 'direct').roleAssignments
+      : others
+    return { ...directory, roleAssignments }
+  })
+  return user
 }
 
 /** IDs of the groups of an account, direct and transitive. */

@@ -44,6 +44,10 @@ export function permissionNamed(text: string, type: AccessType = 'Role'): NamedA
   return found
 }
 
+/** What a delegated permission of Graph allows, in words. */
+export const wordsOfScope = (scope: string): string =>
+  permissionsOfApi(GRAPH).find((one) => one.type === 'Scope' && one.value === scope)?.displayName ?? scope
+
 /** Template ID of a built-in directory role. Throws for an unknown name. */
 export function roleTemplateId(name: string): string {
   const found = directoryRoles.find((role) => role.name === name || role.id === name.toLowerCase())

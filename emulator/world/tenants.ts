@@ -3,7 +3,15 @@ import { makeGuid } from '../guid.ts'
 import type { Directory, DirectoryChange, Settings, Tenant, World } from './types.ts'
 import { WorldError } from './world-error.ts'
 
-const defaults: Settings = { pageSize: 100, missingPrincipalCode: 7000229, rejectReusedAssertions: false }
+const defaults: Settings = {
+  pageSize: 100,
+  missingPrincipalCode: 7000229,
+  rejectReusedAssertions: false,
+  deviceCodeInterval: 5,
+  deviceConsent: 'ask',
+  hiddenReads: 0,
+  usersCanRegister: true,
+}
 
 /** A world without tenants. */
 export function makeEmptyWorld(options: {
@@ -16,6 +24,8 @@ export function makeEmptyWorld(options: {
     homeTenantId: options.homeTenantId,
     tenants: new Map(),
     registrations: new Map(),
+    deleted: new Map(),
+    unseen: new Map(),
     faults: [],
     settings: { ...defaults },
     counter: 0,

@@ -1,5 +1,6 @@
 import type { VirtualClock } from '../clock.ts'
 import type { Fault } from './effects.ts'
+import type { AppRole, Certificate, MadeRegistration } from './made-registration.ts'
 import type { Access } from './permissions.ts'
 
 /** An app registration: lives in its home tenant only. */
@@ -20,14 +21,21 @@ export interface Registration {
   redirectUris: string[]
   required: Access[]
   secrets: { value: string; endsAtMs: number }[]
-  /** Public keys (PEM) that may sign assertions; the thumbprint is SHA-256 in hex. */
-  certificates: { thumbprint: string; publicKey: string; endsAtMs: number }[]
+  certificates: Certificate[]
   /** Graph refuses tokens that the app got before. */
   tokensEndedAtMs?: number
-  /** Set when the app is itself an API. */
-  identifierUri?: string
-  appRoles: { id: string; value: string }[]
+  /** Not empty when the app is itself an API. */
+  identifierUris: string[]
+  appRoles: AppRole[]
+  /** Absent: made by the world itself. */
+  made?: MadeRegistration
 }
+
+/** Deleted, and restorable for 30 days. */
+export type DeletedObject = { atMs: number } & (
+  | { kind: 'application'; registration: Registration; principal?: ServicePrincipal }
+  | { kind: 'servicePrincipal'; tenantId: string; principal: ServicePrincipal }
+)
 
 /** Its id in Graph follows from who holds it and what it is, so that tenants of a fleet share their lists of grants. */
 export interface RoleGrant {
@@ -154,6 +162,14 @@ export interface Settings {
   rejectReusedAssertions: boolean
   /** Resource units per 10 s, client and tenant; absent = never throttled for load. */
   unitsPer10s?: number
+  /** Seconds between two polls of a device. */
+  deviceCodeInterval: number
+  /** `given`: an admin has consented for everybody to what a device asks for. */
+  deviceConsent: 'ask' | 'given'
+  /** Requests to which an object that Graph made is not there yet. */
+  hiddenReads: number
+  /** May people without a directory role register apps? */
+  usersCanRegister: boolean
 }
 
 export interface World {
@@ -163,6 +179,10 @@ export interface World {
   lazy?: LazyTenants
   /** By client id. */
   registrations: Map<string, Registration>
+  /** By object id. */
+  deleted: Map<string, DeletedObject>
+  /** By object id: requests to which it is not there yet. */
+  unseen: Map<string, number>
   faults: Fault[]
   settings: Settings
   /** Counts what was made, for ids that differ after deletion. */

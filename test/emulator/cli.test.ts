@@ -28,6 +28,16 @@ it('starts a world, prints where it is, and ends on a signal', async () => {
   expect(code).toBe(0)
 })
 
+it('starts a cloud before the first day', async () => {
+  const program = run('--port', '0', '--world', 'fresh')
+  const [line] = await once(program.stdout, 'data')
+  const url = /emulator (\S+)/.exec(String(line))?.[1]
+  const snapshot = await (await fetch(`${url}/world/api/snapshot`)).json()
+  expect(snapshot).toMatchObject({ registrations: { length: 5 }, deleted: [] })
+  program.kill('SIGTERM')
+  await once(program, 'close')
+})
+
 it('says what is wrong in words', async () => {
   expect(await ended('--world', 'atlantis')).toEqual([1, expect.stringMatching(/Unknown world atlantis\./)])
   expect(await ended('--port', 'x')).toEqual([1, expect.stringMatching(/x isn't a port\./)])

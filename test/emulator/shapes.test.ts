@@ -18,29 +18,32 @@ test.each([
   [adatum, '/auditLogs/directoryAudits'],
   [adatum, '/nonsense'],
   [demo.homeTenantId, '/applications'],
+  [demo.homeTenantId, '/directory/deletedItems/microsoft.graph.application'],
+  [demo.homeTenantId, `/applications(appId='${setOf('account-actions')}')/federatedIdentityCredentials`],
   [demo.homeTenantId, `/applications(appId='${setOf('account-actions')}')`],
 ])('in %s the answer to %s has the shape of Graph', async (tenant, address) => {
   const emulator = await startCaller()
   await emulator.change('disable', { tenantId: adatum, clientId: 'saas-posture' })
   await emulator.change('revoke', { tenantId: adatum, clientId: 'saas-posture', permission: 'Mail.Read' })
   const { status, body } = await emulator.graph(tenant, address)
-  expect(wrongShapes({ address, status, body })).toEqual([])
+  expect(wrongShapes({ method: 'GET', address, status, body })).toEqual([])
 })
 
 test('a batch has it in each part, and what is not in Graph is found there too', async () => {
   const emulator = await startCaller()
   const parts = [part('a', app), part('b', '/organization'), part('c', '/nonsense')]
   const { status, body } = await emulator.batch(adatum, parts)
-  expect(wrongShapes({ address: '/$batch', status, body, parts })).toEqual([])
+  expect(wrongShapes({ method: 'POST', address: '/$batch', status, body, parts })).toEqual([])
   const odd = structuredClone(body)
   odd.responses.find(({ id }: { id: string }) => id === 'b').body.value[0].nickname = 'x'
-  expect(wrongShapes({ address: '/$batch', status, body: odd, parts })).toEqual([
+  expect(wrongShapes({ method: 'POST', address: '/$batch', status, body: odd, parts })).toEqual([
     expect.stringContaining('nickname'),
   ])
 })
 
 test('a value of another type, a missing list, and an unknown address are found', () => {
-  const wrong = (address: string, body: unknown) => wrongShapes({ address, status: 200, body }).length > 0
+  const wrong = (address: string, body: unknown) =>
+    wrongShapes({ method: 'GET', address, status: 200, body }).length > 0
   expect(wrong(app, { id: 'x', accountEnabled: 'yes' })).toBe(true)
   expect(wrong('/organization', { values: [] })).toBe(true)
   expect(wrong('/somewhere', { value: [] })).toBe(true)

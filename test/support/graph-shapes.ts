@@ -13,6 +13,7 @@ interface Shape {
 }
 
 const principal = String.raw`/servicePrincipals(?:\(appId='[^']+'\)|/[^/?]+)`
+const application = String.raw`/applications(?:\((?:appId|uniqueName)='[^']+'\)|/[^/?]+)`
 const shapes: readonly [pattern: RegExp, shape: Shape][] = [
   [new RegExp(`^${principal}$`), { type: 'servicePrincipal', isList: false }],
   [/^\/servicePrincipals$/, { type: 'servicePrincipal', isList: true }],
@@ -20,15 +21,24 @@ const shapes: readonly [pattern: RegExp, shape: Shape][] = [
   [new RegExp(`^${principal}/oauth2PermissionGrants$`), { type: 'oAuth2PermissionGrant', isList: true }],
   [new RegExp(`^${principal}/(?:transitiveM|m)emberOf$`), { type: 'directoryObject', isList: true }],
   [/^\/oauth2PermissionGrants$/, { type: 'oAuth2PermissionGrant', isList: true }],
-  [/^\/applications(?:\(appId='[^']+'\)|\/[^/]+)$/, { type: 'application', isList: false }],
+  [new RegExp(`^${application}$`), { type: 'application', isList: false }],
+  [
+    new RegExp(`^${application}/federatedIdentityCredentials$`),
+    { type: 'federatedIdentityCredential', isList: true },
+  ],
+  [/^\/directory\/deletedItems\/microsoft\.graph\.application$/, { type: 'application', isList: true }],
+  [
+    /^\/directory\/deletedItems\/microsoft\.graph\.servicePrincipal$/,
+    { type: 'servicePrincipal', isList: true },
+  ],
   [/^\/applications$/, { type: 'application', isList: true }],
   [/^\/organization$/, { type: 'organization', isList: true }],
   [/^\/subscribedSkus$/, { type: 'subscribedSku', isList: true }],
   [/^\/roleManagement\/directory\/roleAssignments$/, { type: 'unifiedRoleAssignment', isList: true }],
   [/^\/auditLogs\/directoryAudits$/, { type: 'directoryAudit', isList: true }],
 ]
-/** Accounts and groups: their types are not in the schema. */
-const without = /^\/(?:users|groups)\//
+/** Accounts and groups: their types are not in the schema. One deleted object can be of several. */
+const without = /^\/(?:(?:users|groups)\/|me$|directory\/deletedItems\/[^.]+$)/
 
 const compiled = new Map<string, ValidateFunction>()
 
@@ -53,13 +63,16 @@ function validatorOf({ type, isList }: Shape): ValidateFunction {
 }
 
 /** What is wrong with one answer, in one line each; empty: nothing. */
-export function wrongShapes({ address, status, body, parts }: GraphAnswer): string[] {
+export function wrongShapes({ method, address, status, body, parts }: GraphAnswer): string[] {
   if (parts && status === 200) return wrongBatch(body, parts)
+  if (status === 204) return body === undefined ? [] : [`${address}: an answer without content has one`]
   const path = decodeURIComponent(address.replace(/\?.*/, ''))
   const shape = shapes.find(([pattern]) => pattern.test(path))?.[1]
   if (status < 400 && !shape) return without.test(path) ? [] : [`${path}: no shape is known`]
   const error = { type: 'ODataErrors.ODataError', isList: false }
-  const validate = validatorOf(status >= 400 || !shape ? error : shape)
+  // What was made is answered alone, also at the address of a list.
+  const wanted = shape && method === 'POST' ? { ...shape, isList: false } : shape
+  const validate = validatorOf(status >= 400 || !wanted ? error : wanted)
   if (validate(body)) return []
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${path}${instancePath}: ${message} ${JSON.stringify(params)}`,
@@ -73,7 +86,7 @@ function wrongBatch(body: unknown, parts: NonNullable<GraphAnswer['parts']>): st
   return responses.flatMap(({ id, status, body: answer }) => {
     const url = parts.find((part) => part.id === id)?.url ?? ''
     const address = url.startsWith('/') ? url : `/${url}`
-    return typeof answer === 'string' ? [] : wrongShapes({ address, status, body: answer })
+    return typeof answer === 'string' ? [] : wrongShapes({ method: 'GET', address, status, body: answer })
   })
 }
 

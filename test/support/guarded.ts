@@ -77,7 +77,7 @@ export function addCertificate(world: World, clientId: string, pem: string): voi
 function registerChannel(world: World): void {
   const bot = registrationOf(world, demo.bot.clientId)
   const appId = '1a1a1a1a-0000-4000-8000-0000000000f1'
-  world.registrations.set(appId, { ...bot, appId, key: 'channel', identifierUri: channelApi, secrets: [] })
+  world.registrations.set(appId, { ...bot, appId, key: 'channel', identifierUris: [channelApi], secrets: [] })
   const home = world.tenants.get(world.homeTenantId)
   if (!home) throw new Error('Expected a home tenant')
   const principals = new Map(home.directory.principals)
