@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ChannelAdapter } from '#edge/teams/channel/adapter.ts'
+import { loadTeamsSdk } from '#app/load-teams-sdk.ts'
 import { makeHoldsOwnLink } from '#edge/teams/channel/own-links.ts'
 import type { Reference } from '#edge/teams/channel/reference.ts'
 import { makeSender, type Sender } from '#edge/teams/channel/send.ts'
@@ -68,7 +68,9 @@ async function openSides(bench: Bench): Promise<Sides> {
   const database = await openDatabase(join(bench.folder, 'outbox.sqlite'))
   const rules = { auth: 'off', hosts: [] } as const
   const holdsOwnLink = makeHoldsOwnLink(serviceUrl)
-  const sender = makeSender(new ChannelAdapter({ bot: { auth: 'off' } }), { rules, clock, holdsOwnLink })
+  const bot = { auth: 'off' } as const
+  const sdk = (await loadTeamsSdk())({ bot })
+  const sender = makeSender({ sdk, bot }, { rules, clock, holdsOwnLink })
   const references = Array.from({ length: bench.size.messages }, (_, i) => referenceOf(serviceUrl, i))
   await database.transaction(async (tx) => {
     for (const reference of references) {

@@ -17,6 +17,7 @@ import { readAs } from '../../cards/reader.ts'
 import { openDomain, type Parts } from './domain.ts'
 import { guardingOf } from './guarding.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
+import { loadTeamsSdk } from './load-teams-sdk.ts'
 import { addRoutes, healthOf } from './routes.ts'
 import { openTeams } from './teams.ts'
 import { addWorkers } from './workers.ts'
@@ -33,7 +34,8 @@ export async function buildApp(
   const { database, clock, log } = domain
   const { sendLimits = new SendLimits() } = parts
   const readers = makeReaders()
-  const teams = openTeams(config, domain, metrics, { ...parts, sendLimits, readers })
+  const openSdk = await loadTeamsSdk()
+  const teams = openTeams(config, domain, metrics, { ...parts, openSdk, sendLimits, readers })
   // Not for whoever's turn woke the outbox.
   const render = (subject: Subject, address: Address) =>
     readAs(readers.find(address), () => renderFollowedCard(domain, subject, address))

@@ -9,6 +9,7 @@ import { DatabaseError } from '#platform/storage/database-error.ts'
 import { NewerDatabaseError } from '#platform/storage/newer-database-error.ts'
 import { guardingOf } from './guarding.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { loadTeamsSdk } from './load-teams-sdk.ts'
 import { stopWithin } from './stop-within.ts'
 
 interface Options {
@@ -39,7 +40,7 @@ async function loadApp(): Promise<typeof import('./build-app.ts')> {
     () => import('#platform/storage/database.ts'),
     () => import('#domain/directory/make-directory.ts'),
     () => import('../../cards/render.ts'),
-    () => import('#edge/teams/channel/adapter.ts'),
+    loadTeamsSdk,
     () => import('#edge/handlers/index.ts'),
   ]) {
     await load()

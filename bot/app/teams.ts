@@ -4,7 +4,7 @@ import { botRemoved, channelDeleted } from '#domain/reactions/place-gone.ts'
 import { commands } from '#edge/handlers/commands.ts'
 import { actions } from '#edge/handlers/index.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
-import type { BotIdentity } from '#edge/teams/channel/adapter.ts'
+import type { BotIdentity, OpenTeamsSdk } from '#edge/teams/channel/teams-sdk.ts'
 import type { ConversationReopened } from '#edge/teams/conversations/conversations.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { RefusedAction } from '#edge/teams/turns/action-run.ts'
@@ -26,12 +26,18 @@ import { markByCatalog } from '../../cards/mark-source.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { currentCredential, type Parts } from './domain.ts'
 
+interface Opening extends Pick<Parts, 'patience'> {
+  openSdk: OpenTeamsSdk
+  sendLimits: SendLimits
+  readers: Readers
+}
+
 /** Teams with every command and button of the bot. Call `close` when the last message has been sent. */
 export function openTeams(
   config: Config,
   deps: Deps,
   metrics: Metrics,
-  { sendLimits, readers, patience }: { sendLimits: SendLimits; readers: Readers } & Pick<Parts, 'patience'>,
+  { openSdk, sendLimits, readers, patience }: Opening,
 ): Teams & { close(): Promise<void> } {
   const { database, log, clock, random, people } = deps
   const about = aboutOf(config)
@@ -40,6 +46,7 @@ export function openTeams(
   const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
   const teams = makeTeams({
+    openSdk,
     config: {
       bot: identityOf(config, token),
       homeTenantId,

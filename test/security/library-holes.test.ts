@@ -10,12 +10,13 @@ const layouts = readSources('cards', /\.json$/)
 it('what holds a request for ever is not used', () => {
   const used = program.filter(({ text }) => /longRunningMessages/.test(text))
   expect(used).toEqual([])
-  const application = program.find(({ path }) => path === 'bot/edge/teams/channel/application.ts')
+  const application = program.find(({ path }) => /botbuilder-routes\.ts$/.test(path))
   expect(application?.text).toContain('startTypingTimer: false')
 })
 
 it('the model client of the SDK is not loaded', async () => {
   const script = `await import('./bot/app/build-app.ts')
+    await (await import('./bot/app/load-teams-sdk.ts')).loadTeamsSdk()
     const { createRequire } = await import('node:module')
     const cache = Object.keys(createRequire(process.cwd() + '/x.js').cache)
     process.stdout.write(String(cache.filter((path) => /node_modules.(openai|gpt-tokenizer)./.test(path)).length) + ' of ' + cache.length)`

@@ -17,6 +17,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'bot/edge/teams': ['bot/domain', 'bot/platform', 'cards'],
   // The folders of Teams, from the bottom up. Handlers and views see only `actions`, which does not know the SDK.
   'bot/edge/teams/channel': ['bot/platform', 'cards'],
+  'bot/edge/teams/channel/botbuilder': ['bot/edge/teams/channel', 'bot/platform'],
   'bot/edge/teams/actions': ['bot/edge/teams/channel/activity.ts', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/teams/grammar': ['bot/edge/teams/actions', 'bot/domain', 'bot/platform'],
   'bot/edge/teams/conversations': [
@@ -44,12 +45,19 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   scripts: ['cards', 'bot', 'test/support', 'package.json'],
 }
 
+/** Folder → the only place outside of it that may import it. */
+export const sealed: Readonly<Record<string, string>> = {
+  // The seam: what is Microsoft's SDK stays in its folder, and the rest of the bot knows its port, `teams-sdk.ts`.
+  'bot/edge/teams/channel/botbuilder': 'bot/app/load-teams-sdk.ts',
+}
+
 /** Where each library may be imported. Others must not be imported by the program. */
 export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@azure/msal-node': ['bot/platform/microsoft'],
-  '@microsoft/teams-ai': ['bot/edge/teams'],
-  botbuilder: ['bot/edge/teams'],
-  'botframework-connector': ['bot/edge/teams'],
+  // The seam: an SDK is known in its own folder only.
+  '@microsoft/teams-ai': ['bot/edge/teams/channel/botbuilder'],
+  botbuilder: ['bot/edge/teams/channel/botbuilder'],
+  'botframework-connector': ['bot/edge/teams/channel/botbuilder'],
   '@opentelemetry/api': ['bot/platform/base/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
   entities: ['bot/edge/teams/channel/read-markup.ts'],

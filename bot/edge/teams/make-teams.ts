@@ -1,7 +1,5 @@
-import type { Activity } from 'botbuilder'
 import type { Kysely } from 'kysely'
 import type { People } from '#domain/people/people.ts'
-import { OutsideError } from '#platform/base/errors.ts'
 import type { Log } from '#platform/base/log.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Clock } from '#platform/base/time.ts'
@@ -14,15 +12,15 @@ import type { Command } from './actions/command.ts'
 import type { FollowedCards } from './actions/followed-cards.ts'
 import type { RefusedCall, WayOn } from './actions/way-on.ts'
 import type { TeamsActivity } from './channel/activity.ts'
-import { type AdapterOptions, ChannelAdapter } from './channel/adapter.ts'
-import { type Handlers, makeApplication } from './channel/application.ts'
+import { cardResponse, type Finish } from './channel/card-response.ts'
 import { makeHoldsOwnLink } from './channel/own-links.ts'
-import type { Finish } from './channel/send.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url.ts'
+import type { ActivityResponse, OpenTeamsSdk, SdkOptions, TurnHandlers } from './channel/teams-sdk.ts'
 import { makeChat } from './conversations/chat.ts'
 import type { ConversationReopened } from './conversations/conversations.ts'
 import { makeSenders } from './conversations/make-senders.ts'
 import type { ActionContext, RefusedAction } from './turns/action-run.ts'
+import { answerFailure } from './turns/answer-failure.ts'
 import { answerCardAction, answerMessage, type TurnEvent, type TurnParts } from './turns/answer-turn.ts'
 import { makeBackground } from './turns/background.ts'
 import { makeDeduplicator } from './turns/deduplicate.ts'
@@ -40,7 +38,8 @@ import { makeReaders, type Readers, readFor } from './turns/readers.ts'
 import type { AnswerDelivery } from './turns/show-answer.ts'
 
 interface TeamsOptions<D> {
-  config: AdapterOptions & {
+  openSdk: OpenTeamsSdk
+  config: SdkOptions & {
     homeTenantId: string
     /** Hosts (or `*.` and a domain) of the channel's connector. */
     serviceHosts: readonly string[]
@@ -90,11 +89,6 @@ interface TeamsOptions<D> {
 /** At 50 ms each this is 20,000 turns a second: only turns that hang come near it. */
 const mostTurnsAtOnce = 1_000
 
-export interface ActivityResponse {
-  status: number
-  body?: object
-}
-
 export interface Teams {
   /** Handles one authenticated and validated activity. Never throws; the response says nothing about internal errors. */
   handle(activity: TeamsActivity): Promise<ActivityResponse>
@@ -111,9 +105,21 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { homeTenantId } = config
   const { db } = options.database
   const rules: ServiceUrlRules = { auth: config.bot.auth, hosts: config.serviceHosts }
-  const adapter = new ChannelAdapter(config)
+  const sdk = options.openSdk(config)
   const holdsOwnLink = makeHoldsOwnLink(config.publicUrl)
-  const channel = { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish, holdsOwnLink }
+  const channel = {
+    sdk,
+    bot: config.bot,
+    rules,
+    db,
+    clock,
+    log,
+    homeTenantId,
+    onSpoken,
+    onReopened,
+    finish,
+    holdsOwnLink,
+  }
   const { sender, conversations, outgoing } = makeSenders(channel)
   const chat = makeChat(sender, conversations)
   const delivery = { sender, conversations, clock, log, holdsOwnLink, targets: config.targetedMessages }
@@ -121,7 +127,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { background, loadShedder } = parts
   const installation = { ...parts, conversations, sender, welcome, onGone: options.onGone }
   const readers = options.readers ?? makeReaders()
-  const application = makeApplication(adapter, handlersOf(parts, installation, readers), finish)
+  const run = sdk.routeTo(handlersOf(parts, installation, readers, finish))
   return {
     chat,
     outgoing,
@@ -131,11 +137,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
       const leave = loadShedder.enter()
       if (!leave) return { status: 503 }
       try {
-        // The SDK's type has more fields than the channel sends; the bot reads none of them.
-        const answer = await adapter.answer(activity as unknown as Activity, async (context) => {
-          await application.run(context)
-        })
-        return { status: answer?.status ?? 200, ...(answer?.body && { body: answer.body as object }) }
+        return await run(activity)
       } catch (error) {
         return answerFailure(log, error)
       } finally {
@@ -171,7 +173,12 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
   }
 }
 
-function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts, readers: Readers): Handlers {
+function handlersOf<D>(
+  parts: TurnParts<D>,
+  installation: InstallationParts,
+  readers: Readers,
+  finish: Finish | undefined,
+): TurnHandlers {
   const forReader = <T>(activity: TeamsActivity, work: () => T): T => readFor(readers, activity, work)
   return {
     message: async (activity) => {
@@ -180,20 +187,10 @@ function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts, rea
     },
     cardAction: async (activity) => {
       await rememberPlace(installation, activity, { speaks: true })
-      return forReader(activity, () => answerCardAction(parts, activity))
+      return cardResponse(await forReader(activity, () => answerCardAction(parts, activity)), finish)
     },
     installation: (activity) => answerInstallation(installation, activity),
     conversationUpdate: (activity) => answerUpdate(installation, activity),
     other: async () => {},
   }
-}
-
-/** The status: 5xx lets the channel retry. */
-function answerFailure(log: Log, error: unknown): ActivityResponse {
-  if (error instanceof OutsideError) {
-    log.warn({ error }, 'an activity could not be answered')
-    return { status: 503 }
-  }
-  log.error({ error }, 'an activity could not be answered')
-  return { status: 500 }
 }

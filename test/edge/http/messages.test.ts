@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import type { TeamsActivity } from '#edge/teams/channel/activity.ts'
-import type { ActivityResponse } from '#edge/teams/make-teams.ts'
+import type { ActivityResponse } from '#edge/teams/channel/teams-sdk.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { runs } from '../../support/runs.ts'
 

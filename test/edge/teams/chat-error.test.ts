@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
+import { fromRestError } from '#edge/teams/channel/botbuilder/rest-error.ts'
 import { asChatError } from '#edge/teams/channel/chat-error.ts'
 
 const now = new Date('2026-03-01T08:00:00Z')
-const answered = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
-  name: 'RestError',
-  statusCode,
-  response: {
-    headers: { get: (name: string) => headers[name] },
-    bodyAsText: typeof body === 'string' ? body : JSON.stringify(body),
-  },
-})
+/** As the SDK's client throws it. */
+const answered = (statusCode: number, body: unknown, headers: Record<string, string> = {}) =>
+  fromRestError({
+    name: 'RestError',
+    statusCode,
+    response: {
+      headers: { get: (name: string) => headers[name] },
+      bodyAsText: typeof body === 'string' ? body : JSON.stringify(body),
+    },
+  })
 const codeOf = (status: number, body: unknown) => asChatError(answered(status, body), now).facts.code
 
 test.each([
@@ -77,5 +80,5 @@ test.each([
   ],
   [{ code: 'REQUEST_SEND_ERROR', message: 'failed, reason: socket hang up' }, 'REQUEST_SEND_ERROR'],
 ])('a wire that broke (%j) has the name %s', (error, code) => {
-  expect(asChatError(error, now).facts).toEqual({ service: 'teams', code })
+  expect(asChatError(fromRestError(error), now).facts).toEqual({ service: 'teams', code })
 })

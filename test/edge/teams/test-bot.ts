@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { loadTeamsSdk } from '#app/load-teams-sdk.ts'
 import type { BotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import { type Action, defineAction } from '#edge/teams/actions/action.ts'
 import { type Answer, toActor } from '#edge/teams/actions/answer.ts'
 import { type Command, defineCommand } from '#edge/teams/actions/command.ts'
-import type { AdapterOptions } from '#edge/teams/channel/adapter.ts'
+import type { SdkOptions } from '#edge/teams/channel/teams-sdk.ts'
 import { makeTeams, type Teams } from '#edge/teams/make-teams.ts'
 import type { RefusedAction } from '#edge/teams/turns/action-run.ts'
 import type { TurnEvent } from '#edge/teams/turns/answer-turn.ts'
@@ -20,6 +21,7 @@ import { openTestDatabase } from '../../support/databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from '../../support/fake-teams.ts'
 import { makeTestLog } from '../../support/logs.ts'
 import { makeTestPeople } from '../../support/people.ts'
+import type { teamsSdks } from '../../support/teams-sdks.ts'
 import { makeTestTimers } from '../../support/timers.ts'
 
 export const home = '1a1a1a1a-0000-4000-8000-000000000001'
@@ -57,8 +59,10 @@ export interface TestBotOptions {
   mostTurns?: number
   /** Whether the cloud has targeted messages. Default: it has. */
   targetedMessages?: boolean
+  /** Microsoft's SDK between the bot and Teams. Default: that of the run. */
+  sdk?: (typeof teamsSdks)[number]
   /** Authentication on. Default: off. */
-  identity?: Pick<AdapterOptions, 'bot'> & {
+  identity?: Pick<SdkOptions, 'bot'> & {
     authenticator: BotFrameworkAuthenticator | 'off'
     serviceHosts: string[]
   }
@@ -89,6 +93,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
+    openSdk: await loadTeamsSdk(),
     config: {
       ...identity,
       homeTenantId: home,

@@ -1,14 +1,13 @@
-import type { ConversationParameters } from 'botbuilder'
-import type { ConnectorClient } from 'botframework-connector'
 import { z } from 'zod'
 import { OutsideError } from '#platform/base/errors.ts'
 import { orderingKeyOf } from '#platform/outbox/address.ts'
 import type { Reference } from './reference.ts'
+import type { Connector, NewConversation } from './teams-sdk.ts'
 
 /** One request to the channel. */
 export type ChannelRequest = <T>(
   reference: Reference,
-  work: (connector: ConnectorClient) => Promise<T>,
+  work: (connector: Connector) => Promise<T>,
   /** `elsewhere`: a refusal says nothing about this conversation, as one of a targeted message, which can be about the person. `spare`: dropped instead of queued when the bulkhead is full. */
   kind?: 'elsewhere' | 'spare',
 ) => Promise<T>
@@ -27,18 +26,14 @@ export async function openChat(
   near: Reference,
   { tenantId, accountId }: { tenantId: string; accountId: string },
 ): Promise<{ conversationId: string; reference: Reference }> {
-  const parameters = {
+  const asked: NewConversation = {
     isGroup: false,
     bot: near.bot,
     members: [{ id: accountId }],
     tenantId,
     channelData: { tenant: { id: tenantId } },
-  } as unknown as ConversationParameters
-  const { id } = await request(
-    near,
-    (connector) => connector.conversations.createConversation(parameters),
-    'elsewhere',
-  )
+  }
+  const { id } = await request(near, (connector) => connector.createConversation(asked), 'elsewhere')
   const conversation = { id, conversationType: 'personal', tenantId }
   return { conversationId: id, reference: { serviceUrl: near.serviceUrl, bot: near.bot, conversation } }
 }
@@ -59,12 +54,8 @@ export async function findMember(
 ): Promise<ChannelMember | undefined> {
   const id = orderingKeyOf(reference.conversation.id)
   try {
-    const found = await request(
-      reference,
-      ({ conversations }) => conversations.getConversationMember(id, accountId),
-      'elsewhere',
-    )
-    const { objectId, aadObjectId, name, tenantId } = account.parse({ ...found })
+    const found = await request(reference, (connector) => connector.readMember(id, accountId), 'elsewhere')
+    const { objectId, aadObjectId, name, tenantId } = account.parse(found)
     const known = objectId ?? aadObjectId
     return known === undefined ? undefined : { objectId: known, name, ...(tenantId && { tenantId }) }
   } catch (error) {

@@ -1,29 +1,6 @@
 import type { Card, Element } from '../../../../cards/render.ts'
 import type { TeamsActivity } from './activity.ts'
 
-/** Marks a request of the SDK, whose client knows no parameters of the query; it never reaches the channel. */
-const header = 'x-targeted'
-
-/** Options of a request for a message that one member of the conversation alone sees. */
-export const targetedRequest = { customHeaders: { [header]: 'true' } }
-
-interface OutgoingRequest {
-  url: string
-  headers: { get(name: string): string | undefined; delete(name: string): unknown }
-}
-
-/** Replaces the mark by the parameter that Teams reads. */
-export const targetedPolicy = {
-  name: 'targetedPolicy',
-  sendRequest<R extends OutgoingRequest>(request: R, next: (request: R) => unknown): unknown {
-    if (request.headers.get(header)) {
-      request.headers.delete(header)
-      request.url += `${request.url.includes('?') ? '&' : '?'}isTargetedActivity=true`
-    }
-    return next(request)
-  },
-}
-
 /** The field of a button that says that its card is in a targeted message: Teams doesn't promise to say so about a click. */
 export const targetedField = 'targeted'
 

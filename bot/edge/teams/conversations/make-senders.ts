@@ -3,16 +3,16 @@ import type { Log } from '#platform/base/log.ts'
 import type { Clock } from '#platform/base/time.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { ChatPort } from '../actions/chat-port.ts'
-import type { ChannelAdapter } from '../channel/adapter.ts'
+import type { Finish } from '../channel/card-response.ts'
+import type { Channel, Listener } from '../channel/channel-request.ts'
 import type { HoldsOwnLink } from '../channel/own-links.ts'
-import { type Finish, type Listener, makeSender, type Sender } from '../channel/send.ts'
+import { makeSender, type Sender } from '../channel/send.ts'
 import type { ServiceUrlRules } from '../channel/service-url.ts'
 import { makeChat } from './chat.ts'
 import { type ConversationReopened, type Conversations, makeConversations } from './conversations.ts'
 import { markConversation } from './mark-conversation.ts'
 
-interface SenderParts {
-  adapter: ChannelAdapter
+interface SenderParts extends Channel {
   rules: ServiceUrlRules
   db: Kysely<Schema>
   clock: Clock
@@ -31,16 +31,17 @@ export function makeSenders(parts: SenderParts): {
   conversations: Conversations
   outgoing: ChatPort
 } {
-  const { adapter, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish, holdsOwnLink } = parts
+  const { sdk, bot, rules, db, clock, log, homeTenantId, onSpoken, onReopened, finish, holdsOwnLink } = parts
+  const channel = { sdk, bot }
   const failed: Listener['failed'] = (reference, error) =>
     markConversation({ db, clock, log, conversations }, reference, error)
   const begun: Listener['begun'] = ({ conversation: { id, tenantId } }) =>
     onSpoken?.({ conversationId: id, tenantId: (tenantId ?? homeTenantId).toLowerCase() })
-  const sender = makeSender(adapter, { rules, clock, finish, holdsOwnLink, listener: { begun, failed } })
+  const sender = makeSender(channel, { rules, clock, finish, holdsOwnLink, listener: { begun, failed } })
   const reopened = onReopened && { onReopened }
   const conversations = makeConversations({ db, clock, sender, rules, ...reopened })
   const outgoing = makeChat(
-    makeSender(adapter, { rules, clock, finish, holdsOwnLink, listener: { failed } }),
+    makeSender(channel, { rules, clock, finish, holdsOwnLink, listener: { failed } }),
     conversations,
   )
   return { sender, conversations, outgoing }

@@ -3,26 +3,8 @@ import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
 import type { ConnectorClient } from 'botframework-connector'
 import { type ServiceClientCredentials, ServiceClientCredentialsFactory } from 'botframework-connector'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
-import { targetedPolicy } from './targeted.ts'
-
-/** The bot's own registration, or no authentication, on loopback only. */
-export type BotIdentity =
-  | { auth: 'off' }
-  | {
-      auth: 'on'
-      clientId: string
-      tenantId: string
-      /** The bot's token for the channel. @throws OutsideError */
-      getToken(): Promise<string>
-      /** Makes the next `getToken` request a new one. */
-      forgetToken(): void
-    }
-
-export interface AdapterOptions {
-  bot: BotIdentity
-  /** Timeout of a request to the channel; the SDK's client has none. */
-  timeoutMs?: number
-}
+import type { BotIdentity, SdkOptions } from '../teams-sdk.ts'
+import { targetedPolicy } from './targeted-policy.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 
@@ -30,43 +12,34 @@ type Logic = (context: TurnContext) => Promise<void>
  * Microsoft's adapter without its HTTP side and without its authentication: `bot/edge/http/authenticate-bot-framework.ts`
  * has authenticated the request, and the bot gets its tokens the same way as the reader.
  */
-export class ChannelAdapter extends TeamsAdapter {
-  readonly #connectors = makeBoundedMap<Promise<ConnectorClient>>(100)
+export class BotbuilderAdapter extends TeamsAdapter {
+  readonly #clients = makeBoundedMap<Promise<ConnectorClient>>(100)
   readonly #clientId: string
   readonly #timeoutMs: number
-  readonly #bot: BotIdentity
 
-  constructor({ bot, timeoutMs = 10_000 }: AdapterOptions) {
+  constructor({ bot, timeoutMs = 10_000 }: SdkOptions) {
     super(settingsOf(bot), bot.auth === 'on' ? new BotCredentials(bot) : undefined)
     this.#clientId = bot.auth === 'on' ? bot.clientId : ''
     this.#timeoutMs = timeoutMs
-    this.#bot = bot
     this.#keepUserTokenClient()
   }
 
   /** Runs the turn of an authenticated activity. @throws what `logic` throws */
   answer(activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
-    const connectorFactory = { create: (serviceUrl: string) => this.connectorTo(serviceUrl) }
+    const connectorFactory = { create: (serviceUrl: string) => this.clientTo(serviceUrl) }
     const claimsIdentity = this.createClaimsIdentity(this.#clientId)
     const admitted = { audience: '', callerId: '', claimsIdentity, connectorFactory }
     return this.processActivity(admitted, activity, logic)
   }
 
-  /** Drops the token that the channel refused, so that the next request gets a new one; false: the bot has none. */
-  dropToken(): boolean {
-    if (this.#bot.auth === 'off') return false
-    this.#bot.forgetToken()
-    return true
-  }
-
   /** One client per address, so that connections are kept; the addresses are few, because they are on a list. */
-  connectorTo(serviceUrl: string): Promise<ConnectorClient> {
-    const known = this.#connectors.get(serviceUrl)
+  clientTo(serviceUrl: string): Promise<ConnectorClient> {
+    const known = this.#clients.get(serviceUrl)
     if (known) return known
-    const connector = this.#makeConnector(serviceUrl)
-    this.#connectors.set(serviceUrl, connector)
-    connector.catch(() => this.#connectors.delete(serviceUrl))
-    return connector
+    const client = this.#makeClient(serviceUrl)
+    this.#clients.set(serviceUrl, client)
+    client.catch(() => this.#clients.delete(serviceUrl))
+    return client
   }
 
   /** The SDK builds an HTTP client for sign-in prompts in every turn, a sixth of a small one; this bot has no such prompt. */
@@ -83,11 +56,11 @@ export class ChannelAdapter extends TeamsAdapter {
     }
   }
 
-  async #makeConnector(serviceUrl: string): Promise<ConnectorClient> {
+  async #makeClient(serviceUrl: string): Promise<ConnectorClient> {
     const identity = this.createClaimsIdentity(this.#clientId)
     const factory = this.botFrameworkAuthentication.createConnectorFactory(identity)
-    const connector = (await factory.create(serviceUrl, undefined as unknown as string)) as ConnectorClient
-    const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client
+    const client = (await factory.create(serviceUrl, undefined as unknown as string)) as ConnectorClient
+    const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client
     // The SDK retries a POST up to four times on any 5xx, which can post a card twice. The caller decides about retries.
     pipeline.removePolicy({ name: 'defaultRetryPolicy' })
     // A redirect would send the bot's token to a host that isn't allowed.
@@ -100,7 +73,7 @@ export class ChannelAdapter extends TeamsAdapter {
         return next(request)
       },
     })
-    return connector
+    return client
   }
 }
 
