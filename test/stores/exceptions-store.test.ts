@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Exception } from '#domain/exceptions/exception.ts'
 import {
   findException,
   getException,
@@ -15,14 +14,7 @@ import { findGrant, insertGrant, updateGrant } from '#domain/grants/grants-store
 import { listTenants } from '#domain/tenants/tenant-list-store.ts'
 import { insertTenant, refreshSummary } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
-import { alice, at, guid, makeGrant, makeTenant } from './samples.ts'
-
-const make = (id: string, rest: Partial<Exception> = {}): Exception => ({
-  ...{ id, tenantId: guid(1), setId: 'a', factsHash: id.padEnd(32, '0'), reason: 'It is agreed' },
-  finding: { code: 'SETTING_MISSING', who: 'operator', facts: { setting: 'role' } },
-  ...{ owner: alice, by: alice, version: 1, acceptedAt: at(1), endsAt: at(100) },
-  ...rest,
-})
+import { alice, at, guid, makeException as make, makeGrant, makeTenant } from './samples.ts'
 
 describeStore('exceptions', (open) => {
   test('what is stored is what is read, until it ends', async () => {

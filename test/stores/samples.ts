@@ -1,4 +1,5 @@
 import type { Consent, ConsentLink } from '#domain/consent/consent.ts'
+import type { Exception } from '#domain/exceptions/exception.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
@@ -115,5 +116,12 @@ export const makeLink = (id: string, consentId: string, rest: Partial<ConsentLin
   times: { sent: t0 },
   reads: 0,
   openUntil: at(3_600_000),
+  ...rest,
+})
+
+export const makeException = (id: string, rest: Partial<Exception> = {}): Exception => ({
+  ...{ id, tenantId: guid(1), setId: 'a', factsHash: id.padEnd(32, '0'), reason: 'It is agreed' },
+  finding: { code: 'SETTING_MISSING', who: 'operator', facts: { setting: 'role' } },
+  ...{ owner: alice, by: alice, version: 1, acceptedAt: at(1), endsAt: at(100) },
   ...rest,
 })

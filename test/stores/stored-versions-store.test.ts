@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { saveBaseline } from '#domain/baselines/baselines-store.ts'
+import { insertException, updateException } from '#domain/exceptions/exceptions-store.ts'
 import { insertGrant, updateGrant } from '#domain/grants/grants-store.ts'
+import { findVersions } from '#domain/grants/stored-versions-store.ts'
 import { saveRequirement } from '#domain/requirements/requirements-store.ts'
-import { findVersions } from '#domain/status/stored-versions-store.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
-import { at, guid, makeGrant, makeTenant } from './samples.ts'
+import { at, guid, makeException, makeGrant, makeTenant } from './samples.ts'
 
 const reading = { setId: 'b', version: 'v1', permissions: [], source: 'registration', readAt: at(1) } as const
 
@@ -24,6 +26,8 @@ describeStore('stored versions', (open) => {
         ['b', 3],
       ],
       requirements: [['b', 'v1']],
+      exceptions: [],
+      isUnconfirmed: false,
     })
     expect(await findVersions(db, guid(3))).toBeUndefined()
   })
@@ -41,5 +45,25 @@ describeStore('stored versions', (open) => {
       grants: [['a', grant.version + 1]],
       requirements: [['b', 'v2']],
     })
+  })
+
+  test('so is an exception while it counts, and a first read that nobody has looked at', async () => {
+    const { db } = await open()
+    for (const n of [1, 2]) await insertTenant(db, makeTenant(n))
+    const kept = ['two', 'one'].map((id) => makeException(id, { setId: 'b', version: 4 }))
+    const ended = makeException('ended')
+    const elsewhere = makeException('elsewhere', { tenantId: guid(2) })
+    for (const each of [...kept, ended, elsewhere]) await insertException(db, each)
+    await updateException(db, { ...ended, ended: { at: at(2), because: 'expired' } })
+    const baseline = { tenantId: guid(1), setId: 'a', clientId: guid(9), madeAt: at(1), later: [] }
+    await saveBaseline(db, { ...baseline, first: ['api/application/role'] })
+    expect(await findVersions(db, guid(1))).toMatchObject({
+      exceptions: [
+        ['one', 4],
+        ['two', 4],
+      ],
+      isUnconfirmed: true,
+    })
+    expect(await findVersions(db, guid(2))).toMatchObject({ isUnconfirmed: false })
   })
 })

@@ -33,14 +33,17 @@ export async function hasUnconfirmed(db: Db, tenantId: string): Promise<boolean>
 }
 
 const selectUnconfirmed = prepare((db: Db, given: { tenantId: string }) =>
+  unconfirmedOf(db, given.tenantId).limit(1),
+)
+
+/** The sets of a tenant where it is so. */
+export const unconfirmedOf = (db: Db, tenantId: string) =>
   db
     .selectFrom('baselines')
     .select('set_id')
-    .where('tenant_id', '=', given.tenantId)
+    .where('tenant_id', '=', tenantId)
     .where('confirmed_json', 'is', null)
     .where('first_json', '<>', '{}')
-    .limit(1),
-)
 
 /** In place of the one before. */
 export async function saveBaseline(db: Db, baseline: Baseline): Promise<void> {

@@ -7,12 +7,12 @@ import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
 import { lacksReaderRight } from '#domain/grants/is-readable.ts'
+import { findVersions, type StoredVersions } from '#domain/grants/stored-versions-store.ts'
 import { type BoundApp, listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
-import { findVersions, type StoredVersions } from '#domain/status/stored-versions-store.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
@@ -67,21 +67,15 @@ interface Reader {
 
 type Elsewhere = ReadonlyMap<string, BoundApp>
 
-const stateOf = (
-  versions: StoredVersions,
-  elsewhere: Elsewhere,
-  { isUnconfirmed, live }: Pick<Stored, 'isUnconfirmed' | 'live'>,
-): string =>
-  JSON.stringify([versions, [...elsewhere], isUnconfirmed, live.map(({ id, version }) => [id, version])])
+const stateOf = (versions: StoredVersions, elsewhere: Elsewhere): string =>
+  JSON.stringify([versions, [...elsewhere]])
 
 /** Undefined if there is no such tenant. */
 async function findState(deps: HandlerDeps, tenantId: string): Promise<string | undefined> {
   const { db } = deps.database
   const versions = await findVersions(db, tenantId)
   if (!versions) return undefined
-  const elsewhere = await listUsedElsewhere(deps, db, tenantId)
-  const live = await listLiveExceptions(db, tenantId)
-  return stateOf(versions, elsewhere, { isUnconfirmed: await hasUnconfirmed(db, tenantId), live })
+  return stateOf(versions, await listUsedElsewhere(deps, db, tenantId))
 }
 
 /** The card, and the state that it can be kept for; undefined if it can't be kept. */
@@ -94,7 +88,7 @@ async function drawTenant(
   const stored = await readTenant(deps, shown.tenantId)
   return {
     card: await renderTenant(deps, { ...stored, elsewhere, ...reader, ...shown }),
-    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere, stored) : undefined,
+    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere) : undefined,
   }
 }
 
@@ -127,11 +121,15 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
 const isRead = ({ tenant, grants }: Pick<Stored, 'tenant' | 'grants'>): boolean =>
   tenant.state === 'connected' && !lacksReaderRight(grants)
 
-const versionsOf = ({ tenant, readings, grants }: Stored): StoredVersions => ({
+const versionsOf = ({ tenant, readings, grants, live, isUnconfirmed }: Stored): StoredVersions => ({
   tenant: tenant.version,
   checkedAt: tenant.checkedAt,
   grants: grants.map(({ setId, version }) => [setId, version]),
   requirements: readings.map(({ setId, version }) => [setId, version]),
+  exceptions: live
+    .map(({ id, version }): [string, number] => [id, version])
+    .sort(([one], [other]) => (one < other ? -1 : 1)),
+  isUnconfirmed,
 })
 
 interface TenantCard extends Stored, Reader {
