@@ -3,27 +3,19 @@
  * node scripts/package-app.ts [file with the variables]
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readEnvironmentFile } from '#platform/config/environment-file.ts'
-import { fillManifest, packApp, packageVariables } from './app-package.ts'
-
-const source = join(import.meta.dirname, '..', 'appPackage')
+import { packageVariables } from './app-package.ts'
+import { makePackage, packagePath, writePackage } from './build-package.ts'
 
 const noFile = (name: string): string =>
   `The app package can't be created: there is no file ${name}. Copy .env.sample to .env and set ${Object.keys(packageVariables).join(', ')} there, or name another file: npm run package -- <file>`
 
 async function packageApp(environmentFile = '.env'): Promise<void> {
   if (!existsSync(environmentFile)) throw new Error(noFile(environmentFile))
-  const environment = readEnvironmentFile(environmentFile)
-  const manifest = fillManifest(await readFile(join(source, 'manifest.json'), 'utf8'), environment)
-  const [color, outline] = await Promise.all(
-    ['color.png', 'outline.png'].map((name) => readFile(join(source, name))),
-  )
-  if (!color || !outline) throw new Error('Expected two icons')
-  const target = join(source, 'build', 'grantkeeper.zip')
-  await mkdir(join(source, 'build'), { recursive: true })
-  await writeFile(target, packApp({ 'manifest.json': manifest, 'color.png': color, 'outline.png': outline }))
+  const content = await makePackage(readEnvironmentFile(environmentFile))
+  const target = join(import.meta.dirname, '..', packagePath)
+  await writePackage(target, content)
   console.log(`Created ${target}. Upload it in the Teams admin center, or as a custom app in Teams.`)
 }
 

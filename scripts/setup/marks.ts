@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+
+/** Which of our own two apps. */
+export type Which = 'bot' | 'reader'
+
+/** Microsoft Graph, the API. */
+export const graphAppId = '00000003-0000-0000-c000-000000000000'
+
+/** What the reader asks for: application permissions of Microsoft Graph, by their published IDs. */
+export const readerAsks: Readonly<Record<string, string>> = {
+  'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
+  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
+}
+
+/** The app roles that the bot's registration offers to the suite's apps. */
+export const apiRoles = [
+  {
+    id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c01',
+    value: 'Access.Read',
+    displayName: 'Read access',
+    description: 'Ask whether an app of the suite can use the data of a tenant.',
+  },
+  {
+    id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c02',
+    value: 'Events.Read',
+    displayName: 'Read events',
+    description: 'Read the changes of access, statuses, requests, and alerts.',
+  },
+  {
+    id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c03',
+    value: 'History.Read',
+    displayName: 'Read the history',
+    description: 'Read who did what, for a SIEM.',
+  },
+] as const
+
+export const apiRoleNames = apiRoles.map(({ value }) => value).join(', ')
+
+/** `Grantkeeper Test` → `grantkeeper-test`: what is the same for everything of one installation. */
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+
+/** The key under which Entra keeps a registration: creating it twice gives one. It never changes. */
+export const uniqueNameOf = (slug: string, which: Which): string => `${slug}-${which}`
+
+/** The tag of everything that setup made or changed for this installation. */
+export const setupTag = (slug: string): string => `grantkeeper-setup:${slug}`
+
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
+
+/** The tag that says that this reply address was added by setup, and not by a person. */
+export const replyTag = (address: string): string => `grantkeeper-reply:${shortHash(address)}`
+
+export const callbackOf = (publicUrl: string): string => `${publicUrl}/consent/callback`

@@ -1,0 +1,115 @@
+import { type DeviceCodeRequest, type INetworkModule, PublicClientApplication } from '@azure/msal-node'
+import type { TokenFailure } from '#platform/microsoft/classify.ts'
+import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
+
+/** Microsoft Graph Command Line Tools: Microsoft's own public client, which most tenants know. */
+export const defaultClientId = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
+
+/** The least that setup needs, delegated: it can do only what the person who signs in may do. */
+const rights = ['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All', 'User.ReadBasic.All', 'User.Read']
+
+export interface SignedIn {
+  token: string
+  tenantId: string
+}
+
+/** Nobody signed in. `failure` is absent if the sign-in service could not be reached. */
+export class SignInRefusal extends Error {
+  override name = 'SignInRefusal'
+  readonly failure: TokenFailure | undefined
+
+  constructor(failure: TokenFailure | undefined, options?: ErrorOptions) {
+    super(`sign-in: ${failure?.code ?? failure?.error ?? 'no answer'}`, options)
+    this.failure = failure
+  }
+}
+
+interface SignInOptions {
+  loginBaseUrl: string
+  graphBaseUrl: string
+  /** ID or domain; undefined: that of the account. */
+  tenant: string | undefined
+  clientId: string
+  fetch: typeof fetch
+  now: () => Date
+  showCode: (place: string, code: string) => void
+}
+
+/** Stands in for an http authority of an emulator: msal-node refuses those, but uses the metadata's addresses as they are. */
+const authorityForHttp = 'https://login.grantkeeper.invalid'
+
+/** Signs a person in with a code that they type on another device. @throws SignInRefusal */
+export async function signIn(options: SignInOptions): Promise<SignedIn> {
+  const wire: { failure?: TokenFailure } = {}
+  const request: DeviceCodeRequest = {
+    scopes: rights.map((right) => `${options.graphBaseUrl}/${right}`),
+    deviceCodeCallback({ verificationUri, userCode }) {
+      // msal-node goes on with a refusal as if it were a code.
+      if (!userCode || !verificationUri) throw new Error('the answer has no code')
+      options.showCode(verificationUri, userCode)
+    },
+  }
+  try {
+    const result = await makeClient(options, wire).acquireTokenByDeviceCode(request)
+    if (result?.accessToken) return { token: result.accessToken, tenantId: result.tenantId.toLowerCase() }
+    throw new Error('the answer has no token')
+  } catch (cause) {
+    const known = (cause as { errorCode?: unknown }).errorCode === 'device_code_expired'
+    const failure = known ? { error: 'expired_token' } : wire.failure
+    throw new SignInRefusal(failure, { cause })
+  }
+}
+
+function makeClient(options: SignInOptions, wire: { failure?: TokenFailure }): PublicClientApplication {
+  const base = options.loginBaseUrl
+  const authority = base.startsWith('https:') ? base : authorityForHttp
+  return new PublicClientApplication({
+    auth: {
+      clientId: options.clientId,
+      authority: `${authority}/${options.tenant ?? 'organizations'}`,
+      knownAuthorities: [new URL(authority).host],
+      authorityMetadata: JSON.stringify({
+        authorization_endpoint: `${base}/{tenant}/oauth2/v2.0/authorize`,
+        token_endpoint: `${base}/{tenant}/oauth2/v2.0/token`,
+        issuer: `${authority}/{tenantid}/v2.0`,
+        jwks_uri: `${base}/{tenant}/discovery/v2.0/keys`,
+      }),
+    },
+    system: { networkClient: networkOf(options, wire) },
+  })
+}
+
+/** Keeps what the service said: the errors of msal-node omit it. */
+function networkOf({ fetch, now }: SignInOptions, wire: { failure?: TokenFailure }): INetworkModule {
+  return {
+    sendGetRequestAsync: async () => {
+      throw new Error('msal-node requested metadata that it already has')
+    },
+    async sendPostRequestAsync<T>(
+      url: string,
+      options?: { headers?: Record<string, string>; body?: string },
+    ) {
+      delete wire.failure
+      const answer = await fetch(url, {
+        method: 'POST',
+        redirect: 'error',
+        signal: AbortSignal.timeout(60_000),
+        headers: { accept: 'application/json', ...options?.headers },
+        body: options?.body ?? '',
+      })
+      const text = await answer.text()
+      const headers = Object.fromEntries(answer.headers)
+      if (!answer.ok) wire.failure = readLoginFailure({ status: answer.status, headers, text }, now())
+      return { status: answer.status, headers, body: bodyOf(text) as T }
+    },
+  }
+}
+
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A page of a proxy; msal-node expects an object.
+    return { error: 'unreadable' }
+  }
+}

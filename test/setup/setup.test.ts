@@ -1,0 +1,212 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { strFromU8, unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '#platform/config/read-config.ts'
+import { demo } from '../../emulator/demo-world.ts'
+import { callback, idOf, type Installation, publicUrl, startInstallation } from './installation.ts'
+
+const setsText = demo.sets.map(({ id, clientId }) => `${id}=${clientId}`).join(',')
+const yes = ['--yes', '--public-url', publicUrl, '--sets', setsText, '--approvers', `${idOf('Alice')},${idOf('Bob')}`]
+
+const registrationsOf = ({ world }: Installation) => [...world.registrations.values()]
+const named = (installation: Installation, name: string) => {
+  const found = registrationsOf(installation).filter(({ displayName }) => displayName === name)
+  expect(found).toHaveLength(1)
+  return found[0] as (typeof found)[number]
+}
+
+/** The bot would start with what was written. */
+async function readsAsConfig({ environment, folder }: Installation) {
+  const values = (await environment()) ?? {}
+  return readConfig(values, (file) => readFileSync(`${folder}/${file}`, 'utf8'))
+}
+
+describe('npm run setup', () => {
+  it('sets a tenant up with five questions, then finds everything in place, repairs, and takes it away again', async () => {
+    const installation = await startInstallation()
+    const before = installation.snapshot()
+    const types = [publicUrl, '', 'bob@cobaltridge.example', '', '']
+    const first = await installation.run([], { types })
+    expect(first.said).toContain('Read again: everything is in place.')
+    expect(first.code, first.said).toBe(0)
+    expect(first.questions).toHaveLength(5)
+    expect(first.said).toContain('5 questions asked.')
+
+    const bot = named(installation, 'Grantkeeper')
+    const reader = named(installation, 'Grantkeeper Reader')
+    expect([bot.multiTenant, reader.multiTenant, reader.redirectUris]).toEqual([false, true, [callback]])
+    expect(bot.appRoles.map(({ value }) => value)).toEqual(['Access.Read', 'Events.Read', 'History.Read'])
+    for (const { clientId } of demo.sets)
+      expect(installation.world.registrations.get(clientId)?.redirectUris).toContain(callback)
+
+    const config = await readsAsConfig(installation)
+    expect(config.bot).toMatchObject({ auth: 'on', clientId: bot.appId })
+    expect(config.reader.clientId).toBe(reader.appId)
+    expect(config.roles.approver).toEqual([idOf('Alice'), idOf('Bob')])
+    expect(config.api.audience).toEqual([bot.appId, `api://${bot.appId}`])
+    expect(Object.keys(config.setClientIds).sort()).toEqual(demo.sets.map(({ id }) => id).sort())
+    for (const file of ['.env', 'data/keys/bot-key.pem', 'data/keys/reader-key.pem'])
+      expect(await installation.modeOf(file)).toBe('600')
+    const certificate = new X509Certificate(await installation.read('data/keys/bot-certificate.pem'))
+    expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048)
+    const zip = unzipSync(readFileSync(`${installation.folder}/appPackage/build/grantkeeper.zip`))
+    expect(strFromU8(zip['manifest.json'] ?? new Uint8Array())).toContain(bot.appId)
+    expect(first.said).toContain(`--appid ${bot.appId} --tenant-id ${demo.homeTenantId} --endpoint ${publicUrl}/api/messages`)
+    expect(first.said).toContain('npm run preflight')
+
+    const made = installation.snapshot()
+    const second = await installation.run()
+    expect([second.code, second.questions, second.writes]).toEqual([0, [], []])
+    expect(second.said).toContain('Everything is in place. Nothing was changed.')
+
+    const [set] = demo.sets
+    await installation.control('remove-reply-address', { clientId: set?.clientId, redirectUri: callback })
+    const third = await installation.run(['--yes'])
+    expect([third.code, third.writes]).toEqual([0, [expect.stringMatching(/^PATCH .*\/applications\//)]])
+    expect(installation.snapshot()).toEqual(made)
+
+    const gone = await installation.run(['--remove'], { types: ['y'] })
+    expect(gone.code, gone.said).toBe(0)
+    expect(installation.snapshot()).toEqual(before)
+    expect([installation.has('.env'), installation.has('data/keys')]).toEqual([false, false])
+    const again = await installation.run(['--remove'])
+    expect([again.code, again.writes]).toEqual([0, []])
+    expect(again.said).toContain('Nothing was changed.')
+  })
+
+  it('changes nothing in a dry run, and nothing where the person says no', async () => {
+    const installation = await startInstallation()
+    const before = installation.snapshot()
+    const dry = await installation.run([...yes, '--dry-run'])
+    expect([dry.code, dry.writes]).toEqual([0, []])
+    expect(dry.said).toContain('Create the app registration "Grantkeeper Reader" for the reader (multi-tenant)')
+    const no = await installation.run(yes.slice(1), { types: ['', 'no'] })
+    expect([no.code, no.writes]).toEqual([1, []])
+    expect(installation.snapshot()).toEqual(before)
+    expect([installation.has('.env'), installation.has('data')]).toEqual([false, false])
+  })
+
+  it('says all that a pipeline has to give, at once', async () => {
+    const installation = await startInstallation()
+    const ran = await installation.run(['--yes', '--public-url', 'http://grants.example.com'])
+    expect([ran.code, ran.writes]).toEqual([2, []])
+    expect(ran.said).toMatch(/PUBLIC_URL: This URL isn't encrypted/)
+    expect(ran.said).toMatch(/SET_CLIENT_IDS: It isn't given/)
+  })
+
+  it('asks again with the reason where an answer can’t be used', async () => {
+    const installation = await startInstallation()
+    const foreign = setsText.replace(demo.sets[0]?.clientId ?? '', '99999999-0000-4000-8000-000000000009')
+    const types = ['grants.example.com', publicUrl, 'x', foreign, setsText, 'nobody@nowhere.example', '', 'mysql://x/y', '', 'n']
+    const { said, questions } = await installation.run([], { types })
+    expect(questions).toHaveLength(10)
+    for (const why of [
+      "This isn't a URL",
+      "isn't in the form set-id=GUID",
+      'no app registration with this client ID: directory-data=99999999',
+      'nobody with the sign-in name or ID nobody@nowhere.example',
+      "isn't the URL of a PostgreSQL database",
+    ])
+      expect(said).toContain(why)
+  })
+
+  it('leaves the consent to whoever may give it, does the rest, and is completed by them', async () => {
+    const installation = await startInstallation()
+    const olivia = await installation.run(yes, { signer: 'Olivia' })
+    expect(olivia.code).toBe(1)
+    expect(olivia.said).toMatch(/LEFT {2}Consent to the reader.*\n.*can’t consent.*\n.*Who: Global Administrator or Privileged Role/)
+    const reader = named(installation, 'Grantkeeper Reader')
+    expect(olivia.said).toContain(`/CallAnAPI/appId/${reader.appId}`)
+    const alice = await installation.run(['--yes'])
+    expect(alice.code, alice.said).toBe(0)
+    expect(alice.writes).toHaveLength(2)
+  })
+
+  it('waits for replicas, throttling, and passing faults', async () => {
+    const installation = await startInstallation()
+    await installation.control('settings', { hiddenReads: 2 })
+    await installation.control('fault', { where: 'graph', kind: 'status', status: 429, retryAfter: '3', times: 2 })
+    const ran = await installation.run(yes)
+    expect(ran.code, ran.said).toBe(0)
+    expect(ran.said).toContain('Microsoft asks to wait 3 seconds.')
+    expect(ran.said).toContain('hasn’t distributed it yet')
+  })
+
+  it('does what .env says: a registration of the person’s own is completed and never deleted', async () => {
+    const installation = await startInstallation()
+    await installation.run(yes)
+    const { appId } = named(installation, 'Grantkeeper')
+    // As one that was made by hand: it lacks the tag of setup.
+    const own = installation.world.registrations.get(appId)
+    if (own) own.tags = []
+    const kept = `# mine\nSYNC_HOURS=3\n${await installation.read('.env')}`.replace(/PUBLIC_URL=.*/, `PUBLIC_URL=https://new.example.com`)
+    await installation.write('.env', kept)
+    const gone = await installation.run(['--remove', '--yes'])
+    expect(gone.said).toContain('You have changed PUBLIC_URL since')
+    expect(installation.world.registrations.has(appId)).toBe(true)
+    expect(registrationsOf(installation).map(({ displayName }) => displayName)).not.toContain('Grantkeeper Reader')
+    expect(await installation.environment()).toMatchObject({ SYNC_HOURS: '3', PUBLIC_URL: 'https://new.example.com', BOT_ID: '' })
+  })
+
+  it.each([
+    ['BOT_ID=99999999-0000-4000-8000-000000000009', 'this tenant has no such app registration'],
+    ['HOME_TENANT_ID=2f2a91c4-0000-4000-8000-000000000001', 'that organization'],
+    ['LOGIN_BASE_URL=https://login.example.com', 'one Microsoft cloud'],
+    ['PUBLIC_URL="open', 'The quote is never closed'],
+  ])('stops before it changes anything: %s', async (line, words) => {
+    const installation = await startInstallation()
+    await installation.write('.env', `${line}\n`)
+    const [name, value] = line.split('=')
+    const ran = await installation.run(yes, { environment: name === 'LOGIN_BASE_URL' ? { [name]: value ?? '' } : {} })
+    expect(ran.code).not.toBe(0)
+    expect(ran.said).toContain(words)
+    expect([ran.writes, await installation.read('.env')]).toEqual([[], `${line}\n`])
+  })
+
+  it('says why nobody signed in', async () => {
+    const installation = await startInstallation()
+    const ran = await installation.run([...yes, '--client-id', '99999999-0000-4000-8000-000000000009'])
+    expect(ran.code).toBe(1)
+    expect(ran.said).toMatch(/Cause: .*\n {2}Who: .*\n {2}What to do: .*--client-id/)
+  })
+})
+
+describe('setup that breaks off', () => {
+  const lost = (): never => {
+    throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })
+  }
+
+  it.each(['beforeRequest', 'afterRequest'] as const)('goes on at every write, and makes nothing twice (%s)', async (when) => {
+    const installation = await startInstallation()
+    const empty = installation.snapshot()
+    const whole = await installation.run(yes)
+    const made = countsOf(installation)
+    await installation.run(['--remove', '--yes'])
+    expect(installation.snapshot()).toEqual(empty)
+    // Each run gets one write further than the one before.
+    for (let at = 1; at <= whole.writes.length; at += 1) {
+      const broken = await installation.run(yes, { [when]: (_: string, __: string, count: number) => count >= at && lost() })
+      expect(broken.code).toBe(1)
+      expect(broken.said).toContain('nothing is made twice')
+    }
+    const last = await installation.run(yes)
+    expect(last.code, last.said).toBe(0)
+    expect(countsOf(installation)).toEqual(made)
+    await readsAsConfig(installation)
+    expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+    expect(installation.snapshot()).toEqual(empty)
+  })
+})
+
+/** What must be there once: registrations with their certificates and addresses, service principals, grants. */
+function countsOf(installation: Installation) {
+  const snapshot = installation.snapshot() as { principals: { roles: unknown[] }[]; deleted: unknown[] }
+  return {
+    registrations: registrationsOf(installation)
+      .map((one) => `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`)
+      .sort(),
+    principals: snapshot.principals.map(({ roles }) => roles.length).sort(),
+    deleted: snapshot.deleted,
+  }
+}
