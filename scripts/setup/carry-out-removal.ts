@@ -22,8 +22,8 @@ const doers: Doers = {
   deletePrincipal: ({ graph }, { id }) => remove(graph, `/servicePrincipals/${id}`),
   deleteRegistration: ({ graph }, { registration }) => remove(graph, `/applications/${registration.id}`),
   // What was deleted a moment ago may not be among the deleted yet.
-  forgetRegistration: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`),
-  forgetPrincipal: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`),
+  forgetRegistration: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`, true),
+  forgetPrincipal: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`, true),
   async deleteFile({ at }, { file }) {
     await rm(at(file), { force: true })
     await removeIfEmpty(at(dirname(file)))
@@ -39,9 +39,9 @@ export function carryOutRemoval(removing: Removing, step: RemovalStep): Promise<
   return doer(removing, step)
 }
 
-async function remove(graph: Graph, path: string): Promise<void> {
+async function remove(graph: Graph, path: string, isFresh = false): Promise<void> {
   try {
-    await graph.send({ method: 'DELETE', path })
+    await graph.send({ method: 'DELETE', path, isFresh })
   } catch (error) {
     if (!(error instanceof GraphRefusal) || error.failure?.status !== 404) throw error
   }

@@ -103,12 +103,18 @@ function explainDenial(step: Step | undefined): Explanation {
       who: `${appAdmin} or Application Developer`,
       remedy: 'Sign in with such an account, and run npm run setup again.',
     }
-  const what = step?.does === 'addReplyAddress' ? `"${step.registration.displayName}"` : 'the app registration'
+  if (step === undefined)
+    return {
+      cause: 'Your account may not read or change that in this tenant.',
+      who: `An owner of the app registration, or ${appAdmin}`,
+      remedy: 'Sign in with such an account, and run it again.',
+    }
+  const what = step.does === 'addReplyAddress' ? `"${step.registration.displayName}"` : 'the app registration'
   return {
     cause: `You are neither an owner of ${what} nor an administrator of apps.`,
     who: `An owner of it, or ${appAdmin}`,
     remedy:
-      step?.does === 'addReplyAddress'
+      step.does === 'addReplyAddress'
         ? `They add ${step.address} there under Authentication, Web, or run npm run setup.`
         : 'They run npm run setup.',
   }

@@ -32,7 +32,11 @@ export async function runRemoval(deps: SetupDeps): Promise<number> {
     terminal.say(words.declined)
     return 1
   }
-  return (await removeAll(session, steps)) ? 0 : 1
+  const isWhole = await removeAll(session, steps)
+  const rest = planRemoval(await readToRemove(session))
+  if (rest.length > 0) terminal.say(words.notGone(rest.map(removalWordsOf)))
+  else if (isWhole) terminal.say(words.removed)
+  return rest.length === 0 && isWhole ? 0 : 1
 }
 
 async function readToRemove({ graph, slug, deps }: Session): Promise<FoundToRemove> {
@@ -54,7 +58,7 @@ async function readToRemove({ graph, slug, deps }: Session): Promise<FoundToRemo
   }
 }
 
-/** True when nothing is left. */
+/** True when every step was done. */
 async function removeAll({ deps, graph }: Session, steps: readonly RemovalStep[]): Promise<boolean> {
   const { terminal } = deps
   let isWhole = true
@@ -73,6 +77,5 @@ async function removeAll({ deps, graph }: Session, steps: readonly RemovalStep[]
       isWhole = false
     }
   }
-  if (isWhole) terminal.say(words.removed)
   return isWhole
 }

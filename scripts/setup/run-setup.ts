@@ -117,8 +117,6 @@ const mostReads = 6
 async function finish(session: Session, answers: Answers, left: readonly Step[]): Promise<number> {
   const { deps, graph } = session
   const known = new Set(left.map(({ does }) => does))
-  // What was just created is in `.env` now.
-  session.given = { ...session.given, ...clientIds((await readEnvironment(deps.at)).values) }
   for (let reads = 1; ; reads += 1) {
     const sets: Record<string, Found['sets'][string]> = {}
     for (const [setId, clientId] of Object.entries(answers.setClientIds)) {
@@ -140,11 +138,6 @@ async function finish(session: Session, answers: Answers, left: readonly Step[])
     await deps.sleep(2_000 * reads)
   }
 }
-
-const clientIds = ({ BOT_ID, READER_ID }: Readonly<Record<string, string | undefined>>) => ({
-  ...(BOT_ID && { BOT_ID }),
-  ...(READER_ID && { READER_ID }),
-})
 
 function sayLeft({ deps, cloudUrls }: Session, found: Found, answers: Answers): void {
   const { bot, reader } = found.registrations

@@ -91,7 +91,9 @@ Sign-in:
   confirmed: 'Read again: everything is in place.',
   unconfirmed: (lines: readonly string[]) =>
     ['Read again, but this is still missing. Run npm run setup once more in a few minutes:', ...lines.map((line) => `  ${line}`)].join('\n'),
-  removed: 'Everything that setup made is gone.',
+  removed: 'Read again: everything that setup made is gone.',
+  notGone: (lines: readonly string[]) =>
+    ['Read again, but this is still left. Run npm run setup -- --remove once more:', ...lines.map((line) => `  ${line}`)].join('\n'),
   stopped: 'Setup can’t go on.',
   resume: 'What was done stays done. Run npm run setup again to go on; nothing is made twice.',
   asked: (questions: number) => `${count(questions, 'question')} asked.`,
