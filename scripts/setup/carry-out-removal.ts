@@ -26,7 +26,10 @@ const doers: Doers = {
   forgetPrincipal: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`, true),
   async deleteFile({ at }, { file }) {
     await rm(at(file), { force: true })
-    await removeIfEmpty(at(dirname(file)))
+    const folder = dirname(file)
+    if (folder === '.') return
+    await removeIfEmpty(at(folder))
+    await removeIfEmpty(at(dirname(folder)))
   },
   async cleanEnvironment({ at }, { text }) {
     if (text === undefined) await rm(at(environmentFile), { force: true })

@@ -12,11 +12,14 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** What a file is written as, before it takes the place of the one before. */
+export const draftOf = (path: string): string => `${path}.setup`
+
 /** Replaces the file as a whole: whoever is killed in between leaves the old one. Only the owner can read it. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const target = (await readIfThere(path)) === undefined ? path : await realpath(path)
-  const draft = `${target}.setup`
+  const draft = draftOf(target)
   const file = await open(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600)
   try {
     // A draft that was left behind keeps its mode.

@@ -21,6 +21,8 @@ export interface FoundApp {
   /** It was deleted less than 30 days ago and comes back with the same IDs. */
   isDeleted: boolean
   keys: readonly FoundKey[]
+  /** How many client secrets it has. */
+  secrets: number
   trusts: readonly { issuer: string; subject: string }[]
   /** Absent: it can't sign in at home yet. */
   principalId?: string

@@ -33,6 +33,7 @@ export const keysShape = z.object({
   keyCredentials: z
     .array(z.looseObject({ keyId: z.string(), key: z.string().nullish(), displayName: z.string().nullish() }))
     .default([]),
+  passwordCredentials: z.array(z.unknown()).default([]),
 })
 
 export type FoundKey = z.output<typeof keysShape>['keyCredentials'][number]

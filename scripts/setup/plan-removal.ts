@@ -1,4 +1,5 @@
 import { readMarks, unsetVariables } from './environment-text.ts'
+import { draftOf } from './files.ts'
 import { linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
 import { replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
@@ -30,7 +31,9 @@ export type RemovalStep =
 
 /** The certificate and key files of this installation, if `.env` names no others. */
 const filesOf = (which: Which) => [`data/keys/${which}-certificate.pem`, `data/keys/${which}-key.pem`]
-export const filesOfSetup: readonly string[] = [...filesOf('bot'), ...filesOf('reader'), linkSecretFile]
+const written = [...filesOf('bot'), ...filesOf('reader'), linkSecretFile]
+/** And drafts of them that were left behind. */
+export const filesOfSetup: readonly string[] = [...written, ...[...written, '.env'].map(draftOf)]
 
 /** Takes away exactly what setup made: by unique name and tag, never by a display name. Pure. */
 export function planRemoval(found: FoundToRemove): RemovalStep[] {

@@ -78,20 +78,21 @@ export async function readApp(
   if (alive) return readWhole(graph, alive)
   const isIt = (one: FoundRegistration) => (appId ? one.appId === appId : one.uniqueName === name)
   const deleted = (await listDeleted(graph)).find(isIt)
-  return deleted && { registration: deleted, isDeleted: true, keys: [], trusts: [] }
+  return deleted && { registration: deleted, isDeleted: true, keys: [], secrets: 0, trusts: [] }
 }
 
 async function readWhole(graph: Graph, registration: FoundRegistration): Promise<FoundApp> {
   const { id, appId } = registration
-  const { keyCredentials: keys } = await readKeys(graph, id)
+  const { keyCredentials: keys, passwordCredentials } = await readKeys(graph, id)
   const trusts = await graph.list(`/applications/${id}/federatedIdentityCredentials`, trustShape)
   const principal = await findPrincipal(graph, appId)
-  return { registration, isDeleted: false, keys, trusts, ...(principal && { principalId: principal.id }) }
+  const secrets = passwordCredentials.length
+  return { registration, isDeleted: false, keys, secrets, trusts, ...(principal && { principalId: principal.id }) }
 }
 
 /** Only for one registration alone is the key itself in the answer. */
 export const readKeys = (graph: Graph, id: string, isFresh = false) =>
-  graph.get(`/applications/${id}?$select=keyCredentials`, keysShape, { isFresh })
+  graph.get(`/applications/${id}?$select=keyCredentials,passwordCredentials`, keysShape, { isFresh })
 
 export const findPrincipal = (graph: Graph, appId: string) =>
   graph.find(`/servicePrincipals(appId='${appId}')?$select=id,appId`, principalShape)

@@ -9,6 +9,7 @@ import { findRegistration, readApp, readGraphPrincipalId, readRoles } from './re
 import { readEnvironment, readLocally } from './read-locally.ts'
 import { openSession, type Session, type SetupDeps, StoppedError } from './session.ts'
 import { sayExplained } from './say.ts'
+import { findStrangeApps } from './strange-apps.ts'
 import { wordsOf } from './step-words.ts'
 import { explain } from './explain.ts'
 import { words } from './words.ts'
@@ -27,7 +28,10 @@ export async function runSetup(deps: SetupDeps): Promise<number> {
     sayLeft(session, found, answers)
     return 0
   }
+  const strange = findStrangeApps(found, answers, given).map(words.strangeApp)
+  if (strange.length > 0 && !options.isAsking && !options.isDry) throw new StoppedError(strange.join('\n'))
   sayPlan(session, steps, found, answers)
+  for (const text of strange) deps.terminal.say(`\n${text}`)
   if (options.isDry) {
     deps.terminal.say(words.dry)
     return 0

@@ -1,4 +1,5 @@
 import type { Person } from './graph-shapes.ts'
+import type { StrangeApp } from './strange-apps.ts'
 
 /** What setup asks and says around the plan. */
 
@@ -71,6 +72,8 @@ Sign-in:
     `This tenant has nobody with the sign-in name or ID ${name}. Use the user principal name, as in name@example.com.`,
   otherTenant: (wanted: string, tenant: { name: string; id: string }) =>
     `HOME_TENANT_ID is ${wanted}, but you signed in to ${tenant.name} (${tenant.id}). Nothing was changed. Sign in with an account of the home tenant, or correct HOME_TENANT_ID.`,
+  strangeApp: ({ which, displayName, appId, others }: StrangeApp) =>
+    `Look at this first: the ${which} would be "${displayName}" (${appId}), which is there already and ${others === undefined ? 'was deleted; its credentials can’t be read' : `has ${count(others, 'credential')} from elsewhere`}. If somebody else made it, say no, and use another --name. If it is yours, that's all right; naming it as ${which.toUpperCase()}_ID in .env says so.`,
   noSuchApp: (variable: string, id: string) =>
     `${variable} is ${id}, but this tenant has no such app registration. Nothing was changed. Sign in to the tenant that has it, or empty ${variable} in .env so that setup makes one.`,
 

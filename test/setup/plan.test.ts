@@ -85,6 +85,7 @@ const app = (which: 'bot' | 'reader', change: object = {}): FoundApp => ({
   }),
   isDeleted: false,
   keys: [{ keyId: '1', key: `key-${which}` }],
+  secrets: 0,
   trusts: [],
   principalId: `principal-${which}`,
 })
