@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { guidPattern } from '#platform/config/fields.ts'
 import type { Environment } from '#platform/config/variables.ts'
 import { defaultClientId } from './sign-in.ts'
 
@@ -57,10 +58,10 @@ export function readOptions(args: string[]): Options | undefined {
     mode: values.remove ? 'remove' : 'setup',
     isDry: values['dry-run'],
     isAsking: !values.yes,
-    clientId: values['client-id'],
+    clientId: readClientId(values['client-id']),
     certificateDays: readDays(values['certificate-days']),
     ...(values.name !== undefined && { name: readName(values.name) }),
-    ...(values.tenant !== undefined && { tenant: values.tenant }),
+    ...(values.tenant !== undefined && { tenant: readTenant(values.tenant) }),
     ...(values['managed-identity'] !== undefined && { managedIdentity: values['managed-identity'] }),
     ...(federated && { federated }),
     given,
@@ -109,6 +110,16 @@ function readDays(given: string): number {
   const days = Number(given)
   if (Number.isInteger(days) && days >= 2 && days <= 730) return days
   throw new UsageError('--certificate-days takes a whole number from 2 to 730.')
+}
+
+function readClientId(given: string): string {
+  if (guidPattern.test(given)) return given
+  throw new UsageError('--client-id takes the client ID of a public client, a GUID.')
+}
+
+function readTenant(given: string): string {
+  if (/^[\w-]+(\.[\w-]+)*$/.test(given)) return given
+  throw new UsageError('--tenant takes the ID of the home tenant or one of its domains.')
 }
 
 /** It is part of names and tags in Entra. */
