@@ -8,7 +8,9 @@ const source = join(import.meta.dirname, '..', 'appPackage')
 export const packagePath = join('appPackage', 'build', 'grantkeeper.zip')
 
 /** The bytes of the Teams package with these variables. @throws Error that lists what is missing or wrong */
-export async function makePackage(environment: Readonly<Record<string, string | undefined>>): Promise<Uint8Array> {
+export async function makePackage(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Uint8Array> {
   const manifest = fillManifest(await readFile(join(source, 'manifest.json'), 'utf8'), environment)
   const [color, outline] = await Promise.all(
     ['color.png', 'outline.png'].map((name) => readFile(join(source, name))),

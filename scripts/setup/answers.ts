@@ -30,7 +30,10 @@ export async function readSets(
 ): Promise<{ clientIds: Record<string, string>; registrations: Record<string, FoundRegistration> }> {
   const clientIds = parseVariable('SET_CLIENT_IDS', text)
   try {
-    checkSetClientIds(clientIds, catalog.sets.map(({ id }) => id))
+    checkSetClientIds(
+      clientIds,
+      catalog.sets.map(({ id }) => id),
+    )
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     throw new AnswerProblem(error.problems.map((problem) => problem.text).join(' '))
@@ -50,7 +53,9 @@ export async function readSets(
 export async function proposeSets(graph: Graph, { sets }: Catalog): Promise<string | undefined> {
   const found = await listMultiTenant(graph)
   const pairs = sets.flatMap(({ id, name }) => {
-    const fits = found.filter(({ displayName }) => ` ${displayName}`.toLowerCase().endsWith(` ${name}`.toLowerCase()))
+    const fits = found.filter(({ displayName }) =>
+      ` ${displayName}`.toLowerCase().endsWith(` ${name}`.toLowerCase()),
+    )
     return fits.length === 1 ? [`${id}=${fits[0]?.appId}`] : []
   })
   return pairs.length === sets.length ? pairs.join(',') : undefined

@@ -45,7 +45,8 @@ interface Question<T> {
   read: (text: string) => Promise<T> | T
 }
 
-export type Asked = Pick<Answers, 'publicUrl' | 'setClientIds' | 'approvers' | 'database'> & Pick<Found, 'sets'>
+export type Asked = Pick<Answers, 'publicUrl' | 'setClientIds' | 'approvers' | 'database'> &
+  Pick<Found, 'sets'>
 
 /** The answers, each checked at once; only what isn't given is asked. @throws AnswersMissing */
 export async function askAll(asking: Asking): Promise<Asked> {
@@ -71,7 +72,11 @@ export async function askAll(asking: Asking): Promise<Asked> {
     variable: 'SET_CLIENT_IDS',
     given: given.SET_CLIENT_IDS,
     ...(usualSets !== undefined && { usual: usualSets }),
-    question: (usual) => words.askSets(catalog.sets.map(({ id }) => id), usual),
+    question: (usual) =>
+      words.askSets(
+        catalog.sets.map(({ id }) => id),
+        usual,
+      ),
     read: (text) => readSets(graph, catalog, text),
   })
   const approvers = await ask(approversQuestion(asking))
@@ -82,7 +87,8 @@ export async function askAll(asking: Asking): Promise<Asked> {
     question: words.askDatabase,
     read: readDatabase,
   })
-  if (problems.length > 0 || !publicUrl || !sets || !approvers || !database) throw new AnswersMissing(problems)
+  if (problems.length > 0 || !publicUrl || !sets || !approvers || !database)
+    throw new AnswersMissing(problems)
   return { publicUrl, setClientIds: sets.clientIds, sets: sets.registrations, approvers, database }
 }
 
@@ -103,7 +109,10 @@ function approversQuestion({ graph, person, given, isAsking }: Asking): Question
 }
 
 /** @throws AnswerProblem if nobody can be asked */
-async function askOne<T>(asking: Asking, { variable, given, usual, question, read }: Question<T>): Promise<T> {
+async function askOne<T>(
+  asking: Asking,
+  { variable, given, usual, question, read }: Question<T>,
+): Promise<T> {
   if (given !== undefined) {
     try {
       return await read(given)
@@ -112,7 +121,7 @@ async function askOne<T>(asking: Asking, { variable, given, usual, question, rea
       asking.terminal.say(words.wrongAnswer(`${variable}: ${error.message}`))
     }
   }
-  if (!asking.isAsking) throw new AnswerProblem(words.notGiven(variable))
+  if (!asking.isAsking) throw new AnswerProblem(words.notGiven)
   for (;;) {
     const line = await asking.terminal.ask(question(usual))
     if (line === undefined) throw new AnswersMissing([words.inputEnded(variable)])

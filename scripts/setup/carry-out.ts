@@ -8,7 +8,7 @@ import { principalShape, registrationFields, registrationShape } from './graph-s
 import { readerAsks, type Which } from './marks.ts'
 import type { Step } from './plan.ts'
 import { findPrincipal, readKeys } from './read-found.ts'
-import { absolute, type At, environmentFile } from './read-locally.ts'
+import { type At, absolute, environmentFile } from './read-locally.ts'
 
 /** What a step needs besides itself, and what steps before it made. */
 export interface Doing {
@@ -126,7 +126,8 @@ async function createPrincipal(
   // One that came back with its registration is there already.
   const there = await findPrincipal(graph, app.appId)
   const body = { appId: app.appId }
-  const answer = there ?? (await graph.send({ method: 'POST', path: '/servicePrincipals', body, isFresh: true }))
+  const answer =
+    there ?? (await graph.send({ method: 'POST', path: '/servicePrincipals', body, isFresh: true }))
   app.principalId = principalShape.parse(answer).id
 }
 

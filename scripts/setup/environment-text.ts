@@ -14,7 +14,8 @@ export interface Mark {
   before: Before
 }
 
-const heading = '# Written by npm run setup. "npm run setup -- --remove" takes back the values that are unchanged since:'
+const heading =
+  '# Written by npm run setup. "npm run setup -- --remove" takes back the values that are unchanged since:'
 const markLine = /^# setup: ([A-Z][A-Z0-9_]*) ([0-9a-f]{12}) (added|filled|changed)$/
 const nameLine = /^# setup name: (.+)$/
 

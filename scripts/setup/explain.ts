@@ -79,14 +79,16 @@ const graphCodes: Readonly<Record<string, Explanation>> = {
   CredentialTypeNotAllowedAsPerAppPolicy: {
     cause: 'A policy of this tenant doesn’t allow certificates.',
     who: you,
-    remedy: 'Use --federated ISSUER,SUBJECT or --managed-identity GUID, or a certificate of your own in .env.',
+    remedy:
+      'Use --federated ISSUER,SUBJECT or --managed-identity GUID, or a certificate of your own in .env.',
   },
 }
 
 const takenName: Explanation = {
   cause: 'Another app registration holds this name, perhaps one that was deleted less than 30 days ago.',
   who: appAdmin,
-  remedy: 'Restore or permanently delete it under App registrations, Deleted applications; or use another --name.',
+  remedy:
+    'Restore or permanently delete it under App registrations, Deleted applications; or use another --name.',
 }
 
 /** Who may do a step, where the person who signed in may not. */

@@ -140,7 +140,8 @@ function parse(text: string): unknown {
 }
 
 /** What Graph says of something that not every replica knows yet. */
-const notYet = /does not reference a valid application|NoBackingApplicationObject|Not a valid reference update/i
+const notYet =
+  /does not reference a valid application|NoBackingApplicationObject|Not a valid reference update/i
 
 function waitAfter(
   { isFresh = false }: Request,

@@ -50,11 +50,15 @@ function noticesOf({ found, answers }: Left): LeftOver[] {
       `The reader's registration also lists ${beyond.map(({ value }) => value).join(', ')}. Remove it: until then, no tenant can be connected.`,
     )
   if (answers.approvers.length < 2 && !answers.approvers.some((holder) => holder.startsWith('group:')))
-    lines.push('There is one approver. Name a second one in ROLE_APPROVERS: nobody approves their own request.')
+    lines.push(
+      'There is one approver. Name a second one in ROLE_APPROVERS: nobody approves their own request.',
+    )
   for (const [which, app] of Object.entries({ bot, reader })) {
     const pair = found.local.pairs[which as 'bot' | 'reader']
     if (app && pair.state !== 'none' && pair.state !== 'good' && !pair.isOurs)
-      lines.push(`The certificate of the ${which}, ${pair.certificateFile}, ${pair.state === 'expired' ? 'has expired' : "can't be used"}.`)
+      lines.push(
+        `The certificate of the ${which}, ${pair.certificateFile}, ${pair.state === 'expired' ? 'has expired' : "can't be used"}.`,
+      )
   }
   return lines.length > 0 ? [{ title: 'Look at these', lines }] : []
 }
@@ -62,7 +66,9 @@ function noticesOf({ found, answers }: Left): LeftOver[] {
 /** As the bot reads it. */
 function asRead({ requiredResourceAccess }: FoundRegistration): Registration {
   const listed = requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
-    resourceAccess.map(({ id, type }) => ({ resourceAppId, id, type: type === 'Role' ? 'application' : 'delegated' }) as const),
+    resourceAccess.map(
+      ({ id, type }) => ({ resourceAppId, id, type: type === 'Role' ? 'application' : 'delegated' }) as const,
+    ),
   )
   return { requiredResourceAccess: listed, multiTenant: true, redirectUris: [], isDisabled: false }
 }
@@ -90,7 +96,9 @@ const packageLeft = ({ answers, found }: Left): LeftOver => ({
     'Who: Teams Administrator',
     'Upload appPackage/build/grantkeeper.zip at https://admin.teams.microsoft.com/policies/manage-apps',
     ...(answers.appVariables.APP_PRIVACY_URL === `https://${found.tenant.domain}`
-      ? ['Its privacy statement and terms of use point to your home page: set APP_PRIVACY_URL and APP_TERMS_URL, and run npm run package.']
+      ? [
+          'Its privacy statement and terms of use point to your home page: set APP_PRIVACY_URL and APP_TERMS_URL, and run npm run package.',
+        ]
       : []),
   ],
 })

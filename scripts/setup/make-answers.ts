@@ -1,6 +1,6 @@
 import { guidPattern } from '#platform/config/fields.ts'
 import { packageVariables } from '../app-package.ts'
-import { type Asking, type Asked, AnswersMissing, askAll } from './ask.ts'
+import { AnswersMissing, type Asked, type Asking, askAll } from './ask.ts'
 import type { Answers, CredentialChoice, Found } from './found.ts'
 import { slugOf, type Which } from './marks.ts'
 import type { Options } from './options.ts'
@@ -14,7 +14,12 @@ interface Context {
 }
 
 /** All that has to be decided; what is given isn't asked. @throws AnswersMissing */
-export async function makeAnswers({ options, name, tenant, asking }: Context): Promise<Answers & Pick<Asked, 'sets'>> {
+export async function makeAnswers({
+  options,
+  name,
+  tenant,
+  asking,
+}: Context): Promise<Answers & Pick<Asked, 'sets'>> {
   const { given } = asking
   const managedIdentity = options.managedIdentity ?? managedIdentityOf(given)
   if (managedIdentity !== undefined && !guidPattern.test(managedIdentity))
@@ -36,7 +41,11 @@ const managedIdentityOf = (given: Readonly<Record<string, string>>): string | un
   given.BOT_MANAGED_IDENTITY?.toLowerCase() === 'on' ? given.BOT_ID : undefined
 
 /** A flag decides; else what is configured stays; else a certificate is made. */
-function choose(which: Which, { federated }: Options, given: Readonly<Record<string, string>>): CredentialChoice {
+function choose(
+  which: Which,
+  { federated }: Options,
+  given: Readonly<Record<string, string>>,
+): CredentialChoice {
   if (federated) return { kind: 'federated', ...federated }
   const has = credentialNames.filter((name) => given[`${which.toUpperCase()}_${name}`])
   const isCertificate = has.every((name) => name === 'CERTIFICATE_FILE' || name === 'KEY_FILE')

@@ -49,7 +49,8 @@ export const uniqueNameOf = (slug: string, which: Which): string => `${slug}-${w
 /** The tag of everything that setup made or changed for this installation. */
 export const setupTag = (slug: string): string => `grantkeeper-setup:${slug}`
 
-export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
+export const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 /** The tag that says that this reply address was added by setup, and not by a person. */
 export const replyTag = (address: string): string => `grantkeeper-reply:${shortHash(address)}`

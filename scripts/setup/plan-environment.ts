@@ -1,4 +1,4 @@
-import { variables, type Variable } from '#platform/config/variables.ts'
+import { type Variable, variables } from '#platform/config/variables.ts'
 import { type Answers, type Found, linkSecretFile } from './found.ts'
 import type { Which } from './marks.ts'
 
@@ -11,7 +11,10 @@ export interface EnvironmentChange {
 }
 
 /** The lines of `.env` that are missing or different. */
-export function planEnvironment({ local, registrations, tenant }: Found, answers: Answers): EnvironmentChange[] {
+export function planEnvironment(
+  { local, registrations, tenant }: Found,
+  answers: Answers,
+): EnvironmentChange[] {
   const idOf = (which: Which) => registrations[which]?.registration.appId ?? `{${which}}`
   const wanted: Record<string, string> = {
     ...answers.cloudVariables,
@@ -19,7 +22,9 @@ export function planEnvironment({ local, registrations, tenant }: Found, answers
     ...botVariables(answers, idOf('bot')),
     // Whoever configured another audience knows why.
     ...(answers.managedIdentity === undefined &&
-      !local.environment.API_AUDIENCE?.trim() && { API_AUDIENCE: audienceOf(idOf('bot'), registrations.bot) }),
+      !local.environment.API_AUDIENCE?.trim() && {
+        API_AUDIENCE: audienceOf(idOf('bot'), registrations.bot),
+      }),
     READER_ID: idOf('reader'),
     ...credentialVariables('reader', local.pairs.reader, answers),
     SET_CLIENT_IDS: Object.entries(answers.setClientIds)
@@ -65,13 +70,14 @@ export const credentialNames = [
 ] as const
 
 const botVariables = ({ managedIdentity }: Answers, botId: string): Record<string, string> =>
-  managedIdentity === undefined
-    ? { BOT_ID: botId }
-    : { BOT_ID: managedIdentity, BOT_MANAGED_IDENTITY: 'on' }
+  managedIdentity === undefined ? { BOT_ID: botId } : { BOT_ID: managedIdentity, BOT_MANAGED_IDENTITY: 'on' }
 
 /** Tokens of version 2 name the client ID, older ones the application ID URI. */
 const audienceOf = (botId: string, app: Found['registrations']['bot']): string =>
-  [botId, ...(app?.registration.identifierUris.length ? app.registration.identifierUris : [`api://${botId}`])].join(',')
+  [
+    botId,
+    ...(app?.registration.identifierUris.length ? app.registration.identifierUris : [`api://${botId}`]),
+  ].join(',')
 
 function credentialVariables(
   of: Which,

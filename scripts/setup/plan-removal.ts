@@ -21,13 +21,23 @@ export interface FoundToRemove {
 }
 
 export type RemovalStep =
-  | { does: 'removeReplyAddress'; registration: FoundRegistration; addresses: readonly string[]; change: object }
+  | {
+      does: 'removeReplyAddress'
+      registration: FoundRegistration
+      addresses: readonly string[]
+      change: object
+    }
   | { does: 'deletePrincipal'; id: string; name: string }
   | { does: 'deleteRegistration'; registration: FoundRegistration }
   | { does: 'forgetRegistration'; id: string; name: string }
   | { does: 'forgetPrincipal'; id: string; name: string }
   | { does: 'deleteFile'; file: string }
-  | { does: 'cleanEnvironment'; removed: readonly string[]; kept: readonly string[]; text: string | undefined }
+  | {
+      does: 'cleanEnvironment'
+      removed: readonly string[]
+      kept: readonly string[]
+      text: string | undefined
+    }
 
 /** The certificate and key files of this installation, if `.env` names no others. */
 const filesOf = (which: Which) => [`data/keys/${which}-certificate.pem`, `data/keys/${which}-key.pem`]

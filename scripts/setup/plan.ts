@@ -1,8 +1,8 @@
 import type { PairFiles } from './certificate.ts'
-import { planEnvironment, type EnvironmentChange } from './plan-environment.ts'
 import { type Answers, type CredentialChoice, type Found, type FoundApp, linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
 import { callbackOf, readerAsks, replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import { type EnvironmentChange, planEnvironment } from './plan-environment.ts'
 import { bodyOfNew, changesOf, type RegistrationChange } from './wanted-registration.ts'
 
 /** One thing that setup does, as data: what is shown before and carried out after is the same. */
@@ -17,7 +17,13 @@ export type Step =
   | { does: 'addTrust'; of: Which; issuer: string; subject: string; name: string }
   | { does: 'createPrincipal'; of: Which }
   | { does: 'consentReader'; roles: readonly string[] }
-  | { does: 'addReplyAddress'; setId: string; registration: FoundRegistration; address: string; change: ReplyChange }
+  | {
+      does: 'addReplyAddress'
+      setId: string
+      registration: FoundRegistration
+      address: string
+      change: ReplyChange
+    }
   | { does: 'writeEnvironment'; isNew: boolean; name: string; changes: readonly EnvironmentChange[] }
   | { does: 'buildPackage' }
 

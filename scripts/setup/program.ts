@@ -38,7 +38,9 @@ export async function runProgram(args: string[], deps: Omit<SetupDeps, 'options'
 /** What people can mend is said in words; anything else is a bug and thrown. */
 function sayWhy(error: unknown, terminal: Terminal): number {
   if (error instanceof AnswersMissing || error instanceof ConfigError) {
-    const problems = error.problems.map((one) => (typeof one === 'string' ? one : `${one.variable}: ${one.text}`))
+    const problems = error.problems.map((one) =>
+      typeof one === 'string' ? one : `${one.variable}: ${one.text}`,
+    )
     terminal.say(words.missing(problems))
     return 2
   }

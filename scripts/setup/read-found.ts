@@ -87,7 +87,14 @@ async function readWhole(graph: Graph, registration: FoundRegistration): Promise
   const trusts = await graph.list(`/applications/${id}/federatedIdentityCredentials`, trustShape)
   const principal = await findPrincipal(graph, appId)
   const secrets = passwordCredentials.length
-  return { registration, isDeleted: false, keys, secrets, trusts, ...(principal && { principalId: principal.id }) }
+  return {
+    registration,
+    isDeleted: false,
+    keys,
+    secrets,
+    trusts,
+    ...(principal && { principalId: principal.id }),
+  }
 }
 
 /** Only for one registration alone is the key itself in the answer. */
@@ -103,7 +110,11 @@ export async function readGraphPrincipalId(graph: Graph): Promise<string> {
 }
 
 /** Application permissions of Graph that a service principal has. */
-export async function readRoles(graph: Graph, principalId: string, graphPrincipalId: string): Promise<string[]> {
+export async function readRoles(
+  graph: Graph,
+  principalId: string,
+  graphPrincipalId: string,
+): Promise<string[]> {
   const list = await graph.list(`/servicePrincipals/${principalId}/appRoleAssignments`, assignmentShape)
   return list.filter(({ resourceId }) => resourceId === graphPrincipalId).map(({ appRoleId }) => appRoleId)
 }

@@ -59,7 +59,10 @@ export const absolute = (at: At, { certificateFile, keyFile }: PairFiles): PairF
   keyFile: at(keyFile),
 })
 
-async function isPackaged(path: string, packageVariables: Readonly<Record<string, string>>): Promise<boolean> {
+async function isPackaged(
+  path: string,
+  packageVariables: Readonly<Record<string, string>>,
+): Promise<boolean> {
   if (!existsSync(path)) return false
   const [made, wanted] = [await readFile(path), await makePackage(packageVariables)]
   return Buffer.compare(made, wanted) === 0

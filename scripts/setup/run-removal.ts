@@ -3,7 +3,7 @@ import { carryOutRemoval } from './carry-out-removal.ts'
 import { explain } from './explain.ts'
 import { readIfThere } from './files.ts'
 import { GraphRefusal } from './graph.ts'
-import { filesOfSetup, type FoundToRemove, planRemoval, type RemovalStep } from './plan-removal.ts'
+import { type FoundToRemove, filesOfSetup, planRemoval, type RemovalStep } from './plan-removal.ts'
 import { findPrincipal, listDeleted, listDeletedPrincipals, listTagged } from './read-found.ts'
 import { environmentFile } from './read-locally.ts'
 import { removalWordsOf } from './removal-words.ts'
@@ -21,7 +21,8 @@ export async function runRemoval(deps: SetupDeps): Promise<number> {
     return 0
   }
   terminal.say(words.plannedRemoval(steps.length))
-  for (const [at, step] of steps.entries()) terminal.say(`${String(at + 1).padStart(2)}. ${removalWordsOf(step)}`)
+  for (const [at, step] of steps.entries())
+    terminal.say(`${String(at + 1).padStart(2)}. ${removalWordsOf(step)}`)
   terminal.say(words.nothingElse)
   if (options.isDry) {
     terminal.say(words.dry)
@@ -73,7 +74,8 @@ async function removeAll({ deps, graph }: Session, steps: readonly RemovalStep[]
       if (!explanation) throw error
       sayExplained(terminal, explanation)
       // Where somebody else has to help, the rest goes on; after anything else, .env must still lead to what is there.
-      if (!(error instanceof GraphRefusal) || error.failure?.status !== 403) throw new StoppedError(words.resume)
+      if (!(error instanceof GraphRefusal) || error.failure?.status !== 403)
+        throw new StoppedError(words.resume)
       isWhole = false
     }
   }

@@ -1,19 +1,19 @@
 import { getCloud } from '#platform/config/clouds.ts'
 import { makePackage, packagePath, writePackage } from '../build-package.ts'
 import { carryOut, type Doing, startingWith } from './carry-out.ts'
+import { explain } from './explain.ts'
 import type { Answers, Found } from './found.ts'
-import { type LeftOver, leftOvers } from './left.ts'
+import { leftOvers } from './left.ts'
 import { makeAnswers } from './make-answers.ts'
+import type { Which } from './marks.ts'
 import { planSetup, type Step } from './plan.ts'
 import { findRegistration, readApp, readGraphPrincipalId, readRoles } from './read-found.ts'
 import { readEnvironment, readLocally } from './read-locally.ts'
-import { openSession, type Session, type SetupDeps, StoppedError } from './session.ts'
 import { sayExplained } from './say.ts'
-import { findStrangeApps } from './strange-apps.ts'
+import { openSession, type Session, type SetupDeps, StoppedError } from './session.ts'
 import { wordsOf } from './step-words.ts'
-import { explain } from './explain.ts'
+import { findStrangeApps } from './strange-apps.ts'
 import { words } from './words.ts'
-import type { Which } from './marks.ts'
 
 /** Signs in, asks, plans, and carries the plan out. The exit code: 0 when everything is in place. */
 export async function runSetup(deps: SetupDeps): Promise<number> {
@@ -57,7 +57,10 @@ async function readFound(session: Session, answers: Answers, sets: Found['sets']
 }
 
 /** An app that `.env` names must be there: setup doesn't replace it silently. @throws StoppedError */
-async function readOne({ graph, given, slug }: Session, which: Which): Promise<Found['registrations'][Which]> {
+async function readOne(
+  { graph, given, slug }: Session,
+  which: Which,
+): Promise<Found['registrations'][Which]> {
   const variable = `${which.toUpperCase()}_ID`
   const appId = given[variable]?.toLowerCase()
   const app = await readApp(graph, which, { slug, appId })
@@ -84,7 +87,12 @@ async function isAgreed({ deps, options }: Session, steps: number): Promise<bool
 const canStay = (step: Step): boolean => step.does === 'consentReader' || step.does === 'addReplyAddress'
 
 /** The steps that could not be done. @throws the error of a step without which the others can't be done */
-async function doAll(session: Session, steps: readonly Step[], found: Found, answers: Answers): Promise<Step[]> {
+async function doAll(
+  session: Session,
+  steps: readonly Step[],
+  found: Found,
+  answers: Answers,
+): Promise<Step[]> {
   const { deps } = session
   const doing: Doing = {
     graph: session.graph,

@@ -1,6 +1,6 @@
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
-import { findCloud, getCloud, defaultLoginUrl } from '#platform/config/clouds.ts'
+import { defaultLoginUrl, findCloud, getCloud } from '#platform/config/clouds.ts'
 import { isLoopbackHost } from '#platform/config/hosts.ts'
 import type { Environment } from '#platform/config/variables.ts'
 import { AnswerProblem, parseVariable } from './answers.ts'
@@ -10,8 +10,8 @@ import type { Found } from './found.ts'
 import { type Graph, makeGraph } from './graph.ts'
 import { slugOf } from './marks.ts'
 import { mergeVariables, type Options } from './options.ts'
-import { type At, readEnvironment } from './read-locally.ts'
 import { readPerson } from './read-found.ts'
+import { type At, readEnvironment } from './read-locally.ts'
 import { signIn } from './sign-in.ts'
 import type { Terminal } from './terminal.ts'
 import { words } from './words.ts'
@@ -83,7 +83,11 @@ function readCloudUrls(given: Readonly<Record<string, string>>): CloudUrls {
   }
 }
 
-async function signInToGraph(deps: SetupDeps, { login, graph }: CloudUrls, tenant: string | undefined): Promise<Graph> {
+async function signInToGraph(
+  deps: SetupDeps,
+  { login, graph }: CloudUrls,
+  tenant: string | undefined,
+): Promise<Graph> {
   const { options, terminal, now, sleep } = deps
   terminal.say(words.beforeSignIn)
   const { token } = await signIn({

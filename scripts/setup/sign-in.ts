@@ -6,7 +6,12 @@ import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
 export const defaultClientId = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
 
 /** The least that setup needs, delegated: it can do only what the person who signs in may do. */
-const rights = ['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All', 'User.ReadBasic.All', 'User.Read']
+const rights = [
+  'Application.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
+  'User.ReadBasic.All',
+  'User.Read',
+]
 
 export interface SignedIn {
   token: string

@@ -24,7 +24,8 @@ export function findStrangeApps(
     const own = local.pairs[which].key
     const choice = credentials[which]
     const trusts = app.trusts.filter(
-      ({ issuer, subject }) => choice.kind !== 'federated' || issuer !== choice.issuer || subject !== choice.subject,
+      ({ issuer, subject }) =>
+        choice.kind !== 'federated' || issuer !== choice.issuer || subject !== choice.subject,
     )
     const others = app.keys.filter(({ key }) => key !== own).length + app.secrets + trusts.length
     if (others === 0 && !app.isDeleted) return []

@@ -61,7 +61,7 @@ Sign-in:
   askRemoval: 'Take these away? [y/N]',
 
   wrongAnswer: (why: string) => `  ${why}`,
-  notGiven: (variable: string) => `It isn't given. Set it in the environment or in .env, or use its flag.`,
+  notGiven: "It isn't given. Set it in the environment or in .env, or use its flag.",
   inputEnded: (variable: string) =>
     `The input ended before ${variable} was answered. Answer with flags, and add --yes.`,
   missing: (problems: readonly string[]) =>
@@ -86,17 +86,25 @@ Sign-in:
   declined: 'Nothing was changed.',
   waiting: {
     throttled: (seconds: number) => `   Microsoft asks to wait ${count(seconds, 'second')}.`,
-    fault: (seconds: number) => `   Microsoft doesn't respond properly; trying again in ${count(seconds, 'second')}.`,
-    fresh: (seconds: number) => `   Entra hasn't distributed it yet; trying again in ${count(seconds, 'second')}.`,
+    fault: (seconds: number) =>
+      `   Microsoft doesn't respond properly; trying again in ${count(seconds, 'second')}.`,
+    fresh: (seconds: number) =>
+      `   Entra hasn't distributed it yet; trying again in ${count(seconds, 'second')}.`,
   },
   done: (line: string) => `done  ${line}`,
   failed: (line: string) => `LEFT  ${line}`,
   confirmed: 'Read again: everything is in place.',
   unconfirmed: (lines: readonly string[]) =>
-    ['Read again, but this is still missing. Run npm run setup once more in a few minutes:', ...lines.map((line) => `  ${line}`)].join('\n'),
+    [
+      'Read again, but this is still missing. Run npm run setup once more in a few minutes:',
+      ...lines.map((line) => `  ${line}`),
+    ].join('\n'),
   removed: 'Read again: everything that setup made is gone.',
   notGone: (lines: readonly string[]) =>
-    ['Read again, but this is still left. Run npm run setup -- --remove once more:', ...lines.map((line) => `  ${line}`)].join('\n'),
+    [
+      'Read again, but this is still left. Run npm run setup -- --remove once more:',
+      ...lines.map((line) => `  ${line}`),
+    ].join('\n'),
   stopped: 'Setup can’t go on.',
   resume: 'What was done stays done. Run npm run setup again to go on; nothing is made twice.',
   asked: (questions: number) => `${count(questions, 'question')} asked.`,

@@ -11,7 +11,9 @@ describe('.env', () => {
   it('gets values in their own places, and keeps comments, order, and unknown lines', () => {
     const before = '# Client ID.\nBOT_ID=\n\nexport MINE="two\nlines"\n# Address.\nPUBLIC_URL=\n'
     const after = setVariables(before, values, 'Grantkeeper')
-    expect(after).toMatch(/^# Client ID\.\nBOT_ID=b0+-\S+\n\nexport MINE="two\nlines"\n# Address\.\nPUBLIC_URL=https:\/\/grants/)
+    expect(after).toMatch(
+      /^# Client ID\.\nBOT_ID=b0+-\S+\n\nexport MINE="two\nlines"\n# Address\.\nPUBLIC_URL=https:\/\/grants/,
+    )
     expect(parseEnv(after)).toEqual({ ...values, MINE: 'two\nlines' })
   })
 
@@ -46,7 +48,9 @@ describe('.env', () => {
 
   it('holds any value that fits, for the bot too, and gives it back', () => {
     const text = fc.string({ unit: fc.constantFrom(...'aZ9 #=\'"`$\\;é'), minLength: 1, maxLength: 12 })
-    const fits = text.filter((value) => value.trim() === value && !/['].*["].*|["].*[']/.test(value) && !value.includes('`'))
+    const fits = text.filter(
+      (value) => value.trim() === value && !/['].*["].*|["].*[']/.test(value) && !value.includes('`'),
+    )
     const others = fc.constantFrom('', 'X=1\n', '# c\nPUBLIC_URL=\n', 'PUBLIC_URL="old\nvalue"\nX=2\n')
     fc.assert(
       fc.property(fits, others, (value, before) => {

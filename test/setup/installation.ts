@@ -50,6 +50,12 @@ export interface Installation {
   modeOf(file: string): Promise<string>
 }
 
+export const setIds: Readonly<Record<string, string>> = demo.sets
+
+export const setsText = Object.entries(setIds)
+  .map((pair) => pair.join('='))
+  .join(',')
+
 /** Of a person of the home tenant. */
 export function idOf(firstName: string): string {
   const person = demo.people.find(({ name }) => name.startsWith(`${firstName} `))
@@ -84,7 +90,8 @@ export async function startInstallation(world: World = makeFreshWorld()): Promis
       say(text: string) {
         said.push(text)
         const code = / enter the code (\S+)/.exec(text)?.[1]
-        if (code) signs.push(control('sign-in-device', { userCode: code, userId: idOf(options.signer ?? 'Alice') }))
+        if (code)
+          signs.push(control('sign-in-device', { userCode: code, userId: idOf(options.signer ?? 'Alice') }))
       },
       async ask(question: string) {
         questions.push(question)
@@ -95,7 +102,15 @@ export async function startInstallation(world: World = makeFreshWorld()): Promis
       close() {},
     }
     const environment = { LOGIN_BASE_URL: emulator.url, GRAPH_BASE_URL: emulator.url, ...options.environment }
-    const deps = { terminal, environment, fetch: watched.fetch, now: () => new Date(), sleep: async () => {}, at, sampleFile }
+    const deps = {
+      terminal,
+      environment,
+      fetch: watched.fetch,
+      now: () => new Date(),
+      sleep: async () => {},
+      at,
+      sampleFile,
+    }
     const code = await runProgram([...args], deps)
     await Promise.all(signs)
     return { code, said: said.join('\n'), questions, writes: watched.writes }
@@ -107,7 +122,8 @@ export async function startInstallation(world: World = makeFreshWorld()): Promis
     run,
     snapshot: () => snapshotOf(world),
     control,
-    environment: async () => (existsSync(at('.env')) ? parseEnv(await readFile(at('.env'), 'utf8')) : undefined),
+    environment: async () =>
+      existsSync(at('.env')) ? parseEnv(await readFile(at('.env'), 'utf8')) : undefined,
     write: (file, text) => writeFile(at(file), text),
     read: (file) => readFile(at(file), 'utf8'),
     has: (file) => existsSync(at(file)),

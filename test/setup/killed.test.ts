@@ -5,8 +5,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { demo } from '../../emulator/demo-world.ts'
-import { idOf, type Installation, publicUrl, startInstallation } from './installation.ts'
+import { type Installation, idOf, publicUrl, setsText, startInstallation } from './installation.ts'
 
 /*
  * The real program, killed with SIGKILL at each request to Graph that changes something, before it arrives and before it is
@@ -14,8 +13,15 @@ import { idOf, type Installation, publicUrl, startInstallation } from './install
  */
 
 const program = join(import.meta.dirname, '..', '..', 'scripts', 'setup', 'index.ts')
-const setsText = demo.sets.map(({ id, clientId }) => `${id}=${clientId}`).join(',')
-const yes = ['--yes', '--public-url', publicUrl, '--sets', setsText, '--approvers', `${idOf('Alice')},${idOf('Bob')}`]
+const yes = [
+  '--yes',
+  '--public-url',
+  publicUrl,
+  '--sets',
+  setsText,
+  '--approvers',
+  `${idOf('Alice')},${idOf('Bob')}`,
+]
 
 type Moment = { at: number; when: 'before' | 'after' | 'file' } | undefined
 
@@ -24,11 +30,15 @@ async function startProxy(target: string, onWrite: (when: 'before' | 'after') =>
   const server = createServer((incoming, outgoing) => {
     const isWrite = incoming.method !== 'GET' && incoming.url?.startsWith('/v1.0/')
     if (isWrite && onWrite('before')) return
-    const passed = request(target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
-      if (isWrite && onWrite('after')) return
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const passed = request(
+      target + incoming.url,
+      { method: incoming.method, headers: incoming.headers },
+      (answer) => {
+        if (isWrite && onWrite('after')) return
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     passed.on('error', () => outgoing.destroy())
     incoming.pipe(passed)
   })
@@ -46,7 +56,11 @@ interface Ended {
 }
 
 /** Runs it to its end, or to the moment at which it is killed. */
-async function runProcess(installation: Installation, args: readonly string[], moment?: Moment): Promise<Ended> {
+async function runProcess(
+  installation: Installation,
+  args: readonly string[],
+  moment?: Moment,
+): Promise<Ended> {
   const counts = { before: 0, after: 0, file: 0 }
   const isMoment = (when: keyof typeof counts): boolean => {
     counts[when] += 1
@@ -66,7 +80,8 @@ async function runProcess(installation: Installation, args: readonly string[], m
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const code = / enter the code (\S+)/.exec(said + text)?.[1]
-    if (code && !said.includes(code)) void installation.control('sign-in-device', { userCode: code, userId: idOf('Alice') })
+    if (code && !said.includes(code))
+      void installation.control('sign-in-device', { userCode: code, userId: idOf('Alice') })
     said += text
   })
   const [code] = (await once(child, 'close')) as [number | null]
@@ -76,9 +91,14 @@ async function runProcess(installation: Installation, args: readonly string[], m
 
 const thingsOf = ({ world, snapshot }: Installation) => ({
   registrations: [...world.registrations.values()]
-    .map((one) => `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`)
+    .map(
+      (one) =>
+        `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`,
+    )
     .sort(),
-  principals: (snapshot() as { principals: { roles: unknown[] }[] }).principals.map(({ roles }) => roles.length).sort(),
+  principals: (snapshot() as { principals: { roles: unknown[] }[] }).principals
+    .map(({ roles }) => roles.length)
+    .sort(),
 })
 
 it.each([
@@ -88,33 +108,37 @@ it.each([
   ['removal', 'before'],
   ['removal', 'after'],
   ['removal', 'file'],
-] as const)('%s that is killed at every step (%s) and run again ends right', { timeout: 600_000 }, async (what, when) => {
-  const installation = await startInstallation()
-  const empty = installation.snapshot()
-  const whole = await runProcess(installation, yes)
-  expect(whole.code, whole.said).toBe(0)
-  const made = thingsOf(installation)
-  const remove = ['--remove', '--yes']
-  const removed = await runProcess(installation, remove)
-  expect(removed.code, removed.said).toBe(0)
-  expect(installation.snapshot()).toEqual(empty)
-
-  const counted = what === 'setup' ? whole : removed
-  const moments = when === 'file' ? counted.fileChanges : counted.writes
-  expect(moments).toBeGreaterThan(3)
-  for (let at = 1; at <= moments; at += 1) {
-    if (what === 'removal') await runProcess(installation, yes)
-    // Killed at the same moment twice: the second time it has already begun.
-    for (let times = 0; times < 2; times += 1)
-      await runProcess(installation, what === 'setup' ? yes : remove, { at, when })
-    if (what === 'setup') {
-      const last = await runProcess(installation, yes)
-      expect(last.code, last.said).toBe(0)
-      expect(thingsOf(installation)).toEqual(made)
-    }
-    const gone = await runProcess(installation, remove)
-    expect(gone.code, gone.said).toBe(0)
+] as const)(
+  '%s that is killed at every step (%s) and run again ends right',
+  { timeout: 600_000 },
+  async (what, when) => {
+    const installation = await startInstallation()
+    const empty = installation.snapshot()
+    const whole = await runProcess(installation, yes)
+    expect(whole.code, whole.said).toBe(0)
+    const made = thingsOf(installation)
+    const remove = ['--remove', '--yes']
+    const removed = await runProcess(installation, remove)
+    expect(removed.code, removed.said).toBe(0)
     expect(installation.snapshot()).toEqual(empty)
-    expect([installation.has('.env'), installation.has('data/keys')]).toEqual([false, false])
-  }
-})
+
+    const counted = what === 'setup' ? whole : removed
+    const moments = when === 'file' ? counted.fileChanges : counted.writes
+    expect(moments).toBeGreaterThan(3)
+    for (let at = 1; at <= moments; at += 1) {
+      if (what === 'removal') await runProcess(installation, yes)
+      // Killed at the same moment twice: the second time it has already begun.
+      for (let times = 0; times < 2; times += 1)
+        await runProcess(installation, what === 'setup' ? yes : remove, { at, when })
+      if (what === 'setup') {
+        const last = await runProcess(installation, yes)
+        expect(last.code, last.said).toBe(0)
+        expect(thingsOf(installation)).toEqual(made)
+      }
+      const gone = await runProcess(installation, remove)
+      expect(gone.code, gone.said).toBe(0)
+      expect(installation.snapshot()).toEqual(empty)
+      expect([installation.has('.env'), installation.has('data/keys')]).toEqual([false, false])
+    }
+  },
+)

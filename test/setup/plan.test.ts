@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { setVariables } from '../../scripts/setup/environment-text.ts'
 import type { Answers, Found, FoundApp } from '../../scripts/setup/found.ts'
 import { apiRoles, graphAppId, readerAsks, replyTag, setupTag } from '../../scripts/setup/marks.ts'
 import { planSetup } from '../../scripts/setup/plan.ts'
 import { type FoundToRemove, planRemoval } from '../../scripts/setup/plan-removal.ts'
-import { setVariables } from '../../scripts/setup/environment-text.ts'
 import { wordsOf } from '../../scripts/setup/step-words.ts'
 
 const publicUrl = 'https://grants.example.com'
@@ -125,7 +125,9 @@ const whole: Found = {
 }
 
 const does = (found: Found, change: Partial<Answers> = {}) =>
-  planSetup(found, { ...answers, ...change }).map((step) => ('of' in step ? `${step.does} ${step.of}` : step.does))
+  planSetup(found, { ...answers, ...change }).map((step) =>
+    'of' in step ? `${step.does} ${step.of}` : step.does,
+  )
 
 describe('the plan of setup', () => {
   it('makes everything in an empty tenant, keys first and .env after what it names', () => {
@@ -151,10 +153,19 @@ describe('the plan of setup', () => {
   })
 
   it('asks for the least: the bot for nothing, the reader for two rights to read', () => {
-    const bodies = planSetup(nothing, answers).flatMap((step) => (step.does === 'createRegistration' ? [step.body] : []))
-    expect(bodies.map(({ signInAudience }) => signInAudience)).toEqual(['AzureADMyOrg', 'AzureADMultipleOrgs'])
+    const bodies = planSetup(nothing, answers).flatMap((step) =>
+      step.does === 'createRegistration' ? [step.body] : [],
+    )
+    expect(bodies.map(({ signInAudience }) => signInAudience)).toEqual([
+      'AzureADMyOrg',
+      'AzureADMultipleOrgs',
+    ])
     expect(bodies[0]?.requiredResourceAccess).toBeUndefined()
-    expect(bodies[0]?.appRoles).toMatchObject([{ value: 'Access.Read' }, { value: 'Events.Read' }, { value: 'History.Read' }])
+    expect(bodies[0]?.appRoles).toMatchObject([
+      { value: 'Access.Read' },
+      { value: 'Events.Read' },
+      { value: 'History.Read' },
+    ])
     expect(bodies[1]).toMatchObject({
       web: { redirectUris: [callback] },
       requiredResourceAccess: [
@@ -177,13 +188,22 @@ describe('the plan of setup', () => {
         bot: app('bot', { appRoles: [other, { ...apiRoles[0] }, { ...apiRoles[2] }] }),
         reader: app('reader', { web: { redirectUris: ['https://other.example/callback'] } }),
       },
-      sets: { 'directory-data': registration({ web: { redirectUris: ['https://suite.example'] }, tags: ['mine'] }) },
+      sets: {
+        'directory-data': registration({ web: { redirectUris: ['https://suite.example'] }, tags: ['mine'] }),
+      },
     }
     expect(planSetup(found, answers)).toEqual([
       {
         does: 'changeRegistration',
         of: 'bot',
-        change: { appRoles: [{ id: 'own', value: 'Own.Role' }, { ...apiRoles[0] }, { ...apiRoles[2] }, expect.objectContaining({ value: 'Events.Read' })] },
+        change: {
+          appRoles: [
+            { id: 'own', value: 'Own.Role' },
+            { ...apiRoles[0] },
+            { ...apiRoles[2] },
+            expect.objectContaining({ value: 'Events.Read' }),
+          ],
+        },
       },
       {
         does: 'changeRegistration',
@@ -211,7 +231,10 @@ describe('the plan of setup', () => {
   })
 
   it('never touches files that .env names itself', () => {
-    const pairs = { ...whole.local.pairs, bot: { certificateFile: 'mine.pem', keyFile: 'mine.key', state: 'broken', isOurs: false } as const }
+    const pairs = {
+      ...whole.local.pairs,
+      bot: { certificateFile: 'mine.pem', keyFile: 'mine.key', state: 'broken', isOurs: false } as const,
+    }
     const own = { ...environment, BOT_CERTIFICATE_FILE: 'mine.pem', BOT_KEY_FILE: 'mine.key' }
     expect(does({ ...whole, local: { ...whole.local, pairs, environment: own } })).toEqual([])
   })
@@ -225,13 +248,21 @@ describe('the plan of setup', () => {
   })
 
   it('trusts an issuer instead of a certificate, and has a secret for the links', () => {
-    const federated = { kind: 'federated', issuer: 'https://issuer.example', subject: 'bot', tokenFile: '/token' } as const
+    const federated = {
+      kind: 'federated',
+      issuer: 'https://issuer.example',
+      subject: 'bot',
+      tokenFile: '/token',
+    } as const
     const steps = planSetup(nothing, { ...answers, credentials: { bot: federated, reader: federated } })
     expect(steps.map((step) => step.does)).not.toContain('addCertificate')
     expect(steps.filter((step) => step.does === 'addTrust')).toHaveLength(2)
     const [env] = steps.filter((step) => step.does === 'writeEnvironment')
     const written = Object.fromEntries(env?.changes.map(({ variable, value }) => [variable, value]) ?? [])
-    expect(written).toMatchObject({ BOT_FEDERATED_TOKEN_FILE: '/token', LINK_SECRET_FILE: 'data/keys/link-secret' })
+    expect(written).toMatchObject({
+      BOT_FEDERATED_TOKEN_FILE: '/token',
+      LINK_SECRET_FILE: 'data/keys/link-secret',
+    })
     expect(written).not.toHaveProperty('BOT_CERTIFICATE_FILE')
   })
 
@@ -242,9 +273,17 @@ describe('the plan of setup', () => {
   })
 
   it('empties the variables that would be a second database or credential, and shows it', () => {
-    const local = { ...whole.local, environment: { ...environment, DATABASE_URL: 'postgres://u:secret@h/d', BOT_SECRET: 'x~y' } }
+    const local = {
+      ...whole.local,
+      environment: { ...environment, DATABASE_URL: 'postgres://u:secret@h/d', BOT_SECRET: 'x~y' },
+    }
     const [step] = planSetup({ ...whole, local }, answers)
-    expect(step).toMatchObject({ changes: [{ variable: 'DATABASE_URL', value: '' }, { variable: 'BOT_SECRET', value: '' }] })
+    expect(step).toMatchObject({
+      changes: [
+        { variable: 'DATABASE_URL', value: '' },
+        { variable: 'BOT_SECRET', value: '' },
+      ],
+    })
     const { line } = step ? wordsOf(step, { answers, found: whole }) : { line: '' }
     expect(line).toContain('DATABASE_URL (… becomes nothing), BOT_SECRET (… becomes nothing)')
     expect(line).not.toContain('secret@')
@@ -275,7 +314,10 @@ describe('the plan of a removal', () => {
     const [step] = planRemoval({ ...none, tagged: [marked] })
     expect(step).toMatchObject({ change: { web: { redirectUris: ['https://own.example'] }, tags: ['mine'] } })
     const [other] = planRemoval({ ...none, tagged: [own] })
-    expect(other).toMatchObject({ addresses: [], change: { web: { redirectUris: ['https://own.example', callback] } } })
+    expect(other).toMatchObject({
+      addresses: [],
+      change: { web: { redirectUris: ['https://own.example', callback] } },
+    })
   })
 
   it('deletes nothing that has only the name, or only the tag', () => {
@@ -288,17 +330,25 @@ describe('the plan of a removal', () => {
   it('ends what was begun, wherever it stopped', () => {
     const { registration: bot } = app('bot')
     const principal = { id: 'p', appId: bot.appId }
-    const doesOf = (change: Partial<FoundToRemove>) => planRemoval({ ...none, ...change }).map((step) => step.does)
+    const doesOf = (change: Partial<FoundToRemove>) =>
+      planRemoval({ ...none, ...change }).map((step) => step.does)
     const all = ['deletePrincipal', 'forgetPrincipal', 'deleteRegistration', 'forgetRegistration']
     expect(doesOf({ tagged: [bot], principals: [principal] })).toEqual(all)
     expect(doesOf({ tagged: [bot], deletedPrincipals: [principal] })).toEqual(all.slice(1))
     expect(doesOf({ tagged: [bot] })).toEqual(all.slice(2))
-    expect(doesOf({ deletedRegistrations: [bot], deletedPrincipals: [principal] })).toEqual(['forgetPrincipal', 'forgetRegistration'])
+    expect(doesOf({ deletedRegistrations: [bot], deletedPrincipals: [principal] })).toEqual([
+      'forgetPrincipal',
+      'forgetRegistration',
+    ])
     expect(doesOf({ deletedRegistrations: [bot] })).toEqual(['forgetRegistration'])
   })
 
   it('deletes .env where nothing else is in it, and files that no line of a person names', () => {
-    const text = setVariables('BOT_ID=\n', { BOT_ID: appIds.bot, BOT_KEY_FILE: 'data/keys/bot-key.pem' }, 'Grantkeeper')
+    const text = setVariables(
+      'BOT_ID=\n',
+      { BOT_ID: appIds.bot, BOT_KEY_FILE: 'data/keys/bot-key.pem' },
+      'Grantkeeper',
+    )
     const keys = ['data/keys/bot-key.pem']
     expect(planRemoval({ ...none, environmentText: text, files: keys })).toMatchObject([
       { does: 'deleteFile', file: 'data/keys/bot-key.pem' },

@@ -4,10 +4,17 @@ import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '#platform/config/read-config.ts'
 import { demo } from '../../emulator/demo-world.ts'
-import { callback, idOf, type Installation, publicUrl, startInstallation } from './installation.ts'
+import { callback, type Installation, idOf, publicUrl, setIds, setsText, startInstallation } from './installation.ts'
 
-const setsText = demo.sets.map(({ id, clientId }) => `${id}=${clientId}`).join(',')
-const yes = ['--yes', '--public-url', publicUrl, '--sets', setsText, '--approvers', `${idOf('Alice')},${idOf('Bob')}`]
+const yes = [
+  '--yes',
+  '--public-url',
+  publicUrl,
+  '--sets',
+  setsText,
+  '--approvers',
+  `${idOf('Alice')},${idOf('Bob')}`,
+]
 
 const registrationsOf = ({ world }: Installation) => [...world.registrations.values()]
 const named = (installation: Installation, name: string) => {
@@ -37,7 +44,7 @@ describe('npm run setup', () => {
     const reader = named(installation, 'Grantkeeper Reader')
     expect([bot.multiTenant, reader.multiTenant, reader.redirectUris]).toEqual([false, true, [callback]])
     expect(bot.appRoles.map(({ value }) => value)).toEqual(['Access.Read', 'Events.Read', 'History.Read'])
-    for (const { clientId } of demo.sets)
+    for (const clientId of Object.values(setIds))
       expect(installation.world.registrations.get(clientId)?.redirectUris).toContain(callback)
 
     const config = await readsAsConfig(installation)
@@ -45,14 +52,16 @@ describe('npm run setup', () => {
     expect(config.reader.clientId).toBe(reader.appId)
     expect(config.roles.approver).toEqual([idOf('Alice'), idOf('Bob')])
     expect(config.api.audience).toEqual([bot.appId, `api://${bot.appId}`])
-    expect(Object.keys(config.setClientIds).sort()).toEqual(demo.sets.map(({ id }) => id).sort())
+    expect(Object.keys(config.setClientIds).sort()).toEqual(Object.keys(setIds).sort())
     for (const file of ['.env', 'data/keys/bot-key.pem', 'data/keys/reader-key.pem'])
       expect(await installation.modeOf(file)).toBe('600')
     const certificate = new X509Certificate(await installation.read('data/keys/bot-certificate.pem'))
     expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048)
     const zip = unzipSync(readFileSync(`${installation.folder}/appPackage/build/grantkeeper.zip`))
     expect(strFromU8(zip['manifest.json'] ?? new Uint8Array())).toContain(bot.appId)
-    expect(first.said).toContain(`--appid ${bot.appId} --tenant-id ${demo.homeTenantId} --endpoint ${publicUrl}/api/messages`)
+    expect(first.said).toContain(
+      `--appid ${bot.appId} --tenant-id ${demo.homeTenantId} --endpoint ${publicUrl}/api/messages`,
+    )
     expect(first.said).toContain('npm run preflight')
 
     const made = installation.snapshot()
@@ -60,8 +69,8 @@ describe('npm run setup', () => {
     expect([second.code, second.questions, second.writes]).toEqual([0, [], []])
     expect(second.said).toContain('Everything is in place. Nothing was changed.')
 
-    const [set] = demo.sets
-    await installation.control('remove-reply-address', { clientId: set?.clientId, redirectUri: callback })
+    const [clientId = ''] = Object.values(setIds)
+    await installation.control('remove-reply-address', { clientId, redirectUri: callback })
     const third = await installation.run(['--yes'])
     expect([third.code, third.writes]).toEqual([0, [expect.stringMatching(/^PATCH .*\/applications\//)]])
     expect(installation.snapshot()).toEqual(made)
@@ -80,7 +89,9 @@ describe('npm run setup', () => {
     const before = installation.snapshot()
     const dry = await installation.run([...yes, '--dry-run'])
     expect([dry.code, dry.writes]).toEqual([0, []])
-    expect(dry.said).toContain('Create the app registration "Grantkeeper Reader" for the reader (multi-tenant)')
+    expect(dry.said).toContain(
+      'Create the app registration "Grantkeeper Reader" for the reader (multi-tenant)',
+    )
     const no = await installation.run(yes.slice(1), { types: ['', 'no'] })
     expect([no.code, no.writes]).toEqual([1, []])
     expect(installation.snapshot()).toEqual(before)
@@ -97,8 +108,19 @@ describe('npm run setup', () => {
 
   it('asks again with the reason where an answer can’t be used', async () => {
     const installation = await startInstallation()
-    const foreign = setsText.replace(demo.sets[0]?.clientId ?? '', '99999999-0000-4000-8000-000000000009')
-    const types = ['grants.example.com', publicUrl, 'x', foreign, setsText, 'nobody@nowhere.example', '', 'mysql://x/y', '', 'n']
+    const foreign = setsText.replace(setIds['directory-data'] ?? '', '99999999-0000-4000-8000-000000000009')
+    const types = [
+      'grants.example.com',
+      publicUrl,
+      'x',
+      foreign,
+      setsText,
+      'nobody@nowhere.example',
+      '',
+      'mysql://x/y',
+      '',
+      'n',
+    ]
     const { said, questions } = await installation.run([], { types })
     expect(questions).toHaveLength(10)
     for (const why of [
@@ -115,7 +137,9 @@ describe('npm run setup', () => {
     const installation = await startInstallation()
     const olivia = await installation.run(yes, { signer: 'Olivia' })
     expect(olivia.code).toBe(1)
-    expect(olivia.said).toMatch(/LEFT {2}Consent to the reader.*\n.*can’t consent.*\n.*Who: Global Administrator or Privileged Role/)
+    expect(olivia.said).toMatch(
+      /LEFT {2}Consent to the reader.*\n.*can’t consent.*\n.*Who: Global Administrator or Privileged Role/,
+    )
     const reader = named(installation, 'Grantkeeper Reader')
     expect(olivia.said).toContain(`/CallAnAPI/appId/${reader.appId}`)
     const alice = await installation.run(['--yes'])
@@ -126,7 +150,13 @@ describe('npm run setup', () => {
   it('waits for replicas, throttling, and passing faults', async () => {
     const installation = await startInstallation()
     await installation.control('settings', { hiddenReads: 2 })
-    await installation.control('fault', { where: 'graph', kind: 'status', status: 429, retryAfter: '3', times: 2 })
+    await installation.control('fault', {
+      where: 'graph',
+      kind: 'status',
+      status: 429,
+      retryAfter: '3',
+      times: 2,
+    })
     const ran = await installation.run(yes)
     expect(ran.code, ran.said).toBe(0)
     expect(ran.said).toContain('Microsoft asks to wait 3 seconds.')
@@ -139,14 +169,23 @@ describe('npm run setup', () => {
     const { appId } = named(installation, 'Grantkeeper')
     // As one that was made by hand: it lacks the tag of setup.
     const own = installation.world.registrations.get(appId)
-    if (own) own.tags = []
-    const kept = `# mine\nSYNC_HOURS=3\n${await installation.read('.env')}`.replace(/PUBLIC_URL=.*/, `PUBLIC_URL=https://new.example.com`)
+    if (own?.made) own.made.tags = []
+    const kept = `# mine\nSYNC_HOURS=3\n${await installation.read('.env')}`.replace(
+      /PUBLIC_URL=.*/,
+      `PUBLIC_URL=https://new.example.com`,
+    )
     await installation.write('.env', kept)
     const gone = await installation.run(['--remove', '--yes'])
     expect(gone.said).toContain('You have changed PUBLIC_URL since')
     expect(installation.world.registrations.has(appId)).toBe(true)
-    expect(registrationsOf(installation).map(({ displayName }) => displayName)).not.toContain('Grantkeeper Reader')
-    expect(await installation.environment()).toMatchObject({ SYNC_HOURS: '3', PUBLIC_URL: 'https://new.example.com', BOT_ID: '' })
+    expect(registrationsOf(installation).map(({ displayName }) => displayName)).not.toContain(
+      'Grantkeeper Reader',
+    )
+    expect(await installation.environment()).toMatchObject({
+      SYNC_HOURS: '3',
+      PUBLIC_URL: 'https://new.example.com',
+      BOT_ID: '',
+    })
   })
 
   it.each([
@@ -158,7 +197,9 @@ describe('npm run setup', () => {
     const installation = await startInstallation()
     await installation.write('.env', `${line}\n`)
     const [name, value] = line.split('=')
-    const ran = await installation.run(yes, { environment: name === 'LOGIN_BASE_URL' ? { [name]: value ?? '' } : {} })
+    const ran = await installation.run(yes, {
+      environment: name === 'LOGIN_BASE_URL' ? { [name]: value ?? '' } : {},
+    })
     expect(ran.code).not.toBe(0)
     expect(ran.said).toContain(words)
     expect([ran.writes, await installation.read('.env')]).toEqual([[], `${line}\n`])
@@ -174,29 +215,36 @@ describe('npm run setup', () => {
 
 describe('setup that breaks off', () => {
   const lost = (): never => {
-    throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })
+    throw Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
+    })
   }
 
-  it.each(['beforeRequest', 'afterRequest'] as const)('goes on at every write, and makes nothing twice (%s)', async (when) => {
-    const installation = await startInstallation()
-    const empty = installation.snapshot()
-    const whole = await installation.run(yes)
-    const made = countsOf(installation)
-    await installation.run(['--remove', '--yes'])
-    expect(installation.snapshot()).toEqual(empty)
-    // Each run gets one write further than the one before.
-    for (let at = 1; at <= whole.writes.length; at += 1) {
-      const broken = await installation.run(yes, { [when]: (_: string, __: string, count: number) => count >= at && lost() })
-      expect(broken.code).toBe(1)
-      expect(broken.said).toContain('nothing is made twice')
-    }
-    const last = await installation.run(yes)
-    expect(last.code, last.said).toBe(0)
-    expect(countsOf(installation)).toEqual(made)
-    await readsAsConfig(installation)
-    expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
-    expect(installation.snapshot()).toEqual(empty)
-  })
+  it.each(['beforeRequest', 'afterRequest'] as const)(
+    'goes on at every write, and makes nothing twice (%s)',
+    async (when) => {
+      const installation = await startInstallation()
+      const empty = installation.snapshot()
+      const whole = await installation.run(yes)
+      const made = countsOf(installation)
+      await installation.run(['--remove', '--yes'])
+      expect(installation.snapshot()).toEqual(empty)
+      // Each run gets one write further than the one before.
+      for (let at = 1; at <= whole.writes.length; at += 1) {
+        const broken = await installation.run(yes, {
+          [when]: (_: string, __: string, count: number) => count >= at && lost(),
+        })
+        expect(broken.code).toBe(1)
+        expect(broken.said).toContain('nothing is made twice')
+      }
+      const last = await installation.run(yes)
+      expect(last.code, last.said).toBe(0)
+      expect(countsOf(installation)).toEqual(made)
+      await readsAsConfig(installation)
+      expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+      expect(installation.snapshot()).toEqual(empty)
+    },
+  )
 })
 
 /** What must be there once: registrations with their certificates and addresses, service principals, grants. */
@@ -204,7 +252,10 @@ function countsOf(installation: Installation) {
   const snapshot = installation.snapshot() as { principals: { roles: unknown[] }[]; deleted: unknown[] }
   return {
     registrations: registrationsOf(installation)
-      .map((one) => `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`)
+      .map(
+        (one) =>
+          `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`,
+      )
       .sort(),
     principals: snapshot.principals.map(({ roles }) => roles.length).sort(),
     deleted: snapshot.deleted,
