@@ -22,7 +22,7 @@ const long = [
   'test/platform/jobs/instances.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
   'test/platform/storage/{crash,move,postgres-killed,roll-back}.test.ts',
-  'test/setup/killed.test.ts',
+  'test/setup/{broken-off,killed}.test.ts',
 ]
 
 /** They have configurations of their own. */

@@ -11,7 +11,7 @@ export interface Explanation {
   cause: string
   who: string
   remedy: string
-  /** For Microsoft's support. */
+  /** For Microsoft’s support. */
   reference?: string
 }
 

@@ -5,7 +5,7 @@ import type { Answers, Found } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
 import { isMultiTenant } from './wanted-registration.ts'
 
-/** What setup can't do or doesn't decide: each with the exact values. */
+/** What setup can’t do or doesn’t decide: each with the exact values. */
 export interface LeftOver {
   title: string
   lines: readonly string[]
@@ -47,7 +47,7 @@ function noticesOf({ found, answers }: Left): LeftOver[] {
   const beyond = reader ? beyondReaderRights(asRead(reader.registration)) : []
   if (beyond.length > 0)
     lines.push(
-      `The reader's registration also lists ${beyond.map(({ value }) => value).join(', ')}. Remove it: until then, no tenant can be connected.`,
+      `The reader’s registration also lists ${beyond.map(({ value }) => value).join(', ')}. Remove it: until then, no tenant can be connected.`,
     )
   if (answers.approvers.length < 2 && !answers.approvers.some((holder) => holder.startsWith('group:')))
     lines.push(
@@ -57,7 +57,7 @@ function noticesOf({ found, answers }: Left): LeftOver[] {
     const pair = found.local.pairs[which as 'bot' | 'reader']
     if (app && pair.state !== 'none' && pair.state !== 'good' && !pair.isOurs)
       lines.push(
-        `The certificate of the ${which}, ${pair.certificateFile}, ${pair.state === 'expired' ? 'has expired' : "can't be used"}.`,
+        `The certificate of the ${which}, ${pair.certificateFile}, ${pair.state === 'expired' ? 'has expired' : 'can’t be used'}.`,
       )
   }
   return lines.length > 0 ? [{ title: 'Look at these', lines }] : []

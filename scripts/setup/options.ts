@@ -18,10 +18,10 @@ export interface Options {
   given: Record<string, string>
 }
 
-/** Where Azure's workload identity puts the token of a pod. */
+/** Where Azure’s workload identity puts the token of a pod. */
 const defaultTokenFile = '/var/run/secrets/azure/tokens/azure-identity-token'
 
-/** Each answer's flag and the variable that it stands for. */
+/** Each answer’s flag and the variable that it stands for. */
 export const answerFlags = {
   'public-url': 'PUBLIC_URL',
   sets: 'SET_CLIENT_IDS',
@@ -37,7 +37,7 @@ export const answerFlags = {
 const text = { type: 'string' } as const
 const isSet = { type: 'boolean', default: false } as const
 
-/** The command line can't be used. The text says why and what to do. */
+/** The command line can’t be used. The text says why and what to do. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }

@@ -3,6 +3,7 @@ import { makePackage, packagePath, writePackage } from '../build-package.ts'
 import { carryOut, type Doing, startingWith } from './carry-out.ts'
 import { explain } from './explain.ts'
 import type { Answers, Found } from './found.ts'
+import { GraphRefusal } from './graph.ts'
 import { leftOvers } from './left.ts'
 import { makeAnswers } from './make-answers.ts'
 import type { Which } from './marks.ts'
@@ -11,7 +12,7 @@ import { findRegistration, readApp, readGraphPrincipalId, readRoles } from './re
 import { readEnvironment, readLocally } from './read-locally.ts'
 import { sayExplained } from './say.ts'
 import { openSession, type Session, type SetupDeps, StoppedError } from './session.ts'
-import { wordsOf } from './step-words.ts'
+import { planWords, wordsOf } from './step-words.ts'
 import { findStrangeApps } from './strange-apps.ts'
 import { words } from './words.ts'
 
@@ -30,13 +31,13 @@ export async function runSetup(deps: SetupDeps): Promise<number> {
   }
   const strange = findStrangeApps(found, answers, given).map(words.strangeApp)
   if (strange.length > 0 && !options.isAsking && !options.isDry) throw new StoppedError(strange.join('\n'))
-  sayPlan(session, steps, found, answers)
+  const shown = sayPlan(session, steps, found, answers)
   for (const text of strange) deps.terminal.say(`\n${text}`)
   if (options.isDry) {
     deps.terminal.say(words.dry)
     return 0
   }
-  if (!(await isAgreed(session, steps.length))) {
+  if (!(await isAgreed(session, shown))) {
     deps.terminal.say(words.declined)
     return 1
   }
@@ -68,13 +69,13 @@ async function readOne(
   return app
 }
 
-function sayPlan({ deps }: Session, steps: readonly Step[], found: Found, answers: Answers): void {
-  deps.terminal.say(words.planned(steps.length))
-  for (const [at, step] of steps.entries()) {
-    const { line, why } = wordsOf(step, { found, answers })
+function sayPlan({ deps }: Session, steps: readonly Step[], found: Found, answers: Answers): number {
+  const entries = planWords(steps, { found, answers })
+  deps.terminal.say(words.planned(entries.length))
+  for (const [at, { line, why }] of entries.entries())
     deps.terminal.say(`${String(at + 1).padStart(2)}. ${line}\n    ${why}`)
-  }
   deps.terminal.say(words.nothingElse)
+  return entries.length
 }
 
 async function isAgreed({ deps, options }: Session, steps: number): Promise<boolean> {
@@ -84,7 +85,10 @@ async function isAgreed({ deps, options }: Session, steps: number): Promise<bool
 }
 
 /** What one person may not do, another one can: the rest goes on without it. */
-const canStay = (step: Step): boolean => step.does === 'consentReader' || step.does === 'addReplyAddress'
+const canStay = ({ does }: Step, error: unknown): boolean =>
+  (does === 'consentReader' || does === 'addReplyAddress') &&
+  error instanceof GraphRefusal &&
+  error.failure?.status === 403
 
 /** The steps that could not be done. @throws the error of a step without which the others can't be done */
 async function doAll(
@@ -116,7 +120,7 @@ async function doAll(
       const explanation = explain(error, step)
       if (!explanation) throw error
       sayExplained(deps.terminal, explanation)
-      if (!canStay(step)) throw new StoppedError(words.resume)
+      if (!canStay(step, error)) throw new StoppedError(words.resume)
       left.push(step)
     }
   }

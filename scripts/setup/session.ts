@@ -30,7 +30,7 @@ export interface SetupDeps {
   sampleFile: string
 }
 
-/** Setup can't go on. The text says why and what to do. */
+/** Setup can’t go on. The text says why and what to do. */
 export class StoppedError extends Error {
   override name = 'StoppedError'
 }

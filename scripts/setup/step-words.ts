@@ -46,7 +46,7 @@ const table: Words = {
   makeCertificate: ({ of, files, instead }) => ({
     line: `${instead ? 'Replace' : 'Make'} a certificate for the ${of}: ${files.certificateFile}, ${files.keyFile}`,
     why: instead
-      ? `The one there ${instead === 'expired' ? 'has expired' : "doesn't fit its key or can't be read"}.`
+      ? `The one there ${instead === 'expired' ? 'has expired' : 'doesn’t fit its key or can’t be read'}.`
       : 'With it, the app proves what it is. The key stays on this machine, and only you can read it.',
   }),
   makeLinkSecret: ({ file }) => ({
@@ -106,9 +106,27 @@ export function wordsOf(step: Step, named: Named): StepWords {
   return say(step, named)
 }
 
+/** The plan as it is shown: the same address for several registrations is one entry. */
+export function planWords(steps: readonly Step[], named: Named): StepWords[] {
+  const replies = steps.filter((step) => step.does === 'addReplyAddress')
+  const [first] = replies
+  return steps.flatMap((step) => {
+    if (step.does !== 'addReplyAddress' || replies.length < 2) return [wordsOf(step, named)]
+    if (step !== first) return []
+    const names = replies.map(({ registration }) => `"${registration.displayName}"`).join(', ')
+    return [
+      {
+        ...wordsOf(step, named),
+        line: `Add ${step.address} to ${replies.length} app registrations: ${names}`,
+      },
+    ]
+  })
+}
+
 /** What is replaced is shown; a secret never is. */
 function describeChange({ variable, value, before }: EnvironmentChange): string {
   if (before === undefined) return variable
-  const shown = (text: string) => (/^(DATABASE_URL|.*SECRET)$/.test(variable) ? '…' : text || 'nothing')
+  const shown = (text: string) =>
+    text === '' ? 'nothing' : /^(DATABASE_URL|.*SECRET)$/.test(variable) ? '…' : text
   return `${variable} (${shown(before)} becomes ${shown(value)})`
 }

@@ -51,17 +51,17 @@ Sign-in:
     'The HTTPS address at which Teams and browsers will reach Grantkeeper, for example https://grants.example.com:',
   askSets: (setIds: readonly string[], usual: string | undefined) =>
     usual === undefined
-      ? `The client ID of each set's app registration, as ${setIds.map((id) => `${id}=GUID`).join(',')}:`
+      ? `The client ID of each set’s app registration, as ${setIds.map((id) => `${id}=GUID`).join(',')}:`
       : `The sets' app registrations, found by their names:\n  ${usual.replaceAll(',', '\n  ')}\nEnter to take these, or write the list with other client IDs:`,
   askSecondApprover: (first: Person | undefined) =>
     `${first ? `${nameOf(first)} will be an approver. ` : ''}Sign-in name or object ID of a second approver, who approves what the first one requests (Enter for nobody yet):`,
   askDatabase: (usual: string | undefined) =>
-    `Database: a file on this machine's own disk, or postgres://user:password@host/database (Enter for ${usual}):`,
+    `Database: a file on this machine’s own disk, or postgres://user:password@host/database (Enter for ${usual}):`,
   askSetup: (steps: number) => `Do ${steps === 1 ? 'this' : `these ${steps} things`}? [Y/n]`,
   askRemoval: 'Take these away? [y/N]',
 
   wrongAnswer: (why: string) => `  ${why}`,
-  notGiven: "It isn't given. Set it in the environment or in .env, or use its flag.",
+  notGiven: 'It isn’t given. Set it in the environment or in .env, or use its flag.',
   inputEnded: (variable: string) =>
     `The input ended before ${variable} was answered. Answer with flags, and add --yes.`,
   missing: (problems: readonly string[]) =>
@@ -73,7 +73,7 @@ Sign-in:
   otherTenant: (wanted: string, tenant: { name: string; id: string }) =>
     `HOME_TENANT_ID is ${wanted}, but you signed in to ${tenant.name} (${tenant.id}). Nothing was changed. Sign in with an account of the home tenant, or correct HOME_TENANT_ID.`,
   strangeApp: ({ which, displayName, appId, others }: StrangeApp) =>
-    `Look at this first: the ${which} would be "${displayName}" (${appId}), which is there already and ${others === undefined ? 'was deleted; its credentials can’t be read' : `has ${count(others, 'credential')} from elsewhere`}. If somebody else made it, say no, and use another --name. If it is yours, that's all right; naming it as ${which.toUpperCase()}_ID in .env says so.`,
+    `Look at this first: the ${which} would be "${displayName}" (${appId}), which is there already and ${others === undefined ? 'was deleted; its credentials can’t be read' : `has ${count(others, 'credential')} from elsewhere`}. If somebody else made it, say no, and use another --name. If it is yours, that’s all right; naming it as ${which.toUpperCase()}_ID in .env says so.`,
   noSuchApp: (variable: string, id: string) =>
     `${variable} is ${id}, but this tenant has no such app registration. Nothing was changed. Sign in to the tenant that has it, or empty ${variable} in .env so that setup makes one.`,
 
@@ -87,9 +87,9 @@ Sign-in:
   waiting: {
     throttled: (seconds: number) => `   Microsoft asks to wait ${count(seconds, 'second')}.`,
     fault: (seconds: number) =>
-      `   Microsoft doesn't respond properly; trying again in ${count(seconds, 'second')}.`,
+      `   Microsoft doesn’t respond properly; trying again in ${count(seconds, 'second')}.`,
     fresh: (seconds: number) =>
-      `   Entra hasn't distributed it yet; trying again in ${count(seconds, 'second')}.`,
+      `   Entra hasn’t distributed it yet; trying again in ${count(seconds, 'second')}.`,
   },
   done: (line: string) => `done  ${line}`,
   failed: (line: string) => `LEFT  ${line}`,

@@ -9,7 +9,11 @@ import { demo } from '../../emulator/demo-world.ts'
 import { makeFreshWorld } from '../../emulator/fresh-world.ts'
 import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import type { World } from '../../emulator/world/types.ts'
+import { writePrivately } from '../../scripts/setup/files.ts'
+import type { Which } from '../../scripts/setup/marks.ts'
 import { runProgram } from '../../scripts/setup/program.ts'
+import { usualPair } from '../../scripts/setup/read-locally.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
 
 export const publicUrl = 'https://grants.example.com'
 export const callback = `${publicUrl}/consent/callback`
@@ -63,14 +67,41 @@ export function idOf(firstName: string): string {
   return person.id
 }
 
+/** Everything that a pipeline gives. */
+export const yes = [
+  '--yes',
+  '--public-url',
+  publicUrl,
+  '--sets',
+  setsText,
+  '--approvers',
+  `${idOf('Alice')},${idOf('Bob')}`,
+]
+
 const sampleFile = join(import.meta.dirname, '..', '..', '.env.sample')
 
-export async function startInstallation(world: World = makeFreshWorld()): Promise<Installation> {
+/** Made once: a key takes longer than everything else. */
+const pairs = new Map<Which, { certificate: string; key: string }>()
+
+async function writeKeys(at: (path: string) => string): Promise<void> {
+  for (const which of ['bot', 'reader'] as const) {
+    const pair = pairs.get(which) ?? makeCertificate(which)
+    pairs.set(which, pair)
+    const files = usualPair(which)
+    await writePrivately(at(files.certificateFile), pair.certificate)
+    await writePrivately(at(files.keyFile), pair.key)
+  }
+}
+
+/** `hasKeys`: the certificates are there already. */
+export async function startInstallation({ hasKeys = false } = {}): Promise<Installation> {
+  const world = makeFreshWorld()
   const emulator = await startEmulator({ world })
   onTestFinished(() => emulator.close())
   const folder = await mkdtemp(join(tmpdir(), 'setup-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const at = (path: string) => resolve(folder, path)
+  if (hasKeys) await writeKeys(at)
   const control = async (name: string, input: Record<string, unknown>): Promise<void> => {
     const answer = await fetch(`${emulator.url}/world/api/${name}`, {
       method: 'POST',

@@ -5,7 +5,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { type Installation, idOf, publicUrl, setsText, startInstallation } from './installation.ts'
+import { type Installation, idOf, startInstallation, yes } from './installation.ts'
 
 /*
  * The real program, killed with SIGKILL at each request to Graph that changes something, before it arrives and before it is
@@ -13,16 +13,6 @@ import { type Installation, idOf, publicUrl, setsText, startInstallation } from 
  */
 
 const program = join(import.meta.dirname, '..', '..', 'scripts', 'setup', 'index.ts')
-const yes = [
-  '--yes',
-  '--public-url',
-  publicUrl,
-  '--sets',
-  setsText,
-  '--approvers',
-  `${idOf('Alice')},${idOf('Bob')}`,
-]
-
 type Moment = { at: number; when: 'before' | 'after' | 'file' } | undefined
 
 /** Between the program and the emulator: says when a write passes, and can swallow it or its answer. */

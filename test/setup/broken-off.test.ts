@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { type Installation, startInstallation, yes } from './installation.ts'
+
+describe('setup that breaks off', () => {
+  const lost = (): never => {
+    throw Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
+    })
+  }
+
+  it.each(['beforeRequest', 'afterRequest'] as const)(
+    'goes on at every write, and makes nothing twice (%s)',
+    async (when) => {
+      const installation = await startInstallation({ hasKeys: true })
+      const empty = installation.snapshot()
+      const whole = await installation.run(yes)
+      const made = countsOf(installation)
+      await installation.run(['--remove', '--yes'])
+      expect(installation.snapshot()).toEqual(empty)
+      // Each run gets one write further than the one before.
+      for (let at = 1; at <= whole.writes.length; at += 1) {
+        const broken = await installation.run(yes, {
+          [when]: (_: string, __: string, count: number) => count >= at && lost(),
+        })
+        expect(broken.code).toBe(1)
+        expect(broken.said).toContain('nothing is made twice')
+      }
+      const last = await installation.run(yes)
+      expect(last.code, last.said).toBe(0)
+      expect(countsOf(installation)).toEqual(made)
+      expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+      expect(installation.snapshot()).toEqual(empty)
+    },
+  )
+})
+
+/** What must be there once: registrations with their certificates and addresses, service principals, grants. */
+function countsOf(installation: Installation) {
+  const snapshot = installation.snapshot() as { principals: { roles: unknown[] }[]; deleted: unknown[] }
+  return {
+    registrations: [...installation.world.registrations.values()]
+      .map(
+        (one) =>
+          `${one.displayName}: ${one.certificates.length}, ${one.redirectUris.length}, ${one.appRoles.length}`,
+      )
+      .sort(),
+    principals: snapshot.principals.map(({ roles }) => roles.length).sort(),
+    deleted: snapshot.deleted,
+  }
+}
