@@ -18,17 +18,17 @@ describe('setup that breaks off', () => {
       await installation.run(['--remove', '--yes'])
       expect(installation.snapshot()).toEqual(empty)
       // Each run gets one write further than the one before.
-    const most = when === 'beforeRequest' ? 1 : 0
-    let broken = 0
-    for (; broken <= whole.writes.length; broken += 1) {
-      const ran = await installation.run(yes, {
-        [when]: (_: string, __: string, count: number) => count > most && lost(),
-      })
-      if (ran.code === 0) break
-      expect(ran.said).toContain('nothing is made twice')
-    }
-    expect(broken).toBeGreaterThan(10)
-    const last = await installation.run(yes)
+      const most = when === 'beforeRequest' ? 1 : 0
+      let broken = 0
+      for (; broken <= whole.writes.length; broken += 1) {
+        const ran = await installation.run(yes, {
+          [when]: (_: string, __: string, count: number) => count > most && lost(),
+        })
+        if (ran.code === 0) break
+        expect(ran.said).toContain('nothing is made twice')
+      }
+      expect(broken).toBeGreaterThan(10)
+      const last = await installation.run(yes)
       expect(last.code, last.said).toBe(0)
       expect(countsOf(installation)).toEqual(made)
       expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
