@@ -7,7 +7,8 @@ import { rolesOf } from './device-consent.ts'
 import { type DeviceSignIn, isExpired, type SignedIn } from './device-desk.ts'
 import type { Signer } from './keys.ts'
 
-export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+/** By its registered name, and by the short one that msal-node sends. */
+export const deviceGrants = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code', 'refresh_token']
 
 type Answer = Record<string, unknown>
 type Finished = DeviceSignIn & { state: SignedIn }

@@ -5,7 +5,7 @@ import type { Effect } from '../world/effects.ts'
 import { findTenant } from '../world/tenants.ts'
 import { type LoginFailure, loginFailure, tokenErrorBody } from './aadsts.ts'
 import { readCredential } from './credentials.ts'
-import { deviceGrant, redeemDevice } from './device-token.ts'
+import { deviceGrants, redeemDevice } from './device-token.ts'
 import { issueToken, tokenLifeSeconds } from './issue-token.ts'
 import type { Signer } from './keys.ts'
 
@@ -40,8 +40,6 @@ export async function answerToken(exchange: Exchange, signer: Signer): Promise<v
   log(200)
   sendGrant(exchange, found.token, effects)
 }
-
-const deviceGrants = [deviceGrant, 'refresh_token']
 
 const isFailure = (answer: object): answer is LoginFailure => 'code' in answer && 'where' in answer
 

@@ -18,7 +18,8 @@ describe('a device', () => {
     expect(errorOf(await cloud.poll(device.device_code))).toEqual([400, 'authorization_pending'])
     const alice = personNamed('Alice')
     await cloud.change('sign-in-device', { userCode: device.user_code.toLowerCase(), userId: alice.id })
-    const { status, body } = await cloud.poll(device.device_code)
+    // The name that msal-node gives the grant.
+    const { status, body } = await cloud.poll(device.device_code, { grant_type: 'device_code' })
     expect(status).toBe(200)
     expect(decodeJwt(body.access_token)).toMatchObject({
       aud: 'https://graph.microsoft.com',
