@@ -1,10 +1,12 @@
-# Only what the program needs at run time: no development tools, tests, or emulator.
-FROM node:24-slim AS parts
+# Only what the program needs at run time: no development tools, tests, or emulator, and no package manager.
+# The digest is that of node:24.20.0-bookworm-slim. A newer one: docker buildx imagetools inspect node:24-slim
+FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS parts
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:24-slim
+FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
+RUN rm -rf /opt/yarn-* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg
 WORKDIR /app
 COPY --from=parts /app/node_modules node_modules
 COPY package.json LICENSE ./
@@ -12,7 +14,8 @@ COPY bot bot
 COPY cards cards
 COPY scripts/verify-audit.ts scripts/migrate-sqlite-to-postgres.ts scripts/roll-back.ts scripts/
 RUN mkdir data && chown node:node data
-USER node
+# The ID instead of the name: Kubernetes can then see that it isn't root.
+USER 1000:1000
 ENV NODE_ENV=production HOST=0.0.0.0
 EXPOSE 3978
 VOLUME /app/data

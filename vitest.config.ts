@@ -16,6 +16,7 @@ const long = [
   'test/emulator/{cli,pages}.test.ts',
   'test/flows/{access-ending,act-once,blocks-stay,digest,doubt,exceptions,hanging,history,instances}.test.ts',
   'test/edge/teams/targeted.test.ts',
+  'test/infra/toolkit-cli.test.ts',
   'test/flows/{manual-reads,mine,moment-of-effect,move,nothing-foreign,one-answer,one-tenant}.test.ts',
   'test/flows/{openings-misuse,openings-more,outcome,owners-over-time,reach,requirements,scopes}.test.ts',
   'test/flows/{several-tenants,small-amounts,unexplained,what-if,whole-list}.test.ts',

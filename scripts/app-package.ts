@@ -10,7 +10,17 @@ export const packageVariables = {
   APP_WEBSITE_URL: z.url({ protocol: /^https$/, error: 'an https URL' }),
   APP_PRIVACY_URL: z.url({ protocol: /^https$/, error: 'an https URL' }),
   APP_TERMS_URL: z.url({ protocol: /^https$/, error: 'an https URL' }),
+  /** Empty: the same as BOT_ID. */
+  TEAMS_APP_ID: z.union(
+    [z.literal(''), z.string().regex(guid)],
+    'the ID of the app in Teams, a GUID, or nothing',
+  ),
 }
+
+/** Those without which there is no package. */
+export const neededVariables = Object.entries(packageVariables)
+  .filter(([, form]) => !form.safeParse('').success)
+  .map(([name]) => name)
 
 /**
  * The manifest with its placeholders replaced.
@@ -28,10 +38,11 @@ export function fillManifest(
       ["The app package can't be created. Set these variables in .env:", ...new Set(lines)].join('\n'),
     )
   }
+  const filled = { ...values, TEAMS_APP_ID: values.TEAMS_APP_ID || values.BOT_ID }
   return template.replaceAll(/\$\{\{(\w+)\}\}/g, (blank, name: string) => {
-    if (!Object.hasOwn(values, name)) throw new Error(`Expected a value for ${blank} of the manifest`)
+    if (!Object.hasOwn(filled, name)) throw new Error(`Expected a value for ${blank} of the manifest`)
     // The placeholders are inside JSON strings.
-    return JSON.stringify(values[name as keyof typeof values]).slice(1, -1)
+    return JSON.stringify(filled[name as keyof typeof filled]).slice(1, -1)
   })
 }
 

@@ -19,7 +19,7 @@ import { isIn, libraries, ruleOf, sealed } from './support/import-rules.ts'
 import { importsOf, readSources, type Source } from './support/sources.ts'
 
 const program = ['bot', 'cards', 'emulator']
-const tools = ['demo', 'bench', 'scripts']
+const tools = ['demo', 'bench', 'scripts', 'infra']
 const wings = ['app', 'edge', 'domain', 'platform']
 const sources = [...program, ...tools].flatMap((folder) => readSources(folder, /\.ts$/))
 const inProgram = ({ path }: Source): boolean => program.some((place) => isIn(path, place))

@@ -43,6 +43,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   demo: ['bot', 'emulator'],
   bench: ['bot', 'cards', 'emulator', 'demo', 'test/support/start-postgres.ts'],
   scripts: ['cards', 'bot', 'test/support', 'package.json'],
+  infra: ['bot', 'package.json'],
 }
 
 /** Folder → the only place outside of it that may import it. */
