@@ -48,12 +48,15 @@ export function registerSets(world: World, redirectUris: string[]): void {
   }
 }
 
-/** The bot, which is an API, and the associated apps, which can call it. */
+/** The bot, which is an API, and those that can call it: the associated apps, and a system that follows its events. */
 function registerHomeApps(world: World, redirectUri: string): void {
   const { bot } = rows
   const plain = { redirectUris: [redirectUri], secrets: [] }
   const endsAtMs = world.clock.nowMs() + secretLifeMs
-  const roles = [{ id: rows.accessReadRoleId, value: 'Access.Read' }]
+  const roles = [
+    { id: rows.accessReadRoleId, value: 'Access.Read' },
+    { id: rows.eventsReadRoleId, value: 'Events.Read' },
+  ]
   const api = { ...plain, multiTenant: false, identifierUris: [rows.apiAudience], appRoles: roles }
   register(world, {
     ...api,
@@ -77,6 +80,17 @@ function registerHomeApps(world: World, redirectUri: string): void {
       required: [accessRead],
     })
   }
+  const { siem } = rows
+  register(world, {
+    redirectUris: [],
+    secrets: [{ value: siem.secret, endsAtMs }],
+    key: 'siem',
+    part: 'home',
+    multiTenant: false,
+    appId: siem.clientId,
+    displayName: siem.displayName,
+    required: [{ resourceAppId: bot.clientId, type: 'Role', id: rows.eventsReadRoleId }],
+  })
 }
 
 type RegistrationFacts = Pick<

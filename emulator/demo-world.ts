@@ -62,6 +62,7 @@ export const demo = {
   reader: { clientId: rows.reader.clientId, secret: rows.reader.secret },
   bot: rows.bot,
   apiAudience: rows.apiAudience,
+  siem: rows.siem,
   /** Client id of each set. */
   sets: Object.fromEntries(rows.sets.map((set) => [set.id, set.clientId])) as Record<string, string>,
   people: rows.people as {
@@ -124,7 +125,7 @@ function addHome(world: World): void {
   const { reader, bot } = rows
   install(world, tenant, reader.clientId, accessOf(reader.permissions))
   install(world, tenant, bot.clientId, [])
-  for (const app of rows.apps)
+  for (const app of [...rows.apps, rows.siem])
     install(world, tenant, app.clientId, world.registrations.get(app.clientId)?.required ?? [])
   addPeople(world, tenant)
 }

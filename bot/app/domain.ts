@@ -144,6 +144,7 @@ export function rulesOf(config: Config): Rules {
     openRequestsLimit: config.limits.openRequests,
     refusedAttemptsLimit: config.limits.refusedAttempts,
     ...(config.auditRetentionMs !== undefined && { auditRetentionMs: config.auditRetentionMs }),
+    eventRetentionMs: config.eventRetentionMs,
     program: packageJson.version,
     requirementsFrom: config.requirements,
     publicUrl: config.publicUrl,

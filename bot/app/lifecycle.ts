@@ -1,4 +1,5 @@
 import { scheduleAccessWatch } from '#domain/access/watch-access.ts'
+import { scheduleCompareAccess } from '#domain/access-events/compare-access.ts'
 import { scheduleChase } from '#domain/alerts/chase-campaigns.ts'
 import { scheduleForgetActs } from '#domain/audit/forget-acts.ts'
 import { schedulePrune } from '#domain/audit/prune-history.ts'
@@ -43,6 +44,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       await scheduleAnchor(domain)
       await scheduleForgetActs(domain)
       await scheduleAccessWatch(domain)
+      await scheduleCompareAccess(domain)
       await scheduleChase(domain)
       await outbox.start()
       await domain.jobs.start()

@@ -6,12 +6,14 @@ import { handleCallback } from '#domain/consent/handle-callback.ts'
 import { openLink } from '#domain/consent/open-link.ts'
 import { showLink } from '#domain/consent/show-link.ts'
 import type { Deps } from '#domain/deps.ts'
+import { readEvents } from '#domain/events/read-events.ts'
 import { getPack, openPack } from '#domain/packs/open-pack.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
 import { type DoorLog, makeDoorLog } from '#edge/http/door-log.ts'
+import { addEventsApi } from '#edge/http/events-api.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
@@ -32,7 +34,7 @@ interface Routed {
 /** Adds every route of the bot except the health checks. */
 export function addRoutes(server: Server, { config, deps, teams, metrics, isReady }: Routed): void {
   const { log, clock, random } = deps
-  const { publicUrl, loginBaseUrl, homeTenantId, bot } = config
+  const { publicUrl, loginBaseUrl, bot } = config
   if (bot.auth === 'off') refuseForeignHosts(server)
   const authenticator =
     bot.auth === 'off'
@@ -59,15 +61,30 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     newReference: () => Buffer.from(random(5)).toString('hex').toUpperCase(),
   })
   addFiles(server, deps, onRefused)
-  const access = { audience: config.api.audience, role: 'Access.Read' }
-  const authenticate = makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock, ...access })
+  addApis(server, { config, deps, onRefused })
+  addMetrics(server, metrics, { token: config.metricsToken, onRefused })
+}
+
+/** For apps with a token of the home tenant; each interface has an app role of its own. */
+function addApis(
+  server: Server,
+  { config, deps, onRefused }: Pick<Routed, 'config' | 'deps'> & { onRefused: DoorLog },
+): void {
+  const { loginBaseUrl, homeTenantId, publicUrl, api } = config
+  const appsWith = (role: string) =>
+    makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock: deps.clock, audience: api.audience, role })
   addAccessApi(server, {
     answer: (question) => answerAccess(deps, question),
-    authenticate,
+    authenticate: appsWith('Access.Read'),
     onRefused,
     publicUrl,
   })
-  addMetrics(server, metrics, { token: config.metricsToken, onRefused })
+  addEventsApi(server, {
+    read: (tail) => readEvents(deps, tail),
+    authenticate: appsWith('Events.Read'),
+    onRefused,
+    publicUrl,
+  })
 }
 
 /** Links to files, each for one person. */

@@ -1,5 +1,6 @@
 import { endOpening } from '#domain/access/end-opening.ts'
 import { watchAccess } from '#domain/access/watch-access.ts'
+import { compareAccess } from '#domain/access-events/compare-access.ts'
 import { wakeAlert } from '#domain/alerts/act-on-alert.ts'
 import { chaseCampaigns } from '#domain/alerts/chase-campaigns.ts'
 import { deliverAlerts } from '#domain/alerts/deliver-alerts.ts'
@@ -52,7 +53,8 @@ const workers: Workers = {
   'campaigns.chase': chaseCampaigns,
   'audit.prune': (deps, data) => pruneHistory(deps, data),
   'audit.anchor': publishAnchor,
-  'acts.forget': forgetActs,
+  'access.compare': compareAccess,
+  'acts.forget': (deps, data) => forgetActs(deps, data),
   'access.watch': watchAccess,
 }
 

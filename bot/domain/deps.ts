@@ -48,6 +48,8 @@ export interface Rules {
   exceptionMaxMs: number
   /** Older audit entries are removed; absent: none. */
   auditRetentionMs?: number
+  /** Older events are removed. */
+  eventRetentionMs: number
   /** Program version: another version may evaluate the same facts differently. */
   program: string
   requirementsFrom: 'registration' | 'catalog'
@@ -86,7 +88,8 @@ export interface ChangedGrant {
   ending?: 'accepted' | undefined
 }
 
-export interface GrantState extends Pick<Evaluation, 'status' | 'findings'> {
+export interface GrantState extends Pick<Evaluation, 'status' | 'findings' | 'usable'> {
+  statusSince: Date
   memory: GrantMemory
 }
 

@@ -48,7 +48,9 @@ export interface Queues {
   'access.watch': Record<string, never>
   /** Compares the history with its last anchor and sends the next one. Repeats forever. */
   'audit.anchor': Record<string, never>
-  /** Forgets activities that had an effect. Repeats forever. */
+  /** Compares what apps may do now with what other systems were told. */
+  'access.compare': { after?: string }
+  /** Forgets activities that had an effect, and old events. Repeats forever. */
   'acts.forget': Record<string, never>
   /** Reminds whoever must act in open campaigns. Repeats forever. */
   'campaigns.chase': Record<string, never>

@@ -147,6 +147,7 @@ const settings: Readonly<Record<Variable, Setting>> = {
     wrong: ['http://anchors.example.com', 'anchors', 'https://me:hunter2@host/x', '7'],
   },
   AUDIT_RETENTION_DAYS: { ...work, ...count('400') },
+  EVENT_RETENTION_DAYS: { ...work, ...count('30') },
   DEPUTY_AFTER_HOURS: { ...work, ...count('4') },
   CHASE_DAYS: {
     ...work,

@@ -77,13 +77,39 @@ export async function askAccessIn(
   return (await response.json()) as { allowed: boolean; status: string }
 }
 
-async function appToken(app: Pick<WholeApp, 'emulator'>): Promise<string> {
-  const [suiteApp] = demo.apps
-  if (!suiteApp) throw new Error('Expected an app in the demo')
+/** An event as the events API answers it. */
+export interface ToldEvent {
+  id: string
+  type: string
+  subject: string
+  sequence: string
+  position: string
+  data: Record<string, unknown>
+}
+
+/** Calls the events API, by default like the collector of the demo, which may. */
+export async function askEvents(
+  app: Pick<WholeApp, 'botUrl' | 'emulator'>,
+  query = '',
+  caller: { clientId: string; secret: string } | undefined = demo.siem,
+): Promise<{ status: number; body: { events: ToldEvent[]; next: number; more: boolean } }> {
+  const url = new URL(`/api/v1/events${query}`, app.botUrl)
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${await appToken(app, caller)}` },
+  })
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+}
+
+async function appToken(
+  app: Pick<WholeApp, 'emulator'>,
+  caller: { clientId: string; secret: string } | undefined = demo.apps[0],
+): Promise<string> {
+  if (!caller) throw new Error('Expected an app in the demo')
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
-    client_id: suiteApp.clientId,
-    client_secret: suiteApp.secret,
+    client_id: caller.clientId,
+    client_secret: caller.secret,
     scope: `${demo.apiAudience}/.default`,
   })
   const url = `${app.emulator.url}/${demo.homeTenantId}/oauth2/v2.0/token`

@@ -63,6 +63,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   'adaptivecards-templating': ['cards/render.ts'],
   entities: ['bot/edge/teams/channel/read-markup.ts'],
   jose: ['bot/edge/http', 'emulator'],
+  cloudevents: ['bot/domain/events'],
   keyv: ['bot/platform/storage'],
   kysely: ['bot'],
   'lru-cache': ['bot/platform/base/bounded-map.ts'],

@@ -279,6 +279,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'queue alerts.wake': { does: 'wakeAlert', asks: [] },
   'queue audit.prune': { does: 'pruneHistory', asks: [] },
   'queue audit.anchor': { does: 'publishAnchor', asks: [] },
+  'queue access.compare': { does: 'compareAccess', asks: [], because: 'it only tells what holds' },
   'queue acts.forget': { does: 'forgetActs', asks: [] },
 
   'GET /consent/:token': { does: 'showLink', asks: ['oneTenant'], because: 'mail scanners read it, too' },
@@ -289,6 +290,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   },
   'GET /consent/callback': { does: 'handleCallback', asks: [], because: 'changes no status' },
   'GET /api/v1/access': { does: 'answerAccess', asks: ['oneTenant'] },
+  'GET /api/v1/events': {
+    does: 'readEvents',
+    asks: [],
+    because: 'tells what was decided; an app role opens it',
+  },
   'GET /export/:token': {
     does: 'downloadExport',
     asks: ['role', 'reach'],

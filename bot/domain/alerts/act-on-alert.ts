@@ -13,9 +13,10 @@ import { isInScope, scopeOf } from '../people/scope.ts'
 import { enqueue, type Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { findAlert, getAlert, listAlertsOfDigest } from './alerts-store.ts'
+import { noteAct } from './note-act.ts'
 import { postEvent, refreshAlert } from './post-event.ts'
 import { nextTime } from './quiet-hours.ts'
-import { type AlertNeeds, enqueueRoute, noteAct, write } from './write-alert.ts'
+import { type AlertNeeds, enqueueRoute, write } from './write-alert.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'jobs'>
 

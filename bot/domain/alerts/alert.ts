@@ -61,7 +61,8 @@ export const isAtLeast = (severity: Severity, least: Severity): boolean =>
   severities.indexOf(severity) >= severities.indexOf(least)
 
 /** `accepted`: it sleeps while everything it is about is accepted. */
-export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'accepted' | 'resolved'
+export const alertStates = ['open', 'acknowledged', 'snoozed', 'accepted', 'resolved'] as const
+export type AlertState = (typeof alertStates)[number]
 
 /** What is wrong, as stored: enough to draw the card without another read. */
 export interface AlertDetail {

@@ -18,9 +18,10 @@ import type { Queues } from '../queues.ts'
 import type { Alert } from './alert.ts'
 import { findAlert } from './alerts-store.ts'
 import { addWaiting, type Via } from './deliveries-store.ts'
+import { appendAct } from './note-act.ts'
 import { refreshAlert } from './post-event.ts'
 import { deliverSoon } from './route-alert.ts'
-import { type AlertNeeds, enqueueOwners, noteAct } from './write-alert.ts'
+import { type AlertNeeds, enqueueOwners } from './write-alert.ts'
 
 type Needs = AlertNeeds & Pick<Deps, 'database' | 'people' | 'rules'>
 type Step = Queues['alerts.owners']['step']
@@ -99,7 +100,7 @@ async function tell(deps: Needs, tx: Tx, alert: Alert, { people, via, holder }: 
   if (via.as === 'owner' || fresh.length === 0) return
   const to = people.map(({ name, objectId }) => name || objectId)
   const action = via.as === 'deputy' ? 'alert.passOn' : 'alert.fallBack'
-  await noteAct(deps, tx, alert, { action, reason: via.why ?? 'ownerSilent', detail: { holder, to } })
+  await appendAct(deps, tx, alert, { action, reason: via.why ?? 'ownerSilent', detail: { holder, to } })
 }
 
 /** Counts from the opening; after a snooze, from its end. */

@@ -2,7 +2,6 @@ import { UserError } from '#platform/base/errors.ts'
 import { type Person, plainPerson } from '#platform/base/person.ts'
 import { hours } from '#platform/base/time.ts'
 import type { Tx } from '#platform/storage/database.ts'
-import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { listOwnersOf } from '../owners/owners-store.ts'
 import { enqueue, type Queues } from '../queues.ts'
@@ -19,6 +18,7 @@ import {
 } from './alert.ts'
 import { detailFromJson } from './alert-json.ts'
 import { findAlertByKey, insertAlert, setChangedBy, updateAlert } from './alerts-store.ts'
+import { noteAct } from './note-act.ts'
 import { postEvent, refreshAlert } from './post-event.ts'
 
 export type AlertNeeds = Pick<Deps, 'clock' | 'jobs'>
@@ -154,20 +154,6 @@ export async function write(tx: Tx, alert: Alert): Promise<Alert> {
   const next = { ...alert, version: alert.version + 1 }
   if (!(await updateAlert(tx, next))) throw new UserError('CARD_OUTDATED')
   return next
-}
-
-/** Appends an audit entry with the resulting state of the alert, so that the history can be replayed. */
-export async function noteAct(
-  deps: Pick<Deps, 'clock'>,
-  tx: Tx,
-  alert: Alert,
-  { action, by, reason, detail: more }: { action: string; by?: Person; reason?: string; detail?: object },
-): Promise<void> {
-  const { id, key, condition, severity, state, version, snoozedUntil, reference, tenantId, setId } = alert
-  const actor = by ? plainPerson(by) : 'system'
-  const own = { alert: id, key, condition, severity, state, version, snoozedUntil, reference }
-  const detail = { ...own, ...more }
-  await append(tx, { at: deps.clock(), actor, action, tenantId, setId, result: 'done', reason, detail })
 }
 
 /** Enqueues the delivery of an alert and the search for who caused it. */

@@ -4,11 +4,13 @@ import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { noteEvent } from '../events/note-event.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { assertMayAlone } from '../people/second-person.ts'
 import { assertEnd, assertOwner } from './assert-terms.ts'
 import { detailOf, endException, watchAt } from './end-exception.ts'
 import type { Exception, ExceptionTerms } from './exception.ts'
+import { exceptionEvent } from './exception-event.ts'
 import { insertException, listLiveExceptions } from './exceptions-store.ts'
 import { type AcceptedPlace, type FoundFinding, findAcceptable, riskOf } from './find-acceptable.ts'
 import { remindAt } from './remind-at.ts'
@@ -77,6 +79,7 @@ async function acceptOne(
     endsAt: terms.endsAt,
   }
   await insertException(tx, exception)
+  noteEvent(tx, exceptionEvent(exception, at))
   await watchAt(deps, tx, exception.id, remindAt(exception))
   await append(tx, {
     at,

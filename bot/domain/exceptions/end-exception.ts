@@ -3,9 +3,11 @@ import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { noteEvent } from '../events/note-event.ts'
 import { assertMay } from '../people/assert-may.ts'
 import { enqueue } from '../queues.ts'
 import { type Exception, type ExceptionEnd, isToldOf } from './exception.ts'
+import { exceptionEvent } from './exception-event.ts'
 import { getException, listLiveExceptions, updateException } from './exceptions-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'jobs'>
@@ -47,6 +49,7 @@ export async function endException(
   const at = deps.clock()
   const ended = { at, because, ...(by && { by: plainPerson(by) }) }
   const next = await updateException(tx, { ...exception, ended })
+  noteEvent(tx, exceptionEvent(next, at))
   const { id, tenantId, setId } = next
   if (isToldOf(because)) await watchAt(deps, tx, id, at)
   else await deps.jobs.cancel(tx, 'exceptions.watch', id)

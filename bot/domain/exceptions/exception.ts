@@ -5,7 +5,8 @@ import type { Finding } from '../status/status.ts'
  * Why an exception counts no more. `woken`: the facts are others now. `recovered`: what was accepted is gone. `renewed`: it was
  * accepted again. `removed`: the tenant was.
  */
-export type ExceptionEnd = 'expired' | 'withdrawn' | 'renewed' | 'woken' | 'recovered' | 'removed'
+export const exceptionEnds = ['expired', 'withdrawn', 'renewed', 'woken', 'recovered', 'removed'] as const
+export type ExceptionEnd = (typeof exceptionEnds)[number]
 
 /** A finding that is accepted until a date. It never makes anything granted. */
 export interface Exception {

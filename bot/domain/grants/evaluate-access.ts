@@ -1,6 +1,6 @@
 import { later } from '#platform/base/time.ts'
 import type { Db } from '#platform/storage/database.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, Rules } from '../deps.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { FindingCode, Status } from '../status/status.ts'
@@ -45,7 +45,7 @@ export async function evaluateAccess(
   const until = memory.open?.until
   return {
     allowed: usable && !isExpired,
-    ...(usable && !isExpired && { validUntil: earlier(validUntil, until).toISOString() }),
+    ...(usable && !isExpired && { validUntil: endOfAccess(deps.rules, { readAt, until }).toISOString() }),
     ...(usable && !isExpired && until && { until: until.toISOString() }),
     status,
     ...(lastKnown && { lastKnownStatus: lastKnown }),
@@ -55,4 +55,11 @@ export async function evaluateAccess(
   }
 }
 
-const earlier = (a: Date, b: Date | undefined): Date => (b && b < a ? b : a)
+/** When access ends unless the tenant is read before; of access for a time, its end at the latest. */
+export function endOfAccess(
+  rules: Pick<Rules, 'maxAgeMs' | 'accessMaxAgeMs'>,
+  { readAt, until }: { readAt: Date; until?: Date | undefined },
+): Date {
+  const tooOldAt = later(readAt, accessMaxAgeOf(rules))
+  return until && until < tooOldAt ? until : tooOldAt
+}

@@ -87,6 +87,28 @@ export async function findUsedElsewhere(
   return first
 }
 
+/** `findUsedElsewhere` for many grants in one transaction: each app is looked up once. */
+export function makeLimitLookup(
+  { catalog }: Needs,
+  db: Db,
+): (grant: { tenantId: string; setId: string }) => Promise<OtherUse | undefined> {
+  const known = new Map<string, Promise<string[]>>()
+  const firstOf = ({ app, limit }: LimitedApp): Promise<string[]> => {
+    const found = known.get(app.id) ?? listTenantsUsing(db, setsOf(catalog, app), limit)
+    known.set(app.id, found)
+    return found
+  }
+  return async ({ tenantId, setId }) => {
+    const set = catalog.sets.find(({ id }) => id === setId)
+    for (const limited of limitedApps(set ? appsOfSet(catalog, set) : [])) {
+      const { app, limit } = limited
+      const open = await firstOf(limited)
+      if (open.length >= limit && !open.includes(tenantId)) return { app: app.name, limit }
+    }
+    return undefined
+  }
+}
+
 /** Each app of a set that isn't open in a tenant, because it is open in others. */
 export async function listOtherUses(
   { catalog }: Needs,

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/storage/database.ts'
+import { noteGrants } from '../access-events/note-access.ts'
 import { updateAlerts } from '../alerts/update-alerts.ts'
 import { followCampaign } from '../campaigns/follow-campaign.ts'
 import type { ConsentLink } from '../consent/consent.ts'
@@ -15,12 +16,13 @@ type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | '
 
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
- * If a card would look different, updates the campaign of its set, then its exceptions, then its alerts, then the cards of its last consents; a
+ * If a card would look different, tells other systems, updates the campaign of its set, then its exceptions, then its alerts, then the cards of its last consents; a
  * block that begins, ends, or hides something else invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
   if (!change.isRead) await withdrawDropped(deps, tx, change)
   if (!change.isVisible) return
+  noteGrants(deps, tx, [change])
   const { was, is, ...grant } = change
   const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
   const findGranter = (kind: ConsentLink['kind']) => findLinkHolder(tx, { ...grant, kind })

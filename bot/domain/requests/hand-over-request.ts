@@ -2,11 +2,13 @@ import { UserError } from '#platform/base/errors.ts'
 import { isSamePerson, type Person, plainPerson } from '#platform/base/person.ts'
 import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Deps } from '../deps.ts'
+import { noteEvent } from '../events/note-event.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { isFit, readApprovers } from './approvers.ts'
 import { type Click, getDecidable } from './decidable.ts'
 import { appendRequest } from './move-request.ts'
 import { type Request, tenantsOfOrder } from './request.ts'
+import { requestEvent } from './request-event.ts'
 import { getRequest, updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
@@ -26,6 +28,7 @@ export async function handOverRequest(deps: Needs, click: Click & { to: Person }
     const by = plainPerson(click.by)
     const handed = { ...request, handed: { by, to, at }, version: request.version + 1 }
     if (!(await updateRequest(tx, request, handed))) throw new UserError('REQUEST_ENDED')
+    noteEvent(tx, requestEvent(handed, at))
     const detail = { to: { objectId: to.objectId, name: to.name } }
     await appendRequest(tx, handed, { at, actor: by, action: 'request.handOver', detail })
     await refreshRequest(tx, request.id, at)

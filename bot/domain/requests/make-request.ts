@@ -7,6 +7,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { assertReason } from '#platform/text/reason.ts'
 import { readReference } from '../audit/ticket-reference.ts'
 import type { Deps } from '../deps.ts'
+import { noteEvent } from '../events/note-event.ts'
 import { assertOwner } from '../exceptions/assert-terms.ts'
 import { assertStillMay } from '../people/assert-may.ts'
 import { windowMinutes, windowStart } from '../people/own-acts-window.ts'
@@ -18,6 +19,7 @@ import { readApprovers } from './approvers.ts'
 import { assertSensible } from './assert-sensible.ts'
 import { appendRequest } from './move-request.ts'
 import { type Order, type Request, type RequestSnapshot, tenantsOfOrder } from './request.ts'
+import { requestEvent } from './request-event.ts'
 import { countRequestsOf, insertRequest } from './requests-store.ts'
 import { type Deciders, ownChat, postToApprovers } from './show-requests.ts'
 import { formHash, readSnapshot, snapshotHash } from './snapshot.ts'
@@ -148,6 +150,7 @@ async function announce(deps: Needs, tx: Tx, request: Request, deciders: Decider
     permissions: permissions.map(({ value }) => value),
     ...(until !== undefined && { until }),
   }
+  noteEvent(tx, requestEvent(request, at))
   await appendRequest(tx, request, { at, actor: requester, action: 'request.make', reason, detail })
   await postToApprovers(tx, { kind: 'request', id }, deciders, at)
   // Approvers are reminded at half time.

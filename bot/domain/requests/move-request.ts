@@ -3,8 +3,10 @@ import { postCardOnce } from '#platform/outbox/show-card.ts'
 import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
+import { noteEvent } from '../events/note-event.ts'
 import { hasLinks } from '../people/act-kinds.ts'
 import { type Request, type RequestState, tenantsOfOrder } from './request.ts'
+import { requestEvent } from './request-event.ts'
 import { updateRequest } from './requests-store.ts'
 import { ownChat, refreshRequest } from './show-requests.ts'
 
@@ -32,6 +34,7 @@ export async function moveRequest(deps: MoveDeps, tx: Tx, request: Request, move
   const at = deps.clock()
   const moved: Request = { ...request, ...move, version: request.version + 1, endedAt: at }
   if (!(await updateRequest(tx, request, moved))) return false
+  noteEvent(tx, requestEvent(moved, at))
   await deps.jobs.cancel(tx, 'request.watch', request.id)
   await appendRequest(tx, moved, {
     at,

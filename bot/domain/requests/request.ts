@@ -6,7 +6,8 @@ import type { Scope } from '../people/role-reading.ts'
 import type { Finding, Status } from '../status/status.ts'
 
 /** `open`, then one of the others. `voided`: no longer valid, because the effect would not be what was requested. */
-export type RequestState = 'open' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'voided'
+export const requestStates = ['open', 'approved', 'denied', 'withdrawn', 'lapsed', 'voided'] as const
+export type RequestState = (typeof requestStates)[number]
 
 /** The effect that is requested. */
 export interface Order {

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/storage/database.ts'
+import { findMark, saveMark } from '#platform/storage/marks-store.ts'
 import { foldRule, foldText } from '#platform/text/fold-text.ts'
 
 const mark = 'tenants.name_key'
@@ -10,8 +11,7 @@ const pageSize = 2_000
  * last one. Returns how many there were.
  */
 export async function refoldNames(db: Db): Promise<number> {
-  const row = await db.selectFrom('marks').select('value').where('name', '=', mark).executeTakeFirst()
-  if (row?.value === foldRule) return 0
+  if ((await findMark(db, mark)) === foldRule) return 0
   let refolded = 0
   for (let after = ''; ; ) {
     const page = await listNames(db, after)
@@ -19,11 +19,7 @@ export async function refoldNames(db: Db): Promise<number> {
     if (page.length < pageSize) break
     after = page.at(-1)?.id ?? ''
   }
-  await db
-    .insertInto('marks')
-    .values({ name: mark, value: foldRule })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: foldRule }))
-    .execute()
+  await saveMark(db, mark, foldRule)
   return refolded
 }
 

@@ -1,4 +1,5 @@
 import { statuses } from '#domain/status/status.ts'
+import { eventSchemas, eventsOperation, eventWebhooks } from './openapi-events.ts'
 
 const time = { type: 'string', format: 'date-time' }
 const nullable = (schema: object) => ({ oneOf: [schema, { type: 'null' }] })
@@ -106,18 +107,19 @@ export function openApi(publicUrl: string): object {
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Grantkeeper access API',
+      title: 'Grantkeeper API',
       version: '1',
       description:
-        'For the apps of the suite. They authenticate with an app token of the home tenant that carries the app role Access.Read.',
+        'For the apps of the suite, and for systems that follow what happens. They authenticate with an app token of the home tenant: with the app role Access.Read for access, and Events.Read for events.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
     security: [{ entra: [] }],
-    paths: { '/api/v1/access': { get: accessOperation } },
+    paths: { '/api/v1/access': { get: accessOperation }, '/api/v1/events': { get: eventsOperation } },
+    webhooks: eventWebhooks,
     components: {
       securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Access: answerSchema, Problem: problemSchema },
+      schemas: { Access: answerSchema, Problem: problemSchema, ...eventSchemas },
     },
   }
 }

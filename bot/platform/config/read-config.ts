@@ -66,6 +66,8 @@ export interface Config {
   audit: { keys: readonly string[]; anchorFile?: string; anchorUrl?: string }
   /** Absent: the history is kept forever. */
   auditRetentionMs?: number
+  /** Older events are removed. */
+  eventRetentionMs: number
   /** An older read no longer counts as the current state. */
   maxAgeMs: number
   /** Apps of a tenant that wasn't read for this long lose access. Absent: three times `maxAgeMs`. */
@@ -157,10 +159,13 @@ function assemble(values: Complete, credentials: Credentials): Config {
   }
 }
 
-function agesOf(values: Values): Pick<Config, 'maxAgeMs' | 'accessMaxAgeMs' | 'auditRetentionMs'> {
+function agesOf(
+  values: Values,
+): Pick<Config, 'maxAgeMs' | 'accessMaxAgeMs' | 'auditRetentionMs' | 'eventRetentionMs'> {
   const { ACCESS_MAX_AGE_HOURS: access, AUDIT_RETENTION_DAYS: days } = values
   return {
     maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
+    eventRetentionMs: hours(24 * (values.EVENT_RETENTION_DAYS ?? 30)),
     ...(access && { accessMaxAgeMs: hours(access) }),
     ...(days && { auditRetentionMs: hours(24 * days) }),
   }

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /** A loop that polls rows for its work. */
-export type Loop = 'jobs' | 'outbox'
+export type Loop = 'jobs' | 'outbox' | 'events'
 
 /** Open transaction → the loops to wake after its commit. */
 const pending = new WeakMap<Kysely<Schema>, Set<Loop>>()
@@ -14,7 +14,11 @@ export function wakeAfterCommit(tx: Kysely<Schema>, loop: Loop): void {
 
 /** Wakes loops after commits, so that callers can't forget it: on SQLite, a job would then wait up to an hour. */
 export class CommitWakes {
-  readonly #listeners: Record<Loop, Set<() => void>> = { jobs: new Set(), outbox: new Set() }
+  readonly #listeners: Record<Loop, Set<() => void>> = {
+    jobs: new Set(),
+    outbox: new Set(),
+    events: new Set(),
+  }
 
   subscribe(loop: Loop, wake: () => void): () => void {
     this.#listeners[loop].add(wake)

@@ -32,6 +32,7 @@ import { whatIfPlans } from './migrations/035-what-if-plans.ts'
 import { packs } from './migrations/036-packs.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
+import { events } from './migrations/038-events.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -73,6 +74,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '036-packs': packs(),
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
+  '038-events': events(),
 })
 
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */

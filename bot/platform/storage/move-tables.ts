@@ -44,6 +44,9 @@ const order = [
   'history_exports',
   'packs',
   'what_if_plans',
+  'events',
+  'event_subjects',
+  'event_head',
   'audit',
   'audit_head',
 ] as const satisfies readonly (keyof Schema)[]
@@ -51,6 +54,9 @@ const order = [
 type Table = (typeof order)[number]
 /** Doesn't compile if a table is missing above. */
 const all: readonly (keyof Schema extends Table ? Table : never)[] = order
+
+/** Have one row from the beginning. */
+const heads = ['audit_head', 'event_head'] as const satisfies readonly Table[]
 
 export interface Moved {
   table: string
@@ -68,8 +74,8 @@ export async function moveTables(source: SqliteSource, tx: Kysely<Schema>): Prom
   const own = [...all]
   await sql`lock table ${sql.join(own.map((name) => sql.table(name)))} in access exclusive mode`.execute(tx)
   await assertEmpty(tx, own)
-  // The migration inserts this row; the file's own row replaces it.
-  await tx.deleteFrom('audit_head').execute()
+  // The migrations insert these rows; the file's own rows replace them.
+  for (const head of heads) await tx.deleteFrom(head).execute()
   const moved: Moved[] = []
   for (const table of own) {
     await copy(source, tx, table)
@@ -84,7 +90,7 @@ export async function moveTables(source: SqliteSource, tx: Kysely<Schema>): Prom
 
 async function assertEmpty(tx: Kysely<Schema>, tables: readonly Table[]): Promise<void> {
   for (const table of tables) {
-    const isBeginning = table === 'audit_head'
+    const isBeginning = heads.some((head) => head === table)
     if ((await countRows(tx, table)) > (isBeginning ? 1 : 0))
       throw new Error(
         `The PostgreSQL database is not empty: there are rows in "${table}". Give one that nothing has used.`,

@@ -1,3 +1,4 @@
+import { withLastWrites } from './before-commit.ts'
 import { CommitWakes } from './commit-wakes.ts'
 import { repeatOnConflict } from './conflict.ts'
 import type { Database } from './database.ts'
@@ -30,7 +31,9 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     transaction: async (work) => {
       guard.assertNotInside()
       return wakes.during((open) =>
-        repeatOnConflict(() => db.transaction().execute((tx) => guard.run(() => work(open(tx))))),
+        repeatOnConflict(() =>
+          db.transaction().execute((tx) => guard.run(() => withLastWrites(open(tx), work))),
+        ),
       )
     },
     afterCommit: (loop, wake) => wakes.subscribe(loop, wake),

@@ -41,20 +41,32 @@ const mostRows = 20
 export function prepareRows<V extends object>(
   build: (db: Db, rows: readonly V[]) => Compilable<unknown>,
 ): (db: Db, rows: readonly V[]) => Promise<number> {
-  const built = new WeakMap<object, Map<number, CompiledQuery<unknown>>>()
+  const runAll = prepareRowsReturning(build)
+  return async (db, rows) => {
+    let written = 0
+    for (const { numAffectedRows } of await runAll(db, rows)) written += Number(numAffectedRows ?? 0)
+    return written
+  }
+}
+
+/** The same for statements that return rows; the results of each statement. */
+export function prepareRowsReturning<V extends object, R>(
+  build: (db: Db, rows: readonly V[]) => Compilable<R>,
+): (db: Db, rows: readonly V[]) => Promise<QueryResult<R>[]> {
+  const built = new WeakMap<object, Map<number, CompiledQuery<R>>>()
   return async (db, rows) => {
     const { adapter } = db.getExecutor()
-    const queries = built.get(adapter) ?? new Map<number, CompiledQuery<unknown>>()
+    const queries = built.get(adapter) ?? new Map<number, CompiledQuery<R>>()
     built.set(adapter, queries)
-    let written = 0
+    const results: QueryResult<R>[] = []
     for (let from = 0; from < rows.length; from += mostRows) {
       const some = rows.slice(from, from + mostRows)
       const blanks = some.map((_, row) => blankRow<V>(row))
       const query = queries.get(some.length) ?? build(db, blanks).compile()
       queries.set(some.length, query)
-      written += Number((await run(db, query, some)).numAffectedRows ?? 0)
+      results.push(await run(db, query, some))
     }
-    return written
+    return results
   }
 }
 

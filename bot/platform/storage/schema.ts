@@ -5,6 +5,7 @@ import type { BaselineTables } from './tables/baselines.ts'
 import type { BlockTables } from './tables/blocks.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ConsentTables } from './tables/consents.ts'
+import type { EventTables } from './tables/events.ts'
 import type { ExceptionTables } from './tables/exceptions.ts'
 import type { ExportTables } from './tables/exports.ts'
 import type { JobTables } from './tables/job-queue.ts'
@@ -24,6 +25,7 @@ export interface Schema
     BlockTables,
     CampaignTables,
     ConsentTables,
+    EventTables,
     ExceptionTables,
     ExportTables,
     JobTables,

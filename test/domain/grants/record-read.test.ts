@@ -27,7 +27,8 @@ const failed: ReadResult<SetFacts> = { read: false, outcome: makeOutcome('graph'
 /** One tenant and a function that records reads of its sets; `rows` returns the stored rows. */
 async function setup() {
   const database = await openTestDatabase()
-  const { sets } = await loadCatalog()
+  const catalog = await loadCatalog()
+  const { sets } = catalog
   const [first, second] = sets.map((set, index) => requirementFromCatalog(set, guid(100 + index)))
   if (!first || !second) throw new Error('Expected two sets')
   await insertTenant(database.db, makeTenant(1))
@@ -39,7 +40,7 @@ async function setup() {
     const read: TenantRead = { connection: 'ok', at: at(ms), organization, sets: parts }
     const clock = () => at(ms)
     const jobs = makeLocalJobs({ database, clock, log: silentLog })
-    const deps = withReactions({ clock, jobs, rules: { maxAgeMs: hours(24) } as never })
+    const deps = withReactions({ clock, jobs, catalog, rules: { maxAgeMs: hours(24) } as never })
     const order = { tenantId: guid(1), read, requirements: [first, second], openedLinks: async () => [] }
     return database.transaction((tx) => recordRead(deps, tx, order))
   }

@@ -1,6 +1,7 @@
 import { UserError } from '#platform/base/errors.ts'
 import type { TenantRead } from '#platform/microsoft/facts.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { noteGrants } from '../../access-events/note-access.ts'
 import { detectConditions } from '../../alerts/detect-conditions.ts'
 import type { Baseline } from '../../baselines/baseline.ts'
 import { insertBaselines, listBaselinesOf } from '../../baselines/baselines-store.ts'
@@ -59,6 +60,11 @@ export async function recordQuietTenants(
   if (applied.length === 0) return new Map()
   const reevaluations = applied.flatMap((each) => each.reevaluations)
   if (!(await storeQuietGrants(tx, reevaluations))) throw new UserError('CARD_OUTDATED')
+  noteGrants(
+    deps,
+    tx,
+    reevaluations.map(({ grant, old }) => ({ ...grant, is: grant, was: old })),
+  )
   await insertBaselines(
     tx,
     applied.flatMap(({ baselines }) => baselines),

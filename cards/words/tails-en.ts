@@ -1,0 +1,9 @@
+/** What the endpoints say that other systems read on and on. Their callers are programs; whoever runs these reads it. */
+export const tailsEn = {
+  invalid: (most: number) =>
+    `Send “after”, a whole number from 0 (the “next” of the last response; leave it out to begin at the beginning), and “limit”, a whole number from 1 to ${most}, each at most once and nothing else.`,
+  removed: (id: number) =>
+    `What comes after that number is no longer complete: everything up to ${id} was removed after its retention period. Continue with after=${id}, and note the gap.`,
+  ahead: (id: number) =>
+    `The last number here is ${id}, so your number is from another database or from before a backup was restored. Compare what you have from ${id} on, then continue with after=${id}.`,
+} as const
