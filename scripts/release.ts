@@ -8,7 +8,7 @@ const run = promisify(execFile)
 const npm = async (args: string[]): Promise<string> =>
   (await run('npm', args, { maxBuffer: 64 * 1024 * 1024 })).stdout
 
-const list = await listParts(npm)
+const list = await listParts(npm, packageJson.name)
 await mkdir('out', { recursive: true })
 const file = `out/grantkeeper-${packageJson.version}.cdx.json`
 await writeFile(file, `${JSON.stringify(list, null, 2)}\n`)

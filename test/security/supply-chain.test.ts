@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import lock from '../../package-lock.json' with { type: 'json' }
 import { listParts } from '../../scripts/list-parts.ts'
@@ -13,6 +13,7 @@ interface Locked {
   integrity?: string
   hasInstallScript?: boolean
   link?: boolean
+  dev?: boolean
 }
 const packages = Object.entries(lock.packages as Record<string, Locked>).filter(([path]) => path !== '')
 const settings = readFileSync(join(import.meta.dirname, '../../.npmrc'), 'utf8')
@@ -55,13 +56,48 @@ it('the settings of npm name no registry: it is that of the machine, and the che
   expect(settings).not.toMatch(/registry/)
 })
 
-it('a release comes with the list of its parts', async () => {
-  const run = promisify(execFile)
-  const { components } = await listParts(
-    async (args) => (await run('npm', args, { maxBuffer: 64 * 1024 * 1024 })).stdout,
-  )
-  const names = components.map(({ name }) => name)
-  expect(names).toEqual(expect.arrayContaining(['botbuilder', 'restify', 'jose']))
-  for (const development of ['vitest', '@biomejs/biome', 'typescript'])
-    expect(names).not.toContain(development)
+describe('the list of parts of a release', () => {
+  const list = listParts(async (args) => {
+    const options = { maxBuffer: 64 * 1024 * 1024, cwd: join(import.meta.dirname, '../..') }
+    return (await promisify(execFile)('npm', args, options)).stdout
+  }, packageJson.name)
+
+  it('has each package that production has, once, and no other', async () => {
+    const { components } = await list
+    const inProduction = packages
+      .filter(([, { dev }]) => !dev)
+      .map(([path, { version }]) => `${nameOf(path)}@${version}`)
+    expect(components.map(({ name, version }) => `${name}@${version}`).toSorted()).toEqual(
+      [...new Set(inProduction)].toSorted(),
+    )
+    const names = components.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(Object.keys(packageJson.dependencies)))
+    for (const development of ['vitest', '@biomejs/biome', 'typescript'])
+      expect(names).not.toContain(development)
+  })
+
+  it('names each by its address and checksum, the program by its name, and nothing that it does not list', async () => {
+    const { bomFormat, metadata, components, dependencies } = await list
+    expect(bomFormat).toBe('CycloneDX')
+    expect(metadata.component).toMatchObject({
+      name: packageJson.name,
+      version: packageJson.version,
+      type: 'application',
+    })
+    const refs = new Set([
+      ...components.map((part) => part['bom-ref']),
+      `${packageJson.name}@${packageJson.version}`,
+    ])
+    for (const { name, purl, hashes } of components) {
+      expect(purl).toMatch(/^pkg:npm\//)
+      expect(hashes?.[0], name).toMatchObject({
+        alg: 'SHA-512',
+        content: expect.stringMatching(/^[0-9a-f]{128}$/),
+      })
+    }
+    expect(dependencies.length).toBe(refs.size)
+    expect(
+      dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]).filter((ref) => !refs.has(ref)),
+    ).toEqual([])
+  })
 })
