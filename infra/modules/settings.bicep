@@ -20,6 +20,7 @@ type Settings = {
   REFUSED_ATTEMPTS_LIMIT: string?
   DEPUTY_AFTER_HOURS: string?
   CHASE_DAYS: string?
+  EVENT_RETENTION_DAYS: string?
   AUDIT_ANCHOR_URL: string?
   AUDIT_RETENTION_DAYS: string?
   CONSENT_LINK_MINUTES: string?
