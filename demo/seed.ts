@@ -1,4 +1,5 @@
-import { type Domain, openDomain, rulesOf } from '#app/domain.ts'
+import { type Domain, openDomain } from '#app/domain.ts'
+import { rulesOf } from '#app/rules.ts'
 import { append } from '#domain/audit/audit-store.ts'
 import { listBaselines, saveBaseline } from '#domain/baselines/baselines-store.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rulesOf } from '#app/domain.ts'
+import { rulesOf } from '#app/rules.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
 import { listOpenLinks } from '#domain/consent/consents-store.ts'
 import { openLink } from '#domain/consent/open-link.ts'

@@ -1,4 +1,4 @@
-import { rulesOf } from '#app/domain.ts'
+import { rulesOf } from '#app/rules.ts'
 import { addWorkers } from '#app/workers.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'

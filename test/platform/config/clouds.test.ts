@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rulesOf } from '#app/domain.ts'
+import { rulesOf } from '#app/rules.ts'
 import {
   appPropertiesLink,
   directoryRolesLink,

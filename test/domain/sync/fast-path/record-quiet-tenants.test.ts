@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rulesOf } from '#app/domain.ts'
+import { rulesOf } from '#app/rules.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
