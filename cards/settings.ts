@@ -6,11 +6,11 @@ import { pageOf } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
 import { type HistorySettings, historyFacts, historyProblems } from './settings-history.ts'
+import { preflightLine, type SettingsPreflight } from './settings-preflight.ts'
 import { roleLines, roleProblems, type SettingsRole } from './settings-roles.ts'
-import type { AppRef, SetRef } from './subjects.ts'
-import { age, capital, day, dotted, escapeMarkdown, moment, number } from './text.ts'
+import { iconOfSet, rowOfSet, type SetRow, type SettingsSet } from './settings-sets.ts'
+import { escapeMarkdown, moment, number } from './text.ts'
 import { type UndeliveredData, undeliveredParts } from './undelivered.ts'
-import type { RegistrationProblem } from './words/codes.ts'
 import { en as words } from './words/en.ts'
 
 export interface SettingsData {
@@ -38,27 +38,14 @@ export interface SettingsData {
   sets: readonly SettingsSet[]
   /** Operator alarms that belong to no set. */
   problems: readonly string[]
+  /** Absent: the reader can't run the checks. */
+  preflight?: SettingsPreflight
   /** Cards that could not be delivered. */
   undelivered?: UndeliveredData
   /** The action that was just done. */
   notice?: Notice
   /** From 1; eight sets a page. */
   page?: number
-}
-
-export interface SettingsSet {
-  set: SetRef
-  apps: readonly AppRef[]
-  /** Where its requirement list comes from. */
-  source: 'registration' | 'catalog'
-  /** Absent: its registration was never read. */
-  readAt?: Date
-  /** Why the last reading failed. */
-  outcome?: OutcomeData
-  /** What is wrong with the app registration, so that consent would fail. */
-  registration: readonly RegistrationProblem[]
-  /** Credential of the registration, if it ends within 60 days. */
-  credentialEndsAt?: Date
 }
 
 interface Filled {
@@ -72,7 +59,7 @@ interface Filled {
   rolesTitle: string
   roles: { line: string }[]
   setsTitle: string
-  sets: { icon: string; name: string; state: string; source: string }[]
+  sets: SetRow[]
   pages: string
   actions: Element[]
 }
@@ -91,12 +78,13 @@ export function settingsCard(data: SettingsData): Card {
     ...(data.accountsUnread ? [words.settings.accountsUnread(outcomeLine(data.accountsUnread))] : []),
     ...(data.accessEnding ? [accessLine(data.accessEnding, data.now)] : []),
     ...roleProblems(data.roles, data.hasNoApprover),
+    ...preflightLine(data.preflight, data.now).problems,
     ...alarms,
   ]
   const icons = ['❌', '⚠️', '❔', '✅']
-  const worstFirst = sets.toSorted((a, b) => icons.indexOf(icon(a)) - icons.indexOf(icon(b)))
+  const worstFirst = sets.toSorted((a, b) => icons.indexOf(iconOfSet(a)) - icons.indexOf(iconOfSet(b)))
   const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
-  const wrong = sets.filter((set) => icon(set) === '❌' || icon(set) === '⚠️').length
+  const wrong = sets.filter((set) => ['❌', '⚠️'].includes(iconOfSet(set))).length
   const undelivered = data.undelivered ?? { count: 0, cards: [] }
   const troubles = wrong + problems.length + (undelivered.count > 0 ? 1 : 0)
   const filled = layout({
@@ -110,9 +98,9 @@ export function settingsCard(data: SettingsData): Card {
     rolesTitle: words.settings.facts.roles,
     roles: roleLines(data.roles),
     setsTitle: sets.length > 0 ? words.settings.sets(sets.length, wrong) : '',
-    sets: shown.map((set) => filledSet(set, data.now)),
+    sets: shown.map((set) => rowOfSet(set, data.now)),
     pages: pages > 1 ? words.page(page, pages) : '',
-    actions: buttons(page, pages),
+    actions: buttons(data, page, pages),
   })
   return frame(
     filled,
@@ -156,42 +144,17 @@ function facts(data: SettingsData): Filled['facts'] {
       ? []
       : [{ title: names.retention, value: words.settings.retention(data.retentionDays) }]),
     { title: names.address, value: escapeMarkdown(data.publicUrl) },
+    ...preflightLine(data.preflight, now).facts,
     ...(data.history ? historyFacts(data.history) : []),
   ]
 }
 
-function icon({ registration, credentialEndsAt, readAt }: SettingsSet): string {
-  if (registration.some((each) => each !== 'unreadable' && each !== 'tierZeroUnexplained')) return '❌'
-  if (registration.length > 0 || credentialEndsAt) return '⚠️'
-  return readAt ? '✅' : '❔'
-}
-
-function problemText(problem: RegistrationProblem, outcome: OutcomeData | undefined): string {
-  const what = words.settings.registration[problem]
-  const why = outcome && (problem === 'unreadable' || problem === 'outdated') ? outcomeLine(outcome) : ''
-  return why ? words.settings.because(what, why) : what
-}
-
-function filledSet(each: SettingsSet, now: Date): Filled['sets'][number] {
-  const { set, source, readAt, outcome, registration, credentialEndsAt } = each
-  const wrong = [
-    ...registration.map((code) => problemText(code, outcome)),
-    ...(credentialEndsAt ? [words.settings.credential(day(credentialEndsAt, now))] : []),
-  ]
-  const well = readAt ? words.settings.ready : words.settings.notRead
-  return {
-    icon: icon(each),
-    name: escapeMarkdown(set.name),
-    state: capital(wrong.length > 0 ? wrong.join('; ') : well),
-    source: capital(dotted(words.settings.source[source], readAt && words.settings.read(age(readAt, now)))),
-  }
-}
-
-function buttons(page: number, pages: number): Element[] {
+function buttons({ preflight }: SettingsData, page: number, pages: number): Element[] {
   return [
     ...(page > 1 ? [button('previousSettings', { page: page - 1 })] : []),
     ...(page < pages ? [button('nextSettings', { page: page + 1 })] : []),
     button('settings', {}, undefined, words.buttons.refreshTenant),
+    ...(preflight ? [button('checkNow', {})] : []),
     ...(pages === 1 ? [button('catalog', {})] : []),
   ]
 }

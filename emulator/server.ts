@@ -65,6 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const server = createServer((request, response) => {
     if (!isLoopbackName(request.headers.host)) return sendMisdirected(response)
+    response.setHeader('date', world.clock.now().toUTCString())
     const exchange = { request, response, ...parts, ...place(request, originOf(server, host)) }
     const ms = lagMs?.(exchange.method, exchange.url.pathname)
     if (ms === undefined) void answer(exchange, signer)

@@ -8,6 +8,7 @@ import { showLink } from '#domain/consent/show-link.ts'
 import type { Deps } from '#domain/deps.ts'
 import { readEvents } from '#domain/events/read-events.ts'
 import { getPack, openPack } from '#domain/packs/open-pack.ts'
+import { probeAnswer } from '#domain/preflight/probe-answer.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
@@ -20,6 +21,7 @@ import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
 import { addPackDownload } from '#edge/http/pack-download.ts'
+import { addPreflightProbe } from '#edge/http/preflight-probe.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 
@@ -60,6 +62,7 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
     loginBaseUrl,
     newReference: () => Buffer.from(random(5)).toString('hex').toUpperCase(),
   })
+  addPreflightProbe(server, (nonce) => probeAnswer(deps.rules.linkKey, nonce))
   addFiles(server, deps, onRefused)
   addApis(server, { config, deps, onRefused })
   addMetrics(server, metrics, { token: config.metricsToken, onRefused })

@@ -24,7 +24,9 @@ import type { SendLimits } from '#platform/outbox/send-limits.ts'
 import { actOnce } from '#platform/storage/act-once.ts'
 import { markByCatalog } from '../../cards/mark-source.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { currentCredential, type Parts } from './domain.ts'
+import type { Parts } from './domain.ts'
+import { makePreflight } from './make-preflight.ts'
+import { currentCredential } from './rules.ts'
 
 interface Opening extends Pick<Parts, 'patience'> {
   openSdk: OpenTeamsSdk
@@ -45,6 +47,7 @@ export function openTeams(
   const { targetedMessages } = config.cloud
   const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
+  const own = { ...deps, about, preflight: makePreflight(config, deps) }
   const teams = makeTeams({
     openSdk,
     config: {
@@ -57,14 +60,14 @@ export function openTeams(
     },
     actions,
     commands,
-    deps: (chat) => ({ ...deps, chat, about, cardCache: makeCardCache(), tables: { actions, commands } }),
+    deps: (chat) => ({ ...own, chat, cardCache: makeCardCache(), tables: { actions, commands } }),
     once: (all, act) => ({ ...all, database: actOnce(all.database, act) }),
     database,
     people,
     log,
     clock,
     random,
-    welcome: (where) => showWelcome({ ...deps, about }, where),
+    welcome: (where) => showWelcome(own, where),
     ask: about.contacts,
     concernOf: (reach, call) => concernedTenants(deps, reach, call),
     followedCards: makeFollowedCards(deps),

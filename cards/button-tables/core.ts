@@ -98,6 +98,7 @@ export interface CoreInputs {
   doctor: Record<string, never>
   command: { text: string }
   settings: Record<string, never>
+  checkNow: Record<string, never>
   previousSettings: { page: number }
   nextSettings: { page: number }
   whoami: Record<string, never>
@@ -168,6 +169,7 @@ export const coreVerbs = {
   doctor: 'doctor.show',
   command: 'command.run',
   settings: 'settings.show',
+  checkNow: 'preflight.run',
   previousSettings: 'settings.show',
   nextSettings: 'settings.show',
   whoami: 'person.show',

@@ -17,6 +17,7 @@ import { openingsEn } from './openings-en.ts'
 import { ownersEn } from './owners-en.ts'
 import { packEn } from './pack-en.ts'
 import { phrasesEn } from './phrases-en.ts'
+import { preflightEn } from './preflight-en.ts'
 import { referencesEn } from './references-en.ts'
 import { requestsEn } from './requests-en.ts'
 import { retirementsEn } from './retirements-en.ts'
@@ -47,6 +48,7 @@ export const en = {
   notices: noticesEn,
   owners: ownersEn,
   pack: packEn,
+  preflight: preflightEn,
   references: referencesEn,
   openings: openingsEn,
   requests: requestsEn,

@@ -54,6 +54,7 @@ import { grantSamples } from './grant-card-samples.ts'
 import { leavingSamples } from './leaving-card-samples.ts'
 import { openingSamples } from './opening-card-samples.ts'
 import { ownerSamples } from './owner-card-samples.ts'
+import { preflightSamples } from './preflight-card-samples.ts'
 import { requestSamples } from './request-card-samples.ts'
 import { smallSamples } from './small-card-samples.ts'
 import { whatIfSamples } from './what-if-card-samples.ts'
@@ -190,6 +191,7 @@ export const sampleMakers: Readonly<Record<string, () => Card>> = {
   ...fleetSamples,
   ...grantSamples,
   ...ownerSamples,
+  ...preflightSamples,
   ...requestSamples,
   ...whatIfSamples,
   'tenant-list/five': () => list(),

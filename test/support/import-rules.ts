@@ -62,6 +62,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/api': ['bot/platform/base/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
   entities: ['bot/edge/teams/channel/read-markup.ts'],
+  fflate: ['bot/platform/base/read-zipped-json.ts'],
   jose: ['bot/edge/http', 'emulator'],
   cloudevents: ['bot/domain/events'],
   keyv: ['bot/platform/storage'],

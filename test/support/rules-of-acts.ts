@@ -241,6 +241,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'history.planExport': shown,
   'doctor.show': shown,
   'settings.show': shown,
+  'preflight.run': shown,
   'person.show': shown,
   'help.show': shown,
 

@@ -10,7 +10,8 @@ import { type PackCardData, packCard } from '../../cards/pack.ts'
 import { permissionWhyCard } from '../../cards/permission-why.ts'
 import type { Card } from '../../cards/render.ts'
 import { type SetApp, type SetCardData, setCard } from '../../cards/set.ts'
-import { type SettingsData, type SettingsSet, settingsCard } from '../../cards/settings.ts'
+import { type SettingsData, settingsCard } from '../../cards/settings.ts'
+import type { SettingsSet } from '../../cards/settings-sets.ts'
 import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { type TenantRemoveData, tenantRemoveCard } from '../../cards/tenant-remove.ts'
@@ -55,6 +56,7 @@ import {
   workbench,
   zeroTrust,
 } from './card-subjects.ts'
+import { brokenChecks, wellChecks } from './preflight-card-samples.ts'
 import { withWho } from './with-who.ts'
 
 const suite = 'Trend Vision One'
@@ -304,7 +306,13 @@ const pack = (given: Partial<PackCardData> = {}): Card =>
   })
 
 export const smallSamples: Readonly<Record<string, () => Card>> = {
-  'settings/well': () => settings({ demo: true, history: sealedHistory }),
+  'settings/well': () =>
+    settings({
+      demo: true,
+      history: sealedHistory,
+      preflight: { checkedAt: minutesBefore(14), checks: wellChecks },
+    }),
+  'settings/viewer': () => settings(),
   'settings/undelivered': () =>
     settings({
       notice: { kind: 'done', code: 'MESSAGE_SENT_AGAIN' },
@@ -329,6 +337,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
       syncEveryMs: 90 * 60_000,
       nextSyncAt: undefined,
       problems: ['The certificate of the reader app ends on Dec 1, 2026.'],
+      preflight: { checkedAt: minutesBefore(14), checks: brokenChecks },
       sets: [
         settingsSet({ set: directoryData }),
         settingsSet({ set: activity, registration: ['singleTenant', 'replyAddressMissing'] }),
@@ -607,6 +616,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
     }),
   'settings/groups': () =>
     settings({
+      preflight: 'never',
       roles: [
         { role: 'viewer', people: 0, groups: [{ id: adatum.id, name: hostileName, isMissing: false }] },
         { role: 'operator', people: 0, groups: [{ ...operators, isMissing: true }] },

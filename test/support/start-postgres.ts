@@ -8,8 +8,10 @@ import { freePort } from './free-port.ts'
 
 const nobody = 65_534
 
-/** A temporary PostgreSQL from a package, in a folder of its own. Not durable: it doesn't wait for the disk. */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** A temporary PostgreSQL from a package, in a folder of its own. Not durable unless said: it doesn't wait for the disk. */
+export async function startPostgres(
+  own: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
@@ -21,7 +23,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     const made = spawnSync(join(programs, 'initdb'), flags, { encoding: 'utf8', ...ids })
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
     const port = await freePort()
-    const stop = await serve(join(programs, 'postgres'), data, port, ids)
+    const stop = await serve(join(programs, 'postgres'), { data, port, ids, own })
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`
     return { url, stop: () => stop().then(remove) }
   } catch (cause) {
@@ -64,13 +66,15 @@ const settings = {
 /** The shell waits for the end of its input, which closes with this process, however it ends. */
 const untilInputEnds = '"$@" </dev/null & server=$!; read -r _; kill -QUIT $server; wait $server'
 
-async function serve(
-  program: string,
-  data: string,
-  port: number,
-  ids: { uid?: number; gid?: number },
-): Promise<() => Promise<void>> {
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+interface Served {
+  data: string
+  port: number
+  ids: { uid?: number; gid?: number }
+  own: Readonly<Record<string, string>>
+}
+
+async function serve(program: string, { data, port, ids, own }: Served): Promise<() => Promise<void>> {
+  const flags = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const command = ['-c', untilInputEnds, 'sh', program, '-D', data, '-p', `${port}`, ...flags]
   const child = spawn('/bin/sh', command, { stdio: ['pipe', 'ignore', 'pipe'], ...ids })
   const closed = once(child, 'close')

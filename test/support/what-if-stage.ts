@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { type Domain, openDomain } from '#app/domain.ts'
+import { makePreflight } from '#app/make-preflight.ts'
 import { answerAccess } from '#domain/access/answer-access.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
@@ -65,6 +66,7 @@ export async function openWhatIfStage(
     ...domain,
     chat: { post: unused, update: unused, postToPerson: unused, findMember: unused },
     about: { version: '0', demo: true, catalogSource: '', contacts: [] },
+    preflight: makePreflight(config, domain),
     cardCache: makeCardCache(),
     tables: { actions, commands },
   }

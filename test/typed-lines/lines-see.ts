@@ -168,6 +168,7 @@ export const linesToSee: readonly ExpectedLine[] = [
   ['which apps', 'ask COMMAND_UNKNOWN'],
   ['apps', 'catalog.show'],
   ['settings', 'settings.show'],
+  ['preflight', 'settings.show'],
   ['show settings please', 'settings.show'],
   ['settings of Contoso', 'ask COMMAND_SURPLUS'],
   ['mine', 'mine.show'],

@@ -76,8 +76,20 @@ export const applicationBody = z.object({
   signInAudience: z.string(),
   web: z.object({ redirectUris: z.array(z.string()).nullish() }).nullish(),
   isDisabled: z.boolean().nullish(),
-  passwordCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
-  keyCredentials: z.array(z.object({ endDateTime: optionalText })).nullish(),
+  passwordCredentials: z.array(z.object({ endDateTime: optionalText, hint: optionalText })).nullish(),
+  keyCredentials: z
+    .array(z.object({ endDateTime: optionalText, customKeyIdentifier: optionalText }))
+    .nullish(),
+  appRoles: z
+    .array(
+      z.object({
+        value: optionalText,
+        isEnabled: z.boolean().nullish(),
+        allowedMemberTypes: z.array(z.string()),
+      }),
+    )
+    .nullish(),
+  identifierUris: z.array(z.string()).nullish(),
 })
 
 /** What Microsoft's consent page says of an app. */

@@ -6,11 +6,12 @@ import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts
 import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { foreignRows } from './foreign-rows.ts'
 import { applicationBody } from './graph-schemas.ts'
-import type { Registration, RegistrationFields } from './registration.ts'
+import type { Registration, RegistrationFields, WholeRegistration } from './registration.ts'
 
 const listFields = 'id,appId,requiredResourceAccess,signInAudience,web,isDisabled'
 /** Microsoft Graph allows 150 reads of `keyCredentials` a minute in a tenant, by all apps together. */
-const fieldsOf = { all: `${listFields},passwordCredentials,keyCredentials`, list: listFields }
+const allFields = `${listFields},passwordCredentials,keyCredentials`
+const fieldsOf = { all: allFields, list: listFields, whole: `${allFields},appRoles,identifierUris` }
 const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
 
 /**
@@ -38,7 +39,10 @@ export async function readRegistrations(
       const parsed = applicationBody.safeParse(answer.value)
       if (!parsed.success) return unreadable(parsed.error)
       if (parsed.data.appId !== clientId.toLowerCase()) return foreignRows('appId')
-      registrations[clientId] = registrationOf(parsed.data)
+      registrations[clientId] = {
+        ...registrationOf(parsed.data),
+        ...(select === 'whole' && { whole: wholeOf(parsed.data) }),
+      }
     } else if (answer.outcome.name === 'objectNotFound') {
       registrations[clientId] = undefined
     } else {
@@ -66,4 +70,30 @@ function registrationOf(application: z.infer<typeof applicationBody>): Registrat
   }
   if (ends.length > 0) registration.credentialEndsAt = new Date(Math.max(...ends))
   return registration
+}
+
+function wholeOf({
+  passwordCredentials,
+  keyCredentials,
+  appRoles,
+  identifierUris,
+}: z.infer<typeof applicationBody>): WholeRegistration {
+  const secrets = (passwordCredentials ?? []).map(({ hint, endDateTime }) => ({
+    kind: 'secret' as const,
+    shown: hint ?? '',
+    endsAt: new Date(endDateTime ?? Number.NaN),
+  }))
+  const certificates = (keyCredentials ?? []).map(({ customKeyIdentifier, endDateTime }) => ({
+    kind: 'certificate' as const,
+    shown: customKeyIdentifier ?? '',
+    endsAt: new Date(endDateTime ?? Number.NaN),
+  }))
+  const open = (appRoles ?? []).filter(
+    ({ isEnabled, allowedMemberTypes }) => isEnabled !== false && allowedMemberTypes.includes('Application'),
+  )
+  return {
+    credentials: [...secrets, ...certificates].filter(({ endsAt }) => !Number.isNaN(endsAt.getTime())),
+    appRoles: open.flatMap(({ value }) => value ?? []),
+    identifierUris: identifierUris ?? [],
+  }
 }

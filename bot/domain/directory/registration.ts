@@ -8,10 +8,21 @@ export interface Registration {
   isDisabled: boolean
   /** When the last secret or certificate expires. */
   credentialEndsAt?: Date
+  /** Only with the fields `whole`. */
+  whole?: WholeRegistration
 }
 
-/** `list`: without the credentials and their end. */
-export type RegistrationFields = 'all' | 'list'
+/** What only a check of the whole installation asks. */
+export interface WholeRegistration {
+  /** Secrets by their first characters, certificates by their thumbprint, as Entra shows them. */
+  credentials: readonly { kind: 'secret' | 'certificate'; shown: string; endsAt: Date }[]
+  /** Roles that apps can be given here, by value. */
+  appRoles: readonly string[]
+  identifierUris: readonly string[]
+}
+
+/** `list`: without the credentials and their end. `whole`: also which credential is which, and what the app exposes. */
+export type RegistrationFields = 'all' | 'list' | 'whole'
 
 /** An app as Microsoft's consent page names it. */
 export interface ShownApp {

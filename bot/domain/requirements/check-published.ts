@@ -3,7 +3,7 @@ import { type Permission, permissionKey, type Requirement } from '../catalog/per
 import type { Deps } from '../deps.ts'
 import type { Published } from '../directory/published.ts'
 
-type Needs = Pick<Deps, 'directory' | 'log'>
+type Needs = { directory: Pick<Deps['directory'], 'readPublished'> } & Pick<Deps, 'log'>
 
 /**
  * Asks the APIs themselves about permissions that no public listing has: one that its API publishes gets its name, one that

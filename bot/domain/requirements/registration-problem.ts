@@ -30,7 +30,7 @@ export function registrationProblem(
   registration: Registration | undefined,
   { permissions }: Requirement,
   rules: Reachable,
-): RegistrationProblem | undefined {
+): Exclude<RegistrationProblem, 'unreadable' | 'outdated'> | undefined {
   if (!registration) return 'absent'
   if (registration.requiredResourceAccess.length === 0) return 'empty'
   if (registration.isDisabled) return 'disabled'

@@ -1,8 +1,8 @@
-import { scopeOf } from '#domain/people/scope.ts'
 import type { NoticeCode } from '../../../cards/words/codes.ts'
 import type { Actor } from '../teams/actions/actor.ts'
 import { type Answer, toActor } from '../teams/actions/answer.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
+import { settingsReader } from '../views/settings-reader.ts'
 import { showSettings } from '../views/settings-view.ts'
 
 /** The settings after an action; `false`: another person was faster. */
@@ -14,5 +14,5 @@ export async function answerWithSettings(
   const notice = done
     ? ({ kind: 'done', code: done } as const)
     : ({ kind: 'refused', code: 'CARD_OUTDATED' } as const)
-  return toActor(await showSettings(deps, { scope: scopeOf(actor, 'viewer'), notice }))
+  return toActor(await showSettings(deps, { ...settingsReader(actor), notice }))
 }

@@ -47,6 +47,7 @@ import { ownerShow } from './owner-show.ts'
 import { packMake } from './pack-make.ts'
 import { permissionWhy } from './permission-why.ts'
 import { personShow } from './person-show.ts'
+import { preflightRun } from './preflight-run.ts'
 import { requestActions } from './request-actions.ts'
 import { setShow } from './set-show.ts'
 import { settingConfirm } from './setting-confirm.ts'
@@ -131,6 +132,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   doctorShow,
   ...exceptionActions,
   settingsShow,
+  preflightRun,
   messageSendAgain,
   messageDiscard,
   personShow,

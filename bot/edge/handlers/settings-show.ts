@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { scopeOf } from '#domain/people/scope.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { settingsReader } from '../views/settings-reader.ts'
 import { showSettings } from '../views/settings-view.ts'
 import { defineHandler, defineWord } from './define.ts'
 import { page } from './input.ts'
@@ -13,12 +13,12 @@ export const settingsShow = defineHandler({
   input: z.object({ page }),
 
   async handle({ actor, input, deps }) {
-    return toActor(await showSettings(deps, { page: input.page, scope: scopeOf(actor, 'viewer') }))
+    return toActor(await showSettings(deps, { page: input.page, ...settingsReader(actor) }))
   },
 })
 
 export const settingsCommand = defineWord({
   word: 'settings',
-  said: ['setting', 'configuration', 'config', 'preferences', 'setup'],
+  said: ['setting', 'configuration', 'config', 'preferences', 'setup', 'preflight'],
   action: settingsShow,
 })

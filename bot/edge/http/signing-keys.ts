@@ -12,12 +12,15 @@ interface SigningKeys {
   find(keyId: string): Readonly<Record<string, unknown>> | undefined
 }
 
-interface KeysOptions {
+interface KeysPlace {
   /** The URL of the keys or, with `announced`, of the metadata that names it. */
   url: URL
   announced?: boolean
-  clock: Clock
   fetch?: typeof fetch
+}
+
+interface KeysOptions extends KeysPlace {
+  clock: Clock
 }
 
 /** The token can't be checked: the keys could not be read. */
@@ -89,7 +92,12 @@ async function ask(options: KeysOptions, store: Store, now: number): Promise<voi
 const announcement = z.object({ jwks_uri: z.string() })
 const published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
 
-async function fetchKeys({ url, announced = false, fetch = globalThis.fetch }: KeysOptions): Promise<KeySet> {
+/** Reads the published keys now. @throws Error if there are none, or they are on another host */
+export async function fetchKeys({
+  url,
+  announced = false,
+  fetch = globalThis.fetch,
+}: KeysPlace): Promise<KeySet> {
   // A redirect could return the keys of another issuer.
   const init: RequestInit = { redirect: 'error', signal: AbortSignal.timeout(seconds(5)) }
   const read = async (from: URL): Promise<unknown> => {

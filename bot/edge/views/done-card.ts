@@ -11,6 +11,7 @@ import { showExportPlan } from './export-view.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 import type { RefusedSubject } from './refused-subject.ts'
 import { showRequestList } from './request-list-view.ts'
+import { settingsReader } from './settings-reader.ts'
 import { showSettings } from './settings-view.ts'
 import { showTenant, type Viewer } from './tenant-view.ts'
 
@@ -63,5 +64,5 @@ async function showAdded(deps: HandlerDeps, viewer: Viewer, { subject, notice }:
 }
 
 function showAllSettings(deps: HandlerDeps, { actor }: Viewer, { notice }: DoneAct): Promise<Card> {
-  return showSettings(deps, { scope: scopeOf(actor, 'viewer'), notice })
+  return showSettings(deps, { ...settingsReader(actor), notice })
 }

@@ -1,4 +1,5 @@
 import type { Deps } from '#domain/deps.ts'
+import type { Preflight } from '#domain/preflight/preflight.ts'
 import type { Action } from '../teams/actions/action.ts'
 import type { ChatPort } from '../teams/actions/chat-port.ts'
 import type { Command } from '../teams/actions/command.ts'
@@ -17,6 +18,7 @@ export interface BotInfo {
 export interface HandlerDeps extends Deps {
   chat: ChatPort
   about: BotInfo
+  preflight: Preflight
   cardCache: CardCache
   /** Every button and command, for what asks about them. */
   tables: { actions: readonly Action<HandlerDeps>[]; commands: readonly Command<HandlerDeps>[] }

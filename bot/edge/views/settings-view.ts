@@ -1,5 +1,4 @@
 import { findAccessEnding } from '#domain/access/watch-access.ts'
-import type { Scope } from '#domain/people/role-reading.ts'
 import { currentRequirements, getSet } from '#domain/requirements/current-requirements.ts'
 import { listRequirements } from '#domain/requirements/requirements-store.ts'
 import { findNextSyncAt } from '#domain/tenants/sync-times-store.ts'
@@ -7,18 +6,20 @@ import { countTenants } from '#domain/tenants/tenants-store.ts'
 import { hours } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
-import { settingsCard } from '../../../cards/settings.ts'
+import { type SettingsData, settingsCard } from '../../../cards/settings.ts'
 import type { HandlerDeps } from './handler-deps.ts'
+import { preflightData } from './preflight-view.ts'
 import { appRefs, outcomeRef, setRef } from './refs.ts'
 import { readAlarms } from './settings-alarms.ts'
 import { readHistorySettings } from './settings-history.ts'
+import type { SettingsReader } from './settings-reader.ts'
 import { readRoleSettings } from './settings-roles.ts'
 import { readUndelivered } from './undelivered-view.ts'
 
 /** Configuration, sources and problems of this installation; nothing secret. */
 export async function showSettings(
   deps: HandlerDeps,
-  { page, scope, notice }: { page?: number; scope: Scope; notice?: Notice },
+  { page, scope, notice, isOperator }: SettingsReader & { page?: number; notice?: Notice },
 ): Promise<Card> {
   const { db } = deps.database
   const stored = new Map((await listRequirements(db)).map((row) => [row.setId, row]))
@@ -62,7 +63,13 @@ export async function showSettings(
       history: await readHistorySettings(deps),
       accessEnding: await findAccessEnding(deps),
     }),
+    ...(isOperator && { preflight: latestChecks(deps) }),
     ...(notice && { notice }),
     page,
   })
+}
+
+function latestChecks({ preflight, clock }: HandlerDeps): NonNullable<SettingsData['preflight']> {
+  const latest = preflight.latest()
+  return latest ? preflightData(latest, clock()) : 'never'
 }

@@ -77,6 +77,10 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '038-events': events(),
 })
 
+/** The migrations of this version. */
+export const migrationNames = (): string[] =>
+  Object.keys(migrationsOf({ type: 'integer', build: (column) => column }))
+
 /** Runs every pending migration in one transaction. @throws NewerDatabaseError; Error if a migration fails */
 export async function migrateToLatest(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
   const { error } = await (await openMigrator(db, autoId)).migrateToLatest()

@@ -13,6 +13,7 @@ import type { TransactionGuard } from './transaction-guard.ts'
 
 /** Connections per instance for long reads; one more is shared by the short ones, and one writes. */
 const readers = 8
+export const writerSettings = '-c default_transaction_isolation=serializable -c synchronous_commit=on'
 const readOnly = '-c default_transaction_read_only=on'
 /** Far above what our statements take, so that a hanging one can't block the others forever. */
 const limits = {
@@ -52,7 +53,7 @@ export async function openPostgres(
 ): Promise<Kysely<Schema>> {
   await bringUpToDate(url)
   const pools = {
-    writer: pool(url, { max: 1 }, '-c default_transaction_isolation=serializable -c synchronous_commit=on'),
+    writer: pool(url, { max: 1 }, writerSettings),
     reader: pool(url, { max: readers }, readOnly),
     pipelined: new PipelinedConnection(pool(url, { max: 1, pipeline: true }, readOnly)),
   }
@@ -64,7 +65,7 @@ async function bringUpToDate(url: string): Promise<void> {
     await migratePostgres(url, migrateToLatest)
   } catch (cause) {
     if (cause instanceof NewerDatabaseError) throw cause
-    throw new DatabaseError('server', placeOf(url), cause)
+    throw new DatabaseError('server', placeOfServer(url), cause)
   }
 }
 
@@ -87,11 +88,20 @@ export async function openForMoving(url: string): Promise<Kysely<Schema>> {
 }
 
 function pool(url: string, kind: PoolConfig, settings: string): Pool {
+  const connection = {
+    connectionString: withSettings(url, settings),
+    application_name: 'grantkeeper',
+    types: numbers,
+  }
+  return quiet(new Pool({ ...connection, ...kind, ...limits }))
+}
+
+/** The URL of a connection with these settings besides its own. */
+export function withSettings(url: string, settings: string): string {
   const address = new URL(url)
   const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
-  const connection = { connectionString: address.href, application_name: 'grantkeeper', types: numbers }
-  return quiet(new Pool({ ...connection, ...kind, ...limits }))
+  return address.href
 }
 
 /** Ignores errors of broken connections: they are replaced, and the statement itself fails. */
@@ -100,7 +110,8 @@ function quiet(pool: Pool): Pool {
   return pool.on('connect', (client) => client.on('error', () => {}))
 }
 
-function placeOf(url: string): string {
+/** How an operator finds the database; never the password. */
+export function placeOfServer(url: string): string {
   if (!URL.canParse(url)) return 'of the address'
   const { host, pathname } = new URL(url)
   return `"${decodeURIComponent(pathname.slice(1))}" on ${host}`

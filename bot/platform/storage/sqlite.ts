@@ -65,6 +65,10 @@ export async function openSqlite(
   return { db, dataVersion: () => Number(version.get()?.data_version) }
 }
 
+/** What was committed survives a crash of the machine; readers don't wait for the writer. */
+export const durably = (writer: DatabaseSync): void =>
+  writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+
 function openConnections(
   path: string,
   onExposed: OpenOptions['onExposed'],
@@ -73,7 +77,7 @@ function openConnections(
   try {
     for (const exposed of ownFile(path)) onExposed?.(exposed)
     writer = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-    writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+    durably(writer)
     writer.exec(`pragma wal_autocheckpoint = ${logPages}`)
     return { writer, reader: new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true }) }
   } catch (cause) {

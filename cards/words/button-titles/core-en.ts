@@ -66,6 +66,7 @@ export const coreButtonsEn = {
   doctor: 'Diagnose',
   command: 'Run',
   settings: 'Settings',
+  checkNow: 'Check now',
   previousSettings: 'Previous',
   nextSettings: 'Next',
   whoami: 'Who am I',

@@ -1,0 +1,39 @@
+import type { Config } from '#platform/config/read-config.ts'
+import type { WholeRegistration } from '../directory/registration.ts'
+import { type Check, type CheckResult, failed, passed, skipped, warning } from './check.ts'
+
+/** The roles by which other systems are let in, with what they open. */
+const accessRole = 'Access.Read'
+const eventsRole = 'Events.Read'
+
+/** The registration of the bot: only for the home tenant, and an API for other systems where that is on. */
+export const botRegistrationCheck: Check = {
+  id: 'botRegistration',
+  async run(world) {
+    const { bot } = world.config
+    if (!bot.clientId) return skipped('authOff')
+    const read = await world.registrations()
+    if (!read.read) return skipped('needsRegistrations')
+    const registration = read.value[bot.clientId]
+    const identity = bot.auth === 'on' && 'managedIdentity' in bot.credential
+    if (!registration)
+      return identity ? skipped('managedIdentity') : failed('absent', { clientId: bot.clientId })
+    if (registration.isDisabled) return failed('disabled')
+    if (registration.multiTenant) return failed('botMultiTenant')
+    return judgeApi(world.config.api, bot.clientId, registration.whole)
+  },
+}
+
+function judgeApi(
+  { audience }: Config['api'],
+  clientId: string,
+  whole: WholeRegistration | undefined,
+): CheckResult {
+  if (audience.length === 0 || !whole) return passed()
+  const own = [clientId, ...whole.identifierUris].map((uri) => uri.toLowerCase())
+  if (!audience.some((one) => own.includes(one.toLowerCase())))
+    return failed('audienceUnknown', { names: audience })
+  if (!whole.appRoles.includes(accessRole)) return failed('accessRoleMissing', { role: accessRole })
+  if (!whole.appRoles.includes(eventsRole)) return warning('eventsRoleMissing', { role: eventsRole })
+  return passed({ names: whole.appRoles })
+}
