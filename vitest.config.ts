@@ -26,6 +26,13 @@ const long = [
   'test/setup/{broken-off,killed}.test.ts',
 ]
 
+/** What `npm run test:full` also runs with the successor of the default SDK. */
+const withTeamsApps = [
+  'test/edge/teams/{authentication,chat,conversations,installation,load-shedding,send,targeted,turns}.test.ts',
+  'test/flows/{act-once,alerts,block,doubt,grant,guarded,one-answer,outcome,quoted-messages,references}.test.ts',
+  'test/flows/{reader-zone,removed-tenants,requests,see,sync,targeted,typed-text,undelivered,welcome}.test.ts',
+]
+
 /** They have configurations of their own. */
 const elsewhere = ['test/{e2e,instances}/**']
 
@@ -59,6 +66,18 @@ export default defineConfig(({ mode }) => ({
     projects: [
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       { extends: true, test: { name: 'long', include: long } },
+      ...(mode === 'full'
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'teams.apps',
+                include: withTeamsApps,
+                env: { PROPERTY_RUNS: 'few', TEST_TEAMS_SDK: 'teams.apps' },
+              },
+            },
+          ]
+        : []),
       // One for all the rest: another one would load what these have loaded again, in workers of its own.
       {
         extends: true,

@@ -51,7 +51,7 @@ export async function measureChatTurnOnPostgres(bench: Bench): Promise<Row[]> {
   return rowsOf('PostgreSQL', same, ofBare, 0.6)
 }
 
-interface Server {
+export interface Server {
   child: Child
   url: string
   pool: Pool
@@ -59,12 +59,12 @@ interface Server {
 
 const isRight = (text: string): boolean => text.includes('"grant.details"') && text.includes('Tenant 0')
 
-function shotAt(bench: Bench, server: Server, tenants: number, seconds: number): () => Promise<Shot> {
+export function shotAt(bench: Bench, server: Server, tenants: number, seconds: number): () => Promise<Shot> {
   const next = clicksOn(bench, tenants)
   return () => load({ server, seconds, connections: bench.size.connections, next, isRight })
 }
 
-async function warmUp(bench: Bench, ...servers: Server[]): Promise<void> {
+export async function warmUp(bench: Bench, ...servers: Server[]): Promise<void> {
   const { clicked, warmUpSeconds } = bench.size
   for (const server of servers) await shotAt(bench, server, clicked, warmUpSeconds)()
 }
@@ -75,7 +75,7 @@ async function answerOf(bench: Bench, pool: Pool): Promise<string> {
   throw new Error(`Expected five sets, got ${answer.slice(0, 600)}`)
 }
 
-async function stop(...servers: Server[]): Promise<void> {
+export async function stop(...servers: Server[]): Promise<void> {
   await Promise.all(servers.map(({ child, pool }) => Promise.all([child.stop(), pool.close()])))
 }
 

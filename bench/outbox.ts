@@ -60,16 +60,22 @@ export async function measureOutbox(bench: Bench): Promise<Row[]> {
   ]
 }
 
-async function openSides(bench: Bench): Promise<Sides> {
+/** The channel in a process of its own; returns its address. */
+export async function startBareConnector(bench: Bench): Promise<string> {
   const port = await freePort()
   const serviceUrl = `http://${host}:${port}/`
   const environment = { PORT: `${port}` }
   await bench.start({ name: 'connector', file: 'bench/bare-connector.ts', environment, readyAt: serviceUrl })
+  return serviceUrl
+}
+
+async function openSides(bench: Bench): Promise<Sides> {
+  const serviceUrl = await startBareConnector(bench)
   const database = await openDatabase(join(bench.folder, 'outbox.sqlite'))
   const rules = { auth: 'off', hosts: [] } as const
   const holdsOwnLink = makeHoldsOwnLink(serviceUrl)
   const bot = { auth: 'off' } as const
-  const sdk = (await loadTeamsSdk())({ bot })
+  const sdk = (await loadTeamsSdk('botbuilder'))({ bot })
   const sender = makeSender({ sdk, bot }, { rules, clock, holdsOwnLink })
   const references = Array.from({ length: bench.size.messages }, (_, i) => referenceOf(serviceUrl, i))
   await database.transaction(async (tx) => {
@@ -94,7 +100,7 @@ async function openSides(bench: Bench): Promise<Sides> {
   return { database, outbox, sender, references, card }
 }
 
-const referenceOf = (serviceUrl: string, i: number): Reference => ({
+export const referenceOf = (serviceUrl: string, i: number): Reference => ({
   serviceUrl,
   conversation: {
     id: `19:bench-${i}@thread.tacv2`,
@@ -112,7 +118,7 @@ function wideSendLimits(): SendLimits {
   })
 }
 
-function cardOfTen(): Card {
+export function cardOfTen(): Card {
   const now = clock()
   const row = { at: now, by: { name: 'Alice Moreau' }, action: 'grant.block', result: 'done' } as const
   return historyCard({ now, rows: Array.from({ length: 10 }, () => row), older: false })
@@ -144,7 +150,7 @@ async function bare({ sender, references, card }: Sides): Promise<number> {
   return performance.now() - startedAt
 }
 
-async function inParallel(
+export async function inParallel(
   references: readonly Reference[],
   work: (reference: Reference) => Promise<unknown>,
 ): Promise<void> {

@@ -9,12 +9,14 @@ import { measureNaive } from './naive.ts'
 import { measureOutbox } from './outbox.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureSync } from './sync.ts'
+import { measureTeamsSdks } from './teams-sdk.ts'
 import { measureTenantList, measureTenantPages } from './tenant-list.ts'
 import { measureTrouble } from './trouble.ts'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'chat-turn': measureChatTurn,
   'chat-turn-postgres': measureChatTurnOnPostgres,
+  'teams-sdk': measureTeamsSdks,
   approval: measureApproval,
   sync: measureSync,
   'sync-fleet-1000': (bench) => measureFleet(bench, 0),

@@ -27,7 +27,7 @@ export async function measureStartUp(bench: Bench): Promise<Row[]> {
 }
 
 /** ms since the start of the process. */
-interface Start {
+export interface Start {
   listening: number
   ready: number
 }
@@ -41,13 +41,18 @@ function rowsOf(which: string, starts: readonly Start[]): Row[] {
   ]
 }
 
-async function startOnce(bench: Bench, databaseFile: string, cache: string): Promise<Start> {
+export async function startOnce(
+  bench: Bench,
+  databaseFile: string,
+  cache: string,
+  change: Readonly<Record<string, string>> = {},
+): Promise<Start> {
   const { url, environment } = await botSettings(bench, databaseFile)
   const startedAt = performance.now()
   const child = startChild({
     name: 'start-up-bot',
     file: 'bot/index.ts',
-    environment: { ...environment, NODE_COMPILE_CACHE: cache },
+    environment: { ...environment, ...change, NODE_COMPILE_CACHE: cache },
     folder: bench.folder,
   })
   const since = async (path: string): Promise<number> => {

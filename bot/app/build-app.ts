@@ -34,7 +34,7 @@ export async function buildApp(
   const { database, clock, log } = domain
   const { sendLimits = new SendLimits() } = parts
   const readers = makeReaders()
-  const openSdk = await loadTeamsSdk()
+  const openSdk = await loadTeamsSdk(config.teamsSdk)
   const teams = openTeams(config, domain, metrics, { ...parts, openSdk, sendLimits, readers })
   // Not for whoever's turn woke the outbox.
   const render = (subject: Subject, address: Address) =>

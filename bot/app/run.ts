@@ -4,7 +4,7 @@ import { makeEarlyServer } from '#edge/http/early-server.ts'
 import { type Log, makeLog } from '#platform/base/log.ts'
 import { seconds, systemClock } from '#platform/base/time.ts'
 import { ConfigError, configExitCode } from '#platform/config/problem.ts'
-import { readConfig } from '#platform/config/read-config.ts'
+import { readConfig, type TeamsSdkName } from '#platform/config/read-config.ts'
 import { DatabaseError } from '#platform/storage/database-error.ts'
 import { NewerDatabaseError } from '#platform/storage/newer-database-error.ts'
 import { guardingOf } from './guarding.ts'
@@ -24,7 +24,7 @@ export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise
     const log = makeLog({ level: config.logLevel, clock: systemClock })
     const earlyServer = makeEarlyServer(log, guardingOf(config, log, systemClock))
     const port = await earlyServer.listen(config)
-    const { buildApp } = await loadApp()
+    const { buildApp } = await loadApp(config.teamsSdk)
     const app = await buildApp(config, { log, earlyServer })
     stopOnSignal(app, log, stopWithinMs)
     await app.start()
@@ -35,12 +35,12 @@ export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise
 }
 
 /** Loads in steps and yields between them, so that /healthz can answer: loading takes most of the startup time. */
-async function loadApp(): Promise<typeof import('./build-app.ts')> {
+async function loadApp(teamsSdk: TeamsSdkName): Promise<typeof import('./build-app.ts')> {
   for (const load of [
     () => import('#platform/storage/database.ts'),
     () => import('#domain/directory/make-directory.ts'),
     () => import('../../cards/render.ts'),
-    loadTeamsSdk,
+    () => loadTeamsSdk(teamsSdk),
     () => import('#edge/handlers/index.ts'),
   ]) {
     await load()

@@ -75,6 +75,7 @@ const settings: Readonly<Record<Variable, Setting>> = {
   BOT_FEDERATED_TOKEN_FILE: { ...identity, ...credentialFile },
   BOT_MANAGED_IDENTITY: { ...identity, ...choice() },
   BOT_AUTH: { ...identity, ...choice('on') },
+  TEAMS_SDK: { ...work, ...choice('botbuilder') },
   HOME_TENANT_ID: { ...identity, ...guid(id(2)) },
   READER_ID: { ...identity, ...guid(id(3)) },
   READER_SECRET: { ...identity, ...secret('reader~secret.value') },

@@ -16,7 +16,7 @@ it('what holds a request for ever is not used', () => {
 
 it('the model client of the SDK is not loaded', async () => {
   const script = `await import('./bot/app/build-app.ts')
-    await (await import('./bot/app/load-teams-sdk.ts')).loadTeamsSdk()
+    await (await import('./bot/app/load-teams-sdk.ts')).loadTeamsSdk('botbuilder')
     const { createRequire } = await import('node:module')
     const cache = Object.keys(createRequire(process.cwd() + '/x.js').cache)
     process.stdout.write(String(cache.filter((path) => /node_modules.(openai|gpt-tokenizer)./.test(path)).length) + ' of ' + cache.length)`

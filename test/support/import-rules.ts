@@ -18,6 +18,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The folders of Teams, from the bottom up. Handlers and views see only `actions`, which does not know the SDK.
   'bot/edge/teams/channel': ['bot/platform', 'cards'],
   'bot/edge/teams/channel/botbuilder': ['bot/edge/teams/channel', 'bot/platform'],
+  'bot/edge/teams/channel/teams-apps': ['bot/edge/teams/channel', 'bot/platform'],
   'bot/edge/teams/actions': ['bot/edge/teams/channel/activity.ts', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/teams/grammar': ['bot/edge/teams/actions', 'bot/domain', 'bot/platform'],
   'bot/edge/teams/conversations': [
@@ -50,12 +51,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const sealed: Readonly<Record<string, string>> = {
   // The seam: what is Microsoft's SDK stays in its folder, and the rest of the bot knows its port, `teams-sdk.ts`.
   'bot/edge/teams/channel/botbuilder': 'bot/app/load-teams-sdk.ts',
+  'bot/edge/teams/channel/teams-apps': 'bot/app/load-teams-sdk.ts',
 }
 
 /** Where each library may be imported. Others must not be imported by the program. */
 export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@azure/msal-node': ['bot/platform/microsoft'],
   // The seam: an SDK is known in its own folder only.
+  '@microsoft/teams.apps': ['bot/edge/teams/channel/teams-apps'],
   '@microsoft/teams-ai': ['bot/edge/teams/channel/botbuilder'],
   botbuilder: ['bot/edge/teams/channel/botbuilder'],
   'botframework-connector': ['bot/edge/teams/channel/botbuilder'],

@@ -17,6 +17,7 @@ import { makeGraphChecker } from './graph-shapes.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
 import { writeReadFile } from './seeded-file.ts'
+import { sdkOfRun } from './teams-sdks.ts'
 import { wideSendLimits } from './wide-send-limits.ts'
 
 export type TestClock = ReturnType<typeof makeTestClock>
@@ -95,7 +96,8 @@ export async function startWholeApp(
     emulator: Number(new URL(emulator.url).port),
   }
   const guarded = guard ? guardedEnvironment(world, guard) : {}
-  const config = readConfig({ ...environmentOf(ports, file), ...guarded, ...change })
+  const sdk = { TEAMS_SDK: sdkOfRun }
+  const config = readConfig({ ...environmentOf(ports, file), ...sdk, ...guarded, ...change })
   if (!readAt) await seedDatabase(config)
   // Work that the seed left for now is due when the clock starts.
   const clock = makeTestClock((readAt ?? systemClock()).toISOString())

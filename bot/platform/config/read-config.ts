@@ -11,11 +11,15 @@ import { ConfigError, type Problem } from './problem.ts'
 import type { ReadFile } from './read-text-file.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 
+/** The packages that connect the bot to Teams: `botbuilder` with `@microsoft/teams-ai`, or `@microsoft/teams.apps`. */
+export type TeamsSdkName = 'botbuilder' | 'teams.apps'
+
 export interface Config {
   /** `off` only on loopback with an emulated directory: callers are not authenticated. */
   bot:
     | { auth: 'on'; clientId: string; credential: Credential | ManagedIdentity }
     | { auth: 'off'; clientId?: string }
+  teamsSdk: TeamsSdkName
   /** The tenant whose people use the bot, and where the app registrations are. */
   homeTenantId: string
   reader: { clientId: string; credential: Credential }
@@ -115,14 +119,14 @@ interface Credentials {
 
 function assemble(values: Complete, credentials: Credentials): Config {
   const { bot, reader, linkSecret, auditKeys, metricsToken } = credentials
-  const clientId = values.BOT_ID
-  const { LOGIN_BASE_URL: loginBaseUrl = defaultLoginUrl } = values
+  const { BOT_ID: clientId, LOGIN_BASE_URL: loginBaseUrl = defaultLoginUrl } = values
   const cloud = getCloud(loginBaseUrl, values.GRAPH_BASE_URL)
   return {
     bot:
       bot && clientId
         ? { auth: 'on', clientId, credential: bot }
         : { auth: 'off', ...(clientId && { clientId }) },
+    teamsSdk: values.TEAMS_SDK ?? 'botbuilder',
     homeTenantId: values.HOME_TENANT_ID,
     reader: { clientId: values.READER_ID, credential: reader },
     ...(linkSecret !== undefined && { linkSecret }),

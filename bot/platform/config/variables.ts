@@ -29,6 +29,7 @@ export const variables = {
   BOT_FEDERATED_TOKEN_FILE: path,
   BOT_MANAGED_IDENTITY: oneOf('on', 'off'),
   BOT_AUTH: oneOf('on', 'off'),
+  TEAMS_SDK: oneOf('botbuilder', 'teams.apps'),
   HOME_TENANT_ID: guidField,
   READER_ID: guidField,
   READER_SECRET: secret,

@@ -17,7 +17,6 @@ import { makeActivity } from './activities.ts'
 import { home, makeCard } from './test-bot.ts'
 
 type SdkName = (typeof teamsSdks)[number]
-const openers = { botbuilder: loadTeamsSdk }
 
 const now = new Date('2026-03-01T08:00:00Z')
 const off = { auth: 'off' } as const
@@ -110,7 +109,7 @@ function makeHandlers(work: (activity: TeamsActivity) => Promise<void> = async (
 
 async function route(name: SdkName, work?: (activity: TeamsActivity) => Promise<void>) {
   const { heard, handlers } = makeHandlers(work)
-  const run = (await openers[name]())({ bot: off }).routeTo(handlers)
+  const run = (await loadTeamsSdk(name))({ bot: off }).routeTo(handlers)
   return { heard, run }
 }
 
@@ -179,7 +178,7 @@ async function connect(name: SdkName, bot: BotIdentity = off, timeoutMs = 5_000)
     channel.recover()
     return channel.close()
   })
-  const sdk = (await openers[name]())({ bot, timeoutMs })
+  const sdk = (await loadTeamsSdk(name))({ bot, timeoutMs })
   return { channel, sdk, connector: await sdk.connectorTo(channel.serviceUrl) }
 }
 

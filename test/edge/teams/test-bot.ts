@@ -21,7 +21,7 @@ import { openTestDatabase } from '../../support/databases.ts'
 import { type FakeTeams, makeFakeTeams, type TeamsPerson } from '../../support/fake-teams.ts'
 import { makeTestLog } from '../../support/logs.ts'
 import { makeTestPeople } from '../../support/people.ts'
-import type { teamsSdks } from '../../support/teams-sdks.ts'
+import { sdkOfRun, type teamsSdks } from '../../support/teams-sdks.ts'
 import { makeTestTimers } from '../../support/timers.ts'
 
 export const home = '1a1a1a1a-0000-4000-8000-000000000001'
@@ -93,7 +93,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const turns: TurnEvent[] = []
   const teams = makeTeams<object>({
     ...around,
-    openSdk: await loadTeamsSdk(),
+    openSdk: await loadTeamsSdk(options.sdk ?? sdkOfRun),
     config: {
       ...identity,
       homeTenantId: home,
