@@ -42,16 +42,17 @@ export function exportFacts({ format, about, entries }: ExportData): { line: str
 export function exportPlanCard(data: ExportPlanData): Card {
   const { format, about } = data
   const of = typeof about === 'string' ? {} : { tenantId: about.id }
-  const other =
-    format === 'csv'
-      ? button('planJson', { format: 'json', ...of })
-      : button('planCsv', { format: 'csv', ...of })
+  const choices = [
+    ...(format === 'csv' ? [] : [button('planCsv', { format: 'csv', ...of })]),
+    ...(format === 'json' ? [] : [button('planJson', { format: 'json', ...of })]),
+    ...(format === 'ocsf' ? [] : [button('planOcsf', { format: 'ocsf', ...of })]),
+  ]
   const filled = layout({
     title: words.exports.planTitle,
     facts: exportFacts(data),
     who: words.exports.who(data.minutes),
     warning: words.exports.warning,
-    actions: [primary(button('makeExport', { format, ...of })), other, button('cancelExport', of)],
+    actions: [primary(button('makeExport', { format, ...of })), ...choices, button('cancelExport', of)],
   })
   return frame(filled, words.exports.planTitle)
 }

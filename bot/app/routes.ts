@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Server } from 'restify'
 import { answerAccess } from '#domain/access/answer-access.ts'
 import { downloadExport, getExport } from '#domain/audit/download-export.ts'
+import { readOcsf } from '#domain/audit/read-ocsf.ts'
 import { handleCallback } from '#domain/consent/handle-callback.ts'
 import { openLink } from '#domain/consent/open-link.ts'
 import { showLink } from '#domain/consent/show-link.ts'
@@ -20,6 +21,8 @@ import type { Health } from '#edge/http/health.ts'
 import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
+import { addOcsfApi } from '#edge/http/ocsf-api.ts'
+import { ocsfWords } from '#edge/http/ocsf-words.ts'
 import { addPackDownload } from '#edge/http/pack-download.ts'
 import { addPreflightProbe } from '#edge/http/preflight-probe.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
@@ -88,13 +91,18 @@ function addApis(
     onRefused,
     publicUrl,
   })
+  addOcsfApi(server, {
+    read: (tail) => readOcsf(deps, tail, ocsfWords),
+    authenticate: appsWith('History.Read'),
+    onRefused,
+  })
 }
 
 /** Links to files, each for one person. */
 function addFiles(server: Server, deps: Deps, onRefused: DoorLog): void {
   addExportDownload(server, {
     getExport: (token) => getExport(deps, token),
-    downloadExport: (token) => downloadExport(deps, token),
+    downloadExport: (token) => downloadExport(deps, token, ocsfWords),
     onRefused,
     log: deps.log,
   })

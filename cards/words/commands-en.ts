@@ -96,7 +96,7 @@ export const commandsEn: readonly CommandWords[] = [
     example: 'history',
   },
   {
-    usage: 'export csv|json [tenant]',
+    usage: 'export csv|json|ocsf [tenant]',
     does: 'exports the history to a file',
     role: 'auditor',
     task: 'see',

@@ -7,7 +7,11 @@ export const exportsEn = {
     file: (format: string) => `**File:** ${format}`,
   },
   what: { tenant: (tenant: string) => tenant, all: 'all tenants', own: 'the tenants you can see' },
-  format: { csv: 'CSV, for spreadsheets', json: 'JSON lines, with hashes for verification' },
+  format: {
+    csv: 'CSV, for spreadsheets',
+    json: 'JSON lines, with hashes for verification',
+    ocsf: 'OCSF events in JSON lines, for a SIEM',
+  },
   who: (minutes: number) =>
     `Only you get the link. It works for ${minutes} minutes, and every download is recorded in the history.`,
   ready: (until: string) => `The link works until ${until}.`,

@@ -296,6 +296,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     asks: [],
     because: 'tells what was decided; an app role opens it',
   },
+  'GET /api/v1/history/ocsf': {
+    does: 'readOcsf',
+    asks: [],
+    because: 'an app with the role History.Read reads the whole history, as its assignment says',
+  },
   'GET /export/:token': {
     does: 'downloadExport',
     asks: ['role', 'reach'],

@@ -636,6 +636,7 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'pack/hostile': () => pack({ tenant: { ...contoso, name: hostileName } }),
   'pack/worst-size': () => pack({ tenant: longTenants(1)[0] ?? contoso }),
   'export/all': () => ready(),
+  'export-plan/ocsf': () => exportPlanCard({ format: 'ocsf', about: 'all', entries: 12_418, minutes: 15 }),
   'export/tenant': () => ready({ format: 'csv', about: contoso, entries: 214 }),
   'export/hostile': () => ready({ about: { ...contoso, name: hostileName } }),
   'export/worst-size': () => ready({ about: longTenants(1)[0] ?? contoso, entries: 9_999_999 }),

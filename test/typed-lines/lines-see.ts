@@ -201,6 +201,8 @@ export const linesToSee: readonly ExpectedLine[] = [
   ['export csv', 'history.planExport csv'],
   ['export history as csv', 'history.planExport csv'],
   ['export json for Contoso', 'history.planExport Contoso json'],
+  ['export ocsf', 'history.planExport ocsf'],
+  ['export the history of Contoso for siem', 'history.planExport Contoso ocsf'],
   ['export', 'ask COMMAND_INCOMPLETE'],
   ['export pdf', 'ask'],
   ['why Directory.Read.All', 'permission.why “Directory.Read.All”'],

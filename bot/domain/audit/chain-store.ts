@@ -132,8 +132,12 @@ export function readChain(
   db: Db,
   { afterId, size = 2_000 }: { afterId: number; size?: number },
 ): AsyncGenerator<StoredEntry[]> {
-  return readPages(afterId, size, async (after) => (await selectPage(db, { after, size })).rows)
+  return readPages(afterId, size, (after) => readChainPage(db, { after, size }))
 }
+
+/** At most `size` entries behind this one, in the order of the chain. */
+export const readChainPage = async (db: Db, page: { after: number; size: number }): Promise<StoredEntry[]> =>
+  (await selectPage(db, page)).rows
 
 const selectPage = prepare((db: Db, given: { after: number; size: number }) =>
   db.selectFrom('audit').selectAll().where('id', '>', given.after).orderBy('id').limit(given.size),

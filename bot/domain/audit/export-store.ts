@@ -6,7 +6,7 @@ import type { Scope } from '../people/role-reading.ts'
 import { readPages } from './read-pages.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
-export const exportFormats = ['csv', 'json'] as const
+export const exportFormats = ['csv', 'json', 'ocsf'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** Selects the entries of one tenant, or of all tenants in the scope. */

@@ -1,11 +1,10 @@
 import type { Db } from '#platform/storage/database.ts'
 import { canonicalText } from '#platform/storage/entry-hash.ts'
-import { findTenant } from '../tenants/tenants-store.ts'
 import type { Link } from './chain-store.ts'
 import { csvLine } from './csv.ts'
 import { type Export, type LinkedEntry, readExport } from './export-store.ts'
-import { findFormerTenant } from './former-tenants-store.ts'
 import { entryOf, referenceOf, type StoredEntry } from './stored-entry.ts'
+import { addTenantNames } from './tenant-names.ts'
 
 const columns = [
   'id',
@@ -29,17 +28,8 @@ export async function* csvText(db: Db, made: Export): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(columns)}`
   const names = new Map<string, string>()
   for await (const rows of readExport(db, made)) {
-    await addNames(db, names, rows)
+    await addTenantNames(db, names, rows)
     yield rows.map((row) => csvRow(row, names)).join('')
-  }
-}
-
-/** Of every tenant in these rows; a removed one has the name that it had. */
-async function addNames(db: Db, names: Map<string, string>, rows: readonly StoredEntry[]): Promise<void> {
-  for (const { tenant_id: id } of rows) {
-    if (id === null || names.has(id)) continue
-    const tenant = (await findTenant(db, id)) ?? (await findFormerTenant(db, id))
-    names.set(id, tenant?.displayName ?? '')
   }
 }
 
@@ -81,7 +71,7 @@ export async function* jsonText(db: Db, made: Export, start: Link): AsyncGenerat
   })
   const names = new Map<string, string>()
   for await (const rows of readExport(db, made)) {
-    await addNames(db, names, rows)
+    await addTenantNames(db, names, rows)
     const tenantOf = ({ tenant_id: id }: StoredEntry) => (id === null ? {} : { tenant: names.get(id) ?? '' })
     yield rows.map((row) => jsonLine({ ...linked(row, start), ...tenantOf(row) })).join('')
   }

@@ -1,5 +1,6 @@
 import { statuses } from '#domain/status/status.ts'
 import { eventSchemas, eventsOperation, eventWebhooks } from './openapi-events.ts'
+import { historyPaths } from './openapi-history.ts'
 
 const time = { type: 'string', format: 'date-time' }
 const nullable = (schema: object) => ({ oneOf: [schema, { type: 'null' }] })
@@ -110,12 +111,16 @@ export function openApi(publicUrl: string): object {
       title: 'Grantkeeper API',
       version: '1',
       description:
-        'For the apps of the suite, and for systems that follow what happens. They authenticate with an app token of the home tenant: with the app role Access.Read for access, and Events.Read for events.',
+        'For the apps of the suite, and for systems that follow what happens. They authenticate with an app token of the home tenant: with the app role Access.Read for access, Events.Read for events, and History.Read for the history.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
     security: [{ entra: [] }],
-    paths: { '/api/v1/access': { get: accessOperation }, '/api/v1/events': { get: eventsOperation } },
+    paths: {
+      '/api/v1/access': { get: accessOperation },
+      '/api/v1/events': { get: eventsOperation },
+      ...historyPaths,
+    },
     webhooks: eventWebhooks,
     components: {
       securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },

@@ -5,6 +5,7 @@ export const historyButtonsEn = {
   exportHistory: 'Export',
   planCsv: 'Use CSV instead',
   planJson: 'Use JSON instead',
+  planOcsf: 'Use OCSF instead',
   makeExport: 'Get the link',
   cancelExport: 'Cancel',
 } as const satisfies Record<keyof HistoryInputs, string>

@@ -4,9 +4,11 @@ import { append } from '#domain/audit/audit-store.ts'
 import { downloadExport } from '#domain/audit/download-export.ts'
 import { countEntries, readExport } from '#domain/audit/export-store.ts'
 import { makeExport } from '#domain/audit/make-export.ts'
+import type { Deps } from '#domain/deps.ts'
 import type { People } from '#domain/people/people.ts'
 import type { Role } from '#domain/people/role.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
+import { ocsfWords } from '#edge/http/ocsf-words.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { describeStore } from '../../stores/contract.ts'
 import { alice, at } from '../../stores/samples.ts'
@@ -54,10 +56,14 @@ describeStore('exports', (open) => {
       isAccountRead: true,
     })
     const people = { readRolesNow: async () => ({ ...reading(), at: clock() }) } as Partial<People> as People
-    const deps = { database, clock, random: (n: number) => randomBytes(n), people }
+    const named = { catalog: { sets: [] }, rules: { program: '1' } } as unknown as Pick<
+      Deps,
+      'catalog' | 'rules'
+    >
+    const deps = { database, clock, random: (n: number) => randomBytes(n), people, ...named }
     const { token } = await makeExport(deps, { format: 'csv', by: alice })
     const lines = async () => {
-      const { chunks } = await downloadExport(deps, token)
+      const { chunks } = await downloadExport(deps, token, ocsfWords)
       return (await gather(chunks)).join('').match(/\r\n/g)?.length
     }
     expect(await lines()).toBe(3)
