@@ -26,4 +26,5 @@ type Settings = {
   CONSENT_LINK_MINUTES: string?
   MAX_AGE_HOURS: string?
   LOG_LEVEL: string?
+  TEAMS_SDK: string?
 }
