@@ -47,6 +47,9 @@ test('a closed set is opened by two people, for a time and a case, and closes by
   const none = await olivia.click(past, 'request.make', { reason, reference: 'INC1', endDay: 'soon' })
   expect(textOf(none)).toMatch(/Pick the day/)
   expect(query(app, 'select id from requests')).toEqual([])
+  expect(auditOf(app, 'request.make').map(({ result, reason }) => [result, reason])).toEqual(
+    ['REFERENCE_MISSING', 'TIME_TOO_LONG', 'TIME_PAST', 'INPUT_INVALID'].map((code) => ['refused', code]),
+  )
 
   const until = new Date(app.clock().getTime() + hours(4))
   const { asked, shown, approved } = await openFor(world, 'for 4 hours')

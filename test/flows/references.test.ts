@@ -94,7 +94,10 @@ test('an operator gives an alert its number once; a viewer only reads it', async
   await olivia.click(latest(app, olivia, /Reference: \*\*INC0099/), 'Save reference', {
     reference: 'INC0099',
   })
-  expect(auditOf(app, 'alert.reference')).toMatchObject([{ actor: 'Olivia Lind', result: 'done' }])
+  expect(auditOf(app, 'alert.reference')).toMatchObject([
+    { result: 'refused', reason: 'REFERENCE_INVALID' },
+    { actor: 'Olivia Lind', result: 'done' },
+  ])
   await app.pass(minutes(1))
   const seen = latest(app, victor, /Reference: \*\*INC0099/)
   expect(buttonsOf(seen.card).map(({ title }) => title)).not.toContain('Save reference')

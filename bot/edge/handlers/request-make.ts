@@ -3,7 +3,7 @@ import { requestKinds } from '#domain/people/act-kinds.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import type { Order } from '#domain/requests/request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
-import { UserError } from '#platform/base/errors.ts'
+import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
@@ -11,6 +11,7 @@ import { noticeOfEnd, showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId, packedIds, setId } from './input.ts'
+import { noteCorrectable } from './note-correctable.ts'
 import { ownCardOf } from './own-card.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedLine, typedText } from './typed-text.ts'
@@ -31,6 +32,16 @@ const schema = z.object({
   /** The "what if" plan that it asks for. */
   plan: ownId.optional(),
 })
+
+const correctable: ReadonlySet<UserErrorCode> = new Set([
+  'REASON_TOO_SHORT',
+  'REFERENCE_INVALID',
+  'REFERENCE_MISSING',
+  'INPUT_INVALID',
+  'TIME_PAST',
+  'TIME_TOO_LONG',
+  'CARD_OUTDATED',
+])
 
 /** What the person can fix on the form itself. */
 function noticeOf(error: unknown): Notice | undefined {
@@ -90,6 +101,13 @@ export const requestMake = defineHandler({
     } catch (error) {
       const notice = noticeOf(error)
       if (!notice) throw error
+      await noteCorrectable(deps, error, {
+        codes: correctable,
+        actor,
+        action: 'request.make',
+        ...(tenantIds.length === 1 && { tenantId: tenantIds[0] }),
+        setId: order.setId,
+      })
       return toActor(await showRequestForm(deps, actor, { order, reason, reference, notice, planId }))
     }
   },
