@@ -319,9 +319,9 @@ const causesEn = {
       `API_AUDIENCE is set, but no app can get the role ${role}: the registration doesn’t have it.`,
     remedy: ({ role }) => `Add the app role ${role} for applications, or run npm run setup.`,
   },
-  eventsRoleMissing: {
-    cause: ({ role }) => `No app can read events: the registration doesn’t have the role ${role}.`,
-    remedy: ({ role }) => `If an app should, add the app role ${role} for applications.`,
+  appRolesMissing: {
+    cause: ({ names }) => `No other system can get ${names}: the registration doesn’t have it.`,
+    remedy: () => 'If one should, add it as an app role for applications, or run npm run setup.',
   },
   channelUnreadable: {
     cause: ({ host }) =>

@@ -21,11 +21,12 @@ import { getTenant } from '../../emulator/world/tenants.ts'
 import type { World } from '../../emulator/world/types.ts'
 import { fillManifest, packApp } from '../../scripts/app-package.ts'
 import { validateManifest } from '../../scripts/validate-manifest.ts'
+import { readText } from '../support/card-parts.ts'
 import { freePort } from '../support/free-port.ts'
 import type { Guard } from '../support/guarded.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
 import { runPreflight, startHealthyApp } from '../support/preflight-world.ts'
-import type { WholeApp } from '../support/whole-app.ts'
+import { people, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
 
 interface Scene {
@@ -145,7 +146,7 @@ const worldBreaks: Break[] = [
   {
     what: 'a bot without the role for events',
     check: 'botRegistration',
-    becomes: 'warning eventsRoleMissing',
+    becomes: 'warning appRolesMissing',
     ...withoutRole('Events.Read'),
   },
   {
@@ -515,4 +516,16 @@ test('the built app package is of this bot, this version, and valid, or what is 
     const { teamsPackage } = await runPreflight(app, {}, { packageFile, validateManifest })
     expect(teamsPackage).toBe(expected)
   }
+})
+
+test('an operator of some tenants only sees no checks, and can’t start them', async () => {
+  const [operators] = demo.groups.filter(({ displayName }) => displayName === 'Identity operators')
+  const { app } = await startHealthyApp({
+    ROLE_SCOPES: `group:${operators?.id}=${tenantIdOf('Contoso')}+${tenantIdOf('Fabrikam')}`,
+  })
+  const olivia = app.teams.as(people.olivia)
+  const settings = await olivia.ask('settings')
+  expect(readText(settings.card)).not.toContain('Preflight')
+  const forged = await olivia.invoke(settings, { verb: 'preflight.run', data: {} })
+  expect(JSON.stringify(forged.body)).not.toContain('checks passed')
 })

@@ -11,10 +11,12 @@ import { startWholeApp, type WholeApp } from './whole-app.ts'
 export const botSecret = 'bot~secret~value'
 
 /** A bot with authentication in a world in which every check passes; nothing was built, so there is no app package. */
-export async function startHealthyApp(): Promise<{ app: WholeApp; guard: Guard; world: World }> {
+export async function startHealthyApp(
+  change: Readonly<Record<string, string>> = {},
+): Promise<{ app: WholeApp; guard: Guard; world: World }> {
   const guard = await makeGuard({ BOT_SECRET: botSecret }, readyForPreflight)
   onTestFinished(() => guard.channel.close())
-  const app = await startWholeApp({}, guard)
+  const app = await startWholeApp({}, guard, change)
   return { app, guard, world: app.emulator.world }
 }
 

@@ -44,7 +44,7 @@ export const preflightCauses = {
   botMultiTenant: 'cloudApplicationAdministrator',
   audienceUnknown: 'operator',
   accessRoleMissing: 'cloudApplicationAdministrator',
-  eventsRoleMissing: 'cloudApplicationAdministrator',
+  appRolesMissing: 'cloudApplicationAdministrator',
   // The channel and the address.
   channelUnreadable: 'operator',
   channelNotEndorsed: 'operator',

@@ -2,9 +2,9 @@ import type { Config } from '#platform/config/read-config.ts'
 import type { WholeRegistration } from '../directory/registration.ts'
 import { type Check, type CheckResult, failed, passed, skipped, warning } from './check.ts'
 
-/** The roles by which other systems are let in, with what they open. */
+/** What the suite's apps need, and what other systems can. */
 const accessRole = 'Access.Read'
-const eventsRole = 'Events.Read'
+const otherRoles = ['Events.Read']
 
 /** The registration of the bot: only for the home tenant, and an API for other systems where that is on. */
 export const botRegistrationCheck: Check = {
@@ -34,6 +34,7 @@ function judgeApi(
   if (!audience.some((one) => own.includes(one.toLowerCase())))
     return failed('audienceUnknown', { names: audience })
   if (!whole.appRoles.includes(accessRole)) return failed('accessRoleMissing', { role: accessRole })
-  if (!whole.appRoles.includes(eventsRole)) return warning('eventsRoleMissing', { role: eventsRole })
+  const missing = otherRoles.filter((role) => !whole.appRoles.includes(role))
+  if (missing.length > 0) return warning('appRolesMissing', { names: missing })
   return passed({ names: whole.appRoles })
 }
