@@ -6,10 +6,16 @@ import { host } from './ports.ts'
  * Announces a person's chat to the bot, as Teams does when an admin installs the bot for a user. From then on, the bot can
  * post first. The client itself announces a chat only when its page is opened, and then shows what was posted before.
  */
-export async function introduce(options: { person: string; port: number; botPort: number }): Promise<void> {
+export async function introduce(options: {
+  person: string
+  port: number
+  botPort: number
+  /** Client ID of the bot; default: the demo's. */
+  botId?: string
+}): Promise<void> {
   const person = demo.people.find(({ name }) => name === options.person)
   if (!person) throw new Error(`Expected "${options.person}" among the people of the demo`)
-  const bot = { id: `28:${demo.bot.clientId}`, name: demo.bot.displayName }
+  const bot = { id: `28:${options.botId ?? demo.bot.clientId}`, name: demo.bot.displayName }
   const tenantId = demo.homeTenantId
   const response = await fetch(`http://${host}:${options.botPort}/api/messages`, {
     method: 'POST',

@@ -10,6 +10,8 @@ export interface PlaygroundOptions {
   person: string
   port: number
   botPort: number
+  /** Client ID of the bot; default: the demo's. */
+  botId?: string
   /** The folder of its configuration and its log. */
   folder: string
 }
@@ -25,11 +27,12 @@ export async function startPlayground({
   person,
   port,
   botPort,
+  botId = demo.bot.clientId,
   folder,
 }: PlaygroundOptions): Promise<Program> {
   const name = shortName(person)
   const file = join(folder, `teams-of-${name}.yml`)
-  await writeFile(file, JSON.stringify(configurationOf(person, name), null, 2))
+  await writeFile(file, JSON.stringify(configurationOf(person, name, botId), null, 2))
   const main = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js')
   const endpoint = `http://${host}:${botPort}/api/messages`
   return startProgram({
@@ -48,7 +51,7 @@ export async function startPlayground({
 }
 
 /** JSON is valid YAML. The misspelled key is the client's own. */
-function configurationOf(person: string, name: string) {
+function configurationOf(person: string, name: string, botId: string) {
   const users = demo.people.map(({ id, name: fullName, userPrincipalName }) => ({
     id: `29:${id}`,
     name: fullName,
@@ -63,7 +66,7 @@ function configurationOf(person: string, name: string) {
   return {
     version: '0.1.1',
     tenantId: demo.homeTenantId,
-    bot: { id: `28:${demo.bot.clientId}`, name: demo.bot.displayName },
+    bot: { id: `28:${botId}`, name: demo.bot.displayName },
     currentUser: current,
     // The client requires exactly five in addition to the current one.
     users: users.filter((user) => user !== current),

@@ -50,7 +50,6 @@ function peopleFor(world: World, device: DeviceSignIn): PersonChoice[] {
     return [...directory.users.values()].map((user) => ({
       value: `${tenant.id}/${user.id}`,
       name: user.displayName,
-      address: user.userPrincipalName,
       roles: rolesOf(directory, user.id).map(roleName),
     }))
   })

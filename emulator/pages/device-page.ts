@@ -13,7 +13,6 @@ li{padding:.35rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 export interface PersonChoice {
   value: string
   name: string
-  address: string
   roles: readonly string[]
 }
 
@@ -34,10 +33,10 @@ export function devicePage(
   people: readonly PersonChoice[],
   refused?: LoginFailure,
 ): string {
-  const options = people.map(
-    ({ value, name, address, roles }) =>
-      html`<option value="${value}">${name} · ${address} · ${roles.length > 0 ? roles.join(', ') : 'no directory role'}</option>`,
-  )
+  const options = people.map(({ value, name, roles }) => {
+    const held = roles.length > 0 ? roles.join(', ') : 'no directory role'
+    return html`<option value="${value}">${name} · ${held}</option>`
+  })
   const scopes = device.scopes.map(
     (scope) =>
       html`<li>${wordsOfScope(scope)}<br><code class="soft">${scope}</code> <span class="soft small">· delegated</span></li>`,
