@@ -1,5 +1,5 @@
-// First of two deployments: network, logs, identity, vault, and registry. Then fill the vault and build the image, and
-// deploy main.bicep. See docs/deploying.md. Never run against Azure by the project's tests: they check form and wiring.
+// First of two deployments: network, logs, identity, vault, registry, and the environment, which has the public address.
+// Then make the registrations, fill the vault, build the image, and deploy main.bicep. See docs/deploying.md. Never run against Azure by the project's tests: they check form and wiring.
 
 targetScope = 'resourceGroup'
 
@@ -12,6 +12,7 @@ param location string = resourceGroup().location
 param logRetentionDays int = 90
 @description('The public address from which you fill the vault, for example 203.0.113.7; none: closed to all but the bot.')
 param operatorAddress string = 'none'
+param zoneRedundant bool = false
 
 var suffix = uniqueString(resourceGroup().id, name)
 
@@ -50,6 +51,16 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
+module environment 'modules/environment.bicep' = {
+  params: {
+    name: name
+    location: location
+    subnetId: network.outputs.appsSubnetId
+    workspaceId: logs.outputs.workspaceId
+    zoneRedundant: zoneRedundant
+  }
+}
+
 module registry 'modules/registry.bicep' = {
   params: {
     name: '${name}${suffix}'
@@ -65,7 +76,8 @@ output REGISTRY_SERVER string = registry.outputs.server
 output DATABASE_SERVER string = '${name}-${suffix}'
 output IDENTITY_ID string = identity.outputs.id
 output IDENTITY_CLIENT_ID string = identity.outputs.clientId
-output WORKSPACE_ID string = logs.outputs.workspaceId
-output APPS_SUBNET_ID string = network.outputs.appsSubnetId
+output ENVIRONMENT_NAME string = environment.outputs.name
+// The host that Azure gives the routes of main.bicep, which have this name.
+output PUBLIC_URL string = 'https://${name}.${environment.outputs.defaultDomain}'
 output DATABASE_SUBNET_ID string = network.outputs.databaseSubnetId
 output DATABASE_ZONE_ID string = network.outputs.databaseZoneId

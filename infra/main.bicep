@@ -17,8 +17,7 @@ param registryServer string
 param databaseServer string
 param identityId string
 param identityClientId string
-param workspaceId string
-param appsSubnetId string
+param environmentName string
 param databaseSubnetId string
 param databaseZoneId string
 
@@ -35,9 +34,9 @@ param roleApprovers string
 @description('The other variables of .env.sample.')
 param settings Settings = {}
 
-@description('A host of your own, with its DNS records set; empty: the host of the environment.')
-param publicHost string = ''
-@description('Resource ID of the certificate for that host in the environment.')
+@description('The output of foundation.bicep; or a host of your own, with its DNS records set and a certificate.')
+param publicUrl string
+@description('Only for a host of your own: resource ID of its certificate in the environment.')
 param certificateId string = ''
 @minValue(1)
 @description('At least one: alerts and syncs come from the bot itself. Two survive the loss of a machine.')
@@ -47,7 +46,6 @@ param minReplicas int = 2
 param maxReplicas int = 4
 param cpu string = '0.5'
 param memory string = '1Gi'
-param zoneRedundant bool = false
 
 param databaseSku string = 'Standard_D2ds_v5'
 @allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
@@ -63,8 +61,6 @@ param botSku string = 'F0'
 
 var botIsIdentity = empty(botAppId)
 var botId = botIsIdentity ? identityClientId : botAppId
-var host = empty(publicHost) ? '${name}.${environment.outputs.defaultDomain}' : publicHost
-var publicUrl = 'https://${host}'
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
@@ -85,21 +81,11 @@ module database 'modules/database.bicep' = {
   }
 }
 
-module environment 'modules/environment.bicep' = {
-  params: {
-    name: name
-    location: location
-    subnetId: appsSubnetId
-    workspaceId: workspaceId
-    zoneRedundant: zoneRedundant
-  }
-}
-
 module app 'modules/app.bicep' = {
   params: {
     name: '${name}-app'
     location: location
-    environmentId: environment.outputs.id
+    environmentName: environmentName
     identityId: identityId
     image: image
     registryServer: registryServer
@@ -121,10 +107,10 @@ module app 'modules/app.bicep' = {
 
 module routes 'modules/routes.bicep' = {
   params: {
-    environmentName: environment.outputs.name
+    environmentName: environmentName
     routeName: name
     appName: app.outputs.name
-    publicHost: publicHost
+    publicUrl: publicUrl
     certificateId: certificateId
   }
 }
@@ -142,6 +128,5 @@ module bot 'modules/bot.bicep' = {
 
 output BOT_ID string = botId
 output APP_NAME string = app.outputs.name
-// Compare: the first is what the registrations and the bot use, the second what Azure gave the routes.
-output PUBLIC_URL string = publicUrl
+// Must be the host of PUBLIC_URL.
 output ROUTES_HOST string = routes.outputs.host

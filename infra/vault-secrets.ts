@@ -8,6 +8,9 @@ import type { AskAzure } from './ask-azure.ts'
 interface Target {
   vault: string
   databaseServer: string
+  /** Client ID of the managed identity, which is the bot. */
+  identity: string
+  publicUrl: string
   /** The variables of `.env`. */
   environment: Readonly<Record<string, string | undefined>>
 }
@@ -26,7 +29,13 @@ const files = {
 
 const needed: readonly string[] = ['reader-certificate', 'reader-key']
 
-/** Adds what is missing and returns its names. @throws Error that names the missing files; nothing was added then */
+/** Variables that the second deployment needs, too. */
+export const handedOn = ['READER_ID', 'SET_CLIENT_IDS', 'ROLE_APPROVERS']
+
+export const handOn = (environment: Target['environment']): string[] =>
+  handedOn.flatMap((name) => (environment[name] ? [`${name}="${environment[name].trim()}"`] : []))
+
+/** Adds what is missing and returns its names. @throws Error that says what `.env` lacks; nothing was added then */
 export async function fillVault(target: Target, azure: AskAzure): Promise<string[]> {
   const { vault } = target
   const listed = await azure(['keyvault', 'secret', 'list', '--vault-name', vault, '--query', '[].name'])
@@ -47,7 +56,10 @@ function madeTexts({ databaseServer }: Target, there: ReadonlySet<string>): Text
   return { ...made, 'database-password': password, 'database-url': url }
 }
 
-async function fileTexts({ environment }: Target, there: ReadonlySet<string>): Promise<Texts> {
+async function fileTexts(
+  { environment, identity, publicUrl }: Target,
+  there: ReadonlySet<string>,
+): Promise<Texts> {
   const texts: Record<string, string> = {}
   const missing: string[] = []
   for (const [variable, name] of Object.entries(files)) {
@@ -56,9 +68,10 @@ async function fileTexts({ environment }: Target, there: ReadonlySet<string>): P
     if (path) texts[name] = await readFile(path, 'utf8')
     else if (needed.includes(name)) missing.push(variable)
   }
+  missing.push(...handedOn.filter((name) => !environment[name]))
   if (missing.length > 0)
     throw new Error(
-      `The vault wasn't filled: .env names no file in ${missing.join(' and ')}. Run npm run setup, or set them.`,
+      `The vault wasn't filled: .env lacks ${missing.join(', ')}. Run this, and then the same again: npm run setup -- --managed-identity ${identity} --public-url ${publicUrl}`,
     )
   return texts
 }

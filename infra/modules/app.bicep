@@ -5,7 +5,7 @@ import { Settings } from 'settings.bicep'
 
 param name string
 param location string
-param environmentId string
+param environmentName string
 param identityId string
 param image string
 param registryServer string
@@ -56,6 +56,10 @@ var mainVariables = [
 ]
 var settingVariables = [for setting in items(settings): { name: setting.key, value: setting.value }]
 
+resource environment 'Microsoft.App/managedEnvironments@2025-07-01' existing = {
+  name: environmentName
+}
+
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name
   location: location
@@ -66,7 +70,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
     }
   }
   properties: {
-    environmentId: environmentId
+    environmentId: environment.id
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'

@@ -4,9 +4,8 @@
 param environmentName string
 param routeName string
 param appName string
-@description('A host of your own; empty: the host of the environment.')
-param publicHost string
-@description('Resource ID of the certificate for that host in the environment. Without one, Azure would serve plain HTTP.')
+param publicUrl string
+@description('For a host of your own, its certificate in the environment; without one, Azure would serve it plain HTTP.')
 param certificateId string
 
 var publicPaths = ['/api', '/consent', '/export', '/pack']
@@ -19,9 +18,9 @@ resource routes 'Microsoft.App/managedEnvironments/httpRouteConfigs@2025-07-01' 
   parent: environment
   name: routeName
   properties: {
-    customDomains: empty(publicHost)
+    customDomains: empty(certificateId)
       ? []
-      : [{ name: publicHost, bindingType: 'SniEnabled', certificateId: certificateId }]
+      : [{ name: split(publicUrl, '/')[2], bindingType: 'SniEnabled', certificateId: certificateId }]
     rules: [
       for path in publicPaths: {
         description: 'Grantkeeper${path}'

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfig } from '#platform/config/read-config.ts'
 import { buildImage } from '../../infra/registry-image.ts'
-import { fillVault } from '../../infra/vault-secrets.ts'
+import { fillVault, handOn } from '../../infra/vault-secrets.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { readOptions } from '../../scripts/setup/options.ts'
 import { parseFile, walk } from '../support/check-bicep.ts'
 import { complete } from '../support/complete-environment.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
@@ -20,6 +21,9 @@ const { certificate, key } = makeCertificate('reader')
 const environment = {
   READER_CERTIFICATE_FILE: file('certificate.pem', certificate),
   READER_KEY_FILE: file('key.pem', key),
+  READER_ID: complete.READER_ID,
+  SET_CLIENT_IDS: complete.SET_CLIENT_IDS,
+  ROLE_APPROVERS: `${complete.ROLE_APPROVERS},group:${complete.READER_ID}`,
 }
 
 /** What the Azure CLI answers about one vault. */
@@ -37,7 +41,13 @@ function makeAzure(secrets: Record<string, string> = {}) {
   }
   return { azure, secrets, said, modes }
 }
-const target = { vault: 'v', databaseServer: 'grantkeeper-x', environment }
+const target = {
+  vault: 'v',
+  databaseServer: 'grantkeeper-x',
+  identity: complete.BOT_ID,
+  publicUrl: 'https://grantkeeper.example',
+  environment,
+}
 
 describe('an empty vault', () => {
   it('gets every secret that the container app asks for, of which the program takes each', async () => {
@@ -82,13 +92,40 @@ describe('an empty vault', () => {
     for (const path of files) expect(() => statSync(path)).toThrow('ENOENT')
   })
 
-  it('gets nothing if a file is not named, which is said', async () => {
+  it('gets nothing as long as .env lacks something, which is said with the command that makes it', async () => {
     const { azure, secrets } = makeAzure()
-    const empty = { ...target, environment: { READER_KEY_FILE: environment.READER_KEY_FILE } }
-    await expect(fillVault(empty, azure)).rejects.toThrow(
-      /names no file in READER_CERTIFICATE_FILE\. Run npm run setup/,
+    const { READER_CERTIFICATE_FILE: _, ROLE_APPROVERS: __, ...rest } = environment
+    await expect(fillVault({ ...target, environment: rest }, azure)).rejects.toThrow(
+      `.env lacks READER_CERTIFICATE_FILE, ROLE_APPROVERS. Run this, and then the same again: npm run setup -- --managed-identity ${complete.BOT_ID} --public-url https://grantkeeper.example`,
+    )
+    await expect(fillVault({ ...target, environment: {} }, azure)).rejects.toThrow(
+      'READER_KEY_FILE, READER_ID',
     )
     expect(secrets).toEqual({})
+  })
+
+  it('leads to flags that setup has', () => {
+    for (const flag of ['managed-identity', 'public-url'])
+      expect(
+        readOptions([`--${flag}`, flag === 'public-url' ? target.publicUrl : target.identity]),
+      ).toBeDefined()
+  })
+
+  it('is followed by a deployment that gets the rest from .env, as the toolkit reads it', () => {
+    // How the toolkit finds them: parseSetOutputCommand of @microsoft/m365agentstoolkit-cli 1.1.17.
+    const form = /::(set-teamsfx-env|set-output)\s+(\w+)=((["'])(.*?)\4|[^"'\s]+)/g
+    const said = handOn({ ...environment, SET_CLIENT_IDS: 'a=1, b=2' }).map(
+      (each) => `::set-teamsfx-env ${each}`,
+    )
+    const read = [...said.join('\n').matchAll(form)].map(([, , name, bare, , quoted]) => [
+      name,
+      quoted ?? bare,
+    ])
+    expect(Object.fromEntries(read)).toEqual({
+      READER_ID: environment.READER_ID,
+      SET_CLIENT_IDS: 'a=1, b=2',
+      ROLE_APPROVERS: environment.ROLE_APPROVERS,
+    })
   })
 })
 
@@ -100,7 +137,8 @@ describe('a vault with secrets', () => {
     expect(await fillVault(target, azure)).toEqual([])
     expect(secrets).toEqual(before)
     delete secrets['link-secret']
-    expect(await fillVault({ ...target, environment: {} }, azure)).toEqual(['link-secret'])
+    const { READER_KEY_FILE: _, ...rest } = environment
+    expect(await fillVault({ ...target, environment: rest }, azure)).toEqual(['link-secret'])
   })
 
   it('gets a new password together with the URL that contains it', async () => {

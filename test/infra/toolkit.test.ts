@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { handedOn } from '../../infra/vault-secrets.ts'
 import { isOf, parseFile } from '../support/check-bicep.ts'
 import { readSources } from '../support/sources.ts'
 import { toolkitActions } from './toolkit-actions.ts'
@@ -84,7 +85,7 @@ function madeBy(step: Step): string[] {
   const set = script
     ? [...read(script).matchAll(/::set-teamsfx-env (\w+)=/g)].map(([, name = '']) => name)
     : []
-  return [...made, ...outputs, ...set]
+  return [...made, ...outputs, ...set, ...(script.endsWith('fill-vault.ts') ? handedOn : [])]
 }
 
 describe.each(projects)('$path', ({ path, text, project, environment }) => {

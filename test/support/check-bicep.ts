@@ -8,7 +8,19 @@ export interface BicepFile {
 
 /** Functions of Bicep that our files call: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions */
 const functions = new Set([
-  ...['concat', 'deployer', 'empty', 'guid', 'items', 'json', 'resourceGroup', 'string', 'take', 'tenant'],
+  ...[
+    'concat',
+    'deployer',
+    'empty',
+    'guid',
+    'items',
+    'json',
+    'resourceGroup',
+    'split',
+    'string',
+    'take',
+    'tenant',
+  ],
   ...['subscriptionResourceId', 'uniqueString', 'getSecret'],
 ])
 const typeNames = new Set(['string', 'int', 'bool', 'object', 'array'])
