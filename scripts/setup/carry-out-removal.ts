@@ -24,10 +24,8 @@ const doers: Doers = {
   // What was deleted a moment ago may not be among the deleted yet.
   forgetRegistration: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`, true),
   forgetPrincipal: ({ graph }, { id }) => remove(graph, `/directory/deletedItems/${id}`, true),
-  async deleteFile({ at }, { file }) {
-    await rm(at(file), { force: true })
-    const folder = dirname(file)
-    if (folder === '.') return
+  deleteFile: ({ at }, { file }) => rm(at(file), { force: true }),
+  async removeFolder({ at }, { folder }) {
     await removeIfEmpty(at(folder))
     await removeIfEmpty(at(dirname(folder)))
   },

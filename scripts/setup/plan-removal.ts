@@ -18,6 +18,8 @@ export interface FoundToRemove {
   sampleText: string | undefined
   /** Files of ours that are there. */
   files: readonly string[]
+  /** The folder that setup made for them is there, and nothing else is in it. */
+  hasFolder: boolean
 }
 
 export type RemovalStep =
@@ -32,6 +34,7 @@ export type RemovalStep =
   | { does: 'forgetRegistration'; id: string; name: string }
   | { does: 'forgetPrincipal'; id: string; name: string }
   | { does: 'deleteFile'; file: string }
+  | { does: 'removeFolder'; folder: string }
   | {
       does: 'cleanEnvironment'
       removed: readonly string[]
@@ -39,8 +42,10 @@ export type RemovalStep =
       text: string | undefined
     }
 
+export const keysFolder = 'data/keys'
+
 /** The certificate and key files of this installation, if `.env` names no others. */
-const filesOf = (which: Which) => [`data/keys/${which}-certificate.pem`, `data/keys/${which}-key.pem`]
+const filesOf = (which: Which) => [`${keysFolder}/${which}-certificate.pem`, `${keysFolder}/${which}-key.pem`]
 const written = [...filesOf('bot'), ...filesOf('reader'), linkSecretFile]
 /** And drafts of them that were left behind. */
 export const filesOfSetup: readonly string[] = [...written, ...[...written, '.env'].map(draftOf)]
@@ -98,9 +103,13 @@ const deletedOf = ({ appId }: FoundRegistration, { deletedPrincipals }: FoundToR
 const forgetPrincipal = (id: string, name: string): RemovalStep => ({ does: 'forgetPrincipal', id, name })
 
 /** Whoever wrote own lines about these files still uses them. */
-function planFiles({ files, environmentText }: FoundToRemove): RemovalStep[] {
+function planFiles({ files, hasFolder, environmentText }: FoundToRemove): RemovalStep[] {
   const kept = unsetVariables(environmentText ?? '').text
-  return files.filter((file) => !kept.includes(file)).map((file) => ({ does: 'deleteFile', file }))
+  const steps = files
+    .filter((file) => !kept.includes(file))
+    .map((file): RemovalStep => ({ does: 'deleteFile', file }))
+  const isEmpty = steps.length === files.length
+  return hasFolder && isEmpty ? [...steps, { does: 'removeFolder', folder: keysFolder }] : steps
 }
 
 function planEnvironmentBack({ environmentText, sampleText }: FoundToRemove): RemovalStep[] {

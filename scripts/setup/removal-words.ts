@@ -12,6 +12,7 @@ const table: Words = {
   forgetRegistration: ({ name }) => `Delete the app registration "${name}" permanently`,
   forgetPrincipal: ({ name }) => `Delete the enterprise application "${name}" permanently`,
   deleteFile: ({ file }) => `Delete ${file}`,
+  removeFolder: ({ folder }) => `Delete the folder ${folder}, if nothing else is in it`,
   cleanEnvironment: ({ removed, kept, text }) => {
     if (text === undefined) return 'Delete .env: nothing but what setup wrote is in it'
     const what =

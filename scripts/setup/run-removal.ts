@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { carryOutRemoval } from './carry-out-removal.ts'
 import { explain } from './explain.ts'
 import { readIfThere } from './files.ts'
 import { GraphRefusal } from './graph.ts'
-import { type FoundToRemove, filesOfSetup, planRemoval, type RemovalStep } from './plan-removal.ts'
+import {
+  type FoundToRemove,
+  filesOfSetup,
+  keysFolder,
+  planRemoval,
+  type RemovalStep,
+} from './plan-removal.ts'
 import { findPrincipal, listDeleted, listDeletedPrincipals, listTagged } from './read-found.ts'
 import { environmentFile } from './read-locally.ts'
 import { removalWordsOf } from './removal-words.ts'
@@ -56,8 +62,13 @@ async function readToRemove({ graph, slug, deps }: Session): Promise<FoundToRemo
     environmentText: await readIfThere(deps.at(environmentFile)),
     sampleText: await readIfThere(deps.sampleFile),
     files: filesOfSetup.filter((file) => existsSync(deps.at(file))),
+    hasFolder: holdsOnlyOurs(deps.at(keysFolder)),
   }
 }
+
+/** False if there is no such folder. */
+const holdsOnlyOurs = (folder: string): boolean =>
+  existsSync(folder) && readdirSync(folder).every((name) => filesOfSetup.includes(`${keysFolder}/${name}`))
 
 /** True when every step was done. */
 async function removeAll({ deps, graph }: Session, steps: readonly RemovalStep[]): Promise<boolean> {

@@ -43,9 +43,16 @@ interface SignInOptions {
 /** Stands in for an http authority of an emulator: msal-node refuses those, but uses the metadata's addresses as they are. */
 const authorityForHttp = 'https://login.grantkeeper.invalid'
 
+/** What the last request came to. */
+interface Wire {
+  failure?: TokenFailure
+  /** There was no answer: why. */
+  unreached?: unknown
+}
+
 /** Signs a person in with a code that they type on another device. @throws SignInRefusal */
 export async function signIn(options: SignInOptions): Promise<SignedIn> {
-  const wire: { failure?: TokenFailure } = {}
+  const wire: Wire = {}
   const request: DeviceCodeRequest = {
     scopes: rights.map((right) => `${options.graphBaseUrl}/${right}`),
     deviceCodeCallback({ verificationUri, userCode }) {
@@ -59,13 +66,15 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
     if (result?.accessToken) return { token: result.accessToken, tenantId: result.tenantId.toLowerCase() }
     throw new Error('the answer has no token')
   } catch (cause) {
-    const known = (cause as { errorCode?: unknown }).errorCode === 'device_code_expired'
-    const failure = known ? { error: 'expired_token' } : wire.failure
-    throw new SignInRefusal(failure, { cause })
+    const { errorCode } = cause as { errorCode?: unknown }
+    if (errorCode === 'device_code_expired') throw new SignInRefusal({ error: 'expired_token' }, { cause })
+    if (wire.failure || wire.unreached || errorCode !== undefined)
+      throw new SignInRefusal(wire.failure, { cause: wire.unreached ?? cause })
+    throw cause
   }
 }
 
-function makeClient(options: SignInOptions, wire: { failure?: TokenFailure }): PublicClientApplication {
+function makeClient(options: SignInOptions, wire: Wire): PublicClientApplication {
   const base = options.loginBaseUrl
   const authority = base.startsWith('https:') ? base : authorityForHttp
   return new PublicClientApplication({
@@ -85,7 +94,7 @@ function makeClient(options: SignInOptions, wire: { failure?: TokenFailure }): P
 }
 
 /** Keeps what the service said: the errors of msal-node omit it. */
-function networkOf({ fetch, now }: SignInOptions, wire: { failure?: TokenFailure }): INetworkModule {
+function networkOf({ fetch, now }: SignInOptions, wire: Wire): INetworkModule {
   return {
     sendGetRequestAsync: async () => {
       throw new Error('msal-node requested metadata that it already has')
@@ -101,6 +110,9 @@ function networkOf({ fetch, now }: SignInOptions, wire: { failure?: TokenFailure
         signal: AbortSignal.timeout(60_000),
         headers: { accept: 'application/json', ...options?.headers },
         body: options?.body ?? '',
+      }).catch((error: unknown) => {
+        wire.unreached = error
+        throw error
       })
       const text = await answer.text()
       const headers = Object.fromEntries(answer.headers)

@@ -301,6 +301,7 @@ describe('the plan of a removal', () => {
     environmentText: undefined,
     sampleText: 'BOT_ID=\n',
     files: [],
+    hasFolder: false,
   }
 
   it('is empty where setup made nothing', () => {

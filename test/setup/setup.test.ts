@@ -202,6 +202,72 @@ describe('npm run setup', () => {
     expect([ran.writes, await installation.read('.env')]).toEqual([[], `${line}\n`])
   })
 
+  it('trusts an issuer instead of making certificates', async () => {
+    const installation = await startInstallation()
+    const args = [...yes, '--federated', 'https://issuer.example,system:serviceaccount:grantkeeper:bot']
+    const first = await installation.run(args)
+    expect(first.code, first.said).toBe(0)
+    expect((await installation.environment())?.READER_FEDERATED_TOKEN_FILE).toContain('azure-identity-token')
+    expect([
+      installation.has('data/keys/bot-key.pem'),
+      await installation.modeOf('data/keys/link-secret'),
+    ]).toEqual([false, '600'])
+    const second = await installation.run(args)
+    expect([second.code, second.writes]).toEqual([0, []])
+  })
+
+  it('restores what was deleted, with its client ID, after it asked', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.run(yes)
+    const { appId } = named(installation, 'Grantkeeper')
+    // The registration is deleted, but not from the deleted items.
+    let before = ''
+    const lost = await installation.run(['--remove', '--yes'], {
+      beforeRequest(method, url) {
+        if (method === 'DELETE' && /^DELETE .*\/applications\//.test(before))
+          throw new TypeError('fetch failed')
+        before = `${method} ${url}`
+      },
+    })
+    expect(lost.code).toBe(1)
+    await installation.write('.env', '')
+    const refused = await installation.run(yes)
+    expect(refused.said).toContain('was deleted; its credentials can’t be read')
+    expect([refused.code, refused.writes]).toEqual([1, []])
+    const back = await installation.run(yes.slice(1), { types: ['', 'y'] })
+    expect(back.code, back.said).toBe(0)
+    expect(back.writes.filter((write) => write.endsWith('/restore')).length).toBeGreaterThan(0)
+    expect(named(installation, 'Grantkeeper').appId).toBe(appId)
+  })
+
+  it('doesn’t use a registration with credentials from elsewhere unless a person says so', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.run(yes)
+    const { appId } = named(installation, 'Grantkeeper Reader')
+    await installation.control('add-secret', { clientId: appId, secret: 'somebody~elses' })
+    await installation.write('.env', '')
+    const ran = await installation.run(yes)
+    expect([ran.code, ran.writes]).toEqual([1, []])
+    expect(ran.said).toContain(`(${appId}), which is there already and has 1 credential from elsewhere`)
+    const asked = await installation.run(yes.slice(1), { types: ['', 'n'] })
+    expect(asked.said).toContain('If somebody else made it, say no')
+    await installation.write('.env', `READER_ID=${appId}\n`)
+    expect((await installation.run(yes)).code).toBe(0)
+  })
+
+  it('tells a person without a role who can help, and undoes nothing', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.control('settings', { deviceConsent: 'given' })
+    const ran = await installation.run(yes, { signer: 'Victor' })
+    expect(ran.code).toBe(1)
+    expect(ran.said).toMatch(/Who: .*Cloud Application Administrator/)
+    const alice = await installation.run(yes)
+    expect(alice.code, alice.said).toBe(0)
+    expect(
+      registrationsOf(installation).filter(({ displayName }) => displayName.startsWith('Grantkeeper')),
+    ).toHaveLength(2)
+  })
+
   it('says why nobody signed in', async () => {
     const installation = await startInstallation({ hasKeys: true })
     const ran = await installation.run([...yes, '--client-id', '99999999-0000-4000-8000-000000000009'])
