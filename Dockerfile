@@ -12,7 +12,7 @@ COPY --from=parts /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY bot bot
 COPY cards cards
-COPY scripts/verify-audit.ts scripts/migrate-sqlite-to-postgres.ts scripts/roll-back.ts scripts/
+COPY scripts/preflight.ts scripts/preflight-listener.ts scripts/validate-manifest.ts scripts/verify-audit.ts scripts/migrate-sqlite-to-postgres.ts scripts/roll-back.ts scripts/
 RUN mkdir data && chown node:node data
 # The ID instead of the name: Kubernetes can then see that it isn't root.
 USER 1000:1000

@@ -56,6 +56,7 @@ function registerHomeApps(world: World, redirectUri: string): void {
   const roles = [
     { id: rows.accessReadRoleId, value: 'Access.Read' },
     { id: rows.eventsReadRoleId, value: 'Events.Read' },
+    { id: rows.historyReadRoleId, value: 'History.Read' },
   ]
   const api = { ...plain, multiTenant: false, identifierUris: [rows.apiAudience], appRoles: roles }
   register(world, {

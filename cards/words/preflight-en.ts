@@ -48,7 +48,7 @@ const checksEn = {
   registrations: {
     name: 'App registrations',
     tries: 'reads the registrations of bot, reader, and sets in the home tenant',
-    passed: ({ count }) => `${counted(count, 'app')} asked for`,
+    passed: ({ count, all }) => `${count} of ${all} found`,
   },
   botRegistration: {
     name: 'Bot’s registration',

@@ -150,6 +150,12 @@ const worldBreaks: Break[] = [
     ...withoutRole('Events.Read'),
   },
   {
+    what: 'a bot without the role for the history',
+    check: 'botRegistration',
+    becomes: 'warning appRolesMissing',
+    ...withoutRole('History.Read'),
+  },
+  {
     what: 'a secret of the bot that ends in ten days',
     check: 'botCredential',
     becomes: 'warning credentialEnding',

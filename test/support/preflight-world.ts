@@ -24,7 +24,7 @@ export async function startHealthyApp(
 export function readyForPreflight(world: World): void {
   addSecret(world, demo.bot.clientId, botSecret)
   const bot = registrationOf(world, demo.bot.clientId)
-  const missing = ['Access.Read', 'Events.Read'].filter(
+  const missing = ['Access.Read', 'Events.Read', 'History.Read'].filter(
     (role) => !bot.appRoles.some(({ value }) => value === role),
   )
   bot.appRoles.push(

@@ -4,7 +4,7 @@ import { type Check, type CheckResult, failed, passed, skipped, warning } from '
 
 /** What the suite's apps need, and what other systems can. */
 const accessRole = 'Access.Read'
-const otherRoles = ['Events.Read']
+const otherRoles = ['Events.Read', 'History.Read']
 
 /** The registration of the bot: only for the home tenant, and an API for other systems where that is on. */
 export const botRegistrationCheck: Check = {

@@ -19,7 +19,9 @@ export const registrationsCheck: Check = {
   async run(world) {
     if (!(await world.readerToken()).read) return skipped('needsReaderToken')
     const read = await world.registrations()
-    return read.read ? passed({ count: Object.keys(read.value).length }) : failedBy(read.outcome)
+    if (!read.read) return failedBy(read.outcome)
+    const found = Object.values(read.value).filter((each) => each !== undefined)
+    return passed({ count: found.length, all: Object.keys(read.value).length })
   },
 }
 
