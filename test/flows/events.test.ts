@@ -132,6 +132,24 @@ async function expectDescribed(app: WholeApp, events: readonly ToldEvent[]): Pro
   for (const { type } of events) expect(description.webhooks).toHaveProperty([type])
 }
 
+test('where an app with a limit is open now is told of the tenant that nobody touched, too', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const begin = await last(app)
+  const data = 'directory-data'
+  await changeWorld(app, 'grant', { tenantId: tenantIdOf('Northwind'), clientId: data })
+  await alice.ask('sync Northwind Traders')
+  const ofNorthwind = ({ subject }: ToldEvent) => subject === `${tenantIdOf('Northwind')}/${data}`
+  const granted = (await told(app, begin)).filter(ofNorthwind)
+  expect(granted.map((event) => `${short(event)} ${event.data.status}`)).toEqual(['status.changed granted'])
+  expect(await askAccess(app, 'Northwind', data)).toMatchObject({ allowed: false, reason: 'BOUND_ELSEWHERE' })
+  const before = await last(app)
+  await alice.click(await alice.ask('block "Directory data" in Adatum'), 'Confirm block')
+  const moved = (await told(app, before)).filter(ofNorthwind)
+  expect(moved.map((event) => `${short(event)} ${event.data.allowed}`)).toEqual(['access.changed true'])
+  expect(await askAccess(app, 'Northwind', data)).toMatchObject({ allowed: true })
+})
+
 test('a caller goes on where it stopped, page by page, and is told what is wrong', async () => {
   const app = await startWholeApp()
   const { body: all } = await askEvents(app, '?limit=1000')

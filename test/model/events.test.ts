@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { closeIfOver } from '#domain/grants/close-grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { openGrantIn } from '#domain/grants/open-grant.ts'
+import { findTenant } from '#domain/tenants/tenants-store.ts'
 import { UserError } from '#platform/base/errors.ts'
 import { hours, later, minutes } from '#platform/base/time.ts'
 import { demo } from '../../emulator/demo-world.ts'
+import { grantAccess } from '../../emulator/world/change-apps.ts'
 import { emptyPostgres } from '../support/postgres-database.ts'
 import { allEvents, answered, findUntold } from '../support/replay-events.ts'
 import { openWhatIfStage, runFollowing, type WhatIfStage } from '../support/what-if-stage.ts'
@@ -35,12 +37,22 @@ async function openAndEnd({ deps, forward }: WhatIfStage, chance: Chance): Promi
   await answered(deps)
 }
 
+/** Somebody grants the set of the app with a limit in Entra, in whatever tenant. */
+async function grantInEntra({ deps, emulator: { world }, read }: WhatIfStage, chance: Chance): Promise<void> {
+  const { id } = chance.pick(demo.tenants.slice(0, 6))
+  const [tenant, set] = [world.tenants.get(id), world.registrations.get(demo.sets['directory-data'] ?? '')]
+  if (!tenant || !set) throw new Error('Expected the tenant and the set of the demo')
+  grantAccess(world, tenant, set, set.required)
+  if (await findTenant(deps.database.db, id)) await read(id)
+}
+
 async function walk(stage: WhatIfStage, chance: Chance, steps: number): Promise<void> {
   // An old read is told by `validUntil`, and by no event.
   Object.assign(stage.deps.rules, { accessMaxAgeMs: hours(1_000_000) })
   expect(await findUntold(stage.deps)).toEqual([])
   for (let step = 0; step < steps; step++) {
     if (chance.oneIn(4)) await openAndEnd(stage, chance)
+    if (chance.oneIn(5)) await grantInEntra(stage, chance)
     const { asked } = await takeWhatIfStep(stage, chance)
     await runFollowing(stage)
     expect(await findUntold(stage.deps), asked).toEqual([])

@@ -1,15 +1,5 @@
 import { CloudEvent } from 'cloudevents'
-import { type EventType, eventSubjectOf, eventTypes, type StoredEvent } from './event.ts'
-
-/** Type → name of the schema of its data in the OpenAPI description. */
-export const schemaNames: Readonly<Record<EventType, string>> = {
-  [eventTypes.access]: 'AccessChanged',
-  [eventTypes.status]: 'StatusChanged',
-  [eventTypes.request]: 'RequestChanged',
-  [eventTypes.alert]: 'AlertChanged',
-  [eventTypes.exception]: 'ExceptionChanged',
-  [eventTypes.test]: 'WebhookTest',
-}
+import { eventSubjectOf, type StoredEvent, schemaNames } from './event.ts'
 
 /**
  * The event as it is sent. `sequence` counts the events of one subject, with leading zeros, because the extension of CloudEvents

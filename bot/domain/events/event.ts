@@ -9,6 +9,16 @@ export const eventTypes = {
 } as const
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes]
 
+/** Type → name of the schema of its data in the OpenAPI description. */
+export const schemaNames: Readonly<Record<EventType, string>> = {
+  [eventTypes.access]: 'AccessChanged',
+  [eventTypes.status]: 'StatusChanged',
+  [eventTypes.request]: 'RequestChanged',
+  [eventTypes.alert]: 'AlertChanged',
+  [eventTypes.exception]: 'ExceptionChanged',
+  [eventTypes.test]: 'WebhookTest',
+}
+
 /** What was last told of a set in a tenant. */
 export interface Told {
   allowed: boolean

@@ -1,5 +1,4 @@
 import type { Request, Response, Server } from 'restify'
-import { toCloudEvent } from '#domain/events/cloud-event.ts'
 import type { EventsAnswer } from '#domain/events/read-events.ts'
 import { eventsApiEn as words } from '../../../cards/words/events-api-en.ts'
 import { type AppDoor, admitApp, answerApp } from './admit-app.ts'
@@ -25,5 +24,7 @@ async function answerTail({ read, publicUrl }: EventsApi, tail: Tail): Promise<[
   if ('removed' in answer) return [410, { code: 'TAIL_REMOVED', message: words.removed(answer.removed) }]
   if ('ahead' in answer) return [409, { code: 'TAIL_AHEAD', message: words.ahead(answer.ahead) }]
   const { events, next, more } = answer
+  // The library is loaded with the first question: most installations read no events.
+  const { toCloudEvent } = await import('#domain/events/cloud-event.ts')
   return [200, { events: events.map((event) => toCloudEvent(event, publicUrl)), next, more }]
 }
