@@ -20,6 +20,7 @@ const long = [
   'test/flows/{manual-reads,mine,moment-of-effect,move,nothing-foreign,one-answer,one-tenant}.test.ts',
   'test/flows/{openings-misuse,openings-more,outcome,owners-over-time,preflight-red,reach,requirements,scopes}.test.ts',
   'test/flows/{several-tenants,small-amounts,unexplained,what-if,whole-list}.test.ts',
+  'test/samples/receive-events.test.ts',
   'test/platform/jobs/instances.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
   'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back}.test.ts',

@@ -47,7 +47,12 @@ function iconOf(state: AlertState): string | undefined {
 /** "the problem is gone, granted by **Alice Moreau**": how it ended, and who or what ended it. */
 export function endText({ ended, tenant, condition }: AlertData): string {
   const { ended: ends, endedBy, noticedBy } = words.alerts
-  const noticed = tenant || !readFromRegistrations.has(condition) ? noticedBy.sync : noticedBy.registrations
+  const noticed =
+    condition === 'webhookFailing'
+      ? noticedBy.deliveries
+      : tenant || !readFromRegistrations.has(condition)
+        ? noticedBy.sync
+        : noticedBy.registrations
   const by = ended?.by ? endedBy(escapeMarkdown(ended.by.name, 60)) : noticed
   return ends[ended?.because ?? 'recovered'](by)
 }
@@ -84,7 +89,7 @@ export function alertBlanks(data: AlertData): AlertBlanks {
     role: first?.who ?? outcome?.who ?? '',
     code: escapeMarkdown(facts.code ?? '', 20),
     signer: `**${escapeMarkdown(facts.signer ?? '', 60)}**`,
-    names: own ? namesOf(own.names) : escapeMarkdown(facts.names ?? '', 600),
+    names: own ? namesOf(own.names) : escapeMarkdown(facts.names ?? facts.target ?? '', 600),
     risk: own?.tier ? words.tier[Number(own.tier) as Tier] : '',
     since: own && findings[0]?.since ? moment(findings[0].since, now) : '',
     name: set ? `“${escapeMarkdown(set.name)}”` : (words.alerts.ownApps[facts.app ?? ''] ?? ''),
@@ -110,8 +115,9 @@ const namesOf = (names = ''): string =>
     named,
   )
 
-/** What is wrong with an app registration. */
-function whatOf({ problem, names }: AlertData['facts']): string[] {
+/** What is wrong with an app registration, or with a target of webhooks. */
+function whatOf({ problem, names, failure }: AlertData['facts']): string[] {
+  if (failure !== undefined) return [words.webhooks.failure(escapeMarkdown(failure, 40))]
   if (!isProblem(problem)) return []
   const what = words.settings.registration[problem]
   return [names ? `${what}: ${escapeMarkdown(names, 600)}` : what]

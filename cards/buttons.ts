@@ -10,6 +10,7 @@ import { type OutboxInputs, outboxVerbs } from './button-tables/outbox.ts'
 import { type OwnerInputs, ownerVerbs } from './button-tables/owners.ts'
 import { type PackInputs, packVerbs } from './button-tables/packs.ts'
 import { type RequestInputs, requestVerbs } from './button-tables/requests.ts'
+import { type WebhookInputs, webhookVerbs } from './button-tables/webhooks.ts'
 import { type WhatIfInputs, whatIfVerbs } from './button-tables/what-if.ts'
 import type { SentAction } from './refused-act.ts'
 import type { Element } from './render.ts'
@@ -31,6 +32,7 @@ interface ButtonInputs
     OwnerInputs,
     PackInputs,
     RequestInputs,
+    WebhookInputs,
     WhatIfInputs {}
 export type ButtonName = keyof ButtonInputs
 
@@ -47,6 +49,7 @@ const verbs = {
   ...ownerVerbs,
   ...packVerbs,
   ...requestVerbs,
+  ...webhookVerbs,
   ...whatIfVerbs,
 } as const satisfies Record<ButtonName, string>
 

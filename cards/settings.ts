@@ -2,7 +2,7 @@ import { button } from './buttons.ts'
 import { frame } from './frame.ts'
 import { type Notice, noticeParts } from './notice.ts'
 import { type OutcomeData, outcomeLine } from './outcome.ts'
-import { pageOf } from './paging.ts'
+import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
 import layoutJson from './settings.json' with { type: 'json' }
 import { type HistorySettings, historyFacts, historyProblems } from './settings-history.ts'
@@ -11,6 +11,7 @@ import { roleLines, roleProblems, type SettingsRole } from './settings-roles.ts'
 import { iconOfSet, rowOfSet, type SetRow, type SettingsSet } from './settings-sets.ts'
 import { escapeMarkdown, moment, number } from './text.ts'
 import { type UndeliveredData, undeliveredParts } from './undelivered.ts'
+import { type WebhookTargetData, webhookPages, webhookParts, webhookTroubles } from './webhooks.ts'
 import { en as words } from './words/en.ts'
 
 export interface SettingsData {
@@ -42,6 +43,7 @@ export interface SettingsData {
   preflight?: SettingsPreflight
   /** Cards that could not be delivered. */
   undelivered?: UndeliveredData
+  webhooks?: readonly WebhookTargetData[]
   /** The action that was just done. */
   notice?: Notice
   /** From 1; eight sets a page. */
@@ -55,6 +57,7 @@ interface Filled {
   problemsTitle: string
   problems: { line: string }[]
   undelivered: Element[]
+  webhooks: Element[]
   facts: { title: string; value: string }[]
   rolesTitle: string
   roles: { line: string }[]
@@ -66,39 +69,34 @@ interface Filled {
 
 const layout = defineLayout<Filled>(layoutJson)
 const pageSize = 8
+/** Characters of the sets on a page that shows webhooks too; eight sets that are well have fewer. */
+const besideWebhooks = 1_600
 const shownProblems = 10
 const hourMs = 3_600_000
 
 /** The configuration of this installation, its problems, and whether each app registration is ready for consent. */
 export function settingsCard(data: SettingsData): Card {
   const { sets } = data
-  const alarms = data.problems.map((problem) => escapeMarkdown(problem, 300))
-  const problems = [
-    ...(data.history ? historyProblems(data.history) : []),
-    ...(data.accountsUnread ? [words.settings.accountsUnread(outcomeLine(data.accountsUnread))] : []),
-    ...(data.accessEnding ? [accessLine(data.accessEnding, data.now)] : []),
-    ...roleProblems(data.roles, data.hasNoApprover),
-    ...preflightLine(data.preflight, data.now).problems,
-    ...alarms,
-  ]
-  const icons = ['❌', '⚠️', '❔', '✅']
-  const worstFirst = sets.toSorted((a, b) => icons.indexOf(iconOfSet(a)) - icons.indexOf(iconOfSet(b)))
-  const { shown, page, pages } = pageOf(worstFirst, data.page, pageSize)
+  const problems = problemLines(data)
+  const { page, pages, shown } = pageOfSettings(data)
   const wrong = sets.filter((set) => ['❌', '⚠️'].includes(iconOfSet(set))).length
   const undelivered = data.undelivered ?? { count: 0, cards: [] }
-  const troubles = wrong + problems.length + (undelivered.count > 0 ? 1 : 0)
+  const troubled = webhookTroubles(data.webhooks)
+  const webhooks = webhookParts(data.webhooks, page, data.now)
+  const troubles = wrong + problems.length + (undelivered.count > 0 ? 1 : 0) + troubled
   const filled = layout({
     title: words.settings.title,
     subtitle: words.settings.subtitle(escapeMarkdown(data.suite), escapeMarkdown(data.version, 20)),
     demo: data.demo ? words.settings.demo : '',
     problemsTitle: problemsTitle(problems.length, troubles),
     problems: problems.slice(0, shownProblems).map((line) => ({ line })),
-    undelivered: undeliveredParts(undelivered, data.now),
+    undelivered: [...undeliveredParts(undelivered, data.now), ...(troubled > 0 ? webhooks : [])],
+    webhooks: troubled > 0 ? [] : webhooks,
     facts: facts(data),
     rolesTitle: words.settings.facts.roles,
     roles: roleLines(data.roles),
-    setsTitle: sets.length > 0 ? words.settings.sets(sets.length, wrong) : '',
-    sets: shown.map((set) => rowOfSet(set, data.now)),
+    setsTitle: shown.length > 0 ? words.settings.sets(sets.length, wrong) : '',
+    sets: shown,
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: buttons(data, page, pages),
   })
@@ -108,6 +106,31 @@ export function settingsCard(data: SettingsData): Card {
     noticeParts(data.notice, data.now),
   )
 }
+
+function problemLines(data: SettingsData): string[] {
+  return [
+    ...(data.history ? historyProblems(data.history) : []),
+    ...(data.accountsUnread ? [words.settings.accountsUnread(outcomeLine(data.accountsUnread))] : []),
+    ...(data.accessEnding ? [accessLine(data.accessEnding, data.now)] : []),
+    ...roleProblems(data.roles, data.hasNoApprover),
+    ...preflightLine(data.preflight, data.now).problems,
+    ...data.problems.map((problem) => escapeMarkdown(problem, 300)),
+  ]
+}
+
+/** The page, of as many as sets and webhooks take, and the sets on it, worst first. */
+function pageOfSettings({ sets, webhooks, page: wanted, now }: SettingsData) {
+  const icons = ['❌', '⚠️', '❔', '✅']
+  const worstFirst = sets.toSorted((a, b) => icons.indexOf(iconOfSet(a)) - icons.indexOf(iconOfSet(b)))
+  const rows = worstFirst.map((set) => rowOfSet(set, now))
+  const budget = webhooks?.length ? besideWebhooks : Number.POSITIVE_INFINITY
+  const ofSets = pageThatFits(rows, wanted, { most: pageSize, budget, weigh: lengthOf })
+  const pages = Math.max(ofSets.pages, webhookPages(webhooks))
+  const page = Math.min(Math.max(1, wanted ?? 1), pages)
+  return { page, pages, shown: page === ofSets.page ? [...ofSets.shown] : [] }
+}
+
+const lengthOf = ({ name, state, source }: SetRow): number => name.length + state.length + source.length
 
 function accessLine({ tenants, endsAt }: NonNullable<SettingsData['accessEnding']>, now: Date): string {
   const { accessEnding, accessEnded } = words.settings

@@ -18,6 +18,7 @@ import { openDomain, type Parts } from './domain.ts'
 import { guardingOf } from './guarding.ts'
 import { type Lifecycle, makeLifecycle } from './lifecycle.ts'
 import { loadTeamsSdk } from './load-teams-sdk.ts'
+import { openWebhooks } from './open-webhooks.ts'
 import { addRoutes, healthOf } from './routes.ts'
 import { openTeams } from './teams.ts'
 import { addWorkers } from './workers.ts'
@@ -32,14 +33,13 @@ export async function buildApp(
   const wiring = { onRequest, onTenantRead, onThrottled }
   const domain = await openDomain(config, parts, wiring)
   const { database, clock, log } = domain
-  const { sendLimits = new SendLimits() } = parts
+  const { sendLimits = new SendLimits(), step } = parts
   const readers = makeReaders()
   const openSdk = await loadTeamsSdk(config.teamsSdk)
   const teams = openTeams(config, domain, metrics, { ...parts, openSdk, sendLimits, readers })
   // Not for whoever's turn woke the outbox.
   const render = (subject: Subject, address: Address) =>
     readAs(readers.find(address), () => renderFollowedCard(domain, subject, address))
-  const { step } = parts
   const onDoubt = async (tx: Tx, { conversationId }: { conversationId: string }) => {
     const since = (await readRefusedSince(tx, conversationId)) ?? clock()
     await tellOfPlace(domain, tx, { why: 'refused', address: orderingKeyOf(conversationId) }, since)
@@ -60,6 +60,7 @@ export async function buildApp(
     return { ...(await readFigures(database.db, clock())), refused }
   })
   metrics.watchSync(domain.directory.throttleFigures, () => countDueJobs(database.db, clock()))
+  const webhooks = openWebhooks(config, domain, metrics, parts)
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }
   const isRefused = () => outbox.refusedSince !== undefined
@@ -67,5 +68,5 @@ export async function buildApp(
   const { earlyServer = makeEarlyServer(log, guardingOf(config, log, clock)) } = parts
   addRoutes(earlyServer.server, { config, deps: domain, teams, metrics, isReady })
   earlyServer.open(healthOf({ deps: domain, isReady, isRefused }))
-  return makeLifecycle(config, { domain, teams, outbox, earlyServer, health })
+  return makeLifecycle(config, { domain, teams, outbox, webhooks, earlyServer, health })
 }

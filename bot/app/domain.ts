@@ -23,6 +23,7 @@ import type { Database } from '#platform/storage/database.ts'
 import { rememberLookups } from '#platform/storage/keyv.ts'
 import { lineFile } from '#platform/storage/line-file.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
+import type { Lookup } from '#platform/webhooks/webhook-client.ts'
 import { currentCredential, rulesOf } from './rules.ts'
 
 /** Replacements that tests and tools may pass for the real parts. */
@@ -34,7 +35,9 @@ export interface Parts {
   /** Send limits of the channel; tests widen them, because no time passes there while many cards change. */
   sendLimits?: SendLimits
   /** Timeouts for other services; fault tests shorten them. */
-  patience?: { readMs: number; channelMs: number; sleep: Sleep }
+  patience?: { readMs: number; channelMs: number; sleep: Sleep; webhookMs?: number }
+  /** How host names of webhook targets become addresses. */
+  lookup?: Lookup
   /** Called between the steps of transactions, jobs and requests; crash tests kill the process here. */
   step?: (name: string) => void
 }

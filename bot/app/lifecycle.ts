@@ -10,6 +10,7 @@ import type { EarlyServer } from '#edge/http/early-server.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import type { Outbox } from '#platform/outbox/sending.ts'
+import type { Webhooks } from '#platform/webhooks/webhook-options.ts'
 import type { Domain } from './domain.ts'
 
 export interface Lifecycle {
@@ -25,6 +26,7 @@ interface AppParts {
   domain: Domain
   teams: Teams & { close(): Promise<void> }
   outbox: Outbox
+  webhooks: Webhooks
   earlyServer: EarlyServer
   /** Shared with the routes: requests are accepted only while it is true. */
   health: { isReady: boolean }
@@ -32,7 +34,7 @@ interface AppParts {
 
 /** Starts and stops the parts of the bot in their order. */
 export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
-  const { domain, teams, outbox, earlyServer, health } = parts
+  const { domain, teams, outbox, webhooks, earlyServer, health } = parts
   let stopped: Promise<void> | undefined
   return {
     start: async () => {
@@ -47,6 +49,7 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       await scheduleCompareAccess(domain)
       await scheduleChase(domain)
       await outbox.start()
+      await webhooks.start()
       await domain.jobs.start()
       health.isReady = true
       return { port }
@@ -59,17 +62,20 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
     settled: async () => {
       await teams.settled()
       await domain.jobs.settled()
+      // An alarm about a target leaves jobs.
+      await webhooks.settled()
+      await domain.jobs.settled()
       await outbox.settled()
     },
   }
 }
 
 /** Stops accepting requests, finishes work in progress, then closes the connections. */
-async function close({ domain, teams, outbox, earlyServer }: AppParts): Promise<void> {
+async function close({ domain, teams, outbox, webhooks, earlyServer }: AppParts): Promise<void> {
   await earlyServer.close()
   await teams.settled()
   await domain.jobs.stop()
-  await outbox.stop()
+  await Promise.all([outbox.stop(), webhooks.stop()])
   await teams.close()
   await domain.directory.close()
   await domain.database.close()

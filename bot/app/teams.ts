@@ -124,6 +124,7 @@ function aboutOf(config: Config): BotInfo {
     demo: config.bot.auth === 'off',
     catalogSource: config.catalogFile ?? 'the built-in file',
     contacts: config.contact ? [config.contact] : [],
+    webhooks: config.webhooks.map(({ name, url }) => ({ name, host: new URL(url).host })),
   }
 }
 

@@ -137,6 +137,12 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
     next: (a) =>
       `An admin of that service sets it in each tenant, as long as the apps need it. ${retirementsEn.moving(a.end)}`,
   },
+  webhookFailing: {
+    title: (a) => `The webhook ${a.names} doesn’t accept events`,
+    what: (a) => `${a.names} ${a.what}. Nothing is lost: events wait for it and are retried for three days.`,
+    next: () =>
+      'Check the receiver. “Send test event” in the settings shows whether it’s back, and what it missed is in the list of events of the API.',
+  },
   syncStopped: {
     title: () => 'The sync is paused',
     what: (a) =>
@@ -210,7 +216,11 @@ export const alertsEn = {
   resolved: (how: string) => `Resolved: ${how}`,
   endedBy: (name: string) => `by ${name}`,
   /** What noticed it, where no person acted. */
-  noticedBy: { sync: 'seen by a sync', registrations: 'seen in the app registrations' },
+  noticedBy: {
+    sync: 'seen by a sync',
+    registrations: 'seen in the app registrations',
+    deliveries: 'seen by a delivery',
+  },
   lasted: (time: string, span: string) => `${time}, after ${span}`,
   span: (minutes: number) => {
     if (minutes < 1) return 'less than a minute'

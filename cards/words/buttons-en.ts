@@ -10,6 +10,7 @@ import { outboxButtonsEn } from './button-titles/outbox-en.ts'
 import { ownerButtonsEn } from './button-titles/owners-en.ts'
 import { packButtonsEn } from './button-titles/packs-en.ts'
 import { requestButtonsEn } from './button-titles/requests-en.ts'
+import { webhookButtonsEn } from './button-titles/webhooks-en.ts'
 import { whatIfButtonsEn } from './button-titles/what-if-en.ts'
 
 /** Button titles as the documentation names them, split by area like the button tables. */
@@ -26,5 +27,6 @@ export const buttonsEn = {
   ...ownerButtonsEn,
   ...packButtonsEn,
   ...requestButtonsEn,
+  ...webhookButtonsEn,
   ...whatIfButtonsEn,
 } as const

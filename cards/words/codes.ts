@@ -274,6 +274,9 @@ export type NoticeCode =
   | 'SYNC_FAILED'
   | 'MESSAGE_SENT_AGAIN'
   | 'MESSAGE_DISCARDED'
+  | 'WEBHOOKS_SENT_AGAIN'
+  | 'WEBHOOKS_DISCARDED'
+  | 'WEBHOOK_TEST_SENT'
   | 'CHECKED'
   | 'LEAVING_BEING_READ'
   | 'REMINDED'
@@ -355,6 +358,7 @@ export type AlertCondition =
   | 'credentialRefused'
   | 'registrationWrong'
   | 'syncStopped'
+  | 'webhookFailing'
   | 'apiEnding'
   | 'apiNeedsMore'
 

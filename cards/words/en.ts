@@ -26,6 +26,7 @@ import { statusesEn } from './statuses-en.ts'
 import { timesEn } from './times-en.ts'
 import { unblockEn } from './unblock-en.ts'
 import { undeliveredEn } from './undelivered-en.ts'
+import { webhooksEn } from './webhooks-en.ts'
 import { whatIfEn } from './what-if-en.ts'
 import { rolesEn, whoEn } from './who-en.ts'
 
@@ -59,6 +60,7 @@ export const en = {
   times: timesEn,
   unblock: unblockEn,
   undelivered: undeliveredEn,
+  webhooks: webhooksEn,
   whatIf: whatIfEn,
   who: whoEn,
   ...fleetEn,

@@ -67,6 +67,10 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   OWNER_AS_BEFORE: () => 'That was so already. Nothing was changed.',
   MESSAGE_SENT_AGAIN: () => 'The card is being sent again. If it fails once more, it reappears here.',
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
+  WEBHOOKS_SENT_AGAIN: () =>
+    'The events are being sent again. Those that fail for another three days reappear here.',
+  WEBHOOKS_DISCARDED: () => 'The events were discarded. They’re still in the list of events of the API.',
+  WEBHOOK_TEST_SENT: () => 'The test event is on its way. Refresh shows what the target answered.',
   LIST_CHANGED: (f) =>
     `The app registration has just changed.${f('added') ? ` Now also requested: ${f('added')}.` : ''}${f('removed') ? ` No longer requested: ${f('removed')}.` : ''} No link was created. This is the plan for the new list.`,
   REGISTRATION_WRONG: (f) =>

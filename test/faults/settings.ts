@@ -155,6 +155,7 @@ const settings: Readonly<Record<Variable, Setting>> = {
     right: '3,7,14',
     wrong: ['weekly', '7,3', '3,3', '0', '-1', '1.5', '0x10', '3,7,400', '1,2,3,4,5,6,7,8,9,10,11', id(1)],
   },
+  WEBHOOKS_FILE: { ...place, ...credentialFile },
   CONSENT_LINK_MINUTES: { ...work, ...count('60') },
   MAX_AGE_HOURS: { ...work, ...count('24') },
   LOG_LEVEL: { ...work, ...choice('info') },

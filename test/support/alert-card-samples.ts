@@ -311,6 +311,14 @@ export const alertSamples: Readonly<Record<string, () => Card>> = {
       facts: { count: '3' },
       outcome: { name: 'secretExpired', who: 'operator', code: '7000222' },
     }),
+  'alert/webhook-failing': () =>
+    one({
+      ...ofOperator,
+      condition: 'webhookFailing',
+      severity: 'warning',
+      set: undefined,
+      facts: { target: 'siem', failure: '503', since: minutesBefore(62).toISOString() },
+    }),
   'alert/hostile': () =>
     one({
       tenant: hostileTenants[1] ?? contoso,

@@ -75,7 +75,8 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   pino: ['bot/platform/base/log.ts'],
   'prom-client': ['bot/edge/http'],
   restify: ['bot/edge/http', 'bot/app'],
-  undici: ['bot/platform/microsoft'],
+  standardwebhooks: ['bot/platform/webhooks'],
+  undici: ['bot/platform/microsoft', 'bot/platform/webhooks'],
   zod: ['bot', 'emulator'],
 }
 

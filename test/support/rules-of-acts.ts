@@ -167,6 +167,22 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
     because: 'the role is checked before every handler',
   },
 
+  'webhook.sendAgain': {
+    does: 'resendWebhooks',
+    asks: ['role', 'reach', 'account'],
+    because: 'events that are known already go where the configuration says',
+  },
+  'webhook.discard': {
+    does: 'discardWebhooks',
+    asks: ['role', 'reach', 'account'],
+    because: 'the events stay in the list of the API',
+  },
+  'webhook.test': {
+    does: 'sendTestEvent',
+    asks: ['role', 'reach', 'account'],
+    because: 'it says nothing of any tenant',
+  },
+
   'leaving.check': {
     does: 'checkLeavingNow',
     asks: ['role', 'reach', 'account'],

@@ -16,6 +16,7 @@ import { type SyncCardData, syncCard } from '../../cards/sync.ts'
 import { tenantAddCard } from '../../cards/tenant-add.ts'
 import { type TenantRemoveData, tenantRemoveCard } from '../../cards/tenant-remove.ts'
 import type { UndeliveredCard } from '../../cards/undelivered.ts'
+import type { WebhookTargetData } from '../../cards/webhooks.ts'
 import { type WelcomeState, welcomeCard } from '../../cards/welcome.ts'
 import { whoamiCard } from '../../cards/whoami.ts'
 import { helpTasks, type Role } from '../../cards/words/codes.ts'
@@ -105,6 +106,14 @@ const sealedHistory = {
   },
   unsent: [],
 }
+
+const hook = (given: Partial<WebhookTargetData> = {}): WebhookTargetData => ({
+  name: 'siem',
+  host: 'events.siem.example',
+  waiting: 0,
+  last: { at: minutesBefore(3), outcome: 'delivered' },
+  ...given,
+})
 
 const settings = (given: Partial<SettingsData> = {}): Card =>
   settingsCard({
@@ -332,6 +341,28 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         ],
       },
     }),
+  'settings/webhooks-well': () =>
+    settings({ webhooks: [hook(), hook({ name: 'tickets', last: undefined })] }),
+  'settings/webhooks': () =>
+    settings({
+      webhooks: [
+        hook({ name: 'suite' }),
+        hook({
+          name: 'tickets',
+          host: 'hooks.tickets.example:8443',
+          waiting: 14,
+          oldestAt: minutesBefore(90),
+          last: { at: minutesBefore(2), outcome: '503' },
+        }),
+        hook({
+          waiting: 3,
+          oldestAt: daysBefore(1),
+          dead: { count: 12, upTo: 99, since: daysBefore(1) },
+          last: { at: minutesBefore(20), outcome: 'unreachable' },
+        }),
+        hook({ name: 'lake', goneAt: daysBefore(2), last: { at: daysBefore(2), outcome: '410' } }),
+      ],
+    }),
   'settings/problems': () =>
     settings({
       syncEveryMs: 90 * 60_000,
@@ -354,6 +385,9 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
         count: 1,
         cards: [lost({ kind: hostileName, placeId: hostileName, reason: hostileName })],
       },
+      webhooks: hostileTenants
+        .slice(0, 4)
+        .map(({ name }) => hook({ host: name, last: { at: now, outcome: name } })),
       sets: hostileTenants.map(({ id, name }) =>
         settingsSet({
           set: { id, name },
@@ -367,6 +401,16 @@ export const smallSamples: Readonly<Record<string, () => Card>> = {
   'settings/worst-size': () =>
     settings({
       page: 2,
+      webhooks: Array.from({ length: 10 }, (_, n) =>
+        hook({
+          name: `${n}-${'long-name-'.repeat(4)}`.slice(0, 40),
+          host: `${'a-long-label-of-a-host.'.repeat(10)}example`,
+          waiting: 9_999,
+          oldestAt: minutesBefore(n),
+          dead: { count: 9_999, upTo: 99_999, since: daysBefore(400) },
+          last: { at: minutesBefore(n), outcome: 'addressRefused' },
+        }),
+      ),
       undelivered: {
         count: 99,
         cards: longTenants(3).map(({ name }, id) => lost({ id, kind: name, placeId: name })),

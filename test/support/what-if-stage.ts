@@ -65,7 +65,7 @@ export async function openWhatIfStage(
   const deps: HandlerDeps = {
     ...domain,
     chat: { post: unused, update: unused, postToPerson: unused, findMember: unused },
-    about: { version: '0', demo: true, catalogSource: '', contacts: [] },
+    about: { version: '0', demo: true, catalogSource: '', contacts: [], webhooks: [] },
     preflight: makePreflight(config, domain),
     cardCache: makeCardCache(),
     tables: { actions, commands },

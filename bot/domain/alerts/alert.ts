@@ -13,7 +13,12 @@ export const grantConditions = [
   'grantsUnexplained',
 ] as const
 export type GrantCondition = (typeof grantConditions)[number]
-type OperatorCondition = 'credentialEnding' | 'credentialRefused' | 'registrationWrong' | 'syncStopped'
+type OperatorCondition =
+  | 'credentialEnding'
+  | 'credentialRefused'
+  | 'registrationWrong'
+  | 'syncStopped'
+  | 'webhookFailing'
 /** Of a set, in all its tenants at once: an API behind a permission ends, or needs more than the grant; one alert for each day. */
 type RetirementCondition = 'apiEnding' | 'apiNeedsMore'
 /** `grantedBeyond`: a consent granted more than its link named; one alert per link. */
@@ -53,6 +58,7 @@ export const severityOf: Readonly<Record<Condition, Severity>> = {
   credentialRefused: 'critical',
   registrationWrong: 'warning',
   syncStopped: 'critical',
+  webhookFailing: 'warning',
   apiEnding: 'warning',
   apiNeedsMore: 'warning',
 }

@@ -65,6 +65,7 @@ import { tenantRemove } from './tenant-remove.ts'
 import { tenantShow } from './tenant-show.ts'
 import { waitingPlan } from './waiting-plan.ts'
 import { waitingShow } from './waiting-show.ts'
+import { webhookActions } from './webhook-actions.ts'
 import { whatIfCarryOut } from './what-if-carry-out.ts'
 import { whatIfRequest } from './what-if-request.ts'
 import { whatIfShow } from './what-if-show.ts'
@@ -135,6 +136,7 @@ export const actions: readonly Action<HandlerDeps>[] = [
   preflightRun,
   messageSendAgain,
   messageDiscard,
+  ...webhookActions,
   personShow,
   overviewShow,
   waitingShow,

@@ -7,6 +7,7 @@ import type { RefusedRequest } from './messages.ts'
 import { type OutboxState, outboxMetrics } from './outbox-metrics.ts'
 import { answer } from './server.ts'
 import { type SyncState, syncMetrics } from './sync-metrics.ts'
+import { type WebhookState, webhookMetrics } from './webhook-metrics.ts'
 
 /** What the parts of the program report. No label has text from outside. */
 export interface Metrics {
@@ -19,6 +20,10 @@ export interface Metrics {
   messageEnded(outcome: string): void
   /** Called at each scrape. */
   watchOutbox(read: () => Promise<OutboxState>): void
+  /** One attempt to deliver an event to a target. */
+  webhookEnded(target: string, outcome: string): void
+  /** Called at each scrape. */
+  watchWebhooks(read: () => Promise<readonly WebhookState[]>): void
   /** A tenant was read in a batch. */
   tenantRead(result: string): void
   /** Graph throttled, in one tenant or in all. */
@@ -57,6 +62,7 @@ export function makeMetrics({ process = true } = {}): Metrics {
   return {
     ...outboxMetrics(registry),
     ...syncMetrics(registry),
+    ...webhookMetrics(registry),
     turnEnded: ({ kind, verb, outcome, ms }) => turns.observe({ kind, verb, outcome }, ms / 1_000),
     requestEnded: ({ service, ms, status }) =>
       requests.observe({ service, status: status ?? 'none' }, ms / 1_000),

@@ -52,6 +52,9 @@ const ofVerb: Readonly<Record<string, (deps: HandlerDeps, viewer: Viewer, act: D
   },
   'message.sendAgain': showAllSettings,
   'message.discard': showAllSettings,
+  'webhook.sendAgain': showAllSettings,
+  'webhook.discard': showAllSettings,
+  'webhook.test': showAllSettings,
 }
 
 /** The link of its connection is what the person waits for. */

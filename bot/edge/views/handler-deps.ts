@@ -12,6 +12,8 @@ export interface BotInfo {
   catalogSource: string
   /** Contact lines for people without a role. */
   contacts: readonly string[]
+  /** Systems that are sent events. */
+  webhooks: readonly { name: string; host: string }[]
 }
 
 /** The dependencies of handlers and views. */

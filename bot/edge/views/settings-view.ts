@@ -15,6 +15,7 @@ import { readHistorySettings } from './settings-history.ts'
 import type { SettingsReader } from './settings-reader.ts'
 import { readRoleSettings } from './settings-roles.ts'
 import { readUndelivered } from './undelivered-view.ts'
+import { readWebhooksData } from './webhooks-view.ts'
 
 /** Configuration, sources and problems of this installation; nothing secret. */
 export async function showSettings(
@@ -58,15 +59,21 @@ export async function showSettings(
       }
     }),
     problems,
-    ...(scope === 'all' && {
-      undelivered: await readUndelivered(deps),
-      history: await readHistorySettings(deps),
-      accessEnding: await findAccessEnding(deps),
-    }),
+    ...(scope === 'all' && (await readWholeInstallation(deps))),
     ...(isOperator && { preflight: latestChecks(deps) }),
     ...(notice && { notice }),
     page,
   })
+}
+
+/** What is about every tenant at once. */
+async function readWholeInstallation(deps: HandlerDeps) {
+  return {
+    undelivered: await readUndelivered(deps),
+    webhooks: await readWebhooksData(deps),
+    history: await readHistorySettings(deps),
+    accessEnding: await findAccessEnding(deps),
+  }
 }
 
 function latestChecks({ preflight, clock }: HandlerDeps): NonNullable<SettingsData['preflight']> {

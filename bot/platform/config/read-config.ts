@@ -10,6 +10,7 @@ import { personLimits } from './person-limits.ts'
 import { ConfigError, type Problem } from './problem.ts'
 import type { ReadFile } from './read-text-file.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
+import { readWebhookTargets, type WebhookTarget } from './webhook-targets.ts'
 
 /** The packages that connect the bot to Teams: `botbuilder` with `@microsoft/teams-ai`, or `@microsoft/teams.apps`. */
 export type TeamsSdkName = 'botbuilder' | 'teams.apps'
@@ -77,6 +78,8 @@ export interface Config {
   /** Apps of a tenant that wasn't read for this long lose access. Absent: three times `maxAgeMs`. */
   accessMaxAgeMs?: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Systems that are sent events. */
+  webhooks: readonly WebhookTarget[]
 }
 
 /** Reads the environment and the credential files that it names. @throws ConfigError with every error */
@@ -101,8 +104,10 @@ export function readConfig(
   const linkSecret = readLinkSecret(values, reader, readFile, report)
   const auditKeys = readAuditKeys(values, readFile, report)
   const metricsToken = readMetricsToken(values, readFile, report)
+  const webhooks = readWebhookTargets(values, readFile, report)
   if (problems.length > 0 || !reader) throw new ConfigError(problems)
-  return deepFreeze(assemble(values as Complete, { bot, reader, linkSecret, auditKeys, metricsToken }))
+  const credentials = { bot, reader, linkSecret, auditKeys, metricsToken }
+  return deepFreeze({ ...assemble(values as Complete, credentials), webhooks })
 }
 
 /** After `checkVariables`. */
@@ -117,7 +122,7 @@ interface Credentials {
   metricsToken: string | undefined
 }
 
-function assemble(values: Complete, credentials: Credentials): Config {
+function assemble(values: Complete, credentials: Credentials): Omit<Config, 'webhooks'> {
   const { bot, reader, linkSecret, auditKeys, metricsToken } = credentials
   const { BOT_ID: clientId, LOGIN_BASE_URL: loginBaseUrl = defaultLoginUrl } = values
   const cloud = getCloud(loginBaseUrl, values.GRAPH_BASE_URL)

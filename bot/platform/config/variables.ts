@@ -77,6 +77,7 @@ export const variables = {
   AUDIT_ANCHOR_FILE: path,
   AUDIT_ANCHOR_URL: address,
   AUDIT_RETENTION_DAYS: wholeNumber(90, 36_500),
+  WEBHOOKS_FILE: path,
   CONSENT_LINK_MINUTES: wholeNumber(1, 1_440),
   MAX_AGE_HOURS: wholeNumber(1, 720),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),

@@ -7,8 +7,8 @@ import { isLeaderLeaseFree, isLeaseHolder, renewLeaderLease, takeLeaderLease } f
 /** Shorter than the lease of a job: after a crash, all messages wait for its end. */
 const leaseMs = seconds(30)
 const renewMs = seconds(5)
-/** A request takes at most 10 s; the rest covers clock skew between instances. */
-const endsWithinMs = seconds(15)
+/** Covers the clock skew between instances. */
+const skewMs = seconds(5)
 /** The shortest window of the send limits: what the previous leader sent within it is unknown here. */
 const quietMs = seconds(1)
 /** Finds what other instances have added to the outbox. */
@@ -22,7 +22,7 @@ export class LeaderLeaseLost extends Error {
   }
 }
 
-/** Elects the instance that sends, if several share one outbox. */
+/** Elects the instance that sends, if several share what is to be sent. */
 export interface LeaderLease {
   /** Takes or renews the lease if due; true if a message may start. */
   acquire(): Promise<boolean>
@@ -49,7 +49,23 @@ interface LeaderLeaseOptions {
   database: Database
   clock: Clock
   log: Log
+  /** What is sent, and how. Default: messages to Teams. */
+  work?: LedWork
 }
+
+/** Work that one of several instances does for all of them. */
+interface LedWork {
+  /** Of the lease. */
+  name: string
+  /** In the log. */
+  what: string
+  /** How long one request takes at most. */
+  longestMs: number
+  /** How often the leader looks for what other instances have added. */
+  pollMs: number
+}
+
+const messages: LedWork = { name: 'outbox', what: 'messages', longestMs: seconds(10), pollMs: leaderPollMs }
 
 /**
  * One instance at a time sends for all. Teams limits what the bot sends per conversation, per tenant and in total: with one
@@ -59,6 +75,7 @@ export const shareLeaderLease = (options: LeaderLeaseOptions): LeaderLease => ne
 
 class SharedLeaderLease implements LeaderLease {
   readonly #options: LeaderLeaseOptions
+  readonly #work: LedWork
   readonly #instance = randomUUID()
   #takes = 0
   #holder: string | undefined
@@ -67,6 +84,7 @@ class SharedLeaderLease implements LeaderLease {
 
   constructor(options: LeaderLeaseOptions) {
     this.#options = options
+    this.#work = options.work ?? messages
   }
 
   get #nowMs(): number {
@@ -75,11 +93,15 @@ class SharedLeaderLease implements LeaderLease {
 
   get isHeld(): boolean {
     const nowMs = this.#nowMs
-    return this.#holder !== undefined && nowMs >= this.#fromMs && nowMs < this.#untilMs - endsWithinMs
+    return (
+      this.#holder !== undefined &&
+      nowMs >= this.#fromMs &&
+      nowMs < this.#untilMs - this.#work.longestMs - skewMs
+    )
   }
 
   get pollMs(): number {
-    return this.#holder === undefined ? standbyPollMs : leaderPollMs
+    return this.#holder === undefined ? standbyPollMs : this.#work.pollMs
   }
 
   async acquire(): Promise<boolean> {
@@ -90,6 +112,7 @@ class SharedLeaderLease implements LeaderLease {
 
   fence(): (tx: Tx) => Promise<void> {
     const holder = this.#holder ?? 'nobody'
+    const { name } = this.#work
     return async (tx) => {
       if (!(await isLeaseHolder(tx, { name, holder }))) throw new LeaderLeaseLost()
     }
@@ -98,12 +121,14 @@ class SharedLeaderLease implements LeaderLease {
   async release(): Promise<void> {
     if (this.#holder === undefined) return
     const holder = this.#holder
+    const { name } = this.#work
     this.#holder = undefined
     await renewLeaderLease(this.#options.database.db, { name, holder }, this.#options.clock())
   }
 
   async #take(): Promise<void> {
     const { database, clock, log } = this.#options
+    const { name, what } = this.#work
     if (!(await isLeaderLeaseFree(database.db, name, clock()))) return
     const holder = `${this.#instance}/${++this.#takes}`
     const now = clock()
@@ -113,15 +138,16 @@ class SharedLeaderLease implements LeaderLease {
     if (!endOfOther) return
     this.#hold(holder, until)
     this.#fromMs = endOfOther.getTime() + quietMs
-    log.info({}, 'this instance sends the messages')
+    log.info({}, `this instance sends the ${what}`)
   }
 
   async #renew(holder: string): Promise<void> {
     const { database, clock, log } = this.#options
+    const { name, what } = this.#work
     const until = later(clock(), leaseMs)
     if (await renewLeaderLease(database.db, { name, holder }, until)) return this.#hold(holder, until)
     this.#holder = undefined
-    log.warn({}, 'another instance sends the messages now')
+    log.warn({}, `another instance sends the ${what} now`)
   }
 
   #hold(holder: string, until: Date): void {
@@ -129,5 +155,3 @@ class SharedLeaderLease implements LeaderLease {
     this.#untilMs = until.getTime()
   }
 }
-
-const name = 'outbox'

@@ -33,6 +33,7 @@ import { packs } from './migrations/036-packs.ts'
 import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import { events } from './migrations/038-events.ts'
+import { webhooks } from './migrations/039-webhooks.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -75,6 +76,7 @@ const migrationsOf = (autoId: AutoId): Record<string, Migration> => ({
   '036-references': references(),
   '037-grants-by-status': grantsByStatus(),
   '038-events': events(),
+  '039-webhooks': webhooks(autoId),
 })
 
 /** The migrations of this version. */

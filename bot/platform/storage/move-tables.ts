@@ -39,6 +39,8 @@ const order = [
   'conversations',
   'card_places',
   'outbox',
+  'webhook_targets',
+  'webhook_deliveries',
   'jobs',
   'leads',
   'history_exports',

@@ -15,6 +15,7 @@ import type { NoticeTables } from './tables/notices.ts'
 import type { OwnerTables } from './tables/owners.ts'
 import type { RequestTables } from './tables/requests.ts'
 import type { SyncTables } from './tables/sync.ts'
+import type { WebhookTables } from './tables/webhooks.ts'
 import type { WhatIfTables } from './tables/what-if.ts'
 
 /** On every database, times are milliseconds since 1970 (UTC), booleans are 0 or 1, `…json` columns contain JSON text. */
@@ -35,6 +36,7 @@ export interface Schema
     NoticeTables,
     RequestTables,
     SyncTables,
+    WebhookTables,
     WhatIfTables {
   tenants: {
     id: string

@@ -13,6 +13,8 @@ async function busyPage(): Promise<string> {
   metrics.throttled('all')
   metrics.watchOutbox(async () => ({ waiting: 1, dead: 0, oldestMs: 2_000, refused: false }))
   const pace = { size: 16, inFlight: 3, waiting: 2, throttledTenants: 1, openBreakers: 4 }
+  metrics.webhookEnded('siem', 'delivered')
+  metrics.watchWebhooks(async () => [{ target: 'siem', waiting: 1, dead: 0, oldestMs: 2_000 }])
   let queues = [{ queue: 'sync.portion', due: 5, oldestMs: 7_000 }]
   metrics.watchSync(
     () => pace,

@@ -60,6 +60,8 @@ test('an empty database gets every table, and a second start changes nothing', a
       'sync_guard',
       'sync_runs',
       'tenants',
+      'webhook_deliveries',
+      'webhook_targets',
       'what_if_plans',
     ].sort(),
   )

@@ -1,0 +1,41 @@
+import type { WebhookTarget } from '../config/webhook-targets.ts'
+import type { Db, Tx } from '../storage/database.ts'
+import { addDeliveries, areWaiting } from './webhook-deliveries-store.ts'
+import { isFor, laneOf, type WebhookSource } from './webhook-source.ts'
+import { moveTarget, type WebhookTargetState } from './webhook-targets-store.ts'
+
+interface Spreading {
+  db: Db
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  source: WebhookSource
+}
+
+const pageSize = 200
+/** A target that is down doesn't fill the database: the events behind wait where they are. */
+export const mostWaiting = 10_000
+
+/**
+ * Gives a target its deliveries of all events since the last one it was given, each exactly once: the deliveries and the
+ * position are one transaction. One that is gone is given test events only.
+ */
+export async function spreadEvents(
+  { db, write, source }: Spreading,
+  target: WebhookTarget,
+  state: WebhookTargetState,
+): Promise<void> {
+  let { position } = state
+  for (;;) {
+    const events = await source.listAfter(db, position, pageSize)
+    const last = events.at(-1)
+    if (!last || (await areWaiting(db, target.name, mostWaiting))) return
+    const own = events
+      .filter((event) => isFor(target, event) && (!state.goneAt || event.testOf !== undefined))
+      .map((event) => ({ position: event.position, at: event.at, lane: laneOf(event) }))
+    await write(async (tx) => {
+      if (own.length > 0) await addDeliveries(tx, target.name, own)
+      await moveTarget(tx, target.name, last.position)
+    })
+    position = last.position
+    if (events.length < pageSize) return
+  }
+}
