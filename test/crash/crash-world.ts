@@ -12,12 +12,15 @@ import type { Lag } from '../support/fake-connector.ts'
 import { type FakeTeams, makeFakeTeams } from '../support/fake-teams.ts'
 import { freePort } from '../support/free-port.ts'
 import { folderForFiles } from '../support/memory-folder.ts'
+import { startWebhookReceiver, type WebhookReceiver, writeTargetsTo } from '../support/webhook-receiver.ts'
 import type { BotProcess, Bots } from './bots.ts'
 
 /** The bot as a process of its own that can be killed at any step, between an emulator and a Teams that live on. */
 export interface CrashWorld extends OnDisk {
   teams: FakeTeams
   emulator: Emulator
+  /** Another system that is sent every event since the bot was started first. */
+  webhook: { receiver: WebhookReceiver; key: string; since: number }
   botUrl: string
   arm: BotProcess['arm']
   settle: BotProcess['settle']
@@ -47,17 +50,22 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
   const folder = await mkdtemp(join(folderForFiles, 'grantkeeper-crash-'))
   const file = join(folder, 'bot.sqlite')
   await copyFile(seededFile, file)
-  const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error' }
+  const receiver = await startWebhookReceiver()
+  const targets = writeTargetsTo(file, [{ name: 'siem', url: receiver.url }])
+  const environment = { ...environmentOf(ports, file), LOG_LEVEL: 'error', WEBHOOKS_FILE: targets.file }
   // A new connection per request: a kept one may be closed by the bot, alive or not, while a request is written to it.
   const dispatcher = new Agent({ pipelining: 0 })
   const teams = await makeFakeTeams({ botUrl, homeTenantId: demo.homeTenantId, dispatcher, ...lags })
   const onDisk = { config: { database: file } }
+  const [head] = query<{ position: number }>(onDisk, 'select position from event_head')
+  const webhook = { receiver, key: targets.keys.siem ?? '', since: head?.position ?? 0 }
   let bot = await bots.take()
   await bot.open(environment)
   return {
     ...onDisk,
     teams,
     emulator,
+    webhook,
     botUrl,
     arm: (step) => bot.arm(step),
     settle: () => bot.settle(),
@@ -93,6 +101,7 @@ export async function startCrashWorld({ bots, seededFile, lagMs }: Ground): Prom
       await dispatcher.close()
       await teams.close()
       await emulator.close()
+      await receiver.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

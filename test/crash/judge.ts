@@ -10,6 +10,7 @@ import { query } from '../support/facts.ts'
 import type { TeamsPerson } from '../support/fake-teams.ts'
 import type { CrashWorld } from './crash-world.ts'
 import { type Place, type Play, timesOf } from './flows.ts'
+import { expectEventsDelivered } from './judge-webhooks.ts'
 import { whatIsLeft } from './what-is-left.ts'
 
 /** Who judges: the rights as they were before the flow, and a person to look at the end. */
@@ -28,6 +29,8 @@ export async function judge(play: Play, world: CrashWorld, { rights, actor }: By
   expectLinksTold(play, world)
   expectStatusesTold(world)
   expectFewDoubles(world)
+  await expectEventsDelivered(world)
+  if (play.where) expect(world.webhook.receiver.requests.length).toBeGreaterThan(0)
   rights.afterStep({ what: play.act, answers: [] })
   expect(rights.complaints).toEqual([])
   const tenants = query<{ id: string }>(world, 'select id from tenants')

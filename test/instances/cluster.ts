@@ -49,9 +49,16 @@ export interface ClusterOptions {
   graphMs: number
   /** Reads of one instance at a time. */
   parallel: number
+  /** More variables of every instance. */
+  environment?: Record<string, string>
 }
 
-export async function startCluster({ tenants, graphMs, parallel }: ClusterOptions): Promise<Cluster> {
+export async function startCluster({
+  tenants,
+  graphMs,
+  parallel,
+  environment: more,
+}: ClusterOptions): Promise<Cluster> {
   const address = await emptyPostgres()
   const world = makeFleetWorld(tenants)
   addFault(world, { where: 'graph', effect: { kind: 'slow', ms: graphMs } })
@@ -61,6 +68,7 @@ export async function startCluster({ tenants, graphMs, parallel }: ClusterOption
   const environment = (port: number) => ({
     ...environmentOf({ bot: port, emulator: emulatorPort }, address),
     ...settings,
+    ...more,
   })
   await seedDatabase(environment(1), { count: tenants, read: false })
   const urls: string[] = []
