@@ -12,6 +12,7 @@ import { measureSync } from './sync.ts'
 import { measureTeamsSdks } from './teams-sdk.ts'
 import { measureTenantList, measureTenantPages } from './tenant-list.ts'
 import { measureTrouble } from './trouble.ts'
+import { measureWebhooks } from './webhooks.ts'
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'chat-turn': measureChatTurn,
@@ -27,6 +28,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
   tenants: measureTenantList,
   'tenants-pages': measureTenantPages,
   outbox: measureOutbox,
+  webhooks: measureWebhooks,
   'start-up': measureStartUp,
 }
 
