@@ -21,6 +21,7 @@ export const ocsfEn = {
     credentialRefused: 'Grantkeeper can’t sign in',
     registrationWrong: 'An app registration needs attention',
     syncStopped: 'The sync has stopped',
+    webhookFailing: 'A webhook doesn’t accept events',
     apiEnding: 'An API behind a permission set ends',
     apiNeedsMore: 'An API needs more than its permissions',
   } satisfies Record<AlertCondition, string> as Readonly<Record<string, string>>,

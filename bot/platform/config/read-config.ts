@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Clock, hours, seconds, systemClock } from '../base/time.ts'
+import { agesOf } from './ages.ts'
 import { readAuditKeys } from './audit-keys.ts'
 import { checkVariables } from './check-variables.ts'
 import { type ChannelCloud, type Cloud, defaultLoginUrl, getCloud } from './clouds.ts'
@@ -165,18 +166,6 @@ function assemble(values: Complete, credentials: Credentials): Omit<Config, 'web
     ...personLimits(values),
     ...agesOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
-  }
-}
-
-function agesOf(
-  values: Values,
-): Pick<Config, 'maxAgeMs' | 'accessMaxAgeMs' | 'auditRetentionMs' | 'eventRetentionMs'> {
-  const { ACCESS_MAX_AGE_HOURS: access, AUDIT_RETENTION_DAYS: days } = values
-  return {
-    maxAgeMs: hours(values.MAX_AGE_HOURS ?? 24),
-    eventRetentionMs: hours(24 * (values.EVENT_RETENTION_DAYS ?? 30)),
-    ...(access && { accessMaxAgeMs: hours(access) }),
-    ...(days && { auditRetentionMs: hours(24 * days) }),
   }
 }
 
