@@ -15,6 +15,7 @@ import { startTlsFront, type TlsFront } from '../support/tls-front.ts'
 import { makeFreshClone } from './fresh-clone.ts'
 import { type LiveProgram, startLive } from './live-program.ts'
 import { openBrowser } from './stage.ts'
+import { control, makeSuiteApp } from './suite-app.ts'
 import { decide, makeTeamsPage, pictures, type TeamsPage } from './teams-page.ts'
 
 /**
@@ -99,7 +100,7 @@ test('npm run setup: a code in the browser, a few questions, and everything is m
   await setup.says(/app registrations, found by their names/)
   setup.type('')
   await setup.says(/second approver/)
-  setup.type(demo.people.find(({ name }) => name === 'Bob Okafor')?.userPrincipalName ?? '')
+  setup.type(personNamed('Bob Okafor').userPrincipalName)
   await setup.says(/Database:/)
   setup.type('')
   await setup.says(/Do these \d+ things\?/)
@@ -109,6 +110,12 @@ test('npm run setup: a code in the browser, a few questions, and everything is m
   questions = Number(asked)
   await keep('going-live-1-setup', setup.transcript())
 })
+
+function personNamed(wanted: string) {
+  const person = demo.people.find(({ name }) => name === wanted)
+  if (!person) throw new Error(`Expected ${wanted} in the demo`)
+  return person
+}
 
 async function signIn(place: string, code: string): Promise<void> {
   const page = await browser.newPage()
@@ -229,22 +236,28 @@ test('a tier-0 permission is approved by a second person first', async () => {
   await consent.shows(/Verified/)
   await consent.shows('One step left: assign Password Administrator')
   await consent.picture('going-live-8-one-step-left')
-  await assignRole()
+  // What an admin of the customer does in Entra.
+  const role = { tenantId: 'adatum.com', clientId: 'account-actions', role: 'Password Administrator' }
+  await control(loginUrl, 'add-role', role)
   await consent.press('Check again')
   await consent.shows('Granted: confirmed in the tenant')
   await consent.picture('going-live-9-granted')
 })
 
-/** What an admin of the customer does in Entra. */
-async function assignRole(): Promise<void> {
-  const input = { tenantId: 'adatum.com', clientId: 'account-actions', role: 'Password Administrator' }
-  const answer = await fetch(`${loginUrl}/world/api/add-role`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
+test('an app of the suite that got the role Access.Read asks the API of the bot', async () => {
+  const { botId } = await readBot()
+  const app = await makeSuiteApp({
+    cloudUrl: loginUrl,
+    botUrl: `http://127.0.0.1:${environment.PORT}`,
+    botId,
+    homeTenantId: demo.homeTenantId,
+    userId: personNamed('Alice Moreau').id,
   })
-  expect(answer.status).toBe(200)
-}
+  const adatum = demo.tenants.find(({ domain }) => domain === 'adatum.com')?.id ?? ''
+  expect(await app.ask(adatum, 'account-actions')).toEqual({ status: 200, allowed: true })
+  expect(await app.ask(adatum, 'saas-posture')).toEqual({ status: 200, allowed: false })
+  await app.remove()
+})
 
 test('both directions were signed: the channel’s activities, and what the bot sent', async () => {
   const checked = clients.flatMap(({ relay }) => relay.checked)
