@@ -33,6 +33,8 @@ param setClientIds string
 param roleApprovers string
 @description('The other variables of .env.sample.')
 param settings Settings = {}
+@description('Names of the secrets with the keys of webhook targets; the secret webhooks is then the file that names the targets.')
+param webhookKeys string[] = []
 
 @description('The output of foundation.bicep; or a host of your own, with its DNS records set and a certificate.')
 param publicUrl string
@@ -100,6 +102,7 @@ module app 'modules/app.bicep' = {
     setClientIds: setClientIds
     roleApprovers: roleApprovers
     publicUrl: publicUrl
+    webhookKeys: webhookKeys
     settings: settings
   }
   dependsOn: [database]

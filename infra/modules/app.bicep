@@ -21,6 +21,8 @@ param readerId string
 param setClientIds string
 param roleApprovers string
 param publicUrl string
+@description('Secrets with the keys of webhook targets; the secret webhooks is then the file that names the targets.')
+param webhookKeys string[]
 param settings Settings
 
 var port = 3978
@@ -28,7 +30,8 @@ var secretFolder = '/run/secrets'
 // Secrets of the vault that become files. Their names are what fill-vault.ts writes.
 var fileSecrets = concat(
   ['reader-certificate', 'reader-key', 'link-secret', 'audit-key', 'metrics-token'],
-  botIsIdentity ? [] : ['bot-certificate', 'bot-key']
+  botIsIdentity ? [] : ['bot-certificate', 'bot-key'],
+  empty(webhookKeys) ? [] : concat(['webhooks'], webhookKeys)
 )
 var botVariables = botIsIdentity
   ? [
@@ -38,6 +41,7 @@ var botVariables = botIsIdentity
       { name: 'BOT_CERTIFICATE_FILE', value: '${secretFolder}/bot-certificate' }
       { name: 'BOT_KEY_FILE', value: '${secretFolder}/bot-key' }
     ]
+var webhookVariables = empty(webhookKeys) ? [] : [{ name: 'WEBHOOKS_FILE', value: '${secretFolder}/webhooks' }]
 var mainVariables = [
   { name: 'HOST', value: '0.0.0.0' }
   { name: 'PORT', value: string(port) }
@@ -106,7 +110,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
             cpu: json(cpu)
             memory: memory
           }
-          env: concat(mainVariables, botVariables, settingVariables)
+          env: concat(mainVariables, botVariables, webhookVariables, settingVariables)
           volumeMounts: [
             {
               volumeName: 'secrets'

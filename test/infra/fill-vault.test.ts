@@ -59,7 +59,7 @@ describe('an empty vault', () => {
     )
     const asked = app.declarations.find(({ names: [name] }) => name === 'fileSecrets')?.value
     const texts = asked ? [...walk(asked)].flatMap(([part]) => (part.kind === 'text' ? part.parts : [])) : []
-    const mounted = texts.filter((name) => !String(name).startsWith('bot-'))
+    const mounted = texts.filter((name) => !/^(bot-|webhooks)/.test(String(name)))
     expect(mounted).toContain('reader-key')
     expect(names.sort()).toEqual([...mounted, 'database-password', 'database-url'].sort())
     const mount = (name: string) => file(name, secrets[name] ?? '')
