@@ -25,6 +25,7 @@ import { readText } from '../support/card-parts.ts'
 import { freePort } from '../support/free-port.ts'
 import type { Guard } from '../support/guarded.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
+import { emptyPostgres } from '../support/postgres-database.ts'
 import { runPreflight, startHealthyApp } from '../support/preflight-world.ts'
 import { people, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
@@ -534,4 +535,22 @@ test('an operator of some tenants only sees no checks, and can’t start them', 
   expect(readText(settings.card)).not.toContain('Preflight')
   const forged = await olivia.invoke(settings, { verb: 'preflight.run', data: {} })
   expect(JSON.stringify(forged.body)).not.toContain('checks passed')
+})
+
+test('on PostgreSQL: its tables, what it keeps after a crash, and its clock', async () => {
+  const { app } = await startHealthyApp()
+  const database = await emptyPostgres()
+  const run = () => runPreflight(app, { database })
+  // The server of the tests waits for no disk.
+  const results = await run()
+  expect(results).toMatchObject({
+    database: 'passed',
+    durability: 'failed settingUnsafe',
+    databaseClock: 'passed',
+  })
+  expect(results).not.toHaveProperty('disk')
+  app.clock.forward(90_000)
+  expect(await run()).toMatchObject({ databaseClock: 'warning databaseClockOff' })
+  app.clock.forward(400_000)
+  expect(await run()).toMatchObject({ databaseClock: 'failed databaseClockOff' })
 })
