@@ -14,7 +14,7 @@ export interface LeftOver {
 interface Left {
   found: Found
   answers: Answers
-  cloud: Pick<Cloud, 'portalUrl'>
+  cloud: Pick<Cloud, 'name' | 'portalUrl'>
   botId: string
   readerId: string
   isConsented: boolean
@@ -73,35 +73,63 @@ function asRead({ requiredResourceAccess }: FoundRegistration): Registration {
   return { requiredResourceAccess: listed, multiTenant: true, redirectUris: [], isDisabled: false }
 }
 
-function botLeft({ answers, found, botId }: Left): LeftOver {
+/** Where Azure and Teams are administered. */
+const portals: Readonly<Record<Cloud['name'], { azure: string; cli?: string; teams?: string }>> = {
+  public: { azure: 'https://portal.azure.com', teams: 'https://admin.teams.microsoft.com' },
+  gccHigh: {
+    azure: 'https://portal.azure.us',
+    cli: 'AzureUSGovernment',
+    teams: 'https://admin.gov.teams.microsoft.us',
+  },
+  dod: {
+    azure: 'https://portal.azure.us',
+    cli: 'AzureUSGovernment',
+    teams: 'https://admin.dod.teams.microsoft.us',
+  },
+  '21Vianet': { azure: 'https://portal.azure.cn', cli: 'AzureChinaCloud' },
+}
+
+function botLeft({ answers, found, botId, cloud }: Left): LeftOver {
   const type = answers.managedIdentity === undefined ? 'SingleTenant' : 'UserAssignedMSI'
   const endpoint = `${answers.publicUrl}/api/messages`
+  const { azure, cli } = portals[cloud.name]
   return {
     title: 'Connect the bot to Teams: an Azure Bot resource',
     lines: [
       'Who: a person who can create resources in an Azure subscription (Contributor of a resource group)',
+      ...(cli === undefined ? [] : [`az cloud set --name ${cli}`]),
       `az bot create --resource-group GROUP --name ${answers.slug} --app-type ${type} --appid ${botId} --tenant-id ${found.tenant.id} --endpoint ${endpoint}`,
       `az bot msteams create --resource-group GROUP --name ${answers.slug}`,
-      'Or in the portal, https://portal.azure.com/#create/Microsoft.AzureBot, with these values:',
+      `Or in the portal, ${azure}/#create/Microsoft.AzureBot, with these values:`,
       `  Type of App ${type}, App ID ${botId}, App tenant ID ${found.tenant.id}`,
       `  Messaging endpoint ${endpoint}; under Channels, add Microsoft Teams`,
-      'Without an Azure subscription: create a bot at https://dev.teams.microsoft.com/bots with the same endpoint, set its ID as BOT_ID in .env, and run npm run setup again.',
+      ...(cloud.name === 'public'
+        ? [
+            'Without an Azure subscription: create a bot at https://dev.teams.microsoft.com/bots with the same endpoint, set its ID as BOT_ID in .env, and run npm run setup again.',
+          ]
+        : []),
     ],
   }
 }
 
-const packageLeft = ({ answers, found }: Left): LeftOver => ({
-  title: 'Upload the Teams package',
-  lines: [
-    'Who: Teams Administrator',
-    'Upload appPackage/build/grantkeeper.zip at https://admin.teams.microsoft.com/policies/manage-apps',
-    ...(answers.appVariables.APP_PRIVACY_URL === `https://${found.tenant.domain}`
-      ? [
-          'Its privacy statement and terms of use point to your home page: set APP_PRIVACY_URL and APP_TERMS_URL, and run npm run package.',
-        ]
-      : []),
-  ],
-})
+function packageLeft({ answers, found, cloud }: Left): LeftOver {
+  const { teams } = portals[cloud.name]
+  const isHomePage = answers.appVariables.APP_PRIVACY_URL === `https://${found.tenant.domain}`
+  const place =
+    teams === undefined ? 'in the Teams admin center, Manage apps' : `at ${teams}/policies/manage-apps`
+  return {
+    title: 'Upload the Teams package',
+    lines: [
+      'Who: Teams Administrator',
+      `Upload appPackage/build/grantkeeper.zip ${place}`,
+      ...(isHomePage
+        ? [
+            'Its privacy statement and terms of use point to your home page: set APP_PRIVACY_URL and APP_TERMS_URL, and run npm run package.',
+          ]
+        : []),
+    ],
+  }
+}
 
 const startLeft = ({ answers }: Left): LeftOver => ({
   title: 'Check and start',

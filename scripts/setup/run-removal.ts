@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { packagePath } from '../build-package.ts'
 import { carryOutRemoval } from './carry-out-removal.ts'
+import { readMarks } from './environment-text.ts'
 import { explain } from './explain.ts'
 import { readIfThere } from './files.ts'
 import { GraphRefusal } from './graph.ts'
@@ -53,15 +55,18 @@ async function readToRemove({ graph, slug, deps }: Session): Promise<FoundToRemo
     const principal = uniqueName ? await findPrincipal(graph, appId) : undefined
     if (principal) principals.push(principal)
   }
+  const environmentText = await readIfThere(deps.at(environmentFile))
+  // Without marks, it is from npm run package.
+  const packages = readMarks(environmentText ?? '').marks.size > 0 ? [packagePath] : []
   return {
     slug,
     tagged,
     principals,
     deletedRegistrations: await listDeleted(graph),
     deletedPrincipals: await listDeletedPrincipals(graph),
-    environmentText: await readIfThere(deps.at(environmentFile)),
+    environmentText,
     sampleText: await readIfThere(deps.sampleFile),
-    files: filesOfSetup.filter((file) => existsSync(deps.at(file))),
+    files: [...filesOfSetup, ...packages].filter((file) => existsSync(deps.at(file))),
     hasFolder: holdsOnlyOurs(deps.at(keysFolder)),
   }
 }

@@ -52,7 +52,8 @@ async function readFound(session: Session, answers: Answers, sets: Found['sets']
   const graphPrincipalId = await readGraphPrincipalId(graph)
   const readerRoles = reader?.principalId ? await readRoles(graph, reader.principalId, graphPrincipalId) : []
   const botId = answers.managedIdentity ?? bot?.registration.appId
-  const packageVariables = botId === undefined ? undefined : { ...answers.appVariables, BOT_ID: botId }
+  const packageVariables =
+    botId === undefined ? undefined : { ...session.given, ...answers.appVariables, BOT_ID: botId }
   const local = await readLocally(deps.at, packageVariables, deps.now())
   return { tenant, person, registrations: { bot, reader }, graphPrincipalId, readerRoles, sets, local }
 }

@@ -72,11 +72,11 @@ const table: Words = {
     why: 'Your apps name it when they get a token for the access API.',
   }),
   addCertificate: ({ of, files }) => ({
-    line: `Add the certificate ${files.certificateFile} to the ${of}'s registration`,
+    line: `Add the certificate ${files.certificateFile} to the ${of}’s registration`,
     why: 'Only the certificate is sent, never the key. Other certificates stay.',
   }),
   addTrust: ({ of, issuer, subject }) => ({
-    line: `Let the ${of}'s registration trust ${subject} of ${issuer}`,
+    line: `Let the ${of}’s registration trust ${subject} of ${issuer}`,
     why: 'A token of this issuer then replaces a stored credential.',
   }),
   createPrincipal: ({ of }) => ({

@@ -8,6 +8,9 @@ const nameOf = ({ displayName, userPrincipalName }: Person): string =>
 
 const count = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`
 
+/** Without the list that the plan has shown. */
+const shortOf = (line: string): string => line.split(': ')[0] ?? line
+
 export const words = {
   usage: `npm run setup [-- flags]
 
@@ -52,7 +55,7 @@ Sign-in:
   askSets: (setIds: readonly string[], usual: string | undefined) =>
     usual === undefined
       ? `The client ID of each set’s app registration, as ${setIds.map((id) => `${id}=GUID`).join(',')}:`
-      : `The sets' app registrations, found by their names:\n  ${usual.replaceAll(',', '\n  ')}\nEnter to take these, or write the list with other client IDs:`,
+      : `The sets’ app registrations, found by their names:\n  ${usual.replaceAll(',', '\n  ')}\nEnter to take these, or write the list with other client IDs:`,
   askSecondApprover: (first: Person | undefined) =>
     `${first ? `${nameOf(first)} will be an approver. ` : ''}Sign-in name or object ID of a second approver, who approves what the first one requests (Enter for nobody yet):`,
   askDatabase: (usual: string | undefined) =>
@@ -91,8 +94,8 @@ Sign-in:
     fresh: (seconds: number) =>
       `   Entra hasn’t distributed it yet; trying again in ${count(seconds, 'second')}.`,
   },
-  done: (line: string) => `done  ${line}`,
-  failed: (line: string) => `LEFT  ${line}`,
+  done: (line: string) => `done  ${shortOf(line)}`,
+  failed: (line: string) => `LEFT  ${shortOf(line)}`,
   confirmed: 'Read again: everything is in place.',
   unconfirmed: (lines: readonly string[]) =>
     [

@@ -37,6 +37,30 @@ describe('setup that breaks off', () => {
   )
 })
 
+describe('two installations in one tenant', () => {
+  it('know what is theirs, and one may use an app that the other made', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const empty = installation.snapshot()
+    expect((await installation.run([...yes, '--name', 'Other'])).code).toBe(0)
+    const other = (await installation.environment())?.BOT_ID ?? ''
+    await installation.write('.env', `BOT_ID=${other}\n`)
+    const ran = await installation.run(yes)
+    expect(ran.code, ran.said).toBe(0)
+    const names = () => [...installation.world.registrations.values()].map(({ displayName }) => displayName)
+    expect(
+      names()
+        .filter((name) => /^(Grantkeeper|Other)/.test(name))
+        .sort(),
+    ).toEqual(['Grantkeeper Reader', 'Other', 'Other Reader'])
+    expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+    expect(names()).toContain('Other')
+    expect(names()).not.toContain('Grantkeeper Reader')
+    expect(await installation.environment()).toMatchObject({ BOT_ID: other })
+    expect((await installation.run(['--remove', '--yes', '--name', 'Other'])).code).toBe(0)
+    expect(installation.snapshot()).toEqual(empty)
+  })
+})
+
 /** What must be there once: registrations with their certificates and addresses, service principals, grants. */
 function countsOf(installation: Installation) {
   const snapshot = installation.snapshot() as { principals: { roles: unknown[] }[]; deleted: unknown[] }
