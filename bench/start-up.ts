@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Bench, botSettings } from './bench.ts'
 import { startChild } from './child.ts'
 import { makeRow, median, type Row } from './figures.ts'
+import { residentMb } from './process-figures.ts'
 import { seedDatabase } from './seed.ts'
 
 const listening = { of: 'value', atMost: 1_500 } as const
@@ -30,6 +31,8 @@ export async function measureStartUp(bench: Bench): Promise<Row[]> {
 export interface Start {
   listening: number
   ready: number
+  /** Resident memory then; undefined on other systems than Linux. */
+  residentMb: number | undefined
 }
 
 function rowsOf(which: string, starts: readonly Start[]): Row[] {
@@ -59,7 +62,8 @@ export async function startOnce(
     await Promise.race([untilWell(`${url}${path}`), child.ended])
     return performance.now() - startedAt
   }
-  const start = { listening: await since('/healthz'), ready: await since('/readyz') }
+  const times = { listening: await since('/healthz'), ready: await since('/readyz') }
+  const start = { ...times, residentMb: residentMb(child.pid) }
   // The compile cache is written on exit.
   await child.stop()
   return start
