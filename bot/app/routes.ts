@@ -13,12 +13,14 @@ import { probeAnswer } from '#domain/preflight/probe-answer.ts'
 import { addAccessApi } from '#edge/http/access-api.ts'
 import { makeAppAuthenticator } from '#edge/http/authenticate-app.ts'
 import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-framework.ts'
+import { makePersonAuthenticator } from '#edge/http/authenticate-person.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
 import { type DoorLog, makeDoorLog } from '#edge/http/door-log.ts'
 import { addEventsApi } from '#edge/http/events-api.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
+import { addMcp, mcpScope } from '#edge/http/mcp-door.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
 import { addOcsfApi } from '#edge/http/ocsf-api.ts'
@@ -68,6 +70,7 @@ export function addRoutes(server: Server, { config, deps, teams, metrics, isRead
   addPreflightProbe(server, (nonce) => probeAnswer(deps.rules.linkKey, nonce))
   addFiles(server, deps, onRefused)
   addApis(server, { config, deps, onRefused })
+  if (config.mcp.audience.length > 0) addMcpServer(server, { config, deps, onRefused })
   addMetrics(server, metrics, { token: config.metricsToken, onRefused })
 }
 
@@ -94,6 +97,29 @@ function addApis(
   addOcsfApi(server, {
     read: (tail) => readOcsf(deps, tail, ocsfWords),
     authenticate: appsWith('History.Read'),
+    onRefused,
+  })
+}
+
+/** Its code and the library are loaded at the first question only. */
+function addMcpServer(
+  server: Server,
+  { config, deps, onRefused }: Pick<Routed, 'config' | 'deps'> & { onRefused: DoorLog },
+): void {
+  const { loginBaseUrl, homeTenantId, publicUrl } = config
+  const { audience } = config.mcp
+  const { clock } = deps
+  const options = { deps, contacts: config.contact ? [config.contact] : [] }
+  addMcp(server, {
+    answer: async (person, message) => {
+      const { answerMcp } = await import('#edge/mcp/answer-mcp.ts')
+      return answerMcp(options, person, message)
+    },
+    authenticate: makePersonAuthenticator({ loginBaseUrl, homeTenantId, clock, audience, scope: mcpScope }),
+    publicUrl,
+    issuer: `${loginBaseUrl}/${homeTenantId}/v2.0`,
+    audience,
+    clock,
     onRefused,
   })
 }

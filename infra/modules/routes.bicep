@@ -8,7 +8,7 @@ param publicUrl string
 @description('For a host of your own, its certificate in the environment; without one, Azure would serve it plain HTTP.')
 param certificateId string
 
-var publicPaths = ['/api', '/consent', '/export', '/pack']
+var publicPaths = ['/api', '/consent', '/export', '/pack', '/mcp', '/.well-known']
 
 resource environment 'Microsoft.App/managedEnvironments@2025-07-01' existing = {
   name: environmentName

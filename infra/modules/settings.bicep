@@ -10,6 +10,7 @@ type Settings = {
   ROLE_SCOPES: string?
   ROLE_CONTACT: string?
   API_AUDIENCE: string?
+  MCP_AUDIENCE: string?
   ACCESS_MAX_AGE_HOURS: string?
   SYNC_HOURS: string?
   SYNC_PARALLEL: string?

@@ -98,6 +98,7 @@ const settings: Readonly<Record<Variable, Setting>> = {
   ROLE_AUDITORS: { ...right, ...people(id(8)) },
   ROLE_SCOPES: { ...right, wrong: [id(5), `${id(5)}=`, `${id(5)}=contoso.com`, '{}', `${id(9)}=${id(2)}`] },
   ROLE_CONTACT: { ...right, right: 'Alice or Bob', wrong: ['x'.repeat(121), 'Alice\u202eboB', 'a\u0007b'] },
+  MCP_AUDIENCE: { ...right, right: `api://${id(1)}`, wrong: ['grantkeeper', '*', 'on', '7'] },
   API_AUDIENCE: { ...right, right: `api://${id(1)}`, wrong: ['grantkeeper', '*', 'on', '7'] },
   ACCESS_MAX_AGE_HOURS: { ...right, ...count('72') },
   METRICS_TOKEN: {

@@ -13,6 +13,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'cards',
   ],
   'bot/edge/views': ['bot/edge/teams/actions', 'bot/domain', 'bot/platform', 'cards'],
+  // Reads only: no handler, and so no act, can be reached from here (test/edge/mcp/reads-only.test.ts).
+  'bot/edge/mcp': ['bot/edge/views', 'bot/edge/teams/grammar', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/http': ['bot/edge/teams', 'bot/domain', 'bot/platform', 'cards'],
   'bot/edge/teams': ['bot/domain', 'bot/platform', 'cards'],
   // The folders of Teams, from the bottom up. Handlers and views see only `actions`, which does not know the SDK.
@@ -62,6 +64,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@microsoft/teams-ai': ['bot/edge/teams/channel/botbuilder'],
   botbuilder: ['bot/edge/teams/channel/botbuilder'],
   'botframework-connector': ['bot/edge/teams/channel/botbuilder'],
+  '@modelcontextprotocol/sdk': ['bot/edge/mcp'],
   '@opentelemetry/api': ['bot/platform/base/trace.ts'],
   'adaptivecards-templating': ['cards/render.ts'],
   entities: ['bot/edge/teams/channel/read-markup.ts'],

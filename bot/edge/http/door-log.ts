@@ -5,7 +5,17 @@ import { type Clock, minutes } from '#platform/base/time.ts'
 
 /** A refused request. No part of it is text from outside. */
 export interface DoorRefusal {
-  door: 'server' | 'messages' | 'access' | 'events' | 'history' | 'metrics' | 'consent' | 'export' | 'pack'
+  door:
+    | 'server'
+    | 'messages'
+    | 'access'
+    | 'events'
+    | 'history'
+    | 'mcp'
+    | 'metrics'
+    | 'consent'
+    | 'export'
+    | 'pack'
   status: number
   reason: string
 }

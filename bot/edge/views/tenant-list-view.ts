@@ -4,16 +4,18 @@ import { listAttentionCorrections } from '#domain/grants/attention-corrections-s
 import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
+import type { RoleReading } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
 import { exceptedAs, worstOf } from '#domain/status/rank.ts'
 import type { Status } from '#domain/status/status.ts'
 import type { TenantSummary } from '#domain/tenants/tenant.ts'
 import { listTenants, type TenantFilter } from '#domain/tenants/tenant-list-store.ts'
+import type { Person } from '#platform/base/person.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { TenantListRow } from '../../../cards/tenant-line.ts'
-import { tenantListCard } from '../../../cards/tenant-list.ts'
+import { type TenantListData, tenantListCard } from '../../../cards/tenant-list.ts'
 import { readGrantsOf } from './grants-of-page.ts'
 import { readWaitingGroup } from './next-actions-view.ts'
 import { findingData, rightsOf, tenantRef } from './refs.ts'
@@ -27,15 +29,24 @@ interface Wanted {
   page: number
   /** Only the tenants that wait for this. */
   waiting?: GroupKey
-  notice?: Notice
 }
 
 /** One page of the matching tenants, worst first. A page past the end is the last one. */
 export async function showTenantList(
   deps: Deps,
   { actor, turn }: Viewer,
-  { filter, search, page, waiting, notice }: Wanted,
+  { notice, ...wanted }: Wanted & { notice?: Notice },
 ): Promise<Card> {
+  const rights = rightsOf(actor, turn)
+  return tenantListCard({ ...(await readTenantList(deps, actor, wanted)), rights, notice })
+}
+
+/** What the card of that page shows. */
+export async function readTenantList(
+  deps: Deps,
+  actor: Person & RoleReading,
+  { filter, search, page, waiting }: Wanted,
+): Promise<Omit<TenantListData, 'rights' | 'notice'>> {
   const { db } = deps.database
   const scope = scopeOf(actor, 'viewer')
   const group = waiting && (await readWaitingGroup(deps, actor, 'viewer', waiting))
@@ -53,7 +64,7 @@ export async function showTenantList(
     tenants.map(({ id }) => id),
   )
   const requirements = await currentRequirements(deps, db)
-  return tenantListCard({
+  return {
     now: deps.clock(),
     filter,
     search,
@@ -69,9 +80,7 @@ export async function showTenantList(
       checkedAt: tenant.checkedAt,
       ...grantsPart(deps, tenant, grants.get(tenant.id) ?? [], { requirements, bound }),
     })),
-    rights: rightsOf(actor, turn),
-    notice,
-  })
+  }
 }
 
 interface PageFacts {

@@ -10,6 +10,7 @@ import { readMetricsToken } from './metrics-token.ts'
 import { personLimits } from './person-limits.ts'
 import { ConfigError, type Problem } from './problem.ts'
 import type { ReadFile } from './read-text-file.ts'
+import { tokenAudiences } from './token-audiences.ts'
 import { type Environment, readValues, type Values, type Variable } from './variables.ts'
 import { readWebhookTargets, type WebhookTarget } from './webhook-targets.ts'
 
@@ -40,6 +41,8 @@ export interface Config {
   contact?: string
   /** Empty: the access API is off. */
   api: { audience: readonly string[] }
+  /** Empty: the MCP server is off. */
+  mcp: { audience: readonly string[] }
   /** Absent: everybody who reaches `/metrics` can read it. */
   metricsToken?: string
   /** Origin at which browsers and Teams reach this process; no trailing slash. */
@@ -148,7 +151,7 @@ function assemble(values: Complete, credentials: Credentials): Omit<Config, 'web
     },
     scopes: values.ROLE_SCOPES ?? {},
     ...(values.ROLE_CONTACT && { contact: values.ROLE_CONTACT }),
-    api: { audience: values.API_AUDIENCE ?? [] },
+    ...tokenAudiences(values),
     publicUrl: values.PUBLIC_URL,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT ?? 3978,

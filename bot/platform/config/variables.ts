@@ -48,6 +48,7 @@ export const variables = {
   ROLE_SCOPES: scopes,
   ROLE_CONTACT: line,
   API_AUDIENCE: audiences,
+  MCP_AUDIENCE: audiences,
   ACCESS_MAX_AGE_HOURS: wholeNumber(1, 2_160),
   EVENT_RETENTION_DAYS: wholeNumber(7, 3_650),
   METRICS_TOKEN: secret,
