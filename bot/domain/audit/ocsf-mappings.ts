@@ -43,6 +43,7 @@ export const entityKinds = {
   subscription: { type: 'Alert subscription', id: 'address' },
   sync: { type: 'Sync' },
   tenant: { type: 'Organization' },
+  webhook: { type: 'Webhook', id: 'target' },
 } as const satisfies Readonly<Record<string, { type: string; id?: string }>>
 export type EntityKind = keyof typeof entityKinds
 
@@ -136,6 +137,7 @@ export const ocsfMappings: Readonly<Record<string, OcsfMapping>> = {
   'plan.make': { does: 'Create', to: 'plan' },
   'plan.request': { does: 'Create', to: 'request' },
   'plan.void': { does: 'Deactivate', to: 'plan' },
+  'preflight.run': { does: 'Read', to: 'settings' },
   'request.again': { does: 'Create', to: 'request' },
   'request.approve': { does: 'Update', to: 'request' },
   'request.deny': { does: 'Update', to: 'request' },
@@ -163,6 +165,9 @@ export const ocsfMappings: Readonly<Record<string, OcsfMapping>> = {
   'tenant.remove': { does: 'Unenroll', to: 'tenant' },
   'tenant.state': { does: 'Update', to: 'tenant' },
   'waiting.plan': { does: 'Create', to: 'grant' },
+  'webhook.discard': { does: 'Delete', to: 'webhook' },
+  'webhook.sendAgain': { does: 'Resume', to: 'webhook' },
+  'webhook.test': { does: 'Activate', to: 'webhook' },
 }
 
 /** A verb that this version doesn't know was written by another one: it's exported all the same. */
