@@ -146,6 +146,10 @@ it('only the paths that somebody outside needs are public: all but health and me
   const inside = ['/healthz', '/readyz', '/metrics']
   expect(new Set(served)).toEqual(new Set([...open, ...inside]))
   expect(open.filter((path) => inside.includes(path ?? ''))).toEqual([])
+  const said = readSources('docs', /^deploying\.md$/)[0]
+    ?.text.split('\n')
+    .find((line) => line.startsWith('- **Public**'))
+  for (const path of open) expect(said).toContain(`\`${path}\``)
 })
 
 describe('the vault', () => {
