@@ -64,8 +64,7 @@ const doers: Doers = {
   async addTrust({ graph, made }, { of, issuer, subject, name }) {
     const app = getMade(made, of)
     const body = { name, issuer, subject, audiences: ['api://AzureADTokenExchange'] }
-    const path = `/applications/${app.id}/federatedIdentityCredentials`
-    await graph.send({ method: 'POST', path, body, isFresh: app.isFresh })
+    await createOnce(graph, `/applications/${app.id}/federatedIdentityCredentials`, body)
   },
   createPrincipal,
   consentReader,
@@ -125,13 +124,25 @@ async function createPrincipal(
   const app = getMade(made, of)
   // One that came back with its registration is there already.
   const there = await findPrincipal(graph, app.appId)
-  const body = { appId: app.appId }
-  const answer =
-    there ?? (await graph.send({ method: 'POST', path: '/servicePrincipals', body, isFresh: true }))
-  app.principalId = principalShape.parse(answer).id
+  const answer = there ?? (await createOnce(graph, '/servicePrincipals', { appId: app.appId }))
+  const path = `/servicePrincipals(appId='${app.appId}')?$select=id,appId`
+  const principal = answer ?? (await graph.get(path, principalShape, { isFresh: true }))
+  app.principalId = principalShape.parse(principal).id
 }
 
-const alreadyAssigned = /already exists/i
+/**
+ * Creates what may be there already: a request whose answer got lost was carried out all the same. Undefined: it was there.
+ * What is there is read again at the end.
+ */
+async function createOnce(graph: Graph, path: string, body: object): Promise<unknown> {
+  try {
+    return await graph.send({ method: 'POST', path, body, isFresh: true })
+  } catch (error) {
+    const { status, message = '' } = (error instanceof GraphRefusal && error.failure) || {}
+    if (status === 409 || (status === 400 && /already exists/i.test(message))) return undefined
+    throw error
+  }
+}
 
 async function consentReader(
   { graph, made, graphPrincipalId }: Doing,
@@ -140,12 +151,6 @@ async function consentReader(
   const { principalId } = getMade(made, 'reader')
   for (const role of roles) {
     const body = { principalId, resourceId: graphPrincipalId, appRoleId: readerAsks[role] }
-    const path = `/servicePrincipals/${graphPrincipalId}/appRoleAssignedTo`
-    try {
-      await graph.send({ method: 'POST', path, body, isFresh: true })
-    } catch (error) {
-      // An answer that got lost was carried out all the same.
-      if (!(error instanceof GraphRefusal) || !alreadyAssigned.test(error.failure?.message ?? '')) throw error
-    }
+    await createOnce(graph, `/servicePrincipals/${graphPrincipalId}/appRoleAssignedTo`, body)
   }
 }

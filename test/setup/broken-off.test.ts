@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Installation, startInstallation, yes } from './installation.ts'
 
-describe('setup that breaks off', () => {
-  const lost = (): never => {
-    throw Object.assign(new TypeError('fetch failed'), {
-      cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
-    })
-  }
+const lost = (): never => {
+  throw Object.assign(new TypeError('fetch failed'), {
+    cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
+  })
+}
 
+describe('setup that breaks off', () => {
   it.each(['beforeRequest', 'afterRequest'] as const)(
     'goes on at every write, and makes nothing twice (%s)',
     async (when) => {
@@ -32,6 +32,26 @@ describe('setup that breaks off', () => {
       expect(last.code, last.said).toBe(0)
       expect(countsOf(installation)).toEqual(made)
       expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+      expect(installation.snapshot()).toEqual(empty)
+    },
+  )
+})
+
+describe('setup whose answers get lost', () => {
+  it.each([[[] as string[]], [['--federated', 'https://issuer.example,bot']]])(
+    'sends again what was carried out already, once: %j',
+    async (more) => {
+      const installation = await startInstallation({ hasKeys: true })
+      const empty = installation.snapshot()
+      const loseFirst = { afterRequest: (_: string, __: string, count: number) => count % 2 === 1 && lost() }
+      const ran = await installation.run([...yes, ...more], loseFirst)
+      expect(ran.code, ran.said).toBe(0)
+      const rolesOf = (snapshot: unknown) => (snapshot as { principals: { roles: unknown[] }[] }).principals
+      const made = rolesOf(installation.snapshot())
+      expect(made.length - rolesOf(empty).length).toBe(2)
+      expect(made.map(({ roles }) => roles.length).filter((roles) => roles > 0)).toEqual([2])
+      const gone = await installation.run(['--remove', '--yes'], loseFirst)
+      expect(gone.code, gone.said).toBe(0)
       expect(installation.snapshot()).toEqual(empty)
     },
   )

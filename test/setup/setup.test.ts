@@ -254,6 +254,12 @@ describe('npm run setup', () => {
     expect(asked.said).toContain('If somebody else made it, say no')
     await installation.write('.env', `READER_ID=${appId}\n`)
     expect((await installation.run(yes)).code).toBe(0)
+    // A certificate that replaces a broken one is added; the other one stays.
+    await installation.write('data/keys/reader-key.pem', 'broken')
+    const mended = await installation.run(yes)
+    expect(mended.code, mended.said).toBe(0)
+    expect(mended.said).toContain('Replace a certificate for the reader')
+    expect(installation.world.registrations.get(appId)?.certificates).toHaveLength(2)
   })
 
   it('tells a person without a role who can help, and undoes nothing', async () => {
