@@ -5,7 +5,9 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 
 /** What `npm start` runs: the bot where it is configured, otherwise the demo. */
 async function start(): Promise<void> {
-  const { values } = parseArgs({ options: { ports: { type: 'string' }, catalog: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { ports: { type: 'string' }, catalog: { type: 'string' }, webhooks: { type: 'string' } },
+  })
   if (loadEnvironmentFile() || isConfigured()) {
     await import('./index.ts')
     return

@@ -21,6 +21,8 @@ export interface DemoOptions {
   ports?: string | undefined
   /** A catalog file with sets of the demo, instead of the built-in one. */
   catalog?: string | undefined
+  /** A file of webhook targets on this machine. */
+  webhooks?: string | undefined
 }
 
 /** Starts the bot, the emulator, and the Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
@@ -30,7 +32,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const folder = resolve('data', `demo-${ports.page}`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const demo = await startAll(ports, folder, options.catalog)
+  const demo = await startAll(ports, folder, options)
   const stop = async (code: number): Promise<never> => {
     await demo.stop()
     process.exit(code)
@@ -51,7 +53,8 @@ interface Running {
   stop(): Promise<void>
 }
 
-async function startAll(ports: Ports, folder: string, catalog: string | undefined): Promise<Running> {
+async function startAll(ports: Ports, folder: string, options: DemoOptions): Promise<Running> {
+  const { catalog, webhooks } = options
   const botUrl = `http://${host}:${ports.bot}`
   const world = makeDemoWorld({ redirectUri: `${botUrl}/consent/callback` })
   const emulator = await startEmulator({ port: ports.emulator, host, world, botUrl })
@@ -64,6 +67,7 @@ async function startAll(ports: Ports, folder: string, catalog: string | undefine
   const environment = {
     ...environmentOf(ports, join(folder, 'grantkeeper.sqlite')),
     ...(catalog === undefined ? {} : { CATALOG_FILE: resolve(catalog) }),
+    ...(webhooks === undefined ? {} : { WEBHOOKS_FILE: resolve(webhooks) }),
     // As new as the database.
     AUDIT_KEY: randomBytes(32).toString('base64url'),
     AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),

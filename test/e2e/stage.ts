@@ -52,9 +52,9 @@ export async function openBrowser({
 const doors: Readonly<Record<Who, number>> = { alice: 3, bob: 4, olivia: 5 }
 
 /** Starts everything on nine ports in a row. What was started ends with `end`, also when the rest does not start. */
-export async function openStage(firstPort: number, catalog?: string): Promise<Stage> {
+export async function openStage(firstPort: number, catalog?: string, webhooks?: string): Promise<Stage> {
   await mkdir(pictures, { recursive: true })
-  const demo = startDemo(firstPort, catalog)
+  const demo = startDemo(firstPort, { catalog, webhooks })
   const started = await Promise.all([demo.ready, openBrowser()]).catch(async (error) => {
     await demo.end()
     throw error
@@ -79,8 +79,11 @@ export async function openStage(firstPort: number, catalog?: string): Promise<St
   }
 }
 
-function startDemo(firstPort: number, catalog?: string): { ready: Promise<void>; end(): Promise<void> } {
-  const own = catalog === undefined ? [] : ['--catalog', catalog]
+function startDemo(
+  firstPort: number,
+  files: Readonly<Record<'catalog' | 'webhooks', string | undefined>>,
+): { ready: Promise<void>; end(): Promise<void> } {
+  const own = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [`--${name}`, file]))
   const demo = spawn(process.execPath, ['bot/start.ts', '--ports', `${firstPort}`, ...own], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
