@@ -4,6 +4,7 @@ import { readAddress } from './address.ts'
 import { type Answer, notFound } from './answer.ts'
 import { applicationProperties } from './application-shapes.ts'
 import { decorate, pageOf } from './paging.ts'
+import { userDefaults, userProperties } from './people.ts'
 import type { Clause } from './query.ts'
 import { fits, pageFacts, type Read } from './read.ts'
 import { shape } from './shapes.ts'
@@ -54,6 +55,17 @@ export function listApplications(read: Read): Answer {
   return pageOf(read.target, found, 'applications', pageFacts(read), (app) =>
     shape(app, applicationProperties, read.target.select),
   )
+}
+
+/** People alone: no app registers others here. */
+export function listOwners(read: Read): Answer {
+  const app = findApplication(read)
+  if (!app) return applicationNotFound(read)
+  const owners = (app.made?.ownerIds ?? []).flatMap((id) => read.directory.users.get(id) ?? [])
+  return pageOf(read.target, owners, 'directoryObjects', pageFacts(read), (user) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...shape(user, userProperties, read.target.select ?? userDefaults),
+  }))
 }
 
 function fitsApplication(filter: readonly Clause[], app: Registration): boolean {

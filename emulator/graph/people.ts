@@ -7,7 +7,7 @@ import { type Properties, shape } from './shapes.ts'
 
 /** Reads of accounts and groups. */
 
-const userProperties: Properties<User> = {
+export const userProperties: Properties<User> = {
   id: (user) => user.id,
   displayName: (user) => user.displayName,
   userPrincipalName: (user) => user.userPrincipalName,
@@ -15,7 +15,7 @@ const userProperties: Properties<User> = {
   accountEnabled: (user) => user.accountEnabled,
 }
 /** The properties of an account that Graph returns by default. */
-const userDefaults = ['id', 'displayName', 'userPrincipalName']
+export const userDefaults = ['id', 'displayName', 'userPrincipalName']
 
 const groupProperties: Properties<Group> = {
   id: (group) => group.id,

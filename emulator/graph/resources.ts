@@ -2,7 +2,7 @@ import { hasPremium } from '../world/change-tenants.ts'
 import type { AuditRecord } from '../world/types.ts'
 import { readAddress } from './address.ts'
 import { type Answer, denied, deniedReport, graphError } from './answer.ts'
-import { listApplications, oneApplication } from './applications.ts'
+import { listApplications, listOwners, oneApplication } from './applications.ts'
 import { listDeleted, oneDeleted } from './deleted-items.ts'
 import { listFederated } from './federated-credentials.ts'
 import { pageOf } from './paging.ts'
@@ -50,6 +50,7 @@ const routes: Readonly<Record<string, Route>> = {
   oauth2PermissionGrants: listAllScopes,
   applications: (read) => (isSingle(read.target) ? oneApplication(read) : listApplications(read)),
   'applications/federatedIdentityCredentials': listFederated,
+  'applications/owners': listOwners,
   'directory/deletedItems/microsoft.graph.application': (read) => listDeleted(read, 'application'),
   'directory/deletedItems/microsoft.graph.servicePrincipal': (read) => listDeleted(read, 'servicePrincipal'),
   'directory/deletedItems/{id}': oneDeleted,

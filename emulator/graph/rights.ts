@@ -17,6 +17,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   oauth2PermissionGrants: ['DelegatedPermissionGrant.ReadWrite.All', ...directory],
   applications: application,
   'applications/federatedIdentityCredentials': application,
+  'applications/owners': application,
   'directory/deletedItems/microsoft.graph.application': application,
   'directory/deletedItems/microsoft.graph.servicePrincipal': application,
   'directory/deletedItems/{id}': application,

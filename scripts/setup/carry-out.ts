@@ -21,6 +21,8 @@ export interface Doing {
   buildPackage: () => Promise<void>
   made: Record<Which, { id: string; appId: string; principalId?: string; isFresh: boolean } | undefined>
   graphPrincipalId: string
+  /** Rejects if somebody else has a hand in a registration that was made meanwhile. */
+  assertOwn: (which: Which) => Promise<void>
 }
 
 export const startingWith = ({ registrations }: Found): Doing['made'] => {
@@ -103,13 +105,14 @@ async function getKey(files: PairFiles, now: Date): Promise<string> {
 }
 
 async function createRegistration(
-  { graph, made }: Doing,
+  { graph, made, assertOwn }: Doing,
   { of, uniqueName, body }: Extract<Step, { does: 'createRegistration' }>,
 ): Promise<void> {
   const path = `/applications(uniqueName='${uniqueName}')`
   const headers = { Prefer: 'create-if-missing' }
   const answer = await graph.send({ method: 'PATCH', path, body, headers })
-  // Without a body: somebody else made it in the meantime.
+  // Without a body: it was made in the meantime, by a request whose answer got lost, or by somebody else.
+  if (answer === undefined) await assertOwn(of)
   const { id, appId } =
     answer === undefined
       ? await graph.get(`${path}?$select=${registrationFields}`, registrationShape)

@@ -1,5 +1,5 @@
 import type { LocalPair } from './certificate.ts'
-import type { FoundKey, FoundRegistration, Person } from './graph-shapes.ts'
+import type { FoundKey, FoundRegistration, Owner, Person } from './graph-shapes.ts'
 import type { Which } from './marks.ts'
 
 /** Everything that was read before a plan is made. */
@@ -24,6 +24,8 @@ export interface FoundApp {
   /** How many client secrets it has. */
   secrets: number
   trusts: readonly { issuer: string; subject: string }[]
+  /** Each can give it credentials, whenever they like. */
+  owners: readonly Owner[]
   /** Absent: it can't sign in at home yet. */
   principalId?: string
 }

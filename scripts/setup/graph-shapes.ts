@@ -40,6 +40,14 @@ export type FoundKey = z.output<typeof keysShape>['keyCredentials'][number]
 
 export const trustShape = z.object({ id: z.string(), issuer: z.string(), subject: z.string() })
 
+/** A person, or an app that registers others. */
+export const ownerShape = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+})
+
+export type Owner = z.output<typeof ownerShape>
+
 export const principalShape = z.object({
   id: z.string(),
   appId: z.string().transform((id) => id.toLowerCase()),

@@ -7,6 +7,7 @@ import {
   type FoundRegistration,
   keysShape,
   organizationShape,
+  ownerShape,
   personShape,
   principalShape,
   registrationFields,
@@ -78,7 +79,7 @@ export async function readApp(
   if (alive) return readWhole(graph, alive)
   const isIt = (one: FoundRegistration) => (appId ? one.appId === appId : one.uniqueName === name)
   const deleted = (await listDeleted(graph)).find(isIt)
-  return deleted && { registration: deleted, isDeleted: true, keys: [], secrets: 0, trusts: [] }
+  return deleted && { registration: deleted, isDeleted: true, keys: [], secrets: 0, trusts: [], owners: [] }
 }
 
 async function readWhole(graph: Graph, registration: FoundRegistration): Promise<FoundApp> {
@@ -93,6 +94,7 @@ async function readWhole(graph: Graph, registration: FoundRegistration): Promise
     keys,
     secrets,
     trusts,
+    owners: await graph.list(`/applications/${id}/owners`, ownerShape),
     ...(principal && { principalId: principal.id }),
   }
 }

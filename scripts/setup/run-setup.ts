@@ -109,6 +109,7 @@ async function doAll(
       writePackage(deps.at(packagePath), await makePackage((await readEnvironment(deps.at)).values)),
     made: startingWith(found),
     graphPrincipalId: found.graphPrincipalId,
+    assertOwn: (which) => assertOwn(session, which, found, answers),
   }
   const left: Step[] = []
   for (const step of steps) {
@@ -126,6 +127,13 @@ async function doAll(
     }
   }
   return left
+}
+
+/** @throws StoppedError if somebody else has credentials of it, or owns it */
+async function assertOwn(session: Session, which: Which, found: Found, answers: Answers): Promise<void> {
+  const registrations = { bot: undefined, reader: undefined, [which]: await readOne(session, which) }
+  const [strange] = findStrangeApps({ ...found, registrations }, answers, session.given)
+  if (strange) throw new StoppedError(words.strangeApp(strange))
 }
 
 const mostReads = 6

@@ -7,14 +7,17 @@ export interface StrangeApp {
   appId: string
   /** Undefined: it was deleted, so its credentials can't be read. */
   others: number | undefined
+  /** Who else owns it, by name. */
+  owners: readonly string[]
 }
 
 /**
- * Registrations that have the name of ours, that nobody named by their ID, and that have credentials from elsewhere: everybody
- * who may register apps can take the name first, and would then be the reader in every tenant.
+ * Registrations that have the name of ours, that nobody named by their ID, and that have credentials from elsewhere, or other
+ * owners, who can add some later: everybody who may register apps can take the name first, and would then be the reader in
+ * every tenant.
  */
 export function findStrangeApps(
-  { registrations, local }: Found,
+  { registrations, local, person }: Pick<Found, 'registrations' | 'local' | 'person'>,
   { credentials }: Answers,
   given: Readonly<Record<string, string>>,
 ): StrangeApp[] {
@@ -28,8 +31,11 @@ export function findStrangeApps(
         choice.kind !== 'federated' || issuer !== choice.issuer || subject !== choice.subject,
     )
     const others = app.keys.filter(({ key }) => key !== own).length + app.secrets + trusts.length
-    if (others === 0 && !app.isDeleted) return []
+    const owners = app.owners
+      .filter(({ id }) => id !== person.id)
+      .map((owner) => owner.displayName ?? owner.id)
+    if (others === 0 && owners.length === 0 && !app.isDeleted) return []
     const { displayName, appId } = app.registration
-    return [{ which, displayName, appId, others: app.isDeleted ? undefined : others }]
+    return [{ which, displayName, appId, others: app.isDeleted ? undefined : others, owners }]
   })
 }

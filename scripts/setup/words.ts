@@ -11,6 +11,13 @@ const count = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one
 /** Without the list that the plan has shown. */
 const shortOf = (line: string): string => line.split(': ')[0] ?? line
 
+function strangeness({ others, owners }: StrangeApp): string {
+  if (others === undefined) return 'was deleted; its credentials can’t be read'
+  const has = others > 0 ? [`has ${count(others, 'credential')} from elsewhere`] : []
+  const owned = `is owned by ${owners.join(' and ')} too, who can give it credentials at any time`
+  return [...has, ...(owners.length > 0 ? [owned] : [])].join(', and ')
+}
+
 export const words = {
   usage: `npm run setup [-- flags]
 
@@ -75,8 +82,8 @@ Sign-in:
     `This tenant has nobody with the sign-in name or ID ${name}. Use the user principal name, as in name@example.com.`,
   otherTenant: (wanted: string, tenant: { name: string; id: string }) =>
     `HOME_TENANT_ID is ${wanted}, but you signed in to ${tenant.name} (${tenant.id}). Nothing was changed. Sign in with an account of the home tenant, or correct HOME_TENANT_ID.`,
-  strangeApp: ({ which, displayName, appId, others }: StrangeApp) =>
-    `Look at this first: the ${which} would be "${displayName}" (${appId}), which is there already and ${others === undefined ? 'was deleted; its credentials can’t be read' : `has ${count(others, 'credential')} from elsewhere`}. If somebody else made it, say no, and use another --name. If it is yours, that’s all right; naming it as ${which.toUpperCase()}_ID in .env says so.`,
+  strangeApp: (app: StrangeApp) =>
+    `Look at this first: the ${app.which} would be "${app.displayName}" (${app.appId}), which is there already and ${strangeness(app)}. If somebody else made it, say no, and use another --name. If it is yours, that’s all right; naming it as ${app.which.toUpperCase()}_ID in .env says so.`,
   noSuchApp: (variable: string, id: string) =>
     `${variable} is ${id}, but this tenant has no such app registration. Nothing was changed. Sign in to the tenant that has it, or empty ${variable} in .env so that setup makes one.`,
 

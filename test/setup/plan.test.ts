@@ -87,6 +87,7 @@ const app = (which: 'bot' | 'reader', change: object = {}): FoundApp => ({
   keys: [{ keyId: '1', key: `key-${which}` }],
   secrets: 0,
   trusts: [],
+  owners: [],
   principalId: `principal-${which}`,
 })
 

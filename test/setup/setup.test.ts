@@ -262,6 +262,35 @@ describe('npm run setup', () => {
     expect(installation.world.registrations.get(appId)?.certificates).toHaveLength(2)
   })
 
+  it('doesn’t use a registration that somebody else owns, and can give a credential later', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.run(yes)
+    const reader = named(installation, 'Grantkeeper Reader')
+    reader.made?.ownerIds.push(idOf('Victor'))
+    await installation.write('.env', '')
+    const ran = await installation.run(yes)
+    expect([ran.code, ran.writes]).toEqual([1, []])
+    expect(ran.said).toMatch(/is there already and is owned by Victor .* too/)
+    await installation.write('.env', `READER_ID=${reader.appId}\n`)
+    expect((await installation.run(yes)).code).toBe(0)
+  })
+
+  it('doesn’t use one that somebody else made while it was running', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const ran = await installation.run(yes, {
+      afterRequest(method, url) {
+        if (method !== 'PATCH' || !url.includes("uniqueName='grantkeeper-reader'")) return
+        const reader = named(installation, 'Grantkeeper Reader')
+        if (reader.made?.ownerIds.includes(idOf('Victor'))) return
+        reader.made?.ownerIds.splice(0, 1, idOf('Victor'))
+        throw new TypeError('fetch failed')
+      },
+    })
+    expect(ran.code).toBe(1)
+    expect(ran.said).toMatch(/is there already and is owned by Victor .* too/)
+    expect(ran.writes.filter((write) => /appRoleAssignedTo|keyCredentials/.test(write))).toEqual([])
+  })
+
   it('tells a person without a role who can help, and undoes nothing', async () => {
     const installation = await startInstallation({ hasKeys: true })
     await installation.control('settings', { deviceConsent: 'given' })
