@@ -81,10 +81,15 @@ const mostTries = 6
 const mostFreshTries = 14
 
 async function sendPatiently(options: GraphOptions, request: Request): Promise<unknown> {
+  let isUnanswered = false
   for (let failures = 1; ; failures += 1) {
     const answer = await sendOnce(options, request)
     if ('body' in answer) return answer.body
-    const wait = waitAfter(request, answer.refusal.failure, failures)
+    const { failure } = answer.refusal
+    // It was deleted by the request whose answer got lost.
+    if (isUnanswered && request.method === 'DELETE' && failure?.status === 404) return undefined
+    isUnanswered ||= failure === undefined || failure.status >= 500
+    const wait = waitAfter(request, failure, failures)
     if (!wait) throw answer.refusal
     options.onWait(wait.ms, wait.why)
     await options.sleep(wait.ms)
