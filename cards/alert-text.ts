@@ -117,7 +117,7 @@ const namesOf = (names = ''): string =>
 
 /** What is wrong with an app registration, or with a target of webhooks. */
 function whatOf({ problem, names, failure }: AlertData['facts']): string[] {
-  if (failure !== undefined) return [words.webhooks.failure(escapeMarkdown(failure, 40))]
+  if (failure !== undefined) return [words.webhooks.alarm(escapeMarkdown(failure, 40))]
   if (!isProblem(problem)) return []
   const what = words.settings.registration[problem]
   return [names ? `${what}: ${escapeMarkdown(names, 600)}` : what]

@@ -139,7 +139,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
   webhookFailing: {
     title: (a) => `The webhook ${a.names} doesn’t accept events`,
-    what: (a) => `${a.names} ${a.what}. Nothing is lost: events wait for it and are retried for three days.`,
+    what: (a) => `It ${a.what}.`,
     next: () =>
       'Check the receiver. “Send test event” in the settings shows whether it’s back, and what it missed is in the list of events of the API.',
   },

@@ -29,6 +29,11 @@ export const webhooksEn = {
   target: (name: string, host: string) => `**${name}** · ${host}`,
   /** Follows the name of the target. */
   failure: failureText,
+  /** Follows "It", and ends without a period. */
+  alarm: (code: string) =>
+    code === '410'
+      ? `${failureText(code)}. Nothing is sent until it accepts a test event`
+      : `${failureText(code)}. Events wait for it and are retried for three days`,
   icons: { well: '✅', failing: '⚠️', dead: '❌', new: '○' },
   well: (moment: string) => `Accepted an event ${moment}`,
   unused: 'Nothing was sent yet',
@@ -37,5 +42,5 @@ export const webhooksEn = {
     `Wants no more events (410) since ${moment}, and gets them again once it accepts a test event`,
   waiting: (n: number, oldest: string) =>
     `${s(n, 'event')} ${n === 1 ? 'waits' : 'wait'}, the oldest since ${oldest}`,
-  dead: (n: number, since: string) => `${s(n, 'event')} couldn’t be delivered in three days, since ${since}`,
+  dead: (n: number, since: string) => `${s(n, 'event')} couldn’t be delivered, since ${since}`,
 }
