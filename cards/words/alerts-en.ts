@@ -211,6 +211,7 @@ export const alertsEn = {
     superseded: () => 'the required permissions have changed again, by a newer list',
     removed: (by) => `the tenant was removed ${by}`,
     replaced: () => 'the API has ended, which has an alert of its own',
+    dropped: () => 'the target is no longer configured',
     resumed: (by) => `the sync was resumed ${by}`,
   } satisfies Record<AlertEnd, (by: string) => string>,
   resolved: (how: string) => `Resolved: ${how}`,

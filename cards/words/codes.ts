@@ -373,6 +373,7 @@ export type AlertEnd =
   | 'removed'
   | 'resumed'
   | 'replaced'
+  | 'dropped'
 
 /** Why an exception counts no more. */
 export type ExceptionEnd = 'expired' | 'withdrawn' | 'renewed' | 'woken' | 'recovered' | 'removed'

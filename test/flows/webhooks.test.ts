@@ -168,6 +168,18 @@ test('after an hour the operator is told, after three days an approver sends it 
   ])
 })
 
+test('a target that is taken out of the file takes its alarm with it', async () => {
+  const { app, receiver } = await startWith([{ name: 'siem', sets: [actions] }])
+  receiver.answer(answerWith(500))
+  await block(app, 'Fabrikam', 'Account actions')
+  await app.pass(hours(2))
+  const alarms = () =>
+    query<{ state: string }>(app, "select state from alerts where condition = 'webhookFailing'")
+  expect(alarms()).toEqual([{ state: 'open' }])
+  await app.restart({ change: { webhooks: [] } })
+  expect(alarms()).toEqual([{ state: 'resolved' }])
+})
+
 test('two keys sign while one replaces the other, without a restart', async () => {
   const [old, fresh] = [newWebhookKey(), newWebhookKey()]
   const { app, receiver, keyFiles } = await startWith([{ name: 'siem', keys: [old] }])

@@ -96,6 +96,7 @@ export type Because =
   | 'removed'
   | 'resumed'
   | 'replaced'
+  | 'dropped'
 
 /** Who caused an alert and when, according to the tenant's directory audit log. */
 export interface ChangedBy {

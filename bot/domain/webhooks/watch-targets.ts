@@ -8,9 +8,9 @@ export const makeTargetAlarm = (deps: AlertNeeds): WebhookAlarm => ({
     const facts = { target, failure, since: since.toISOString() }
     await openAlert(deps, tx, { condition: 'webhookFailing', edition: target }, { detail: { facts } })
   },
-  clear: async (tx, target) => {
+  clear: async (tx, target, because) => {
     for (const alert of await listLiveAlertsOf(tx, null))
       if (alert.condition === 'webhookFailing' && alert.detail.facts?.target === target)
-        await resolveAlert(deps, tx, alert, { because: 'recovered' })
+        await resolveAlert(deps, tx, alert, { because })
   },
 })

@@ -15,7 +15,7 @@ import { findTargetState, noteAccepted, noteFailed, setAlarmed } from './webhook
 /** Tells the operator that a target fails, in the transaction that records it. */
 export interface WebhookAlarm {
   raise(tx: Tx, target: string, facts: { since: Date; outcome: string }): Promise<void>
-  clear(tx: Tx, target: string): Promise<void>
+  clear(tx: Tx, target: string, because: 'recovered' | 'dropped'): Promise<void>
 }
 
 export interface Recorded {
@@ -76,7 +76,7 @@ async function accept(
     await hastenDeliveries(tx, target, now)
   if (!isAlarmed || (await isAnyFailingSince(tx, target, later(now, -alarmAfterMs)))) return
   await setAlarmed(tx, target, null)
-  await alarm.clear(tx, target)
+  await alarm.clear(tx, target, 'recovered')
 }
 
 async function raise(

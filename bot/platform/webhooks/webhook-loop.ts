@@ -67,9 +67,13 @@ class WebhookLoop implements Webhooks {
   }
 
   async start(): Promise<void> {
-    const { database, source, targets, log } = this.#options
+    const { database, source, targets, log, alarm } = this.#options
     const head = await source.findHead(database.db)
-    const forgotten = await database.transaction((tx) => keepTargets(tx, targets, head))
+    const forgotten = await database.transaction(async (tx) => {
+      const names = await keepTargets(tx, targets, head)
+      for (const name of names) await alarm.clear(tx, name, 'dropped')
+      return names
+    })
     if (forgotten.length > 0) log.warn({ targets: forgotten }, 'webhook targets are no longer configured')
     if (targets.length > 0) await this.#poller.start()
   }
@@ -143,17 +147,8 @@ class WebhookLoop implements Webhooks {
       if (!leaderLease.isHeld) throw new LeaderLeaseLost()
     }
     const stop = this.#stop.signal
-    const around = {
-      db: database.db,
-      write: this.#write,
-      clock,
-      random,
-      source,
-      alarm,
-      stop,
-      step,
-      assertLeader,
-    }
+    const { db } = database
+    const around = { db, write: this.#write, clock, random, source, alarm, stop, step, assertLeader }
     const sent = sendWebhook({ ...around, client, keys }, target.name, delivery)
       .then((outcome) => this.#note(route, outcome))
       .catch((error) => this.#leave(target.name, error))
