@@ -13,6 +13,12 @@ export interface ReceivedEvent {
   data: Record<string, unknown>
 }
 
+export interface EventPage {
+  events: ReceivedEvent[]
+  next: number
+  more: boolean
+}
+
 /** What must survive a restart: the last event of each subject. */
 export type Seen = Record<string, { sequence: number; position: number; ids: string[] }>
 
@@ -21,10 +27,8 @@ export interface ReceiverOptions {
   keys: () => readonly string[]
   /** Does the work. Rejects if the event should be sent again. */
   handle: (event: ReceivedEvent) => Promise<void>
-  /** The events behind a position, for what was missed. Absent: gaps stay. */
-  readAfter?:
-    | ((position: number) => Promise<{ events: ReceivedEvent[]; next: number; more: boolean }>)
-    | undefined
+  /** The events behind a position, for what was missed; undefined: the list no longer has them. Absent: gaps stay. */
+  readAfter?: ((position: number) => Promise<EventPage | undefined>) | undefined
   seen: Seen
   /** Stores what was seen. */
   save: (seen: Seen) => void
@@ -82,6 +86,8 @@ export class EventReceiver {
     const { readAfter } = this.#options
     for (let after = position; readAfter; ) {
       const page = await readAfter(after)
+      // The gap stays, and the event that is here says what holds now.
+      if (!page) return
       for (const event of page.events) {
         if (event.position >= until.position) return
         if (event.subject === until.subject) await this.#handle(event)

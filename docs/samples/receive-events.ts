@@ -11,7 +11,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { EventReceiver, type ReceivedEvent, type Seen } from './event-receiver.ts'
+import { type EventPage, EventReceiver, type ReceivedEvent, type Seen } from './event-receiver.ts'
 
 const {
   WEBHOOK_KEY_FILE: keyFile,
@@ -29,13 +29,17 @@ async function handle(event: ReceivedEvent): Promise<void> {
   process.stdout.write(`${event.time} ${event.type} ${event.subject} ${JSON.stringify(event.data)}\n`)
 }
 
-async function readAfter(position: number) {
+async function readAfter(position: number): Promise<EventPage | undefined> {
   const url = `${eventsUrl}?after=${position}&limit=1000`
   const token = tokenFile ? readFileSync(tokenFile, 'utf8').trim() : ''
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-  // 409 and 410: the list was restored, or no longer has it. Ask GET /api/v1/access what holds now, and begin anew.
+  // The list was restored, or no longer has what was missed, and never will: asking again would hold back everything behind it.
+  if (answer.status === 409 || answer.status === 410) {
+    process.stderr.write('Events are gone. Ask GET /api/v1/access what holds now.\n')
+    return undefined
+  }
   if (!answer.ok) throw new Error(`The list of events answers ${answer.status}`)
-  return (await answer.json()) as { events: ReceivedEvent[]; next: number; more: boolean }
+  return (await answer.json()) as EventPage
 }
 
 /** Whole or not at all. */

@@ -105,6 +105,13 @@ test('what was missed is read from the list of events, in its order', async () =
   expect(await send(event(3))).toBe(200)
 })
 
+test('what the list no longer has holds nothing back', async () => {
+  const { send } = open({ readAfter: async () => undefined })
+  await send(event(1))
+  expect([await send(event(5)), await send(event(6))]).toEqual([204, 204])
+  expect(handled).toEqual([1, 5, 6].map((n) => `tenant/set ${n}`))
+})
+
 test('work that fails is asked for again, and holds back what comes behind it', async () => {
   let isBroken = true
   const { send } = open({

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '#platform/base/time.ts'
 import { signWebhook } from '#platform/webhooks/sign-webhook.ts'
@@ -16,6 +18,39 @@ const event = (sequence: number) => ({
   position: String(sequence).padStart(16, '0'),
   time: systemClock().toISOString(),
   data: { allowed: false },
+})
+
+test.each([
+  [410, 204],
+  [409, 204],
+  [500, 503],
+])('where the list of events answers %i to the sample, it answers %i', async (status, expected) => {
+  const base = await temporaryFile()
+  const key = newWebhookKey()
+  writeFileSync(`${base}.key`, key)
+  const list = createServer((_request, response) => void response.writeHead(status).end()).listen(
+    0,
+    '127.0.0.1',
+  )
+  onTestFinished(() => void list.close())
+  await once(list, 'listening')
+  const port = await freePort()
+  const env = {
+    PATH: process.env.PATH,
+    WEBHOOK_KEY_FILE: `${base}.key`,
+    SEEN_FILE: `${base}.seen`,
+    PORT: `${port}`,
+    EVENTS_URL: `http://127.0.0.1:${(list.address() as AddressInfo).port}/api/v1/events`,
+  }
+  const child = spawn(process.execPath, ['docs/samples/receive-events.ts'], { env, stdio: 'pipe' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  const send = async (sequence: number) => {
+    const body = JSON.stringify(event(sequence))
+    const headers = signWebhook([key], { id: event(sequence).id, at: systemClock(), body })
+    return (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).status
+  }
+  expect([await send(1), await send(9)]).toEqual([204, expected])
 })
 
 test('the sample receiver, as an administrator starts it, takes what is signed, once, also after a restart', async () => {
