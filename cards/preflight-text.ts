@@ -52,10 +52,11 @@ const whoAtHome = (who: Who): string => whoText(who, words.preflight.home)
 
 function outcomeParts(outcome: OutcomeData): Pick<CheckText, 'said' | 'remedy' | 'who'> {
   const says = findOutcomeWords(outcome.name)
-  const who = whoAtHome(outcome.who)
+  const atHome = words.preflight.atHome[outcome.name]
+  const who = whoAtHome(atHome?.who ?? outcome.who)
   if (!says) return { said: dotted(words.preflight.unknown, outcomeHint(outcome)), remedy: '', who }
   const what = stopped(dotted(says.title, outcomeHint(outcome)))
-  return { said: `${what} ${says.cause}`, remedy: says.remedy, who }
+  return { said: `${what} ${atHome?.cause ?? says.cause}`, remedy: atHome?.remedy ?? says.remedy, who }
 }
 
 const longestFact = 400

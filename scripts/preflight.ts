@@ -89,8 +89,11 @@ function explain(error: unknown, asJson: boolean): void {
   if (!isMeant) throw error
   const errors = error instanceof ConfigError ? error.problems : [{ text: error.message }]
   if (asJson) console.log(JSON.stringify({ version: 1, program: packageJson.version, errors }, undefined, 2))
-  else console.error(`${words.preflight.couldNotRun} ${error.message}`)
+  else console.error(words.preflight.couldNotRun(whyNot(error)))
 }
+
+const whyNot = (error: Error): string =>
+  error instanceof ConfigError ? words.preflight.wrongConfiguration(error.problems) : error.message
 
 const isUsage = (error: unknown): error is Error =>
   error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')

@@ -1,3 +1,4 @@
+import type { Who } from './codes.ts'
 import { phrasesEn } from './phrases-en.ts'
 
 /** What a check found, as texts: already escaped for where they are shown. */
@@ -276,7 +277,7 @@ const causesEn = {
   },
   replyAddressMissing: {
     cause: () => sentence(wrongEn.replyAddressMissing),
-    remedy: ({ address }) => `Add ${address} as a redirect URI of the platform Web.`,
+    remedy: ({ address }) => `Add ${address} as a redirect URI of the platform Web, or run npm run setup.`,
   },
   permissionsMissing: {
     cause: ({ names }) => `The registration doesn’t request ${names}, which the catalog requires.`,
@@ -432,6 +433,34 @@ const claimWords: Readonly<Record<string, string>> = {
 
 export type PreflightCauseCode = keyof typeof causesEn
 
+/**
+ * Refusals of the sign-in service whose words elsewhere are about a customer's tenant. Here they are about the home tenant and the
+ * configuration.
+ */
+const atHomeEn: Readonly<Record<string, { cause: string; who: Who; remedy: string }>> = {
+  appNotInTenant: {
+    cause: 'The home tenant has no enterprise application with this client ID.',
+    who: 'operator',
+    remedy: 'Correct BOT_ID, READER_ID, or HOME_TENANT_ID, or run npm run setup.',
+  },
+  appDisabled: {
+    cause: 'Its enterprise application in the home tenant is disabled or gone.',
+    who: 'cloudApplicationAdministrator',
+    remedy:
+      'In the properties of the app, set "Enabled for users to sign-in?" to Yes. If the app is gone, run npm run setup.',
+  },
+  tenantNotFound: {
+    cause: 'The home tenant was deleted, or its ID is wrong.',
+    who: 'operator',
+    remedy: 'Correct HOME_TENANT_ID.',
+  },
+  tenantBlocked: {
+    cause: 'Microsoft no longer allows sign-ins to the home tenant.',
+    who: 'operator',
+    remedy: 'Ask Microsoft’s support, or set HOME_TENANT_ID to the tenant that replaces it.',
+  },
+}
+
 /** Why nothing was tried. */
 const skippedEn = {
   authOff: 'authentication is off',
@@ -450,6 +479,7 @@ export type PreflightSkipCode = keyof typeof skippedEn
 export const preflightEn = {
   checks: checksEn,
   causes: causesEn,
+  atHome: atHomeEn,
   skipped: skippedEn,
   title: 'Preflight',
   intro: 'The configuration of this installation, tried for real.',
@@ -467,5 +497,10 @@ export const preflightEn = {
   left: 'Skipped',
   never: 'not checked since the start',
   unknown: 'Microsoft refused it with a code that Grantkeeper doesn’t know.',
-  couldNotRun: 'Preflight could not run.',
+  couldNotRun: (why: string) => `Preflight could not run. ${why}`,
+  wrongConfiguration: (problems: readonly { variable: string; text: string }[]) =>
+    [
+      `${s(problems.length, 'error')} in the configuration.`,
+      ...problems.map(({ variable, text }) => `  ${variable}: ${text}`),
+    ].join('\n'),
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { preflightCauses } from '#domain/preflight/causes.ts'
+import type { OutcomeData } from '../../cards/outcome.ts'
 import { preflightCard } from '../../cards/preflight.ts'
 import { type CheckData, checkText } from '../../cards/preflight-text.ts'
 import type { Card } from '../../cards/render.ts'
@@ -76,6 +77,17 @@ describe('the words of preflight', () => {
         expect(text).not.toMatch(/undefined|NaN|\[object/)
       }
       expect(said.who).not.toBe('')
+    },
+  )
+
+  test.each(['appNotInTenant', 'appDisabled', 'tenantNotFound', 'tenantBlocked'])(
+    'say of %s what is to do at home, where no card and no customer is',
+    (name) => {
+      const outcome: OutcomeData = { name, who: 'approver' }
+      const { said, who, remedy } = checkText({ id: 'botToken', result: { state: 'failed', outcome } })
+      expect(who).toMatch(/the admin who runs Grantkeeper|of the home tenant/)
+      expect(remedy).toMatch(/_ID|run npm run setup/)
+      expect(`${said} ${remedy}`).not.toMatch(/grant again|Connect|customer|remove it here/)
     },
   )
 
