@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net'
-import { isLoopbackHost } from '#platform/config/hosts.ts'
+import { isIP } from 'node:net'
+import { bareHost, isLoopbackHost } from '#platform/config/hosts.ts'
+import { kindOfAddress } from '#platform/config/public-address.ts'
 import type { TextAnswer } from '#platform/microsoft/get-text.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PreflightCause } from './causes.ts'
@@ -45,27 +46,13 @@ function placeOf(location = ''): string {
   return url.hostname.endsWith('.invalid') ? url.pathname : `${url.origin}${url.pathname}`
 }
 
-const privateNetworks = new BlockList()
-for (const [net, bits, family] of [
-  ['10.0.0.0', 8, 'ipv4'],
-  ['172.16.0.0', 12, 'ipv4'],
-  ['192.168.0.0', 16, 'ipv4'],
-  ['169.254.0.0', 16, 'ipv4'],
-  ['100.64.0.0', 10, 'ipv4'],
-  ['127.0.0.0', 8, 'ipv4'],
-  ['fc00::', 7, 'ipv6'],
-  ['fe80::', 10, 'ipv6'],
-  ['::1', 128, 'ipv6'],
-] as const)
-  privateNetworks.addSubnet(net, bits, family)
-
 /** Reached from here; from outside only if the address is a public one. In an emulated cloud, outside is here. */
 async function judgeAddresses({ config, addressesOf }: PreflightWorld): Promise<CheckResult> {
   const { hostname } = new URL(config.publicUrl)
   const facts = { address: config.publicUrl }
   if (isLoopbackHost(hostname)) return passed(facts)
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1')
-  const addresses = isIP(bare) ? [bare] : await addressesOf(bare)
-  const isPrivate = addresses.every((each) => privateNetworks.check(each, isIP(each) === 6 ? 'ipv6' : 'ipv4'))
+  const host = bareHost(hostname)
+  const addresses = isIP(host) ? [host] : await addressesOf(host)
+  const isPrivate = addresses.every((each) => kindOfAddress(each) !== 'public')
   return isPrivate ? warning('urlPrivate', { ...facts, ip: addresses[0] ?? '' }) : passed(facts)
 }

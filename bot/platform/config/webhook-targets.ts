@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { isLoopbackHost } from './hosts.ts'
+import { bareHost, isLoopbackHost } from './hosts.ts'
 import { kindOfAddress } from './public-address.ts'
 import { type ReadFile, readTextFile } from './read-text-file.ts'
 import type { Report, Values } from './variables.ts'
@@ -116,7 +116,7 @@ function whyNoUrl(
     return "This isn't a URL. Write it like https://host.example/path."
   if (url.username !== '' || url.password !== '') return 'It contains a user name or password. Remove it.'
   if (url.hash !== '') return 'It contains a fragment (#). Remove it.'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const host = bareHost(url.hostname)
   const isLocal = isLoopbackHost(host)
   if (url.protocol === 'http:' && !isLocal)
     return "It isn't encrypted. Use https: (http: is for loopback only)."

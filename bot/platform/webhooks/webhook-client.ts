@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import { readRetryAfterMs } from '../base/backoff.ts'
 import { type Clock, seconds } from '../base/time.ts'
+import { bareHost } from '../config/hosts.ts'
 import { kindOfAddress } from '../config/public-address.ts'
 
 /** One request to a target. */
@@ -66,7 +67,7 @@ export function makeWebhookClient({
   timeoutMs,
 }: ClientOptions): WebhookClient {
   const { origin, pathname, search, hostname } = new URL(url)
-  const host = hostname.replace(/^\[|\]$/g, '')
+  const host = bareHost(hostname)
   const limitMs = timeoutMs ?? webhookTimeoutMs
   const isAllowed = (address: string): boolean => {
     const kind = kindOfAddress(address)

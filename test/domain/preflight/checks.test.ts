@@ -81,7 +81,7 @@ describe('the public address', () => {
     nonce: () => nonce,
     get: async () =>
       ({ read: true, value: { status, text, header: (name: string) => headers[name] } }) as const,
-    addressesOf: async () => ['198.51.100.7'],
+    addressesOf: async () => ['20.50.2.7'],
   })
   const ours = probeAnswer(new Uint8Array(32), nonce)
 
@@ -89,8 +89,12 @@ describe('the public address', () => {
     expect(await said(publicUrlCheck, answer(200, ours))).toBe('passed')
     const inside = { ...answer(200, ours), addressesOf: async () => ['10.1.2.3', 'fd00::7'] }
     expect(await said(publicUrlCheck, inside)).toBe('warning urlPrivate')
-    const both = { ...answer(200, ours), addressesOf: async () => ['10.1.2.3', '2001:db8::7'] }
+    const both = { ...answer(200, ours), addressesOf: async () => ['10.1.2.3', '2603:1030::7'] }
     expect(await said(publicUrlCheck, both)).toBe('passed')
+    for (const nowhere of ['0.0.0.0', '192.0.2.7', '2001:db8::7', '64:ff9b::a01:203'])
+      expect(await said(publicUrlCheck, { ...answer(200, ours), addressesOf: async () => [nowhere] })).toBe(
+        'warning urlPrivate',
+      )
     expect(await said(publicUrlCheck, answer(302, ours, { location: '/login' }))).toBe('failed urlRedirects')
     expect(await said(publicUrlCheck, answer(503, '', { 'retry-after': '1' }))).toBe('failed urlStarting')
     expect(await said(publicUrlCheck, answer(503))).toBe('failed urlProxy')

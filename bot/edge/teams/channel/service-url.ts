@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { bareHost } from '#platform/config/hosts.ts'
 
 /** Where this process may send the bot's token. `hosts` has host names, or `*.` and a domain. */
 export interface ServiceUrlRules {
@@ -17,7 +18,7 @@ export function isServiceUrlAllowed(text: string, { auth, hosts }: ServiceUrlRul
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false
   if (isLoopback(url.hostname))
     return /^https?:$/.test(url.protocol) && (auth === 'off' || hosts.includes(url.hostname))
-  if (auth === 'off' || isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return false
+  if (auth === 'off' || isIP(bareHost(url.hostname)) !== 0) return false
   return url.protocol === 'https:' && url.port === '' && hosts.some((host) => matches(url.hostname, host))
 }
 
