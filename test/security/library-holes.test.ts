@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import restify from 'restify/package.json' with { type: 'json' }
 import { expect, it } from 'vitest'
+import { once } from '#platform/base/once.ts'
 import { readSources } from '../support/sources.ts'
 
 const program = readSources('bot', /\.ts$/)
@@ -14,14 +15,33 @@ it('what holds a request for ever is not used', () => {
   expect(application?.text).toContain('startTypingTimer: false')
 })
 
-it('the model client of the SDK is not loaded', async () => {
-  const script = `await import('./bot/app/build-app.ts')
+/** Libraries that a start loads, without any further configuration. */
+const loadedAtStart = once(async () => {
+  const script = `
+    const names = new Set()
+    const load = (url, context, next) => {
+      const [, name] = /node_modules.((?:@[^/]+.)?[^/]+)/.exec(url) ?? []
+      if (name) names.add(name)
+      return next(url, context)
+    }
+    ;(await import('node:module')).registerHooks({ load })
+    await import('./bot/app/build-app.ts')
     await (await import('./bot/app/load-teams-sdk.ts')).loadTeamsSdk('botbuilder')
-    const { createRequire } = await import('node:module')
-    const cache = Object.keys(createRequire(process.cwd() + '/x.js').cache)
-    process.stdout.write(String(cache.filter((path) => /node_modules.(openai|gpt-tokenizer)./.test(path)).length) + ' of ' + cache.length)`
+    process.stdout.write(JSON.stringify([...names]))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
-  expect(stdout).toMatch(/^0 of \d{3,}$/)
+  return JSON.parse(stdout) as string[]
+})
+
+it('the model client of the SDK is not loaded', async () => {
+  const names = await loadedAtStart()
+  expect(names).toEqual(expect.arrayContaining(['restify', 'botbuilder', '@microsoft/teams-ai']))
+  expect(names.filter((name) => /^(openai|gpt-tokenizer)$/.test(name))).toEqual([])
+})
+
+it('what no configuration asks for is not loaded: events, assistants, preflight, the other SDK', async () => {
+  const names = await loadedAtStart()
+  const later = ['cloudevents', 'fflate', '@modelcontextprotocol/sdk', 'selfsigned', '@microsoft/teams.apps']
+  expect(names.filter((name) => later.includes(name))).toEqual([])
 })
 
 it('no layout matches patterns or parses texts', () => {

@@ -1,5 +1,4 @@
 import type { OutgoingEvent, WebhookSource } from '#platform/webhooks/webhook-source.ts'
-import { toCloudEvent } from '../events/cloud-event.ts'
 import { eventSubjectOf, eventTypes, type StoredEvent } from '../events/event.ts'
 import { findEventAt, findEventHead, listEventsAfter } from '../events/events-store.ts'
 
@@ -16,6 +15,8 @@ export const makeOutgoingEvents = (publicUrl: string): WebhookSource => ({
   listAfter: async (db, after, limit) => (await listEventsAfter(db, { after, limit })).map(outgoing),
   read: async (db, position) => {
     const event = await findEventAt(db, position)
+    // The library is loaded with the first delivery: without a target there is none.
+    const { toCloudEvent } = await import('../events/cloud-event.ts')
     return event && { id: event.id, body: JSON.stringify(toCloudEvent(event, publicUrl)) }
   },
 })

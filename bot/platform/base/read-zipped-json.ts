@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { strFromU8, unzipSync } from 'fflate'
 
 /** The largest app package that Teams takes. */
 const mostBytes = 5_000_000
@@ -9,6 +8,8 @@ const mostBytes = 5_000_000
 export async function readZippedJson(path: string, name: string): Promise<unknown> {
   if (!existsSync(path)) return undefined
   const zip = await readFile(path)
+  // Loaded here, because the bot reads such a file only when somebody asks for the checks.
+  const { strFromU8, unzipSync } = await import('fflate')
   if (zip.length > mostBytes) throw new Error('the zip file is too large')
   const file = unzipSync(zip, { filter: (each) => each.name === name && each.originalSize < mostBytes })[name]
   if (!file) throw new Error(`the zip file has no ${name}`)
