@@ -12,18 +12,24 @@ const rules = Object.keys(deciders) as ActRule[]
 function findActs(): string[] {
   const textOf = (path: string): string => sources.find((source) => source.path === path)?.text ?? ''
   const queues = [...textOf('bot/domain/queues.ts').matchAll(/^ {2}'([\w.]+)':/gm)]
-  const routes = sources
-    .flatMap(({ text }) => text.split('\n'))
-    .flatMap((line) => {
-      const [, method = ''] = /\bserver\.(get|post|head|put|patch|del|opts)\(/.exec(line) ?? []
-      const paths = method === '' ? [] : [...line.matchAll(/'(\/[^']*)'/g)]
-      return paths.map(([, path]) => `${method.toUpperCase()} ${path}`)
-    })
+  const routes = sources.flatMap(({ text }) =>
+    [...text.matchAll(/\bserver\.(get|post|head|put|patch|del|opts)\(\s*(\[[^\]]*\]|[^,]+)/g)].flatMap(
+      ([, method = '', where = '']) => pathsOf(where).map((path) => `${method.toUpperCase()} ${path}`),
+    ),
+  )
   return [
     ...actions.map(({ verb }) => verb),
     ...queues.map(([, name]) => `queue ${name}`),
     ...routes,
   ].toSorted()
+}
+
+/** The paths of a route, written out or by the name of a constant; another form is listed as it is, so that somebody looks. */
+function pathsOf(where: string): string[] {
+  const written = [...where.matchAll(/'(\/[^']*)'/g)].map(([, path = '']) => path)
+  if (written.length > 0) return written
+  const named = sources.flatMap(({ text }) => [...text.matchAll(/const (\w+) = '(\/[^']*)'/g)])
+  return [named.find(([, name]) => name === where)?.[2] ?? where]
 }
 
 const nodeOf = (name: string): string | undefined =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Server } from 'restify'
 import { answerAccess } from '#domain/access/answer-access.ts'
+import { appRoles } from '#domain/access/app-roles.ts'
 import { downloadExport, getExport } from '#domain/audit/download-export.ts'
 import { readOcsf } from '#domain/audit/read-ocsf.ts'
 import { handleCallback } from '#domain/consent/handle-callback.ts'
@@ -16,17 +17,16 @@ import { makeBotFrameworkAuthenticator } from '#edge/http/authenticate-bot-frame
 import { makePersonAuthenticator } from '#edge/http/authenticate-person.ts'
 import { addConsentPages } from '#edge/http/consent-pages.ts'
 import { type DoorLog, makeDoorLog } from '#edge/http/door-log.ts'
-import { addEventsApi } from '#edge/http/events-api.ts'
 import { addExportDownload } from '#edge/http/export-download.ts'
 import type { Health } from '#edge/http/health.ts'
 import { refuseForeignHosts } from '#edge/http/loopback-only.ts'
 import { addMcp, mcpScope } from '#edge/http/mcp-door.ts'
 import { addMessages } from '#edge/http/messages.ts'
 import { addMetrics, type Metrics } from '#edge/http/metrics.ts'
-import { addOcsfApi } from '#edge/http/ocsf-api.ts'
 import { ocsfWords } from '#edge/http/ocsf-words.ts'
 import { addPackDownload } from '#edge/http/pack-download.ts'
 import { addPreflightProbe } from '#edge/http/preflight-probe.ts'
+import { makeTail } from '#edge/http/tail-api.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 
@@ -84,21 +84,28 @@ function addApis(
     makeAppAuthenticator({ loginBaseUrl, homeTenantId, clock: deps.clock, audience: api.audience, role })
   addAccessApi(server, {
     answer: (question) => answerAccess(deps, question),
-    authenticate: appsWith('Access.Read'),
+    authenticate: appsWith(appRoles.access),
     onRefused,
     publicUrl,
   })
-  addEventsApi(server, {
-    read: (tail) => readEvents(deps, tail),
-    authenticate: appsWith('Events.Read'),
-    onRefused,
-    publicUrl,
-  })
-  addOcsfApi(server, {
-    read: (tail) => readOcsf(deps, tail, ocsfWords),
-    authenticate: appsWith('History.Read'),
-    onRefused,
-  })
+  server.get(
+    '/api/v1/events',
+    makeTail({
+      door: 'events',
+      read: (tail) => readEvents(deps, tail),
+      authenticate: appsWith(appRoles.events),
+      onRefused,
+    }),
+  )
+  server.get(
+    '/api/v1/history/ocsf',
+    makeTail({
+      door: 'history',
+      read: (tail) => readOcsf(deps, tail, ocsfWords),
+      authenticate: appsWith(appRoles.history),
+      onRefused,
+    }),
+  )
 }
 
 /** Its code and the library are loaded at the first question only. */

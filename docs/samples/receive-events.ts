@@ -5,7 +5,7 @@
  *   WEBHOOK_KEY_FILE=siem.key node receive-events.ts
  *
  * Put it behind a proxy that ends TLS. PORT (default 4000): where it listens, on loopback. SEEN_FILE (default seen.json): what it
- * has handled. EVENTS_URL and EVENTS_TOKEN_FILE: the list of events (https://grants.example.com/api/v1/events) and a file with an
+ * has handled. EVENTS_URL and EVENTS_TOKEN_FILE: the list of events (https://grants.example.com/api/v1/events) and a file with a
  * token of an app with the role Events.Read, to read what was missed.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { appRoles } from '#domain/access/app-roles.ts'
 
 /** Which of our own two apps. */
 export type Which = 'bot' | 'reader'
@@ -16,19 +17,19 @@ export const readerAsks: Readonly<Record<string, string>> = {
 export const apiRoles = [
   {
     id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c01',
-    value: 'Access.Read',
+    value: appRoles.access,
     displayName: 'Read access',
     description: 'Ask whether an app of the suite can use the data of a tenant.',
   },
   {
     id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c02',
-    value: 'Events.Read',
+    value: appRoles.events,
     displayName: 'Read events',
     description: 'Read the changes of access, statuses, requests, and alerts.',
   },
   {
     id: '5f2c1c7e-8a2f-4f0b-9a53-6d0b8f6a3c03',
-    value: 'History.Read',
+    value: appRoles.history,
     displayName: 'Read the history',
     description: 'Read who did what, for a SIEM.',
   },

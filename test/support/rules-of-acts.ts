@@ -335,6 +335,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'POST /api/messages/': shown,
   'HEAD /consent/:token': shown,
   'HEAD /consent/callback': shown,
+  'GET /consent/probe': shown,
   'HEAD /export/:token': shown,
   'HEAD /pack/:token': shown,
   'HEAD /pack/:token/markdown': shown,

@@ -1,10 +1,11 @@
 import type { Config } from '#platform/config/read-config.ts'
+import { appRoles } from '../access/app-roles.ts'
 import type { WholeRegistration } from '../directory/registration.ts'
 import { type Check, type CheckResult, failed, passed, skipped, warning } from './check.ts'
 
 /** What the suite's apps need, and what other systems can. */
-const accessRole = 'Access.Read'
-const otherRoles = ['Events.Read', 'History.Read']
+const { access: accessRole, ...others } = appRoles
+const otherRoles = Object.values(others)
 
 /** The registration of the bot: only for the home tenant, and an API for other systems where that is on. */
 export const botRegistrationCheck: Check = {

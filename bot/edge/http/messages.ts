@@ -42,7 +42,8 @@ export function addMessages(server: Server, options: MessagesOptions): void {
     else answerLasting(response, status, body)
   }
   // A registration may end with a slash, and Azure keeps it.
-  for (const path of ['/api/messages', '/api/messages/']) server.post(path, receive)
+  server.post('/api/messages', receive)
+  server.post('/api/messages/', receive)
 }
 
 /** Checks headers, token, body, and that they belong together, in this order: the body of an unauthenticated request is not read. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { appRoles } from '#domain/access/app-roles.ts'
 import { accessChangedData, statusChangedData } from '#domain/access-events/access-event.ts'
 import { alertChangedData } from '#domain/alerts/alert-event.ts'
 import { type EventType, eventTypes, schemaNames } from '#domain/events/event.ts'
 import { webhookTestData } from '#domain/events/test-event.ts'
 import { exceptionChangedData } from '#domain/exceptions/exception-event.ts'
 import { requestChangedData } from '#domain/requests/request-event.ts'
-import { mostOfTail, usualOfTail } from './read-tail.ts'
+import { refTo, tailPageOf, tailParameters, tailProblemSchema, tailResponses } from './openapi-parts.ts'
 
 interface DescribedEvent {
   data: z.ZodType
@@ -31,7 +32,6 @@ const described: Readonly<Record<EventType, DescribedEvent>> = {
 }
 
 const types = Object.values(eventTypes)
-const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 /** Of the event around its data. */
 const envelopeName = (type: EventType): string => `${schemaNames[type]}Event`
 
@@ -82,67 +82,16 @@ function envelopeOf(type: EventType): object {
 export const eventSchemas: Readonly<Record<string, object>> = {
   ...Object.fromEntries(types.map((type) => [schemaNames[type], schemaOf(described[type].data)])),
   ...Object.fromEntries(types.map((type) => [envelopeName(type), envelopeOf(type)])),
-  EventsPage: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['events', 'next', 'more'],
-    properties: {
-      events: { type: 'array', items: { oneOf: types.map((type) => refTo(envelopeName(type))) } },
-      next: { type: 'integer', description: 'Give this as after to go on.' },
-      more: { type: 'boolean', description: 'There are more events already.' },
-    },
-  },
-  EventsProblem: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['code', 'message'],
-    properties: {
-      code: { type: 'string', enum: ['INPUT_INVALID', 'TAIL_AHEAD', 'TAIL_REMOVED'] },
-      parameters: { type: 'array', items: { type: 'string' }, description: 'Which ones are wrong.' },
-      message: { type: 'string', description: 'What to do.' },
-    },
-  },
+  EventsPage: tailPageOf({ oneOf: types.map((type) => refTo(envelopeName(type))) }),
+  TailProblem: tailProblemSchema,
 }
-
-const json = (name: string) => ({ 'application/json': { schema: refTo(name) } })
 
 export const eventsOperation = {
   operationId: 'listEvents',
   summary: 'What has changed behind a position?',
-  description:
-    'For a system that missed events, or that takes none by webhook. Needs the app role Events.Read; Access.Read is not enough.',
-  parameters: [
-    {
-      name: 'after',
-      in: 'query',
-      required: false,
-      description: 'The last position that you have: next of the last response; absent: from the beginning.',
-      schema: { type: 'integer', minimum: 0, default: 0 },
-    },
-    {
-      name: 'limit',
-      in: 'query',
-      required: false,
-      schema: { type: 'integer', minimum: 1, maximum: mostOfTail, default: usualOfTail },
-    },
-  ],
-  responses: {
-    200: { description: 'The next events, the oldest first.', content: json('EventsPage') },
-    400: { description: 'What is wrong with which parameter.', content: json('EventsProblem') },
-    401: { description: 'No token, or a token that is not valid here, or for longer than a day.' },
-    403: {
-      description: 'A token without the app role Events.Read, or one that is not certainly that of an app.',
-    },
-    409: {
-      description: 'No event has this position yet, as after a restore.',
-      content: json('EventsProblem'),
-    },
-    410: {
-      description: 'Events behind this position were removed by their age.',
-      content: json('EventsProblem'),
-    },
-    503: { description: 'The token cannot be checked now; see Retry-After.' },
-  },
+  description: `For a system that missed events, or that takes none by webhook. Needs the app role ${appRoles.events}; ${appRoles.access} is not enough.`,
+  parameters: tailParameters,
+  responses: tailResponses(refTo('EventsPage'), appRoles.events),
 }
 
 const header = (name: string, description: string) => ({

@@ -1,11 +1,12 @@
+import { appRoles } from '#domain/access/app-roles.ts'
 import { statuses } from '#domain/status/status.ts'
 import { eventSchemas, eventsOperation, eventWebhooks } from './openapi-events.ts'
-import { historyPaths } from './openapi-history.ts'
+import { historyOperation } from './openapi-history.ts'
+import { json, refTo, refusedCallers } from './openapi-parts.ts'
 
 const time = { type: 'string', format: 'date-time' }
 const nullable = (schema: object) => ({ oneOf: [schema, { type: 'null' }] })
 const status = { type: 'string', enum: statuses }
-const empty = (description: string) => ({ description })
 
 const answerSchema = {
   type: 'object',
@@ -66,9 +67,6 @@ const problemSchema = {
   },
 }
 
-const json = (schema: string) => ({
-  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
-})
 const parameter = (name: string, description: string, schema: object) => ({
   name,
   in: 'query',
@@ -92,14 +90,13 @@ const accessOperation = {
     { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' } },
   ],
   responses: {
-    200: { description: 'The answer.', headers: tag, content: json('Access') },
+    200: { description: 'The answer.', headers: tag, content: json(refTo('Access')) },
     304: { description: 'Not modified: your copy is current.', headers: tag },
-    400: { description: 'A parameter is missing, malformed or given twice.', content: json('Problem') },
-    401: empty('No token, or a token that is not valid here, or for longer than a day.'),
-    403: empty(
-      'A valid token without the app role Access.Read, or one that is not certainly that of an app.',
-    ),
-    503: empty('The token cannot be checked now; see Retry-After.'),
+    400: {
+      description: 'A parameter is missing, malformed or given twice.',
+      content: json(refTo('Problem')),
+    },
+    ...refusedCallers(appRoles.access),
   },
 }
 
@@ -110,8 +107,7 @@ export function openApi(publicUrl: string): object {
     info: {
       title: 'Grantkeeper API',
       version: '1',
-      description:
-        'For the apps of the suite, and for systems that follow what happens. They authenticate with an app token of the home tenant: with the app role Access.Read for access, Events.Read for events, and History.Read for the history.',
+      description: `For the apps of the suite, and for systems that follow what happens. They authenticate with an app token of the home tenant: with the app role ${appRoles.access} for access, ${appRoles.events} for events, and ${appRoles.history} for the history.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
@@ -119,7 +115,7 @@ export function openApi(publicUrl: string): object {
     paths: {
       '/api/v1/access': { get: accessOperation },
       '/api/v1/events': { get: eventsOperation },
-      ...historyPaths,
+      '/api/v1/history/ocsf': { get: historyOperation },
     },
     webhooks: eventWebhooks,
     components: {
