@@ -4,6 +4,7 @@ import { writePrivately } from './files.ts'
 import { type Graph, GraphRefusal } from './graph.ts'
 import type { RemovalStep } from './plan-removal.ts'
 import { type At, environmentFile } from './read-locally.ts'
+import { rebaseReply } from './rebase-reply.ts'
 
 interface Removing {
   graph: Graph
@@ -17,7 +18,8 @@ type Doers = {
 /** Each can be done twice: what is gone is done. */
 const doers: Doers = {
   async removeReplyAddress({ graph }, { registration, change }) {
-    await graph.send({ method: 'PATCH', path: `/applications/${registration.id}`, body: change })
+    const body = await rebaseReply(graph, registration, change)
+    await graph.send({ method: 'PATCH', path: `/applications/${registration.id}`, body })
   },
   deletePrincipal: ({ graph }, { id }) => remove(graph, `/servicePrincipals/${id}`),
   deleteRegistration: ({ graph }, { registration }) => remove(graph, `/applications/${registration.id}`),

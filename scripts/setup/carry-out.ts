@@ -9,6 +9,7 @@ import { readerAsks, type Which } from './marks.ts'
 import type { Step } from './plan.ts'
 import { findPrincipal, readKeys } from './read-found.ts'
 import { type At, absolute, environmentFile } from './read-locally.ts'
+import { rebaseReply } from './rebase-reply.ts'
 
 /** What a step needs besides itself, and what steps before it made. */
 export interface Doing {
@@ -71,7 +72,8 @@ const doers: Doers = {
   createPrincipal,
   consentReader,
   async addReplyAddress({ graph }, { registration, change }) {
-    await graph.send({ method: 'PATCH', path: `/applications/${registration.id}`, body: change })
+    const body = await rebaseReply(graph, registration, change)
+    await graph.send({ method: 'PATCH', path: `/applications/${registration.id}`, body })
   },
   async writeEnvironment({ at, sampleFile, made }, { changes, name }) {
     const text = (await readIfThere(at(environmentFile))) ?? (await readIfThere(sampleFile)) ?? ''

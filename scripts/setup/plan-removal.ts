@@ -3,6 +3,7 @@ import { draftOf } from './files.ts'
 import { linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
 import { replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import type { ReplyChange } from './plan.ts'
 
 /** What setup made for one installation and is still there, as it was read. */
 export interface FoundToRemove {
@@ -27,7 +28,7 @@ export type RemovalStep =
       does: 'removeReplyAddress'
       registration: FoundRegistration
       addresses: readonly string[]
-      change: object
+      change: ReplyChange
     }
   | { does: 'deletePrincipal'; id: string; name: string }
   | { does: 'deleteRegistration'; registration: FoundRegistration }

@@ -291,6 +291,28 @@ describe('npm run setup', () => {
     expect(ran.writes.filter((write) => /appRoleAssignedTo|keyCredentials/.test(write))).toEqual([])
   })
 
+  it('takes away nothing that somebody adds to a set’s registration while the plan is read', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const set = () => installation.world.registrations.get(Object.values(setIds).at(-1) ?? '')
+    const before = [...(set()?.redirectUris ?? [])]
+    /** At the first write, which is about another one: everything was read before. */
+    const meanwhile = (address: string) => {
+      let isDone = false
+      return (method: string) => {
+        if (method === 'GET' || isDone) return
+        isDone = true
+        set()?.redirectUris.push(address)
+      }
+    }
+    const [one, other] = ['https://other.example/one', 'https://other.example/other']
+    const ran = await installation.run(yes, { beforeRequest: meanwhile(one) })
+    expect(ran.code, ran.said).toBe(0)
+    expect(set()?.redirectUris.toSorted()).toEqual([...before, callback, one].toSorted())
+    const removed = await installation.run(['--remove', '--yes'], { beforeRequest: meanwhile(other) })
+    expect(removed.code, removed.said).toBe(0)
+    expect(set()?.redirectUris.toSorted()).toEqual([...before, one, other].toSorted())
+  })
+
   it('tells a person without a role who can help, and undoes nothing', async () => {
     const installation = await startInstallation({ hasKeys: true })
     await installation.control('settings', { deviceConsent: 'given' })
