@@ -25,7 +25,7 @@ test('a removed tenant keeps the name that it had, in the history and in both ex
   const own = readText(alice.see(place).card)
   expect(own).toMatch(/of Adatum.* \(removed\)/)
   expect(own).not.toContain('Back to tenant')
-  for (const format of ['csv', 'json']) {
+  for (const format of ['csv', 'json', 'ocsf']) {
     const made = await alice.click(await alice.ask(`export ${format}`), 'Get the link')
     const text = await (await fetch(urlOf(made.card))).text()
     const lines = text.split('\n').filter((line) => line.includes(tenantIdOf('Adatum')))

@@ -110,7 +110,10 @@ function valuesOf(app: WholeApp): Readonly<Record<string, readonly unknown[]>> {
     beside: words,
     domain: [first?.domain, second?.id],
     before: [1_000],
-    format: ['csv', 'json'],
+    format: ['csv', 'json', 'ocsf'],
+    target: ['ticket-system'],
+    count: [1],
+    upTo: [1],
     of: [
       'grant.block',
       'grant.unblock',
@@ -228,6 +231,9 @@ test('a scoped approver acts in their tenant, and cannot add one from outside', 
 test('every field that names a subject is looked up before a handler runs', () => {
   const plain = [
     'setId',
+    'target',
+    'count',
+    'upTo',
     'v',
     'page',
     'filter',
