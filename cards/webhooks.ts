@@ -16,8 +16,8 @@ export interface WebhookTargetData {
   /** What isn't accepted yet, and since when the oldest waits. */
   waiting: number
   oldestAt?: Date
-  /** What it didn't accept in three days. */
-  dead?: { count: number; upTo: number; since: Date }
+  /** What it didn't accept in three days. `gone`: of these, what is no longer kept. */
+  dead?: { count: number; upTo: number; since: Date; gone?: number }
 }
 
 interface Filled {
@@ -74,6 +74,7 @@ function linesOf(target: WebhookTargetData, now: Date): string[] {
     lastLine(target, now),
     ...(waiting > 0 && oldestAt ? [words.webhooks.waiting(waiting, moment(oldestAt, now))] : []),
     ...(dead ? [words.webhooks.dead(dead.count, moment(dead.since, now))] : []),
+    ...(dead?.gone ? [words.webhooks.deadGone(dead.gone)] : []),
   ].map(capital)
 }
 
@@ -88,7 +89,7 @@ function lastLine({ last, goneAt }: WebhookTargetData, now: Date): string {
 function buttonsOfTarget({ name: target, dead }: WebhookTargetData): Element[] {
   const shown = dead && { target, count: dead.count, upTo: dead.upTo }
   return [
-    ...(shown ? [button('webhookSendAgain', shown, target)] : []),
+    ...(shown && dead.count > (dead.gone ?? 0) ? [button('webhookSendAgain', shown, target)] : []),
     button('webhookTest', { target }, target),
     ...(shown ? [button('webhookDiscard', shown, target)] : []),
   ]

@@ -69,7 +69,8 @@ export const noticesEn: Readonly<Record<NoticeCode, (fact: Read) => string>> = {
   MESSAGE_DISCARDED: () => 'The card was discarded and won’t be sent.',
   WEBHOOKS_SENT_AGAIN: () =>
     'The events are being sent again. Those that fail for another three days reappear here.',
-  WEBHOOKS_DISCARDED: () => 'The events were discarded. They’re still in the list of events of the API.',
+  WEBHOOKS_DISCARDED: () =>
+    'The events were discarded. The list of events of the API has them as long as it keeps events.',
   WEBHOOK_TEST_SENT: () => 'The test event is on its way. Refresh shows what the target answered.',
   LIST_CHANGED: (f) =>
     `The app registration has just changed.${f('added') ? ` Now also requested: ${f('added')}.` : ''}${f('removed') ? ` No longer requested: ${f('removed')}.` : ''} No link was created. This is the plan for the new list.`,

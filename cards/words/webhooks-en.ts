@@ -43,4 +43,6 @@ export const webhooksEn = {
   waiting: (n: number, oldest: string) =>
     `${s(n, 'event')} ${n === 1 ? 'waits' : 'wait'}, the oldest since ${oldest}`,
   dead: (n: number, since: string) => `${s(n, 'event')} couldn’t be delivered, since ${since}`,
+  deadGone: (n: number) =>
+    `${s(n, 'of them', 'of them')} ${n === 1 ? 'is' : 'are'} no longer kept and can’t be sent again: the receiver reads access anew`,
 }

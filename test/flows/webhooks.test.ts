@@ -25,11 +25,14 @@ const accessType = 'com.grantkeeper.access.changed.v1'
 const patience = { readMs: 10_000, channelMs: 10_000, sleep: async () => {}, webhookMs: 300 }
 
 /** The bot with these targets; each has the receiver of its name. */
-async function startWith(targets: readonly (Partial<TestTarget> & { name: string })[]) {
+async function startWith(
+  targets: readonly (Partial<TestTarget> & { name: string })[],
+  environment: Readonly<Record<string, string>> = {},
+) {
   const receivers = await Promise.all(targets.map(() => openWebhookReceiver()))
   const named = targets.map((target, at) => ({ url: receivers[at]?.url ?? '', ...target }))
   const written = await writeTargets(named)
-  const app = await startWholeApp({ patience }, undefined, { WEBHOOKS_FILE: written.file })
+  const app = await startWholeApp({ patience }, undefined, { ...environment, WEBHOOKS_FILE: written.file })
   const [first] = receivers as [WebhookReceiver, ...WebhookReceiver[]]
   // The bot has told what it found when it was started.
   for (const receiver of receivers) receiver.requests.length = 0
@@ -165,6 +168,25 @@ test('after an hour the operator is told, after three days an approver sends it 
     'refused Olivia Lind',
     'done Alice Moreau',
   ])
+})
+
+test('what is no longer kept is never said to be sent again', async () => {
+  const targets = [{ name: 'siem', sets: [actions], events: ['access'] }]
+  const { app, receiver } = await startWith(targets, { EVENT_RETENTION_DAYS: '7' })
+  receiver.answer(answerWith(500))
+  await block(app, 'Fabrikam', 'Account actions')
+  await app.pass(hours(7 * 24 - 4))
+  await block(app, 'Adatum', 'Account actions')
+  await app.pass(hours(4 * 24))
+  const settings = await settingsOf(app)
+  expect(readText(settings.card)).toMatch(/1 of them is no longer kept and can’t be sent again/)
+  receiver.answer(answerWith(204))
+  await app.teams.as(people.alice).click(settings, 'webhook.sendAgain')
+  await app.settled()
+  expect(receiver.requests.at(-1)?.event.subject).toBe(`${adatum}/${actions}`)
+  const after = JSON.stringify((await settingsOf(app)).card)
+  expect([after.includes('webhook.sendAgain'), after.includes('webhook.discard')]).toEqual([false, true])
+  expect(query(app, 'select target from webhook_deliveries')).toEqual([{ target: 'siem' }])
 })
 
 test('a target that is taken out of the file takes its alarm with it', async () => {

@@ -1,3 +1,4 @@
+import { findEventHead } from '#domain/events/events-store.ts'
 import { later } from '#platform/base/time.ts'
 import { listWebhookDeadLetters } from '#platform/webhooks/webhook-dead-letters-store.ts'
 import { listWebhookFigures } from '#platform/webhooks/webhook-figures-store.ts'
@@ -16,7 +17,7 @@ export async function readWebhooksData(
   const [states, figures, dead] = [
     await listTargetStates(db),
     await listWebhookFigures(db, now),
-    await listWebhookDeadLetters(db),
+    await listWebhookDeadLetters(db, (await findEventHead(db)).removed),
   ]
   return about.webhooks.map(({ name, host }) => {
     const state = states.find((each) => each.name === name)

@@ -37,9 +37,12 @@ export interface WebhookDeadLetters {
   upTo: number
   /** When the first of them died. */
   since: Date
+  /** Of them: those whose event is no longer kept, so that nobody can send it any more. */
+  gone: number
 }
 
-export async function listWebhookDeadLetters(db: Db): Promise<WebhookDeadLetters[]> {
+/** `removed`: the last event that is no longer kept. */
+export async function listWebhookDeadLetters(db: Db, removed: number): Promise<WebhookDeadLetters[]> {
   const rows = await db
     .selectFrom('webhook_deliveries')
     .select((eb) => [
@@ -47,6 +50,7 @@ export async function listWebhookDeadLetters(db: Db): Promise<WebhookDeadLetters
       eb.fn.countAll<number>().as('count'),
       eb.fn.max<number>('id').as('upTo'),
       eb.fn.min<number>('dead_at').as('since'),
+      eb.fn.countAll<number>().filterWhere('position', '<=', removed).as('gone'),
     ])
     .where('dead_at', 'is not', null)
     .groupBy('target')
@@ -64,11 +68,16 @@ export interface ShownDeadLetters {
 
 /**
  * Makes them due again, in their order, for another three days. They have lanes of their own, so that what fails again doesn't
- * hold back what is new. False if they aren't the ones that were shown anymore.
+ * hold back what is new. Those whose event is no longer kept stay dead. Returns how many are sent: 0 also if they aren't the
+ * ones that were shown anymore.
  */
-export async function sendDeadLettersAgain(tx: Tx, shown: ShownDeadLetters, now: Date): Promise<boolean> {
-  if (!(await areStillSo(tx, shown))) return false
-  await tx
+export async function sendDeadLettersAgain(
+  tx: Tx,
+  shown: ShownDeadLetters,
+  { now, removed }: { now: Date; removed: number },
+): Promise<number> {
+  if (!(await areStillSo(tx, shown))) return 0
+  const { numUpdatedRows } = await tx
     .updateTable('webhook_deliveries')
     .set((eb) => ({
       dead_at: null,
@@ -85,21 +94,22 @@ export async function sendDeadLettersAgain(tx: Tx, shown: ShownDeadLetters, now:
     .where('target', '=', shown.target)
     .where('dead_at', 'is not', null)
     .where('id', '<=', shown.upTo)
-    .execute()
+    .where('position', '>', removed)
+    .executeTakeFirstOrThrow()
   wakeWebhooks(tx)
-  return true
+  return Number(numUpdatedRows)
 }
 
-/** Deletes them; whoever missed them reads them from the list of events. False if they aren't the ones that were shown anymore. */
-export async function discardDeadLetters(tx: Tx, shown: ShownDeadLetters): Promise<boolean> {
-  if (!(await areStillSo(tx, shown))) return false
-  await tx
+/** Deletes them; whoever missed them reads them from the list of events. Returns how many: 0 if they aren't the ones that were shown anymore. */
+export async function discardDeadLetters(tx: Tx, shown: ShownDeadLetters): Promise<number> {
+  if (!(await areStillSo(tx, shown))) return 0
+  const { numDeletedRows } = await tx
     .deleteFrom('webhook_deliveries')
     .where('target', '=', shown.target)
     .where('dead_at', 'is not', null)
     .where('id', '<=', shown.upTo)
-    .execute()
-  return true
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 async function areStillSo(tx: Tx, { target, count, upTo }: ShownDeadLetters): Promise<boolean> {
