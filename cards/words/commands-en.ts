@@ -151,7 +151,7 @@ export const commandsEn: readonly CommandWords[] = [
   },
   {
     usage: 'settings',
-    does: 'shows the configuration and its problems',
+    does: 'shows the configuration, the webhooks, and their problems',
     role: 'viewer',
     task: 'ask',
   },

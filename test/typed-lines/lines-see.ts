@@ -169,6 +169,7 @@ export const linesToSee: readonly ExpectedLine[] = [
   ['apps', 'catalog.show'],
   ['settings', 'settings.show'],
   ['preflight', 'settings.show'],
+  ['webhooks', 'settings.show'],
   ['show settings please', 'settings.show'],
   ['settings of Contoso', 'ask COMMAND_SURPLUS'],
   ['mine', 'mine.show'],

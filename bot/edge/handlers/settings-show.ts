@@ -19,6 +19,6 @@ export const settingsShow = defineHandler({
 
 export const settingsCommand = defineWord({
   word: 'settings',
-  said: ['setting', 'configuration', 'config', 'preferences', 'setup', 'preflight'],
+  said: ['setting', 'configuration', 'config', 'preferences', 'setup', 'preflight', 'webhooks'],
   action: settingsShow,
 })
