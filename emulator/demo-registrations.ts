@@ -90,7 +90,11 @@ function registerHomeApps(world: World, redirectUri: string): void {
     multiTenant: false,
     appId: siem.clientId,
     displayName: siem.displayName,
-    required: [{ resourceAppId: bot.clientId, type: 'Role', id: rows.eventsReadRoleId }],
+    required: [rows.eventsReadRoleId, rows.historyReadRoleId].map((id) => ({
+      resourceAppId: bot.clientId,
+      type: 'Role',
+      id,
+    })),
   })
 }
 

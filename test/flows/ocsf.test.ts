@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { Card } from '../../cards/render.ts'
@@ -30,6 +32,25 @@ async function tail(app: WholeApp, asked: string, claims: object = {}) {
     headers: response.headers,
   }
 }
+
+test('what the documentation lets people try in the demo works there', async () => {
+  const app = await startWholeApp()
+  const page = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8')
+  const [, path] = /:5002(\/\S+)/.exec(page) ?? []
+  const fields = new URLSearchParams()
+  for (const [, name = '', value = ''] of page.matchAll(/ -d (\w+)=(\S+)/g)) fields.append(name, value)
+  const answer = await fetch(`${app.emulator.url}${path}`, {
+    method: 'POST',
+    body: fields,
+  })
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  const asked = [...page.matchAll(/:5001(\/api\/\S+)'/g)].map(([, each]) => each)
+  expect(asked).toHaveLength(2)
+  for (const each of asked) {
+    const { status } = await fetch(`${app.botUrl}${each}`, { headers: { authorization: `Bearer ${token}` } })
+    expect(status, each).toBe(200)
+  }
+})
 
 test('a SIEM gets the history as a file and by reading on and on, valid, complete, and in order', async () => {
   const app = await startWholeApp()
