@@ -24,12 +24,12 @@ const signIns: Readonly<Record<string, Explanation>> = {
   authorization_declined: {
     cause: 'The sign-in was declined.',
     who: you,
-    remedy: 'Run npm run setup again, and select Continue after the sign-in.',
+    remedy: 'Run the same command again, and select Continue after the sign-in.',
   },
   expired_token: {
     cause: 'Nobody signed in before the code expired.',
     who: you,
-    remedy: 'Run npm run setup again and enter the new code.',
+    remedy: 'Run the same command again and enter the new code.',
   },
   '90094': {
     cause: 'This account can’t consent to what setup asks for.',
@@ -64,7 +64,7 @@ const graphCodes: Readonly<Record<string, Explanation>> = {
   InvalidAuthenticationToken: {
     cause: 'The sign-in has expired or was revoked.',
     who: you,
-    remedy: 'Run npm run setup again and sign in.',
+    remedy: 'Run the same command again and sign in.',
   },
   Directory_QuotaExceeded: {
     cause: 'This account has created as many objects in Entra as it may; deleted ones count for 30 days.',
@@ -103,7 +103,7 @@ function explainDenial(step: Step | undefined): Explanation {
     return {
       cause: 'This tenant doesn’t let your account register apps.',
       who: `${appAdmin} or Application Developer`,
-      remedy: 'Sign in with such an account, and run npm run setup again.',
+      remedy: 'Sign in with such an account, and run the same command again.',
     }
   if (step === undefined)
     return {
@@ -160,7 +160,7 @@ function fromDoctor(outcome: Outcome): Explanation {
   return {
     cause: `${title}${code ? ` (${code})` : ''}. ${cause}`,
     who: passes ? 'Nobody' : you,
-    remedy: passes ? 'Run npm run setup again in a few minutes. What is done stays done.' : remedy,
+    remedy: passes ? 'Run the same command again in a few minutes. What is done stays done.' : remedy,
     ...referenceOf(requestId),
   }
 }

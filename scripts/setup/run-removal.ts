@@ -91,7 +91,7 @@ async function removeAll({ deps, graph }: Session, steps: readonly RemovalStep[]
       sayExplained(terminal, explanation)
       // Where somebody else has to help, the rest goes on; after anything else, .env must still lead to what is there.
       if (!(error instanceof GraphRefusal) || error.failure?.status !== 403)
-        throw new StoppedError(words.resume)
+        throw new StoppedError(words.resumeRemoval)
       isWhole = false
     }
   }

@@ -109,13 +109,17 @@ Sign-in:
       'Read again, but this is still missing. Run npm run setup once more in a few minutes:',
       ...lines.map((line) => `  ${line}`),
     ].join('\n'),
-  removed: 'Read again: everything that setup made is gone.',
+  removed:
+    'Read again: everything that setup made is gone.\n' +
+    'What it didn’t make stays: the Azure Bot resource, the app in Teams, the database, and the enterprise applications in other tenants.',
   notGone: (lines: readonly string[]) =>
     [
       'Read again, but this is still left. Run npm run setup -- --remove once more:',
       ...lines.map((line) => `  ${line}`),
     ].join('\n'),
   stopped: 'Setup can’t go on.',
+  resumeRemoval: 'What was taken away is gone. Run npm run setup -- --remove again to take away the rest.',
+  interrupted: '\nStopped. What was done stays done; run the same command again to go on.',
   resume: 'What was done stays done. Run npm run setup again to go on; nothing is made twice.',
   asked: (questions: number) => `${count(questions, 'question')} asked.`,
 }

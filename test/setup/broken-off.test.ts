@@ -37,6 +37,22 @@ describe('setup that breaks off', () => {
   )
 })
 
+describe('a removal that breaks off', () => {
+  it('leads on to the rest of the removal, and at the end says what setup did not make', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.run(yes)
+    const loseSecond = { beforeRequest: (_: string, __: string, count: number) => count > 1 && lost() }
+    const broken = await installation.run(['--remove', '--yes'], loseSecond)
+    expect(broken.code).toBe(1)
+    expect(broken.said).toContain('Run npm run setup -- --remove again')
+    // Without the flag, it would all be made again.
+    expect(broken.said).not.toMatch(/npm run setup(?! -- --remove)/)
+    const last = await installation.run(['--remove', '--yes'])
+    expect(last.code, last.said).toBe(0)
+    expect(last.said).toContain('the enterprise applications in other tenants')
+  })
+})
+
 describe('setup whose answers get lost', () => {
   it.each([[[] as string[]], [['--federated', 'https://issuer.example,bot']]])(
     'sends again what was carried out already, once: %j',

@@ -128,6 +128,23 @@ it.each(['before', 'after'] as const)(
   },
 )
 
+it('ends at Ctrl+C with a word about what was done', async () => {
+  const { folder, emulator } = await startInstallation()
+  const child = spawn(process.execPath, ['--no-warnings', program], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, LOGIN_BASE_URL: emulator.url, GRAPH_BASE_URL: emulator.url },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+    if (text.includes('enter the code')) child.kill('SIGINT')
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  expect([code, said]).toEqual([130, expect.stringMatching(/\nStopped\. What was done stays done; .+\n$/)])
+})
+
 it('killed at a change of a file, it ends right', { timeout: 600_000 }, async () => {
   const installation = await startInstallation()
   const empty = installation.snapshot()
