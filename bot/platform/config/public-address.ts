@@ -21,11 +21,12 @@ const never = listOf([
   // Link-local: among them, the metadata of a cloud.
   '169.254.0.0/16',
   'fe80::/10',
-  // Metadata and agents of Azure, AWS, Google, and Alibaba outside of it.
+  // Metadata and agents of Azure, AWS, Google, Alibaba, and Oracle outside of it.
   '168.63.129.16/32',
   'fd00:ec2::/32',
   'fd20:ce::254/128',
   '100.100.100.200/32',
+  '192.0.0.192/32',
   // Groups and reserved ones.
   '224.0.0.0/3',
   'ff00::/8',
@@ -69,14 +70,16 @@ function kindOfV4(address: string): AddressKind {
   return inside.check(address, 'ipv4') ? 'private' : 'public'
 }
 
-const embedding = listOf(['::/96', '64:ff9b::/96'])
+/** The last one is of the own network's translation. */
+const embedding = listOf(['::/96', '64:ff9b::/96', '64:ff9b:1::/48'])
 
-/** The IPv4 address at the end of a mapped, compatible, or translated address; `::1` has none. */
+/** The IPv4 address at the end of a mapped, compatible, or translated address, or behind 2002 of a tunnel; `::1` has none. */
 function innerV4(address: string): string | undefined {
   const full = URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? ''
   if (full === '::1' || full === '::') return undefined
-  if (!full.startsWith('::ffff:') && !embedding.check(full, 'ipv6')) return undefined
-  const groups = full.split(':').slice(-2)
+  const isTunnel = full.startsWith('2002:')
+  if (!isTunnel && !full.startsWith('::ffff:') && !embedding.check(full, 'ipv6')) return undefined
+  const groups = isTunnel ? full.split(':').slice(1, 3) : full.split(':').slice(-2)
   const [high = 0, low = 0] = groups.map((group) => Number.parseInt(group || '0', 16))
   return [high >> 8, high & 255, low >> 8, low & 255].join('.')
 }
