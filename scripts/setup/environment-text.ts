@@ -90,7 +90,7 @@ export function setVariables(text: string, values: Readonly<Record<string, strin
   return [...lines, '', heading, `# setup name: ${name}`, ...marked, ''].join(end)
 }
 
-export interface Unset {
+interface Unset {
   text: string
   removed: string[]
   /** Changed by somebody since setup wrote them. */

@@ -38,7 +38,7 @@ export interface Graph {
   send(request: Request): Promise<unknown>
 }
 
-export interface GraphOptions {
+interface GraphOptions {
   baseUrl: string
   token: string
   fetch: typeof fetch

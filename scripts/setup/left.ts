@@ -6,7 +6,7 @@ import type { FoundRegistration } from './graph-shapes.ts'
 import { isMultiTenant } from './wanted-registration.ts'
 
 /** What setup can’t do or doesn’t decide: each with the exact values. */
-export interface LeftOver {
+interface LeftOver {
   title: string
   lines: readonly string[]
 }

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import { appRoles } from '#domain/access/app-roles.ts'
+import { readerRights } from '#domain/directory/reader-rights.ts'
 
 /** Which of our own two apps. */
 export type Which = 'bot' | 'reader'
 
-/** Microsoft Graph, the API. */
-export const graphAppId = '00000003-0000-0000-c000-000000000000'
-
-/** What the reader asks for: application permissions of Microsoft Graph, by their published IDs. */
-export const readerAsks: Readonly<Record<string, string>> = {
-  'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
-  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
-}
+/** What the reader asks for, of all that it may: application permissions of Microsoft Graph, by name, with their IDs. */
+export const readerAsks: Readonly<Record<string, string>> = Object.fromEntries(
+  readerRights
+    .filter(({ value }) => value === 'Directory.Read.All' || value === 'AuditLog.Read.All')
+    .map(({ value, id }) => [value, id]),
+)
 
 /** The app roles that the bot's registration offers to the suite's apps. */
 export const apiRoles = [
@@ -55,5 +54,3 @@ export const shortHash = (text: string): string =>
 
 /** The tag that says that this reply address was added by setup, and not by a person. */
 export const replyTag = (address: string): string => `grantkeeper-reply:${shortHash(address)}`
-
-export const callbackOf = (publicUrl: string): string => `${publicUrl}/consent/callback`

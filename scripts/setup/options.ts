@@ -22,7 +22,7 @@ export interface Options {
 const defaultTokenFile = '/var/run/secrets/azure/tokens/azure-identity-token'
 
 /** Each answer’s flag and the variable that it stands for. */
-export const answerFlags = {
+const answerFlags = {
   'public-url': 'PUBLIC_URL',
   sets: 'SET_CLIENT_IDS',
   approvers: 'ROLE_APPROVERS',

@@ -1,7 +1,8 @@
+import { callbackUrl } from '#domain/requirements/registration-problem.ts'
 import type { PairFiles } from './certificate.ts'
 import { type Answers, type CredentialChoice, type Found, type FoundApp, linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
-import { callbackOf, readerAsks, replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import { readerAsks, replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
 import { type EnvironmentChange, planEnvironment } from './plan-environment.ts'
 import { bodyOfNew, changesOf, type RegistrationChange } from './wanted-registration.ts'
 
@@ -27,7 +28,7 @@ export type Step =
   | { does: 'writeEnvironment'; isNew: boolean; name: string; changes: readonly EnvironmentChange[] }
   | { does: 'buildPackage' }
 
-export interface ReplyChange {
+interface ReplyChange {
   web: { redirectUris: readonly string[] }
   tags: readonly string[]
 }
@@ -105,7 +106,7 @@ function planConsent({ readerRoles }: Found): Step[] {
 }
 
 function planReplyAddresses({ sets }: Found, { publicUrl, slug }: Answers): Step[] {
-  const address = callbackOf(publicUrl)
+  const address = callbackUrl({ publicUrl })
   return Object.entries(sets).flatMap(([setId, registration]): Step[] => {
     const now = registration.web?.redirectUris ?? []
     if (now.includes(address)) return []

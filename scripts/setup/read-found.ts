@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import { graphAppId } from '#domain/directory/reader-rights.ts'
 import type { Found, FoundApp } from './found.ts'
-
 import { type Graph, GraphRefusal } from './graph.ts'
 import {
   assignmentShape,
@@ -14,7 +14,7 @@ import {
   registrationShape,
   trustShape,
 } from './graph-shapes.ts'
-import { graphAppId, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import { setupTag, uniqueNameOf, type Which } from './marks.ts'
 
 /** Who signed in, and to which tenant. */
 export async function readPerson(graph: Graph): Promise<Pick<Found, 'tenant' | 'person'>> {

@@ -5,7 +5,7 @@ import type { EnvironmentChange } from './plan-environment.ts'
 import type { RegistrationChange } from './wanted-registration.ts'
 
 /** What a step does, in one line, and why. */
-export interface StepWords {
+interface StepWords {
   line: string
   why: string
 }

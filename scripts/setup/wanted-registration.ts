@@ -1,6 +1,9 @@
+import { graphAppId } from '#domain/directory/reader-rights.ts'
+import { multiTenantAudiences } from '#domain/directory/registration.ts'
+import { callbackUrl } from '#domain/requirements/registration-problem.ts'
 import type { Answers } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
-import { apiRoles, callbackOf, graphAppId, readerAsks, setupTag, type Which } from './marks.ts'
+import { apiRoles, readerAsks, setupTag, type Which } from './marks.ts'
 
 /** What is sent for a registration. A list replaces the whole list, so what was there is in it. */
 export interface RegistrationChange {
@@ -15,7 +18,6 @@ export interface RegistrationChange {
 }
 
 const audiences: Readonly<Record<Which, string>> = { bot: 'AzureADMyOrg', reader: 'AzureADMultipleOrgs' }
-const multiTenant = ['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount']
 
 const offered = apiRoles.map((role) => ({ ...role, allowedMemberTypes: ['Application'], isEnabled: true }))
 
@@ -36,7 +38,7 @@ export function bodyOfNew(of: Which, { name, slug, publicUrl }: Answers): Regist
   }
   // Version 2: the audience of a token for the API is the client ID.
   if (of === 'bot') return { ...common, appRoles: offered, api: { requestedAccessTokenVersion: 2 } }
-  return { ...common, web: { redirectUris: [callbackOf(publicUrl)] }, requiredResourceAccess: asked }
+  return { ...common, web: { redirectUris: [callbackUrl({ publicUrl })] }, requiredResourceAccess: asked }
 }
 
 /** What a registration that is there lacks. Nothing is taken away from it. */
@@ -45,7 +47,7 @@ export function changesOf(
   registration: FoundRegistration,
   { publicUrl }: Answers,
 ): RegistrationChange {
-  return of === 'bot' ? botChanges(registration) : readerChanges(registration, callbackOf(publicUrl))
+  return of === 'bot' ? botChanges(registration) : readerChanges(registration, callbackUrl({ publicUrl }))
 }
 
 function botChanges({ appRoles }: FoundRegistration): RegistrationChange {
@@ -58,7 +60,7 @@ function botChanges({ appRoles }: FoundRegistration): RegistrationChange {
 
 function readerChanges(registration: FoundRegistration, address: string): RegistrationChange {
   const change: RegistrationChange = {}
-  if (!multiTenant.includes(registration.signInAudience ?? '')) change.signInAudience = audiences.reader
+  if (!isMultiTenant(registration)) change.signInAudience = audiences.reader
   const addresses = registration.web?.redirectUris ?? []
   if (!addresses.includes(address)) change.web = { redirectUris: [...addresses, address] }
   const required = withAsked(registration.requiredResourceAccess)
@@ -80,4 +82,4 @@ function withAsked(required: Required): Required | undefined {
 }
 
 export const isMultiTenant = ({ signInAudience }: FoundRegistration): boolean =>
-  multiTenant.includes(signInAudience ?? '')
+  multiTenantAudiences.has(signInAudience)

@@ -15,7 +15,7 @@ export interface OcsfWords {
 }
 
 /** What is the same for all events of one installation. */
-export interface OcsfSource {
+interface OcsfSource {
   words: OcsfWords
   /** Version of the program. */
   program: string

@@ -25,7 +25,7 @@ interface OcsfPage {
 }
 
 /** `removed`: retention has removed entries up to this one; `ahead`: the history ends at this one, as after a restored backup. */
-export type OcsfAnswer = OcsfPage | { removed: number } | { ahead: number }
+type OcsfAnswer = OcsfPage | { removed: number } | { ahead: number }
 
 /**
  * The events after an entry, in the order of the history. Numbers are given in the order of commits, because whoever writes an

@@ -6,13 +6,17 @@ import { type GraphPort, openSession } from '#platform/microsoft/graph-client.ts
 import { unreadable } from '#platform/microsoft/unreadable.ts'
 import { foreignRows } from './foreign-rows.ts'
 import { applicationBody } from './graph-schemas.ts'
-import type { Registration, RegistrationFields, WholeRegistration } from './registration.ts'
+import {
+  multiTenantAudiences,
+  type Registration,
+  type RegistrationFields,
+  type WholeRegistration,
+} from './registration.ts'
 
 const listFields = 'id,appId,requiredResourceAccess,signInAudience,web,isDisabled'
 /** Microsoft Graph allows 150 reads of `keyCredentials` a minute in a tenant, by all apps together. */
 const allFields = `${listFields},passwordCredentials,keyCredentials`
 const fieldsOf = { all: allFields, list: listFields, whole: `${allFields},appRoles,identifierUris` }
-const multiTenantAudiences = new Set(['AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'])
 
 /**
  * App registrations in the home tenant, keyed by the given client IDs; undefined: not found. One failed part fails the whole

@@ -3,7 +3,8 @@ import { type Permission, type PermissionType, permissionKey } from '../catalog/
 import { requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Registration } from './registration.ts'
 
-const graph = '00000003-0000-0000-c000-000000000000'
+/** Microsoft Graph, the API. */
+export const graphAppId = '00000003-0000-0000-c000-000000000000'
 
 /** Everything the reader app may ask a tenant for; `docs/going-live.md` says which of them an installation needs. */
 export const readerRights: readonly Permission[] = [
@@ -17,7 +18,7 @@ export const readerRights: readonly Permission[] = [
 ]
 
 function right(type: PermissionType, value: string): Permission {
-  const known = knownNames.byValue(graph, type, value)
+  const known = knownNames.byValue(graphAppId, type, value)
   if (!known) throw new Error(`Expected ${value} among the known permissions`)
   const { api, resourceAppId, id, tier, tierSource, allows: reason } = known
   return { api, resourceAppId, type, id, value, tier, tierSource, reason, without: '' }

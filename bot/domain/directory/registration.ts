@@ -1,5 +1,11 @@
 import type { PermissionType } from '../catalog/permission-set.ts'
 
+/** `signInAudience` of registrations that other tenants can consent to. */
+export const multiTenantAudiences: ReadonlySet<string | null | undefined> = new Set([
+  'AzureADMultipleOrgs',
+  'AzureADandPersonalMicrosoftAccount',
+])
+
 /** App registration of a set in the home tenant. GUIDs lower case. */
 export interface Registration {
   requiredResourceAccess: { resourceAppId: string; type: PermissionType; id: string }[]

@@ -21,6 +21,6 @@ export function toCloudEvent(event: StoredEvent, publicUrl: string): CloudEvent<
   })
 }
 
-export const formatPosition = (position: number): string => padded(position, 16)
+const formatPosition = (position: number): string => padded(position, 16)
 
 const padded = (number: number, digits: number): string => String(number).padStart(digits, '0')

@@ -28,7 +28,7 @@ export interface Told {
 }
 
 /** A tenant and a set; absent: several, or none. Events are numbered, and delivered in order, for each of these. */
-export interface EventSubject {
+interface EventSubject {
   tenantId?: string | undefined
   setId?: string | undefined
 }

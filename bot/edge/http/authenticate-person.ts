@@ -3,7 +3,7 @@ import type { Person } from '#platform/base/person.ts'
 import { type EntraTokenOptions, makeEntraTokenCheck } from './check-entra-token.ts'
 
 /** The person, or as `AppAuthentication`. */
-export type PersonAuthentication = Person | 'unauthenticated' | 'forbidden' | 'unavailable'
+type PersonAuthentication = Person | 'unauthenticated' | 'forbidden' | 'unavailable'
 export type PersonAuthenticator = (authorization: string | undefined) => Promise<PersonAuthentication>
 
 interface PersonAuthenticatorOptions extends EntraTokenOptions {

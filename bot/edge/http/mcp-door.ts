@@ -10,7 +10,7 @@ import { answer, answerJson } from './server.ts'
 /** The delegated permission of the bot's registration that a client asks a person for. */
 export const mcpScope = 'Grantkeeper.Read'
 
-export interface McpMessage {
+interface McpMessage {
   body: Record<string, unknown>
   /** As they came: they say the version of the protocol and what the client accepts. */
   headers: Readonly<Record<string, string>>

@@ -14,7 +14,7 @@ interface Message {
   headers: Readonly<Record<string, string>>
 }
 
-export interface McpOptions {
+interface McpOptions {
   deps: Deps
   /** Whom people without a role can ask. */
   contacts: readonly string[]

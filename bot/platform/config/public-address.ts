@@ -4,7 +4,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
  * `private`: of this machine or a private network. `never`: no receiver has it, whatever a target allows: services of the
  * host that answer whoever reaches them (metadata), link-local addresses, groups, and what isn't an address.
  */
-export type AddressKind = 'public' | 'private' | 'never'
+type AddressKind = 'public' | 'private' | 'never'
 
 /** Networks as in the special-purpose registries of IANA. */
 const listOf = (subnets: readonly string[]): BlockList => {

@@ -12,7 +12,7 @@ const mostKeys = 2
 const example = 'Write whsec_ and the base64 of 24 to 64 random bytes, for example of openssl rand -base64 32'
 
 /** The keys of a target, the newest first, or why the file has none and what to do. Quotes nothing of it. */
-export type WebhookKeys = { keys: readonly string[] } | { problem: string }
+type WebhookKeys = { keys: readonly string[] } | { problem: string }
 
 /** Reads the keys of a target from its file: one, or two while one replaces the other, each on a line of its own. */
 export function readWebhookKeys(path: string, readFile: ReadFile): WebhookKeys {

@@ -12,7 +12,7 @@ export type WebhookVerdict =
   | { act: 'gone'; outcome: string }
   | { act: 'dead'; outcome: string }
 
-export interface TriedDelivery {
+interface TriedDelivery {
   /** Failed attempts before this one. */
   attempts: number
   sinceAt: Date

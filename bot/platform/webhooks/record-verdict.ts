@@ -18,14 +18,14 @@ export interface WebhookAlarm {
   clear(tx: Tx, target: string, because: 'recovered' | 'dropped'): Promise<void>
 }
 
-export interface Recorded {
+interface Recorded {
   target: string
   delivery: WebhookDelivery
   verdict: WebhookVerdict
 }
 
 /** A delivery that fails for so long is an alarm. */
-export const alarmAfterMs = hours(1)
+const alarmAfterMs = hours(1)
 /** When a target accepted something is written this often at most. */
 const notedEveryMs = seconds(1)
 /** A target that accepted nothing for so long was down: what failed meanwhile is tried at once. */

@@ -9,7 +9,7 @@ import { endDelivery, testLane, type WebhookDelivery } from './webhook-deliverie
 import type { WebhookSource } from './webhook-source.ts'
 
 /** What one attempt needs. */
-export interface WebhookSending {
+interface WebhookSending {
   db: Db
   /** A transaction that throws `LeaderLeaseLost` if another instance sends now. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>

@@ -7,13 +7,13 @@ import { bareHost } from '../config/hosts.ts'
 import { kindOfAddress } from '../config/public-address.ts'
 
 /** One request to a target. */
-export interface WebhookRequest {
+interface WebhookRequest {
   headers: Readonly<Record<string, string>>
   body: string
 }
 
 /** Why no answer came; a word for each thing that somebody can mend. */
-export type WebhookFailure = 'timedOut' | 'addressRefused' | 'nameUnknown' | 'unreachable' | 'tls' | 'broken'
+type WebhookFailure = 'timedOut' | 'addressRefused' | 'nameUnknown' | 'unreachable' | 'tls' | 'broken'
 
 /** What the target answered, or why it didn't. `stopped`: this process ends; the delivery is as before. */
 export type WebhookAnswer =

@@ -30,7 +30,7 @@ export async function markAllDead(
 }
 
 /** What a target didn't accept: as much as a person is shown and decides about. */
-export interface WebhookDeadLetters {
+interface WebhookDeadLetters {
   target: string
   count: number
   /** The newest of them. With the count, it says whether what a card shows is still so. */

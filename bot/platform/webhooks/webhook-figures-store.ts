@@ -1,7 +1,7 @@
 import type { Db } from '../storage/database.ts'
 
 /** What waits for a target, and what it didn't accept in three days. */
-export interface WebhookFigures {
+interface WebhookFigures {
   target: string
   waiting: number
   dead: number

@@ -1,5 +1,5 @@
 /** What the channel said to a request; without a status, there was no response. */
-export interface ConnectorFailure {
+interface ConnectorFailure {
   status?: number | undefined
   /** The header `Retry-After`. */
   retryAfter?: string | undefined
