@@ -13,7 +13,7 @@ const long = [
   'test/{crash,faults,hard,model}/**/*.test.ts',
   'test/app/{process,preflight}.test.ts',
   'test/domain/{audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
-  'test/emulator/{cli,pages}.test.ts',
+  'test/emulator/{cli,device-code,graph-writes,pages}.test.ts',
   'test/flows/{access-ending,act-once,blocks-stay,digest,doubt,exceptions,hanging,history,instances}.test.ts',
   'test/edge/teams/targeted.test.ts',
   'test/infra/toolkit-cli.test.ts',
