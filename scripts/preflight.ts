@@ -3,14 +3,13 @@
  * Exit code 0: nothing failed. 1: something failed. 2: it could not run, for example because the configuration is invalid.
  */
 import { parseArgs } from 'node:util'
+import { loadFittingCatalog } from '#app/fitting-catalog.ts'
 import { makePreflight } from '#app/make-preflight.ts'
 import { CatalogError } from '#domain/catalog/catalog-error.ts'
-import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import { countStates, type PreflightReport } from '#domain/preflight/run-checks.ts'
 import { preflightData } from '#edge/views/preflight-view.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { systemClock } from '#platform/base/time.ts'
-import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import { loadEnvironmentFile } from '#platform/config/environment-file.ts'
 import { ConfigError } from '#platform/config/problem.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
@@ -66,14 +65,7 @@ function codeOf(result: ReturnType<typeof preflightData>['checks'][number]['resu
 }
 
 async function check(config: Config): Promise<PreflightReport> {
-  const catalog = await loadCatalog(config.catalogFile)
-  const former = Object.fromEntries(catalog.sets.map((set) => [set.id, set.formerClientIds ?? []]))
-  const own = [config.reader.clientId, ...(config.bot.clientId ? [config.bot.clientId] : [])]
-  checkSetClientIds(
-    config.setClientIds,
-    catalog.sets.map(({ id }) => id),
-    { former, own },
-  )
+  const catalog = await loadFittingCatalog(config)
   const listener = await answerProbes(config)
   try {
     const parts = { catalog, clock: systemClock, log: silentLog, validateManifest }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { makeKeyring } from '#domain/audit/keyring.ts'
 import { openHistory } from '#domain/audit/open-history.ts'
-import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Directory } from '#domain/directory/directory.ts'
 import { makeDirectory } from '#domain/directory/make-directory.ts'
@@ -11,7 +10,6 @@ import { type LinePlaces, makeLinePlaces } from '#platform/base/line-places.ts'
 import { type Log, makeLog } from '#platform/base/log.ts'
 import { postJson } from '#platform/base/post-json.ts'
 import { type Clock, minutes, systemClock } from '#platform/base/time.ts'
-import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { makeLeasedJobs } from '#platform/jobs/leased.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
@@ -24,6 +22,7 @@ import { rememberLookups } from '#platform/storage/keyv.ts'
 import { lineFile } from '#platform/storage/line-file.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
 import type { Lookup } from '#platform/webhooks/webhook-client.ts'
+import { loadFittingCatalog } from './fitting-catalog.ts'
 import { currentCredential, rulesOf } from './rules.ts'
 
 /** Replacements that tests and tools may pass for the real parts. */
@@ -60,15 +59,7 @@ export async function openDomain(
 ): Promise<Domain> {
   const { clock = systemClock, random = randomBytes, step } = parts
   const log = parts.log ?? makeLog({ level: config.logLevel, clock })
-  const catalog = await loadCatalog(config.catalogFile)
-  checkSetClientIds(
-    config.setClientIds,
-    catalog.sets.map((set) => set.id),
-    {
-      former: Object.fromEntries(catalog.sets.map((set) => [set.id, set.formerClientIds ?? []])),
-      own: [config.reader.clientId, ...(config.bot.clientId ? [config.bot.clientId] : [])],
-    },
-  )
+  const catalog = await loadFittingCatalog(config)
   const database = await openDatabase(config.database, {
     ...(step && { step }),
     onExposed: (file) => log.warn({ file }, 'other users of this machine can read a file of the database'),

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { makeOutgoingEvents, webhookKinds } from '#domain/webhooks/outgoing-events.ts'
+import { makeOutgoingEvents } from '#domain/webhooks/outgoing-events.ts'
 import { makeTargetAlarm } from '#domain/webhooks/watch-targets.ts'
 import type { Metrics } from '#edge/http/metrics.ts'
 import { seconds } from '#platform/base/time.ts'
-import { checkWebhookFilters } from '#platform/config/check-webhook-filters.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import { reloadWebhookKeys } from '#platform/config/webhook-keys.ts'
 import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts'
@@ -16,16 +15,15 @@ import type { Domain, Parts } from './domain.ts'
 /** Another instance's events are found within this time. */
 const pollMs = seconds(0.25)
 
-/** Delivery of events to the configured targets. @throws ConfigError if one is limited to what there isn't */
+/** Delivery of events to the configured targets. */
 export function openWebhooks(
   config: Pick<Config, 'webhooks' | 'publicUrl'>,
   domain: Domain,
   metrics: Pick<Metrics, 'webhookEnded' | 'watchWebhooks'>,
   { step, lookup, patience }: Pick<Parts, 'step' | 'lookup' | 'patience'>,
 ): Webhooks {
-  const { database, clock, log, catalog } = domain
+  const { database, clock, log } = domain
   const { webhooks: targets, publicUrl } = config
-  checkWebhookFilters(targets, { events: webhookKinds, sets: catalog.sets.map(({ id }) => id) })
   const timeoutMs = patience?.webhookMs ?? webhookTimeoutMs
   const work = { name: 'webhooks', what: 'webhooks', longestMs: timeoutMs, pollMs }
   const leaderLease = database.isShared ? shareLeaderLease({ database, clock, log, work }) : alwaysLeader

@@ -28,7 +28,7 @@ export type Step =
   | { does: 'writeEnvironment'; isNew: boolean; name: string; changes: readonly EnvironmentChange[] }
   | { does: 'buildPackage' }
 
-interface ReplyChange {
+export interface ReplyChange {
   web: { redirectUris: readonly string[] }
   tags: readonly string[]
 }

@@ -132,6 +132,18 @@ test('an invalid configuration: every error at once, nothing is tried, exit code
   expect([odd.code, odd.err]).toEqual([2, expect.stringContaining("'--quickly'")])
 })
 
+test('what the catalog says against the configuration stops preflight as it stops the bot', async () => {
+  const bot = await startWorld()
+  const folder = await mkdtemp(join(tmpdir(), 'preflight-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const [keyFile, file] = [join(folder, 'siem.key'), join(folder, 'targets.json')]
+  await writeFile(keyFile, `whsec_${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 })
+  const target = { name: 'siem', url: 'http://127.0.0.1:9/', keyFile, allowPrivate: true, events: ['acces'] }
+  await writeFile(file, JSON.stringify({ targets: [target] }), { mode: 0o600 })
+  const { code, err } = await run({ ...bot.environment, WEBHOOKS_FILE: file })
+  expect([code, err]).toEqual([2, expect.stringContaining('Target siem, events: There is no "acces".')])
+})
+
 test('a Microsoft that never answers: it ends in ten seconds, and says what did not answer', async () => {
   const bot = await startWorld()
   addFault(bot.emulator.world, { where: 'graph', effect: { kind: 'hang' } })
