@@ -62,7 +62,7 @@ Sign-in:
   askSets: (setIds: readonly string[], usual: string | undefined) =>
     usual === undefined
       ? `The client ID of each set’s app registration, as ${setIds.map((id) => `${id}=GUID`).join(',')}:`
-      : `The sets’ app registrations, found by their names:\n  ${usual.replaceAll(',', '\n  ')}\nEnter to take these, or write the list with other client IDs:`,
+      : `The sets’ app registrations, found by their names:\n  ${usual.replaceAll(',', '\n  ')}\nWhoever may register apps can choose such a name, so compare the client IDs with those of the suite.\nEnter to take these, or write the list with other client IDs:`,
   askSecondApprover: (first: Person | undefined) =>
     `${first ? `${nameOf(first)} will be an approver. ` : ''}Sign-in name or object ID of a second approver, who approves what the first one requests (Enter for nobody yet):`,
   askDatabase: (usual: string | undefined) =>

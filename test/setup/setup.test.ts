@@ -37,6 +37,7 @@ describe('npm run setup', () => {
     expect(first.said).toContain('Read again: everything is in place.')
     expect(first.code, first.said).toBe(0)
     expect(first.questions).toHaveLength(5)
+    expect(first.questions[1]).toContain('compare the client IDs')
     expect(first.said).toContain('5 questions asked.')
 
     const bot = named(installation, 'Grantkeeper')
