@@ -93,7 +93,11 @@ const isUsage = (error: unknown): error is Error =>
 async function main(): Promise<number> {
   const asJson = process.argv.includes('--json')
   try {
-    parseArgs({ options: { json: { type: 'boolean' } } })
+    const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } })
+    if (values.help) {
+      console.log(words.preflight.usage)
+      return exitCodes.fine
+    }
     loadEnvironmentFile()
     const report = await check(readConfig())
     const { checks } = preflightData(report, report.at)

@@ -497,6 +497,14 @@ export const preflightEn = {
   left: 'Skipped',
   never: 'not checked since the start',
   unknown: 'Microsoft refused it with a code that Grantkeeper doesn’t know.',
+  usage: `npm run preflight [-- --json]
+
+Tries the configuration for real: one line per check, with what was found, who must act, and what to do.
+It changes nothing, and can run beside the bot.
+
+  --json   one object, for pipelines (npm run --silent preflight -- --json)
+
+Exit code 0: nothing failed. 1: something failed. 2: it could not run, for example because the configuration is invalid.`,
   couldNotRun: (why: string) => `Preflight could not run. ${why}`,
   wrongConfiguration: (problems: readonly { variable: string; text: string }[]) =>
     [

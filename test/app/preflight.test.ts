@@ -128,6 +128,9 @@ test('an invalid configuration: every error at once, nothing is tried, exit code
   expect(none.err).toContain('READER_ID: There is no client ID of the reader.')
   const broken = await run({}, [], 'this is no variable')
   expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('.env, line 1')])
+  // How to use it is told before anything is configured.
+  const asked = await run({}, ['--help'])
+  expect([asked.code, asked.err, asked.out]).toEqual([0, '', expect.stringContaining('--json')])
   const odd = await run({}, ['--quickly'])
   expect([odd.code, odd.err]).toEqual([2, expect.stringContaining("'--quickly'")])
 })
