@@ -1,3 +1,4 @@
+import { formerClientIdsOf } from '#domain/catalog/find.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
 import { webhookKinds } from '#domain/webhooks/outgoing-events.ts'
@@ -13,7 +14,7 @@ export async function loadFittingCatalog(
   const catalog = await loadCatalog(catalogFile)
   const sets = catalog.sets.map(({ id }) => id)
   checkSetClientIds(setClientIds, sets, {
-    former: Object.fromEntries(catalog.sets.map(({ id, formerClientIds = [] }) => [id, formerClientIds])),
+    former: formerClientIdsOf(catalog),
     own: [reader.clientId, ...(bot.clientId ? [bot.clientId] : [])],
   })
   checkWebhookFilters(webhooks, { events: webhookKinds, sets })

@@ -1,3 +1,4 @@
+import { formerClientIdsOf } from '#domain/catalog/find.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
 import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import { guidPattern, split } from '#platform/config/fields.ts'
@@ -33,6 +34,7 @@ export async function readSets(
     checkSetClientIds(
       clientIds,
       catalog.sets.map(({ id }) => id),
+      { former: formerClientIdsOf(catalog) },
     )
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -46,3 +46,7 @@ export function findPermissions(catalog: Catalog, text: string): RequiredPermiss
 export function appsOfSet(catalog: Catalog, set: PermissionSet): CatalogApp[] {
   return set.apps.flatMap((id) => catalog.apps.filter((app) => app.id === id))
 }
+
+/** Client IDs of apps that were replaced, by set. */
+export const formerClientIdsOf = ({ sets }: Catalog): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(sets.map(({ id, formerClientIds = [] }) => [id, formerClientIds]))
