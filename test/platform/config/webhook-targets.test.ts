@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkWebhookFilters } from '#platform/config/check-webhook-filters.ts'
 import { ConfigError } from '#platform/config/problem.ts'
@@ -42,6 +44,15 @@ test('a target is its name, address, and keys; without a file there is none', ()
   const inside = { ...target, url: 'https://10.0.0.7:8443/x?y=1', allowPrivate: true }
   expect(read({ targets: [inside] })[0]?.url).toBe('https://10.0.0.7:8443/x?y=1')
   expect(read({ targets: [{ ...inside, url: 'http://localhost:1/' }] }, {}, local)).toHaveLength(1)
+})
+
+test('every file that the documentation shows can be used as it is', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/webhooks.md'), 'utf8')
+  const shown = [...page.matchAll(/```json\n([\s\S]+?)```/g)].flatMap(([, text = '']) =>
+    text.includes('"targets"') ? [text] : [],
+  )
+  const keys = [...page.matchAll(/"keyFile": "([^"]+)"/g)].map(([, file = '']) => [file, newWebhookKey()])
+  expect(shown.map((text) => read(text, Object.fromEntries(keys), local).length)).toEqual([2, 1])
 })
 
 const other = { ...target, name: 'other', keyFile: 'other.key' }
