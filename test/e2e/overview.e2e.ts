@@ -6,7 +6,7 @@ let stage: Stage
 let alice: TeamsPage
 
 beforeAll(async () => {
-  stage = await openStage(17_600)
+  stage = await openStage(18_400)
   alice = await stage.teamsOf('alice')
 })
 afterAll(() => stage?.end())

@@ -6,7 +6,7 @@ let stage: Stage
 let alice: TeamsPage
 
 beforeAll(async () => {
-  stage = await openStage(18_300)
+  stage = await openStage(18_500)
   alice = await stage.teamsOf('alice')
 })
 afterAll(() => stage?.end())

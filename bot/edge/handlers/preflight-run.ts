@@ -8,6 +8,7 @@ import { defineHandler } from './define.ts'
 export const preflightRun = defineHandler({
   verb: 'preflight.run',
   role: 'operator',
+  readsRolesNow: true,
   reach: 'everything',
   input: z.object({}),
 
