@@ -12,19 +12,19 @@ const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-toke
 const long = [
   'test/{crash,faults,hard,model}/**/*.test.ts',
   'test/app/{process,preflight}.test.ts',
-  'test/domain/{audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
+  'test/domain/{audit/ocsf-event,audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
   'test/emulator/{cli,device-code,graph-writes,pages}.test.ts',
   'test/flows/{access-ending,act-once,blocks-stay,digest,doubt,exceptions,hanging,history,instances}.test.ts',
   'test/edge/teams/targeted.test.ts',
   'test/infra/toolkit-cli.test.ts',
-  'test/flows/{manual-reads,mine,moment-of-effect,move,nothing-foreign,one-answer,one-tenant}.test.ts',
+  'test/flows/{manual-reads,mcp,mine,moment-of-effect,move,nothing-foreign,one-answer,one-tenant}.test.ts',
   'test/flows/{openings-misuse,openings-more,outcome,owners-over-time,preflight-red,reach,requirements,scopes}.test.ts',
   'test/flows/{several-tenants,small-amounts,unexplained,what-if,whole-list}.test.ts',
   'test/samples/receive-events.test.ts',
   'test/platform/jobs/instances.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
   'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back}.test.ts',
-  'test/setup/{broken-off,killed}.test.ts',
+  'test/setup/{broken-off,killed,setup}.test.ts',
 ]
 
 /** What `npm run test:full` also runs with the successor of the default SDK. */
