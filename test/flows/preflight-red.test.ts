@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import manifestTemplate from '../../appPackage/manifest.json' with { type: 'json' }
 import { demo } from '../../emulator/demo-world.ts'
@@ -540,6 +541,8 @@ test('an operator of some tenants only sees no checks, and can’t start them', 
 test('on PostgreSQL: its tables, what it keeps after a crash, and its clock', async () => {
   const { app } = await startHealthyApp()
   const database = await emptyPostgres()
+  // The clock of the server is the one of the machine; the app's stands where its file was written.
+  app.clock.forward(systemClock().getTime() - app.clock().getTime())
   const run = () => runPreflight(app, { database })
   // The server of the tests waits for no disk.
   const results = await run()

@@ -28,10 +28,10 @@ test.each([
   const base = await temporaryFile()
   const key = newWebhookKey()
   writeFileSync(`${base}.key`, key)
-  const list = createServer((_request, response) => void response.writeHead(status).end()).listen(
-    0,
-    '127.0.0.1',
-  )
+  const list = createServer((_request, response) => {
+    response.statusCode = status
+    response.end()
+  }).listen(0, '127.0.0.1')
   onTestFinished(() => void list.close())
   await once(list, 'listening')
   const port = await freePort()
@@ -83,11 +83,12 @@ test('the sample receiver, as an administrator starts it, takes what is signed, 
     204, 200, 401, 204,
   ])
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(405)
-  expect(first.said().match(/tenant\/set/g)).toHaveLength(2)
+  // What a program has written arrives when its pipe is read.
+  await expect.poll(() => first.said().match(/tenant\/set/g)).toHaveLength(2)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
   const second = await start()
   expect([await send(2), await send(3)]).toEqual([200, 204])
-  expect(second.said().match(/tenant\/set/g)).toHaveLength(1)
+  await expect.poll(() => second.said().match(/tenant\/set/g)).toHaveLength(1)
   expect(JSON.parse(readFileSync(seenFile, 'utf8'))).toMatchObject({ 'tenant/set': { sequence: 3 } })
 })
