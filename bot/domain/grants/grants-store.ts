@@ -132,6 +132,7 @@ interface GrantRow extends Selectable<Schema['grants']> {
 }
 
 export function grantFromRow(row: GrantRow): Grant {
+  let memory: GrantMemory | undefined
   return {
     tenantId: row.tenant_id,
     setId: row.set_id,
@@ -142,9 +143,10 @@ export function grantFromRow(row: GrantRow): Grant {
     ...(row.excepted === 1 && { excepted: true as const }),
     ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
     ...evaluationFromJson(row.evaluation_json),
-    // Parsed on demand: it is the largest part by far, and lists of tenants don't need it.
+    // Parsed on demand, once: it is the largest part by far, and lists of tenants don't need it.
     get memory() {
-      return withBlock(confirmed(memoryOf(row), row.checked_at), row)
+      memory ??= withBlock(confirmed(memoryOf(row), row.checked_at), row)
+      return memory
     },
   }
 }

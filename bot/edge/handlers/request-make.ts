@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { noteRefusal } from '#domain/audit/note-refusal.ts'
 import { requestKinds } from '#domain/people/act-kinds.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
 import type { Order } from '#domain/requests/request.ts'
 import { findSigner } from '#domain/requests/signer.ts'
-import { UserError, type UserErrorCode } from '#platform/base/errors.ts'
+import { UserError } from '#platform/base/errors.ts'
+import { plainPerson } from '#platform/base/person.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import { toActor } from '../teams/actions/answer.ts'
 import { namedBy } from '../teams/actions/reach.ts'
@@ -11,7 +13,6 @@ import { noticeOfEnd, showRequestForm } from '../views/request-form-view.ts'
 import { showRequest } from '../views/request-view.ts'
 import { defineHandler } from './define.ts'
 import { ownId, packedIds, setId } from './input.ts'
-import { noteCorrectable } from './note-correctable.ts'
 import { ownCardOf } from './own-card.ts'
 import { endFields, readEndFields } from './typed-end.ts'
 import { chosen, typedLine, typedText } from './typed-text.ts'
@@ -33,20 +34,9 @@ const schema = z.object({
   plan: ownId.optional(),
 })
 
-const correctable: ReadonlySet<UserErrorCode> = new Set([
-  'REASON_TOO_SHORT',
-  'REFERENCE_INVALID',
-  'REFERENCE_MISSING',
-  'INPUT_INVALID',
-  'TIME_PAST',
-  'TIME_TOO_LONG',
-  'CARD_OUTDATED',
-])
-
 /** What the person can fix on the form itself. */
-function noticeOf(error: unknown): Notice | undefined {
+function noticeOf(error: UserError): Notice | undefined {
   const kind = 'info'
-  if (!(error instanceof UserError)) return undefined
   const { code, facts } = error
   if (code === 'REASON_TOO_SHORT') {
     const { least, most } = facts
@@ -99,12 +89,13 @@ export const requestMake = defineHandler({
       const { id: requestId } = await makeRequest(deps, wish)
       return toActor(await showRequest(deps, actor, { requestId }))
     } catch (error) {
+      if (!(error instanceof UserError)) throw error
       const notice = noticeOf(error)
       if (!notice) throw error
-      await noteCorrectable(deps, error, {
-        codes: correctable,
-        actor,
+      await noteRefusal(deps, {
+        person: plainPerson(actor),
         action: 'request.make',
+        code: error.code,
         ...(tenantIds.length === 1 && { tenantId: tenantIds[0] }),
         setId: order.setId,
       })
