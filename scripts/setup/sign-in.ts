@@ -1,6 +1,7 @@
 import { type DeviceCodeRequest, type INetworkModule, PublicClientApplication } from '@azure/msal-node'
 import type { TokenFailure } from '#platform/microsoft/classify.ts'
 import { readLoginFailure } from '#platform/microsoft/login-failure.ts'
+import { msalAuthority, networkOf } from '#platform/microsoft/msal-authority.ts'
 
 /** Microsoft Graph Command Line Tools: Microsoft's own public client, which most tenants know. */
 export const defaultClientId = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
@@ -40,9 +41,6 @@ interface SignInOptions {
   showCode: (place: string, code: string) => void
 }
 
-/** Stands in for an http authority of an emulator: msal-node refuses those, but uses the metadata's addresses as they are. */
-const authorityForHttp = 'https://login.grantkeeper.invalid'
-
 /** What the last request came to. */
 interface Wire {
   failure?: TokenFailure
@@ -74,53 +72,34 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
   }
 }
 
-function makeClient(options: SignInOptions, wire: Wire): PublicClientApplication {
-  const base = options.loginBaseUrl
-  const authority = base.startsWith('https:') ? base : authorityForHttp
-  return new PublicClientApplication({
+const makeClient = (options: SignInOptions, wire: Wire): PublicClientApplication =>
+  new PublicClientApplication({
     auth: {
       clientId: options.clientId,
-      authority: `${authority}/${options.tenant ?? 'organizations'}`,
-      knownAuthorities: [new URL(authority).host],
-      authorityMetadata: JSON.stringify({
-        authorization_endpoint: `${base}/{tenant}/oauth2/v2.0/authorize`,
-        token_endpoint: `${base}/{tenant}/oauth2/v2.0/token`,
-        issuer: `${authority}/{tenantid}/v2.0`,
-        jwks_uri: `${base}/{tenant}/discovery/v2.0/keys`,
-      }),
+      ...msalAuthority(options.loginBaseUrl, options.tenant ?? 'organizations'),
     },
-    system: { networkClient: networkOf(options, wire) },
+    system: { networkClient: recordingNetwork(options, wire) },
   })
-}
 
 /** Keeps what the service said: the errors of msal-node omit it. */
-function networkOf({ fetch, now }: SignInOptions, wire: Wire): INetworkModule {
-  return {
-    sendGetRequestAsync: async () => {
-      throw new Error('msal-node requested metadata that it already has')
-    },
-    async sendPostRequestAsync<T>(
-      url: string,
-      options?: { headers?: Record<string, string>; body?: string },
-    ) {
-      delete wire.failure
-      const answer = await fetch(url, {
-        method: 'POST',
-        redirect: 'error',
-        signal: AbortSignal.timeout(60_000),
-        headers: { accept: 'application/json', ...options?.headers },
-        body: options?.body ?? '',
-      }).catch((error: unknown) => {
-        wire.unreached = error
-        throw error
-      })
-      const text = await answer.text()
-      const headers = Object.fromEntries(answer.headers)
-      if (!answer.ok) wire.failure = readLoginFailure({ status: answer.status, headers, text }, now())
-      return { status: answer.status, headers, body: bodyOf(text) as T }
-    },
-  }
-}
+const recordingNetwork = ({ fetch, now }: SignInOptions, wire: Wire): INetworkModule =>
+  networkOf(async ({ url, headers: sent, body }) => {
+    delete wire.failure
+    const answer = await fetch(url, {
+      method: 'POST',
+      redirect: 'error',
+      signal: AbortSignal.timeout(60_000),
+      headers: sent,
+      body,
+    }).catch((error: unknown) => {
+      wire.unreached = error
+      throw error
+    })
+    const text = await answer.text()
+    const headers = Object.fromEntries(answer.headers)
+    if (!answer.ok) wire.failure = readLoginFailure({ status: answer.status, headers, text }, now())
+    return { status: answer.status, headers, body: bodyOf(text) }
+  })
 
 function bodyOf(text: string): unknown {
   try {

@@ -4,6 +4,7 @@ import { classifyToken } from './classify.ts'
 import type { ReadResult } from './facts.ts'
 import { type HttpAnswer, type HttpClient, readJson } from './http-client.ts'
 import { readLoginFailure } from './login-failure.ts'
+import { msalAuthority, networkOf } from './msal-authority.ts'
 import type { Outcome } from './outcome.ts'
 import { makeOutcome } from './outcomes.ts'
 
@@ -30,9 +31,6 @@ interface MsalOptions {
   reader: Reader
   now: () => Date
 }
-
-/** Stands in for an http authority of an emulator: msal-node refuses those, but uses the metadata's token URL as it is. */
-const authorityForHttp = 'https://login.grantkeeper.invalid'
 
 const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
 
@@ -80,47 +78,22 @@ export const isToken = (value: unknown): value is string =>
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** Runs msal-node on our HTTP client and keeps the response: its errors omit status, headers and HTML. */
-function recordingNetwork(http: HttpClient, wire: { answer?: ReadResult<HttpAnswer> }): INetworkModule {
-  return {
-    sendGetRequestAsync: async () => {
-      throw new Error('msal-node requested metadata that it already has')
-    },
-    async sendPostRequestAsync<T>(
-      url: string,
-      options?: { headers?: Record<string, string>; body?: string },
-    ) {
-      const answer = await http.send({
-        service: 'login',
-        method: 'POST',
-        url,
-        headers: { accept: 'application/json', ...options?.headers },
-        body: options?.body ?? '',
-      })
-      wire.answer = answer
-      if (!answer.read) throw new Error(answer.outcome.name)
-      const { status, headers, text } = answer.value
-      const body = readJson(text)
-      const safe = (isObject(body) ? body : {}) as T
-      return { status, headers: headers as Record<string, string>, body: safe }
-    },
-  }
-}
+const recordingNetwork = (http: HttpClient, wire: { answer?: ReadResult<HttpAnswer> }): INetworkModule =>
+  networkOf(async (request) => {
+    const answer = await http.send({ service: 'login', method: 'POST', ...request })
+    wire.answer = answer
+    if (!answer.read) throw new Error(answer.outcome.name)
+    const { status, headers, text } = answer.value
+    const body = readJson(text)
+    return { status, headers: headers as Record<string, string>, body: isObject(body) ? body : {} }
+  })
 
 function makeClient(options: MsalOptions, tenantId: string, networkClient: INetworkModule) {
-  const base = options.loginBaseUrl
-  const authority = base.startsWith('https:') ? base : authorityForHttp
-  const { reader } = options
+  const { reader, loginBaseUrl } = options
   return new ConfidentialClientApplication({
     auth: {
       clientId: reader.clientId,
-      authority: `${authority}/${tenantId}`,
-      knownAuthorities: [new URL(authority).host],
-      authorityMetadata: JSON.stringify({
-        authorization_endpoint: `${base}/{tenant}/oauth2/v2.0/authorize`,
-        token_endpoint: `${base}/{tenant}/oauth2/v2.0/token`,
-        issuer: `${authority}/{tenantid}/v2.0`,
-        jwks_uri: `${base}/{tenant}/discovery/v2.0/keys`,
-      }),
+      ...msalAuthority(loginBaseUrl, tenantId),
       ...asMsalWants('current' in reader ? reader.current() : reader),
     },
     system: { networkClient },
