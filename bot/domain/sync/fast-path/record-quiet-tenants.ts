@@ -63,7 +63,12 @@ export async function recordQuietTenants(
   noteGrants(
     deps,
     tx,
-    reevaluations.map(({ grant, old }) => ({ ...grant, is: grant, was: old })),
+    reevaluations.map(({ grant, old }) => ({
+      tenantId: grant.tenantId,
+      setId: grant.setId,
+      is: grant,
+      was: old,
+    })),
   )
   await insertBaselines(
     tx,
