@@ -44,5 +44,12 @@ export type Baselines = ReadonlyMap<string, Baseline>
 /** Somebody still has to look at what the first read found. */
 export const isUnconfirmed = ({ first, confirmed }: Baseline): boolean => first.length > 0 && !confirmed
 
-export const explainedIds = ({ first, later }: Baseline): ReadonlySet<GrantedId> =>
-  new Set([...first, ...later.map(({ id }) => id)])
+const ofFirst = new WeakMap<readonly GrantedId[], ReadonlySet<GrantedId>>()
+
+/** Everything that a baseline explains. Cached for what the first read found: most tenants share that list. */
+export function explainedIds({ first, later }: Baseline): ReadonlySet<GrantedId> {
+  if (later.length > 0) return new Set([...first, ...later.map(({ id }) => id)])
+  const known = ofFirst.get(first) ?? new Set(first)
+  ofFirst.set(first, known)
+  return known
+}

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare, prepareRows } from '#platform/storage/prepare.ts'
@@ -90,6 +91,17 @@ const packed = (ids: readonly GrantedId[]): Packed =>
 const unpacked = (of: Packed): GrantedId[] =>
   Object.entries(of).flatMap(([api, rest]) => rest.map((each) => `${api}/${each}`))
 
+/** By their text: what the first read finds is the same in most tenants. */
+const lists = makeBoundedMap<readonly GrantedId[]>(500)
+
+function listFrom(text: string): readonly GrantedId[] {
+  const known = lists.get(text)
+  if (known) return known
+  const list = unpacked(JSON.parse(text) as Packed)
+  lists.set(text, list)
+  return list
+}
+
 const columnsOf = ({ tenantId, setId, clientId, madeAt, first, later, confirmed }: Baseline) => ({
   tenant_id: tenantId,
   set_id: setId,
@@ -101,14 +113,14 @@ const columnsOf = ({ tenantId, setId, clientId, madeAt, first, later, confirmed 
 })
 
 function baselineFromRow(row: Selectable<Schema['baselines']>): Baseline {
-  const later = JSON.parse(row.later_json) as Stored<Explanation>[]
+  const later = row.later_json === '[]' ? [] : (JSON.parse(row.later_json) as Stored<Explanation>[])
   const confirmed = row.confirmed_json === null ? undefined : confirmedFrom(row.confirmed_json)
   return {
     tenantId: row.tenant_id,
     setId: row.set_id,
     clientId: row.client_id,
     madeAt: new Date(row.made_at),
-    first: unpacked(JSON.parse(row.first_json) as Packed),
+    first: listFrom(row.first_json),
     later: later.map(({ at, ...rest }) => ({ ...rest, at: new Date(at) })),
     ...(confirmed && { confirmed }),
   }

@@ -4,7 +4,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import { isConfirmed, viewOfSet } from '../status/apply-facts.ts'
 import { nameGranted } from '../status/compare-permissions.ts'
 import type { GrantedId } from '../status/granted-id.ts'
-import { grantedIds, idOfPermission } from '../status/granted-ids.ts'
+import { areAmong, grantedIds, keysOfRequired } from '../status/granted-ids.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { type Baseline, type Baselines, type Explanation, explainedIds } from './baseline.ts'
 
@@ -65,7 +65,7 @@ export function explainRead(question: Question): ExplainedRead {
     else if (next !== stored) changed.push(next)
     const ids = explainedIds(next)
     explained.set(setId, ids)
-    isOpen ||= [...grantedIds(facts.value)].some((id) => !ids.has(id))
+    isOpen ||= !areAmong(grantedIds(facts.value), ids)
   }
   return { explained, made, changed, isOpen }
 }
@@ -84,6 +84,7 @@ function explainSet({ tenantId, links }: Question, given: SetQuestion): Baseline
   const start = stored?.clientId === requirement.clientId ? stored : makeBaseline(tenantId, given)
   const base = withoutGone(start, given)
   const known = explainedIds(base)
+  if (areAmong(granted, known)) return base
   const mine = links.filter(
     (link) =>
       link.setId === requirement.setId && link.clientId === requirement.clientId && link.openedAt <= facts.at,
@@ -100,15 +101,15 @@ function explainSet({ tenantId, links }: Question, given: SetQuestion): Baseline
  */
 function withoutGone(baseline: Baseline, { requirement, before, facts }: SetQuestion): Baseline {
   const granted = grantedIds(facts.value)
-  const required = new Set(requirement.permissions.map(idOfPermission))
+  const { ids: required } = keysOfRequired(requirement.permissions)
   const last = before?.facts
   const isLate = last !== undefined && required.size > 0 && isConfirmed(last.at, facts.at)
   const isOver = (id: GrantedId): boolean =>
     isLate && !required.has(id) && !granted.has(id) && !grantedIds(last.value).has(id)
+  const isGone = ({ id, how }: Explanation): boolean => isOver(id) || (how === 'beyond' && !granted.has(id))
+  if (!baseline.first.some(isOver) && !baseline.later.some(isGone)) return baseline
   const first = baseline.first.filter((id) => !isOver(id))
-  const later = baseline.later.filter(({ id, how }) => !isOver(id) && (how !== 'beyond' || granted.has(id)))
-  const isSame = first.length === baseline.first.length && later.length === baseline.later.length
-  return isSame ? baseline : { ...baseline, first, later }
+  return { ...baseline, first, later: baseline.later.filter((each) => !isGone(each)) }
 }
 
 function makeBaseline(tenantId: string, { requirement, before, facts, stored }: SetQuestion): Baseline {

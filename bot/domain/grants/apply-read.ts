@@ -3,7 +3,7 @@ import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { applyFacts, type SetRead, viewOfSet } from '../status/apply-facts.ts'
 import type { GrantedId } from '../status/granted-id.ts'
-import { grantedIds, idOfPermission } from '../status/granted-ids.ts'
+import { areAmong, grantedIds, keysOfRequired } from '../status/granted-ids.ts'
 import { awaitsSecondRead, isStable } from '../status/is-stable.ts'
 import { markUnexplained } from '../status/mark-unexplained.ts'
 import type { GrantMemory } from '../status/memory.ts'
@@ -76,10 +76,9 @@ function isGoing(
   { facts }: GrantMemory,
 ): boolean {
   const granted = facts && grantedIds(facts.value)
-  const absent = granted ? [...explained].filter((id) => !granted.has(id)) : []
-  if (absent.length === 0 || permissions.length === 0) return false
-  const required = new Set(permissions.map(idOfPermission))
-  return absent.some((id) => !required.has(id))
+  if (!granted || permissions.length === 0 || areAmong(explained, granted)) return false
+  const { ids: required } = keysOfRequired(permissions)
+  return [...explained].some((id) => !granted.has(id) && !required.has(id))
 }
 
 function isPending(memory: GrantMemory, { connection }: SetRead): boolean {

@@ -2,8 +2,8 @@ import { seconds } from '#platform/base/time.ts'
 import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
 import type { PermissionKey, Requirement } from '../catalog/permission-set.ts'
-import { findGaps, findLost, verifiedKeys } from './compare-permissions.ts'
-import { keysOfRequired } from './keys.ts'
+import { findGaps, findLost, wasVerifiedAs } from './compare-permissions.ts'
+import { keysOfRequired } from './granted-ids.ts'
 import type { GrantMemory } from './memory.ts'
 import { followPredecessors } from './predecessors.ts'
 
@@ -78,8 +78,7 @@ function applyComplete(
 function verify(memory: GrantMemory, requirement: Requirement, at: Date): GrantMemory {
   const { failure: _f, consent: _c, ...rest } = withoutLoss(memory)
   const permissions = keysOfRequired(requirement.permissions).alphabetical
-  const before = verifiedKeys(requirement, memory)
-  const same = before.size === permissions.length && permissions.every((key) => before.has(key))
+  const same = wasVerifiedAs(requirement, memory, permissions)
   const since = same && memory.verified && !memory.lossSeenAt ? memory.verified.at : at
   return { ...rest, verified: { at: since, permissions, clientId: requirement.clientId.toLowerCase() } }
 }

@@ -13,10 +13,12 @@ import {
   idOfPermission,
   idOfRole,
   idOfScope,
+  idsOfFacts,
   isBeyondSignIn,
+  keysOfRequired,
   partsOfId,
+  type RequiredKey,
 } from './granted-ids.ts'
-import { keysOfFacts, keysOfRequired, type RequiredKey } from './keys.ts'
 import type { GrantMemory } from './memory.ts'
 
 /** A grant that is not required. `key` is absent when its GUID or its API is unknown. */
@@ -57,10 +59,8 @@ function missingKeys(required: readonly Permission[], facts: SetFacts): readonly
   const { sorted } = keysOfRequired(required)
   // Without the enterprise application its grants have no effect.
   if (!facts.servicePrincipal) return sorted
-  const { roles, scopes } = keysOfFacts(facts)
-  return sorted.filter(({ permission, key, scope }) =>
-    permission.type === 'application' ? !roles.has(key) : scope === undefined || !scopes.has(scope),
-  )
+  const { listed } = idsOfFacts(facts)
+  return sorted.filter(({ id }) => id === undefined || !listed.has(id))
 }
 
 /** Compares a requirement with one complete read. `names` has the names for extras. */
@@ -80,9 +80,21 @@ export function comparePermissions(
 }
 
 /** The permissions a complete read last verified for this enterprise application, not for an earlier client ID. */
-export function verifiedKeys(requirement: Requirement, memory: GrantMemory): Set<PermissionKey> {
+function verifiedKeys(requirement: Requirement, memory: GrantMemory): Set<PermissionKey> {
   const keys = verifiedHere(requirement, memory)
   return new Set(keys.map((key) => key.toLowerCase() as PermissionKey))
+}
+
+/** Whether exactly `keys`, sorted and without duplicates, were verified last. Stored in this order, they are compared in it first. */
+export function wasVerifiedAs(
+  requirement: Requirement,
+  memory: GrantMemory,
+  keys: readonly PermissionKey[],
+): boolean {
+  const before = verifiedHere(requirement, memory)
+  if (before.length === keys.length && keys.every((key, at) => key === before[at])) return true
+  const known = verifiedKeys(requirement, memory)
+  return known.size === keys.length && keys.every((key) => known.has(key))
 }
 
 /** Whether a complete read ever verified this enterprise application. */
@@ -109,14 +121,14 @@ export function findLost(requirement: Requirement, memory: GrantMemory, facts: S
 /** Grants that are not required, worst tier first, without duplicates. */
 function findExtras(requirement: Requirement, facts: SetFacts, names: PermissionNames): Extra[] {
   if (!facts.servicePrincipal) return []
-  const required = keysOfRequired(requirement.permissions)
-  const { ofRoles, ofScopes } = keysOfFacts(facts)
-  const isRequired = (key: PermissionKey | undefined): boolean => key !== undefined && required.keys.has(key)
+  const required = keysOfRequired(requirement.permissions).ids
+  const ids = idsOfFacts(facts)
+  const isExtra = (id: GrantedId | undefined): boolean => id === undefined || !required.has(id)
   const roles = facts.appRoles
-    .filter((role, at) => grantsSomething(role) && !isRequired(ofRoles[at]))
+    .filter((role, at) => isExtra(ids.roles[at]) && grantsSomething(role))
     .map((role) => nameRole(role, names))
   const scopes = facts.scopes
-    .filter((scope, at) => isBeyondSignIn(scope) && !required.scopes.has(ofScopes[at] ?? ''))
+    .filter((scope, at) => isExtra(ids.scopes[at]) && isBeyondSignIn(scope))
     .map((scope) => nameScope(scope, names))
   if (roles.length + scopes.length === 0) return []
   const unique = new Map([...roles, ...scopes].map((extra) => [extra.key ?? extra.name, extra]))

@@ -1,5 +1,5 @@
 import type { SetFacts } from '#platform/microsoft/facts.ts'
-import { type Permission, permissionKey } from '../catalog/permission-set.ts'
+import { type Permission, type PermissionKey, permissionKey } from '../catalog/permission-set.ts'
 import type { GrantedId } from './granted-id.ts'
 
 /** The app role ID of "default access" in Entra, which grants nothing. */
@@ -44,20 +44,86 @@ export function partsOfId(id: GrantedId): {
   }
 }
 
-const ofFacts = new WeakMap<SetFacts, ReadonlySet<GrantedId>>()
+/*
+ * Both sides of a comparison, cached by their lists because making them costs more than the rest of an evaluation. Lists and
+ * facts are never changed in place.
+ */
 
-/** Everything granted tenant-wide by one complete read. Cached, because facts are never changed in place. */
-export function grantedIds(facts: SetFacts): ReadonlySet<GrantedId> {
+/** A required permission with its keys. */
+export interface RequiredKey {
+  permission: Permission
+  key: PermissionKey
+  /** As what it is granted; absent for a delegated permission whose name isn't known: a grant lists only that. */
+  id?: GrantedId
+}
+
+interface RequiredKeys {
+  /** Without duplicates, worst tier first, independent of the order of the list. */
+  sorted: readonly RequiredKey[]
+  alphabetical: readonly PermissionKey[]
+  /** As what they are granted. */
+  ids: ReadonlySet<GrantedId>
+}
+
+const ofRequired = new WeakMap<readonly Permission[], RequiredKeys>()
+
+export function keysOfRequired(permissions: readonly Permission[]): RequiredKeys {
+  const known = ofRequired.get(permissions)
+  if (known) return known
+  const unique = new Map(permissions.map((permission) => [permissionKey(permission), permission]))
+  const sorted = [...unique]
+    .toSorted(([a, first], [b, second]) => first.tier - second.tier || (a < b ? -1 : 1))
+    .map(([key, permission]) => ({ permission, key, ...grantedAs(permission) }))
+  const ids = new Set(permissions.map(idOfPermission))
+  const made = { sorted, alphabetical: [...unique.keys()].toSorted(), ids }
+  ofRequired.set(permissions, made)
+  return made
+}
+
+const isNamed = ({ knowledge }: Permission): boolean => knowledge !== 'none' && knowledge !== 'unpublished'
+
+const grantedAs = (permission: Permission): { id?: GrantedId } =>
+  permission.type === 'application' || isNamed(permission) ? { id: idOfPermission(permission) } : {}
+
+interface FactIds {
+  /** In the order of `appRoles`. */
+  roles: readonly GrantedId[]
+  /** In the order of `scopes`. */
+  scopes: readonly GrantedId[]
+  /** Every row of the read, also those that grant nothing. */
+  listed: ReadonlySet<GrantedId>
+  granted: ReadonlySet<GrantedId>
+}
+
+const ofFacts = new WeakMap<SetFacts, FactIds>()
+
+/** The IDs of one complete read. */
+export function idsOfFacts(facts: SetFacts): FactIds {
   const known = ofFacts.get(facts)
   if (known) return known
-  const made = new Set(
-    facts.servicePrincipal
-      ? [
-          ...facts.appRoles.filter(grantsSomething).map(idOfRole),
-          ...facts.scopes.filter(isBeyondSignIn).map(idOfScope),
-        ]
-      : [],
-  )
+  const roles = facts.appRoles.map(idOfRole)
+  const scopes = facts.scopes.map(idOfScope)
+  const listed = new Set([...roles, ...scopes])
+  const made = { roles, scopes, listed, granted: grantedOf(facts, listed) }
   ofFacts.set(facts, made)
   return made
+}
+
+/** Most reads list nothing but what grants something. */
+function grantedOf(facts: SetFacts, listed: ReadonlySet<GrantedId>): ReadonlySet<GrantedId> {
+  if (!facts.servicePrincipal) return new Set()
+  if (facts.appRoles.every(grantsSomething) && facts.scopes.every(isBeyondSignIn)) return listed
+  return new Set([
+    ...facts.appRoles.filter(grantsSomething).map(idOfRole),
+    ...facts.scopes.filter(isBeyondSignIn).map(idOfScope),
+  ])
+}
+
+/** Everything granted tenant-wide by one complete read. */
+export const grantedIds = (facts: SetFacts): ReadonlySet<GrantedId> => idsOfFacts(facts).granted
+
+/** Whether all of these are among the others. */
+export function areAmong(ids: ReadonlySet<GrantedId>, others: ReadonlySet<GrantedId>): boolean {
+  for (const id of ids) if (!others.has(id)) return false
+  return true
 }

@@ -1,6 +1,6 @@
 import { isConfirmed } from './apply-facts.ts'
 import type { GrantedId } from './granted-id.ts'
-import { grantedIds } from './granted-ids.ts'
+import { areAmong, grantedIds } from './granted-ids.ts'
 import type { GrantMemory, UnexplainedGrant } from './memory.ts'
 
 /**
@@ -12,6 +12,8 @@ export function markUnexplained(memory: GrantMemory, explained: ReadonlySet<Gran
   if (!facts) return memory
   const { at, value } = facts
   const granted = grantedIds(value)
+  // So it is almost always.
+  if (memory.unexplained === undefined && areAmong(granted, explained)) return memory
   const known = new Map(before.map((each) => [each.id, each]))
   const open = [...granted]
     .filter((id) => !explained.has(id))
