@@ -5,6 +5,7 @@ import {
   listRefreshes,
   listSettledDigests,
   noteScheduled,
+  renewSettledReads,
   saveSettledRead,
 } from '#domain/tenants/settled-reads-store.ts'
 import { syncableIdsAfter } from '#domain/tenants/sync-times-store.ts'
@@ -73,6 +74,23 @@ describeStore('settled reads', (open) => {
     await forgetSettledRead(db, guid(1))
     expect(await listSettledDigests(db, [guid(1)], 'r')).toEqual(new Map())
     expect(await listRefreshes(db, guid(1))).toEqual(times)
+  })
+
+  test('with other facts of the same apps are renewed, and still tell when those were refreshed', async () => {
+    const { db } = await open()
+    for (const number of [1, 2, 3]) await insertTenant(db, makeTenant(number))
+    for (const number of [1, 2]) await saveSettledRead(db, settled(number))
+    await markCheckedAgain(db, [guid(1), guid(2)], at(5))
+    await noteScheduled(db, [guid(1)], at(5))
+    await renewSettledReads(db, [{ ...settled(1, 'e'), requirements: 'other' }, settled(3)])
+    await markCheckedAgain(db, [guid(1)], at(9))
+    const ids = [guid(1), guid(2), guid(3)]
+    expect(await listSettledDigests(db, ids, 'other')).toEqual(new Map([[guid(1), 'e']]))
+    expect(await listSettledDigests(db, ids, 'r')).toEqual(new Map([[guid(2), 'd']]))
+    expect(await listRefreshes(db, guid(1))).toEqual([
+      { appId: 'hand', at: at(9) },
+      { appId: 'schedule', at: at(5) },
+    ])
   })
 
   test('a scheduled read that was told the same is the first that refreshes an app', async () => {

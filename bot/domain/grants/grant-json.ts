@@ -2,7 +2,14 @@ import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { GrantMemory, Predecessor, UnexplainedGrant } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
-import { type EvaluationRest, evaluationSchema, memorySchema } from './grant-schema.ts'
+import {
+  type EvaluationRest,
+  evaluationSchema,
+  factsSchema,
+  memoryBesideFactsSchema,
+  memorySchema,
+  type StoredBesideFacts,
+} from './grant-schema.ts'
 
 /** A stored grant does not match its schema. None of it is shown; restore it from a backup. */
 export class DamagedGrantError extends Error {
@@ -14,14 +21,88 @@ export function evaluationFromJson(text: string): EvaluationRest {
   return { ...rest, findings: findings.map(findingFromStored) }
 }
 
+/** What a card shows of an evaluation, beside the columns of its own. */
+export const evaluationToJson = ({ findings, lastKnown }: EvaluationRest): string =>
+  JSON.stringify({ findings, lastKnown })
+
+/**
+ * The facts have lines of their own, so that they can be compared and set aside without being parsed: the text of a value has
+ * no line break anywhere else.
+ */
+export function memoryToJson({ facts, ...rest }: GrantMemory): string {
+  const others = JSON.stringify(rest)
+  if (!facts) return others
+  const start = others === '{}' ? '{' : `${others.slice(0, -1)},`
+  return `${start}"facts":{"at":"${facts.at.toISOString()}","value":\n${textOfFacts(facts)}\n}}`
+}
+
 export function memoryFromJson(text: string): GrantMemory {
-  const stored = readStored<Stored<GrantMemory>>(text, memorySchema)
-  const { facts, readFailure, connectionLost, verified, losses, ...others } = stored
+  const { facts, ...rest } = readStored<Stored<GrantMemory>>(text, memorySchema)
+  return { ...(facts && { facts: at(facts) }), ...memoryFrom(rest) }
+}
+
+const factsStart = '"value":'
+const factsEnd = '\n}}'
+
+/** The same, but the facts, most of the text, are parsed only if somebody asks for them. */
+export function lazyMemoryFromJson(text: string): GrantMemory {
+  const start = text.indexOf('\n')
+  const isApart = start >= 0 && text.endsWith(factsStart, start) && text.endsWith(factsEnd)
+  // From a version that wrote them within the line.
+  if (!isApart) return memoryFromJson(text)
+  const others = `${text.slice(0, start)}null${factsEnd}`
+  const { facts, ...rest } = readStored<StoredBesideFacts>(others, memoryBesideFactsSchema)
+  return {
+    facts: lazyFacts(new Date(facts.at), text.slice(start + 1, -factsEnd.length)),
+    ...memoryFrom(rest),
+  }
+}
+
+type Facts = NonNullable<GrantMemory['facts']>
+
+/** Facts are never changed in place. */
+const texts = new WeakMap<Facts, string>()
+
+function lazyFacts(at: Date, text: string): Facts {
+  let value: Facts['value'] | undefined
+  const facts = {
+    at,
+    get value() {
+      value ??= readStored<Stored<Facts['value']>>(text, factsSchema)
+      return value
+    },
+  }
+  texts.set(facts, text)
+  return facts
+}
+
+/** The same facts of a later read, parsed as little as before. */
+export function factsAt(at: Date, facts: Facts): Facts {
+  const text = texts.get(facts)
+  return text === undefined ? { at, value: facts.value } : lazyFacts(at, text)
+}
+
+function textOfFacts(facts: Facts): string {
+  const text = texts.get(facts) ?? JSON.stringify(facts.value)
+  texts.set(facts, text)
+  return text
+}
+
+/** The facts are large, so their texts are compared, which are stored or will be. */
+export const areSameFacts = (some: Facts | undefined, others: Facts | undefined): boolean =>
+  some === others || (some !== undefined && others !== undefined && textOfFacts(some) === textOfFacts(others))
+
+function memoryFrom({
+  readFailure,
+  connectionLost,
+  verified,
+  losses,
+  ...others
+}: Omit<Stored<GrantMemory>, 'facts'>): GrantMemory {
   const { lossSeenAt, lossConfirmedAt, consent, failure, confirmations, blocked, ...rest } = others
   const { predecessors, unexplained, open, ...none } = rest
   return {
     ...(none satisfies Record<string, never>),
-    ...(facts && { facts: at(facts) }),
     ...(readFailure && { readFailure: at(readFailure) }),
     ...(connectionLost && { connectionLost: connectionLostFrom(connectionLost) }),
     ...(verified && { verified: at(verified) }),

@@ -32,7 +32,7 @@ const readResult = <T extends z.ZodType>(value: T) =>
     z.object({ read: z.literal(false), outcome }),
   ])
 
-const facts = z.object({
+export const factsSchema = z.object({
   servicePrincipal: z
     .object({
       id: text,
@@ -54,7 +54,7 @@ const trouble = z.object({ at: time, outcome })
 
 /** `memory_json`. Fields of a later version are allowed and ignored. */
 export const memorySchema = z.object({
-  facts: z.object({ at: time, value: facts }).exactOptional(),
+  facts: z.object({ at: time, value: factsSchema }).exactOptional(),
   readFailure: trouble.exactOptional(),
   connectionLost: trouble.extend({ confirmedAt: time.exactOptional() }).exactOptional(),
   verified: z.object({ at: time, permissions: z.array(key), clientId: text.exactOptional() }).exactOptional(),
@@ -102,6 +102,12 @@ export const memorySchema = z.object({
     })
     .exactOptional(),
 }) satisfies z.ZodType<Stored<GrantMemory>>
+
+/** `memory_json` with null in the place of the facts. */
+export type StoredBesideFacts = Omit<Stored<GrantMemory>, 'facts'> & { facts: { at: string; value: null } }
+export const memoryBesideFactsSchema: z.ZodType<StoredBesideFacts> = memorySchema.extend({
+  facts: z.object({ at: time, value: z.null() }),
+})
 
 /** `evaluation_json`. A later version may have more codes of the same form. */
 export const evaluationSchema = z.object({

@@ -8,7 +8,7 @@ import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
-import { evaluationFromJson, memoryFromJson } from './grant-json.ts'
+import { evaluationFromJson, evaluationToJson, memoryFromJson, memoryToJson } from './grant-json.ts'
 import { listTenantsInUse } from './used-grants-store.ts'
 
 /** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
@@ -119,8 +119,8 @@ export function shortColumns({ status, usable, usableSince, version, statusSince
 }
 
 /** A block is written here too, for instances of the version before that run beside this one during an upgrade. */
-export function longColumns({ memory, findings, lastKnown }: Grant) {
-  return { evaluation_json: JSON.stringify({ findings, lastKnown }), memory_json: JSON.stringify(memory) }
+export function longColumns(grant: Grant) {
+  return { evaluation_json: evaluationToJson(grant), memory_json: memoryToJson(grant.memory) }
 }
 
 interface GrantRow extends Selectable<Schema['grants']> {

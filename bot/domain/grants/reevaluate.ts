@@ -1,10 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
+import { areSameFacts } from './grant-json.ts'
+import { haveSameFindings } from './lazy-grant.ts'
 
 export interface GrantChange {
   setId: string
@@ -82,17 +83,11 @@ function usableSince({ usable }: Evaluation, now: Date, old?: Grant): Pick<Grant
   return { usableSince: old?.usable ? (old.usableSince ?? old.statusSince) : now }
 }
 
-function showsSameCard(old: Grant, next: Evaluation): boolean {
-  const face = ({ status, findings, lastKnown, usable }: Evaluation) =>
-    JSON.stringify([status, findings, lastKnown ?? null, usable])
-  return face(old) === face(next)
-}
+const showsSameCard = (old: Grant, next: Evaluation): boolean =>
+  old.status === next.status && old.usable === next.usable && haveSameFindings(old, next)
 
-/** Equal, except for the read time. The facts are large, so they are compared without serializing them. */
+/** Equal, except for the read time. */
 function hasSameMemory(old: GrantMemory, next: GrantMemory): boolean {
   const besideFacts = ({ facts: _, ...rest }: GrantMemory): string => JSON.stringify(rest)
-  return (
-    old === next ||
-    (isDeepStrictEqual(old.facts?.value, next.facts?.value) && besideFacts(old) === besideFacts(next))
-  )
+  return old === next || (areSameFacts(old.facts, next.facts) && besideFacts(old) === besideFacts(next))
 }

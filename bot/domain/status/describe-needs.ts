@@ -33,7 +33,8 @@ function describeAbsentApis(gaps: readonly Gap[]): Finding[] {
 
 /** APIs whose tokens are refused although everything is granted. They never change the status. */
 export function describeDisabledApis({ facts, requirement }: Assessment): Finding[] {
-  const off = new Set(facts?.disabledResources)
+  if (!facts?.disabledResources) return []
+  const off = new Set(facts.disabledResources)
   const concerned = requirement.permissions.filter((each) => off.has(each.resourceAppId.toLowerCase()))
   return [...Map.groupBy(concerned, ({ resourceAppId }) => resourceAppId.toLowerCase())]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -56,7 +57,7 @@ function describeUnpublished(gaps: readonly Gap[]): Finding[] {
 
 /** Permissions that are missing but not lost, and APIs that the tenant does not have. */
 export function describeGaps({ facts, gaps, lost, everVerified, signer }: Assessment): Finding[] {
-  if (!facts) return []
+  if (!facts || gaps.length === 0) return []
   const unpublished = describeUnpublished(gaps)
   if (unpublished.length > 0) return [...unpublished, ...describeAbsentApis(gaps)]
   const open = gaps

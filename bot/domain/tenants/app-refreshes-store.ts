@@ -11,6 +11,9 @@ export interface RefreshedApps {
   bySchedule: readonly string[]
 }
 
+export const areSameApps = (some: RefreshedApps, others: RefreshedApps): boolean =>
+  some.byHand.join() === others.byHand.join() && some.bySchedule.join() === others.bySchedule.join()
+
 export interface Refresh extends AppRefresh {
   tenantId: string
 }

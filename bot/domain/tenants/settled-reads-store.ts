@@ -1,5 +1,6 @@
 import type { Db } from '#platform/storage/database.ts'
 import { prepare, prepareRows } from '#platform/storage/prepare.ts'
+import { valuesTable } from '#platform/storage/values-table.ts'
 import {
   type AppRefresh,
   listStoredRefreshes,
@@ -76,6 +77,23 @@ const insertSettledReads = prepareRows((db: Db, rows: readonly ReturnType<typeof
       scheduled_at: null,
     })),
   ),
+)
+
+/** Stores the new digests of tenants that have a settled read of the same apps, and keeps when those were refreshed. */
+export async function renewSettledReads(db: Db, reads: readonly SettledRead[]): Promise<void> {
+  await updateDigests(
+    db,
+    reads.map(({ tenantId, digest, requirements }) => ({ tenant_id: tenantId, digest, requirements })),
+  )
+}
+
+const updateDigests = prepareRows(
+  (db: Db, rows: readonly { tenant_id: string; digest: string; requirements: string }[]) =>
+    db
+      .updateTable('settled_reads')
+      .from(valuesTable(rows, { tenant_id: 'text', digest: 'text', requirements: 'text' }))
+      .set((eb) => ({ digest: eb.ref('given.digest'), requirements: eb.ref('given.requirements') }))
+      .whereRef('settled_reads.tenant_id', '=', 'given.tenant_id'),
 )
 
 /** Stores the time of an unchanged scheduled read of these tenants. */

@@ -13,17 +13,24 @@ import type { Deps } from '../../deps.ts'
 import { type AppliedRead, applyRead } from '../../grants/apply-read.ts'
 import { listBlocksOf } from '../../grants/blocks-store.ts'
 import type { Grant } from '../../grants/grant.ts'
-import { listGrantsOf, storeQuietGrants } from '../../grants/grants-bulk-store.ts'
+import { storeQuietGrants } from '../../grants/grants-bulk-store.ts'
 import { noteChanges } from '../../grants/record-read.ts'
 import type { Reevaluation } from '../../grants/reevaluate.ts'
-import { markManyRefreshed, type Refresh } from '../../tenants/app-refreshes-store.ts'
-import { refreshesOf, replaceSettledReads, type SettledRead } from '../../tenants/settled-reads-store.ts'
+import { areSameApps, markManyRefreshed, type Refresh } from '../../tenants/app-refreshes-store.ts'
+import {
+  noteScheduled,
+  refreshesOf,
+  renewSettledReads,
+  replaceSettledReads,
+  type SettledRead,
+} from '../../tenants/settled-reads-store.ts'
 import { writeSummaries } from '../../tenants/summaries-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { markCheckedAgain } from '../../tenants/tenants-store.ts'
 import type { Counted } from '../count-in-run.ts'
 import { failureOf } from '../record-tenant.ts'
 import { appsOf, refreshedBy } from '../refreshed-apps.ts'
+import { listQuietGrants } from './quiet-grants-store.ts'
 import { listQuietTenants, type QuietTenant } from './quiet-tenants-store.ts'
 
 type Needs = Pick<Deps, 'clock' | 'rules' | 'catalog'>
@@ -91,8 +98,8 @@ async function applyQuietReads(
 ): Promise<AppliedQuietRead[]> {
   const ids = reads.map(({ tenantId }) => tenantId)
   const quiet = await listQuietTenants(tx, ids, watchedSince(deps))
-  const stored = await listGrantsOf(tx, [...quiet.keys()])
   const blocked = await listBlocksOf(tx, [...quiet.keys()])
+  const stored = await listQuietGrants(tx, quiet, blocked)
   const known = await listBaselinesOf(tx, [...quiet.keys()])
   const campaigns = new Set((await listOpenCampaigns(tx)).map(({ setId }) => setId))
   return reads.flatMap(({ tenantId, read }) => {
@@ -132,20 +139,32 @@ async function storeTimes(
 ): Promise<void> {
   const refreshes: Refresh[] = []
   const settledReads: SettledRead[] = []
+  const readAgain: SettledRead[] = []
   for (const { tenant, read, grants, stable, before } of applied) {
     const tenantId = tenant.id
     const usableSets = grants.filter(({ usable }) => usable).map(({ setId }) => setId)
     const apps = appsOf(catalog, usableSets)
+    const { digest } = read
+    const settled = stable && digest !== undefined ? { tenantId, digest, requirements, apps } : undefined
+    // Then the time of the tenant says when its apps were refreshed, as after an unchanged read.
+    if (settled && before && areSameApps(before.apps, apps)) {
+      readAgain.push(settled)
+      continue
+    }
     const times = new Map((before ? refreshesOf(before) : []).map(({ appId, at }) => [appId, at]))
     for (const appId of refreshedBy(apps, manual)) times.set(appId, read.at)
     for (const [appId, at] of times) refreshes.push({ tenantId, appId, at })
-    const { digest } = read
-    if (stable && digest !== undefined) settledReads.push({ tenantId, digest, requirements, apps })
+    if (settled) settledReads.push(settled)
   }
+  const at = new Date(Math.min(...applied.map(({ read }) => read.at.getTime())))
+  const again = readAgain.map(({ tenantId }) => tenantId)
   const ids = applied.map(({ tenant }) => tenant.id)
-  await replaceSettledReads(tx, ids, settledReads)
+  const others = ids.filter((id) => !again.includes(id))
+  await replaceSettledReads(tx, others, settledReads)
   await markManyRefreshed(tx, refreshes)
-  await markCheckedAgain(tx, ids, new Date(Math.min(...applied.map(({ read }) => read.at.getTime()))))
+  await renewSettledReads(tx, readAgain)
+  if (!manual) await noteScheduled(tx, again, at)
+  await markCheckedAgain(tx, ids, at)
 }
 
 /** Stores the summaries for the tenant list and adds the audit entries. */
