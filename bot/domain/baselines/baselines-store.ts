@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { prepare, prepareRows } from '#platform/storage/prepare.ts'
+import { prepare, prepareList, prepareRows } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { GrantedId } from '../status/granted-id.ts'
@@ -21,12 +21,16 @@ const selectBaselines = prepare((db: Db, given: { tenantId: string }) =>
 /** Tenant id → its baselines. A tenant without any is absent. */
 export async function listBaselinesOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Baselines>> {
   if (tenantIds.length === 0) return new Map()
-  const rows = await db.selectFrom('baselines').selectAll().where('tenant_id', 'in', tenantIds).execute()
+  const { rows } = await selectBaselinesOf(db, tenantIds, {})
   const byTenant = Map.groupBy(rows, (row) => row.tenant_id)
   return new Map(
     [...byTenant].map(([id, each]) => [id, new Map(each.map((row) => [row.set_id, baselineFromRow(row)]))]),
   )
 }
+
+const selectBaselinesOf = prepareList((db: Db, tenantIds) =>
+  db.selectFrom('baselines').selectAll().where('tenant_id', 'in', tenantIds),
+)
 
 /** Whether somebody still has to look at what the first reads of a tenant found. */
 export async function hasUnconfirmed(db: Db, tenantId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Person } from '#platform/base/person.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { prepare } from '#platform/storage/prepare.ts'
+import { prepare, prepareList } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Block } from '../status/memory.ts'
 
@@ -44,12 +44,16 @@ const selectBlocks = prepare((db: Db, given: { tenantId: string }) =>
 /** Tenant id → its blocks. A tenant without blocks is absent. */
 export async function listBlocksOf(db: Db, tenantIds: readonly string[]): Promise<Map<string, Blocks>> {
   if (tenantIds.length === 0) return new Map()
-  const rows = await db.selectFrom('blocks').selectAll().where('tenant_id', 'in', tenantIds).execute()
+  const { rows } = await selectBlocksOf(db, tenantIds, {})
   const byTenant = Map.groupBy(rows, (row) => row.tenant_id)
   return new Map(
     [...byTenant].map(([id, each]) => [id, new Map(each.map((row) => [row.set_id, blockFromRow(row)]))]),
   )
 }
+
+const selectBlocksOf = prepareList((db: Db, tenantIds) =>
+  db.selectFrom('blocks').selectAll().where('tenant_id', 'in', tenantIds),
+)
 
 export function blockFromRow(
   row: Pick<Selectable<Schema['blocks']>, 'at' | 'person_json' | 'reason' | 'final'>,

@@ -1,5 +1,5 @@
 import type { Db } from '#platform/storage/database.ts'
-import { prepare, prepareRows } from '#platform/storage/prepare.ts'
+import { prepare, prepareList, prepareRows } from '#platform/storage/prepare.ts'
 import { valuesTable } from '#platform/storage/values-table.ts'
 import {
   type AppRefresh,
@@ -24,14 +24,17 @@ export async function listSettledDigests(
   requirements: string,
 ): Promise<Map<string, string>> {
   if (tenantIds.length === 0) return new Map()
-  const rows = await db
+  const { rows } = await selectDigests(db, tenantIds, { requirements })
+  return new Map(rows.map((row) => [row.tenant_id, row.digest]))
+}
+
+const selectDigests = prepareList((db: Db, tenantIds, given: { requirements: string }) =>
+  db
     .selectFrom('settled_reads')
     .select(['tenant_id', 'digest'])
     .where('tenant_id', 'in', tenantIds)
-    .where('requirements', '=', requirements)
-    .execute()
-  return new Map(rows.map((row) => [row.tenant_id, row.digest]))
-}
+    .where('requirements', '=', given.requirements),
+)
 
 /** Stores a settled read and the times at which scheduled reads have refreshed apps under the previous one. */
 export async function saveSettledRead(db: Db, read: SettledRead): Promise<void> {
@@ -99,12 +102,12 @@ const updateDigests = prepareRows(
 /** Stores the time of an unchanged scheduled read of these tenants. */
 export async function noteScheduled(db: Db, tenantIds: readonly string[], at: Date): Promise<void> {
   if (tenantIds.length === 0) return
-  await db
-    .updateTable('settled_reads')
-    .set({ scheduled_at: at.getTime() })
-    .where('tenant_id', 'in', tenantIds)
-    .execute()
+  await updateScheduled(db, tenantIds, { at: at.getTime() })
 }
+
+const updateScheduled = prepareList((db: Db, tenantIds, given: { at: number }) =>
+  db.updateTable('settled_reads').set({ scheduled_at: given.at }).where('tenant_id', 'in', tenantIds),
+)
 
 /**
  * Deletes the settled read of a tenant that changes, so that its next read is evaluated. Stores the refresh times of the apps.

@@ -3,7 +3,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { changedColumns } from '#platform/storage/changed-columns.ts'
 import { contains } from '#platform/storage/contains.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { prepare } from '#platform/storage/prepare.ts'
+import { prepare, prepareList } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import { foldText } from '#platform/text/fold-text.ts'
 import type { Scope } from '../people/role-reading.ts'
@@ -116,13 +116,16 @@ export async function markChecked(
 /** Stores the time of unchanged reads of these tenants, unless a later one is stored. */
 export async function markCheckedAgain(db: Db, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return
-  await db
-    .updateTable('tenants')
-    .set({ checked_at: at.getTime() })
-    .where('id', 'in', ids)
-    .where((is) => is.or([is('checked_at', 'is', null), is('checked_at', '<', at.getTime())]))
-    .execute()
+  await updateChecked(db, ids, { at: at.getTime() })
 }
+
+const updateChecked = prepareList((db: Db, ids, given: { at: number }) =>
+  db
+    .updateTable('tenants')
+    .set({ checked_at: given.at })
+    .where('id', 'in', ids)
+    .where((is) => is.or([is('checked_at', 'is', null), is('checked_at', '<', given.at)])),
+)
 
 /** Removes the tenant, its grants and its app refreshes. The audit history is kept. */
 export async function removeTenant(db: Db, id: string): Promise<void> {

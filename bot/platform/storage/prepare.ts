@@ -31,6 +31,28 @@ export function prepare<V extends object, R>(
   }
 }
 
+/** `prepare` for a list of IDs and other values, compiled once per number of IDs. */
+export function prepareList<V extends object, R>(
+  build: (db: Db, ids: readonly string[], given: V) => Compilable<R>,
+): (db: Db, ids: readonly string[], values: V) => Promise<QueryResult<R>> {
+  const built = new WeakMap<object, Map<number, CompiledQuery<R>>>()
+  return (db, ids, values) => {
+    const queries = builtFor(built, db)
+    const blanks = ids.map((_, row) => new Blank('id', row) as unknown as string)
+    const query = queries.get(ids.length) ?? build(db, blanks, blankRow(ids.length)).compile()
+    queries.set(ids.length, query)
+    return run(db, query, [...ids.map((id) => ({ id })), values])
+  }
+}
+
+/** Per adapter, because SQL dialects differ; a transaction shares the adapter of its database. */
+function builtFor<R>(built: WeakMap<object, Map<number, CompiledQuery<R>>>, db: Db) {
+  const { adapter } = db.getExecutor()
+  const queries = built.get(adapter) ?? new Map<number, CompiledQuery<R>>()
+  built.set(adapter, queries)
+  return queries
+}
+
 /** Rows per statement. */
 const mostRows = 20
 
@@ -55,9 +77,7 @@ export function prepareRowsReturning<V extends object, R>(
 ): (db: Db, rows: readonly V[]) => Promise<QueryResult<R>[]> {
   const built = new WeakMap<object, Map<number, CompiledQuery<R>>>()
   return async (db, rows) => {
-    const { adapter } = db.getExecutor()
-    const queries = built.get(adapter) ?? new Map<number, CompiledQuery<R>>()
-    built.set(adapter, queries)
+    const queries = builtFor(built, db)
     const results: QueryResult<R>[] = []
     for (let from = 0; from < rows.length; from += mostRows) {
       const some = rows.slice(from, from + mostRows)
@@ -70,13 +90,9 @@ export function prepareRowsReturning<V extends object, R>(
   }
 }
 
-function run<V extends object, R>(
-  db: Db,
-  query: CompiledQuery<R>,
-  rows: readonly V[],
-): Promise<QueryResult<R>> {
+function run<R>(db: Db, query: CompiledQuery<R>, rows: readonly object[]): Promise<QueryResult<R>> {
   const parameters = query.parameters.map((value) =>
-    value instanceof Blank ? rows[value.row]?.[value.name as keyof V] : value,
+    value instanceof Blank ? rows[value.row]?.[value.name as keyof object] : value,
   )
   return db.executeQuery({ ...query, parameters })
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Db } from '#platform/storage/database.ts'
-import { prepare } from '#platform/storage/prepare.ts'
+import { prepare, prepareList } from '#platform/storage/prepare.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 
 let builds = 0
@@ -36,6 +36,32 @@ test('a query is built once for a database and its transactions, and its values 
   ])
   expect((await find(database.db, { at: 2, limit: 1 })).rows).toHaveLength(1)
   expect((await find(database.db, { at: 3, limit: 9 })).rows).toHaveLength(1)
+})
+
+const among = prepareList((db: Db, ids, given: { at: number }) => {
+  builds += 1
+  return db
+    .selectFrom('conversations')
+    .select('id')
+    .where('seen_at', '>=', given.at)
+    .where('id', 'in', ids)
+    .where('seen_at', '<', 9)
+    .orderBy('id')
+})
+
+test('a query about a list is built once for each length, and its values are those of each run', async () => {
+  const { db } = await openTestDatabase()
+  for (const [at, id] of ['a', 'b', 'c'].entries()) await put(db, { id, personId: null, at })
+  builds = 0
+  const found = async (ids: readonly string[], at: number) =>
+    (await among(db, ids, { at })).rows.map(({ id }) => id)
+  expect(await found(['a', 'b'], 0)).toEqual(['a', 'b'])
+  expect(await found(['c', 'b'], 0)).toEqual(['b', 'c'])
+  expect(await found(['c', 'b'], 2)).toEqual(['c'])
+  expect(builds).toBe(1)
+  expect(await found(['c'], 0)).toEqual(['c'])
+  expect(await found(['c', 'b', 'a'], 1)).toEqual(['b', 'c'])
+  expect(builds).toBe(3)
 })
 
 test('another database gets a query of its own', async () => {

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/storage/database.ts'
+import { prepareList } from '#platform/storage/prepare.ts'
 import type { Blocks } from '../../grants/blocks-store.ts'
 import type { Grant } from '../../grants/grant.ts'
 import { lazyGrantFromRow } from '../../grants/lazy-grant.ts'
@@ -11,13 +12,7 @@ export async function listQuietGrants(
   blocks: ReadonlyMap<string, Blocks>,
 ): Promise<Map<string, Grant[]>> {
   if (tenants.size === 0) return new Map()
-  const rows = await db
-    .selectFrom('grants')
-    .selectAll()
-    .where('tenant_id', 'in', [...tenants.keys()])
-    .orderBy('tenant_id')
-    .orderBy('set_id')
-    .execute()
+  const { rows } = await selectGrants(db, [...tenants.keys()], {})
   const grants = rows.map((row) =>
     lazyGrantFromRow(row, {
       checkedAt: tenants.get(row.tenant_id)?.tenant.checkedAt,
@@ -26,3 +21,12 @@ export async function listQuietGrants(
   )
   return Map.groupBy(grants, ({ tenantId }) => tenantId)
 }
+
+const selectGrants = prepareList((db: Db, tenantIds) =>
+  db
+    .selectFrom('grants')
+    .selectAll()
+    .where('tenant_id', 'in', tenantIds)
+    .orderBy('tenant_id')
+    .orderBy('set_id'),
+)

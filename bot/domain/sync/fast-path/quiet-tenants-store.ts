@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '#platform/storage/database.ts'
+import { prepareList } from '#platform/storage/prepare.ts'
 import type { Schema } from '#platform/storage/schema.ts'
 import { type UnchangedReads, unchangedReadsFromRow } from '../../tenants/settled-reads-store.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
@@ -40,7 +41,19 @@ export async function listQuietTenants(
   watchedSince: Date,
 ): Promise<Map<string, QuietTenant>> {
   if (tenantIds.length === 0) return new Map()
-  const rows = await db
+  const { rows } = await selectTenants(db, tenantIds, { watchedSince: watchedSince.getTime() })
+  return new Map(
+    rows.map(({ apps_json, scheduled_at, ...row }) => {
+      const tenant = tenantFromRow(row)
+      if (apps_json === null) return [row.id, { tenant }]
+      const { checked_at } = row
+      return [row.id, { tenant, before: unchangedReadsFromRow({ apps_json, checked_at, scheduled_at }) }]
+    }),
+  )
+}
+
+const selectTenants = prepareList((db: Db, tenantIds, given: { watchedSince: number }) =>
+  db
     .selectFrom('tenants')
     .leftJoin('settled_reads', 'settled_reads.tenant_id', 'tenants.id')
     .selectAll('tenants')
@@ -53,19 +66,10 @@ export async function listQuietTenants(
           selectFrom('consent_links')
             .select('consent_links.id')
             .whereRef('consent_links.tenant_id', '=', 'tenants.id')
-            .where(({ eb, or }) => or([eb('ended', '=', 0), eb('expires_at', '>', watchedSince.getTime())])),
+            .where(({ eb, or }) => or([eb('ended', '=', 0), eb('expires_at', '>', given.watchedSince)])),
         ),
       ),
     )
     .where(hasNoAlert)
-    .where(hasNoException)
-    .execute()
-  return new Map(
-    rows.map(({ apps_json, scheduled_at, ...row }) => {
-      const tenant = tenantFromRow(row)
-      if (apps_json === null) return [row.id, { tenant }]
-      const { checked_at } = row
-      return [row.id, { tenant, before: unchangedReadsFromRow({ apps_json, checked_at, scheduled_at }) }]
-    }),
-  )
-}
+    .where(hasNoException),
+)
