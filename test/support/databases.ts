@@ -14,7 +14,7 @@ export async function temporaryFile(): Promise<string> {
 
 /** An empty database for this test, or the one at `path`; closed when the test ends. */
 export async function openTestDatabase(options?: DatabaseOptions, path?: string): Promise<Database> {
-  const database = await openDatabase(path ?? (await emptyFile()), options)
+  const database = await openDatabase(path ?? (await emptyDatabaseFile()), options)
   onTestFinished(() => database.close())
   return database
 }
@@ -34,7 +34,8 @@ export async function readDatabaseFile(fill: (path: string) => Promise<unknown>)
 /** A database with its tables and nothing in them. Made once in a worker: a copy costs a third of the migrations. */
 let empty: Promise<Buffer> | undefined
 
-async function emptyFile(): Promise<string> {
+/** The path of a database for this test, with its tables and nothing in them. */
+export async function emptyDatabaseFile(): Promise<string> {
   empty ??= readDatabaseFile(async (path) => (await openDatabase(path)).close())
   const file = await temporaryFile()
   await writeFile(file, await empty)

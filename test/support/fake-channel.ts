@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { once } from '#platform/base/once.ts'
 import { demo } from '../../emulator/demo-world.ts'
 
 export const issuer = 'https://api.botframework.com'
@@ -25,6 +26,11 @@ export interface Forgery {
   kid?: string
 }
 
+const make = () => generateKeyPair('RS256')
+
+/** Made once in a worker: a key takes longer than most tests. */
+const firstKeys = once(async () => ({ right: await make(), wrong: await make(), skype: await make() }))
+
 /** The channel's sign-in with published keys, on loopback. `now` is the clock of its tokens. */
 export async function startFakeChannel({
   clientId = demo.bot.clientId,
@@ -35,8 +41,7 @@ export async function startFakeChannel({
   serviceUrl?: () => string
   now: () => Date
 }): Promise<FakeChannel> {
-  const make = () => generateKeyPair('RS256')
-  const keys = { right: await make(), wrong: await make(), skype: await make() }
+  const keys = { ...(await firstKeys()) }
   const asked: string[] = []
   let failing: Parameters<FakeChannel['fail']>[0]
   let rolls = 0

@@ -1,9 +1,23 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto'
 
 interface Kind {
   startsAt?: Date
   /** `EC`: the curve P-256. Default: RSA with 2,048 bits. */
   key?: 'EC' | { bits: number }
+}
+
+/** One key for each name and kind in a worker: making one takes longer than most tests. */
+const pairs = new Map<string, KeyPairKeyObjectResult>()
+
+function pairOf(name: string, key: NonNullable<Kind['key']>): KeyPairKeyObjectResult {
+  const id = JSON.stringify([name, key])
+  const made =
+    pairs.get(id) ??
+    (key === 'EC'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: key.bits }))
+  pairs.set(id, made)
+  return made
 }
 
 /** A self-signed certificate and its key as PEM, without openssl: only the DER that X.509 needs. */
@@ -12,10 +26,7 @@ export function makeCertificate(
   endsAt = new Date('2099-12-31'),
   { startsAt = new Date('2020-01-01'), key = { bits: 2048 } }: Kind = {},
 ): { certificate: string; key: string } {
-  const { publicKey, privateKey } =
-    key === 'EC'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: key.bits })
+  const { publicKey, privateKey } = pairOf(name, key)
   const algorithm =
     key === 'EC'
       ? der(0x30, der(0x06, Buffer.from('2a8648ce3d040302', 'hex')))

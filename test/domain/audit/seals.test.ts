@@ -11,7 +11,7 @@ import { entryHash } from '#platform/storage/entry-hash.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
 import { describeStore } from '../../stores/contract.ts'
 import { alice, at } from '../../stores/samples.ts'
-import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
+import { emptyDatabaseFile, openTestDatabase } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
 
 const keyA = 'a-key-for-tests-0123456789-abcdefghij'
@@ -34,7 +34,7 @@ const openWith = (database: Database, ...keys: string[]) =>
 
 /** A closed file with three entries from before the key, then `audit.key` (4) and five sealed ones (5 to 9). */
 async function sealedFile(): Promise<string> {
-  const path = await temporaryFile()
+  const path = await emptyDatabaseFile()
   const database = await openDatabase(path)
   await write(database, 3)
   await openWith(database, keyA)

@@ -10,7 +10,7 @@ import { openDatabase } from '#platform/storage/open-database.ts'
 import { describeStore } from '../../stores/contract.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { anySign } from '../../support/any-sign.ts'
-import { openTestDatabase, temporaryFile } from '../../support/databases.ts'
+import { emptyDatabaseFile, openTestDatabase, temporaryFile } from '../../support/databases.ts'
 import { runs } from '../../support/runs.ts'
 
 async function write(database: Database, count: number): Promise<void> {
@@ -30,7 +30,7 @@ async function write(database: Database, count: number): Promise<void> {
 
 /** Changes a closed database file of nine entries with SQL and returns what the verification finds. */
 async function tamper(sql: string): Promise<Damage | undefined> {
-  const path = await temporaryFile()
+  const path = await emptyDatabaseFile()
   const first = await openDatabase(path)
   await write(first, 9)
   expect((await verifyChain(first.db)).damage).toBeUndefined()
@@ -163,7 +163,7 @@ describeStore('the chain', (open) => {
 })
 
 test('two instances on one file leave one chain', async () => {
-  const path = await temporaryFile()
+  const path = await emptyDatabaseFile()
   const one = await openTestDatabase({}, path)
   const other = await openTestDatabase({}, path)
   for (let round = 0; round < 5; round++) {
