@@ -64,6 +64,8 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
+    // A second isn't long where other programs run too.
+    expect: { poll: { timeout: 30_000, interval: 10 } },
     sequence: { sequencer: SlowFirst },
     env: { PROPERTY_RUNS: mode === 'full' ? 'all' : 'few' },
     projects: [
