@@ -48,6 +48,8 @@ export async function listGrantStates(db: Db, tenantId: string): Promise<StoredG
       eb('evaluation_json', 'like', '%"code":"CLOSED_BY_DEFAULT"%').as('is_closed'),
     ])
     .where('grants.tenant_id', '=', tenantId)
+    // A person reads what is wrong in this order.
+    .orderBy('grants.set_id')
     .execute()
   return rows.map(({ set_id, status, at, is_open, is_closed }) => ({
     setId: set_id,

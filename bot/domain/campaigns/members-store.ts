@@ -62,7 +62,7 @@ export async function copyWaiting(db: Db, fromId: number, toId: number, at: Date
     await putMember(db, { campaignId: toId, tenantId, stage: 'waiting', at })
 }
 
-/** IDs of the open campaigns of a tenant in any stage. */
+/** IDs of the open campaigns of a tenant in any stage, oldest first: the history tells of their ends in this order. */
 export async function campaignsOfTenant(db: Db, tenantId: string): Promise<number[]> {
   const rows = await db
     .selectFrom('campaign_members')
@@ -70,6 +70,7 @@ export async function campaignsOfTenant(db: Db, tenantId: string): Promise<numbe
     .select('campaigns.id')
     .where('campaign_members.tenant_id', '=', tenantId)
     .where('campaigns.state', '=', 'open')
+    .orderBy('campaigns.id')
     .execute()
   return rows.map(({ id }) => id)
 }

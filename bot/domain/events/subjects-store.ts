@@ -86,6 +86,9 @@ export async function listToldAllowed(
     .select(['tenant_id', 'set_id'])
     .where('set_id', 'in', setIds)
     .where('allowed', '=', 1)
+    // Their events are numbered in this order.
+    .orderBy('tenant_id')
+    .orderBy('set_id')
     .execute()
   return rows.map((row) => ({ tenantId: row.tenant_id, setId: row.set_id }))
 }

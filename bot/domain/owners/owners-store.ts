@@ -52,7 +52,8 @@ export async function listOwnersOf(db: Db, { tenantId = '', setId = '' }: Belong
 }
 
 export async function listOwners(db: Db): Promise<Ownership[]> {
-  const rows = await db.selectFrom('owners').selectAll().orderBy('tenant_id').orderBy('set_id').execute()
+  const all = db.selectFrom('owners').selectAll().orderBy('tenant_id').orderBy('set_id').orderBy('part')
+  const rows = await all.execute()
   return rows.map(ownershipFromRow)
 }
 
