@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { graphAppId } from '#domain/directory/reader-rights.ts'
+import { graphAppId } from '#domain/catalog/graph-app-id.ts'
 import type { Found, FoundApp } from './found.ts'
 import { type Graph, GraphRefusal } from './graph.ts'
 import {

@@ -1,4 +1,4 @@
-import { graphAppId } from '#domain/directory/reader-rights.ts'
+import { graphAppId } from '#domain/catalog/graph-app-id.ts'
 import { multiTenantAudiences } from '#domain/directory/registration.ts'
 import { callbackUrl } from '#domain/requirements/registration-problem.ts'
 import type { Answers } from './found.ts'

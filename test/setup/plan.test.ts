@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { graphAppId } from '#domain/directory/reader-rights.ts'
+import { graphAppId } from '#domain/catalog/graph-app-id.ts'
 import { setVariables } from '../../scripts/setup/environment-text.ts'
 import type { Answers, Found, FoundApp } from '../../scripts/setup/found.ts'
 import { apiRoles, readerAsks, replyTag, setupTag } from '../../scripts/setup/marks.ts'

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import { type CatalogMistake, jsonPath } from './catalog-error.ts'
+import { graphAppId } from './graph-app-id.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** Expected form of a text, by the last name of its path. */
 const expectedForms: Readonly<Record<string, string>> = {
   id: 'Apps, sets, and settings use lowercase words joined by hyphens; permissions use a GUID',
-  resourceAppId: 'Use the app ID of the API, a GUID such as 00000003-0000-0000-c000-000000000000',
+  resourceAppId: `Use the app ID of the API, a GUID such as ${graphAppId}`,
   roleTemplateId: 'Use the template ID of the directory role, a GUID',
   value: 'Use the name that Entra uses, such as User.Read.All, without spaces',
   date: 'Use a day of the calendar, such as 2027-04-01',

@@ -1,10 +1,8 @@
+import { graphAppId } from '../catalog/graph-app-id.ts'
 import { knownNames } from '../catalog/known-permissions.ts'
 import { type Permission, type PermissionType, permissionKey } from '../catalog/permission-set.ts'
 import { requirementFromRegistration } from '../catalog/requirement.ts'
 import type { Registration } from './registration.ts'
-
-/** Microsoft Graph, the API. */
-export const graphAppId = '00000003-0000-0000-c000-000000000000'
 
 /** Everything the reader app may ask a tenant for; `docs/going-live.md` says which of them an installation needs. */
 export const readerRights: readonly Permission[] = [

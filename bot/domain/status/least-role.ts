@@ -1,11 +1,9 @@
 import type { Who } from '#platform/microsoft/outcome.ts'
+import { graphAppId } from '../catalog/graph-app-id.ts'
 import type { Permission } from '../catalog/permission-set.ts'
 
 /** Microsoft Graph and Azure AD Graph: only the privileged role can consent to their application permissions. */
-const guardedApis: readonly string[] = [
-  '00000003-0000-0000-c000-000000000000',
-  '00000002-0000-0000-c000-000000000000',
-]
+const guardedApis: readonly string[] = [graphAppId, '00000002-0000-0000-c000-000000000000']
 
 export type Signer = Extract<Who, 'privilegedRoleAdministrator' | 'cloudApplicationAdministrator'>
 
