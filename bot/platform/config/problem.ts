@@ -18,6 +18,20 @@ export class ConfigError extends Error {
   }
 }
 
+/** All that these checks find, at once. @throws ConfigError */
+export function assertAll(...checks: readonly (() => void)[]): void {
+  const problems = checks.flatMap((check) => {
+    try {
+      check()
+      return []
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems
+      throw error
+    }
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+}
+
 function explain(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? 'One error' : `${problems.length} errors`
   const lines = problems.map((problem) => `  ${problem.variable}: ${problem.text}`)
