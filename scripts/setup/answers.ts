@@ -2,6 +2,7 @@ import { formerClientIdsOf } from '#domain/catalog/find.ts'
 import type { Catalog } from '#domain/catalog/permission-set.ts'
 import { checkSetClientIds } from '#platform/config/check-set-client-ids.ts'
 import { guidPattern, split } from '#platform/config/fields.ts'
+import { isLoopbackHost } from '#platform/config/hosts.ts'
 import { ConfigError } from '#platform/config/problem.ts'
 import { type Values, type Variable, variables } from '#platform/config/variables.ts'
 import type { Graph } from './graph.ts'
@@ -21,14 +22,15 @@ export function parseVariable<N extends Variable>(name: N, text: string): NonNul
   throw new AnswerProblem(result.error.issues.map(({ message }) => message).join(' '))
 }
 
-export const readPublicUrl = (text: string): string => parseVariable('PUBLIC_URL', text)
+/** `isTrial`: the cloud is an emulator on this machine, so Teams can be too. @throws AnswerProblem */
+export function readPublicUrl(text: string, isTrial: boolean): string {
+  const url = parseVariable('PUBLIC_URL', text)
+  if (!isTrial && isLoopbackHost(new URL(url).hostname)) throw new AnswerProblem(words.onlyHere)
+  return url
+}
 
-/** The sets' client IDs, and their registrations, which must be in this tenant. @throws AnswerProblem */
-export async function readSets(
-  graph: Graph,
-  catalog: Catalog,
-  text: string,
-): Promise<{ clientIds: Record<string, string>; registrations: Record<string, FoundRegistration> }> {
+/** The sets' client IDs. @throws AnswerProblem */
+export function readSetClientIds(catalog: Catalog, text: string): Record<string, string> {
   const clientIds = parseVariable('SET_CLIENT_IDS', text)
   try {
     checkSetClientIds(
@@ -40,6 +42,16 @@ export async function readSets(
     if (!(error instanceof ConfigError)) throw error
     throw new AnswerProblem(error.problems.map((problem) => problem.text).join(' '))
   }
+  return clientIds
+}
+
+/** The sets' client IDs, and their registrations, which must be in this tenant. @throws AnswerProblem */
+export async function readSets(
+  graph: Graph,
+  catalog: Catalog,
+  text: string,
+): Promise<{ clientIds: Record<string, string>; registrations: Record<string, FoundRegistration> }> {
+  const clientIds = readSetClientIds(catalog, text)
   const registrations: Record<string, FoundRegistration> = {}
   const absent: string[] = []
   for (const [setId, clientId] of Object.entries(clientIds)) {

@@ -19,6 +19,8 @@ export interface Asking {
   catalog: Catalog
   /** False: whatever isn't given is an error. */
   isAsking: boolean
+  /** The cloud is an emulator on this machine. */
+  isTrial: boolean
   person: Found['person']
   /** What flags, the environment, and `.env` say. */
   given: Readonly<Record<string, string>>
@@ -65,7 +67,7 @@ export async function askAll(asking: Asking): Promise<Asked> {
     variable: 'PUBLIC_URL',
     given: given.PUBLIC_URL,
     question: words.askPublicUrl,
-    read: readPublicUrl,
+    read: (text) => readPublicUrl(text, asking.isTrial),
   })
   const usualSets = given.SET_CLIENT_IDS || !isAsking ? undefined : await proposeSets(graph, catalog)
   const sets = await ask({

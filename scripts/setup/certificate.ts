@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { generate } from 'selfsigned'
 import { readPair } from '#platform/config/certificate.ts'
-import { readIfThere, writePrivately } from './files.ts'
+import { readIfThere, setAside, writePrivately } from './files.ts'
 
 export interface PairFiles {
   certificateFile: string
@@ -17,7 +17,10 @@ export interface LocalPair extends PairFiles {
   key?: string
 }
 
-/** Makes a certificate with its key. The key never leaves this machine: it is written before anything is sent. */
+/**
+ * Makes a certificate with its key. The key never leaves this machine: it is written before anything is sent. A key that is there
+ * is kept beside it, whatever is wrong with it: nobody else has it.
+ */
 export async function makePair(files: PairFiles, name: string, now: Date, days: number): Promise<void> {
   const made = await generate([{ name: 'commonName', value: name }], {
     keyType: 'rsa',
@@ -31,8 +34,11 @@ export async function makePair(files: PairFiles, name: string, now: Date, days: 
       { name: 'keyUsage', digitalSignature: true, critical: true },
     ],
   })
-  await writePrivately(files.keyFile, made.private)
+  if ((await readIfThere(files.keyFile)) !== undefined)
+    for (const file of [files.certificateFile, files.keyFile]) await setAside(file, now)
+  // The key last: whoever finds a key without a certificate knows that it isn't half a pair of ours.
   await writePrivately(files.certificateFile, made.cert)
+  await writePrivately(files.keyFile, made.private)
 }
 
 /** What two files hold. */

@@ -1,6 +1,6 @@
 import { classifyGraph, classifyNetwork, classifyToken } from '#platform/microsoft/classify.ts'
 import type { Outcome } from '#platform/microsoft/outcome.ts'
-import { isOutcomeName } from '#platform/microsoft/outcomes.ts'
+import { isOutcomeName, whoMustAct } from '#platform/microsoft/outcomes.ts'
 import { outcomesEn } from '../../cards/words/outcomes-en.ts'
 import { GraphRefusal } from './graph.ts'
 import type { Step } from './plan.ts'
@@ -157,12 +157,21 @@ function fromDoctor(outcome: Outcome): Explanation {
   const { name, code, requestId } = outcome
   const { title, cause, remedy } = isOutcomeName(name) ? outcomesEn[name] : outcomesEn.graphRefused
   const passes = outcome.class === 'passing'
+  // What a service has passes. The way to it is that of this machine.
+  const isOurs = passes && outcome.service === 'network' && whoMustAct(outcome) !== 'nobody'
   return {
     cause: `${title}${code ? ` (${code})` : ''}. ${cause}`,
-    who: passes ? 'Nobody' : you,
-    remedy: passes ? 'Run the same command again in a few minutes. What is done stays done.' : remedy,
+    who: passes && !isOurs ? 'Nobody' : you,
+    remedy: isOurs
+      ? unreached
+      : passes
+        ? 'Run the same command again in a few minutes. What is done stays done.'
+        : remedy,
     ...referenceOf(requestId),
   }
 }
+
+const unreached =
+  'Check the network, the firewall, and LOGIN_BASE_URL and GRAPH_BASE_URL if you set them, and run the same command again. What is done stays done.'
 
 const referenceOf = (requestId: string | undefined) => (requestId ? { reference: requestId } : {})

@@ -12,6 +12,18 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** Gives the file another name, which no file has; undefined: there is no such file. */
+export async function setAside(path: string, now: Date): Promise<string | undefined> {
+  const aside = `${path}.until-${now.toISOString().replace(/[:.]/g, '-')}`
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  return aside
+}
+
 /** What a file is written as, before it takes the place of the one before. */
 export const draftOf = (path: string): string => `${path}.setup`
 

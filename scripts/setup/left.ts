@@ -1,6 +1,7 @@
 import { beyondReaderRights } from '#domain/directory/reader-rights.ts'
 import type { Registration } from '#domain/directory/registration.ts'
 import type { Cloud } from '#platform/config/clouds.ts'
+import { packagePath } from '../build-package.ts'
 import type { Answers, Found } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
 import { isMultiTenant } from './wanted-registration.ts'
@@ -18,6 +19,8 @@ interface Left {
   botId: string
   readerId: string
   isConsented: boolean
+  /** The history will be sealed. */
+  hasAuditKey: boolean
 }
 
 export function leftOvers(left: Left): LeftOver[] {
@@ -38,7 +41,7 @@ function consentLeft({ isConsented, cloud, found, readerId }: Left): LeftOver[] 
   ]
 }
 
-function noticesOf({ found, answers }: Left): LeftOver[] {
+function noticesOf({ found, answers, hasAuditKey }: Left): LeftOver[] {
   const lines: string[] = []
   const single = Object.entries(found.sets).filter(([, registration]) => !isMultiTenant(registration))
   for (const [setId, { displayName }] of single)
@@ -60,6 +63,10 @@ function noticesOf({ found, answers }: Left): LeftOver[] {
         `The certificate of the ${which}, ${pair.certificateFile}, ${pair.state === 'expired' ? 'has expired' : 'can’t be used'}.`,
       )
   }
+  if (!hasAuditKey)
+    lines.push(
+      'There is no AUDIT_KEY, so the history isn’t sealed: whoever can write to the database can change it without a trace. Put the output of openssl rand -base64 32 into .env as AUDIT_KEY, and keep a copy elsewhere.',
+    )
   return lines.length > 0 ? [{ title: 'Look at these', lines }] : []
 }
 
@@ -121,7 +128,7 @@ function packageLeft({ answers, found, cloud }: Left): LeftOver {
     title: 'Upload the Teams package',
     lines: [
       'Who: Teams Administrator',
-      `Upload appPackage/build/grantkeeper.zip ${place}`,
+      `Upload ${packagePath} ${place}`,
       ...(isHomePage
         ? [
             'Its privacy statement and terms of use point to your home page: set APP_PRIVACY_URL and APP_TERMS_URL, and run npm run package.',

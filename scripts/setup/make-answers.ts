@@ -21,10 +21,8 @@ export async function makeAnswers({
   asking,
 }: Context): Promise<Answers & Pick<Asked, 'sets'>> {
   const { given } = asking
-  const managedIdentity = options.managedIdentity ?? managedIdentityOf(given)
-  if (managedIdentity !== undefined && !guidPattern.test(managedIdentity))
-    throw new AnswersMissing(['--managed-identity: Use the client ID of the managed identity, a GUID.'])
-  const appVariables = appVariablesOf(given, tenant)
+  const managedIdentity = findManagedIdentity(options, given)
+  const ofApp = appVariablesOf(given, tenant)
   const asked = await askAll(asking)
   return {
     ...asked,
@@ -32,13 +30,21 @@ export async function makeAnswers({
     slug: slugOf(name),
     ...(managedIdentity !== undefined && { managedIdentity: managedIdentity.toLowerCase() }),
     credentials: { bot: choose('bot', options, given), reader: choose('reader', options, given) },
-    appVariables,
+    appVariables: ofApp,
     cloudVariables: pick(given, ['LOGIN_BASE_URL', 'GRAPH_BASE_URL']),
   }
 }
 
-const managedIdentityOf = (given: Readonly<Record<string, string>>): string | undefined =>
-  given.BOT_MANAGED_IDENTITY?.toLowerCase() === 'on' ? given.BOT_ID : undefined
+/** The client ID of the managed identity that the bot is, if it is one. @throws AnswersMissing */
+export function findManagedIdentity(
+  { managedIdentity }: Options,
+  given: Readonly<Record<string, string>>,
+): string | undefined {
+  const isConfigured = given.BOT_MANAGED_IDENTITY?.toLowerCase() === 'on'
+  const clientId = managedIdentity ?? (isConfigured ? given.BOT_ID : undefined)
+  if (clientId === undefined || guidPattern.test(clientId)) return clientId
+  throw new AnswersMissing(['--managed-identity: Use the client ID of the managed identity, a GUID.'])
+}
 
 /** A flag decides; else what is configured stays; else a certificate is made. */
 function choose(
@@ -61,17 +67,26 @@ function appVariablesOf(
   { name, domain }: Found['tenant'],
 ): Record<string, string> {
   const page = given.APP_WEBSITE_URL ?? `https://${domain}`
-  const usual = {
+  const usual: Record<AppVariable, string> = {
     APP_PUBLISHER: name.slice(0, 32).trim(),
     APP_WEBSITE_URL: page,
     APP_PRIVACY_URL: page,
     APP_TERMS_URL: page,
   }
-  const values = { ...usual, ...pick(given, Object.keys(usual)) }
-  const problems = Object.entries(values).flatMap(([variable, value]) => {
-    const { error } = packageVariables[variable as keyof typeof packageVariables].safeParse(value)
-    return (error?.issues ?? []).map(({ message }) => `${variable}: Use ${message}.`)
-  })
+  const values = { ...usual, ...pick(given, appVariables) }
+  const problems = findAppProblems(values)
   if (problems.length > 0) throw new AnswersMissing(problems)
   return values
 }
+
+const appVariables = ['APP_PUBLISHER', 'APP_WEBSITE_URL', 'APP_PRIVACY_URL', 'APP_TERMS_URL'] as const
+type AppVariable = (typeof appVariables)[number]
+
+/** What is wrong with those of these variables that the Teams package is made with. */
+export const findAppProblems = (values: Readonly<Record<string, string>>): string[] =>
+  appVariables.flatMap((variable) => {
+    const value = values[variable]
+    const issues =
+      value === undefined ? [] : (packageVariables[variable].safeParse(value).error?.issues ?? [])
+    return issues.map(({ message }) => `${variable}: Use ${message}.`)
+  })

@@ -20,7 +20,9 @@ import { words } from './words.ts'
 export async function runSetup(deps: SetupDeps): Promise<number> {
   const session = await openSession(deps)
   const { options, name, catalog, person, tenant, given, graph } = session
-  const asking = { terminal: deps.terminal, graph, catalog, isAsking: options.isAsking, person, given }
+  const { isAsking } = options
+  const { isTrial } = session.cloudUrls
+  const asking = { terminal: deps.terminal, graph, catalog, isAsking, isTrial, person, given }
   const { sets, ...answers } = await makeAnswers({ options, name, tenant, asking })
   const found = await readFound(session, answers, sets)
   const steps = planSetup(found, answers)
@@ -30,7 +32,7 @@ export async function runSetup(deps: SetupDeps): Promise<number> {
     return 0
   }
   const strange = findStrangeApps(found, answers, given).map(words.strangeApp)
-  if (strange.length > 0 && !options.isAsking && !options.isDry) throw new StoppedError(strange.join('\n'))
+  if (strange.length > 0 && !isAsking && !options.isDry) throw new StoppedError(strange.join('\n'))
   const shown = sayPlan(session, steps, found, answers)
   for (const text of strange) deps.terminal.say(`\n${text}`)
   if (options.isDry) {
@@ -164,7 +166,7 @@ async function finish(session: Session, answers: Answers, left: readonly Step[])
   }
 }
 
-function sayLeft({ deps, cloudUrls }: Session, found: Found, answers: Answers): void {
+function sayLeft({ deps, cloudUrls, given }: Session, found: Found, answers: Answers): void {
   const { bot, reader } = found.registrations
   const items = leftOvers({
     found,
@@ -173,6 +175,7 @@ function sayLeft({ deps, cloudUrls }: Session, found: Found, answers: Answers): 
     botId: answers.managedIdentity ?? bot?.registration.appId ?? '',
     readerId: reader?.registration.appId ?? '',
     isConsented: planSetup(found, answers).every(({ does }) => does !== 'consentReader'),
+    hasAuditKey: (given.AUDIT_KEY ?? given.AUDIT_KEY_FILE) !== undefined,
   })
   deps.terminal.say('\nWhat is left for people to do:')
   for (const [at, { title, lines }] of items.entries())

@@ -5,6 +5,7 @@ import { isLoopbackHost } from '#platform/config/hosts.ts'
 import type { Environment } from '#platform/config/variables.ts'
 import { AnswerProblem, parseVariable } from './answers.ts'
 import { AnswersMissing } from './ask.ts'
+import { checkGiven } from './check-given.ts'
 import { readMarks } from './environment-text.ts'
 import type { Found } from './found.ts'
 import { type Graph, makeGraph } from './graph.ts'
@@ -39,6 +40,8 @@ interface CloudUrls {
   login: string
   graph: string
   graphGiven: string | undefined
+  /** An emulator on this machine. */
+  isTrial: boolean
 }
 
 /** Who signed in, where, and what is given. */
@@ -60,6 +63,7 @@ export async function openSession(deps: SetupDeps): Promise<Session> {
   const given = mergeVariables(options, deps.environment, values)
   const cloudUrls = readCloudUrls(given)
   const catalog = await loadCatalog(given.CATALOG_FILE && deps.at(given.CATALOG_FILE))
+  if (options.mode === 'setup' && !options.isAsking) checkGiven({ options, given, catalog, ...cloudUrls })
   const name = options.name ?? readMarks(text ?? '').name ?? 'Grantkeeper'
   const graph = await signInToGraph(deps, cloudUrls, options.tenant ?? given.HOME_TENANT_ID)
   const { person, tenant } = await readPerson(graph)
@@ -74,9 +78,10 @@ function readCloudUrls(given: Readonly<Record<string, string>>): CloudUrls {
   try {
     const login = parseVariable('LOGIN_BASE_URL', given.LOGIN_BASE_URL ?? defaultLoginUrl)
     const graphGiven = given.GRAPH_BASE_URL && parseVariable('GRAPH_BASE_URL', given.GRAPH_BASE_URL)
-    const isLocal = [login, graphGiven].every((url) => url && isLoopbackHost(new URL(url).hostname))
-    if (!isLocal && !findCloud(login, graphGiven || undefined)) throw new AnswerProblem(words.noCloud)
-    return { login, graph: graphGiven || getCloud(login).graphUrl, graphGiven: graphGiven || undefined }
+    const isTrial = [login, graphGiven].every((url) => url && isLoopbackHost(new URL(url).hostname))
+    if (!isTrial && !findCloud(login, graphGiven || undefined)) throw new AnswerProblem(words.noCloud)
+    const graph = graphGiven || getCloud(login).graphUrl
+    return { login, graph, graphGiven: graphGiven || undefined, isTrial }
   } catch (error) {
     if (!(error instanceof AnswerProblem)) throw error
     throw new AnswersMissing([`LOGIN_BASE_URL, GRAPH_BASE_URL: ${error.message}`])

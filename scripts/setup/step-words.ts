@@ -1,3 +1,4 @@
+import { packagePath } from '../build-package.ts'
 import type { Answers, Found } from './found.ts'
 import { apiRoleNames, type Which } from './marks.ts'
 import type { Step } from './plan.ts'
@@ -46,7 +47,7 @@ const table: Words = {
   makeCertificate: ({ of, files, instead }) => ({
     line: `${instead ? 'Replace' : 'Make'} a certificate for the ${of}: ${files.certificateFile}, ${files.keyFile}`,
     why: instead
-      ? `The one there ${instead === 'expired' ? 'has expired' : 'doesn’t fit its key or can’t be read'}.`
+      ? `The one there ${instead === 'expired' ? 'has expired' : 'doesn’t fit its key or can’t be read'}. Both files are kept beside the new ones.`
       : 'With it, the app proves what it is. The key stays on this machine, and only you can read it.',
   }),
   makeLinkSecret: ({ file }) => ({
@@ -96,7 +97,7 @@ const table: Words = {
     why: isNew ? 'The bot reads it at the start.' : 'Other lines stay as they are.',
   }),
   buildPackage: () => ({
-    line: 'Build the Teams package: appPackage/build/grantkeeper.zip',
+    line: `Build the Teams package: ${packagePath}`,
     why: 'You upload it to Teams.',
   }),
 }

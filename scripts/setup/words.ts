@@ -57,6 +57,8 @@ Sign-in:
 
   noCloud: 'Use the addresses of one Microsoft cloud, or of an emulator on this machine.',
 
+  onlyHere:
+    'This address leads to each reader’s own machine. Use the one at which Teams and browsers reach the bot.',
   askPublicUrl: () =>
     'The HTTPS address at which Teams and browsers will reach Grantkeeper, for example https://grants.example.com:',
   askSets: (setIds: readonly string[], usual: string | undefined) =>

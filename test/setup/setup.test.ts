@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '#platform/config/read-config.ts'
@@ -105,6 +105,70 @@ describe('npm run setup', () => {
     expect([ran.code, ran.writes]).toEqual([2, []])
     expect(ran.said).toMatch(/PUBLIC_URL: This URL isn't encrypted/)
     expect(ran.said).toMatch(/SET_CLIENT_IDS: It isn’t given/)
+  })
+
+  it.each([
+    ['--public-url', 'http://grants.example.com', 'PUBLIC_URL'],
+    ['--public-url', 'grants', 'PUBLIC_URL'],
+    ['--sets', 'directory-data=GUID', 'SET_CLIENT_IDS'],
+    ['--database-url', 'mysql://x/y', 'DATABASE'],
+    ['--website', 'http://www.example.com', 'APP_WEBSITE_URL'],
+    ['--managed-identity', 'mine', '--managed-identity'],
+  ])('refuses a flag of a pipeline before anybody signs in: %s %s', async (flag, value, named) => {
+    const installation = await startInstallation({ hasKeys: true })
+    const ran = await installation.run([...yes, flag, value])
+    expect([ran.code, ran.writes]).toEqual([2, []])
+    expect(ran.said).toContain(`${named}`)
+    expect(ran.said).not.toContain('enter the code')
+  })
+
+  it('refuses an address of this machine, except for a trial', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const real = { LOGIN_BASE_URL: 'https://login.microsoftonline.us', GRAPH_BASE_URL: '' }
+    for (const url of ['http://localhost:3978', 'https://127.0.0.1', 'https://[::1]:443']) {
+      const ran = await installation.run([...yes, '--public-url', url], { environment: real })
+      expect([ran.code, ran.writes]).toEqual([2, []])
+      expect(ran.said).toMatch(/PUBLIC_URL: This address leads to each reader’s own machine/)
+    }
+    const trial = await installation.run([...yes, '--public-url', 'http://127.0.0.1:3978'])
+    expect(trial.code, trial.said).toBe(0)
+  })
+
+  it('says where the sign-in could not be reached, and that it is for the person to mend', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const nowhere = 'http://127.0.0.1:2'
+    const environment = { LOGIN_BASE_URL: nowhere, GRAPH_BASE_URL: nowhere }
+    const ran = await installation.run(yes, { environment })
+    expect(ran.code).toBe(1)
+    expect(ran.said).toMatch(/Cause: .*ECONNREFUSED.*\n {2}Who: You\n {2}What to do: Check the network/)
+  })
+
+  it('keeps a key that can’t be used beside the new one', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    await installation.write('data/keys/reader-key.pem', 'only its owner knows the passphrase')
+    const ran = await installation.run(yes)
+    expect(ran.code, ran.said).toBe(0)
+    expect(ran.said).toContain('Both files are kept beside the new ones')
+    const kept = readdirSync(`${installation.folder}/data/keys`).filter((name) => name.includes('.until-'))
+    expect(kept.map((name) => name.replace(/\.until-.*/, '')).toSorted()).toEqual([
+      'reader-certificate.pem',
+      'reader-key.pem',
+    ])
+    const key = kept.find((name) => name.startsWith('reader-key'))
+    expect(await installation.read(`data/keys/${key}`)).toBe('only its owner knows the passphrase')
+    expect(await installation.modeOf(`data/keys/${key}`)).toBe('600')
+  })
+
+  it('says that the history isn’t sealed, until there is a key', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const first = await installation.run(yes)
+    expect(first.said).toMatch(/There is no AUDIT_KEY, so the history isn’t sealed/)
+    const text = await installation.read('.env')
+    const key = 'a key with more than thirty-two characters'
+    await installation.write('.env', text.replace('AUDIT_KEY=', `AUDIT_KEY="${key}"`))
+    const second = await installation.run(yes)
+    expect(second.code, second.said).toBe(0)
+    expect(second.said).not.toContain('AUDIT_KEY')
   })
 
   it('asks again with the reason where an answer can’t be used', async () => {
